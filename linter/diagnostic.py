@@ -1,0 +1,134 @@
+"""The words that rules, engine and reports use to talk about trouble."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+Path = tuple[str | int, ...]
+"""The keys (as written in the file) and indices that lead from the root to a value."""
+
+
+class Location(NamedTuple):
+    """A place in a document, named the way the document names it."""
+
+    document: str  # the file's name, relative to the project root, with "/"
+    path: Path = ()
+    part: str = "value"  # "value" or "key": which of the two the range covers
+    slice: tuple[int, int] | None = None  # a part of a string value, in characters of the value
+    occurrence: int | None = None  # which one of equal keys, from 0; None is the last
+
+
+class Related(NamedTuple):
+    """Another place that has to do with a finding, and what it has to do with it."""
+
+    at: Location
+    message: str
+
+
+class Replacement(NamedTuple):
+    """A repair: put this JSON value where the finding points."""
+
+    value: str
+    title: str
+
+
+class Finding(NamedTuple):
+    """What one rule has to say about one place."""
+
+    at: Location
+    message: str
+    label: str = ""  # a few words under the carets; never repeats the message
+    help: str = ""  # the repair, in words
+    related: tuple[Related, ...] = ()
+    severity: str | None = None  # where it differs from the rule's own
+    replacements: tuple[Replacement, ...] = ()
+
+
+class NotChecked(NamedTuple):
+    """A rule's word that it could not decide about a document, and what it would need."""
+
+    document: str
+    reason: str
+
+
+class HeldBack(NamedTuple):
+    """A place that a rule passed over because a cause is reported elsewhere already."""
+
+    at: Location
+
+
+class Position(NamedTuple):
+    """A place in a text; both count from 1, columns in code points."""
+
+    line: int
+    column: int
+
+
+class Range(NamedTuple):
+    """A stretch of text; the end is exclusive."""
+
+    start: Position
+    end: Position
+
+
+class Place(NamedTuple):
+    """A location once its range is known, and what to say about it."""
+
+    file: str
+    pointer: str
+    range: Range
+    message: str = ""
+
+
+class Edit(NamedTuple):
+    """Replace the text of a range in a file."""
+
+    file: str
+    range: Range
+    text: str
+
+
+class Fix(NamedTuple):
+    """A repair that a machine can apply; applicability is "safe" or "unsafe"."""
+
+    title: str
+    applicability: str
+    edits: tuple[Edit, ...]
+
+
+class Diagnostic(NamedTuple):
+    """A finding once somebody has looked up whose it is and where it lies."""
+
+    file: str
+    range: Range
+    code: str
+    name: str
+    severity: str  # "error", "warning" or "recommendation"
+    message: str
+    pointer: str
+    label: str = ""
+    why: str = ""  # the limitation with its source, from the rule
+    help: str = ""
+    url: str = ""
+    related: tuple[Place, ...] = ()
+    fixes: tuple[Fix, ...] = ()
+    fingerprint: str = ""
+
+
+class Undecided(NamedTuple):
+    """A rule that could not decide, why, and for which files."""
+
+    code: str
+    reason: str
+    files: tuple[str, ...]
+
+
+class Result(NamedTuple):
+    """All that a run has to say."""
+
+    diagnostics: tuple[Diagnostic, ...]
+    not_checked: tuple[Undecided, ...]
+    documents: int
+    held_back: int
+    skipped: tuple[str, ...]  # files that are nobody's payload
+    unreadable_skipped: int = 0  # how many of those could not even be read as JSON or YAML

@@ -1,0 +1,363 @@
+"""From files to a project: reads texts, tells their kinds, reads their bodies along their shapes."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
+
+from linter import discovery
+from linter.diagnostic import Location
+from linter.discovery import Candidate
+from linter.payloads.entity_information import definition_of
+from linter.payloads.request import Request
+from linter.project import Duplicate, HouseSchema, Project, Settings, Unread
+from linter.requests import WRITES, Route, parse_url
+from linter.shape import Node, Problem, Reading, Shape, read, shape_of
+from linter.snapshot import Snapshot
+from linter.text.source import Text, read_text
+
+if TYPE_CHECKING:
+    from linter.config import Configuration
+    from linter.rule import RuleModule
+
+_SNAPSHOT_NAMES = ("snapshot.json", "snapshot.yaml", "snapshot.yml")
+
+
+class CannotRun(Exception):  # noqa: N818  # it names the situation, and reads so in `raise`
+    """The job can't be done: usage, configuration or snapshot; the message is for the user."""
+
+
+class RunRequest(NamedTuple):
+    """What is to be checked, and how."""
+
+    root: str  # the project's folder, absolute
+    configuration: Configuration
+    rules: tuple[RuleModule, ...]
+    paths: tuple[str, ...] = ()  # absolute; empty means the whole project
+    snapshots: tuple[str, ...] = ()  # absolute
+    snapshot_only: bool = False
+    stdin: tuple[str, bytes] | None = None  # an absolute file name, and what stands in for the file
+    as_kind: str | None = None
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+
+
+class Loaded(NamedTuple):
+    """A project and the texts that it was read from."""
+
+    project: Project
+    texts: dict[str, Text]
+    documents: list[str]
+    skipped: list[str]
+    unreadable_skipped: int
+
+
+def load_project(request: RunRequest, progress: Callable[[int, int], None]) -> Loaded:
+    """Read all files of a project; raises CannotRun where there is nothing to check."""
+    snapshots = _Snapshots(request)
+    reader = _Reader(request)
+    candidates = _candidates(request, snapshots.paths)
+    for count, one in enumerate(candidates):
+        reader.take(one)
+        if count % 256 == 0:
+            progress(count, len(candidates))
+    if not reader.documents:
+        _refuse(_nothing_to_check(request, reader.skipped))
+    configuration = request.configuration
+    settings = Settings(
+        configuration.principal, configuration.api, configuration.master_dataset, request.snapshot_only
+    )
+    project = Project(
+        reader.requests,
+        snapshots.read,
+        settings,
+        reader.unread,
+        reader.problems,
+        [*_duplicates(snapshots.texts.values()), *_duplicates(reader.texts.values())],
+        reader.house_schemas,
+    )
+    texts = {**snapshots.texts, **reader.texts}
+    return Loaded(project, texts, reader.documents, reader.skipped, reader.unreadable_skipped)
+
+
+class _Snapshots:
+    """The declared snapshots; what can't be read at all ends the run."""
+
+    def __init__(self, request: RunRequest) -> None:
+        self.root = request.root
+        self.texts: dict[str, Text] = {}
+        self.read: list[Snapshot] = []
+        self.paths = request.snapshots or _default_snapshot(request.root)
+        for path in self.paths:
+            self._take(path, request.stdin)
+
+    def _take(self, path: str, stdin: tuple[str, bytes] | None) -> None:
+        name = os.path.relpath(path, self.root).replace(os.sep, "/")
+        trouble = discovery.candidate(self.root, path).trouble
+        if trouble:
+            _refuse(f"snapshot {name} can't be read: {trouble}")
+        data = stdin[1] if stdin and stdin[0] == path else _bytes(path)
+        text = self.texts[name] = read_text(name, data)
+        if text.fault is not None:
+            start = text.fault_range().start
+            _refuse(f"{name}:{start.line}:{start.column}: the snapshot can't be read: {text.fault.message}")
+        _require_snapshot(name, text)
+        self.read.append(Snapshot(name, read(text.value, shape_of("snapshot"), name)))
+
+
+def _require_snapshot(name: str, text: Text) -> None:
+    """Refuse what isn't a snapshot at all, or one of a version that we don't know."""
+    folded = {key.lower(): key for key in text.value} if isinstance(text.value, dict) else {}
+    if not folded.keys() & {"snapshotversion", "datasources"}:
+        _refuse(f"{name}:1:1: this is not a snapshot: `snapshotVersion` and `dataSources` are expected")
+    version = text.value.get(folded.get("snapshotversion", ""), 1)
+    if isinstance(version, int) and version != 1:
+        start = text.range(Location(name, (folded["snapshotversion"],))).start
+        _refuse(f"{name}:{start.line}:{start.column}: snapshotVersion {version} is not known, 1 is expected")
+
+
+class _Reader:
+    """Reads the project's files one by one."""
+
+    def __init__(self, request: RunRequest) -> None:
+        self.request = request
+        self.explicit = {path for path in request.paths if not os.path.isdir(path)}
+        self.mappings = _mappings(request)
+        self.house = _house_schemas(request)
+        self.requests: list[Request] = []
+        self.texts: dict[str, Text] = {}
+        self.documents: list[str] = []
+        self.skipped: list[str] = []
+        self.unreadable_skipped = 0
+        self.unread: list[Unread] = []
+        self.problems: list[Problem] = []
+        self.house_schemas: list[HouseSchema] = []
+
+    def take(self, one: Candidate) -> None:
+        """Read one file into the project, or skip it."""
+        asked = self.request.as_kind is not None and self._is_named(one)
+        route = self._route_of_name(one.name)
+        if one.trouble:
+            self._unreadable(one, route)
+            return
+        try:
+            text = self._text(one)
+        except OSError as error:
+            self._unreadable(one._replace(trouble=error.strerror or str(error)), route)
+            return
+        if asked and self.request.as_kind is not None:
+            route = ("PATCH", discovery.plain_route(self.request.as_kind))
+        if text.fault is not None:
+            self._broken(one, text, route)
+        else:
+            self._document(one, text, route, asked=asked)
+
+    def _is_named(self, one: Candidate) -> bool:
+        stdin = self.request.stdin
+        return one.path in self.explicit or (stdin is not None and stdin[0] == one.path)
+
+    def _route_of_name(self, name: str) -> tuple[str, Route] | None:
+        """The configuration's word, else None: an envelope goes before the default layout."""
+        return discovery.mapped(name, self.mappings)
+
+    def _text(self, one: Candidate) -> Text:
+        stdin = self.request.stdin
+        data = stdin[1] if stdin is not None and stdin[0] == one.path else _bytes(one.path)
+        return read_text(one.name, data)
+
+    def _unreadable(self, one: Candidate, route: tuple[str, Route] | None) -> None:
+        self.documents.append(one.name)
+        self.texts[one.name] = read_text(one.name, b"null")
+        laid_out = discovery.laid_out(one.name)
+        kind = route[1].kind if route else laid_out.kind if laid_out else None
+        help_ = "put an ordinary, readable file in its place, or exclude it"
+        self.unread.append(
+            Unread(one.name, kind, f"the file can't be read: {one.trouble}", help_, is_text=False)
+        )
+
+    def _broken(self, one: Candidate, text: Text, route: tuple[str, Route] | None) -> None:
+        laid_out = discovery.laid_out(one.name)
+        kind = route[1].kind if route else laid_out.kind if laid_out else None
+        if kind is None and not discovery.looks_like_ours(text.text) and not self._is_named(one):
+            self.skipped.append(one.name)
+            self.unreadable_skipped += 1
+            return
+        self._add(one.name, text)
+        assert text.fault is not None
+        self.unread.append(Unread(one.name, kind, text.fault.message, text.fault.help, text.is_unicode))
+
+    def _document(self, one: Candidate, text: Text, route: tuple[str, Route] | None, *, asked: bool) -> None:
+        value = text.value
+        if asked and self.request.as_kind == "request":
+            self._envelopes(one.name, text)
+        elif route is not None:
+            self._payload(one.name, text, *route)
+        elif discovery.is_envelope(value):
+            self._envelopes(one.name, text)
+        elif (laid_out := discovery.laid_out(one.name)) is not None:
+            self._payload(one.name, text, "PATCH", laid_out)
+        elif (kind := discovery.schema_kind(value)) is not None:
+            self._payload(one.name, text, "PATCH", discovery.plain_route(kind))
+        else:
+            self._not_ours(one, text)
+
+    def _not_ours(self, one: Candidate, text: Text) -> None:
+        if any(matches(one.name) for matches, _, _ in self.house):
+            self._add(one.name, text)
+        elif one.path in self.explicit:
+            _refuse(
+                f"{one.name} is not a payload: no mapping in the configuration, no request envelope, no path "
+                "of the default layout; `--as KIND` says what it is"
+            )
+        else:
+            self.skipped.append(one.name)
+
+    def _payload(self, name: str, text: Text, method: str, route: Route) -> None:
+        self._add(name, text)
+        request = Request(name, method, route, None, 0)
+        self._read_body(request, text.value)
+        self.requests.append(request)
+
+    def _envelopes(self, name: str, text: Text) -> None:
+        reading = read(text.value, _envelope_shape(), name)
+        nodes = [one for one in _listed(reading.root) if isinstance(one, Node)]
+        requests = []
+        for index, node in enumerate(nodes):
+            route = parse_url(node.text("url") or "")
+            if route is not None:
+                method = (node.text("method") or "").upper()
+                requests.append(Request(name, method, route, node, index))
+        if not requests and not reading.problems:
+            self.skipped.append(name)
+            return
+        self._add(name, text)
+        self.problems.extend(reading.problems)
+        for request in requests:
+            if request.envelope is not None and request.method in WRITES and request.route.kind is not None:
+                self._read_body(request, request.envelope.get("body"))
+            self.requests.append(request)
+
+    def _read_body(self, request: Request, value: Any) -> None:
+        if value is None and request.envelope is not None:
+            return
+        request.reading = _read_payload(request, value)
+        self.problems.extend(request.reading.problems)
+
+    def _add(self, name: str, text: Text) -> None:
+        self.documents.append(name)
+        self.texts[name] = text
+        for matches, schema, schema_name in self.house:
+            if text.fault is None and matches(name):
+                self.house_schemas.append(HouseSchema(name, text.value, schema, schema_name))
+
+
+def _read_payload(request: Request, value: Any) -> Reading:
+    kind = request.route.kind
+    assert kind is not None
+    if kind == "entityInformation":
+        single = request.parameter("entityName") is not None
+        if isinstance(value, str):
+            return Reading(value, [])
+        shape = shape_of(kind, definition_of(value, single=single))
+    elif kind == "entityInfo":
+        shape = shape_of(kind, "EntityInfo", or_list=True)
+    elif kind == "relationships":
+        update = request.parameter("relationshipName") is not None
+        shape = shape_of(kind, "RelationshipUpdate" if update else "Relationship", or_list=True)
+    else:
+        shape = shape_of(kind, _definition(kind))
+    return read(value, shape, request.document, request.body_path)
+
+
+def _definition(kind: str) -> str | None:
+    return None if kind in ("conflationPlan", "conflictResolutionRules") else kind
+
+
+def _envelope_shape() -> Shape:
+    return shape_of("request", "Envelope", or_list=True)
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+def _candidates(request: RunRequest, snapshots: Iterable[str]) -> list[Candidate]:
+    configuration = request.configuration
+    found = discovery.find_files(request.root, configuration.include, configuration.exclude)
+    declared = {os.path.realpath(path) for path in snapshots}
+    chosen = (
+        {one.path: one for one in found if os.path.realpath(one.path) not in declared}
+        if declared
+        else {one.path: one for one in found}
+    )
+    for path in request.paths:
+        if not os.path.isdir(path) and path not in chosen and os.path.realpath(path) not in declared:
+            chosen[path] = discovery.candidate(request.root, path)
+    if request.stdin is not None and os.path.realpath(request.stdin[0]) not in declared:
+        name = os.path.relpath(request.stdin[0], request.root).replace(os.sep, "/")
+        chosen[request.stdin[0]] = Candidate(name, request.stdin[0])
+    return sorted(chosen.values())
+
+
+def _default_snapshot(root: str) -> tuple[str, ...]:
+    for name in _SNAPSHOT_NAMES:
+        path = os.path.join(root, name)
+        if os.path.isfile(path):
+            return (path,)
+    return ()
+
+
+def _mappings(request: RunRequest) -> list[discovery.Mapping]:
+    try:
+        return discovery.mappings(request.configuration.files)
+    except ValueError as error:
+        _refuse(f"configuration: [files]: {error}")
+
+
+def _house_schemas(request: RunRequest) -> list[tuple[Callable[[str], bool], Any, str]]:
+    from linter.globs import matcher
+
+    made: list[tuple[Callable[[str], bool], Any, str]] = []
+    for files, name in request.configuration.schemas:
+        path = os.path.join(request.root, name)
+        trouble = discovery.candidate(request.root, path).trouble
+        text = None if trouble else read_text(name, _bytes(path))
+        if text is None or text.fault is not None:
+            _refuse(f"schema {name} can't be read: {trouble or (text and text.fault and text.fault.message)}")
+        _require_schema(name, text.value)
+        made.append((matcher(files), text.value, name))
+    return made
+
+
+def _require_schema(name: str, schema: Any) -> None:
+    from jsonschema.exceptions import SchemaError
+    from jsonschema.validators import validator_for
+
+    try:
+        validator_for(schema).check_schema(schema)
+    except SchemaError as error:
+        _refuse(f"{name} is not a JSON Schema: {error.message}")
+
+
+def _duplicates(texts: Iterable[Text]) -> Iterable[Duplicate]:
+    for text in texts:
+        for path, first, later in text.duplicates:
+            yield Duplicate(
+                Location(text.name, path, "key", occurrence=later),
+                Location(text.name, path, "key", occurrence=first),
+            )
+
+
+def _bytes(path: str) -> bytes:
+    with open(path, "rb", buffering=0) as file:
+        return file.read()
+
+
+def _nothing_to_check(request: RunRequest, skipped: list[str]) -> str:
+    seen = f"; {len(skipped)} other file(s) were passed over (-v lists them)" if skipped else ""
+    return f"nothing to check: no payload was found in {request.root}{seen}"
+
+
+def _refuse(message: str) -> NoReturn:
+    raise CannotRun(message)

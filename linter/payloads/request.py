@@ -1,0 +1,68 @@
+"""A request that the project's files describe: an envelope, or a file that mirrors its path."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from linter.diagnostic import Location, Path
+from linter.requests import Route
+from linter.shape import Node, Reading
+
+if TYPE_CHECKING:
+    from linter.snapshot import Snapshot
+
+
+class Request:
+    """One request; `at` is where findings about its path point: the url, else the root."""
+
+    __slots__ = (
+        "at",
+        "body_path",
+        "document",
+        "envelope",
+        "index",
+        "method",
+        "parameters",
+        "reading",
+        "route",
+        "snapshot",
+    )
+
+    def __init__(self, document: str, method: str, route: Route, envelope: Node | None, index: int) -> None:
+        self.document = document
+        self.method = method
+        self.route = route
+        self.envelope = envelope
+        self.index = index  # the place in a list of requests
+        self.parameters = dict(route.parameters)
+        self.body_path: Path = envelope.at("body").path if envelope is not None else ()
+        self.reading: Reading | None = None
+        self.snapshot: Snapshot | None = None
+        self.at = envelope.at("url") if envelope is not None else Location(document)
+
+    @property
+    def root(self) -> Any:
+        """The body, read: a Node, a list of Nodes, a string or BROKEN."""
+        return self.reading.root if self.reading else None
+
+    @property
+    def sound(self) -> bool:
+        """Whether nothing in the body is malformed or missing."""
+        return self.reading is None or self.reading.sound
+
+    @property
+    def instance_id(self) -> str | None:
+        """The instance that the path names, if it names one."""
+        return self.route.instance_id
+
+    def parameter(self, name: str) -> str | None:
+        """Return a path parameter such as "conflationId"."""
+        return self.parameters.get(name)
+
+    def content_type(self) -> str:
+        """Return the media type of the Content-Type header, folded, "" without one."""
+        headers = self.envelope.node("headers") if self.envelope is not None else None
+        for name, value in (headers.values if headers is not None else {}).items():
+            if name.lower() == "content-type" and isinstance(value, str):
+                return value.split(";", 1)[0].strip().lower()
+        return ""

@@ -1,0 +1,44 @@
+"""What a rule is: a card in the catalogue and one check."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final, NamedTuple, Protocol
+
+from linter.diagnostic import Finding, HeldBack, NotChecked
+from linter.project import Project
+
+API_PAGE: Final = (
+    "https://github.com/MicrosoftDocs/customer-insights/blob/8f65a66c4/ci-docs/audience-insights/apis.md"
+)
+
+Says = Iterator[Finding | HeldBack | NotChecked]
+
+
+class Rule(NamedTuple):
+    """The card: everything known about a rule before it runs."""
+
+    code: str
+    name: str
+    limitation: str  # one sentence, as the source states it
+    source: str  # where the source states it: the request, and the number there
+    severity: str = "error"
+    url: str = API_PAGE
+
+    @property
+    def why(self) -> str:
+        """The reason, with its source."""
+        return f"{self.limitation} ({self.source})"
+
+
+class RuleModule(Protocol):
+    """A module under rules/ that carries its card and its one check."""
+
+    @property
+    def RULE(self) -> Rule:  # noqa: N802  # modules have a constant of this name
+        """The card."""
+        ...
+
+    def check(self, project: Project, /) -> Says:
+        """Yield what is wrong, held back or not decidable in the project."""
+        ...

@@ -1,0 +1,1 @@
+"""Limitations of the conflation plan (CP)."""

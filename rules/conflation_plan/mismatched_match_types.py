@@ -1,0 +1,78 @@
+"""All matched attributes must have the same type.
+
+The same type is the same canonical type or the same wire type: Int32 and Int64 are, DateTime and
+DateTimeOffset are not.  A type that isn't known is not checked.
+"""
+
+from __future__ import annotations
+
+from linter.data_types import same_type
+from linter.diagnostic import Finding, NotChecked, Related
+from linter.ingested import snapshot_for
+from linter.payloads.conflation_plan import Criterion
+from linter.payloads.references import Column
+from linter.project import Project
+from linter.rule import Rule, Says
+
+RULE = Rule(
+    "CP09",
+    "mismatched-match-types",
+    "all matched attributes must have the same type",
+    "PATCH …/conflationPlan, limitation 9 of 9",
+)
+
+
+def check(project: Project) -> Says:
+    for plan in project.plans:
+        yield from snapshot_for(project, plan.request)
+        for step in plan.steps:
+            for criterion in step.criteria:
+                if criterion.kind != "copy":
+                    yield from _check_criterion(plan.request.document, criterion)
+
+
+def _check_criterion(document: str, criterion: Criterion) -> Says:
+    left, right = criterion.left, criterion.right
+    if left is None or right is None:
+        return
+    types = left.canonical_type, right.canonical_type
+    if types[0] is None or types[1] is None:
+        return
+    same = same_type(types[0], types[1])
+    if same is None:
+        yield NotChecked(document, _unknown_type(left, right))
+    elif not same:
+        yield _mismatch(left, right)
+
+
+def _mismatch(left: Column, right: Column) -> Finding:
+    return Finding(
+        right.at,
+        f"{_typed(right)}, but {_typed(left)}, which it is matched with",
+        label=f"is {_declared(right)}",
+        related=(
+            Related(left.at, f"is {_declared(left)}"),
+            *(
+                Related(one.entity.attribute_at(str(one.attribute)), "its type is declared here")
+                for one in (right,)
+                if one.entity is not None
+            ),
+        ),
+        help="match columns of the same type, or convert one of them when it is ingested",
+    )
+
+
+def _typed(column: Column) -> str:
+    return f"`{column.entity}.{column.attribute}` is {_declared(column)}"
+
+
+def _declared(column: Column) -> str:
+    return column.entity.declared_type(str(column.attribute)) if column.entity else ""
+
+
+def _unknown_type(left: Column, right: Column) -> str:
+    open_ = [
+        one for one in (left, right) if same_type(str(one.canonical_type), str(one.canonical_type)) is None
+    ]
+    named = ", ".join(f"`{one.entity}.{one.attribute}`" for one in open_ or (left, right))
+    return f"the type of {named} is not known"

@@ -1,0 +1,73 @@
+"""Every entity in ConflationOrder must have an EntityConflationInformation.
+
+It may come from the snapshot's conflation, from a planned entityInformation payload of the same
+conflation, or from the plan's own entityConflationInformation.
+"""
+
+from __future__ import annotations
+
+from linter.diagnostic import Finding, NotChecked
+from linter.ingested import snapshot_for
+from linter.payloads.conflation_plan import ConflationPlan
+from linter.project import Project, saved_information
+from linter.rule import Rule, Says
+from linter.snapshot import Entity
+
+RULE = Rule(
+    "CP04",
+    "ordered-entity-without-information",
+    "every entity in ConflationOrder must have an EntityConflationInformation",
+    "PATCH …/conflationPlan, limitation 4 of 9",
+)
+
+
+def check(project: Project) -> Says:
+    for plan in project.plans:
+        yield from snapshot_for(project, plan.request)
+        if plan.request.snapshot is not None and not project.conflation_is_refused(plan.request):
+            yield from _check_plan(project, plan)
+
+
+def _check_plan(project: Project, plan: ConflationPlan) -> Says:
+    informed = _informed(project, plan)
+    unsure = _unsure(project, plan)
+    seen: set[Entity] = set()
+    for mention in plan.order:
+        entity = mention.entity
+        if entity is None or entity in informed or entity in seen:
+            continue
+        seen.add(entity)
+        if unsure is not None:
+            yield NotChecked(plan.request.document, unsure)
+            return
+        yield Finding(
+            mention.at,
+            f"`{entity}` is in the conflation order but has no EntityConflationInformation",
+            label="no entity information",
+            help=f"add `{entity}` to the conflation's entityInformation",
+        )
+
+
+def _informed(project: Project, plan: ConflationPlan) -> set[Entity]:
+    """The entities that have an EntityConflationInformation."""
+    request = plan.request
+    found = {mention.entity for mention in plan.information}
+    saved = project.saved_conflation(request)
+    if saved is not None:
+        found |= {entity for entity, _ in saved_information(saved, request)}
+    for payload in project.entity_information:
+        if project.same_conflation(request, payload.request):
+            found |= {listed.mention.entity for listed in payload.entities}
+    return {entity for entity in found if entity is not None}
+
+
+def _unsure(project: Project, plan: ConflationPlan) -> str | None:
+    """Why there may be more information than can be seen."""
+    if "entityConflationInformation" in plan.root.broken:
+        return f"entityConflationInformation of {plan.request.document} is malformed in places"
+    saved = project.saved_conflation(plan.request)
+    if saved is None:
+        return "the snapshot doesn't say what entity information the conflation has"
+    if saved.broken & {"entityInformation", "conflationPlan"}:
+        return "the snapshot's conflation is malformed in places"
+    return project.unsure("entityInformation", plan.request)

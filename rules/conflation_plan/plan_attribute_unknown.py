@@ -1,0 +1,22 @@
+"""An attribute in the plan must exist as an attribute of the referenced entity.
+
+Every mention is reported; those of an entity that isn't ingested are held back.
+"""
+
+from __future__ import annotations
+
+from linter.ingested import unknown_attributes
+from linter.project import Project
+from linter.rule import Rule, Says
+
+RULE = Rule(
+    "CP02",
+    "plan-attribute-unknown",
+    "an attribute in the plan must exist as an attribute of the referenced entity",
+    "PATCH …/conflationPlan, limitation 2 of 9",
+)
+
+
+def check(project: Project) -> Says:
+    for plan in project.plans:
+        yield from unknown_attributes(project, plan.request, plan.columns())

@@ -1,0 +1,19 @@
+"""An entity in the plan must have been ingested in the referenced data source."""
+
+from __future__ import annotations
+
+from linter.ingested import unknown_entities
+from linter.project import Project
+from linter.rule import Rule, Says
+
+RULE = Rule(
+    "CP01",
+    "plan-entity-not-ingested",
+    "an entity in the plan must have been ingested in the referenced data source",
+    "PATCH …/conflationPlan, limitation 1 of 9",
+)
+
+
+def check(project: Project) -> Says:
+    for plan in project.plans:
+        yield from unknown_entities(project, plan.request, plan.mentions)

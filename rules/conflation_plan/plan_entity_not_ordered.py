@@ -1,0 +1,48 @@
+"""Every entity in the plan must appear in the conflation order.
+
+Reported once per entity, at its first mention in conflationPlans.  Without a conflationOrder that
+can be read there is nothing to compare with.
+"""
+
+from __future__ import annotations
+
+from linter.diagnostic import Finding, HeldBack, NotChecked, Related
+from linter.payloads.conflation_plan import ConflationPlan
+from linter.project import Project
+from linter.rule import Rule, Says
+
+RULE = Rule(
+    "CP07",
+    "plan-entity-not-ordered",
+    "every entity in the plan must appear in the conflation order",
+    "PATCH …/conflationPlan, limitation 7 of 9",
+)
+
+
+def check(project: Project) -> Says:
+    for plan in project.plans:
+        if plan.spellings_differ:
+            yield NotChecked(plan.request.document, plan.spellings_differ)
+        elif plan.order_is_whole:
+            yield from _check_plan(plan)
+
+
+def _check_plan(plan: ConflationPlan) -> Says:
+    ordered = {mention.key() for mention in plan.order}
+    seen = set(ordered)
+    for mention in plan.step_mentions:
+        if mention.name is None or mention.key() in seen:
+            continue
+        seen.add(mention.key())
+        if plan.request.snapshot is not None and mention.entity is None:
+            yield HeldBack(mention.at)
+            continue
+        order = plan.root.at("conflationOrder")._replace(part="key")
+        name = mention.entity or mention.spelled
+        yield Finding(
+            mention.at,
+            f"`{name}` is matched but is not in the conflation order",
+            label="not in conflationOrder",
+            related=(Related(order, "the conflation order"),),
+            help=f"add `{name}` to conflationOrder, at the place where it is to be matched",
+        )

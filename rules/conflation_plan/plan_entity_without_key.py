@@ -1,0 +1,38 @@
+"""An entity in the plan must have a primary key.
+
+The key counts wherever it is given: snapshot, planned entityInfo, planned entityInformation, or
+the plan's own entityConflationInformation.
+"""
+
+from __future__ import annotations
+
+from linter.ingested import without_key
+from linter.payloads.conflation_plan import ConflationPlan
+from linter.project import Project
+from linter.rule import Rule, Says
+from linter.snapshot import Entity
+
+RULE = Rule(
+    "CP03",
+    "plan-entity-without-key",
+    "an entity in the plan must have a primary key",
+    "PATCH …/conflationPlan, limitation 3 of 9",
+)
+
+
+def check(project: Project) -> Says:
+    for plan in project.plans:
+        own = _keyed_here(plan)
+        mentions = [mention for mention in plan.mentions if mention.entity not in own]
+        yield from without_key(project, plan.request, mentions, anywhere=True)
+
+
+def _keyed_here(plan: ConflationPlan) -> set[Entity | None]:
+    """The entities whose entityConflationInformation gives a key, or one that can't be read."""
+    return {
+        mention.entity
+        for mention in plan.information
+        if mention.node is not None
+        and mention.node.literal is None
+        and (mention.node.text("primaryKey") or "primaryKey" in mention.node.broken)
+    } - {None}

@@ -1,0 +1,82 @@
+"""Entities can't appear in the plan out of the order of ConflationOrder.
+
+Right entities follow the order from step to step; left entities precede their step's right
+entity and keep the order among themselves.  The smallest set of mentions that would have to move
+is reported; where either of two could move, it is the one that comes later in the document.  An
+entity that is not in the order at all is CP07's, and a gap in the order is fine.
+"""
+
+from __future__ import annotations
+
+from linter.diagnostic import Finding, NotChecked, Related
+from linter.order import longest_run
+from linter.payloads.conflation_plan import ConflationPlan, Step
+from linter.payloads.references import Mention
+from linter.project import Project
+from linter.rule import Rule, Says
+
+RULE = Rule(
+    "CP08",
+    "plan-out-of-order",
+    "entities can't appear in the plan out of the order of ConflationOrder",
+    "PATCH …/conflationPlan, limitation 8 of 9",
+)
+
+Ranked = tuple[int, Mention]
+
+
+def check(project: Project) -> Says:
+    for plan in project.plans:
+        if plan.spellings_differ:
+            yield NotChecked(plan.request.document, plan.spellings_differ)
+        elif plan.order_is_whole:
+            yield from _check_plan(plan)
+
+
+def _check_plan(plan: ConflationPlan) -> Says:
+    ranks: dict[object, int] = {}
+    for index, mention in enumerate(plan.order):
+        ranks.setdefault(mention.key(), index)
+    rights: list[Ranked] = []
+    for step in plan.steps:
+        lefts = [(ranks[one.key()], one) for one in step.lefts if one.key() in ranks]
+        if step.right is None or step.right.key() not in ranks:
+            yield from _misplaced(plan, _out_of_run(lefts))
+            continue
+        right = (ranks[step.right.key()], step.right)
+        moved = _out_of_step(step, lefts, right)
+        yield from _misplaced(plan, moved)
+        if right not in moved:
+            rights.append(right)
+    yield from _misplaced(plan, _out_of_run(rights, equal=True))
+
+
+def _out_of_step(step: Step, lefts: list[Ranked], right: Ranked) -> list[Ranked]:
+    """Return the fewest of a step's entities that would have to move."""
+    among_lefts = _out_of_run(lefts)
+    before = [one for one in lefts if one[0] < right[0]]
+    moved_lefts = [one for one in lefts if one not in before] + _out_of_run(before)
+    if len(moved_lefts) < len(among_lefts) + 1:
+        return moved_lefts
+    if len(moved_lefts) == len(among_lefts) + 1 and step.right_comes_first:
+        return moved_lefts
+    return [*among_lefts, right]
+
+
+def _out_of_run(ranked: list[Ranked], *, equal: bool = False) -> list[Ranked]:
+    kept = longest_run([rank for rank, _ in ranked], equal=equal)
+    return [one for index, one in enumerate(ranked) if index not in kept]
+
+
+def _misplaced(plan: ConflationPlan, moved: list[Ranked]) -> Says:
+    for rank, mention in moved:
+        listed = plan.order[rank]
+        yield Finding(
+            mention.at,
+            f"`{mention.entity or mention.spelled}` stands out of the conflation order, "
+            f"in which it is number {rank + 1}",
+            label="out of order",
+            related=(Related(listed.at, f"number {rank + 1} of {len(plan.order)} in conflationOrder"),),
+            help="move it, or change conflationOrder; left entities come before their right entity, "
+            "and right entities follow the order from step to step",
+        )

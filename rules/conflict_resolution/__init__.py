@@ -1,0 +1,1 @@
+"""Limitations of conflict resolution rules (CR)."""

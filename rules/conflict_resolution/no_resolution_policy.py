@@ -1,0 +1,25 @@
+"""At least 1 resolution policy must be defined against at least 1 source attribute."""
+
+from __future__ import annotations
+
+from linter.diagnostic import Finding
+from linter.project import Project
+from linter.rule import Rule, Says
+
+RULE = Rule(
+    "CR04",
+    "no-resolution-policy",
+    "at least 1 resolution policy must be defined against at least 1 source attribute",
+    "PATCH …/conflictResolutionRules, limitation 4 of 5",
+)
+
+
+def check(project: Project) -> Says:
+    for rules in project.resolutions:
+        if not rules.has_resolution():
+            yield Finding(
+                rules.root.at("attributes"),
+                "no attribute has both a resolution policy and a source column",
+                label="no policy with a source column",
+                help="give an attribute a policy (importance, leastRecent, mostRecent) and sourceColumns",
+            )

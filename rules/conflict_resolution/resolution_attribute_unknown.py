@@ -1,0 +1,19 @@
+"""An attribute in the conflict resolution rules must exist as an attribute of its entity."""
+
+from __future__ import annotations
+
+from linter.ingested import unknown_attributes
+from linter.project import Project
+from linter.rule import Rule, Says
+
+RULE = Rule(
+    "CR02",
+    "resolution-attribute-unknown",
+    "an attribute in the rules must exist as an attribute of the referenced entity",
+    "PATCH …/conflictResolutionRules, limitation 2 of 5",
+)
+
+
+def check(project: Project) -> Says:
+    for rules in project.resolutions:
+        yield from unknown_attributes(project, rules.request, rules.columns)

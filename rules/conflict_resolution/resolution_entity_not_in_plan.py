@@ -1,0 +1,60 @@
+"""Every entity in a resolution policy must be part of the conflation plan.
+
+Judged against the conflation's planned plan, else the snapshot's.  The conflation order alone
+makes an entity part of the plan.  Excluded columns are not policies.
+"""
+
+from __future__ import annotations
+
+from linter.diagnostic import Finding, NotChecked
+from linter.ingested import snapshot_for
+from linter.payloads.conflation_plan import ConflationPlan
+from linter.payloads.conflict_resolution_rules import ConflictResolutionRules
+from linter.project import Project, saved_plan
+from linter.rule import Rule, Says
+from linter.snapshot import Entity
+
+RULE = Rule(
+    "CR05",
+    "resolution-entity-not-in-plan",
+    "every entity in a resolution policy must be part of the conflation plan",
+    "PATCH …/conflictResolutionRules, limitation 5 of 5",
+)
+
+
+def check(project: Project) -> Says:
+    for rules in project.resolutions:
+        request = rules.request
+        yield from snapshot_for(project, request)
+        if request.snapshot is None or project.conflation_is_refused(request):
+            continue
+        plans = _plans(project, rules)
+        unsure = project.unsure("conflationPlan", request)
+        if unsure or not plans:
+            yield NotChecked(request.document, unsure or "the conflation's plan is not known")
+        else:
+            yield from _check_rules(rules, plans)
+
+
+def _plans(project: Project, rules: ConflictResolutionRules) -> list[ConflationPlan]:
+    request = rules.request
+    planned = [plan for plan in project.plans if project.same_conflation(request, plan.request)]
+    saved = project.saved_conflation(request)
+    kept = saved_plan(saved, request) if saved is not None else None
+    return planned or ([kept] if kept is not None else [])
+
+
+def _check_rules(rules: ConflictResolutionRules, plans: list[ConflationPlan]) -> Says:
+    taking_part = {mention.entity for plan in plans for mention in (*plan.order, *plan.step_mentions)}
+    seen: set[Entity] = set()
+    for mention in rules.policy_mentions:
+        entity = mention.entity
+        if entity is None or entity in taking_part or entity in seen:
+            continue
+        seen.add(entity)
+        yield Finding(
+            mention.at,
+            f"`{entity}` is in a resolution policy but not in the conflation plan",
+            label="not in the conflation plan",
+            help=f"add `{entity}` to the plan of the conflation, or take it out of the policy",
+        )

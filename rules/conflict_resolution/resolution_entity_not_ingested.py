@@ -1,0 +1,19 @@
+"""An entity in the conflict resolution rules must have been ingested in its data source."""
+
+from __future__ import annotations
+
+from linter.ingested import unknown_entities
+from linter.project import Project
+from linter.rule import Rule, Says
+
+RULE = Rule(
+    "CR01",
+    "resolution-entity-not-ingested",
+    "an entity in the rules must have been ingested in the referenced data source",
+    "PATCH …/conflictResolutionRules, limitation 1 of 5",
+)
+
+
+def check(project: Project) -> Says:
+    for rules in project.resolutions:
+        yield from unknown_entities(project, rules.request, rules.mentions)

@@ -1,0 +1,1 @@
+"""What every document has to be, whatever its kind (DO)."""

@@ -1,0 +1,69 @@
+"""A reference to an entity must lead to one entity only.
+
+A bare name that exists in several data sources could mean any of them; it is reported once per
+name and document, and what depends on it is held back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from linter.diagnostic import Finding, Related, Replacement
+from linter.payloads.references import Mention
+from linter.payloads.request import Request
+from linter.project import Project
+from linter.rule import Rule, Says
+from linter.snapshot import Entity
+from rules.path_parameters.path_entity_not_ingested import mention_in_path
+
+RULE = Rule(
+    "DO06",
+    "ambiguous-entity-reference",
+    "a reference to an entity must lead to one entity only",
+    "the linter's convention for references",
+    url="https://json-schema.org/understanding-json-schema/reference/string",
+)
+
+
+def check(project: Project) -> Says:
+    seen: set[tuple[str, int, str | None]] = set()
+    for request, mention in _mentions(project):
+        resolution = mention.resolution
+        key = (request.document, request.index, mention.name)
+        if resolution.status == "ambiguous" and key not in seen:
+            seen.add(key)
+            yield _ambiguous(mention, resolution.candidates)
+
+
+def _mentions(project: Project) -> Iterator[tuple[Request, Mention]]:
+    for plan in project.plans:
+        yield from ((plan.request, mention) for mention in plan.mentions)
+    for rules in project.resolutions:
+        yield from ((rules.request, mention) for mention in rules.mentions)
+    for information in project.entity_information:
+        yield from ((information.request, listed.mention) for listed in information.entities)
+    for payload in project.entity_infos:
+        yield from ((payload.request, info.mention) for info in payload.infos)
+    for relationship in project.planned_relationships():
+        yield from ((relationship.request, end.mention) for end in relationship.ends)
+    for request in project.requests:
+        mention = mention_in_path(project, request)
+        if mention is not None:
+            yield request, mention
+
+
+def _ambiguous(mention: Mention, candidates: tuple[Entity, ...]) -> Finding:
+    names = " or ".join(f"`{one}`" for one in candidates[:3])
+    more = f" or {len(candidates) - 3} more" if len(candidates) > 3 else ""
+    return Finding(
+        mention.at,
+        f"entity name `{mention.name}` is ambiguous: it could be {names}{more}",
+        label="which data source?",
+        related=tuple(Related(one.at, f"`{one}` is declared here") for one in candidates[:3]),
+        help="qualify it with its data source",
+        replacements=tuple(
+            Replacement(str(one), f"Replace `{mention.name}` with `{one}`") for one in candidates[:3]
+        )
+        if mention.source is None and mention.node is not None and mention.node.literal is not None
+        else (),
+    )

@@ -1,0 +1,40 @@
+"""A property may be given only once in an object.
+
+Names that differ only in case are one property, since the service reads them so; an alternative
+name of the documents (`ToEntity`) is the same property as the canonical one.
+"""
+
+from __future__ import annotations
+
+from linter.diagnostic import Finding, Location, Related
+from linter.project import Project
+from linter.rule import Rule, Says
+
+RULE = Rule(
+    "DO02",
+    "duplicate-key",
+    "a property may be given only once in an object",
+    "RFC 8259, section 4; YAML 1.2, section 3.2.1.1",
+    url="https://www.rfc-editor.org/rfc/rfc8259#section-4",
+)
+
+
+def check(project: Project) -> Says:
+    for duplicate in project.duplicates:
+        yield _twice(duplicate.at, duplicate.first, str(duplicate.at.path[-1]))
+    problems = [one for snapshot in project.snapshots for one in snapshot.problems]
+    for problem in (*project.problems, *problems):
+        if problem.kind == "duplicate" and problem.first is not None:
+            yield _twice(problem.at, problem.first, problem.name)
+
+
+def _twice(at: Location, first: Location, name: str) -> Finding:
+    earlier = str(first.path[-1])
+    other = "" if earlier == name else f", the first time as `{earlier}`"
+    return Finding(
+        at,
+        f"property `{name}` is given twice{other}",
+        label="given again here; only this one counts",
+        related=(Related(first, "the first of them"),),
+        help="remove one of the two",
+    )

@@ -1,0 +1,123 @@
+"""An entity whose EntityType is Activity must have a relationship to an entity of type Profile.
+
+The relationship may be declared from either end, in the snapshot or in a planned payload.  A mere
+chain over other entities doesn't count, but is named, since it is likely what was meant.
+"""
+
+from __future__ import annotations
+
+from linter.diagnostic import Finding, Location, NotChecked, Related
+from linter.graph import Chains
+from linter.ingested import nothing_ingested, snapshot_for
+from linter.payloads.entity_info import Info
+from linter.project import Link, Project
+from linter.rule import Rule, Says
+from linter.snapshot import Entity, Snapshot
+
+RULE = Rule(
+    "EI04",
+    "activity-without-profile",
+    "an entity whose EntityType is Activity must have a relationship to an entity of type Profile",
+    "PATCH …/entityInfo, limitation 4 of 5",
+)
+
+
+def check(project: Project) -> Says:
+    surroundings: dict[str, _Surroundings] = {}
+    for payload in project.entity_infos:
+        request = payload.request
+        activities = [info for info in payload.infos if info.entity_type == "activity"]
+        if activities:
+            yield from snapshot_for(project, request)
+        snapshot = request.snapshot
+        if snapshot is None or nothing_ingested(snapshot):
+            continue
+        known = surroundings.setdefault(snapshot.file, _Surroundings(project, snapshot))
+        for info in activities:
+            if info.mention.entity is not None:
+                yield from _check_activity(project, info, info.mention.entity, known)
+
+
+class _Surroundings:
+    """What the relationships of one instance say; the chains are worked out when first asked for."""
+
+    def __init__(self, project: Project, snapshot: Snapshot) -> None:
+        self.links = project.links(snapshot)
+        self.profiles = [one for one in snapshot.entities if project.entity_type(one) == "profile"]
+        self.types_known = any(one.entity_type is not None for one in snapshot.entities)
+        self.related = _related_to(self.links, set(self.profiles))
+        self.snapshot = snapshot
+        self._chains: Chains | None = None
+
+    def chain(self, entity: Entity) -> list[Entity]:
+        """The shortest way from an entity to a Profile."""
+        if self._chains is None:
+            self._chains = Chains(self.links, self.profiles)
+        return self._chains.to_profile(entity)
+
+
+def _related_to(links: list[Link], profiles: set[Entity]) -> set[Entity]:
+    related: set[Entity] = set()
+    for link in links:
+        here, there = link.ends[0].entity, link.ends[1].entity
+        for one, other in ((here, there), (there, here)):
+            if one is not None and other in profiles and one is not other:
+                related.add(one)
+    return related
+
+
+def _check_activity(project: Project, info: Info, entity: Entity, known: _Surroundings) -> Says:
+    if entity in known.related:
+        return
+    reason = _undecidable(project, info, known)
+    if reason is not None:
+        yield NotChecked(info.request.document, reason)
+        return
+    chain = known.chain(entity)
+    causes = _unknown_ends(known.links, entity)
+    yield Finding(
+        info.node.at("entityType"),
+        f"Activity entity `{entity}` has no relationship to a Profile entity{_hint(chain, causes)}",
+        label="needs a relationship to a Profile entity",
+        related=tuple(
+            Related(at, f"would connect it, but there is no entity `{name}`") for at, name in causes
+        ),
+        help=_help(entity, known.profiles, causes),
+        severity=None if known.snapshot.complete("relationships") else "warning",
+    )
+
+
+def _undecidable(project: Project, info: Info, known: _Surroundings) -> str | None:
+    if not known.snapshot.declares("relationships"):
+        return "the snapshot declares no relationships"
+    if not known.types_known:
+        return "the snapshot declares no entity types"
+    return project.unsure("relationships", info.request) or project.unsure("entityInfo", info.request)
+
+
+def _unknown_ends(links: list[Link], entity: Entity) -> list[tuple[Location, str]]:
+    """The planned ends that name no entity, on relationships of this one."""
+    found: list[tuple[Location, str]] = []
+    for link in links:
+        for here, there in (link.ends, link.ends[::-1]):
+            if link.planned and here.entity is entity and there.entity is None and there.name:
+                found.append((there.at, there.name))
+    return found
+
+
+def _hint(chain: list[Entity], causes: list[tuple[Location, str]]) -> str:
+    if causes:
+        return f"; its relationship to `{causes[0][1]}` leads to no entity"
+    if not chain:
+        return ""
+    hops = len(chain) - 1
+    return f", only a chain of {hops} hops: " + " → ".join(f"`{one}`" for one in chain)
+
+
+def _help(entity: Entity, profiles: list[Entity], causes: list[tuple[Location, str]]) -> str:
+    if causes:
+        return f"correct `{causes[0][1]}`, which is reported where it stands"
+    if not profiles:
+        return "the instance has no Profile entity yet; declare one before its activities"
+    named = ", ".join(sorted(f"`{one}`" for one in profiles)[:3])
+    return f"add a relationship between `{entity}` and a Profile entity: {named}"

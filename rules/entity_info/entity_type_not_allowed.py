@@ -1,0 +1,35 @@
+"""EntityType may only be "Activity" or "Unspecified"."""
+
+from __future__ import annotations
+
+from linter.diagnostic import Finding, Replacement
+from linter.payloads.entity_info import ALLOWED_TYPES, Info
+from linter.project import Project
+from linter.rule import Rule, Says
+from linter.suggest import did_you_mean, nearest
+
+RULE = Rule(
+    "EI03",
+    "entity-type-not-allowed",
+    'EntityType may only be "Activity" or "Unspecified"',
+    "PATCH …/entityInfo, limitation 3 of 5",
+)
+
+
+def check(project: Project) -> Says:
+    for payload in project.entity_infos:
+        for info in payload.infos:
+            if info.node.text("entityType") is not None and info.entity_type is None:
+                yield _not_allowed(info)
+
+
+def _not_allowed(info: Info) -> Finding:
+    value = str(info.node.text("entityType"))
+    close = nearest(value, ALLOWED_TYPES)
+    return Finding(
+        info.node.at("entityType"),
+        f"entity type `{value}` is not allowed here{did_you_mean(value, ALLOWED_TYPES)}",
+        label="expected `Activity` or `Unspecified`",
+        help="use `Activity` or `Unspecified`, or leave entityType out",
+        replacements=tuple(Replacement(one, f"Replace `{value}` with `{one}`") for one in close),
+    )

@@ -1,0 +1,76 @@
+"""TimestampFieldName must name one of the entity's attributes, of type DateTime or long.
+
+DateTimeOffset counts as a date-time.  Narrower integers and Date get a warning: the document says
+"DateTime or long", and the service stores all integers alike.  A type that isn't known is not
+checked.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from linter.data_types import UNKNOWN
+from linter.diagnostic import Finding, HeldBack, NotChecked, Related
+from linter.ingested import snapshot_for, unknown_attribute
+from linter.payloads.entity_info import Info
+from linter.payloads.references import Column
+from linter.project import Project
+from linter.rule import Rule, Says
+from linter.snapshot import Entity
+
+RULE = Rule(
+    "EI05",
+    "unusable-timestamp",
+    "TimestampFieldName must name one of the entity's attributes, of type DateTime or long",
+    "PATCH …/entityInfo, limitation 5 of 5",
+)
+
+_RIGHT: Final = ("DateTime", "DateTimeOffset", "Int64")
+_DOUBTFUL: Final = ("Date", "Int8", "Int16", "Int32", "Byte")
+
+
+def check(project: Project) -> Says:
+    for payload in project.entity_infos:
+        infos = [info for info in payload.infos if info.node.text("timestampFieldName") is not None]
+        if infos:
+            yield from snapshot_for(project, payload.request)
+        for info in infos:
+            yield from _check_info(info)
+
+
+def _check_info(info: Info) -> Says:
+    snapshot, entity = info.request.snapshot, info.mention.entity
+    column = Column(
+        info.node.text("timestampFieldName"), info.node.at("timestampFieldName"), info.mention, own=False
+    )
+    if snapshot is None:
+        return
+    if entity is None:
+        yield HeldBack(column.at)
+    elif entity.attributes is None:
+        yield NotChecked(info.request.document, f"the snapshot declares no attributes of `{entity}`")
+    elif column.attribute not in entity.attributes:
+        yield unknown_attribute(snapshot, column, entity)
+    else:
+        yield from _check_type(info.request.document, column, entity)
+
+
+def _check_type(document: str, column: Column, entity: Entity) -> Says:
+    name = str(column.attribute)
+    type_ = entity.canonical_type(name)
+    if type_ == UNKNOWN:
+        yield NotChecked(document, f"the type of `{entity}.{name}` is not known")
+    elif type_ not in _RIGHT:
+        yield Finding(
+            column.at,
+            f"timestamp `{entity}.{name}` is {entity.declared_type(name)}, but DateTime or long is expected",
+            label=f"is {entity.declared_type(name)}",
+            related=(Related(entity.attribute_at(name), "its type is declared here"),),
+            help="name an attribute of type DateTime or long" + _others(entity),
+            severity="warning" if type_ in _DOUBTFUL else None,
+        )
+
+
+def _others(entity: Entity) -> str:
+    fitting = [one for one in entity.attributes or () if entity.canonical_type(one) in _RIGHT]
+    return ": " + ", ".join(f"`{one}`" for one in fitting[:3]) if fitting else ""

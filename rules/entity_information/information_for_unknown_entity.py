@@ -1,0 +1,25 @@
+"""The names must exist as ingested entities of their data source.
+
+An unknown data source is reported once, at its own place; its entities are held back.  A name
+that only the path gives is IN03's.
+"""
+
+from __future__ import annotations
+
+from linter.ingested import unknown_entities
+from linter.project import Project
+from linter.rule import Rule, Says
+
+RULE = Rule(
+    "CE01",
+    "information-for-unknown-entity",
+    "the names must exist as ingested entities of their data source",
+    "PATCH …/entityInformation, limitation 1 of 2",
+)
+
+
+def check(project: Project) -> Says:
+    for payload in project.entity_information:
+        request = payload.request
+        mentions = [listed.mention for listed in payload.entities if listed.mention.at != request.at]
+        yield from unknown_entities(project, request, mentions, payload.sources)

@@ -1,0 +1,24 @@
+"""Each named entity must already have a primary key.
+
+"Already": the key comes from the snapshot or from a planned entityInfo; the body's own
+primaryKey doesn't count.
+"""
+
+from __future__ import annotations
+
+from linter.ingested import without_key
+from linter.project import Project
+from linter.rule import Rule, Says
+
+RULE = Rule(
+    "CE02",
+    "information-without-primary-key",
+    "each named entity must already have a primary key",
+    "PATCH …/entityInformation, limitation 2 of 2",
+)
+
+
+def check(project: Project) -> Says:
+    for payload in project.entity_information:
+        mentions = [listed.mention for listed in payload.entities]
+        yield from without_key(project, payload.request, mentions, anywhere=False)

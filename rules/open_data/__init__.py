@@ -1,0 +1,1 @@
+"""Limitations of the Open Data Protocol (OD)."""

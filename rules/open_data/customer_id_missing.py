@@ -1,0 +1,55 @@
+"""Exporting, searching and filtering can be done only if Customer ID is present in the dataset.
+
+Export counts for the master dataset too; searching and filtering that one is OD03's and OD04's.
+"""
+
+from __future__ import annotations
+
+from linter.diagnostic import Finding, NotChecked, Related
+from linter.ingested import snapshot_for
+from linter.payloads.query import Query, query_of
+from linter.project import Project
+from linter.rule import Rule, Says
+from linter.snapshot import Entity
+
+RULE = Rule(
+    "OD01",
+    "customer-id-missing",
+    "export, search and filter can be done only if Customer ID is present in the queried dataset",
+    "PUT /api/instances/{instanceId}/data/{relativePath}, functionalities 1, 4 and 5",
+)
+
+
+def check(project: Project) -> Says:
+    for request in project.requests:
+        query = query_of(request)
+        if query is None or not _needs_customer_id(project, query):
+            continue
+        yield from snapshot_for(project, request)
+        entity = query.mention.entity
+        if entity is None:
+            continue
+        if entity.attributes is None:
+            yield NotChecked(request.document, f"the snapshot declares no attributes of `{entity}`")
+        elif not any(_is_customer_id(name) for name in entity.attributes):
+            yield _missing(query, entity)
+
+
+def _needs_customer_id(project: Project, query: Query) -> bool:
+    if query.dataset == project.settings.master_dataset:
+        return query.exports
+    return query.exports or query.searches or "$filter" in query.options
+
+
+def _is_customer_id(name: str) -> bool:
+    return name.lower().replace(" ", "") == "customerid"
+
+
+def _missing(query: Query, entity: Entity) -> Finding:
+    return Finding(
+        query.request.at,
+        f"dataset `{entity}` has no attribute `CustomerId`, so it can't be exported, searched or filtered",
+        label="has no Customer ID",
+        related=(Related(entity.at, f"`{entity}` is declared here"),),
+        help="query a dataset that has a CustomerId",
+    )

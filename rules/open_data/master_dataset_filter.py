@@ -1,0 +1,35 @@
+"""Filtering the master dataset is currently not available.
+
+IsMemberOfSegment and a lookup by key are other functionalities, and allowed; a $filter on an export is
+OD02's.
+"""
+
+from __future__ import annotations
+
+from linter.diagnostic import Finding
+from linter.payloads.query import Query, query_of
+from linter.project import Project
+from linter.rule import Rule, Says
+
+RULE = Rule(
+    "OD04",
+    "master-dataset-filter",
+    "filtering the master dataset is currently not available",
+    "PUT /api/instances/{instanceId}/data/{relativePath}, functionality 3",
+)
+
+
+def check(project: Project) -> Says:
+    for request in project.requests:
+        query = query_of(request)
+        if query is not None and query.dataset == project.settings.master_dataset and _is_refused(query):
+            yield Finding(
+                query.at("$filter"),
+                f"filtering the master dataset `{query.dataset}` is not available",
+                label="not available on `Customer`" if query.dataset == "Customer" else "not available here",
+                help="filter another ingested dataset, or use IsMemberOfSegment(…) or a lookup by key",
+            )
+
+
+def _is_refused(query: Query) -> bool:
+    return query.filters and not query.is_csv

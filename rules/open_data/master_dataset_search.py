@@ -1,0 +1,34 @@
+"""Searching the master dataset is currently not available.
+
+An export ($search with a text/csv content type) is another functionality, and allowed.
+"""
+
+from __future__ import annotations
+
+from linter.diagnostic import Finding
+from linter.payloads.query import Query, query_of
+from linter.project import Project
+from linter.rule import Rule, Says
+
+RULE = Rule(
+    "OD03",
+    "master-dataset-search",
+    "searching the master dataset is currently not available",
+    "PUT /api/instances/{instanceId}/data/{relativePath}, functionality 2",
+)
+
+
+def check(project: Project) -> Says:
+    for request in project.requests:
+        query = query_of(request)
+        if query is not None and query.dataset == project.settings.master_dataset and _is_refused(query):
+            yield Finding(
+                query.at("$search"),
+                f"searching the master dataset `{query.dataset}` is not available",
+                label="not available on `Customer`" if query.dataset == "Customer" else "not available here",
+                help="search another dataset, or export the master dataset with a text/csv content type",
+            )
+
+
+def _is_refused(query: Query) -> bool:
+    return query.searches and not query.is_csv

@@ -1,0 +1,1 @@
+"""Limitations of path parameters, common to all APIs (IN)."""

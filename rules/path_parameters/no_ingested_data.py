@@ -1,0 +1,46 @@
+"""Data must already have been ingested, with five exceptions.
+
+The exceptions: GET manage/schema/entitySemanticLabels, GET manage/schema/attributeSemanticLabels,
+GET manage/relationships, GET and DELETE manage/relationships/{relationshipName}.
+"""
+
+from __future__ import annotations
+
+from linter.diagnostic import Finding
+from linter.ingested import nothing_ingested, snapshot_for
+from linter.payloads.request import Request
+from linter.project import Project
+from linter.rule import Rule, Says
+
+RULE = Rule(
+    "IN06",
+    "no-ingested-data",
+    "data must already have been ingested, except for reading semantic labels and relationships and "
+    "deleting a relationship",
+    "Relationship APIs, limitations common to all APIs",
+)
+
+
+def check(project: Project) -> Says:
+    for request in project.requests:
+        if not request.route.path or _is_exempt(request):
+            continue
+        yield from snapshot_for(project, request)
+        if request.snapshot is not None and nothing_ingested(request.snapshot):
+            yield Finding(
+                request.at,
+                "the instance has no ingested data, which this request needs",
+                label="no data has been ingested",
+                help="ingest a data source first; if there is one, refresh the snapshot",
+            )
+
+
+def _is_exempt(request: Request) -> bool:
+    segments = request.route.segments
+    if request.method == "GET" and segments[:2] == ["manage", "schema"]:
+        return segments[2:] in (["entitysemanticlabels"], ["attributesemanticlabels"])
+    if segments[:2] != ["manage", "relationships"]:
+        return False
+    return (request.method == "GET" and len(segments) in (2, 3)) or (
+        request.method == "DELETE" and len(segments) == 3
+    )

@@ -1,0 +1,55 @@
+"""The user issuing the request must have access to the instance.
+
+Decided by the snapshot's roleAssignments and the configuration's principal.
+"""
+
+from __future__ import annotations
+
+from linter.diagnostic import Finding, NotChecked
+from linter.ingested import snapshot_for
+from linter.payloads.request import Request
+from linter.project import Project
+from linter.rule import Rule, Says
+from linter.snapshot import Snapshot, fold_id
+
+RULE = Rule(
+    "IN02",
+    "no-instance-access",
+    "the user issuing the request must have access to the instance",
+    "Limitations by field, all APIs",
+)
+
+
+def check(project: Project) -> Says:
+    principal = project.settings.principal
+    if principal is None:
+        return
+    for request in project.requests:
+        yield from snapshot_for(project, request)
+        if request.snapshot is not None:
+            yield from _check_request(request, request.snapshot, principal)
+
+
+def _check_request(request: Request, snapshot: Snapshot, principal: str) -> Says:
+    if not snapshot.declares("roleAssignments"):
+        yield NotChecked(request.document, "the snapshot declares no roleAssignments")
+        return
+    assigned = {
+        fold_id(node.text("principalId") or "")
+        for node in snapshot.root.nodes("roleAssignments")
+        if node.get("roles") != []
+    }
+    if fold_id(principal) not in assigned:
+        yield _no_access(request, snapshot, principal)
+
+
+def _no_access(request: Request, snapshot: Snapshot, principal: str) -> Finding:
+    complete = snapshot.complete("roleAssignments")
+    where = "in the instance" if complete else "in the snapshot, whose role assignments are not complete"
+    return Finding(
+        request.at,
+        f"principal `{principal}` has no role {where}",
+        label="no access to this instance",
+        help="assign the principal a role, or set another `principal` in c360lint.toml",
+        severity=None if complete else "warning",
+    )

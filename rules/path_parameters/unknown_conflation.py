@@ -1,0 +1,43 @@
+"""{conflationId} must be the ID of an existing conflation of the instance."""
+
+from __future__ import annotations
+
+from linter.diagnostic import Finding, NotChecked
+from linter.ingested import snapshot_for
+from linter.project import Project
+from linter.rule import Rule, Says
+from linter.suggest import did_you_mean
+
+RULE = Rule(
+    "IN05",
+    "unknown-conflation",
+    "{conflationId} must be the ID of an existing conflation of the instance",
+    "Limitations by field, all APIs",
+)
+
+
+def check(project: Project) -> Says:
+    for request in project.requests:
+        named = request.parameter("conflationId")
+        if named is None:
+            continue
+        yield from snapshot_for(project, request)
+        snapshot = request.snapshot
+        if snapshot is None or snapshot.conflation(named) is not None:
+            continue
+        if not snapshot.declares("conflations"):
+            yield NotChecked(request.document, "the snapshot declares no conflations")
+            continue
+        known = [node.text("conflationId") or "" for node in snapshot.root.nodes("conflations")]
+        complete = snapshot.complete("conflations")
+        said = (
+            "does not exist in the instance" if complete else "is not in the snapshot, which is not complete"
+        )
+        yield Finding(
+            request.at,
+            f"conflation `{named}` {said}{did_you_mean(named, known)}",
+            label="no such conflation",
+            help="use a conflation of the instance: "
+            + (", ".join(f"`{one}`" for one in known) or "it has none"),
+            severity=None if complete else "warning",
+        )

@@ -1,0 +1,35 @@
+"""{instanceId} must be the ID of an existing instance."""
+
+from __future__ import annotations
+
+from linter.diagnostic import Finding, NotChecked
+from linter.project import NO_SNAPSHOT, Project
+from linter.rule import Rule, Says
+from linter.suggest import did_you_mean
+
+RULE = Rule(
+    "IN01",
+    "unknown-instance",
+    "{instanceId} must be the ID of an existing instance",
+    "Limitations by field, all APIs",
+)
+
+
+def check(project: Project) -> Says:
+    known = [one.instance_id for one in project.snapshots if one.instance_id is not None]
+    for request in project.requests:
+        if request.instance_id is None or request.snapshot is not None:
+            continue
+        if len(known) < max(1, len(project.snapshots)):
+            reason = "a snapshot has no instanceId" if project.snapshots else NO_SNAPSHOT
+            yield NotChecked(request.document, reason)
+            continue
+        yield Finding(
+            request.at,
+            f"instance `{request.instance_id}` is none of the declared ones"
+            f"{did_you_mean(request.instance_id, known)}",
+            label="no such instance",
+            help="use "
+            + " or ".join(f"`{one}`" for one in known)
+            + ", or declare a snapshot of that instance",
+        )

@@ -1,0 +1,61 @@
+"""The name must be unique.
+
+Create only: the page says that this doesn't apply to an update.  Names of the snapshot and of all
+other planned relationships count; by path, then by place, the later one carries the finding.
+"""
+
+from __future__ import annotations
+
+from linter.diagnostic import Finding, Location, Related
+from linter.payloads.relationships import Relationship
+from linter.project import Project
+from linter.rule import Rule, Says
+from linter.snapshot import Snapshot
+
+RULE = Rule(
+    "RL02",
+    "duplicate-relationship-name",
+    "the name must be unique",
+    "PATCH …/manage/relationships, limitation 2 of 6",
+)
+
+
+def check(project: Project) -> Says:
+    saved: dict[str, dict[str, Location]] = {}
+    first: dict[tuple[object, str], Relationship] = {}
+    for relationship in project.planned_relationships():
+        name, request = relationship.name, relationship.request
+        if relationship.update is not None or name is None:
+            continue
+        snapshot = request.snapshot
+        before = first.setdefault(_scope(project, relationship, name), relationship)
+        if before is not relationship:
+            if not project.deleted_before(request, name, before.request.index):
+                yield _duplicate(relationship, before.name_at, "is planned already")
+        elif snapshot is not None:
+            names = saved.setdefault(snapshot.file, _saved_names(snapshot))
+            if name in names and not project.deleted_before(request, name):
+                yield _duplicate(relationship, names[name], "exists already")
+
+
+def _scope(project: Project, relationship: Relationship, name: str) -> tuple[object, str]:
+    """What a name has to be unique in: the instance, or the payload when it is judged alone."""
+    request = relationship.request
+    alone = (request.document, request.index) if project.settings.snapshot_only else None
+    instance = request.snapshot.file if request.snapshot else request.instance_id
+    return ((instance, alone), name)
+
+
+def _saved_names(snapshot: Snapshot) -> dict[str, Location]:
+    nodes = snapshot.root.nodes("relationships")
+    return {node.text("name") or "": node.at("name") for node in reversed(nodes)}
+
+
+def _duplicate(relationship: Relationship, at: Location, how: str) -> Finding:
+    return Finding(
+        relationship.name_at,
+        f"a relationship `{relationship.name}` {how}",
+        label="not unique",
+        related=(Related(at, "the first of this name"),),
+        help="give it another name, or update the existing relationship instead",
+    )

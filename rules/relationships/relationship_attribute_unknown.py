@@ -1,0 +1,45 @@
+"""Both the FromAttribute and ToAttribute must exist as attributes of the FromEntity and ToEntity.
+
+An update that gives an attribute without its entity is judged by the entity of the relationship
+that it updates.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from linter.ingested import unknown_attributes
+from linter.payloads.references import Column, Mention
+from linter.payloads.relationships import Relationship
+from linter.project import Project
+from linter.rule import Rule, Says
+
+RULE = Rule(
+    "RL06",
+    "relationship-attribute-unknown",
+    "FromAttribute and ToAttribute must be attributes of FromEntity and ToEntity",
+    "PATCH …/manage/relationships, limitation 6 of 6",
+)
+
+
+def check(project: Project) -> Says:
+    for payload in project.relationships:
+        columns = [column for one in payload.items for column in _columns(project, one)]
+        yield from unknown_attributes(project, payload.request, columns)
+
+
+def _columns(project: Project, relationship: Relationship) -> Iterator[Column]:
+    for index, end in enumerate(relationship.ends):
+        mention: Mention | None = end.mention
+        if end.mention.name is None:
+            mention = _updated_end(project, relationship, index)
+        if mention is not None:
+            yield Column(end.attribute, end.attribute_at, mention, own=False)
+
+
+def _updated_end(project: Project, relationship: Relationship, index: int) -> Mention | None:
+    snapshot, name = relationship.request.snapshot, relationship.update
+    if snapshot is None or name is None:
+        return None
+    links = project.links(snapshot)
+    return next((one.ends[index] for one in links if one.name == name and one.ends[index].name), None)

@@ -1,0 +1,21 @@
+"""Both the FromEntity and ToEntity must be the names of entities that exist in the instance."""
+
+from __future__ import annotations
+
+from linter.ingested import unknown_entities
+from linter.project import Project
+from linter.rule import Rule, Says
+
+RULE = Rule(
+    "RL05",
+    "relationship-entity-unknown",
+    "FromEntity and ToEntity must be entities that exist in the instance",
+    "PATCH …/manage/relationships, limitation 5 of 6",
+)
+
+
+def check(project: Project) -> Says:
+    for payload in project.relationships:
+        for relationship in payload.items:
+            for end in relationship.ends:
+                yield from unknown_entities(project, payload.request, [end.mention])

@@ -1,0 +1,53 @@
+"""The name may only have letters, numbers and underscores.
+
+ASCII letters, digits and underscores are right.  Letters and digits of other alphabets get a
+warning, since the document doesn't say which letters it means.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from linter.diagnostic import Finding, Replacement
+from linter.payloads.relationships import Relationship
+from linter.project import Project
+from linter.rule import Rule, Says
+
+RULE = Rule(
+    "RL01",
+    "relationship-name-characters",
+    "the name may only have letters, numbers and underscores",
+    "PATCH …/manage/relationships, limitation 1 of 6",
+)
+
+_RIGHT: Final = re.compile(r"[A-Za-z0-9_]+\Z")
+_OTHER: Final = re.compile(r"[^A-Za-z0-9_]")
+
+
+def check(project: Project) -> Says:
+    for relationship in project.planned_relationships():
+        if relationship.name is not None and not _RIGHT.match(relationship.name):
+            yield _wrong_characters(relationship, relationship.name)
+
+
+def _wrong_characters(relationship: Relationship, name: str) -> Finding:
+    wrong = list(dict.fromkeys(_OTHER.findall(name)))
+    only_letters = bool(wrong) and all(character.isalnum() for character in wrong)
+    repaired = _OTHER.sub("_", name)
+    message = (
+        f"relationship name `{name}` has " + _listed(wrong) if name else "the relationship name is empty"
+    )
+    return Finding(
+        relationship.name_at,
+        message,
+        label="only letters, numbers and underscores",
+        help=f"name it `{repaired}`" if name else "give it a name of letters, numbers and underscores",
+        severity="warning" if only_letters else None,
+        replacements=(Replacement(repaired, f"Rename it to `{repaired}`"),) if name else (),
+    )
+
+
+def _listed(characters: list[str]) -> str:
+    shown = [f"`{character}`" if character.strip() else "white space" for character in characters]
+    return ", ".join(dict.fromkeys(shown)) + ", where only letters, numbers and underscores may stand"

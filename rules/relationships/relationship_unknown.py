@@ -1,0 +1,78 @@
+"""Wherever {relationshipName} is given, a relationship of that name must exist in the instance.
+
+It exists when the snapshot has it or another payload of the project creates it.  In a list of
+requests the order counts: reading or updating what a later request of the list creates is too
+early, and what an earlier one deletes is gone.
+"""
+
+from __future__ import annotations
+
+from linter.diagnostic import Finding, NotChecked
+from linter.ingested import snapshot_for
+from linter.payloads.request import Request
+from linter.project import Project
+from linter.rule import Rule, Says
+from linter.snapshot import Snapshot
+from linter.suggest import did_you_mean
+
+RULE = Rule(
+    "RL07",
+    "relationship-unknown",
+    "wherever {relationshipName} is given, a relationship of that name must exist in the instance",
+    "Relationship APIs, limitations common to all APIs",
+)
+
+
+def check(project: Project) -> Says:
+    for request in project.requests:
+        name = request.parameter("relationshipName")
+        if name is None:
+            continue
+        yield from snapshot_for(project, request)
+        if request.snapshot is not None:
+            yield from _check_request(project, request, request.snapshot, name)
+
+
+def _check_request(project: Project, request: Request, snapshot: Snapshot, name: str) -> Says:
+    saved = [node.text("name") or "" for node in snapshot.root.nodes("relationships")]
+    creators = [] if project.settings.snapshot_only else project.created(name)
+    creators = [one for one in creators if one.request.snapshot is snapshot]
+    earlier = [one for one in creators if _precedes(one.request, request)]
+    if earlier or name in saved:
+        last = max(
+            (one.request.index for one in earlier if one.request.document == request.document), default=-1
+        )
+        if not project.deleted_before(request, name, last):
+            return
+        yield _unknown(request, f"relationship `{name}` is deleted by an earlier request of this list")
+    elif creators:
+        yield _unknown(request, f"relationship `{name}` is created only by a later request of this list")
+    else:
+        yield from _nowhere(project, request, snapshot, name, saved)
+
+
+def _precedes(creating: Request, request: Request) -> bool:
+    return creating.document != request.document or creating.index < request.index
+
+
+def _nowhere(project: Project, request: Request, snapshot: Snapshot, name: str, saved: list[str]) -> Says:
+    reason = project.unsure("relationships", request)
+    if reason is None and not snapshot.declares("relationships"):
+        reason = "the snapshot declares no relationships"
+    if reason is not None:
+        yield NotChecked(request.document, reason)
+        return
+    complete = snapshot.complete("relationships")
+    said = "does not exist in the instance" if complete else "is not in the snapshot, which is not complete"
+    message = f"relationship `{name}` {said}{did_you_mean(name, saved)}"
+    yield _unknown(request, message, None if complete else "warning")
+
+
+def _unknown(request: Request, message: str, severity: str | None = None) -> Finding:
+    return Finding(
+        request.at,
+        message,
+        label="no such relationship",
+        help="create it first, or correct the name in the path",
+        severity=severity,
+    )

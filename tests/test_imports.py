@@ -1,0 +1,126 @@
+"""Who may import whom, and what a clean run may import at all."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+REPO = Path(__file__).parent.parent
+
+MEANING = {
+    "linter.data_types",
+    "linter.graph",
+    "linter.ingested",
+    "linter.order",
+    "linter.payloads",
+    "linter.project",
+    "linter.rule",
+    "linter.snapshot",
+    "linter.requests",
+    "linter.shape",
+}
+TEXT = {"linter.text"}
+WORLD = {
+    "linter.cli",
+    "linter.commands",
+    "linter.reports",
+    "linter.engine",
+    "linter.loading",
+    "linter.discovery",
+}
+
+FORBIDDEN = [
+    (TEXT, MEANING | WORLD | {"rules", "click"}, "the text doesn't know what it means"),
+    (MEANING, TEXT | WORLD | {"rules", "click", "os.path"}, "a rule can't reach text, files or the terminal"),
+    ({"rules"}, TEXT | WORLD | {"click", "pydantic"}, "a rule is a pure function of the project"),
+    (
+        {"linter.engine", "linter.loading", "linter.discovery"},
+        {"rules", "click"},
+        "the engine is handed its rules",
+    ),
+    ({"linter.reports"}, {"linter.payloads", "linter.project", "rules"}, "a report knows results only"),
+    (MEANING | TEXT | WORLD | {"rules"}, {"linter.models"}, "models are for schemas and for explaining"),
+]
+
+
+def modules() -> Iterator[tuple[str, Path]]:
+    for package in ("linter", "rules"):
+        for path in sorted((REPO / package).rglob("*.py")):
+            parts = path.relative_to(REPO).with_suffix("").parts
+            yield ".".join(part for part in parts if part != "__init__"), path
+
+
+def imported(path: Path) -> set[str]:
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names |= {node.module} | {f"{node.module}.{alias.name}" for alias in node.names}
+    return names
+
+
+def within(name: str, packages: set[str]) -> bool:
+    return any(name == package or name.startswith(package + ".") for package in packages)
+
+
+@pytest.mark.parametrize(
+    ("who", "path"), list(modules()), ids=lambda value: value if isinstance(value, str) else ""
+)
+def test_a_module_imports_only_what_it_may_know(who: str, path: Path) -> None:
+    broken = [
+        f"{who} imports {name}: {reason}"
+        for members, forbidden, reason in FORBIDDEN
+        if within(who, members)
+        for name in sorted(imported(path))
+        if within(name, forbidden)
+    ]
+
+    assert broken == []
+
+
+HEAVY = {
+    "pydantic",
+    "jsonschema",
+    "networkx",
+    "yaml",
+    "importlib.metadata",
+    "rapidfuzz",
+    "difflib",
+    "rich",
+    "pygls",
+    "socket",
+    "ssl",
+    "http",
+    "urllib.request",
+    "asyncio",
+    "dataclasses",
+    "pathlib",
+}
+
+
+def test_a_clean_run_imports_nothing_heavy(tmp_path: Path) -> None:
+    (tmp_path / "manage").mkdir()
+    (tmp_path / "manage" / "relationships.json").write_text("[]", "utf-8")
+    script = (
+        "import sys; from linter.cli import main\n"
+        "try: main(['check'])\n"
+        "except SystemExit as end: print(end.code)\n"
+        "print(' '.join(sorted(sys.modules)))"
+    )
+    bare = "import click, sys; print(' '.join(sorted(sys.modules)))"
+    environment = {"PYTHONPATH": str(REPO), "PATH": "/usr/bin:/bin"}
+
+    def loaded(code: str) -> list[str]:
+        command = [sys.executable, "-c", code]
+        done = subprocess.run(
+            command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=True
+        )
+        return done.stdout.split("\n")[-2].split(" ")
+
+    assert HEAVY & (set(loaded(script)) - set(loaded(bare))) == set()
