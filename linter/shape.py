@@ -38,7 +38,18 @@ BROKEN: Final = Broken()
 class Shape:
     """What may stand at a place: which JSON types, and which members or items they have."""
 
-    __slots__ = ("any", "expected", "items", "mapping", "members", "name", "names", "required", "scalars")
+    __slots__ = (
+        "any",
+        "expected",
+        "items",
+        "mapping",
+        "members",
+        "name",
+        "names",
+        "required",
+        "scalars",
+        "short",
+    )
 
     def __init__(self, name: str = "") -> None:
         self.name = name
@@ -50,6 +61,7 @@ class Shape:
         self.members: dict[str, Shape] | None = None
         self.names: dict[str, str] = {}
         self.required: tuple[str, ...] = ()
+        self.short: Shape | None = None  # a mapping that may stand in place of the object
 
 
 class Problem(NamedTuple):
@@ -190,6 +202,8 @@ class _Reader:
     def read(self, value: Any, shape: Shape, parent: Node | None, steps: Path) -> Any:
         kind = type(value)
         if kind is dict:
+            if shape.short is not None and not any(key.lower() in shape.names for key in value):
+                return self._mapping(value, shape.short, parent, steps)
             if shape.members is not None:
                 return self._object(value, shape, parent, steps)
             if shape.mapping is not None:
@@ -358,6 +372,9 @@ class _Compiler:
         for words in other.expected:
             _expect(shape, words)
         shape.items = shape.items or other.items
+        if other.mapping is not None and shape.members is not None:
+            shape.short = other
+            return
         shape.mapping = shape.mapping or other.mapping
         if shape.members is None and other.members is not None:
             shape.members, shape.names, shape.required = other.members, other.names, other.required

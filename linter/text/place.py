@@ -1,8 +1,8 @@
-"""The words that the two formats and the source share."""
+"""The words that the formats and the source share."""
 
 from __future__ import annotations
 
-from typing import NamedTuple, Union
+from typing import Any, NamedTuple, TypeAlias
 
 
 class Fault(NamedTuple):
@@ -12,6 +12,14 @@ class Fault(NamedTuple):
     start: int
     end: int
     help: str = ""
+
+
+class Reading(NamedTuple):
+    """What a text says, or why it can't be read; and whether some object has equal keys."""
+
+    value: Any
+    fault: Fault | None = None
+    repeats: bool = False
 
 
 class Member(NamedTuple):
@@ -24,5 +32,5 @@ class Member(NamedTuple):
     kids: Kids | None = None  # what the value contains, where the format knows it beforehand
 
 
-Kids = Union[dict[str, list[Member]], list[Member]]
+Kids: TypeAlias = dict[str, list[Member]] | list[Member]
 """The members of an object by key, each occurrence of it; or the items of a list."""

@@ -8,22 +8,25 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from linter.diagnostic import Position, Range
 from linter.text import json_text
-from linter.text.place import Fault as Fault
+from linter.text.place import Fault
 
 if TYPE_CHECKING:
     from linter.diagnostic import Location, Path
     from linter.text.place import Kids, Member
 
+__all__ = ["UNREADABLE", "Fault", "Places", "Text", "read_text"]
+
 UNREADABLE: Final = None
 """The value of a text that has a fault."""
 
 _LINE_END: Final = re.compile(r"\r\n|\n|\r")
-_BOMS: Final = (
-    (b"\xff\xfe\x00\x00", "utf-32-le", "UTF-32"),
-    (b"\x00\x00\xfe\xff", "utf-32-be", "UTF-32"),
-    (b"\xff\xfe", "utf-16-le", "UTF-16"),
-    (b"\xfe\xff", "utf-16-be", "UTF-16"),
+_ENCODINGS: Final = (  # the wider ones first, for the marks of the narrower begin them
+    (b"\xff\xfe\0\0", b"\1\0\0\0", "utf-32-le", "UTF-32"),
+    (b"\0\0\xfe\xff", b"\0\0\0\1", "utf-32-be", "UTF-32"),
+    (b"\xff\xfe", b"\1\0\1\0", "utf-16-le", "UTF-16"),
+    (b"\xfe\xff", b"\0\1\0\1", "utf-16-be", "UTF-16"),
 )
+"""A byte order mark; which of the first bytes are zero without one; the encoding; its name."""
 
 
 class Places(Protocol):
@@ -41,26 +44,32 @@ class Places(Protocol):
 
 
 class Text:
-    """One file's text, what it says, and the places of what it says."""
+    """One file's text, what it says, and the places of what it says.
 
-    __slots__ = ("_duplicates", "_lines", "_places", "_repeats", "fault", "name", "text", "value")
+    `value` is the parsed value, UNREADABLE where there is a `fault`; `is_unicode` says whether the
+    file is UTF-8 at all.  Where it isn't, `text` is what can be made of it.
+    """
 
-    def __init__(self, name: str, text: str, value: Any, fault: Fault | None, repeats: bool) -> None:
+    __slots__ = (
+        "_duplicates", "_lines", "_places", "_repeats", "fault", "is_unicode", "name", "text", "value",
+    )  # fmt: skip
+
+    def __init__(self, name: str, text: str, value: Any, fault: Fault | None = None) -> None:
         self.name = name
         self.text = text
         self.value = value
         self.fault = fault
-        self._repeats = repeats
+        self.is_unicode = True
+        self._repeats = False
         self._duplicates: tuple[tuple[Path, int, int], ...] | None = None
         self._places: Places | None = None
         self._lines: list[int] | None = None
 
     @property
     def duplicates(self) -> tuple[tuple[Path, int, int], ...]:
-        """The equal keys: the path of the key, and which occurrences of it: the first, and a later one.
+        """The equal keys, in the order of the text: the key's path, its first and a later occurrence.
 
-        In the order of the text.  Objects that a later equal key puts out of force are left out,
-        for no path leads into them.
+        What stands under a key that a later one puts out of force is left out: no path leads there.
         """
         if not self._repeats:
             return ()
@@ -73,19 +82,21 @@ class Text:
         return self.range_of(*self.span(location))
 
     def span(self, location: Location) -> tuple[int, int]:
-        """Return the offsets between which `location` lies, or its nearest ancestor that exists."""
+        """Return the offsets of `location`, or of its nearest ancestor that exists."""
         if self.fault is not None:
             return self.fault.start, self.fault.end
         member, exists = self._find(location)
         start, end = member.start, member.end
-        if exists and location.part == "key" and member.key_start >= 0:
+        if not exists:
+            return start, end
+        if location.part == "key" and member.key_start >= 0:
             start, end = member.key_start, member.key_end
-        if exists and location.slice is not None:
+        if location.slice is not None:
             return self._get_places().slice(start, end, location.slice)
         return start, end
 
     def fault_range(self) -> Range:
-        """Return where the fault lies; the text's beginning if it has none."""
+        """Return where the fault lies; the beginning of the text where there is none."""
         return self.range_of(self.fault.start, self.fault.end) if self.fault else self.range_of(0, 0)
 
     def range_of(self, start: int, end: int) -> Range:
@@ -134,15 +145,15 @@ def read_text(name: str, data: bytes) -> Text:
     try:
         text = data.decode()
     except UnicodeDecodeError as error:
-        return _undecodable(name, data, error)
+        return _undecodable(name, data, error.start)
     if text[:1] == "\ufeff":
         text = text[1:]
-    if "\0" in text[:4]:
-        encoding = _wide(data)
-        if encoding:
-            return _wide_text(name, data, *encoding)
+    if "\0" in text[:4] and _wide(data):
+        return _undecodable(name, data, 0)
     value, fault, repeats = _format(name).read(text)
-    return Text(name, text, value, fault, repeats)
+    found = Text(name, text, value, fault)
+    found._repeats = repeats
+    return found
 
 
 def _format(name: str) -> Any:
@@ -154,52 +165,38 @@ def _format(name: str) -> Any:
     return yaml_text
 
 
-def _undecodable(name: str, data: bytes, error: UnicodeDecodeError) -> Text:
-    encoding = _wide(data)
-    if encoding:
-        return _wide_text(name, data, *encoding)
-    data = data.removeprefix(b"\xef\xbb\xbf")
-    text = data.decode(errors="replace")
-    try:
-        data.decode()
-    except UnicodeDecodeError as inner:
-        error = inner
-    at = len(data[: error.start].decode())
-    message = f"the byte 0x{data[error.start]:02X} isn't UTF-8"
-    return Text(name, text, UNREADABLE, Fault(message, at, at + 1, "save the file as UTF-8"), False)
-
-
-def _wide_text(name: str, data: bytes, encoding: str, title: str) -> Text:
+def _undecodable(name: str, data: bytes, wrong: int) -> Text:
+    """Return the text of a file that isn't UTF-8 from byte `wrong` on, as well as it can be shown."""
+    encoding, title = _wide(data) or ("utf-8", "")
     text = data.decode(encoding, "replace").removeprefix("\ufeff")
-    fault = Fault(f"the file is {title}, not UTF-8", 0, min(1, len(text)), "save the file as UTF-8")
-    return Text(name, text, UNREADABLE, fault, False)
+    if title:
+        fault = Fault(f"the file is {title}, not UTF-8", 0, min(1, len(text)), "save it as UTF-8")
+    else:
+        at = len(data[:wrong].decode("utf-8-sig"))
+        fault = Fault(f"the byte 0x{data[wrong]:02X} isn't UTF-8", at, at + 1, "save the file as UTF-8")
+    found = Text(name, text, UNREADABLE, fault)
+    found.is_unicode = False
+    return found
 
 
 def _wide(data: bytes) -> tuple[str, str] | None:
-    """Return which encoding of two or four bytes a character `data` is in, by its first bytes."""
-    for bom, encoding, title in _BOMS:
-        if data.startswith(bom):
-            return encoding, title
-    head = bytes(byte and 1 for byte in data[:8])
-    for pattern, encoding, title in (
-        (b"\1\0\0\0", "utf-32-le", "UTF-32"),
-        (b"\0\0\0\1", "utf-32-be", "UTF-32"),
-        (b"\1\0", "utf-16-le", "UTF-16"),
-        (b"\0\1", "utf-16-be", "UTF-16"),
-    ):
-        if head and len(data) % len(pattern) == 0 and head == (pattern * 4)[: len(head)]:
+    """Return the encoding and its name, if `data` has two or four bytes a character."""
+    filled = bytes(map(bool, data[:4]))
+    pattern = filled if len(filled) == 4 else filled * 2
+    for mark, expected, encoding, title in _ENCODINGS:
+        if data.startswith(mark) or (pattern == expected and len(data) % 2 == 0):
             return encoding, title
     return None
 
 
 def _kid(kids: Kids | None, key: str | int, occurrence: int | None) -> Member | None:
     """Return the member of an object or the item of a list, if there is one."""
-    if isinstance(kids, dict) and isinstance(key, str):
-        found = kids.get(key)
+    if isinstance(kids, dict):
+        found = kids.get(key) if isinstance(key, str) else None
         if not found:
             return None
         return found[-1 if occurrence is None or occurrence >= len(found) else occurrence]
-    if isinstance(kids, list) and isinstance(key, int) and 0 <= key < len(kids):
+    if kids and isinstance(key, int) and 0 <= key < len(kids):
         return kids[key]
     return None
 
@@ -207,7 +204,7 @@ def _kid(kids: Kids | None, key: str | int, occurrence: int | None) -> Member | 
 def _duplicates(places: Places) -> tuple[tuple[Path, int, int], ...]:
     """Return the equal keys of all objects, each object at the first of its paths."""
     found: list[tuple[int, Path, int]] = []
-    seen: set[int] = set()  # an alias has the kids of its anchor
+    seen: set[int] = set()  # an alias shares the kids of its anchor
     stack: list[tuple[Path, Member]] = [((), places.root)]
     while stack:
         path, member = stack.pop()
@@ -216,10 +213,19 @@ def _duplicates(places: Places) -> tuple[tuple[Path, int, int], ...]:
             continue
         seen.add(id(kids))
         if isinstance(kids, list):
-            stack.extend(((*path, number), kid) for number, kid in enumerate(kids))
-            continue
-        for key, members in kids.items():
-            at = (*path, key)
-            stack.append((at, members[-1]))
-            found.extend((kid.key_start, at, n) for n, kid in enumerate(members) if n)
+            below = [((*path, number), kid) for number, kid in enumerate(kids)]
+        else:
+            below = [((*path, key), members[-1]) for key, members in kids.items()]
+            found += _later(path, kids)
+        stack += reversed(below)
     return tuple((path, 0, number) for _, path, number in sorted(found, key=lambda entry: entry[0]))
+
+
+def _later(path: Path, kids: dict[str, list[Member]]) -> list[tuple[int, Path, int]]:
+    """Return each repeated key of an object: where it stands, its path, which occurrence it is."""
+    return [
+        (member.key_start, (*path, key), number)
+        for key, members in kids.items()
+        for number, member in enumerate(members)
+        if number
+    ]

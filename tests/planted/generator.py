@@ -524,7 +524,11 @@ def build_plan(rng: random.Random, world: World, order: list[Entity]) -> Value:
 def build_step(rng: random.Random, world: World, before: list[Entity], right: Entity) -> Value:
     """One step that matches some of the entities before with the right one."""
     picked = sorted(rng.sample(range(len(before)), rng.randint(1, min(3, len(before)))))
-    lefts = [before[position] for position in picked]
+    return build_step_of(rng, world, [before[position] for position in picked], right)
+
+
+def build_step_of(rng: random.Random, world: World, lefts: list[Entity], right: Entity) -> Value:
+    """The step that matches exactly these entities with the right one."""
     rules = [build_rule(rng, lefts, right, f"Rule{number}") for number in range(rng.randint(1, 3))]
     if rng.random() < 0.3:
         rules.insert(rng.randint(0, len(rules)), _inactive_rule(rng, lefts, right))

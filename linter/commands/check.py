@@ -1,0 +1,227 @@
+"""c360lint check: the default job."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Final
+
+import click
+
+from linter.config import Configuration, ConfigurationError, find_configuration, load_configuration
+from linter.diagnostic import Result
+from linter.discovery import PAYLOAD_KINDS
+from linter.engine import CannotRun, RunRequest, rule_matches, run
+from linter.suggest import did_you_mean
+
+LEVELS: Final = ("error", "warning", "recommendation", "never")
+FORMATS: Final = ("full", "concise", "json")
+
+
+@click.command("check")
+@click.argument("paths", nargs=-1, type=click.Path())
+@click.option("--snapshot", "snapshots", multiple=True, metavar="FILE", help="A snapshot; may be repeated.")
+@click.option("--snapshot-only", is_flag=True, help="Judge every payload against the snapshot alone.")
+@click.option("--config", metavar="FILE", help="The configuration, instead of the nearest c360lint.toml.")
+@click.option("--select", multiple=True, metavar="RULES", help="Rules to check: codes, prefixes, names, ALL.")
+@click.option("--ignore", multiple=True, metavar="RULES", help="Rules not to check.")
+@click.option("--fail-level", type=click.Choice(LEVELS), help="The least severity that fails the run.")
+@click.option("--format", "format_", type=click.Choice(FORMATS), default="full", show_default=True)
+@click.option("-o", "--output", metavar="FILE", help="Write the report to a file.")
+@click.option("--as", "as_kind", type=click.Choice((*PAYLOAD_KINDS, "request")), help="What the given files are.")
+@click.option("--stdin-filename", metavar="FILE", help="With `-`: the file that standard input stands for.")
+@click.option("--principal", metavar="ID", help="On whose behalf the requests are made.")
+@click.option("--api", type=click.Choice(("2020-04", "2020-08", "2021-06", "2021-09", "current")))
+@click.option("--color", type=click.Choice(("auto", "always", "never")), default="auto", show_default=True)
+@click.option("-q", "--quiet", is_flag=True, help="Print findings only.")
+@click.option("-v", "--verbose", is_flag=True, help="List the files that were passed over, too.")
+@click.option("--no-progress", is_flag=True, help="Show no progress.")
+def command(paths: tuple[str, ...], **options: Any) -> None:
+    """Check payloads against the snapshot.
+
+    Without PATHS the whole project is reported on; with PATHS the whole project is still read, and
+    those files are reported on.  `-` reads standard input.
+    """
+    try:
+        request = _request(paths, options)
+        result, texts = run(request, _progress(options))
+    except (CannotRun, ConfigurationError) as error:
+        click.echo(f"c360lint: {_visible(str(error))}", err=True)
+        sys.exit(2)
+    _report(request, result, texts, options)
+    level = options["fail_level"] or request.configuration.fail_level
+    failing = LEVELS[: LEVELS.index(level) + 1] if level != "never" else ()
+    sys.exit(1 if any(one.severity in failing for one in result.diagnostics) else 0)
+
+
+def _request(paths: tuple[str, ...], options: Mapping[str, Any]) -> RunRequest:
+    from rules import ALL
+
+    stdin = _stdin(paths, options["stdin_filename"])
+    given = tuple(os.path.abspath(path) for path in paths if path != "-")
+    for path in given:
+        if not os.path.lexists(path):
+            raise CannotRun(f"{os.path.relpath(path)} does not exist")
+    root, configuration = _project(given, stdin, options["config"])
+    changes = {name: options[name] for name in ("principal", "api") if options[name]}
+    configuration = configuration._replace(**changes)
+    select, ignore = _listed(options["select"]), _listed(options["ignore"])
+    severities = [name for name, _ in configuration.severity]
+    overridden = [name for one in configuration.overrides for name in (*one.select, *one.ignore)]
+    for selector in (*select, *ignore, *configuration.select, *configuration.ignore, *severities, *overridden):
+        _require_rule(selector)
+    return RunRequest(
+        root=root,
+        configuration=configuration,
+        rules=ALL,
+        paths=given,
+        snapshots=_snapshots(root, configuration, options["snapshots"]),
+        snapshot_only=options["snapshot_only"],
+        stdin=stdin,
+        as_kind=options["as_kind"],
+        select=select,
+        ignore=ignore,
+    )
+
+
+def _stdin(paths: tuple[str, ...], name: str | None) -> tuple[str, bytes] | None:
+    if "-" not in paths:
+        if name is not None:
+            raise CannotRun("--stdin-filename goes with the path `-`")
+        return None
+    data = click.get_binary_stream("stdin").read()
+    return os.path.abspath(name or "stdin.json"), data
+
+
+def _project(
+    paths: tuple[str, ...], stdin: tuple[str, bytes] | None, config: str | None
+) -> tuple[str, Configuration]:
+    """Return the project's folder and its configuration."""
+    start = paths[0] if paths else stdin[0] if stdin else os.getcwd()
+    folder = start if os.path.isdir(start) else os.path.dirname(start)
+    path = os.path.abspath(config) if config else find_configuration(folder)
+    if path is not None:
+        return os.path.dirname(path), load_configuration(path)
+    if paths and os.path.isdir(start):
+        return start, Configuration()
+    return _repository(folder), Configuration()
+
+
+def _repository(folder: str) -> str:
+    """The nearest folder upwards with .git, else the working folder where it holds this one."""
+    above = folder
+    while not os.path.exists(os.path.join(above, ".git")):
+        parent = os.path.dirname(above)
+        if parent == above:
+            here = os.getcwd()
+            return here if os.path.commonpath([here, folder]) == here else folder
+        above = parent
+    return above
+
+
+def _snapshots(root: str, configuration: Configuration, given: tuple[str, ...]) -> tuple[str, ...]:
+    if given:
+        return tuple(os.path.abspath(path) for path in given)
+    return tuple(os.path.join(root, path) for path in configuration.snapshots)
+
+
+def _listed(values: Iterable[str]) -> tuple[str, ...]:
+    return tuple(part.strip() for value in values for part in value.split(",") if part.strip())
+
+
+def _require_rule(selector: str) -> None:
+    from rules import ALL
+
+    if not any(rule_matches(module.RULE, [selector]) for module in ALL):
+        known = [word for module in ALL for word in (module.RULE.code, module.RULE.name)]
+        raise CannotRun(f"no rule `{selector}`{did_you_mean(selector, known)}")
+
+
+def _report(request: RunRequest, result: Result, texts: Mapping[str, Any], options: Mapping[str, Any]) -> None:
+    text = _rendered(request, result, texts, options)
+    if options["output"]:
+        from linter.atomic import write_atomically
+
+        try:
+            write_atomically(options["output"], text)
+        except OSError as error:
+            click.echo(f"c360lint: {options['output']} can't be written: {error.strerror or error}", err=True)
+            sys.exit(2)
+    else:
+        _print(text)
+    if not options["quiet"] and options["format_"] != "json":
+        _print_asides(result, options["verbose"])
+
+
+def _rendered(request: RunRequest, result: Result, texts: Mapping[str, Any], options: Mapping[str, Any]) -> str:
+    if options["format_"] == "json":
+        from linter.reports.json_report import json_report
+
+        return json_report(result)
+    prefix = os.path.relpath(request.root).replace(os.sep, "/")
+    prefix = "" if prefix == "." or prefix.startswith("..") else prefix + "/"
+    summary = not options["quiet"]
+    if options["format_"] == "concise":
+        from linter.reports.concise import concise
+
+        return concise(result, prefix, summary=summary)
+    from linter.reports.full import full
+
+    return full(result, texts, prefix, color=_wants_color(options), summary=summary)
+
+
+def _wants_color(options: Mapping[str, Any]) -> bool:
+    if options["color"] != "auto" or options["output"]:
+        return bool(options["color"] == "always")
+    if os.environ.get("NO_COLOR"):
+        return False
+    return bool(os.environ.get("FORCE_COLOR")) or sys.stdout.isatty()
+
+
+def _print(text: str) -> None:
+    """Write to standard output, whatever the terminal's encoding; a closed pipe is no error."""
+    if not text:
+        return
+    stream = click.get_binary_stream("stdout")
+    try:
+        stream.write(text.encode("utf-8", "backslashreplace"))
+        stream.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+
+
+def _print_asides(result: Result, verbose: bool) -> None:
+    for one in result.not_checked:
+        files = one.files[0] + (f", +{len(one.files) - 1} more" if len(one.files) > 1 else "")
+        click.echo(_visible(f"not checked: {one.code} {one.reason} ({files})"), err=True)
+    if result.skipped and verbose:
+        for name in result.skipped:
+            click.echo(_visible(f"passed over: {name} is not a payload"), err=True)
+    elif result.skipped:
+        broken = result.unreadable_skipped
+        unread = f", {broken} of them not well-formed" if broken else ""
+        click.echo(f"passed over: {len(result.skipped)} file(s) that are not payloads{unread} (-v lists them)", err=True)
+
+
+def _visible(text: str) -> str:
+    from linter.reports.visible import visible
+
+    return visible(text)
+
+
+def _progress(options: Mapping[str, Any]) -> Callable[[int, int], None] | None:
+    """Show a line on a terminal once the run has taken a second."""
+    if options["no_progress"] or options["quiet"] or not sys.stderr.isatty():
+        return None
+    started = time.monotonic()
+
+    def show(done: int, all_: int) -> None:
+        if time.monotonic() - started > 1:
+            sys.stderr.write(f"\r\x1b[Kreading {done} of {all_} files")
+            if done + 256 >= all_:
+                sys.stderr.write("\r\x1b[K")
+            sys.stderr.flush()
+
+    return show

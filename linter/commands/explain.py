@@ -1,0 +1,42 @@
+"""c360lint explain: a rule's page."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from linter.rule import RuleModule
+
+
+@click.command("explain")
+@click.argument("rule", metavar="CODE|NAME")
+@click.option("--format", "format_", type=click.Choice(("text", "json")), default="text", show_default=True)
+def command(rule: str, format_: str) -> None:
+    """Print the page of a rule, by its code or name; a prefix such as CP prints a family's."""
+    from linter.engine import rule_matches
+    from rules import ALL
+
+    found = [module for module in ALL if rule_matches(module.RULE, [rule])]
+    if not found:
+        from linter.suggest import did_you_mean
+
+        known = [word for module in ALL for word in (module.RULE.code, module.RULE.name)]
+        click.echo(f"c360lint: no rule `{rule}`{did_you_mean(rule, known)}", err=True)
+        sys.exit(2)
+    if format_ == "json":
+        import json
+
+        pages = [{**module.RULE._asdict(), "page": _page(module)} for module in found]
+        click.echo(json.dumps({"version": 1, "rules": pages}, indent=2, ensure_ascii=False))
+    else:
+        click.echo("\n".join(_page(module) for module in found), nl=False)
+
+
+def _page(module: RuleModule) -> str:
+    path = os.path.splitext(str(module.__file__))[0] + ".md"  # type: ignore[attr-defined]  # modules have a file
+    with open(path, encoding="utf-8") as file:
+        return file.read()

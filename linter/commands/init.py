@@ -1,0 +1,71 @@
+"""c360lint init: a commented configuration."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Final
+
+import click
+
+from linter.config import FILE_NAME
+
+TEMPLATE: Final = """\
+# c360lint: what Dynamics 365 Customer Insights would refuse in these files.
+# Every setting is optional; those that are commented out show their defaults or an example.
+
+# The declared snapshot of what the instance has ingested (several: a list, one an instance).
+snapshot = "snapshot.json"
+
+# On whose behalf requests are made: a principalId of the snapshot's roleAssignments (IN02).
+# principal = "00000000-0000-0000-0000-000000000000"
+
+# The generation of the API to judge against: 2020-04, 2020-08, 2021-06, 2021-09, current.
+# api = "2020-04"
+
+# Which files to look at, and which to pass over.
+# include = ["**/*.json", "**/*.yaml", "**/*.yml"]
+# exclude = ["archive/**"]
+
+# Which rules to check: codes, prefixes, names or ALL.  `c360lint rules` lists them.
+# select = ["ALL"]
+# ignore = ["DO03"]
+
+# The least severity that makes the exit status 1: error, warning, recommendation, never.
+# fail-level = "error"
+
+# What files are that neither mirror their API path nor are request envelopes.
+# [files]
+# "plans/{conflationId}.json" = "PATCH /conflations/{conflationId}/conflationPlan"
+
+# [severity]
+# unknown-property = "error"
+
+# [[overrides]]
+# files = ["legacy/**"]
+# ignore = ["CP08"]
+
+# JSON Schemas of your own that files have to satisfy.
+# [[schemas]]
+# files = ["manage/relationships*.json"]
+# schema = "house/relationships.schema.json"
+"""
+
+
+@click.command("init")
+def command() -> None:
+    """Write a commented c360lint.toml into the current folder."""
+    try:
+        with open(FILE_NAME, "x", encoding="utf-8") as file:
+            file.write(TEMPLATE)
+    except FileExistsError:
+        click.echo(f"c360lint: {FILE_NAME} exists already and was left as it is", err=True)
+        sys.exit(2)
+    except OSError as error:
+        click.echo(f"c360lint: {FILE_NAME} can't be written: {error.strerror}", err=True)
+        sys.exit(2)
+    click.echo(f"Wrote {FILE_NAME}.")
+    if os.path.exists("snapshot.json"):
+        click.echo("snapshot.json is there already.  Next: c360lint check")
+    else:
+        click.echo("Next: put the instance's snapshot into snapshot.json (c360lint schema snapshot), then c360lint check")

@@ -1,0 +1,62 @@
+"""configuration: c360lint.toml."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Severity = Literal["error", "warning", "recommendation"]
+
+
+def _kebab(name: str) -> str:
+    return name.replace("_", "-")
+
+
+class Section(BaseModel):
+    """A table of the configuration; a key that isn't known is an error."""
+
+    model_config = ConfigDict(strict=True, frozen=True, extra="forbid", alias_generator=_kebab)
+
+
+class Override(Section):
+    """Other settings for some files."""
+
+    files: list[str] = Field(description="Globs of the files.")
+    select: list[str] | None = Field(None, description="Rules to check in them, instead of those above.")
+    ignore: list[str] | None = Field(None, description="Rules not to check in them.")
+    severity: dict[str, Severity] | None = Field(None, description="Severities by code or name.")
+
+
+class HouseSchema(Section):
+    """A JSON Schema of the team's own."""
+
+    files: list[str] = Field(description="Globs of the files that have to satisfy it.")
+    schema_: str = Field(alias="schema", description="The schema's file.")
+
+
+class Configuration(Section):
+    """The settings of a project."""
+
+    schema_: str | None = Field(None, alias="$schema", description="The JSON Schema, for editors.")
+    include: list[str] | None = Field(None, description="Globs of the files to look at.")
+    exclude: list[str] | None = Field(None, description="Globs of files and folders to pass over.")
+    files: dict[str, str] | None = Field(
+        None, description="What files are: a glob with {placeholders}, and the request whose body they hold."
+    )
+    snapshot: str | list[str] | dict[str, str] | None = Field(
+        None, description="The snapshot's file, or several, one an instance."
+    )
+    principal: str | None = Field(None, description="The principal's ID on whose behalf requests are made.")
+    api: Literal["2020-04", "2020-08", "2021-06", "2021-09", "current"] | None = Field(
+        None, description="The generation of the API to judge against; 2020-04 unless said."
+    )
+    master_dataset: str | None = Field(None, description="The master dataset's name; Customer unless said.")
+    select: list[str] | None = Field(None, description="Rules to check: codes, prefixes, names or ALL.")
+    ignore: list[str] | None = Field(None, description="Rules not to check.")
+    fail_level: Literal["error", "warning", "recommendation", "never"] | None = Field(
+        None, description="The least severity that makes the exit status 1; error unless said."
+    )
+    severity: dict[str, Severity] | None = Field(None, description="Severities by code or name.")
+    overrides: list[Override] | None = Field(None, description="Other settings for some files.")
+    schemas: list[HouseSchema] | None = Field(None, description="JSON Schemas of the team's own.")

@@ -1,0 +1,69 @@
+"""conflictResolutionRules: which source wins where sources disagree."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import Field
+
+from linter.models.references import ColumnReference, EntityReference
+from linter.models.shape import PolicyKind, Shape, Stored
+
+
+class Policy(Shape):
+    """How the winning value is chosen."""
+
+    kind: PolicyKind | None = Field(None, description="By rank, or by the newest or oldest row.")
+    recency_columns: list[ColumnReference] | None = Field(None, description="What tells how recent a row is.")
+
+
+class ResolvedAttribute(Shape):
+    """An attribute of the unified entity and where it comes from."""
+
+    name: str | None = Field(None, description="The attribute's name in the unified entity.")
+    friendly_name: str | None = Field(None, description="The name that people see.")
+    semantic_type: str | None = Field(None, description="Its meaning.")
+    policy: Policy | None = Field(None, description="How the winning value is chosen.")
+    source_columns: list[ColumnReference] | None = Field(None, description="Where it comes from, ranked.")
+
+
+class GroupField(Shape):
+    """A field of a group."""
+
+    name: str | None = Field(None, description="The field's name in the group.")
+    output_name: str | None = Field(None, description="Its name in the unified entity.")
+
+
+class GroupSource(Shape):
+    """The columns of one entity that fill a group."""
+
+    entity: EntityReference | str = Field(description="The entity.")
+    columns: list[str] = Field(description="Its attributes, in the order of the group's fields.")
+    recency_column: str | None = Field(None, description="The attribute that tells how recent a row is.")
+
+
+class AttributeGroup(Shape):
+    """Attributes that are taken from one source together."""
+
+    name: str | None = Field(None, description="The group's name.")
+    friendly_name: str | None = Field(None, description="The name that people see.")
+    policy: Policy | None = Field(None, description="How the winning source is chosen.")
+    fields: list[GroupField] | None = Field(None, description="The group's fields.")
+    sources: list[GroupSource] | None = Field(None, description="The sources, ranked.")
+
+
+class CustomerId(Shape):
+    """What the customer ID is made of."""
+
+    fields: list[str] | None = Field(None, description="Attributes of the unified entity.")
+
+
+class ConflictResolutionRules(Stored):
+    """How the unified entity's attributes are made of those of its sources."""
+
+    conflated_entity: str | None = Field(None, description="The unified entity's name.")
+    attributes: list[ResolvedAttribute] | None = Field(None, description="The attributes.")
+    groups: list[AttributeGroup] | None = Field(None, description="Attributes that stay together.")
+    excluded_columns: list[ColumnReference] | None = Field(None, description="Columns that are left out.")
+    customer_id: CustomerId | None = Field(None, description="What the customer ID is made of.")
+    clusters: list[Any] | None = Field(None, description="Clusters, such as households.")

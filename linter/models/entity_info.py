@@ -1,0 +1,35 @@
+"""entityInfo: type, key, timestamp and labels of ingested entities."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import Field
+
+from linter.models.shape import EntityType, Shape, Stored
+
+
+class SemanticLabel(Shape):
+    """What an attribute means."""
+
+    attribute_name: str = Field(description="The attribute's name.")
+    label: str | None = Field(None, description="Its semantic label, such as CalendarDate.")
+
+
+class EntityInfo(Stored):
+    """What the service is to know of an ingested entity."""
+
+    data_source_id: str | None = Field(None, description="The data source's ID.")
+    data_source_name: str | None = Field(None, description="The data source's name.")
+    entity_name: str | None = Field(None, description="The entity's name; the path may give it.")
+    friendly_name: str | None = Field(None, description="The name that people see.")
+    description: str | None = Field(None, description="What the entity holds.")
+    primary_key: str | None = Field(None, description="The attribute that identifies a row.")
+    entity_type: EntityType | None = Field(None, description="Whether rows are activities.")
+    timestamp_field_name: str | None = Field(None, description="The attribute that dates a row.")
+    semantic_labels: list[SemanticLabel] | None = Field(None, description="What attributes mean.")
+    entity_enrichment_info: Any = Field(None, description="Set by later generations of the API.")
+    delta_table_version: Any = Field(None, description="Set by later generations of the API.")
+    auto_generate_cdm_definition: Any = Field(
+        None, alias="autoGenerateCDMDefinition", description="Set by later generations of the API."
+    )

@@ -1,0 +1,43 @@
+"""entityInformation: the entities of a conflation."""
+
+from __future__ import annotations
+
+from pydantic import Field, RootModel
+
+from linter.models.shape import Shape, Stored
+
+
+class ConflatedAttribute(Shape):
+    """An attribute and what it means."""
+
+    attribute_name: str = Field(description="The attribute's name.")
+    semantic_type: str | None = Field(None, description="Its meaning, such as Identity.Service.Email.")
+    type: str | None = Field(None, description="Its data type.")
+
+
+class ConflatedEntity(Stored):
+    """One entity that takes part in the conflation."""
+
+    data_source_id: str | None = Field(None, description="The data source's ID.")
+    data_source_name: str | None = Field(None, description="The data source's name.")
+    entity_name: str | None = Field(None, description="The entity's name; the path may give it.")
+    primary_key: str | None = Field(None, description="The attribute that identifies a row.")
+    attributes: list[ConflatedAttribute] | None = Field(None, description="Attributes and their meanings.")
+
+
+class DataSourceEntities(Shape):
+    """The entities of one data source."""
+
+    data_source_id: str | None = Field(None, description="The data source's ID.")
+    data_source_name: str | None = Field(None, description="The data source's name.")
+    entities: list[ConflatedEntity] = Field(description="The entities that take part.")
+
+
+class EntityInformation(Stored):
+    """The entities that take part in the conflation, by data source."""
+
+    data_sources: list[DataSourceEntities] = Field(description="The data sources that take part.")
+
+
+class EntityInformationByName(RootModel[dict[str, list[str]]]):
+    """The short form: names of entities, by data source ID or name."""

@@ -1,0 +1,56 @@
+"""relationships: which attribute of which entity leads to which other entity."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import Field
+
+from linter.models.shape import Cardinality, RelationshipType, Stored
+
+_FROM_ENTITY = {"x-alsoRead": ["fromEntity"]}
+_FROM_ATTRIBUTE = {"x-alsoRead": ["fromAttribute"]}
+_TO_ENTITY = {"x-alsoRead": ["toEntity"]}
+_TO_ATTRIBUTE = {"x-alsoRead": ["toAttribute"]}
+
+
+class RelationshipUpdate(Stored):
+    """A change of an existing relationship; what isn't given stays as it is."""
+
+    name: str | None = Field(None, description="Unique; letters, numbers and underscores.")
+    friendly_name: str | None = Field(None, description="The name that people see.")
+    description: str | None = Field(None, description="What the relationship means.")
+    relationship_type: RelationshipType | None = Field(None, description="What sort of relationship it is.")
+    from_entity_name: str | None = Field(
+        None, description="The entity that holds the foreign key.", json_schema_extra=_FROM_ENTITY
+    )
+    from_attribute_name: str | None = Field(
+        None, description="The foreign key.", json_schema_extra=_FROM_ATTRIBUTE
+    )
+    to_entity_name: str | None = Field(
+        None, description="The entity that is pointed to.", json_schema_extra=_TO_ENTITY
+    )
+    to_attribute_name: str | None = Field(
+        None, description="The attribute that is pointed to.", json_schema_extra=_TO_ATTRIBUTE
+    )
+    cardinality: Cardinality | None = Field(None, description="As seen from the from-entity.")
+    source: Any = Field(None, description="Who made it; written by the service.")
+
+
+class Relationship(RelationshipUpdate):
+    """A new relationship."""
+
+    name: str = Field(description="Unique; letters, numbers and underscores.")
+    from_entity_name: str = Field(
+        description="The entity that holds the foreign key.", json_schema_extra=_FROM_ENTITY
+    )
+    from_attribute_name: str = Field(description="The foreign key.", json_schema_extra=_FROM_ATTRIBUTE)
+    to_entity_name: str = Field(description="The entity that is pointed to.", json_schema_extra=_TO_ENTITY)
+    to_attribute_name: str = Field(
+        description="The attribute that is pointed to.", json_schema_extra=_TO_ATTRIBUTE
+    )
+    cardinality: Cardinality = Field(description="As seen from the from-entity.")
+
+
+class SnapshotRelationship(RelationshipUpdate):
+    """A relationship that the instance has."""

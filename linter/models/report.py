@@ -1,0 +1,92 @@
+"""report: what `check --format json` prints, version 1."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from linter.models.shape import Shape
+
+
+class PositionReport(Shape):
+    """A place in a text."""
+
+    line: int = Field(description="Counted from 1.")
+    column: int = Field(description="Counted from 1, in code points.")
+
+
+class RangeReport(Shape):
+    """A stretch of text."""
+
+    start: PositionReport = Field(description="Its first character.")
+    end: PositionReport = Field(description="The character after its last.")
+
+
+class RelatedReport(Shape):
+    """Another place that has to do with a finding."""
+
+    file: str = Field(description="The file, relative to the project's root.")
+    pointer: str = Field(description="The JSON Pointer of the value.")
+    range: RangeReport = Field(description="Where it stands.")
+    message: str = Field(description="What it has to do with the finding.")
+
+
+class EditReport(Shape):
+    """A change of a text."""
+
+    file: str = Field(description="The file.")
+    range: RangeReport = Field(description="What is replaced.")
+    text: str = Field(description="What it is replaced with.")
+
+
+class FixReport(Shape):
+    """A repair that a machine can apply."""
+
+    title: str = Field(description="What it does.")
+    applicability: Literal["safe", "unsafe"] = Field(description="Whether it can change what is meant.")
+    edits: list[EditReport] = Field(description="The changes.")
+
+
+class DiagnosticReport(Shape):
+    """A finding."""
+
+    code: str = Field(description="The rule's code.")
+    name: str = Field(description="The rule's name.")
+    severity: Literal["error", "warning", "recommendation"] = Field(description="How severe it is.")
+    message: str = Field(description="What is wrong.")
+    file: str = Field(description="The file, relative to the project's root.")
+    pointer: str = Field(description="The JSON Pointer of the value, or of its nearest ancestor.")
+    range: RangeReport = Field(description="Where it stands.")
+    help: str = Field(description="How to mend it.")
+    url: str = Field(description="Where the limitation is documented.")
+    related: list[RelatedReport] = Field(description="Other places involved.")
+    fixes: list[FixReport] = Field(description="Repairs that a machine can apply.")
+    fingerprint: str = Field(description="Stays the same when files are reformatted or renamed.")
+
+
+class SummaryReport(Shape):
+    """The counts."""
+
+    documents: int = Field(description="Payload files that were checked.")
+    errors: int = Field(description="Findings that the service would refuse.")
+    warnings: int = Field(description="Doubtful findings.")
+    recommendations: int = Field(description="Advice.")
+    held_back: int = Field(description="Places that were not judged since their cause is reported.")
+
+
+class NotCheckedReport(Shape):
+    """A rule that could not decide."""
+
+    code: str = Field(description="The rule's code.")
+    reason: str = Field(description="What it would need.")
+    files: list[str] = Field(description="For which files.")
+
+
+class Report(Shape):
+    """The result of a run."""
+
+    version: Literal[1] = Field(description="The version of this format.")
+    summary: SummaryReport = Field(description="The counts.")
+    diagnostics: list[DiagnosticReport] = Field(description="The findings, by file, position and code.")
+    not_checked: list[NotCheckedReport] = Field(description="What could not be decided.")

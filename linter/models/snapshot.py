@@ -1,0 +1,105 @@
+"""snapshot: what an instance has ingested."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import Field
+
+from linter.models.conflation_plan import ConflationPlan
+from linter.models.conflict_resolution_rules import ConflictResolutionRules
+from linter.models.entity_information import EntityInformation, EntityInformationByName
+from linter.models.relationships import SnapshotRelationship
+from linter.models.shape import Shape, SnapshotEntityType
+
+
+class SnapshotAttribute(Shape):
+    """An attribute with more than its type."""
+
+    type: str | None = Field(None, description="The type's name, of any vocabulary.")
+    data_type: str | None = Field(None, description="The type's name, under its other property name.")
+    semantic_type: str | None = Field(None, description="Its meaning.")
+    is_searchable: bool | None = Field(None, description="Whether it can be searched.")
+    is_nullable: bool | None = Field(None, description="Whether rows may lack it.")
+    friendly_name: str | None = Field(None, description="The name that people see.")
+    description: str | None = Field(None, description="What it holds.")
+
+
+class SnapshotEntity(Shape):
+    """An ingested entity."""
+
+    name: str = Field(description="The entity's name.")
+    friendly_name: str | None = Field(None, description="The name that people see.")
+    description: str | None = Field(None, description="What it holds.")
+    entity_type: SnapshotEntityType | None = Field(None, description="Profile, activity, unspecified …")
+    primary_key: str | None = Field(None, description="The key's attribute; absent or null: none is defined.")
+    timestamp_field_name: str | None = Field(None, description="The attribute that dates a row.")
+    attributes: dict[str, str | SnapshotAttribute] | None = Field(
+        None, description="Attribute names and their types."
+    )
+
+
+class SnapshotDataSource(Shape):
+    """A data source and its entities."""
+
+    data_source_id: str = Field(description="The data source's ID.")
+    name: str | None = Field(None, description="The data source's name.")
+    friendly_name: str | None = Field(None, description="The name that people see.")
+    kind: str | None = Field(None, description="How it is ingested, such as powerQuery.")
+    entities: list[SnapshotEntity] | None = Field(None, description="Its entities.")
+
+
+class SnapshotConflation(Shape):
+    """A conflation; a part that is absent is not defined."""
+
+    conflation_id: str = Field(description="The conflation's ID.")
+    entity_information: EntityInformation | EntityInformationByName | None = Field(
+        None, description="Its entity information."
+    )
+    conflation_plan: ConflationPlan | None = Field(None, description="Its plan.")
+    conflict_resolution_rules: ConflictResolutionRules | None = Field(
+        None, description="Its conflict resolution rules."
+    )
+
+
+class RoleAssignment(Shape):
+    """Who may do what."""
+
+    principal_id: str = Field(description="The user's, group's or application's ID.")
+    principal_type: str | None = Field(None, description="user, group, application …")
+    roles: list[str] | None = Field(None, description="The roles, such as Administrator.")
+
+
+class Complete(Shape):
+    """Which lists are the whole truth."""
+
+    entities: bool | None = Field(None, description="True unless said.")
+    relationships: bool | None = Field(None, description="True unless said.")
+    data_sources: bool | None = Field(None, description="True unless said.")
+    conflations: bool | None = Field(None, description="True unless said.")
+    segments: bool | None = Field(None, description="False unless said.")
+    measures: bool | None = Field(None, description="False unless said.")
+    search_configuration: bool | None = Field(None, description="False unless said.")
+    hierarchies: bool | None = Field(None, description="False unless said.")
+    role_assignments: bool | None = Field(None, description="False unless said.")
+
+
+class Snapshot(Shape):
+    """What an instance has ingested, at one time."""
+
+    schema_: str | None = Field(None, alias="$schema", description="The JSON Schema, for editors.")
+    snapshot_version: int = Field(description="1, the version of this format.")
+    instance_id: str = Field(description="The instance's ID.")
+    captured_at: str | None = Field(None, description="When it was taken.")
+    api: str | None = Field(None, description="The generation of the API it was taken from.")
+    description: str | None = Field(None, description="Where it comes from.")
+    complete: Complete | None = Field(None, description="Which lists are the whole truth.")
+    data_sources: list[SnapshotDataSource] = Field(description="The data sources and their entities.")
+    system_entities: list[SnapshotEntity] | None = Field(None, description="Entities that the service makes.")
+    relationships: list[SnapshotRelationship] | None = Field(None, description="The relationships.")
+    conflations: list[SnapshotConflation] | None = Field(None, description="The conflations.")
+    segments: list[Any] | None = Field(None, description="The segments.")
+    measures: list[Any] | None = Field(None, description="The measures.")
+    search_configuration: Any = Field(None, description="The search configuration.")
+    hierarchies: list[Any] | None = Field(None, description="The hierarchies.")
+    role_assignments: list[RoleAssignment] | None = Field(None, description="Who may do what.")

@@ -1,0 +1,1 @@
+"""Reports: what a run has to say, as text for people or machines."""

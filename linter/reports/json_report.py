@@ -1,0 +1,70 @@
+"""The JSON report, version 1: fields may be added, but none is changed."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from linter.diagnostic import Diagnostic, Range, Result
+
+
+def json_report(result: Result) -> str:
+    """Return the report of schemas/report.schema.json."""
+    report = {
+        "version": 1,
+        "summary": _summary(result),
+        "diagnostics": [_diagnostic(one) for one in result.diagnostics],
+        "notChecked": [
+            {"code": one.code, "reason": one.reason, "files": list(one.files)} for one in result.not_checked
+        ],
+    }
+    return json.dumps(report, indent=2, ensure_ascii=False) + "\n"
+
+
+def _summary(result: Result) -> dict[str, int]:
+    severities = [one.severity for one in result.diagnostics]
+    return {
+        "documents": result.documents,
+        "errors": severities.count("error"),
+        "warnings": severities.count("warning"),
+        "recommendations": severities.count("recommendation"),
+        "heldBack": result.held_back,
+    }
+
+
+def _diagnostic(one: Diagnostic) -> dict[str, Any]:
+    return {
+        "code": one.code,
+        "name": one.name,
+        "severity": one.severity,
+        "message": one.message,
+        "file": one.file,
+        "pointer": one.pointer,
+        "range": _range(one.range),
+        "help": one.help,
+        "url": one.url,
+        "related": [
+            {
+                "file": related.file,
+                "pointer": related.pointer,
+                "range": _range(related.range),
+                "message": related.message,
+            }
+            for related in one.related
+        ],
+        "fixes": [
+            {
+                "title": fix.title,
+                "applicability": fix.applicability,
+                "edits": [
+                    {"file": edit.file, "range": _range(edit.range), "text": edit.text} for edit in fix.edits
+                ],
+            }
+            for fix in one.fixes
+        ],
+        "fingerprint": one.fingerprint,
+    }
+
+
+def _range(range_: Range) -> dict[str, dict[str, int]]:
+    return {"start": range_.start._asdict(), "end": range_.end._asdict()}

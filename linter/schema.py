@@ -1,0 +1,107 @@
+"""Writes the JSON Schemas in `schemas/` from the models: `python -m linter.schema [--check]`."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any, Final
+
+from pydantic import BaseModel, TypeAdapter
+
+from linter.models.conflation_plan import ConflationPlan
+from linter.models.conflict_resolution_rules import ConflictResolutionRules
+from linter.models.configuration import Configuration
+from linter.models.entity_info import EntityInfo
+from linter.models.entity_information import ConflatedEntity, EntityInformation, EntityInformationByName
+from linter.models.relationships import Relationship, RelationshipUpdate
+from linter.models.report import Report
+from linter.models.request import Envelope
+from linter.models.snapshot import Snapshot
+
+FOLDER: Final = Path(__file__).parent.parent / "schemas"
+
+MODELS: Final[dict[str, tuple[Any, str]]] = {
+    "entityInformation": (
+        EntityInformation | EntityInformationByName | ConflatedEntity | str,
+        "The entities of a conflation: all of them, or the one that the path names",
+    ),
+    "conflationPlan": (ConflationPlan, "A conflation plan"),
+    "conflictResolutionRules": (ConflictResolutionRules, "Conflict resolution rules"),
+    "entityInfo": (list[EntityInfo] | EntityInfo, "Information on entities: a list, or one"),
+    "relationships": (
+        list[Relationship] | Relationship | RelationshipUpdate,
+        "Relationships to create: a list, or one; or one to update",
+    ),
+    "request": (list[Envelope] | Envelope, "Saved requests: a list, or one"),
+    "snapshot": (Snapshot, "A snapshot of an instance"),
+    "configuration": (Configuration, "The configuration of c360lint"),
+    "report": (Report, "What `c360lint check --format json` prints"),
+}
+
+
+def schema_of(kind: str) -> dict[str, Any]:
+    """Return the JSON Schema of a kind (2020-12)."""
+    type_, title = MODELS[kind]
+    generated = TypeAdapter(type_).json_schema(by_alias=True)
+    head = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": f"{kind}.schema.json",
+        "title": title,
+    }
+    definitions = generated.pop("$defs", {})
+    if isinstance(type_, type) and issubclass(type_, BaseModel):
+        # a definition of its own, so that every shape is found under its model's name
+        definitions[type_.__name__] = generated
+        generated = {"$ref": f"#/$defs/{type_.__name__}"}
+    schema = {**head, **_plain(generated), "$defs": _plain(dict(sorted(definitions.items())))}
+    schema["title"] = title
+    return schema
+
+
+def render(kind: str) -> str:
+    """Return the text of a kind's schema file."""
+    return json.dumps(schema_of(kind), indent=2, ensure_ascii=False) + "\n"
+
+
+def main(arguments: list[str]) -> int:
+    """Write the schema files, or with --check tell which are stale; return the exit status."""
+    stale = [kind for kind in MODELS if _current(kind) != render(kind)]
+    if "--check" in arguments:
+        for kind in stale:
+            print(f"schemas/{kind}.schema.json is stale: python -m linter.schema")  # noqa: T201
+        return 1 if stale else 0
+    for kind in stale:
+        _file(kind).write_text(render(kind), "utf-8")
+    return 0
+
+
+def _plain(value: Any) -> Any:
+    """Leave out what neither editors nor the linter need: titles, defaults and patterns of names."""
+    if isinstance(value, list):
+        return [_plain(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    return {
+        key: {name: _plain(member) for name, member in item.items()}
+        if key == "properties"
+        else _plain(_spread(item) if key == "const" else item)
+        for key, item in value.items()
+        if not (key in ("title", "default") and not isinstance(item, dict))
+    }
+
+
+def _spread(item: Any) -> Any:
+    return item
+
+
+def _file(kind: str) -> Path:
+    return FOLDER / f"{kind}.schema.json"
+
+
+def _current(kind: str) -> str:
+    return _file(kind).read_text("utf-8") if _file(kind).exists() else ""
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
