@@ -60,7 +60,9 @@ class _Commands(click.Group):
             sys.exit(3)
 
 
-@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(
+    cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+)
 @click.version_option(__version__, prog_name="c360lint")
 def main() -> None:
     """Find what Dynamics 365 Customer Insights would refuse in configuration files, offline.

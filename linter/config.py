@@ -158,7 +158,9 @@ def _message(error: Mapping[str, Any], keys: list[str]) -> str:
     if error["type"] == "literal_error":
         known = str(error["ctx"]["expected"]).replace(" or ", ", ").replace("'", "").split(", ")
         value = str(error["input"])
-        return f"`{named}` is `{value}`, but one of {', '.join(known)} is expected{did_you_mean(value, known)}"
+        return (
+            f"`{named}` is `{value}`, but one of {', '.join(known)} is expected{did_you_mean(value, known)}"
+        )
     if error["type"] == "missing":
         return f"`{named}` is missing"
     return f"`{named}`: {str(error['msg']).removeprefix('Input ')}"
@@ -166,10 +168,10 @@ def _message(error: Mapping[str, Any], keys: list[str]) -> str:
 
 def _known(keys: list[str]) -> tuple[str, list[str]]:
     from linter.models.configuration import Configuration as Model
-    from linter.models.configuration import HouseSchema
+    from linter.models.configuration import HouseSchema, Section
     from linter.models.configuration import Override as OverrideModel
 
-    tables = {"overrides": OverrideModel, "schemas": HouseSchema}
+    tables: dict[str, type[Section]] = {"overrides": OverrideModel, "schemas": HouseSchema}
     model = tables.get(keys[0], Model) if len(keys) > 1 else Model
     fields = [field.alias or name for name, field in model.model_fields.items()]
     return (keys[0] if len(keys) > 1 else ""), fields
@@ -186,7 +188,9 @@ def _place(text: str, values: Any, location: tuple[Any, ...]) -> tuple[int, int]
             values = values[step]
     if not keys:
         return 1, 1
-    wanted = re.compile(rf"""^\s*(?:\[+\s*(?:[^\]]*\.)?|[^#=]*[{{,]\s*)?["']?({re.escape(keys[-1])})["']?\s*[=\]]""")
+    wanted = re.compile(
+        rf"""^\s*(?:\[+\s*(?:[^\]]*\.)?|[^#=]*[{{,]\s*)?["']?({re.escape(keys[-1])})["']?\s*[=\]]"""
+    )
     for number, line in enumerate(text.split("\n"), 1):
         found = wanted.match(line)
         if found:

@@ -25,9 +25,9 @@ class Chains:
         graph.add_node(_PROFILES)
         graph.add_edges_from((_PROFILES, profile) for profile in profiles)
         for link in links:
-            ends = link.ends[0].entity, link.ends[1].entity
-            if ends[0] is not None and ends[1] is not None:
-                graph.add_edge(*ends)
+            here, there = link.ends[0].entity, link.ends[1].entity
+            if here is not None and there is not None:
+                graph.add_edge(here, there)
         self._next = dict(networkx.bfs_predecessors(graph, _PROFILES))
 
     def to_profile(self, entity: Entity) -> list[Entity]:

@@ -261,7 +261,8 @@ def _read_payload(request: Request, value: Any) -> Reading:
             return Reading(value, [])
         shape = shape_of(kind, definition_of(value, single=single))
     elif kind == "entityInfo":
-        shape = shape_of(kind, "EntityInfo", or_list=True)
+        single = request.parameter("entityName") is not None
+        shape = shape_of(kind, "EntityInfoOfPath" if single else "EntityInfo", or_list=True)
     elif kind == "relationships":
         update = request.parameter("relationshipName") is not None
         shape = shape_of(kind, "RelationshipUpdate" if update else "Relationship", or_list=True)

@@ -9,11 +9,15 @@ from typing import Any, Final
 
 from pydantic import BaseModel, TypeAdapter
 
+from linter.models.configuration import Configuration
 from linter.models.conflation_plan import ConflationPlan
 from linter.models.conflict_resolution_rules import ConflictResolutionRules
-from linter.models.configuration import Configuration
-from linter.models.entity_info import EntityInfo
-from linter.models.entity_information import ConflatedEntity, EntityInformation, EntityInformationByName
+from linter.models.entity_info import EntityInfo, EntityInfoOfPath
+from linter.models.entity_information import (
+    EntityInformation,
+    EntityInformationByName,
+    EntityInformationOfPath,
+)
 from linter.models.relationships import Relationship, RelationshipUpdate
 from linter.models.report import Report
 from linter.models.request import Envelope
@@ -23,12 +27,15 @@ FOLDER: Final = Path(__file__).parent.parent / "schemas"
 
 MODELS: Final[dict[str, tuple[Any, str]]] = {
     "entityInformation": (
-        EntityInformation | EntityInformationByName | ConflatedEntity | str,
+        EntityInformation | EntityInformationByName | EntityInformationOfPath | str,
         "The entities of a conflation: all of them, or the one that the path names",
     ),
     "conflationPlan": (ConflationPlan, "A conflation plan"),
     "conflictResolutionRules": (ConflictResolutionRules, "Conflict resolution rules"),
-    "entityInfo": (list[EntityInfo] | EntityInfo, "Information on entities: a list, or one"),
+    "entityInfo": (
+        list[EntityInfo] | EntityInfo | EntityInfoOfPath,
+        "Information on entities: a list, or one",
+    ),
     "relationships": (
         list[Relationship] | Relationship | RelationshipUpdate,
         "Relationships to create: a list, or one; or one to update",
@@ -69,7 +76,7 @@ def main(arguments: list[str]) -> int:
     stale = [kind for kind in MODELS if _current(kind) != render(kind)]
     if "--check" in arguments:
         for kind in stale:
-            print(f"schemas/{kind}.schema.json is stale: python -m linter.schema")  # noqa: T201
+            print(f"schemas/{kind}.schema.json is stale: python -m linter.schema")
         return 1 if stale else 0
     for kind in stale:
         _file(kind).write_text(render(kind), "utf-8")
@@ -83,16 +90,10 @@ def _plain(value: Any) -> Any:
     if not isinstance(value, dict):
         return value
     return {
-        key: {name: _plain(member) for name, member in item.items()}
-        if key == "properties"
-        else _plain(_spread(item) if key == "const" else item)
+        key: {name: _plain(member) for name, member in item.items()} if key == "properties" else _plain(item)
         for key, item in value.items()
         if not (key in ("title", "default") and not isinstance(item, dict))
     }
-
-
-def _spread(item: Any) -> Any:
-    return item
 
 
 def _file(kind: str) -> Path:

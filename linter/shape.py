@@ -46,6 +46,7 @@ class Shape:
         "members",
         "name",
         "names",
+        "refers",
         "required",
         "scalars",
         "short",
@@ -61,6 +62,7 @@ class Shape:
         self.members: dict[str, Shape] | None = None
         self.names: dict[str, str] = {}
         self.required: tuple[str, ...] = ()
+        self.refers = False  # a plain string stands for the object that is referred to
         self.short: Shape | None = None  # a mapping that may stand in place of the object
 
 
@@ -212,7 +214,7 @@ class _Reader:
             items = shape.items
             return [self.read(item, items, parent, (*steps, i)) for i, item in enumerate(value)]
         elif kind in shape.scalars:
-            return self._literal(value, shape, parent, steps) if shape.name == "EntityReference" else value
+            return self._literal(value, shape, parent, steps) if shape.refers else value
         if shape.any:
             return value
         self._wrong_type(value, shape, parent, steps)
@@ -317,8 +319,9 @@ class _Compiler:
         reference = schema.get("$ref")
         if reference is not None:
             return self._definition(reference.rsplit("/", 1)[1])
-        shape = Shape(schema.get("title", ""))
+        shape = Shape()
         self._add(shape, schema)
+        shape.refers = str in shape.scalars and "entityName" in shape.names
         return shape
 
     def _definition(self, name: str) -> Shape:
@@ -366,7 +369,7 @@ class _Compiler:
                 shape.names[other] = shape.names[other.lower()] = name
 
     def _merge(self, shape: Shape, other: Shape) -> None:
-        shape.name = shape.name if shape.name in self.definitions else other.name
+        shape.name = shape.name or other.name
         shape.any = shape.any or other.any
         shape.scalars |= other.scalars
         for words in other.expected:

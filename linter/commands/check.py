@@ -30,7 +30,9 @@ FORMATS: Final = ("full", "concise", "json")
 @click.option("--fail-level", type=click.Choice(LEVELS), help="The least severity that fails the run.")
 @click.option("--format", "format_", type=click.Choice(FORMATS), default="full", show_default=True)
 @click.option("-o", "--output", metavar="FILE", help="Write the report to a file.")
-@click.option("--as", "as_kind", type=click.Choice((*PAYLOAD_KINDS, "request")), help="What the given files are.")
+@click.option(
+    "--as", "as_kind", type=click.Choice((*PAYLOAD_KINDS, "request")), help="What the given files are."
+)
 @click.option("--stdin-filename", metavar="FILE", help="With `-`: the file that standard input stands for.")
 @click.option("--principal", metavar="ID", help="On whose behalf the requests are made.")
 @click.option("--api", type=click.Choice(("2020-04", "2020-08", "2021-06", "2021-09", "current")))
@@ -70,7 +72,14 @@ def _request(paths: tuple[str, ...], options: Mapping[str, Any]) -> RunRequest:
     select, ignore = _listed(options["select"]), _listed(options["ignore"])
     severities = [name for name, _ in configuration.severity]
     overridden = [name for one in configuration.overrides for name in (*one.select, *one.ignore)]
-    for selector in (*select, *ignore, *configuration.select, *configuration.ignore, *severities, *overridden):
+    for selector in (
+        *select,
+        *ignore,
+        *configuration.select,
+        *configuration.ignore,
+        *severities,
+        *overridden,
+    ):
         _require_rule(selector)
     return RunRequest(
         root=root,
@@ -91,7 +100,7 @@ def _stdin(paths: tuple[str, ...], name: str | None) -> tuple[str, bytes] | None
         if name is not None:
             raise CannotRun("--stdin-filename goes with the path `-`")
         return None
-    data = click.get_binary_stream("stdin").read()
+    data = sys.stdin.buffer.read()
     return os.path.abspath(name or "stdin.json"), data
 
 
@@ -139,7 +148,9 @@ def _require_rule(selector: str) -> None:
         raise CannotRun(f"no rule `{selector}`{did_you_mean(selector, known)}")
 
 
-def _report(request: RunRequest, result: Result, texts: Mapping[str, Any], options: Mapping[str, Any]) -> None:
+def _report(
+    request: RunRequest, result: Result, texts: Mapping[str, Any], options: Mapping[str, Any]
+) -> None:
     text = _rendered(request, result, texts, options)
     if options["output"]:
         from linter.atomic import write_atomically
@@ -155,7 +166,9 @@ def _report(request: RunRequest, result: Result, texts: Mapping[str, Any], optio
         _print_asides(result, options["verbose"])
 
 
-def _rendered(request: RunRequest, result: Result, texts: Mapping[str, Any], options: Mapping[str, Any]) -> str:
+def _rendered(
+    request: RunRequest, result: Result, texts: Mapping[str, Any], options: Mapping[str, Any]
+) -> str:
     if options["format_"] == "json":
         from linter.reports.json_report import json_report
 
@@ -184,7 +197,7 @@ def _print(text: str) -> None:
     """Write to standard output, whatever the terminal's encoding; a closed pipe is no error."""
     if not text:
         return
-    stream = click.get_binary_stream("stdout")
+    stream = sys.stdout.buffer
     try:
         stream.write(text.encode("utf-8", "backslashreplace"))
         stream.flush()
@@ -202,7 +215,10 @@ def _print_asides(result: Result, verbose: bool) -> None:
     elif result.skipped:
         broken = result.unreadable_skipped
         unread = f", {broken} of them not well-formed" if broken else ""
-        click.echo(f"passed over: {len(result.skipped)} file(s) that are not payloads{unread} (-v lists them)", err=True)
+        click.echo(
+            f"passed over: {len(result.skipped)} file(s) that are not payloads{unread} (-v lists them)",
+            err=True,
+        )
 
 
 def _visible(text: str) -> str:

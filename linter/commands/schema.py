@@ -14,7 +14,9 @@ from linter.shape import SCHEMAS
 @click.argument("kind", required=False)
 def command(kind: str | None) -> None:
     """Print the JSON Schema of KIND; without KIND, list the kinds."""
-    kinds = sorted(name.removesuffix(".schema.json") for name in os.listdir(SCHEMAS) if name.endswith(".json"))
+    kinds = sorted(
+        name.removesuffix(".schema.json") for name in os.listdir(SCHEMAS) if name.endswith(".json")
+    )
     if kind is None:
         click.echo("\n".join(kinds))
         return

@@ -57,7 +57,9 @@ class ConflationPlan(Stored):
 
     name: str | None = Field(None, description="The plan's name.")
     description: str | None = Field(None, description="What the plan is for.")
-    conflation_order: list[EntityReference | str] = Field(description="All entities, in the order of matching.")
+    conflation_order: list[EntityReference | str] = Field(
+        description="All entities, in the order of matching."
+    )
     entity_conflation_information: list[ConflatedEntity | str] | None = Field(
         None, description="Entity information that comes with the plan."
     )

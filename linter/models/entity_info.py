@@ -16,8 +16,8 @@ class SemanticLabel(Shape):
     label: str | None = Field(None, description="Its semantic label, such as CalendarDate.")
 
 
-class EntityInfo(Stored):
-    """What the service is to know of an ingested entity."""
+class EntityInfoOfPath(Stored):
+    """What the service is to know of the entity that the path names."""
 
     data_source_id: str | None = Field(None, description="The data source's ID.")
     data_source_name: str | None = Field(None, description="The data source's name.")
@@ -33,3 +33,9 @@ class EntityInfo(Stored):
     auto_generate_cdm_definition: Any = Field(
         None, alias="autoGenerateCDMDefinition", description="Set by later generations of the API."
     )
+
+
+class EntityInfo(EntityInfoOfPath):
+    """What the service is to know of an ingested entity."""
+
+    entity_name: str = Field(description="The entity's name.")

@@ -15,14 +15,20 @@ class ConflatedAttribute(Shape):
     type: str | None = Field(None, description="Its data type.")
 
 
-class ConflatedEntity(Stored):
-    """One entity that takes part in the conflation."""
+class EntityInformationOfPath(Stored):
+    """The one entity that the path names."""
 
     data_source_id: str | None = Field(None, description="The data source's ID.")
     data_source_name: str | None = Field(None, description="The data source's name.")
     entity_name: str | None = Field(None, description="The entity's name; the path may give it.")
     primary_key: str | None = Field(None, description="The attribute that identifies a row.")
     attributes: list[ConflatedAttribute] | None = Field(None, description="Attributes and their meanings.")
+
+
+class ConflatedEntity(EntityInformationOfPath):
+    """One entity that takes part in the conflation."""
+
+    entity_name: str = Field(description="The entity's name.")
 
 
 class DataSourceEntities(Shape):

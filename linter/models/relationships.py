@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from pydantic import Field
+from pydantic.config import JsonDict
 
 from linter.models.shape import Cardinality, RelationshipType, Stored
 
-_FROM_ENTITY = {"x-alsoRead": ["fromEntity"]}
-_FROM_ATTRIBUTE = {"x-alsoRead": ["fromAttribute"]}
-_TO_ENTITY = {"x-alsoRead": ["toEntity"]}
-_TO_ATTRIBUTE = {"x-alsoRead": ["toAttribute"]}
+_FROM_ENTITY: JsonDict = {"x-alsoRead": ["fromEntity"]}
+_FROM_ATTRIBUTE: JsonDict = {"x-alsoRead": ["fromAttribute"]}
+_TO_ENTITY: JsonDict = {"x-alsoRead": ["toEntity"]}
+_TO_ATTRIBUTE: JsonDict = {"x-alsoRead": ["toAttribute"]}
 
 
 class RelationshipUpdate(Stored):

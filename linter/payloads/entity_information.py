@@ -25,12 +25,12 @@ def definition_of(value: Any, *, single: bool) -> str:
     `single`: the path names the entity.  The short form maps data sources to lists of names.
     """
     if not isinstance(value, dict) or single:
-        return "ConflatedEntity"
+        return "EntityInformationOfPath"
     folded = {key.lower() for key in value}
     if "datasources" in folded:
         return "EntityInformation"
     if "entityname" in folded:
-        return "ConflatedEntity"
+        return "EntityInformationOfPath"
     lists = [item for key, item in value.items() if key.lower() != "$schema"]
     short = bool(lists) and all(_is_list_of_names(item) for item in lists)
     return "EntityInformationByName" if short else "EntityInformation"

@@ -37,7 +37,7 @@ Style = Callable[[str, str], str]
 
 def _block(one: Diagnostic, texts: Mapping[str, Lines], prefix: str, style: Style) -> str:
     color = _COLORS[one.severity]
-    numbers = [place.range.start.line for place in (one, *one.related)]
+    numbers = [one.range.start.line, *(related.range.start.line for related in one.related)]
     margin = " " * len(str(max(numbers)))
     head = style(f"{one.severity}[{one.code}] {one.name}", color) + style(f": {visible(one.message)}", "bold")
     here = Place(one.file, one.pointer, one.range, one.label)

@@ -12,6 +12,7 @@ from linter.text.place import Fault
 _SPACE: Final = " \t\n\r"
 _TOKEN: Final = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"?|[\[\]{}]|[-+.$\w]+', re.DOTALL)
 _WORD: Final = re.compile(r"[-+.$\w]+")
+_STRAY_WORD: Final = re.compile(r"(?!(?:true|false|null)\b)[^\W0-9]")
 _WORD_CHARACTER: Final = re.compile(r"[-+.$\w]")
 _NUMERIC: Final = re.compile(r"[-+.]*(?:[0-9]|$)")
 _NUMBER: Final = re.compile(r"-?(0|[1-9][0-9]*)(?P<rest>(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?)")
@@ -196,7 +197,7 @@ def _unexpected(text: str, message: str, at: int) -> Fault:
 def _text_after_end(text: str, at: int) -> Fault:
     if text[at] in "]}":
         return Fault(f"`{text[at]}` closes nothing", at, at + 1, "remove it")
-    repair = "a file holds one value; put several into a list" if text[at] in '{["' else ""
+    repair = "a file holds one value; put several into a list" if text[at] in '{["' else "remove it"
     return Fault("text after the end of the value", at, _line_end(text, at), repair)
 
 
@@ -217,7 +218,7 @@ def _missing_comma(text: str, at: int) -> Fault:
     if text[at] == ":" and text[opener] == "[":
         return Fault("`:` after an item of a list", at, at + 1, "put names and values into an object")
     end = _before(text, at) + 1
-    if text[end - 1] == '"' and _WORD.match(text, at):
+    if text[end - 1] == '"' and _STRAY_WORD.match(text, at) and _line_end(text, end) > at:
         repair = 'a `"` inside a string is written \\"'
         return Fault("text after the end of the string", at, _line_end(text, at), repair)
     what = "properties" if text[opener] == "{" else "items"
@@ -226,7 +227,7 @@ def _missing_comma(text: str, at: int) -> Fault:
 
 def _bad_name(text: str, at: int) -> Fault:
     if text[at] == ",":
-        return Fault("a property is missing before the comma", at, at + 1, "remove the comma")
+        return Fault("a property is missing before `,`", at, at + 1, "remove the comma")
     word = _WORD.match(text, at)
     if word:
         return Fault("a property name needs double quotes", at, word.end(), 'put it in `"`')
@@ -235,8 +236,7 @@ def _bad_name(text: str, at: int) -> Fault:
 
 def _bad_value(text: str, at: int) -> Fault:
     if text[at] in ",]}":
-        before = "the comma" if text[at] == "," else f"`{text[at]}`"
-        return Fault(f"a value is missing before {before}", at, at + 1)
+        return Fault(f"a value is missing before `{text[at]}`", at, at + 1, "put a value here")
     word = _WORD.match(text, at)
     if word:
         return _no_value(word)

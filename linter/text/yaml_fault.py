@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from typing import Any, Final
 
+from linter.text.json_text import DEPTH
 from linter.text.place import Fault
 
 _UNPRINTABLE: Final = re.compile("[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -124,7 +125,19 @@ def _after_indicator(text: str, at: int, context: int) -> Fault:
 
 
 def _text_after_end(text: str, at: int, _context: int) -> Fault:
-    return Fault("text after the end of the value", at, max(_line_end(text, at), min(at + 1, len(text))))
+    if text[at : at + 1] in ("]", "}"):
+        return Fault(f"`{text[at]}` closes nothing", at, at + 1, "remove it")
+    end = max(_line_end(text, at), min(at + 1, len(text)))
+    return Fault("text after the end of the value", at, end, "remove it")
+
+
+def _bad_directive(text: str, _at: int, context: int) -> Fault:
+    message = "a line that begins with `%` is a directive, and this is none"
+    return Fault(message, context, _line_end(text, context), "put it in quotes if it is text")
+
+
+def _too_deep(text: str, at: int, _context: int) -> Fault:
+    return Fault(f"more than {DEPTH} levels of nesting", at, min(at + 1, len(text)))
 
 
 # The words are those of libyaml, or of the parser in Python, which stands in where that is missing.
@@ -148,6 +161,9 @@ _EXPLAINERS: Final[tuple[tuple[str, Callable[[str, int, int], Fault]], ...]] = (
     ("Unicode character escape", _half_character),
     ("block scalar", _after_indicator),
     ("document start", _text_after_end),
+    ("directive", _bad_directive),
+    ("incompatible YAML", _bad_directive),
+    ("nesting depth", _too_deep),  # libyaml has a limit too, and reads ahead
 )
 
 

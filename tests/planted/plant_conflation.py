@@ -17,7 +17,6 @@ from generator import (
     spell_column,
     spell_object,
     spell_source,
-    spell_text,
 )
 from planting import (
     SNAPSHOT,
@@ -26,7 +25,6 @@ from planting import (
     Plant,
     columns,
     criteria,
-    entity_record,
     first_mention,
     mentions,
     misspelt,
@@ -372,13 +370,9 @@ def informed(project: Project, body: Any, at: Path) -> list[tuple[Path, Path, En
                 found.append((place, place, project.world.find(source, name)))
     for number, group in enumerate(body.get("dataSources", ())):
         given = group.get("dataSourceId", group.get("dataSourceName"))
-        source = next(
-            (o.id for o in project.world.sources if given.lower() == o.id.lower() or given == o.name),
-            "?",
-        )
         for index, one in enumerate(group["entities"]):
             place = (*at, "dataSources", number, "entities", index)
-            entity = project.world.find(source, one["entityName"])
+            entity = project.world.find(given, one["entityName"])
             found.append(((*place, "entityName"), place, entity))
     return found
 
@@ -721,20 +715,10 @@ def new_plan(rng: random.Random, project: Project, conflation: str) -> Any:
     return plan
 
 
-def record_of_spare(project: Project) -> Path:
-    """The place of the spare entity in the snapshot."""
-    return entity_record(project, project.world.spare)
-
-
 def ambiguous_name(project: Project) -> str | None:
     """A bare name that several data sources have."""
     names = [entity.name for entity in project.world.ingested]
     return next((name for name in names if names.count(name) > 1), None)
-
-
-def text_of(rng: random.Random, project: Project, entity: Entity) -> str:
-    """A reference as a string."""
-    return spell_text(rng, project.world, entity)
 
 
 PLANTS = {

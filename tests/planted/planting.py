@@ -82,8 +82,9 @@ class Edit:
 
     def append(self, file: str, path: Path, value: Any) -> Path:
         """Appends to a list, made if it isn't there; returns the place of the new item."""
-        parent = follow(self.root(file), path[:-1])
-        items = parent.setdefault(path[-1], []) if isinstance(parent, dict) else parent[path[-1]]
+        if path and isinstance(path[-1], str):
+            follow(self.root(file), path[:-1]).setdefault(path[-1], [])
+        items = follow(self.root(file), path)
         items.append(value)
         self.touched.append((file, path))
         return (*path, len(items) - 1)

@@ -76,6 +76,10 @@ class Source(NamedTuple):
     id: str
     name: str
 
+    def is_called(self, word: str) -> bool:
+        """Whether this is its ID or name; GUIDs compare without regard to case."""
+        return word in self or (len(self.id) == 36 and word.lower() == self.id.lower())
+
 
 @dataclass
 class Entity:
@@ -127,8 +131,8 @@ class World:
     def find(self, source: str | None, name: str) -> Entity | None:
         """The entity of that name in the data source of that ID or name."""
         for entity in self.entities:
-            own = () if entity.source is None else entity.source
-            if entity.name == name and (source in own if source else not own):
+            fits = entity.source.is_called(source) if entity.source and source else not source
+            if entity.name == name and fits and bool(entity.source) == bool(source):
                 return entity
         return None
 
