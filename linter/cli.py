@@ -79,7 +79,7 @@ def _report_bug(error: Exception) -> None:
     trace = "".join(traceback.format_exception(error)).replace(os.path.expanduser("~"), "~")
     click.echo(
         f"c360lint: internal error: {type(error).__name__}: {error}\n{notes}"
-        f"  This is a bug in c360lint {__version__} (Python {platform.python_version()}, {platform.system()}), "
-        f"not a mistake of yours.\n  Please report it with what follows:\n\n{trace}",
+        f"  This is a bug in c360lint {__version__} (Python {platform.python_version()}, "
+        f"{platform.system()}), not a mistake of yours.\n  Please report it with what follows:\n\n{trace}",
         err=True,
     )

@@ -126,10 +126,12 @@ def _walk(root: str, prefix: str) -> Iterator[Candidate]:
     except OSError as error:
         yield Candidate(prefix.rstrip("/"), os.path.join(root, prefix), error.strerror or str(error))
         return
+    if any(entry.name == "pyvenv.cfg" for entry in entries):
+        return
     for entry in entries:
         name = prefix + entry.name
         if entry.is_dir(follow_symlinks=False):
-            if not _is_skipped(entry):
+            if not entry.name.startswith(".") and entry.name not in _SKIPPED_FOLDERS:
                 yield from _walk(root, name + "/")
             if _is_document(name) and laid_out(name) is not None:
                 yield Candidate(name, entry.path, "a folder stands where a payload belongs")
@@ -137,12 +139,6 @@ def _walk(root: str, prefix: str) -> Iterator[Candidate]:
             yield Candidate(
                 name, entry.path, "" if entry.is_file(follow_symlinks=False) else _trouble(entry.path)
             )
-
-
-def _is_skipped(entry: os.DirEntry[str]) -> bool:
-    if entry.name.startswith(".") or entry.name in _SKIPPED_FOLDERS:
-        return True
-    return os.path.exists(os.path.join(entry.path, "pyvenv.cfg"))
 
 
 def _trouble(path: str) -> str:

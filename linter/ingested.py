@@ -46,7 +46,7 @@ def unknown_entities(
 
 def nothing_ingested(snapshot: Snapshot) -> bool:
     """Tell whether the instance has no data at all (IN06)."""
-    return snapshot.complete("entities") and not snapshot.has_ingested()
+    return snapshot.complete("entities") and not snapshot.has_ingested
 
 
 def unknown_attributes(project: Project, request: Request, columns: Iterable[Column]) -> Says:

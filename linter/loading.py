@@ -286,18 +286,16 @@ def _listed(value: Any) -> list[Any]:
 def _candidates(request: RunRequest, snapshots: Iterable[str]) -> list[Candidate]:
     configuration = request.configuration
     found = discovery.find_files(request.root, configuration.include, configuration.exclude)
-    declared = {os.path.realpath(path) for path in snapshots}
-    chosen = (
-        {one.path: one for one in found if os.path.realpath(one.path) not in declared}
-        if declared
-        else {one.path: one for one in found}
-    )
+    chosen = {one.path: one for one in found}
     for path in request.paths:
-        if not os.path.isdir(path) and path not in chosen and os.path.realpath(path) not in declared:
-            chosen[path] = discovery.candidate(request.root, path)
-    if request.stdin is not None and os.path.realpath(request.stdin[0]) not in declared:
+        if not os.path.isdir(path):
+            chosen.setdefault(path, discovery.candidate(request.root, path))
+    if request.stdin is not None:
         name = os.path.relpath(request.stdin[0], request.root).replace(os.sep, "/")
         chosen[request.stdin[0]] = Candidate(name, request.stdin[0])
+    for snapshot in snapshots:
+        for path in (snapshot, os.path.normpath(snapshot), os.path.realpath(snapshot)):
+            chosen.pop(path, None)
     return sorted(chosen.values())
 
 

@@ -15,6 +15,7 @@ from linter.payloads.conflation_plan import ConflationPlan
 from linter.payloads.conflict_resolution_rules import ConflictResolutionRules
 from linter.payloads.entity_info import EntityInfo, Info
 from linter.payloads.entity_information import EntityInformation
+from linter.payloads.query import Query, query_of
 from linter.payloads.references import Mention, mention_in
 from linter.payloads.relationships import Relationship, Relationships
 from linter.payloads.request import Request
@@ -90,6 +91,7 @@ class Project:
         self.duplicates = tuple(duplicates)
         self.house_schemas = tuple(house_schemas)
         self._links: dict[str, list[Link]] = {}
+        self._informed: dict[tuple[str, str], frozenset[Entity]] = {}
         for request in self.requests:
             request.snapshot = self.snapshot_of(request.instance_id)
 
@@ -140,6 +142,11 @@ class Project:
         """All payloads of this kind, those that create and those that update."""
         return [Relationships(r, r.root) for r in self._of("relationships")]
 
+    @cached_property
+    def queries(self) -> list[Query]:
+        """All data queries among the requests."""
+        return [query for request in self.requests if (query := query_of(request)) is not None]
+
     def planned_relationships(self) -> Iterator[Relationship]:
         """Yield the relationships of all payloads, by path, then by place."""
         for payload in self.relationships:
@@ -155,10 +162,17 @@ class Project:
         for unread in self.unread:
             if unread.kind in (kind, None):
                 return f"{unread.document} can't be read"
-        for other in self._of(kind):
-            if other is not request and not other.sound:
+        for other in self._unsound.get(kind, ()):
+            if other is not request:
                 return f"{other.document} is malformed in places"
         return None
+
+    @cached_property
+    def _unsound(self) -> dict[str, list[Request]]:
+        found: dict[str, list[Request]] = {}
+        for kind, requests in self._by_kind.items():
+            found[kind] = [request for request in requests if not request.sound]
+        return found
 
     # Conflations
 
@@ -184,12 +198,49 @@ class Project:
             return False
         return snapshot.conflation(named) is None
 
-    def same_conflation(self, one: Request, other: Request) -> bool:
-        """Tell whether two requests are about the same conflation of the same instance."""
-        if self.settings.snapshot_only and one is not other:
-            return False
-        ids = self.conflation_id(one), self.conflation_id(other)
-        return one.snapshot is other.snapshot and fold_id(ids[0] or "") == fold_id(ids[1] or "")
+    def informed(self, request: Request) -> frozenset[Entity]:
+        """Return the entities that have entity information in a request's conflation."""
+        key = self._conflation_key(request)
+        if key not in self._informed:
+            self._informed[key] = frozenset(self._collect_informed(request))
+        return self._informed[key]
+
+    def _collect_informed(self, request: Request) -> Iterator[Entity]:
+        saved = self.saved_conflation(request)
+        if saved is not None:
+            yield from (entity for entity, _ in saved_information(saved, request))
+        for payload in self._planned_information.get(self._conflation_key(request), ()):
+            for listed in payload.entities:
+                if listed.mention.entity is not None:
+                    yield listed.mention.entity
+
+    @cached_property
+    def _planned_information(self) -> dict[tuple[str, str], list[EntityInformation]]:
+        table: dict[tuple[str, str], list[EntityInformation]] = {}
+        for payload in () if self.settings.snapshot_only else self.entity_information:
+            table.setdefault(self._conflation_key(payload.request), []).append(payload)
+        return table
+
+    def plans_of(self, request: Request) -> list[ConflationPlan]:
+        """Return the plans of a request's conflation: the planned ones, else the snapshot's."""
+        planned = self._planned_plans.get(self._conflation_key(request))
+        if planned:
+            return planned
+        saved = self.saved_conflation(request)
+        kept = saved_plan(saved, request) if saved is not None else None
+        return [kept] if kept is not None else []
+
+    @cached_property
+    def _planned_plans(self) -> dict[tuple[str, str], list[ConflationPlan]]:
+        table: dict[tuple[str, str], list[ConflationPlan]] = {}
+        for plan in () if self.settings.snapshot_only else self.plans:
+            table.setdefault(self._conflation_key(plan.request), []).append(plan)
+        return table
+
+    def _conflation_key(self, request: Request) -> tuple[str, str]:
+        """Return what requests about the same conflation of the same instance share."""
+        file = request.snapshot.file if request.snapshot else ""
+        return file, fold_id(self.conflation_id(request) or "")
 
     # Primary keys
 
@@ -254,18 +305,19 @@ class Project:
 
     def _collect_links(self, snapshot: Snapshot) -> list[Link]:
         saved = {link.name: link for link in _saved_links(snapshot)}
-        links = list(saved.values())
         if self.settings.snapshot_only:
-            return links
+            return list(saved.values())
+        links = []
+        updated = set()
         for planned in self.planned_relationships():
             if planned.request.snapshot is not snapshot:
                 continue
             name = planned.update or planned.name or ""
             old = saved.get(name) if planned.update else None
             links.append(_planned_link(planned, name, old))
-            if old in links:
-                links.remove(old)
-        return links
+            if old is not None:
+                updated.add(name)
+        return [link for name, link in saved.items() if name not in updated] + links
 
     @cached_property
     def _created(self) -> dict[str, list[Relationship]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from typing import Any, Final, NamedTuple
 
 from linter.data_types import UNKNOWN, canonical_type
@@ -190,14 +191,28 @@ class Snapshot:
 
     def conflation(self, conflation_id: str) -> Node | None:
         """Return what the snapshot says of a conflation."""
-        folded = fold_id(conflation_id)
-        for node in self.root.nodes("conflations"):
-            if fold_id(node.text("conflationId") or "") == folded:
-                return node
-        return None
+        return self._conflations.get(fold_id(conflation_id))
 
+    @cached_property
+    def _conflations(self) -> dict[str, Node]:
+        nodes = reversed(self.root.nodes("conflations"))
+        return {fold_id(node.text("conflationId") or ""): node for node in nodes}
+
+    @cached_property
+    def relationship_names(self) -> dict[str, Location]:
+        """The names of the relationships, and where they stand."""
+        nodes = reversed(self.root.nodes("relationships"))
+        return {node.text("name") or "": node.at("name") for node in nodes}
+
+    @cached_property
+    def principals(self) -> frozenset[str]:
+        """The principals that have a role, folded."""
+        nodes = self.root.nodes("roleAssignments")
+        return frozenset(fold_id(node.text("principalId") or "") for node in nodes if node.get("roles") != [])
+
+    @cached_property
     def has_ingested(self) -> bool:
-        """Tell whether any data source has an entity."""
+        """Whether any data source has an entity."""
         return any(entity.data_source is not None for entity in self.entities)
 
     def all_names(self) -> Iterable[str]:

@@ -68,6 +68,5 @@ def command() -> None:
     if os.path.exists("snapshot.json"):
         click.echo("snapshot.json is there already.  Next: c360lint check")
     else:
-        click.echo(
-            "Next: put the instance's snapshot into snapshot.json (c360lint schema snapshot), then c360lint check"
-        )
+        click.echo("Next: put the instance's snapshot into snapshot.json (c360lint schema snapshot),")
+        click.echo("then run c360lint check.")

@@ -105,12 +105,11 @@ class _Node:
 class _Open:
     """A mapping or a sequence that isn't finished."""
 
-    __slots__ = ("anchor", "is_flow", "key", "merged", "node")
+    __slots__ = ("anchor", "key", "merged", "node")
 
-    def __init__(self, node: _Node, anchor: str | None, is_flow: bool) -> None:
+    def __init__(self, node: _Node, anchor: str | None) -> None:
         self.node = node
         self.anchor = anchor
-        self.is_flow = is_flow
         self.key: _Node | None = None
         self.merged: _Node | None = None
 
@@ -158,20 +157,21 @@ class _Builder:
             raise _FaultError("a second document", start, end, "a file holds one; put several into a list")
 
     def _scalar(self, event: Any) -> None:
-        node = _Node(event.value, *self._scalar_span(event))
+        written, start, end = event.start_mark.index, *self._scalar_span(event)
+        node = _Node(event.value, start, end)
         node.source = event.value
-        if event.implicit[0]:
+        if event.tag is not None:
+            node.value = self._tagged(event, node)
+        elif not event.style and "!" not in self._text[written:start]:  # a lone ! makes it a string
             node.value = _plain(node)
             node.is_merge = node.source == "<<"
-        elif event.tag is not None and event.tag != "!":
-            node.value = self._tagged(event, node)
         if event.anchor is not None:
             self._anchors[event.anchor] = node
         self._add(node)
 
     def _scalar_span(self, event: Any) -> tuple[int, int]:
         start, end = event.start_mark.index, event.end_mark.index
-        if event.anchor is not None or event.tag is not None:
+        if self._text[start : start + 1] in ("&", "!"):
             start = self._content(start, end)
         if start == end:  # PyYAML puts an empty scalar before the next token, maybe lines below
             end = self._visible_end(0, end)
@@ -199,12 +199,12 @@ class _Builder:
         node.kids = kids
         node.depth = 1
         self._refuse_complex_key(node)
-        self._stack.append(_Open(node, event.anchor, event.flow_style))
+        self._stack.append(_Open(node, event.anchor))
 
     def _close(self, event: Any) -> None:
         closed = self._stack.pop()
         node = closed.node
-        if closed.is_flow:
+        if self._text[node.start] in "[{":  # else it ends with its last value, or it is a pair in a list
             node.end = event.end_mark.index
         if closed.merged is not None:
             _merge(node, closed.merged)
@@ -249,8 +249,6 @@ class _Builder:
 
     def _take_key(self, outer: _Open, node: _Node) -> None:
         self._refuse_complex_key(node)
-        if not outer.is_flow and not outer.node.kids and outer.merged is None:
-            outer.node.start = node.start
         outer.key = node
 
     def _put(self, outer: _Open, key: _Node, node: _Node) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from linter.diagnostic import Finding, NotChecked
 from linter.ingested import snapshot_for
 from linter.payloads.conflation_plan import ConflationPlan
-from linter.project import Project, saved_information
+from linter.project import Project
 from linter.rule import Rule, Says
 from linter.snapshot import Entity
 
@@ -29,14 +29,14 @@ def check(project: Project) -> Says:
 
 
 def _check_plan(project: Project, plan: ConflationPlan) -> Says:
-    informed = _informed(project, plan)
-    unsure = _unsure(project, plan)
+    informed = project.informed(plan.request) | {mention.entity for mention in plan.information}
     seen: set[Entity] = set()
     for mention in plan.order:
         entity = mention.entity
         if entity is None or entity in informed or entity in seen:
             continue
         seen.add(entity)
+        unsure = _unsure(project, plan)
         if unsure is not None:
             yield NotChecked(plan.request.document, unsure)
             return
@@ -46,19 +46,6 @@ def _check_plan(project: Project, plan: ConflationPlan) -> Says:
             label="no entity information",
             help=f"add `{entity}` to the conflation's entityInformation",
         )
-
-
-def _informed(project: Project, plan: ConflationPlan) -> set[Entity]:
-    """The entities that have an EntityConflationInformation."""
-    request = plan.request
-    found = {mention.entity for mention in plan.information}
-    saved = project.saved_conflation(request)
-    if saved is not None:
-        found |= {entity for entity, _ in saved_information(saved, request)}
-    for payload in project.entity_information:
-        if project.same_conflation(request, payload.request):
-            found |= {listed.mention.entity for listed in payload.entities}
-    return {entity for entity in found if entity is not None}
 
 
 def _unsure(project: Project, plan: ConflationPlan) -> str | None:

@@ -10,7 +10,7 @@ from linter.diagnostic import Finding, NotChecked
 from linter.ingested import snapshot_for
 from linter.payloads.conflation_plan import ConflationPlan
 from linter.payloads.conflict_resolution_rules import ConflictResolutionRules
-from linter.project import Project, saved_plan
+from linter.project import Project
 from linter.rule import Rule, Says
 from linter.snapshot import Entity
 
@@ -28,20 +28,12 @@ def check(project: Project) -> Says:
         yield from snapshot_for(project, request)
         if request.snapshot is None or project.conflation_is_refused(request):
             continue
-        plans = _plans(project, rules)
+        plans = project.plans_of(request)
         unsure = project.unsure("conflationPlan", request)
         if unsure or not plans:
             yield NotChecked(request.document, unsure or "the conflation's plan is not known")
         else:
             yield from _check_rules(rules, plans)
-
-
-def _plans(project: Project, rules: ConflictResolutionRules) -> list[ConflationPlan]:
-    request = rules.request
-    planned = [plan for plan in project.plans if project.same_conflation(request, plan.request)]
-    saved = project.saved_conflation(request)
-    kept = saved_plan(saved, request) if saved is not None else None
-    return planned or ([kept] if kept is not None else [])
 
 
 def _check_rules(rules: ConflictResolutionRules, plans: list[ConflationPlan]) -> Says:

@@ -14,7 +14,7 @@ from linter.payloads.request import Request
 from linter.project import Project
 from linter.rule import Rule, Says
 from linter.snapshot import Entity
-from rules.path_parameters.path_entity_not_ingested import mention_in_path
+from rules.path_parameters.path_entity_not_ingested import mentions_in_paths
 
 RULE = Rule(
     "DO06",
@@ -46,10 +46,7 @@ def _mentions(project: Project) -> Iterator[tuple[Request, Mention]]:
         yield from ((payload.request, info.mention) for info in payload.infos)
     for relationship in project.planned_relationships():
         yield from ((relationship.request, end.mention) for end in relationship.ends)
-    for request in project.requests:
-        mention = mention_in_path(project, request)
-        if mention is not None:
-            yield request, mention
+    yield from mentions_in_paths(project)
 
 
 def _ambiguous(mention: Mention, candidates: tuple[Entity, ...]) -> Finding:

@@ -32,10 +32,11 @@ def check(project: Project) -> Says:
         snapshot = request.snapshot
         if snapshot is None or nothing_ingested(snapshot):
             continue
-        known = surroundings.setdefault(snapshot.file, _Surroundings(project, snapshot))
+        if snapshot.file not in surroundings:
+            surroundings[snapshot.file] = _Surroundings(project, snapshot)
         for info in activities:
             if info.mention.entity is not None:
-                yield from _check_activity(project, info, info.mention.entity, known)
+                yield from _check_activity(project, info, info.mention.entity, surroundings[snapshot.file])
 
 
 class _Surroundings:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from linter.diagnostic import Finding, NotChecked, Related
 from linter.ingested import snapshot_for
-from linter.payloads.query import Query, query_of
+from linter.payloads.query import Query
 from linter.project import Project
 from linter.rule import Rule, Says
 from linter.snapshot import Entity
@@ -21,10 +21,10 @@ RULE = Rule(
 
 
 def check(project: Project) -> Says:
-    for request in project.requests:
-        query = query_of(request)
-        if query is None or not _needs_customer_id(project, query):
+    for query in project.queries:
+        if not _needs_customer_id(project, query):
             continue
+        request = query.request
         yield from snapshot_for(project, request)
         entity = query.mention.entity
         if entity is None:

@@ -6,7 +6,6 @@ A request with a text/csv content type is an export; a $filter beside it is the 
 from __future__ import annotations
 
 from linter.diagnostic import Finding
-from linter.payloads.query import query_of
 from linter.project import Project
 from linter.rule import Rule, Says
 
@@ -19,9 +18,8 @@ RULE = Rule(
 
 
 def check(project: Project) -> Says:
-    for request in project.requests:
-        query = query_of(request)
-        if query is not None and query.is_csv and "$filter" in query.options:
+    for query in project.queries:
+        if query.is_csv and "$filter" in query.options:
             yield Finding(
                 query.at("$filter"),
                 f"`{query.dataset}` is exported as text/csv and filtered in one request",

@@ -7,7 +7,7 @@ OD02's.
 from __future__ import annotations
 
 from linter.diagnostic import Finding
-from linter.payloads.query import Query, query_of
+from linter.payloads.query import Query
 from linter.project import Project
 from linter.rule import Rule, Says
 
@@ -20,9 +20,8 @@ RULE = Rule(
 
 
 def check(project: Project) -> Says:
-    for request in project.requests:
-        query = query_of(request)
-        if query is not None and query.dataset == project.settings.master_dataset and _is_refused(query):
+    for query in project.queries:
+        if query.dataset == project.settings.master_dataset and _is_refused(query):
             yield Finding(
                 query.at("$filter"),
                 f"filtering the master dataset `{query.dataset}` is not available",

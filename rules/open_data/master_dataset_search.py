@@ -6,7 +6,7 @@ An export ($search with a text/csv content type) is another functionality, and a
 from __future__ import annotations
 
 from linter.diagnostic import Finding
-from linter.payloads.query import Query, query_of
+from linter.payloads.query import Query
 from linter.project import Project
 from linter.rule import Rule, Says
 
@@ -19,9 +19,8 @@ RULE = Rule(
 
 
 def check(project: Project) -> Says:
-    for request in project.requests:
-        query = query_of(request)
-        if query is not None and query.dataset == project.settings.master_dataset and _is_refused(query):
+    for query in project.queries:
+        if query.dataset == project.settings.master_dataset and _is_refused(query):
             yield Finding(
                 query.at("$search"),
                 f"searching the master dataset `{query.dataset}` is not available",

@@ -34,12 +34,7 @@ def _check_request(request: Request, snapshot: Snapshot, principal: str) -> Says
     if not snapshot.declares("roleAssignments"):
         yield NotChecked(request.document, "the snapshot declares no roleAssignments")
         return
-    assigned = {
-        fold_id(node.text("principalId") or "")
-        for node in snapshot.root.nodes("roleAssignments")
-        if node.get("roles") != []
-    }
-    if fold_id(principal) not in assigned:
+    if fold_id(principal) not in snapshot.principals:
         yield _no_access(request, snapshot, principal)
 
 

@@ -6,11 +6,13 @@ such a name.  Where the body names the same unknown entity, the body's finding s
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from linter.diagnostic import Finding
 from linter.ingested import unknown_entities
 from linter.payloads.entity_info import EntityInfo
 from linter.payloads.entity_information import EntityInformation
-from linter.payloads.query import query_of
+from linter.payloads.query import Query
 from linter.payloads.references import Mention
 from linter.payloads.request import Request
 from linter.project import Project
@@ -27,30 +29,30 @@ RULE = Rule(
 
 
 def check(project: Project) -> Says:
-    for request in project.requests:
-        mention = mention_in_path(project, request)
-        if mention is None or mention.name in _names_in_body(request):
+    for request, mention in mentions_in_paths(project):
+        if mention.name in _names_in_body(request):
             continue
         for said in unknown_entities(project, request, [mention]):
             # a path has no text of its own to repair: the file's name, or the url, is the user's to change
             yield said._replace(replacements=()) if isinstance(said, Finding) else said
 
 
-def mention_in_path(project: Project, request: Request) -> Mention | None:
-    """Return the entity that a request's path names, if it names one that must be ingested."""
-    name = request.parameter("entityName")
-    if name is not None:
-        return Mention(None, request.snapshot, name, request.at).within(request)
-    query = query_of(request)
-    if query is None or query.dataset.startswith("$"):
-        return None
-    return None if _is_systems_own(project, request, query.dataset) else query.mention
+def mentions_in_paths(project: Project) -> Iterator[tuple[Request, Mention]]:
+    """Yield the entities that the requests' paths name, if they must be ingested."""
+    for request in project.requests:
+        name = request.parameter("entityName")
+        if name is not None:
+            yield request, Mention(None, request.snapshot, name, request.at).within(request)
+    for query in project.queries:
+        if not query.dataset.startswith("$") and not _is_systems_own(project, query):
+            yield query.request, query.mention
 
 
-def _is_systems_own(project: Project, request: Request, dataset: str) -> bool:
+def _is_systems_own(project: Project, query: Query) -> bool:
     """The service makes some entities itself; only a snapshot that declares them can miss one."""
-    declared = request.snapshot is not None and request.snapshot.root.get("systemEntities") is not None
-    reserved = dataset in SYSTEM_NAMES or dataset == project.settings.master_dataset
+    snapshot = query.request.snapshot
+    declared = snapshot is not None and snapshot.root.get("systemEntities") is not None
+    reserved = query.dataset in SYSTEM_NAMES or query.dataset == project.settings.master_dataset
     return reserved and not declared
 
 

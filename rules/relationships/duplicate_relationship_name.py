@@ -10,7 +10,6 @@ from linter.diagnostic import Finding, Location, Related
 from linter.payloads.relationships import Relationship
 from linter.project import Project
 from linter.rule import Rule, Says
-from linter.snapshot import Snapshot
 
 RULE = Rule(
     "RL02",
@@ -21,7 +20,6 @@ RULE = Rule(
 
 
 def check(project: Project) -> Says:
-    saved: dict[str, dict[str, Location]] = {}
     first: dict[tuple[object, str], Relationship] = {}
     for relationship in project.planned_relationships():
         name, request = relationship.name, relationship.request
@@ -33,9 +31,9 @@ def check(project: Project) -> Says:
             if not project.deleted_before(request, name, before.request.index):
                 yield _duplicate(relationship, before.name_at, "is planned already")
         elif snapshot is not None:
-            names = saved.setdefault(snapshot.file, _saved_names(snapshot))
-            if name in names and not project.deleted_before(request, name):
-                yield _duplicate(relationship, names[name], "exists already")
+            at = snapshot.relationship_names.get(name)
+            if at is not None and not project.deleted_before(request, name):
+                yield _duplicate(relationship, at, "exists already")
 
 
 def _scope(project: Project, relationship: Relationship, name: str) -> tuple[object, str]:
@@ -44,11 +42,6 @@ def _scope(project: Project, relationship: Relationship, name: str) -> tuple[obj
     alone = (request.document, request.index) if project.settings.snapshot_only else None
     instance = request.snapshot.file if request.snapshot else request.instance_id
     return ((instance, alone), name)
-
-
-def _saved_names(snapshot: Snapshot) -> dict[str, Location]:
-    nodes = snapshot.root.nodes("relationships")
-    return {node.text("name") or "": node.at("name") for node in reversed(nodes)}
 
 
 def _duplicate(relationship: Relationship, at: Location, how: str) -> Finding:

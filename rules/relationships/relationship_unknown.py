@@ -34,11 +34,10 @@ def check(project: Project) -> Says:
 
 
 def _check_request(project: Project, request: Request, snapshot: Snapshot, name: str) -> Says:
-    saved = [node.text("name") or "" for node in snapshot.root.nodes("relationships")]
     creators = [] if project.settings.snapshot_only else project.created(name)
     creators = [one for one in creators if one.request.snapshot is snapshot]
     earlier = [one for one in creators if _precedes(one.request, request)]
-    if earlier or name in saved:
+    if earlier or name in snapshot.relationship_names:
         last = max(
             (one.request.index for one in earlier if one.request.document == request.document), default=-1
         )
@@ -48,14 +47,14 @@ def _check_request(project: Project, request: Request, snapshot: Snapshot, name:
     elif creators:
         yield _unknown(request, f"relationship `{name}` is created only by a later request of this list")
     else:
-        yield from _nowhere(project, request, snapshot, name, saved)
+        yield from _nowhere(project, request, snapshot, name)
 
 
 def _precedes(creating: Request, request: Request) -> bool:
     return creating.document != request.document or creating.index < request.index
 
 
-def _nowhere(project: Project, request: Request, snapshot: Snapshot, name: str, saved: list[str]) -> Says:
+def _nowhere(project: Project, request: Request, snapshot: Snapshot, name: str) -> Says:
     reason = project.unsure("relationships", request)
     if reason is None and not snapshot.declares("relationships"):
         reason = "the snapshot declares no relationships"
@@ -64,7 +63,7 @@ def _nowhere(project: Project, request: Request, snapshot: Snapshot, name: str, 
         return
     complete = snapshot.complete("relationships")
     said = "does not exist in the instance" if complete else "is not in the snapshot, which is not complete"
-    message = f"relationship `{name}` {said}{did_you_mean(name, saved)}"
+    message = f"relationship `{name}` {said}{did_you_mean(name, snapshot.relationship_names)}"
     yield _unknown(request, message, None if complete else "warning")
 
 

@@ -1,0 +1,265 @@
+"""Faults in relationships (RL)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from generator import Path, Project, build_relationship
+from planting import (
+    SNAPSHOT,
+    Edit,
+    Expected,
+    Plant,
+    misspelt,
+    needed_links,
+    pick,
+    unknown_entity,
+)
+
+if TYPE_CHECKING:
+    import random
+
+    from world import Entity
+
+
+def planned(project: Project) -> list[tuple[str, Path]]:
+    """The planned relationships that create: file and place."""
+    found: list[tuple[str, Path]] = []
+    for request in project.of_kind("relationships"):
+        body = project.body(request)
+        places = [(*request.at, n) for n in range(len(body))] if isinstance(body, list) else []
+        found += [(request.file, place) for place in places or [request.at]]
+    return found
+
+
+def free(project: Project, *, updates: bool = True) -> list[tuple[str, Path]]:
+    """The planned relationships that nothing else in the project needs or names."""
+    named = {request.param("name") for request in project.of_kind("read", "delete")}
+    needed = needed_links(project) | (named - {None})
+    places = planned(project)
+    if updates:
+        places += [(one.file, one.at) for one in project.of_kind("relationship")]
+    edit = Edit(project)
+    return [place for place in places if edit.get(*place)["name"] not in needed]
+
+
+def new_ends(rng: random.Random, project: Project) -> tuple[Entity, Entity]:
+    """Two entities for a further relationship."""
+    first, second = rng.sample([*project.world.members, *project.world.events], 2)
+    return first, second
+
+
+def send_new(rng: random.Random, edit: Edit, body: Any) -> tuple[str, Path]:
+    """Adds a relationship to create."""
+    lists = [r for r in edit.project.of_kind("relationships") if isinstance(edit.get(r.file, r.at), list)]
+    if lists and rng.random() < 0.5:
+        request = rng.choice(lists)
+        return request.file, edit.append(request.file, request.at, body)
+    file, at = edit.send(rng, "PATCH", "manage/relationships", body=body)
+    return file, (*at, "body")
+
+
+# RL01
+
+
+def bad_characters(rng: random.Random, project: Project) -> Plant:
+    """A name with characters other than letters, digits and underscores."""
+    name = rng.choice(("Rel-A", "Rel A", "a.b", "x'y", "wer→wen", "a/b", "Rel_B "))
+    return _named(rng, project, name, "error")
+
+
+def other_letters(rng: random.Random, project: Project) -> Plant:
+    """A name with letters beyond ASCII: a warning."""
+    return _named(rng, project, rng.choice(("Käufe_1", "Связь", "naïve")), "warning")
+
+
+def _named(rng: random.Random, project: Project, name: str, severity: str) -> Plant:
+    edit = Edit(project)
+    body = build_relationship(rng, project.world, name, new_ends(rng, project))
+    file, at = send_new(rng, edit, body)
+    return edit.plant(Expected("RL01", file, (*at, "name"), severity=severity))
+
+
+def bad_characters_in_update(rng: random.Random, project: Project) -> Plant:
+    """An update of a relationship whose name the snapshot already has wrong."""
+    edit, name = Edit(project), rng.choice(("Old-Rel", "old.rel"))
+    ends = new_ends(rng, project)
+    for file in (SNAPSHOT, f"manage/relationships/{name}.json"):
+        body = build_relationship(rng, project.world, name, ends)
+        if file == SNAPSHOT:
+            edit.append(SNAPSHOT, ("relationships",), body)
+        else:
+            edit.add(file, body)
+    return edit.plant(Expected("RL01", f"manage/relationships/{name}.json", ("name",)))
+
+
+# RL02
+
+
+def already_in_snapshot(rng: random.Random, project: Project) -> Plant | None:
+    """A new relationship with a name that the snapshot has."""
+    edit = Edit(project)
+    gone = {request.param("name") for request in project.of_kind("delete")}
+    names = {one["name"] for one in project.snapshot["relationships"]} - gone
+    names -= needed_links(project)
+    if not names:
+        return None
+    name = rng.choice(sorted(names))
+    file, at = send_new(rng, edit, build_relationship(rng, project.world, name, new_ends(rng, project)))
+    return edit.plant(Expected("RL02", file, (*at, "name")))
+
+
+def already_planned(rng: random.Random, project: Project) -> Plant | None:
+    """Two new relationships of one name; the later file, or the later place, has the finding."""
+    if not (first := pick(rng, free(project, updates=False))):
+        return None
+    edit = Edit(project)
+    name = edit.get(*first)["name"]
+    body = build_relationship(rng, project.world, name, new_ends(rng, project))
+    second = send_new(rng, edit, body)
+    early, late = sorted((first, second), key=lambda one: _place(edit, *one))
+    related = ((early[0], (*early[1], "name")),)
+    return edit.plant(Expected("RL02", late[0], (*late[1], "name"), related=related))
+
+
+def _place(edit: Edit, file: str, path: Path) -> tuple[str, list[int]]:
+    """A key that sorts places by file, then by the order of the text."""
+    value, order = edit.root(file), []
+    for step in path:
+        order.append(step if isinstance(step, int) else list(value).index(step))
+        value = value[step]
+    return file, order
+
+
+# RL03, RL04
+
+
+def cardinality_not_allowed(rng: random.Random, project: Project) -> Plant | None:
+    """A cardinality that the document doesn't allow."""
+    value = rng.choice(("oneToOne", "OneToOne", "manyToMany", "many", ""))
+    return _replaced(rng, project, "cardinality", value, "RL03")
+
+
+def type_not_allowed(rng: random.Random, project: Project) -> Plant | None:
+    """A relationship type that the document doesn't allow."""
+    value = rng.choice(("singleKeyRelationship", "DataSourceLineage", "manyKeys", ""))
+    return _replaced(rng, project, "relationshipType", value, "RL04")
+
+
+def _replaced(
+    rng: random.Random, project: Project, key: str, value: Any, code: str
+) -> Plant | None:
+    if not (found := pick(rng, free(project))):
+        return None
+    file, place = found
+    edit = Edit(project)
+    at = edit.set(file, (*place, key), value)
+    return edit.plant(Expected(code, file, at))
+
+
+# RL05, RL06
+
+
+def unknown_end(rng: random.Random, project: Project) -> Plant | None:
+    """An end that isn't an entity of the instance."""
+    entity = rng.choice(project.world.ingested)
+    assert entity.source
+    name = unknown_entity(rng, project.world, entity)
+    text = rng.choice((name, f"{entity.source.name}_{name}", f"{entity.source.id}_{name}"))
+    key = rng.choice(("fromEntityName", "toEntityName"))
+    return _replaced(rng, project, key, text, "RL05")
+
+
+def unknown_end_softly(rng: random.Random, project: Project) -> Plant | None:
+    """An unknown end while the snapshot's entities are not the whole truth: a warning."""
+    if not (plant := unknown_end(rng, project)):
+        return None
+    edit = Edit(plant.project)
+    edit.touched.extend(plant.touched)
+    edit.soften("entities")
+    return edit.plant(plant.expected[0]._replace(severity="warning"))
+
+
+def unknown_attribute(rng: random.Random, project: Project) -> Plant | None:
+    """An attribute that its end hasn't got, misspelt or belonging to the other end."""
+    if not (found := pick(rng, free(project))):
+        return None
+    body = Edit(project).get(*found)
+    ends = {side: project.world.resolve(body[f"{side}EntityName"]) for side in ("from", "to")}
+    side = rng.choice(("from", "to"))
+    mine, other = ends[side], ends["to" if side == "from" else "from"]
+    assert mine and other
+    key = f"{side}AttributeName"
+    foreign = [name for name in other.types if name not in mine.types]
+    name = misspelt(rng, body[key], mine.types)
+    edit = Edit(project)
+    at = edit.set(found[0], (*found[1], key), rng.choice([name, name, *foreign]))
+    return edit.plant(Expected("RL06", found[0], at))
+
+
+# RL07
+
+
+def update_of_unknown(rng: random.Random, project: Project) -> Plant:
+    """An update, as a file of the layout, of a relationship that isn't there."""
+    edit, name = Edit(project), _unknown(rng, project)
+    file = f"manage/relationships/{name}.json"
+    edit.add(file, build_relationship(rng, project.world, name, new_ends(rng, project)))
+    return edit.plant(Expected("RL07", file, ()))
+
+
+def _unknown(rng: random.Random, project: Project) -> str:
+    edit = Edit(project)
+    known = {one["name"] for one in project.snapshot["relationships"]}
+    known |= {edit.get(*place)["name"] for place in planned(project)}
+    return misspelt(rng, rng.choice(sorted(known)), known)
+
+
+def request_of_unknown(rng: random.Random, project: Project) -> Plant:
+    """A request about a relationship that isn't there; with its own name right in the body."""
+    edit, name = Edit(project), _unknown(rng, project)
+    method = rng.choice(("GET", "DELETE", "PATCH"))
+    body = build_relationship(rng, project.world, name, new_ends(rng, project))
+    rest = {"body": body} if method == "PATCH" else {}
+    file, at = edit.send(rng, method, f"manage/relationships/{name}", **rest)
+    return edit.plant(Expected("RL07", file, (*at, "url"), part="inside", fragment=name))
+
+
+def request_softly(rng: random.Random, project: Project) -> Plant:
+    """An unknown relationship while the snapshot's are not the whole truth: a warning."""
+    plant = rng.choice((update_of_unknown, request_of_unknown))(rng, project)
+    edit = Edit(plant.project)
+    edit.touched.extend(plant.touched)
+    edit.soften("relationships")
+    return edit.plant(plant.expected[0]._replace(severity="warning"))
+
+
+def read_too_early(rng: random.Random, project: Project) -> Plant:
+    """In a list of requests, reading or updating what only a later one creates."""
+    from generator import build_url
+
+    edit, name = Edit(project), "BrandNew_1"
+    ends = new_ends(rng, project)
+    one = build_url(rng, project.world, f"manage/relationships/{name}")
+    early: dict[str, Any] = {"method": "GET", "url": one}
+    if rng.random() < 0.5:
+        early = {"method": "PATCH", "url": one, "body": build_relationship(rng, project.world, name, ends)}
+    create = {
+        "method": "PATCH",
+        "url": build_url(rng, project.world, "manage/relationships"),
+        "body": build_relationship(rng, project.world, name, ends),
+    }
+    edit.add("requests/early.json", [early, create])
+    at = (0, "url")
+    return edit.plant(Expected("RL07", "requests/early.json", at, part="inside", fragment=name))
+
+
+PLANTS = {
+    "RL01": (bad_characters, other_letters, bad_characters_in_update),
+    "RL02": (already_in_snapshot, already_planned),
+    "RL03": (cardinality_not_allowed,),
+    "RL04": (type_not_allowed,),
+    "RL05": (unknown_end, unknown_end_softly),
+    "RL06": (unknown_attribute,),
+    "RL07": (update_of_unknown, request_of_unknown, request_softly, read_too_early),
+}
