@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import json
 import random
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -104,18 +105,22 @@ class World:
 
 
 def write_project(directory: Path, size: Size) -> list[Payload]:
-    """Write a project of that size and return its payloads, in the order of their files."""
+    """Write a project of that size and return its payloads, in the order of their files.
+
+    The directory must be empty or absent; size.findings may not exceed size.payloads.
+    """
     kinds = _kinds(size)
     world = World(size, kinds.count("plan"))
     faulty = set(random.Random(size.seed).sample(range(size.payloads), size.findings))
-    payloads = [
-        _MAKERS[kind](world, kinds[:number].count(kind), number in faulty)
-        for number, kind in enumerate(kinds)
-    ]
+    counts: Counter[str] = Counter()
+    payloads = []
+    for number, kind in enumerate(kinds):
+        payloads.append(_MAKERS[kind](world, counts[kind], number in faulty))
+        counts[kind] += 1
     _write_snapshot(directory, world, size.attributes)
     for payload in payloads:
         _write(directory / payload.file, json.dumps(payload.body, indent=2))
-    return sorted(payloads)
+    return sorted(payloads, key=lambda payload: payload.file)
 
 
 def write_plan(directory: Path, characters: int, seed: int = 1) -> list[Payload]:

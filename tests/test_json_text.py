@@ -105,8 +105,15 @@ def test_a_slice_goes_through_escapes_of_every_kind() -> None:
 
     assert text.value[0] == 'aé🚀\n\\"z'
     assert [span_text(text, 0, slice=(at, at + 1)) for at in range(8)] == [
-        "a", r"\u00e9", r"\ud83d\ude80", r"\n", r"\\", r"\"", "z", "",
-    ]  # fmt: skip
+        "a",
+        r"\u00e9",
+        r"\ud83d\ude80",
+        r"\n",
+        r"\\",
+        r"\"",
+        "z",
+        "",
+    ]
     assert span_text(text, 0, slice=(-3, 99)) == r"a\u00e9\ud83d\ude80\n\\\"z"
 
 
@@ -126,7 +133,7 @@ FAULTS = {
     '["]", "["\n': ("the file ends inside the list that begins on line 1", 9, 9, "close it with `]`"),
     # commas
     '{"a": 1,}': ("a comma before the closing `}`", 7, 8, "remove it"),
-    '[1,\n  2,\n]\n': ("a comma before the closing `]`", 7, 8, "remove it"),
+    "[1,\n  2,\n]\n": ("a comma before the closing `]`", 7, 8, "remove it"),
     "[1,,2]": ("a value is missing before `,`", 3, 4, "put a value here"),
     "[,]": ("a value is missing before `,`", 1, 2, "put a value here"),
     "{,}": ("a property is missing before `,`", 1, 2, "remove the comma"),
@@ -150,7 +157,10 @@ FAULTS = {
     '{"a": "x}': ("the string isn't closed", 6, 9, 'close it with `"`'),
     '"\\': ("the string isn't closed", 0, 2, 'close it with `"`'),
     '{"a": "x\n}': (
-        "the string isn't closed on its line", 6, 8, 'close it with `"`, or write a line break as \\n',
+        "the string isn't closed on its line",
+        6,
+        8,
+        'close it with `"`, or write a line break as \\n',
     ),
     '"a\tb"': ("a tab can't stand in a string", 2, 3, "write it as \\t"),
     '"a\x01b"': ("the control character U+0001 can't stand in a string", 2, 3, "write it as \\u0001"),
@@ -158,17 +168,26 @@ FAULTS = {
     '"\\u12"': ("`\\u12` isn't an escape", 1, 5, "give four hexadecimal digits"),
     '"\\u12G4"': ("`\\u12G4` isn't an escape", 1, 7, "give four hexadecimal digits"),
     '{"a": "say "hi" now"}': (
-        "text after the end of the string", 12, 21, 'a `"` inside a string is written \\"',
+        "text after the end of the string",
+        12,
+        21,
+        'a `"` inside a string is written \\"',
     ),
     "{'a': 1}": ("a string needs straight double quotes", 1, 4, 'put it in `"`'),
     "['a']": ("a string needs straight double quotes", 1, 4, 'put it in `"`'),
     "['a": ("a string needs straight double quotes", 1, 2, 'put it in `"`'),
     "{“a”: 1}": ("a string needs straight double quotes", 1, 4, 'put it in `"`'),
     '["\\ud800"]': (
-        "`\\ud800` is half of a surrogate pair, not a character", 2, 8, "write the character itself",
+        "`\\ud800` is half of a surrogate pair, not a character",
+        2,
+        8,
+        "write the character itself",
     ),
     '{"\\uD83d\\uDE80\\uDE80": 1}': (
-        "`\\uDE80` is half of a surrogate pair, not a character", 14, 20, "write the character itself",
+        "`\\uDE80` is half of a surrogate pair, not a character",
+        14,
+        20,
+        "write the character itself",
     ),
     # words
     "{a: 1}": ("a property name needs double quotes", 1, 2, 'put it in `"`'),
@@ -192,7 +211,10 @@ FAULTS = {
     # what is left over
     "[1] x": ("text after the end of the value", 4, 5, "remove it"),
     '{"a": 1}\n{"a": 2}\n': (
-        "text after the end of the value", 9, 17, "a file holds one value; put several into a list",
+        "text after the end of the value",
+        9,
+        17,
+        "a file holds one value; put several into a list",
     ),
     "[1]]": ("`]` closes nothing", 3, 4, "remove it"),
     "[1}": ("`}` can't close the list that begins on line 1", 2, 3, "close it with `]`"),
@@ -207,7 +229,7 @@ FAULTS = {
     "[" * 100_000 + "]" * 100_000: ("more than 200 levels of nesting", 200, 201, ""),
     "[" * 201 + "]" * 201: ("more than 200 levels of nesting", 200, 201, ""),
     '{"[":' * 201 + "1" + "}" * 201: ("more than 200 levels of nesting", 1000, 1001, ""),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("written", FAULTS, ids=lambda written: ascii(written[:24]))

@@ -86,7 +86,7 @@ class NotCheckedReport(Shape):
 class Report(Shape):
     """The result of a run."""
 
-    version: Literal[1] = Field(description="The version of this format.")
-    summary: SummaryReport = Field(description="The counts.")
+    version: int = Field(description="The version of this format.")
+    summary: SummaryReport = Field(description="How many of what.")
     diagnostics: list[DiagnosticReport] = Field(description="The findings, by file, position and code.")
     not_checked: list[NotCheckedReport] = Field(description="What could not be decided.")

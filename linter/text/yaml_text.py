@@ -157,14 +157,13 @@ class _Builder:
             raise _FaultError("a second document", start, end, "a file holds one; put several into a list")
 
     def _scalar(self, event: Any) -> None:
-        written, start, end = event.start_mark.index, *self._scalar_span(event)
-        node = _Node(event.value, start, end)
+        node = _Node(event.value, *self._scalar_span(event))
         node.source = event.value
-        if event.tag is not None:
-            node.value = self._tagged(event, node)
-        elif not event.style and "!" not in self._text[written:start]:  # a lone ! makes it a string
+        if event.tag is None and not event.style:
             node.value = _plain(node)
             node.is_merge = node.source == "<<"
+        elif event.tag is not None and event.tag != "!":
+            node.value = self._tagged(event, node)
         if event.anchor is not None:
             self._anchors[event.anchor] = node
         self._add(node)

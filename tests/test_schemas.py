@@ -1,0 +1,199 @@
+"""The schema files are current, valid, and say what the models and the reader say."""
+
+from __future__ import annotations
+
+import copy
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
+from pydantic import TypeAdapter, ValidationError
+
+from linter.schema import FOLDER, MODELS, render, schema_of
+from linter.shape import read, shape_of
+
+REPO = Path(__file__).parent.parent
+
+REFERENCE = {"dataSourceName": "Shop", "entityName": "Buyers"}
+COLUMN = {**REFERENCE, "attributeName": "EMail", "normalizations": ["textToLowerCase"]}
+CRITERION = {
+    "kind": "fuzzy",
+    "precision": 0.8,
+    "leftColumn": COLUMN,
+    "rightColumn": {"attributeName": "Mail"},
+}
+PLAN = {
+    "conflationOrder": [REFERENCE, "Loyalty_Members"],
+    "entityConflationInformation": [{**REFERENCE, "primaryKey": "Id"}],
+    "conflationPlans": [
+        {
+            "leftEntities": [REFERENCE],
+            "rightEntity": "Loyalty_Members",
+            "includeAllRecords": True,
+            "rules": [{"name": "Mail", "isActive": True, "criteria": [CRITERION], "exceptions": []}],
+        }
+    ],
+}
+RELATIONSHIP = {
+    "name": "BuyersToMembers",
+    "fromEntityName": "Shop_Buyers",
+    "fromAttributeName": "Id",
+    "toEntityName": "Loyalty_Members",
+    "toAttributeName": "Id",
+    "cardinality": "manyToOne",
+}
+EXAMPLES: dict[str, Any] = {
+    "entityInformation": {
+        "dataSources": [{"dataSourceName": "Shop", "entities": [{"entityName": "Buyers"}]}]
+    },
+    "conflationPlan": PLAN,
+    "conflictResolutionRules": {
+        "conflatedEntity": "Customer",
+        "attributes": [
+            {
+                "name": "EMail",
+                "policy": {"kind": "mostRecent", "recencyColumns": [COLUMN]},
+                "sourceColumns": [COLUMN],
+            }
+        ],
+        "groups": [
+            {"name": "G", "sources": [{"entity": REFERENCE, "columns": ["A"], "recencyColumn": None}]}
+        ],
+        "excludedColumns": [COLUMN],
+    },
+    "entityInfo": [
+        {
+            "entityName": "Visits",
+            "entityType": "activity",
+            "semanticLabels": [{"attributeName": "On", "label": "x"}],
+        }
+    ],
+    "relationships": [RELATIONSHIP],
+    "request": [{"method": "GET", "url": "/api", "headers": {"Accept": "x"}, "body": None}],
+    "snapshot": {
+        "snapshotVersion": 1,
+        "instanceId": "i",
+        "complete": {"entities": True},
+        "dataSources": [
+            {
+                "dataSourceId": "d",
+                "name": "Shop",
+                "entities": [{"name": "Buyers", "attributes": {"Id": "string", "Mail": {"type": "string"}}}],
+            }
+        ],
+        "relationships": [RELATIONSHIP],
+        "conflations": [{"conflationId": "c", "conflationPlan": PLAN}],
+        "roleAssignments": [{"principalId": "p", "roles": ["Administrator"]}],
+    },
+    "configuration": {
+        "include": ["**/*.json"],
+        "files": {"a/{conflationId}.json": "PATCH /x"},
+        "snapshot": ["a.json"],
+        "api": "2020-04",
+        "severity": {"CP01": "warning"},
+        "overrides": [{"files": ["x"], "ignore": ["CP"]}],
+        "schemas": [{"files": ["x"], "schema": "s.json"}],
+    },
+    "report": {
+        "version": 1,
+        "summary": {"documents": 1, "errors": 0, "warnings": 0, "recommendations": 0, "heldBack": 0},
+        "diagnostics": [],
+        "notChecked": [{"code": "IN02", "reason": "r", "files": ["f"]}],
+    },
+}
+
+KINDS = pytest.mark.parametrize("kind", list(MODELS))
+
+
+@KINDS
+def test_the_schema_file_is_current(kind: str) -> None:
+    written = (FOLDER / f"{kind}.schema.json").read_text("utf-8")
+
+    assert written == render(kind), "python -m linter.schema renews the schemas"
+
+
+@KINDS
+def test_the_schema_is_a_valid_one(kind: str) -> None:
+    Draft202012Validator.check_schema(schema_of(kind))
+
+
+@KINDS
+def test_every_property_has_a_description(kind: str) -> None:
+    for name, definition in schema_of(kind)["$defs"].items():
+        bare = [
+            key for key, member in definition.get("properties", {}).items() if "description" not in member
+        ]
+        assert bare == [], name
+
+
+@KINDS
+def test_the_example_is_a_good_one(kind: str) -> None:
+    assert accepts_schema(kind, EXAMPLES[kind])
+    assert accepts_model(kind, EXAMPLES[kind])
+
+
+def accepts_schema(kind: str, value: Any) -> bool:
+    return Draft202012Validator(schema_of(kind)).is_valid(value)
+
+
+def accepts_model(kind: str, value: Any) -> bool:
+    try:
+        TypeAdapter(MODELS[kind][0]).validate_python(value)
+    except ValidationError:
+        return False
+    return True
+
+
+def places(value: Any, path: tuple[str | int, ...] = ()) -> list[tuple[str | int, ...]]:
+    found = [path]
+    items: Any = (
+        value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    )
+    for key, item in items:
+        found += places(item, (*path, key))
+    return found
+
+
+@st.composite
+def mutations(draw: st.DrawFn, kind: str) -> Any:
+    """An example with one value dropped, replaced or added."""
+    value = copy.deepcopy(EXAMPLES[kind])
+    path = draw(st.sampled_from([place for place in places(value) if place]))
+    parent = value
+    for step in path[:-1]:
+        parent = parent[step]
+    change = draw(st.sampled_from(["drop", "add", "swap"]))
+    if change == "drop":
+        del parent[path[-1]]
+    elif change == "add" and isinstance(parent, dict):
+        parent["unheardOf"] = 1
+    else:
+        # 1.0 is an integer to JSON Schema and none to a strict model: the one known disagreement
+        parent[path[-1]] = draw(st.sampled_from([None, True, 3, 1.5, "text", [], {}, [None], {"a": 1}]))
+    return value
+
+
+@KINDS
+@settings(max_examples=60, deadline=None)
+@given(data=st.data())
+def test_model_and_schema_agree_on_broken_examples(kind: str, data: st.DataObject) -> None:
+    value = data.draw(mutations(kind))
+
+    assert accepts_model(kind, value) == accepts_schema(kind, value)
+
+
+SHAPES = {"conflationPlan": "ConflationPlan", "conflictResolutionRules": "ConflictResolutionRules"}
+
+
+@pytest.mark.parametrize("kind", list(SHAPES))
+@settings(max_examples=80, deadline=None)
+@given(data=st.data())
+def test_the_reader_finds_a_fault_exactly_where_the_schema_refuses(kind: str, data: st.DataObject) -> None:
+    value = data.draw(mutations(kind))
+
+    reading = read(value, shape_of(kind), "file.json")
+    assert reading.sound == accepts_schema(kind, value), json.dumps(value)

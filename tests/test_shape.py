@@ -1,0 +1,113 @@
+"""Reading a value along a schema."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from linter.diagnostic import Location
+from linter.shape import BROKEN, Node, read, shape_of
+
+STEP = {
+    "leftEntities": [{"dataSourceName": "Shop", "entityName": "Buyers"}],
+    "rightEntity": "Loyalty_Members",
+    "rules": [],
+}
+
+
+def problems(value: Any, kind: str = "conflationPlan") -> list[tuple[str, tuple[str | int, ...], str]]:
+    found = read(value, shape_of(kind), "file.json").problems
+    return [(one.kind, one.at.path, one.name) for one in found]
+
+
+def test_what_fits_has_no_problem() -> None:
+    assert problems({"conflationOrder": ["Shop_Buyers"], "conflationPlans": [STEP]}) == []
+
+
+def test_names_are_read_without_regard_to_case_and_keep_their_spelling_in_paths() -> None:
+    value = {"CONFLATIONORDER": [{"EntityName": "Buyers"}], "ConflationPlans": None}
+    root = read(value, shape_of("conflationPlan"), "file.json").root
+
+    assert [node.at("entityName") for node in root.nodes("conflationOrder")] == [
+        Location("file.json", ("CONFLATIONORDER", 0, "EntityName"))
+    ]
+    assert root.written("conflationPlans")
+    assert root.get("conflationPlans") is None
+
+
+def test_the_documents_own_names_are_read_too() -> None:
+    value = {"Name": "A", "FromEntity": "x", "FromAttribute": "y", "ToEntity": "z", "ToAttribute": "w"}
+    reading = read(value, shape_of("relationships", "RelationshipUpdate"), "file.json")
+
+    assert reading.problems == []
+    assert reading.root.text("fromEntityName") == "x"
+
+
+def test_a_plain_string_stands_for_a_reference() -> None:
+    root = read({"conflationOrder": ["Shop_Buyers"]}, shape_of("conflationPlan"), "f").root
+
+    [reference] = root.nodes("conflationOrder")
+    assert reference.literal == "Shop_Buyers"
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ([], [("type", (), "")]),
+        ({}, [("missing", (), "conflationOrder")]),
+        ({"conflationOrder": None}, [("type", ("conflationOrder",), "conflationOrder")]),
+        (
+            {"conflationOrder": [7, {}]},
+            [
+                ("type", ("conflationOrder", 0), "conflationOrder"),
+                ("missing", ("conflationOrder", 1), "entityName"),
+            ],
+        ),
+        ({"conflationOrder": [], "conflationOder": 1}, [("unknown", ("conflationOder",), "conflationOder")]),
+        (
+            {"conflationOrder": [], "ConflationOrder": []},
+            [("duplicate", ("ConflationOrder",), "ConflationOrder")],
+        ),
+        (
+            {"conflationOrder": [], "conflationPlans": [{**STEP, "rules": [{"isActive": "yes"}]}]},
+            [("type", ("conflationPlans", 0, "rules", 0, "isActive"), "isActive")],
+        ),
+        (
+            {"conflationOrder": [], "conflationPlans": [{**STEP, "includeAllRecords": 1}]},
+            [("type", ("conflationPlans", 0, "includeAllRecords"), "includeAllRecords")],
+        ),
+    ],
+)
+def test_what_does_not_fit_is_a_problem_at_its_place(value: Any, expected: Any) -> None:
+    assert problems(value) == expected
+
+
+def test_a_malformed_item_does_not_hide_its_neighbours() -> None:
+    value = {"conflationOrder": [None, {"entityName": "Buyers"}, 5]}
+    root = read(value, shape_of("conflationPlan"), "f").root
+
+    assert [node.text("entityName") for node in root.nodes("conflationOrder")] == ["Buyers"]
+    assert root.get("conflationOrder")[0] is BROKEN
+    assert root.broken == {"conflationOrder"}
+
+
+def test_asking_for_a_property_that_the_shape_lacks_is_a_slip_of_ours() -> None:
+    root = read({"conflationOrder": []}, shape_of("conflationPlan"), "f").root
+
+    with pytest.raises(KeyError, match="ConflationPlan has no property conflationOder"):
+        root.get("conflationOder")
+
+
+def test_objects_are_walked_in_the_order_of_the_text() -> None:
+    value = {"conflationPlans": [STEP], "conflationOrder": ["Shop_Buyers"]}
+    root = read(value, shape_of("conflationPlan"), "f").root
+
+    assert [node.path for node in root.walk()] == [
+        (),
+        ("conflationPlans", 0),
+        ("conflationPlans", 0, "leftEntities", 0),
+        ("conflationPlans", 0, "rightEntity"),
+        ("conflationOrder", 0),
+    ]
+    assert all(isinstance(node, Node) for node in root.walk())
