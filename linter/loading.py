@@ -88,7 +88,7 @@ class _Snapshots:
         self.root = request.root
         self.texts: dict[str, Text] = {}
         self.read: list[Snapshot] = []
-        self.paths = request.snapshots or _default_snapshot(request.root)
+        self.paths = request.snapshots or default_snapshot(request.root)
         for path in self.paths:
             self._take(path, request.stdin)
 
@@ -205,7 +205,7 @@ class _Reader:
     def _not_ours(self, one: Candidate, text: Text) -> None:
         if any(matches(one.name) for matches, _, _ in self.house):
             self._add(one.name, text)
-        elif one.path in self.explicit:
+        elif self._is_named(one):
             _refuse(
                 f"{one.name} is not a payload: no mapping in the configuration, no request envelope, no path "
                 "of the default layout; `--as KIND` says what it is"
@@ -299,7 +299,8 @@ def _candidates(request: RunRequest, snapshots: Iterable[str]) -> list[Candidate
     return sorted(chosen.values())
 
 
-def _default_snapshot(root: str) -> tuple[str, ...]:
+def default_snapshot(root: str) -> tuple[str, ...]:
+    """Return the snapshot that a folder declares by having it: snapshot.json, .yaml or .yml."""
     for name in _SNAPSHOT_NAMES:
         path = os.path.join(root, name)
         if os.path.isfile(path):

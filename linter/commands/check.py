@@ -15,6 +15,7 @@ from linter.config import Configuration, ConfigurationError, find_configuration,
 from linter.diagnostic import Result
 from linter.discovery import PAYLOAD_KINDS
 from linter.engine import CannotRun, RunRequest, rule_matches, run
+from linter.loading import default_snapshot
 from linter.suggest import did_you_mean
 
 LEVELS: Final = ("error", "warning", "recommendation", "never")
@@ -115,21 +116,28 @@ def _project(
     path = os.path.abspath(config) if config else find_configuration(folder)
     if path is not None:
         return os.path.dirname(path), load_configuration(path)
-    if paths and os.path.isdir(start):
-        return start, Configuration()
-    return _repository(folder), Configuration()
+    return _root(folder, is_folder=folder == start), Configuration()
 
 
-def _repository(folder: str) -> str:
-    """The nearest folder upwards with .git, else the working folder where it holds this one."""
-    above = folder
-    while not os.path.exists(os.path.join(above, ".git")):
+def _root(folder: str, *, is_folder: bool) -> str:
+    """The project's folder without a configuration: where the snapshot is, in this folder or above.
+
+    Without one it is the folder itself if it was named, else the repository, else the working
+    folder if it holds this one.
+    """
+    above, repository = folder, None
+    while True:
+        if default_snapshot(above):
+            return above
+        if os.path.exists(os.path.join(above, ".git")):
+            repository = above
         parent = os.path.dirname(above)
-        if parent == above:
-            here = os.getcwd()
-            return here if os.path.commonpath([here, folder]) == here else folder
+        if repository or parent == above:
+            break
         above = parent
-    return above
+    here = os.getcwd()
+    within = os.path.commonpath([here, folder]) == here
+    return folder if is_folder else repository or (here if within else folder)
 
 
 def _snapshots(root: str, configuration: Configuration, given: tuple[str, ...]) -> tuple[str, ...]:

@@ -1,0 +1,411 @@
+"""c360lint check: what it looks at, what it says about rubbish, and how it ends."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from linter.cli import main
+
+REPO = Path(__file__).parent.parent
+
+SNAPSHOT = {
+    "snapshotVersion": 1,
+    "instanceId": "main",
+    "dataSources": [
+        {
+            "dataSourceId": "shop-1",
+            "name": "Shop",
+            "entities": [
+                {
+                    "name": "Buyers",
+                    "entityType": "profile",
+                    "primaryKey": "Id",
+                    "attributes": {"Id": "string"},
+                },
+                {"name": "Visits", "primaryKey": "Id", "attributes": {"Id": "string", "On": "dateTime"}},
+            ],
+        }
+    ],
+    "relationships": [],
+    "conflations": [{"conflationId": "default"}],
+}
+RELATIONSHIP = {
+    "name": "VisitsToBuyers",
+    "fromEntityName": "Shop_Visits",
+    "fromAttributeName": "Id",
+    "toEntityName": "Shop_Buyers",
+    "toAttributeName": "Id",
+    "cardinality": "manyToOne",
+}
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    write(tmp_path, {"snapshot.json": SNAPSHOT, "manage/relationships.json": RELATIONSHIP})
+    return tmp_path
+
+
+def write(folder: Path, files: dict[str, Any]) -> None:
+    for name, content in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        data = content if isinstance(content, bytes) else json.dumps(content).encode()
+        path.write_bytes(data)
+
+
+def check(*arguments: str, stdin: bytes | None = None) -> Result:
+    return CliRunner().invoke(main, ["check", "--format", "concise", *arguments], input=stdin)
+
+
+def lines(*arguments: str, stdin: bytes | None = None) -> list[str]:
+    return check("--quiet", *arguments, stdin=stdin).stdout.splitlines()
+
+
+def test_a_clean_project_ends_with_0(project: Path) -> None:
+    result = check()
+
+    assert (result.exit_code, result.stdout) == (0, "All checks passed: 1 document.\n")
+
+
+def test_an_error_ends_with_1_and_a_warning_with_0(project: Path) -> None:
+    write(project, {"manage/relationships.json": {**RELATIONSHIP, "cardinalty": "x"}})
+    assert check().exit_code == 0
+    assert check("--fail-level", "warning").exit_code == 1
+
+    write(project, {"manage/relationships.json": {**RELATIONSHIP, "cardinality": "x"}})
+    assert check().exit_code == 1
+    assert check("--fail-level", "never").exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("files", "arguments", "message"),
+    [
+        ({"snapshot.json": b"{"}, [], "snapshot.json:1:2: the snapshot can't be read: "),
+        ({"snapshot.json": {"a": 1}}, [], "snapshot.json:1:1: this is not a snapshot: "),
+        (
+            {"snapshot.json": {**SNAPSHOT, "snapshotVersion": 7}},
+            [],
+            "snapshot.json:1:21: snapshotVersion 7 is not known, 1 is expected",
+        ),
+        ({}, ["--snapshot", "none.json"], "snapshot none.json can't be read: No such file or directory"),
+        ({}, ["none"], "none does not exist"),
+        ({"a/x.json": {}}, ["a/x.json"], "a/x.json is not a payload: "),
+        ({}, ["--select", "CP1x"], "no rule `CP1x`"),
+        ({}, ["--ignore", "copy-criterium"], "no rule `copy-criterium`; did you mean `copy-criterion`?"),
+        ({"c360lint.toml": b"snapshto = 'a'"}, [], "c360lint.toml:1:1: unknown key `snapshto`; did you mean"),
+        ({"c360lint.toml": b"[files]\n'*.json' = 'GET /x'"}, [], "configuration: [files]: `GET /x` is not"),
+    ],
+)
+def test_what_keeps_the_job_from_being_done_ends_with_2_and_one_line(
+    project: Path, files: dict[str, Any], arguments: list[str], message: str
+) -> None:
+    write(project, files)
+    result = check(*arguments)
+
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert message in result.stderr.replace(str(project) + "/", "")
+    assert result.stderr.count("\n") == 1
+
+
+def test_nothing_to_check_ends_with_2(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    write(tmp_path, {"package.json": {"name": "x"}})
+
+    result = check()
+    assert result.exit_code == 2
+    assert "nothing to check: no payload was found in" in result.stderr
+
+
+def test_a_bug_of_ours_ends_with_3_and_says_how_to_report_it(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(_: object) -> Any:
+        raise ZeroDivisionError("by us")
+
+    monkeypatch.setattr("rules.conflation_plan.copy_criterion.check", broken)
+    result = check()
+
+    assert result.exit_code == 3
+    assert "internal error: ZeroDivisionError: by us" in result.stderr
+    assert "while CP06 (copy-criterion) was checking the project" in result.stderr
+
+
+RUBBISH = {
+    "empty.json": (b"", "1:1: error DO01 broken-syntax: the file is empty"),
+    "bom.json": (b"\xef\xbb\xbf[]", ""),
+    "utf16.json": (
+        '{"a": 1}'.encode("utf-16"),
+        "1:1: error DO08 unreadable-file: the file is UTF-16, not UTF-8",
+    ),
+    "bytes.json": (b'{"name": "\xff"}', "1:11: error DO08 unreadable-file: the byte 0xFF isn't UTF-8"),
+    "cut.json": (b'{"name": "a', None),
+    "deep.json": (b"[" * 100_000, "1:201: error DO01 broken-syntax: more than 200 levels of nesting"),
+    "deep.yaml": (b"a: " + b"[" * 100_000, None),
+    "comment.json": (b"// no\n{}", "1:1: error DO01 broken-syntax: JSON has no comments"),
+    "nan.json": (b'{"name": NaN}', "1:10: error DO01 broken-syntax: `NaN` isn't a JSON value"),
+    "two.yaml": (b"a: 1\n---\nb: 2\n", "2:1: error DO01 broken-syntax: a second document"),
+    "tag.yaml": (b"name: !!python/name:os.system x\n", None),
+    "bomb.yaml": (
+        b"".join(
+            b"k%d: &a%d [%s]\n" % (n, n, b", ".join([b"*a%d" % (n - 1) if n else b"x"] * 9)) for n in range(9)
+        ),
+        None,
+    ),
+    "loop.yaml": (b"name: &a [*a]\n", None),
+    "null.json": (
+        b"null",
+        "1:1: error DO04 wrong-json-type: the document is null, but a list or an object is expected",
+    ),
+    "number.json": (b"7", None),
+}
+
+
+@pytest.mark.parametrize("name", RUBBISH)
+def test_rubbish_is_a_finding_at_its_place_and_the_other_files_go_on(project: Path, name: str) -> None:
+    data, expected = RUBBISH[name]
+    file = f"manage/datasources/shop-1/entities/entityInfo.{name.partition('.')[2]}"
+    write(project, {file: data})
+    write(project, {"manage/relationships.json": {**RELATIONSHIP, "cardinality": "x"}})
+
+    found = lines()
+    assert any(line.startswith("manage/relationships.json:1:") and " RL03 " in line for line in found)
+    said = [line.partition(f"{file}:")[2] for line in found if file in line]
+    if expected is not None:
+        assert said == ([expected] if expected else [])
+    else:
+        assert len(said) == 1
+        assert " error " in said[0]
+
+
+def test_special_files_are_findings_and_never_read(project: Path) -> None:
+    folder = project / "manage" / "relationships"
+    folder.mkdir()
+    os.mkfifo(folder / "pipe.json")
+    (folder / "loop.json").symlink_to("loop.json")
+    (folder / "folder.json").mkdir()
+    (project / "up").symlink_to(project)
+
+    assert lines() == [
+        "manage/relationships/folder.json:1:1: error DO08 unreadable-file: the file can't be read: "
+        "a folder stands where a payload belongs",
+        "manage/relationships/loop.json:1:1: error DO08 unreadable-file: the file can't be read: "
+        "Too many levels of symbolic links",
+        "manage/relationships/pipe.json:1:1: error DO08 unreadable-file: the file can't be read: it is not a "
+        "regular file",
+    ]
+
+
+def test_terminal_escapes_in_names_are_shown_and_not_sent(project: Path) -> None:
+    write(project, {"manage/relationships.json": {**RELATIONSHIP, "na\x1b[31mme": 1, "name": "A\u202eB"}})
+
+    for format_ in ("concise", "full"):
+        output = CliRunner().invoke(main, ["check", "--format", format_]).stdout
+        assert "\x1b" not in output
+        assert "\u202e" not in output
+        assert "\\x1b[31m" in output
+
+
+def test_a_malformed_item_does_not_hide_the_others(project: Path) -> None:
+    write(
+        project, {"manage/relationships.json": [None, {**RELATIONSHIP, "cardinality": "x"}, 5, {"name": 7}]}
+    )
+
+    codes = [line.split(" ")[2] for line in lines()]
+    assert codes.count("RL03") == 1
+    assert codes.count("DO04") == 3
+
+
+def test_one_bad_envelope_does_not_hide_the_others(project: Path) -> None:
+    bad = {"method": "GET", "url": "/api/instances/main/manage/relationships/None"}
+    write(project, {"requests/all.json": [7, bad, {"method": 1, "url": None}]})
+
+    assert [line.split(": ")[1] for line in lines()] == [
+        "error DO04 wrong-json-type",
+        "error RL07 relationship-unknown",
+        "error DO04 wrong-json-type",
+        "error DO04 wrong-json-type",
+    ]
+
+
+def test_paths_filter_the_report_but_the_whole_project_is_read(project: Path) -> None:
+    info = [{"entityName": "Visits", "entityType": "Activity", "timestampFieldName": "Of"}]
+    write(project, {"manage/datasources/shop-1/entities/entityInfo.json": info})
+    write(project, {"manage/relationships.json": {**RELATIONSHIP, "cardinality": "x"}})
+
+    # EI04 would be found if the relationships weren't read
+    assert [line.split(" ")[2] for line in lines("manage/datasources")] == ["EI05"]
+    assert [line.split(" ")[2] for line in lines("manage/relationships.json")] == ["RL03"]
+
+
+def test_snapshot_only_leaves_the_other_payloads_out(project: Path) -> None:
+    info = [{"entityName": "Visits", "entityType": "Activity"}]
+    write(project, {"manage/datasources/shop-1/entities/entityInfo.json": info})
+
+    assert lines() == []
+    assert [line.split(" ")[2] for line in lines("--snapshot-only")] == ["EI04"]
+
+
+def test_standard_input_stands_in_for_a_file(project: Path) -> None:
+    data = json.dumps({**RELATIONSHIP, "cardinality": "x"}).encode()
+
+    named = lines("-", "--stdin-filename", "manage/relationships.json", stdin=data)
+    assert [line.split(" ")[:3] for line in named] == [["manage/relationships.json:1:159:", "error", "RL03"]]
+    as_kind = lines("-", "--as", "relationships", "--select", "RL03", stdin=data)
+    assert [line.split(" ")[2] for line in as_kind] == ["RL03"]
+    assert check("-", stdin=data).exit_code == 2
+
+
+def test_a_kind_can_be_said_for_files_on_the_command_line(project: Path) -> None:
+    write(project, {"drafts/plan.json": {"conflationOrder": [], "conflationPlans": []}})
+
+    assert check("drafts/plan.json").exit_code == 2
+    assert [line.split(" ")[2] for line in lines("drafts/plan.json", "--as", "conflationPlan")] == ["CP05"]
+
+
+def test_a_schema_property_says_what_a_file_is(project: Path) -> None:
+    plan = {"$schema": "../schemas/conflationPlan.schema.json", "conflationOrder": [], "conflationPlans": []}
+    write(project, {"drafts/plan.json": plan})
+
+    assert [line.split(" ")[2] for line in lines("drafts/plan.json")] == ["CP05"]
+
+
+def test_rules_are_selected_by_code_prefix_and_name(project: Path) -> None:
+    write(project, {"manage/relationships.json": {**RELATIONSHIP, "cardinality": "x", "name": "a-b"}})
+
+    def codes(*arguments: str) -> list[str]:
+        return [line.split(" ")[2] for line in lines(*arguments)]
+
+    assert codes() == ["RL01", "RL03"]
+    assert codes("--select", "RL03") == ["RL03"]
+    assert codes("--select", "rl,CP", "--ignore", "cardinality-not-allowed") == ["RL01"]
+    assert codes("--ignore", "RL") == []
+
+
+def test_configured_severities_and_overrides_count(project: Path) -> None:
+    write(project, {"manage/relationships.json": {**RELATIONSHIP, "cardinality": "x", "name": "a-b"}})
+    write(
+        project,
+        {
+            "c360lint.toml": b"""
+[severity]
+RL03 = "warning"
+[[overrides]]
+files = ["manage"]
+ignore = ["relationship-name-characters"]
+"""
+        },
+    )
+
+    assert [line.split(" ")[1:3] for line in lines()] == [["warning", "RL03"]]
+
+
+def test_a_rule_that_lacks_its_facts_is_said_to_be_not_checked(project: Path) -> None:
+    (project / "snapshot.json").unlink()
+    report = json.loads(CliRunner().invoke(main, ["check", "--format", "json"]).stdout)
+
+    assert report["diagnostics"] == []
+    assert report["notChecked"] == [
+        {
+            "code": code,
+            "reason": "no snapshot of the instance is declared (`snapshot` in c360lint.toml, or --snapshot)",
+            "files": ["manage/relationships.json"],
+        }
+        for code in ("IN06", "RL05", "RL06")
+    ]
+
+
+def test_a_report_is_written_whole_or_not_at_all(project: Path) -> None:
+    (project / "report.txt").write_text("old", "utf-8")
+
+    assert check("-o", "report.txt").stdout == ""
+    assert (project / "report.txt").read_text("utf-8") == "All checks passed: 1 document.\n"
+    failed = check("-o", "none/report.txt")
+    assert failed.exit_code == 2
+    assert "none/report.txt can't be written: " in failed.stderr
+
+
+def test_the_json_report_is_the_documented_one(project: Path) -> None:
+    write(project, {"manage/relationships.json": {**RELATIONSHIP, "toEntityName": "Shop_Buyer"}})
+    report = json.loads(CliRunner().invoke(main, ["check", "--format", "json"]).stdout)
+
+    [found] = report["diagnostics"]
+    fingerprint = found.pop("fingerprint")
+    assert len(fingerprint) == 16
+    assert found == {
+        "code": "RL05",
+        "name": "relationship-entity-unknown",
+        "severity": "error",
+        "message": "entity `Shop_Buyer` is not ingested in the instance; did you mean `Shop_Buyers`?",
+        "file": "manage/relationships.json",
+        "pointer": "/toEntityName",
+        "range": {"start": {"line": 1, "column": 104}, "end": {"line": 1, "column": 116}},
+        "help": "replace it with `Shop_Buyers`",
+        "url": found["url"],
+        "related": [],
+        "fixes": [
+            {
+                "title": "Replace `Shop_Buyer` with `Shop_Buyers`",
+                "applicability": "unsafe",
+                "edits": [
+                    {
+                        "file": "manage/relationships.json",
+                        "range": {"start": {"line": 1, "column": 104}, "end": {"line": 1, "column": 116}},
+                        "text": '"Shop_Buyers"',
+                    }
+                ],
+            }
+        ],
+    }
+    assert report["summary"] == {
+        "documents": 1,
+        "errors": 1,
+        "warnings": 0,
+        "recommendations": 0,
+        "heldBack": 1,
+    }
+
+
+@pytest.mark.parametrize("example", ["contoso", "contoso-broken"])
+def test_output_does_not_depend_on_the_hash_seed(example: str) -> None:
+    def run(seed: int) -> bytes:
+        command = [sys.executable, "-m", "linter", "check", f"examples/{example}", "--format", "json"]
+        environment = {**os.environ, "PYTHONHASHSEED": str(seed)}
+        return subprocess.run(command, cwd=REPO, env=environment, capture_output=True, check=False).stdout
+
+    assert run(0) == run(1) == run(2)
+
+
+def test_the_report_satisfies_its_schema() -> None:
+    from jsonschema import Draft202012Validator
+
+    schema = json.loads((REPO / "schemas" / "report.schema.json").read_text("utf-8"))
+    output = (
+        CliRunner().invoke(main, ["check", str(REPO / "examples/contoso-broken"), "--format", "json"]).stdout
+    )
+    assert list(Draft202012Validator(schema).iter_errors(json.loads(output))) == []
+
+
+def test_nothing_of_the_network_is_used(project: Path) -> None:
+    script = (
+        "import sys\n"
+        "def forbid(event, args):\n"
+        "    if event.startswith('socket.'): raise SystemExit(f'network: {event}')\n"
+        "sys.addaudithook(forbid)\n"
+        "from linter.cli import main\n"
+        "main(['check'])\n"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(REPO)}
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=project, env=environment, check=False, capture_output=True
+    )
+
+    assert (done.returncode, done.stdout) == (0, b"All checks passed: 1 document.\n")
