@@ -106,7 +106,8 @@ def _parsed(path: str, text: str) -> dict[str, Any]:
         return tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         found = re.search(r" \(at line (\d+), column (\d+)\)", str(error))
-        line, column = (int(found[1]), int(found[2])) if found else (len(text.splitlines()) or 1, 1)
+        lines = text.split("\n")
+        line, column = (int(found[1]), int(found[2])) if found else (len(lines), len(lines[-1]) + 1)
         said = re.sub(r" \(at .*\)", "", str(error))
         raise ConfigurationError(path, line, column, f"not well-formed TOML: {said}") from error
 
@@ -154,7 +155,7 @@ def _message(error: Mapping[str, Any], keys: list[str]) -> str:
         table, known = _known(keys)
         where = f" in [{table}]" if table else ""
         return f"unknown key `{keys[-1]}`{where}{did_you_mean(keys[-1], known)}"
-    named = next((key for key in reversed(keys) if not key.isdigit() and "[" not in key), "")
+    named = next((key for key in reversed(keys) if not _is_internal(key)), "")
     if error["type"] == "literal_error":
         known = str(error["ctx"]["expected"]).replace(" or ", ", ").replace("'", "").split(", ")
         value = str(error["input"])
@@ -164,6 +165,11 @@ def _message(error: Mapping[str, Any], keys: list[str]) -> str:
     if error["type"] == "missing":
         return f"`{named}` is missing"
     return f"`{named}`: {str(error['msg']).removeprefix('Input ')}"
+
+
+def _is_internal(key: str) -> bool:
+    """Tell whether a step of pydantic's path is no key: an index, or a member of a union."""
+    return key.isdigit() or "[" in key or key == "str"
 
 
 def _known(keys: list[str]) -> tuple[str, list[str]]:

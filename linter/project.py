@@ -271,10 +271,11 @@ class Project:
         saved = {entity for snapshot in self.snapshots for entity in _saved_keys(snapshot)}
         if self.settings.snapshot_only:
             return saved
+        planned = [listed for payload in self.entity_information for listed in payload.entities]
+        planned += [listed for plan in self.plans for listed in plan.information]
         return saved | {
             listed.mention.entity
-            for payload in self.entity_information
-            for listed in payload.entities
+            for listed in planned
             if listed.primary_key is not None and listed.mention.entity is not None
         }
 
@@ -399,10 +400,9 @@ def saved_information(conflation: Node, request: Request) -> Iterator[tuple[Enti
             if listed.mention.entity is not None:
                 yield listed.mention.entity, listed.primary_key
     plan = saved_plan(conflation, request)
-    for mention in plan.information if plan else ():
-        key = mention.node.text("primaryKey") if mention.node and mention.node.literal is None else None
-        if mention.entity is not None:
-            yield mention.entity, key
+    for listed in plan.information if plan else ():
+        if listed.mention.entity is not None:
+            yield listed.mention.entity, listed.primary_key
 
 
 def saved_plan(conflation: Node, request: Request) -> ConflationPlan | None:

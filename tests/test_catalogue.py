@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -76,3 +78,13 @@ def test_the_readme_has_the_table_of_rules() -> None:
 
     readme = (REPO / "README.md").read_text("utf-8")
     assert table in readme, f"put this table into README.md:\n{table}"
+
+
+def test_the_readme_shows_what_check_really_prints() -> None:
+    readme = (REPO / "README.md").read_text("utf-8")
+    shown = readme.split("```text\n")[1].split("\n```")[0].split("\n\n")
+    command = [sys.executable, "-m", "linter", "check", "examples/contoso-broken"]
+    printed = subprocess.run(command, cwd=REPO, capture_output=True, check=False).stdout.decode()
+
+    assert len(shown) > 1
+    assert [block for block in shown if block != "…" and block not in printed] == []

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cached_property
 
+from linter.payloads.entity_information import Listed
 from linter.payloads.references import Column, Mention, mention_of
 from linter.payloads.request import Request
 from linter.shape import Node
@@ -106,10 +107,10 @@ class ConflationPlan:
         return [Step(node, self.request) for node in self.root.nodes("conflationPlans")]
 
     @cached_property
-    def information(self) -> list[Mention]:
-        """The entities of entityConflationInformation."""
+    def information(self) -> list[Listed]:
+        """The entities of entityConflationInformation, with the keys that it gives."""
         nodes = self.root.nodes("entityConflationInformation")
-        return [mention_of(node, self.request) for node in nodes]
+        return [Listed(mention_of(node, self.request), _given_key(node)) for node in nodes]
 
     @cached_property
     def step_mentions(self) -> list[Mention]:
@@ -124,7 +125,8 @@ class ConflationPlan:
             for match in self.root.nodes("customMatch")
             for node in match.nodes("entity")
         ]
-        return self._in_order([*self.order, *self.information, *custom, *self.step_mentions])
+        informed = [listed.mention for listed in self.information]
+        return self._in_order([*self.order, *informed, *custom, *self.step_mentions])
 
     def columns(self) -> Iterator[Column]:
         """Yield the attributes that the document names, those of criteria first."""
@@ -133,8 +135,8 @@ class ConflationPlan:
                 for column in (criterion.left, criterion.right):
                     if column is not None:
                         yield column
-        for mention in self.information:
-            yield from _information_columns(mention)
+        for listed in self.information:
+            yield from _information_columns(listed.mention)
 
     @property
     def order_is_whole(self) -> bool:
@@ -165,9 +167,13 @@ def _let_side_decide(mention: Mention, side: list[Mention]) -> None:
         mention.resolve_as(fitting[0])
 
 
+def _given_key(node: Node) -> str | None:
+    return node.text("primaryKey") if node.literal is None else None
+
+
 def _information_columns(mention: Mention) -> Iterator[Column]:
     node = mention.node
-    if node is None or node.shape.name == "EntityReference":
+    if node is None or node.literal is not None:
         return
     key = node.text("primaryKey")
     if key is not None:

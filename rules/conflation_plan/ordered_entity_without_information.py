@@ -29,7 +29,7 @@ def check(project: Project) -> Says:
 
 
 def _check_plan(project: Project, plan: ConflationPlan) -> Says:
-    informed = project.informed(plan.request) | {mention.entity for mention in plan.information}
+    informed = project.informed(plan.request) | {listed.mention.entity for listed in plan.information}
     seen: set[Entity] = set()
     for mention in plan.order:
         entity = mention.entity

@@ -30,9 +30,8 @@ def check(project: Project) -> Says:
 def _keyed_here(plan: ConflationPlan) -> set[Entity | None]:
     """The entities whose entityConflationInformation gives a key, or one that can't be read."""
     return {
-        mention.entity
-        for mention in plan.information
-        if mention.node is not None
-        and mention.node.literal is None
-        and (mention.node.text("primaryKey") or "primaryKey" in mention.node.broken)
+        listed.mention.entity
+        for listed in plan.information
+        if listed.primary_key is not None
+        or (listed.mention.node is not None and "primaryKey" in listed.mention.node.broken)
     } - {None}

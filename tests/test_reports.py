@@ -1,0 +1,109 @@
+"""How findings look."""
+
+from __future__ import annotations
+
+from linter.diagnostic import Diagnostic, Place, Position, Range, Result
+from linter.reports.concise import concise
+from linter.reports.full import full
+from linter.text.source import read_text
+
+
+def between(start: tuple[int, int], end: tuple[int, int]) -> Range:
+    return Range(Position(*start), Position(*end))
+
+
+def diagnostic(range_: Range, **more: object) -> Diagnostic:
+    one = Diagnostic(
+        "a.json", range_, "CP02", "plan-attribute-unknown", "error", "`A` has no attribute `b`", "/x"
+    )
+    return one._replace(**more)
+
+
+def result(*diagnostics: Diagnostic, held_back: int = 0) -> Result:
+    return Result(diagnostics, (), 2, held_back, ())
+
+
+def shown(text: str, one: Diagnostic) -> list[str]:
+    texts = {"a.json": read_text("a.json", text.encode())}
+    return full(result(one), texts, summary=False).split("\n")
+
+
+def test_a_finding_shows_its_line_the_other_place_the_reason_and_the_repair() -> None:
+    one = diagnostic(
+        between((2, 8), (2, 11)),
+        label="not there",
+        why="it must exist (there)",
+        help="use `c`",
+        related=(Place("b.json", "/y", between((10, 1), (10, 3)), "declared here"),),
+    )
+    texts = {
+        "a.json": read_text("a.json", b'{\n  "x": "b"\n}'),
+        "b.json": read_text("b.json", b"\n" * 9 + b"{}"),
+    }
+
+    assert full(result(one, held_back=3), texts) == (
+        "error[CP02] plan-attribute-unknown: `A` has no attribute `b`\n"
+        "  --> a.json:2:8\n"
+        "   |\n"
+        ' 2 |   "x": "b"\n'
+        "   |        ^^^ not there\n"
+        "   |\n"
+        "  ::: b.json:10:1\n"
+        "   |\n"
+        "10 | {}\n"
+        "   | -- declared here\n"
+        "   |\n"
+        "   = why: it must exist (there)\n"
+        "   = help: use `c`\n"
+        "   = more: c360lint explain CP02\n"
+        "\n"
+        "Found 1 error in 2 documents (3 more held back until these are mended).\n"
+    )
+
+
+def test_a_range_over_several_lines_marks_the_first_and_names_the_last() -> None:
+    lines = shown('{"a": [\n1,\n2]}', diagnostic(between((1, 7), (3, 3)), label="empty"))
+
+    assert lines[3:5] == ['1 | {"a": [', "  |       ^ empty … to line 3"]
+
+
+def test_carets_stand_under_wide_characters_and_tabs() -> None:
+    lines = shown('\t"名前": "é"', diagnostic(between((1, 8), (1, 11))))
+
+    assert lines[3:5] == ['1 |     "名前": "é"', "  |             ^^^"]
+
+
+def test_a_long_line_is_cut_around_the_range() -> None:
+    text = '{"a": "' + "x" * 500 + '", "b": 5, "c": "' + "y" * 500 + '"}'
+    lines = shown(text, diagnostic(between((1, 516), (1, 517))))
+
+    source, marks = lines[3], lines[4]
+    assert len(source) < 120
+    assert source.startswith("1 | …xxx")
+    assert source.endswith("yyy…")
+    assert source[marks.index("^")] == "5"
+
+
+def test_concise_is_one_line_a_finding_with_clickable_places() -> None:
+    one = diagnostic(between((2, 8), (2, 11)), message="a\nb")
+
+    assert concise(result(one), "sub/") == (
+        "sub/a.json:2:8: error CP02 plan-attribute-unknown: a\\x0ab\nFound 1 error in 2 documents.\n"
+    )
+
+
+def test_the_summary_counts_each_severity() -> None:
+    range_ = between((1, 1), (1, 2))
+    found = [diagnostic(range_, severity=one) for one in ("error", "error", "warning", "recommendation")]
+
+    assert concise(result(*found)).endswith(
+        "Found 2 errors, 1 warning and 1 recommendation in 2 documents.\n"
+    )
+
+
+def test_colours_are_used_only_when_asked_for() -> None:
+    texts = {"a.json": read_text("a.json", b"{}")}
+    one = diagnostic(between((1, 1), (1, 3)))
+
+    assert "\x1b[" not in full(result(one), texts)
+    assert "\x1b[31m" in full(result(one), texts, color=True)
