@@ -100,7 +100,7 @@ def without_key(project: Project, request: Request, mentions: Iterable[Mention],
         seen.add(entity)
         unsure = project.key_unsure(entity, request)
         if unsure is None and anywhere:
-            unsure = project.unsure("entityInformation", request)
+            unsure = project.unsure("entityInformation", request) or project.unsure("conflationPlan", request)
         yield NotChecked(request.document, unsure) if unsure else _without_key(mention, entity)
 
 

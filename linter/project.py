@@ -16,7 +16,7 @@ from linter.payloads.conflict_resolution_rules import ConflictResolutionRules
 from linter.payloads.entity_info import EntityInfo, Info
 from linter.payloads.entity_information import EntityInformation
 from linter.payloads.query import Query, query_of
-from linter.payloads.references import Mention, mention_in
+from linter.payloads.references import Mention, mention_in, names_source, path_source
 from linter.payloads.relationships import Relationship, Relationships
 from linter.payloads.request import Request
 from linter.requests import Route
@@ -164,15 +164,24 @@ class Project:
                 return f"{unread.document} can't be read"
         for other in self._unsound.get(kind, ()):
             if other is not request:
-                return f"{other.document} is malformed in places"
+                return f"{other.document} is malformed or addressed wrongly"
         return None
 
     @cached_property
     def _unsound(self) -> dict[str, list[Request]]:
         found: dict[str, list[Request]] = {}
         for kind, requests in self._by_kind.items():
-            found[kind] = [request for request in requests if not request.sound]
+            found[kind] = [one for one in requests if not one.sound or self.is_misaddressed(one)]
         return found
+
+    def is_misaddressed(self, request: Request) -> bool:
+        """Tell whether the path leads nowhere (IN01, IN04, IN05), so that it is open what is declared."""
+        snapshot = request.snapshot
+        if snapshot is None:
+            return bool(self.snapshots) and request.instance_id is not None
+        if names_source(request) and path_source(snapshot, request) is None:
+            return True
+        return self.conflation_is_refused(request)
 
     # Conflations
 
@@ -309,16 +318,26 @@ class Project:
         if self.settings.snapshot_only:
             return list(saved.values())
         links = []
-        updated = set()
+        replaced = self._deleted_names(snapshot)
         for planned in self.planned_relationships():
-            if planned.request.snapshot is not snapshot:
+            if planned.request.snapshot is not snapshot or self._is_deleted_later(planned):
                 continue
             name = planned.update or planned.name or ""
             old = saved.get(name) if planned.update else None
             links.append(_planned_link(planned, name, old))
             if old is not None:
-                updated.add(name)
-        return [link for name, link in saved.items() if name not in updated] + links
+                replaced.add(name)
+        return [link for name, link in saved.items() if name not in replaced] + links
+
+    def _deleted_names(self, snapshot: Snapshot) -> set[str]:
+        """The relationships that planned requests delete."""
+        return {
+            request.parameters["relationshipName"]
+            for request in self.requests
+            if request.method == "DELETE"
+            and request.snapshot is snapshot
+            and "relationshipName" in request.parameters
+        }
 
     @cached_property
     def _created(self) -> dict[str, list[Relationship]]:
@@ -345,6 +364,11 @@ class Project:
         """Tell whether an earlier request of the same list deletes a relationship."""
         indices = self._deleted.get((request.document, name), ())
         return any(after <= index < request.index for index in indices)
+
+    def _is_deleted_later(self, planned: Relationship) -> bool:
+        """Tell whether a later request of the same list deletes what is planned."""
+        indices = self._deleted.get((planned.request.document, planned.update or planned.name or ""), ())
+        return any(index > planned.request.index for index in indices)
 
     def _of(self, kind: str) -> list[Request]:
         return self._by_kind.get(kind, [])

@@ -409,3 +409,37 @@ def test_nothing_of_the_network_is_used(project: Path) -> None:
     )
 
     assert (done.returncode, done.stdout) == (0, b"All checks passed: 1 document.\n")
+
+
+ACTIVITY = [{"entityName": "Visits", "entityType": "Activity"}]
+INFO = "manage/datasources/shop-1/entities/entityInfo.json"
+
+
+def test_a_planned_deletion_takes_a_relationship_away(project: Path) -> None:
+    (project / "manage/relationships.json").unlink()
+    write(project, {"snapshot.json": {**SNAPSHOT, "relationships": [RELATIONSHIP]}, INFO: ACTIVITY})
+    assert lines() == []
+
+    delete = {"method": "DELETE", "url": "/api/instances/main/manage/relationships/VisitsToBuyers"}
+    write(project, {"requests/delete.json": delete})
+    assert [line.split(" ")[2] for line in lines()] == ["EI04"]
+
+    create = {"method": "PATCH", "url": "/api/instances/main/manage/relationships", "body": RELATIONSHIP}
+    write(project, {"requests/delete.json": [delete, create]})
+    assert lines() == []
+
+
+def test_a_payload_with_a_wrong_address_has_no_consequences_elsewhere(project: Path) -> None:
+    write(project, {"instances/other/manage/relationships.json": RELATIONSHIP, INFO: ACTIVITY})
+    (project / "manage/relationships.json").unlink()
+
+    assert [line.split(" ")[2] for line in lines()] == ["IN01"]
+
+
+def test_an_update_with_a_malformed_end_is_not_judged_by_the_old_end(project: Path) -> None:
+    write(project, {"snapshot.json": {**SNAPSHOT, "relationships": [{**RELATIONSHIP, "name": "Old"}]}})
+    write(project, {"manage/relationships/Old.json": {"toEntityName": [], "toAttributeName": "On"}})
+    assert [line.split(" ")[2] for line in lines()] == ["DO04"]
+
+    write(project, {"manage/relationships/Old.json": {"toAttributeName": "On"}})
+    assert [line.split(" ")[2] for line in lines()] == ["RL06"]

@@ -57,13 +57,11 @@ class Mention:
 
     def within(self, request: Request) -> Mention:
         """Let the request's path say which data source is meant, if it does."""
-        value, name = request.parameter("datasourceId"), request.parameter("dataSourceName")
-        if value is None and name is None:
+        if not names_source(request):
             return self
         self.in_path = True
         if self._snapshot is not None:
-            by_name = self._snapshot.data_source_by_name(value or name or "")
-            self.path_source = (self._snapshot.data_source_by_id(value) if value else None) or by_name
+            self.path_source = path_source(self._snapshot, request)
         return self
 
     @property
@@ -97,7 +95,10 @@ class Mention:
 
     def key(self) -> Any:
         """Return what two mentions of one entity share."""
-        return self.entity or self.spelled
+        if self.entity is not None:
+            return self.entity
+        source = self.data_source
+        return self.spelled if source is None else (source.id, self.name)
 
     def _resolve(self) -> Resolution:
         snapshot = self._snapshot
@@ -140,6 +141,19 @@ class Column:
         if entity is None or self.attribute is None or self.attribute not in (entity.attributes or {}):
             return None
         return entity.canonical_type(self.attribute)
+
+
+def names_source(request: Request) -> bool:
+    """Tell whether a request's path says which data source is meant."""
+    return "datasourceId" in request.parameters or "dataSourceName" in request.parameters
+
+
+def path_source(snapshot: Snapshot, request: Request) -> DataSource | None:
+    """Return the data source that a request's path names, by ID or, where a mapping says so, by name."""
+    by_id, by_name = request.parameter("datasourceId"), request.parameter("dataSourceName")
+    if by_id is not None:
+        return snapshot.data_source_by_id(by_id)
+    return snapshot.data_source_by_name(by_name) if by_name is not None else None
 
 
 def mention_of(node: Node, request: Request) -> Mention:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from linter.diagnostic import Finding
 from linter.ingested import snapshot_for
+from linter.payloads.references import names_source, path_source
 from linter.payloads.request import Request
 from linter.project import Project
 from linter.rule import Rule, Says
@@ -23,16 +24,14 @@ RULE = Rule(
 
 def check(project: Project) -> Says:
     for request in project.requests:
-        by_id, by_name = request.parameter("datasourceId"), request.parameter("dataSourceName")
-        if by_id is None and by_name is None:
+        if not names_source(request):
             continue
         yield from snapshot_for(project, request)
         snapshot = request.snapshot
-        if snapshot is None:
-            continue
-        found = snapshot.data_source_by_id(by_id) if by_id else snapshot.data_source_by_name(by_name or "")
-        if found is None:
-            yield _unknown(request, snapshot, by_id or by_name or "", is_id=by_id is not None)
+        if snapshot is not None and path_source(snapshot, request) is None:
+            by_id = request.parameter("datasourceId")
+            value = by_id if by_id is not None else str(request.parameter("dataSourceName"))
+            yield _unknown(request, snapshot, value, is_id=by_id is not None)
 
 
 def _unknown(request: Request, snapshot: Snapshot, value: str, *, is_id: bool) -> Finding:
@@ -48,5 +47,5 @@ def _unknown(request: Request, snapshot: Snapshot, value: str, *, is_id: bool) -
         message,
         label="not the ID of a data source",
         help=f"put the ID `{named.id}` in the path" if named else "use a data source of the instance",
-        severity=None if complete or named else "warning",
+        severity=None if complete else "warning",
     )

@@ -31,7 +31,7 @@ def check(project: Project) -> Says:
 def _columns(project: Project, relationship: Relationship) -> Iterator[Column]:
     for index, end in enumerate(relationship.ends):
         mention: Mention | None = end.mention
-        if end.mention.name is None:
+        if not relationship.node.written(f"{end.side}EntityName"):
             mention = _updated_end(project, relationship, index)
         if mention is not None:
             yield Column(end.attribute, end.attribute_at, mention, own=False)
