@@ -16,7 +16,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -33,6 +33,15 @@ SCENARIOS: dict[str, Size | int] = {  # an int is a single plan of so many chara
     "10,000 payloads, 1,000 findings": Size(10_000, 1_000, findings=1_000),
     "one plan of 1 MB": 1_000_000,
 }
+COLUMNS = (
+    "scenario",
+    "c360lint CPU",
+    "check-jsonschema CPU",
+    "times ours (lowest to highest)",
+    "c360lint / `python -c pass`",
+    "c360lint memory",
+    "check-jsonschema memory",
+)
 # What grows, the project without any of it, and the three sizes.
 LINES: dict[str, tuple[Size, list[tuple[int, Size]]]] = {
     "payload": (
@@ -48,6 +57,10 @@ LINES: dict[str, tuple[Size, list[tuple[int, Size]]]] = {
         [(number, Size(3_000, 1_000, findings=number)) for number in (300, 1_000, 3_000)],
     ),
 }
+
+
+# For `python -m linter`; only c360lint gets it, so that nobody else looks there for modules.
+_CHECKOUT = {**os.environ, "PYTHONPATH": str(ROOT)}
 
 
 class Cost(NamedTuple):
@@ -73,7 +86,6 @@ class Bench:
         self.peer = peer
         self.directory = directory
         self._projects: dict[Size | int, Project] = {}
-        self._peer_start = 0.0
 
     def project(self, size: Size | int) -> Project:
         """Return a project of that size, written at most once and checked to be what it should."""
@@ -89,17 +101,22 @@ class Bench:
 
     def ours(self, project: Project) -> Cost:
         """Lint a whole project; its snapshot is read too."""
-        return measure([*self.command, "check", "."], project.directory)
+        return measure([*self.command, "check", "."], project.directory, _CHECKOUT)
 
     def peers(self, project: Project) -> Cost:
         """Check the shape of the same payloads, without the snapshot, one process a kind.
 
-        A process takes one schema, so several are needed; all but one start-up are taken off
-        again, so that the peer pays for one.
+        A process takes one schema, so several are needed.  From every one but the first, a
+        start-up measured right after it is taken off again: the peer pays for one.
         """
-        costs = [self._peer(project, kind) for kind in sorted({one.kind for one in project.payloads})]
-        surplus = (len(costs) - 1) * self._start_of_peer() if len(costs) > 1 else 0.0
-        return Cost(sum(cost.cpu for cost in costs) - surplus, max(cost.memory for cost in costs))
+        first, *others = sorted({payload.kind for payload in project.payloads})
+        cost = self._peer(project, first)
+        cpu, memory = cost.cpu, cost.memory
+        for kind in others:
+            cost = self._peer(project, kind)
+            cpu += cost.cpu - self._start_of_peer()
+            memory = max(memory, cost.memory)
+        return Cost(cpu, memory)
 
     def yardstick(self) -> Cost:
         """Start Python to do nothing."""
@@ -119,6 +136,7 @@ class Bench:
         done = subprocess.run(
             [*self.command, "check", "--format", "json", "."],
             cwd=project.directory,
+            env=_CHECKOUT,
             stdout=subprocess.PIPE,
             check=False,
         )
@@ -130,11 +148,12 @@ class Bench:
             sys.exit(f"{project.directory}: (documents, findings) are {found}, should be {planted}")
 
 
-def measure(command: Sequence[str], directory: Path) -> Cost:
+def measure(command: Sequence[str], directory: Path, environment: dict[str, str] | None = None) -> Cost:
     """Return the cost of a command that may end with 0 (clean) or 1 (findings)."""
     done = subprocess.run(
         [sys.executable, "-I", "-S", str(MEASURE), *command],
         cwd=directory,
+        env=environment,
         stdout=subprocess.PIPE,
         text=True,
         check=True,
@@ -147,21 +166,17 @@ def measure(command: Sequence[str], directory: Path) -> Cost:
 
 def compare(bench: Bench, names: Iterable[str], pairs: int) -> None:
     """Print one row a scenario: medians, and ratios taken pair by pair."""
-    print("| scenario | c360lint CPU | check-jsonschema CPU | ratio (lowest to highest)")
-    print("| c360lint / `python -c pass` | c360lint memory | check-jsonschema memory |")
-    print("|---|---:|---:|---:|---:|---:|---:|")
+    print(f"| {' | '.join(COLUMNS)} |\n|---{'|---:' * (len(COLUMNS) - 1)}|")
     for name in names:
         project = bench.project(SCENARIOS[name])
-        rounds = [
-            (bench.ours(project), bench.peers(project), bench.yardstick()) for _ in range(pairs)
-        ]
+        rounds = [(bench.ours(project), bench.peers(project), bench.yardstick()) for _ in range(pairs)]
         print(_row(name, rounds), flush=True)
 
 
 def linearity(bench: Bench, what: str, pairs: int) -> None:
     """Print what one more payload, entity or finding costs c360lint, at three sizes."""
     base_size, sizes = LINES[what]
-    print(f"\n| {what} count | c360lint CPU | more than without | a {what} |")
+    print(f"\n| {what} count | c360lint CPU | more than without | one {what} |")
     print("|---:|---:|---:|---:|")
     base = bench.project(base_size)
     for count, size in sizes:
@@ -218,9 +233,11 @@ def _options() -> argparse.Namespace:
 def main() -> None:
     """Measure what the command line asks for."""
     options = _options()
-    os.environ["PYTHONPATH"] = str(ROOT)
     with tempfile.TemporaryDirectory() as temporary:
-        directory: Path = options.directory or Path(temporary)
+        directory: Path = (options.directory or Path(temporary)).resolve()
+        directory.mkdir(parents=True, exist_ok=True)
+        if any(directory.iterdir()):
+            sys.exit(f"{directory} isn't empty")
         bench = Bench(_command(options.command), _command(options.peer), directory)
         _run(options, bench)
 
@@ -228,7 +245,7 @@ def main() -> None:
 def _run(options: argparse.Namespace, bench: Bench) -> None:
     idle = [bench.yardstick() for _ in range(options.pairs)]
     cpu, memory = _median(one.cpu for one in idle), _median(one.memory for one in idle)
-    print(f"`python -c pass`: {cpu:.1f} ms, {memory:.1f} MiB; {options.pairs} pairs a row.\n")
+    print(f"`python -c pass`: {cpu:.1f} ms, {memory:.1f} MiB; pairs a row: {options.pairs}.\n")
     compare(bench, [name for name in SCENARIOS if options.only in name], options.pairs)
     for what in () if options.no_linearity else LINES:
         linearity(bench, what, options.pairs)

@@ -13,11 +13,13 @@ import json
 import random
 from collections import Counter
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
 INSTANCE = "5f2b6d0e-3a41-4c58-9d0b-7be2f1c6a9d4"
 ENTITIES_A_SOURCE = 50
+RULE_CHARACTERS = 1485  # of a rule in write_plan()
 # The attributes that the payloads use; the others only make the snapshot wide.
 ATTRIBUTES = {
     "Id": "string",
@@ -61,18 +63,22 @@ class Entity(NamedTuple):
 
     @property
     def name(self) -> str:
+        """Return the name within the data source."""
         return f"Entity{self.number:05}"
 
     @property
     def qualified_name(self) -> str:
+        """Return the name within the instance."""
         return f"{self.source}_{self.name}"
 
     @property
     def is_profile(self) -> bool:
+        """Tell whether activities may lead here."""
         return self.number % 3 == 0
 
     @property
     def reference(self) -> Json:
+        """Return the reference that payloads write."""
         return {"dataSourceName": self.source, "entityName": self.name}
 
 
@@ -128,15 +134,13 @@ def write_plan(directory: Path, characters: int, seed: int = 1) -> list[Payload]
     world = World(Size(entities=41, seed=seed), 1)
     order = world.entities[:40]
     name = world.conflations[0][0]
-    rules = characters // (len(order) - 1) // 1260 + 1
+    rules = max(1, round(characters / (len(order) - 1) / RULE_CHARACTERS))
     body = {
         "conflationOrder": [entity.reference for entity in order],
-        "entityConflationInformation": [
-            {**entity.reference, "primaryKey": "Id"} for entity in order
-        ],
+        "entityConflationInformation": [{**entity.reference, "primaryKey": "Id"} for entity in order],
         "conflationPlans": [
             _step(left, right, [f"Rule{number:04}" for number in range(rules)])
-            for left, right in zip(order, order[1:], strict=False)
+            for left, right in pairwise(order)
         ],
     }
     payload = Payload(f"conflations/{name}/conflationPlan.json", "conflationPlan", body)
@@ -291,9 +295,12 @@ def _step(left: Entity, right: Entity, names: list[str]) -> Json:
         "rightEntity": right.reference,
         "includeAllRecords": True,
         "rules": [
-            {"name": name, "isActive": True, "criteria": [_match(left, right, attribute)]}
+            {
+                "name": name,
+                "isActive": True,
+                "criteria": [_match(left, right, attribute) for attribute in ("EMail", "FullName")],
+            }
             for name in names
-            for attribute in ("EMail", "FullName")
         ],
     }
 
@@ -348,7 +355,7 @@ def _declaration(entity: Entity, keyless: bool, columns: dict[str, str]) -> Json
         "name": entity.name,
         "entityType": "profile" if entity.is_profile else "activity",
         "primaryKey": None if keyless else "Id",
-        "timestampFieldName": "OccurredOn",
+        "timestampFieldName": None if entity.is_profile else "OccurredOn",
         "attributes": columns,
     }
 

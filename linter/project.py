@@ -116,7 +116,11 @@ class Project:
     @cached_property
     def entity_information(self) -> list[EntityInformation]:
         """All payloads of this kind."""
-        return [EntityInformation(r, r.root) for r in self._of("entityInformation") if r.root]
+        return [
+            EntityInformation(r, r.root)
+            for r in self._of("entityInformation")
+            if isinstance(r.root, (Node, str))
+        ]
 
     @cached_property
     def plans(self) -> list[ConflationPlan]:

@@ -24,6 +24,7 @@ class Rule(NamedTuple):
     source: str  # where the source states it: the request, and the number there
     severity: str = "error"
     url: str = API_PAGE
+    service_errors: tuple[str, ...] = ()  # codes of the service that seem to mean it, by their names
 
     @property
     def why(self) -> str:

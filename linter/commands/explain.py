@@ -13,18 +13,28 @@ if TYPE_CHECKING:
 
 
 @click.command("explain")
-@click.argument("rule", metavar="CODE|NAME")
+@click.argument("rule", metavar="CODE|NAME|SERVICE-ERROR")
 @click.option("--format", "format_", type=click.Choice(("text", "json")), default="text", show_default=True)
 def command(rule: str, format_: str) -> None:
-    """Print the page of a rule, by its code or name; a prefix such as CP prints a family's."""
+    """Print the page of a rule, by its code or name; a prefix such as CP prints a family's.
+
+    An error code of the service, such as conflationPlanMissingRules, leads to the rules that find
+    its cause beforehand; the pairing is inferred from the names.
+    """
     from linter.engine import rule_matches
     from rules import ALL
 
-    found = [module for module in ALL if rule_matches(module.RULE, [rule])]
+    found = [module for module in ALL if rule_matches(module.RULE, [rule])] or [
+        module for module in ALL if rule.lower() in map(str.lower, module.RULE.service_errors)
+    ]
     if not found:
         from linter.suggest import did_you_mean
 
-        known = [word for module in ALL for word in (module.RULE.code, module.RULE.name)]
+        known = [
+            word
+            for module in ALL
+            for word in (module.RULE.code, module.RULE.name, *module.RULE.service_errors)
+        ]
         click.echo(f"c360lint: no rule `{rule}`{did_you_mean(rule, known)}", err=True)
         sys.exit(2)
     if format_ == "json":

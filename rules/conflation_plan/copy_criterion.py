@@ -11,6 +11,7 @@ RULE = Rule(
     "copy-criterion",
     "no copy criteria may be in the plan",
     "PATCH …/conflationPlan, limitation 6 of 9",
+    service_errors=("conflationPlanCopyMatchingCriteriaFound",),
 )
 
 

@@ -19,6 +19,7 @@ RULE = Rule(
     "mismatched-match-types",
     "all matched attributes must have the same type",
     "PATCH …/conflationPlan, limitation 9 of 9",
+    service_errors=("matchedAttributeTypeMismatch",),
 )
 
 

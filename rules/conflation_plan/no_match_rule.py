@@ -16,6 +16,10 @@ RULE = Rule(
     "no-match-rule",
     "at least 1 rule and criteria must be defined",
     "PATCH …/conflationPlan, limitation 5 of 9",
+    service_errors=(
+        "conflationPlanMissingRules",
+        "emptyConflationPlan",
+    ),
 )
 
 

@@ -18,6 +18,10 @@ RULE = Rule(
     "ordered-entity-without-information",
     "every entity in ConflationOrder must have an EntityConflationInformation",
     "PATCH …/conflationPlan, limitation 4 of 9",
+    service_errors=(
+        "missingEntityConflationInfo",
+        "entityConflationInformationNotFound",
+    ),
 )
 
 

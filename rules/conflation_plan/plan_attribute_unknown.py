@@ -14,6 +14,7 @@ RULE = Rule(
     "plan-attribute-unknown",
     "an attribute in the plan must exist as an attribute of the referenced entity",
     "PATCH …/conflationPlan, limitation 2 of 9",
+    service_errors=("conflationAttributeMetadataNotFound",),
 )
 
 

@@ -17,6 +17,7 @@ RULE = Rule(
     "plan-entity-without-key",
     "an entity in the plan must have a primary key",
     "PATCH …/conflationPlan, limitation 3 of 9",
+    service_errors=("conflationEntityPrimaryKeyNotFound",),
 )
 
 

@@ -20,6 +20,11 @@ RULE = Rule(
     "plan-out-of-order",
     "entities can't appear in the plan out of the order of ConflationOrder",
     "PATCH …/conflationPlan, limitation 8 of 9",
+    service_errors=(
+        "conflationPlanEntitiesOutOfOrder",
+        "conflationPlanLeftEntitiesOrderMismatch",
+        "conflationPlanRightEntitiesOrderMismatch",
+    ),
 )
 
 Ranked = tuple[int, Mention]

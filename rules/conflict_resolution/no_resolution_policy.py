@@ -11,6 +11,10 @@ RULE = Rule(
     "no-resolution-policy",
     "at least 1 resolution policy must be defined against at least 1 source attribute",
     "PATCH …/conflictResolutionRules, limitation 4 of 5",
+    service_errors=(
+        "conflictResolutionMissingPolicy",
+        "conflictResolutionMissingSourceColumn",
+    ),
 )
 
 

@@ -11,6 +11,7 @@ RULE = Rule(
     "resolution-attribute-unknown",
     "an attribute in the rules must exist as an attribute of the referenced entity",
     "PATCH …/conflictResolutionRules, limitation 2 of 5",
+    service_errors=("conflationAttributeMetadataNotFound",),
 )
 
 

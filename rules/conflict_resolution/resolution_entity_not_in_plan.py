@@ -19,6 +19,7 @@ RULE = Rule(
     "resolution-entity-not-in-plan",
     "every entity in a resolution policy must be part of the conflation plan",
     "PATCH …/conflictResolutionRules, limitation 5 of 5",
+    service_errors=("conflictResolutionEntityMissing",),
 )
 
 

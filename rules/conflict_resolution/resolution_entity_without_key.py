@@ -11,6 +11,7 @@ RULE = Rule(
     "resolution-entity-without-key",
     "an entity in the rules must have a primary key",
     "PATCH …/conflictResolutionRules, limitation 3 of 5",
+    service_errors=("conflationEntityPrimaryKeyNotFound",),
 )
 
 

@@ -22,6 +22,7 @@ RULE = Rule(
     "a reference to an entity must lead to one entity only",
     "the linter's convention for references",
     url="https://json-schema.org/understanding-json-schema/reference/string",
+    service_errors=("ambiguousConflationEntityRef",),
 )
 
 

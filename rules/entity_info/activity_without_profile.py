@@ -19,6 +19,10 @@ RULE = Rule(
     "activity-without-profile",
     "an entity whose EntityType is Activity must have a relationship to an entity of type Profile",
     "PATCH …/entityInfo, limitation 4 of 5",
+    service_errors=(
+        "noRelationshipOnActivityEntity",
+        "noValidRelationshipOnActivityEntity",
+    ),
 )
 
 

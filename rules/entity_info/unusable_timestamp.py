@@ -23,6 +23,7 @@ RULE = Rule(
     "unusable-timestamp",
     "TimestampFieldName must name one of the entity's attributes, of type DateTime or long",
     "PATCH …/entityInfo, limitation 5 of 5",
+    service_errors=("invalidEntityTimestampDataType",),
 )
 
 _RIGHT: Final = ("DateTime", "DateTimeOffset", "Int64")

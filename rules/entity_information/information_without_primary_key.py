@@ -15,6 +15,7 @@ RULE = Rule(
     "information-without-primary-key",
     "each named entity must already have a primary key",
     "PATCH …/entityInformation, limitation 2 of 2",
+    service_errors=("conflationEntityPrimaryKeyNotFound",),
 )
 
 

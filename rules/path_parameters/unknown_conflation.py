@@ -13,6 +13,7 @@ RULE = Rule(
     "unknown-conflation",
     "{conflationId} must be the ID of an existing conflation of the instance",
     "Limitations by field, all APIs",
+    service_errors=("conflationNotFound",),
 )
 
 

@@ -12,6 +12,7 @@ RULE = Rule(
     "unknown-instance",
     "{instanceId} must be the ID of an existing instance",
     "Limitations by field, all APIs",
+    service_errors=("instanceNotFound",),
 )
 
 

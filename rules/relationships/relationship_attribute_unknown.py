@@ -19,6 +19,7 @@ RULE = Rule(
     "relationship-attribute-unknown",
     "FromAttribute and ToAttribute must be attributes of FromEntity and ToEntity",
     "PATCH …/manage/relationships, limitation 6 of 6",
+    service_errors=("relationshipAttributeNotFound",),
 )
 
 

@@ -19,6 +19,7 @@ RULE = Rule(
     "relationship-name-characters",
     "the name may only have letters, numbers and underscores",
     "PATCH …/manage/relationships, limitation 1 of 6",
+    service_errors=("invalidRelationshipName",),
 )
 
 _RIGHT: Final = re.compile(r"[A-Za-z0-9_]+\Z")

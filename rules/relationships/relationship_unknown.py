@@ -20,6 +20,7 @@ RULE = Rule(
     "relationship-unknown",
     "wherever {relationshipName} is given, a relationship of that name must exist in the instance",
     "Relationship APIs, limitations common to all APIs",
+    service_errors=("relationshipNotFound",),
 )
 
 

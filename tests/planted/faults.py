@@ -12,10 +12,38 @@ import plant_open_data
 import plant_paths
 import plant_relationships
 import plant_resolution
+from planting import Plant
 
 if TYPE_CHECKING:
     from generator import Project
-    from planting import Plant, Planter
+    from planting import Planter
+
+ADDED: tuple[Planter, ...] = (
+    plant_paths.unknown_dataset,
+    plant_conflation.single_of_unknown,
+    plant_conflation.keyless_in_new_list,
+    plant_entity_info.unknown_in_info,
+    plant_relationships.bad_characters,
+    plant_relationships.request_of_unknown,
+    plant_open_data.master_search,
+    plant_open_data.customer_id_missing,
+)
+"""Faults that leave the rest of the project alone, so that several can be planted together."""
+
+
+def several(rng: random.Random, project: Project) -> Plant | None:
+    """A handful of faults at once: each is found."""
+    together = Plant(project, (), ())
+    for planter in rng.sample(ADDED, rng.randint(2, 5)):
+        one = planter(rng, together.project)
+        assert one
+        together = Plant(
+            one.project,
+            (*together.expected, *one.expected),
+            (*together.touched, *one.touched),
+        )
+    return together
+
 
 PLANTS: dict[str, tuple[Planter, ...]] = {
     **plant_paths.PLANTS,
@@ -25,6 +53,7 @@ PLANTS: dict[str, tuple[Planter, ...]] = {
     **plant_relationships.PLANTS,
     **plant_open_data.PLANTS,
     **plant_documents.PLANTS,
+    "many": (several,),
 }
 
 

@@ -92,9 +92,7 @@ def build_project(seed: int) -> Project:
     _configure(rng, project)
     if rng.random() < 0.5:
         project.snapshot = shuffled(rng, project.snapshot)
-        project.documents = {
-            name: shuffled(rng, value) for name, value in project.documents.items()
-        }
+        project.documents = {name: shuffled(rng, value) for name, value in project.documents.items()}
     return project
 
 
@@ -105,7 +103,8 @@ def shuffled(rng: random.Random, value: Any) -> Any:
     if not isinstance(value, dict):
         return value
     keys = rng.sample(list(value), len(value))
-    return type(value)((key, shuffled(rng, value[key])) for key in keys)
+    pairs = {key: shuffled(rng, value[key]) for key in keys}
+    return Names(pairs) if isinstance(value, Names) else pairs
 
 
 class Shelf:
@@ -132,10 +131,10 @@ class Shelf:
 
     def send(self, kind: str, method: str, tail: str, **rest: Any) -> Request:
         """Adds an envelope to the project."""
-        extras = {name: rest.pop(name) for name in ("body", "headers") if name in rest}
+        extras: Value = {name: rest.pop(name) for name in ("body", "headers") if name in rest}
         url = build_url(self.rng, self.world, tail, rest.pop("query", ""))
         alone = rest.pop("alone", self.rng.random() < 0.5)
-        envelope = {"method": method, "url": url, **extras}
+        envelope: Value = {"method": method, "url": url, **extras}
         params = tuple(rest.items())
         if not alone:
             self.sequence.append(envelope)
@@ -211,15 +210,13 @@ def spell_column(rng: random.Random, entity: Entity, attribute: str) -> Value:
     return {**spell_object(rng, entity), "attributeName": attribute}
 
 
-def build_relationship(
-    rng: random.Random, world: World, name: str, ends: tuple[Entity, Entity]
-) -> Value:
+def build_relationship(rng: random.Random, world: World, name: str, ends: tuple[Entity, Entity]) -> Value:
     """A relationship between two entities, along attributes of one type where they have some."""
     first, second = ends
     pairs = [(a, b) for a in first.types for b in second.types]
     alike = [(a, b) for a, b in pairs if w.same_type(first.types[a], second.types[b])]
     left, right = rng.choice(alike or pairs)
-    titles = {"friendlyName": rng.choice(("Käufe 🛒", "who bought what", "a \"quoted\" name"))}
+    titles = {"friendlyName": rng.choice(("Käufe 🛒", "who bought what", 'a "quoted" name'))}
     return {
         "name": name,
         **(titles if rng.random() < 0.5 else {}),
@@ -355,9 +352,7 @@ def _add_entity_information(rng: random.Random, shelf: Shelf) -> None:
             _place_single_info(rng, shelf, entity)
 
 
-def _place_entity_info(
-    rng: random.Random, shelf: Shelf, source: Source, entities: list[Entity]
-) -> None:
+def _place_entity_info(rng: random.Random, shelf: Shelf, source: Source, entities: list[Entity]) -> None:
     bodies = [build_entity_info(rng, shelf.project, entity) for entity in entities]
     tail = f"manage/datasources/{_spell_id(rng, source)}/entities/entityInfo"
     if bodies:
@@ -446,9 +441,7 @@ class Conflation:
                 places[place].append(entity)
         self.in_plan = places["plan"]
         if places["snapshot"]:
-            self.declared["entityInformation"] = build_information(
-                self.rng, self.world, places["snapshot"]
-            )
+            self.declared["entityInformation"] = build_information(self.rng, self.world, places["snapshot"])
         if places["list"]:
             body = build_information(self.rng, self.world, places["list"])
             self._place("entityInformation", body)
@@ -470,8 +463,7 @@ class Conflation:
     def _inform_in_plan(self, plan: Value) -> None:
         if self.in_plan:
             plan["entityConflationInformation"] = [
-                {**spell_object(self.rng, entity), **_key(self.rng, entity)}
-                for entity in self.in_plan
+                {**spell_object(self.rng, entity), **_key(self.rng, entity)} for entity in self.in_plan
             ]
 
 
@@ -480,9 +472,7 @@ def build_information(rng: random.Random, world: World, entities: list[Entity]) 
     by_source = {source: [e for e in entities if e.source == source] for source in world.sources}
     groups = [(source, found) for source, found in by_source.items() if found]
     if rng.random() < 0.4:
-        return Names(
-            (rng.choice(source), [entity.name for entity in found]) for source, found in groups
-        )
+        return Names((rng.choice(source), [entity.name for entity in found]) for source, found in groups)
     return {
         "dataSources": [
             {**spell_source(rng, source), "entities": [_information(rng, e) for e in found]}
@@ -614,9 +604,7 @@ def _resolution(rng: random.Random, order: list[Entity], name: str) -> Value:
     return {
         "name": name,
         "policy": _policy(rng, entities),
-        "sourceColumns": [
-            spell_column(rng, entity, rng.choice(entity.of("String"))) for entity in entities
-        ],
+        "sourceColumns": [spell_column(rng, entity, rng.choice(entity.of("String"))) for entity in entities],
     }
 
 
@@ -624,10 +612,7 @@ def _policy(rng: random.Random, entities: list[Entity]) -> Value:
     dated = all(entity.of("DateTime", "DateTimeOffset") for entity in entities)
     if not dated or rng.random() < 0.5:
         return {"kind": "importance"}
-    columns = [
-        spell_column(rng, entity, entity.of("DateTime", "DateTimeOffset")[0])
-        for entity in entities
-    ]
+    columns = [spell_column(rng, entity, entity.of("DateTime", "DateTimeOffset")[0]) for entity in entities]
     return {"kind": rng.choice(("mostRecent", "leastRecent")), "recencyColumns": columns}
 
 

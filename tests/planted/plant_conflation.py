@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 import world as w
 from generator import (
-    Names,
     Path,
     Project,
     Request,
     build_information,
     build_plan,
     build_step_of,
+    shuffled,
     spell,
     spell_column,
     spell_object,
@@ -34,6 +34,7 @@ from planting import (
     steps,
     unknown_entity,
 )
+from world import Names
 
 if TYPE_CHECKING:
     import random
@@ -148,8 +149,22 @@ def unknown_twice(rng: random.Random, project: Project) -> Plant | None:
     edit.append(request.file, (*request.at, "customMatch"), {"kind": "bypass", "entity": reference[1]})
     edit.append(request.file, (*request.at, "entityConflationInformation"), reference[2])
     found = mentions(edit.get(request.file, request.at), request.at)
-    first = next(one for one in found if isinstance(one.reference, dict) and one.reference["entityName"] == name)
+    first = next(
+        one for one in found if isinstance(one.reference, dict) and one.reference["entityName"] == name
+    )
     return edit.plant(Expected("CP01", request.file, first.at))
+
+
+def unknown_source_twice(rng: random.Random, project: Project) -> Plant | None:
+    """Two entities of a data source that isn't there, and one of them again: one finding."""
+    if not (request := plan_of(rng, project)):
+        return None
+    edit, key = Edit(project), rng.choice(("dataSourceId", "dataSourceName"))
+    places = []
+    for name in ("One", "Two", "One"):
+        reference = {key: "Nowhere", "entityName": name}
+        places.append(edit.append(request.file, (*request.at, "conflationOrder"), reference))
+    return edit.plant(Expected("CP01", request.file, (*places[0], key)))
 
 
 def ingested_elsewhere(rng: random.Random, project: Project) -> Plant | None:
@@ -253,6 +268,8 @@ def key_lost(rng: random.Random, project: Project) -> Plant | None:
     if not (request := plan_of(rng, project)):
         return None
     entity = rng.choice(order_of(project, request))
+    if [one.key for one in project.world.entities].count(entity.key) > 1:
+        return None
     edit = Edit(project)
     for file in [*project.documents, SNAPSHOT]:
         _forget_key(edit, file, (), entity)
@@ -293,9 +310,9 @@ def _keyless(project: Project, request: Request, entity: Entity) -> Expected | N
 
 def _keyless_single(project: Project, request: Request, entity: Entity) -> Expected | None:
     name = request.param("entity") or ""
-    if project.world.find(request.param("source"), name) is not entity:
-        if request.param("source") or entity.name != name:
-            return None
+    source = request.param("source")
+    if project.world.find(source, name) is not entity if source else entity.name != name:
+        return None
     body = project.body(request)
     # Without a name in the body there is only the path to point at.
     at = (*request.at, "entityName") if "entityName" in body else ()
@@ -315,6 +332,24 @@ def ordered_without_information(rng: random.Random, project: Project) -> Plant |
     return edit.plant(Expected("CP04", request.file, point_at(at, reference)))
 
 
+def informed_elsewhere(rng: random.Random, project: Project) -> Plant | None:
+    """An ordered entity of which only another conflation has information."""
+    if not (plant := ordered_without_information(rng, project)) or len(project.world.conflations) < 2:
+        return None
+    [expected] = plant.expected
+    edit = Edit(plant.project)
+    edit.touched.extend(plant.touched)
+    mine = next(
+        one.param("conflation")
+        for one in project.requests
+        if expected.file == one.file and one.kind == "conflationPlan" and expected.at[: len(one.at)] == one.at
+    )
+    other = next(one for one in project.world.conflations if one != mine)
+    body = build_information(rng, project.world, [project.world.outsider])
+    edit.send(rng, "PATCH", f"conflations/{other}/entityInformation", body=body)
+    return edit.plant(expected)
+
+
 def information_lost(rng: random.Random, project: Project) -> Plant | None:
     """An ordered entity whose only information is taken away."""
     if not (request := plan_of(rng, project)):
@@ -332,9 +367,7 @@ def information_lost(rng: random.Random, project: Project) -> Plant | None:
     return None
 
 
-def _information_places(
-    project: Project, plan: Request, entity: Entity
-) -> list[tuple[str, Path]]:
+def _information_places(project: Project, plan: Request, entity: Entity) -> list[tuple[str, Path]]:
     name = plan.param("conflation")
     bodies: list[tuple[str, Path, Any]] = []
     for number, one in enumerate(project.snapshot["conflations"]):
@@ -443,10 +476,7 @@ def copy_criterion(rng: random.Random, project: Project) -> Plant | None:
     edit = Edit(project)
     found = list(criteria(project.body(request), request.at))
     chosen = rng.sample(found, min(len(found), rng.randint(1, 2)))
-    places = [
-        edit.set(request.file, (*at, "kind"), rng.choice(("copy", "Copy", "COPY")))
-        for at, _ in chosen
-    ]
+    places = [edit.set(request.file, (*at, "kind"), rng.choice(("copy", "Copy", "COPY"))) for at, _ in chosen]
     return edit.plant(*(Expected("CP06", request.file, at) for at in places))
 
 
@@ -491,7 +521,9 @@ def column_of_an_outsider(rng: random.Random, project: Project) -> Plant | None:
         sides = [c for c in columns(project.world, project.body(request), request.at) if c.criterion == at]
         edit = Edit(project)
         other = edit.get(request.file, sides[1].at)["attributeName"]
-        alike = pick(rng, (n for n, t in outsider.types.items() if w.same_type(t, sides[1].entity.types[other])))
+        alike = pick(
+            rng, (n for n, t in outsider.types.items() if w.same_type(t, sides[1].entity.types[other]))
+        )
         if alike and "normalizations" not in edit.get(request.file, sides[0].at):
             edit.set(request.file, sides[0].at, spell_column(rng, outsider, alike))
             return edit.plant(Expected("CP07", request.file, (*sides[0].at, "entityName")))
@@ -539,7 +571,7 @@ def left_after_right(rng: random.Random, project: Project) -> Plant | None:
         return None
     request, order, at, right = found
     later = rng.randrange(right + 1, len(order))
-    step = build_step_of(rng, project.world, [order[0], order[later]], order[right])
+    step = shuffled(rng, build_step_of(rng, project.world, [order[0], order[later]], order[right]))
     edit = Edit(project)
     edit.set(request.file, at, step)
     place, other = (*at, "leftEntities", 1), (*at, "rightEntity")
@@ -553,7 +585,15 @@ def left_after_right(rng: random.Random, project: Project) -> Plant | None:
     )
 
 
-_ROTATIONS = (((2, 1), 1), ((2, 3, 1), 2), ((3, 1, 2), 0), ((1, 3, 2), 2), ((2, 1, 3), 1), ((1, 4, 2, 3), 1), ((2, 3, 4, 1), 3))
+_ROTATIONS = (
+    ((2, 1), 1),
+    ((2, 3, 1), 2),
+    ((3, 1, 2), 0),
+    ((1, 3, 2), 2),
+    ((2, 1, 3), 1),
+    ((1, 4, 2, 3), 1),
+    ((2, 3, 4, 1), 3),
+)
 """Right entities by their place in the order, and the step that is to be moved."""
 
 
@@ -629,7 +669,8 @@ def unknown_source_in_information(rng: random.Random, project: Project) -> Plant
         return None
     edit, name = Edit(project), project.world.members[0].name
     if isinstance(project.body(request), Names):
-        at = edit.set(request.file, (*request.at, "Nowhere"), [name, name + "2"])
+        source = rng.choice(("Nowhere", "no/where~1", "Nö where"))
+        at = edit.set(request.file, (*request.at, source), [name, name + "2"])
         return edit.plant(Expected("CE01", request.file, at, part="either"))
     key = rng.choice(("dataSourceName", "dataSourceId"))
     group = {key: "Nowhere", "entities": [{"entityName": name}]}
@@ -734,6 +775,7 @@ PLANTS = {
         unknown_in_order,
         unknown_in_column,
         unknown_source_in_step,
+        unknown_source_twice,
         unknown_in_custom_match,
         unknown_twice,
         ingested_elsewhere,
@@ -741,7 +783,7 @@ PLANTS = {
     ),
     "CP02": (unknown_attribute, attribute_of_the_other, unknown_attribute_twice),
     "CP03": (keyless_in_order, keyless_in_custom_match, key_lost),
-    "CP04": (ordered_without_information, information_lost),
+    "CP04": (ordered_without_information, informed_elsewhere, information_lost),
     "CP05": (no_rules, no_criteria, no_steps, empty_exception),
     "CP06": (copy_criterion,),
     "CP07": (order_forgets, step_of_an_outsider, column_of_an_outsider),

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from generator import Names, Path, Project
+from generator import Path, Project
 from plant_conflation import ambiguous_name, plan_of
 from plant_relationships import free
 from plant_resolution import rules_of
 from planting import SNAPSHOT, Edit, Expected, Plant, criteria, pick, rules, steps
 from render import Twin, pascal_key
+from world import Names
 
 if TYPE_CHECKING:
     import random
@@ -57,9 +58,8 @@ def duplicate_key(rng: random.Random, project: Project) -> Plant | None:
     twin = Twin(rng.choice((key, key, pascal_key(key))))
     value[twin] = value[key]
     edit.touched.append((place[0], (*place[1], str(twin))))
-    occurrence = 1 if str.__eq__(twin, key) else 0
     at = (*place[1], str(twin))
-    return edit.plant(Expected("DO02", place[0], at, part="key", occurrence=occurrence))
+    return edit.plant(Expected("DO02", place[0], at, part="key", occurrence=-1))
 
 
 def unknown_property(rng: random.Random, project: Project) -> Plant | None:
@@ -113,9 +113,7 @@ def _wrong_in_rules(rng: random.Random, project: Project) -> Plant | None:
     if not (request := rules_of(rng, project)):
         return None
     at = (*request.at, "attributes", 0)
-    place, values = rng.choice(
-        (((*at, "name"), (1, [])), ((*request.at, "conflatedEntity"), (1, {"a": 1})))
-    )
+    place, values = rng.choice((((*at, "name"), (1, [])), ((*request.at, "conflatedEntity"), (1, {"a": 1}))))
     return _wrong(rng, Edit(project), request.file, place, *values)
 
 

@@ -29,9 +29,7 @@ def infos(project: Project) -> list[tuple[str, Path, Entity]]:
     return found
 
 
-def send_info(
-    rng: random.Random, edit: Edit, source: Source, body: dict[str, Any]
-) -> tuple[str, Path]:
+def send_info(rng: random.Random, edit: Edit, source: Source, body: dict[str, Any]) -> tuple[str, Path]:
     """Adds an entityInfo: to a list that is there, in an envelope, or as a file of the layout."""
     lists = [r for r in edit.project.of_kind("entityInfo") if r.param("source") == source.id]
     if lists and rng.random() < 0.6:
@@ -180,25 +178,48 @@ def relationship_gone(rng: random.Random, project: Project) -> Plant | None:
 
 
 def relationship_redirected(rng: random.Random, project: Project) -> Plant | None:
-    """The relationship of an activity to a profile led elsewhere by a planned update."""
-    if not (found := _hanging(rng, project)):
+    """The snapshot's relationship of an activity to a profile led elsewhere by a planned update."""
+    world, edit, name = project.world, Edit(project), "Bridge_1"
+    planned = [entity for _, _, entity in infos(project)]
+    lonely = (one for one in (world.spare, *world.events) if not touching(project, one))
+    entity = pick(rng, (one for one in lonely if not any(one is other for other in planned)))
+    if not entity:
         return None
-    entity, name = found
+    profile = rng.choice([one for one in world.entities if one.type == "profile"])
+    other = rng.choice([o for o in world.ingested if o.type != "profile" and o is not entity])
+    old = build_relationship(rng, world, name, (entity, profile))
+    edit.append(SNAPSHOT, ("relationships",), old)
+    edit.add(
+        f"manage/relationships/{name}.json",
+        build_relationship(rng, world, name, (entity, other)),
+    )
+    body = {"entityName": entity.name, "entityType": "activity"}
+    file, at = send_info(rng, edit, entity.source, body)
+    return edit.plant(Expected("EI04", file, (*at, "entityType")))
+
+
+def profile_by_refused_word(rng: random.Random, project: Project) -> Plant | None:
+    """An activity whose only neighbour calls itself a profile, which no payload may."""
     world, edit = project.world, Edit(project)
-    others = [one for one in world.ingested if one.type != "profile" and one is not entity]
-    body = build_relationship(rng, world, name, (entity, rng.choice(others)))
-    if rng.random() < 0.5:
-        edit.add(f"manage/relationships/{name}.json", body)
-    else:
-        edit.send(rng, "PATCH", f"manage/relationships/{name}", body=body)
-    if not touching_still(edit.project, entity, name):
-        return edit.plant(Expected("EI04", *_type_of(project, entity)))
-    return None
-
-
-def touching_still(project: Project, entity: Entity, name: str) -> bool:
-    """Whether another relationship joins the entity to a profile."""
-    return any(link.name != name for link in touching(project, entity))
+    planned = [entity for _, _, entity in infos(project)]
+    plain = [one for one in world.ingested if one.type != "profile"]
+    new = [one for one in plain if not any(one is other for other in planned)]
+    lonely = [one for one in new if not touching(project, one)]
+    if not lonely or len(new) < 2:
+        return None
+    entity = rng.choice(lonely)
+    other = rng.choice([one for one in new if one is not entity])
+    link = build_relationship(rng, world, "Bridge_2", (other, entity))
+    edit.append(SNAPSHOT, ("relationships",), link)
+    assert entity.source
+    assert other.source
+    body = {"entityName": entity.name, "entityType": "activity"}
+    first, at = send_info(rng, edit, entity.source, body)
+    second, place = send_info(rng, edit, other.source, {"entityName": other.name, "entityType": "profile"})
+    return edit.plant(
+        Expected("EI04", first, (*at, "entityType")),
+        Expected("EI03", second, (*place, "entityType")),
+    )
 
 
 # EI05
@@ -226,9 +247,7 @@ def timestamp_of_poor_type(rng: random.Random, project: Project) -> Plant | None
     return _timestamp(rng, project, w.POOR_TIMESTAMPS, "warning")
 
 
-def _timestamp(
-    rng: random.Random, project: Project, types: tuple[str, ...], severity: str
-) -> Plant | None:
+def _timestamp(rng: random.Random, project: Project, types: tuple[str, ...], severity: str) -> Plant | None:
     found = pick(rng, (one for one in infos(project) if one[2].of(*types)))
     if not found:
         return None
@@ -242,6 +261,12 @@ PLANTS = {
     "EI01": (unknown_in_info, ingested_elsewhere, unknown_softly),
     "EI02": (unknown_label, unknown_key),
     "EI03": (type_not_allowed,),
-    "EI04": (activity_alone, activity_perhaps_alone, relationship_gone, relationship_redirected),
+    "EI04": (
+        activity_alone,
+        activity_perhaps_alone,
+        relationship_gone,
+        relationship_redirected,
+        profile_by_refused_word,
+    ),
     "EI05": (timestamp_unknown, timestamp_of_wrong_type, timestamp_of_poor_type),
 }

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import world as w
-from generator import Names, Project, dataset
+from generator import Project, dataset
 from planting import Edit, Expected, Plant
+from world import Names
 
 if TYPE_CHECKING:
     import random

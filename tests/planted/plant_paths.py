@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from generator import Path, Project, build_relationship, build_rules, build_url, dataset
 from plant_conflation import new_plan
 from plant_relationships import new_ends
-from planting import SNAPSHOT, Edit, Expected, Plant, misspelt, pick, unknown_entity, url_of
+from planting import SNAPSHOT, Edit, Expected, Plant, misspelt, pick, unknown_entity
 
 if TYPE_CHECKING:
     import random
@@ -75,6 +75,7 @@ def no_role(rng: random.Random, project: Project) -> Plant:
 def _alone(project: Project) -> Edit:
     """The project without its documents."""
     edit = Edit(project)
+    edit.touched += [(file, ()) for file in (*project.documents, SNAPSHOT)]
     edit.project.documents.clear()
     edit.project.requests.clear()
     edit.project.active.clear()
@@ -117,9 +118,7 @@ def unknown_entity_in_information_path(rng: random.Random, project: Project) -> 
     return _send(rng, project, "IN03", tail, {"attributes": []}, name)
 
 
-def _send(
-    rng: random.Random, project: Project, code: str, tail: str, body: Any, fragment: str
-) -> Plant:
+def _send(rng: random.Random, project: Project, code: str, tail: str, body: Any, fragment: str) -> Plant:
     """The body at this path as a file of the layout, or in an envelope."""
     edit = Edit(project)
     if rng.random() < 0.5:
@@ -297,17 +296,12 @@ def attributes_without_key(rng: random.Random, project: Project) -> Plant | None
     return edit.plant()
 
 
-def unused_snapshot_fault(rng: random.Random, project: Project) -> Plant:
+def unknown_type(rng: random.Random, project: Project) -> Plant:
     """An attribute of a type that nobody knows is no fault."""
     edit = Edit(project)
     at = ("dataSources", 0, "entities", 0, "attributes", "Strange")
     edit.set(SNAPSHOT, at, misspelt(rng, "varchar(20)", ()))
     return edit.plant()
-
-
-def whole_url(project: Project) -> list[Path]:
-    """Where path findings of the project's requests belong."""
-    return [url_of(request) for request in project.requests]
 
 
 PLANTS = {
@@ -327,6 +321,6 @@ PLANTS = {
         later_cardinality,
         created_in_another_file,
         attributes_without_key,
-        unused_snapshot_fault,
+        unknown_type,
     ),
 }

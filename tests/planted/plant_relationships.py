@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from generator import Path, Project, build_relationship
+from generator import Path, Project, build_relationship, build_url
 from planting import (
     SNAPSHOT,
     Edit,
@@ -122,6 +122,15 @@ def already_planned(rng: random.Random, project: Project) -> Plant | None:
     return edit.plant(Expected("RL02", late[0], (*late[1], "name"), related=related))
 
 
+def planned_thrice(rng: random.Random, project: Project) -> Plant:
+    """Three new relationships of one name: all but the first have the finding."""
+    edit, ends = Edit(project), new_ends(rng, project)
+    bodies = [build_relationship(rng, project.world, "Thrice", ends) for _ in range(3)]
+    places = sorted((send_new(rng, edit, body) for body in bodies), key=lambda one: _place(edit, *one))
+    first, *rest = ((file, (*at, "name")) for file, at in places)
+    return edit.plant(*(Expected("RL02", *one, related=(first,)) for one in rest))
+
+
 def _place(edit: Edit, file: str, path: Path) -> tuple[str, list[int]]:
     """A key that sorts places by file, then by the order of the text."""
     value, order = edit.root(file), []
@@ -146,9 +155,7 @@ def type_not_allowed(rng: random.Random, project: Project) -> Plant | None:
     return _replaced(rng, project, "relationshipType", value, "RL04")
 
 
-def _replaced(
-    rng: random.Random, project: Project, key: str, value: Any, code: str
-) -> Plant | None:
+def _replaced(rng: random.Random, project: Project, key: str, value: Any, code: str) -> Plant | None:
     if not (found := pick(rng, free(project))):
         return None
     file, place = found
@@ -188,7 +195,8 @@ def unknown_attribute(rng: random.Random, project: Project) -> Plant | None:
     ends = {side: project.world.resolve(body[f"{side}EntityName"]) for side in ("from", "to")}
     side = rng.choice(("from", "to"))
     mine, other = ends[side], ends["to" if side == "from" else "from"]
-    assert mine and other
+    assert mine
+    assert other
     key = f"{side}AttributeName"
     foreign = [name for name in other.types if name not in mine.types]
     name = misspelt(rng, body[key], mine.types)
@@ -236,8 +244,6 @@ def request_softly(rng: random.Random, project: Project) -> Plant:
 
 def read_too_early(rng: random.Random, project: Project) -> Plant:
     """In a list of requests, reading or updating what only a later one creates."""
-    from generator import build_url
-
     edit, name = Edit(project), "BrandNew_1"
     ends = new_ends(rng, project)
     one = build_url(rng, project.world, f"manage/relationships/{name}")
@@ -256,7 +262,7 @@ def read_too_early(rng: random.Random, project: Project) -> Plant:
 
 PLANTS = {
     "RL01": (bad_characters, other_letters, bad_characters_in_update),
-    "RL02": (already_in_snapshot, already_planned),
+    "RL02": (already_in_snapshot, already_planned, planned_thrice),
     "RL03": (cardinality_not_allowed,),
     "RL04": (type_not_allowed,),
     "RL05": (unknown_end, unknown_end_softly),

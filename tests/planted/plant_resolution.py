@@ -249,9 +249,7 @@ def _names_outsider(project: Project, request: Request) -> bool:
     """Whether a custom match makes the outsider a part of the plan."""
     name = request.param("conflation")
     plans = [
-        project.body(one)
-        for one in project.of_kind("conflationPlan")
-        if one.param("conflation") == name
+        project.body(one) for one in project.of_kind("conflationPlan") if one.param("conflation") == name
     ]
     declared = project.snapshot["conflations"][_conflation(project, request)]
     plan: Any = plans[0] if plans else declared["conflationPlan"]

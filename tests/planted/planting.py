@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from generator import Path, Project, Request, build_url, follow
+from generator import Path, Project, build_url, follow, touching
 from render import copy_of
 
 if TYPE_CHECKING:
@@ -205,29 +205,11 @@ def columns(world: World, plan: Any, at: Path) -> Iterator[Column]:
 
 def needed_links(project: Project) -> set[str]:
     """The relationships without which an activity of a payload has no profile."""
-    from generator import touching
-
     needed = set()
     for entity in project.active:
         links = touching(project, entity)
         needed |= {link.name for link in links} if len(links) == 1 else set()
     return needed
-
-
-def entity_record(project: Project, entity: Entity) -> Path:
-    """The place of an entity in the snapshot."""
-    sources = project.snapshot["dataSources"]
-    for number, source in enumerate(sources):
-        for index, one in enumerate(source["entities"]):
-            if entity.source and source["dataSourceId"] == entity.source.id:
-                if one["name"] == entity.name:
-                    return ("dataSources", number, "entities", index)
-    raise LookupError(entity.name)
-
-
-def url_of(request: Request) -> Path:
-    """Where the findings about a request's path belong."""
-    return request.at if request.envelope is None else (*request.envelope, "url")
 
 
 def misspelt(rng: random.Random, name: str, known: Any) -> str:

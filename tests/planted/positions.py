@@ -28,7 +28,7 @@ def read_json(text: str) -> Node:
 
 def read_yaml(text: str) -> Node:
     """The positions in a YAML text."""
-    root = yaml.compose(text, Loader=yaml.SafeLoader)
+    root = yaml.compose(text, Loader=yaml.CSafeLoader)
     assert root is not None
     return _yaml_value(root)
 

@@ -10,9 +10,9 @@ import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import yaml
-
-from generator import NORMALIZATIONS, Names, Path, Project
+from generator import NORMALIZATIONS, Path, Project
 from positions import Node, line_and_column, read_json, read_yaml, span_of
+from world import Names
 
 if TYPE_CHECKING:
     import pathlib
@@ -51,8 +51,8 @@ class Rendered(NamedTuple):
     form: str
     project: Project
     texts: dict[str, str]
-    nodes: dict[str, Node]
     marks: frozenset[str]
+    nodes: dict[str, Node]
 
     def name(self, file: str) -> str:
         """The name under which a document was written."""
@@ -64,7 +64,11 @@ class Rendered(NamedTuple):
 
     def range(self, file: str, path: Path, part: str = "value", occurrence: int = 0) -> tuple[int, int]:
         """The span of the value at a path of the project."""
-        return span_of(self.nodes[self.name(file)], self.path(file, path), part, occurrence)
+        name = self.name(file)
+        if name not in self.nodes:
+            read = read_yaml if self.form == "yaml" else read_json
+            self.nodes[name] = read(self.texts[name])
+        return span_of(self.nodes[name], self.path(file, path), part, occurrence)
 
     def place(self, file: str, offset: int) -> tuple[int, int]:
         """Line and column of an offset."""
@@ -83,27 +87,22 @@ def render(project: Project, form: str, seed: int, broken: str = "") -> Rendered
     """The project as texts in a form; the text of the document `broken` gets a fault of syntax."""
     rng = random.Random(f"{seed} {form}")
     texts: dict[str, str] = {}
-    nodes: dict[str, Node] = {}
     for file in [*project.documents, "snapshot.json"]:
         value = _document(project, file)
         value = pascal(rng, value) if form == "pascal" else value
         text = to_yaml(rng, value) if form == "yaml" else to_json(rng, value)
-        name = _file_name(file, form)
-        nodes[name] = read_yaml(text) if form == "yaml" else read_json(text)
-        texts[name] = break_text(rng, text, form) if file == broken else text
+        texts[_file_name(file, form)] = break_text(rng, text, form) if file == broken else text
     marks = frozenset(name for name in texts if rng.random() < 0.05)
     if project.configuration is not None:
         texts["c360lint.toml"] = project.configuration
-    return Rendered(form, project, texts, nodes, marks)
+    return Rendered(form, project, texts, marks, {})
 
 
 def to_json(rng: random.Random, value: Any) -> str:
     """A JSON text with random indent, line ends and escapes."""
     indent = rng.choice((None, 1, 2, 2, 4, "\t"))
     separators = rng.choice(((",", ":"), (", ", ": "), (" , ", " :  "))) if indent is None else None
-    text = json.dumps(
-        value, indent=indent, separators=separators, ensure_ascii=rng.random() < 0.3
-    )
+    text = json.dumps(value, indent=indent, separators=separators, ensure_ascii=rng.random() < 0.3)
     end = rng.choice(("\n", "\n", "\r\n"))
     return (text + "\n" * rng.randint(0, 1)).replace("\n", end)
 
@@ -113,7 +112,7 @@ def to_yaml(rng: random.Random, value: Any) -> str:
     flow = rng.choice((0.0, 0.1, 0.3))
     text = yaml.serialize(
         _yaml_node(rng, value, flow),
-        Dumper=yaml.SafeDumper,
+        Dumper=yaml.CSafeDumper,
         allow_unicode=True,
         width=100_000,
         indent=rng.choice((2, 4)),
@@ -142,10 +141,11 @@ def pascal_key(key: str) -> str:
 def break_text(rng: random.Random, text: str, form: str) -> str:
     """The text with one fault of syntax."""
     if form == "yaml":
-        return text + rng.choice(("\n]: [\n", "\n  {a: b\n", "\n\"open\n"))
+        return text + rng.choice(("\n]: [\n", "\n  {a: b\n", '\n"open\n'))
     body = text.rstrip()
-    faults = (body[:-1], body[:-1] + "," + body[-1], body + " ]", body.replace('"', "'", 1))
-    return rng.choice(faults)
+    faults = [body[:-1], body[:-1] + "," + body[-1], body + " ]"]
+    quoted = [body.replace('"', "'", 1)] if '"' in body else []
+    return rng.choice(faults + quoted)
 
 
 def _document(project: Project, file: str) -> Any:

@@ -33,8 +33,12 @@ _WIRE = {
     **dict.fromkeys(("Int8", "Byte", "Int16", "Int32", "Int64"), "int64"),
     **dict.fromkeys(("Float", "Double"), "double"),
     **dict.fromkeys(("Date", "DateTime"), "dateTime"),
-    **{"String": "string", "Guid": "guid", "Boolean": "boolean", "Decimal": "decimal"},
-    **{"DateTimeOffset": "dateTimeOffset", "Json": "json"},
+    "String": "string",
+    "Guid": "guid",
+    "Boolean": "boolean",
+    "Decimal": "decimal",
+    "DateTimeOffset": "dateTimeOffset",
+    "Json": "json",
 }
 
 TIMESTAMPS = ("DateTime", "DateTimeOffset", "Int64")
@@ -179,10 +183,7 @@ def build_world(rng: random.Random) -> World:
     sources = _build_sources(rng)
     people = rng.sample(_PEOPLE, len(_PEOPLE))
     shared = rng.random() < 0.5
-    members = [
-        _person(rng, source, people.pop())
-        for source in _spread(rng, sources, rng.randint(2, 5))
-    ]
+    members = [_person(rng, source, people.pop()) for source in _spread(rng, sources, rng.randint(2, 5))]
     if shared:
         members.append(_namesake(rng, sources, members[0]))
     return World(
@@ -226,9 +227,7 @@ def build_entity(rng: random.Random, entity: Entity) -> dict[str, Any]:
 
 
 def _data_source(rng: random.Random, world: World, source: Source) -> dict[str, Any]:
-    entities = [
-        build_entity(rng, entity) for entity in world.ingested if entity.source == source
-    ]
+    entities = [build_entity(rng, entity) for entity in world.ingested if entity.source == source]
     kind = {"kind": rng.choice(("powerQuery", "attachCdm"))} if rng.random() < 0.7 else {}
     return {"dataSourceId": source.id, "name": source.name, **kind, "entities": entities}
 

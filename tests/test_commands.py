@@ -1,0 +1,101 @@
+"""explain, rules, schema, init, and the group itself."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from linter.cli import COMMANDS, main
+from linter.config import Configuration, load_configuration
+from rules import ALL
+
+REPO = Path(__file__).parent.parent
+
+
+def invoke(*arguments: str) -> Result:
+    return CliRunner().invoke(main, list(arguments))
+
+
+@pytest.mark.parametrize("word", ["CP09", "cp09", "mismatched-match-types", "matchedAttributeTypeMismatch"])
+def test_explain_prints_the_page_by_code_name_and_service_error(word: str) -> None:
+    page = (REPO / "rules/conflation_plan/mismatched_match_types.md").read_text("utf-8")
+
+    assert invoke("explain", word).stdout == page
+
+
+def test_explain_of_a_prefix_prints_a_family() -> None:
+    titles = [line for line in invoke("explain", "OD").stdout.split("\n") if line.startswith("# ")]
+
+    assert titles == [
+        "# customer-id-missing (OD01)",
+        "# export-combined (OD02)",
+        "# master-dataset-search (OD03)",
+        "# master-dataset-filter (OD04)",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (
+            ["explain", "copy-criterium"],
+            "c360lint: no rule `copy-criterium`; did you mean `copy-criterion`?\n",
+        ),
+        (
+            ["schema", "conflationPlans"],
+            "c360lint: no payload kind `conflationPlans`; did you mean `conflationPlan`?\n",
+        ),
+    ],
+)
+def test_an_unknown_name_ends_with_2_and_a_suggestion(arguments: list[str], message: str) -> None:
+    result = invoke(*arguments)
+
+    assert (result.exit_code, result.stdout, result.stderr) == (2, "", message)
+
+
+def test_an_unknown_command_ends_with_2_and_a_suggestion() -> None:
+    result = invoke("chek")
+
+    assert result.exit_code == 2
+    assert "no command `chek`; did you mean `check`?" in result.stderr
+
+
+def test_rules_lists_every_rule_once() -> None:
+    listed = [line.split()[0] for line in invoke("rules").stdout.splitlines()]
+    cards = json.loads(invoke("rules", "--format", "json").stdout)["rules"]
+
+    assert listed == [card["code"] for card in cards] == [module.RULE.code for module in ALL]
+
+
+def test_schema_prints_the_file_and_lists_the_kinds() -> None:
+    kinds = invoke("schema").stdout.split()
+
+    assert "conflationPlan" in kinds
+    for kind in kinds:
+        assert invoke("schema", kind).stdout == (REPO / f"schemas/{kind}.schema.json").read_text("utf-8")
+
+
+def test_init_writes_a_configuration_that_can_be_read_and_never_overwrites(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+
+    assert invoke("init").exit_code == 0
+    written = tmp_path / "c360lint.toml"
+    assert load_configuration(str(written)) == Configuration(snapshots=("snapshot.json",))
+
+    text = written.read_text("utf-8").replace("# ", "")
+    written.write_text("mine", "utf-8")
+    assert invoke("init").exit_code == 2
+    assert written.read_text("utf-8") == "mine"
+    assert "principal = " in text
+
+
+def test_help_names_every_command() -> None:
+    output = invoke("--help").stdout
+
+    assert [name for name in COMMANDS if f"  {name} " not in output] == []
+    assert invoke("--version").stdout == "c360lint, version 0.1.0\n"
