@@ -118,7 +118,7 @@ class _Scope:
 
 
 def _relative(request: RunRequest) -> list[str] | None:
-    paths = [request.stdin[0]] if request.stdin and not request.paths else request.paths
+    paths = [*request.paths, *([request.stdin[0]] if request.stdin else [])]
     if not paths:
         return None
     return [os.path.relpath(path, request.root).replace(os.sep, "/") for path in paths]

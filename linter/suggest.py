@@ -18,7 +18,13 @@ def nearest(name: str, known: Iterable[str], limit: int = 3) -> list[str]:
     folded = name.lower()
     found = [other for other in names if other.lower() == folded]
     words = _words(name)
-    found = found or ([other for other in names if _words(other) == words] if words else [])
+    if not found and words:
+        # a name in another style differs in little more than separators, which spares most of the work
+        found = [
+            o
+            for o in names
+            if abs(len(o) - len(name)) <= len(name) and o.lower()[:1] == words[:1] and _words(o) == words
+        ]
     return sorted(found)[:limit] or _slips(folded, list(names)[:_MOST_NAMES], limit)
 
 

@@ -46,7 +46,7 @@ def _check_step(step: Node) -> Says:
             help="activate a rule" if rules else "add a rule with at least one criterion",
         )
     for rule in rules:
-        if _is_active(rule):
+        if _is_active(rule) and "isActive" not in rule.broken:
             yield from _check_rule(rule)
 
 
