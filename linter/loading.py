@@ -334,6 +334,8 @@ def _require_schema(name: str, schema: Any) -> None:
     from jsonschema.exceptions import SchemaError
     from jsonschema.validators import validator_for
 
+    if not isinstance(schema, dict):
+        _refuse(f"{name} is not a JSON Schema: an object is expected")
     try:
         validator_for(schema).check_schema(schema)
     except SchemaError as error:

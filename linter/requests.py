@@ -58,7 +58,7 @@ def parse_url(url: str) -> Route | None:
 
     `/api/instances/5f2b/manage/relationships` has the kind "relationships".
     """
-    path, mark, query = url.partition("?")
+    path, mark, query = url.partition("#")[0].partition("?")
     start = len(path) + len(mark)
     if "://" in path:
         path = path.split("://", 1)[1].partition("/")[2]

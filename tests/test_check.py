@@ -443,3 +443,25 @@ def test_an_update_with_a_malformed_end_is_not_judged_by_the_old_end(project: Pa
 
     write(project, {"manage/relationships/Old.json": {"toAttributeName": "On"}})
     assert [line.split(" ")[2] for line in lines()] == ["RL06"]
+
+
+def test_a_mistyped_entry_of_the_order_is_one_finding(project: Path) -> None:
+    source = {"dataSourceName": "Shop"}
+    step = {
+        "leftEntities": [{**source, "entityName": "Buyers"}],
+        "rightEntity": {**source, "entityName": "Visits"},
+        "rules": [
+            {"criteria": [{"leftColumn": {"attributeName": "Id"}, "rightColumn": {"attributeName": "Id"}}]}
+        ],
+    }
+    names = ["Buyer", "Visits"]
+    order = [{**source, "entityName": name} for name in names]
+    information = [{**source, "entityName": name} for name in ("Buyers", "Visits")]
+    plan = {
+        "conflationOrder": order,
+        "conflationPlans": [step],
+        "entityConflationInformation": information,
+    }
+    write(project, {"conflations/default/conflationPlan.json": plan})
+
+    assert [line.split(" ")[2] for line in lines()] == ["CP01"]
