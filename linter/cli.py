@@ -49,6 +49,14 @@ class _Commands(click.Group):
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))
 
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command; an interrupt ends with 130, as in a shell, since 1 would mean findings."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            click.echo("c360lint: interrupted", err=True)
+            sys.exit(130)
+
     def main(self, *args: Any, **kwargs: Any) -> Any:
         """Run; an exception that nobody expected is a bug of ours."""
         try:
@@ -75,10 +83,15 @@ def _report_bug(error: Exception) -> None:
     import platform
     import traceback
 
-    notes = "".join(f"  {note}\n" for note in getattr(error, "__notes__", ()))
-    trace = "".join(traceback.format_exception(error)).replace(os.path.expanduser("~"), "~")
+    from linter.reports.visible import visible
+
+    notes = "".join(f"  {visible(note)}\n" for note in getattr(error, "__notes__", ()))
+    trace = "\n".join(map(visible, "".join(traceback.format_exception(error)).split("\n")))
+    home = os.path.expanduser("~")
+    if len(home) > 1:  # a container's home may be the root
+        trace = trace.replace(home, "~")
     click.echo(
-        f"c360lint: internal error: {type(error).__name__}: {error}\n{notes}"
+        f"c360lint: internal error: {type(error).__name__}: {visible(str(error))}\n{notes}"
         f"  This is a bug in c360lint {__version__} (Python {platform.python_version()}, "
         f"{platform.system()}), not a mistake of yours.\n  Please report it with what follows:\n\n{trace}",
         err=True,

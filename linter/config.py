@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Final, NamedTuple, NoReturn
 
 from linter.discovery import DEFAULT_INCLUDE
@@ -18,6 +18,18 @@ CLOSED: Final[dict[str, tuple[str, ...]]] = {
     "fail-level": ("error", "warning", "recommendation", "never"),
     "severity": ("error", "warning", "recommendation"),
 }
+
+
+# comments, strings of four kinds, bare words (parts of numbers and dates, too), punctuation
+_TOKENS: Final = (
+    r"#[^\n]*"
+    r'|"""(?:\\[\s\S]|[^\\])*?"{3,5}'
+    r"|'{3}[\s\S]*?'{3,5}"
+    r'|"(?:\\.|[^"\\\n])*"'
+    r"|'[^'\n]*'"
+    r"""|[^\s#"'\[\]{}=,.]+"""
+    r"|[\[\]{}=,.\n]"
+)
 
 
 class ConfigurationError(Exception):
@@ -66,7 +78,7 @@ def find_configuration(start: str) -> str | None:
         if os.path.isfile(own):
             return own
         project = os.path.join(folder, "pyproject.toml")
-        if os.path.isfile(project) and _has_table(project):
+        if os.path.isfile(project) and _has_section(project):
             return project
         parent = os.path.dirname(folder)
         if parent == folder or os.path.exists(os.path.join(folder, ".git")):
@@ -77,17 +89,41 @@ def find_configuration(start: str) -> str | None:
 def load_configuration(path: str) -> Configuration:
     """Read a configuration file; raises ConfigurationError for the first mistake in it."""
     text = _text(path)
-    values = _parsed(path, text)
-    if os.path.basename(path) == "pyproject.toml":
-        values = values.get("tool", {}).get("c360lint", {})
+    values = _section(path, _parsed(path, text))
     if not _fits(values):
         _explain(path, text, values)
     return _configuration(values)
 
 
-def _has_table(path: str) -> bool:
-    with open(path, "rb") as file:
-        return b"[tool.c360lint" in file.read()
+def place_of(path: str, keys: Iterable[str | int]) -> tuple[int, int]:
+    """Return line and column of a setting in a configuration file, or of the nearest one around it."""
+    return _place(path, _text(path), keys)
+
+
+def _has_section(path: str) -> bool:
+    """Tell whether a pyproject.toml has our table, which can be written in several ways."""
+    try:
+        with open(path, "rb") as file:
+            data = file.read()
+    except OSError as error:
+        raise ConfigurationError(path, 1, 1, f"it can't be read: {error.strerror}") from error
+    if b"c360lint" not in data:
+        return False
+    try:
+        return _section(path, _parsed(path, data.decode("utf-8-sig"))) is not None
+    except (ConfigurationError, UnicodeDecodeError):
+        return b"[tool.c360lint" in data  # then reading it says what is wrong
+
+
+def _section(path: str, values: Any) -> Any:
+    """Return our part of what a file says, None where it has none."""
+    for key in _prefix(path):
+        values = values.get(key) if isinstance(values, dict) else None
+    return values
+
+
+def _prefix(path: str) -> tuple[str, ...]:
+    return ("tool", "c360lint") if os.path.basename(path) == "pyproject.toml" else ()
 
 
 def _text(path: str) -> str:
@@ -104,7 +140,7 @@ def _parsed(path: str, text: str) -> dict[str, Any]:
 
     try:
         return tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # ValueError alone: a number of thousands of digits
         found = re.search(r" \(at line (\d+), column (\d+)\)", str(error))
         lines = text.split("\n")
         line, column = (int(found[1]), int(found[2])) if found else (len(lines), len(lines[-1]) + 1)
@@ -112,16 +148,27 @@ def _parsed(path: str, text: str) -> dict[str, Any]:
         raise ConfigurationError(path, line, column, f"not well-formed TOML: {said}") from error
 
 
-def _fits(values: dict[str, Any]) -> bool:
+def _fits(values: Any) -> bool:
     """Tell whether the generated schema accepts the values.
 
     The model accepts the same (a test holds them together), but costs a hundred milliseconds to
     import; it speaks when something is off.
     """
+    if values is None:
+        return True
+    if not _is_plain(values):
+        return False
     reading = read(values, shape_of("configuration", "Configuration"), FILE_NAME)
     if reading.problems or any(key not in reading.root.values for key in values):
         return False
     return all(_is_in_list(node) for node in reading.root.walk())
+
+
+def _is_plain(value: Any) -> bool:
+    """Tell whether a value is free of dates and times, which JSON doesn't have."""
+    if isinstance(value, dict):
+        return all(map(_is_plain, value.values()))
+    return all(map(_is_plain, value)) if isinstance(value, list) else isinstance(value, (str, int, float))
 
 
 def _is_in_list(node: Node) -> bool:
@@ -134,7 +181,7 @@ def _is_in_list(node: Node) -> bool:
     return all(node.values.get(name, CLOSED[name][0]) in CLOSED[name] for name in ("api", "fail-level"))
 
 
-def _explain(path: str, text: str, values: dict[str, Any]) -> NoReturn:
+def _explain(path: str, text: str, values: Any) -> NoReturn:
     """Let the model say what is wrong, and raise that with its place."""
     from pydantic import ValidationError
 
@@ -145,7 +192,7 @@ def _explain(path: str, text: str, values: dict[str, Any]) -> NoReturn:
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         keys = [str(step) for step in first["loc"]]
-        line, column = _place(text, values, first["loc"])
+        line, column = _place(path, text, _keys_of(values, first["loc"]))
         raise ConfigurationError(path, line, column, _message(first, keys)) from None
     raise AssertionError("the configuration's schema refuses what its model accepts")
 
@@ -164,6 +211,8 @@ def _message(error: Mapping[str, Any], keys: list[str]) -> str:
         )
     if error["type"] == "missing":
         return f"`{named}` is missing"
+    if not named:
+        return "[tool.c360lint] is expected to be a table"
     return f"`{named}`: {str(error['msg']).removeprefix('Input ')}"
 
 
@@ -183,29 +232,117 @@ def _known(keys: list[str]) -> tuple[str, list[str]]:
     return (keys[0] if len(keys) > 1 else ""), fields
 
 
-def _place(text: str, values: Any, location: tuple[Any, ...]) -> tuple[int, int]:
-    """Return line and column of the last key of a location that the text has."""
-    keys = []
+def _keys_of(values: Any, location: Iterable[str | int]) -> list[str | int]:
+    """Return the steps of pydantic's path that the values have: it names members of unions, too."""
+    keys: list[str | int] = []
     for step in location:
-        if isinstance(values, Mapping) and step in values:
-            keys.append(str(step))
+        if _has(values, step):
             values = values[step]
-        elif isinstance(values, list) and isinstance(step, int) and step < len(values):
-            values = values[step]
-    if not keys:
-        return 1, 1
-    wanted = re.compile(
-        rf"""^\s*(?:\[+\s*(?:[^\]]*\.)?|[^#=]*[{{,]\s*)?["']?({re.escape(keys[-1])})["']?\s*[=\]]"""
-    )
-    for number, line in enumerate(text.split("\n"), 1):
-        found = wanted.match(line)
-        if found:
-            return number, found.start(1) + 1
-    return 1, 1
+            keys.append(step)
+    return keys
 
 
-def _configuration(values: dict[str, Any]) -> Configuration:
+def _has(values: Any, step: str | int) -> bool:
+    if isinstance(values, dict):
+        return step in values
+    return isinstance(values, list) and isinstance(step, int) and step < len(values)
+
+
+def _place(path: str, text: str, keys: Iterable[str | int]) -> tuple[int, int]:
+    """Return line and column of the longest part of a path that the text has."""
+    places = _Places(text).found
+    wanted = (*_prefix(path), *keys)
+    while wanted not in places:
+        wanted = wanted[:-1]
+    offset = places[wanted]
+    return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
+
+
+class _Places:
+    """Where the keys and list items of a well-formed TOML text stand."""
+
+    def __init__(self, text: str) -> None:
+        tokens = re.finditer(_TOKENS, text)
+        self.tokens = [(one.group(), one.start()) for one in tokens if one.group()[0] != "#"]
+        self.at = 0
+        self.found: dict[tuple[str | int, ...], int] = {(): 0}
+        self.counts: dict[tuple[str | int, ...], int] = {}  # of the arrays of tables, so far
+        table: tuple[str | int, ...] = ()
+        while self.at < len(self.tokens):
+            if self._next() == "\n":
+                self.at += 1
+            elif self._next() == "[":
+                table = self._header()
+            else:
+                self._pair(table)
+
+    def _next(self) -> str:
+        return self.tokens[self.at][0]
+
+    def _header(self) -> tuple[str | int, ...]:
+        brackets = 2 if self.tokens[self.at + 1][0] == "[" else 1
+        self.at += brackets
+        parts = self._key()
+        self.at += brackets
+        table: tuple[str | int, ...] = ()
+        for number, (name, offset) in enumerate(parts, 1):
+            table = (*table, name)
+            self.found.setdefault(table, offset)
+            if brackets == 2 and number == len(parts):
+                self.counts[table] = self.counts.get(table, -1) + 1
+            if table in self.counts:
+                table = (*table, self.counts[table])
+                self.found.setdefault(table, offset)
+        return table
+
+    def _pair(self, table: tuple[str | int, ...]) -> None:
+        for name, offset in self._key():
+            table = (*table, name)
+            self.found.setdefault(table, offset)
+        self.at += 1
+        self._value(table)
+
+    def _key(self) -> list[tuple[str, int]]:
+        parts = []
+        while True:
+            token, offset = self.tokens[self.at]
+            parts.append((_unquoted(token), offset))
+            self.at += 1
+            if self._next() != ".":
+                return parts
+            self.at += 1
+
+    def _value(self, path: tuple[str | int, ...]) -> None:
+        opening = self._next()
+        if opening not in ("{", "["):
+            while self.at < len(self.tokens) and self._next() not in (",", "\n", "]", "}"):
+                self.at += 1
+            return
+        self.at += 1
+        index = 0
+        while self._next() not in ("]", "}"):
+            if self._next() in (",", "\n"):
+                index += self._next() == ","
+                self.at += 1
+            elif opening == "{":
+                self._pair(path)
+            else:
+                self.found[(*path, index)] = self.tokens[self.at][1]
+                self._value((*path, index))
+        self.at += 1
+
+
+def _unquoted(token: str) -> str:
+    if token[0] not in "\"'":
+        return token
+    import tomllib
+
+    return str(tomllib.loads(f"key = {token}")["key"])
+
+
+def _configuration(values: dict[str, Any] | None) -> Configuration:
     default = Configuration()
+    values = values or {}
     return Configuration(
         include=tuple(values.get("include", default.include)),
         exclude=tuple(values.get("exclude", ())),

@@ -43,7 +43,9 @@ def _slips(folded: str, names: list[str], limit: int) -> list[str]:
     from rapidfuzz import process
     from rapidfuzz.distance import OSA
 
-    allowed = max(1, len(folded) // 3)
+    allowed = min(max(1, len(folded) // 3), len(folded) - 1)  # one letter for another is no slip
+    if allowed < 1:
+        return []
     near = process.extract(
         folded, names, scorer=OSA.distance, processor=str.lower, score_cutoff=allowed, limit=None
     )

@@ -4,10 +4,23 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import ValidationError
 
-from linter.config import Configuration, ConfigurationError, Override, find_configuration, load_configuration
+from linter.config import (
+    Configuration,
+    ConfigurationError,
+    Override,
+    _fits,
+    find_configuration,
+    load_configuration,
+    place_of,
+)
+from linter.models.configuration import Configuration as Model
 
 EVERYTHING = """\
 "$schema" = "configuration.schema.json"
@@ -97,6 +110,16 @@ def test_pyproject_has_it_in_a_table(tmp_path: Path) -> None:
             "unknown key `ignored` in [overrides]; did you mean `ignore`?",
         ),
         ('[[schemas]]\nfiles = ["x"]', 1, 3, "`schema` is missing"),
+        ('[[schemas]]\nfiles = ["x"]\nschema = "s"\n[[schemas]]\nfiles = []', 4, 3, "`schema` is missing"),
+        (
+            'select = ["ALL"]\n[[overrides]]\nfiles = []\nselect = "CP"',
+            4,
+            1,
+            "`select`: should be a valid list",
+        ),
+        ('include = [\n  "a",\n  5,\n]', 3, 3, "`include`: should be a valid string"),
+        ("principal = 2020-01-01", 1, 1, "`principal`: should be a valid string"),
+        ("principal = " + "1" * 5000, 1, 5013, "not well-formed TOML: Exceeds the limit"),
     ],
 )
 def test_a_mistake_is_told_with_its_place(
@@ -105,7 +128,112 @@ def test_a_mistake_is_told_with_its_place(
     with pytest.raises(ConfigurationError) as raised:
         load(tmp_path, text)
 
-    assert (raised.value.line, raised.value.column, raised.value.message) == (line, column, message)
+    assert (raised.value.line, raised.value.column) == (line, column)
+    assert raised.value.message.partition(" (4300")[0] == message
+
+
+PLACES = "\n".join(
+    [
+        'title = "a # b = [" # select = "x"',
+        "long = '''",
+        'select = "no"',
+        "'''",
+        'more = """',
+        '[severity] \\""" ignore = 1',
+        '"""',
+        'dotted . "ke\\u0079" = 1.5',
+        "[ tool . 'c' ]",
+        'list = [ "a, b", # ]',
+        '  [1, {x = "y", z.w = 07:32:00}], ]',
+        "[[many]]",
+        "[many.inner]",
+        "here = true",
+        "[[many]]",
+        "[many.inner]",
+        "here = false",
+    ]
+)
+
+
+@pytest.mark.parametrize(
+    ("path", "place"),
+    [
+        (["long"], (2, 1)),
+        (["select"], (1, 1)),
+        (["dotted", "key"], (8, 10)),
+        (["tool", "c", "list", 1], (11, 3)),
+        (["tool", "c", "list", 1, 1, "x"], (11, 8)),
+        (["tool", "c", "list", 1, 1, "z", "w"], (11, 19)),
+        (["tool", "c", "list", 9], (10, 1)),
+        (["many", 1], (15, 3)),
+        (["many", 0, "inner", "here"], (14, 1)),
+        (["many", 1, "inner", "here"], (17, 1)),
+    ],
+)
+def test_a_setting_is_placed_where_it_stands(
+    tmp_path: Path, path: list[str | int], place: tuple[int, int]
+) -> None:
+    file = tmp_path / "c360lint.toml"
+    file.write_text(PLACES, "utf-8")
+
+    assert place_of(str(file), path) == place
+
+
+WORDS = st.sampled_from(["error", "warning", "never", "current", "2020-04", "x", ""])
+SCALARS = WORDS | st.booleans() | st.integers() | st.floats() | st.dates() | st.datetimes()
+VALUES = st.recursive(
+    SCALARS,
+    lambda inner: (
+        st.lists(inner, max_size=2)
+        | st.dictionaries(st.sampled_from(["files", "schema", "select", "severity", "a"]), inner)
+    ),
+    max_leaves=5,
+)
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from(
+            [field.alias or name for name, field in Model.model_fields.items()] + ["Select", "x"]
+        ),
+        VALUES,
+    )
+)
+def test_the_quick_check_accepts_what_the_model_accepts(values: dict[str, Any]) -> None:
+    try:
+        Model.model_validate(values)
+    except ValidationError:
+        assert not _fits(values)
+    else:
+        assert _fits(values)
+
+
+@pytest.mark.parametrize(
+    ("text", "has"),
+    [
+        ("[tool.c360lint]\n", True),
+        ("[ tool . c360lint ]\n", True),
+        ('[tool]\nc360lint.select = ["CP"]\n', True),
+        ("[tool.c360linter]\n", False),
+        ('[project]\ndependencies = ["c360lint"] # [tool.c360lint]\n', False),
+        ("[tool.c360lint\n", True),
+    ],
+)
+def test_our_table_in_pyproject_is_recognised_however_it_is_written(
+    tmp_path: Path, text: str, has: bool
+) -> None:
+    (tmp_path / ".git").mkdir()
+    (tmp_path / "pyproject.toml").write_text(text, "utf-8")
+
+    assert (find_configuration(str(tmp_path)) is not None) == has
+
+
+def test_something_else_than_a_table_in_pyproject_is_told(tmp_path: Path) -> None:
+    with pytest.raises(ConfigurationError) as raised:
+        load(tmp_path, "[tool]\nc360lint = 5\n", "pyproject.toml")
+
+    assert (raised.value.line, raised.value.column) == (2, 1)
+    assert raised.value.message == "[tool.c360lint] is expected to be a table"
 
 
 def test_a_configuration_that_is_not_utf_8_is_told(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from linter.diagnostic import Diagnostic, Place, Position, Range, Result
 from linter.reports.concise import concise
 from linter.reports.full import full
+from linter.reports.visible import visible
 from linter.text.source import read_text
 
 
@@ -71,6 +72,22 @@ def test_carets_stand_under_wide_characters_and_tabs() -> None:
     lines = shown('\t"名前": "é"', diagnostic(between((1, 8), (1, 11))))
 
     assert lines[3:5] == ['1 |     "名前": "é"', "  |             ^^^"]
+
+
+def test_carets_do_not_count_marks_that_stand_over_or_under_characters() -> None:
+    lines = shown('["e\u0301\u0e01\u0e31\u2764\ufe0f", 5]', diagnostic(between((1, 11), (1, 12))))
+
+    assert lines[4] == "  |        ^"
+
+
+def test_characters_that_nobody_sees_are_shown() -> None:
+    assert visible("a\U000e0041\ufff9\u180e\u202eb") == "a\\U000e0041\\ufff9\\u180e\\u202eb"
+
+
+def test_what_was_held_back_is_told_when_its_cause_is_not_shown() -> None:
+    assert concise(result(held_back=2)) == (
+        "All checks passed: 2 documents; 2 held back for causes not shown.\n"
+    )
 
 
 def test_a_long_line_is_cut_around_the_range() -> None:

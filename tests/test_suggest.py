@@ -20,6 +20,8 @@ from linter.suggest import did_you_mean, nearest
         ("Phone", [], []),
         ("ab", ["ac", "ad", "ae", "af"], ["ac", "ad", "ae"]),
         ("Phone", ["Phone"], []),
+        ("a", ["b"], []),
+        ("", ["x"], []),
     ],
 )
 def test_only_what_is_clearly_close_is_suggested(name: str, known: list[str], close: list[str]) -> None:

@@ -11,11 +11,19 @@ from typing import Any, Final
 
 import click
 
-from linter.config import Configuration, ConfigurationError, find_configuration, load_configuration
+from linter.config import (
+    Configuration,
+    ConfigurationError,
+    Override,
+    find_configuration,
+    load_configuration,
+    place_of,
+)
 from linter.diagnostic import Result
 from linter.discovery import PAYLOAD_KINDS
 from linter.engine import CannotRun, RunRequest, rule_matches, run
 from linter.loading import default_snapshot
+from linter.reports.output import print_out
 from linter.suggest import did_you_mean
 
 LEVELS: Final = ("error", "warning", "recommendation", "never")
@@ -69,21 +77,15 @@ def _request(paths: tuple[str, ...], options: Mapping[str, Any]) -> RunRequest:
     for path in given:
         if not os.path.lexists(path):
             raise CannotRun(f"{os.path.relpath(path)} does not exist")
-    root, configuration = _project(given, stdin, options["config"])
+    root, configuration, file = _project(given, stdin, options["config"])
     changes = {name: options[name] for name in ("principal", "api") if options[name]}
     configuration = configuration._replace(**changes)
     select, ignore = _listed(options["select"]), _listed(options["ignore"])
-    severities = [name for name, _ in configuration.severity]
-    overridden = [name for one in configuration.overrides for name in (*one.select, *one.ignore)]
-    for selector in (
-        *select,
-        *ignore,
-        *configuration.select,
-        *configuration.ignore,
-        *severities,
-        *overridden,
-    ):
-        _require_rule(selector)
+    for selector in (*select, *ignore):
+        if not _is_selector(selector):
+            raise CannotRun(_no_rule(selector))
+    if file is not None:
+        _require_rules(file, configuration)
     return RunRequest(
         root=root,
         configuration=configuration,
@@ -103,20 +105,22 @@ def _stdin(paths: tuple[str, ...], name: str | None) -> tuple[str, bytes] | None
         if name is not None:
             raise CannotRun("--stdin-filename goes with the path `-`")
         return None
+    if sys.stdin is None:
+        raise CannotRun("standard input is closed")
     data = sys.stdin.buffer.read()
     return os.path.abspath(name or "stdin.json"), data
 
 
 def _project(
     paths: tuple[str, ...], stdin: tuple[str, bytes] | None, config: str | None
-) -> tuple[str, Configuration]:
-    """Return the project's folder and its configuration."""
+) -> tuple[str, Configuration, str | None]:
+    """Return the project's folder, its configuration, and the file that has it."""
     start = paths[0] if paths else stdin[0] if stdin else os.getcwd()
     folder = start if os.path.isdir(start) else os.path.dirname(start)
     path = os.path.abspath(config) if config else find_configuration(folder)
     if path is not None:
-        return os.path.dirname(path), load_configuration(path)
-    return _root(folder, is_folder=folder == start), Configuration()
+        return os.path.dirname(path), load_configuration(path), path
+    return _root(folder, is_folder=folder == start), Configuration(), None
 
 
 def _root(folder: str, *, is_folder: bool) -> str:
@@ -150,12 +154,41 @@ def _listed(values: Iterable[str]) -> tuple[str, ...]:
     return tuple(part.strip() for value in values for part in value.split(",") if part.strip())
 
 
-def _require_rule(selector: str) -> None:
+def _require_rules(file: str, configuration: Configuration) -> None:
+    """Refuse a configuration that names a rule which doesn't exist, at its place."""
+    tables: list[tuple[tuple[str | int, ...], Configuration | Override]] = [((), configuration)]
+    tables += [(("overrides", number), one) for number, one in enumerate(configuration.overrides)]
+    for path, table in tables:
+        for key, selectors in (("select", table.select), ("ignore", table.ignore)):
+            for number, selector in enumerate(selectors):
+                if not _is_selector(selector):
+                    raise ConfigurationError(file, *place_of(file, (*path, key, number)), _no_rule(selector))
+        for name, _ in table.severity:
+            if name not in _names():
+                raise ConfigurationError(file, *place_of(file, (*path, "severity", name)), _no_severity(name))
+
+
+def _is_selector(selector: str) -> bool:
+    """Tell whether a selector means any rule; an empty one would be the prefix of all codes."""
     from rules import ALL
 
-    if not any(rule_matches(module.RULE, [selector]) for module in ALL):
-        known = [word for module in ALL for word in (module.RULE.code, module.RULE.name)]
-        raise CannotRun(f"no rule `{selector}`{did_you_mean(selector, known)}")
+    return bool(selector.strip()) and any(rule_matches(module.RULE, [selector]) for module in ALL)
+
+
+def _names() -> list[str]:
+    from rules import ALL
+
+    return [word for module in ALL for word in (module.RULE.code, module.RULE.name)]
+
+
+def _no_rule(selector: str) -> str:
+    return f"no rule `{selector}`{did_you_mean(selector, _names())}"
+
+
+def _no_severity(name: str) -> str:
+    if _is_selector(name) and not did_you_mean(name, _names()):
+        return f"`{name}` is not one rule: severities go by a whole code or name"
+    return _no_rule(name)
 
 
 def _report(
@@ -171,7 +204,7 @@ def _report(
             click.echo(f"c360lint: {options['output']} can't be written: {error.strerror or error}", err=True)
             sys.exit(2)
     else:
-        _print(text)
+        print_out(text)
     if not options["quiet"] and options["format_"] != "json":
         _print_asides(result, options["verbose"])
 
@@ -183,8 +216,9 @@ def _rendered(
         from linter.reports.json_report import json_report
 
         return json_report(result)
-    prefix = os.path.relpath(request.root).replace(os.sep, "/")
-    prefix = "" if prefix == "." or prefix.startswith("..") else prefix + "/"
+    steps = os.path.relpath(request.root).split(os.sep)
+    within = set(steps) <= {os.curdir, os.pardir}  # the project's folder is this one or one above
+    prefix = "" if within else "/".join(steps) + "/"
     summary = not options["quiet"]
     if options["format_"] == "concise":
         from linter.reports.concise import concise
@@ -201,18 +235,6 @@ def _wants_color(options: Mapping[str, Any]) -> bool:
     if os.environ.get("NO_COLOR"):
         return False
     return bool(os.environ.get("FORCE_COLOR")) or sys.stdout.isatty()
-
-
-def _print(text: str) -> None:
-    """Write to standard output, whatever the terminal's encoding; a closed pipe is no error."""
-    if not text:
-        return
-    stream = sys.stdout.buffer
-    try:
-        stream.write(text.encode("utf-8", "backslashreplace"))
-        stream.flush()
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
 
 
 def _print_asides(result: Result, verbose: bool) -> None:

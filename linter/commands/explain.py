@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from typing import TYPE_CHECKING
 
 import click
+
+from linter.reports.output import print_out
 
 if TYPE_CHECKING:
     from linter.rule import RuleModule
@@ -24,7 +27,7 @@ def command(rule: str, format_: str) -> None:
     from linter.engine import rule_matches
     from rules import ALL
 
-    found = [module for module in ALL if rule_matches(module.RULE, [rule])] or [
+    found = [module for module in ALL if rule.strip() and rule_matches(module.RULE, [rule])] or [
         module for module in ALL if rule.lower() in map(str.lower, module.RULE.service_errors)
     ]
     if not found:
@@ -41,12 +44,19 @@ def command(rule: str, format_: str) -> None:
         import json
 
         pages = [{**module.RULE._asdict(), "page": _page(module)} for module in found]
-        click.echo(json.dumps({"version": 1, "rules": pages}, indent=2, ensure_ascii=False))
-    else:
-        click.echo("\n".join(_page(module) for module in found), nl=False)
+        print_out(json.dumps({"version": 1, "rules": pages}, indent=2, ensure_ascii=False) + "\n")
+        return
+    text = "\n".join(_page(module) for module in found)
+    print_out(_styled(text) if sys.stdout.isatty() and not os.environ.get("NO_COLOR") else text)
 
 
 def _page(module: RuleModule) -> str:
     path = os.path.splitext(str(module.__file__))[0] + ".md"  # type: ignore[attr-defined]  # modules have a file
     with open(path, encoding="utf-8") as file:
         return file.read()
+
+
+def _styled(page: str) -> str:
+    """Make a page's headings bold, and its code blocks' fences faint."""
+    page = re.sub(r"^#+ .*$", lambda found: click.style(found[0], bold=True), page, flags=re.MULTILINE)
+    return re.sub(r"^```.*$", lambda found: click.style(found[0], dim=True), page, flags=re.MULTILINE)

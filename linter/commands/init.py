@@ -8,6 +8,7 @@ from typing import Final
 
 import click
 
+from linter.atomic import write_atomically
 from linter.config import FILE_NAME
 
 TEMPLATE: Final = """\
@@ -55,12 +56,11 @@ snapshot = "snapshot.json"
 @click.command("init")
 def command() -> None:
     """Write a commented c360lint.toml into the current folder."""
-    try:
-        with open(FILE_NAME, "x", encoding="utf-8") as file:
-            file.write(TEMPLATE)
-    except FileExistsError:
+    if os.path.lexists(FILE_NAME):
         click.echo(f"c360lint: {FILE_NAME} exists already and was left as it is", err=True)
         sys.exit(2)
+    try:
+        write_atomically(FILE_NAME, TEMPLATE)
     except OSError as error:
         click.echo(f"c360lint: {FILE_NAME} can't be written: {error.strerror}", err=True)
         sys.exit(2)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import click
 
+from linter.reports.output import print_out
+
 
 @click.command("rules")
 @click.option("--format", "format_", type=click.Choice(("text", "json")), default="text", show_default=True)
@@ -16,8 +18,8 @@ def command(format_: str) -> None:
         import json
 
         listed = [{**card._asdict(), "family": card.code[:2]} for card in cards]
-        click.echo(json.dumps({"version": 1, "rules": listed}, indent=2, ensure_ascii=False))
+        print_out(json.dumps({"version": 1, "rules": listed}, indent=2, ensure_ascii=False) + "\n")
         return
     width = max(len(card.name) for card in cards)
-    for card in cards:
-        click.echo(f"{card.code}  {card.name:<{width}}  {card.severity:<7}  {card.limitation}")
+    lines = [f"{card.code}  {card.name:<{width}}  {card.severity:<7}  {card.limitation}\n" for card in cards]
+    print_out("".join(lines))

@@ -7,6 +7,7 @@ import sys
 
 import click
 
+from linter.reports.output import print_out
 from linter.shape import SCHEMAS
 
 
@@ -18,7 +19,7 @@ def command(kind: str | None) -> None:
         name.removesuffix(".schema.json") for name in os.listdir(SCHEMAS) if name.endswith(".json")
     )
     if kind is None:
-        click.echo("\n".join(kinds))
+        print_out("".join(f"{one}\n" for one in kinds))
         return
     exact = next((one for one in kinds if one.lower() == kind.lower()), None)
     if exact is None:
@@ -28,4 +29,4 @@ def command(kind: str | None) -> None:
         click.echo(f"c360lint: no payload kind `{kind}`{hint}", err=True)
         sys.exit(2)
     with open(os.path.join(SCHEMAS, f"{exact}.schema.json"), encoding="utf-8") as file:
-        click.echo(file.read(), nl=False)
+        print_out(file.read())

@@ -107,7 +107,7 @@ def _width(text: str) -> int:
 def _columns(character: str) -> int:
     if character.isascii():
         return 1
-    if unicodedata.combining(character):
+    if unicodedata.category(character) in ("Mn", "Me"):  # marks over, under and around another character
         return 0
     return 2 if unicodedata.east_asian_width(character) in "WF" else 1
 

@@ -10,7 +10,8 @@ def summary(result: Result) -> str:
     documents = _count(result.documents, "document")
     if not result.diagnostics:
         open_ = f"; {len(result.not_checked)} not checked" if result.not_checked else ""
-        return f"All checks passed: {documents}{open_}.\n"
+        held = f"; {result.held_back} held back for causes not shown" if result.held_back else ""
+        return f"All checks passed: {documents}{open_}{held}.\n"
     found = [
         _count(number, severity)
         for severity in ("error", "warning", "recommendation")

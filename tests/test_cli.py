@@ -1,0 +1,160 @@
+"""How the command line ends, and what it writes where."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from linter.cli import main
+
+REPO = Path(__file__).parent.parent
+NAME = "manage/relationships.json:1:11: error RL01 relationship-name-characters: "
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    folder = tmp_path / "project"
+    (folder / "manage").mkdir(parents=True)
+    (folder / "manage/relationships.json").write_text(json.dumps([{"name": "a-b"}]), "utf-8")
+    monkeypatch.chdir(folder)
+    return folder
+
+
+def run(*arguments: str, encoding: str) -> tuple[int, bytes]:
+    done = subprocess.run(
+        [sys.executable, "-m", "linter", *arguments],
+        env={**os.environ, "PYTHONPATH": str(REPO), "PYTHONIOENCODING": encoding},
+        capture_output=True,
+        check=False,
+    )
+    return done.returncode, done.stdout
+
+
+def found(*arguments: str) -> list[str]:
+    shown = ["check", "--quiet", "--format", "concise", "--select", "RL01", *arguments]
+    return CliRunner().invoke(main, shown).stdout.splitlines()
+
+
+def raising(error: BaseException) -> Any:
+    def check(_: object) -> Any:
+        raise error
+
+    return check
+
+
+def test_an_interrupt_ends_with_130_and_not_with_the_status_of_findings(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("rules.conflation_plan.copy_criterion.check", raising(KeyboardInterrupt()))
+    result = CliRunner().invoke(main, ["check"])
+
+    assert (result.exit_code, result.stdout, result.stderr) == (130, "", "c360lint: interrupted\n")
+
+
+def test_a_bug_is_told_without_terminal_escapes_and_with_whole_paths(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", "/")
+    monkeypatch.setattr("rules.conflation_plan.copy_criterion.check", raising(ValueError("a\x1b[31m")))
+    result = CliRunner().invoke(main, ["check"])
+
+    assert result.exit_code == 3
+    assert "internal error: ValueError: a\\x1b[31m\n" in result.stderr
+    assert "\x1b" not in result.stderr
+    assert str(REPO / "linter" / "engine.py") in result.stderr
+
+
+@pytest.mark.parametrize("arguments", [["check"], ["rules"], ["explain", "CP"], ["schema", "snapshot"]])
+def test_output_that_cannot_be_written_ends_with_2_and_a_closed_pipe_is_quiet(
+    project: Path, arguments: list[str]
+) -> None:
+    environment = {**os.environ, "PYTHONPATH": str(REPO)}
+    command = [sys.executable, "-m", "linter", *arguments]
+    if os.path.exists("/dev/full"):
+        with open("/dev/full", "wb") as full:
+            done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, env=environment, check=False)
+        assert done.returncode == 2
+        assert done.stderr == b"c360lint: standard output can't be written: No space left on device\n"
+
+    reading, writing = os.pipe()
+    os.close(reading)
+    done = subprocess.run(command, stdout=writing, stderr=subprocess.PIPE, env=environment, check=False)
+    os.close(writing)
+    assert b"rror" not in done.stderr
+    assert done.returncode in (0, 1)
+
+
+@pytest.mark.parametrize("arguments", [["rules"], ["explain", "ALL"], ["check"]])
+def test_output_is_utf_8_whatever_the_terminal_says(project: Path, arguments: list[str]) -> None:
+    plain = run(*arguments, encoding="utf-8")
+
+    assert plain[0] == (1 if arguments == ["check"] else 0)
+    assert run(*arguments, encoding="cp1252") == run(*arguments, encoding="ascii") == plain
+
+
+def test_places_can_be_clicked_from_the_working_folder(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def places(*arguments: str) -> list[str]:
+        return [line.partition(": ")[0] for line in found(*arguments)]
+
+    assert places() == ["manage/relationships.json:1:11"]
+    monkeypatch.chdir(project.parent)
+    assert places("project") == ["project/manage/relationships.json:1:11"]
+    (project.parent / "..sibling").mkdir()
+    monkeypatch.chdir(project.parent / "..sibling")
+    assert places("../project") == ["../project/manage/relationships.json:1:11"]
+    monkeypatch.chdir(project.parent)
+    project.rename(project.parent / "..project")
+    assert places("..project") == ["..project/manage/relationships.json:1:11"]
+
+
+@pytest.mark.parametrize(
+    ("configuration", "message"),
+    [
+        (
+            'select = ["RL01",\n  "copy-criterium"]',
+            "2:3: no rule `copy-criterium`; did you mean `copy-criterion`?",
+        ),
+        ('ignore = [""]', "1:11: no rule ``"),
+        ('[severity]\nRL = "warning"', "2:1: `RL` is not one rule: severities go by a whole code or name"),
+        ('[severity]\nrl01 = "warning"', "2:1: no rule `rl01`; did you mean `RL01`?"),
+        (
+            '[[overrides]]\nfiles = []\n[[overrides]]\nfiles = []\nseverity.RL0l = "error"',
+            "5:10: no rule `RL0l`; did you mean `RL01` or `RL02` or `RL03`?",
+        ),
+    ],
+)
+def test_a_configuration_cannot_name_a_rule_that_does_not_exist(
+    project: Path, configuration: str, message: str
+) -> None:
+    (project / "c360lint.toml").write_text(configuration, "utf-8")
+    result = CliRunner().invoke(main, ["check"])
+
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == f"c360lint: {project / 'c360lint.toml'}:{message}\n"
+
+
+def test_standard_input_that_is_closed_ends_with_2(project: Path) -> None:
+    shell = '"$0" -m linter check - <&-'
+    done = subprocess.run(
+        ["sh", "-c", shell, sys.executable],
+        env={**os.environ, "PYTHONPATH": str(REPO)},
+        capture_output=True,
+        check=False,
+    )
+
+    assert (done.returncode, done.stderr) == (2, b"c360lint: standard input is closed\n")
+
+
+def test_an_empty_name_explains_nothing(project: Path) -> None:
+    result = CliRunner().invoke(main, ["explain", " "])
+
+    assert (result.exit_code, result.stdout) == (2, "")
