@@ -14,7 +14,7 @@ from linter.payloads.request import Request
 from linter.project import Duplicate, HouseSchema, Project, Settings, Unread
 from linter.requests import WRITES, Route, parse_url
 from linter.shape import Node, Problem, Reading, Shape, read, shape_of
-from linter.snapshot import Snapshot
+from linter.snapshot import Snapshot, fold_id
 from linter.text.source import Text, read_text
 
 if TYPE_CHECKING:
@@ -55,6 +55,7 @@ class Loaded(NamedTuple):
 
 def load_project(request: RunRequest, progress: Callable[[int, int], None]) -> Loaded:
     """Read all files of a project; raises CannotRun where there is nothing to check."""
+    _require_globs(request.configuration)
     snapshots = _Snapshots(request)
     reader = _Reader(request)
     candidates = _candidates(request, snapshots.paths)
@@ -88,9 +89,19 @@ class _Snapshots:
         self.root = request.root
         self.texts: dict[str, Text] = {}
         self.read: list[Snapshot] = []
-        self.paths = request.snapshots or default_snapshot(request.root)
+        named = request.snapshots or default_snapshot(request.root)
+        self.paths = tuple(dict.fromkeys(os.path.normpath(path) for path in named))
         for path in self.paths:
             self._take(path, request.stdin)
+        self._require_different_instances()
+
+    def _require_different_instances(self) -> None:
+        first: dict[str, str] = {}
+        for snapshot in self.read:
+            instance = fold_id(snapshot.instance_id or snapshot.file)
+            other = first.setdefault(instance, snapshot.file)
+            if other != snapshot.file:
+                _refuse(f"{other} and {snapshot.file} are both snapshots of instance `{instance}`")
 
     def _take(self, path: str, stdin: tuple[str, bytes] | None) -> None:
         name = os.path.relpath(path, self.root).replace(os.sep, "/")
@@ -168,7 +179,7 @@ class _Reader:
 
     def _unreadable(self, one: Candidate, route: tuple[str, Route] | None) -> None:
         self.documents.append(one.name)
-        self.texts[one.name] = read_text(one.name, b"null")
+        self.texts[one.name] = Text(one.name, "", None)
         laid_out = discovery.laid_out(one.name)
         kind = route[1].kind if route else laid_out.kind if laid_out else None
         help_ = "put an ordinary, readable file in its place, or exclude it"
@@ -303,9 +314,22 @@ def default_snapshot(root: str) -> tuple[str, ...]:
     """Return the snapshot that a folder declares by having it: snapshot.json, .yaml or .yml."""
     for name in _SNAPSHOT_NAMES:
         path = os.path.join(root, name)
-        if os.path.isfile(path):
+        if os.path.lexists(path):
             return (path,)
     return ()
+
+
+def _require_globs(configuration: Configuration) -> None:
+    from linter.globs import compiled
+
+    globs = [*configuration.include, *configuration.exclude, *(glob for glob, _ in configuration.files)]
+    globs += [glob for files, _ in configuration.schemas for glob in files]
+    globs += [glob for override in configuration.overrides for glob in override.files]
+    try:
+        for glob in globs:
+            compiled(glob)
+    except ValueError as error:
+        _refuse(f"configuration: {error}")
 
 
 def _mappings(request: RunRequest) -> list[discovery.Mapping]:
@@ -336,6 +360,8 @@ def _require_schema(name: str, schema: Any) -> None:
 
     if not isinstance(schema, dict):
         _refuse(f"{name} is not a JSON Schema: an object is expected")
+    if not isinstance(schema.get("$schema", ""), str):
+        _refuse(f"{name} is not a JSON Schema: its $schema is not a string")
     try:
         validator_for(schema).check_schema(schema)
     except SchemaError as error:

@@ -141,6 +141,8 @@ class Snapshot:
         self._by_name: dict[str, list[Entity]] = {}
         self._qualified: dict[str, Entity] | None = None
         self._parts_broken = set(self.root.broken)
+        if "dataSources" in self._parts_broken:
+            self._parts_broken |= {"entities", "relationships"}  # what is malformed may hold anything
         for node in self.root.nodes("dataSources"):
             self._add_data_source(node)
         for node in self.root.nodes("systemEntities"):
@@ -223,7 +225,7 @@ class Snapshot:
     def _add_data_source(self, node: Node) -> None:
         identifier = node.text("dataSourceId")
         if "entities" in node.broken or identifier is None:
-            self._parts_broken.add("entities")
+            self._parts_broken |= {"entities", "relationships"}
         if identifier is None:
             self._parts_broken.add("dataSources")
             return
@@ -238,7 +240,7 @@ class Snapshot:
     def _add_entity(self, node: Node, data_source: DataSource | None) -> None:
         name = node.text("name")
         if name is None:
-            self._parts_broken.add("entities")
+            self._parts_broken |= {"entities", "relationships"}
             return
         entity = Entity(name, data_source, node)
         pair = (data_source.id if data_source else "", name)

@@ -465,3 +465,90 @@ def test_a_mistyped_entry_of_the_order_is_one_finding(project: Path) -> None:
     write(project, {"conflations/default/conflationPlan.json": plan})
 
     assert [line.split(" ")[2] for line in lines()] == ["CP01"]
+
+
+@pytest.mark.parametrize(
+    ("configuration", "message"),
+    [
+        (
+            "[files]\n'plans/{1a}.json' = 'PATCH /conflations/{1a}/conflationPlan'",
+            "is no name for a placeholder",
+        ),
+        ("exclude = ['{1}']", "`{1}` in `{1}` is no name for a placeholder"),
+        ("include = ['**/*a*a*a*a*a*b.json']", "has too many wildcards"),
+        ("snapshot = ['snapshot.json', 'twin.json']", "are both snapshots of instance `main`"),
+    ],
+)
+def test_what_a_configuration_can_not_mean_ends_with_2(
+    project: Path, configuration: str, message: str
+) -> None:
+    write(project, {"c360lint.toml": configuration.encode(), "twin.json": SNAPSHOT})
+    result = check()
+
+    assert result.exit_code == 2
+    assert message in result.stderr
+
+
+def test_a_placeholder_that_comes_again_has_to_match_the_same(project: Path) -> None:
+    request = "PATCH /conflations/{conflationId}/conflationPlan"
+    text = f"[files]\n'plans/{{conflationId}}/{{conflationId}}.json' = '{request}'"
+    plan = {"conflationOrder": [], "conflationPlans": []}
+    write(
+        project, {"c360lint.toml": text.encode(), "plans/default/default.json": plan, "plans/a/b.json": plan}
+    )
+
+    assert [line.split(":")[0] for line in lines()] == ["plans/default/default.json"]
+
+
+@pytest.mark.parametrize("kind", ["folder", "pipe", "link"])
+def test_a_snapshot_that_is_no_file_ends_with_2(project: Path, kind: str) -> None:
+    path = project / "snapshot.json"
+    path.unlink()
+    if kind == "folder":
+        path.mkdir()
+    elif kind == "pipe":
+        os.mkfifo(path)
+    else:
+        path.symlink_to("nowhere.json")
+
+    result = check()
+    assert result.exit_code == 2
+    assert "snapshot snapshot.json can't be read: " in result.stderr
+
+
+@pytest.mark.parametrize(
+    "sources", [None, {}, [{"name": "Shop"}], [{"dataSourceId": "shop-1", "entities": [{}]}]]
+)
+def test_what_a_malformed_snapshot_may_hold_is_not_said_to_be_missing(project: Path, sources: Any) -> None:
+    write(project, {"snapshot.json": {**SNAPSHOT, "dataSources": sources}, INFO: ACTIVITY})
+
+    errors = [line.split(" ")[2] for line in lines() if " error " in line]
+    assert errors == ["DO07"]
+
+
+@pytest.mark.parametrize(
+    ("schema", "reason"),
+    [
+        ({"$ref": "#/nope"}, "its $ref `/nope` leads to nothing in it"),
+        ({"$ref": "http://nowhere.invalid/x"}, "its $ref `http://nowhere.invalid/x` leads to nothing in it"),
+        ({"$ref": "#"}, "its $refs lead in a circle"),
+    ],
+)
+def test_a_teams_schema_that_can_not_be_applied_is_a_finding(
+    project: Path, schema: dict[str, str], reason: str
+) -> None:
+    text = b'[[schemas]]\nfiles = ["manage/**"]\nschema = "house.json"'
+    write(project, {"c360lint.toml": text, "house.json": schema})
+
+    assert lines() == [
+        "manage/relationships.json:1:1: error DO09 schema-violation: the schema `house.json` "
+        f"can't be applied: {reason}"
+    ]
+
+
+def test_a_report_is_never_written_over_an_input(project: Path) -> None:
+    before = (project / "snapshot.json").read_bytes()
+
+    assert check("-o", "snapshot.json").exit_code == 2
+    assert check("-o", "manage/../snapshot.json").exit_code == 2
+    assert (project / "snapshot.json").read_bytes() == before

@@ -198,6 +198,7 @@ def _report(
     if options["output"]:
         from linter.atomic import write_atomically
 
+        _require_no_input(request, options["output"], texts)
         try:
             write_atomically(options["output"], text)
         except OSError as error:
@@ -207,6 +208,14 @@ def _report(
         print_out(text)
     if not options["quiet"] and options["format_"] != "json":
         _print_asides(result, options["verbose"])
+
+
+def _require_no_input(request: RunRequest, output: str, texts: Mapping[str, Any]) -> None:
+    """Refuse to write over a file that the run has read."""
+    target = os.path.realpath(output)
+    if any(os.path.realpath(os.path.join(request.root, name)) == target for name in texts):
+        click.echo(f"c360lint: {_visible(output)} is one of the files checked; nothing was written", err=True)
+        sys.exit(2)
 
 
 def _rendered(

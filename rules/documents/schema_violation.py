@@ -27,15 +27,30 @@ def _violations(house: HouseSchema) -> Says:
     # jsonschema is slow to import, and only teams with schemas of their own need it
     from jsonschema.validators import validator_for
     from referencing import Registry
+    from referencing.exceptions import Unresolvable
 
     # a registry that retrieves nothing: the linter is offline
     validator = validator_for(house.schema)(house.schema, registry=Registry())
-    for error in sorted(
-        validator.iter_errors(house.value), key=lambda one: list(map(str, one.absolute_path))
-    ):
-        yield Finding(
-            Location(house.document, tuple(error.absolute_path)),
-            f"{error.message} ({house.name})",
-            label="not what the team's schema asks for",
-            help=f"see `{house.name}`",
-        )
+    try:
+        errors = sorted(validator.iter_errors(house.value), key=lambda one: str(one.json_path))
+    except Unresolvable as error:
+        yield _not_applicable(house, f"its $ref `{error.ref}` leads to nothing in it")
+    except RecursionError:
+        yield _not_applicable(house, "its $refs lead in a circle")
+    else:
+        for violation in errors:
+            yield Finding(
+                Location(house.document, tuple(violation.absolute_path)),
+                f"{violation.message} ({house.name})",
+                label="not what the team's schema asks for",
+                help=f"see `{house.name}`",
+            )
+
+
+def _not_applicable(house: HouseSchema, reason: str) -> Finding:
+    return Finding(
+        Location(house.document),
+        f"the schema `{house.name}` can't be applied: {reason}",
+        label="could not be judged",
+        help=f"correct `{house.name}`; a schema has to hold all that it refers to, for nothing is fetched",
+    )
