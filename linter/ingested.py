@@ -10,7 +10,7 @@ from linter.payloads.request import Request
 from linter.project import Project
 from linter.rule import Says
 from linter.snapshot import Entity, Snapshot
-from linter.suggest import did_you_mean, nearest
+from linter.suggest import nearest, suggestion
 
 
 def snapshot_for(project: Project, request: Request) -> Iterator[NotChecked]:
@@ -75,7 +75,7 @@ def unknown_attribute(snapshot: Snapshot, column: Column, entity: Entity) -> Fin
     elsewhere = "" if close else _exists_on(snapshot, name)
     return Finding(
         column.at,
-        f"`{entity}` has no attribute `{name}`{did_you_mean(name, attributes)}{elsewhere}",
+        f"`{entity}` has no attribute `{name}`{suggestion(close)}{elsewhere}",
         label="not an attribute of this entity",
         related=(
             Related(entity.at, f"`{entity}` is declared here, with {_count(len(attributes), 'attribute')}"),
@@ -121,11 +121,12 @@ def _unknown_source(snapshot: Snapshot, source: Source, seen: set[object]) -> It
     if source.by == "id":
         known = [one.id for one in snapshot.data_sources]
         named = snapshot.data_source_by_name(source.value)
-        hint = f"; it is the name of data source `{named.id}`" if named else did_you_mean(source.value, known)
         close = [named.id] if named else nearest(source.value, known)
+        hint = f"; it is the name of data source `{named.id}`" if named else suggestion(close)
     else:
         known = [one.name for one in snapshot.data_sources if one.name is not None]
-        close, hint = nearest(source.value, known), did_you_mean(source.value, known)
+        close = nearest(source.value, known)
+        hint = suggestion(close)
     yield Finding(
         source.at,
         _missing(snapshot, "dataSources", f"data source `{source.value}`", "the instance") + hint,
@@ -156,7 +157,7 @@ def unknown_entity(snapshot: Snapshot, mention: Mention) -> Finding:
     close = nearest(name, known)
     others = [one for one in snapshot.named(name) if one.data_source and one.data_source != source]
     where = f"data source `{source}`" if source else "the instance"
-    hint = did_you_mean(name, known)
+    hint = suggestion(close)
     if others:
         hint = "; it exists in " + " and ".join(f"data source `{one.data_source}`" for one in others[:2])
     return Finding(
