@@ -127,6 +127,8 @@ def _prefix(path: str) -> tuple[str, ...]:
 
 
 def _text(path: str) -> str:
+    if os.path.exists(path) and not os.path.isfile(path):
+        raise ConfigurationError(path, 1, 1, "the configuration can't be read: it is not a regular file")
     try:
         with open(path, "rb") as file:
             return file.read().decode("utf-8-sig")

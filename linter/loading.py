@@ -233,16 +233,19 @@ class _Reader:
     def _envelopes(self, name: str, text: Text) -> None:
         reading = read(text.value, _envelope_shape(), name)
         nodes = [one for one in _listed(reading.root) if isinstance(one, Node)]
-        requests = []
+        requests, foreign = [], []
         for index, node in enumerate(nodes):
             route = parse_url(node.text("url") or "")
-            if route is not None:
+            if route is None:
+                foreign.append(f"{name} (request {index + 1})")
+            else:
                 method = (node.text("method") or "").upper()
                 requests.append(Request(name, method, route, node, index))
         if not requests and not reading.problems:
             self.skipped.append(name)
             return
         self._add(name, text)
+        self.skipped.extend(foreign)
         self.problems.extend(reading.problems)
         for request in requests:
             if request.envelope is not None and request.method in WRITES and request.route.kind is not None:
@@ -251,6 +254,9 @@ class _Reader:
 
     def _read_body(self, request: Request, value: Any) -> None:
         if value is None and request.envelope is not None:
+            if "body" not in request.envelope.broken:
+                at = request.envelope.at("body")
+                self.problems.append(Problem("missing", at, "body", "Envelope"))
             return
         request.reading = _read_payload(request, value)
         self.problems.extend(request.reading.problems)
@@ -273,10 +279,10 @@ def _read_payload(request: Request, value: Any) -> Reading:
         shape = shape_of(kind, definition_of(value, single=single))
     elif kind == "entityInfo":
         single = request.parameter("entityName") is not None
-        shape = shape_of(kind, "EntityInfoOfPath" if single else "EntityInfo", or_list=True)
+        shape = shape_of(kind, "EntityInfoOfPath" if single else "EntityInfo", or_list=not single)
     elif kind == "relationships":
         update = request.parameter("relationshipName") is not None
-        shape = shape_of(kind, "RelationshipUpdate" if update else "Relationship", or_list=True)
+        shape = shape_of(kind, "RelationshipUpdate" if update else "Relationship", or_list=not update)
     else:
         shape = shape_of(kind, _definition(kind))
     return read(value, shape, request.document, request.body_path)

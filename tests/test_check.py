@@ -552,3 +552,63 @@ def test_a_report_is_never_written_over_an_input(project: Path) -> None:
     assert check("-o", "snapshot.json").exit_code == 2
     assert check("-o", "manage/../snapshot.json").exit_code == 2
     assert (project / "snapshot.json").read_bytes() == before
+
+
+def test_requests_that_are_not_ours_are_counted(project: Path) -> None:
+    mine = {"method": "GET", "url": "/api/instances/main/manage/relationships"}
+    write(project, {"requests/all.json": [mine, {"method": "GET", "url": "https://example.org/"}]})
+
+    result = check("-v")
+    assert (result.exit_code, result.stdout) == (0, "All checks passed: 2 documents.\n")
+    assert result.stderr == "passed over: requests/all.json (request 2), not ours\n"
+
+
+def test_a_write_without_a_body_lacks_it(project: Path) -> None:
+    write(
+        project,
+        {"requests/plan.json": {"method": "PATCH", "url": "/api/instances/main/manage/relationships"}},
+    )
+
+    assert [line.partition(": error ")[2] for line in lines()] == [
+        "DO05 missing-property: required property `body` is missing"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("query", "codes"),
+    [
+        ("$filter=IsMemberOfSegment(big)", []),
+        ("$filter=Name eq 'IsMemberOfSegment(x)'", ["OD04"]),
+        ("$search=a", ["OD03"]),
+    ],
+)
+def test_a_literal_is_no_function(project: Path, query: str, codes: list[str]) -> None:
+    url = f"/api/instances/main/data/Customer?{query}"
+    write(project, {"requests/query.json": {"method": "GET", "url": url}})
+
+    assert [line.split(": error ")[1].split(" ")[0] for line in lines()] == codes
+
+
+def test_an_update_is_one_and_not_a_list(project: Path) -> None:
+    write(project, {"manage/relationships/VisitsToBuyers.json": [RELATIONSHIP]})
+
+    assert [line.partition(": error ")[2] for line in lines()] == [
+        "DO04 wrong-json-type: the document is a list, but an object is expected"
+    ]
+
+
+def test_places_can_be_opened_from_where_one_stands(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(project, {"manage/relationships.json": {**RELATIONSHIP, "cardinality": "x"}, "requests/a.txt": {}})
+    monkeypatch.chdir(project / "requests")
+
+    [line] = lines()
+    assert (project / "requests" / line.partition(":")[0]).resolve() == project / "manage/relationships.json"
+
+
+def test_a_reason_is_told_once_for_all_rules_that_share_it(project: Path) -> None:
+    (project / "snapshot.json").unlink()
+
+    assert check().stderr == (
+        "not checked: IN06, RL05, RL06: no snapshot of the instance is declared "
+        "(`snapshot` in c360lint.toml, or --snapshot) (manage/relationships.json)\n"
+    )

@@ -226,8 +226,7 @@ def _rendered(
 
         return json_report(result)
     steps = os.path.relpath(request.root).split(os.sep)
-    within = set(steps) <= {os.curdir, os.pardir}  # the project's folder is this one or one above
-    prefix = "" if within else "/".join(steps) + "/"
+    prefix = "" if steps == [os.curdir] else "/".join(steps) + "/"
     summary = not options["quiet"]
     if options["format_"] == "concise":
         from linter.reports.concise import concise
@@ -247,17 +246,20 @@ def _wants_color(options: Mapping[str, Any]) -> bool:
 
 
 def _print_asides(result: Result, verbose: bool) -> None:
+    reasons: dict[tuple[str, tuple[str, ...]], list[str]] = {}
     for one in result.not_checked:
-        files = one.files[0] + (f", +{len(one.files) - 1} more" if len(one.files) > 1 else "")
-        click.echo(_visible(f"not checked: {one.code} {one.reason} ({files})"), err=True)
+        reasons.setdefault((one.reason, one.files), []).append(one.code)
+    for (reason, names), codes in reasons.items():
+        files = names[0] + (f", +{len(names) - 1} more" if len(names) > 1 else "")
+        click.echo(_visible(f"not checked: {', '.join(codes)}: {reason} ({files})"), err=True)
     if result.skipped and verbose:
         for name in result.skipped:
-            click.echo(_visible(f"passed over: {name} is not a payload"), err=True)
+            click.echo(_visible(f"passed over: {name}, not ours"), err=True)
     elif result.skipped:
         broken = result.unreadable_skipped
         unread = f", {broken} of them not well-formed" if broken else ""
         click.echo(
-            f"passed over: {len(result.skipped)} file(s) that are not payloads{unread} (-v lists them)",
+            f"passed over: {len(result.skipped)} file(s) or request(s), not ours{unread} (-v lists them)",
             err=True,
         )
 

@@ -49,10 +49,13 @@ class ConflictResolutionRules:
         """
         if self.root.broken & {"attributes", "groups"}:
             return True
+        attributes = self.root.nodes("attributes")
+        if any(_has(node, "policy") and _has(node, "sourceColumns") for node in attributes):
+            return True
         return any(
-            _has(node, "policy") and _has(node, sources)
-            for name, sources in (("attributes", "sourceColumns"), ("groups", "sources"))
-            for node in self.root.nodes(name)
+            _has(group, "policy")
+            and ("sources" in group.broken or any(_has(one, "columns") for one in group.nodes("sources")))
+            for group in self.root.nodes("groups")
         )
 
     def _columns_of(self, node: Node) -> Iterator[Column]:

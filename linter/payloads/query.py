@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+import re
+from typing import Final, NamedTuple
 
 from linter.diagnostic import Location
 from linter.payloads.references import Mention
 from linter.payloads.request import Request
+
+_LITERAL: Final = re.compile(r"'(?:[^']|'')*'")
 
 
 class Option(NamedTuple):
@@ -41,7 +44,10 @@ class Query:
     def filters(self) -> bool:
         """Whether rows are filtered, by other means than the membership of a segment."""
         option = self.options.get("$filter")
-        return option is not None and "ismemberofsegment(" not in option.value.lower().replace(" ", "")
+        if option is None:
+            return False
+        code = _LITERAL.sub("''", option.value)
+        return "ismemberofsegment(" not in code.lower().replace(" ", "")
 
     @property
     def searches(self) -> bool:

@@ -63,6 +63,7 @@ class Request:
         """Return the media type of the Content-Type header, folded, "" without one."""
         headers = self.envelope.node("headers") if self.envelope is not None else None
         for name, value in (headers.values if headers is not None else {}).items():
-            if name.lower() == "content-type" and isinstance(value, str):
-                return value.split(";", 1)[0].strip().lower()
+            if name.lower() == "content-type":
+                first = value[0] if isinstance(value, list) and value else value
+                return first.split(";", 1)[0].strip().lower() if isinstance(first, str) else ""
         return ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from linter.diagnostic import Finding, Replacement
+from linter.diagnostic import Finding, HeldBack, Replacement
 from linter.payloads.entity_info import ALLOWED_TYPES, Info
 from linter.project import Project
 from linter.rule import Rule, Says
@@ -19,7 +19,11 @@ RULE = Rule(
 def check(project: Project) -> Says:
     for payload in project.entity_infos:
         for info in payload.infos:
-            if info.node.text("entityType") is not None and info.entity_type is None:
+            if info.node.text("entityType") is None or info.entity_type is not None:
+                continue
+            if payload.request.snapshot is not None and info.mention.entity is None:
+                yield HeldBack(info.node.at("entityType"))
+            else:
                 yield _not_allowed(info)
 
 
