@@ -206,12 +206,17 @@ class _Reader:
             self._payload(one.name, text, *route)
         elif discovery.is_envelope(value):
             self._envelopes(one.name, text)
-        elif (laid_out := discovery.laid_out(one.name)) is not None:
+        elif (laid_out := self._laid_out(one)) is not None:
             self._payload(one.name, text, "PATCH", laid_out)
         elif (kind := discovery.schema_kind(value)) is not None:
             self._payload(one.name, text, "PATCH", discovery.plain_route(kind))
         else:
             self._not_ours(one, text)
+
+    def _laid_out(self, one: Candidate) -> Route | None:
+        """The route that the file's path mirrors; a file that is named may lie below the layout's root."""
+        path = one.path.replace(os.sep, "/")
+        return discovery.laid_out(one.name) or (discovery.laid_out(path) if self._is_named(one) else None)
 
     def _not_ours(self, one: Candidate, text: Text) -> None:
         if any(matches(one.name) for matches, _, _ in self.house):

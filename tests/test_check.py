@@ -612,3 +612,20 @@ def test_a_reason_is_told_once_for_all_rules_that_share_it(project: Path) -> Non
         "not checked: IN06, RL05, RL06: no snapshot of the instance is declared "
         "(`snapshot` in c360lint.toml, or --snapshot) (manage/relationships.json)\n"
     )
+
+
+def test_a_file_that_is_named_may_lie_below_the_layouts_root(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    write(
+        tmp_path, {"conflations/default/conflationPlan.json": {"conflationOrder": [], "conflationPlans": []}}
+    )
+    monkeypatch.chdir("/")
+
+    named = lines(str(tmp_path / "conflations/default/conflationPlan.json"))
+    assert [line.split(" ")[2] for line in named] == ["CP05"]
+
+
+def test_a_kind_without_files_is_a_mistake(project: Path) -> None:
+    assert check("--as", "relationships").exit_code == 2

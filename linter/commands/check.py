@@ -72,6 +72,8 @@ def command(paths: tuple[str, ...], **options: Any) -> None:
 def _request(paths: tuple[str, ...], options: Mapping[str, Any]) -> RunRequest:
     from rules import ALL
 
+    if options["as_kind"] and not paths:
+        raise CannotRun("--as says what files on the command line are; name them, or `-`")
     stdin = _stdin(paths, options["stdin_filename"])
     given = tuple(os.path.abspath(path) for path in paths if path != "-")
     for path in given:
@@ -242,7 +244,7 @@ def _wants_color(options: Mapping[str, Any]) -> bool:
         return bool(options["color"] == "always")
     if os.environ.get("NO_COLOR"):
         return False
-    return bool(os.environ.get("FORCE_COLOR")) or sys.stdout.isatty()
+    return bool(os.environ.get("FORCE_COLOR")) or (sys.stdout is not None and sys.stdout.isatty())
 
 
 def _print_asides(result: Result, verbose: bool) -> None:

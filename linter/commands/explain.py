@@ -47,7 +47,11 @@ def command(rule: str, format_: str) -> None:
         print_out(json.dumps({"version": 1, "rules": pages}, indent=2, ensure_ascii=False) + "\n")
         return
     text = "\n".join(_page(module) for module in found)
-    print_out(_styled(text) if sys.stdout.isatty() and not os.environ.get("NO_COLOR") else text)
+    print_out(
+        _styled(text)
+        if sys.stdout is not None and sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+        else text
+    )
 
 
 def _page(module: RuleModule) -> str:

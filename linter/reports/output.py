@@ -8,6 +8,8 @@ import sys
 
 def print_out(text: str) -> None:
     """Write to standard output; a closed pipe is no error, a full disk ends the command with status 2."""
+    if sys.stdout is None:  # closed by the caller
+        sys.exit(2)
     try:
         sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace"))
         sys.stdout.buffer.flush()
