@@ -218,8 +218,8 @@ class Snapshot:
         return any(entity.data_source is not None for entity in self.entities)
 
     def all_names(self) -> Iterable[str]:
-        """Yield every name that a plain string reference may use."""
-        yield from self._by_name
+        """Yield every name that leads a plain string reference to one entity."""
+        yield from (name for name, found in self._by_name.items() if len(found) == 1)
         yield from self._qualified_names()
 
     def _add_data_source(self, node: Node) -> None:

@@ -16,7 +16,7 @@ from linter.cli import main
 
 REPO = Path(__file__).parent.parent
 
-SNAPSHOT = {
+SNAPSHOT: dict[str, Any] = {
     "snapshotVersion": 1,
     "instanceId": "main",
     "dataSources": [
@@ -629,3 +629,13 @@ def test_a_file_that_is_named_may_lie_below_the_layouts_root(
 
 def test_a_kind_without_files_is_a_mistake(project: Path) -> None:
     assert check("--as", "relationships").exit_code == 2
+
+
+def test_an_ambiguous_name_is_never_suggested(project: Path) -> None:
+    twin = {**SNAPSHOT["dataSources"][0], "dataSourceId": "till-1", "name": "Till"}
+    write(project, {"snapshot.json": {**SNAPSHOT, "dataSources": [*SNAPSHOT["dataSources"], twin]}})
+    write(project, {"manage/relationships.json": {**RELATIONSHIP, "toEntityName": "Buyer"}})
+
+    assert [line.partition(": error ")[2] for line in lines()] == [
+        "RL05 relationship-entity-unknown: entity `Buyer` is not ingested in the instance"
+    ]
