@@ -639,3 +639,19 @@ def test_an_ambiguous_name_is_never_suggested(project: Path) -> None:
     assert [line.partition(": error ")[2] for line in lines()] == [
         "RL05 relationship-entity-unknown: entity `Buyer` is not ingested in the instance"
     ]
+
+
+def test_source_columns_without_a_policy_are_in_no_policy(project: Path) -> None:
+    def attribute(entity: str, policy: Any) -> dict[str, Any]:
+        column = {"dataSourceName": "Shop", "entityName": entity, "attributeName": "Id"}
+        return {"name": entity, "policy": policy, "sourceColumns": [column]}
+
+    plan = {"conflationOrder": [{"dataSourceName": "Shop", "entityName": "Buyers"}]}
+    saved = {"conflationId": "default", "conflationPlan": plan}
+    write(project, {"snapshot.json": {**SNAPSHOT, "conflations": [saved]}})
+    kept = attribute("Buyers", {"kind": "importance"})
+
+    for policy, codes in (({"kind": "importance"}, ["CR05"]), (None, [])):
+        rules = {"attributes": [kept, attribute("Visits", policy)]}
+        write(project, {"conflations/default/conflictResolutionRules.json": rules})
+        assert [line.split(" ")[2] for line in lines()] == codes

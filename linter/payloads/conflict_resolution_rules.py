@@ -24,8 +24,11 @@ class ConflictResolutionRules:
 
     @cached_property
     def policy_columns(self) -> list[Column]:
-        """The attributes of policies: all but the excluded ones."""
+        """The attributes that policies draw on: all but the excluded ones, and those without a policy."""
         excluded = {id(node) for node in self.root.nodes("excludedColumns")}
+        without = [one for name in ("attributes", "groups") for one in self.root.nodes(name)]
+        without = [one for one in without if not _has(one, "policy")]
+        excluded |= {id(node) for one in without for node in one.walk()}
         return [
             column
             for column in self.columns

@@ -49,7 +49,7 @@ def _check_criterion(document: str, criterion: Criterion) -> Says:
 def _mismatch(left: Column, right: Column) -> Finding:
     return Finding(
         right.at,
-        f"{_typed(right)}, but {_typed(left)}, which it is matched with",
+        f"{_typed(right)}, but is matched with `{left.entity}.{left.attribute}`, which is {_declared(left)}",
         label=f"is {_declared(right)}",
         related=(
             Related(left.at, f"is {_declared(left)}"),

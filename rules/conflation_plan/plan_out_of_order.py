@@ -46,7 +46,7 @@ def _check_plan(plan: ConflationPlan) -> Says:
     for step in plan.steps:
         lefts = [(ranks[one.key()], one) for one in step.lefts if one.key() in ranks]
         if step.right is None or step.right.key() not in ranks:
-            yield from _misplaced(plan, _out_of_run(lefts))
+            yield from _misplaced(plan, _out_of_run(lefts, equal=True))
             continue
         right = (ranks[step.right.key()], step.right)
         moved = _out_of_step(step, lefts, right)
@@ -58,9 +58,9 @@ def _check_plan(plan: ConflationPlan) -> Says:
 
 def _out_of_step(step: Step, lefts: list[Ranked], right: Ranked) -> list[Ranked]:
     """Return the fewest of a step's entities that would have to move."""
-    among_lefts = _out_of_run(lefts)
+    among_lefts = _out_of_run(lefts, equal=True)
     before = [one for one in lefts if one[0] < right[0]]
-    moved_lefts = [one for one in lefts if one not in before] + _out_of_run(before)
+    moved_lefts = [one for one in lefts if one not in before] + _out_of_run(before, equal=True)
     if len(moved_lefts) < len(among_lefts) + 1:
         return moved_lefts
     if len(moved_lefts) == len(among_lefts) + 1 and step.right_comes_first:
