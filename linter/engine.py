@@ -6,7 +6,7 @@ import hashlib
 import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, Final
+from typing import Any
 
 from linter.diagnostic import (
     Diagnostic,
@@ -24,8 +24,6 @@ from linter.loading import Loaded, load_project
 from linter.loading import RunRequest as RunRequest
 from linter.rule import Rule, RuleModule
 from linter.text.source import Text
-
-SEVERITIES: Final = ("error", "warning", "recommendation")
 
 
 def run(
@@ -86,7 +84,6 @@ class _Scope:
         self.overrides = [(matcher(one.files), one) for one in configuration.overrides]
         self.snapshots = {snapshot.file for snapshot in loaded.project.snapshots}
         self.only = _relative(request)
-        self._chosen: dict[str, bool] = {}
 
     def within(self, document: str) -> bool:
         """Whether the paths of the command line leave a document in."""

@@ -129,10 +129,10 @@ def _unknown_source(snapshot: Snapshot, source: Source, seen: set[object]) -> It
         hint = suggestion(close)
     yield Finding(
         source.at,
-        _missing(snapshot, "dataSources", f"data source `{source.value}`", "the instance") + hint,
+        f"data source `{source.value}` {snapshot.lacks('dataSources')}{hint}",
         label="no such data source",
         help=_help(close, "use a data source of the instance: " + _listed(known)),
-        severity=None if snapshot.complete("dataSources") else "warning",
+        severity=snapshot.severity_of_absence("dataSources"),
         replacements=_replacements(source.value, close),
     )
 
@@ -162,21 +162,13 @@ def unknown_entity(snapshot: Snapshot, mention: Mention) -> Finding:
         hint = "; it exists in " + " and ".join(f"data source `{one.data_source}`" for one in others[:2])
     return Finding(
         mention.at,
-        _missing(snapshot, "entities", f"entity `{name}`", where) + hint,
+        f"entity `{name}` {snapshot.lacks('entities', f'is not ingested in {where}')}{hint}",
         label="not ingested",
         help=_help([] if others else close, "ingest it first, or refresh the snapshot if it has been"),
-        severity=None if snapshot.complete("entities") else "warning",
+        severity=snapshot.severity_of_absence("entities"),
         related=tuple(Related(one.at, f"`{one}` is declared here") for one in others[:2]),
         replacements=() if others else _replacements(name, close),
     )
-
-
-def _missing(snapshot: Snapshot, part: str, thing: str, where: str) -> str:
-    if not snapshot.complete(part):
-        return f"{thing} is not in the snapshot, which is not complete"
-    if part == "entities":
-        return f"{thing} is not ingested in {where}"
-    return f"{thing} does not exist in {where}"
 
 
 def _not_judged(column: Column, request: Request) -> Says:

@@ -148,7 +148,8 @@ class _Reader:
     def take(self, one: Candidate) -> None:
         """Read one file into the project, or skip it."""
         asked = self.request.as_kind is not None and self._is_named(one)
-        route = self._route_of_name(one.name)
+        # an envelope goes before the default layout, so the path alone decides nothing more yet
+        route = discovery.mapped(one.name, self.mappings)
         if one.trouble:
             self._unreadable(one, route)
             return
@@ -168,28 +169,27 @@ class _Reader:
         stdin = self.request.stdin
         return one.path in self.explicit or (stdin is not None and stdin[0] == one.path)
 
-    def _route_of_name(self, name: str) -> tuple[str, Route] | None:
-        """The configuration's word, else None: an envelope goes before the default layout."""
-        return discovery.mapped(name, self.mappings)
-
     def _text(self, one: Candidate) -> Text:
         stdin = self.request.stdin
         data = stdin[1] if stdin is not None and stdin[0] == one.path else _bytes(one.path)
         return read_text(one.name, data)
 
+    def _kind_of_name(self, one: Candidate, route: tuple[str, Route] | None) -> str | None:
+        """The kind of a file whose content says nothing."""
+        found = route[1] if route else discovery.laid_out(one.name)
+        return found.kind if found else None
+
     def _unreadable(self, one: Candidate, route: tuple[str, Route] | None) -> None:
         self.documents.append(one.name)
         self.texts[one.name] = Text(one.name, "", None)
-        laid_out = discovery.laid_out(one.name)
-        kind = route[1].kind if route else laid_out.kind if laid_out else None
+        kind = self._kind_of_name(one, route)
         help_ = "put an ordinary, readable file in its place, or exclude it"
         self.unread.append(
             Unread(one.name, kind, f"the file can't be read: {one.trouble}", help_, is_text=False)
         )
 
     def _broken(self, one: Candidate, text: Text, route: tuple[str, Route] | None) -> None:
-        laid_out = discovery.laid_out(one.name)
-        kind = route[1].kind if route else laid_out.kind if laid_out else None
+        kind = self._kind_of_name(one, route)
         if kind is None and not discovery.looks_like_ours(text.text) and not self._is_named(one):
             self.skipped.append(one.name)
             self.unreadable_skipped += 1
@@ -277,24 +277,19 @@ class _Reader:
 def _read_payload(request: Request, value: Any) -> Reading:
     kind = request.route.kind
     assert kind is not None
+    single = request.parameter("entityName") is not None
     if kind == "entityInformation":
-        single = request.parameter("entityName") is not None
         if isinstance(value, str):
             return Reading(value, [])
         shape = shape_of(kind, definition_of(value, single=single))
     elif kind == "entityInfo":
-        single = request.parameter("entityName") is not None
         shape = shape_of(kind, "EntityInfoOfPath" if single else "EntityInfo", or_list=not single)
     elif kind == "relationships":
         update = request.parameter("relationshipName") is not None
         shape = shape_of(kind, "RelationshipUpdate" if update else "Relationship", or_list=not update)
     else:
-        shape = shape_of(kind, _definition(kind))
+        shape = shape_of(kind)
     return read(value, shape, request.document, request.body_path)
-
-
-def _definition(kind: str) -> str | None:
-    return None if kind in ("conflationPlan", "conflictResolutionRules") else kind
 
 
 def _envelope_shape() -> Shape:

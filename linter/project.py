@@ -87,13 +87,18 @@ class Project:
         self.snapshots = tuple(snapshots)
         self.settings = settings or Settings()
         self.unread = tuple(unread)
-        self.problems = tuple(problems)  # of envelopes and bodies; a snapshot keeps its own
+        self.problems = tuple(problems)  # of envelopes and bodies
         self.duplicates = tuple(duplicates)
         self.house_schemas = tuple(house_schemas)
         self._links: dict[str, list[Link]] = {}
         self._informed: dict[tuple[str, str], frozenset[Entity]] = {}
         for request in self.requests:
             request.snapshot = self.snapshot_of(request.instance_id)
+
+    @property
+    def all_problems(self) -> list[Problem]:
+        """The problems of shape, those of snapshots too."""
+        return [*self.problems, *(one for snapshot in self.snapshots for one in snapshot.problems)]
 
     def snapshot_of(self, instance_id: str | None) -> Snapshot | None:
         """Return the snapshot of an instance; the only one when no instance is named."""

@@ -156,6 +156,17 @@ class Snapshot:
         value = declared.get(name) if declared is not None else None
         return value if isinstance(value, bool) else name in _COMPLETE_UNLESS_SAID
 
+    def lacks(self, name: str, otherwise: str = "does not exist in the instance") -> str:
+        """Return how to say that a list (relationships, conflations …) doesn't have something.
+
+        `otherwise` is said when the list is the whole truth.
+        """
+        return otherwise if self.complete(name) else "is not in the snapshot, which is not complete"
+
+    def severity_of_absence(self, name: str) -> str | None:
+        """Return "warning" for what a list lacks that isn't the whole truth, else None: the rule's own."""
+        return None if self.complete(name) else "warning"
+
     def declares(self, name: str) -> bool:
         """Tell whether a list is in the snapshot, or said to be complete without it."""
         declared = self.root.node("complete")

@@ -22,8 +22,7 @@ RULE = Rule(
 def check(project: Project) -> Says:
     for duplicate in project.duplicates:
         yield _twice(duplicate.at, duplicate.first, str(duplicate.at.path[-1]))
-    problems = [one for snapshot in project.snapshots for one in snapshot.problems]
-    for problem in (*project.problems, *problems):
+    for problem in project.all_problems:
         if problem.kind == "duplicate" and problem.first is not None:
             yield _twice(problem.at, problem.first, problem.name)
 

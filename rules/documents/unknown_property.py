@@ -22,8 +22,7 @@ RULE = Rule(
 
 
 def check(project: Project) -> Says:
-    problems = [one for snapshot in project.snapshots for one in snapshot.problems]
-    for problem in (*project.problems, *problems):
+    for problem in project.all_problems:
         if problem.kind == "unknown":
             yield _unknown(problem)
 

@@ -88,7 +88,7 @@ def _check_activity(project: Project, info: Info, entity: Entity, known: _Surrou
             Related(at, f"would connect it, but there is no entity `{name}`") for at, name in causes
         ),
         help=_help(entity, known.profiles, causes),
-        severity=None if known.snapshot.complete("relationships") else "warning",
+        severity=known.snapshot.severity_of_absence("relationships"),
     )
 
 

@@ -46,5 +46,5 @@ def _no_access(request: Request, snapshot: Snapshot, principal: str) -> Finding:
         f"principal `{principal}` has no role {where}",
         label="no access to this instance",
         help="assign the principal a role, or set another `principal` in c360lint.toml",
-        severity=None if complete else "warning",
+        severity=snapshot.severity_of_absence("roleAssignments"),
     )

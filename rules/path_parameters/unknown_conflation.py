@@ -30,15 +30,11 @@ def check(project: Project) -> Says:
             yield NotChecked(request.document, "the snapshot declares no conflations")
             continue
         known = [node.text("conflationId") or "" for node in snapshot.root.nodes("conflations")]
-        complete = snapshot.complete("conflations")
-        said = (
-            "does not exist in the instance" if complete else "is not in the snapshot, which is not complete"
-        )
         yield Finding(
             request.at,
-            f"conflation `{named}` {said}{did_you_mean(named, known)}",
+            f"conflation `{named}` {snapshot.lacks('conflations')}{did_you_mean(named, known)}",
             label="no such conflation",
             help="use a conflation of the instance: "
             + (", ".join(f"`{one}`" for one in known) or "it has none"),
-            severity=None if complete else "warning",
+            severity=snapshot.severity_of_absence("conflations"),
         )

@@ -38,9 +38,7 @@ def check(project: Project) -> Says:
 def _unknown(request: Request, snapshot: Snapshot, value: str, *, is_id: bool) -> Finding:
     named = snapshot.data_source_by_name(value) if is_id else None
     known = [one.id if is_id else one.name or "" for one in snapshot.data_sources]
-    complete = snapshot.complete("dataSources")
-    said = "does not exist in the instance" if complete else "is not in the snapshot, which is not complete"
-    message = f"data source `{value}` {said}{did_you_mean(value, known)}"
+    message = f"data source `{value}` {snapshot.lacks('dataSources')}{did_you_mean(value, known)}"
     if named is not None:
         message = f"`{value}` is a data source's name, where its ID is expected: `{named.id}`"
     return Finding(
@@ -48,5 +46,5 @@ def _unknown(request: Request, snapshot: Snapshot, value: str, *, is_id: bool) -
         message,
         label="not the ID of a data source",
         help=f"put the ID `{named.id}` in the path" if named else "use a data source of the instance",
-        severity=None if complete else "warning",
+        severity=snapshot.severity_of_absence("dataSources"),
     )

@@ -62,10 +62,9 @@ def _nowhere(project: Project, request: Request, snapshot: Snapshot, name: str) 
     if reason is not None:
         yield NotChecked(request.document, reason)
         return
-    complete = snapshot.complete("relationships")
-    said = "does not exist in the instance" if complete else "is not in the snapshot, which is not complete"
-    message = f"relationship `{name}` {said}{did_you_mean(name, snapshot.relationship_names)}"
-    yield _unknown(request, message, None if complete else "warning")
+    hint = did_you_mean(name, snapshot.relationship_names)
+    message = f"relationship `{name}` {snapshot.lacks('relationships')}{hint}"
+    yield _unknown(request, message, snapshot.severity_of_absence("relationships"))
 
 
 def _unknown(request: Request, message: str, severity: str | None = None) -> Finding:
