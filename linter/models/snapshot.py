@@ -23,6 +23,15 @@ class SnapshotAttribute(Shape):
     is_nullable: bool | None = Field(None, description="Whether rows may lack it.")
     friendly_name: str | None = Field(None, description="The name that people see.")
     description: str | None = Field(None, description="What it holds.")
+    source_name: str | None = Field(None, description="Its name in the system that it comes from.")
+
+
+class NavigationProperty(Shape):
+    """A way from one entity to another that a query can take."""
+
+    type: str | None = Field(None, description="The qualified name of the type that it leads to.")
+    is_collection: bool | None = Field(None, description="Whether it leads to many.")
+    entity: str | None = Field(None, description="The entity that it leads to.")
 
 
 class SnapshotEntity(Shape):
@@ -33,9 +42,16 @@ class SnapshotEntity(Shape):
     description: str | None = Field(None, description="What it holds.")
     entity_type: SnapshotEntityType | None = Field(None, description="Profile, activity, unspecified …")
     primary_key: str | None = Field(None, description="The key's attribute; absent or null: none is defined.")
+    key_attributes: list[str] | None = Field(
+        None, description="The key of several attributes that its source has; no primary key."
+    )
     timestamp_field_name: str | None = Field(None, description="The attribute that dates a row.")
+    type_name: str | None = Field(None, description="The qualified name of its type in its source.")
     attributes: dict[str, str | SnapshotAttribute] | None = Field(
         None, description="Attribute names and their types."
+    )
+    navigation_properties: dict[str, NavigationProperty] | None = Field(
+        None, description="The names of the ways to other entities."
     )
 
 

@@ -1,0 +1,100 @@
+"""What an importer finds in a source, before it becomes part of a snapshot."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+
+class Attribute(NamedTuple):
+    """An attribute as a source declares it."""
+
+    name: str
+    type: str = ""  # as the source writes it; empty where it doesn't say
+    source_name: str = ""  # what the system behind it calls the attribute, where that differs
+    semantic_type: str = ""
+    friendly_name: str = ""
+    is_nullable: bool | None = None
+    is_searchable: bool | None = None
+
+
+class NavigationProperty(NamedTuple):
+    """A way from one entity to another that a query can take."""
+
+    name: str
+    type: str  # the qualified name of the type that it leads to
+    is_collection: bool = False
+    entity: str = ""  # the name of the entity that it leads to, where there is exactly one
+
+
+class Entity(NamedTuple):
+    """An entity as a source declares it."""
+
+    name: str
+    attributes: tuple[Attribute, ...] | None = ()  # None: the source doesn't declare them
+    key: tuple[str, ...] = ()  # the names of its attributes, in order
+    entity_type: str = ""  # profile, activity …
+    timestamp_field_name: str = ""
+    type_name: str = ""  # the qualified name of its type, where it has one
+    friendly_name: str = ""
+    navigation_properties: tuple[NavigationProperty, ...] = ()
+
+
+class DataSource(NamedTuple):
+    """A data source; a name or an ID that the source doesn't know is empty."""
+
+    entities: tuple[Entity, ...]
+    name: str = ""
+    id: str = ""
+    kind: str = ""
+
+
+class Relationship(NamedTuple):
+    """A relationship; ends are named as in the source, whether or not they are in it."""
+
+    from_entity: str
+    from_attribute: str
+    to_entity: str
+    to_attribute: str
+    name: str = ""
+    cardinality: str = ""  # oneToOne, oneToMany, manyToOne, manyToMany
+    friendly_name: str = ""
+
+
+class Note(NamedTuple):
+    """Something that a reader of the snapshot should know about a place in a source."""
+
+    file: str
+    line: int
+    column: int
+    message: str
+
+
+class Found(NamedTuple):
+    """All that an importer found in one source.
+
+    `parts` are further lists of a snapshot, by their property names and in its own form
+    (segments, measures, roleAssignments …).  `totals` counts what the source holds, by its own
+    words, also what doesn't become part of the snapshot.
+    """
+
+    format: str
+    data_sources: tuple[DataSource, ...] = ()
+    system_entities: tuple[Entity, ...] = ()
+    relationships: tuple[Relationship, ...] = ()
+    parts: Mapping[str, Any] = {}
+    notes: tuple[Note, ...] = ()
+    totals: Mapping[str, int] = {}
+    instance_id: str = ""
+
+
+class CannotImport(Exception):  # noqa: N818  # it names the situation, and reads so in `raise`
+    """A source can't be imported; the place counts lines and columns from 1."""
+
+    def __init__(self, file: str, line: int, column: int, message: str, help_: str = "") -> None:
+        super().__init__(f"{file}:{line}:{column}: {message}" + (f"; {help_}" if help_ else ""))
+        self.file = file
+        self.line = line
+        self.column = column
+        self.message = message
+        self.help = help_

@@ -1,0 +1,78 @@
+"""A file to import, and the folders that may be read on its behalf."""
+
+from __future__ import annotations
+
+import os
+
+from linter.diagnostic import Location
+from linter.importers.found import CannotImport, Note
+from linter.text.source import Text, read_text
+
+
+class Source:
+    """A file of the user's; nothing outside `roots` is ever read for it.
+
+    `name` is what messages call the file: the path as it was given.
+    """
+
+    def __init__(self, path: str, name: str | None = None, roots: tuple[str, ...] = ()) -> None:
+        self.path = os.path.abspath(path)
+        self.name = name or path
+        self.roots = roots or (os.path.dirname(self.path),)
+        self._bytes: bytes | None = None
+        self._text: Text | None = None
+
+    @property
+    def data(self) -> bytes:
+        """The file's bytes; raises CannotImport where it can't be read."""
+        if self._bytes is None:
+            try:
+                if os.path.exists(self.path) and not os.path.isfile(self.path):
+                    raise CannotImport(self.name, 1, 1, "this is not a regular file")
+                with open(self.path, "rb") as file:
+                    self._bytes = file.read()
+            except OSError as error:
+                raise CannotImport(self.name, 1, 1, f"it can't be read: {error.strerror}") from error
+        return self._bytes
+
+    @property
+    def text(self) -> Text:
+        """The file as JSON or YAML (by its extension), with its value, its fault and its places."""
+        if self._text is None:
+            self._text = read_text(self.name, self.data)
+        return self._text
+
+    def value(self) -> object:
+        """Return what the JSON or YAML says; raises CannotImport at the fault's place."""
+        if self.text.fault is not None:
+            start = self.text.fault_range().start
+            fault = self.text.fault
+            raise CannotImport(self.name, start.line, start.column, fault.message, fault.help)
+        return self.text.value
+
+    def note(self, path: tuple[str | int, ...], message: str) -> Note:
+        """Return a note about the value at a path of the JSON or YAML."""
+        start = self.text.range(Location(self.name, path)).start
+        return Note(self.name, start.line, start.column, message)
+
+    def refuse(self, path: tuple[str | int, ...], message: str, help_: str = "") -> CannotImport:
+        """Return the error that says what is wrong with the value at a path."""
+        start = self.text.range(Location(self.name, path)).start
+        return CannotImport(self.name, start.line, start.column, message, help_)
+
+    def beside(self, relative: str) -> Source | None:
+        """Return another file, by its path from this one's folder; None where there is none.
+
+        Raises CannotImport where the path leads out of the roots, by `..`, from `/` or by a link.
+        """
+        target = os.path.realpath(os.path.join(os.path.dirname(self.path), relative))
+        if not any(_within(target, os.path.realpath(root)) for root in self.roots):
+            raise CannotImport(self.name, 1, 1, f"`{relative}` lies outside the source, and is not read")
+        if not os.path.isfile(target):
+            return None
+        name = os.path.normpath(os.path.join(os.path.dirname(self.name), relative))
+        return Source(target, name, self.roots)
+
+
+def _within(path: str, root: str) -> bool:
+    return path == root or path.startswith(root.rstrip(os.sep) + os.sep)
