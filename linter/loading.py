@@ -28,6 +28,10 @@ class CannotRun(Exception):  # noqa: N818  # it names the situation, and reads s
     """The job can't be done: usage, configuration or snapshot; the message is for the user."""
 
 
+class NothingToCheck(CannotRun):
+    """There is no payload in the project."""
+
+
 class RunRequest(NamedTuple):
     """What is to be checked, and how."""
 
@@ -64,7 +68,7 @@ def load_project(request: RunRequest, progress: Callable[[int, int], None]) -> L
         if count % 256 == 0:
             progress(count, len(candidates))
     if not reader.documents:
-        _refuse(_nothing_to_check(request, reader.skipped))
+        raise NothingToCheck(_nothing_to_check(request, reader.skipped))
     configuration = request.configuration
     settings = Settings(
         configuration.principal, configuration.api, configuration.master_dataset, request.snapshot_only
@@ -108,13 +112,19 @@ class _Snapshots:
         trouble = discovery.candidate(self.root, path).trouble
         if trouble:
             _refuse(f"snapshot {name} can't be read: {trouble}")
-        data = stdin[1] if stdin and stdin[0] == path else _bytes(path)
-        text = self.texts[name] = read_text(name, data)
-        if text.fault is not None:
-            start = text.fault_range().start
-            _refuse(f"{name}:{start.line}:{start.column}: the snapshot can't be read: {text.fault.message}")
-        _require_snapshot(name, text)
-        self.read.append(Snapshot(name, read(text.value, shape_of("snapshot"), name)))
+        data = stdin[1] if stdin and stdin[0] == path else read_bytes(path)
+        self.texts[name], snapshot = read_snapshot(name, data)
+        self.read.append(snapshot)
+
+
+def read_snapshot(name: str, data: bytes) -> tuple[Text, Snapshot]:
+    """Read a snapshot that messages call `name`; raises CannotRun where it can't be used."""
+    text = read_text(name, data)
+    if text.fault is not None:
+        start = text.fault_range().start
+        _refuse(f"{name}:{start.line}:{start.column}: the snapshot can't be read: {text.fault.message}")
+    _require_snapshot(name, text)
+    return text, Snapshot(name, read(text.value, shape_of("snapshot"), name))
 
 
 def _require_snapshot(name: str, text: Text) -> None:
@@ -171,7 +181,7 @@ class _Reader:
 
     def _text(self, one: Candidate) -> Text:
         stdin = self.request.stdin
-        data = stdin[1] if stdin is not None and stdin[0] == one.path else _bytes(one.path)
+        data = stdin[1] if stdin is not None and stdin[0] == one.path else read_bytes(one.path)
         return read_text(one.name, data)
 
     def _kind_of_name(self, one: Candidate, route: tuple[str, Route] | None) -> str | None:
@@ -352,7 +362,7 @@ def _house_schemas(request: RunRequest) -> list[tuple[Callable[[str], bool], Any
     for files, name in request.configuration.schemas:
         path = os.path.join(request.root, name)
         trouble = discovery.candidate(request.root, path).trouble
-        text = None if trouble else read_text(name, _bytes(path))
+        text = None if trouble else read_text(name, read_bytes(path))
         if text is None or text.fault is not None:
             _refuse(f"schema {name} can't be read: {trouble or (text and text.fault and text.fault.message)}")
         _require_schema(name, text.value)
@@ -383,7 +393,8 @@ def _duplicates(texts: Iterable[Text]) -> Iterable[Duplicate]:
             )
 
 
-def _bytes(path: str) -> bytes:
+def read_bytes(path: str) -> bytes:
+    """Return a file's bytes; raises OSError."""
     with open(path, "rb", buffering=0) as file:
         return file.read()
 
