@@ -94,8 +94,7 @@ def _aside(outcome: Outcome) -> Iterator[str]:
         )
     yield "</ul><h2>Files</h2><ul>"
     for number, (file, group) in enumerate(_by_file(found)):
-        name = _text(outcome.prefix + file)
-        yield f'<li><a href="#file-{number}"><span title="{name}">{name}</span> <i>{len(group)}</i></a></li>'
+        yield f'<li><a href="#file-{number}"><span>{_text(file)}</span> <i>{len(group)}</i></a></li>'
     yield "</ul></aside>"
 
 
@@ -103,7 +102,7 @@ def _content(outcome: Outcome) -> Iterator[str]:
     yield '<div id="findings">'
     unfolded = len(outcome.result.diagnostics) <= OPEN
     for number, (file, group) in enumerate(_by_file(outcome.result.diagnostics)):
-        name = _text(outcome.prefix + file)
+        name = _text(outcome.in_repository(file))
         yield f'<section id="file-{number}" data-file="{name}"><h2>{name} <i>{len(group)}</i></h2>'
         for one in group:
             yield from _finding(one, outcome, unfolded=unfolded)
@@ -130,23 +129,25 @@ def _finding(one: Diagnostic, outcome: Outcome, *, unfolded: bool) -> Iterator[s
     yield (
         f'<summary><span class="badge">{_text(one.severity)}</span> <b title="{_text(one.name)}">'
         f'{_text(one.code)}</b> <span class="said">{_said(one.message)}</span> <span class="place">'
-        f"<span>{_text(outcome.prefix + one.file)}:</span>{start.line}:{start.column}</span></summary>"
+        f"<span>{_text(outcome.in_repository(one.file))}:</span>{start.line}:{start.column}</span></summary>"
     )
     yield from _frame(Place(one.file, one.pointer, one.range, one.label), outcome, "here")
     for related in one.related:
         yield from _frame(related, outcome, "there")
     yield "<dl>"
     titles = [fix.title for fix in one.fixes]
-    for term, texts in (("why", [one.why]), ("help", [one.help]), ("fix", titles), ("rule", [one.name])):
+    for term, texts in (("why", [one.why]), ("help", [one.help]), ("fix", titles)):
         if any(texts):
             yield f"<dt>{term}</dt><dd>{'<br>'.join(map(_said, texts))}</dd>"
+    link = f'<a href="{_text(one.url)}" rel="noreferrer">its source</a>' if one.url else ""
+    yield f"<dt>rule</dt><dd>{_text(one.name)}: <code>c360lint explain {_text(one.code)}</code> {link}</dd>"
     yield "</dl></details>"
 
 
 def _frame(place: Place, outcome: Outcome, kind: str) -> Iterator[str]:
     start = place.range.start
     label = _said(place.message) + extent(place.range)
-    where = f"{_text(outcome.prefix + place.file)}:{start.line}:{start.column}"
+    where = f"{_text(outcome.in_repository(place.file))}:{start.line}:{start.column}"
     yield f'<figure class="{kind}"><figcaption><code>{where}</code> {label}</figcaption><pre>'
     yield "\n".join(_lines(place, outcome)) + "</pre></figure>"
 

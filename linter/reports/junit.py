@@ -22,7 +22,7 @@ def report(outcome: Outcome) -> str:
     Findings that don't fail the run, and rules that could not decide, are skipped test cases.
     """
     suites = [
-        (outcome.prefix + file, [_case(one, outcome) for one in found])
+        (outcome.in_repository(file), [_case(one, outcome) for one in found])
         for file, found in groupby(outcome.result.diagnostics, lambda one: one.file)
     ]
     if outcome.result.not_checked:
@@ -44,7 +44,7 @@ def _suite(number: int, name: str, cases: list[str]) -> str:
 
 
 def _case(one: Diagnostic, outcome: Outcome) -> str:
-    file = outcome.prefix + one.file
+    file = outcome.in_repository(one.file)
     place = f"{one.range.start.line}:{one.range.start.column}"
     said = "\n".join(_text(part) for part in _parts(one, file))
     message = f'message="{_text(one.message)}"'

@@ -35,6 +35,7 @@ def _run(outcome: Outcome) -> dict[str, Any]:
     notifications = [_notification(one, outcome, indices) for one in outcome.result.not_checked]
     return {
         "tool": {"driver": {**_driver(), "rules": [_rule(module) for module in rules]}},
+        "automationDetails": {"id": "c360lint/"},
         "invocations": [{"executionSuccessful": True, "toolExecutionNotifications": notifications}],
         "originalUriBaseIds": {ROOT: {"description": {"text": "The folder of the repository."}}},
         "columnKind": "unicodeCodePoints",
@@ -47,6 +48,7 @@ def _run(outcome: Outcome) -> dict[str, Any]:
 def _driver() -> dict[str, Any]:
     return {
         "name": "c360lint",
+        "fullName": f"c360lint {__version__}",
         "version": __version__,
         "semanticVersion": __version__,
         "informationUri": API_PAGE,
@@ -110,7 +112,7 @@ def _location(place: Place, outcome: Outcome) -> dict[str, Any]:
     location: dict[str, Any] = {
         "physicalLocation": {
             "artifactLocation": _artifact(place.file, outcome),
-            "region": _region(place.range),
+            "region": {**_region(place.range), **_snippet(place, outcome)},
         }
     }
     if place.pointer:
@@ -135,6 +137,15 @@ def _quoted(path: str) -> str:
 def _region(range_: Range) -> dict[str, int]:
     (line, column), (end_line, end_column) = range_
     return {"startLine": line, "startColumn": column, "endLine": end_line, "endColumn": end_column}
+
+
+def _snippet(place: Place, outcome: Outcome) -> dict[str, Any]:
+    """Return the text of a range for viewers that don't have the file; of long ones there is none."""
+    start, end = place.range
+    if start.line != end.line:
+        return {}
+    text = outcome.texts[place.file].line(start.line)[start.column - 1 : end.column - 1]
+    return {"snippet": {"text": text}} if text else {}
 
 
 def _fix(fix: Fix, outcome: Outcome) -> dict[str, Any]:
