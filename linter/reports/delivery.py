@@ -53,7 +53,7 @@ def deliveries(
     if len(printed) > 1:
         both = " and ".join(f"`--format {one}`" for one in printed)
         raise WrongDestinations(
-            f"{both} would all go to standard output: give all but one a file, as in `-o {printed[-1]}:FILE`"
+            f"{both} would both go to standard output: give all but one a file, as in `-o {printed[-1]}:FILE`"
         )
     _require_different([one.file or "" for one in made])
     return (*made, *(Delivery(one, None) for one in printed))

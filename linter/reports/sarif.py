@@ -67,7 +67,7 @@ def _codes(result: Result) -> set[str]:
 def _rule(module: RuleModule) -> dict[str, Any]:
     card = module.RULE
     page = _PAGE_LINK.sub(r"\1", page_of(module))
-    sentence = f"{card.limitation[0].upper()}{card.limitation[1:]}."
+    sentence = _sentence(card.limitation)
     return {
         "id": card.code,
         "name": "".join(word.capitalize() for word in card.name.split("-")),
@@ -99,8 +99,12 @@ def _result(one: Diagnostic, outcome: Outcome, indices: dict[str, int]) -> dict[
 
 
 def _sentences(one: Diagnostic) -> str:
-    help_ = f"\n{one.help[0].upper()}{one.help[1:]}." if one.help else ""
-    return _plain(f"{one.message}.{help_}")
+    return _plain("\n".join(_sentence(text) for text in (one.message, one.help) if text))
+
+
+def _sentence(text: str) -> str:
+    end = "" if text.endswith((".", "?", "!")) else "."
+    return f"{text[0].upper()}{text[1:]}{end}"
 
 
 def _plain(text: str) -> str:
@@ -170,5 +174,5 @@ def _fix(fix: Fix, outcome: Outcome) -> dict[str, Any]:
 def _notification(one: Undecided, outcome: Outcome, indices: dict[str, int]) -> dict[str, Any]:
     rule = {"id": one.code, "index": indices[one.code]}
     files = [{"physicalLocation": {"artifactLocation": _artifact(file, outcome)}} for file in one.files]
-    said = _plain(f"{one.code} was not checked: {one.reason}.")
+    said = _plain(_sentence(f"{one.code} was not checked: {one.reason}"))
     return {"level": "note", "message": {"text": said}, "associatedRule": rule, "locations": files}
