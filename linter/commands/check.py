@@ -260,7 +260,9 @@ def _report(
 ) -> bool:
     """Write all reports; return whether each of them could be written."""
     outcome = _outcome(request, result, texts, failing, options)
-    troubles = list(write_files(wanted, outcome, _protected(request, texts, options)))
+    filed = any(one.file is not None for one in wanted)
+    protected = _protected(request, texts, options) if filed else set()
+    troubles = list(write_files(wanted, outcome, protected))
     for trouble in troubles:
         click.echo(f"c360lint: {trouble}", err=True)
     printed = printed_format(wanted)
