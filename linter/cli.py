@@ -18,6 +18,7 @@ COMMANDS: Final = {
     "rules": "List the rules.",
     "schema": "Print the JSON Schema of a payload kind.",
     "init": "Write a commented c360lint.toml.",
+    "doctor": "Print what a bug report needs.",
 }
 
 
