@@ -10,7 +10,7 @@ from linter.reports.visible import visible
 
 def report(outcome: Outcome) -> str:
     """Return `file:line:column: severity CODE name: message` for every finding."""
-    lines = "".join(line(one, outcome.prefix + one.file) + "\n" for one in outcome.result.diagnostics)
+    lines = "".join(line(one, outcome.from_here(one.file)) + "\n" for one in outcome.result.diagnostics)
     return lines + (summary(outcome.result) if outcome.summary else "")
 
 

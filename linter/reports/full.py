@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Final
 
 from linter.diagnostic import Diagnostic, Place
 from linter.reports.frame import extent, frame
-from linter.reports.outcome import Lines, Outcome
+from linter.reports.outcome import Outcome
 from linter.reports.summary import summary
 from linter.reports.visible import visible
 
@@ -20,19 +20,19 @@ Style = Callable[[str, str], str]
 def report(outcome: Outcome) -> str:
     """Return every finding with its code frame, the other places involved, reason and repair."""
     style = styled if outcome.color else plain
-    blocks = [_block(one, outcome.texts, outcome.prefix, style) for one in outcome.result.diagnostics]
+    blocks = [_block(one, outcome, style) for one in outcome.result.diagnostics]
     return "".join(block + "\n" for block in blocks) + (summary(outcome.result) if outcome.summary else "")
 
 
-def _block(one: Diagnostic, texts: Mapping[str, Lines], prefix: str, style: Style) -> str:
+def _block(one: Diagnostic, outcome: Outcome, style: Style) -> str:
     color = COLORS[one.severity]
     numbers = [one.range.start.line, *(related.range.start.line for related in one.related)]
     margin = " " * len(str(max(numbers)))
     head = style(f"{one.severity}[{one.code}] {one.name}", color) + style(f": {visible(one.message)}", "bold")
     here = Place(one.file, one.pointer, one.range, one.label)
-    lines = [head, *_frame(here, texts, prefix, margin, "-->", "^", style, color)]
+    lines = [head, *_frame(here, outcome, margin, "-->", "^", style, color)]
     for related in one.related:
-        lines += _frame(related, texts, prefix, margin, ":::", "-", style, "blue")
+        lines += _frame(related, outcome, margin, ":::", "-", style, "blue")
     for title, said in (("why", one.why), ("help", one.help), ("more", f"c360lint explain {one.code}")):
         if said:
             lines.append(f"{margin} = {style(title, 'bold')}: {visible(said)}")
@@ -41,8 +41,7 @@ def _block(one: Diagnostic, texts: Mapping[str, Lines], prefix: str, style: Styl
 
 def _frame(
     place: Place,
-    texts: Mapping[str, Lines],
-    prefix: str,
+    outcome: Outcome,
     margin: str,
     arrow: str,
     mark: str,
@@ -51,12 +50,13 @@ def _frame(
 ) -> list[str]:
     start = place.range.start
     bar = style("|", "blue")
-    before, marked, after = frame(texts[place.file].line(start.line), place.range)
+    before, marked, after = frame(outcome.texts[place.file].line(start.line), place.range)
     label = place.message + extent(place.range)
     under = style(f"{mark * max(1, _width(marked))} {visible(label)}".rstrip(), color)
     number = style(str(start.line).rjust(len(margin)), "blue")
+    file = visible(outcome.from_here(place.file))
     return [
-        f"{margin}{style(arrow, 'blue')} {visible(prefix + place.file)}:{start.line}:{start.column}",
+        f"{margin}{style(arrow, 'blue')} {file}:{start.line}:{start.column}",
         f"{margin} {bar}",
         f"{number} {bar} {before}{marked}{after}".rstrip(),
         f"{margin} {bar} {' ' * _width(before)}{under}",

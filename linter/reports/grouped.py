@@ -17,7 +17,7 @@ def report(outcome: Outcome) -> str:
     style = styled if outcome.color else plain
     groups = groupby(outcome.result.diagnostics, lambda one: one.file)
     blocks = [
-        "\n".join([style(visible(outcome.prefix + file), "bold"), *_lines(list(found), style)]) + "\n\n"
+        "\n".join([style(visible(outcome.from_here(file)), "bold"), *_lines(list(found), style)]) + "\n\n"
         for file, found in groups
     ]
     return "".join(blocks) + (summary(outcome.result) if outcome.summary else "")

@@ -32,6 +32,11 @@ class Outcome(NamedTuple):
     color: bool = False
     summary: bool = True
 
+    def from_here(self, file: str) -> str:
+        """Return the name that a file has from the working folder."""
+        name = self.prefix + file
+        return os.path.normpath(name).replace(os.sep, "/") if ".." in name else name
+
     def in_repository(self, file: str) -> str:
         """Return the name that a file has in the repository: forges and pipelines know no other."""
         return os.path.normpath(self.repository_prefix + file).replace(os.sep, "/")

@@ -6,32 +6,24 @@ import json
 import os
 import sys
 from collections.abc import Mapping
-from typing import Any, Final, NamedTuple
+from typing import Any
 
 import click
 
+from linter.commands.check import LEVELS
 from linter.config import Configuration, ConfigurationError, find_configuration, load_configuration
 from linter.diagnostic import Diagnostic, Result
 from linter.drift import Change, drift
 from linter.engine import CannotRun, RunRequest, run
 from linter.loading import NothingToCheck, read_bytes, read_snapshot
+from linter.reports import FORMATS, render
+from linter.reports.delivery import TEXTS
 from linter.reports.drift import drift_markdown, drift_text, drift_values
+from linter.reports.outcome import Outcome, prefix_from, repository_of
 from linter.reports.output import print_out
 from linter.reports.visible import visible
 from linter.snapshot import Snapshot, fold_id
 from linter.text.source import Text
-
-_LEVELS: Final = ("error", "warning", "recommendation", "never")
-_FORMATS: Final = ("full", "concise", "json", "markdown")
-
-
-class _Broken(NamedTuple):
-    """What the project's payloads have to say about the new snapshot that they didn't about the old."""
-
-    result: Result
-    texts: Mapping[str, Any]
-    prefix: str  # from the working folder to the project's
-    fail_level: str
 
 
 @click.command("diff")
@@ -42,7 +34,7 @@ class _Broken(NamedTuple):
 )
 @click.option("--config", metavar="FILE", help="The configuration, instead of the nearest c360lint.toml.")
 @click.option("--no-project", is_flag=True, help="Compare the snapshots only.")
-@click.option("--format", "format_", type=click.Choice(_FORMATS), default="full", show_default=True)
+@click.option("--format", "format_", type=click.Choice(tuple(FORMATS)), default="full", show_default=True)
 def command(old: str, new: str, **options: Any) -> None:
     """Compare two snapshots, and find the payloads that break.
 
@@ -61,7 +53,11 @@ def command(old: str, new: str, **options: Any) -> None:
     print_out(_rendered(changes, {**texts, **more}, broken, options["format_"]))
     if broken is None and not options["no_project"]:
         click.echo("no payloads here: only the snapshots were compared (--project FOLDER)", err=True)
-    sys.exit(1 if broken is not None and _fails(broken) else 0)
+    sys.exit(
+        1
+        if broken is not None and any(one.severity in broken.failing for one in broken.result.diagnostics)
+        else 0
+    )
 
 
 def _read(path: str) -> tuple[dict[str, Text], Snapshot]:
@@ -75,8 +71,10 @@ def _read(path: str) -> tuple[dict[str, Text], Snapshot]:
 
 def _broken(
     before: Snapshot, after: Snapshot, paths: tuple[str, str], options: Mapping[str, Any]
-) -> _Broken | None:
-    """Check the project twice; None where it has no payloads."""
+) -> Outcome | None:
+    """Return what the project's payloads have to say with the new snapshot only; None without payloads."""
+    from rules import ALL
+
     folder = os.path.abspath(options["project"])
     file = os.path.abspath(options["config"]) if options["config"] else find_configuration(folder)
     configuration = load_configuration(file) if file else Configuration()
@@ -95,9 +93,16 @@ def _broken(
         for one in result.diagnostics
         if (one.code, one.file, one.pointer) not in known and one.file not in snapshots
     )
-    steps = os.path.relpath(root).split(os.sep)
-    prefix = "" if steps == [os.curdir] else "/".join(steps) + "/"
-    return _Broken(result._replace(diagnostics=diagnostics), texts, prefix, configuration.fail_level)
+    level = configuration.fail_level
+    return Outcome(
+        result._replace(diagnostics=diagnostics),
+        texts,
+        ALL,
+        root,
+        prefix_from(os.getcwd(), root),
+        prefix_from(repository_of(root), root),
+        LEVELS[: LEVELS.index(level) + 1] if level != "never" else (),
+    )
 
 
 def _with_new_names(result: Result, changes: list[Change]) -> Result:
@@ -139,46 +144,23 @@ def _check(
         return None
 
 
-def _fails(broken: _Broken) -> bool:
-    level = broken.fail_level
-    failing = _LEVELS[: _LEVELS.index(level) + 1] if level != "never" else ()
-    return any(one.severity in failing for one in broken.result.diagnostics)
-
-
-def _rendered(changes: list[Change], texts: Mapping[str, Text], broken: _Broken | None, format_: str) -> str:
+def _rendered(changes: list[Change], texts: Mapping[str, Text], broken: Outcome | None, format_: str) -> str:
     if format_ == "json":
         return _json(changes, texts, broken)
     if format_ == "markdown":
-        return _markdown(changes, broken)
+        said = f"# Changes of the snapshot\n\n{drift_markdown(changes)}"
+        return f"{said}\n{render(format_, broken)}" if broken is not None else said
+    if format_ not in TEXTS:
+        return render(format_, broken) if broken is not None else ""
     said = drift_text(changes)
     if broken is None:
         return said
     if not broken.result.diagnostics:
         return f"{said}\nNo payload breaks: {broken.result.documents} documents were checked with both.\n"
-    if format_ == "concise":
-        from linter.reports.concise import concise
-
-        return f"{said}\n{concise(broken.result, broken.prefix, summary=True)}"
-    from linter.reports.full import full
-
-    return f"{said}\n{full(broken.result, broken.texts, broken.prefix, color=False, summary=True)}"
+    return f"{said}\n{render(format_, broken)}"
 
 
-def _json(changes: list[Change], texts: Mapping[str, Text], broken: _Broken | None) -> str:
-    from linter.reports.json_report import json_report
-
-    report = json.loads(json_report(broken.result)) if broken else None
+def _json(changes: list[Change], texts: Mapping[str, Text], broken: Outcome | None) -> str:
+    report = json.loads(render("json", broken)) if broken else None
     told = {"version": 1, "changes": drift_values(changes, texts), "breaks": report}
     return json.dumps(told, indent=2, ensure_ascii=False) + "\n"
-
-
-def _markdown(changes: list[Change], broken: _Broken | None) -> str:
-    parts = ["## Changes of the snapshot\n\n", drift_markdown(changes)]
-    if broken is not None:
-        parts.append("\n## Payloads that break\n\n")
-        parts += [
-            f"- `{broken.prefix}{one.file}:{one.range.start.line}:{one.range.start.column}` "
-            f"{one.severity} {one.code} {visible(one.message)}\n"
-            for one in broken.result.diagnostics
-        ] or ["None.\n"]
-    return "".join(parts)
