@@ -81,7 +81,7 @@ def unknown_attribute(snapshot: Snapshot, column: Column, entity: Entity) -> Fin
             Related(entity.at, f"`{entity}` is declared here, with {_count(len(attributes), 'attribute')}"),
         ),
         help=_help(close, f"use one of the attributes of `{entity}`, or refresh the snapshot"),
-        replacements=_replacements(name, close),
+        repairs=_replacements(name, close),
     )
 
 
@@ -133,7 +133,7 @@ def _unknown_source(snapshot: Snapshot, source: Source, seen: set[object]) -> It
         label="no such data source",
         help=_help(close, "use a data source of the instance: " + _listed(known)),
         severity=snapshot.severity_of_absence("dataSources"),
-        replacements=_replacements(source.value, close),
+        repairs=_replacements(source.value, close),
     )
 
 
@@ -167,7 +167,7 @@ def unknown_entity(snapshot: Snapshot, mention: Mention) -> Finding:
         help=_help([] if others else close, "ingest it first, or refresh the snapshot if it has been"),
         severity=snapshot.severity_of_absence("entities"),
         related=tuple(Related(one.at, f"`{one}` is declared here") for one in others[:2]),
-        replacements=() if others else _replacements(name, close),
+        repairs=() if others else _replacements(name, close),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from linter.diagnostic import Position, Range
@@ -85,6 +86,8 @@ class Text:
         """Return the offsets of `location`, or of its nearest ancestor that exists."""
         if self.fault is not None:
             return self.fault.start, self.fault.end
+        if location.part == "comment" and location.slice is not None:
+            return location.slice
         member, exists = self._find(location)
         start, end = member.start, member.end
         if not exists:
@@ -94,6 +97,41 @@ class Text:
         if location.slice is not None:
             return self._get_places().slice(start, end, location.slice)
         return start, end
+
+    def chain(self, location: Location) -> list[Member]:
+        """Return the members from the root to `location`; empty where there is none, or no single place.
+
+        What an alias or a merge brings in stands elsewhere, and serves several paths.
+        """
+        places = self._get_places()
+        found = [places.root]
+        last = len(location.path) - 1
+        for number, key in enumerate(location.path):
+            occurrence = location.occurrence if number == last else None
+            member = _kid(places.kids(found[-1]), key, occurrence)
+            if member is None or not found[-1].start <= member.start <= found[-1].end:
+                return []
+            found.append(member)
+        return found
+
+    def kids(self, member: Member) -> Kids | None:
+        """Return what the value at `member` contains; None for a scalar."""
+        return self._get_places().kids(member)
+
+    def walk(self) -> Iterator[tuple[Path, Member]]:
+        """Yield every value with its path, outer ones first; what aliases bring in is left out."""
+        stack: list[tuple[Path, Member]] = [((), self._get_places().root)]
+        while stack:
+            path, member = stack.pop()
+            yield path, member
+            kids = self.kids(member) or ()
+            below = kids.items() if isinstance(kids, dict) else enumerate([kid] for kid in kids)
+            stack += [
+                ((*path, key), kid)
+                for key, members in below
+                for kid in members
+                if member.start <= kid.start <= member.end
+            ]
 
     def fault_range(self) -> Range:
         """Return where the fault lies; the beginning of the text where there is none."""
@@ -129,6 +167,10 @@ class Text:
             self._places = _format(self.name).Places(self.text)
         return self._places
 
+    def offset(self, position: Position) -> int:
+        """Return the offset of a position."""
+        return self._line_starts()[position.line - 1] + position.column - 1
+
     def _position(self, offset: int) -> Position:
         starts = self._line_starts()
         line = bisect_right(starts, offset)
@@ -158,8 +200,12 @@ def read_text(name: str, data: bytes) -> Text:
 
 def _format(name: str) -> Any:
     """Return the module that reads the file's format."""
-    if name[-5:].lower() != ".yaml" and name[-4:].lower() != ".yml":
+    if name[-5:].lower() not in (".yaml", ".toml") and name[-4:].lower() != ".yml":
         return json_text
+    if name.endswith(".toml"):
+        from linter.text import toml_text  # only a suppression in the configuration needs its places
+
+        return toml_text
     from linter.text import yaml_text  # PyYAML is for those who use YAML
 
     return yaml_text

@@ -59,7 +59,7 @@ def _ambiguous(mention: Mention, candidates: tuple[Entity, ...]) -> Finding:
         label="which data source?",
         related=tuple(Related(one.at, f"`{one}` is declared here") for one in candidates[:3]),
         help="qualify it with its data source",
-        replacements=tuple(
+        repairs=tuple(
             Replacement(str(one), f"Replace `{mention.name}` with `{one}`") for one in candidates[:3]
         )
         if mention.source is None and mention.node is not None and mention.node.literal is not None

@@ -45,7 +45,7 @@ def _wrong_characters(relationship: Relationship, name: str) -> Finding:
         label="only letters, numbers and underscores",
         help=f"name it `{repaired}`" if name else "give it a name of letters, numbers and underscores",
         severity="warning" if only_letters else None,
-        replacements=(Replacement(repaired, f"Rename it to `{repaired}`"),) if name else (),
+        repairs=(Replacement(repaired, f"Rename it to `{repaired}`"),) if name else (),
     )
 
 
