@@ -13,6 +13,7 @@ from linter import __version__
 
 COMMANDS: Final = {
     "check": "Check payloads against the snapshot.",
+    "baseline": "Keep the findings that are known: create, prune.",
     "explain": "Print the page of a rule.",
     "rules": "List the rules.",
     "schema": "Print the JSON Schema of a payload kind.",

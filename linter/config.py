@@ -106,7 +106,7 @@ def place_of(path: str, keys: Iterable[str | int]) -> tuple[int, int]:
 def read_configuration(path: str, name: str, data: bytes | None = None) -> Text:
     """Return a configuration file's text, under the name that reports give it."""
     text = _text(path, data)
-    return Text(name, text, _parsed(path, text))
+    return Text(name, text, _parsed(path, text), places=Places(text))
 
 
 def table_of(path: str) -> tuple[str, ...]:
@@ -163,7 +163,7 @@ def _parsed(path: str, text: str) -> dict[str, Any]:
 
 
 def _dates_written(values: Any) -> Any:
-    """Return the settings with the dates up to which suppressions last as texts: TOML has dates of its own."""
+    """Return the settings with the last days of suppressions as texts: TOML has dates of its own."""
     entries = values.get("suppress") if isinstance(values, dict) else None
     if not isinstance(entries, list):
         return values

@@ -136,6 +136,7 @@ class Diagnostic(NamedTuple):
     related: tuple[Place, ...] = ()
     fixes: tuple[Fix, ...] = ()
     fingerprint: str = ""
+    known: Known | None = None  # what a baseline knows it by
 
 
 class Known(NamedTuple):

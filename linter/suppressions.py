@@ -6,10 +6,10 @@ They never touch a payload: in YAML they are comments, for JSON they stand in th
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from linter.diagnostic import Location, Path, Removal, Replacement
+from linter.diagnostic import Finding, Location, Path, Removal, Replacement
 from linter.suggest import did_you_mean, nearest
 
 if TYPE_CHECKING:
@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from linter.diagnostic import Repair
     from linter.rule import Rule
 
-FORM: Final = "`# c360lint: ignore RULE, RULE -- reason`, with `until YYYY-MM-DD` before the dashes if it lapses"
+FORM: Final = (
+    "`# c360lint: ignore RULE, RULE -- reason`, with `until YYYY-MM-DD` before the dashes if it lapses"
+)
 
 _DIRECTIVE: Final = re.compile(r"#\s*c360lint\s*:\s*ignore\s+(?P<rest>.*)", re.DOTALL)
 _RULES: Final = re.compile(r"[A-Za-z][\w-]*(?:\s*,\s*[A-Za-z][\w-]*)*")
@@ -85,15 +87,15 @@ def from_comment(
             "put it on the line of a property or list item, or on the line above",
         )
     words = tuple(
-        Word(one.group(), at(offset + one.start(), offset + one.end())) for one in re.finditer(r"[\w-]+", names)
+        Word(one.group(), at(offset + one.start(), offset + one.end()))
+        for one in re.finditer(r"[\w-]+", names)
     )
     limit = Word(until[1], at(offset + until.start(1), offset + until.end(1))) if until else None
     return _dated(Suppression(whole, words, limit, covers=covers))
 
 
-def from_configuration(file: str, number: int, entry: Suppress) -> Suppression:
-    """Return the suppression that an entry of `[[suppress]]` says."""
-    whole = ("suppress", number)
+def from_configuration(file: str, whole: Path, entry: Suppress) -> Suppression:
+    """Return the suppression that an entry of `[[suppress]]`, at a path of its file, says."""
     where = Location(file, whole, "key")
     if not entry.reason.strip():
         return _faulty(
@@ -111,12 +113,19 @@ def from_configuration(file: str, number: int, entry: Suppress) -> Suppression:
         return _faulty(
             Location(file, (*whole, "path")),
             f"`{entry.path}` is no path",
-            "write a JSON pointer such as `/conflationPlans/0`, or names such as `conflationPlans[0].rules[Email]`",
+            "write a JSON pointer (`/conflationPlans/0`) or names (`conflationPlans[0].rules[Email]`)",
         )
     words = [Word(entry.rule, Location(file, (*whole, "rule")))] if entry.rule else []
     words += [Word(one, Location(file, (*whole, "rules", index))) for index, one in enumerate(entry.rules)]
     limit = Word(entry.until, Location(file, (*whole, "until"))) if entry.until is not None else None
     return _dated(Suppression(where, tuple(words), limit, files=entry.files, path=entry.path))
+
+
+def findings(troubles: Iterable[Trouble], kind: str) -> Iterator[Finding]:
+    """Yield the findings about one kind of trouble."""
+    for one in troubles:
+        if one.kind == kind:
+            yield Finding(one.at, one.message, label=one.label, help=one.help, repairs=one.repairs)
 
 
 def _faulty(at: Location, message: str, help_: str) -> Suppression:
@@ -237,7 +246,10 @@ class Suppressions:
                 )
 
     def _unknown(self, word: Word) -> Trouble:
-        if any(code.startswith(word.text.upper()) for code in self._codes.values()) or word.text.upper() == "ALL":
+        if (
+            any(code.startswith(word.text.upper()) for code in self._codes.values())
+            or word.text.upper() == "ALL"
+        ):
             message = f"`{word.text}` is not one rule: a suppression goes by whole codes or names"
             return Trouble("unknown", word.at, message, "has no effect", "name the rules one by one")
         close = nearest(word.text, self._known)
@@ -280,9 +292,7 @@ def _matcher(one: Suppression) -> Callable[[Place], bool]:
         if not steps:
             return True
         path = place.path
-        return path is not None and len(path) >= len(steps) and all(
-            map(_is_step, steps, path, place.names)
-        )
+        return path is not None and len(path) >= len(steps) and all(map(_is_step, steps, path, place.names))
 
     return matches
 

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 import click
 
+from linter.commands.modes import baseline_path, checked, finish, today, told_beside
 from linter.config import (
     Configuration,
     ConfigurationError,
@@ -21,7 +22,7 @@ from linter.config import (
 )
 from linter.diagnostic import Result
 from linter.discovery import PAYLOAD_KINDS
-from linter.engine import CannotRun, RunRequest, rule_matches, run
+from linter.engine import CannotRun, RunRequest, rule_matches
 from linter.loading import default_snapshot
 from linter.reports.output import print_out
 from linter.suggest import did_you_mean
@@ -46,6 +47,14 @@ FORMATS: Final = ("full", "concise", "json")
 @click.option("--stdin-filename", metavar="FILE", help="With `-`: the file that standard input stands for.")
 @click.option("--principal", metavar="ID", help="On whose behalf the requests are made.")
 @click.option("--api", type=click.Choice(("2020-04", "2020-08", "2021-06", "2021-09", "current")))
+@click.option("--fix", is_flag=True, help="Mend what can be mended without changing what the service does.")
+@click.option("--unsafe-fixes", is_flag=True, help="Mend also what a person should look at afterwards.")
+@click.option("--diff", is_flag=True, help="Print what would be mended, and write nothing.")
+@click.option("--baseline", metavar="FILE", help="The file of known findings, instead of the configured one.")
+@click.option("--no-baseline", is_flag=True, help="Report what is known, too.")
+@click.option("--staged", is_flag=True, help="Report what the staged changes cause.")
+@click.option("--changed", is_flag=True, help="Report what the changes since the last commit cause.")
+@click.option("--since", metavar="REF", help="Report what the changes since branching off from REF cause.")
 @click.option("--color", type=click.Choice(("auto", "always", "never")), default="auto", show_default=True)
 @click.option("-q", "--quiet", is_flag=True, help="Print findings only.")
 @click.option("-v", "--verbose", is_flag=True, help="List the files that were passed over, too.")
@@ -58,18 +67,23 @@ def command(paths: tuple[str, ...], **options: Any) -> None:
     """
     gc.disable()  # one run makes no cycles worth the search, which would cost a third of a large one
     try:
-        request = _request(paths, options)
-        result, texts = run(request, _progress(options))
+        request = request_of(paths, options)
+        request, result, texts, mended = checked(request, options, _progress(options))
     except (CannotRun, ConfigurationError) as error:
         click.echo(f"c360lint: {_visible(str(error))}", err=True)
         sys.exit(2)
-    _report(request, result, texts, options)
+    if mended is not None:
+        finish(request, mended, options)
+    if not options["diff"]:
+        _report(request, result, texts, options)
     level = options["fail_level"] or request.configuration.fail_level
     failing = LEVELS[: LEVELS.index(level) + 1] if level != "never" else ()
-    sys.exit(1 if any(one.severity in failing for one in result.diagnostics) else 0)
+    would_change = options["diff"] and mended is not None and bool(mended.contents)
+    sys.exit(1 if would_change or any(one.severity in failing for one in result.diagnostics) else 0)
 
 
-def _request(paths: tuple[str, ...], options: Mapping[str, Any]) -> RunRequest:
+def request_of(paths: tuple[str, ...], options: Mapping[str, Any]) -> RunRequest:
+    """Return what the command line asks for; raises CannotRun or ConfigurationError."""
     from rules import ALL
 
     if options["as_kind"] and not paths:
@@ -88,6 +102,7 @@ def _request(paths: tuple[str, ...], options: Mapping[str, Any]) -> RunRequest:
             raise CannotRun(_no_rule(selector))
     if file is not None:
         _require_rules(file, configuration)
+    baseline_file = baseline_path(root, configuration, options)
     return RunRequest(
         root=root,
         configuration=configuration,
@@ -99,6 +114,9 @@ def _request(paths: tuple[str, ...], options: Mapping[str, Any]) -> RunRequest:
         as_kind=options["as_kind"],
         select=select,
         ignore=ignore,
+        configuration_file=file,
+        baseline_file=baseline_file,
+        today=today(),
     )
 
 
@@ -210,6 +228,7 @@ def _report(
         print_out(text)
     if not options["quiet"] and options["format_"] != "json":
         _print_asides(result, options["verbose"])
+        told_beside(request, result)
 
 
 def _require_no_input(request: RunRequest, output: str, texts: Mapping[str, Any]) -> None:

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from linter.text.edits import is_yaml, line_start, next_line
+from linter.text.edits import line_start, next_line
+from linter.text.source import is_yaml
 
 if TYPE_CHECKING:
     from linter.diagnostic import Path

@@ -9,7 +9,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
+
+from linter.text.source import is_yaml
 
 if TYPE_CHECKING:
     from linter.diagnostic import Location
@@ -43,7 +46,7 @@ def replaced(text: Text, at: Location, value: str) -> Change | None:
     whole = (member.key_start, member.key_end) if at.part == "key" else (member.start, member.end)
     start, end = text.span(at)
     if at.slice is None:
-        return Change(*whole, _written(text, *whole, value))
+        return Change(*whole, _written(text, whole[0], value))
     if (start, end) == whole and at.slice != (0, end - start):
         return None  # the value isn't written as it reads
     return _part_replaced(text, whole, start, end, value)
@@ -78,11 +81,6 @@ def reordered(text: Text, at: Location, order: Sequence[int]) -> Change | None:
     return _reordered_in_block(text.text, items, order)
 
 
-def is_yaml(name: str) -> bool:
-    """Tell whether a file's name says that it is YAML."""
-    return name.lower().endswith((".yaml", ".yml"))
-
-
 def line_start(text: str, offset: int) -> int:
     """Return where the line begins that an offset lies in."""
     start = text.rfind("\n", 0, offset) + 1
@@ -95,7 +93,7 @@ def next_line(text: str, offset: int) -> int:
     return found.end() if found else len(text) + 1
 
 
-def _written(text: Text, start: int, end: int, value: str) -> str:
+def _written(text: Text, start: int, value: str) -> str:
     """Return a string as the file writes the one that it replaces; JSON's form is YAML, too."""
     if is_yaml(text.name):
         quote = text.text[start : start + 1]
@@ -182,7 +180,7 @@ def _block_begin(text: str, member: Member) -> int | None:
 
 
 def _reordered_in_flow(text: str, items: list[Member], order: Sequence[int]) -> Change | None:
-    gaps = [text[one.end : other.start] for one, other in zip(items, items[1:], strict=False)]
+    gaps = [text[one.end : other.start] for one, other in pairwise(items)]
     if not all(_GAP.fullmatch(gap) for gap in gaps):
         return None
     pieces = [text[items[index].start : items[index].end] for index in order]

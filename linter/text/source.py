@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from linter.diagnostic import Location, Path
     from linter.text.place import Kids, Member
 
-__all__ = ["UNREADABLE", "Fault", "Places", "Text", "read_text"]
+__all__ = ["UNREADABLE", "Fault", "Places", "Text", "is_yaml", "read_text"]
 
 UNREADABLE: Final = None
 """The value of a text that has a fault."""
@@ -55,7 +55,9 @@ class Text:
         "_duplicates", "_lines", "_places", "_repeats", "fault", "is_unicode", "name", "text", "value",
     )  # fmt: skip
 
-    def __init__(self, name: str, text: str, value: Any, fault: Fault | None = None) -> None:
+    def __init__(
+        self, name: str, text: str, value: Any, fault: Fault | None = None, places: Places | None = None
+    ) -> None:
         self.name = name
         self.text = text
         self.value = value
@@ -63,7 +65,7 @@ class Text:
         self.is_unicode = True
         self._repeats = False
         self._duplicates: tuple[tuple[Path, int, int], ...] | None = None
-        self._places: Places | None = None
+        self._places = places  # of another format than the name's; else they are found when asked for
         self._lines: list[int] | None = None
 
     @property
@@ -198,14 +200,15 @@ def read_text(name: str, data: bytes) -> Text:
     return found
 
 
+def is_yaml(name: str) -> bool:
+    """Tell whether a file's name says that it is YAML."""
+    return name[-5:].lower() == ".yaml" or name[-4:].lower() == ".yml"
+
+
 def _format(name: str) -> Any:
     """Return the module that reads the file's format."""
-    if name[-5:].lower() not in (".yaml", ".toml") and name[-4:].lower() != ".yml":
+    if not is_yaml(name):
         return json_text
-    if name.endswith(".toml"):
-        from linter.text import toml_text  # only a suppression in the configuration needs its places
-
-        return toml_text
     from linter.text import yaml_text  # PyYAML is for those who use YAML
 
     return yaml_text

@@ -1,0 +1,154 @@
+"""Fixes: repairs as edits of texts, and a project with the edits made."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from linter.diagnostic import Diagnostic, Edit, Finding, Fix, Removal, Repair, Replacement, Result
+from linter.text.edits import Change, removed, reordered, replaced
+from linter.text.source import Text, read_text
+
+if TYPE_CHECKING:
+    from linter.diagnostic import Location
+
+ROUNDS: Final = 20
+"""How often a project is checked and mended; what isn't settled then is left as it is found."""
+
+_MARK: Final = b"\xef\xbb\xbf"
+
+
+class Mended(NamedTuple):
+    """A project after its fixes."""
+
+    result: Result
+    texts: Mapping[str, Text]
+    originals: Mapping[str, bytes]  # of the files that were to be fixed, by name
+    contents: Mapping[str, bytes]  # of those that were
+    fixed: int  # findings
+    rounds: int
+
+
+def fixes_of(finding: Finding, texts: Mapping[str, Text]) -> Iterator[Fix]:
+    """Yield the repairs of a finding that can be made in its text."""
+    for repair in finding.repairs:
+        at = repair.at or finding.at
+        text = texts[at.document]
+        change = _change(repair, at, text)
+        if change is not None:
+            edit = Edit(at.document, text.range_of(change.start, change.end), change.text)
+            yield Fix(repair.title, "safe" if repair.safe else "unsafe", (edit,))
+
+
+def chosen_fix(diagnostic: Diagnostic, *, unsafe: bool) -> Fix | None:
+    """Return the fix that is made without asking.
+
+    A safe one, if there is one; else the only unsafe one, where those are wanted: between several
+    a person has to choose.
+    """
+    safe = [fix for fix in diagnostic.fixes if fix.applicability == "safe"]
+    if safe or not unsafe:
+        return safe[0] if safe else None
+    return diagnostic.fixes[0] if len(diagnostic.fixes) == 1 else None
+
+
+def mend(
+    check: Callable[[Mapping[str, bytes]], tuple[Result, Mapping[str, Text]]],
+    read: Callable[[str], bytes],
+    *,
+    unsafe: bool = False,
+) -> Mended:
+    """Check and fix in turn until nothing is left to fix.
+
+    `check` checks the project with some files' contents replaced; `read` returns what a file holds.
+    """
+    originals: dict[str, bytes] = {}
+    contents: dict[str, bytes] = {}
+    refused: set[Fix] = set()
+    fixed = rounds = 0
+    result, texts = check(contents)
+    while rounds < ROUNDS:
+        chosen = [
+            fix
+            for one in result.diagnostics
+            if (fix := chosen_fix(one, unsafe=unsafe)) is not None and fix not in refused
+        ]
+        if not chosen:
+            break
+        rounds += 1
+        before = dict(contents)
+        made, counts = 0, Counter(chosen)  # one fix can mend several findings
+        for name, fixes in _by_file(chosen).items():
+            data = contents[name] if name in contents else originals.setdefault(name, read(name))
+            if read_text(name, data).text != texts[name].text:
+                refused.update(fixes)  # the file has changed since it was checked
+                continue
+            renewed, applied = apply_fixes(data, name, fixes)
+            made += sum(counts[fix] for fix in applied)
+            refused.update(fix for fix in fixes if fix not in applied and not _overlaps(fix, applied))
+            if applied:
+                contents[name] = renewed
+        if contents == before:
+            continue
+        fixed += made
+        result, texts = check(contents)
+    return Mended(result, texts, originals, contents, fixed, rounds)
+
+
+def apply_fixes(data: bytes, name: str, fixes: Iterable[Fix]) -> tuple[bytes, list[Fix]]:
+    """Return a file's content with fixes made, and those that were made.
+
+    Of overlapping fixes the first is made.  A fix after which the file couldn't be read is not made.
+    """
+    text = read_text(name, data)
+    kept: list[Fix] = []
+    end = (0, 0)
+    for fix in sorted(dict.fromkeys(fixes), key=lambda one: one.edits[0].range):
+        if fix.edits[0].range.start >= end:
+            kept.append(fix)
+            end = max(fix.edits[0].range.end, end)
+    renewed = _edited(text, kept)
+    if read_text(name, renewed.encode()).fault is not None:
+        kept = _readable(text, kept)
+        renewed = _edited(text, kept)
+    mark = _MARK if data.startswith(_MARK) else b""
+    return mark + renewed.encode(), kept
+
+
+def _change(repair: Repair, at: Location, text: Text) -> Change | None:
+    if text.fault is not None:
+        return None
+    if isinstance(repair, Replacement):
+        return replaced(text, at, repair.value)
+    return removed(text, at) if isinstance(repair, Removal) else reordered(text, at, repair.order)
+
+
+def _by_file(fixes: Iterable[Fix]) -> dict[str, list[Fix]]:
+    table: dict[str, list[Fix]] = {}
+    for fix in fixes:
+        table.setdefault(fix.edits[0].file, []).append(fix)
+    return table
+
+
+def _overlaps(fix: Fix, others: Iterable[Fix]) -> bool:
+    start, end = fix.edits[0].range
+    return any(other.edits[0].range.start < end and start < other.edits[0].range.end for other in others)
+
+
+def _edited(text: Text, fixes: Iterable[Fix]) -> str:
+    parts, end = [], 0
+    for fix in fixes:
+        edit = fix.edits[0]
+        parts += [text.text[end : text.offset(edit.range.start)], edit.text]
+        end = text.offset(edit.range.end)
+    return "".join([*parts, text.text[end:]])
+
+
+def _readable(text: Text, fixes: Iterable[Fix]) -> list[Fix]:
+    """Return the fixes after which the text can be read; they are tried one by one."""
+    kept: list[Fix] = []
+    for fix in fixes:
+        if read_text(text.name, _edited(text, [*kept, fix]).encode()).fault is None:
+            kept.append(fix)
+    return kept
