@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 from linter import discovery
-from linter.diagnostic import Location
+from linter.diagnostic import Location, Path
 from linter.discovery import Candidate
 from linter.payloads.entity_information import definition_of
 from linter.payloads.request import Request
@@ -429,7 +429,13 @@ def _duplicates(texts: Iterable[Text]) -> Iterable[Duplicate]:
             yield Duplicate(
                 Location(text.name, path, "key", occurrence=later),
                 Location(text.name, path, "key", occurrence=first),
+                same=len({_written(text, path, number) for number in (first, later, None)}) == 1,
             )
+
+
+def _written(text: Text, path: Path, occurrence: int | None) -> str:
+    start, end = text.span(Location(text.name, path, occurrence=occurrence))
+    return text.text[start:end]
 
 
 def _bytes(path: str) -> bytes:

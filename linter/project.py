@@ -44,6 +44,7 @@ class Duplicate(NamedTuple):
 
     at: Location
     first: Location
+    same: bool = False  # whether all of this key have the same value
 
 
 class HouseSchema(NamedTuple):
