@@ -33,6 +33,7 @@ class Replacement(NamedTuple):
     title: str
     safe: bool = False  # it can't change what the service does
     at: Location | None = None  # where the finding points, unless said
+    also: tuple[Location, ...] = ()  # further places that say the same
 
 
 class Removal(NamedTuple):

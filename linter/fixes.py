@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from linter.diagnostic import Diagnostic, Edit, Finding, Fix, Removal, Repair, Replacement, Result
+from linter.diagnostic import Diagnostic, Edit, Finding, Fix, Range, Removal, Repair, Replacement, Result
 from linter.text.edits import Change, removed, reordered, replaced
 from linter.text.source import Text, read_text
 
@@ -35,10 +36,14 @@ def fixes_of(finding: Finding, texts: Mapping[str, Text]) -> Iterator[Fix]:
     for repair in finding.repairs:
         at = repair.at or finding.at
         text = texts[at.document]
-        change = _change(repair, at, text)
-        if change is not None:
-            edit = Edit(at.document, text.range_of(change.start, change.end), change.text)
-            yield Fix(repair.title, "safe" if repair.safe else "unsafe", (edit,))
+        places = [at, *repair.also] if isinstance(repair, Replacement) else [at]
+        changes = [_change(repair, place, text) for place in places]
+        edits = tuple(
+            Edit(at.document, text.range_of(one.start, one.end), one.text)
+            for one in sorted(one for one in changes if one is not None)
+        )
+        if len(edits) == len(places):
+            yield Fix(repair.title, "safe" if repair.safe else "unsafe", edits)
 
 
 def chosen_fix(diagnostic: Diagnostic, *, unsafe: bool) -> Fix | None:
@@ -86,7 +91,7 @@ def mend(
                 continue
             renewed, applied = apply_fixes(data, name, fixes)
             made += sum(counts[fix] for fix in applied)
-            refused.update(fix for fix in fixes if fix not in applied and not _overlaps(fix, applied))
+            refused.update(fix for fix in fixes if fix not in applied and fix in _apart([*applied, fix]))
             if applied:
                 contents[name] = renewed
         if contents == before:
@@ -97,17 +102,12 @@ def mend(
 
 
 def apply_fixes(data: bytes, name: str, fixes: Iterable[Fix]) -> tuple[bytes, list[Fix]]:
-    """Return a file's content with fixes made, and those that were made.
+    """Return a file's content with fixes made, all of which are of this file, and those that were made.
 
     Of overlapping fixes the first is made.  A fix after which the file couldn't be read is not made.
     """
     text = read_text(name, data)
-    kept: list[Fix] = []
-    end = (0, 0)
-    for fix in sorted(dict.fromkeys(fixes), key=lambda one: one.edits[0].range):
-        if fix.edits[0].range.start >= end:
-            kept.append(fix)
-            end = max(fix.edits[0].range.end, end)
+    kept = _apart(sorted(dict.fromkeys(fixes), key=lambda one: one.edits[0].range))
     renewed = _edited(text, kept)
     if read_text(name, renewed.encode()).fault is not None:
         kept = _readable(text, kept)
@@ -131,15 +131,28 @@ def _by_file(fixes: Iterable[Fix]) -> dict[str, list[Fix]]:
     return table
 
 
-def _overlaps(fix: Fix, others: Iterable[Fix]) -> bool:
-    start, end = fix.edits[0].range
-    return any(other.edits[0].range.start < end and start < other.edits[0].range.end for other in others)
+def _apart(fixes: Iterable[Fix]) -> list[Fix]:
+    """Return the fixes none of whose edits overlaps with one of a fix before it."""
+    kept: list[Fix] = []
+    taken: list[Range] = []
+    for fix in fixes:
+        if not any(_overlaps(edit.range, taken) for edit in fix.edits):
+            kept.append(fix)
+            for edit in fix.edits:
+                insort(taken, edit.range)
+    return kept
+
+
+def _overlaps(range_: Range, taken: list[Range]) -> bool:
+    """Tell whether a range has something in common with one of those, which are sorted and apart."""
+    number = bisect_left(taken, range_)
+    near = taken[max(0, number - 1) : number + 1]
+    return any(range_ == one or (range_.start < one.end and one.start < range_.end) for one in near)
 
 
 def _edited(text: Text, fixes: Iterable[Fix]) -> str:
     parts, end = [], 0
-    for fix in fixes:
-        edit = fix.edits[0]
+    for edit in sorted((edit for fix in fixes for edit in fix.edits), key=lambda one: one.range):
         parts += [text.text[end : text.offset(edit.range.start)], edit.text]
         end = text.offset(edit.range.end)
     return "".join([*parts, text.text[end:]])

@@ -78,9 +78,7 @@ class Problem(NamedTuple):
     known: tuple[str, ...] = ()
     first: Location | None = None
     same: bool = False  # of a duplicate: whether both have the same value
-    free: tuple[
-        str, ...
-    ] = ()  # of an unknown one: known names that aren't given and take its value
+    free: tuple[str, ...] = ()  # of an unknown one: known names that aren't given and take its value
 
 
 class Node:
