@@ -71,7 +71,7 @@ def test_every_fix_of_every_bad_example_mends_its_finding_and_brings_no_other(
     before, _ = run(request)
     for one in before.diagnostics:
         for fix in one.fixes:
-            (edit,) = fix.edits
+            name = fix.edits[0].file
             path = tmp_path / name
             data, made = apply_fixes(path.read_bytes(), name, [fix])
             after, _ = run(request._replace(contents={str(path): data}))
