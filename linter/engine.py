@@ -186,7 +186,7 @@ def _suppress(request: RunRequest, heard: _Heard) -> int:
     """Take out what is suppressed, tell the project what is wrong with its suppressions; return how many."""
     loaded = heard.loaded
     entries = request.configuration.suppress
-    spoken_to = any(is_yaml(name) and "c360lint" in text.text for name, text in loaded.texts.items())
+    spoken_to = any(is_yaml(name) and "c360lint" in text.text.lower() for name, text in loaded.texts.items())
     if not entries and not spoken_to:
         return 0
     from datetime import date

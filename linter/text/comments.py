@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _ADDRESSED: Final = re.compile(r"#[ \t]*c360lint[ \t]*(?::|[-\s]*ignore\b)[^\r\n]*", re.IGNORECASE)
 _COMMENT_START: Final = re.compile(r"(?:^|(?<=[ \t]))#")
+_AFTER_DASH: Final = re.compile(r"[ \t-]*(#[^\r\n]*)")
 _COMMENT_LINE: Final = re.compile(r"[ \t]*#")
 
 
@@ -90,10 +91,18 @@ def _entries(text: Text, members: Iterable[tuple[Path, Member]]) -> Iterator[_En
 
 
 def _dash_before(text: str, start: int) -> int:
-    at = start - 1
-    while at >= 0 and text[at] in " \t\r\n":
-        at -= 1
-    return at if at >= 0 and text[at] == "-" else start
+    """Return where the dash of a list item stands, across the comments between them."""
+    at = start
+    while at:
+        at = len(text[line_start(text, at) : at].rstrip()) + line_start(text, at)
+        comment = _AFTER_DASH.match(text, line_start(text, at), at)
+        if comment:
+            at = comment.start(1)
+        elif at > line_start(text, at):
+            break
+        else:
+            at -= 1
+    return at - 1 if at and text[at - 1] == "-" else start
 
 
 def _covered(text: Text, start: int, entries: _Entries) -> tuple[Path, tuple[tuple[int, int], ...]]:
