@@ -258,16 +258,12 @@ def _apart(
     if request.baseline is None:
         return diagnostics, 0, ()
     new, stale = request.baseline.apart(diagnostics)
-    open_ = {code for code, _ in heard.open}
     unread = {one.document for one in heard.loaded.project.unread}
-    restricted = heard.scope.only is not None or request.select or request.ignore
-    settled = (
-        ()
-        if restricted
-        else tuple(
-            one for one in stale if one.rule not in open_ and request.baseline.files.get(one) not in unread
-        )
-    )
+    broken_since = any(one.file in unread for one in new)
+    if broken_since or heard.scope.only is not None or request.select or request.ignore:
+        return new, len(diagnostics) - len(new), ()
+    undecided = {code for code, _ in heard.open}
+    settled = tuple(known for known in stale if known.rule not in undecided)
     return new, len(diagnostics) - len(new), settled
 
 
