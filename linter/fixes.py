@@ -89,9 +89,9 @@ def mend(
             if read_text(name, data).text != texts[name].text:
                 refused.update(fixes)  # the file has changed since it was checked
                 continue
-            renewed, applied = apply_fixes(data, name, fixes)
+            renewed, applied, tearing = apply_fixes(data, name, fixes)
             made += sum(counts[fix] for fix in applied)
-            refused.update(fix for fix in fixes if fix not in applied and fix in _apart([*applied, fix]))
+            refused.update(tearing)
             if applied:
                 contents[name] = renewed
         if contents == before:
@@ -101,19 +101,20 @@ def mend(
     return Mended(result, texts, originals, contents, fixed, rounds)
 
 
-def apply_fixes(data: bytes, name: str, fixes: Iterable[Fix]) -> tuple[bytes, list[Fix]]:
-    """Return a file's content with fixes made, all of which are of this file, and those that were made.
+def apply_fixes(data: bytes, name: str, fixes: Iterable[Fix]) -> tuple[bytes, list[Fix], list[Fix]]:
+    """Return a file's content with its fixes made, those that were made, and those that can't be.
 
-    Of overlapping fixes the first is made.  A fix after which the file couldn't be read is not made.
+    Of overlapping fixes the first is made.  A fix can't be made if the file couldn't be read then.
     """
     text = read_text(name, data)
-    kept = _apart(sorted(dict.fromkeys(fixes), key=lambda one: one.edits[0].range))
-    renewed = _edited(text, kept)
+    made = _apart(sorted(dict.fromkeys(fixes), key=lambda one: one.edits[0].range))
+    tearing: list[Fix] = []
+    renewed = _edited(text, made)
     if read_text(name, renewed.encode()).fault is not None:
-        kept = _readable(text, kept)
-        renewed = _edited(text, kept)
+        made, tearing = _tried(text, made)
+        renewed = _edited(text, made)
     mark = _MARK if data.startswith(_MARK) else b""
-    return mark + renewed.encode(), kept
+    return mark + renewed.encode(), made, tearing
 
 
 def _change(repair: Repair, at: Location, text: Text) -> Change | None:
@@ -158,10 +159,11 @@ def _edited(text: Text, fixes: Iterable[Fix]) -> str:
     return "".join([*parts, text.text[end:]])
 
 
-def _readable(text: Text, fixes: Iterable[Fix]) -> list[Fix]:
-    """Return the fixes after which the text can be read; they are tried one by one."""
-    kept: list[Fix] = []
+def _tried(text: Text, fixes: Iterable[Fix]) -> tuple[list[Fix], list[Fix]]:
+    """Return the fixes after which the text can be read, and the others; they are tried one by one."""
+    made: list[Fix] = []
+    tearing: list[Fix] = []
     for fix in fixes:
-        if read_text(text.name, _edited(text, [*kept, fix]).encode()).fault is None:
-            kept.append(fix)
-    return kept
+        readable = read_text(text.name, _edited(text, [*made, fix]).encode()).fault is None
+        (made if readable else tearing).append(fix)
+    return made, tearing

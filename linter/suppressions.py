@@ -6,6 +6,7 @@ They never touch a payload: in YAML they are comments, for JSON they stand in th
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -169,27 +170,23 @@ class Suppressions:
         self._protected = {card.code for card in cards if card.late}
         self._today = today
         self._used: set[Location] = set()
-        self._of_comments: dict[tuple[str, str], list[tuple[Suppression, Word]]] = {}
-        self._of_configuration: dict[str, list[tuple[Suppression, Word, Callable[[Place], bool]]]] = {}
+        covers: dict[tuple[str, str], list[tuple[int, int, Location]]] = {}
+        self._of_configuration: dict[str, list[tuple[Location, Callable[[Place], bool]]]] = {}
         for one in self._all:
             if one.fault is None and not self._is_expired(one):
-                self._add(one)
+                self._add(one, covers)
+        self._of_comments = {key: _Covers(spans) for key, spans in covers.items()}
 
     def __bool__(self) -> bool:
         return bool(self._all)
 
     def cover(self, code: str, place: Place) -> bool:
         """Tell whether a finding is suppressed."""
-        covered = False
-        for one, word in self._of_comments.get((place.document, code), ()):
-            if any(start <= place.span[0] and place.span[1] <= end for start, end in one.covers or ()):
-                self._used.add(word.at)
-                covered = True
-        for _, word, matches in self._of_configuration.get(code, ()):
-            if matches(place):
-                self._used.add(word.at)
-                covered = True
-        return covered
+        of_comments = self._of_comments.get((place.document, code))
+        of_use = list(of_comments.around(place.span)) if of_comments is not None else []
+        of_use += [at for at, matches in self._of_configuration.get(code, ()) if matches(place)]
+        self._used.update(of_use)
+        return bool(of_use)
 
     def troubles(self, judged: Callable[[Suppression, str], bool]) -> Iterator[Trouble]:
         """Yield what is wrong with the suppressions.
@@ -211,15 +208,16 @@ class Suppressions:
                     "mend what it covers, or give it a later date",
                 )
 
-    def _add(self, one: Suppression) -> None:
+    def _add(self, one: Suppression, covers: dict[tuple[str, str], list[tuple[int, int, Location]]]) -> None:
         for word in one.rules:
             code = self._codes.get(word.text.lower())
             if code is None or code in self._protected:
                 continue
             if one.covers is not None:
-                self._of_comments.setdefault((one.at.document, code), []).append((one, word))
+                spans = covers.setdefault((one.at.document, code), [])
+                spans += [(start, end, word.at) for start, end in one.covers]
             else:
-                self._of_configuration.setdefault(code, []).append((one, word, _matcher(one)))
+                self._of_configuration.setdefault(code, []).append((word.at, _matcher(one)))
 
     def _is_expired(self, one: Suppression) -> bool:
         last = _date(one.until.text) if one.until is not None else None
@@ -260,6 +258,30 @@ class Suppressions:
             "has no effect",
             f"replace it with `{close[0]}`" if len(close) == 1 else "`c360lint rules` lists the rules",
         )
+
+
+class _Covers:
+    """Stretches of a text, which lie within one another or apart, as the values of a document do."""
+
+    def __init__(self, spans: Iterable[tuple[int, int, Location]]) -> None:
+        self._spans = sorted(spans, key=lambda span: (span[0], -span[1]))
+        self._starts = [span[0] for span in self._spans]
+        self._outer: list[int] = []  # the number of the next stretch around each, -1 where there is none
+        open_: list[int] = []
+        for number, (start, end, _) in enumerate(self._spans):
+            while open_ and self._spans[open_[-1]][1] < max(end, start + 1):
+                open_.pop()
+            self._outer.append(open_[-1] if open_ else -1)
+            open_.append(number)
+
+    def around(self, span: tuple[int, int]) -> Iterator[Location]:
+        """Yield what covers a stretch, the innermost first."""
+        number = bisect_right(self._starts, span[0]) - 1
+        while number >= 0:
+            _, end, at = self._spans[number]
+            if span[1] <= end:
+                yield at
+            number = self._outer[number]
 
 
 def _listed(words: Iterable[Word]) -> str:

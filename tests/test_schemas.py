@@ -98,9 +98,30 @@ EXAMPLES: dict[str, Any] = {
         "overrides": [{"files": ["x"], "ignore": ["CP"]}],
         "schemas": [{"files": ["x"], "schema": "s.json"}],
     },
+    "baseline": {
+        "version": 1,
+        "findings": [
+            {
+                "rule": "CP02",
+                "kind": "conflationPlan",
+                "path": "conflationplans[E_a].rules[Email]",
+                "arguments": ["E_a", "EMial"],
+                "count": 1,
+                "file": "conflationPlan.json",
+            }
+        ],
+    },
     "report": {
         "version": 1,
-        "summary": {"documents": 1, "errors": 0, "warnings": 0, "recommendations": 0, "heldBack": 0},
+        "summary": {
+            "documents": 1,
+            "errors": 0,
+            "warnings": 0,
+            "recommendations": 0,
+            "heldBack": 0,
+            "suppressed": 0,
+            "baselined": 0,
+        },
         "diagnostics": [],
         "notChecked": [{"code": "IN02", "reason": "r", "files": ["f"]}],
     },

@@ -74,7 +74,8 @@ def test_a_comment_covers_what_stands_at_or_below_its_node(
     ("yaml", "expected"),
     [
         # beside, not below
-        ("- friendlyName: x # \n  cardinality: x # c360lint: ignore RL01 -- n\n  name: A-B\n", ["2:16 RL03", "2:37 SU01", "3:9 RL01"]),
+        ("- friendlyName: x\n  cardinality: x # c360lint: ignore RL01 -- n\n  name: A-B\n",
+         ["2:16 RL03", "2:37 SU01", "3:9 RL01"]),
         ("- friendlyName: '# c360lint: ignore RL01 -- n'\n  name: A-B\n", ["2:9 RL01"]),
         ("- friendlyName: |\n    # c360lint: ignore RL01 -- n\n  name: A-B\n", ["3:9 RL01"]),
         ("- name: A-B # see # c360lint: ignore RL01 -- n\n", ["1:9 RL01"]),

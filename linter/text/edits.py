@@ -16,7 +16,7 @@ from linter.text.source import is_yaml
 
 if TYPE_CHECKING:
     from linter.diagnostic import Location
-    from linter.text.place import Kids, Member
+    from linter.text.place import Member
     from linter.text.source import Text
 
 _GAP: Final = re.compile(r"[\s,]*")
@@ -60,12 +60,16 @@ def removed(text: Text, at: Location) -> Change | None:
     if len(chain) < 2 or text.fault is not None:
         return None
     container, member = chain[-2:]
-    members = _in_order(text.kids(container))
-    if not all(container.start <= one.start <= container.end for one in members):
+    kids, step = text.kids(container), at.path[-1]
+    members = kids if isinstance(kids, list) else _in_order(kids or {})
+    index = step if isinstance(step, int) else members.index(member)
+    if not all(
+        container.start <= one.start <= container.end for one in members[max(0, index - 1) : index + 2]
+    ):
         return None
     if text.text[container.start] in "[{":
-        return _removed_from_flow(text.text, container, members, members.index(member))
-    return _removed_from_block(text.text, container, members, members.index(member))
+        return _removed_from_flow(text.text, container, members, index)
+    return _removed_from_block(text.text, container, members, index)
 
 
 def reordered(text: Text, at: Location, order: Sequence[int]) -> Change | None:
@@ -132,10 +136,8 @@ def _comment_removed(text: str, start: int, end: int) -> Change:
     return Change(line, found.end() if found else end, "")
 
 
-def _in_order(kids: Kids | None) -> list[Member]:
-    if isinstance(kids, dict):
-        return sorted((one for members in kids.values() for one in members), key=_begin)
-    return list(kids or ())
+def _in_order(kids: dict[str, list[Member]]) -> list[Member]:
+    return sorted((one for members in kids.values() for one in members), key=_begin)
 
 
 def _begin(member: Member) -> int:

@@ -94,7 +94,7 @@ def _out_of_run(ranked: list[Ranked], *, equal: bool = False) -> list[Ranked]:
 
 
 def _misplaced(plan: ConflationPlan, moved: list[Ranked], repairs: tuple[Reordering, ...]) -> Says:
-    for rank, mention in moved:
+    for number, (rank, mention) in enumerate(moved):
         listed = plan.order[rank]
         yield Finding(
             mention.at,
@@ -104,5 +104,5 @@ def _misplaced(plan: ConflationPlan, moved: list[Ranked], repairs: tuple[Reorder
             related=(Related(listed.at, f"number {rank + 1} of {len(plan.order)} in conflationOrder"),),
             help="move it, or change conflationOrder; left entities come before their right entity, "
             "and right entities follow the order from step to step",
-            repairs=repairs,
+            repairs=repairs if number == 0 else (),  # it mends the others, too
         )
