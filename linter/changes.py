@@ -70,8 +70,8 @@ class _Git:
     """A repository as git tells about it; paths come out absolute, written as `root` is."""
 
     def __init__(self, root: str) -> None:
-        # in a hook, GIT_DIR may be relative to the folder in which git calls it
-        self.folder = os.getcwd() if "GIT_DIR" in os.environ else root
+        self.folder = root
+        self.environment = _environment()
         up = self._lines("rev-parse", "--show-cdup")
         self.top = os.path.normpath(os.path.join(self.folder, up[0] if up else ""))
 
@@ -142,7 +142,29 @@ class _Git:
 
         command = ["git", "--no-optional-locks", "-c", "core.quotepath=off", *arguments]
         try:
-            done = subprocess.run(command, cwd=self.folder, input=data, capture_output=True, check=False)
+            done = subprocess.run(
+                command,
+                cwd=self.folder,
+                env=self.environment,
+                input=data,
+                capture_output=True,
+                check=False,
+            )
         except FileNotFoundError as error:
             raise CannotRun("git is not installed, or not on the PATH; it tells what changed") from error
         return done.returncode, done.stdout, done.stderr
+
+
+def _environment() -> dict[str, str]:
+    """Return the environment for git, which runs in the project's folder.
+
+    In a hook, GIT_DIR alone would make that folder the top of the work tree, and paths may be
+    relative to the folder that the hook runs in.
+    """
+    environment = dict(os.environ)
+    if "GIT_WORK_TREE" not in environment:
+        environment.pop("GIT_DIR", None)
+    for name in ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE"):
+        if name in environment:
+            environment[name] = os.path.abspath(environment[name])
+    return environment

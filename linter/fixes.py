@@ -85,8 +85,8 @@ def mend(
         before = dict(contents)
         made, counts = 0, Counter(chosen)  # one fix can mend several findings
         for name, fixes in _by_file(chosen).items():
-            data = contents[name] if name in contents else originals.setdefault(name, read(name))
-            if read_text(name, data).text != texts[name].text:
+            data = contents.get(name) or _original(name, read, originals)
+            if data is None or read_text(name, data).text != texts[name].text:
                 refused.update(fixes)  # the file has changed since it was checked
                 continue
             renewed, applied, tearing = apply_fixes(data, name, fixes)
@@ -115,6 +115,16 @@ def apply_fixes(data: bytes, name: str, fixes: Iterable[Fix]) -> tuple[bytes, li
         renewed = _edited(text, made)
     mark = _MARK if data.startswith(_MARK) else b""
     return mark + renewed.encode(), made, tearing
+
+
+def _original(name: str, read: Callable[[str], bytes], originals: dict[str, bytes]) -> bytes | None:
+    """Return what a file held when it was first asked for; None when it can't be read any more."""
+    if name not in originals:
+        try:
+            originals[name] = read(name)
+        except OSError:
+            return None
+    return originals[name]
 
 
 def _change(repair: Repair, at: Location, text: Text) -> Change | None:

@@ -184,6 +184,20 @@ def test_a_removed_suppression_is_a_cause(repository: Path) -> None:
     assert found("--changed") == ["manage/relationships/BToA.yaml RL01"]
 
 
+def test_in_a_hook_of_a_linked_work_tree_the_project_is_found(
+    repository: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    linked = tmp_path_factory.mktemp("linked") / "tree"
+    git(repository, "worktree", "add", "-q", "-b", "linked", str(linked))
+    put(linked / "ci", FILE, [relationship("New-Mistake"), relationship("Old-Mistake")])
+    git(linked, "add", ".")
+    monkeypatch.chdir(linked / "ci")  # as git sets them for a hook, which has changed the folder
+    monkeypatch.setenv("GIT_DIR", git(linked, "rev-parse", "--absolute-git-dir").strip())
+    monkeypatch.setenv("GIT_INDEX_FILE", git(linked, "rev-parse", "--git-path", "index").strip())
+
+    assert found("--staged") == [f"{FILE} RL01"]
+
+
 def test_in_a_repository_without_a_commit_all_is_new(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     git(tmp_path, "init", "-q")
     put(tmp_path, "manage/relationships.json", [{"name": "A-B"}])

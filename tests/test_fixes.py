@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -233,7 +233,10 @@ def by_path(folder: Path, contents: Mapping[str, bytes]) -> dict[str, bytes | No
     return {str(folder / name): data for name, data in contents.items()}
 
 
-def test_a_file_that_changes_meanwhile_is_left_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("save", [lambda path: path.write_text("{}", "utf-8"), Path.unlink])
+def test_a_file_that_changes_meanwhile_is_left_alone(
+    save: Callable[[Path], object], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     path = plan_project(tmp_path)
     request = RunRequest(str(tmp_path), Configuration(select=("CP08",)), rules.ALL)
 
@@ -241,7 +244,7 @@ def test_a_file_that_changes_meanwhile_is_left_alone(tmp_path: Path, monkeypatch
         found = run(
             request._replace(contents={str(tmp_path / name): data for name, data in contents.items()})
         )
-        path.write_text("{}", "utf-8")  # somebody saves the file just now
+        save(path)  # somebody does so just now
         return found
 
     mended = mend(check, lambda name: (tmp_path / name).read_bytes(), unsafe=True)
