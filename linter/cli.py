@@ -14,6 +14,7 @@ from linter.command_group import CommandGroup
 COMMANDS: Final = {
     "check": "Check payloads against the snapshot.",
     "snapshot": "Make a snapshot from other files, show it, compare two.",
+    "baseline": "Keep the findings that are known: create, prune.",
     "explain": "Print the page of a rule.",
     "rules": "List the rules.",
     "schema": "Print the JSON Schema of a payload kind.",

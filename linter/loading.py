@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 from linter import discovery
-from linter.diagnostic import Location
+from linter.diagnostic import Location, Path
 from linter.discovery import Candidate
 from linter.payloads.entity_information import definition_of
 from linter.payloads.request import Request
@@ -18,6 +18,9 @@ from linter.snapshot import Snapshot, fold_id
 from linter.text.source import Text, read_text
 
 if TYPE_CHECKING:
+    from datetime import date
+
+    from linter.baseline import Baseline
     from linter.config import Configuration
     from linter.rule import RuleModule
 
@@ -45,6 +48,11 @@ class RunRequest(NamedTuple):
     as_kind: str | None = None
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
+    configuration_file: str | None = None  # absolute
+    baseline: Baseline | None = None
+    baseline_file: str | None = None  # absolute; whether or not it is used, it is no payload
+    today: date | None = None  # instead of the calendar's
+    contents: Mapping[str, bytes | None] = {}  # by absolute path: in place of the file's; None: no such file
 
 
 class Loaded(NamedTuple):
@@ -82,21 +90,33 @@ def load_project(request: RunRequest, progress: Callable[[int, int], None]) -> L
         [*_duplicates(snapshots.texts.values()), *_duplicates(reader.texts.values())],
         reader.house_schemas,
     )
-    texts = {**snapshots.texts, **reader.texts}
+    texts = {**_configuration_text(request), **snapshots.texts, **reader.texts}
     return Loaded(project, texts, reader.documents, reader.skipped, reader.unreadable_skipped)
+
+
+def _configuration_text(request: RunRequest) -> dict[str, Text]:
+    """The configuration's text, where findings may point into it."""
+    path = request.configuration_file
+    if path is None or not request.configuration.suppress:
+        return {}
+    from linter.config import read_configuration
+
+    name = os.path.relpath(path, request.root).replace(os.sep, "/")
+    return {name: read_configuration(path, name, request.contents.get(path))}
 
 
 class _Snapshots:
     """The declared snapshots; what can't be read at all ends the run."""
 
     def __init__(self, request: RunRequest) -> None:
+        self.request = request
         self.root = request.root
         self.texts: dict[str, Text] = {}
         self.read: list[Snapshot] = []
-        named = request.snapshots or default_snapshot(request.root)
+        named = request.snapshots or default_snapshot(request.root, request.contents)
         self.paths = tuple(dict.fromkeys(os.path.normpath(path) for path in named))
         for path in self.paths:
-            self._take(path, request.stdin)
+            self._take(path)
         self._require_different_instances()
 
     def _require_different_instances(self) -> None:
@@ -107,13 +127,11 @@ class _Snapshots:
             if other != snapshot.file:
                 _refuse(f"{other} and {snapshot.file} are both snapshots of instance `{instance}`")
 
-    def _take(self, path: str, stdin: tuple[str, bytes] | None) -> None:
-        name = os.path.relpath(path, self.root).replace(os.sep, "/")
-        trouble = discovery.candidate(self.root, path).trouble
+    def _take(self, path: str) -> None:
+        name, _, trouble = _candidate(self.request, path)
         if trouble:
             _refuse(f"snapshot {name} can't be read: {trouble}")
-        data = stdin[1] if stdin and stdin[0] == path else read_bytes(path)
-        self.texts[name], snapshot = read_snapshot(name, data)
+        self.texts[name], snapshot = read_snapshot(name, _content(self.request, path))
         self.read.append(snapshot)
 
 
@@ -180,9 +198,7 @@ class _Reader:
         return one.path in self.explicit or (stdin is not None and stdin[0] == one.path)
 
     def _text(self, one: Candidate) -> Text:
-        stdin = self.request.stdin
-        data = stdin[1] if stdin is not None and stdin[0] == one.path else read_bytes(one.path)
-        return read_text(one.name, data)
+        return read_text(one.name, _content(self.request, one.path))
 
     def _kind_of_name(self, one: Candidate, route: tuple[str, Route] | None) -> str | None:
         """The kind of a file whose content says nothing."""
@@ -316,21 +332,53 @@ def _candidates(request: RunRequest, snapshots: Iterable[str]) -> list[Candidate
     chosen = {one.path: one for one in found}
     for path in request.paths:
         if not os.path.isdir(path):
-            chosen.setdefault(path, discovery.candidate(request.root, path))
+            chosen.setdefault(path, _candidate(request, path))
+    if request.contents:
+        _lay_over(request, chosen)
     if request.stdin is not None:
         name = os.path.relpath(request.stdin[0], request.root).replace(os.sep, "/")
         chosen[request.stdin[0]] = Candidate(name, request.stdin[0])
-    for snapshot in snapshots:
-        for path in (snapshot, os.path.normpath(snapshot), os.path.realpath(snapshot)):
+    for beside in (*snapshots, *([request.baseline_file] if request.baseline_file else [])):
+        for path in (beside, os.path.normpath(beside), os.path.realpath(beside)):
             chosen.pop(path, None)
     return sorted(chosen.values())
 
 
-def default_snapshot(root: str) -> tuple[str, ...]:
+def _lay_over(request: RunRequest, chosen: dict[str, Candidate]) -> None:
+    """Add the files that there are but for the disk, and drop those that there aren't."""
+    configuration = request.configuration
+    wanted = discovery.chooser(configuration.include, configuration.exclude)
+    for path, data in request.contents.items():
+        if data is None:
+            chosen.pop(path, None)
+        elif path in chosen:
+            chosen[path] = _candidate(request, path)
+        else:
+            one = _candidate(request, path)
+            if wanted(one.name):
+                chosen[path] = one
+
+
+def _candidate(request: RunRequest, path: str) -> Candidate:
+    if path not in request.contents:
+        return discovery.candidate(request.root, path)
+    name = os.path.relpath(path, request.root).replace(os.sep, "/")
+    return Candidate(name, path, "No such file or directory" if request.contents[path] is None else "")
+
+
+def _content(request: RunRequest, path: str) -> bytes:
+    """Return what a file holds, or what the request puts in its place."""
+    if request.stdin is not None and request.stdin[0] == path:
+        return request.stdin[1]
+    data = request.contents.get(path)
+    return read_bytes(path) if data is None else data
+
+
+def default_snapshot(root: str, contents: Mapping[str, bytes | None] = {}) -> tuple[str, ...]:
     """Return the snapshot that a folder declares by having it: snapshot.json, .yaml or .yml."""
     for name in _SNAPSHOT_NAMES:
         path = os.path.join(root, name)
-        if os.path.lexists(path):
+        if contents[path] is not None if path in contents else os.path.lexists(path):
             return (path,)
     return ()
 
@@ -341,6 +389,7 @@ def _require_globs(configuration: Configuration) -> None:
     globs = [*configuration.include, *configuration.exclude, *(glob for glob, _ in configuration.files)]
     globs += [glob for files, _ in configuration.schemas for glob in files]
     globs += [glob for override in configuration.overrides for glob in override.files]
+    globs += [glob for suppress in configuration.suppress for glob in suppress.files]
     try:
         for glob in globs:
             compiled(glob)
@@ -361,8 +410,8 @@ def _house_schemas(request: RunRequest) -> list[tuple[Callable[[str], bool], Any
     made: list[tuple[Callable[[str], bool], Any, str]] = []
     for files, name in request.configuration.schemas:
         path = os.path.join(request.root, name)
-        trouble = discovery.candidate(request.root, path).trouble
-        text = None if trouble else read_text(name, read_bytes(path))
+        trouble = _candidate(request, path).trouble
+        text = None if trouble else read_text(name, _content(request, path))
         if text is None or text.fault is not None:
             _refuse(f"schema {name} can't be read: {trouble or (text and text.fault and text.fault.message)}")
         _require_schema(name, text.value)
@@ -390,7 +439,13 @@ def _duplicates(texts: Iterable[Text]) -> Iterable[Duplicate]:
             yield Duplicate(
                 Location(text.name, path, "key", occurrence=later),
                 Location(text.name, path, "key", occurrence=first),
+                same=len({_written(text, path, number) for number in (first, later, None)}) == 1,
             )
+
+
+def _written(text: Text, path: Path, occurrence: int | None) -> str:
+    start, end = text.span(Location(text.name, path, occurrence=occurrence))
+    return text.text[start:end]
 
 
 def read_bytes(path: str) -> bytes:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import cached_property
-from typing import Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from linter.diagnostic import Location
 from linter.payloads.conflation_plan import ConflationPlan
@@ -22,6 +22,9 @@ from linter.payloads.request import Request
 from linter.requests import Route
 from linter.shape import Node, Problem
 from linter.snapshot import Entity, Snapshot, fold_id
+
+if TYPE_CHECKING:
+    from linter.suppressions import Trouble
 
 NO_SNAPSHOT: Final = "no snapshot of the instance is declared (`snapshot` in c360lint.toml, or --snapshot)"
 
@@ -41,6 +44,7 @@ class Duplicate(NamedTuple):
 
     at: Location
     first: Location
+    same: bool = False  # whether all of this key have the same value
 
 
 class HouseSchema(NamedTuple):
@@ -90,6 +94,7 @@ class Project:
         self.problems = tuple(problems)  # of envelopes and bodies
         self.duplicates = tuple(duplicates)
         self.house_schemas = tuple(house_schemas)
+        self.suppression_troubles: tuple[Trouble, ...] = ()  # known once all other rules have been asked
         self._links: dict[str, list[Link]] = {}
         self._informed: dict[tuple[str, str], frozenset[Entity]] = {}
         for request in self.requests:

@@ -67,6 +67,12 @@ from rules.relationships import (
     relationship_type_not_allowed,
     relationship_unknown,
 )
+from rules.suppressions import (
+    expired_suppression,
+    malformed_suppression,
+    unknown_suppressed_rule,
+    unused_suppression,
+)
 
 if TYPE_CHECKING:
     from linter.rule import RuleModule
@@ -119,4 +125,8 @@ ALL: Final[tuple[RuleModule, ...]] = (
     malformed_snapshot,
     unreadable_file,
     schema_violation,
+    unused_suppression,
+    malformed_suppression,
+    expired_suppression,
+    unknown_suppressed_rule,
 )

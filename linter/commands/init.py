@@ -46,6 +46,17 @@ snapshot = "snapshot.json"
 # files = ["legacy/**"]
 # ignore = ["CP08"]
 
+# Findings that stay as they are, for a reason; YAML can say it in comments.
+# [[suppress]]
+# rule = "CP09"
+# files = ["conflations/default/*.json"]
+# path = "conflationPlans[*].rules[Email]"
+# reason = "the column is converted in the new release"
+# until = 2026-12-31
+
+# The file of the findings that are known; `c360lint baseline create` writes it.
+# baseline = "c360lint-baseline.json"
+
 # JSON Schemas of your own that files have to satisfy.
 # [[schemas]]
 # files = ["manage/relationships*.json"]
