@@ -13,6 +13,9 @@ from linter import __version__
 
 COMMANDS: Final = {
     "check": "Check payloads against the snapshot.",
+    "plan": "Print an order in which the payloads can be sent, and why.",
+    "graph": "Draw the relationships of snapshot and payloads.",
+    "refs": "Print where an entity or attribute is declared and used.",
     "explain": "Print the page of a rule.",
     "rules": "List the rules.",
     "schema": "Print the JSON Schema of a payload kind.",
