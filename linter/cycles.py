@@ -77,7 +77,8 @@ def _shortest(requests: Sequence[Request], knot: Knot) -> list[Link]:
             best = found
         if len(best) == 2 or (best and search.visits > _MOST_VISITS):
             break
-    return best
+    first = best.index(min(best))
+    return [*best[first:], *best[:first]]
 
 
 class _Search:
@@ -183,7 +184,8 @@ def _is_divisible(request: Request, into: Link, out: Link) -> bool:
 
 
 def _named(request: Request) -> str:
-    place = f" (request {request.index + 1})" if request.body_path[:1] == (request.index,) else ""
+    in_list = request.envelope is not None and request.envelope.path
+    place = f" (request {request.index + 1})" if in_list else ""
     return request.document + place
 
 

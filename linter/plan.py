@@ -34,6 +34,18 @@ _KINDS: Final = (
 _LATE, _READ, _DELETE = 10, 20, 30
 
 
+class Sending(NamedTuple):
+    """A request as it is sent."""
+
+    name: str  # its file, and its place in a list
+    method: str
+    url: str  # an envelope's as it is written
+    at: Location
+    body: Location | None  # None: there is none
+    is_file: bool  # the body is a whole file
+    headers: tuple[tuple[str, str], ...]
+
+
 class Reason(NamedTuple):
     """Why a step waits for another one: what that one gives, as in "it …"."""
 
@@ -46,9 +58,7 @@ class Step(NamedTuple):
 
     number: int  # from 1
     stage: int  # from 1
-    request: Request
-    url: str
-    at: Location
+    request: Sending
     after: tuple[Reason, ...]
     noop: bool
 
@@ -56,10 +66,10 @@ class Step(NamedTuple):
 class Plan(NamedTuple):
     """All steps that can be taken, and what keeps the others from it."""
 
-    requests: tuple[Request, ...]  # all of the project's: links of cycles go by the place in it
+    requests: tuple[Sending, ...]  # all of the project's: links of cycles go by the place in it
     steps: tuple[Step, ...]
     cycles: tuple[Cycle, ...]
-    blocked: tuple[Request, ...]  # the requests of the cycles, and those that wait for them
+    blocked: tuple[Sending, ...]  # the requests of the cycles, and those that wait for them
 
 
 def plan_of(project: Project) -> Plan:
@@ -74,11 +84,12 @@ def plan_of(project: Project) -> Plan:
     links += _fitting(links, [need for need in wanted if not need.firm], settled)
     graph = _graph(links, settled)
     order = list(networkx.lexicographical_topological_sort(graph, key=ranks.__getitem__))
+    requests = tuple(_sending(project, request) for request in project.requests)
     return Plan(
-        tuple(project.requests),
-        tuple(_steps(project, order, links)),
+        requests,
+        tuple(_steps(requests, order, links, unchanged(project))),
         tuple(cycles(project.requests, _knotted(project, firm, lists, settled))),
-        tuple(request for index, request in enumerate(project.requests) if index not in settled),
+        tuple(request for index, request in enumerate(requests) if index not in settled),
     )
 
 
@@ -165,29 +176,47 @@ def _graph(links: Iterable[Link], nodes: Iterable[int]) -> Graph:
     return graph
 
 
-def _steps(project: Project, order: Sequence[int], links: Iterable[Link]) -> list[Step]:
+def _steps(
+    requests: Sequence[Sending], order: Sequence[int], links: Iterable[Link], noops: set[int]
+) -> Iterator[Step]:
     """Number the requests; a stage ends where a step waits for one of it."""
-    noops = unchanged(project)
     number = {index: place for place, index in enumerate(order, 1)}
-    reasons: dict[int, dict[Reason, None]] = {}
+    reasons: dict[int, set[Reason]] = {}
     for link in links:
         if link.after in number:
-            reason = Reason(number[link.before], link.words)
-            reasons.setdefault(link.after, {})[reason] = None
-    steps: list[Step] = []
+            reasons.setdefault(link.after, set()).add(Reason(number[link.before], link.words))
     stage, began = 1, 1
     for index in order:
         after = tuple(sorted(reasons.get(index, ())))
         if any(reason.step >= began for reason in after):
             stage, began = stage + 1, number[index]
-        request = project.requests[index]
-        at = _place(request)
-        steps.append(Step(number[index], stage, request, _url(project, request), at, after, index in noops))
-    return steps
+        yield Step(number[index], stage, requests[index], after, index in noops)
 
 
-def _place(request: Request) -> Location:
-    return request.envelope.at() if request.envelope is not None else Location(request.document)
+def _sending(project: Project, request: Request) -> Sending:
+    envelope = request.envelope
+    in_list = envelope is not None and envelope.path
+    has_body = envelope is None or envelope.written("body")
+    return Sending(
+        name=request.document + (f", request {request.index + 1}" if in_list else ""),
+        method=request.method,
+        url=_url(project, request),
+        at=envelope.at() if envelope is not None else Location(request.document),
+        body=Location(request.document, request.body_path) if has_body else None,
+        is_file=envelope is None,
+        headers=tuple(_headers(request)),
+    )
+
+
+def _headers(request: Request) -> Iterator[tuple[str, str]]:
+    """The headers of an envelope; a payload is JSON unless they say otherwise."""
+    given = request.envelope.node("headers") if request.envelope is not None else None
+    headers = given.values if given is not None else {}
+    if request.reading is not None and not any(name.lower() == "content-type" for name in headers):
+        yield "Content-Type", "application/json"
+    for name, value in headers.items():
+        if isinstance(value, (str, int, float)):
+            yield name, str(value)
 
 
 def _url(project: Project, request: Request) -> str:

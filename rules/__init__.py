@@ -67,6 +67,7 @@ from rules.relationships import (
     relationship_type_not_allowed,
     relationship_unknown,
 )
+from rules.sequences import request_too_early
 
 if TYPE_CHECKING:
     from linter.rule import RuleModule
@@ -110,6 +111,7 @@ ALL: Final[tuple[RuleModule, ...]] = (
     export_combined,
     master_dataset_search,
     master_dataset_filter,
+    request_too_early,
     broken_syntax,
     duplicate_key,
     unknown_property,

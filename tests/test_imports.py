@@ -15,14 +15,19 @@ REPO = Path(__file__).parent.parent
 MEANING = {
     "linter.data_types",
     "linter.graph",
+    "linter.cycles",
     "linter.ingested",
+    "linter.needs",
     "linter.order",
     "linter.payloads",
+    "linter.plan",
     "linter.project",
     "linter.rule",
     "linter.snapshot",
     "linter.requests",
     "linter.shape",
+    "linter.timelines",
+    "linter.unchanged",
 }
 TEXT = {"linter.text"}
 WORLD = {

@@ -7,12 +7,11 @@ from typing import Any
 
 from linter.cycles import Cycle
 from linter.diagnostic import Location
-from linter.payloads.request import Request
-from linter.plan import Plan, Step
+from linter.plan import Plan, Sending, Step
 
 
 def plan_json(plan: Plan) -> str:
-    """Return the plan of schemas/plan.schema.json."""
+    """Return the plan; `reasons` says for each of `after` why, `cycles` are the shortest ones."""
     report = {
         "version": 1,
         "steps": [_step(step) for step in plan.steps],
@@ -29,10 +28,7 @@ def _step(step: Step) -> dict[str, Any]:
     return {
         "number": step.number,
         "stage": step.stage,
-        "method": step.request.method,
-        "url": step.url,
-        "file": step.request.document,
-        "pointer": _pointer(step.at),
+        **_named(step.request),
         "after": after,
         "noop": step.noop,
         "reasons": [
@@ -42,7 +38,7 @@ def _step(step: Step) -> dict[str, Any]:
     }
 
 
-def _cycle(cycle: Cycle, requests: tuple[Request, ...]) -> dict[str, Any]:
+def _cycle(cycle: Cycle, requests: tuple[Sending, ...]) -> dict[str, Any]:
     return {
         "path": [
             {**_named(requests[link.before]), "reason": f"the next waits for it: it {link.words}"}
@@ -52,9 +48,13 @@ def _cycle(cycle: Cycle, requests: tuple[Request, ...]) -> dict[str, Any]:
     }
 
 
-def _named(request: Request) -> dict[str, Any]:
-    at = request.envelope.at() if request.envelope is not None else Location(request.document)
-    return {"method": request.method, "file": request.document, "pointer": _pointer(at)}
+def _named(request: Sending) -> dict[str, Any]:
+    return {
+        "method": request.method,
+        "url": request.url,
+        "file": request.at.document,
+        "pointer": _pointer(request.at),
+    }
 
 
 def _pointer(at: Location) -> str:

@@ -7,7 +7,6 @@ from itertools import groupby
 
 from linter.plan import Plan, Step
 from linter.reports.mermaid_text import mermaid_text
-from linter.reports.plan_text import named
 
 
 def plan_mermaid(plan: Plan) -> str:
@@ -32,7 +31,7 @@ def _lines(plan: Plan) -> Iterator[str]:
 
 
 def _label(step: Step) -> str:
-    request = f"{step.number}. {step.request.method} {named(step.request)}"
+    request = f"{step.number}. {step.request.method} {step.request.name}"
     return mermaid_text(request) + ("<br/>no-op" if step.noop else "")
 
 
@@ -40,7 +39,7 @@ def _cycles(plan: Plan) -> Iterator[str]:
     members = sorted({link.before for cycle in plan.cycles for link in cycle.links})
     for member in members:
         request = plan.requests[member]
-        yield f'  c{member}["{mermaid_text(f"{request.method} {named(request)}")}"]:::cycle'
+        yield f'  c{member}["{mermaid_text(f"{request.method} {request.name}")}"]:::cycle'
     for cycle in plan.cycles:
         for link in cycle.links:
             yield f'  c{link.before} -->|"{mermaid_text(link.words)}"| c{link.after}'

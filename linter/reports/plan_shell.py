@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 from urllib.parse import quote
 
-from linter.plan import Plan, Step
-from linter.reports.plan_text import named
+from linter.diagnostic import Location
+from linter.plan import Plan, Sending, Step
 from linter.reports.visible import visible
 from linter.text.source import Text
 
@@ -36,7 +36,7 @@ def plan_shell(plan: Plan, texts: Mapping[str, Text]) -> str:
 
 def _step(step: Step, texts: Mapping[str, Text]) -> Iterator[str]:
     yield ""
-    yield f"# {step.number}. {visible(named(step.request))}"
+    yield f"# {step.number}. {visible(step.request.name)}"
     for reason in step.after:
         yield f"#    after {reason.step}: it {visible(reason.words)}"
     if step.noop:
@@ -47,48 +47,36 @@ def _step(step: Step, texts: Mapping[str, Text]) -> Iterator[str]:
 
 def _curl(step: Step, texts: Mapping[str, Text]) -> Iterator[str]:
     request = step.request
-    parts = ["curl --fail --silent --show-error --globoff"]
-    parts.append(f"--request {shlex.quote(request.method)}")
-    parts.append('--header "Authorization: Bearer $C360_TOKEN"')
-    for name, value in _headers(step):
-        parts.append(f"--header {shlex.quote(f'{name}: {value}')}")
-    body = _body(step, texts)
-    if request.envelope is None and request.document.lower().endswith(".json"):
-        parts.append(f"--data-binary {shlex.quote(f'@{request.document}')}")
-    elif body is not None:
-        parts.append("--data-binary @-")
-    parts.append(f'--url "$C360_HOST"{shlex.quote(_path(step.url))}')
-    line = " ".join(parts)
-    if parts[-2] != "--data-binary @-":
-        yield line
+    words = ["curl --fail --silent --show-error --globoff"]
+    words.append(f"--request {shlex.quote(request.method)}")
+    words.append('--header "Authorization: Bearer $C360_TOKEN"')
+    words += [f"--header {shlex.quote(f'{name}: {visible(value)}')}" for name, value in _headers(request)]
+    as_it_is = request.is_file and request.at.document.lower().endswith(".json")
+    if as_it_is:
+        words.append(f"--data-binary {shlex.quote(f'@{request.at.document}')}")
+    elif request.body is not None:
+        words.append("--data-binary @-")
+    words.append(f'--url "$C360_HOST"{shlex.quote(_path(request.url))}')
+    if as_it_is or request.body is None:
+        yield " ".join(words)
         return
-    yield f"{line} <<'{_END}'"
-    yield str(body)
+    yield " ".join(words) + f" <<'{_END}'"
+    yield _body(request.body, texts)
     yield _END
 
 
-def _headers(step: Step) -> Iterator[tuple[str, str]]:
-    """The envelope's headers, but for the authorization, on one line each; JSON unless said."""
-    envelope = step.request.envelope
-    given = envelope.node("headers") if envelope is not None else None
-    headers = {str(name): value for name, value in (given.values if given else {}).items()}
-    if step.request.reading is not None and not any(name.lower() == "content-type" for name in headers):
-        headers["Content-Type"] = "application/json"
-    for name, value in headers.items():
-        is_name = name.replace("-", "").isalnum() and name.isascii()  # curl reads `@name` from a file
-        if is_name and name.lower() != "authorization" and isinstance(value, (str, int, float)):
-            yield name, visible(str(value))
+def _headers(request: Sending) -> Iterator[tuple[str, str]]:
+    """Pass over what would be another token, and what curl would read from a file."""
+    for name, value in request.headers:
+        is_name = name.replace("-", "").isalnum() and name.isascii()
+        if is_name and name.lower() != "authorization":
+            yield name, value
 
 
-def _body(step: Step, texts: Mapping[str, Text]) -> str | None:
-    request = step.request
-    value: Any = texts[request.document].value
-    for key in request.body_path:
-        if isinstance(value, dict) and key not in value:
-            return None
+def _body(at: Location, texts: Mapping[str, Text]) -> str:
+    value: Any = texts[at.document].value
+    for key in at.path:
         value = value[key]
-    if request.envelope is not None and request.body_path == request.envelope.path:
-        return None  # an envelope without a body
     return json.dumps(value)
 
 

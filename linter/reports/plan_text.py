@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from linter.cycles import Cycle
-from linter.payloads.request import Request
-from linter.plan import Plan, Step
+from linter.plan import Plan, Sending, Step
 from linter.reports.visible import visible
 
 
@@ -31,27 +30,22 @@ def _lines(plan: Plan) -> Iterator[str]:
 
 def _step(step: Step, width: int) -> Iterator[str]:
     indent = " " * (width + 4)
-    yield f"  {step.number:>{width}}. {step.request.method} {step.url}"
-    yield f"{indent}{named(step.request)}"
+    yield f"  {step.number:>{width}}. {step.request.method} {step.request.url}"
+    yield f"{indent}{step.request.name}"
     if step.noop:
         yield f"{indent}no-op: the snapshot holds this already"
     for reason in step.after:
         yield f"{indent}after {reason.step}: it {reason.words}"
 
 
-def named(request: Request) -> str:
-    """Return how a request is called: its file, and its place in a list."""
-    place = f", request {request.index + 1}" if request.body_path[:1] == (request.index,) else ""
-    return request.document + place
-
-
-def _cycle(cycle: Cycle, requests: tuple[Request, ...]) -> Iterator[str]:
+def _cycle(cycle: Cycle, requests: tuple[Sending, ...]) -> Iterator[str]:
     yield f"A cycle of {len(cycle.links)} requests: each waits for the one before it"
     for link in cycle.links:
         request = requests[link.before]
-        yield f"  {request.method} {named(request)}"
+        yield f"  {request.method} {request.name}"
         yield f"    it {link.words}"
-    yield f"  {requests[cycle.links[0].before].method} {named(requests[cycle.links[0].before])} (again)"
+    first = requests[cycle.links[0].before]
+    yield f"  {first.method} {first.name} (again)"
     for way in cycle.ways_out:
         yield f"  way out: {way}"
     if not cycle.ways_out:

@@ -56,9 +56,7 @@ class Instance:
 
     def _conflate(self, segments: list[str], folded: list[str], body: Any) -> None:
         saved = next(
-            one
-            for one in self.snapshot["conflations"]
-            if one["conflationId"].lower() == segments[1].lower()
+            one for one in self.snapshot["conflations"] if one["conflationId"].lower() == segments[1].lower()
         )
         if folded[-1] == "conflationplan":
             kept = {k: v for k, v in saved.get("conflationPlan", {}).items() if k not in body}
@@ -68,7 +66,11 @@ class Instance:
         elif "entityinformation" in folded:
             have = _spread(saved.get("entityInformation", {}))
             source = segments[3] if folded[2] == "datasources" else None
-            new = _spread(body) if folded[-1] == "entityinformation" else [self._single(body, source, segments[-1])]
+            new = (
+                _spread(body)
+                if folded[-1] == "entityinformation"
+                else [self._single(body, source, segments[-1])]
+            )
             saved["entityInformation"] = {"dataSources": [*have, *new]}
 
     def _single(self, body: Value, source: str | None, name: str) -> Value:
