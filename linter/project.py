@@ -400,7 +400,7 @@ class Project:
         return table
 
 
-def _saved_request(snapshot: Snapshot) -> Request:
+def saved_request(snapshot: Snapshot) -> Request:
     """A stand-in for the request whose answer a part of the snapshot is."""
     request = Request(snapshot.file, "GET", Route(None, snapshot.instance_id, {}, "", "", 0), None, 0)
     request.snapshot = snapshot
@@ -408,7 +408,7 @@ def _saved_request(snapshot: Snapshot) -> Request:
 
 
 def _saved_links(snapshot: Snapshot) -> Iterator[Link]:
-    request = _saved_request(snapshot)
+    request = saved_request(snapshot)
     for node in snapshot.root.nodes("relationships"):
         ends = (
             mention_in(node, "fromEntityName", request),
@@ -427,7 +427,7 @@ def _planned_link(planned: Relationship, name: str, old: Link | None) -> Link:
 
 
 def _saved_keys(snapshot: Snapshot) -> Iterator[Entity]:
-    request = _saved_request(snapshot)
+    request = saved_request(snapshot)
     for conflation in snapshot.root.nodes("conflations"):
         for entity, key in saved_information(conflation, request):
             if key is not None:
