@@ -31,6 +31,11 @@ def run(
 ) -> tuple[Result, Mapping[str, Text]]:
     """Check a project; raises CannotRun where there is nothing to check or no way to."""
     loaded = load_project(request, progress or _no_progress)
+    return judge(request, loaded), loaded.texts
+
+
+def judge(request: RunRequest, loaded: Loaded) -> Result:
+    """Return what the rules say of a project that is read."""
     diagnostics: list[Diagnostic] = []
     undecided: dict[tuple[str, str], set[str]] = {}
     held_back = 0
@@ -48,7 +53,7 @@ def run(
                     held_back += 1
                 else:
                     undecided.setdefault((module.RULE.code, said.reason), set()).add(said.document)
-    result = Result(
+    return Result(
         tuple(sorted(set(diagnostics), key=_order)),
         tuple(
             Undecided(code, reason, tuple(sorted(files)))
@@ -59,7 +64,6 @@ def run(
         tuple(loaded.skipped),
         loaded.unreadable_skipped,
     )
-    return result, loaded.texts
 
 
 def rule_matches(rule: Rule, selectors: Iterable[str]) -> bool:
