@@ -21,7 +21,8 @@ from linter.config import (
 )
 from linter.diagnostic import Result
 from linter.discovery import PAYLOAD_KINDS
-from linter.engine import CannotRun, RunRequest, rule_matches, run
+from linter.engine import CannotRun, RunRequest, rule_matches
+from linter.environments import chosen, run_in
 from linter.loading import default_snapshot
 from linter.reports.output import print_out
 from linter.suggest import did_you_mean
@@ -33,6 +34,7 @@ FORMATS: Final = ("full", "concise", "json")
 @click.command("check")
 @click.argument("paths", nargs=-1, type=click.Path())
 @click.option("--snapshot", "snapshots", multiple=True, metavar="FILE", help="A snapshot; may be repeated.")
+@click.option("--env", multiple=True, metavar="NAME", help="An environment (`snapshots`); may be repeated.")
 @click.option("--snapshot-only", is_flag=True, help="Judge every payload against the snapshot alone.")
 @click.option("--config", metavar="FILE", help="The configuration, instead of the nearest c360lint.toml.")
 @click.option("--select", multiple=True, metavar="RULES", help="Rules to check: codes, prefixes, names, ALL.")
@@ -59,7 +61,8 @@ def command(paths: tuple[str, ...], **options: Any) -> None:
     gc.disable()  # one run makes no cycles worth the search, which would cost a third of a large one
     try:
         request = _request(paths, options)
-        result, texts = run(request, _progress(options))
+        environments = chosen(request.configuration, options["env"]) if not options["snapshots"] else ()
+        result, texts = run_in(environments, request, _progress(options))
     except (CannotRun, ConfigurationError) as error:
         click.echo(f"c360lint: {_visible(str(error))}", err=True)
         sys.exit(2)

@@ -29,7 +29,9 @@ _PICTURES = ("svg", "html", "mermaid", "dot")
 @click.option("--to", "end", metavar="ENTITY", help="With --from: show the shortest ways between the two.")
 @click.option("--hops", type=click.IntRange(0), help="How far to go from an entity; 2 unless said.")
 @click.option("--only-problems", is_flag=True, help="Show what findings are about, and nothing else.")
-def command(project: str | None, snapshots: tuple[str, ...], config: str | None, **options: Any) -> None:
+def command(
+    project: str | None, snapshots: tuple[str, ...], env: str | None, config: str | None, **options: Any
+) -> None:
     """Draw the entities and relationships of snapshot and payloads, with findings in red.
 
     Relationships are followed in both directions.  More than 300 entities are drawn as one box
@@ -37,7 +39,7 @@ def command(project: str | None, snapshots: tuple[str, ...], config: str | None,
     """
     from linter.engine import judge
 
-    request, loaded = opened(project, snapshots, config)
+    request, loaded = opened(project, snapshots, env, config)
     scene = scene_of(loaded.project, judge(request, loaded).diagnostics)
     scene = _part(scene, options)
     format_ = options["format_"]

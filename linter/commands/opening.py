@@ -11,6 +11,7 @@ import click
 
 from linter.commands.check import project_of, snapshots_of
 from linter.config import ConfigurationError
+from linter.environments import chosen
 from linter.loading import CannotRun, Loaded, RunRequest, load_project
 from linter.reports.output import print_out
 from linter.reports.visible import visible
@@ -25,6 +26,7 @@ def project_options(command: Command) -> Command:
         click.option(
             "--snapshot", "snapshots", multiple=True, metavar="FILE", help="A snapshot; may be repeated."
         ),
+        click.option("--env", metavar="NAME", help="The environment that is meant (`snapshots`)."),
         click.option(
             "--config", metavar="FILE", help="The configuration, instead of the nearest c360lint.toml."
         ),
@@ -35,23 +37,34 @@ def project_options(command: Command) -> Command:
     return command
 
 
-def opened(project: str | None, snapshots: tuple[str, ...], config: str | None) -> tuple[RunRequest, Loaded]:
+def opened(
+    project: str | None, snapshots: tuple[str, ...], env: str | None, config: str | None
+) -> tuple[RunRequest, Loaded]:
     """Read the project of a folder, the working one unless named; what can't be done ends with status 2."""
     try:
-        request = _request(project, snapshots, config)
+        request = _request(project, snapshots, env, config)
         return request, load_project(request, lambda _done, _all: None)
     except (CannotRun, ConfigurationError) as error:
         refuse(str(error))
 
 
-def _request(project: str | None, snapshots: tuple[str, ...], config: str | None) -> RunRequest:
+def _request(
+    project: str | None, snapshots: tuple[str, ...], env: str | None, config: str | None
+) -> RunRequest:
     from rules import ALL
 
     folder = os.path.abspath(project or os.curdir)
     if not os.path.isdir(folder):
         raise CannotRun(f"{project} is not a folder; a project is one")
     root, configuration, _ = project_of((folder,), None, config)
-    return RunRequest(root, configuration, ALL, snapshots=snapshots_of(root, configuration, snapshots))
+    paths = snapshots_of(root, configuration, snapshots)
+    if not snapshots:
+        environments = chosen(configuration, (env,) if env else ())
+        if len(environments) > 1:
+            names = ", ".join(name for name, _ in environments)
+            raise CannotRun(f"there are several environments: choose one of {names} with --env")
+        paths = tuple(os.path.join(root, path) for _, path in environments) or paths
+    return RunRequest(root, configuration, ALL, snapshots=paths)
 
 
 def deliver(text: str, output: str | None, loaded: Loaded, root: str) -> None:

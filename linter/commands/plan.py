@@ -18,7 +18,12 @@ FORMATS = ("text", "json", "mermaid", "shell")
 @project_options
 @click.option("--format", "format_", type=click.Choice(FORMATS), default="text", show_default=True)
 def command(
-    project: str | None, snapshots: tuple[str, ...], config: str | None, output: str | None, format_: str
+    project: str | None,
+    snapshots: tuple[str, ...],
+    env: str | None,
+    config: str | None,
+    output: str | None,
+    format_: str,
 ) -> None:
     """Print an order in which the requests of a project can be sent, and why.
 
@@ -27,7 +32,7 @@ def command(
     """
     from linter.plan import plan_of
 
-    request, loaded = opened(project, snapshots, config)
+    request, loaded = opened(project, snapshots, env, config)
     plan = plan_of(loaded.project)
     deliver(_rendered(plan, loaded, format_), output, loaded, request.root)
     unread = [f"{one.document}: {one.message}" for one in loaded.project.unread]

@@ -23,6 +23,7 @@ def command(
     name: str,
     project: str | None,
     snapshots: tuple[str, ...],
+    env: str | None,
     config: str | None,
     output: str | None,
     format_: str,
@@ -31,7 +32,7 @@ def command(
 
     Exit status: 0 it is named somewhere, 2 it is named nowhere.
     """
-    request, loaded = opened(project, snapshots, config)
+    request, loaded = opened(project, snapshots, env, config)
     found = named(loaded.project, name)
     if not found:
         refuse(f"nothing is called `{name}`{did_you_mean(name, names(loaded.project))}")
