@@ -30,6 +30,15 @@ def chosen(configuration: Configuration, names: Sequence[str]) -> Environments:
     return [(name, path) for name, path in known.items() if not names or name in names]
 
 
+def over(environments: Environments, request: RunRequest) -> list[tuple[str, RunRequest]]:
+    """Return the request in each environment, with its name; as it is where there is none."""
+    if not environments:
+        return [("", request)]
+    return [
+        (name, request._replace(snapshots=(os.path.join(request.root, path),))) for name, path in environments
+    ]
+
+
 def run_in(
     environments: Environments, request: RunRequest, progress: Callable[[int, int], None] | None = None
 ) -> tuple[Result, Mapping[str, Text]]:
@@ -38,8 +47,8 @@ def run_in(
         return run(request, progress)
     texts: dict[str, Text] = {}
     results = []
-    for _, path in environments:
-        result, read = run(request._replace(snapshots=(os.path.join(request.root, path),)), progress)
+    for _, one in over(environments, request):
+        result, read = run(one, progress)
         texts |= read
         results.append(result)
     files = {os.path.normpath(path).replace(os.sep, "/") for _, path in request.configuration.environments}

@@ -332,3 +332,10 @@ def test_pictures_do_not_depend_on_the_hash_seed() -> None:
             for number in range(2)
         }
         assert len(outputs) == 1
+
+
+def test_the_picture_in_the_documentation_is_what_the_tool_draws() -> None:
+    shown = (REPO / "docs" / "relationships.svg").read_text("utf-8")
+    command = "c360lint graph examples/contoso-broken --format svg -o docs/relationships.svg"
+
+    assert shown == drawn(EXAMPLE, "--format", "svg"), f"{command} renews it"

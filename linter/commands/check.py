@@ -22,7 +22,7 @@ from linter.config import (
 from linter.diagnostic import Result
 from linter.discovery import PAYLOAD_KINDS
 from linter.engine import CannotRun, RunRequest, rule_matches
-from linter.environments import chosen, run_in
+from linter.environments import chosen, over, run_in
 from linter.loading import default_snapshot
 from linter.reports.output import print_out
 from linter.suggest import did_you_mean
@@ -51,6 +51,9 @@ FORMATS: Final = ("full", "concise", "json")
 @click.option("--color", type=click.Choice(("auto", "always", "never")), default="auto", show_default=True)
 @click.option("-q", "--quiet", is_flag=True, help="Print findings only.")
 @click.option("-v", "--verbose", is_flag=True, help="List the files that were passed over, too.")
+@click.option(
+    "--why", metavar="FILE[:LINE]", help="Say which rules looked at a place, and why they are silent."
+)
 @click.option("--no-progress", is_flag=True, help="Show no progress.")
 def command(paths: tuple[str, ...], **options: Any) -> None:
     """Check payloads against the snapshot.
@@ -62,6 +65,9 @@ def command(paths: tuple[str, ...], **options: Any) -> None:
     try:
         request = _request(paths, options)
         environments = chosen(request.configuration, options["env"]) if not options["snapshots"] else ()
+        if options["why"]:
+            _explain(over(environments, request), options["why"])
+            return
         result, texts = run_in(environments, request, _progress(options))
     except (CannotRun, ConfigurationError) as error:
         click.echo(f"c360lint: {_visible(str(error))}", err=True)
@@ -70,6 +76,23 @@ def command(paths: tuple[str, ...], **options: Any) -> None:
     level = options["fail_level"] or request.configuration.fail_level
     failing = LEVELS[: LEVELS.index(level) + 1] if level != "never" else ()
     sys.exit(1 if any(one.severity in failing for one in result.diagnostics) else 0)
+
+
+def _explain(requests: Iterable[tuple[str, RunRequest]], place: str) -> None:
+    """Print what the rules made of FILE[:LINE], in each environment if there are several."""
+    from linter.why import why
+
+    file, colon, line = place.rpartition(":")
+    if not (colon and line.isdigit()):
+        file, line = place, ""
+    for environment, request in requests:
+        name = os.path.relpath(os.path.abspath(file), request.root).replace(os.sep, "/")
+        answers = list(why(request, name, int(line) if line else None))
+        prefix = f"{environment}: " if environment else ""
+        lines = [_visible(f"{prefix}{one.code} {one.name}: {one.words}") + "\n" for one in answers]
+        print_out("".join(lines))
+        silent = len(request.rules) - len({one.code for one in answers})
+        click.echo(f"{prefix}{silent} of {len(request.rules)} rules didn't look at this place", err=True)
 
 
 def _request(paths: tuple[str, ...], options: Mapping[str, Any]) -> RunRequest:
