@@ -9,7 +9,7 @@ from linter.picture.scene import Box, Line, Scene
 
 MOST_BOXES = 300  # more can't be told apart: data sources are drawn as one box each
 _MOST_WITH_PROBLEMS = 60  # that many entities keep a box of their own then
-_MOST_ROWS = 8  # relationships that are told of a group
+_MOST_LINES = 400  # between the boxes of such a picture
 
 
 def around(scene: Scene, box: int, hops: int) -> Scene:
@@ -41,11 +41,15 @@ def grouped(scene: Scene, most: int = MOST_BOXES) -> Scene:
     kept = [number for number, box in enumerate(scene.boxes) if box.notes or box.kind == "missing"]
     apart = set(kept[:_MOST_WITH_PROBLEMS])
     number, boxes = _groups(scene, apart)
-    lines = list(_group_lines(scene, number))
+    rows = max(2, min(8, _MOST_LINES // len(boxes)))
+    lines = list(_group_lines(scene, number, rows))
     remark = (
         f"{len(scene.boxes)} entities are too many for one picture: each data source is one box, "
-        f"with its {_MOST_ROWS} most frequent relationships; --from ENTITY shows a part"
+        f"with its {rows} most frequent relationships; --from ENTITY shows a part"
     )
+    total = sum(line.many for line in scene.lines)
+    if total > sum(line.many for line in lines):
+        remark += f"; {sum(line.many for line in lines)} of {total} lines are shown"
     if len(kept) > len(apart):
         remark += f"; {len(apart)} of {len(kept)} entities with problems stand apart"
     orders = tuple(
@@ -105,17 +109,23 @@ def _groups(scene: Scene, apart: set[int]) -> tuple[dict[int, int], list[Box]]:
             number[old] = home[box.source]
         members[number[old]].append(box)
     groups = set(home.values())
-    return number, [_group(boxes) if place in groups else boxes[0] for place, boxes in enumerate(members)]
+    return number, [
+        _group(boxes) if place in groups else _apart(boxes[0]) for place, boxes in enumerate(members)
+    ]
+
+
+def _apart(box: Box) -> Box:
+    return box._replace(name=box.qualified or box.name, source="entities with problems")
 
 
 def _group(boxes: list[Box]) -> Box:
     source = boxes[0].source
     notes = tuple(note for box in boxes for note in box.notes)
     planned = any(box.planned for box in boxes)
-    return Box(source, source, "group", "", planned, notes, len(boxes), source)
+    return Box(source, "data sources", "group", "", planned, notes, len(boxes), source)
 
 
-def _group_lines(scene: Scene, number: dict[int, int]) -> Iterator[Line]:
+def _group_lines(scene: Scene, number: dict[int, int], rows: int) -> Iterator[Line]:
     merged: dict[tuple[int, int, str], list[Line]] = {}
     for line in scene.lines:
         key = (number[line.start], number[line.end], line.layer)
@@ -123,7 +133,7 @@ def _group_lines(scene: Scene, number: dict[int, int]) -> Iterator[Line]:
     shown: Counter[int] = Counter()
     ranked = sorted(merged.items(), key=lambda item: (-_weight(item[1]), item[0]))
     for (start, end, layer), lines in ranked:
-        if start == end or shown[start] >= _MOST_ROWS:
+        if start == end or shown[start] >= rows:
             continue
         shown[start] += 1
         if len(lines) == 1:
