@@ -60,6 +60,7 @@ class Configuration(NamedTuple):
     exclude: tuple[str, ...] = ()
     files: tuple[tuple[str, str], ...] = ()  # glob with {placeholders}, request
     snapshots: tuple[str, ...] = ()
+    environments: tuple[tuple[str, str], ...] = ()  # name, snapshot: the payloads are meant for each
     principal: str | None = None
     api: str = "2020-04"
     master_dataset: str = "Customer"
@@ -304,6 +305,7 @@ def _configuration(values: dict[str, Any] | None) -> Configuration:
         exclude=tuple(values.get("exclude", ())),
         files=tuple(values.get("files", {}).items()),
         snapshots=_snapshots(values.get("snapshot", ())),
+        environments=tuple(values.get("snapshots", {}).items()),
         principal=values.get("principal"),
         api=values.get("api", default.api),
         master_dataset=values.get("master-dataset", default.master_dataset),

@@ -39,6 +39,11 @@ def run(
 ) -> tuple[Result, Mapping[str, Text]]:
     """Check a project; raises CannotRun where there is nothing to check or no way to."""
     loaded = load_project(request, progress or _no_progress)
+    return judge(request, loaded), loaded.texts
+
+
+def judge(request: RunRequest, loaded: Loaded) -> Result:
+    """Return what the rules say of a project that is read."""
     scope = _Scope(request, loaded)
     heard = _Heard(loaded, scope)
     for module in request.rules:
@@ -52,7 +57,7 @@ def run(
     kinds = _kinds(loaded)
     diagnostics = dict.fromkeys(_diagnostic(one, loaded, paths, kinds) for one in heard.said)
     new, baselined, stale = _apart(request, heard, sorted(diagnostics, key=_order))
-    result = Result(
+    return Result(
         tuple(new),
         heard.not_checked(),
         sum(1 for name in loaded.documents if scope.within(name)),
@@ -63,7 +68,6 @@ def run(
         baselined,
         stale,
     )
-    return result, loaded.texts
 
 
 def rule_matches(rule: Rule, selectors: Iterable[str]) -> bool:

@@ -67,6 +67,7 @@ from rules.relationships import (
     relationship_type_not_allowed,
     relationship_unknown,
 )
+from rules.sequences import request_too_early
 from rules.suppressions import (
     expired_suppression,
     malformed_suppression,
@@ -116,6 +117,7 @@ ALL: Final[tuple[RuleModule, ...]] = (
     export_combined,
     master_dataset_search,
     master_dataset_filter,
+    request_too_early,
     broken_syntax,
     duplicate_key,
     unknown_property,

@@ -16,14 +16,19 @@ MEANING = {
     "linter.data_types",
     "linter.drift",
     "linter.graph",
+    "linter.cycles",
     "linter.ingested",
+    "linter.needs",
     "linter.order",
     "linter.payloads",
+    "linter.plan",
     "linter.project",
     "linter.rule",
     "linter.snapshot",
     "linter.requests",
     "linter.shape",
+    "linter.timelines",
+    "linter.unchanged",
 }
 TEXT = {"linter.text"}
 WORLD = {

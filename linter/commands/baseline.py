@@ -11,7 +11,8 @@ import click
 
 from linter.config import ConfigurationError
 from linter.diagnostic import Result
-from linter.engine import CannotRun, RunRequest, run
+from linter.engine import CannotRun, RunRequest
+from linter.environments import chosen, run_in
 from linter.reports.output import print_out
 from linter.reports.visible import visible
 
@@ -53,7 +54,7 @@ def create(*, force: bool, **options: Any) -> None:
             f"{_shown(file)} exists already and was left as it is; `c360lint baseline prune` removes what is "
             "no longer there, --force replaces it"
         )
-    result = _checked(request)
+    result = _checked(request, options)
     _write(file, render(baseline_of(result.diagnostics)))
     print_out(f"Wrote {_shown(file)}: {_count(len(result.diagnostics))}.\n")
 
@@ -71,7 +72,7 @@ def prune(**options: Any) -> None:
         baseline = load_baseline(file)
     except CannotRun as error:
         _refuse(str(error))
-    result = _checked(request._replace(baseline=baseline))
+    result = _checked(request._replace(baseline=baseline), options)
     if result.stale:
         _write(file, render(baseline.without(result.stale)))
     lines = [f"removed: {describe(known)}\n" for known in result.stale]
@@ -93,9 +94,10 @@ def _request(options: dict[str, Any]) -> RunRequest:
     return request._replace(baseline_file=request.baseline_file or os.path.join(request.root, FILE_NAME))
 
 
-def _checked(request: RunRequest) -> Result:
+def _checked(request: RunRequest, options: dict[str, Any]) -> Result:
     try:
-        return run(request)[0]
+        environments = () if options["snapshots"] else chosen(request.configuration, ())
+        return run_in(environments, request)[0]
     except CannotRun as error:
         _refuse(str(error))
 

@@ -24,6 +24,7 @@ from linter.config import (
 from linter.diagnostic import Result
 from linter.discovery import PAYLOAD_KINDS
 from linter.engine import CannotRun, RunRequest, rule_matches
+from linter.environments import chosen, over
 from linter.loading import default_snapshot
 from linter.reports import render
 from linter.reports.delivery import (
@@ -51,6 +52,7 @@ _WHOLE: Final = ("json", "jsonl", "sarif", "markdown", "html")  # reports that h
 @click.command("check")
 @click.argument("paths", nargs=-1, type=click.Path())
 @click.option("--snapshot", "snapshots", multiple=True, metavar="FILE", help="A snapshot; may be repeated.")
+@click.option("--env", multiple=True, metavar="NAME", help="An environment (`snapshots`); may be repeated.")
 @click.option("--snapshot-only", is_flag=True, help="Judge every payload against the snapshot alone.")
 @click.option("--config", metavar="FILE", help="The configuration, instead of the nearest c360lint.toml.")
 @click.option("--select", multiple=True, metavar="RULES", help="Rules to check: codes, prefixes, names, ALL.")
@@ -90,6 +92,9 @@ _WHOLE: Final = ("json", "jsonl", "sarif", "markdown", "html")  # reports that h
 @click.option("--color", type=click.Choice(("auto", "always", "never")), default="auto", show_default=True)
 @click.option("-q", "--quiet", is_flag=True, help="Print findings only.")
 @click.option("-v", "--verbose", is_flag=True, help="List the files that were passed over, too.")
+@click.option(
+    "--why", metavar="FILE[:LINE]", help="Say which rules looked at a place, and why they are silent."
+)
 @click.option("--no-progress", is_flag=True, help="Show no progress.")
 def command(paths: tuple[str, ...], **options: Any) -> None:
     """Check payloads against the snapshot.
@@ -102,10 +107,14 @@ def command(paths: tuple[str, ...], **options: Any) -> None:
     try:
         wanted = _deliveries(options)
         request = request_of(paths, options)
+        environments = chosen(request.configuration, options["env"]) if not options["snapshots"] else ()
+        if options["why"]:
+            _explain(over(environments, request), options["why"])
+            return
         if profile:
             profile.lap("configuration")
             request = request._replace(rules=profile.timed(request.rules))
-        request, result, texts, mended = checked(request, options, _progress(options))
+        request, result, texts, mended = checked(request, environments, options, _progress(options))
     except (CannotRun, ConfigurationError, WrongDestinations) as error:
         click.echo(f"c360lint: {_visible(str(error))}", err=True)
         sys.exit(2)
@@ -123,6 +132,23 @@ def command(paths: tuple[str, ...], **options: Any) -> None:
         sys.exit(2)
     would_change = options["diff"] and mended is not None and bool(mended.contents)
     sys.exit(1 if would_change or any(one.severity in failing for one in result.diagnostics) else 0)
+
+
+def _explain(requests: Iterable[tuple[str, RunRequest]], place: str) -> None:
+    """Print what the rules made of FILE[:LINE], in each environment if there are several."""
+    from linter.why import why
+
+    file, colon, line = place.rpartition(":")
+    if not (colon and line.isdigit()):
+        file, line = place, ""
+    for environment, request in requests:
+        name = os.path.relpath(os.path.abspath(file), request.root).replace(os.sep, "/")
+        answers = list(why(request, name, int(line) if line else None))
+        prefix = f"{environment}: " if environment else ""
+        lines = [_visible(f"{prefix}{one.code} {one.name}: {one.words}") + "\n" for one in answers]
+        print_out("".join(lines))
+        silent = len(request.rules) - len({one.code for one in answers})
+        click.echo(f"{prefix}{silent} of {len(request.rules)} rules didn't look at this place", err=True)
 
 
 def _profile() -> Profile:

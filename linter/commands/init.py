@@ -18,6 +18,9 @@ TEMPLATE: Final = """\
 # The declared snapshot of what the instance has ingested (several: a list, one an instance).
 snapshot = "snapshot.json"
 
+# Or, where the same payloads are meant for several environments, the snapshot of each (--env).
+# snapshots = {dev = "snapshots/dev.json", prod = "snapshots/prod.json"}
+
 # On whose behalf requests are made: a principalId of the snapshot's roleAssignments (IN02).
 # principal = "00000000-0000-0000-0000-000000000000"
 

@@ -11,7 +11,8 @@ import click
 
 from linter.config import Configuration, ConfigurationError, load_configuration
 from linter.diagnostic import Diagnostic, Result
-from linter.engine import CannotRun, RunRequest, run
+from linter.engine import CannotRun, RunRequest
+from linter.environments import Environments, run_in
 from linter.reports.output import print_out
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ Checked = tuple[Result, Mapping[str, "Text"]]
 
 
 def checked(
-    request: RunRequest, options: Mapping[str, Any], progress: Progress
+    request: RunRequest, environments: Environments, options: Mapping[str, Any], progress: Progress
 ) -> tuple[RunRequest, Result, Mapping[str, Text], Mended | None]:
     """Run the check in the modes that the options ask for; raises CannotRun."""
     _require_compatible(request, options)
@@ -35,11 +36,11 @@ def checked(
         from linter.changes import changes_of
 
         changes = changes_of(request.root, staged=options["staged"], since=options["since"])
-        request, before = _before(request, changes, options)
+        request, before = _before(request, environments, changes, options)
     request = _with_baseline(request, options)
 
     def check(contents: Mapping[str, bytes]) -> Checked:
-        result, texts = run(_laid_over(request, contents), progress)
+        result, texts = run_in(environments, _laid_over(request, contents), progress)
         if before is None:
             return result, texts
         from linter.changes import caused
@@ -128,13 +129,13 @@ def _with_baseline(request: RunRequest, options: Mapping[str, Any]) -> RunReques
 
 
 def _before(
-    request: RunRequest, changes: Changes, options: Mapping[str, Any]
+    request: RunRequest, environments: Environments, changes: Changes, options: Mapping[str, Any]
 ) -> tuple[RunRequest, tuple[Diagnostic, ...]]:
     """Return the request for what is judged, and what was found before the changes."""
     new = _reconfigured(request._replace(contents=changes.new), options)
     try:
         old = _reconfigured(request._replace(contents=changes.old), options)
-        return new, run(_with_baseline(old, options))[0].diagnostics
+        return new, run_in(environments, _with_baseline(old, options))[0].diagnostics
     except (CannotRun, ConfigurationError):  # before, there was nothing that could be checked
         return new, ()
 

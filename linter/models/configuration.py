@@ -62,6 +62,9 @@ class Configuration(Section):
     snapshot: str | list[str] | dict[str, str] | None = Field(
         None, description="The snapshot's file, or several, one an instance."
     )
+    snapshots: dict[str, str] | None = Field(
+        None, description="The snapshot of each environment, such as dev and prod, by its name."
+    )
     principal: str | None = Field(None, description="The principal's ID on whose behalf requests are made.")
     api: Literal["2020-04", "2020-08", "2021-06", "2021-09", "current"] | None = Field(
         None, description="The generation of the API to judge against; 2020-04 unless said."
