@@ -65,17 +65,20 @@ class _Reader:
         self._counts["n_schemas"] = len(self._schemas)
         for namespace, schema in self._schemas.items():
             self._count_operations(schema)
-            for name, one in self._members((namespace,), schema):
+            single = {name: one for name, one in schema.items() if not isinstance(one, list)}
+            for name, one in self._members((namespace,), single):
                 kind, place, full = _text(one, "$Kind"), (namespace, name), f"{namespace}.{name}"
                 if kind == "EntityType":
                     types.append(self._entity_type(full, one, place))
                 elif kind == "EntityContainer":
                     sets += self._entity_sets(full, one, place)
-                elif kind in ("ComplexType", "EnumType"):
-                    self._counts["complexTypes" if kind == "ComplexType" else "enumTypes"] += 1
-                    self._counts["refcon"] += sum(
-                        len(_constraints(each)) for _, each in self._members(place, one)
-                    )
+                elif kind == "ComplexType":
+                    navigation = [each for _, each in self._members(place, one)]
+                    self._counts["refcon"] += sum(len(_constraints(each)) for each in navigation)
+                    self._counts["complexTypes"] += 1
+                    others[full] = ""
+                elif kind == "EnumType":
+                    self._counts["enumTypes"] += 1
                     others[full] = ""
                 elif kind == "TypeDefinition":
                     others[full] = self._qualified(_text(one, "$UnderlyingType"))

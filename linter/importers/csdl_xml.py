@@ -211,13 +211,24 @@ def _without_services(root: _Element) -> tuple[str, str]:
     return "`edmx:Edmx` has no `edmx:DataServices`", "import the service's $metadata"
 
 
+class _Schema(NamedTuple):
+    """A schema, and the namespaces by their aliases in it."""
+
+    element: _Element
+    namespace: str
+    aliases: Mapping[str, str]
+
+    def named(self, one: _Element) -> str:
+        """Return the name of a declaration in it, qualified by namespace."""
+        return f"{self.namespace}.{one.get('Name')}"
+
+
 class _Reader:
     """Reads the declarations of one document."""
 
     def __init__(self, source: Source, root: _Element, schemas: list[_Element]) -> None:
         self._source = source
         self._root = root
-        self._schemas = schemas
         self._notes: list[Note] = []
         self._counts: Counter[str] = Counter(n_schemas=len(schemas))
         self._included = [
@@ -227,27 +238,30 @@ class _Reader:
         ]
         named = [(one.get("Alias"), one.get("Namespace")) for one in schemas]
         named += [(alias, namespace) for namespace, alias, _ in self._included]
-        self._aliases = {alias: namespace for alias, namespace in reversed(named) if alias}
+        aliases = {alias: namespace for alias, namespace in reversed(named) if alias}
+        self._schemas = [_scoped(schema, aliases) for schema in schemas]
         self._associations = {
-            f"{schema.get('Namespace')}.{one.get('Name')}": (one, self._scope(schema))
-            for schema in schemas
-            for one in schema.all("Association")
+            schema.named(one): (one, schema.aliases)
+            for schema in self._schemas
+            for one in schema.element.all("Association")
         }
 
     def document(self) -> Document:
         """Return all declarations."""
-        types = [self._entity_type(s, one) for s in self._schemas for one in s.all("EntityType")]
+        types = [
+            self._entity_type(s, one) for s in self._schemas for one in self._named(s.element, "EntityType")
+        ]
         sets = [one for schema in self._schemas for one in self._entity_sets(schema)]
         others = {name: base for schema in self._schemas for name, base in self._other_types(schema)}
         for schema in self._schemas:
-            self._counts["functions"] += sum(1 for _ in schema.all("Function"))
-            self._counts["actions"] += sum(1 for _ in schema.all("Action"))
+            self._counts["functions"] += sum(1 for _ in schema.element.all("Function"))
+            self._counts["actions"] += sum(1 for _ in schema.element.all("Action"))
         associations, ends = self._association_sets()
         return Document(
             entity_types=tuple(types),
             entity_sets=tuple(sets),
             other_types=others,
-            namespaces=frozenset(schema.get("Namespace") for schema in self._schemas),
+            namespaces=frozenset(schema.namespace for schema in self._schemas),
             references={namespace: uri for namespace, _, uri in reversed(self._included)},
             associations=tuple(associations),
             ends=ends,
@@ -260,38 +274,36 @@ class _Reader:
         line, column = place or self._root.place
         return Note(self._source.name, int(line), int(column), message)
 
-    def _scope(self, schema: _Element) -> dict[str, str]:
-        """Return the aliases inside a schema; before version 4, each could have its own of the same name."""
-        used = {one.get("Alias"): one.get("Namespace") for one in schema.all("Using")}
-        return {**self._aliases, **used, schema.get("Alias"): schema.get("Namespace")}
-
-    def _name(self, schema: _Element, one: _Element) -> str:
-        if not one.get("Name"):
-            self._notes.append(self._note(one.place, f"this `{one.name}` has no name"))
-        return f"{schema.get('Namespace')}.{one.get('Name')}"
-
-    def _other_types(self, schema: _Element) -> Iterator[tuple[str, str]]:
-        scope = self._scope(schema)
-        for one in schema.kids:
-            if one.name in ("ComplexType", "EnumType"):
-                self._counts["complexTypes" if one.name == "ComplexType" else "enumTypes"] += 1
-                navigation = one.all("NavigationProperty")
-                self._counts["refcon"] += sum(
-                    len(list(each.all("ReferentialConstraint"))) for each in navigation
+    def _named(self, parent: _Element, *kinds: str) -> Iterator[_Element]:
+        """Yield the kids of some kinds that have a name; note those that have none."""
+        for one in parent.kids:
+            if one.name in kinds and one.get("Name"):
+                yield one
+            elif one.name in kinds:
+                self._notes.append(
+                    self._note(one.place, f"this `{one.name}` has no name, and isn't imported")
                 )
-                yield self._name(schema, one), ""
-            elif one.name == "TypeDefinition":
-                yield self._name(schema, one), qualified(one.get("UnderlyingType"), scope)
 
-    def _entity_type(self, schema: _Element, one: _Element) -> EntityType:
-        scope = self._scope(schema)
+    def _other_types(self, schema: _Schema) -> Iterator[tuple[str, str]]:
+        for one in self._named(schema.element, "ComplexType", "EnumType", "TypeDefinition"):
+            if one.name == "TypeDefinition":
+                yield schema.named(one), qualified(one.get("UnderlyingType"), schema.aliases)
+                continue
+            self._counts["complexTypes" if one.name == "ComplexType" else "enumTypes"] += 1
+            for navigation in one.all("NavigationProperty"):
+                self._counts["refcon"] += sum(1 for _ in navigation.all("ReferentialConstraint"))
+            yield schema.named(one), ""
+
+    def _entity_type(self, schema: _Schema, one: _Element) -> EntityType:
+        aliases = schema.aliases
+        navigation = self._named(one, "NavigationProperty")
         return EntityType(
-            name=self._name(schema, one),
-            base=qualified(one.get("BaseType"), scope),
+            name=schema.named(one),
+            base=qualified(one.get("BaseType"), aliases),
             is_abstract=one.get("Abstract") == "true",
             keys=tuple(tuple(part.get("Name") for part in key.all("PropertyRef")) for key in one.all("Key")),
-            properties=tuple(_property(each, scope) for each in one.all("Property")),
-            navigation=tuple(self._navigation(each, scope) for each in one.all("NavigationProperty")),
+            properties=tuple(_property(each, aliases) for each in self._named(one, "Property")),
+            navigation=tuple(self._navigation(each, aliases) for each in navigation),
             place=one.place,
         )
 
@@ -337,28 +349,29 @@ class _Reader:
             to_role=one.get("ToRole"),
         )
 
-    def _entity_sets(self, schema: _Element) -> Iterator[EntitySet]:
-        scope = self._scope(schema)
-        for container in schema.all("EntityContainer"):
-            name = f"{schema.get('Namespace')}.{container.get('Name')}"
+    def _entity_sets(self, schema: _Schema) -> Iterator[EntitySet]:
+        for container in schema.element.all("EntityContainer"):
             self._counts["funcimports"] += sum(1 for _ in container.all("FunctionImport"))
-            for one in container.kids:
-                if one.name in ("EntitySet", "Singleton"):
-                    bindings = {
-                        each.get("Path"): _target(each.get("Target"), scope)
+            for one in self._named(container, "EntitySet", "Singleton"):
+                yield EntitySet(
+                    name=one.get("Name"),
+                    type=qualified(one.get("EntityType") or one.get("Type"), schema.aliases),
+                    container=schema.named(container),
+                    is_singleton=one.name == "Singleton",
+                    bindings={
+                        each.get("Path"): _target(each.get("Target"), schema.aliases)
                         for each in one.all("NavigationPropertyBinding")
-                    }
-                    type_name = qualified(one.get("EntityType") or one.get("Type"), scope)
-                    is_singleton = one.name == "Singleton"
-                    yield EntitySet(one.get("Name"), type_name, name, is_singleton, bindings, one.place)
+                    },
+                    place=one.place,
+                )
 
     def _association_sets(self) -> tuple[list[Association], dict[tuple[str, str, str], str]]:
         """Return the associations with constraints, for each of their sets, and where ends lead to."""
         sets: dict[str, list[dict[str, str]]] = defaultdict(list)
         for schema in self._schemas:
-            for container in schema.all("EntityContainer"):
+            for container in schema.element.all("EntityContainer"):
                 for one in container.all("AssociationSet"):
-                    name = qualified(one.get("Association"), self._scope(schema))
+                    name = qualified(one.get("Association"), schema.aliases)
                     sets[name].append({end.get("Role"): end.get("EntitySet") for end in one.all("End")})
         ends = {
             (name, to_role, roles[from_role]): set_
@@ -378,6 +391,14 @@ class _Reader:
             len(list(one.all("ReferentialConstraint"))) for one, _ in self._associations.values()
         )
         return constrained, ends
+
+
+def _scoped(schema: _Element, aliases: Mapping[str, str]) -> _Schema:
+    """Return a schema with its aliases; before version 4, each could have its own of the same name."""
+    namespace = schema.get("Namespace")
+    used = {one.get("Alias"): one.get("Namespace") for one in schema.all("Using")}
+    own = {schema.get("Alias"): namespace} if schema.get("Alias") else {}
+    return _Schema(schema, namespace, {**aliases, **used, **own})
 
 
 def _property(one: _Element, scope: Mapping[str, str]) -> Property:

@@ -341,29 +341,31 @@ class _Reader:
 
     def _properties(self, node: _Node) -> dict[str, _Node]:
         """Return the properties of a schema, those from `allOf` first; those with `@` tell about others."""
-        if node.path not in self._known_properties:
-            self._known_properties[node.path] = {
-                name: _node(one, (*path, "properties", name))
-                for path, properties in self._pieces(node)
-                for name, one in properties.items()
-                if "@" not in name
-            }
-        return self._known_properties[node.path]
+        known = self._known_properties
+        first = self._follow(node)
+        stack = [first]
+        begun: set[_Path] = set()
+        while stack:  # no recursion: a chain of `allOf` may be of any length
+            one = stack[-1]
+            parts = [self._follow(part) for part in _parts(one, "allOf")]
+            ahead = [part for part in parts if part.path not in known and part.path not in begun]
+            if one.path in known or (ahead and one.path in begun):
+                stack.pop()
+            elif ahead:
+                begun.add(one.path)
+                stack += reversed(ahead)
+            else:
+                known[one.path] = self._merged(one, parts)
+        return known[first.path]
 
-    def _pieces(self, node: _Node) -> Iterator[tuple[_Path, Mapping[str, Any]]]:
-        seen: set[_Path] = set()
-        stack = [(node, False)]
-        while stack:
-            one, is_open = stack.pop()
-            if not is_open:
-                one = self._follow(one)
-                if one.path in seen:
-                    continue
-                seen.add(one.path)
-                stack.append((one, True))
-                stack += [(part, False) for part in reversed(_parts(one, "allOf"))]
-            elif isinstance(properties := one.value.get("properties"), dict):
-                yield one.path, properties
+    def _merged(self, node: _Node, parts: Iterable[_Node]) -> dict[str, _Node]:
+        merged: dict[str, _Node] = {}
+        for part in parts:
+            merged |= self._known_properties.get(part.path, {})  # what lies on a cycle isn't known yet
+        own = _kid(node, "properties")
+        return merged | {
+            name: _node(one, (*own.path, name)) for name, one in own.value.items() if "@" not in name
+        }
 
     def _typed(self, node: _Node) -> _Typed:
         """Return what a property holds; what stands around a type says more about it."""
