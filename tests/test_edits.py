@@ -182,3 +182,10 @@ def test_a_part_of_a_string_is_replaced_in_its_quotes(name: str, text: str, expe
     change = replaced(read_text(name, text.encode()), where, '"3')
 
     assert (change and text[: change.start] + change.text + text[change.end :]) == expected
+
+
+def test_the_only_item_of_a_list_that_is_not_indented_leaves_an_empty_list() -> None:
+    text = "a: 1\nb:\n- x\nc: 2\n"
+    change = removed(read_text("x.yaml", text.encode()), Location("x.yaml", ("b", 0)))
+
+    assert made("x.yaml", text, change) == {"a": 1, "b": [], "c": 2}

@@ -147,13 +147,14 @@ class _Reader:
         self._document = document
         self._notes: list[Note] = []
         self._references: dict[str, _Path] = {}  # those that can't be followed, and where the first stands
+        self._followed: dict[str, _Node] = {}
+        self._known_properties: dict[_Path, dict[str, _Node]] = {}
         components = self._object(document.get("components"), ("components",))
         schemas = self._object(components.get("schemas"), _SCHEMAS)
         self._schemas = {name: _node(one, (*_SCHEMAS, name), name) for name, one in schemas.items()}
         self._uses = {
             name: frozenset(self._names([one.value])) - {name} for name, one in self._schemas.items()
         }
-        self._known_properties: dict[_Path, dict[str, _Node]] = {}
 
     def found(self) -> Found:
         """Return what the document holds."""
@@ -194,19 +195,25 @@ class _Reader:
 
     def _follow(self, node: _Node) -> _Node:
         """Return what a reference leads to, over several; a node without a value where it leads nowhere."""
-        seen: set[str] = set()
+        passed: dict[str, None] = {}
         while isinstance(reference := node.value.get("$ref"), str):
-            target = self._at(reference) if reference[:1] == "#" and reference not in seen else None
-            if target is None:
-                self._references.setdefault(reference, node.path)
-                name = _unescaped(reference.rpartition("/")[2])
-                return _Node({}, node.path, name, is_elsewhere=reference[:1] != "#")
-            seen.add(reference)
-            node = target
+            known = self._followed.get(reference)
+            target = known or (None if reference in passed else self._at(reference))
+            passed[reference] = None
+            node = target or self._nowhere(reference, node.path)
+        self._followed |= dict.fromkeys(passed, node)
         return node
 
+    def _nowhere(self, reference: str, path: _Path) -> _Node:
+        """Return the node of a reference that isn't followed, and remember where it stands."""
+        self._references.setdefault(reference, path)
+        name = _unescaped(reference.rpartition("/")[2])
+        return _Node({}, path, name, is_elsewhere=reference[:1] != "#")
+
     def _at(self, reference: str) -> _Node | None:
-        """Return the value at a reference into this document."""
+        """Return the value at a reference, if it is one into this document."""
+        if reference[:1] != "#":
+            return None
         path: list[str | int] = []
         value: Any = self._document
         for part in reference.split("/")[1:]:
@@ -257,51 +264,34 @@ class _Reader:
 
     def _usage(self) -> _Usage:
         paths = self._object(self._document.get("paths"), ("paths",))
-        keys: dict[str, str] = {}
-        for path in paths:
-            found = _KEY_PATH(path.rstrip("/"))
-            if found:
-                keys.setdefault(found["base"], found["keys"] or found["key"] or "")
-        collections: list[_Collection] = []
-        single: set[str] = set()
-        wrappers: set[str] = set()
-        silent: dict[str, _Path] = {}
+        items = {path: self._follow(_node(item, ("paths", path))) for path, item in paths.items()}
+        answers = {path: answer for path, item in items.items() if (answer := self._answer(item))}
+        self._note_silent({path: item for path, item in items.items() if path not in answers})
+        lists = {path: found for path, answer in answers.items() if (found := self._listed(answer))}
+        single = {answer.name for path, answer in answers.items() if path not in lists}
+        single |= {found.name for path, found in lists.items() if not _collection_name(path)}
         values: dict[str, list[object]] = {"answers": [], "requests": [], "errors": [], "rest": []}
-        for path, item in paths.items():
-            node = self._follow(_node(item, ("paths", path)))
-            _sort_by_use(node.value, values)
-            answer = self._answer(node)
-            name = path.rstrip("/").rpartition("/")[2]
-            is_collection = name and not re.search(r"[(){}$.]", name)
-            if answer is None:
-                if is_collection and "get" in node.value:
-                    silent[path] = node.path
-                continue
-            item_of_list = self._listed(answer)
-            if item_of_list is None:
-                single.add(answer.name)
-                continue
-            wrappers.add(answer.name)
-            if is_collection:
-                key = keys.get(path.rstrip("/"), "")
-                collections.append(_Collection(name, path.count("{"), item_of_list, key))
-            else:
-                single.add(item_of_list.name)
+        for item in items.values():
+            _sort_by_use(item.value, values)
+        named = {use: set(self._names(all_)) for use, all_ in values.items()}
+        return _Usage(
+            collections=tuple(_collections(lists, _keys(paths))),
+            single=frozenset(single),
+            wrappers=frozenset(answers[path].name for path in lists),
+            answered=frozenset(self._reached(named["answers"])),
+            requested=frozenset(self._reached(named["requests"])),
+            failed=frozenset(self._reached(named["errors"])),
+            named=frozenset().union(*named.values()),
+        )
+
+    def _note_silent(self, items: Mapping[str, _Node]) -> None:
+        """Note the collections that don't say what they hold."""
+        silent = {path: one for path, one in items.items() if _collection_name(path) and "get" in one.value}
         if silent:
             message = (
                 f"the answers of these paths aren't described, so no entity is known: {_listing(silent)}"
             )
-            self._note(next(iter(silent.values())), message)
-        named = {use: set(self._names(all_)) for use, all_ in values.items()}
-        return _Usage(
-            tuple(collections),
-            frozenset(single),
-            frozenset(wrappers),
-            frozenset(self._reached(named["answers"])),
-            frozenset(self._reached(named["requests"])),
-            frozenset(self._reached(named["errors"])),
-            frozenset().union(*named.values()),
-        )
+            self._note(next(iter(silent.values())).path, message)
 
     def _answer(self, item: _Node) -> _Node | None:
         """Return the schema of what the GET of a path answers."""
@@ -543,6 +533,26 @@ def _parts(node: _Node, key: str) -> list[_Node]:
 
 def _unescaped(part: str) -> str:
     return unquote(part).replace("~1", "/").replace("~0", "~")
+
+
+def _collection_name(path: str) -> str:
+    """Return the name of the collection that a path leads to; empty where it leads to something else."""
+    name = path.rstrip("/").rpartition("/")[2]
+    return "" if re.search(r"[(){}$.]", name) else name
+
+
+def _keys(paths: Iterable[str]) -> dict[str, str]:
+    """Return the paths that go on with a key, without it, and their keys as written."""
+    found = (_KEY_PATH(path.rstrip("/")) for path in paths)
+    keyed = [(one["base"], one["keys"] or one["key"] or "") for one in found if one]
+    return dict(reversed(keyed))
+
+
+def _collections(lists: Mapping[str, _Node], keys: Mapping[str, str]) -> Iterator[_Collection]:
+    for path, item in lists.items():
+        name = _collection_name(path)
+        if name:
+            yield _Collection(name, path.count("{"), item, keys.get(path.rstrip("/"), ""))
 
 
 def _sort_by_use(item: Mapping[str, Any], values: Mapping[str, list[object]]) -> None:

@@ -160,9 +160,11 @@ def _removed_from_block(text: str, container: Member, members: list[Member], ind
     begin, end = _block_begin(text, members[index]), members[index].end
     if begin is None or "<<" in text[container.start : container.end]:
         return None
-    if len(members) == 1:
-        return Change(begin, end, "{}" if members[0].key_start >= 0 else "[]")
     line = line_start(text, begin)
+    if len(members) == 1 and members[0].key_start >= 0:
+        return Change(begin, end, "{}")
+    if len(members) == 1:  # a dash may stand right below its key, brackets have to stand further in
+        return Change(begin, end, "[]" if text[line:begin].strip() else "  []")
     if not text[line:begin].strip():
         rest = _REST_OF_LINE.match(text, end)
         return Change(line, rest.end(), "") if rest else None
