@@ -69,7 +69,7 @@ def removed(text: Text, at: Location) -> Change | None:
         return None
     if text.text[container.start] in "[{":
         return _removed_from_flow(text.text, container, members, index)
-    return _removed_from_block(text.text, container, members, index)
+    return _removed_from_block(text.text, container, members, index, nested=len(chain) > 2)
 
 
 def reordered(text: Text, at: Location, order: Sequence[int]) -> Change | None:
@@ -156,7 +156,9 @@ def _removed_from_flow(text: str, container: Member, members: list[Member], inde
     return Change(begin, after, "") if index + 1 < len(members) else Change(before, end, "")
 
 
-def _removed_from_block(text: str, container: Member, members: list[Member], index: int) -> Change | None:
+def _removed_from_block(
+    text: str, container: Member, members: list[Member], index: int, *, nested: bool
+) -> Change | None:
     begin, end = _block_begin(text, members[index]), members[index].end
     if begin is None or "<<" in text[container.start : container.end]:
         return None
@@ -164,7 +166,7 @@ def _removed_from_block(text: str, container: Member, members: list[Member], ind
     if len(members) == 1 and members[0].key_start >= 0:
         return Change(begin, end, "{}")
     if len(members) == 1:  # a dash may stand right below its key, brackets have to stand further in
-        return Change(begin, end, "[]" if text[line:begin].strip() else "  []")
+        return Change(begin, end, "  []" if nested and not text[line:begin].strip() else "[]")
     if not text[line:begin].strip():
         rest = _REST_OF_LINE.match(text, end)
         return Change(line, rest.end(), "") if rest else None
