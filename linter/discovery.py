@@ -55,6 +55,16 @@ def find_files(root: str, include: Iterable[str], exclude: Iterable[str]) -> lis
     return sorted(found)
 
 
+def is_chosen(one: Candidate, include: Iterable[str], exclude: Iterable[str]) -> bool:
+    """Tell whether find_files would return a file that isn't there yet."""
+    folders = one.name.split("/")[:-1]
+    if any(folder.startswith(".") or folder in _SKIPPED_FOLDERS for folder in folders):
+        return False
+    include = tuple(include)
+    wanted = _is_document if include == DEFAULT_INCLUDE else matcher(include)
+    return wanted(one.name) and not matcher(exclude)(one.name)
+
+
 def candidate(root: str, path: str) -> Candidate:
     """Return the candidate of one path, which is inside root or not."""
     name = os.path.relpath(path, root).replace(os.sep, "/")

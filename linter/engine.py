@@ -20,8 +20,9 @@ from linter.diagnostic import (
     Undecided,
 )
 from linter.loading import CannotRun as CannotRun
-from linter.loading import Loaded, load_project
+from linter.loading import Loaded as Loaded
 from linter.loading import RunRequest as RunRequest
+from linter.loading import load_project as load_project
 from linter.rule import Rule, RuleModule
 from linter.text.source import Text
 
@@ -31,6 +32,11 @@ def run(
 ) -> tuple[Result, Mapping[str, Text]]:
     """Check a project; raises CannotRun where there is nothing to check or no way to."""
     loaded = load_project(request, progress or _no_progress)
+    return judge(request, loaded), loaded.texts
+
+
+def judge(request: RunRequest, loaded: Loaded) -> Result:
+    """Ask every rule about a project that was read for the request."""
     diagnostics: list[Diagnostic] = []
     undecided: dict[tuple[str, str], set[str]] = {}
     held_back = 0
@@ -48,7 +54,7 @@ def run(
                     held_back += 1
                 else:
                     undecided.setdefault((module.RULE.code, said.reason), set()).add(said.document)
-    result = Result(
+    return Result(
         tuple(sorted(set(diagnostics), key=_order)),
         tuple(
             Undecided(code, reason, tuple(sorted(files)))
@@ -59,7 +65,6 @@ def run(
         tuple(loaded.skipped),
         loaded.unreadable_skipped,
     )
-    return result, loaded.texts
 
 
 def rule_matches(rule: Rule, selectors: Iterable[str]) -> bool:
@@ -115,10 +120,9 @@ class _Scope:
 
 
 def _relative(request: RunRequest) -> list[str] | None:
-    paths = [*request.paths, *([request.stdin[0]] if request.stdin else [])]
-    if not paths:
+    if not request.paths:
         return None
-    return [os.path.relpath(path, request.root).replace(os.sep, "/") for path in paths]
+    return [os.path.relpath(path, request.root).replace(os.sep, "/") for path in request.paths]
 
 
 def _ask(module: RuleModule, loaded: Loaded) -> Iterator[Any]:

@@ -79,7 +79,7 @@ def _request(paths: tuple[str, ...], options: Mapping[str, Any]) -> RunRequest:
     for path in given:
         if not os.path.lexists(path):
             raise CannotRun(f"{os.path.relpath(path)} does not exist")
-    root, configuration, file = _project(given, stdin, options["config"])
+    root, configuration, file = project_of(given, stdin, options["config"])
     changes = {name: options[name] for name in ("principal", "api") if options[name]}
     configuration = configuration._replace(**changes)
     select, ignore = _listed(options["select"]), _listed(options["ignore"])
@@ -87,15 +87,15 @@ def _request(paths: tuple[str, ...], options: Mapping[str, Any]) -> RunRequest:
         if not _is_selector(selector):
             raise CannotRun(_no_rule(selector))
     if file is not None:
-        _require_rules(file, configuration)
+        require_rules(file, configuration)
     return RunRequest(
         root=root,
         configuration=configuration,
         rules=ALL,
-        paths=given,
-        snapshots=_snapshots(root, configuration, options["snapshots"]),
+        paths=(*given, *([stdin[0]] if stdin else [])),
+        snapshots=snapshots_of(root, configuration, options["snapshots"]),
         snapshot_only=options["snapshot_only"],
-        stdin=stdin,
+        contents=dict([stdin] if stdin else []),
         as_kind=options["as_kind"],
         select=select,
         ignore=ignore,
@@ -113,7 +113,7 @@ def _stdin(paths: tuple[str, ...], name: str | None) -> tuple[str, bytes] | None
     return os.path.abspath(name or "stdin.json"), data
 
 
-def _project(
+def project_of(
     paths: tuple[str, ...], stdin: tuple[str, bytes] | None, config: str | None
 ) -> tuple[str, Configuration, str | None]:
     """Return the project's folder, its configuration, and the file that has it."""
@@ -146,7 +146,8 @@ def _root(folder: str, *, is_folder: bool) -> str:
     return folder if is_folder else repository or (here if within else folder)
 
 
-def _snapshots(root: str, configuration: Configuration, given: tuple[str, ...]) -> tuple[str, ...]:
+def snapshots_of(root: str, configuration: Configuration, given: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the paths of the snapshots: those of the command line, else those of the configuration."""
     if given:
         return tuple(os.path.abspath(path) for path in given)
     return tuple(os.path.join(root, path) for path in configuration.snapshots)
@@ -156,7 +157,7 @@ def _listed(values: Iterable[str]) -> tuple[str, ...]:
     return tuple(part.strip() for value in values for part in value.split(",") if part.strip())
 
 
-def _require_rules(file: str, configuration: Configuration) -> None:
+def require_rules(file: str, configuration: Configuration) -> None:
     """Refuse a configuration that names a rule which doesn't exist, at its place."""
     tables: list[tuple[tuple[str | int, ...], Configuration | Override]] = [((), configuration)]
     tables += [(("overrides", number), one) for number, one in enumerate(configuration.overrides)]

@@ -40,6 +40,12 @@ class Request:
         self.snapshot: Snapshot | None = None
         self.at = envelope.at("url") if envelope is not None else Location(document)
 
+    def again(self) -> Request:
+        """Return the same request, for another project."""
+        copy = Request(self.document, self.method, self.route, self.envelope, self.index)
+        copy.reading = self.reading
+        return copy
+
     @property
     def root(self) -> Any:
         """The body, read: a Node, a list of Nodes, a string or BROKEN."""

@@ -1,0 +1,85 @@
+"""Remembers what was read, so that a program that stays reads only what has changed."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from linter.loading import Taken
+    from linter.snapshot import Snapshot
+    from linter.text.source import Text
+
+_SETTLED: Final = 50_000_000
+"""How old (in nanoseconds) a change has to be for its time to tell it from the next one."""
+
+
+class Memory:
+    """The files of one project by their content, as they were read under one configuration."""
+
+    def __init__(self) -> None:
+        self._settings: Any = None
+        self._contents: dict[str, tuple[tuple[int, ...], bytes]] = {}
+        self._files: dict[str, tuple[bytes, Taken]] = {}
+        self._snapshots: dict[str, tuple[bytes, Text, Snapshot]] = {}
+
+    def begin(self, settings: Any) -> None:
+        """Forget what was read under other settings."""
+        if settings != self._settings:
+            self._settings = settings
+            self._files.clear()
+
+    def content(self, path: str) -> bytes:
+        """Return a file's bytes, read again only if size, times or identity have changed."""
+        stamp = _stamp(os.stat(path))
+        known = self._contents.get(path)
+        if known is not None and known[0] == stamp:
+            return known[1]
+        now = time.time_ns()
+        with open(path, "rb", buffering=0) as file:
+            data = file.read()
+        if now - max(stamp[:2]) > _SETTLED:
+            self._contents[path] = stamp, data
+        return data
+
+    def file(self, path: str, data: bytes) -> Taken | None:
+        """Return what a file of this content adds to the project, as a copy of its own."""
+        known = self._files.get(path)
+        return _again(known[1]) if known is not None and known[0] == data else None
+
+    def keep_file(self, path: str, data: bytes, taken: Taken) -> None:
+        """Remember what a file adds."""
+        self._files[path] = data, _again(taken)
+
+    def snapshot(self, name: str, data: bytes) -> tuple[Text, Snapshot] | None:
+        """Return the snapshot of this content."""
+        known = self._snapshots.get(name)
+        return known[1:] if known is not None and known[0] == data else None
+
+    def keep_snapshot(self, name: str, data: bytes, text: Text, snapshot: Snapshot) -> None:
+        """Remember a snapshot."""
+        self._snapshots[name] = data, text, snapshot
+
+    def forget_others(self, paths: Iterable[str]) -> None:
+        """Forget the files that the project no longer has."""
+        kept = set(paths)
+        for path in self._files.keys() - kept:
+            del self._files[path]
+            self._contents.pop(path, None)
+
+
+def _stamp(found: os.stat_result) -> tuple[int, ...]:
+    return found.st_mtime_ns, found.st_ctime_ns, found.st_size, found.st_ino
+
+
+def _again(taken: Taken) -> Taken:
+    """Return a copy whose requests are its own: each project lets them point to its snapshots."""
+    from linter.loading import Taken
+
+    copy = Taken(taken.text)
+    for name in ("is_document", "skipped", "unread", "problems", "house_schemas"):
+        setattr(copy, name, getattr(taken, name))
+    copy.requests = [request.again() for request in taken.requests]
+    return copy
