@@ -35,13 +35,15 @@ def run(
     return judge(request, loaded), loaded.texts
 
 
-def judge(request: RunRequest, loaded: Loaded) -> Result:
-    """Ask every rule about a project that was read for the request."""
+def judge(request: RunRequest, loaded: Loaded, between: Callable[[], None] | None = None) -> Result:
+    """Ask every rule about a project that was read for the request; `between` is called before each."""
     diagnostics: list[Diagnostic] = []
     undecided: dict[tuple[str, str], set[str]] = {}
     held_back = 0
     scope = _Scope(request, loaded)
     for module in request.rules:
+        if between is not None:
+            between()
         for said in _ask(module, loaded):
             if isinstance(said, Finding):
                 severity = scope.severity(module.RULE, said)
