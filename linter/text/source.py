@@ -124,6 +124,11 @@ class Text:
             member = found
         return member, True
 
+    @property
+    def places(self) -> Places:
+        """Where the values of a text without a fault stand."""
+        return self._get_places()
+
     def _get_places(self) -> Places:
         if self._places is None:
             self._places = _format(self.name).Places(self.text)
