@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import os
 import sys
 from typing import Any, Final
@@ -10,45 +9,22 @@ from typing import Any, Final
 import click
 
 from linter import __version__
+from linter.command_group import CommandGroup
 
 COMMANDS: Final = {
     "check": "Check payloads against the snapshot.",
+    "snapshot": "Make a snapshot from other files, show it, compare two.",
     "explain": "Print the page of a rule.",
     "rules": "List the rules.",
     "schema": "Print the JSON Schema of a payload kind.",
     "init": "Write a commented c360lint.toml.",
     "server": "Answer an editor, as a language server.",
+    "doctor": "Print what a bug report needs.",
 }
 
 
-class _Commands(click.Group):
-    """Imports a command's module on demand, and turns our own mistakes into exit status 3."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # click's signature
-        """Return the names in the order in which they are used."""
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002  # click's signature
-        """Return a command, or None when there is none of that name."""
-        if cmd_name not in COMMANDS:
-            return None
-        command: click.Command = importlib.import_module(f"linter.commands.{cmd_name}").command
-        return command
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Suggest the nearest command for an unknown one."""
-        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
-            from linter.suggest import did_you_mean
-
-            ctx.fail(f"no command `{args[0]}`{did_you_mean(args[0], COMMANDS)}")
-        return super().resolve_command(ctx, args)
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002  # click's
-        """List the commands without importing them."""
-        with formatter.section("Commands"):
-            formatter.write_dl(list(COMMANDS.items()))
+class _Commands(CommandGroup):
+    """Turns our own mistakes into exit status 3, and an interrupt into 130."""
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command; an interrupt ends with 130, as in a shell, since 1 would mean findings."""
@@ -70,7 +46,10 @@ class _Commands(click.Group):
 
 
 @click.group(
-    cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+    cls=_Commands,
+    package="linter.commands",
+    table=COMMANDS,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 @click.version_option(__version__, prog_name="c360lint")
 def main() -> None:

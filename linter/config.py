@@ -95,6 +95,11 @@ def load_configuration(path: str) -> Configuration:
     return _configuration(values)
 
 
+def read_toml(path: str) -> dict[str, Any]:
+    """Read a TOML file; raises ConfigurationError where it can't be, with the place."""
+    return _parsed(path, _text(path))
+
+
 def place_of(path: str, keys: Iterable[str | int]) -> tuple[int, int]:
     """Return line and column of a setting in a configuration file, or of the nearest one around it."""
     return _place(path, _text(path), keys)

@@ -39,6 +39,10 @@ class CannotRun(Exception):  # noqa: N818  # it names the situation, and reads s
         self.column = column
 
 
+class NothingToCheck(CannotRun):
+    """There is no payload in the project."""
+
+
 class RunRequest(NamedTuple):
     """What is to be checked, and how."""
 
@@ -109,7 +113,7 @@ def _laid_together(request: RunRequest, snapshots: _Snapshots, taken: list[Taken
     documents = [one.text.name for one in taken if one.is_document]
     skipped = [name for one in taken for name in one.skipped]
     if not documents:
-        _refuse(_nothing_to_check(request, skipped))
+        raise NothingToCheck(_nothing_to_check(request, skipped))
     texts = {one.text.name: one.text for one in taken if one.is_document}
     configuration = request.configuration
     settings = Settings(
@@ -158,14 +162,15 @@ class _Snapshots:
             _refuse(f"snapshot {name} can't be read: {trouble}", name)
         data = _content(path, self.contents, self.memory)
         kept = self.memory.snapshot(name, data) if self.memory is not None else None
-        text, snapshot = kept or _read_snapshot(name, data)
+        text, snapshot = kept or read_snapshot(name, data)
         if self.memory is not None:
             self.memory.keep_snapshot(name, data, text, snapshot)
         self.texts[name] = text
         self.read.append(snapshot)
 
 
-def _read_snapshot(name: str, data: bytes) -> tuple[Text, Snapshot]:
+def read_snapshot(name: str, data: bytes) -> tuple[Text, Snapshot]:
+    """Read a snapshot that messages call `name`; raises CannotRun where it can't be used."""
     text = read_text(name, data)
     if text.fault is not None:
         start = text.fault_range().start
@@ -422,7 +427,7 @@ def _house_schemas(request: RunRequest) -> list[tuple[Callable[[str], bool], Any
     for files, name in request.configuration.schemas:
         path = os.path.join(request.root, name)
         trouble = discovery.candidate(request.root, path).trouble
-        text = None if trouble else read_text(name, _bytes(path))
+        text = None if trouble else read_text(name, read_bytes(path))
         if text is None or text.fault is not None:
             _refuse(f"schema {name} can't be read: {trouble or (text and text.fault and text.fault.message)}")
         _require_schema(name, text.value)
@@ -457,10 +462,11 @@ def _content(path: str, contents: Mapping[str, bytes], memory: Memory | None) ->
     given = contents.get(path)
     if given is not None:
         return given
-    return _bytes(path) if memory is None else memory.content(path)
+    return read_bytes(path) if memory is None else memory.content(path)
 
 
-def _bytes(path: str) -> bytes:
+def read_bytes(path: str) -> bytes:
+    """Return a file's bytes; raises OSError."""
     with open(path, "rb", buffering=0) as file:
         return file.read()
 

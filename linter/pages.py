@@ -1,10 +1,14 @@
-"""Reads a rule's page: its Good and Bad examples, each a tiny project and what check says of it."""
+"""Reads a rule's page: its introduction, and its examples, each a tiny project and what check says of it."""
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+if TYPE_CHECKING:
+    from linter.rule import RuleModule
 
 _HEADING: Final = re.compile(r"^## (.+)$", re.MULTILINE)
 _BLOCK: Final = re.compile(r"^```(json|yaml|toml|text) ?(\S*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -17,6 +21,18 @@ class Example(NamedTuple):
     good: bool
     files: tuple[tuple[str, str], ...]  # name and content
     output: str  # what `check --format concise` prints, without its summary
+
+
+def page_of(module: RuleModule) -> str:
+    """Return the text of the page beside a rule's module."""
+    path = os.path.splitext(str(module.__file__))[0] + ".md"  # type: ignore[attr-defined]  # modules have a file
+    with open(path, encoding="utf-8") as file:
+        return file.read()
+
+
+def introduction(page: str) -> str:
+    """Return what a page says between its title and its first section."""
+    return page.partition("\n")[2].partition("\n## ")[0].strip()
 
 
 def examples(page: str) -> Iterator[Example]:

@@ -18,6 +18,7 @@ from linter.models.entity_information import (
     EntityInformationByName,
     EntityInformationOfPath,
 )
+from linter.models.overrides import Overrides
 from linter.models.relationships import Relationship, RelationshipUpdate
 from linter.models.report import Report
 from linter.models.request import Envelope
@@ -43,6 +44,7 @@ MODELS: Final[dict[str, tuple[Any, str]]] = {
     "request": (list[Envelope] | Envelope, "Saved requests: a list, or one"),
     "snapshot": (Snapshot, "A snapshot of an instance"),
     "configuration": (Configuration, "The configuration of c360lint"),
+    "overrides": (Overrides, "What an import's sources can't say about a snapshot"),
     "report": (Report, "What `c360lint check --format json` prints"),
 }
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from linter.diagnostic import Diagnostic, Place, Position, Range, Result
-from linter.reports.concise import concise
-from linter.reports.full import full
+from linter.reports import render
+from linter.reports.outcome import Outcome
 from linter.reports.visible import visible
-from linter.text.source import read_text
+from linter.text.source import Text, read_text
 
 
 def between(start: tuple[int, int], end: tuple[int, int]) -> Range:
@@ -22,6 +22,14 @@ def diagnostic(range_: Range, **more: object) -> Diagnostic:
 
 def result(*diagnostics: Diagnostic, held_back: int = 0) -> Result:
     return Result(diagnostics, (), 2, held_back, ())
+
+
+def concise(found: Result, prefix: str = "") -> str:
+    return render("concise", Outcome(found, {}, prefix=prefix))
+
+
+def full(found: Result, texts: dict[str, Text], **more: object) -> str:
+    return render("full", Outcome(found, texts)._replace(**more))
 
 
 def shown(text: str, one: Diagnostic) -> list[str]:

@@ -98,6 +98,12 @@ EXAMPLES: dict[str, Any] = {
         "overrides": [{"files": ["x"], "ignore": ["CP"]}],
         "schemas": [{"files": ["x"], "schema": "s.json"}],
     },
+    "overrides": {
+        "instance-id": "i",
+        "complete": {"entities": False},
+        "data-sources": {"Shop": {"id": "7"}},
+        "entities": {"Buyers": {"primary-key": "Id", "attributes": {"Id": "guid", "Mail": {"type": "x"}}}},
+    },
     "report": {
         "version": 1,
         "summary": {"documents": 1, "errors": 0, "warnings": 0, "recommendations": 0, "heldBack": 0},

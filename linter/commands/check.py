@@ -7,11 +7,12 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
 from linter.config import (
+    FILE_NAME,
     Configuration,
     ConfigurationError,
     Override,
@@ -23,11 +24,27 @@ from linter.diagnostic import Result
 from linter.discovery import PAYLOAD_KINDS
 from linter.engine import CannotRun, RunRequest, rule_matches, run
 from linter.loading import default_snapshot
+from linter.reports import render
+from linter.reports.delivery import (
+    CHOICES,
+    GITLAB_HINT,
+    TEXTS,
+    Delivery,
+    WrongDestinations,
+    automatic_format,
+    deliveries,
+    printed_format,
+    write_files,
+)
+from linter.reports.outcome import Outcome, prefix_from, repository_of
 from linter.reports.output import print_out
 from linter.suggest import did_you_mean
 
+if TYPE_CHECKING:
+    from linter.profile import Profile
+
 LEVELS: Final = ("error", "warning", "recommendation", "never")
-FORMATS: Final = ("full", "concise", "json")
+_WHOLE: Final = ("json", "jsonl", "sarif", "markdown", "html")  # reports that have what was not checked
 
 
 @click.command("check")
@@ -38,8 +55,23 @@ FORMATS: Final = ("full", "concise", "json")
 @click.option("--select", multiple=True, metavar="RULES", help="Rules to check: codes, prefixes, names, ALL.")
 @click.option("--ignore", multiple=True, metavar="RULES", help="Rules not to check.")
 @click.option("--fail-level", type=click.Choice(LEVELS), help="The least severity that fails the run.")
-@click.option("--format", "format_", type=click.Choice(FORMATS), default="full", show_default=True)
-@click.option("-o", "--output", metavar="FILE", help="Write the report to a file.")
+@click.option(
+    "--format",
+    "formats",
+    type=click.Choice(CHOICES),
+    multiple=True,
+    help="A report; may be repeated.  auto, the default, is full, or what the CI service shows.",
+)
+@click.option(
+    "-o",
+    "--output",
+    "outputs",
+    multiple=True,
+    metavar="[FORMAT:]FILE",
+    help="Write a report to a file, beside the one on standard output; may be repeated.",
+)
+@click.option("--statistics", is_flag=True, help="Count the findings by rule.")
+@click.option("--profile", is_flag=True, help="Tell on standard error where the time goes.")
 @click.option(
     "--as", "as_kind", type=click.Choice((*PAYLOAD_KINDS, "request")), help="What the given files are."
 )
@@ -57,16 +89,40 @@ def command(paths: tuple[str, ...], **options: Any) -> None:
     those files are reported on.  `-` reads standard input.
     """
     gc.disable()  # one run makes no cycles worth the search, which would cost a third of a large one
+    profile = _profile() if options["profile"] else None
     try:
+        wanted = _deliveries(options)
         request = _request(paths, options)
+        if profile:
+            profile.lap("configuration")
+            request = request._replace(rules=profile.timed(request.rules))
         result, texts = run(request, _progress(options))
-    except (CannotRun, ConfigurationError) as error:
+    except (CannotRun, ConfigurationError, WrongDestinations) as error:
         click.echo(f"c360lint: {_visible(str(error))}", err=True)
         sys.exit(2)
-    _report(request, result, texts, options)
+    if profile:
+        profile.end_rules()
     level = options["fail_level"] or request.configuration.fail_level
     failing = LEVELS[: LEVELS.index(level) + 1] if level != "never" else ()
+    written = _report(request, result, texts, wanted, failing, options)
+    if profile:
+        profile.lap("reports")
+        click.echo(profile.table(), err=True, nl=False)
+    if not written:
+        sys.exit(2)
     sys.exit(1 if any(one.severity in failing for one in result.diagnostics) else 0)
+
+
+def _profile() -> Profile:
+    from linter.profile import Profile
+
+    return Profile()
+
+
+def _deliveries(options: Mapping[str, Any]) -> tuple[Delivery, ...]:
+    terminal = sys.stdout is not None and sys.stdout.isatty()
+    automatic = automatic_format(os.environ, terminal=terminal)
+    return deliveries(options["formats"], options["outputs"], automatic)
 
 
 def _request(paths: tuple[str, ...], options: Mapping[str, Any]) -> RunRequest:
@@ -79,7 +135,7 @@ def _request(paths: tuple[str, ...], options: Mapping[str, Any]) -> RunRequest:
     for path in given:
         if not os.path.lexists(path):
             raise CannotRun(f"{os.path.relpath(path)} does not exist")
-    root, configuration, file = project_of(given, stdin, options["config"])
+    root, configuration, file = find_project(given, stdin, options["config"])
     changes = {name: options[name] for name in ("principal", "api") if options[name]}
     configuration = configuration._replace(**changes)
     select, ignore = _listed(options["select"]), _listed(options["ignore"])
@@ -113,7 +169,7 @@ def _stdin(paths: tuple[str, ...], name: str | None) -> tuple[str, bytes] | None
     return os.path.abspath(name or "stdin.json"), data
 
 
-def project_of(
+def find_project(
     paths: tuple[str, ...], stdin: tuple[str, bytes] | None, config: str | None
 ) -> tuple[str, Configuration, str | None]:
     """Return the project's folder, its configuration, and the file that has it."""
@@ -147,7 +203,7 @@ def _root(folder: str, *, is_folder: bool) -> str:
 
 
 def snapshots_of(root: str, configuration: Configuration, given: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the paths of the snapshots: those of the command line, else those of the configuration."""
+    """Return the absolute paths of the snapshots that are named; none where the default one counts."""
     if given:
         return tuple(os.path.abspath(path) for path in given)
     return tuple(os.path.join(root, path) for path in configuration.snapshots)
@@ -195,53 +251,81 @@ def _no_severity(name: str) -> str:
 
 
 def _report(
-    request: RunRequest, result: Result, texts: Mapping[str, Any], options: Mapping[str, Any]
-) -> None:
-    text = _rendered(request, result, texts, options)
-    if options["output"]:
-        from linter.atomic import write_atomically
+    request: RunRequest,
+    result: Result,
+    texts: Mapping[str, Any],
+    wanted: tuple[Delivery, ...],
+    failing: tuple[str, ...],
+    options: Mapping[str, Any],
+) -> bool:
+    """Write all reports; return whether each of them could be written."""
+    outcome = _outcome(request, result, texts, failing, options)
+    filed = any(one.file is not None for one in wanted)
+    protected = _protected(request, texts, options) if filed else set()
+    troubles = list(write_files(wanted, outcome, protected))
+    for trouble in troubles:
+        click.echo(f"c360lint: {trouble}", err=True)
+    printed = printed_format(wanted)
+    if printed is not None:
+        print_out(render(printed, outcome._replace(color=_wants_color(options))))
+    if options["statistics"]:
+        _print_statistics(result, printed)
+    if not options["quiet"]:
+        if any(one.format not in _WHOLE for one in wanted):
+            _print_asides(result, options["verbose"])
+        if _needs_gitlab_hint(wanted, options):
+            click.echo(f"c360lint: {GITLAB_HINT}", err=True)
+    return not troubles
 
-        _require_no_input(request, options["output"], texts)
-        try:
-            write_atomically(options["output"], text)
-        except OSError as error:
-            click.echo(f"c360lint: {options['output']} can't be written: {error.strerror or error}", err=True)
-            sys.exit(2)
+
+def _outcome(
+    request: RunRequest,
+    result: Result,
+    texts: Mapping[str, Any],
+    failing: tuple[str, ...],
+    options: Mapping[str, Any],
+) -> Outcome:
+    from rules import ALL
+
+    return Outcome(
+        result,
+        texts,
+        ALL,
+        request.root,
+        prefix_from(os.getcwd(), request.root),
+        prefix_from(repository_of(request.root), request.root),
+        failing,
+        summary=not options["quiet"],
+    )
+
+
+def _protected(request: RunRequest, texts: Mapping[str, Any], options: Mapping[str, Any]) -> set[str]:
+    """The files that no report may replace: those that the run has read."""
+    names = [*texts, FILE_NAME, "pyproject.toml", *(name for _, name in request.configuration.schemas)]
+    paths = [os.path.join(request.root, name) for name in names]
+    if options["config"]:
+        paths.append(options["config"])
+    return set(map(os.path.realpath, paths))
+
+
+def _print_statistics(result: Result, printed: str | None) -> None:
+    """Print the counts below the report, or on standard error where a machine reads the report."""
+    from linter.reports.statistics import statistics
+
+    if printed is None or printed in TEXTS:
+        print_out(statistics(result))
     else:
-        print_out(text)
-    if not options["quiet"] and options["format_"] != "json":
-        _print_asides(result, options["verbose"])
+        click.echo(statistics(result), err=True, nl=False)
 
 
-def _require_no_input(request: RunRequest, output: str, texts: Mapping[str, Any]) -> None:
-    """Refuse to write over a file that the run has read."""
-    target = os.path.realpath(output)
-    if any(os.path.realpath(os.path.join(request.root, name)) == target for name in texts):
-        click.echo(f"c360lint: {_visible(output)} is one of the files checked; nothing was written", err=True)
-        sys.exit(2)
-
-
-def _rendered(
-    request: RunRequest, result: Result, texts: Mapping[str, Any], options: Mapping[str, Any]
-) -> str:
-    if options["format_"] == "json":
-        from linter.reports.json_report import json_report
-
-        return json_report(result)
-    steps = os.path.relpath(request.root).split(os.sep)
-    prefix = "" if steps == [os.curdir] else "/".join(steps) + "/"
-    summary = not options["quiet"]
-    if options["format_"] == "concise":
-        from linter.reports.concise import concise
-
-        return concise(result, prefix, summary=summary)
-    from linter.reports.full import full
-
-    return full(result, texts, prefix, color=_wants_color(options), summary=summary)
+def _needs_gitlab_hint(wanted: tuple[Delivery, ...], options: Mapping[str, Any]) -> bool:
+    automatic = not options["formats"] or "auto" in options["formats"]
+    asked = any(one.format == "gitlab" for one in wanted)
+    return automatic and not asked and bool(os.environ.get("GITLAB_CI"))
 
 
 def _wants_color(options: Mapping[str, Any]) -> bool:
-    if options["color"] != "auto" or options["output"]:
+    if options["color"] != "auto":
         return bool(options["color"] == "always")
     if os.environ.get("NO_COLOR"):
         return False

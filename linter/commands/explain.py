@@ -5,14 +5,11 @@ from __future__ import annotations
 import os
 import re
 import sys
-from typing import TYPE_CHECKING
 
 import click
 
+from linter.pages import page_of
 from linter.reports.output import print_out
-
-if TYPE_CHECKING:
-    from linter.rule import RuleModule
 
 
 @click.command("explain")
@@ -43,21 +40,15 @@ def command(rule: str, format_: str) -> None:
     if format_ == "json":
         import json
 
-        pages = [{**module.RULE._asdict(), "page": _page(module)} for module in found]
+        pages = [{**module.RULE._asdict(), "page": page_of(module)} for module in found]
         print_out(json.dumps({"version": 1, "rules": pages}, indent=2, ensure_ascii=False) + "\n")
         return
-    text = "\n".join(_page(module) for module in found)
+    text = "\n".join(page_of(module) for module in found)
     print_out(
         _styled(text)
         if sys.stdout is not None and sys.stdout.isatty() and not os.environ.get("NO_COLOR")
         else text
     )
-
-
-def _page(module: RuleModule) -> str:
-    path = os.path.splitext(str(module.__file__))[0] + ".md"  # type: ignore[attr-defined]  # modules have a file
-    with open(path, encoding="utf-8") as file:
-        return file.read()
 
 
 def _styled(page: str) -> str:

@@ -37,9 +37,12 @@ class Source:
 
     @property
     def text(self) -> Text:
-        """The file as JSON or YAML (by its extension), with its value, its fault and its places."""
+        """The file as JSON or YAML, with its value, its fault and its places.
+
+        The extension says which of the two; where it is another one, or none, the text does.
+        """
         if self._text is None:
-            self._text = read_text(self.name, self.data)
+            self._text = _read(self.name, self.data)
         return self._text
 
     def value(self) -> object:
@@ -60,6 +63,19 @@ class Source:
         start = self.text.range(Location(self.name, path)).start
         return CannotImport(self.name, start.line, start.column, message, help_)
 
+    def repeated(self) -> tuple[Note, ...]:
+        """Return a note about each key that an object of the JSON or YAML has already, if it was read."""
+        if self._text is None:
+            return ()
+        return tuple(
+            Note(
+                self.name,
+                *self._text.range(Location(self.name, path, "key", None, later)).start,
+                _again(path),
+            )
+            for path, _first, later in self._text.duplicates
+        )
+
     def beside(self, relative: str) -> Source | None:
         """Return another file, by its path from this one's folder; None where there is none.
 
@@ -72,6 +88,23 @@ class Source:
             return None
         name = os.path.normpath(os.path.join(os.path.dirname(self.name), relative))
         return Source(target, name, self.roots)
+
+
+def _read(name: str, data: bytes) -> Text:
+    """Return JSON or YAML: by its extension, else JSON where it begins so and is in order, else YAML."""
+    if name.lower().endswith((".json", ".yaml", ".yml")):
+        return read_text(name, data)
+    if data.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] not in (b"{", b"["):
+        return read_text(name, data, "yaml")
+    found = read_text(name, data, "json")
+    if found.fault is None:
+        return found
+    other = read_text(name, data, "yaml")
+    return found if other.fault else other
+
+
+def _again(path: tuple[str | int, ...]) -> str:
+    return f"a second `{path[-1]}` in one object; the last one counts"
 
 
 def _within(path: str, root: str) -> bool:

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from linter.diagnostic import Diagnostic, Result
-from linter.reports.summary import summary as summary_line
+from linter.diagnostic import Diagnostic
+from linter.reports.outcome import Outcome
+from linter.reports.summary import summary
 from linter.reports.visible import visible
 
 
-def concise(result: Result, prefix: str = "", *, summary: bool = True) -> str:
-    """Return `file:line:column: severity CODE name: message` for every finding.
-
-    The prefix leads from the working folder to the project's.
-    """
-    lines = "".join(_line(one, prefix) for one in result.diagnostics)
-    return lines + (summary_line(result) if summary else "")
+def report(outcome: Outcome) -> str:
+    """Return `file:line:column: severity CODE name: message` for every finding."""
+    lines = "".join(line(one, outcome.from_here(one.file)) + "\n" for one in outcome.result.diagnostics)
+    return lines + (summary(outcome.result) if outcome.summary else "")
 
 
-def _line(one: Diagnostic, prefix: str) -> str:
+def line(one: Diagnostic, file: str) -> str:
+    """Return a finding as one line, with the file named as given."""
     start = one.range.start
-    place = f"{prefix}{one.file}:{start.line}:{start.column}"
-    return visible(f"{place}: {one.severity} {one.code} {one.name}: {one.message}") + "\n"
+    place = f"{file}:{start.line}:{start.column}"
+    return visible(f"{place}: {one.severity} {one.code} {one.name}: {one.message}")

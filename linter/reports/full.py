@@ -3,47 +3,36 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Mapping
-from typing import Final, Protocol
+from collections.abc import Callable
+from typing import Final
 
-from linter.diagnostic import Diagnostic, Place, Range, Result
-from linter.reports.summary import summary as summary_line
+from linter.diagnostic import Diagnostic, Place
+from linter.reports.frame import extent, frame
+from linter.reports.outcome import Outcome
+from linter.reports.summary import summary
 from linter.reports.visible import visible
 
-WIDTH: Final = 110  # of a source line; longer ones are cut around the range
-
-_COLORS: Final = {"error": "red", "warning": "yellow", "recommendation": "blue"}
-
-
-class Lines(Protocol):
-    """A text that can be asked for its lines."""
-
-    def line(self, number: int) -> str:
-        """Return a line, counted from 1, without its end."""
-        ...
-
-
-def full(
-    result: Result, texts: Mapping[str, Lines], prefix: str = "", *, color: bool = False, summary: bool = True
-) -> str:
-    """Return every finding with its code frame, the other places involved, reason and repair."""
-    style = _styled if color else _plain
-    blocks = [_block(one, texts, prefix, style) for one in result.diagnostics]
-    return "".join(block + "\n" for block in blocks) + (summary_line(result) if summary else "")
-
+COLORS: Final = {"error": "red", "warning": "yellow", "recommendation": "blue"}
 
 Style = Callable[[str, str], str]
 
 
-def _block(one: Diagnostic, texts: Mapping[str, Lines], prefix: str, style: Style) -> str:
-    color = _COLORS[one.severity]
+def report(outcome: Outcome) -> str:
+    """Return every finding with its code frame, the other places involved, reason and repair."""
+    style = styled if outcome.color else plain
+    blocks = [_block(one, outcome, style) for one in outcome.result.diagnostics]
+    return "".join(block + "\n" for block in blocks) + (summary(outcome.result) if outcome.summary else "")
+
+
+def _block(one: Diagnostic, outcome: Outcome, style: Style) -> str:
+    color = COLORS[one.severity]
     numbers = [one.range.start.line, *(related.range.start.line for related in one.related)]
     margin = " " * len(str(max(numbers)))
     head = style(f"{one.severity}[{one.code}] {one.name}", color) + style(f": {visible(one.message)}", "bold")
     here = Place(one.file, one.pointer, one.range, one.label)
-    lines = [head, *_frame(here, texts, prefix, margin, "-->", "^", style, color)]
+    lines = [head, *_frame(here, outcome, margin, "-->", "^", style, color)]
     for related in one.related:
-        lines += _frame(related, texts, prefix, margin, ":::", "-", style, "blue")
+        lines += _frame(related, outcome, margin, ":::", "-", style, "blue")
     for title, said in (("why", one.why), ("help", one.help), ("more", f"c360lint explain {one.code}")):
         if said:
             lines.append(f"{margin} = {style(title, 'bold')}: {visible(said)}")
@@ -52,8 +41,7 @@ def _block(one: Diagnostic, texts: Mapping[str, Lines], prefix: str, style: Styl
 
 def _frame(
     place: Place,
-    texts: Mapping[str, Lines],
-    prefix: str,
+    outcome: Outcome,
     margin: str,
     arrow: str,
     mark: str,
@@ -62,46 +50,23 @@ def _frame(
 ) -> list[str]:
     start = place.range.start
     bar = style("|", "blue")
-    source = texts[place.file].line(start.line)
-    shown, before, width = _cut(source, place.range)
-    label = place.message + _extent(place.range)
-    under = " " * before + style(f"{mark * max(1, width)} {visible(label)}".rstrip(), color)
+    before, marked, after = frame(outcome.texts[place.file].line(start.line), place.range)
+    label = place.message + extent(place.range)
+    under = style(f"{mark * max(1, _width(marked))} {visible(label)}".rstrip(), color)
     number = style(str(start.line).rjust(len(margin)), "blue")
+    file = visible(outcome.from_here(place.file))
     return [
-        f"{margin}{style(arrow, 'blue')} {visible(prefix + place.file)}:{start.line}:{start.column}",
+        f"{margin}{style(arrow, 'blue')} {file}:{start.line}:{start.column}",
         f"{margin} {bar}",
-        f"{number} {bar} {shown}".rstrip(),
-        f"{margin} {bar} {under}",
+        f"{number} {bar} {before}{marked}{after}".rstrip(),
+        f"{margin} {bar} {' ' * _width(before)}{under}",
         f"{margin} {bar}",
     ]
 
 
-def _extent(range_: Range) -> str:
-    if range_.end.line == range_.start.line:
-        return ""
-    return f" … to line {range_.end.line}"
-
-
-def _cut(source: str, range_: Range) -> tuple[str, int, int]:
-    """Return the part of a line that is shown, and offset and width of the range in it."""
-    start = range_.start.column - 1
-    end = range_.end.column - 1 if range_.end.line == range_.start.line else len(source.rstrip())
-    first = 0 if end <= WIDTH else max(0, start - WIDTH // 3)
-    last = min(len(source), first + WIDTH)
-    head = "…" if first else ""
-    tail = "…" if last < len(source) else ""
-    shown = head + _displayed(source[first:last]) + tail
-    before = len(head) + _width(source[first:start])
-    return shown, before, _width(source[start : min(end, last)])
-
-
-def _displayed(text: str) -> str:
-    return visible(text.replace("\t", "    "))
-
-
 def _width(text: str) -> int:
     """How many columns of a terminal a text takes."""
-    return sum(_columns(character) for character in _displayed(text))
+    return sum(map(_columns, text))
 
 
 def _columns(character: str) -> int:
@@ -112,11 +77,13 @@ def _columns(character: str) -> int:
     return 2 if unicodedata.east_asian_width(character) in "WF" else 1
 
 
-def _plain(text: str, _color: str) -> str:
+def plain(text: str, _color: str) -> str:
+    """Return a text as it is."""
     return text
 
 
-def _styled(text: str, color: str) -> str:
+def styled(text: str, color: str) -> str:
+    """Return a text with the terminal's codes for a colour, or for bold."""
     import click
 
     if color == "bold":

@@ -5,23 +5,23 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from linter.diagnostic import Diagnostic, Range, Result
+from linter.diagnostic import Diagnostic, Range, Result, Undecided
+from linter.reports.outcome import Outcome
 
 
-def json_report(result: Result) -> str:
+def report(outcome: Outcome) -> str:
     """Return the report of schemas/report.schema.json."""
-    report = {
+    whole = {
         "version": 1,
-        "summary": _summary(result),
-        "diagnostics": [_diagnostic(one) for one in result.diagnostics],
-        "notChecked": [
-            {"code": one.code, "reason": one.reason, "files": list(one.files)} for one in result.not_checked
-        ],
+        "summary": summary(outcome.result),
+        "diagnostics": [diagnostic(one) for one in outcome.result.diagnostics],
+        "notChecked": [undecided(one) for one in outcome.result.not_checked],
     }
-    return json.dumps(report, indent=2, ensure_ascii=False) + "\n"
+    return json.dumps(whole, indent=2, ensure_ascii=False) + "\n"
 
 
-def _summary(result: Result) -> dict[str, int]:
+def summary(result: Result) -> dict[str, int]:
+    """Return the report's counts."""
     severities = [one.severity for one in result.diagnostics]
     return {
         "documents": result.documents,
@@ -32,7 +32,8 @@ def _summary(result: Result) -> dict[str, int]:
     }
 
 
-def _diagnostic(one: Diagnostic) -> dict[str, Any]:
+def diagnostic(one: Diagnostic) -> dict[str, Any]:
+    """Return a finding as the report has it."""
     return {
         "code": one.code,
         "name": one.name,
@@ -64,6 +65,11 @@ def _diagnostic(one: Diagnostic) -> dict[str, Any]:
         ],
         "fingerprint": one.fingerprint,
     }
+
+
+def undecided(one: Undecided) -> dict[str, Any]:
+    """Return what a rule could not decide, as the report has it."""
+    return {"code": one.code, "reason": one.reason, "files": list(one.files)}
 
 
 def _range(range_: Range) -> dict[str, dict[str, int]]:

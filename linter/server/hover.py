@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from linter.data_types import UNKNOWN
+from linter.pages import page_of
 from linter.payloads.references import Column, Mention
 from linter.project import Project
 from linter.server.names import Attribute, Link, Thing, names_of
@@ -42,7 +43,9 @@ def about(thing: Thing, project: Project) -> str:
         said = _source(thing, project)
     else:
         said = _link(thing, project)
-    users = sorted({name.at.document for name in names_of(project) if name.thing == thing and not name.declares})
+    users = sorted(
+        {name.at.document for name in names_of(project) if name.thing == thing and not name.declares}
+    )
     return "\n".join([*said, *_users(users)])
 
 
@@ -54,14 +57,8 @@ def page_at(text: str, offset: int) -> str | None:
         if word.start() <= offset <= word.end():
             for module in ALL:
                 if word.group() in (module.RULE.code, module.RULE.name):
-                    return _page(module)
+                    return page_of(module).partition("\n## ")[0].strip()
     return None
-
-
-def _page(module: object) -> str:
-    from linter.pages import page_of
-
-    return page_of(module).partition("\n## ")[0].strip()
 
 
 def _property(view: View) -> str | None:

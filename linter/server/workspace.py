@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
-from linter.commands.check import project_of, require_rules, snapshots_of
+from linter.commands.check import find_project, require_rules, snapshots_of
 from linter.config import Configuration, ConfigurationError
 from linter.diagnostic import Result
 from linter.engine import CannotRun, Loaded, RunRequest, judge, load_project
@@ -74,7 +74,7 @@ def home_of(path: str, folders: Iterable[str]) -> Home | None:
     A configuration, a snapshot, a repository or a folder of the workspace is a sign.
     """
     try:
-        root, _, file = project_of((path,), None, None)
+        root, _, file = find_project((path,), None, None)
     except ConfigurationError as error:
         file = os.path.abspath(error.file)
         return Home(os.path.dirname(file), file)
@@ -141,7 +141,7 @@ class Session:
         if file is None:
             return
         try:
-            _, configuration, _ = project_of((), None, file)
+            _, configuration, _ = find_project((), None, file)
             require_rules(file, configuration)
         except ConfigurationError as error:
             yield Trouble(os.path.abspath(error.file), error.line, error.column, error.message)

@@ -51,7 +51,8 @@ class Text:
     """
 
     __slots__ = (
-        "_duplicates", "_lines", "_places", "_repeats", "fault", "is_unicode", "name", "text", "value",
+        "_duplicates", "_format", "_lines", "_places", "_repeats",
+        "fault", "is_unicode", "name", "text", "value",
     )  # fmt: skip
 
     def __init__(self, name: str, text: str, value: Any, fault: Fault | None = None) -> None:
@@ -62,6 +63,7 @@ class Text:
         self.is_unicode = True
         self._repeats = False
         self._duplicates: tuple[tuple[Path, int, int], ...] | None = None
+        self._format = ""
         self._places: Places | None = None
         self._lines: list[int] | None = None
 
@@ -131,7 +133,7 @@ class Text:
 
     def _get_places(self) -> Places:
         if self._places is None:
-            self._places = _format(self.name).Places(self.text)
+            self._places = _format(self.name, self._format).Places(self.text)
         return self._places
 
     def _position(self, offset: int) -> Position:
@@ -145,8 +147,12 @@ class Text:
         return self._lines
 
 
-def read_text(name: str, data: bytes) -> Text:
-    """Return the text of the file `name` with the content `data`; the name's ending is its format."""
+def read_text(name: str, data: bytes, format: str = "") -> Text:  # noqa: A002  # what it is called elsewhere
+    """Return the text of the file `name` with the content `data`.
+
+    `format` is "json", "yaml" or "plain", which is not parsed; without it the name's ending says
+    whether it is JSON or YAML.
+    """
     try:
         text = data.decode()
     except UnicodeDecodeError as error:
@@ -155,15 +161,18 @@ def read_text(name: str, data: bytes) -> Text:
         text = text[1:]
     if "\0" in text[:4] and _wide(data):
         return _undecodable(name, data, 0)
-    value, fault, repeats = _format(name).read(text)
+    if format == "plain":
+        return Text(name, text, None)
+    value, fault, repeats = _format(name, format).read(text)
     found = Text(name, text, value, fault)
     found._repeats = repeats
+    found._format = format
     return found
 
 
-def _format(name: str) -> Any:
+def _format(name: str, format: str) -> Any:  # noqa: A002
     """Return the module that reads the file's format."""
-    if name[-5:].lower() != ".yaml" and name[-4:].lower() != ".yml":
+    if format == "json" or (not format and not name.lower().endswith((".yaml", ".yml"))):
         return json_text
     from linter.text import yaml_text  # PyYAML is for those who use YAML
 

@@ -1,0 +1,20 @@
+"""c360lint snapshot: make one from other files, show it, compare two."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import click
+
+from linter.command_group import CommandGroup
+
+COMMANDS: Final = {
+    "import": "Make a snapshot from CDM, $metadata, OpenAPI, API responses, CSV.",
+    "show": "Show what a snapshot declares.",
+    "diff": "Compare two snapshots, and find the payloads that break.",
+}
+
+
+@click.group("snapshot", cls=CommandGroup, package="linter.commands.snapshot", table=COMMANDS)
+def command() -> None:
+    """Make a snapshot from other files, show it, compare two."""

@@ -1,0 +1,166 @@
+"""c360lint snapshot diff: what has changed, and which payloads break."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Mapping
+from typing import Any
+
+import click
+
+from linter.commands.check import LEVELS
+from linter.config import Configuration, ConfigurationError, find_configuration, load_configuration
+from linter.diagnostic import Diagnostic, Result
+from linter.drift import Change, drift
+from linter.engine import CannotRun, RunRequest, run
+from linter.loading import NothingToCheck, read_bytes, read_snapshot
+from linter.reports import FORMATS, render
+from linter.reports.delivery import TEXTS
+from linter.reports.drift import drift_markdown, drift_text, drift_values
+from linter.reports.outcome import Outcome, prefix_from, repository_of
+from linter.reports.output import print_out
+from linter.reports.visible import visible
+from linter.snapshot import Snapshot, fold_id
+from linter.text.source import Text
+
+
+@click.command("diff")
+@click.argument("old", type=click.Path())
+@click.argument("new", type=click.Path())
+@click.option(
+    "--project", metavar="FOLDER", default=".", help="The payloads that may break.", show_default=True
+)
+@click.option("--config", metavar="FILE", help="The configuration, instead of the nearest c360lint.toml.")
+@click.option("--no-project", is_flag=True, help="Compare the snapshots only.")
+@click.option("--format", "format_", type=click.Choice(tuple(FORMATS)), default="full", show_default=True)
+def command(old: str, new: str, **options: Any) -> None:
+    """Compare two snapshots, and find the payloads that break.
+
+    Exit status 1 when a payload breaks: when it has a finding with NEW that it doesn't have with OLD.
+    """
+    try:
+        texts, before = _read(old)
+        more, after = _read(new)
+        changes = drift(before, after)
+        broken = None if options["no_project"] else _broken(before, after, (old, new), options)
+        if broken is not None:
+            broken = broken._replace(result=_with_new_names(broken.result, changes))
+    except (CannotRun, ConfigurationError) as error:
+        click.echo(f"c360lint: {visible(str(error))}", err=True)
+        sys.exit(2)
+    print_out(_rendered(changes, {**texts, **more}, broken, options["format_"]))
+    if broken is None and not options["no_project"]:
+        click.echo("no payloads here: only the snapshots were compared (--project FOLDER)", err=True)
+    sys.exit(
+        1
+        if broken is not None and any(one.severity in broken.failing for one in broken.result.diagnostics)
+        else 0
+    )
+
+
+def _read(path: str) -> tuple[dict[str, Text], Snapshot]:
+    try:
+        data = read_bytes(path)
+    except OSError as error:
+        raise CannotRun(f"{path} can't be read: {error.strerror}") from error
+    text, snapshot = read_snapshot(path, data)
+    return {path: text}, snapshot
+
+
+def _broken(
+    before: Snapshot, after: Snapshot, paths: tuple[str, str], options: Mapping[str, Any]
+) -> Outcome | None:
+    """Return what the project's payloads have to say with the new snapshot only; None without payloads."""
+    from rules import ALL
+
+    folder = os.path.abspath(options["project"])
+    file = os.path.abspath(options["config"]) if options["config"] else find_configuration(folder)
+    configuration = load_configuration(file) if file else Configuration()
+    root = os.path.dirname(file) if file else folder
+    others = _others(root, configuration, before, after, paths)
+    old, new = (_check(root, configuration, (os.path.abspath(path), *others)) for path in paths)
+    if old is None or new is None:
+        return None
+    result, texts = new
+    known = {(one.code, one.file, one.pointer) for one in old[0].diagnostics}
+    snapshots = {
+        os.path.relpath(os.path.abspath(path), root).replace(os.sep, "/") for path in (paths[1], *others)
+    }
+    diagnostics = tuple(
+        one
+        for one in result.diagnostics
+        if (one.code, one.file, one.pointer) not in known and one.file not in snapshots
+    )
+    level = configuration.fail_level
+    return Outcome(
+        result._replace(diagnostics=diagnostics),
+        texts,
+        ALL,
+        root,
+        prefix_from(os.getcwd(), root),
+        prefix_from(repository_of(root), root),
+        LEVELS[: LEVELS.index(level) + 1] if level != "never" else (),
+    )
+
+
+def _with_new_names(result: Result, changes: list[Change]) -> Result:
+    """Say in the help of a finding what the attribute or entity that it misses is probably called now."""
+    renamed = [one for one in changes if one.kind == "renamed" and one.what in ("attribute", "entity")]
+
+    def mended(finding: Diagnostic) -> Diagnostic:
+        for one in renamed:
+            owner = one.name.rpartition(".")[0] if one.what == "attribute" else one.old
+            if f"`{owner}`" in finding.message and f"`{one.old}`" in finding.message:
+                return finding._replace(help=f"it is probably called `{one.new}` now: {one.evidence}")
+        return finding
+
+    return result._replace(diagnostics=tuple(map(mended, result.diagnostics)))
+
+
+def _others(
+    root: str, configuration: Configuration, before: Snapshot, after: Snapshot, paths: tuple[str, str]
+) -> list[str]:
+    """Return the configured snapshots of other instances."""
+    compared = {fold_id(one.instance_id or "") for one in (before, after)}
+    others = []
+    for path in (os.path.join(root, name) for name in configuration.snapshots):
+        if any(os.path.realpath(path) == os.path.realpath(one) for one in paths):
+            continue
+        if fold_id(_read(path)[1].instance_id or "") not in compared:
+            others.append(path)
+    return others
+
+
+def _check(
+    root: str, configuration: Configuration, snapshots: tuple[str, ...]
+) -> tuple[Result, Mapping[str, Text]] | None:
+    from rules import ALL
+
+    try:
+        return run(RunRequest(root, configuration, ALL, snapshots=snapshots))
+    except NothingToCheck:
+        return None
+
+
+def _rendered(changes: list[Change], texts: Mapping[str, Text], broken: Outcome | None, format_: str) -> str:
+    if format_ == "json":
+        return _json(changes, texts, broken)
+    if format_ == "markdown":
+        said = f"# Changes of the snapshot\n\n{drift_markdown(changes)}"
+        return f"{said}\n{render(format_, broken)}" if broken is not None else said
+    if format_ not in TEXTS:
+        return render(format_, broken) if broken is not None else ""
+    said = drift_text(changes)
+    if broken is None:
+        return said
+    if not broken.result.diagnostics:
+        return f"{said}\nNo payload breaks: {broken.result.documents} documents were checked with both.\n"
+    return f"{said}\n{render(format_, broken)}"
+
+
+def _json(changes: list[Change], texts: Mapping[str, Text], broken: Outcome | None) -> str:
+    report = json.loads(render("json", broken)) if broken else None
+    told = {"version": 1, "changes": drift_values(changes, texts), "breaks": report}
+    return json.dumps(told, indent=2, ensure_ascii=False) + "\n"

@@ -1,0 +1,211 @@
+"""c360lint snapshot import: a snapshot from the files that people have."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+import click
+
+from linter.atomic import write_atomically
+from linter.config import ConfigurationError
+from linter.importers.assemble import NO_INSTANCE, CannotAssemble, Imported, assemble
+from linter.importers.found import CannotImport, Found
+from linter.importers.overrides import Declaration, Overrides, load_overrides
+from linter.importers.recognise import FORMATS, files_of, import_source
+from linter.importers.source import Source
+from linter.reports.output import print_out
+from linter.reports.visible import visible
+
+_NOTES_SHOWN: Final = 20
+_WIDTH: Final = 110
+
+
+@click.command("import")
+@click.argument("sources", nargs=-1, required=True, metavar="SOURCE...", type=click.Path())
+@click.option("-o", "--output", metavar="FILE", help="Write the snapshot to a file (.json, .yaml).")
+@click.option("--force", is_flag=True, help="Replace the file if it exists.")
+@click.option(
+    "--as", "names", multiple=True, metavar="NAME", help="The data source: once for all, or once a source."
+)
+@click.option("--format", "format_", type=click.Choice(tuple(FORMATS)), help="What the sources are.")
+@click.option("--cdm-root", metavar="FOLDER", help="The folder that `cdm:` stands for.")
+@click.option("--instance", metavar="ID", default="", help="The instance's ID.")
+@click.option("--primary-key", "keys", multiple=True, metavar="ENTITY=ATTRIBUTE", help="An entity's key.")
+@click.option(
+    "--timestamp", "timestamps", multiple=True, metavar="ENTITY=ATTRIBUTE", help="What dates a row."
+)
+@click.option("--profile", "profiles", multiple=True, metavar="ENTITY", help="A profile entity.")
+@click.option("--activity", "activities", multiple=True, metavar="ENTITY", help="An activity entity.")
+@click.option("--overrides", metavar="FILE", help="A TOML file of what the sources can't say.")
+@click.option("-v", "--verbose", is_flag=True, help="Print every note.")
+def command(sources: tuple[str, ...], **options: Any) -> None:
+    """Make a snapshot from other files.
+
+    A SOURCE is a CDM model.json, manifest or entity document, OData $metadata as XML or JSON, an OpenAPI
+    description, a response of the Customer Insights API, a CSV file, or a folder of such files.
+    """
+    try:
+        overrides = _overrides(options)
+        imported = list(_imported(sources, options))
+        snapshot, notes = assemble(imported, overrides)
+        _write(snapshot, options["output"], force=options["force"])
+    except (CannotImport, CannotAssemble, ConfigurationError) as error:
+        click.echo(f"c360lint: {visible(str(error))}", err=True)
+        sys.exit(2)
+    _tell(snapshot, imported, notes, options)
+
+
+def _imported(sources: tuple[str, ...], options: Mapping[str, Any]) -> Iterator[Imported]:
+    names = _names(sources, options["names"])
+    for path, name in zip(sources, names, strict=True):
+        if not os.path.lexists(path):
+            raise CannotAssemble(f"{path} does not exist")
+        folder = os.path.isdir(path)
+        files = files_of(path) if folder else [path]
+        for file in files:
+            roots = (os.path.abspath(path),) if folder else ()
+            found = import_source(Source(file, None, roots), options["format_"], options["cdm_root"])
+            default = os.path.basename(os.path.abspath(path)) if folder else _stem(path)
+            yield Imported(file, _called(found, name, file) if name else found, name or default)
+
+
+def _names(sources: tuple[str, ...], names: tuple[str, ...]) -> tuple[str, ...]:
+    """Return a data source's name for each source, empty where none was given."""
+    if len(names) > 1 and len(names) != len(sources):
+        raise CannotAssemble(
+            f"{len(sources)} sources, but {len(names)} times --as: give it once for all, or once a source"
+        )
+    return names if len(names) == len(sources) else (names or ("",)) * len(sources)
+
+
+def _called(found: Found, name: str, file: str) -> Found:
+    if len(found.data_sources) != 1:
+        held = len(found.data_sources)
+        raise CannotAssemble(f"{file} holds {held} data sources: --as {name} can name only one")
+    return found._replace(data_sources=(found.data_sources[0]._replace(name=name),))
+
+
+def _stem(path: str) -> str:
+    name = os.path.basename(path)
+    for ending in (".manifest.cdm.json", ".folio.cdm.json", ".cdm.json", ".model.json"):
+        if name.lower().endswith(ending) and len(name) > len(ending):
+            return name[: -len(ending)]
+    return os.path.splitext(name)[0]
+
+
+def _overrides(options: Mapping[str, Any]) -> Overrides:
+    loaded = load_overrides(options["overrides"]) if options["overrides"] else Overrides()
+    said = [
+        *_pairs("--primary-key", "primaryKey", options["keys"]),
+        *_pairs("--timestamp", "timestampFieldName", options["timestamps"]),
+        *(Declaration(f"--profile {one}", one, "entityType", "profile") for one in options["profiles"]),
+        *(Declaration(f"--activity {one}", one, "entityType", "activity") for one in options["activities"]),
+    ]
+    return loaded._replace(
+        instance_id=options["instance"] or loaded.instance_id,
+        declarations=(*loaded.declarations, *said),
+    )
+
+
+def _pairs(option: str, property_: str, pairs: tuple[str, ...]) -> Iterator[Declaration]:
+    for pair in pairs:
+        entity, equals, attribute = pair.partition("=")
+        if not (entity and equals and attribute):
+            raise CannotAssemble(f"{option} {pair}: ENTITY=ATTRIBUTE is expected")
+        yield Declaration(f"{option} {pair}", entity, property_, attribute)
+
+
+def _write(snapshot: Mapping[str, Any], output: str | None, *, force: bool) -> None:
+    if output is None:
+        print_out(_json(snapshot) + "\n")
+        return
+    if os.path.isfile(output) and not force:
+        raise CannotAssemble(
+            f"{output} exists and was left as it is; --force replaces it "
+            "(`c360lint snapshot diff` shows what two snapshots differ in)"
+        )
+    text = _yaml(snapshot) if output.lower().endswith((".yaml", ".yml")) else _json(snapshot) + "\n"
+    try:
+        write_atomically(output, text)
+    except OSError as error:
+        raise CannotAssemble(f"{output} can't be written: {error.strerror or error}") from error
+
+
+def _json(value: Any, indent: str = "") -> str:
+    """Return JSON in which what fits on a line, and holds no more than scalars, stands on one."""
+    if not isinstance(value, (dict, list)) or not value:
+        return json.dumps(value, ensure_ascii=False)
+    items = list(value.values() if isinstance(value, dict) else value)
+    if indent and not any(isinstance(item, (dict, list)) for item in items):
+        line = json.dumps(value, ensure_ascii=False)
+        if len(line) + len(indent) <= _WIDTH and (isinstance(value, list) or len(indent) >= 12):
+            return line
+    deeper = indent + "  "
+    written = [_json(item, deeper) for item in items]
+    if isinstance(value, dict):
+        keys = [json.dumps(str(key), ensure_ascii=False) for key in value]
+        written = [f"{key}: {item}" for key, item in zip(keys, written, strict=True)]
+    opening, closing = "{}" if isinstance(value, dict) else "[]"
+    return f"{opening}\n{deeper}" + f",\n{deeper}".join(written) + f"\n{indent}{closing}"
+
+
+def _yaml(value: Mapping[str, Any]) -> str:
+    import yaml
+
+    written: str = yaml.safe_dump(dict(value), sort_keys=False, allow_unicode=True, width=_WIDTH)
+    return written
+
+
+def _tell(
+    snapshot: Mapping[str, Any], imported: list[Imported], notes: list[str], options: Mapping[str, Any]
+) -> None:
+    """Print what was imported, and what a reader should know, to standard error."""
+    placed = [
+        f"{note.file}:{note.line}:{note.column}: {note.message}"
+        for one in imported
+        for note in one.found.notes
+    ]
+    shown = placed if options["verbose"] else placed[:_NOTES_SHOWN]
+    lines = [f"note: {one}" for one in shown]
+    if len(placed) > len(shown):
+        lines.append(f"note: {len(placed) - len(shown)} more (-v prints them)")
+    lines += [f"note: {one}" for one in [*notes, *_unknown(snapshot)]]
+    lines.append(_summary(snapshot, options["output"]))
+    for line in lines:
+        click.echo(visible(line), err=True)
+
+
+def _unknown(snapshot: Mapping[str, Any]) -> Iterator[str]:
+    """Yield what no source said and somebody has to declare."""
+    if snapshot["instanceId"] == NO_INSTANCE:
+        yield "the instance's ID is not known (--instance)"
+    guessed = [one["name"] for one in snapshot["dataSources"] if one["dataSourceId"] == one["name"]]
+    if guessed:
+        yield (
+            f"the ID of {', '.join(guessed[:3])}{' …' if len(guessed) > 3 else ''} is not known: "
+            "the name stands for it (--overrides: [data-sources.NAME] id)"
+        )
+    entities = [entity for source in snapshot["dataSources"] for entity in source["entities"]]
+    unkeyed = sum(1 for entity in entities if "primaryKey" not in entity)
+    untyped = sum(1 for entity in entities if "entityType" not in entity)
+    if unkeyed:
+        yield f"no primary key: {unkeyed} of {len(entities)} entities (--primary-key)"
+    if untyped:
+        yield f"neither profile nor activity: {untyped} of {len(entities)} entities (--profile, --activity)"
+
+
+def _summary(snapshot: Mapping[str, Any], output: str | None) -> str:
+    entities = [one for source in snapshot["dataSources"] for one in source["entities"]]
+    entities += snapshot.get("systemEntities", [])
+    counts = (
+        (len(snapshot["dataSources"]), "data source", "data sources"),
+        (len(entities), "entity", "entities"),
+        (sum(len(one.get("attributes", ())) for one in entities), "attribute", "attributes"),
+        (len(snapshot.get("relationships", ())), "relationship", "relationships"),
+    )
+    said = ", ".join(f"{number} {one if number == 1 else many}" for number, one, many in counts)
+    return f"{f'Wrote {output}' if output else 'Imported'}: {said}."

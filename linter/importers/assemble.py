@@ -1,0 +1,302 @@
+"""From what importers found to one snapshot; nothing is merged or dropped without a word."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, Final, NamedTuple
+
+from linter.importers.found import Attribute, DataSource, Entity, Found, Relationship
+from linter.importers.overrides import Declaration, Overrides
+from linter.suggest import did_you_mean
+
+NO_INSTANCE: Final = "00000000-0000-0000-0000-000000000000"
+
+
+class CannotAssemble(Exception):  # noqa: N818  # it names the situation, and reads so in `raise`
+    """What was found and what was declared don't fit together; the message is for the user."""
+
+
+class Imported(NamedTuple):
+    """One source: what was found in it, and what its data source is called."""
+
+    origin: str  # the source as it was given
+    found: Found
+    data_source: str  # for a data source that has neither a name nor an ID of its own
+
+
+def assemble(imported: Sequence[Imported], overrides: Overrides) -> tuple[dict[str, Any], list[str]]:
+    """Return a snapshot and what its reader should know about it.
+
+    Raises CannotAssemble where a declaration fits no entity or attribute, or more than one.
+    """
+    builder = _Builder()
+    for one in imported:
+        builder.add(one)
+    for declaration in overrides.declarations:
+        builder.declare(declaration)
+    for source in overrides.data_sources:
+        builder.identify(source.said, source.name, {"dataSourceId": source.id, "kind": source.kind})
+    snapshot = builder.snapshot(imported, overrides)
+    return snapshot, [*builder.notes, *_notes(snapshot, builder.dangling)]
+
+
+class _Builder:
+    """Puts sources together, in the order in which they were given."""
+
+    def __init__(self) -> None:
+        self.sources: dict[str, dict[str, Any]] = {}  # by name and by ID
+        self.system: list[dict[str, Any]] = []
+        self.relationships: list[dict[str, Any]] = []
+        self.parts: dict[str, Any] = {}
+        self.notes: list[str] = []
+        self.dangling: list[str] = []
+        self._names: set[str] = set()
+        self._index: dict[str, list[tuple[str, dict[str, Any]]]] | None = None
+
+    def add(self, one: Imported) -> None:
+        """Take over what was found in a source."""
+        names: dict[str, str] = {}
+        for data_source in one.found.data_sources:
+            target = self._source(data_source, one)
+            for entity in data_source.entities:
+                target["entities"].append(self._entity(entity))
+                names.setdefault(entity.name, f"{target['name']}_{entity.name}")
+        self.system += [self._entity(entity) for entity in one.found.system_entities]
+        names.update((entity["name"], entity["name"]) for entity in self.system)
+        for relationship in one.found.relationships:
+            self.relationships.append(self._relationship(relationship, names, one.origin))
+        for name, part in one.found.parts.items():
+            self._part(name, part, one.origin)
+
+    def declare(self, one: Declaration) -> None:
+        """Apply what was declared about an entity or an attribute."""
+        target = self._named(one)
+        if one.property == "primaryKey":
+            target.pop("keyAttributes", None)
+        if one.property in ("primaryKey", "timestampFieldName"):
+            self._require_attribute(target, one, one.value)
+        if not one.attribute:
+            target[one.property] = one.value
+            return
+        attributes = target.setdefault("attributes", {})
+        declared = attributes.get(one.attribute)
+        told = declared if isinstance(declared, dict) else {"type": declared} if declared else {}
+        attributes[one.attribute] = _short({**told, one.property: one.value})
+
+    def identify(self, said: str, name: str, values: Mapping[str, str]) -> None:
+        """Apply what was declared about a data source."""
+        if name not in self.sources:
+            hint = did_you_mean(name, self.sources)
+            raise CannotAssemble(f"{said}: no data source `{name}` was imported{hint}")
+        self.sources[name].update({key: value for key, value in values.items() if value})
+
+    def snapshot(self, imported: Sequence[Imported], overrides: Overrides) -> dict[str, Any]:
+        """Return the snapshot."""
+        listed = any(one.found.relationships and one.found.format == "customer-insights" for one in imported)
+        instances = [one.found.instance_id for one in imported if one.found.instance_id]
+        if len(set(instances)) > 1:
+            raise CannotAssemble(f"the sources are of several instances: {', '.join(sorted(set(instances)))}")
+        told = {
+            "snapshotVersion": 1,
+            "instanceId": overrides.instance_id or next(iter(instances), NO_INSTANCE),
+            "description": "Imported from " + ", ".join(dict.fromkeys(_base(one.origin) for one in imported)),
+            "complete": {"relationships": listed, "conflations": False, **overrides.complete},
+            "dataSources": list({id(one): one for one in self.sources.values()}.values()),
+            "systemEntities": self.system,
+            "relationships": self.relationships,
+            **self.parts,
+        }
+        return {key: value for key, value in told.items() if value or key == "dataSources"}
+
+    def _source(self, found: DataSource, one: Imported) -> dict[str, Any]:
+        """Return the data source of an ID or a name; a response may know the one and not the other."""
+        name = found.name or found.id or one.data_source
+        target = self.sources.get(found.id) or self.sources.get(name)
+        if target is None:
+            target = {"dataSourceId": found.id or name, "name": name, "entities": []}
+        elif found.id and target["dataSourceId"] not in (found.id, target["name"]):
+            ids = f"the ID {found.id} here, {target['dataSourceId']} before"
+            raise CannotAssemble(f"{one.origin}: data source `{name}` has {ids}")
+        given = {"dataSourceId": found.id, "name": found.name, "kind": found.kind}
+        target.update({key: value for key, value in given.items() if value})
+        self.sources[target["dataSourceId"]] = self.sources[name] = target
+        return target
+
+    def _entity(self, entity: Entity) -> dict[str, Any]:
+        told: dict[str, Any] = {
+            "name": entity.name,
+            "friendlyName": entity.friendly_name,
+            "typeName": entity.type_name,
+            "entityType": entity.entity_type,
+            "primaryKey": entity.key[0] if len(entity.key) == 1 else "",
+            "keyAttributes": list(entity.key) if len(entity.key) > 1 else [],
+            "timestampFieldName": entity.timestamp_field_name,
+        }
+        told = {key: value for key, value in told.items() if value}
+        if entity.attributes is not None:
+            told["attributes"] = self._attributes(entity)
+        if entity.navigation_properties:
+            told["navigationProperties"] = {
+                one.name: {
+                    "type": one.type,
+                    **({"isCollection": True} if one.is_collection else {}),
+                    **({"entity": one.entity} if one.entity else {}),
+                }
+                for one in entity.navigation_properties
+            }
+        return told
+
+    def _attributes(self, entity: Entity) -> dict[str, Any]:
+        attributes: dict[str, Any] = {}
+        for one in entity.attributes or ():
+            if one.name in attributes:
+                self.notes.append(
+                    f"{entity.name} has `{one.name}` twice: the first one is in the snapshot"
+                    f"{f', the second is {one.type}' if one.type else ''}"
+                )
+            else:
+                attributes[one.name] = _attribute(one)
+        return attributes
+
+    def _relationship(self, one: Relationship, names: Mapping[str, str], origin: str) -> dict[str, Any]:
+        for end in (one.from_entity, one.to_entity):
+            if end not in names and end not in names.values():
+                self.dangling.append(f"{end} ({origin})")
+        told = {
+            "name": one.name or self._unused_name(one),
+            "friendlyName": one.friendly_name,
+            "fromEntityName": names.get(one.from_entity, one.from_entity),
+            "fromAttributeName": one.from_attribute,
+            "toEntityName": names.get(one.to_entity, one.to_entity),
+            "toAttributeName": one.to_attribute,
+            "cardinality": one.cardinality,
+        }
+        self._names.add(told["name"])
+        return {key: value for key, value in told.items() if value}
+
+    def _unused_name(self, one: Relationship) -> str:
+        """Return a name as the service permits it: letters, digits and underscores (RL01)."""
+        ends = (one.from_entity, one.from_attribute, one.to_entity, one.to_attribute)
+        name = "_".join(re.sub(r"\W", "_", end, flags=re.ASCII) for end in ends if end)
+        unused, number = name, 1
+        while unused in self._names:
+            number += 1
+            unused = f"{name}_{number}"
+        return unused
+
+    def _part(self, name: str, part: Any, origin: str) -> None:
+        if isinstance(part, list):
+            self.parts.setdefault(name, []).extend(part)
+        elif name in self.parts and self.parts[name] != part:
+            raise CannotAssemble(f"{origin}: a second {name}; a snapshot has one")
+        else:
+            self.parts[name] = part
+
+    def _named(self, one: Declaration) -> dict[str, Any]:
+        if self._index is None:
+            self._index = _index({id(one): one for one in self.sources.values()}.values(), self.system)
+        found = self._index.get(one.entity, [])
+        if len(found) == 1:
+            return found[0][1]
+        if found:
+            choices = " or ".join(f"`{name}`" for name, _ in found)
+            raise CannotAssemble(f"{one.said}: `{one.entity}` is more than one entity: say {choices}")
+        hint = did_you_mean(one.entity, self._index)
+        raise CannotAssemble(f"{one.said}: no entity `{one.entity}` was imported{hint}")
+
+    def _require_attribute(self, entity: Mapping[str, Any], one: Declaration, name: str) -> None:
+        attributes = entity.get("attributes")
+        if attributes is not None and name not in attributes:
+            hint = did_you_mean(name, attributes)
+            raise CannotAssemble(f"{one.said}: `{one.entity}` has no attribute `{name}`{hint}")
+
+
+def _index(
+    sources: Iterable[Mapping[str, Any]], system: Iterable[dict[str, Any]]
+) -> dict[str, list[tuple[str, dict[str, Any]]]]:
+    """Return the entities by qualified and by bare name, each with its qualified name."""
+    index: dict[str, list[tuple[str, dict[str, Any]]]] = defaultdict(list)
+    for source in sources:
+        for entity in source["entities"]:
+            qualified = f"{source['name']}_{entity['name']}"
+            index[qualified].append((qualified, entity))
+            index[entity["name"]].append((qualified, entity))
+    for entity in system:
+        index[entity["name"]].append((entity["name"], entity))
+    return dict(index)
+
+
+def _base(origin: str) -> str:
+    """Return a file's name without its folders, which differ from machine to machine."""
+    return origin.replace("\\", "/").rstrip("/").rpartition("/")[2]
+
+
+def _attribute(one: Attribute) -> str | dict[str, Any]:
+    told = {
+        "type": one.type or "unknown",
+        "semanticType": one.semantic_type,
+        "sourceName": one.source_name,
+        "friendlyName": one.friendly_name,
+        "isNullable": one.is_nullable,
+        "isSearchable": one.is_searchable,
+    }
+    return _short({key: value for key, value in told.items() if value not in ("", None)})
+
+
+def _short(told: dict[str, Any]) -> str | dict[str, Any]:
+    return str(told["type"]) if told.keys() == {"type"} else told
+
+
+def _notes(snapshot: Mapping[str, Any], dangling: Sequence[str]) -> Iterator[str]:
+    """Yield what is odd about a snapshot, and what its sources didn't say."""
+    entities = [
+        (f"{source['name']}_{entity['name']}", source, entity)
+        for source in snapshot["dataSources"]
+        for entity in source["entities"]
+    ]
+    yield from _told("the same name twice in one data source", _repeated(name for name, _, _ in entities))
+    names = [(entity["name"], source["name"]) for _, source, entity in entities]
+    yield from _told(
+        "the same entity name in several data sources, so only the qualified name is unambiguous",
+        _repeated(name for name, _ in dict.fromkeys(names)),
+    )
+    yield from _told("names that differ only in case", _same_but_for_case(name for name, _, _ in entities))
+    members = (
+        f"{name}: {twins}"
+        for name, _, entity in entities
+        for twins in _same_but_for_case(
+            (*entity.get("attributes", ()), *entity.get("navigationProperties", ()))
+        )
+    )
+    yield from _told("members that differ only in case", members)
+    yield from _told(
+        "entities without attributes", (name for name, _, one in entities if not one.get("attributes"))
+    )
+    yield from _told(
+        "entities with a key of several attributes, of which the service takes one (--primary-key)",
+        (name for name, _, one in entities if "keyAttributes" in one),
+    )
+    yield from _told("relationship ends that no source declares", dict.fromkeys(dangling))
+
+
+def _told(what: str, names: Iterable[str]) -> Iterator[str]:
+    listed = list(names)
+    if listed:
+        more = f" and {len(listed) - 3} more" if len(listed) > 3 else ""
+        yield f"{what}: {', '.join(listed[:3])}{more}"
+
+
+def _repeated(names: Iterable[str]) -> list[str]:
+    counts: dict[str, int] = {}
+    for name in names:
+        counts[name] = counts.get(name, 0) + 1
+    return [name for name, count in counts.items() if count > 1]
+
+
+def _same_but_for_case(names: Iterable[str], fold: Callable[[str], str] = str.casefold) -> list[str]:
+    groups: dict[str, dict[str, None]] = {}
+    for name in names:
+        groups.setdefault(fold(name), {})[name] = None
+    return [" and ".join(group) for group in groups.values() if len(group) > 1]

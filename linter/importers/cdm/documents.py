@@ -1,0 +1,225 @@
+"""CDM documents, what they import, and the definitions that a name means in them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from typing import Any, Final, NamedTuple
+
+from linter.importers.found import CannotImport, Note
+from linter.importers.source import Source
+
+Path = tuple[str | int, ...]
+
+SUFFIX: Final = ".cdm.json"
+_KINDS: Final = ("entityName", "dataTypeName", "attributeGroupName", "purposeName")
+
+
+class Place(NamedTuple):
+    """An object in a document; what a document defines, among others."""
+
+    document: Document
+    path: Path
+    value: Mapping[str, Any]
+
+    def note(self, message: str, *below: str | int) -> Note:
+        """Return a note about the object, or about what stands `below` it."""
+        return self.document.source.note((*self.path, *below), message)
+
+
+class Document:
+    """One file, read once."""
+
+    def __init__(self, source: Source) -> None:
+        value = source.value()
+        if not isinstance(value, dict):
+            raise source.refuse((), "this is no CDM document", "expected an object")
+        self.source = source
+        self.value: dict[str, Any] = value
+        self.definitions: dict[tuple[str, str], Place] = {}  # by kind and name; the first of equal ones
+        for place in self.listed("definitions"):
+            for kind in _KINDS:
+                if isinstance(place.value.get(kind), str):
+                    self.definitions.setdefault((kind, place.value[kind]), place)
+        self.imports: list[Document] | None = None  # those without a moniker; None: not yet loaded
+        self.monikers: dict[str, Document] = {}
+        self.meanings: dict[tuple[str, str], Place | None] = {}  # what names were found to mean
+
+    def listed(self, key: str) -> Iterator[Place]:
+        """Yield the objects of a list of the document."""
+        values = self.value.get(key)
+        for number, one in enumerate(values if isinstance(values, list) else ()):
+            if isinstance(one, dict):
+                yield Place(self, (key, number), one)
+
+
+class Corpus:
+    """The documents of one reading, and what is missing in them."""
+
+    def __init__(self, cdm_root: str | None, home: str) -> None:
+        self._roots = {"local": os.path.realpath(home)}
+        if cdm_root is not None:
+            self._roots["cdm"] = os.path.realpath(cdm_root)
+        self._documents: dict[str, Document | str] = {}  # by path; or why it can't be had
+        self._visible: dict[Document, _Visible] = {}
+        self._missing: dict[tuple[str, str], tuple[Note, int]] = {}
+
+    def open(self, source: Source) -> Document:
+        """Return the document of a source; raises CannotImport where it is none."""
+        document = Document(source)
+        self._documents[source.path] = document
+        return document
+
+    def follow(self, document: Document, path: str) -> Document | str:
+        """Return the document at a path, as another one writes it; or the reason why there is none.
+
+        Raises CannotImport where the file is there and is broken.
+        """
+        target = self.target(document, path)
+        if target is None:
+            hint = "; --cdm-root names the folder" if path.startswith("cdm:") else ""
+            return f"lies in a storage that isn't known{hint}"
+        if target not in self._documents:
+            self._documents[target] = self._read(document, path, target)
+        return self._documents[target]
+
+    def target(self, document: Document, path: str) -> str | None:
+        """Return the file that a path means; None where its storage isn't known."""
+        storage, colon, rest = path.partition(":/")
+        if not colon and not path.startswith("/"):
+            return os.path.normpath(os.path.join(os.path.dirname(document.source.path), path))
+        if not colon:
+            storage, rest = ("cdm" if self._is_public(document) else "local"), path
+        root = self._roots.get(storage)
+        return None if root is None else os.path.normpath(os.path.join(root, rest.lstrip("/")))
+
+    def find(self, kind: str, name: str, scopes: tuple[Document, ...]) -> Place | None:
+        """Return what a name means in the first of the documents that know it.
+
+        `kind` is the property that names such a definition.  The name may be a path to one, or begin
+        with the moniker of an import.
+        """
+        for document in scopes:
+            if (kind, name) not in document.meanings:
+                document.meanings[kind, name] = self._find(kind, name, document)
+            found = document.meanings[kind, name]
+            if found is not None:
+                return found
+        return None
+
+    def lacks(self, kind: str, name: str, message: str, place: Place, *below: str | int) -> None:
+        """Remember that something isn't there; each name is told once, with its first place."""
+        first, count = self._missing.get((kind, name), (None, 0))
+        self._missing[kind, name] = (first or place.note(message, *below), count + 1)
+
+    def notes(self) -> list[Note]:
+        """Return what was remembered."""
+        return [
+            note
+            if count == 1
+            else note._replace(message=f"{note.message} ({count:,} places, this is the first)")
+            for note, count in self._missing.values()
+        ]
+
+    def _read(self, document: Document, path: str, target: str) -> Document | str:
+        folder = os.path.dirname(document.source.path)
+        try:
+            source = document.source.beside(os.path.relpath(target, folder))
+        except CannotImport:
+            return "lies outside the source and --cdm-root, and is not read"
+        if source is None:
+            hint = (
+                "; --cdm-root names the folder of `/`" if path.startswith("/") and self._lacks_root() else ""
+            )
+            return f"isn't there{hint}"
+        return Document(source)
+
+    def _lacks_root(self) -> bool:
+        return "cdm" not in self._roots
+
+    def _is_public(self, document: Document) -> bool:
+        root = self._roots.get("cdm")
+        return root is not None and document.source.path.startswith(root.rstrip(os.sep) + os.sep)
+
+    def _find(self, kind: str, name: str, document: Document) -> Place | None:
+        first, slash, rest = name.partition("/")
+        if SUFFIX + "/" in name:
+            path, _, rest = name.rpartition("/")
+            there = self._imported(Place(document, (), {}), path)
+            return there.definitions.get((kind, rest)) if there else None
+        for one in self._seen_from(document):
+            if slash and first in one.monikers:
+                return self.find(kind, rest, (one.monikers[first],))
+            if (kind, name) in one.definitions:
+                return one.definitions[kind, name]
+        return None
+
+    def _seen_from(self, document: Document) -> Iterator[Document]:
+        if document not in self._visible:
+            self._visible[document] = _Visible(self, document)
+        return self._visible[document].documents()
+
+    def imports(self, document: Document) -> list[Document]:
+        """Return the documents that another imports without a moniker; they are loaded by now."""
+        if document.imports is None:
+            document.imports = []
+            for place in document.listed("imports"):
+                self._load(document.imports, place)
+        return document.imports
+
+    def _load(self, imports: list[Document], place: Place) -> None:
+        path = place.value.get("corpusPath", place.value.get("uri"))
+        if not isinstance(path, str) or not path:
+            message = "this import has no `corpusPath`"
+            self.lacks("import", f"{place.document.source.path} {place.path}", message, place)
+            return
+        found = self._imported(place, path)
+        moniker = place.value.get("moniker")
+        if found is not None and isinstance(moniker, str) and moniker:
+            place.document.monikers[moniker] = found
+        elif found is not None:
+            imports.append(found)
+
+    def _imported(self, place: Place, path: str) -> Document | None:
+        found = self.follow(place.document, path)
+        if isinstance(found, Document):
+            return found
+        target = self.target(place.document, path) or path
+        self.lacks("import", target, f"the import `{path}` {found}", place)
+        return None
+
+
+class _Visible:
+    """What a document sees: itself, its imports from the last, and then theirs; loaded as it is asked for."""
+
+    def __init__(self, corpus: Corpus, document: Document) -> None:
+        self._corpus = corpus
+        self._so_far: list[Document] = []
+        self._more = self._all(document)
+
+    def documents(self) -> Iterator[Document]:
+        """Yield the documents, the nearest first."""
+        number = 0
+        while True:
+            if number == len(self._so_far):
+                more = next(self._more, None)
+                if more is None:
+                    return
+                self._so_far.append(more)
+            yield self._so_far[number]
+            number += 1
+
+    def _all(self, document: Document) -> Iterator[Document]:
+        seen = {document}
+        stack = [document]
+        self._corpus.imports(document)
+        yield document
+        while stack:
+            fresh = []
+            for one in reversed(self._corpus.imports(stack.pop())):
+                if one not in seen:
+                    seen.add(one)
+                    fresh.append(one)
+                    self._corpus.imports(one)  # its monikers are visible with it
+                    yield one
+            stack += reversed(fresh)

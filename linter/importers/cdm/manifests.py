@@ -1,0 +1,241 @@
+"""CDM manifests: the entities that they declare, their sub-manifests and relationships."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final, NamedTuple
+
+from linter.importers.cdm.attributes import resolve
+from linter.importers.cdm.documents import Corpus, Document, Place
+from linter.importers.found import DataSource, Entity, Found, Note, Relationship
+from linter.importers.source import Source
+from linter.suggest import did_you_mean
+
+_SHOWN: Final = 3
+_ENDS: Final = ("fromEntity", "fromEntityAttribute", "toEntity", "toEntityAttribute")
+_SUB_MANIFESTS: Final = ("subManifests", "submanifests", "subFolios")
+_MANY_TO_ONE: Final = "manyToOne"  # a CDM relationship leads from a foreign key to a primary key
+
+
+class _Declared(NamedTuple):
+    """An entity as a manifest declares it, or a document defines it."""
+
+    place: Place
+    name: str
+    path: str  # the document's path and the name in it, as written
+
+
+def read_manifest(source: Source, corpus: Corpus) -> Found:
+    """Return the data source that a manifest and its sub-manifests describe."""
+    main = corpus.open(source)
+    notes: list[Note] = []
+    manifests = _manifests(corpus, main, notes)
+    declared = [one for manifest in manifests for one in _declared(manifest, notes)]
+    notes += _repeated(declared)
+    entities = tuple(_entity(corpus, one, notes) for one in declared)
+    names = _names(corpus, declared)
+    relationships = [
+        one
+        for manifest in manifests
+        for one in _relationships(manifest, _Ends(corpus, manifest, names), notes)
+    ]
+    if not declared:
+        notes.append(source.note((), "the manifest declares no entities"))
+    name = main.value.get("manifestName", main.value.get("folioName"))
+    return Found(
+        format="cdm",
+        data_sources=(DataSource(entities, name if isinstance(name, str) else ""),),
+        relationships=tuple(relationships),
+        notes=(*notes, *corpus.notes()),
+        totals=_totals(main.value),
+    )
+
+
+def read_definitions(source: Source, corpus: Corpus) -> Found:
+    """Return the entities that a document defines."""
+    document = corpus.open(source)
+    declared = [
+        _Declared(place, place.value["entityName"], "")
+        for place in document.listed("definitions")
+        if isinstance(place.value.get("entityName"), str)
+    ]
+    if not declared:
+        raise source.refuse(("definitions",), "this CDM document defines no entities")
+    entities = tuple(resolve(corpus, one.place, one.name) for one in declared)
+    return Found(
+        format="cdm",
+        data_sources=(DataSource(entities),),
+        notes=(*_repeated(declared), *corpus.notes()),
+        totals={"entities": len(entities)},
+    )
+
+
+def _manifests(corpus: Corpus, main: Document, notes: list[Note]) -> list[Document]:
+    """Return a manifest and those below it, each once, in their order."""
+    found: dict[Document, None] = {}
+    stack = [main]
+    while stack:
+        manifest = stack.pop()
+        if manifest not in found:
+            found[manifest] = None
+            below = [one for key in _SUB_MANIFESTS for one in _below(corpus, manifest, key, notes)]
+            stack += reversed(below)
+    return list(found)
+
+
+def _below(corpus: Corpus, manifest: Document, key: str, notes: list[Note]) -> Iterator[Document]:
+    for place in _objects(manifest, key, notes):
+        path = place.value.get("definition")
+        if not isinstance(path, str) or not path:
+            notes.append(place.note("this sub-manifest has no `definition`, the path of its file"))
+            continue
+        found = corpus.follow(manifest, path)
+        if isinstance(found, Document):
+            yield found
+        else:
+            notes.append(place.note(f"the sub-manifest `{path}` {found}", "definition"))
+
+
+def _declared(manifest: Document, notes: list[Note]) -> Iterator[_Declared]:
+    for place in _objects(manifest, "entities", notes):
+        name = place.value.get("entityName")
+        if not isinstance(name, str) or not name:
+            notes.append(place.note("this entity has no `entityName`, and is not imported"))
+            continue
+        path = place.value.get("entityPath", place.value.get("entitySchema"))
+        yield _Declared(place, name, path if isinstance(path, str) else "")
+
+
+def _repeated(declared: Sequence[_Declared]) -> list[Note]:
+    """Return a note about each entity that has the name of an earlier one."""
+    first: dict[str, _Declared] = {}
+    notes = []
+    for one in declared:
+        before = first.setdefault(one.name, one)
+        if before is not one:
+            there = before.place.note("", "entityName")
+            where = f"first in {there.file}:{there.line}:{there.column}"
+            message = f"entity `{one.name}` is declared again, {where}; both are kept"
+            notes.append(one.place.note(message, "entityName"))
+    return notes
+
+
+def _entity(corpus: Corpus, one: _Declared, notes: list[Note]) -> Entity:
+    """Return an entity with its attributes; without them where its document can't be had."""
+    file, _, name = one.path.rpartition("/")
+    key = "entitySchema" if "entitySchema" in one.place.value else "entityPath"
+    if not file or not name:
+        expected = "the path of a document and the entity's name in it, as in `Account.cdm.json/Account`"
+        said = f"`{one.path}` is no such path" if one.path else "there is none"
+        notes.append(
+            one.place.note(f"the attributes of `{one.name}` aren't known: {said}; expected {expected}", key)
+        )
+        return Entity(one.name, None)
+    found = corpus.follow(one.place.document, file)
+    if isinstance(found, str):
+        notes.append(one.place.note(f"the attributes of `{one.name}` aren't known: `{file}` {found}", key))
+        return Entity(one.name, None)
+    definition = found.definitions.get(("entityName", name))
+    if definition is None:
+        known = [other for kind, other in found.definitions if kind == "entityName"]
+        message = f"the attributes of `{one.name}` aren't known: `{file}` defines no entity `{name}`"
+        notes.append(one.place.note(message + did_you_mean(name, known), key))
+        return Entity(one.name, None)
+    return resolve(corpus, definition, one.name)
+
+
+def _names(corpus: Corpus, declared: Sequence[_Declared]) -> dict[tuple[str, str], str]:
+    """Return the names of the declared entities by their documents and their names there."""
+    found: dict[tuple[str, str], str] = {}
+    for one in declared:
+        found.setdefault(_located(corpus, one.place.document, one.path), one.name)
+    return found
+
+
+def _located(corpus: Corpus, document: Document, path: str) -> tuple[str, str]:
+    file, _, name = path.rpartition("/")
+    return corpus.target(document, file) or file, name
+
+
+class _Ends:
+    """Tells at which entities a manifest's relationships end; remembers those that aren't declared."""
+
+    def __init__(self, corpus: Corpus, manifest: Document, names: Mapping[tuple[str, str], str]) -> None:
+        self._corpus = corpus
+        self._manifest = manifest
+        self._names = names
+        self._known: dict[str, str | None] = {}
+        self.dangling: dict[str, None] = {}  # by path
+        self.count = 0  # of relationships
+
+    def of(self, *paths: str) -> list[str]:
+        """Return the names of the entities at the ends of a relationship."""
+        missing = [path for path in paths if self._declared(path) is None]
+        self.dangling.update(dict.fromkeys(missing))
+        self.count += bool(missing)
+        return [self._declared(path) or path.rpartition("/")[2] for path in paths]
+
+    def _declared(self, path: str) -> str | None:
+        if path not in self._known:
+            self._known[path] = self._names.get(_located(self._corpus, self._manifest, path))
+        return self._known[path]
+
+
+def _relationships(manifest: Document, ends: _Ends, notes: list[Note]) -> Iterator[Relationship]:
+    for place in _objects(manifest, "relationships", notes):
+        said = [one for key in _ENDS if isinstance(one := place.value.get(key), str) and one]
+        if len(said) != len(_ENDS):
+            notes.append(place.note(f"this relationship isn't imported; it takes {_listed(_ENDS)}"))
+            continue
+        from_entity, to_entity = ends.of(said[0], said[2])
+        name = place.value.get("name")
+        yield Relationship(
+            from_entity,
+            said[1],
+            to_entity,
+            said[3],
+            name=name if isinstance(name, str) else "",
+            cardinality=_MANY_TO_ONE,
+        )
+    if ends.dangling:
+        notes.append(manifest.source.note(("relationships",), _dangling(ends.count, list(ends.dangling))))
+
+
+def _dangling(count: int, paths: list[str]) -> str:
+    shown = _listed(paths[:_SHOWN])
+    more = f" and {len(paths) - _SHOWN:,} more" if len(paths) > _SHOWN else ""
+    what = "relationship ends" if count == 1 else "relationships end"
+    return f"{count:,} {what} at entities that the manifest doesn't declare: {shown}{more}"
+
+
+def _listed(names: Sequence[str]) -> str:
+    return ", ".join(f"`{name}`" for name in names)
+
+
+def _objects(manifest: Document, key: str, notes: list[Note]) -> Iterator[Place]:
+    """Yield the objects of a list; note what isn't one."""
+    values = manifest.value.get(key)
+    if values is not None and not isinstance(values, list):
+        notes.append(manifest.source.note((key,), f"`{key}` is no list, and is not imported"))
+    for number, one in enumerate(values if isinstance(values, list) else ()):
+        place = Place(manifest, (key, number), one if isinstance(one, dict) else {})
+        if isinstance(one, dict):
+            yield place
+        else:
+            notes.append(place.note("this is no object, and is not imported"))
+
+
+def _totals(manifest: Mapping[str, Any]) -> dict[str, int]:
+    entities = manifest.get("entities")
+    declared = [one for one in (entities if isinstance(entities, list) else ()) if isinstance(one, dict)]
+    return {
+        "entities": _count(entities),
+        "rels": _count(manifest.get("relationships")),
+        "subs": sum(_count(manifest.get(key)) for key in _SUB_MANIFESTS),
+        "partitions": sum(_count(one.get("dataPartitions")) for one in declared),
+        "patterns": sum(_count(one.get("dataPartitionPatterns")) for one in declared),
+    }
+
+
+def _count(value: object) -> int:
+    return len(value) if isinstance(value, list) else 0

@@ -1,0 +1,105 @@
+"""What a source can't say: what the command line and a TOML file declare about a snapshot."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+from linter.config import ConfigurationError, place_of, read_toml
+from linter.suggest import did_you_mean
+
+
+class Declaration(NamedTuple):
+    """One property of one entity, or of one of its attributes."""
+
+    said: str  # where it was said: an option, or a place in a file
+    entity: str
+    property: str  # its name in a snapshot
+    value: str
+    attribute: str = ""
+
+
+class DeclaredSource(NamedTuple):
+    """What is declared about a data source."""
+
+    said: str
+    name: str
+    id: str
+    kind: str
+
+
+class Overrides(NamedTuple):
+    """All that is declared."""
+
+    instance_id: str = ""
+    complete: Mapping[str, bool] = {}
+    data_sources: tuple[DeclaredSource, ...] = ()
+    declarations: tuple[Declaration, ...] = ()
+
+
+def load_overrides(path: str) -> Overrides:
+    """Read an overrides file; raises ConfigurationError at the first mistake in it."""
+    values = read_toml(path)
+    _validate(path, values)
+    return Overrides(
+        values.get("instance-id", ""),
+        {_camel(name): said for name, said in values.get("complete", {}).items()},
+        tuple(
+            DeclaredSource(_said(path, "data-sources", name), name, one.get("id", ""), one.get("kind", ""))
+            for name, one in values.get("data-sources", {}).items()
+        ),
+        tuple(_declarations(path, values.get("entities", {}))),
+    )
+
+
+def _declarations(path: str, entities: Mapping[str, Any]) -> Iterator[Declaration]:
+    for entity, properties in entities.items():
+        for key, value in properties.items():
+            if key != "attributes":
+                said = _said(path, "entities", entity, key)
+                yield Declaration(said, entity, _camel(key), value)
+        for attribute, told in properties.get("attributes", {}).items():
+            for key, value in ({"type": told} if isinstance(told, str) else told).items():
+                said = _said(path, "entities", entity, "attributes", attribute)
+                yield Declaration(said, entity, _camel(key), value, attribute)
+
+
+def _said(path: str, *keys: str) -> str:
+    line, column = place_of(path, keys)
+    return f"{path}:{line}:{column}"
+
+
+def _camel(key: str) -> str:
+    first, *rest = key.split("-")
+    return first + "".join(word.capitalize() for word in rest)
+
+
+def _validate(path: str, values: Any) -> None:
+    from pydantic import ValidationError
+
+    from linter.models.overrides import Overrides as Model
+
+    try:
+        Model.model_validate(values)
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        keys = [step for step in first["loc"] if step not in ("str", "AttributeOverride")]
+        message = _message(first, str(keys[-1]), keys)
+        raise ConfigurationError(path, *place_of(path, keys), message) from None
+
+
+def _message(error: Mapping[str, Any], key: str, keys: list[int | str]) -> str:
+    if error["type"] != "extra_forbidden":
+        return f"`{key}`: {str(error['msg']).removeprefix('Input ')}"
+    from linter.models import overrides
+    from linter.models.configuration import Section
+
+    tables: dict[str, type[Section]] = {
+        "complete": overrides.CompleteOverride,
+        "data-sources": overrides.DataSourceOverride,
+        "entities": overrides.EntityOverride if len(keys) == 3 else overrides.AttributeOverride,
+    }
+    model = tables.get(str(keys[0]), overrides.Overrides) if len(keys) > 1 else overrides.Overrides
+    known = [field.alias or name for name, field in model.model_fields.items()]
+    hint = did_you_mean(key, known) or f"; one of {', '.join(known)} is expected"
+    return f"unknown key `{key}`{hint}"

@@ -1,0 +1,36 @@
+"""GitLab's code quality report."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from typing import Any, Final
+
+from linter.diagnostic import Diagnostic
+from linter.reports.outcome import Outcome
+
+_SEVERITIES: Final = {"error": "major", "warning": "minor", "recommendation": "info"}
+
+
+def report(outcome: Outcome) -> str:
+    """Return a JSON array of issues; files are named from the repository's folder."""
+    met: Counter[str] = Counter()
+    issues = []
+    for one in outcome.result.diagnostics:
+        met[one.fingerprint] += 1
+        issues.append(_issue(one, outcome.in_repository(one.file), met[one.fingerprint]))
+    return json.dumps(issues, indent=2, ensure_ascii=False) + "\n"
+
+
+def _issue(one: Diagnostic, file: str, occurrence: int) -> dict[str, Any]:
+    return {
+        "type": "issue",
+        "check_name": f"{one.code} {one.name}",
+        "description": f"{one.code}: {one.message}",
+        "content": {"body": "\n\n".join(text for text in (one.why, one.help) if text)},
+        "categories": ["Bug Risk"],
+        "severity": _SEVERITIES[one.severity],
+        # GitLab drops all but one of equal fingerprints
+        "fingerprint": one.fingerprint if occurrence == 1 else f"{one.fingerprint}-{occurrence}",
+        "location": {"path": file, "lines": {"begin": one.range.start.line, "end": one.range.end.line}},
+    }

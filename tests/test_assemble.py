@@ -1,0 +1,232 @@
+"""Several sources become one snapshot, and what people declare about it is applied."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from linter.config import ConfigurationError
+from linter.importers.assemble import NO_INSTANCE, CannotAssemble, Imported, assemble
+from linter.importers.found import Attribute, DataSource, Entity, Found, NavigationProperty, Relationship
+from linter.importers.overrides import Declaration, DeclaredSource, Overrides, load_overrides
+
+CONTACTS = Entity("Contacts", (Attribute("Id", "Edm.Guid"), Attribute("Mail", "string")), ("Id",))
+ORDERS = Entity("Orders", (Attribute("Number", "int64"),))
+
+
+def imported(*entities: Entity, name: str = "Shop", relationships: tuple[Relationship, ...] = ()) -> Imported:
+    return Imported(f"{name}.csv", Found("csv", (DataSource(entities),), (), relationships), name)
+
+
+def test_each_source_is_a_data_source_whose_name_stands_for_its_id() -> None:
+    snapshot, notes = assemble([imported(CONTACTS), imported(ORDERS, name="Till")], Overrides())
+
+    assert snapshot == {
+        "snapshotVersion": 1,
+        "instanceId": NO_INSTANCE,
+        "description": "Imported from Shop.csv, Till.csv",
+        "complete": {"relationships": False, "conflations": False},
+        "dataSources": [
+            {
+                "dataSourceId": "Shop",
+                "name": "Shop",
+                "entities": [
+                    {
+                        "name": "Contacts",
+                        "primaryKey": "Id",
+                        "attributes": {"Id": "Edm.Guid", "Mail": "string"},
+                    }
+                ],
+            },
+            {
+                "dataSourceId": "Till",
+                "name": "Till",
+                "entities": [{"name": "Orders", "attributes": {"Number": "int64"}}],
+            },
+        ],
+    }
+    assert notes == []
+
+
+def test_sources_with_one_name_share_a_data_source() -> None:
+    snapshot, _ = assemble([imported(CONTACTS), imported(ORDERS)], Overrides())
+
+    assert [
+        (one["name"], [entity["name"] for entity in one["entities"]]) for one in snapshot["dataSources"]
+    ] == [("Shop", ["Contacts", "Orders"])]
+
+
+def test_a_response_that_knows_the_id_and_one_that_knows_the_name_are_one_data_source() -> None:
+    sources = Imported("sources.json", Found("customer-insights", (DataSource((), "Shop", "7"),)), "")
+    entities = Imported("entities.json", Found("customer-insights", (DataSource((CONTACTS,), "", "7"),)), "")
+
+    for order in ([sources, entities], [entities, sources]):
+        snapshot, _ = assemble(order, Overrides())
+        assert [
+            (one["dataSourceId"], one["name"], len(one["entities"])) for one in snapshot["dataSources"]
+        ] == [("7", "Shop", 1)]
+
+
+def test_oddities_are_kept_and_told() -> None:
+    twins = Entity("Odd", (Attribute("a", "string"), Attribute("A", "guid"), Attribute("a", "int64")))
+    way = NavigationProperty("ID", "x.y")
+    composite = Entity("Lines", (Attribute("Id", ""),), ("Id", "Line"), navigation_properties=(way,))
+    empty = Entity("contacts", None)
+    snapshot, notes = assemble(
+        [imported(CONTACTS, twins, composite, empty, ORDERS, ORDERS), imported(CONTACTS, name="Till")],
+        Overrides(),
+    )
+
+    assert [entity["name"] for entity in snapshot["dataSources"][0]["entities"]] == [
+        "Contacts",
+        "Odd",
+        "Lines",
+        "contacts",
+        "Orders",
+        "Orders",
+    ]
+    assert snapshot["dataSources"][0]["entities"][2] == {
+        "name": "Lines",
+        "keyAttributes": ["Id", "Line"],
+        "attributes": {"Id": "unknown"},
+        "navigationProperties": {"ID": {"type": "x.y"}},
+    }
+    assert notes == [
+        "Odd has `a` twice: the first one is in the snapshot, the second is int64",
+        "the same name twice in one data source: Shop_Orders",
+        "the same entity name in several data sources, so only the qualified name is unambiguous: Contacts",
+        "names that differ only in case: Shop_Contacts and Shop_contacts",
+        "members that differ only in case: Shop_Odd: a and A, Shop_Lines: Id and ID",
+        "entities without attributes: Shop_contacts",
+        "entities with a key of several attributes, of which the service takes one (--primary-key): "
+        "Shop_Lines",
+    ]
+
+
+def test_relationships_have_names_that_the_service_permits_and_qualified_ends() -> None:
+    twice = Relationship("Orders", "Konto Nr.", "Contacts", "Id", cardinality="manyToOne")
+    dangling = Relationship("Orders", "Shop", "Läden", "Id", name="given")
+    snapshot, notes = assemble(
+        [imported(CONTACTS, ORDERS, relationships=(twice, twice, dangling))], Overrides()
+    )
+
+    assert [
+        (one["name"], one["fromEntityName"], one["toEntityName"]) for one in snapshot["relationships"]
+    ] == [
+        ("Orders_Konto_Nr__Contacts_Id", "Shop_Orders", "Shop_Contacts"),
+        ("Orders_Konto_Nr__Contacts_Id_2", "Shop_Orders", "Shop_Contacts"),
+        ("given", "Shop_Orders", "Läden"),
+    ]
+    assert notes == ["relationship ends that no source declares: Läden (Shop.csv)"]
+
+
+def test_declarations_are_applied_in_their_order() -> None:
+    said = (
+        Declaration("--profile Contacts", "Contacts", "entityType", "profile"),
+        Declaration("--primary-key Shop_Orders=Number", "Shop_Orders", "primaryKey", "Number"),
+        Declaration("o.toml:1:1", "Contacts", "semanticType", "Person.Mail", "Mail"),
+        Declaration("o.toml:2:1", "Orders", "type", "date", "When"),
+    )
+    source = DeclaredSource("o.toml:3:1", "Shop", "77", "powerQuery")
+    snapshot, _ = assemble([imported(CONTACTS, ORDERS)], Overrides("i", {"entities": False}, (source,), said))
+
+    assert snapshot["instanceId"] == "i"
+    assert snapshot["complete"] == {"relationships": False, "conflations": False, "entities": False}
+    assert snapshot["dataSources"] == [
+        {
+            "dataSourceId": "77",
+            "name": "Shop",
+            "entities": [
+                {
+                    "name": "Contacts",
+                    "primaryKey": "Id",
+                    "attributes": {
+                        "Id": "Edm.Guid",
+                        "Mail": {"type": "string", "semanticType": "Person.Mail"},
+                    },
+                    "entityType": "profile",
+                },
+                {
+                    "name": "Orders",
+                    "attributes": {"Number": "int64", "When": "date"},
+                    "primaryKey": "Number",
+                },
+            ],
+            "kind": "powerQuery",
+        }
+    ]
+
+
+@pytest.mark.parametrize(
+    ("declaration", "message"),
+    [
+        (
+            Declaration("--profile Contact", "Contact", "entityType", "profile"),
+            "--profile Contact: no entity `Contact` was imported; did you mean `Contacts`?",
+        ),
+        (
+            Declaration("--primary-key Orders=Nummer", "Orders", "primaryKey", "Nummer"),
+            "--primary-key Orders=Nummer: `Orders` has no attribute `Nummer`; did you mean `Number`?",
+        ),
+        (
+            Declaration("--profile Lines", "Lines", "entityType", "profile"),
+            "--profile Lines: `Lines` is more than one entity: say `Shop_Lines` or `Till_Lines`",
+        ),
+    ],
+)
+def test_a_declaration_that_fits_nothing_is_refused(declaration: Declaration, message: str) -> None:
+    lines = Entity("Lines")
+    sources = [imported(CONTACTS, ORDERS, lines), imported(lines, name="Till")]
+
+    with pytest.raises(CannotAssemble) as refused:
+        assemble(sources, Overrides(declarations=(declaration,)))
+
+    assert str(refused.value) == message
+
+
+def test_an_overrides_file_is_read_with_its_places(tmp_path: Path) -> None:
+    file = tmp_path / "o.toml"
+    file.write_text(
+        'instance-id = "i"\n[complete]\nentities = false\n[data-sources.Shop]\nid = "7"\n'
+        '[entities.Contacts]\nprimary-key = "Id"\nentity-type = "profile"\n'
+        '[entities.Contacts.attributes]\nMail = "string"\nPhone = {semantic-type = "Phone"}\n',
+        "utf-8",
+    )
+
+    assert load_overrides(str(file)) == Overrides(
+        "i",
+        {"entities": False},
+        (DeclaredSource(f"{file}:4:15", "Shop", "7", ""),),
+        (
+            Declaration(f"{file}:7:1", "Contacts", "primaryKey", "Id"),
+            Declaration(f"{file}:8:1", "Contacts", "entityType", "profile"),
+            Declaration(f"{file}:10:1", "Contacts", "type", "string", "Mail"),
+            Declaration(f"{file}:11:1", "Contacts", "semanticType", "Phone", "Phone"),
+        ),
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("instance = 1", ":1:1: unknown key `instance`; one of $schema, instance-id, complete, "),
+        ("[complete]\nentitis = true", ":2:1: unknown key `entitis`; did you mean `entities`?"),
+        (
+            '[entities.A]\nprimary_key = "x"',
+            ":2:1: unknown key `primary_key`; did you mean `primary-key`?",
+        ),
+        ('[entities.A]\nentity-type = "x"', ":2:1: `entity-type`: "),
+        ("[entities.A.attributes]\nB = 1", ":2:1: `B`: "),
+        ('[entities.A.attributes]\nB = {typ = "x"}', ":2:"),
+        ("[entities", ":1:10: not well-formed TOML: "),
+    ],
+)
+def test_a_mistake_in_an_overrides_file_has_its_place(tmp_path: Path, text: str, message: str) -> None:
+    file = tmp_path / "o.toml"
+    file.write_text(text, "utf-8")
+
+    with pytest.raises(ConfigurationError) as refused:
+        load_overrides(str(file))
+
+    assert str(refused.value)[len(str(file)) :][: len(message)] == message

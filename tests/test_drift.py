@@ -1,0 +1,358 @@
+"""What changed between two snapshots, and which payloads break."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from linter.cli import main
+from linter.drift import drift
+from linter.loading import read_snapshot
+
+REPO = Path(__file__).parent.parent
+CONTACTS: dict[str, Any] = {
+    "name": "Contacts",
+    "entityType": "profile",
+    "primaryKey": "Id",
+    "attributes": {"Id": "string", "EMail": "string", "Born": "date", "CreatedOn": "dateTime"},
+}
+ORDERS: dict[str, Any] = {
+    "name": "Orders",
+    "primaryKey": "OrderId",
+    "attributes": {"OrderId": "guid", "ContactId": "string", "Total": "decimal"},
+}
+ORDER_TO_CONTACT = {
+    "name": "OrderToContact",
+    "fromEntityName": "Shop_Orders",
+    "fromAttributeName": "ContactId",
+    "toEntityName": "Shop_Contacts",
+    "toAttributeName": "Id",
+    "cardinality": "manyToOne",
+}
+
+
+def snapshot(
+    entities: list[dict[str, Any]], relationships: list[dict[str, Any]] | None = None, **more: Any
+) -> dict[str, Any]:
+    source = {"dataSourceId": "1", "name": "Shop", "entities": entities}
+    return {
+        "snapshotVersion": 1,
+        "instanceId": "i",
+        "dataSources": [source],
+        "relationships": relationships or [],
+        **more,
+    }
+
+
+def changes(old: dict[str, Any], new: dict[str, Any]) -> list[tuple[str, ...]]:
+    before, after = (read_snapshot("s.json", json.dumps(one).encode())[1] for one in (old, new))
+    return [change[:6] for change in drift(before, after)]
+
+
+def with_attributes(entity: dict[str, Any], **attributes: Any) -> dict[str, Any]:
+    """The entity with other attributes; None takes one away."""
+    kept = {**entity["attributes"], **attributes}
+    return {**entity, "attributes": {name: told for name, told in kept.items() if told is not None}}
+
+
+def test_equal_snapshots_have_no_changes() -> None:
+    same = snapshot([CONTACTS, ORDERS], [ORDER_TO_CONTACT])
+
+    assert changes(same, same) == []
+
+
+@pytest.mark.parametrize(
+    ("entity", "expected"),
+    [
+        (
+            with_attributes(CONTACTS, Phone="string"),
+            [("added", "attribute", "Shop_Contacts.Phone", "", "string", "")],
+        ),
+        (
+            with_attributes(CONTACTS, Born=None),
+            [("removed", "attribute", "Shop_Contacts.Born", "date", "", "")],
+        ),
+        (
+            with_attributes(CONTACTS, CreatedOn="string"),
+            [("retyped", "attribute", "Shop_Contacts.CreatedOn", "dateTime", "string", "")],
+        ),
+        (
+            with_attributes(CONTACTS, Born="dateTime"),
+            [("retyped", "attribute", "Shop_Contacts.Born", "date", "dateTime", "the same to the service")],
+        ),
+        (with_attributes(CONTACTS, CreatedOn="Edm.DateTime"), []),
+        (
+            with_attributes(CONTACTS, EMail=None, e_mail="string"),
+            [
+                (
+                    "renamed",
+                    "attribute",
+                    "Shop_Contacts.EMail",
+                    "EMail",
+                    "e_mail",
+                    "the same but for case and separators",
+                )
+            ],
+        ),
+        (
+            with_attributes(CONTACTS, EMail=None, EMailAddress="string"),
+            [
+                (
+                    "renamed",
+                    "attribute",
+                    "Shop_Contacts.EMail",
+                    "EMail",
+                    "EMailAddress",
+                    "a similar name, the same type string",
+                )
+            ],
+        ),
+        (
+            with_attributes(CONTACTS, EMail=None, EMailAddress="guid"),
+            [
+                ("removed", "attribute", "Shop_Contacts.EMail", "string", "", ""),
+                ("added", "attribute", "Shop_Contacts.EMailAddress", "", "guid", ""),
+            ],
+        ),
+        (
+            {**CONTACTS, "primaryKey": "EMail"},
+            [("changed", "primary key", "Shop_Contacts", "Id", "EMail", "")],
+        ),
+        (
+            {**CONTACTS, "entityType": "activity", "primaryKey": None},
+            [
+                ("removed", "primary key", "Shop_Contacts", "Id", "", ""),
+                ("changed", "entity type", "Shop_Contacts", "profile", "activity", ""),
+            ],
+        ),
+        (
+            {**CONTACTS, "name": "People"},
+            [
+                (
+                    "renamed",
+                    "entity",
+                    "Shop_Contacts",
+                    "Shop_Contacts",
+                    "Shop_People",
+                    "4 of 4 attributes are the same",
+                )
+            ],
+        ),
+    ],
+)
+def test_a_change_of_an_entity_is_told_with_its_evidence(
+    entity: dict[str, Any], expected: list[tuple[str, ...]]
+) -> None:
+    assert changes(snapshot([CONTACTS, ORDERS]), snapshot([entity, ORDERS])) == expected
+
+
+def test_a_data_source_that_is_gone_is_one_change_and_not_one_for_each_entity() -> None:
+    old = snapshot([CONTACTS, ORDERS])
+
+    assert changes(old, {**old, "dataSources": []}) == [
+        ("removed", "data source", "Shop", "2 entities", "", "")
+    ]
+
+
+def test_a_data_source_that_kept_its_id_is_renamed() -> None:
+    old = snapshot([CONTACTS])
+    new = {**old, "dataSources": [{**old["dataSources"][0], "name": "Store"}]}
+
+    assert changes(old, new) == [("renamed", "data source", "Shop", "Shop", "Store", "the same ID 1")]
+
+
+def test_relationships_are_compared_by_name_and_then_by_their_ends() -> None:
+    old = snapshot([CONTACTS, ORDERS], [ORDER_TO_CONTACT])
+    one_to_many = {**ORDER_TO_CONTACT, "cardinality": "oneToMany"}
+    renamed = {**ORDER_TO_CONTACT, "name": "OrdersOfContact"}
+    ends = "Shop_Orders.ContactId to Shop_Contacts.Id"
+
+    assert changes(old, snapshot([CONTACTS, ORDERS], [one_to_many])) == [
+        ("changed", "relationship", "OrderToContact", f"{ends}, manyToOne", f"{ends}, oneToMany", "")
+    ]
+    assert changes(old, snapshot([CONTACTS, ORDERS], [renamed])) == [
+        (
+            "renamed",
+            "relationship",
+            "OrderToContact",
+            "OrderToContact",
+            "OrdersOfContact",
+            "it leads from and to the same attributes",
+        )
+    ]
+    assert changes(old, snapshot([CONTACTS, ORDERS])) == [
+        ("removed", "relationship", "OrderToContact", f"{ends}, manyToOne", "", "")
+    ]
+
+
+def test_the_other_lists_are_compared_by_name() -> None:
+    old = snapshot([CONTACTS], segments=[{"name": "Loyal", "rule": 1}, {"name": "Lost"}])
+    new = snapshot([CONTACTS], segments=[{"name": "Loyal", "rule": 2}, {"name": "New"}])
+
+    assert changes(old, new) == [
+        ("changed", "segment", "Loyal", "", "", ""),
+        ("removed", "segment", "Lost", "", "", ""),
+        ("added", "segment", "New", "", "", ""),
+    ]
+
+
+NAMES = st.sampled_from(["Id", "EMail", "e_mail", "Mail", "Phone", "CreatedOn", "Total", "Straße"])
+TYPES = st.sampled_from(["string", "guid", "dateTime", "int64"])
+ENTITIES = st.lists(
+    st.fixed_dictionaries(
+        {
+            "name": st.sampled_from(["Contacts", "Orders", "People", "contacts"]),
+            "attributes": st.dictionaries(NAMES, TYPES),
+        }
+    ),
+    unique_by=lambda entity: entity["name"],
+)
+
+
+@settings(deadline=None)
+@given(ENTITIES, ENTITIES)
+def test_the_way_back_undoes_the_way_there(old: list[dict[str, Any]], new: list[dict[str, Any]]) -> None:
+    there = changes(snapshot(old), snapshot(new))
+    back = changes(snapshot(new), snapshot(old))
+    opposite = {"added": "removed", "removed": "added"}
+
+    def counted(found: list[tuple[str, ...]], turn: dict[str, str]) -> list[tuple[str, str]]:
+        return sorted((turn.get(one[0], one[0]), one[1]) for one in found if one[1] == "entity")
+
+    assert counted(there, opposite) == counted(back, {})
+
+
+@pytest.fixture
+def contoso(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    shutil.copytree(REPO / "examples/contoso", tmp_path / "contoso")
+    monkeypatch.chdir(tmp_path / "contoso")
+    text = Path("snapshot.json").read_text("utf-8")
+    Path("new.json").write_text(text.replace('"EMail": {', '"EMailAddress": {', 1), "utf-8")
+    return tmp_path / "contoso"
+
+
+def diff(*arguments: str) -> Result:
+    return CliRunner().invoke(main, ["snapshot", "diff", *arguments])
+
+
+def test_payloads_that_break_are_told_at_their_places_and_fail_the_run(contoso: Path) -> None:
+    result = diff("snapshot.json", "new.json", "--format", "json")
+    report = json.loads(result.stdout)
+    places = [
+        (one["code"], one["file"], one["range"]["start"]["line"]) for one in report["breaks"]["diagnostics"]
+    ]
+
+    assert result.exit_code == 1
+    assert [one["evidence"] for one in report["changes"]] == ["the same semantic type"]
+    assert report["changes"][0]["before"] == {
+        "file": "snapshot.json",
+        "range": {"start": {"line": 42, "column": 13}, "end": {"line": 42, "column": 20}},
+    }
+    assert {one["help"] for one in report["breaks"]["diagnostics"]} == {
+        "it is probably called `EMailAddress` now: the same semantic type"
+    }
+    assert places == [
+        ("CP02", "conflations/default/conflationPlan.json", 22),
+        ("CP02", "conflations/default/conflationPlan.json", 100),
+        ("CR02", "conflations/default/conflictResolutionRules.json", 13),
+    ]
+
+
+def test_what_was_broken_before_does_not_break_again(contoso: Path) -> None:
+    result = diff("new.json", "new.json")
+
+    assert (result.exit_code, result.stdout) == (
+        0,
+        "No changes.\n\nNo payload breaks: 12 documents were checked with both.\n",
+    )
+
+
+def test_markdown_has_a_table_and_a_list(contoso: Path) -> None:
+    result = diff("snapshot.json", "new.json", "--format", "markdown")
+
+    assert result.stdout.split("\n")[:9] == [
+        "# Changes of the snapshot",
+        "",
+        "|  | what | name | was → is | evidence |",
+        "| --- | --- | --- | --- | --- |",
+        "| renamed? | attribute | `eCommerce_eCommerceContacts.EMail` | EMail → EMailAddress "
+        "| the same semantic type |",
+        "",
+        "# c360lint",
+        "",
+        "Found 3 errors in 12 documents.",
+    ]
+
+
+def test_without_payloads_the_snapshots_are_compared_alone(contoso: Path) -> None:
+    (contoso / "empty").mkdir()
+    result = diff("snapshot.json", "new.json", "--project", "empty", "--config", "empty/c360lint.toml")
+
+    assert result.exit_code == 2
+    (contoso / "empty/c360lint.toml").write_text("", "utf-8")
+    result = diff("snapshot.json", "new.json", "--project", "empty")
+    assert (result.exit_code, result.stderr) == (
+        0,
+        "no payloads here: only the snapshots were compared (--project FOLDER)\n",
+    )
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (None, "c360lint: other.json can't be read: No such file or directory\n"),
+        ("{", "c360lint: other.json:1:2: the snapshot can't be read: "),
+        ("[]", "c360lint: other.json:1:1: this is not a snapshot: "),
+    ],
+)
+def test_what_is_no_snapshot_ends_with_2_and_its_place(
+    contoso: Path, content: str | None, message: str
+) -> None:
+    if content is not None:
+        Path("other.json").write_text(content, "utf-8")
+    result = diff("snapshot.json", "other.json")
+
+    assert (result.exit_code, result.stdout, result.stderr[: len(message)]) == (2, "", message)
+
+
+def show(*arguments: str) -> Result:
+    return CliRunner().invoke(main, ["snapshot", "show", *arguments])
+
+
+def test_show_lists_entities_by_data_source_and_what_nobody_knows(contoso: Path) -> None:
+    lines = show().stdout.split("\n")
+
+    assert lines[:5] == [
+        "snapshot.json: instance 5f2b6d0e-3a41-4c58-9d0b-7be2f1c6a9d4, captured at 2020-04-17T08:00:00Z",
+        "",
+        "eCommerce (d8d3b26a-a8ad-42f7-901e-f7f745003a84, powerQuery)",
+        "  entity              type         key         attributes  relationships",
+        "  eCommerceAddresses  unspecified  AddressId   8           1",
+    ]
+    assert lines[-3:] == ["Not known", "  a primary key of 1 of 14 entities: Web_webPageViews", ""]
+
+
+def test_show_of_an_entity_lists_its_attributes_and_relationships(contoso: Path) -> None:
+    assert show("posPurchases", "--format", "markdown").stdout.split("\n")[:5] == [
+        "## PoS_posPurchases (unspecified, key ReceiptId)",
+        "",
+        "| attribute | type | canonical |  | semantic type | in the source |",
+        "| --- | --- | --- | --- | --- | --- |",
+        "| ReceiptId | string |  | key |  |  |",
+    ]
+
+
+def test_show_of_an_unknown_entity_suggests_the_nearest(contoso: Path) -> None:
+    result = show("posPurchase")
+
+    assert (result.exit_code, result.stderr) == (
+        2,
+        "c360lint: no entity `posPurchase` in snapshot.json; did you mean `posPurchases`?\n",
+    )

@@ -1,0 +1,158 @@
+"""`c360lint snapshot import`: from files to a snapshot that `check` takes."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+import yaml
+from click.testing import CliRunner, Result
+
+from linter.cli import main
+
+CONTACTS = "ContactId,EMail,Born\nc1,a@b.example,1980-02-03\nc2,c@d.example,1991-12-31\n"
+ORDERS = "OrderId,ContactId,Total\n1,c1,9.50\n2,c2,12.25\n"
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    (tmp_path / "Contacts.csv").write_text(CONTACTS, "utf-8")
+    (tmp_path / "Orders.csv").write_text(ORDERS, "utf-8")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(main, ["snapshot", "import", *arguments])
+
+
+def test_two_files_become_one_data_source_with_keys_and_kinds() -> None:
+    result = run(
+        *("Contacts.csv", "Orders.csv", "--as", "Shop", "--instance", "i", "-o", "snapshot.json"),
+        *("--primary-key", "Contacts=ContactId", "--primary-key", "Shop_Orders=OrderId"),
+        *("--profile", "Contacts", "--activity", "Orders"),
+    )
+
+    assert result.exit_code == 0
+    assert json.loads(Path("snapshot.json").read_text("utf-8")) == {
+        "snapshotVersion": 1,
+        "instanceId": "i",
+        "description": "Imported from Contacts.csv, Orders.csv",
+        "complete": {"relationships": False, "conflations": False},
+        "dataSources": [
+            {
+                "dataSourceId": "Shop",
+                "name": "Shop",
+                "entities": [
+                    {
+                        "name": "Contacts",
+                        "attributes": {"ContactId": "string", "EMail": "string", "Born": "date"},
+                        "primaryKey": "ContactId",
+                        "entityType": "profile",
+                    },
+                    {
+                        "name": "Orders",
+                        "attributes": {"OrderId": "int64", "ContactId": "string", "Total": "double"},
+                        "primaryKey": "OrderId",
+                        "entityType": "activity",
+                    },
+                ],
+            }
+        ],
+    }
+    assert result.stderr == (
+        "note: Contacts.csv:1:1: the types are a guess from 2 rows, and no key is known\n"
+        "note: Orders.csv:1:1: the types are a guess from 2 rows, and no key is known\n"
+        "note: the ID of Shop is not known: the name stands for it (--overrides: [data-sources.NAME] id)\n"
+        "Wrote snapshot.json: 1 data source, 2 entities, 6 attributes, 0 relationships.\n"
+    )
+
+
+def test_a_folder_is_one_data_source_of_its_name() -> None:
+    Path("shop").mkdir()
+    for name in ("Contacts.csv", "Orders.csv"):
+        Path(name).rename(Path("shop") / name)
+    snapshot = json.loads(run("shop").stdout)
+
+    assert [(one["name"], len(one["entities"])) for one in snapshot["dataSources"]] == [("shop", 2)]
+
+
+def test_each_source_may_have_its_own_name() -> None:
+    snapshot = json.loads(run("Contacts.csv", "Orders.csv", "--as", "CRM", "--as", "Till").stdout)
+
+    assert [one["name"] for one in snapshot["dataSources"]] == ["CRM", "Till"]
+
+
+def test_json_and_yaml_say_the_same() -> None:
+    run("Contacts.csv", "-o", "s.json")
+    run("Contacts.csv", "-o", "s.yaml")
+
+    assert json.loads(Path("s.json").read_text("utf-8")) == yaml.safe_load(Path("s.yaml").read_text("utf-8"))
+
+
+def test_the_same_sources_give_the_same_bytes() -> None:
+    assert run("Contacts.csv", "Orders.csv").stdout_bytes == run("Contacts.csv", "Orders.csv").stdout_bytes
+
+
+def test_an_imported_snapshot_is_in_order() -> None:
+    run("Contacts.csv", "Orders.csv", "-o", "snapshot.json")
+    Path("manage").mkdir()
+    Path("manage/relationships.json").write_text("[]", "utf-8")
+    result = CliRunner().invoke(main, ["check"])
+
+    assert (result.exit_code, result.stdout) == (0, "All checks passed: 1 document.\n")
+
+
+def test_a_file_that_exists_is_left_as_it_is_unless_forced() -> None:
+    Path("snapshot.json").write_text("mine", "utf-8")
+    result = run("Contacts.csv", "-o", "snapshot.json")
+
+    assert (result.exit_code, Path("snapshot.json").read_text("utf-8")) == (2, "mine")
+    assert result.stderr == (
+        "c360lint: snapshot.json exists and was left as it is; --force replaces it "
+        "(`c360lint snapshot diff` shows what two snapshots differ in)\n"
+    )
+    assert run("Contacts.csv", "-o", "snapshot.json", "--force").exit_code == 0
+    assert Path("snapshot.json").read_text("utf-8") != "mine"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["Kontakte.csv"], "Kontakte.csv does not exist"),
+        (
+            ["Contacts.csv", "Orders.csv", "Orders.csv", "--as", "a", "--as", "b"],
+            "3 sources, but 2 times --as: give it once for all, or once a source",
+        ),
+        (
+            ["Contacts.csv", "--primary-key", "Contacts"],
+            "--primary-key Contacts: ENTITY=ATTRIBUTE is expected",
+        ),
+        (
+            ["Contacts.csv", "--primary-key", "Contacts=ContactID"],
+            "--primary-key Contacts=ContactID: `Contacts` has no attribute `ContactID`; "
+            "did you mean `ContactId`?",
+        ),
+        (
+            ["Contacts.csv", "-o", "nowhere/s.json"],
+            "nowhere/s.json can't be written: No such file or directory",
+        ),
+    ],
+)
+def test_a_mistake_on_the_command_line_ends_with_2_and_writes_nothing(
+    folder: Path, arguments: list[str], message: str
+) -> None:
+    before = sorted(folder.iterdir())
+    result = run(*arguments)
+
+    assert (result.exit_code, result.stdout, result.stderr) == (2, "", f"c360lint: {message}\n")
+    assert sorted(folder.iterdir()) == before
+
+
+def test_what_is_no_source_is_told_with_its_place() -> None:
+    Path("page.html").write_text("<!DOCTYPE html><html><body>Sign in</body></html>", "utf-8")
+    result = run("page.html")
+
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.startswith("c360lint: page.html:1:1: ")
