@@ -44,10 +44,11 @@ class Shown:
         for one in judged.result.diagnostics if judged.result else ():
             path = judged.path(one.file)
             if path not in unreadable:
-                found.setdefault(path, []).append(self._diagnostic(one, judged))
+                found.setdefault(path, []).append(self.diagnostic(one, judged))
         return found
 
-    def _diagnostic(self, one: Diagnostic, judged: Judged) -> types.Diagnostic:
+    def diagnostic(self, one: Diagnostic, judged: Judged) -> types.Diagnostic:
+        """Return a finding as the client shows it."""
         return types.Diagnostic(
             range=self.range(judged.texts[one.file], one.range),
             severity=_SEVERITIES[one.severity],

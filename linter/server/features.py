@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from lsprotocol import types
 
+from linter.server import questions
+from linter.server.actions import FIX_ALL
 from linter.server.app import Server, result_id
 from linter.server.diagnostics import SOURCE
 
@@ -16,6 +18,9 @@ def make_server() -> Server:
     _follow_documents(server)
     _follow_workspace(server)
     _answer_diagnostics(server)
+    _answer_typing(server)
+    _answer_looking(server)
+    _answer_changing(server)
     return server
 
 
@@ -91,3 +96,58 @@ def _report(
     if previous == known:
         return types.WorkspaceUnchangedDocumentDiagnosticReport(uri, known, version)
     return types.WorkspaceFullDocumentDiagnosticReport(uri, items, version, known)
+
+
+def _answer_typing(server: Server) -> None:
+    @server.feature(
+        types.TEXT_DOCUMENT_COMPLETION, types.CompletionOptions(trigger_characters=['"', ":", " "])
+    )
+    async def complete(params: types.CompletionParams) -> types.CompletionList | None:
+        place = await questions.place_of(server, params, fresh=False)
+        return questions.completions(place) if place is not None else None
+
+
+def _answer_looking(server: Server) -> None:
+    @server.feature(types.TEXT_DOCUMENT_HOVER)
+    async def hover(params: types.HoverParams) -> types.Hover | None:
+        place = await questions.place_of(server, params, fresh=False)
+        return questions.hovered(place) if place is not None else None
+
+    @server.feature(types.TEXT_DOCUMENT_DEFINITION)
+    async def define(params: types.DefinitionParams) -> list[types.Location]:
+        place = await questions.place_of(server, params, fresh=True)
+        return questions.definitions(place) if place is not None else []
+
+    @server.feature(types.TEXT_DOCUMENT_REFERENCES)
+    async def refer(params: types.ReferenceParams) -> list[types.Location]:
+        place = await questions.place_of(server, params, fresh=True)
+        declared = params.context.include_declaration
+        return questions.references(place, declared=declared) if place is not None else []
+
+    @server.feature(types.TEXT_DOCUMENT_DOCUMENT_SYMBOL)
+    def outline(params: types.DocumentSymbolParams) -> list[types.DocumentSymbol]:
+        document = server.document(params.text_document.uri)
+        return questions.outline(server, document) if document is not None else []
+
+
+def _answer_changing(server: Server) -> None:
+    kinds = [types.CodeActionKind.QuickFix, FIX_ALL]
+
+    @server.feature(types.TEXT_DOCUMENT_CODE_ACTION, types.CodeActionOptions(code_action_kinds=kinds))
+    async def act(params: types.CodeActionParams) -> list[types.CodeAction]:
+        document = server.document(params.text_document.uri)
+        desk = server.desk(document.path) if document is not None else None
+        judged = await desk.current() if desk is not None else None
+        if document is None or judged is None:
+            return []
+        return questions.code_actions(server, judged, server.documents.get(document.path, document), params)
+
+    @server.feature(types.TEXT_DOCUMENT_PREPARE_RENAME)
+    async def rename_start(params: types.PrepareRenameParams) -> types.PrepareRenamePlaceholder | None:
+        place = await questions.place_of(server, params, fresh=True)
+        return questions.rename_start(place) if place is not None else None
+
+    @server.feature(types.TEXT_DOCUMENT_RENAME, types.RenameOptions(prepare_provider=True))
+    async def rename(params: types.RenameParams) -> types.WorkspaceEdit | None:
+        place = await questions.place_of(server, params, fresh=True)
+        return questions.renamed(place, params.new_name) if place is not None else None

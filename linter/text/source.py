@@ -105,6 +105,10 @@ class Text:
         """Return the range between two offsets."""
         return Range(self._position(start), self._position(end))
 
+    def offset(self, position: Position) -> int:
+        """Return the offset of a position."""
+        return self._line_starts()[position.line - 1] + position.column - 1
+
     def line(self, number: int) -> str:
         """Return a line without its end; empty where there is none."""
         starts = self._line_starts()
