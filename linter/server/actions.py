@@ -9,7 +9,7 @@ from typing import Any, Final, NamedTuple
 
 from linter.diagnostic import Diagnostic, Edit, Fix, Range
 from linter.project import Project
-from linter.server.names import Link, Name, declarations, names_of
+from linter.server.names import Link, declarations, names_of
 from linter.server.workspace import Judged
 from linter.snapshot import Entity, Snapshot
 from linter.text.source import Text
@@ -88,25 +88,24 @@ def _missing(one: Diagnostic, judged: Judged) -> Iterator[Action]:
     if one.code not in ("EI04", *_KEYLESS) or judged.meant is None:
         return
     project = judged.meant.project
-    found = next((name for name in names_of(project) if _is_at(name, one)), None)
-    entity = found.thing if found is not None else None
-    snapshot = next(
-        (s for s in project.snapshots if isinstance(entity, Entity) and entity in s.entities), None
-    )
-    if not isinstance(entity, Entity) or snapshot is None:
+    entity = _entity_of(one, project)
+    snapshot = next((each for each in project.snapshots if entity in each.entities), None)
+    if entity is None or snapshot is None:
         return
     made = _relationships(entity, snapshot, project) if one.code == "EI04" else _infos(entity)
     for title, name, payload in made:
         yield from _added(title, name, payload, judged, one)
 
 
-def _is_at(name: Name, one: Diagnostic) -> bool:
-    return (
-        name.at.document == one.file
-        and isinstance(name.thing, Entity)
-        and "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in name.at.path)
-        == one.pointer
-    )
+def _entity_of(one: Diagnostic, project: Project) -> Entity | None:
+    """Return the entity that a finding points to, or that the object around it is about."""
+    found: dict[str, Entity] = {}
+    for name in names_of(project):
+        if name.at.document == one.file and isinstance(name.thing, Entity):
+            pointer = "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in name.at.path)
+            found.setdefault(pointer, name.thing)
+            found.setdefault(pointer.rpartition("/")[0] + "/", name.thing)
+    return found.get(one.pointer) or found.get(one.pointer.rpartition("/")[0] + "/")
 
 
 _Made = tuple[str, str, dict[str, Any]]  # title, file, payload

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 import shutil
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
@@ -16,87 +15,13 @@ pytest.importorskip("pytest_lsp", reason="the end-to-end tests need pytest-lsp: 
 
 import pytest_asyncio
 from lsprotocol import types
-from pytest_lsp import LanguageClient, client_capabilities
+from pytest_lsp import client_capabilities
 from pytest_lsp.client import make_test_lsp_client
+
+from tests.server.editor import Editor
 
 REPO = Path(__file__).parent.parent.parent
 SERVER = [sys.executable, "-m", "linter", "server"]
-
-
-class Editor:
-    """A client that talks to a server in a process of its own."""
-
-    def __init__(self, client: LanguageClient, root: Path) -> None:
-        self.client = client
-        self.root = root
-        self.versions: dict[str, int] = {}
-        self.heard: dict[str, tuple[int | None, list[types.Diagnostic]]] = {}
-        self.news = asyncio.Event()
-
-    def uri(self, name: str) -> str:
-        return (self.root / name).as_uri()
-
-    def open(self, name: str, text: str | None = None) -> None:
-        content = text if text is not None else (self.root / name).read_bytes().decode()
-        self.versions[name] = 1
-        item = types.TextDocumentItem(self.uri(name), "json", 1, content)
-        self.client.text_document_did_open(types.DidOpenTextDocumentParams(item))
-
-    def write(self, name: str, text: str) -> None:
-        """Replace a document's whole text."""
-        self.edit(name, types.TextDocumentContentChangeWholeDocument(text))
-
-    def edit(self, name: str, *changes: types.TextDocumentContentChangeEvent) -> None:
-        self.versions[name] += 1
-        which = types.VersionedTextDocumentIdentifier(self.versions[name], self.uri(name))
-        self.client.text_document_did_change(types.DidChangeTextDocumentParams(which, list(changes)))
-
-    def save(self, name: str) -> None:
-        which = types.TextDocumentIdentifier(self.uri(name))
-        self.client.text_document_did_save(types.DidSaveTextDocumentParams(which))
-
-    def close(self, name: str) -> None:
-        which = types.TextDocumentIdentifier(self.uri(name))
-        self.client.text_document_did_close(types.DidCloseTextDocumentParams(which))
-
-    def told(self, name: str, *changed: types.FileChangeType) -> None:
-        """Say that something else has written a file."""
-        events = [types.FileEvent(self.uri(name), kind) for kind in changed or (types.FileChangeType.Changed,)]
-        self.client.workspace_did_change_watched_files(types.DidChangeWatchedFilesParams(events))
-
-    async def until(self, holds: Callable[[], bool]) -> None:
-        """Wait until what the server has sent is as expected."""
-        async with asyncio.timeout(30):
-            while not holds():
-                self.news.clear()
-                await self.news.wait()
-
-    async def hears(self, name: str) -> list[types.Diagnostic]:
-        """Return the diagnostics of the document's present version."""
-        await self.until(lambda: self._version_heard(name) == self.versions[name])
-        return self.heard[self.uri(name)][1]
-
-    async def hears_codes(self, name: str, *codes: str) -> None:
-        """Wait until a document has findings of just these rules."""
-        await self.until(lambda: self.codes(name) == sorted(codes))
-
-    def codes(self, name: str) -> list[str]:
-        _, items = self.heard.get(self.uri(name), (None, []))
-        return sorted(str(one.code) for one in items)
-
-    def at(self, name: str, needle: str, shift: int = 0) -> types.TextDocumentPositionParams:
-        """Return the place of a text in a file; the first one."""
-        text = (self.root / name).read_bytes().decode()
-        offset = text.index(needle) + shift
-        line = text.count("\n", 0, offset)
-        start = text.rfind("\n", 0, offset) + 1
-        units = len(text[start:offset].encode("utf-16-le")) // 2
-        return types.TextDocumentPositionParams(
-            types.TextDocumentIdentifier(self.uri(name)), types.Position(line, units)
-        )
-
-    def _version_heard(self, name: str) -> int | None:
-        return self.heard.get(self.uri(name), (None, []))[0]
 
 
 def pushing(capabilities: types.ClientCapabilities) -> types.ClientCapabilities:
@@ -118,6 +43,10 @@ async def start(root: Path, capabilities: types.ClientCapabilities, folder: bool
     def published(params: types.PublishDiagnosticsParams) -> None:
         editor.heard[params.uri] = params.version, list(params.diagnostics)
         editor.news.set()
+
+    @client.feature(types.CLIENT_REGISTER_CAPABILITY)
+    def registered(params: types.RegistrationParams) -> None:
+        editor.registered += [one.method for one in params.registrations]
 
     await client.start_io(*SERVER, cwd=str(REPO))
     folders = [types.WorkspaceFolder(root.as_uri(), root.name)] if folder else None

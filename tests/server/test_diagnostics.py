@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from lsprotocol import types
-from tests.server.conftest import Editor
+
+from tests.server.editor import Editor
 
 pytestmark = pytest.mark.asyncio
 

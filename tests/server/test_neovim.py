@@ -15,7 +15,9 @@ import pytest
 REPO = Path(__file__).parent.parent.parent
 NVIM = shutil.which("nvim")
 
-pytestmark = pytest.mark.skipif(NVIM is None, reason="Neovim is not installed (Debian: apt-get install neovim)")
+pytestmark = pytest.mark.skipif(
+    NVIM is None, reason="Neovim is not installed (Debian: apt-get install neovim)"
+)
 
 
 def edit(folder: Path) -> dict[str, Any]:
@@ -42,6 +44,21 @@ def edit(folder: Path) -> dict[str, Any]:
     return {one["what"]: one["value"] for one in said}
 
 
-def test_neovim_shows_the_findings(broken: Path) -> None:
+def test_neovim_shows_fixes_completes_and_jumps(broken: Path) -> None:
+    command = [sys.executable, "-m", "linter", "check", "--format", "json", str(broken)]
+    report = json.loads(subprocess.run(command, cwd=REPO, capture_output=True, check=False).stdout)
+    expected = sorted(
+        f"{one['code']} {one['range']['start']['line']}:{one['range']['start']['column']}"
+        for one in report["diagnostics"]
+        if one["file"] == "conflations/default/conflationPlan.json"
+    )
+
     said = edit(broken)
-    assert said["diagnostics"] == []
+
+    assert said == {
+        "diagnostics": expected,
+        "fixed": [one for one in expected if not one.startswith("CP02")],
+        "completion": ["BirthDate", 9],
+        "definition": '          "name": "posCustomers",',
+    }
+    assert [one.split()[0] for one in expected] == ["CP02", "CP06", "CP08", "CP09"]
