@@ -50,7 +50,7 @@ class Server(LanguageServer):
     @property
     def encoding(self) -> str:
         """How the client counts columns."""
-        return str(self.workspace.position_encoding)
+        return types.PositionEncodingKind(self.workspace.position_encoding).value
 
     @property
     def shown(self) -> Shown:
@@ -223,16 +223,15 @@ class Desk:
         }
         loop = asyncio.get_running_loop()
         try:
-            judged = await loop.run_in_executor(self.server.pool, self._judge, contents, stop)
+            self.judged = await loop.run_in_executor(self.server.pool, self._judge, contents, stop)
+            self.shown = self.server.shown.all(self.judged)
+            self._stale = False
+            self._publish()
         except Superseded:
             return
         except Exception:
-            _log.exception("while %s was judged", self.home.root)
             self._stale = False
-            return
-        self.judged, self._stale = judged, False
-        self.shown = self.server.shown.all(judged)
-        self._publish()
+            _log.exception("while %s was judged", self.home.root)
 
     def _judge(self, contents: dict[str, bytes], stop: threading.Event) -> Judged:
         def between() -> None:

@@ -94,8 +94,8 @@ def _report(
     document, known = server.document(uri), result_id(items)
     version = document.version if document is not None else None
     if previous == known:
-        return types.WorkspaceUnchangedDocumentDiagnosticReport(uri, known, version)
-    return types.WorkspaceFullDocumentDiagnosticReport(uri, items, version, known)
+        return types.WorkspaceUnchangedDocumentDiagnosticReport(uri, known, version=version)
+    return types.WorkspaceFullDocumentDiagnosticReport(uri, items, version=version, result_id=known)
 
 
 def _answer_typing(server: Server) -> None:
