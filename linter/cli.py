@@ -14,6 +14,10 @@ from linter.command_group import CommandGroup
 COMMANDS: Final = {
     "check": "Check payloads against the snapshot.",
     "snapshot": "Make a snapshot from other files, show it, compare two.",
+    "baseline": "Keep the findings that are known: create, prune.",
+    "plan": "Print an order in which the payloads can be sent, and why.",
+    "graph": "Draw the relationships of snapshot and payloads.",
+    "refs": "Print where an entity or attribute is declared and used.",
     "explain": "Print the page of a rule.",
     "rules": "List the rules.",
     "schema": "Print the JSON Schema of a payload kind.",

@@ -10,6 +10,8 @@ from typing import Any, Final, NamedTuple, NoReturn
 from linter.discovery import DEFAULT_INCLUDE
 from linter.shape import Node, read, shape_of
 from linter.suggest import did_you_mean
+from linter.text.source import Text
+from linter.text.toml_text import Places
 
 FILE_NAME: Final = "c360lint.toml"
 
@@ -18,18 +20,6 @@ CLOSED: Final[dict[str, tuple[str, ...]]] = {
     "fail-level": ("error", "warning", "recommendation", "never"),
     "severity": ("error", "warning", "recommendation"),
 }
-
-
-# comments, strings of four kinds, bare words (parts of numbers and dates, too), punctuation
-_TOKENS: Final = (
-    r"#[^\n]*"
-    r'|"""(?:\\[\s\S]|[^\\])*?"{3,5}'
-    r"|'{3}[\s\S]*?'{3,5}"
-    r'|"(?:\\.|[^"\\\n])*"'
-    r"|'[^'\n]*'"
-    r"""|[^\s#"'\[\]{}=,.]+"""
-    r"|[\[\]{}=,.\n]"
-)
 
 
 class ConfigurationError(Exception):
@@ -52,6 +42,17 @@ class Override(NamedTuple):
     severity: tuple[tuple[str, str], ...] = ()
 
 
+class Suppress(NamedTuple):
+    """Findings that are left as they are: of which rules, where, why, and up to which day."""
+
+    rule: str = ""
+    rules: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
+    path: str = ""
+    reason: str = ""
+    until: str | None = None
+
+
 class Configuration(NamedTuple):
     """The settings of a project; paths are relative to the configuration's folder."""
 
@@ -59,6 +60,7 @@ class Configuration(NamedTuple):
     exclude: tuple[str, ...] = ()
     files: tuple[tuple[str, str], ...] = ()  # glob with {placeholders}, request
     snapshots: tuple[str, ...] = ()
+    environments: tuple[tuple[str, str], ...] = ()  # name, snapshot: the payloads are meant for each
     principal: str | None = None
     api: str = "2020-04"
     master_dataset: str = "Customer"
@@ -68,6 +70,8 @@ class Configuration(NamedTuple):
     severity: tuple[tuple[str, str], ...] = ()
     overrides: tuple[Override, ...] = ()
     schemas: tuple[tuple[tuple[str, ...], str], ...] = ()  # globs, schema file
+    suppress: tuple[Suppress, ...] = ()
+    baseline: str | None = None
 
 
 def find_configuration(start: str) -> str | None:
@@ -86,10 +90,10 @@ def find_configuration(start: str) -> str | None:
         folder = parent
 
 
-def load_configuration(path: str) -> Configuration:
-    """Read a configuration file; raises ConfigurationError for the first mistake in it."""
-    text = _text(path)
-    values = _section(path, _parsed(path, text))
+def load_configuration(path: str, data: bytes | None = None) -> Configuration:
+    """Read a configuration file, or `data` in its place; raises ConfigurationError for the first mistake."""
+    text = _text(path, data)
+    values = _dates_written(_section(path, _parsed(path, text)))
     if not _fits(values):
         _explain(path, text, values)
     return _configuration(values)
@@ -103,6 +107,17 @@ def read_toml(path: str) -> dict[str, Any]:
 def place_of(path: str, keys: Iterable[str | int]) -> tuple[int, int]:
     """Return line and column of a setting in a configuration file, or of the nearest one around it."""
     return _place(path, _text(path), keys)
+
+
+def read_configuration(path: str, name: str, data: bytes | None = None) -> Text:
+    """Return a configuration file's text, under the name that reports give it."""
+    text = _text(path, data)
+    return Text(name, text, _parsed(path, text), places=Places(text))
+
+
+def table_of(path: str) -> tuple[str, ...]:
+    """Return the keys that lead to the settings in a configuration file."""
+    return ("tool", "c360lint") if os.path.basename(path) == "pyproject.toml" else ()
 
 
 def _has_section(path: str) -> bool:
@@ -122,21 +137,19 @@ def _has_section(path: str) -> bool:
 
 def _section(path: str, values: Any) -> Any:
     """Return our part of what a file says, None where it has none."""
-    for key in _prefix(path):
+    for key in table_of(path):
         values = values.get(key) if isinstance(values, dict) else None
     return values
 
 
-def _prefix(path: str) -> tuple[str, ...]:
-    return ("tool", "c360lint") if os.path.basename(path) == "pyproject.toml" else ()
-
-
-def _text(path: str) -> str:
-    if os.path.exists(path) and not os.path.isfile(path):
+def _text(path: str, data: bytes | None = None) -> str:
+    if data is None and os.path.exists(path) and not os.path.isfile(path):
         raise ConfigurationError(path, 1, 1, "the configuration can't be read: it is not a regular file")
     try:
-        with open(path, "rb") as file:
-            return file.read().decode("utf-8-sig")
+        if data is None:
+            with open(path, "rb") as file:
+                data = file.read()
+        return data.decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
         raise ConfigurationError(path, 1, 1, f"the configuration can't be read: {reason}") from error
@@ -153,6 +166,20 @@ def _parsed(path: str, text: str) -> dict[str, Any]:
         line, column = (int(found[1]), int(found[2])) if found else (len(lines), len(lines[-1]) + 1)
         said = re.sub(r" \(at .*\)", "", str(error))
         raise ConfigurationError(path, line, column, f"not well-formed TOML: {said}") from error
+
+
+def _dates_written(values: Any) -> Any:
+    """Return the settings with the last days of suppressions as texts: TOML has dates of its own."""
+    entries = values.get("suppress") if isinstance(values, dict) else None
+    if not isinstance(entries, list):
+        return values
+    return {**values, "suppress": [_date_written(one) for one in entries]}
+
+
+def _date_written(entry: Any) -> Any:
+    until = entry.get("until") if isinstance(entry, dict) else None
+    # a date and time is a date, too, but no day
+    return {**entry, "until": str(until)} if type(until).__name__ == "date" else entry
 
 
 def _fits(values: Any) -> bool:
@@ -232,8 +259,13 @@ def _known(keys: list[str]) -> tuple[str, list[str]]:
     from linter.models.configuration import Configuration as Model
     from linter.models.configuration import HouseSchema, Section
     from linter.models.configuration import Override as OverrideModel
+    from linter.models.configuration import Suppress as SuppressModel
 
-    tables: dict[str, type[Section]] = {"overrides": OverrideModel, "schemas": HouseSchema}
+    tables: dict[str, type[Section]] = {
+        "overrides": OverrideModel,
+        "schemas": HouseSchema,
+        "suppress": SuppressModel,
+    }
     model = tables.get(keys[0], Model) if len(keys) > 1 else Model
     fields = [field.alias or name for name, field in model.model_fields.items()]
     return (keys[0] if len(keys) > 1 else ""), fields
@@ -257,94 +289,12 @@ def _has(values: Any, step: str | int) -> bool:
 
 def _place(path: str, text: str, keys: Iterable[str | int]) -> tuple[int, int]:
     """Return line and column of the longest part of a path that the text has."""
-    places = _Places(text).found
-    wanted = (*_prefix(path), *keys)
+    places = Places(text).found
+    wanted = (*table_of(path), *keys)
     while wanted not in places:
         wanted = wanted[:-1]
     offset = places[wanted]
     return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
-
-
-class _Places:
-    """Where the keys and list items of a well-formed TOML text stand."""
-
-    def __init__(self, text: str) -> None:
-        tokens = re.finditer(_TOKENS, text)
-        self.tokens = [(one.group(), one.start()) for one in tokens if one.group()[0] != "#"]
-        self.at = 0
-        self.found: dict[tuple[str | int, ...], int] = {(): 0}
-        self.counts: dict[tuple[str | int, ...], int] = {}  # of the arrays of tables, so far
-        table: tuple[str | int, ...] = ()
-        while self.at < len(self.tokens):
-            if self._next() == "\n":
-                self.at += 1
-            elif self._next() == "[":
-                table = self._header()
-            else:
-                self._pair(table)
-
-    def _next(self) -> str:
-        return self.tokens[self.at][0]
-
-    def _header(self) -> tuple[str | int, ...]:
-        brackets = 2 if self.tokens[self.at + 1][0] == "[" else 1
-        self.at += brackets
-        parts = self._key()
-        self.at += brackets
-        table: tuple[str | int, ...] = ()
-        for number, (name, offset) in enumerate(parts, 1):
-            table = (*table, name)
-            self.found.setdefault(table, offset)
-            if brackets == 2 and number == len(parts):
-                self.counts[table] = self.counts.get(table, -1) + 1
-            if table in self.counts:
-                table = (*table, self.counts[table])
-                self.found.setdefault(table, offset)
-        return table
-
-    def _pair(self, table: tuple[str | int, ...]) -> None:
-        for name, offset in self._key():
-            table = (*table, name)
-            self.found.setdefault(table, offset)
-        self.at += 1
-        self._value(table)
-
-    def _key(self) -> list[tuple[str, int]]:
-        parts = []
-        while True:
-            token, offset = self.tokens[self.at]
-            parts.append((_unquoted(token), offset))
-            self.at += 1
-            if self._next() != ".":
-                return parts
-            self.at += 1
-
-    def _value(self, path: tuple[str | int, ...]) -> None:
-        opening = self._next()
-        if opening not in ("{", "["):
-            while self.at < len(self.tokens) and self._next() not in (",", "\n", "]", "}"):
-                self.at += 1
-            return
-        self.at += 1
-        index = 0
-        while self._next() not in ("]", "}"):
-            if self._next() in (",", "\n"):
-                index += self._next() == ","
-                self.at += 1
-            elif opening == "{":
-                self._pair(path)
-            else:
-                self.found[(*path, index)] = self.tokens[self.at][1]
-                self._value((*path, index))
-        self.at += 1
-
-
-def _unquoted(token: str) -> str:
-    if token[0] not in "\"'":
-        return token
-    import tomllib
-
-    return str(tomllib.loads(f"key = {token}")["key"])
 
 
 def _configuration(values: dict[str, Any] | None) -> Configuration:
@@ -355,6 +305,7 @@ def _configuration(values: dict[str, Any] | None) -> Configuration:
         exclude=tuple(values.get("exclude", ())),
         files=tuple(values.get("files", {}).items()),
         snapshots=_snapshots(values.get("snapshot", ())),
+        environments=tuple(values.get("snapshots", {}).items()),
         principal=values.get("principal"),
         api=values.get("api", default.api),
         master_dataset=values.get("master-dataset", default.master_dataset),
@@ -364,6 +315,8 @@ def _configuration(values: dict[str, Any] | None) -> Configuration:
         severity=tuple(values.get("severity", {}).items()),
         overrides=tuple(_override(one) for one in values.get("overrides", ())),
         schemas=tuple((tuple(one["files"]), one["schema"]) for one in values.get("schemas", ())),
+        suppress=tuple(_suppress(one) for one in values.get("suppress", ())),
+        baseline=values.get("baseline"),
     )
 
 
@@ -379,4 +332,15 @@ def _override(values: dict[str, Any]) -> Override:
         tuple(values.get("select", ())),
         tuple(values.get("ignore", ())),
         tuple(values.get("severity", {}).items()),
+    )
+
+
+def _suppress(values: dict[str, Any]) -> Suppress:
+    return Suppress(
+        values.get("rule", ""),
+        tuple(values.get("rules", ())),
+        tuple(values.get("files", ())),
+        values.get("path", ""),
+        values.get("reason", ""),
+        values.get("until"),
     )

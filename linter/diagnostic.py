@@ -13,8 +13,9 @@ class Location(NamedTuple):
 
     document: str  # the file's name, relative to the project root, with "/"
     path: Path = ()
-    part: str = "value"  # "value" or "key": which of the two the range covers
+    part: str = "value"  # "value" or "key": which of the two the range covers; "comment": see slice
     slice: tuple[int, int] | None = None  # a part of a string value, in characters of the value
+    # (of a comment: in characters of the whole text, since no path leads to a comment)
     occurrence: int | None = None  # which one of equal keys, from 0; None is the last
 
 
@@ -26,10 +27,33 @@ class Related(NamedTuple):
 
 
 class Replacement(NamedTuple):
-    """A repair: put this JSON value where the finding points."""
+    """A repair: put this string in place of a value, a key or a part of one."""
 
     value: str
     title: str
+    safe: bool = False  # it can't change what the service does
+    at: Location | None = None  # where the finding points, unless said
+    also: tuple[Location, ...] = ()  # further places that say the same
+
+
+class Removal(NamedTuple):
+    """A repair: remove a list item, a property, or a comment."""
+
+    at: Location
+    title: str
+    safe: bool = False
+
+
+class Reordering(NamedTuple):
+    """A repair: put the items of a list into another order, given by their present indices."""
+
+    at: Location
+    order: tuple[int, ...]
+    title: str
+    safe: bool = False
+
+
+Repair = Replacement | Removal | Reordering
 
 
 class Finding(NamedTuple):
@@ -41,7 +65,7 @@ class Finding(NamedTuple):
     help: str = ""  # the repair, in words
     related: tuple[Related, ...] = ()
     severity: str | None = None  # where it differs from the rule's own
-    replacements: tuple[Replacement, ...] = ()
+    repairs: tuple[Repair, ...] = ()
 
 
 class NotChecked(NamedTuple):
@@ -113,6 +137,16 @@ class Diagnostic(NamedTuple):
     related: tuple[Place, ...] = ()
     fixes: tuple[Fix, ...] = ()
     fingerprint: str = ""
+    known: Known | None = None  # what a baseline knows it by
+
+
+class Known(NamedTuple):
+    """What a finding means, wherever it stands: the same after reordering, reformatting, renaming."""
+
+    rule: str  # the code
+    kind: str  # the payload's
+    path: str  # by the names of list items instead of their indices
+    arguments: tuple[str, ...] = ()  # what the message names
 
 
 class Undecided(NamedTuple):
@@ -132,3 +166,6 @@ class Result(NamedTuple):
     held_back: int
     skipped: tuple[str, ...]  # files that are nobody's payload
     unreadable_skipped: int = 0  # how many of those could not even be read as JSON or YAML
+    suppressed: int = 0  # findings that a suppression of the project covers
+    baselined: int = 0  # findings that the baseline holds
+    stale: tuple[Known, ...] = ()  # findings of the baseline that are no longer there

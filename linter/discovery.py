@@ -48,21 +48,20 @@ def find_files(root: str, include: Iterable[str], exclude: Iterable[str]) -> lis
     Hidden folders, node_modules and virtual environments are passed over; links to folders are
     not followed, so that no loop can arise.
     """
-    include = tuple(include)
-    wanted = _is_document if include == DEFAULT_INCLUDE else matcher(include)
-    unwanted = matcher(exclude)
-    found = [one for one in _walk(root, "") if wanted(one.name) and not unwanted(one.name)]
-    return sorted(found)
+    wanted = _globbed(include, exclude)
+    return sorted(one for one in _walk(root, "") if wanted(one.name))
 
 
-def is_chosen(one: Candidate, include: Iterable[str], exclude: Iterable[str]) -> bool:
-    """Tell whether find_files would return a file that isn't there yet."""
-    folders = one.name.split("/")[:-1]
-    if any(folder.startswith(".") or folder in _SKIPPED_FOLDERS for folder in folders):
-        return False
-    include = tuple(include)
-    wanted = _is_document if include == DEFAULT_INCLUDE else matcher(include)
-    return wanted(one.name) and not matcher(exclude)(one.name)
+def chooser(include: Iterable[str], exclude: Iterable[str]) -> Callable[[str], bool]:
+    """Return a test whether a file of this name would be found if it were there."""
+    wanted = _globbed(include, exclude)
+
+    def chosen(name: str) -> bool:
+        folders = name.split("/")[:-1]
+        hidden = any(one.startswith(".") or one in _SKIPPED_FOLDERS for one in folders)
+        return not hidden and wanted(name)
+
+    return chosen
 
 
 def candidate(root: str, path: str) -> Candidate:
@@ -130,6 +129,13 @@ def schema_kind(value: Any) -> str | None:
 def plain_route(kind: str) -> Route:
     """Return the route of a payload of which only the kind is known."""
     return Route(kind, None, {}, "", "", 0)
+
+
+def _globbed(include: Iterable[str], exclude: Iterable[str]) -> Callable[[str], bool]:
+    include = tuple(include)
+    wanted = _is_document if include == DEFAULT_INCLUDE else matcher(include)
+    unwanted = matcher(exclude)
+    return lambda name: wanted(name) and not unwanted(name)
 
 
 def _walk(root: str, prefix: str) -> Iterator[Candidate]:

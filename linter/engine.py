@@ -5,15 +5,16 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from linter.diagnostic import (
     Diagnostic,
-    Edit,
     Finding,
     Fix,
     HeldBack,
+    Known,
     Location,
     Place,
     Result,
@@ -24,7 +25,14 @@ from linter.loading import Loaded as Loaded
 from linter.loading import RunRequest as RunRequest
 from linter.loading import load_project as load_project
 from linter.rule import Rule, RuleModule
-from linter.text.source import Text
+from linter.semantic_path import SemanticPaths, without_indices
+from linter.text.source import Text, is_yaml
+
+if TYPE_CHECKING:
+    from linter.suppressions import Place as SuppressiblePlace
+    from linter.suppressions import Suppression
+
+_NAMED: Final = re.compile(r"`([^`]*)`")
 
 
 def run(
@@ -36,36 +44,32 @@ def run(
 
 
 def judge(request: RunRequest, loaded: Loaded, between: Callable[[], None] | None = None) -> Result:
-    """Ask every rule about a project that was read for the request; `between` is called before each."""
-    diagnostics: list[Diagnostic] = []
-    undecided: dict[tuple[str, str], set[str]] = {}
-    held_back = 0
+    """Return what the rules say of a project that is read; `between` is called before each of them."""
     scope = _Scope(request, loaded)
+    heard = _Heard(loaded, scope)
     for module in request.rules:
         if between is not None:
             between()
-        for said in _ask(module, loaded):
-            if isinstance(said, Finding):
-                severity = scope.severity(module.RULE, said)
-                if severity is not None:
-                    diagnostics.append(_diagnostic(module.RULE, said, severity, loaded))
-            elif scope.reports(
-                module.RULE, said.at.document if isinstance(said, HeldBack) else said.document
-            ):
-                if isinstance(said, HeldBack):
-                    held_back += 1
-                else:
-                    undecided.setdefault((module.RULE.code, said.reason), set()).add(said.document)
+        if not module.RULE.late:
+            heard.ask(module)
+    suppressed = _suppress(request, heard)
+    for module in request.rules:
+        if module.RULE.late:
+            heard.ask(module)
+    paths = SemanticPaths()
+    kinds = _kinds(loaded)
+    diagnostics = dict.fromkeys(_diagnostic(one, loaded, paths, kinds) for one in heard.said)
+    new, baselined, stale = _apart(request, heard, sorted(diagnostics, key=_order))
     return Result(
-        tuple(sorted(set(diagnostics), key=_order)),
-        tuple(
-            Undecided(code, reason, tuple(sorted(files)))
-            for (code, reason), files in sorted(undecided.items())
-        ),
+        tuple(new),
+        heard.not_checked(),
         sum(1 for name in loaded.documents if scope.within(name)),
-        held_back,
+        heard.held_back,
         tuple(loaded.skipped),
         loaded.unreadable_skipped,
+        suppressed,
+        baselined,
+        stale,
     )
 
 
@@ -89,12 +93,16 @@ class _Scope:
         self.ignore = (*configuration.ignore, *request.ignore)
         self.severities = dict(configuration.severity)
         self.overrides = [(matcher(one.files), one) for one in configuration.overrides]
-        self.snapshots = {snapshot.file for snapshot in loaded.project.snapshots}
+        self.everywhere = {snapshot.file for snapshot in loaded.project.snapshots}
+        if request.configuration_file is not None:
+            self.everywhere.add(
+                os.path.relpath(request.configuration_file, request.root).replace(os.sep, "/")
+            )
         self.only = _relative(request)
 
     def within(self, document: str) -> bool:
         """Whether the paths of the command line leave a document in."""
-        if self.only is None or document in self.snapshots:
+        if self.only is None or document in self.everywhere:
             return True
         return any(path in (document, ".") or document.startswith(path + "/") for path in self.only)
 
@@ -122,9 +130,55 @@ class _Scope:
 
 
 def _relative(request: RunRequest) -> list[str] | None:
-    if not request.paths:
+    paths = [*request.paths, *([request.stdin[0]] if request.stdin else [])]
+    if not paths:
         return None
-    return [os.path.relpath(path, request.root).replace(os.sep, "/") for path in request.paths]
+    return [os.path.relpath(path, request.root).replace(os.sep, "/") for path in paths]
+
+
+class _Said(NamedTuple):
+    """A finding, whose it is, and how severe."""
+
+    rule: Rule
+    finding: Finding
+    severity: str
+
+
+class _Heard:
+    """What the rules say, as far as it is wanted."""
+
+    def __init__(self, loaded: Loaded, scope: _Scope) -> None:
+        self.loaded = loaded
+        self.scope = scope
+        self.said: list[_Said] = []
+        self.held_back = 0
+        self.undecided: dict[tuple[str, str], set[str]] = {}
+        self.open: set[tuple[str, str]] = set()  # rule and document of what isn't judged to the end
+
+    def ask(self, module: RuleModule) -> None:
+        """Ask a rule about the project."""
+        rule = module.RULE
+        for said in _ask(module, self.loaded):
+            if isinstance(said, Finding):
+                severity = self.scope.severity(rule, said)
+                if severity is not None:
+                    self.said.append(_Said(rule, said, severity))
+                continue
+            document = said.at.document if isinstance(said, HeldBack) else said.document
+            self.open.add((rule.code, document))
+            if not self.scope.reports(rule, document):
+                continue
+            if isinstance(said, HeldBack):
+                self.held_back += 1
+            else:
+                self.undecided.setdefault((rule.code, said.reason), set()).add(document)
+
+    def not_checked(self) -> tuple[Undecided, ...]:
+        """Return what could not be decided."""
+        return tuple(
+            Undecided(code, reason, tuple(sorted(files)))
+            for (code, reason), files in sorted(self.undecided.items())
+        )
 
 
 def _ask(module: RuleModule, loaded: Loaded) -> Iterator[Any]:
@@ -135,8 +189,109 @@ def _ask(module: RuleModule, loaded: Loaded) -> Iterator[Any]:
         raise
 
 
-def _diagnostic(rule: Rule, finding: Finding, severity: str, loaded: Loaded) -> Diagnostic:
-    text = loaded.texts[finding.at.document]
+def _suppress(request: RunRequest, heard: _Heard) -> int:
+    """Take out what is suppressed, tell the project what is wrong with its suppressions; return how many."""
+    loaded = heard.loaded
+    entries = request.configuration.suppress
+    spoken_to = any(is_yaml(name) and "c360lint" in text.text.lower() for name, text in loaded.texts.items())
+    if not entries and not spoken_to:
+        return 0
+    from datetime import date
+
+    from linter.suppressions import Suppressions
+
+    rules = [module.RULE for module in request.rules]
+    suppressions = Suppressions(_suppressions(request, loaded), rules, request.today or date.today())
+    paths = SemanticPaths()
+    kept = []
+    for one in dict.fromkeys(heard.said):
+        if not suppressions.cover(one.rule.code, _place_of(one.finding, loaded, paths)):
+            kept.append(one)
+    suppressed = len(dict.fromkeys(heard.said)) - len(kept)
+    heard.said = kept
+    loaded.project.suppression_troubles = tuple(suppressions.troubles(_judged(request, heard)))
+    return suppressed
+
+
+def _suppressions(request: RunRequest, loaded: Loaded) -> Iterator[Suppression]:
+    from linter.config import table_of
+    from linter.suppressions import from_comment, from_configuration
+    from linter.text.comments import comments
+
+    path = request.configuration_file or ""
+    file = os.path.relpath(path, request.root).replace(os.sep, "/") if path else ""
+    for number, entry in enumerate(request.configuration.suppress):
+        yield from_configuration(file, (*table_of(path), "suppress", number), entry)
+    for name, text in sorted(loaded.texts.items()):
+        for one in comments(text):
+            yield from_comment(name, text.text[one.start : one.end], one.start, one.path, one.covers)
+
+
+def _place_of(finding: Finding, loaded: Loaded, paths: SemanticPaths) -> SuppressiblePlace:
+    from linter.suppressions import Place as SuppressiblePlace
+
+    at, text = finding.at, loaded.texts[finding.at.document]
+    if text.fault is not None:
+        return SuppressiblePlace(at.document, None, [], (0, 0))
+    return SuppressiblePlace(at.document, at.path, paths.of(text.value, at.path)[0], text.span(at))
+
+
+def _judged(request: RunRequest, heard: _Heard) -> Callable[[Suppression, str], bool]:
+    """Return a test whether the run has looked at all that a suppression of a rule could cover."""
+    from linter.globs import matcher
+
+    loaded, scope = heard.loaded, heard.scope
+    cards = {module.RULE.code: module.RULE for module in request.rules}
+    unread = {one.document for one in loaded.project.unread}
+    names = [*loaded.documents, *(snapshot.file for snapshot in loaded.project.snapshots)]
+
+    def judged(one: Suppression, code: str) -> bool:
+        if one.covers is not None:
+            documents = [one.at.document]
+        else:
+            documents = list(filter(matcher(one.files), names)) if one.files else names
+        return all(
+            scope.reports(cards[code], name) and name not in unread and (code, name) not in heard.open
+            for name in documents
+        )
+
+    return judged
+
+
+def _apart(
+    request: RunRequest, heard: _Heard, diagnostics: list[Diagnostic]
+) -> tuple[list[Diagnostic], int, tuple[Known, ...]]:
+    """Return the findings that the baseline doesn't hold, how many it holds, and what it holds in vain."""
+    if request.baseline is None:
+        return diagnostics, 0, ()
+    new, stale = request.baseline.apart(diagnostics)
+    unread = {one.document for one in heard.loaded.project.unread}
+    broken_since = any(one.file in unread for one in new)
+    if broken_since or heard.scope.only is not None or request.select or request.ignore:
+        return new, len(diagnostics) - len(new), ()
+    undecided = {code for code, _ in heard.open}
+    settled = tuple(known for known in stale if known.rule not in undecided)
+    return new, len(diagnostics) - len(new), settled
+
+
+def _kinds(loaded: Loaded) -> dict[tuple[str, int | None], str]:
+    """Return the payload kinds of documents, and of the requests in those that are lists of them."""
+    kinds: dict[tuple[str, int | None], str] = {
+        (one.document, None): one.kind or "" for one in loaded.project.unread
+    }
+    for snapshot in loaded.project.snapshots:
+        kinds[snapshot.file, None] = "snapshot"
+    for request in loaded.project.requests:
+        kind = request.route.kind or "request"
+        kinds[request.document, request.index] = kind
+        kinds.setdefault((request.document, None), kind)
+    return kinds
+
+
+def _diagnostic(
+    said: _Said, loaded: Loaded, paths: SemanticPaths, kinds: Mapping[tuple[str, int | None], str]
+) -> Diagnostic:
+    rule, finding, severity = said
     place = _place(finding.at, "", loaded)
     return Diagnostic(
         file=place.file,
@@ -151,9 +306,40 @@ def _diagnostic(rule: Rule, finding: Finding, severity: str, loaded: Loaded) -> 
         help=finding.help,
         url=rule.url,
         related=tuple(_place(related.at, related.message, loaded) for related in finding.related),
-        fixes=tuple(_fixes(finding, text, place)),
-        fingerprint=_fingerprint(rule, finding, text),
+        fixes=_fixes(finding, loaded),
+        **_identity(rule, finding, loaded, paths, kinds),
     )
+
+
+def _fixes(finding: Finding, loaded: Loaded) -> tuple[Fix, ...]:
+    if not finding.repairs:
+        return ()
+    from linter.fixes import fixes_of
+
+    return tuple(fixes_of(finding, loaded.texts))
+
+
+def _identity(
+    rule: Rule,
+    finding: Finding,
+    loaded: Loaded,
+    paths: SemanticPaths,
+    kinds: Mapping[tuple[str, int | None], str],
+) -> dict[str, Any]:
+    """What stays the same when files are reordered, reformatted or renamed."""
+    at = finding.at
+    faulty = at.part == "fault"
+    names, value = ([], "") if faulty else paths.of(loaded.texts[at.document].value, at.path)
+    said = finding.message if faulty else ""
+    parts = json.dumps([rule.code, names, value, said, at.part], ensure_ascii=True, default=str)
+    first = at.path[0] if at.path and isinstance(at.path[0], int) else None
+    kind = kinds.get((at.document, first)) or kinds.get((at.document, None), "")
+    named = tuple(_NAMED.findall(finding.message.partition("; did you mean ")[0]))
+    arguments = (said,) if faulty else named or (str(value),)
+    return {
+        "fingerprint": hashlib.sha256(parts.encode()).hexdigest()[:16],
+        "known": Known(rule.code, kind, without_indices(names), arguments),
+    }
 
 
 def _place(at: Location, message: str, loaded: Loaded) -> Place:
@@ -165,35 +351,6 @@ def _place(at: Location, message: str, loaded: Loaded) -> Place:
 
 def _pointer(path: tuple[str | int, ...]) -> str:
     return "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in path)
-
-
-def _fixes(finding: Finding, text: Text, place: Place) -> Iterator[Fix]:
-    for replacement in finding.replacements:
-        written = _written(text, place, replacement.value)
-        yield Fix(replacement.title, "unsafe", (Edit(place.file, place.range, written),))
-
-
-def _written(text: Text, place: Place, value: str) -> str:
-    """Return a string as the file would write it; JSON's form is YAML too, a plain one stays plain."""
-    start = place.range.start
-    first = text.line(start.line)[start.column - 1 : start.column]
-    if (
-        text.name.lower().endswith((".yaml", ".yml"))
-        and first not in "\"'"
-        and value.replace("_", "").isalnum()
-    ):
-        return value
-    return json.dumps(value, ensure_ascii=False)
-
-
-def _fingerprint(rule: Rule, finding: Finding, text: Text) -> str:
-    """What stays the same when files are reordered, reformatted or renamed."""
-    from linter.semantic_path import semantic_path
-
-    path, value = semantic_path(text.value, finding.at.path) if finding.at.part != "fault" else ([], "")
-    said = finding.message if finding.at.part == "fault" else ""
-    parts = json.dumps([rule.code, path, value, said, finding.at.part], ensure_ascii=True, default=str)
-    return hashlib.sha256(parts.encode()).hexdigest()[:16]
 
 
 def _order(diagnostic: Diagnostic) -> tuple[Any, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from linter.diagnostic import Finding, HeldBack, NotChecked, Related, Replacement
+from linter.diagnostic import Finding, HeldBack, Location, NotChecked, Related, Replacement
 from linter.payloads.references import Column, Mention, Source
 from linter.payloads.request import Request
 from linter.project import Project
@@ -37,11 +37,42 @@ def unknown_entities(
     if nothing_ingested(snapshot):
         yield from (HeldBack(mention.at) for mention in mentions)
         return
+    mentions, sources = list(mentions), list(sources)
+    places = _Places(request, mentions, sources)
     seen: set[object] = set()
     for source in sources:
-        yield from _unknown_source(snapshot, source, seen)
+        yield from places.everywhere(_unknown_source(snapshot, source, seen))
     for mention in mentions:
-        yield from _unknown_entity(snapshot, mention, seen)
+        yield from places.everywhere(_unknown_entity(snapshot, mention, seen))
+
+
+class _Places:
+    """Where a document says the same: a repair is one only if it is made everywhere."""
+
+    def __init__(self, request: Request, mentions: list[Mention], sources: list[Source]) -> None:
+        self._in_path = set(request.parameters.values())
+        self._same: dict[object, list[Location]] = {}
+        self._keys: dict[Location, tuple[object, str | None]] = {}
+        for mention in mentions:
+            if mention.entity is None:
+                self._add((mention.key(), mention.name), mention.name, mention.at)
+        for source in [*sources, *(one.source for one in mentions if one.source is not None)]:
+            self._add((source.value, source.by), source.value, source.at)
+
+    def everywhere(self, says: Says) -> Says:
+        """Let repairs be made wherever the document says the same; there is none where the path does, too."""
+        for said in says:
+            if not isinstance(said, Finding) or not said.repairs:
+                yield said
+                continue
+            key, name = self._keys[said.at]
+            also = tuple(at for at in dict.fromkeys(self._same[key]) if at != said.at)
+            repairs = (one._replace(also=also) for one in said.repairs if isinstance(one, Replacement))
+            yield said._replace(repairs=() if name in self._in_path else tuple(repairs))
+
+    def _add(self, key: object, name: str | None, at: Location) -> None:
+        self._same.setdefault(key, []).append(at)
+        self._keys[at] = (key, name)
 
 
 def nothing_ingested(snapshot: Snapshot) -> bool:
@@ -81,7 +112,7 @@ def unknown_attribute(snapshot: Snapshot, column: Column, entity: Entity) -> Fin
             Related(entity.at, f"`{entity}` is declared here, with {_count(len(attributes), 'attribute')}"),
         ),
         help=_help(close, f"use one of the attributes of `{entity}`, or refresh the snapshot"),
-        replacements=_replacements(name, close),
+        repairs=_replacements(name, close),
     )
 
 
@@ -133,7 +164,7 @@ def _unknown_source(snapshot: Snapshot, source: Source, seen: set[object]) -> It
         label="no such data source",
         help=_help(close, "use a data source of the instance: " + _listed(known)),
         severity=snapshot.severity_of_absence("dataSources"),
-        replacements=_replacements(source.value, close),
+        repairs=_replacements(source.value, close),
     )
 
 
@@ -167,7 +198,7 @@ def unknown_entity(snapshot: Snapshot, mention: Mention) -> Finding:
         help=_help([] if others else close, "ingest it first, or refresh the snapshot if it has been"),
         severity=snapshot.severity_of_absence("entities"),
         related=tuple(Related(one.at, f"`{one}` is declared here") for one in others[:2]),
-        replacements=() if others else _replacements(name, close),
+        repairs=() if others else _replacements(name, close),
     )
 
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Mapping
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, NoReturn
 
 from linter import discovery
-from linter.diagnostic import Location
+from linter.diagnostic import Location, Path
 from linter.discovery import Candidate
 from linter.payloads.entity_information import definition_of
 from linter.payloads.request import Request
@@ -19,6 +18,9 @@ from linter.snapshot import Snapshot, fold_id
 from linter.text.source import Fault, Text, read_text
 
 if TYPE_CHECKING:
+    from datetime import date
+
+    from linter.baseline import Baseline
     from linter.config import Configuration
     from linter.memory import Memory
     from linter.rule import RuleModule
@@ -29,7 +31,7 @@ _SNAPSHOT_NAMES: Final = ("snapshot.json", "snapshot.yaml", "snapshot.yml")
 class CannotRun(Exception):  # noqa: N818  # it names the situation, and reads so in `raise`
     """The job can't be done: usage, configuration or snapshot; the message is for the user.
 
-    `file` (relative to the root), `line` and `column` say where the cause lies, if it lies in a file.
+    `file` (absolute, or relative to the root), `line` and `column` say where the cause lies, if in a file.
     """
 
     def __init__(self, message: str, file: str | None = None, line: int = 1, column: int = 1) -> None:
@@ -52,10 +54,15 @@ class RunRequest(NamedTuple):
     paths: tuple[str, ...] = ()  # absolute; empty means that the whole project is reported on
     snapshots: tuple[str, ...] = ()  # absolute
     snapshot_only: bool = False
-    contents: Mapping[str, bytes] = MappingProxyType({})  # absolute file names; what stands in for them
+    stdin: tuple[str, bytes] | None = None  # an absolute file name, and what stands in for the file
     as_kind: str | None = None
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
+    configuration_file: str | None = None  # absolute
+    baseline: Baseline | None = None
+    baseline_file: str | None = None  # absolute; whether or not it is used, it is no payload
+    today: date | None = None  # instead of the calendar's
+    contents: Mapping[str, bytes | None] = {}  # by absolute path: in place of the file's; None: no such file
 
 
 class Loaded(NamedTuple):
@@ -129,19 +136,32 @@ def _laid_together(request: RunRequest, snapshots: _Snapshots, taken: list[Taken
         [schema for one in taken for schema in one.house_schemas],
     )
     unreadable = sum(1 for one in taken if not one.is_document and one.text.fault is not None)
-    return Loaded(project, {**snapshots.texts, **texts}, documents, skipped, unreadable)
+    return Loaded(
+        project, {**_configuration_text(request), **snapshots.texts, **texts}, documents, skipped, unreadable
+    )
+
+
+def _configuration_text(request: RunRequest) -> dict[str, Text]:
+    """The configuration's text, where findings may point into it."""
+    path = request.configuration_file
+    if path is None or not request.configuration.suppress:
+        return {}
+    from linter.config import read_configuration
+
+    name = os.path.relpath(path, request.root).replace(os.sep, "/")
+    return {name: read_configuration(path, name, request.contents.get(path))}
 
 
 class _Snapshots:
     """The declared snapshots; what can't be read at all ends the run."""
 
     def __init__(self, request: RunRequest, memory: Memory | None) -> None:
+        self.request = request
         self.root = request.root
-        self.contents = request.contents
         self.memory = memory
         self.texts: dict[str, Text] = {}
         self.read: list[Snapshot] = []
-        named = request.snapshots or default_snapshot(request.root)
+        named = request.snapshots or default_snapshot(request.root, request.contents)
         self.paths = tuple(dict.fromkeys(os.path.normpath(path) for path in named))
         for path in self.paths:
             self._take(path)
@@ -156,11 +176,10 @@ class _Snapshots:
                 _refuse(f"{other} and {snapshot.file} are both snapshots of instance `{instance}`")
 
     def _take(self, path: str) -> None:
-        name = os.path.relpath(path, self.root).replace(os.sep, "/")
-        trouble = "" if path in self.contents else discovery.candidate(self.root, path).trouble
+        name, _, trouble = _candidate(self.request, path)
         if trouble:
             _refuse(f"snapshot {name} can't be read: {trouble}", name)
-        data = _content(path, self.contents, self.memory)
+        data = _content(self.request, path, self.memory)
         kept = self.memory.snapshot(name, data) if self.memory is not None else None
         text, snapshot = kept or read_snapshot(name, data)
         if self.memory is not None:
@@ -196,7 +215,7 @@ class _Reader:
     def __init__(self, request: RunRequest, memory: Memory | None) -> None:
         self.request = request
         self.memory = memory
-        self.explicit = {path for path in request.paths if _is_file_named(path, request.contents)}
+        self.explicit = {path for path in request.paths if not os.path.isdir(path)}
         self.mappings = _mappings(request)
         self.house = _house_schemas(request)
         if memory is not None:
@@ -208,7 +227,7 @@ class _Reader:
         if one.trouble:
             return self._unreadable(one)
         try:
-            data = _content(one.path, self.request.contents, self.memory)
+            data = _content(self.request, one.path, self.memory)
         except OSError as error:
             return self._unreadable(one._replace(trouble=error.strerror or str(error)))
         kept = self.memory.file(one.path, data) if self.memory is not None else None
@@ -240,7 +259,8 @@ class _Reader:
         return discovery.mapped(one.name, self.mappings)
 
     def _is_named(self, one: Candidate) -> bool:
-        return one.path in self.explicit
+        stdin = self.request.stdin
+        return one.path in self.explicit or (stdin is not None and stdin[0] == one.path)
 
     def _kind_of_name(self, one: Candidate, route: tuple[str, Route] | None) -> str | None:
         """The kind of a file whose content says nothing."""
@@ -334,10 +354,6 @@ class _Reader:
                 taken.house_schemas.append(HouseSchema(name, taken.text.value, schema, schema_name))
 
 
-def _is_file_named(path: str, contents: Mapping[str, bytes]) -> bool:
-    return path in contents or not os.path.isdir(path)
-
-
 def _read_body(taken: Taken, request: Request, value: Any) -> None:
     if value is None and request.envelope is not None:
         if "body" not in request.envelope.broken:
@@ -374,28 +390,60 @@ def _listed(value: Any) -> list[Any]:
 
 
 def _candidates(request: RunRequest, snapshots: Iterable[str]) -> list[Candidate]:
-    configuration, contents = request.configuration, request.contents
+    configuration = request.configuration
     found = discovery.find_files(request.root, configuration.include, configuration.exclude)
     chosen = {one.path: one for one in found}
     for path in request.paths:
-        if _is_file_named(path, contents):
-            chosen.setdefault(path, discovery.candidate(request.root, path))
-    for path in contents:
-        name = os.path.relpath(path, request.root).replace(os.sep, "/")
-        new = Candidate(name, path)
-        if path in chosen or discovery.is_chosen(new, configuration.include, configuration.exclude):
-            chosen[path] = new
-    for snapshot in snapshots:
-        for path in (snapshot, os.path.normpath(snapshot), os.path.realpath(snapshot)):
+        if not os.path.isdir(path):
+            chosen.setdefault(path, _candidate(request, path))
+    if request.contents:
+        _lay_over(request, chosen)
+    if request.stdin is not None:
+        name = os.path.relpath(request.stdin[0], request.root).replace(os.sep, "/")
+        chosen[request.stdin[0]] = Candidate(name, request.stdin[0])
+    for beside in (*snapshots, *([request.baseline_file] if request.baseline_file else [])):
+        for path in (beside, os.path.normpath(beside), os.path.realpath(beside)):
             chosen.pop(path, None)
     return sorted(chosen.values())
 
 
-def default_snapshot(root: str) -> tuple[str, ...]:
+def _lay_over(request: RunRequest, chosen: dict[str, Candidate]) -> None:
+    """Add the files that there are but for the disk, and drop those that there aren't."""
+    configuration = request.configuration
+    wanted = discovery.chooser(configuration.include, configuration.exclude)
+    for path, data in request.contents.items():
+        if data is None:
+            chosen.pop(path, None)
+        elif path in chosen:
+            chosen[path] = _candidate(request, path)
+        else:
+            one = _candidate(request, path)
+            if wanted(one.name):
+                chosen[path] = one
+
+
+def _candidate(request: RunRequest, path: str) -> Candidate:
+    if path not in request.contents:
+        return discovery.candidate(request.root, path)
+    name = os.path.relpath(path, request.root).replace(os.sep, "/")
+    return Candidate(name, path, "No such file or directory" if request.contents[path] is None else "")
+
+
+def _content(request: RunRequest, path: str, memory: Memory | None = None) -> bytes:
+    """Return what a file holds, or what the request puts in its place."""
+    if request.stdin is not None and request.stdin[0] == path:
+        return request.stdin[1]
+    data = request.contents.get(path)
+    if data is not None:
+        return data
+    return read_bytes(path) if memory is None else memory.content(path)
+
+
+def default_snapshot(root: str, contents: Mapping[str, bytes | None] = {}) -> tuple[str, ...]:
     """Return the snapshot that a folder declares by having it: snapshot.json, .yaml or .yml."""
     for name in _SNAPSHOT_NAMES:
         path = os.path.join(root, name)
-        if os.path.lexists(path):
+        if contents[path] is not None if path in contents else os.path.lexists(path):
             return (path,)
     return ()
 
@@ -406,6 +454,7 @@ def _require_globs(configuration: Configuration) -> None:
     globs = [*configuration.include, *configuration.exclude, *(glob for glob, _ in configuration.files)]
     globs += [glob for files, _ in configuration.schemas for glob in files]
     globs += [glob for override in configuration.overrides for glob in override.files]
+    globs += [glob for suppress in configuration.suppress for glob in suppress.files]
     try:
         for glob in globs:
             compiled(glob)
@@ -426,8 +475,8 @@ def _house_schemas(request: RunRequest) -> list[tuple[Callable[[str], bool], Any
     made: list[tuple[Callable[[str], bool], Any, str]] = []
     for files, name in request.configuration.schemas:
         path = os.path.join(request.root, name)
-        trouble = discovery.candidate(request.root, path).trouble
-        text = None if trouble else read_text(name, read_bytes(path))
+        trouble = _candidate(request, path).trouble
+        text = None if trouble else read_text(name, _content(request, path))
         if text is None or text.fault is not None:
             _refuse(f"schema {name} can't be read: {trouble or (text and text.fault and text.fault.message)}")
         _require_schema(name, text.value)
@@ -455,14 +504,13 @@ def _duplicates(texts: Iterable[Text]) -> Iterable[Duplicate]:
             yield Duplicate(
                 Location(text.name, path, "key", occurrence=later),
                 Location(text.name, path, "key", occurrence=first),
+                same=len({_written(text, path, number) for number in (first, later, None)}) == 1,
             )
 
 
-def _content(path: str, contents: Mapping[str, bytes], memory: Memory | None) -> bytes:
-    given = contents.get(path)
-    if given is not None:
-        return given
-    return read_bytes(path) if memory is None else memory.content(path)
+def _written(text: Text, path: Path, occurrence: int | None) -> str:
+    start, end = text.span(Location(text.name, path, occurrence=occurrence))
+    return text.text[start:end]
 
 
 def read_bytes(path: str) -> bytes:

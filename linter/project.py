@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import cached_property
-from typing import Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from linter.diagnostic import Location
 from linter.payloads.conflation_plan import ConflationPlan
@@ -22,6 +22,9 @@ from linter.payloads.request import Request
 from linter.requests import Route
 from linter.shape import Node, Problem
 from linter.snapshot import Entity, Snapshot, fold_id
+
+if TYPE_CHECKING:
+    from linter.suppressions import Trouble
 
 NO_SNAPSHOT: Final = "no snapshot of the instance is declared (`snapshot` in c360lint.toml, or --snapshot)"
 
@@ -41,6 +44,7 @@ class Duplicate(NamedTuple):
 
     at: Location
     first: Location
+    same: bool = False  # whether all of this key have the same value
 
 
 class HouseSchema(NamedTuple):
@@ -90,6 +94,7 @@ class Project:
         self.problems = tuple(problems)  # of envelopes and bodies
         self.duplicates = tuple(duplicates)
         self.house_schemas = tuple(house_schemas)
+        self.suppression_troubles: tuple[Trouble, ...] = ()  # known once all other rules have been asked
         self._links: dict[str, list[Link]] = {}
         self._informed: dict[tuple[str, str], frozenset[Entity]] = {}
         for request in self.requests:
@@ -218,7 +223,7 @@ class Project:
 
     def informed(self, request: Request) -> frozenset[Entity]:
         """Return the entities that have entity information in a request's conflation."""
-        key = self._conflation_key(request)
+        key = self.conflation_key(request)
         if key not in self._informed:
             self._informed[key] = frozenset(self._collect_informed(request))
         return self._informed[key]
@@ -227,7 +232,7 @@ class Project:
         saved = self.saved_conflation(request)
         if saved is not None:
             yield from (entity for entity, _ in saved_information(saved, request))
-        for payload in self._planned_information.get(self._conflation_key(request), ()):
+        for payload in self._planned_information.get(self.conflation_key(request), ()):
             for listed in payload.entities:
                 if listed.mention.entity is not None:
                     yield listed.mention.entity
@@ -236,12 +241,12 @@ class Project:
     def _planned_information(self) -> dict[tuple[str, str], list[EntityInformation]]:
         table: dict[tuple[str, str], list[EntityInformation]] = {}
         for payload in () if self.settings.snapshot_only else self.entity_information:
-            table.setdefault(self._conflation_key(payload.request), []).append(payload)
+            table.setdefault(self.conflation_key(payload.request), []).append(payload)
         return table
 
     def plans_of(self, request: Request) -> list[ConflationPlan]:
         """Return the plans of a request's conflation: the planned ones, else the snapshot's."""
-        planned = self._planned_plans.get(self._conflation_key(request))
+        planned = self._planned_plans.get(self.conflation_key(request))
         if planned:
             return planned
         saved = self.saved_conflation(request)
@@ -252,10 +257,10 @@ class Project:
     def _planned_plans(self) -> dict[tuple[str, str], list[ConflationPlan]]:
         table: dict[tuple[str, str], list[ConflationPlan]] = {}
         for plan in () if self.settings.snapshot_only else self.plans:
-            table.setdefault(self._conflation_key(plan.request), []).append(plan)
+            table.setdefault(self.conflation_key(plan.request), []).append(plan)
         return table
 
-    def _conflation_key(self, request: Request) -> tuple[str, str]:
+    def conflation_key(self, request: Request) -> tuple[str, str]:
         """Return what requests about the same conflation of the same instance share."""
         file = request.snapshot.file if request.snapshot else ""
         return file, fold_id(self.conflation_id(request) or "")
@@ -285,8 +290,13 @@ class Project:
         }
 
     @cached_property
+    def saved_information_keys(self) -> set[Entity]:
+        """The entities whose key the snapshots' conflations give."""
+        return {entity for snapshot in self.snapshots for entity in _saved_keys(snapshot)}
+
+    @cached_property
     def _information_keys(self) -> set[Entity]:
-        saved = {entity for snapshot in self.snapshots for entity in _saved_keys(snapshot)}
+        saved = self.saved_information_keys
         if self.settings.snapshot_only:
             return saved
         planned = [listed for payload in self.entity_information for listed in payload.entities]
@@ -322,8 +332,12 @@ class Project:
             self._links[snapshot.file] = self._collect_links(snapshot)
         return self._links[snapshot.file]
 
+    def saved_links(self, snapshot: Snapshot) -> list[Link]:
+        """Return the relationships that an instance has."""
+        return list(_saved_links(snapshot))
+
     def _collect_links(self, snapshot: Snapshot) -> list[Link]:
-        saved = {link.name: link for link in _saved_links(snapshot)}
+        saved = {link.name: link for link in self.saved_links(snapshot)}
         if self.settings.snapshot_only:
             return list(saved.values())
         links = []
@@ -391,7 +405,7 @@ class Project:
         return table
 
 
-def _saved_request(snapshot: Snapshot) -> Request:
+def saved_request(snapshot: Snapshot) -> Request:
     """A stand-in for the request whose answer a part of the snapshot is."""
     request = Request(snapshot.file, "GET", Route(None, snapshot.instance_id, {}, "", "", 0), None, 0)
     request.snapshot = snapshot
@@ -399,7 +413,7 @@ def _saved_request(snapshot: Snapshot) -> Request:
 
 
 def _saved_links(snapshot: Snapshot) -> Iterator[Link]:
-    request = _saved_request(snapshot)
+    request = saved_request(snapshot)
     for node in snapshot.root.nodes("relationships"):
         ends = (
             mention_in(node, "fromEntityName", request),
@@ -418,7 +432,7 @@ def _planned_link(planned: Relationship, name: str, old: Link | None) -> Link:
 
 
 def _saved_keys(snapshot: Snapshot) -> Iterator[Entity]:
-    request = _saved_request(snapshot)
+    request = saved_request(snapshot)
     for conflation in snapshot.root.nodes("conflations"):
         for entity, key in saved_information(conflation, request):
             if key is not None:

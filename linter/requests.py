@@ -7,6 +7,7 @@ to case.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final, NamedTuple
 
 _ROUTES: Final[tuple[tuple[str, str | None], ...]] = (
@@ -101,6 +102,19 @@ def parse_request(text: str) -> tuple[str, Route] | None:
         segments = [part for part in path.split("/") if part and part.lower() not in ("api", "v1")]
         route = _route(segments, None, query, 0) if segments else None
     return (method.upper(), route) if route else None
+
+
+def path_of(kind: str, parameters: Mapping[str, str]) -> str:
+    """Return the path below the instance that takes a payload kind.
+
+    It is the one with the most of the parameters; a part that isn't known stays a `{placeholder}`.
+    """
+    from urllib.parse import quote
+
+    templates = [template.split("/") for template, takes in _ROUTES if takes == kind]
+    wanted = {f"{{{name}}}": quote(value, safe="") for name, value in parameters.items()}
+    best = max(templates, key=lambda parts: (len(wanted.keys() & {*parts}), -len(parts)))
+    return "/".join(wanted.get(part, part) for part in best)
 
 
 def _route(segments: list[str], instance_id: str | None, query: str, start: int) -> Route:

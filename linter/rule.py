@@ -25,6 +25,7 @@ class Rule(NamedTuple):
     severity: str = "error"
     url: str = API_PAGE
     service_errors: tuple[str, ...] = ()  # codes of the service that seem to mean it, by their names
+    late: bool = False  # asked when all others have spoken: it is about what was made of their findings
 
     @property
     def why(self) -> str:

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from pydantic import BaseModel, TypeAdapter
 
+from linter.models.baseline import Baseline
 from linter.models.configuration import Configuration
 from linter.models.conflation_plan import ConflationPlan
 from linter.models.conflict_resolution_rules import ConflictResolutionRules
@@ -45,6 +46,7 @@ MODELS: Final[dict[str, tuple[Any, str]]] = {
     "snapshot": (Snapshot, "A snapshot of an instance"),
     "configuration": (Configuration, "The configuration of c360lint"),
     "overrides": (Overrides, "What an import's sources can't say about a snapshot"),
+    "baseline": (Baseline, "The findings that are known"),
     "report": (Report, "What `c360lint check --format json` prints"),
 }
 

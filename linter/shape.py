@@ -81,6 +81,8 @@ class Problem(NamedTuple):
     found: str = ""
     known: tuple[str, ...] = ()
     first: Location | None = None
+    same: bool = False  # of a duplicate: whether both have the same value
+    free: tuple[str, ...] = ()  # of an unknown one: known names that aren't given and take its value
 
 
 class Node:
@@ -148,6 +150,12 @@ class Node:
     def written(self, name: str) -> bool:
         """Tell whether the document has the property, whatever its value."""
         return name in self.keys
+
+    def plain(self) -> Any:
+        """Return what is read of this object, under canonical names, as a plain value."""
+        if self.literal is not None:
+            return self.literal
+        return {name: _plain(value) for name, value in self.values.items()}
 
     def walk(self) -> Iterator[Node]:
         """Yield this object and all objects in it, in the order of the text."""
@@ -228,19 +236,22 @@ class _Reader:
         node = Node(self.document, shape, parent, steps)
         names, keys, values, members = shape.names, node.keys, node.values, shape.members
         assert members is not None
+        unknown: list[str] = []
         for key, item in value.items():
             name = names.get(key) or names.get(key.lower())
             if name is None:
-                self._unknown(node, key)
+                unknown.append(key)
                 continue
             if name in keys:
-                self._twice(node, name, key)
+                self._twice(node, name, key, value)
             keys[name] = key
             child = self.read(item, members[name], node, (key,))
             if child is BROKEN or (type(child) is list and BROKEN in child):
                 node.broken.add(name)
             if child is not BROKEN and child is not None:
                 values[name] = child
+        for key in unknown:
+            self._unknown(node, key, value[key])
         for name in shape.required:
             if name not in keys:
                 self._missing(node, name)
@@ -264,17 +275,20 @@ class _Reader:
         node.literal = value
         return node
 
-    def _unknown(self, node: Node, key: str) -> None:
+    def _unknown(self, node: Node, key: str, value: Any) -> None:
         if node.shape.any:
             return
         at = Location(self.document, (*node.path, key), "key")
-        known = tuple(node.shape.members or ())
-        self.problems.append(Problem("unknown", at, key, node.shape.name, known=known))
+        members = node.shape.members or {}
+        free = tuple(name for name in members if name not in node.keys and _takes(members[name], value))
+        self.problems.append(Problem("unknown", at, key, node.shape.name, known=tuple(members), free=free))
 
-    def _twice(self, node: Node, name: str, key: str) -> None:
+    def _twice(self, node: Node, name: str, key: str, value: dict[str, Any]) -> None:
         first = Location(self.document, (*node.path, node.keys[name]), "key")
         at = Location(self.document, (*node.path, key), "key")
-        self.problems.append(Problem("duplicate", at, key, node.shape.name, first=first))
+        # as JSON: Python takes True for 1
+        same = json.dumps(value[key]) == json.dumps(value[node.keys[name]])
+        self.problems.append(Problem("duplicate", at, key, node.shape.name, first=first, same=same))
 
     def _missing(self, node: Node, name: str) -> None:
         node.broken.add(name)
@@ -287,6 +301,21 @@ class _Reader:
         expected = " or ".join(shape.expected)
         at = Location(self.document, path)
         self.problems.append(Problem("type", at, name, owner, expected, kind_of_value(value)))
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_plain(item) for item in value]
+    return value.plain() if isinstance(value, Node) else value
+
+
+def _takes(shape: Shape, value: Any) -> bool:
+    """Tell whether a value has a JSON type that the shape permits."""
+    if isinstance(value, dict):
+        return shape.any or shape.members is not None or shape.mapping is not None
+    if isinstance(value, list):
+        return shape.any or shape.items is not None
+    return shape.any or type(value) in shape.scalars
 
 
 def _walk(value: Any) -> Iterator[Node]:

@@ -212,10 +212,15 @@ class Snapshot:
         return {fold_id(node.text("conflationId") or ""): node for node in nodes}
 
     @cached_property
+    def relationships(self) -> dict[str, Node]:
+        """The relationships by their names, the first of each."""
+        nodes = reversed(self.root.nodes("relationships"))
+        return {node.text("name") or "": node for node in nodes}
+
+    @cached_property
     def relationship_names(self) -> dict[str, Location]:
         """The names of the relationships, and where they stand."""
-        nodes = reversed(self.root.nodes("relationships"))
-        return {node.text("name") or "": node.at("name") for node in nodes}
+        return {name: node.at("name") for name, node in self.relationships.items()}
 
     @cached_property
     def principals(self) -> frozenset[str]:

@@ -67,6 +67,13 @@ from rules.relationships import (
     relationship_type_not_allowed,
     relationship_unknown,
 )
+from rules.sequences import request_too_early
+from rules.suppressions import (
+    expired_suppression,
+    malformed_suppression,
+    unknown_suppressed_rule,
+    unused_suppression,
+)
 
 if TYPE_CHECKING:
     from linter.rule import RuleModule
@@ -110,6 +117,7 @@ ALL: Final[tuple[RuleModule, ...]] = (
     export_combined,
     master_dataset_search,
     master_dataset_filter,
+    request_too_early,
     broken_syntax,
     duplicate_key,
     unknown_property,
@@ -119,4 +127,8 @@ ALL: Final[tuple[RuleModule, ...]] = (
     malformed_snapshot,
     unreadable_file,
     schema_violation,
+    unused_suppression,
+    malformed_suppression,
+    expired_suppression,
+    unknown_suppressed_rule,
 )

@@ -68,6 +68,32 @@ def test_a_response_that_knows_the_id_and_one_that_knows_the_name_are_one_data_s
         ] == [("7", "Shop", 1)]
 
 
+def test_an_entity_that_one_source_only_names_is_the_one_that_another_declares() -> None:
+    named = Imported(
+        "sources.json", Found("customer-insights", (DataSource((Entity("Contacts", None),), "Shop"),)), ""
+    )
+    declared = Imported("entities.json", Found("customer-insights", (DataSource((CONTACTS,), "Shop"),)), "")
+
+    for order in ([named, declared], [declared, named]):
+        snapshot, notes = assemble(order, Overrides())
+        assert [entity["primaryKey"] for entity in snapshot["dataSources"][0]["entities"]] == ["Id"]
+        assert notes == []
+
+
+def test_relationships_of_one_source_lead_to_the_entities_of_another() -> None:
+    response = Found(
+        "customer-insights", relationships=(Relationship("Shop_Orders", "Number", "Contacts", "Id"),)
+    )
+    snapshot, notes = assemble(
+        [Imported("relationships.json", response, ""), imported(CONTACTS, ORDERS)], Overrides()
+    )
+
+    assert [(one["fromEntityName"], one["toEntityName"]) for one in snapshot["relationships"]] == [
+        ("Shop_Orders", "Shop_Contacts")
+    ]
+    assert (snapshot["complete"]["relationships"], notes) == (True, [])
+
+
 def test_oddities_are_kept_and_told() -> None:
     twins = Entity("Odd", (Attribute("a", "string"), Attribute("A", "guid"), Attribute("a", "int64")))
     way = NavigationProperty("ID", "x.y")

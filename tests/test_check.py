@@ -371,6 +371,8 @@ def test_the_json_report_is_the_documented_one(project: Path) -> None:
         "warnings": 0,
         "recommendations": 0,
         "heldBack": 1,
+        "suppressed": 0,
+        "baselined": 0,
     }
 
 

@@ -15,6 +15,7 @@ from linter.config import (
     Configuration,
     ConfigurationError,
     Override,
+    Suppress,
     _fits,
     find_configuration,
     load_configuration,
@@ -33,6 +34,7 @@ master-dataset = "Kunde"
 select = ["ALL"]
 ignore = ["DO03"]
 fail-level = "warning"
+baseline = "known.json"
 [files]
 "x/{conflationId}.json" = "PATCH /conflations/{conflationId}/conflationPlan"
 [severity]
@@ -45,6 +47,13 @@ severity = {CP06 = "recommendation"}
 [[schemas]]
 files = ["m"]
 schema = "s.json"
+[[suppress]]
+rule = "CP01"
+rules = ["CP02"]
+files = ["c"]
+path = "/0"
+reason = "r"
+until = 2026-12-31
 """
 
 
@@ -73,6 +82,8 @@ def test_everything_can_be_said(tmp_path: Path) -> None:
         severity=(("CP01", "warning"),),
         overrides=(Override(("old",), ("CP",), ("CP08",), (("CP06", "recommendation"),)),),
         schemas=((("m",), "s.json"),),
+        suppress=(Suppress("CP01", ("CP02",), ("c",), "/0", "r", "2026-12-31"),),
+        baseline="known.json",
     )
 
 

@@ -14,15 +14,21 @@ REPO = Path(__file__).parent.parent
 
 MEANING = {
     "linter.data_types",
+    "linter.drift",
     "linter.graph",
+    "linter.cycles",
     "linter.ingested",
+    "linter.needs",
     "linter.order",
     "linter.payloads",
+    "linter.plan",
     "linter.project",
     "linter.rule",
     "linter.snapshot",
     "linter.requests",
     "linter.shape",
+    "linter.timelines",
+    "linter.unchanged",
 }
 TEXT = {"linter.text"}
 WORLD = {
@@ -34,6 +40,8 @@ WORLD = {
     "linter.discovery",
 }
 
+IMPORTERS = {"linter.importers"}
+
 FORBIDDEN = [
     (TEXT, MEANING | WORLD | {"rules", "click"}, "the text doesn't know what it means"),
     (MEANING, TEXT | WORLD | {"rules", "click", "os.path"}, "a rule can't reach text, files or the terminal"),
@@ -43,6 +51,21 @@ FORBIDDEN = [
         {"rules", "click"},
         "the engine is handed its rules",
     ),
+    (
+        IMPORTERS,
+        {
+            "linter.project",
+            "linter.engine",
+            "linter.loading",
+            "linter.cli",
+            "linter.commands",
+            "linter.reports",
+            "rules",
+            "click",
+        },
+        "an importer knows sources only",
+    ),
+    (MEANING | TEXT | WORLD - {"linter.commands"}, IMPORTERS, "importers serve their command only"),
     ({"linter.reports"}, {"linter.payloads", "linter.project", "rules"}, "a report knows results only"),
     (MEANING | TEXT | WORLD | {"rules"}, {"linter.models"}, "models are for schemas and for explaining"),
 ]
@@ -87,6 +110,8 @@ def test_a_module_imports_only_what_it_may_know(who: str, path: Path) -> None:
 HEAVY = {
     "pydantic",
     "jsonschema",
+    "defusedxml",
+    "xml",
     "networkx",
     "yaml",
     "importlib.metadata",

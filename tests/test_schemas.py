@@ -104,9 +104,30 @@ EXAMPLES: dict[str, Any] = {
         "data-sources": {"Shop": {"id": "7"}},
         "entities": {"Buyers": {"primary-key": "Id", "attributes": {"Id": "guid", "Mail": {"type": "x"}}}},
     },
+    "baseline": {
+        "version": 1,
+        "findings": [
+            {
+                "rule": "CP02",
+                "kind": "conflationPlan",
+                "path": "conflationplans[E_a].rules[Email]",
+                "arguments": ["E_a", "EMial"],
+                "count": 1,
+                "file": "conflationPlan.json",
+            }
+        ],
+    },
     "report": {
         "version": 1,
-        "summary": {"documents": 1, "errors": 0, "warnings": 0, "recommendations": 0, "heldBack": 0},
+        "summary": {
+            "documents": 1,
+            "errors": 0,
+            "warnings": 0,
+            "recommendations": 0,
+            "heldBack": 0,
+            "suppressed": 0,
+            "baselined": 0,
+        },
         "diagnostics": [],
         "notChecked": [{"code": "IN02", "reason": "r", "files": ["f"]}],
     },

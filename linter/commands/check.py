@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from linter.commands.modes import baseline_path, checked, finish, today, told_beside
 from linter.config import (
     FILE_NAME,
     Configuration,
@@ -22,7 +23,8 @@ from linter.config import (
 )
 from linter.diagnostic import Result
 from linter.discovery import PAYLOAD_KINDS
-from linter.engine import CannotRun, RunRequest, rule_matches, run
+from linter.engine import CannotRun, RunRequest, rule_matches
+from linter.environments import chosen, over
 from linter.loading import default_snapshot
 from linter.reports import render
 from linter.reports.delivery import (
@@ -50,6 +52,7 @@ _WHOLE: Final = ("json", "jsonl", "sarif", "markdown", "html")  # reports that h
 @click.command("check")
 @click.argument("paths", nargs=-1, type=click.Path())
 @click.option("--snapshot", "snapshots", multiple=True, metavar="FILE", help="A snapshot; may be repeated.")
+@click.option("--env", multiple=True, metavar="NAME", help="An environment (`snapshots`); may be repeated.")
 @click.option("--snapshot-only", is_flag=True, help="Judge every payload against the snapshot alone.")
 @click.option("--config", metavar="FILE", help="The configuration, instead of the nearest c360lint.toml.")
 @click.option("--select", multiple=True, metavar="RULES", help="Rules to check: codes, prefixes, names, ALL.")
@@ -78,9 +81,20 @@ _WHOLE: Final = ("json", "jsonl", "sarif", "markdown", "html")  # reports that h
 @click.option("--stdin-filename", metavar="FILE", help="With `-`: the file that standard input stands for.")
 @click.option("--principal", metavar="ID", help="On whose behalf the requests are made.")
 @click.option("--api", type=click.Choice(("2020-04", "2020-08", "2021-06", "2021-09", "current")))
+@click.option("--fix", is_flag=True, help="Mend what can be mended without changing what the service does.")
+@click.option("--unsafe-fixes", is_flag=True, help="Mend also what a person should look at afterwards.")
+@click.option("--diff", is_flag=True, help="Print what would be mended, and write nothing.")
+@click.option("--baseline", metavar="FILE", help="The file of known findings, instead of the configured one.")
+@click.option("--no-baseline", is_flag=True, help="Report what is known, too.")
+@click.option("--staged", is_flag=True, help="Report what the staged changes cause.")
+@click.option("--changed", is_flag=True, help="Report what the changes since the last commit cause.")
+@click.option("--since", metavar="REF", help="Report what the changes since branching off from REF cause.")
 @click.option("--color", type=click.Choice(("auto", "always", "never")), default="auto", show_default=True)
 @click.option("-q", "--quiet", is_flag=True, help="Print findings only.")
 @click.option("-v", "--verbose", is_flag=True, help="List the files that were passed over, too.")
+@click.option(
+    "--why", metavar="FILE[:LINE]", help="Say which rules looked at a place, and why they are silent."
+)
 @click.option("--no-progress", is_flag=True, help="Show no progress.")
 def command(paths: tuple[str, ...], **options: Any) -> None:
     """Check payloads against the snapshot.
@@ -92,25 +106,49 @@ def command(paths: tuple[str, ...], **options: Any) -> None:
     profile = _profile() if options["profile"] else None
     try:
         wanted = _deliveries(options)
-        request = _request(paths, options)
+        request = request_of(paths, options)
+        environments = chosen(request.configuration, options["env"]) if not options["snapshots"] else ()
+        if options["why"]:
+            _explain(over(environments, request), options["why"])
+            return
         if profile:
             profile.lap("configuration")
             request = request._replace(rules=profile.timed(request.rules))
-        result, texts = run(request, _progress(options))
+        request, result, texts, mended = checked(request, environments, options, _progress(options))
     except (CannotRun, ConfigurationError, WrongDestinations) as error:
         click.echo(f"c360lint: {_visible(str(error))}", err=True)
         sys.exit(2)
     if profile:
         profile.end_rules()
+    if mended is not None:
+        finish(request, mended, options)
     level = options["fail_level"] or request.configuration.fail_level
     failing = LEVELS[: LEVELS.index(level) + 1] if level != "never" else ()
-    written = _report(request, result, texts, wanted, failing, options)
+    written = options["diff"] or _report(request, result, texts, wanted, failing, options)
     if profile:
         profile.lap("reports")
         click.echo(profile.table(), err=True, nl=False)
     if not written:
         sys.exit(2)
-    sys.exit(1 if any(one.severity in failing for one in result.diagnostics) else 0)
+    would_change = options["diff"] and mended is not None and bool(mended.contents)
+    sys.exit(1 if would_change or any(one.severity in failing for one in result.diagnostics) else 0)
+
+
+def _explain(requests: Iterable[tuple[str, RunRequest]], place: str) -> None:
+    """Print what the rules made of FILE[:LINE], in each environment if there are several."""
+    from linter.why import why
+
+    file, colon, line = place.rpartition(":")
+    if not (colon and line.isdigit()):
+        file, line = place, ""
+    for environment, request in requests:
+        name = os.path.relpath(os.path.abspath(file), request.root).replace(os.sep, "/")
+        answers = list(why(request, name, int(line) if line else None))
+        prefix = f"{environment}: " if environment else ""
+        lines = [_visible(f"{prefix}{one.code} {one.name}: {one.words}") + "\n" for one in answers]
+        print_out("".join(lines))
+        silent = len(request.rules) - len({one.code for one in answers})
+        click.echo(f"{prefix}{silent} of {len(request.rules)} rules didn't look at this place", err=True)
 
 
 def _profile() -> Profile:
@@ -125,7 +163,8 @@ def _deliveries(options: Mapping[str, Any]) -> tuple[Delivery, ...]:
     return deliveries(options["formats"], options["outputs"], automatic)
 
 
-def _request(paths: tuple[str, ...], options: Mapping[str, Any]) -> RunRequest:
+def request_of(paths: tuple[str, ...], options: Mapping[str, Any]) -> RunRequest:
+    """Return what the command line asks for; raises CannotRun or ConfigurationError."""
     from rules import ALL
 
     if options["as_kind"] and not paths:
@@ -144,17 +183,21 @@ def _request(paths: tuple[str, ...], options: Mapping[str, Any]) -> RunRequest:
             raise CannotRun(_no_rule(selector))
     if file is not None:
         require_rules(file, configuration)
+    baseline_file = baseline_path(root, configuration, options)
     return RunRequest(
         root=root,
         configuration=configuration,
         rules=ALL,
-        paths=(*given, *([stdin[0]] if stdin else [])),
+        paths=given,
         snapshots=snapshots_of(root, configuration, options["snapshots"]),
         snapshot_only=options["snapshot_only"],
-        contents=dict([stdin] if stdin else []),
+        stdin=stdin,
         as_kind=options["as_kind"],
         select=select,
         ignore=ignore,
+        configuration_file=file,
+        baseline_file=baseline_file,
+        today=today(),
     )
 
 
@@ -273,6 +316,7 @@ def _report(
     if not options["quiet"]:
         if any(one.format not in _WHOLE for one in wanted):
             _print_asides(result, options["verbose"])
+            told_beside(request, result)
         if _needs_gitlab_hint(wanted, options):
             click.echo(f"c360lint: {GITLAB_HINT}", err=True)
     return not troubles

@@ -18,6 +18,9 @@ TEMPLATE: Final = """\
 # The declared snapshot of what the instance has ingested (several: a list, one an instance).
 snapshot = "snapshot.json"
 
+# Or, where the same payloads are meant for several environments, the snapshot of each (--env).
+# snapshots = {dev = "snapshots/dev.json", prod = "snapshots/prod.json"}
+
 # On whose behalf requests are made: a principalId of the snapshot's roleAssignments (IN02).
 # principal = "00000000-0000-0000-0000-000000000000"
 
@@ -45,6 +48,17 @@ snapshot = "snapshot.json"
 # [[overrides]]
 # files = ["legacy/**"]
 # ignore = ["CP08"]
+
+# Findings that stay as they are, for a reason; YAML can say it in comments.
+# [[suppress]]
+# rule = "CP09"
+# files = ["conflations/default/*.json"]
+# path = "conflationPlans[*].rules[Email]"
+# reason = "the column is converted in the new release"
+# until = 2026-12-31
+
+# The file of the findings that are known; `c360lint baseline create` writes it.
+# baseline = "c360lint-baseline.json"
 
 # JSON Schemas of your own that files have to satisfy.
 # [[schemas]]

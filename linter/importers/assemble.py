@@ -48,11 +48,12 @@ class _Builder:
     def __init__(self) -> None:
         self.sources: dict[str, dict[str, Any]] = {}  # by name and by ID
         self.system: list[dict[str, Any]] = []
-        self.relationships: list[dict[str, Any]] = []
+        self.relationships: list[tuple[Relationship, Mapping[str, str], str]] = []
         self.parts: dict[str, Any] = {}
         self.notes: list[str] = []
         self.dangling: list[str] = []
         self._names: set[str] = set()
+        self._placed: dict[tuple[int, str], tuple[int, str]] = {}
         self._index: dict[str, list[tuple[str, dict[str, Any]]]] | None = None
 
     def add(self, one: Imported) -> None:
@@ -61,12 +62,11 @@ class _Builder:
         for data_source in one.found.data_sources:
             target = self._source(data_source, one)
             for entity in data_source.entities:
-                target["entities"].append(self._entity(entity))
+                self._place(target["entities"], entity, one.origin)
                 names.setdefault(entity.name, f"{target['name']}_{entity.name}")
         self.system += [self._entity(entity) for entity in one.found.system_entities]
         names.update((entity["name"], entity["name"]) for entity in self.system)
-        for relationship in one.found.relationships:
-            self.relationships.append(self._relationship(relationship, names, one.origin))
+        self.relationships += [(relationship, names, one.origin) for relationship in one.found.relationships]
         for name, part in one.found.parts.items():
             self._part(name, part, one.origin)
 
@@ -105,7 +105,7 @@ class _Builder:
             "complete": {"relationships": listed, "conflations": False, **overrides.complete},
             "dataSources": list({id(one): one for one in self.sources.values()}.values()),
             "systemEntities": self.system,
-            "relationships": self.relationships,
+            "relationships": [self._relationship(*one) for one in self.relationships],
             **self.parts,
         }
         return {key: value for key, value in told.items() if value or key == "dataSources"}
@@ -123,6 +123,15 @@ class _Builder:
         target.update({key: value for key, value in given.items() if value})
         self.sources[target["dataSourceId"]] = self.sources[name] = target
         return target
+
+    def _place(self, entities: list[dict[str, Any]], entity: Entity, origin: str) -> None:
+        """Add an entity; where another source only names it, as a list of data sources does, they are one."""
+        told = self._entity(entity)
+        number, other_origin = self._placed.setdefault((id(entities), entity.name), (len(entities), origin))
+        if origin != other_origin and ("attributes" in entities[number]) != ("attributes" in told):
+            entities[number] = {**entities[number], **told}
+        else:
+            entities.append(told)
 
     def _entity(self, entity: Entity) -> dict[str, Any]:
         told: dict[str, Any] = {
@@ -161,20 +170,33 @@ class _Builder:
         return attributes
 
     def _relationship(self, one: Relationship, names: Mapping[str, str], origin: str) -> dict[str, Any]:
-        for end in (one.from_entity, one.to_entity):
-            if end not in names and end not in names.values():
-                self.dangling.append(f"{end} ({origin})")
+        from_entity, to_entity = (self._end(end, names, origin) for end in (one.from_entity, one.to_entity))
         told = {
             "name": one.name or self._unused_name(one),
             "friendlyName": one.friendly_name,
-            "fromEntityName": names.get(one.from_entity, one.from_entity),
+            "fromEntityName": from_entity,
             "fromAttributeName": one.from_attribute,
-            "toEntityName": names.get(one.to_entity, one.to_entity),
+            "toEntityName": to_entity,
             "toAttributeName": one.to_attribute,
             "cardinality": one.cardinality,
         }
         self._names.add(told["name"])
         return {key: value for key, value in told.items() if value}
+
+    def _end(self, name: str, names: Mapping[str, str], origin: str) -> str:
+        """Return an end's qualified name: from its own source, else from all of them."""
+        if name in names:
+            return names[name]
+        found = self._entities_named(name)
+        if len(found) == 1:
+            return found[0][0]
+        self.dangling.append(f"{name} ({origin})")
+        return name
+
+    def _entities_named(self, name: str) -> list[tuple[str, dict[str, Any]]]:
+        if self._index is None:
+            self._index = _index({id(one): one for one in self.sources.values()}.values(), self.system)
+        return self._index.get(name, [])
 
     def _unused_name(self, one: Relationship) -> str:
         """Return a name as the service permits it: letters, digits and underscores (RL01)."""
@@ -195,15 +217,13 @@ class _Builder:
             self.parts[name] = part
 
     def _named(self, one: Declaration) -> dict[str, Any]:
-        if self._index is None:
-            self._index = _index({id(one): one for one in self.sources.values()}.values(), self.system)
-        found = self._index.get(one.entity, [])
+        found = self._entities_named(one.entity)
         if len(found) == 1:
             return found[0][1]
         if found:
             choices = " or ".join(f"`{name}`" for name, _ in found)
             raise CannotAssemble(f"{one.said}: `{one.entity}` is more than one entity: say {choices}")
-        hint = did_you_mean(one.entity, self._index)
+        hint = did_you_mean(one.entity, self._index or ())
         raise CannotAssemble(f"{one.said}: no entity `{one.entity}` was imported{hint}")
 
     def _require_attribute(self, entity: Mapping[str, Any], one: Declaration, name: str) -> None:

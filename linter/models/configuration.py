@@ -35,6 +35,21 @@ class HouseSchema(Section):
     schema_: str = Field(alias="schema", description="The schema's file.")
 
 
+class Suppress(Section):
+    """Findings that are left as they are; rule(s), reason, and files or path are needed."""
+
+    rule: str | None = Field(None, description="The rule, by its code or name.")
+    rules: list[str] | None = Field(None, description="Several rules.")
+    files: list[str] | None = Field(None, description="Globs of the files; all of them unless said.")
+    path: str | None = Field(
+        None,
+        description="The place and all below it: a JSON Pointer (/conflationPlans/0), or names "
+        "(conflationPlans[0].rules[Email]).",
+    )
+    reason: str | None = Field(None, description="Why they are left as they are.")
+    until: str | None = Field(None, description="The last day (YYYY-MM-DD) on which it is in force.")
+
+
 class Configuration(Section):
     """The settings of a project."""
 
@@ -46,6 +61,9 @@ class Configuration(Section):
     )
     snapshot: str | list[str] | dict[str, str] | None = Field(
         None, description="The snapshot's file, or several, one an instance."
+    )
+    snapshots: dict[str, str] | None = Field(
+        None, description="The snapshot of each environment, such as dev and prod, by its name."
     )
     principal: str | None = Field(None, description="The principal's ID on whose behalf requests are made.")
     api: Literal["2020-04", "2020-08", "2021-06", "2021-09", "current"] | None = Field(
@@ -60,3 +78,7 @@ class Configuration(Section):
     severity: dict[str, Severity] | None = Field(None, description="Severities by code or name.")
     overrides: list[Override] | None = Field(None, description="Other settings for some files.")
     schemas: list[HouseSchema] | None = Field(None, description="JSON Schemas of the team's own.")
+    suppress: list[Suppress] | None = Field(None, description="Findings that are left as they are.")
+    baseline: str | None = Field(
+        None, description="The file of the findings that are known; c360lint-baseline.json unless said."
+    )

@@ -73,6 +73,8 @@ class SummaryReport(Shape):
     warnings: int = Field(description="Doubtful findings.")
     recommendations: int = Field(description="Advice.")
     held_back: int = Field(description="Places that were not judged since their cause is reported.")
+    suppressed: int = Field(description="Findings that a suppression covers; they are not listed.")
+    baselined: int = Field(description="Findings that the baseline holds; they are not listed.")
 
 
 class NotCheckedReport(Shape):

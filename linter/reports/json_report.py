@@ -29,6 +29,8 @@ def summary(result: Result) -> dict[str, int]:
         "warnings": severities.count("warning"),
         "recommendations": severities.count("recommendation"),
         "heldBack": result.held_back,
+        "suppressed": result.suppressed,
+        "baselined": result.baselined,
     }
 
 

@@ -11,14 +11,20 @@ def summary(result: Result) -> str:
     if not result.diagnostics:
         open_ = f"; {len(result.not_checked)} not checked" if result.not_checked else ""
         held = f"; {result.held_back} held back for causes not shown" if result.held_back else ""
-        return f"All checks passed: {documents}{open_}{held}.\n"
+        return f"All checks passed: {documents}{open_}{held}{_set_aside(result)}.\n"
     found = [
         _count(number, severity)
         for severity in ("error", "warning", "recommendation")
         if (number := sum(1 for one in result.diagnostics if one.severity == severity))
     ]
     held = f" ({result.held_back} more held back until these are mended)" if result.held_back else ""
-    return f"Found {_joined(found)} in {documents}{held}.\n"
+    return f"Found {_joined(found)} in {documents}{held}{_set_aside(result)}.\n"
+
+
+def _set_aside(result: Result) -> str:
+    """The findings that are not shown since somebody has decided so."""
+    suppressed = f"; {result.suppressed} suppressed" if result.suppressed else ""
+    return suppressed + (f"; {result.baselined} in the baseline" if result.baselined else "")
 
 
 def _count(number: int, noun: str) -> str:

@@ -7,10 +7,13 @@ from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
+from linter.baseline import load_baseline
 from linter.commands.check import find_project, require_rules, snapshots_of
+from linter.commands.modes import baseline_path
 from linter.config import Configuration, ConfigurationError
 from linter.diagnostic import Result
 from linter.engine import CannotRun, Loaded, RunRequest, judge, load_project
+from linter.environments import chosen, merged, over
 from linter.loading import default_snapshot
 from linter.memory import Memory
 from linter.text.source import Text
@@ -105,7 +108,7 @@ class Session:
         troubles = list(self._read_configuration())
         judged = Judged(self.home.root, self._request(contents), tuple(troubles))
         try:
-            loaded = self._load(judged.request, between)
+            return self._judged(self._with_baseline(judged), contents, between)
         except CannotRun as error:
             if error.file is None:
                 return judged
@@ -114,19 +117,45 @@ class Session:
             judged = judged._replace(troubles=(*judged.troubles, trouble))
             if path not in self._sound:
                 return judged
-            judged = judged._replace(request=_with(judged.request, {path: self._sound[path]}))
-            loaded = self._load(judged.request, between)
-        result = judge(judged.request, loaded, between)
-        self._remember(loaded, contents)
-        return judged._replace(result=result, texts=loaded.texts, meant=self._meant(judged, loaded, between))
+        judged = judged._replace(request=_with(judged.request, {path: self._sound[path]}))
+        try:
+            return self._judged(self._with_baseline(judged), contents, between)
+        except CannotRun:  # a second thing that can't be read; it is told when the first is mended
+            return judged
+
+    def _judged(self, judged: Judged, contents: Mapping[str, bytes], between: Callable[[], None]) -> Judged:
+        environments = chosen(judged.request.configuration, ())
+        results: list[Result] = []
+        texts: dict[str, Text] = {}
+        first: Loaded | None = None
+        for _, request in over(environments, judged.request):
+            loaded = self._load(request, between)
+            results.append(judge(request, loaded, between))
+            texts |= loaded.texts
+            first = first or loaded
+            self._remember(loaded, contents)
+        assert first is not None
+        result = merged(environments, judged.request, results) if environments else results[0]
+        return judged._replace(result=result, texts=texts, meant=self._meant(judged, first, between))
 
     def _load(self, request: RunRequest, between: Callable[[], None]) -> Loaded:
         return load_project(request, lambda _done, _all: between(), self._memory)
 
+    def _with_baseline(self, judged: Judged) -> Judged:
+        """Read the baseline; raises CannotRun where it can't be."""
+        request, file = judged.request, judged.request.baseline_file
+        if file is None:
+            return judged
+        baseline = load_baseline(file, request.contents.get(file))
+        return judged._replace(request=request._replace(baseline=baseline))
+
     def _meant(self, judged: Judged, loaded: Loaded, between: Callable[[], None]) -> Loaded:
         broken = [judged.path(name) for name, text in loaded.texts.items() if text.fault is not None]
         sound = {path: self._sound[path] for path in broken if path in self._sound}
-        return self._load(_with(judged.request, sound), between) if sound else loaded
+        if not sound:
+            return loaded
+        [(_, request), *_] = over(chosen(judged.request.configuration, ()), judged.request)
+        return self._load(_with(request, sound), between)
 
     def _remember(self, loaded: Loaded, contents: Mapping[str, bytes]) -> None:
         snapshots = {snapshot.file for snapshot in loaded.project.snapshots}
@@ -153,7 +182,13 @@ class Session:
 
         root, configuration = self.home.root, self._configuration
         return RunRequest(
-            root, configuration, ALL, snapshots=snapshots_of(root, configuration, ()), contents=contents
+            root,
+            configuration,
+            ALL,
+            snapshots=snapshots_of(root, configuration, ()),
+            configuration_file=self.home.file,
+            baseline_file=baseline_path(root, configuration, {"baseline": None}),
+            contents=contents,
         )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from linter.diagnostic import Position, Range
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from linter.diagnostic import Location, Path
     from linter.text.place import Kids, Member
 
-__all__ = ["UNREADABLE", "Fault", "Places", "Text", "read_text"]
+__all__ = ["UNREADABLE", "Fault", "Places", "Text", "is_yaml", "read_text"]
 
 UNREADABLE: Final = None
 """The value of a text that has a fault."""
@@ -55,7 +56,9 @@ class Text:
         "fault", "is_unicode", "name", "text", "value",
     )  # fmt: skip
 
-    def __init__(self, name: str, text: str, value: Any, fault: Fault | None = None) -> None:
+    def __init__(
+        self, name: str, text: str, value: Any, fault: Fault | None = None, places: Places | None = None
+    ) -> None:
         self.name = name
         self.text = text
         self.value = value
@@ -64,7 +67,7 @@ class Text:
         self._repeats = False
         self._duplicates: tuple[tuple[Path, int, int], ...] | None = None
         self._format = ""
-        self._places: Places | None = None
+        self._places = places  # of another format than the name's; else they are found when asked for
         self._lines: list[int] | None = None
 
     @property
@@ -87,6 +90,8 @@ class Text:
         """Return the offsets of `location`, or of its nearest ancestor that exists."""
         if self.fault is not None:
             return self.fault.start, self.fault.end
+        if location.part == "comment" and location.slice is not None:
+            return location.slice
         member, exists = self._find(location)
         start, end = member.start, member.end
         if not exists:
@@ -96,6 +101,41 @@ class Text:
         if location.slice is not None:
             return self._get_places().slice(start, end, location.slice)
         return start, end
+
+    def chain(self, location: Location) -> list[Member]:
+        """Return the members from the root to `location`; empty where there is none, or no single place.
+
+        What an alias or a merge brings in stands elsewhere, and serves several paths.
+        """
+        places = self._get_places()
+        found = [places.root]
+        last = len(location.path) - 1
+        for number, key in enumerate(location.path):
+            occurrence = location.occurrence if number == last else None
+            member = _kid(places.kids(found[-1]), key, occurrence)
+            if member is None or not found[-1].start <= member.start <= found[-1].end:
+                return []
+            found.append(member)
+        return found
+
+    def kids(self, member: Member) -> Kids | None:
+        """Return what the value at `member` contains; None for a scalar."""
+        return self._get_places().kids(member)
+
+    def walk(self) -> Iterator[tuple[Path, Member]]:
+        """Yield every value with its path, outer ones first; what aliases bring in is left out."""
+        stack: list[tuple[Path, Member]] = [((), self._get_places().root)]
+        while stack:
+            path, member = stack.pop()
+            yield path, member
+            kids = self.kids(member) or ()
+            below = kids.items() if isinstance(kids, dict) else enumerate([kid] for kid in kids)
+            stack += [
+                ((*path, key), kid)
+                for key, members in below
+                for kid in members
+                if member.start <= kid.start <= member.end
+            ]
 
     def fault_range(self) -> Range:
         """Return where the fault lies; the beginning of the text where there is none."""
@@ -174,9 +214,14 @@ def read_text(name: str, data: bytes, format: str = "") -> Text:  # noqa: A002  
     return found
 
 
+def is_yaml(name: str) -> bool:
+    """Tell whether a file's name says that it is YAML."""
+    return name[-5:].lower() == ".yaml" or name[-4:].lower() == ".yml"
+
+
 def _format(name: str, format: str) -> Any:  # noqa: A002
     """Return the module that reads the file's format."""
-    if format == "json" or (not format and not name.lower().endswith((".yaml", ".yml"))):
+    if format == "json" or (not format and not is_yaml(name)):
         return json_text
     from linter.text import yaml_text  # PyYAML is for those who use YAML
 

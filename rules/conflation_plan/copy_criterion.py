@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from linter.diagnostic import Finding
+from linter.diagnostic import Finding, Location, Removal
 from linter.project import Project
 from linter.rule import Rule, Says
+from linter.shape import Node
 
 RULE = Rule(
     "CP06",
@@ -25,4 +26,14 @@ def check(project: Project) -> Says:
                         f"the criterion's kind is `{criterion.node.text('kind')}`, which a plan may not have",
                         label="expected `exact` or `fuzzy`",
                         help="remove the criterion, or compare the columns with `exact` or `fuzzy`",
+                        repairs=_removal(criterion.node),
                     )
+
+
+def _removal(node: Node) -> tuple[Removal, ...]:
+    """A criterion can go where another one stays: without any, its rule would be empty."""
+    siblings = node.parent.get("criteria") if node.parent is not None else None
+    if not isinstance(siblings, list):
+        return ()
+    stay = any(isinstance(one, Node) and (one.text("kind") or "").lower() != "copy" for one in siblings)
+    return (Removal(Location(node.document, node.path), "Remove the criterion"),) if stay else ()

@@ -8,12 +8,13 @@ entity that is not in the order at all is CP07's, and a gap in the order is fine
 
 from __future__ import annotations
 
-from linter.diagnostic import Finding, NotChecked, Related
+from linter.diagnostic import Finding, NotChecked, Related, Reordering
 from linter.order import longest_run
 from linter.payloads.conflation_plan import ConflationPlan, Step
 from linter.payloads.references import Mention
 from linter.project import Project
 from linter.rule import Rule, Says
+from linter.shape import Node
 
 RULE = Rule(
     "CP08",
@@ -46,14 +47,33 @@ def _check_plan(plan: ConflationPlan) -> Says:
     for step in plan.steps:
         lefts = [(ranks[one.key()], one) for one in step.lefts if one.key() in ranks]
         if step.right is None or step.right.key() not in ranks:
-            yield from _misplaced(plan, _out_of_run(lefts, equal=True))
+            yield from _misplaced(plan, _out_of_run(lefts, equal=True), _lefts_reordered(step, lefts))
             continue
         right = (ranks[step.right.key()], step.right)
         moved = _out_of_step(step, lefts, right)
-        yield from _misplaced(plan, moved)
+        are_before = all(rank < right[0] for rank, _ in lefts)
+        yield from _misplaced(plan, moved, _lefts_reordered(step, lefts) if are_before else ())
         if right not in moved:
             rights.append(right)
-    yield from _misplaced(plan, _out_of_run(rights, equal=True))
+    yield from _misplaced(plan, _out_of_run(rights, equal=True), _steps_reordered(plan, rights))
+
+
+def _lefts_reordered(step: Step, lefts: list[Ranked]) -> tuple[Reordering, ...]:
+    """The left entities by the order, if it has them all."""
+    return _reordered(step.node, "leftEntities", lefts, "Put the left entities into the conflation order")
+
+
+def _steps_reordered(plan: ConflationPlan, rights: list[Ranked]) -> tuple[Reordering, ...]:
+    """The steps by their right entities, if all of them have one where it belongs in the step."""
+    return _reordered(plan.root, "conflationPlans", rights, "Put the steps into the conflation order")
+
+
+def _reordered(node: Node, name: str, ranked: list[Ranked], title: str) -> tuple[Reordering, ...]:
+    items = node.get(name)
+    if not isinstance(items, list) or len(items) != len(ranked) or name in node.broken:
+        return ()
+    order = sorted(range(len(ranked)), key=lambda index: ranked[index][0])
+    return (Reordering(node.at(name), tuple(order), title),)
 
 
 def _out_of_step(step: Step, lefts: list[Ranked], right: Ranked) -> list[Ranked]:
@@ -73,8 +93,8 @@ def _out_of_run(ranked: list[Ranked], *, equal: bool = False) -> list[Ranked]:
     return [one for index, one in enumerate(ranked) if index not in kept]
 
 
-def _misplaced(plan: ConflationPlan, moved: list[Ranked]) -> Says:
-    for rank, mention in moved:
+def _misplaced(plan: ConflationPlan, moved: list[Ranked], repairs: tuple[Reordering, ...]) -> Says:
+    for number, (rank, mention) in enumerate(moved):
         listed = plan.order[rank]
         yield Finding(
             mention.at,
@@ -84,4 +104,5 @@ def _misplaced(plan: ConflationPlan, moved: list[Ranked]) -> Says:
             related=(Related(listed.at, f"number {rank + 1} of {len(plan.order)} in conflationOrder"),),
             help="move it, or change conflationOrder; left entities come before their right entity, "
             "and right entities follow the order from step to step",
+            repairs=repairs if number == 0 else (),  # it mends the others, too
         )

@@ -27,13 +27,12 @@ RULE = Rule(
 
 
 def check(project: Project) -> Says:
-    seen: set[tuple[str, int, str | None]] = set()
+    found: dict[tuple[str, int, str | None], list[Mention]] = {}
     for request, mention in _mentions(project):
-        resolution = mention.resolution
-        key = (request.document, request.index, mention.name)
-        if resolution.status == "ambiguous" and key not in seen:
-            seen.add(key)
-            yield _ambiguous(mention, resolution.candidates)
+        if mention.resolution.status == "ambiguous":
+            found.setdefault((request.document, request.index, mention.name), []).append(mention)
+    for mentions in found.values():
+        yield _ambiguous(mentions, mentions[0].resolution.candidates)
 
 
 def _mentions(project: Project) -> Iterator[tuple[Request, Mention]]:
@@ -50,7 +49,8 @@ def _mentions(project: Project) -> Iterator[tuple[Request, Mention]]:
     yield from mentions_in_paths(project)
 
 
-def _ambiguous(mention: Mention, candidates: tuple[Entity, ...]) -> Finding:
+def _ambiguous(mentions: list[Mention], candidates: tuple[Entity, ...]) -> Finding:
+    mention = mentions[0]
     names = " or ".join(f"`{one}`" for one in candidates[:3])
     more = f" or {len(candidates) - 3} more" if len(candidates) > 3 else ""
     return Finding(
@@ -59,9 +59,16 @@ def _ambiguous(mention: Mention, candidates: tuple[Entity, ...]) -> Finding:
         label="which data source?",
         related=tuple(Related(one.at, f"`{one}` is declared here") for one in candidates[:3]),
         help="qualify it with its data source",
-        replacements=tuple(
-            Replacement(str(one), f"Replace `{mention.name}` with `{one}`") for one in candidates[:3]
-        )
-        if mention.source is None and mention.node is not None and mention.node.literal is not None
-        else (),
+        repairs=_repairs(mentions, candidates),
+    )
+
+
+def _repairs(mentions: list[Mention], candidates: tuple[Entity, ...]) -> tuple[Replacement, ...]:
+    """A plain string can be qualified; an object would need a property more."""
+    if any(one.source or one.node is None or one.node.literal is None for one in mentions):
+        return ()
+    first = mentions[0]
+    also = tuple(at for at in dict.fromkeys(one.at for one in mentions) if at != first.at)
+    return tuple(
+        Replacement(str(one), f"Replace `{first.name}` with `{one}`", also=also) for one in candidates[:3]
     )

@@ -6,7 +6,7 @@ name of the documents (`ToEntity`) is the same property as the canonical one.
 
 from __future__ import annotations
 
-from linter.diagnostic import Finding, Location, Related
+from linter.diagnostic import Finding, Location, Related, Removal
 from linter.project import Project
 from linter.rule import Rule, Says
 
@@ -21,13 +21,13 @@ RULE = Rule(
 
 def check(project: Project) -> Says:
     for duplicate in project.duplicates:
-        yield _twice(duplicate.at, duplicate.first, str(duplicate.at.path[-1]))
+        yield _twice(duplicate.at, duplicate.first, str(duplicate.at.path[-1]), same=duplicate.same)
     for problem in project.all_problems:
         if problem.kind == "duplicate" and problem.first is not None:
-            yield _twice(problem.at, problem.first, problem.name)
+            yield _twice(problem.at, problem.first, problem.name, same=problem.same)
 
 
-def _twice(at: Location, first: Location, name: str) -> Finding:
+def _twice(at: Location, first: Location, name: str, *, same: bool) -> Finding:
     earlier = str(first.path[-1])
     other = "" if earlier == name else f", the first time as `{earlier}`"
     return Finding(
@@ -36,4 +36,5 @@ def _twice(at: Location, first: Location, name: str) -> Finding:
         label="given again here; only this one counts",
         related=(Related(first, "the first of them"),),
         help="remove one of the two",
+        repairs=(Removal(first, f"Remove the first `{earlier}`", safe=same),),
     )

@@ -5,7 +5,9 @@ A warning, never an error: how the service treats others is not documented.
 
 from __future__ import annotations
 
-from linter.diagnostic import Finding
+from collections import Counter
+
+from linter.diagnostic import Finding, Path, Replacement
 from linter.project import Project
 from linter.rule import Rule, Says
 from linter.shape import Problem
@@ -22,17 +24,30 @@ RULE = Rule(
 
 
 def check(project: Project) -> Says:
-    for problem in project.all_problems:
-        if problem.kind == "unknown":
-            yield _unknown(problem)
+    unknown = [problem for problem in project.all_problems if problem.kind == "unknown"]
+    meant = Counter(
+        (problem.at.document, problem.at.path[:-1], name) for problem in unknown for name in _close(problem)
+    )
+    for problem in unknown:
+        yield _unknown(problem, meant)
 
 
-def _unknown(problem: Problem) -> Finding:
-    close = nearest(problem.name, problem.known)
+def _close(problem: Problem) -> list[str]:
+    return nearest(problem.name, problem.known)
+
+
+def _unknown(problem: Problem, meant: Counter[tuple[str, Path, str]]) -> Finding:
+    close = _close(problem)
     known = ", ".join(f"`{name}`" for name in sorted(problem.known) if name != "$schema")
     return Finding(
         problem.at,
         f"property `{problem.name}` is not known here{did_you_mean(problem.name, problem.known)}",
         label="not a known property",
         help=f"rename it to `{close[0]}`" if len(close) == 1 else f"known here are {known}",
+        repairs=tuple(
+            Replacement(name, f"Rename `{problem.name}` to `{name}`")
+            for name in close
+            # not to a name that is given, or that a second unknown one seems to mean
+            if name in problem.free and meant[problem.at.document, problem.at.path[:-1], name] == 1
+        ),
     )

@@ -35,5 +35,5 @@ def _not_allowed(info: Info) -> Finding:
         f"entity type `{value}` is not allowed here{did_you_mean(value, ALLOWED_TYPES)}",
         label="expected `Activity` or `Unspecified`",
         help="use `Activity` or `Unspecified`, or leave entityType out",
-        replacements=tuple(Replacement(one, f"Replace `{value}` with `{one}`") for one in close),
+        repairs=tuple(Replacement(one, f"Replace `{value}` with `{one}`") for one in close),
     )

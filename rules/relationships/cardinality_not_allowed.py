@@ -34,7 +34,7 @@ def check(project: Project) -> Says:
                 f"cardinality `{value}` is not allowed{did_you_mean(value, allowed)}",
                 label="expected " + " or ".join(f"`{one}`" for one in allowed),
                 help=_help(value, project.settings.api),
-                replacements=tuple(
+                repairs=tuple(
                     Replacement(one, f"Replace `{value}` with `{one}`") for one in nearest(value, allowed)
                 ),
             )

@@ -6,7 +6,7 @@ other planned relationships count; by path, then by place, the later one carries
 
 from __future__ import annotations
 
-from linter.diagnostic import Finding, Location, Related
+from linter.diagnostic import Finding, Location, Related, Removal
 from linter.payloads.relationships import Relationship
 from linter.project import Project
 from linter.rule import Rule, Says
@@ -30,7 +30,8 @@ def check(project: Project) -> Says:
         before = first.setdefault(_scope(project, relationship, name), relationship)
         if before is not relationship:
             if not project.deleted_before(request, name, before.request.index):
-                yield _duplicate(relationship, before.name_at, "is planned already")
+                said = _duplicate(relationship, before.name_at, "is planned already")
+                yield said._replace(repairs=_removal(relationship, before))
         elif snapshot is not None:
             at = snapshot.relationship_names.get(name)
             if at is not None and not project.deleted_before(request, name):
@@ -43,6 +44,15 @@ def _scope(project: Project, relationship: Relationship, name: str) -> tuple[obj
     alone = (request.document, request.index) if project.settings.snapshot_only else None
     instance = request.snapshot.file if request.snapshot else request.instance_id
     return ((instance, alone), name)
+
+
+def _removal(relationship: Relationship, before: Relationship) -> tuple[Removal, ...]:
+    """The same relationship once more in a list can go."""
+    node = relationship.node
+    is_item = node.path and isinstance(node.path[-1], int)
+    if not is_item or node.document != before.node.document or node.plain() != before.node.plain():
+        return ()
+    return (Removal(Location(node.document, node.path), "Remove this relationship"),)
 
 
 def _duplicate(relationship: Relationship, at: Location, how: str) -> Finding:

@@ -7,6 +7,7 @@ warning, since the document doesn't say which letters it means.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import Final
 
 from linter.diagnostic import Finding, Replacement
@@ -27,12 +28,23 @@ _OTHER: Final = re.compile(r"[^A-Za-z0-9_]")
 
 
 def check(project: Project) -> Says:
-    for relationship in project.planned_relationships():
-        if relationship.name is not None and not _RIGHT.match(relationship.name):
-            yield _wrong_characters(relationship, relationship.name)
+    wrong = [
+        (relationship, relationship.name)
+        for relationship in project.planned_relationships()
+        if relationship.name is not None and not _RIGHT.match(relationship.name)
+    ]
+    if not wrong:
+        return
+    # neither to a name that another has, nor away from one that another request goes by
+    taken = Counter(_OTHER.sub("_", one.name or "") for one in project.planned_relationships())
+    taken.update(name for snapshot in project.snapshots for name in snapshot.relationship_names)
+    named = {request.parameter("relationshipName") for request in project.requests}
+    for relationship, name in wrong:
+        can_be_renamed = bool(name) and taken[_OTHER.sub("_", name)] == 1 and name not in named
+        yield _wrong_characters(relationship, name, can_be_renamed=can_be_renamed)
 
 
-def _wrong_characters(relationship: Relationship, name: str) -> Finding:
+def _wrong_characters(relationship: Relationship, name: str, *, can_be_renamed: bool) -> Finding:
     wrong = list(dict.fromkeys(_OTHER.findall(name)))
     only_letters = bool(wrong) and all(character.isalnum() for character in wrong)
     repaired = _OTHER.sub("_", name)
@@ -45,7 +57,7 @@ def _wrong_characters(relationship: Relationship, name: str) -> Finding:
         label="only letters, numbers and underscores",
         help=f"name it `{repaired}`" if name else "give it a name of letters, numbers and underscores",
         severity="warning" if only_letters else None,
-        replacements=(Replacement(repaired, f"Rename it to `{repaired}`"),) if name else (),
+        repairs=(Replacement(repaired, f"Rename it to `{repaired}`"),) if can_be_renamed else (),
     )
 
 

@@ -35,7 +35,7 @@ def check(project: Project) -> Says:
                 f"relationship type `{value}` does not exist{did_you_mean(value, _TYPES)}",
                 label="not one of the four types",
                 help="use one of " + ", ".join(f"`{one}`" for one in _TYPES),
-                replacements=tuple(
+                repairs=tuple(
                     Replacement(one, f"Replace `{value}` with `{one}`") for one in nearest(value, _TYPES)
                 ),
             )

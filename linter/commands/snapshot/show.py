@@ -8,7 +8,7 @@ import sys
 
 import click
 
-from linter.config import ConfigurationError, find_configuration, load_configuration
+from linter.config import Configuration, ConfigurationError, find_configuration, load_configuration
 from linter.loading import CannotRun, default_snapshot, read_bytes, read_snapshot
 from linter.reports.output import print_out
 from linter.reports.visible import visible
@@ -53,7 +53,8 @@ def _configured() -> list[str]:
     """Return the project's snapshots."""
     file = find_configuration(os.getcwd())
     root = os.path.dirname(file) if file else os.getcwd()
-    names = load_configuration(file).snapshots if file else ()
+    configuration = load_configuration(file) if file else Configuration()
+    names = [*configuration.snapshots, *(path for _, path in configuration.environments)]
     paths = [os.path.join(root, name) for name in names] or list(default_snapshot(root))
     if not paths:
         raise CannotRun("no snapshot is declared here: name one with --snapshot FILE")

@@ -122,6 +122,8 @@ class Corpus:
         ]
 
     def _read(self, document: Document, path: str, target: str) -> Document | str:
+        if "\0" in target:
+            return "isn't there"
         folder = os.path.dirname(document.source.path)
         try:
             source = document.source.beside(os.path.relpath(target, folder))
@@ -142,17 +144,40 @@ class Corpus:
         return root is not None and document.source.path.startswith(root.rstrip(os.sep) + os.sep)
 
     def _find(self, kind: str, name: str, document: Document) -> Place | None:
-        first, slash, rest = name.partition("/")
         if SUFFIX + "/" in name:
-            path, _, rest = name.rpartition("/")
+            path, _, name = name.rpartition("/")
             there = self._imported(Place(document, (), {}), path)
-            return there.definitions.get((kind, rest)) if there else None
-        for one in self._seen_from(document):
-            if slash and first in one.monikers:
-                return self.find(kind, rest, (one.monikers[first],))
-            if (kind, name) in one.definitions:
-                return one.definitions[kind, name]
-        return None
+            return there.definitions.get((kind, name)) if there else None
+        *monikers, name = name.split("/")
+        for moniker in monikers:
+            seen = self._seen_from(document)
+            there = next((one.monikers[moniker] for one in seen if moniker in one.monikers), None)
+            if there is None:
+                return None
+            document = there
+        return self._defined(kind, name, document)
+
+    def _defined(self, kind: str, name: str, document: Document) -> Place | None:
+        key = kind, name
+        last = self._last_of_row(kind, name, document)
+        if key not in last.meanings:
+            seen = self._seen_from(last)
+            last.meanings[key] = next((one.definitions[key] for one in seen if key in one.definitions), None)
+        return last.meanings[key]
+
+    def _last_of_row(self, kind: str, name: str, document: Document) -> Document:
+        """Return the document that is to be asked for a name instead of one that only imports another.
+
+        Many documents import a single one that imports them all; it remembers what it finds for them.
+        """
+        passed = {document}
+        while (kind, name) not in document.definitions:
+            imports = self.imports(document)
+            if len(imports) != 1 or imports[0] in passed:
+                break
+            document = imports[0]
+            passed.add(document)
+        return document
 
     def _seen_from(self, document: Document) -> Iterator[Document]:
         if document not in self._visible:

@@ -1,0 +1,128 @@
+"""c360lint baseline: the findings that are known."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from typing import Any, Final, NoReturn
+
+import click
+
+from linter.config import ConfigurationError
+from linter.diagnostic import Result
+from linter.engine import CannotRun, RunRequest
+from linter.environments import chosen, run_in
+from linter.reports.output import print_out
+from linter.reports.visible import visible
+
+_OPTIONS: Final = (
+    click.option("--baseline", metavar="FILE", help="The baseline, instead of the configured file."),
+    click.option("--config", metavar="FILE", help="The configuration, instead of the nearest c360lint.toml."),
+    click.option("--snapshot", "snapshots", multiple=True, metavar="FILE", help="A snapshot, as in check."),
+    click.option("--snapshot-only", is_flag=True, help="Judge every payload against the snapshot alone."),
+)
+
+
+@click.group("baseline")
+def command() -> None:
+    """Keep the findings that are known, so that check reports only new ones.
+
+    The baseline knows findings by what they mean: it survives reordering, reformatting and renaming
+    of files.
+    """
+
+
+def _options(function: Callable[..., None]) -> Callable[..., None]:
+    for option in reversed(_OPTIONS):
+        function = option(function)
+    return function
+
+
+@command.command("create")
+@_options
+@click.option("--force", is_flag=True, help="Replace a baseline that exists.")
+def create(*, force: bool, **options: Any) -> None:
+    """Write a baseline that holds all findings of the project."""
+    from linter.baseline import baseline_of, render
+
+    request = _request(options)
+    file = request.baseline_file
+    assert file is not None
+    if os.path.lexists(file) and not force:
+        _refuse(
+            f"{_shown(file)} exists already and was left as it is; `c360lint baseline prune` removes what is "
+            "no longer there, --force replaces it"
+        )
+    result = _checked(request, options)
+    _write(file, render(baseline_of(result.diagnostics)))
+    print_out(f"Wrote {_shown(file)}: {_count(len(result.diagnostics))}.\n")
+
+
+@command.command("prune")
+@_options
+def prune(**options: Any) -> None:
+    """Remove from the baseline what is no longer found; nothing is ever added."""
+    from linter.baseline import describe, load_baseline, render
+
+    request = _request(options)
+    file = request.baseline_file
+    assert file is not None
+    try:
+        baseline = load_baseline(file)
+    except CannotRun as error:
+        _refuse(str(error))
+    result = _checked(request._replace(baseline=baseline), options)
+    if result.stale:
+        _write(file, render(baseline.without(result.stale)))
+    lines = [f"removed: {describe(known)}\n" for known in result.stale]
+    kept = sum(baseline.counts.values()) - len(result.stale)
+    said = f"Removed {_count(len(result.stale))} from {_shown(file)}; {kept} left.\n"
+    print_out("".join(map(_line, lines)) + said)
+
+
+def _request(options: dict[str, Any]) -> RunRequest:
+    """Return the request for the whole project, as check would make it, with the baseline's file."""
+    from linter.baseline import FILE_NAME
+    from linter.commands.check import request_of
+
+    nothing = {"as_kind": None, "stdin_filename": None, "principal": None, "api": None}
+    try:
+        request = request_of((), {**options, **nothing, "select": (), "ignore": ()})
+    except (CannotRun, ConfigurationError) as error:
+        _refuse(str(error))
+    return request._replace(baseline_file=request.baseline_file or os.path.join(request.root, FILE_NAME))
+
+
+def _checked(request: RunRequest, options: dict[str, Any]) -> Result:
+    try:
+        environments = () if options["snapshots"] else chosen(request.configuration, ())
+        return run_in(environments, request)[0]
+    except CannotRun as error:
+        _refuse(str(error))
+
+
+def _write(file: str, text: str) -> None:
+    from linter.atomic import write_atomically
+
+    try:
+        write_atomically(file, text)
+    except OSError as error:
+        _refuse(f"{_shown(file)} can't be written: {error.strerror or error}")
+
+
+def _refuse(message: str) -> NoReturn:
+    click.echo(f"c360lint: {visible(message)}", err=True)
+    sys.exit(2)
+
+
+def _shown(file: str) -> str:
+    return visible(os.path.relpath(file))
+
+
+def _line(line: str) -> str:
+    return visible(line.rstrip("\n")) + "\n"
+
+
+def _count(number: int) -> str:
+    return f"{number} finding{'' if number == 1 else 's'}"

@@ -1,0 +1,78 @@
+"""c360lint graph: the relationships of snapshot and payloads as a picture."""
+
+from __future__ import annotations
+
+import importlib
+from typing import Any
+
+import click
+
+from linter.commands.opening import deliver, opened, project_options, refuse
+from linter.picture import part
+from linter.picture.scene import Scene, scene_of
+from linter.suggest import did_you_mean
+
+_WRITERS = {
+    "svg": "linter.picture.svg",
+    "html": "linter.picture.html",
+    "mermaid": "linter.picture.mermaid",
+    "dot": "linter.picture.dot",
+    "json": "linter.picture.graph_json",
+}
+_PICTURES = ("svg", "html", "mermaid", "dot")
+
+
+@click.command("graph")
+@project_options
+@click.option("--format", "format_", type=click.Choice(tuple(_WRITERS)), default="html", show_default=True)
+@click.option("--from", "start", metavar="ENTITY", help="Show what is around this entity.")
+@click.option("--to", "end", metavar="ENTITY", help="With --from: show the shortest ways between the two.")
+@click.option("--hops", type=click.IntRange(0), help="How far to go from an entity; 2 unless said.")
+@click.option("--only-problems", is_flag=True, help="Show what findings are about, and nothing else.")
+def command(
+    project: str | None, snapshots: tuple[str, ...], env: str | None, config: str | None, **options: Any
+) -> None:
+    """Draw the entities and relationships of snapshot and payloads, with findings in red.
+
+    Relationships are followed in both directions.  More than 300 entities are drawn as one box
+    for each data source.
+    """
+    from linter.engine import judge
+
+    request, loaded = opened(project, snapshots, env, config)
+    scene = scene_of(loaded.project, judge(request, loaded).diagnostics)
+    scene = _part(scene, options)
+    format_ = options["format_"]
+    if format_ in _PICTURES:
+        scene = part.grouped(scene)
+    module = importlib.import_module(_WRITERS[format_])
+    write = getattr(module, format_ if format_ != "json" else "graph_json")
+    deliver(write(scene), options["output"], loaded, request.root)
+
+
+def _part(scene: Scene, options: dict[str, Any]) -> Scene:
+    start, end = (_box(scene, options[name]) for name in ("start", "end"))
+    if start is not None and end is not None:
+        scene = part.between(scene, start, end, options["hops"])
+    elif start is not None or end is not None:
+        chosen = start if start is not None else end
+        assert chosen is not None
+        scene = part.around(scene, chosen, 2 if options["hops"] is None else options["hops"])
+    elif options["hops"] is not None:
+        refuse("--hops goes with --from or --to")
+    return part.with_problems(scene) if options["only_problems"] else scene
+
+
+def _box(scene: Scene, name: str | None) -> int | None:
+    """Return the box of an entity by its qualified name, or by its bare one where that is unique."""
+    if name is None:
+        return None
+    found = [number for number, box in enumerate(scene.boxes) if name == box.qualified]
+    found = found or [number for number, box in enumerate(scene.boxes) if name == box.name]
+    if len(found) > 1:
+        names = " or ".join(f"`{scene.boxes[one].qualified}`" for one in found)
+        refuse(f"several entities are called `{name}`: {names}")
+    if not found:
+        known = [name for box in scene.boxes for name in (box.qualified, box.name)]
+        refuse(f"no entity is called `{name}`{did_you_mean(name, known)}")
+    return found[0]

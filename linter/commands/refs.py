@@ -1,0 +1,78 @@
+"""c360lint refs: where an entity or an attribute is declared and used."""
+
+from __future__ import annotations
+
+import json
+import os
+from typing import Any
+
+import click
+
+from linter.commands.opening import deliver, opened, project_options, refuse
+from linter.loading import Loaded
+from linter.references_of import Use, named, names
+from linter.reports.visible import visible
+from linter.suggest import did_you_mean
+
+
+@click.command("refs")
+@click.argument("name", metavar="NAME")
+@project_options
+@click.option("--format", "format_", type=click.Choice(("text", "json")), default="text", show_default=True)
+def command(
+    name: str,
+    project: str | None,
+    snapshots: tuple[str, ...],
+    env: str | None,
+    config: str | None,
+    output: str | None,
+    format_: str,
+) -> None:
+    """Print where NAME is declared and used: an entity, Entity.Attribute, or an attribute of any entity.
+
+    Exit status: 0 it is named somewhere, 2 it is named nowhere.
+    """
+    request, loaded = opened(project, snapshots, env, config)
+    found = named(loaded.project, name)
+    if not found:
+        refuse(f"nothing is called `{name}`{did_you_mean(name, names(loaded.project))}")
+    rendered = _json(found, loaded) if format_ == "json" else _text(found, loaded, request.root)
+    deliver(rendered, output, loaded, request.root)
+
+
+def _text(found: list[Use], loaded: Loaded, root: str) -> str:
+    here = os.path.relpath(root)
+    lines = []
+    for use in found:
+        start = loaded.texts[use.at.document].range(use.at).start
+        file = os.path.normpath(os.path.join(here, use.at.document)).replace(os.sep, "/")
+        verb = "declares" if use.declares else "uses"
+        lines.append(visible(f"{file}:{start.line}:{start.column}: {verb} {_called(use)}: {use.role}"))
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _called(use: Use) -> str:
+    entity = str(use.entity or use.name)
+    unknown = "" if use.entity else " (not ingested)"
+    return f"`{entity}.{use.attribute}`{unknown}" if use.attribute else f"`{entity}`{unknown}"
+
+
+def _json(found: list[Use], loaded: Loaded) -> str:
+    rows = [_row(use, loaded) for use in found]
+    text = json.dumps({"version": 1, "references": rows}, indent=2, ensure_ascii=False) + "\n"
+    return text.encode("utf-8", "backslashreplace").decode()
+
+
+def _row(use: Use, loaded: Loaded) -> dict[str, Any]:
+    range_ = loaded.texts[use.at.document].range(use.at)
+    pointer = "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in use.at.path)
+    return {
+        "file": use.at.document,
+        "pointer": pointer,
+        "range": {"start": range_.start._asdict(), "end": range_.end._asdict()},
+        "declares": use.declares,
+        "entity": str(use.entity or use.name),
+        "attribute": use.attribute,
+        "ingested": use.entity is not None,
+        "role": use.role,
+    }

@@ -1,0 +1,179 @@
+"""Fixes: repairs as edits of texts, and a project with the edits made."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, insort
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from linter.diagnostic import Diagnostic, Edit, Finding, Fix, Range, Removal, Repair, Replacement, Result
+from linter.text.edits import Change, removed, reordered, replaced
+from linter.text.source import Text, read_text
+
+if TYPE_CHECKING:
+    from linter.diagnostic import Location
+
+ROUNDS: Final = 20
+"""How often a project is checked and mended; what isn't settled then is left as it is found."""
+
+_MARK: Final = b"\xef\xbb\xbf"
+
+
+class Mended(NamedTuple):
+    """A project after its fixes."""
+
+    result: Result
+    texts: Mapping[str, Text]
+    originals: Mapping[str, bytes]  # of the files that were to be fixed, by name
+    contents: Mapping[str, bytes]  # of those that were
+    fixed: int  # findings
+    rounds: int
+
+
+def fixes_of(finding: Finding, texts: Mapping[str, Text]) -> Iterator[Fix]:
+    """Yield the repairs of a finding that can be made in its text."""
+    for repair in finding.repairs:
+        at = repair.at or finding.at
+        text = texts[at.document]
+        places = [at, *repair.also] if isinstance(repair, Replacement) else [at]
+        changes = [_change(repair, place, text) for place in places]
+        edits = tuple(
+            Edit(at.document, text.range_of(one.start, one.end), one.text)
+            for one in sorted(one for one in changes if one is not None)
+        )
+        if len(edits) == len(places):
+            yield Fix(repair.title, "safe" if repair.safe else "unsafe", edits)
+
+
+def chosen_fix(diagnostic: Diagnostic, *, unsafe: bool) -> Fix | None:
+    """Return the fix that is made without asking.
+
+    A safe one, if there is one; else the only unsafe one, where those are wanted: between several
+    a person has to choose.
+    """
+    safe = [fix for fix in diagnostic.fixes if fix.applicability == "safe"]
+    if safe or not unsafe:
+        return safe[0] if safe else None
+    return diagnostic.fixes[0] if len(diagnostic.fixes) == 1 else None
+
+
+def mend(
+    check: Callable[[Mapping[str, bytes]], tuple[Result, Mapping[str, Text]]],
+    read: Callable[[str], bytes],
+    *,
+    unsafe: bool = False,
+) -> Mended:
+    """Check and fix in turn until nothing is left to fix.
+
+    `check` checks the project with some files' contents replaced; `read` returns what a file holds.
+    """
+    originals: dict[str, bytes] = {}
+    contents: dict[str, bytes] = {}
+    refused: set[Fix] = set()
+    fixed = rounds = 0
+    result, texts = check(contents)
+    while rounds < ROUNDS:
+        chosen = [
+            fix
+            for one in result.diagnostics
+            if (fix := chosen_fix(one, unsafe=unsafe)) is not None and fix not in refused
+        ]
+        if not chosen:
+            break
+        rounds += 1
+        before = dict(contents)
+        made, counts = 0, Counter(chosen)  # one fix can mend several findings
+        for name, fixes in _by_file(chosen).items():
+            data = contents.get(name) or _original(name, read, originals)
+            if data is None or read_text(name, data).text != texts[name].text:
+                refused.update(fixes)  # the file has changed since it was checked
+                continue
+            renewed, applied, tearing = apply_fixes(data, name, fixes)
+            made += sum(counts[fix] for fix in applied)
+            refused.update(tearing)
+            if applied:
+                contents[name] = renewed
+        if contents == before:
+            continue
+        fixed += made
+        result, texts = check(contents)
+    return Mended(result, texts, originals, contents, fixed, rounds)
+
+
+def apply_fixes(data: bytes, name: str, fixes: Iterable[Fix]) -> tuple[bytes, list[Fix], list[Fix]]:
+    """Return a file's content with its fixes made, those that were made, and those that can't be.
+
+    Of overlapping fixes the first is made.  A fix can't be made if the file couldn't be read then.
+    """
+    text = read_text(name, data)
+    made = _apart(sorted(dict.fromkeys(fixes), key=lambda one: one.edits[0].range))
+    tearing: list[Fix] = []
+    renewed = _edited(text, made)
+    if read_text(name, renewed.encode()).fault is not None:
+        made, tearing = _tried(text, made)
+        renewed = _edited(text, made)
+    mark = _MARK if data.startswith(_MARK) else b""
+    return mark + renewed.encode(), made, tearing
+
+
+def _original(name: str, read: Callable[[str], bytes], originals: dict[str, bytes]) -> bytes | None:
+    """Return what a file held when it was first asked for; None when it can't be read any more."""
+    if name not in originals:
+        try:
+            originals[name] = read(name)
+        except OSError:
+            return None
+    return originals[name]
+
+
+def _change(repair: Repair, at: Location, text: Text) -> Change | None:
+    if text.fault is not None:
+        return None
+    if isinstance(repair, Replacement):
+        return replaced(text, at, repair.value)
+    return removed(text, at) if isinstance(repair, Removal) else reordered(text, at, repair.order)
+
+
+def _by_file(fixes: Iterable[Fix]) -> dict[str, list[Fix]]:
+    table: dict[str, list[Fix]] = {}
+    for fix in fixes:
+        table.setdefault(fix.edits[0].file, []).append(fix)
+    return table
+
+
+def _apart(fixes: Iterable[Fix]) -> list[Fix]:
+    """Return the fixes none of whose edits overlaps with one of a fix before it."""
+    kept: list[Fix] = []
+    taken: list[Range] = []
+    for fix in fixes:
+        if not any(_overlaps(edit.range, taken) for edit in fix.edits):
+            kept.append(fix)
+            for edit in fix.edits:
+                insort(taken, edit.range)
+    return kept
+
+
+def _overlaps(range_: Range, taken: list[Range]) -> bool:
+    """Tell whether a range has something in common with one of those, which are sorted and apart."""
+    number = bisect_left(taken, range_)
+    near = taken[max(0, number - 1) : number + 1]
+    return any(range_ == one or (range_.start < one.end and one.start < range_.end) for one in near)
+
+
+def _edited(text: Text, fixes: Iterable[Fix]) -> str:
+    parts, end = [], 0
+    for edit in sorted((edit for fix in fixes for edit in fix.edits), key=lambda one: one.range):
+        parts += [text.text[end : text.offset(edit.range.start)], edit.text]
+        end = text.offset(edit.range.end)
+    return "".join([*parts, text.text[end:]])
+
+
+def _tried(text: Text, fixes: Iterable[Fix]) -> tuple[list[Fix], list[Fix]]:
+    """Return the fixes after which the text can be read, and the others; they are tried one by one."""
+    made: list[Fix] = []
+    tearing: list[Fix] = []
+    for fix in fixes:
+        readable = read_text(text.name, _edited(text, [*made, fix]).encode()).fault is None
+        (made if readable else tearing).append(fix)
+    return made, tearing

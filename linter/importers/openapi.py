@@ -1,0 +1,663 @@
+"""Imports OpenAPI 3.0 and 3.1: the entities that its schemas describe, named by its collection paths.
+
+Only what the document itself holds is read: no address and no other file that it names.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Final, NamedTuple
+from urllib.parse import unquote
+
+from linter.data_types import UNKNOWN, canonical_type
+from linter.importers.found import (
+    Attribute,
+    CannotImport,
+    DataSource,
+    Entity,
+    Found,
+    NavigationProperty,
+    Note,
+)
+from linter.importers.source import Source
+
+_Path = tuple[str | int, ...]
+
+_SCHEMAS: Final = ("components", "schemas")
+_METHODS: Final = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
+_NAMED: Final = 30  # how many names a note lists
+
+_KEY_PATH: Final = re.compile(r"(?P<base>.*?)(?:\((?P<keys>[^()]*)\)|/(?P<key>\{[^{}/]+\}))").fullmatch
+_KEY: Final = re.compile(r"(?:(?P<property>[^\s=,'{}]+)=)?'?\{(?P<parameter>[^{}]+)\}'?")
+_INDEX: Final = re.compile(r"[0-9]{1,9}").fullmatch
+_NUMBERED: Final = re.compile(r"_[0-9]+$")
+_WRITING: Final = "Create|Update|Upsert|Patch|New"
+_TWINS: Final = (
+    re.compile(r"(?P<base>.+)-(?:create|update)").fullmatch,
+    re.compile(
+        rf"(?P<base>.+?)[-_.]?(?:{_WRITING}|Input|Request|Post|Put|Write)(?:Request|Input|Body)?"
+    ).fullmatch,
+    re.compile(rf"(?:{_WRITING})[-_.]?(?P<base>.+?)(?:Request|Input|Body)?").fullmatch,
+)
+"""The names of what is written of an entity; the first is the convention of OData's own converter."""
+_ERROR: Final = re.compile(
+    r"(?:(?:.*[-_.a-z0-9])?(?:Error|Problem)|(?:.*[-_.])?(?:error|problem))(?:s|Response|Details?)?"
+).fullmatch
+_GEOMETRY: Final = {"type", "coordinates"}  # of GeoJSON
+_CUT: Final = re.compile(
+    r"\[(?:…|\.\.\.|truncated|snip)\]|<(?:snip|truncated)>|(?:…|\.\.\.)$|(?<=\s)[^\s:]+:$|(?<=\s)-$",
+    re.IGNORECASE,
+)
+_COMPONENT: Final = re.compile(r"#/components/\w+/([\w.-]+)")
+
+
+def recognises(value: object) -> bool:
+    """Tell whether a JSON value is a description in OpenAPI 3."""
+    return isinstance(value, dict) and isinstance(value.get("openapi"), (str, float, int))
+
+
+def read(source: Source) -> Found:
+    """Return the entities that a description holds; raises CannotImport."""
+    if source.text.fault is not None:
+        _refuse_squeezed(source)
+    value = source.value()
+    if not isinstance(value, dict) or not recognises(value):
+        raise source.refuse((), "this is no OpenAPI 3 document", "expected an object with `openapi: 3.…`")
+    version = str(value["openapi"])
+    if not version.startswith("3."):
+        raise source.refuse(("openapi",), f"this is OpenAPI {version[:20]}", "expected version 3.0 or 3.1")
+    return _Reader(source, value).found()
+
+
+def _refuse_squeezed(source: Source) -> None:
+    """Raise CannotImport where YAML has lost its line breaks, and say where it was cut, if it was."""
+    text = source.text.text.strip()
+    if (
+        "\n" in text
+        or "\r" in text
+        or not re.match(r"openapi:\s.*\s(?:info|paths|components):(?:\s|$)", text)
+    ):
+        return
+    message = "this OpenAPI document is YAML squeezed onto one line: its structure is lost with the lines"
+    cut = _cut(text)
+    if cut is not None:
+        column = source.text.range_of(source.text.text.index(text) + cut, 0).start.column
+        message += (
+            f"; besides, it is cut at column {column:,}, after `{text[max(0, cut - 20) : cut].lstrip()}`"
+        )
+    raise CannotImport(source.name, 1, 1, message, "import the original file, with its lines")
+
+
+def _cut(text: str) -> int | None:
+    """Return where something is missing from a text on one line: at a mark, or at an end that is none."""
+    found = _CUT.search(text)
+    if found is not None:
+        return found.end() if found[0][-1] in ":-" else found.start()
+    if text.count('"') % 2:
+        return len(text)
+    defined = set(re.findall(r"([\w.-]+):(?=\s)", text))
+    return None if defined.issuperset(_COMPONENT.findall(text)) else len(text)
+
+
+class _Node(NamedTuple):
+    """A value with its path, and the name of the schema that it is; empty where it can't be read."""
+
+    value: Mapping[str, Any]
+    path: _Path
+    name: str = ""
+    is_elsewhere: bool = False
+
+
+class _Typed(NamedTuple):
+    """What a property holds."""
+
+    type: str
+    is_nullable: bool | None
+    target: _Node | None  # the schema of the object that it is, or that its items are
+    is_collection: bool
+
+
+class _Collection(NamedTuple):
+    """A path whose GET lists entities, and the rest of the path that leads to one of them by its key."""
+
+    name: str
+    parameters: int  # how many come before the name
+    item: _Node
+    key: str
+
+
+class _Usage(NamedTuple):
+    """What operations hold and which schemas are used by them."""
+
+    collections: tuple[_Collection, ...]
+    single: frozenset[str]  # schemas of what a GET returns that is no list
+    wrappers: frozenset[str]
+    answered: frozenset[str]  # schemas that answers use, also through others
+    requested: frozenset[str]  # the same of request bodies
+    failed: frozenset[str]  # the same of answers that tell an error
+    named: frozenset[str]  # all schemas that operations name themselves
+
+
+class _Reader:
+    """Reads one document."""
+
+    def __init__(self, source: Source, document: dict[str, Any]) -> None:
+        self._source = source
+        self._document = document
+        self._notes: list[Note] = []
+        self._references: dict[str, _Path] = {}  # those that can't be followed, and where the first stands
+        components = self._object(document.get("components"), ("components",))
+        schemas = self._object(components.get("schemas"), _SCHEMAS)
+        self._schemas = {name: _node(one, (*_SCHEMAS, name), name) for name, one in schemas.items()}
+        self._uses = {
+            name: frozenset(self._names([one.value])) - {name} for name, one in self._schemas.items()
+        }
+        self._known_properties: dict[_Path, dict[str, _Node]] = {}
+
+    def found(self) -> Found:
+        """Return what the document holds."""
+        usage = self._usage()
+        twins = self._twins(usage)
+        entities, kept = self._entities(usage, twins)
+        self._note_schemas_left(kept | twins.keys())
+        self._note_references()
+        if not entities and self._references:
+            reference, path = next(iter(self._references.items()))
+            message = f"what this document describes lies elsewhere: `{reference}` isn't read"
+            raise self._source.refuse(path, message, "import the document that holds the schemas")
+        if not entities:
+            self._note((), "this document describes no entity")
+        return Found(
+            format="openapi",
+            data_sources=(DataSource(tuple(entities)),),
+            notes=tuple(sorted(self._notes)),
+            totals=self._totals(),
+        )
+
+    # references
+
+    def _object(self, value: object, path: _Path) -> dict[str, Any]:
+        """Return an object of the document itself, empty where it is missing; raises CannotImport."""
+        if value is None:
+            return {}
+        if not isinstance(value, dict):
+            raise self._source.refuse(path, f"`{path[-1]}` is no object", "")
+        reference = value.get("$ref")
+        if isinstance(reference, str) and len(value) == 1:
+            node = self._follow(_Node(value, path))
+            if not node.value:
+                message = f"`{path[-1]}` lies elsewhere: `{reference}` isn't read"
+                raise self._source.refuse(path, message, "import the document that holds it")
+            return dict(node.value)
+        return value
+
+    def _follow(self, node: _Node) -> _Node:
+        """Return what a reference leads to, over several; a node without a value where it leads nowhere."""
+        seen: set[str] = set()
+        while isinstance(reference := node.value.get("$ref"), str):
+            target = self._at(reference) if reference[:1] == "#" and reference not in seen else None
+            if target is None:
+                self._references.setdefault(reference, node.path)
+                name = _unescaped(reference.rpartition("/")[2])
+                return _Node({}, node.path, name, is_elsewhere=reference[:1] != "#")
+            seen.add(reference)
+            node = target
+        return node
+
+    def _at(self, reference: str) -> _Node | None:
+        """Return the value at a reference into this document."""
+        path: list[str | int] = []
+        value: Any = self._document
+        for part in reference.split("/")[1:]:
+            key: str | int = _unescaped(part)
+            if isinstance(value, list) and _INDEX(str(key)) and int(key) < len(value):
+                key = int(key)
+            elif not isinstance(value, dict) or key not in value:
+                return None
+            value = value[key]
+            path.append(key)
+        if not isinstance(value, dict):
+            return None
+        is_schema = len(path) == 3 and tuple(path[:2]) == _SCHEMAS
+        return _Node(value, tuple(path), str(path[2]) if is_schema else "")
+
+    def _names(self, values: Iterable[object]) -> Iterator[str]:
+        """Yield the schemas that values refer to, also by way of responses and other parts."""
+        seen: set[str] = set()
+        stack: list[object] = list(values)
+        while stack:
+            value = stack.pop()
+            if isinstance(value, list):
+                stack += value
+            elif isinstance(value, dict):
+                reference = value.get("$ref")
+                if isinstance(reference, str) and reference[:1] == "#" and reference not in seen:
+                    seen.add(reference)
+                    target = self._at(reference)
+                    if target is not None and target.name:
+                        yield target.name
+                    elif target is not None:
+                        stack.append(target.value)
+                stack += value.values()
+
+    def _reached(self, names: Iterable[str], without: Iterable[str] = ()) -> set[str]:
+        """Return schemas and all that they use, by way of none of some others."""
+        left_out = set(without)
+        reached: set[str] = set()
+        stack = [name for name in names if name in self._uses]
+        while stack:
+            name = stack.pop()
+            if name not in reached and name not in left_out:
+                reached.add(name)
+                stack += self._uses[name]
+        return reached
+
+    # paths
+
+    def _usage(self) -> _Usage:
+        paths = self._object(self._document.get("paths"), ("paths",))
+        keys: dict[str, str] = {}
+        for path in paths:
+            found = _KEY_PATH(path.rstrip("/"))
+            if found:
+                keys.setdefault(found["base"], found["keys"] or found["key"] or "")
+        collections: list[_Collection] = []
+        single: set[str] = set()
+        wrappers: set[str] = set()
+        silent: dict[str, _Path] = {}
+        values: dict[str, list[object]] = {"answers": [], "requests": [], "errors": [], "rest": []}
+        for path, item in paths.items():
+            node = self._follow(_node(item, ("paths", path)))
+            _sort_by_use(node.value, values)
+            answer = self._answer(node)
+            name = path.rstrip("/").rpartition("/")[2]
+            is_collection = name and not re.search(r"[(){}$.]", name)
+            if answer is None:
+                if is_collection and "get" in node.value:
+                    silent[path] = node.path
+                continue
+            item_of_list = self._listed(answer)
+            if item_of_list is None:
+                single.add(answer.name)
+                continue
+            wrappers.add(answer.name)
+            if is_collection:
+                key = keys.get(path.rstrip("/"), "")
+                collections.append(_Collection(name, path.count("{"), item_of_list, key))
+            else:
+                single.add(item_of_list.name)
+        if silent:
+            message = (
+                f"the answers of these paths aren't described, so no entity is known: {_listing(silent)}"
+            )
+            self._note(next(iter(silent.values())), message)
+        named = {use: set(self._names(all_)) for use, all_ in values.items()}
+        return _Usage(
+            tuple(collections),
+            frozenset(single),
+            frozenset(wrappers),
+            frozenset(self._reached(named["answers"])),
+            frozenset(self._reached(named["requests"])),
+            frozenset(self._reached(named["errors"])),
+            frozenset().union(*named.values()),
+        )
+
+    def _answer(self, item: _Node) -> _Node | None:
+        """Return the schema of what the GET of a path answers."""
+        node = item
+        for key in ("get", "responses"):
+            node = _kid(node, key)
+        code = next((code for code in node.value if code in ("200", "2XX", "2xx")), None)
+        if code is None:
+            return None
+        content = _kid(self._follow(_kid(node, code)), "content")
+        media = sorted(content.value, key=lambda name: "json" not in name)
+        schema = _kid(_kid(content, media[0]), "schema") if media else None
+        return self._unwrapped(self._follow(schema)) if schema and schema.value else None
+
+    def _unwrapped(self, answer: _Node) -> _Node:
+        """Return what an answer holds in `d`, where that is all, as before version 4 of OData."""
+        properties = self._properties(answer)
+        return self._follow(properties["d"]) if properties.keys() == {"d"} else answer
+
+    def _listed(self, answer: _Node) -> _Node | None:
+        """Return the schema of the items, where an answer is a list or an object around one."""
+        items = self._items(answer)
+        if items is not None:
+            return items
+        properties = self._properties(answer)
+        key = next((key for key in ("value", "results") if key in properties), None)
+        others = (self._typed(one) for name, one in properties.items() if name != key)
+        if key is None or any(one.type in ("array", "object") for one in others):
+            return None
+        return self._items(self._follow(properties[key]))
+
+    def _items(self, node: _Node) -> _Node | None:
+        items = _kid(node, "items")
+        return self._follow(items) if items.value else None
+
+    # schemas
+
+    def _properties(self, node: _Node) -> dict[str, _Node]:
+        """Return the properties of a schema, those from `allOf` first; those with `@` tell about others."""
+        if node.path not in self._known_properties:
+            self._known_properties[node.path] = {
+                name: _node(one, (*path, "properties", name))
+                for path, properties in self._pieces(node)
+                for name, one in properties.items()
+                if "@" not in name
+            }
+        return self._known_properties[node.path]
+
+    def _pieces(self, node: _Node) -> Iterator[tuple[_Path, Mapping[str, Any]]]:
+        seen: set[_Path] = set()
+        stack = [(node, False)]
+        while stack:
+            one, is_open = stack.pop()
+            if not is_open:
+                one = self._follow(one)
+                if one.path in seen:
+                    continue
+                seen.add(one.path)
+                stack.append((one, True))
+                stack += [(part, False) for part in reversed(_parts(one, "allOf"))]
+            elif isinstance(properties := one.value.get("properties"), dict):
+                yield one.path, properties
+
+    def _typed(self, node: _Node) -> _Typed:
+        """Return what a property holds; what stands around a type says more about it."""
+        is_nullable: bool | None = None
+        form = ""
+        is_collection = False
+        seen: set[_Path] = set()
+        while node.path not in seen:
+            seen.add(node.path)
+            is_nullable = _nullable(node.value) if is_nullable is None and not is_collection else is_nullable
+            form = form or _text(node.value, "format")
+            if "$ref" in node.value:
+                node = self._follow(node)
+                if node.is_elsewhere or self._is_object(node):
+                    return _Typed("array" if is_collection else "object", is_nullable, node, is_collection)
+                continue
+            only = _only_choice(node)
+            if only is not None:
+                node = only
+            elif "items" in node.value and not is_collection:
+                is_collection = True
+                node = _kid(node, "items")
+            else:
+                break
+        told = "array" if is_collection else _type(node.value, form)
+        return _Typed(told, is_nullable, None, is_collection)
+
+    def _is_object(self, node: _Node) -> bool:
+        return bool(node.name) and bool(self._properties(node))
+
+    def _twins(self, usage: _Usage) -> dict[str, str]:
+        """Return the schemas that hold what is written of another one, with its name."""
+        twins: dict[str, str] = {}
+        for name, one in self._schemas.items():
+            for number, pattern in enumerate(_TWINS):
+                found = pattern(name)
+                if not found or found["base"] not in self._schemas:
+                    continue
+                has = self._properties(self._schemas[found["base"]])
+                more = [each for each in self._properties(one) if each not in has]
+                if number == 0 and more:
+                    self._note(one.path, f"`{found['base']}` lacks what `{name}` has: {_listing(more)}")
+                if number == 0 or (not more and name in usage.requested and name not in usage.answered):
+                    twins[name] = found["base"]
+                    break
+        return twins
+
+    # entities
+
+    def _entities(self, usage: _Usage, twins: Mapping[str, str]) -> tuple[list[Entity], set[str]]:
+        """Return the entities, and the names of their schemas."""
+        kept = self._kept(usage, twins)
+        named = self._named(usage, kept)
+        names: dict[str, list[str]] = {}
+        for name, schema, _ in named:
+            names.setdefault(schema.name, []).append(name)
+        only = {schema: all_[0] for schema, all_ in names.items() if schema and len(all_) == 1}
+        return [self._entity(name, schema, key, kept, only) for name, schema, key in named], kept
+
+    def _kept(self, usage: _Usage, twins: Mapping[str, str]) -> set[str]:
+        """Return the names of the schemas that describe an entity."""
+        listed = {one.item.name for one in usage.collections} | usage.single
+        parts = self._written_as_parts(twins) - listed
+        left_out = parts | twins.keys() | usage.wrappers | (usage.failed - usage.answered - usage.requested)
+        left_out |= {name for name, one in self._schemas.items() if not self._is_object(one)}
+        left_out |= {
+            name for name, one in self._schemas.items() if name not in listed and self._is_other(one)
+        }
+        used = usage.named.union(*self._uses.values())
+        roots = [name for name in self._schemas if name in listed or name not in used]
+        return self._reached(roots, left_out)
+
+    def _is_other(self, one: _Node) -> bool:
+        """Tell whether a schema is a list of entities, an error, or a place on the map."""
+        properties = self._properties(one)
+        is_list = self._listed(self._unwrapped(one)) is not None
+        return is_list or properties.keys() == _GEOMETRY or _ERROR(one.name) is not None
+
+    def _written_as_parts(self, twins: Mapping[str, str]) -> set[str]:
+        """Return the schemas that are written as a part of another one, so that they are no entities."""
+        found: set[str] = set()
+        for twin in twins:
+            for one in self._properties(self._schemas[twin]).values():
+                target = self._typed(one).target if twin.endswith("-update") else None
+                if target is not None and target.name.endswith("-update") and target.name in twins:
+                    found.add(twins[target.name])
+        return found
+
+    def _named(self, usage: _Usage, kept: set[str]) -> list[tuple[str, _Node, str]]:
+        """Return each entity's name, its schema, and the path of its key; in the order of the schemas."""
+        by_schema: dict[_Path, list[_Collection]] = {}
+        for one in sorted(usage.collections, key=lambda one: one.parameters):
+            if one.item.name in kept or (not one.item.name and self._properties(one.item)):
+                by_schema.setdefault(one.item.path, []).append(one)
+        taken: set[str] = set()
+        chosen: dict[_Path, list[tuple[str, _Node, str]]] = {}
+        for path, collections in by_schema.items():
+            sets = [one for one in collections if one.key and not one.parameters] or collections[:1]
+            for one in sets:
+                if one.name not in taken:
+                    taken.add(one.name)
+                    chosen.setdefault(path, []).append((one.name, one.item, one.key))
+        found: list[tuple[str, _Node, str]] = []
+        for name, schema in self._schemas.items():
+            if name in kept:
+                found += chosen.pop(schema.path, [(name, schema, "")])
+        return found + [one for rest in chosen.values() for one in rest]
+
+    def _entity(
+        self, name: str, schema: _Node, key: str, entities: set[str], only: Mapping[str, str]
+    ) -> Entity:
+        properties = self._properties(schema)
+        attributes: list[Attribute] = []
+        navigation: list[NavigationProperty] = []
+        for each, one in properties.items():
+            typed = self._typed(one)
+            target = typed.target
+            if target is not None and (target.name in entities or target.is_elsewhere):
+                entity = only.get(target.name, "") if not target.is_elsewhere else ""
+                navigation.append(NavigationProperty(each, target.name, typed.is_collection, entity))
+            else:
+                attributes.append(Attribute(each, typed.type, is_nullable=typed.is_nullable))
+        return Entity(
+            name,
+            tuple(attributes),
+            _key(key, schema.name, properties),
+            type_name=schema.name,
+            navigation_properties=tuple(navigation),
+        )
+
+    # notes and totals
+
+    def _note(self, path: _Path, message: str) -> None:
+        self._notes.append(self._source.note(path, message))
+
+    def _note_schemas_left(self, kept: set[str]) -> None:
+        left = {name: one.path for name, one in self._schemas.items() if name not in kept}
+        if left:
+            which = "this schema describes" if len(left) == 1 else "these schemas describe"
+            self._note(next(iter(left.values())), f"{which} no entity of its own: {_listing(left)}")
+
+    def _note_references(self) -> None:
+        for reference, path in self._references.items():
+            why = "leads nowhere" if reference[:1] == "#" else "leads to another document, which isn't read"
+            self._note(path, f"`{reference[:200]}` {why}")
+
+    def _totals(self) -> dict[str, int]:
+        schemas = [one.value for one in self._schemas.values()]
+        declared = [one.get("properties") for one in schemas]
+        paths = self._document.get("paths")
+        return {
+            "paths": len(paths) if isinstance(paths, dict) else 0,
+            "schemas": len(schemas),
+            "props": sum(len(one) for one in declared if isinstance(one, dict)),
+            "allOf": sum("allOf" in one for one in schemas),
+            "refs": _count_references([paths, schemas]),
+        }
+
+
+def _node(value: object, path: _Path, name: str = "") -> _Node:
+    return _Node(value if isinstance(value, dict) else {}, path, name)
+
+
+def _kid(node: _Node, key: str) -> _Node:
+    return _node(node.value.get(key), (*node.path, key))
+
+
+def _parts(node: _Node, key: str) -> list[_Node]:
+    parts = node.value.get(key)
+    return [
+        _node(part, (*node.path, key, number))
+        for number, part in enumerate(parts if isinstance(parts, list) else ())
+    ]
+
+
+def _unescaped(part: str) -> str:
+    return unquote(part).replace("~1", "/").replace("~0", "~")
+
+
+def _sort_by_use(item: Mapping[str, Any], values: Mapping[str, list[object]]) -> None:
+    """Add what the operations of a path hold to what answers, requests, errors and the rest hold."""
+    for method in _METHODS:
+        operation = item.get(method)
+        if not isinstance(operation, dict):
+            continue
+        responses = operation.get("responses")
+        for code, response in responses.items() if isinstance(responses, dict) else ():
+            values["answers" if code.startswith("2") else "errors"].append(response)
+        values["requests"].append(operation.get("requestBody"))
+        values["rest"].append(operation.get("parameters"))
+    values["rest"].append(item.get("parameters"))
+
+
+def _is_null(value: Mapping[str, Any]) -> bool:
+    return (
+        value.get("type") == "null"
+        or value.get("enum") == [None]
+        or ("const" in value and value["const"] is None)
+    )
+
+
+def _nullable(value: Mapping[str, Any]) -> bool | None:
+    """Return whether a schema says that its value may be null; None where it doesn't say."""
+    stated = value.get("nullable")
+    if isinstance(stated, bool):
+        return stated
+    types = value.get("type")
+    if (isinstance(types, list) and "null" in types) or any(_is_null(one) for one in _choices(value)):
+        return True
+    return None
+
+
+def _choices(value: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    listed = [value[key] for key in ("anyOf", "oneOf") if isinstance(value.get(key), list)]
+    return [one for choices in listed for one in choices if isinstance(one, dict)]
+
+
+def _only_choice(node: _Node) -> _Node | None:
+    """Return the only schema of `allOf`, `anyOf` or `oneOf` besides null, where nothing else tells more."""
+    if "properties" in node.value or any(one != "object" for one in _stated_types(node.value)):
+        return None
+    for key in ("allOf", "anyOf", "oneOf"):
+        parts = [part for part in _parts(node, key) if not _is_null(part.value)]
+        if len(parts) == 1:
+            return parts[0]
+    return None
+
+
+def _type(value: Mapping[str, Any], form: str) -> str:
+    """Return a schema's type and format as one name; empty where it leaves the type open."""
+    named = _named_types(value)
+    if not named or (len(named) > 1 and not form):
+        return ""
+    name = next((one for one in named if one in ("number", "integer")), named[0])
+    if name == "number" and form.startswith("int"):
+        name = "integer"  # some converters write it so
+    told = f"{name}/{form}"
+    return told if form and canonical_type(told) != UNKNOWN else name
+
+
+def _stated_types(value: Mapping[str, Any]) -> list[str]:
+    types = value.get("type")
+    listed = types if isinstance(types, list) else [types]
+    return [one for one in listed if isinstance(one, str) and one != "null"]
+
+
+def _named_types(value: Mapping[str, Any]) -> list[str]:
+    """Return the types that a schema names or implies; several are alternatives."""
+    stated = _stated_types(value)
+    if stated:
+        return stated
+    if "properties" in value or "additionalProperties" in value or "allOf" in value:
+        return ["object"]
+    if isinstance(value.get("enum"), list):
+        return ["string"] if all(isinstance(one, str) for one in value["enum"] if one is not None) else []
+    return list(dict.fromkeys(one for choice in _choices(value) for one in _stated_types(choice)))
+
+
+def _key(path: str, schema: str, properties: Mapping[str, object]) -> tuple[str, ...]:
+    """Return the key that the rest of a path holds, where each of its parameters is a property."""
+    found = [_key_property(one, schema, properties) for one in _KEY.finditer(path)]
+    return tuple(found) if all(found) else ()
+
+
+def _key_property(one: re.Match[str], schema: str, properties: Mapping[str, object]) -> str:
+    parameter = one["parameter"]
+    spellings = (
+        one["property"],
+        parameter,
+        parameter.removeprefix(f"{schema}_"),  # Business Central's way
+        _NUMBERED.sub("", parameter),  # a second one of the name on the path
+    )
+    return next((name for name in spellings if name in properties), "")
+
+
+def _count_references(document: object) -> int:
+    count = 0
+    stack: list[object] = [document]
+    while stack:
+        value = stack.pop()
+        if isinstance(value, dict):
+            count += isinstance(value.get("$ref"), str)
+            stack += value.values()
+        elif isinstance(value, list):
+            stack += value
+    return count
+
+
+def _text(value: Mapping[str, Any], key: str) -> str:
+    found = value.get(key)
+    return found if isinstance(found, str) else ""
+
+
+def _listing(names: Iterable[str]) -> str:
+    listed = [f"`{name}`" for name in names]
+    more = f" and {len(listed) - _NAMED} more" if len(listed) > _NAMED else ""
+    return ", ".join(listed[:_NAMED]) + more

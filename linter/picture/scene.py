@@ -1,0 +1,292 @@
+"""What the picture shows: entities and relationships of snapshots and payloads, conflations, findings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from linter.diagnostic import Diagnostic, Location
+from linter.payloads.conflation_plan import ConflationPlan, Step
+from linter.payloads.references import Mention
+from linter.payloads.relationships import Relationship
+from linter.project import Project, saved_plan, saved_request
+from linter.references_of import uses
+from linter.snapshot import Entity, Snapshot
+
+SYSTEM = "made by the service"
+NOT_INGESTED = "not ingested"
+
+
+class Note(NamedTuple):
+    """A finding about something in the picture."""
+
+    code: str
+    severity: str
+    message: str
+    file: str
+    line: int
+    column: int
+    pointer: str
+
+
+class Box(NamedTuple):
+    """An entity; or, where there are too many, all of a data source."""
+
+    name: str
+    source: str
+    kind: str  # "profile", "activity", "missing", "group" or ""
+    key: str = ""  # the primary key
+    planned: bool = False  # a payload changes what it is
+    notes: tuple[Note, ...] = ()
+    many: int = 1  # entities, in a group
+    qualified: str = ""
+
+
+class Line(NamedTuple):
+    """A relationship; or, in a layer of its own, a pair of entities that a conflation matches."""
+
+    name: str
+    start: int  # the place of the from-entity among the boxes
+    end: int
+    start_attribute: str = ""
+    end_attribute: str = ""
+    cardinality: str = ""  # "n:1", "1:n", "1:1" or ""
+    state: str = "ingested"  # "ingested", "planned", "changed" or "deleted"
+    layer: str = "relationship"  # or "match"
+    notes: tuple[Note, ...] = ()
+    many: int = 1  # relationships, between groups
+
+
+class Order(NamedTuple):
+    """In which order a conflation takes its entities."""
+
+    conflation: str
+    planned: bool
+    boxes: tuple[int, ...]
+
+
+class Scene(NamedTuple):
+    """All that is shown."""
+
+    boxes: tuple[Box, ...]
+    lines: tuple[Line, ...]
+    orders: tuple[Order, ...]
+    elsewhere: tuple[Note, ...]  # findings about nothing that is shown
+    remarks: tuple[str, ...] = ()  # what was left out, and how to see it
+
+
+def scene_of(project: Project, diagnostics: Iterable[Diagnostic]) -> Scene:
+    """Return the scene of a project with its findings."""
+    return _Painter(project).scene(diagnostics)
+
+
+class _Painter:
+    """Collects boxes and lines, and remembers which place of a document is about which of them."""
+
+    def __init__(self, project: Project) -> None:
+        self.project = project
+        self.boxes: list[Box] = []
+        self.lines: list[Line] = []
+        self.orders: list[Order] = []
+        self.box_of: dict[object, int] = {}
+        self.about: dict[tuple[str, str], set[tuple[str, int]]] = {}
+        self.retyped = {
+            info.mention.entity: info
+            for payload in project.entity_infos
+            for info in payload.infos
+            if info.mention.entity is not None
+        }
+
+    def scene(self, diagnostics: Iterable[Diagnostic]) -> Scene:
+        for snapshot in self.project.snapshots:
+            for entity in snapshot.entities:
+                self._add_entity(snapshot, entity)
+        self._add_relationships()
+        self._add_conflations()
+        for use in uses(self.project):
+            if use.entity is not None and use.entity in self.box_of and "relationship" not in use.role:
+                self._note_place(use.at, "box", self.box_of[use.entity])
+        return self._with_notes(diagnostics)
+
+    # Entities
+
+    def _add_entity(self, snapshot: Snapshot, entity: Entity) -> None:
+        source = str(entity.data_source) if entity.data_source else SYSTEM
+        if len(self.project.snapshots) > 1:
+            source = f"{snapshot.instance_id or snapshot.file}: {source}"
+        info = self.retyped.get(entity)
+        kind = self.project.entity_type(entity) or ""
+        key = entity.primary_key or (info.node.text("primaryKey") if info else None) or ""
+        self.box_of[entity] = len(self.boxes)
+        shown = kind if kind in ("profile", "activity") else ""
+        self.boxes.append(Box(entity.name, source, shown, key, info is not None, qualified=str(entity)))
+        self._note_place(entity.node.at(), "box", self.box_of[entity])
+
+    def _box(self, mention: Mention) -> int | None:
+        """The box of what is mentioned; what isn't ingested has one, too."""
+        if mention.entity is not None:
+            return self.box_of.get(mention.entity)
+        if mention.name is None:
+            return None
+        key = ("missing", mention.key())
+        if key not in self.box_of:
+            self.box_of[key] = len(self.boxes)
+            self.boxes.append(Box(mention.spelled, NOT_INGESTED, "missing", qualified=mention.spelled))
+        return self.box_of[key]
+
+    # Relationships
+
+    def _add_relationships(self) -> None:
+        saved: dict[tuple[str, str], int] = {}
+        for snapshot in self.project.snapshots:
+            request = saved_request(snapshot)
+            for node in snapshot.root.nodes("relationships"):
+                relationship = Relationship(node, request)
+                number = self._add_line(relationship, None, "ingested")
+                if number is not None:
+                    saved[snapshot.file, relationship.name or ""] = number
+        for planned in self.project.planned_relationships():
+            file = planned.request.snapshot.file if planned.request.snapshot else ""
+            old = saved.get((file, planned.update)) if planned.update is not None else None
+            if old is None:
+                self._add_line(planned, None, "planned")
+            else:
+                self.lines[old] = self._line(planned, self.lines[old], "changed") or self.lines[old]
+                self._note_place(planned.node.at(), "line", old)
+        for request in self.project.requests:
+            name = request.parameter("relationshipName")
+            if request.method == "DELETE" and request.snapshot is not None and name is not None:
+                gone = saved.get((request.snapshot.file, name))
+                if gone is not None:
+                    self.lines[gone] = self.lines[gone]._replace(state="deleted")
+                    self._note_place(request.at, "line", gone)
+
+    def _add_line(self, relationship: Relationship, old: Line | None, state: str) -> int | None:
+        line = self._line(relationship, old, state)
+        if line is None:
+            return None
+        self.lines.append(line)
+        self._note_place(relationship.node.at(), "line", len(self.lines) - 1)
+        for end in relationship.ends:
+            box = self._box(end.mention)
+            if box is not None and self.boxes[box].kind == "missing":
+                self._note_place(end.mention.at, "box", box)
+                self._note_place(end.mention.at, "line", len(self.lines) - 1)
+        return len(self.lines) - 1
+
+    def _line(self, relationship: Relationship, old: Line | None, state: str) -> Line | None:
+        """The line of a relationship; an update leaves what it doesn't give as it was."""
+        start, end = (self._box(one.mention) for one in relationship.ends)
+        if old is not None:
+            start = old.start if start is None else start
+            end = old.end if end is None else end
+        if start is None or end is None:
+            return None
+        first, second = relationship.ends
+        return Line(
+            relationship.name or relationship.update or (old.name if old else ""),
+            start,
+            end,
+            first.attribute or (old.start_attribute if old else ""),
+            second.attribute or (old.end_attribute if old else ""),
+            _cardinality(relationship.node.text("cardinality")) or (old.cardinality if old else ""),
+            state,
+        )
+
+    # Conflations
+
+    def _add_conflations(self) -> None:
+        planned = {self.project.conflation_key(plan.request) for plan in self.project.plans}
+        for snapshot in self.project.snapshots:
+            request = saved_request(snapshot)
+            for node in snapshot.root.nodes("conflations"):
+                name = node.text("conflationId") or ""
+                plan = saved_plan(node, request)
+                if plan is not None and (snapshot.file, name) not in planned:
+                    self._add_plan(plan, name, planned=False)
+        for plan in self.project.plans:
+            self._add_plan(plan, self.project.conflation_id(plan.request) or "", planned=True)
+
+    def _add_plan(self, plan: ConflationPlan, name: str, *, planned: bool) -> None:
+        boxes = [self._box(mention) for mention in plan.order]
+        self.orders.append(
+            Order(name, planned, tuple(dict.fromkeys(one for one in boxes if one is not None)))
+        )
+        for number, step in enumerate(plan.steps, 1):
+            self._add_step(step, number, name, planned=planned)
+
+    def _add_step(self, step: Step, number: int, name: str, *, planned: bool) -> None:
+        end = self._box(step.right) if step.right is not None else None
+        for left in step.lefts:
+            start = self._box(left)
+            if start is None or end is None:
+                continue
+            pairs = [
+                f"{one.left.attribute} = {one.right.attribute}"
+                for one in step.criteria
+                if one.left and one.right and one.left.mention and one.left.mention.key() == left.key()
+            ]
+            more = f" +{len(pairs) - 1}" if len(pairs) > 1 else ""
+            self.lines.append(
+                Line(
+                    f"match {number} of {name}",
+                    start,
+                    end,
+                    f"{pairs[0]}{more}" if pairs else "",
+                    state="planned" if planned else "ingested",
+                    layer="match",
+                )
+            )
+            self._note_place(step.node.at(), "line", len(self.lines) - 1)
+
+    # Findings
+
+    def _note_place(self, at: Location, what: str, number: int) -> None:
+        self.about.setdefault((at.document, _pointer(at.path)), set()).add((what, number))
+        if at.path and str(at.path[-1]).lower() == "entityname":
+            self.about.setdefault((at.document, _pointer(at.path[:-1])), set()).add((what, number))
+
+    def _with_notes(self, diagnostics: Iterable[Diagnostic]) -> Scene:
+        notes: dict[tuple[str, int], list[Note]] = {}
+        elsewhere = []
+        for one in diagnostics:
+            note = _note(one)
+            about = self._subject(one.file, one.pointer)
+            for subject in about:
+                notes.setdefault(subject, []).append(note)
+            if not about:
+                elsewhere.append(note)
+        boxes = [box._replace(notes=tuple(notes.get(("box", n), ()))) for n, box in enumerate(self.boxes)]
+        lines = [line._replace(notes=tuple(notes.get(("line", n), ()))) for n, line in enumerate(self.lines)]
+        return Scene(tuple(boxes), tuple(lines), tuple(self.orders), tuple(elsewhere))
+
+    def _subject(self, file: str, pointer: str) -> list[tuple[str, int]]:
+        """What a place is about: what stands there, or nearest around it."""
+        while True:
+            found = self.about.get((file, pointer))
+            if found:
+                return sorted(found)
+            if not pointer:
+                return []
+            pointer = pointer.rpartition("/")[0]
+
+
+def _note(one: Diagnostic) -> Note:
+    start = one.range.start
+    return Note(one.code, one.severity, one.message, one.file, start.line, start.column, one.pointer)
+
+
+def _cardinality(value: str | None) -> str:
+    known = {"manytoone": "n:1", "onetomany": "1:n", "onetoone": "1:1", "manytomany": "n:n"}
+    return known.get(value.lower(), value) if value is not None else ""
+
+
+def _pointer(path: Iterable[str | int]) -> str:
+    return "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in path)
+
+
+def problems(scene: Scene) -> Iterator[Note]:
+    """Yield every finding once, by its place."""
+    found = {note for box in scene.boxes for note in box.notes}
+    found |= {note for line in scene.lines for note in line.notes} | {*scene.elsewhere}
+    yield from sorted(found, key=lambda note: (note.file, note.line, note.column, note.code, note.message))

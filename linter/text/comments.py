@@ -1,0 +1,141 @@
+"""Finds the comments of a YAML text that speak to the linter, and what they stand at."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from linter.text.edits import line_start, next_line
+from linter.text.source import is_yaml
+
+if TYPE_CHECKING:
+    from linter.diagnostic import Path
+    from linter.text.place import Member
+    from linter.text.source import Text
+
+_ADDRESSED: Final = re.compile(r"#[ \t]*c360lint[ \t]*(?::|[-\s]*ignore\b)[^\r\n]*", re.IGNORECASE)
+_COMMENT_START: Final = re.compile(r"(?:^|(?<=[ \t]))#")
+_AFTER_DASH: Final = re.compile(r"[ \t-]*(#[^\r\n]*)")
+_COMMENT_LINE: Final = re.compile(r"[ \t]*#")
+
+
+class Comment(NamedTuple):
+    """A comment that speaks to the linter, and the stretches of text that it stands at."""
+
+    start: int
+    end: int
+    path: Path  # to the first value that it stands at
+    covers: tuple[tuple[int, int], ...]  # empty where it stands at nothing
+
+
+class _Entry(NamedTuple):
+    """A property or a list item: it begins with its key or its dash."""
+
+    begin: int
+    end: int
+    path: Path
+    value: int  # where the value begins
+
+
+def comments(text: Text) -> Iterator[Comment]:
+    """Yield the comments addressed to the linter, in the order of the text; only YAML has comments."""
+    if text.fault is not None or not is_yaml(text.name) or "c360lint" not in text.text.lower():
+        return
+    members = list(text.walk())
+    scalars = sorted(_scalars(text, members))
+    entries = _Entries(_entries(text, members))
+    for found in _ADDRESSED.finditer(text.text):
+        start = found.start()
+        if not _is_comment(text, start, scalars):
+            continue
+        stripped = found.group().rstrip()
+        path, covers = _covered(text, start, entries)
+        yield Comment(start, start + len(stripped), path, covers)
+
+
+def _scalars(text: Text, members: Iterable[tuple[Path, Member]]) -> Iterator[tuple[int, int]]:
+    """Yield where scalars and keys stand: a `#` in them is no comment."""
+    for _, member in members:
+        if member.key_start >= 0:
+            yield member.key_start, member.key_end
+        if member.kids is None:
+            start = member.start
+            if text.text[start : start + 1] in ("|", ">"):  # a block's first line may have a comment
+                newline = text.text.find("\n", start)
+                start = newline if 0 <= newline < member.end else member.end
+            yield start, member.end
+
+
+def _is_comment(text: Text, start: int, scalars: list[tuple[int, int]]) -> bool:
+    """Tell whether the `#` at `start` begins a comment: outside strings, and the first in its line."""
+    line = line_start(text.text, start)
+    for found in _COMMENT_START.finditer(text.text[line : start + 1]):
+        if not _within(line + found.start(), scalars):
+            return line + found.start() == start
+    return False
+
+
+def _within(offset: int, spans: list[tuple[int, int]]) -> bool:
+    from bisect import bisect_right
+
+    number = bisect_right(spans, (offset, len(spans) and spans[-1][1] + 1)) - 1
+    return number >= 0 and spans[number][0] <= offset < spans[number][1]
+
+
+def _entries(text: Text, members: Iterable[tuple[Path, Member]]) -> Iterator[_Entry]:
+    for path, member in members:
+        if path:
+            begin = member.key_start if member.key_start >= 0 else _dash_before(text.text, member.start)
+            yield _Entry(begin, max(member.end, member.key_end), path, member.start)
+
+
+def _dash_before(text: str, start: int) -> int:
+    """Return where the dash of a list item stands, across the comments between them."""
+    at = start
+    while at:
+        at = len(text[line_start(text, at) : at].rstrip()) + line_start(text, at)
+        comment = _AFTER_DASH.match(text, line_start(text, at), at)
+        if comment:
+            at = comment.start(1)
+        elif at > line_start(text, at):
+            break
+        else:
+            at -= 1
+    return at - 1 if at and text[at - 1] == "-" else start
+
+
+def _covered(text: Text, start: int, entries: _Entries) -> tuple[Path, tuple[tuple[int, int], ...]]:
+    """Return what a comment stands at: what begins in its line, or under a line of its own."""
+    line = line_start(text.text, start)
+    if not text.text[line:start].strip():
+        line = next_line(text.text, start)
+        while _COMMENT_LINE.match(text.text, line):
+            line = next_line(text.text, line)
+    found = entries.outermost(line, next_line(text.text, line))
+    covers = tuple((entry.begin, entry.end) for entry in found)
+    return (found[0].path if found else ()), covers
+
+
+class _Entries:
+    """The properties and list items of a text, by where they and their values begin."""
+
+    def __init__(self, entries: Iterable[_Entry]) -> None:
+        entries = list(entries)
+        self.by_begin = sorted((one.begin, -one.end, one) for one in entries)
+        self.by_value = sorted((one.value, -one.end, one) for one in entries)
+
+    def outermost(self, start: int, end: int) -> list[_Entry]:
+        """Return the entries that begin in a line, without those in others; else those whose values do."""
+        return _outermost(self.by_begin, start, end) or _outermost(self.by_value, start, end)
+
+
+def _outermost(places: list[tuple[int, int, _Entry]], start: int, end: int) -> list[_Entry]:
+    from bisect import bisect_left
+
+    found: list[_Entry] = []
+    for number in range(bisect_left(places, (start,)), bisect_left(places, (end,))):
+        entry = places[number][2]
+        if not found or entry.begin >= found[-1].end:
+            found.append(entry)
+    return found

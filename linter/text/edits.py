@@ -1,0 +1,221 @@
+"""Changes of a text that leave its layout and its comments as they are.
+
+Each function returns the change that makes the text say what is asked for, or None where that
+would take more than a cut: what an alias shares, comments in the way, a form that isn't known.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from linter.text.source import is_yaml
+
+if TYPE_CHECKING:
+    from linter.diagnostic import Location
+    from linter.text.place import Member
+    from linter.text.source import Text
+
+_GAP: Final = re.compile(r"[\s,]*")
+_REST_OF_LINE: Final = re.compile(r"[ \t]*(?:(?<=[ \t])#[^\r\n]*)?(?:\r\n|\n|\r|\Z)")
+_UP_TO_NEXT: Final = re.compile(r"[ \t]*(?:(?<=[ \t])#[^\r\n]*)?\s+")
+_COMMENT_LINE: Final = re.compile(r"[ \t]*#[^\r\n]*(?:\r\n|\n|\r)")
+_PLAIN: Final = re.compile(r"[^\W\d][\w.-]*")
+_LINE_END: Final = re.compile(r"\r\n|\n|\r")
+
+
+class Change(NamedTuple):
+    """Put `text` in place of what stands from `start` to `end`."""
+
+    start: int
+    end: int
+    text: str
+
+
+def replaced(text: Text, at: Location, value: str) -> Change | None:
+    """Return the change that puts a string in place of a value, a key, or a part of one."""
+    if at.part == "comment":
+        return Change(*text.span(at), value)
+    chain = text.chain(at)
+    if not chain or text.fault is not None:
+        return None
+    member = chain[-1]
+    whole = (member.key_start, member.key_end) if at.part == "key" else (member.start, member.end)
+    start, end = text.span(at)
+    if at.slice is None:
+        return Change(*whole, _written(text, whole[0], value))
+    if (start, end) == whole and at.slice != (0, end - start):
+        return None  # the value isn't written as it reads
+    return _part_replaced(text, whole, start, end, value)
+
+
+def removed(text: Text, at: Location) -> Change | None:
+    """Return the change that removes a list item, a property or a comment."""
+    if at.part == "comment":
+        return _comment_removed(text.text, *text.span(at))
+    chain = text.chain(at)
+    if len(chain) < 2 or text.fault is not None:
+        return None
+    container, member = chain[-2:]
+    kids, step = text.kids(container), at.path[-1]
+    members = kids if isinstance(kids, list) else _in_order(kids or {})
+    index = step if isinstance(step, int) else members.index(member)
+    if not all(
+        container.start <= one.start <= container.end for one in members[max(0, index - 1) : index + 2]
+    ):
+        return None
+    if text.text[container.start] in "[{":
+        return _removed_from_flow(text.text, container, members, index)
+    return _removed_from_block(text.text, container, members, index)
+
+
+def reordered(text: Text, at: Location, order: Sequence[int]) -> Change | None:
+    """Return the change that puts the items of a list into another order."""
+    chain = text.chain(at)
+    items = text.kids(chain[-1]) if chain else None
+    if not isinstance(items, list) or sorted(order) != list(range(len(items))) or len(items) < 2:
+        return None
+    if not all(chain[-1].start <= one.start <= chain[-1].end for one in items):
+        return None
+    if text.text[chain[-1].start] == "[":
+        return _reordered_in_flow(text.text, items, order)
+    return _reordered_in_block(text.text, items, order)
+
+
+def line_start(text: str, offset: int) -> int:
+    """Return where the line begins that an offset lies in."""
+    start = text.rfind("\n", 0, offset) + 1
+    return max(start, text.rfind("\r", start, offset) + 1)
+
+
+def next_line(text: str, offset: int) -> int:
+    """Return where the next line begins; after the last one, beyond the end of the text."""
+    found = _LINE_END.search(text, offset)
+    return found.end() if found else len(text) + 1
+
+
+def _written(text: Text, start: int, value: str) -> str:
+    """Return a string as the file writes the one that it replaces; JSON's form is YAML, too."""
+    if is_yaml(text.name):
+        quote = text.text[start : start + 1]
+        if quote == "'" and value.isprintable():
+            return "'" + value.replace("'", "''") + "'"
+        if quote != '"' and _is_plain(value):
+            return value
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _part_replaced(text: Text, whole: tuple[int, int], start: int, end: int, value: str) -> Change | None:
+    quote = text.text[whole[0]]
+    if quote == '"':
+        return Change(start, end, json.dumps(value, ensure_ascii=False)[1:-1])
+    if quote == "'" and value.isprintable():
+        return Change(start, end, value.replace("'", "''"))
+    renewed = text.text[whole[0] : start] + value + text.text[end : whole[1]]
+    return Change(start, end, value) if _is_plain(renewed) else None
+
+
+def _is_plain(value: str) -> bool:
+    """Tell whether YAML reads a plain scalar as this string, wherever it stands."""
+    from linter.text import yaml_text
+
+    return bool(_PLAIN.fullmatch(value)) and yaml_text.read(value).value == value
+
+
+def _comment_removed(text: str, start: int, end: int) -> Change:
+    """Remove a comment, with its line where it has one of its own."""
+    line = line_start(text, start)
+    if text[line:start].strip():
+        while text[start - 1] in " \t":
+            start -= 1
+        return Change(start, end, "")
+    found = _LINE_END.match(text, end)
+    return Change(line, found.end() if found else end, "")
+
+
+def _in_order(kids: dict[str, list[Member]]) -> list[Member]:
+    return sorted((one for members in kids.values() for one in members), key=_begin)
+
+
+def _begin(member: Member) -> int:
+    return member.key_start if member.key_start >= 0 else member.start
+
+
+def _removed_from_flow(text: str, container: Member, members: list[Member], index: int) -> Change | None:
+    """Remove up to the next one; the last goes with the comma before it."""
+    before = members[index - 1].end if index else container.start + 1
+    begin, end = _begin(members[index]), members[index].end
+    after = _begin(members[index + 1]) if index + 1 < len(members) else container.end - 1
+    if not (_GAP.fullmatch(text, before, begin) and _GAP.fullmatch(text, end, after)):
+        return None
+    if len(members) == 1:
+        return Change(container.start + 1, container.end - 1, "")
+    return Change(begin, after, "") if index + 1 < len(members) else Change(before, end, "")
+
+
+def _removed_from_block(text: str, container: Member, members: list[Member], index: int) -> Change | None:
+    begin, end = _block_begin(text, members[index]), members[index].end
+    if begin is None or "<<" in text[container.start : container.end]:
+        return None
+    if len(members) == 1:
+        return Change(begin, end, "{}" if members[0].key_start >= 0 else "[]")
+    line = line_start(text, begin)
+    if not text[line:begin].strip():
+        rest = _REST_OF_LINE.match(text, end)
+        return Change(line, rest.end(), "") if rest else None
+    after = _block_begin(text, members[index + 1]) if index + 1 < len(members) else None
+    if after is None or not _UP_TO_NEXT.fullmatch(text, end, after):
+        return None
+    return Change(begin, after, "")
+
+
+def _block_begin(text: str, member: Member) -> int | None:
+    """Return where an entry of a block begins: its key, or its dash; None where it is written otherwise."""
+    if member.key_start >= 0:
+        before = text[line_start(text, member.key_start) : member.key_start]
+        return member.key_start if not before.strip(" \t-") else None
+    before = text[: member.start].rstrip()
+    return len(before) - 1 if before.endswith("-") else None
+
+
+def _reordered_in_flow(text: str, items: list[Member], order: Sequence[int]) -> Change | None:
+    gaps = [text[one.end : other.start] for one, other in pairwise(items)]
+    if not all(_GAP.fullmatch(gap) for gap in gaps):
+        return None
+    pieces = [text[items[index].start : items[index].end] for index in order]
+    joined = "".join(piece + gap for piece, gap in zip(pieces, [*gaps, ""], strict=True))
+    return Change(items[0].start, items[-1].end, joined)
+
+
+def _reordered_in_block(text: str, items: list[Member], order: Sequence[int]) -> Change | None:
+    """Move whole lines: an item goes with the comment on its line and those right above it."""
+    bounds: list[int] = []
+    for item in items:
+        begin = _block_begin(text, item)
+        if begin is None or text[line_start(text, begin) : begin].strip():
+            return None
+        bounds.append(_above_comments(text, line_start(text, begin), bounds[-1] if bounds else 0))
+    rest = _REST_OF_LINE.match(text, items[-1].end)
+    if rest is None:
+        return None
+    bounds.append(rest.end())
+    end_of_line = _LINE_END.search(text)
+    pieces = [text[bounds[index] : bounds[index + 1]] for index in range(len(items))]
+    if not _LINE_END.search(pieces[-1]) and end_of_line:  # the file's last line has no end
+        pieces[-1] += end_of_line.group()
+        joined = "".join(pieces[index] for index in order)
+        return Change(bounds[0], bounds[-1], joined[: -len(end_of_line.group())])
+    return Change(bounds[0], bounds[-1], "".join(pieces[index] for index in order))
+
+
+def _above_comments(text: str, line: int, least: int) -> int:
+    """Return the beginning of the comment lines right above a line."""
+    while line > least:
+        above = line_start(text, line - (2 if text[line - 2 : line] == "\r\n" else 1))
+        if above < least or not _COMMENT_LINE.fullmatch(text, above, line):
+            return line
+        line = above
+    return line

@@ -1,0 +1,1 @@
+"""Lists of requests that are to be sent in their order (SQ)."""

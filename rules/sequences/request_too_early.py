@@ -1,0 +1,55 @@
+"""A request of a list must not need what only a later request of the list gives.
+
+The service handles a list one by one.  What the snapshot holds, an earlier request of the list or
+another payload gives, is there in time.  A relationship that is read or updated too early is RL07's.
+"""
+
+from __future__ import annotations
+
+from linter.diagnostic import Finding, Related
+from linter.needs import Need, needs, sequences
+from linter.project import Project
+from linter.rule import Rule, Says
+
+RULE = Rule(
+    "SQ01",
+    "request-too-early",
+    "a request of a list must not need what only a later request of the list gives",
+    "follows from the limitations of each request, taken one by one",
+)
+
+
+def check(project: Project) -> Says:
+    lists = sequences(project)
+    if project.settings.snapshot_only or not lists:
+        return
+    listed = {index for numbers in lists for index in numbers}
+    told: set[tuple[int, int]] = set()
+    for need in needs(project):
+        pair = (need.request, need.givers[0].request)
+        if need.firm and need.request in listed and pair not in told and _is_too_early(project, need):
+            told.add(pair)
+            yield _too_early(project, need)
+
+
+def _is_too_early(project: Project, need: Need) -> bool:
+    request = project.requests[need.request]
+    if request.parameter("relationshipName") is not None:
+        return False
+    return all(
+        project.requests[giver.request].document == request.document and giver.request > need.request
+        for giver in need.givers
+    )
+
+
+def _too_early(project: Project, need: Need) -> Finding:
+    giver = need.givers[0]
+    here, later = project.requests[need.request], project.requests[giver.request]
+    return Finding(
+        need.at,
+        f"request {here.index + 1} comes too early: request {later.index + 1} of this list, which is later, "
+        f"{giver.words}",
+        label="needs a later request",
+        related=(Related(giver.at, f"request {later.index + 1} gives it"),),
+        help=f"put request {later.index + 1} before request {here.index + 1}; `c360lint plan` shows an order",
+    )

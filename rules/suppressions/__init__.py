@@ -1,0 +1,1 @@
+"""What the project's suppressions have to be (SU)."""

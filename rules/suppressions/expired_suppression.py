@@ -1,0 +1,24 @@
+"""A suppression must not have expired.
+
+From the day after its last one it has no effect, and what it covered is reported again.
+"""
+
+from __future__ import annotations
+
+from linter.project import Project
+from linter.rule import Rule, Says
+from linter.suppressions import findings
+
+RULE = Rule(
+    "SU03",
+    "expired-suppression",
+    "a suppression must not have expired",
+    "the linter's own; README, Suppressions",
+    "warning",
+    url="https://yaml.org/spec/1.2.2/#66-comments",
+    late=True,
+)
+
+
+def check(project: Project) -> Says:
+    yield from findings(project.suppression_troubles, "expired")

@@ -1,0 +1,23 @@
+"""A suppression must say which rules it is about, where, and for what reason.
+
+A malformed one has no effect; nor has one of these rules about suppressions.
+"""
+
+from __future__ import annotations
+
+from linter.project import Project
+from linter.rule import Rule, Says
+from linter.suppressions import findings
+
+RULE = Rule(
+    "SU02",
+    "malformed-suppression",
+    "a suppression must say which rules it is about, where, and for what reason",
+    "the linter's own; README, Suppressions",
+    url="https://yaml.org/spec/1.2.2/#66-comments",
+    late=True,
+)
+
+
+def check(project: Project) -> Says:
+    yield from findings(project.suppression_troubles, "malformed")

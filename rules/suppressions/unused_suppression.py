@@ -1,0 +1,25 @@
+"""A suppression must suppress something.
+
+Only where the run has looked at all that it could cover: a run over some files or rules, and what
+could not be decided, leave that open.
+"""
+
+from __future__ import annotations
+
+from linter.project import Project
+from linter.rule import Rule, Says
+from linter.suppressions import findings
+
+RULE = Rule(
+    "SU01",
+    "unused-suppression",
+    "a suppression must suppress something",
+    "the linter's own; README, Suppressions",
+    "warning",
+    url="https://yaml.org/spec/1.2.2/#66-comments",
+    late=True,
+)
+
+
+def check(project: Project) -> Says:
+    yield from findings(project.suppression_troubles, "unused")

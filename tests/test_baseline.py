@@ -1,0 +1,229 @@
+"""The baseline: what is known stays known, whatever becomes of its files; all else is new."""
+
+from __future__ import annotations
+
+import json
+import random
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from click.testing import CliRunner, Result
+
+from linter.baseline import FILE_NAME, baseline_of, load_baseline, render
+from linter.cli import main
+from linter.diagnostic import Known
+from linter.engine import CannotRun
+
+REPO = Path(__file__).parent.parent
+EXAMPLE = REPO / "examples" / "contoso-broken"
+
+# lists whose order means something: of the plan, of what is sent one after the other
+ORDERED = {"conflationOrder", "conflationPlans", "leftEntities"}
+
+
+def called(folder: Path, monkeypatch: pytest.MonkeyPatch, *arguments: str) -> Result:
+    monkeypatch.chdir(folder)
+    return CliRunner().invoke(main, list(arguments), catch_exceptions=False)
+
+
+def created(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    shutil.copytree(EXAMPLE, folder)
+    result = called(folder, monkeypatch, "baseline", "create")
+    assert (result.exit_code, result.stdout) == (0, f"Wrote {FILE_NAME}: 14 findings.\n")
+    return folder
+
+
+def shuffled(value: Any, rng: random.Random, key: str = "") -> Any:
+    if isinstance(value, list):
+        items = [shuffled(item, rng) for item in value]
+        if key not in ORDERED:
+            rng.shuffle(items)
+        return items
+    if isinstance(value, dict):
+        pairs = [(name, shuffled(item, rng, name)) for name, item in value.items()]
+        if "leftEntities" not in value:  # whether it or rightEntity comes first tells which has to move
+            rng.shuffle(pairs)
+        return dict(pairs)
+    return value
+
+
+def rewritten(folder: Path, seed: int) -> None:
+    """Shuffle, reformat and rename the payloads of a project."""
+    rng = random.Random(seed)
+    for path in sorted([*folder.rglob("*.json"), *folder.rglob("*.yaml")]):
+        if path.name in (FILE_NAME, "entityInformation.json"):  # the latter can't be read, on purpose
+            continue
+        value = shuffled(yaml.safe_load(path.read_text("utf-8")), rng)
+        path.unlink()
+        target = path
+        if path.parent.name == "requests":
+            target = path.with_name(f"renamed-{rng.randrange(1000)}-{path.name}")
+        form = rng.choice(["json", "indented", "yaml"])
+        text = json.dumps(value, indent=rng.choice([None, 1, 4])) if form != "yaml" else yaml.safe_dump(value)
+        target.with_suffix(".yaml" if form == "yaml" else ".json").write_text(text, "utf-8")
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_nothing_is_new_after_shuffling_reformatting_and_renaming(
+    seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = created(tmp_path / "project", monkeypatch)
+    rewritten(folder, seed)
+
+    result = called(folder, monkeypatch, "check", "--format", "concise")
+
+    assert (result.exit_code, result.stdout.count("\n")) == (0, 1), result.stdout
+    assert "14 in the baseline" in result.stdout
+    assert "no longer there" not in result.stderr
+
+
+def test_a_new_finding_is_reported_and_a_mended_one_is_pruned(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = created(tmp_path / "project", monkeypatch)
+    plan = folder / "conflations" / "default" / "conflationPlan.json"
+    plan.write_text(plan.read_text("utf-8").replace('"EMial"', '"EMaill"'), "utf-8")
+
+    result = called(folder, monkeypatch, "check", "--format", "concise")
+    assert [line.split(" ")[2] for line in result.stdout.splitlines()[:-1]] == ["CP02"]
+    assert result.exit_code == 1
+    assert (
+        "1 finding of the baseline is no longer there: `c360lint baseline prune` tidies up\n" in result.stderr
+    )
+
+    pruned = called(folder, monkeypatch, "baseline", "prune")
+    assert pruned.stdout == (
+        "removed: CP02 in conflationPlan at conflationplans[posCustomers|PoS|eCommerceContacts|eCommerce]"
+        ".rules[EmailAndPhone].criteria[EMail|EMial].rightcolumn.attributename: `PoS_posCustomers`, `EMial`\n"
+        "Removed 1 finding from c360lint-baseline.json; 13 left.\n"
+    )
+    assert called(folder, monkeypatch, "check").exit_code == 1  # nothing was added
+
+    before = (folder / FILE_NAME).read_bytes()
+    again = called(folder, monkeypatch, "baseline", "prune").stdout
+    assert again == "Removed 0 findings from c360lint-baseline.json; 13 left.\n"
+    assert (folder / FILE_NAME).read_bytes() == before
+
+
+def test_a_second_finding_of_the_same_meaning_is_new(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "manage" / "relationships.json"
+    path.parent.mkdir()
+    path.write_text('[{"name": "A-B"}]', "utf-8")
+    called(tmp_path, monkeypatch, "baseline", "create")
+    path.write_text('[{"name": "A-B"}, {"name": "A-B"}]', "utf-8")
+
+    result = called(tmp_path, monkeypatch, "check", "--format", "concise", "--select", "RL01")
+
+    assert result.stdout.splitlines()[1:] == ["Found 1 error in 1 document; 1 in the baseline."]
+
+
+def test_it_is_written_sorted_an_entry_a_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = created(tmp_path / "project", monkeypatch)
+    lines = (folder / FILE_NAME).read_text("utf-8").splitlines()
+    entries = [json.loads(line.strip().rstrip(",")) for line in lines[3:-2]]
+
+    assert (lines[:3], lines[-2:]) == (["{", '  "version": 1,', '  "findings": ['], ["  ]", "}"])
+    keys = [(one["rule"], one["kind"], one["path"], one["arguments"]) for one in entries]
+    assert keys == sorted(keys)
+    assert render(load_baseline(str(folder / FILE_NAME))) == (folder / FILE_NAME).read_text("utf-8")
+
+
+def test_an_existing_one_is_replaced_only_by_force(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = created(tmp_path / "project", monkeypatch)
+    (folder / FILE_NAME).write_text("mine", "utf-8")
+
+    refused = called(folder, monkeypatch, "baseline", "create")
+    assert (refused.exit_code, (folder / FILE_NAME).read_text("utf-8")) == (2, "mine")
+    assert called(folder, monkeypatch, "baseline", "create", "--force").exit_code == 0
+    assert len(load_baseline(str(folder / FILE_NAME)).counts) == 14
+
+
+def test_which_file_it_is_can_be_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "project"
+    shutil.copytree(EXAMPLE, folder)
+    configuration = folder / "c360lint.toml"
+    configuration.write_text(f'baseline = "known.json"\n{configuration.read_text("utf-8")}', "utf-8")
+
+    missing = called(folder, monkeypatch, "check")
+    assert (missing.exit_code, missing.stderr) == (
+        2,
+        "c360lint: known.json:1:1: the baseline can't be read: No such file or directory\n",
+    )
+    assert called(folder, monkeypatch, "baseline", "create").stdout == "Wrote known.json: 14 findings.\n"
+    assert called(folder, monkeypatch, "check").exit_code == 0
+    assert called(folder, monkeypatch, "check", "--no-baseline").exit_code == 1
+
+    called(folder, monkeypatch, "baseline", "create", "--baseline", "other.json")
+    (folder / "known.json").unlink()
+    assert called(folder, monkeypatch, "check", "--baseline", "other.json").exit_code == 0
+
+
+def test_it_is_no_payload_that_is_passed_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = created(tmp_path / "project", monkeypatch)
+
+    assert FILE_NAME not in called(folder, monkeypatch, "check", "-v", "--no-baseline").stderr
+
+
+def test_a_run_over_some_files_or_rules_calls_nothing_gone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = created(tmp_path / "project", monkeypatch)
+    (folder / "manage" / "relationships.json").write_text("[]", "utf-8")
+
+    for arguments in (("requests",), ("--select", "CP"), ("--ignore", "CP")):
+        assert "no longer there" not in called(folder, monkeypatch, "check", *arguments).stderr
+    assert "no longer there" in called(folder, monkeypatch, "check").stderr
+
+
+def test_what_can_not_be_decided_or_read_is_not_gone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = created(tmp_path / "project", monkeypatch)
+    (folder / "snapshot.json").unlink()
+    (folder / "manage" / "relationships.json").write_text("[", "utf-8")
+
+    left = called(folder, monkeypatch, "baseline", "prune").stdout.splitlines()
+
+    assert [line.split(" ")[1] for line in left[:-1]] == []
+
+
+MALFORMED = [
+    ("{", "1:2: "),
+    ("[]", "1:1: the baseline is a list, but an object is expected"),
+    ('{"version": 1}', "1:1: `findings` is missing"),
+    ('{"version": 2, "findings": []}', "1:13: version 2 is not known, 1 is expected"),
+    ('{"version": 1, "findings": [{}]}', "1:29: `rule` is missing"),
+    ('{"version": 1,\n"findings": [5]}', "2:14: `findings` is a number, but an object is expected"),
+]
+
+
+@pytest.mark.parametrize(("text", "said"), MALFORMED)
+def test_a_malformed_one_is_told_with_its_place(
+    text: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = created(tmp_path / "project", monkeypatch)
+    (folder / FILE_NAME).write_text(text, "utf-8")
+
+    for command in (("check",), ("baseline", "prune")):
+        result = called(folder, monkeypatch, *command)
+        assert result.exit_code == 2
+        assert result.stderr.startswith(f"c360lint: {FILE_NAME}:{said}")
+
+
+def test_a_count_below_one_is_refused(tmp_path: Path) -> None:
+    text = render(baseline_of(())).replace("[]", "[{}]")
+    entry = {"rule": "a", "kind": "b", "path": "c", "arguments": [], "count": 0}
+    path = tmp_path / FILE_NAME
+    path.write_text(text.replace("{}", json.dumps(entry)), "utf-8")
+
+    with pytest.raises(CannotRun, match="`count` is 0, but at least 1 is expected"):
+        load_baseline(str(path))
+
+
+def test_entries_of_two_branches_add_up_after_a_merge(tmp_path: Path) -> None:
+    entry = {"rule": "a", "kind": "b", "path": "c", "arguments": [], "count": 1, "file": "x"}
+    path = tmp_path / FILE_NAME
+    path.write_text(json.dumps({"version": 1, "findings": [entry, {**entry, "count": 2}]}), "utf-8")
+
+    assert load_baseline(str(path)).counts == {Known("a", "b", "c", ()): 3}

@@ -1,0 +1,252 @@
+"""What git says has changed, and which findings that causes."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from linter.cli import main
+
+SNAPSHOT = {
+    "snapshotVersion": 1,
+    "instanceId": "5f2b6d0e-3a41-4c58-9d0b-7be2f1c6a9d4",
+    "relationships": [],
+    "dataSources": [
+        {
+            "dataSourceId": "d8d3b26a-a8ad-42f7-901e-f7f745003a84",
+            "name": "E",
+            "entities": [
+                {"name": "a", "primaryKey": "Id", "attributes": {"Id": "string"}},
+                {"name": "b", "primaryKey": "Id", "attributes": {"Id": "string", "AId": "string"}},
+            ],
+        }
+    ],
+}
+
+
+def relationship(name: str, attribute: str = "AId") -> dict[str, str]:
+    return {
+        "name": name,
+        "fromEntityName": "E_b",
+        "fromAttributeName": attribute,
+        "toEntityName": "E_a",
+        "toAttributeName": "Id",
+        "cardinality": "manyToOne",
+        "relationshipType": "singleKeyRelationshipOrigin",
+    }
+
+
+def git(folder: Path, *arguments: str) -> str:
+    who = ("-c", "user.name=x", "-c", "user.email=x@example.com", "-c", "init.defaultBranch=trunk")
+    done = subprocess.run(["git", *who, *arguments], cwd=folder, capture_output=True, text=True, check=True)
+    return done.stdout
+
+
+def put(folder: Path, name: str, value: object) -> Path:
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(value, indent=1), "utf-8")
+    return path
+
+
+@pytest.fixture
+def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A project in a folder of a repository; it has one old mistake."""
+    for name in ("GIT_DIR", "GIT_INDEX_FILE", "GIT_WORK_TREE"):
+        monkeypatch.delenv(name, raising=False)
+    git(tmp_path, "init", "-q")
+    folder = tmp_path / "ci"
+    put(folder, "snapshot.json", SNAPSHOT)
+    put(folder, "manage/relationships.json", [relationship("BToA"), relationship("Old-Mistake")])
+    git(tmp_path, "add", ".")
+    git(tmp_path, "commit", "-qm", "first")
+    monkeypatch.chdir(folder)
+    return folder
+
+
+def check(*arguments: str) -> Result:
+    return CliRunner().invoke(main, ["check", "--format", "concise", *arguments], catch_exceptions=False)
+
+
+def found(*arguments: str) -> list[str]:
+    """`file CODE` of every finding."""
+    result = check("-q", *arguments)
+    assert result.exit_code in (0, 1), result.stderr
+    lines = (line.split(":") for line in result.stdout.splitlines())
+    return [f"{line[0]} {line[3].split(' ')[2]}" for line in lines]
+
+
+FILE = "manage/relationships.json"
+
+
+def test_nothing_changed_nothing_caused(repository: Path) -> None:
+    assert found() == [f"{FILE} RL01"]
+    for mode in (("--changed",), ("--staged",), ("--since", "HEAD")):
+        assert found(*mode) == []
+
+
+def test_a_change_is_held_to_what_it_causes_and_not_to_what_was_there(repository: Path) -> None:
+    put(repository, FILE, [relationship("New Mistake"), relationship("Old-Mistake"), relationship("BToA")])
+
+    result = check("-q", "--changed")
+
+    assert [line.split("`")[1] for line in result.stdout.splitlines()] == ["New Mistake"]
+    assert found("--staged") == []
+
+
+def test_a_finding_elsewhere_is_caused_by_a_change(repository: Path) -> None:
+    changed = json.loads(json.dumps(SNAPSHOT).replace('"AId"', '"AIdentifier"'))
+    put(repository, "snapshot.json", changed)
+
+    assert found("--changed") == [f"{FILE} RL06", f"{FILE} RL06"]
+
+
+def test_a_new_file_and_a_deleted_one_are_changes(repository: Path) -> None:
+    put(repository, "manage/relationships/BToA.json", {"name": "B To A"})
+    assert found("--changed") == ["manage/relationships/BToA.json RL01"]
+
+    git(repository, "add", ".")
+    git(repository, "commit", "-qm", "an update")
+    (repository / FILE).unlink()
+    assert found("--changed") == ["manage/relationships/BToA.json RL07"]
+    assert found("--staged") == []
+    git(repository, "rm", "-q", FILE)
+    assert found("--staged") == ["manage/relationships/BToA.json RL07"]
+
+
+def test_staged_contents_are_judged_and_not_the_disk(repository: Path) -> None:
+    put(repository, FILE, [relationship("Staged Mistake"), relationship("Old-Mistake")])
+    git(repository, "add", ".")
+    put(repository, FILE, [relationship("Later Mistake")])
+    put(repository, "manage/relationships/New.json", {"name": "Not Even Tracked"})
+
+    result = check("-q", "--staged")
+    assert [line.split("`")[1] for line in result.stdout.splitlines()] == ["Staged Mistake"]
+    assert result.stdout.startswith(f"{FILE}:3:11: ")
+
+    put(repository, FILE, [relationship("BToA")])  # mended on the disk only
+    assert found("--staged") == [f"{FILE} RL01"]
+
+
+def test_a_file_that_is_deleted_on_the_disk_only_is_still_staged(repository: Path) -> None:
+    put(repository, "manage/relationships/BToA.json", {"name": "A-Mistake"})
+    git(repository, "add", ".")
+    (repository / "manage" / "relationships" / "BToA.json").unlink()
+
+    assert found("--staged") == ["manage/relationships/BToA.json RL01"]
+
+
+def test_since_looks_back_to_where_the_branch_began(repository: Path) -> None:
+    git(repository, "checkout", "-qb", "topic")
+    put(repository, "manage/relationships/BToA.json", {"name": "Topic-Mistake"})
+    git(repository, "add", ".")
+    git(repository, "commit", "-qm", "topic")
+    git(repository, "checkout", "-q", "trunk")
+    put(repository, FILE, [relationship("BToA")])  # the trunk goes on, and mends its mistake
+    git(repository, "commit", "-qam", "trunk")
+    git(repository, "checkout", "-q", "topic")
+
+    assert found("--since", "trunk") == ["manage/relationships/BToA.json RL01"]
+    assert found("--since", "HEAD~1") == ["manage/relationships/BToA.json RL01"]
+    assert found("--changed") == []
+
+
+def test_a_renamed_file_brings_nothing_new(repository: Path) -> None:
+    git(repository, "mv", FILE, "manage/relationships.yaml")
+
+    assert found("--staged") == []
+    assert found("--changed") == []
+
+
+def test_a_changed_configuration_is_a_cause(repository: Path) -> None:
+    put(repository, "manage/relationships/BToA.json", {"name": "A-B"})
+    (repository / "c360lint.toml").write_text('ignore = ["RL01"]\n', "utf-8")
+    git(repository, "add", ".")
+    git(repository, "commit", "-qm", "ignored")
+    (repository / "c360lint.toml").write_text("", "utf-8")
+
+    assert found("--changed") == [f"{FILE} RL01", "manage/relationships/BToA.json RL01"]
+    assert found("--staged") == []
+
+
+def test_a_removed_suppression_is_a_cause(repository: Path) -> None:
+    path = repository / "manage" / "relationships" / "BToA.yaml"
+    path.parent.mkdir()
+    path.write_text("name: A-B # c360lint: ignore RL01 -- known\n", "utf-8")
+    git(repository, "add", ".")
+    git(repository, "commit", "-qm", "suppressed")
+    path.write_text("name: A-B\n", "utf-8")
+
+    assert found("--changed") == ["manage/relationships/BToA.yaml RL01"]
+
+
+def test_in_a_hook_of_a_linked_work_tree_the_project_is_found(
+    repository: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    linked = tmp_path_factory.mktemp("linked") / "tree"
+    git(repository, "worktree", "add", "-q", "-b", "linked", str(linked))
+    put(linked / "ci", FILE, [relationship("New-Mistake"), relationship("Old-Mistake")])
+    git(linked, "add", ".")
+    monkeypatch.chdir(linked / "ci")  # as git sets them for a hook, which has changed the folder
+    monkeypatch.setenv("GIT_DIR", git(linked, "rev-parse", "--absolute-git-dir").strip())
+    monkeypatch.setenv("GIT_INDEX_FILE", git(linked, "rev-parse", "--git-path", "index").strip())
+
+    assert found("--staged") == [f"{FILE} RL01"]
+
+
+def test_in_a_repository_without_a_commit_all_is_new(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    git(tmp_path, "init", "-q")
+    put(tmp_path, "manage/relationships.json", [{"name": "A-B"}])
+    monkeypatch.chdir(tmp_path)
+    assert found("--changed", "--select", "RL01") == [f"{FILE} RL01"]
+
+    git(tmp_path, "add", ".")
+    assert found("--staged", "--select", "RL01") == [f"{FILE} RL01"]
+
+
+def test_what_a_change_causes_can_be_fixed(repository: Path) -> None:
+    put(repository, FILE, [relationship("New-Mistake"), relationship("Old-Mistake")])
+
+    result = check("--changed", "--unsafe-fixes")
+
+    assert "Fixed 1 finding\n" in result.stderr
+    names = [one["name"] for one in json.loads((repository / FILE).read_text("utf-8"))]
+    assert names == ["New_Mistake", "Old-Mistake"]
+
+
+def test_names_that_are_not_ascii_are_found(repository: Path) -> None:
+    put(repository, "requests/größe ü.json", {"$schema": "relationships.schema.json", "name": "A-B"})
+
+    assert found("--changed", "--select", "RL01") == ["requests/größe ü.json RL01"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--since", "nowhere"), "git knows no commit `nowhere`"),
+        (("--since", "--output=x"), "git knows no commit `--output=x`"),
+        (("--staged", "--changed"), "--staged and --changed exclude each other"),
+        (("--staged", "--fix"), "--staged judges the index, which is not fixed"),
+        (("--changed", "-"), "--changed asks git for the contents of files"),
+    ],
+)
+def test_what_can_not_be_done_is_told(arguments: tuple[str, ...], said: str, repository: Path) -> None:
+    result = check(*arguments)
+
+    assert (result.exit_code, said in result.stderr, result.stdout) == (2, True, "")
+
+
+def test_outside_a_repository_and_without_git_it_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(tmp_path, FILE, [])
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
+    assert "git can't tell what changed: not a git repository" in check("--changed").stderr
+
+    monkeypatch.setenv("PATH", "")
+    assert "git is not installed, or not on the PATH" in check("--changed").stderr

@@ -1,0 +1,77 @@
+"""Several environments: the same payloads over the snapshot of each."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from linter.cli import main
+
+
+def snapshot(instance: str, *entities: str) -> dict[str, Any]:
+    declared = [{"name": name, "primaryKey": "Id", "attributes": {"Id": "string"}} for name in entities]
+    sources = [{"dataSourceId": "shop-1", "name": "Shop", "entities": declared}]
+    return {"snapshotVersion": 1, "instanceId": instance, "dataSources": sources, "relationships": []}
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    files = {
+        "snapshots/dev.json": snapshot("d", "Buyers", "Visits"),
+        "snapshots/prod.json": snapshot("p", "Buyers"),
+        "manage/datasources/shop-1/entities/entityInfo.json": [
+            {"entityName": "Visits", "primaryKey": "Id"},
+            {"entityName": "Buyers", "primaryKey": "Key"},
+        ],
+        "only-dev.json": {"method": "GET", "url": "/api/instances/d/data/Shop_Visits"},
+    }
+    for name, value in files.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(json.dumps(value), "utf-8")
+    toml = 'snapshots = {dev = "snapshots/dev.json", prod = "snapshots/prod.json"}\n'
+    (tmp_path / "c360lint.toml").write_text(toml, "utf-8")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def said(*options: str) -> list[str]:
+    result = CliRunner().invoke(
+        main, ["check", "--format", "concise", "-q", *options], catch_exceptions=False
+    )
+    return [line.partition(" error ")[2] for line in result.stdout.splitlines()]
+
+
+VISITS = "EI01 entity-info-not-ingested: entity `Visits` is not ingested in data source `Shop` (in prod)"
+KEY = "EI02 entity-info-attribute-unknown: `Shop_Buyers` has no attribute `Key`"
+
+
+def test_each_finding_says_in_which_environments_it_holds(project: Path) -> None:
+    assert said() == [VISITS, f"{KEY} (in dev and prod)"]
+
+
+def test_an_environment_can_be_chosen(project: Path) -> None:
+    assert said("--env", "dev") == [f"{KEY} (in dev)"]
+    assert said("--env", "prod", "--env", "dev") == said()
+    assert said("--snapshot", "snapshots/dev.json") == [KEY]
+
+
+def test_an_unknown_environment_ends_with_2_and_a_suggestion(project: Path) -> None:
+    result = CliRunner().invoke(main, ["check", "--env", "prd"])
+
+    assert (result.exit_code, result.stderr) == (2, "c360lint: no environment `prd`; did you mean `prod`?\n")
+
+
+@pytest.mark.parametrize("command", [["plan"], ["graph"], ["refs", "Buyers"]])
+def test_what_is_about_one_instance_asks_for_one_of_several_environments(
+    project: Path, command: list[str]
+) -> None:
+    result = CliRunner().invoke(main, command)
+    assert (result.exit_code, result.stderr) == (
+        2,
+        "c360lint: there are several environments: choose one of dev, prod with --env\n",
+    )
+    assert CliRunner().invoke(main, [*command, "--env", "dev"]).exit_code == 0

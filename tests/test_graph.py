@@ -1,0 +1,341 @@
+"""c360lint graph: what the picture shows, that nothing in it overlaps, and that text stays text."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Callable
+from html.parser import HTMLParser
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+from click.testing import CliRunner
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from linter.cli import main
+from linter.picture.layout import HEAD, Card, layout_of, shortened, text_width
+from linter.picture.part import grouped
+from linter.picture.scene import Box, Line, Note, Order, Scene
+
+REPO = Path(__file__).parent.parent
+Json = dict[str, Any]
+Write = Callable[[dict[str, Any]], Path]
+
+SNAPSHOT: Json = {
+    "snapshotVersion": 1,
+    "instanceId": "main",
+    "dataSources": [
+        {
+            "dataSourceId": "shop-1",
+            "name": "Shop",
+            "entities": [
+                {
+                    "name": "Buyers",
+                    "entityType": "profile",
+                    "primaryKey": "Id",
+                    "attributes": {"Id": "string"},
+                },
+                {"name": "Visits", "attributes": {"Id": "string", "Buyer": "string"}},
+            ],
+        }
+    ],
+    "relationships": [],
+}
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> Write:
+    def write(files: dict[str, Any]) -> Path:
+        for name, value in {"snapshot.json": SNAPSHOT, **files}.items():
+            path = tmp_path / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(json.dumps(value), "utf-8")
+        return tmp_path
+
+    return write
+
+
+def drawn(folder: Path | str, *options: str) -> str:
+    result = CliRunner().invoke(main, ["graph", str(folder), *options], catch_exceptions=False)
+    assert result.exit_code == 0, result.output
+    return result.stdout
+
+
+def graph(folder: Path | str, *options: str) -> Json:
+    made: Json = json.loads(drawn(folder, "--format", "json", *options))
+    return made
+
+
+EXAMPLE = REPO / "examples" / "contoso-broken"
+NOTE = Note("CP02", "error", "no such attribute", "a.json", 1, 1, "/a")
+
+
+# What it shows
+
+
+def test_planned_changed_and_ingested_relationships_are_told_apart_and_findings_are_where_they_belong() -> (
+    None
+):
+    made = graph(REPO / "examples" / "contoso")
+    states = {one["name"]: one["state"] for one in made["relationships"]}
+    kinds = {one["name"]: (one["kind"], one["planned"]) for one in made["entities"]}
+
+    assert states["PurchaseToContact"] == "ingested"
+    assert states["LedgerToMember"] == "changed"
+    assert states["PageViewToVisitor"] == states["HomeStoreOfCustomer"] == "planned"
+    assert kinds["Web_webPageViews"] == ("activity", True)
+    assert kinds["Loyalty_loyCustomers"] == ("profile", False)
+    assert [one["entities"] for one in made["conflationOrders"]] == [
+        ["eCommerce_eCommerceContacts", "Loyalty_loyCustomers", "PoS_posCustomers"]
+    ]
+    assert [one["name"] for one in made["entities"] if one["findings"]] == []
+
+
+def test_every_finding_of_check_is_in_the_graph() -> None:
+    made = graph(EXAMPLE)
+    report = CliRunner().invoke(main, ["check", str(EXAMPLE), "--format", "json"]).stdout
+    found = [
+        note
+        for part in ("entities", "relationships", "matchPairs")
+        for one in made[part]
+        for note in one["findings"]
+    ]
+    shown = {
+        (one["code"], one["file"], one["line"], one["column"]) for one in [*found, *made["otherFindings"]]
+    }
+
+    assert shown == {
+        (one["code"], one["file"], one["range"]["start"]["line"], one["range"]["start"]["column"])
+        for one in json.loads(report)["diagnostics"]
+    }
+    by_name = {one["name"]: [note["code"] for note in one["findings"]] for one in made["entities"]}
+    assert by_name["Web_webPageViews"] == ["EI04"]
+    assert by_name["PoS_posCustomers"] == ["CP02", "CP09"]
+
+
+def test_an_end_that_is_not_ingested_has_a_box_of_its_own(write: Write) -> None:
+    planned = {"name": "R", "fromEntityName": "Shop_Visits", "fromAttributeName": "Buyer"}
+    planned |= {"toEntityName": "Shop_Byers", "toAttributeName": "Id", "cardinality": "manyToOne"}
+    made = graph(write({"manage/relationships.json": planned}))
+
+    missing = next(one for one in made["entities"] if one["kind"] == "missing")
+    assert (missing["name"], [one["code"] for one in missing["findings"]]) == ("Shop_Byers", ["RL05"])
+
+
+def names(made: Json) -> set[str]:
+    return {one["name"].partition("_")[2] for one in made["entities"]}
+
+
+def test_a_part_is_what_is_within_so_many_hops_or_between_two_or_has_problems() -> None:
+    contacts = ("--from", "eCommerceContacts")
+    assert names(graph(EXAMPLE, *contacts, "--hops", "0")) == {"eCommerceContacts"}
+    assert names(graph(EXAMPLE, *contacts, "--hops", "1")) == {
+        "eCommerceContacts",
+        "eCommercePurchases",
+        "eCommerceAddresses",
+        "webVisitors",
+    }
+    assert names(graph(EXAMPLE, *contacts, "--to", "eCommerce_eCommerceProducts")) == {
+        "eCommerceContacts",
+        "eCommercePurchases",
+        "eCommerceProducts",
+    }
+    part = graph(EXAMPLE, "--only-problems")
+    assert all(one["findings"] for one in [*part["relationships"], *part["matchPairs"]])
+    assert "loyTiers" not in names(part)
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (
+            ["--from", "eComerceContacts"],
+            "no entity is called `eComerceContacts`; did you mean `eCommerceContacts`?",
+        ),
+        (["--hops", "1"], "--hops goes with --from or --to"),
+    ],
+)
+def test_what_cannot_be_shown_ends_with_2(options: list[str], message: str) -> None:
+    result = CliRunner().invoke(main, ["graph", str(EXAMPLE), *options])
+
+    assert (result.exit_code, result.stdout, result.stderr) == (2, "", f"c360lint: {message}\n")
+
+
+# Where things go
+
+
+@st.composite
+def scenes(draw: st.DrawFn) -> Scene:
+    count = draw(st.integers(1, 25))
+    words = st.text(st.characters(codec="utf-8"), min_size=1, max_size=40)
+    boxes = [
+        Box(
+            draw(words),
+            f"Source{draw(st.integers(0, 3))}",
+            draw(st.sampled_from(("profile", "activity", ""))),
+        )
+        for _ in range(count)
+    ]
+    place = st.integers(0, count - 1)
+    lines = [
+        Line(
+            draw(words),
+            draw(place),
+            draw(place),
+            draw(words),
+            draw(st.sampled_from(("Id", "Key", ""))),
+            "n:1",
+            layer=draw(st.sampled_from(("relationship", "relationship", "match"))),
+        )
+        for _ in range(draw(st.integers(0, 40)))
+    ]
+    return Scene(tuple(boxes), tuple(lines), (Order("default", True, (0,)),), ())
+
+
+def overlap(one: Card, other: Card) -> bool:
+    return (
+        one.x < other.x + other.width
+        and other.x < one.x + one.width
+        and one.y < other.y + other.height
+        and other.y < one.y + one.height
+    )
+
+
+def crosses(one: tuple[float, float], other: tuple[float, float], card: Card) -> bool:
+    """Whether a level or upright stretch runs through the inside of a card."""
+    left, right = sorted((one[0], other[0]))
+    top, bottom = sorted((one[1], other[1]))
+    across = left < card.x + card.width - 0.01 and right > card.x + 0.01
+    return across and top < card.y + card.height - 0.01 and bottom > card.y + 0.01
+
+
+@settings(deadline=None, max_examples=60)
+@given(scenes())
+def test_nothing_overlaps_nothing_is_cut_and_no_line_runs_through_a_card(scene: Scene) -> None:
+    layout = layout_of(scene)
+    cards = layout.cards
+
+    assert [card.box for card in cards] == list(range(len(scene.boxes)))
+    assert not [(a.box, b.box) for a in cards for b in cards if a.box < b.box and overlap(a, b)]
+    for card in cards:
+        lane = next(one for one in layout.lanes if one.name == scene.boxes[card.box].source)
+        assert 8 <= card.x < card.x + card.width <= layout.width - 8
+        assert lane.y < card.y < card.y + card.height <= lane.y + lane.height <= layout.height
+        assert text_width(card.title, 13) < card.width
+        for row in card.rows:
+            texts = text_width(row.text) + text_width(row.name, 10.5) + text_width(row.right, 10.5)
+            assert card.y + HEAD < row.y < card.y + card.height
+            assert texts + 18 <= card.width
+    for line, route in zip(scene.lines, layout.routes, strict=True):
+        assert bool(route) == (line.start != line.end)
+        for one, other in pairwise(route):
+            assert one[0] == other[0] or one[1] == other[1]
+            assert not [card.box for card in cards if crosses(one, other, card)]
+        for box, end in ((line.start, route[:1]), (line.end, route[-1:])):
+            for x, y in end:
+                assert x in (cards[box].x, cards[box].x + cards[box].width)
+                assert cards[box].y < y < cards[box].y + cards[box].height
+
+
+@given(st.text(max_size=60), st.floats(20, 300))
+def test_a_shortened_text_fits_and_a_text_that_fits_is_left_alone(text: str, width: float) -> None:
+    short = shortened(text, width)
+    assert short == text if text_width(text) <= width else text_width(short) <= width or len(short) <= 2
+
+
+def test_too_many_entities_become_a_box_for_each_data_source_and_the_picture_says_so() -> None:
+    boxes = [Box(f"E{n}", f"S{n % 7}", "", notes=(NOTE,) if n == 30 else ()) for n in range(1000)]
+    lines = [Line(f"R{n}", n, (n * 7 + 1) % 1000) for n in range(1000)]
+    scene = grouped(Scene(tuple(boxes), tuple(lines), (), ()))
+
+    sizes = Counter(f"S{n % 7}" for n in range(1000) if n != 30)
+    assert {box.name: box.many for box in scene.boxes if box.kind == "group"} == sizes
+    assert [box.name for box in scene.boxes if box.kind != "group"] == ["E30"]
+    assert "1000 entities are too many for one picture" in scene.remarks[0]
+    assert len(layout_of(scene).cards) == 8
+
+
+# Text stays text
+
+EVIL = """</svg></script><script>alert(1)</script>"'&;`$(x)` ]]> %% } -->|#quot;\\N \x1b é"""
+
+
+@pytest.fixture
+def evil(write: Write) -> Path:
+    entities = [{"name": EVIL, "primaryKey": EVIL, "attributes": {EVIL: "string"}}]
+    related = {"name": EVIL, "fromEntityName": EVIL, "fromAttributeName": EVIL}
+    related |= {"toEntityName": f"x{EVIL}", "toAttributeName": EVIL, "cardinality": EVIL}
+    snapshot = {"snapshotVersion": 1, "instanceId": "main", "relationships": [related]}
+    sources = [{"dataSourceId": "a", "name": EVIL, "entities": entities}]
+    return write(
+        {"snapshot.json": {**snapshot, "dataSources": sources}, "manage/relationships.json": related}
+    )
+
+
+def test_svg_and_html_hold_names_as_text_and_fetch_nothing(evil: Path) -> None:
+    root = ElementTree.fromstring(drawn(evil, "--format", "svg"))  # our own output
+    assert {one.tag.partition("}")[2] for one in root.iter()} == {
+        "svg",
+        "title",
+        "style",
+        "rect",
+        "g",
+        "text",
+        "path",
+        "circle",
+    }
+    assert any(EVIL.replace("\x1b", "\\x1b") in (one.text or "") for one in root.iter())
+
+    page = drawn(evil, "--format", "html")
+    tags: list[tuple[str, dict[str, str | None]]] = []
+
+    class Parser(HTMLParser):
+        def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+            tags.append((tag, dict(attrs)))
+
+    Parser().feed(page)
+    assert [tag for tag, _ in tags].count("script") == 1
+    assert not [
+        (tag, name) for tag, given in tags for name in given if name in ("src", "href", "onclick", "onload")
+    ]
+
+
+def test_mermaid_and_dot_hold_names_in_quotes(evil: Path) -> None:
+    for line in drawn(evil, "--format", "mermaid").splitlines():
+        for label in line.split('"')[1::2]:
+            assert not set(label.replace("<br/>", "")) & set("<>\"'`|[]{}()&\\$%\x1b")
+        assert line.count('"') in (0, 2)
+    for line in drawn(evil, "--format", "dot").splitlines():
+        bare = line.replace("\\\\", "").replace('\\"', "")
+        assert bare.count('"') % 2 == 0
+        outside = "".join(bare.split('"')[::2])
+        assert "script" not in outside
+        assert "\x1b" not in line
+
+
+def test_pictures_do_not_depend_on_the_hash_seed() -> None:
+    for format_ in ("svg", "dot", "json"):
+        outputs = {
+            subprocess.run(
+                [sys.executable, "-m", "linter", "graph", str(EXAMPLE), "--format", format_],
+                cwd=REPO,
+                env={"PYTHONHASHSEED": str(number), "PATH": "/usr/bin:/bin"},
+                capture_output=True,
+                check=True,
+            ).stdout
+            for number in range(2)
+        }
+        assert len(outputs) == 1
+
+
+def test_the_picture_in_the_documentation_is_what_the_tool_draws() -> None:
+    shown = (REPO / "docs" / "relationships.svg").read_text("utf-8")
+    command = "c360lint graph examples/contoso-broken --format svg -o docs/relationships.svg"
+
+    assert shown == drawn(EXAMPLE, "--format", "svg"), f"{command} renews it"

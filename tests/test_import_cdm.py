@@ -1,0 +1,825 @@
+"""What becomes of the Common Data Model's manifests and entity documents."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from linter.importers import cdm
+from linter.importers.found import Attribute, CannotImport, DataSource, Entity, Found, Note, Relationship
+from linter.importers.source import Source
+
+REPO = Path(__file__).parent.parent
+DATA = REPO.parent / "shared" / "data"
+ORACLE = DATA / "oracle" / "cdm-resolved-attributes.json"
+COUNTS = DATA / "oracle" / "expected-counts.json"
+
+PRIMITIVES = {
+    "definitions": [
+        {"dataTypeName": "integer", "exhibitsTraits": ["is.dataFormat.integer"]},
+        {"dataTypeName": "bigInteger", "extendsDataType": "integer", "exhibitsTraits": ["is.dataFormat.big"]},
+        {"dataTypeName": "char", "exhibitsTraits": ["is.dataFormat.character", "is.dataFormat.big"]},
+        {"dataTypeName": "string", "extendsDataType": "char", "exhibitsTraits": ["is.dataFormat.array"]},
+        {"dataTypeName": "guid", "extendsDataType": "string", "exhibitsTraits": ["is.dataFormat.guid"]},
+        {"dataTypeName": "date", "exhibitsTraits": ["is.dataFormat.date"]},
+        {"dataTypeName": "dateTime", "extendsDataType": "date", "exhibitsTraits": ["is.dataFormat.time"]},
+        {"dataTypeName": "listLookup", "extendsDataType": "integer"},
+        {"purposeName": "hasA"},
+        {"purposeName": "identifiedBy", "extendsPurpose": "hasA", "exhibitsTraits": ["is.identifiedBy"]},
+        {"entityName": "CdmEntity"},
+    ]
+}
+
+
+def attribute(name: str, data_type: str = "string", **more: Any) -> dict[str, Any]:
+    return {"name": name, "dataType": data_type, **more}
+
+
+def entity(name: str, *attributes: Any, **more: Any) -> dict[str, Any]:
+    return {"entityName": name, "hasAttributes": list(attributes), **more}
+
+
+def document(*definitions: Any, imports: Any = ("/primitives.cdm.json",)) -> dict[str, Any]:
+    listed = [{"corpusPath": one} if isinstance(one, str) else one for one in imports]
+    return {"jsonSchemaSemanticVersion": "1.0.0", "imports": listed, "definitions": list(definitions)}
+
+
+def manifest(*paths: str, **more: Any) -> dict[str, Any]:
+    declared = [
+        {"type": "LocalEntity", "entityName": path.rpartition("/")[2], "entityPath": path} for path in paths
+    ]
+    return {"manifestName": "sales", "entities": declared, **more}
+
+
+def write(folder: Path, files: Mapping[str, Any]) -> None:
+    for name, content in {"primitives.cdm.json": PRIMITIVES, **files}.items():
+        file = folder / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(content if isinstance(content, str) else json.dumps(content), "utf-8")
+
+
+def read(folder: Path, files: Mapping[str, Any], root: str | None = None) -> Found:
+    """Import the first of the files."""
+    write(folder, files)
+    name = next(iter(files))
+    return cdm.read(Source(str(folder / name), name), str(folder / root) if root else None)
+
+
+def resolved(folder: Path, *definitions: Any) -> Entity:
+    """Return the first of the entities that a document defines; nothing may be amiss with it."""
+    found = read(folder, {"x.cdm.json": document(*definitions)})
+    assert found.notes == ()
+    return found.data_sources[0].entities[0]
+
+
+def names(one: Entity) -> list[str]:
+    return [attribute.name for attribute in one.attributes or ()]
+
+
+ADDRESS = entity(
+    "Address",
+    attribute("addressId", "guid", purpose="identifiedBy"),
+    attribute("line1", sourceName="ln"),
+    attribute("city"),
+)
+
+
+def test_a_manifest_is_one_data_source_with_its_entities_and_relationships(tmp_path: Path) -> None:
+    relationship = {
+        "fromEntity": "Order.cdm.json/Order",
+        "fromEntityAttribute": "customerId",
+        "toEntity": "/Customer.cdm.json/Customer",
+        "toEntityAttribute": "customerId",
+    }
+    key = attribute("customerId", "guid", purpose="identifiedBy", sourceName="customerid")
+    files = {
+        "default.manifest.cdm.json": manifest(
+            "Customer.cdm.json/Customer", "Order.cdm.json/Order", relationships=[relationship]
+        ),
+        "Customer.cdm.json": document(entity("Customer", key, attribute("since", "dateTime"))),
+        "Order.cdm.json": document(entity("Order", attribute("customerId", "guid"))),
+    }
+
+    assert read(tmp_path, files) == Found(
+        format="cdm",
+        data_sources=(
+            DataSource(
+                (
+                    Entity(
+                        "Customer",
+                        (Attribute("customerId", "Guid", "customerid"), Attribute("since", "DateTime")),
+                        ("customerId",),
+                    ),
+                    Entity("Order", (Attribute("customerId", "Guid"),)),
+                ),
+                "sales",
+            ),
+        ),
+        relationships=(
+            Relationship("Order", "customerId", "Customer", "customerId", cardinality="manyToOne"),
+        ),
+        totals={"entities": 2, "rels": 1, "subs": 0, "partitions": 0, "patterns": 0},
+    )
+
+
+def test_an_entity_is_called_as_the_manifest_declares_it(tmp_path: Path) -> None:
+    declared = {"entityName": "Client", "entitySchema": "c.cdm.json/Customer"}
+    files = {
+        "old.folio.cdm.json": {"folioName": "old", "entities": [declared]},
+        "c.cdm.json": document(entity("Other"), entity("Customer", attribute("a"))),
+    }
+
+    found = read(tmp_path, files)
+
+    assert found.data_sources == (DataSource((Entity("Client", (Attribute("a", "String"),)),), "old"),)
+
+
+@pytest.mark.parametrize("key", ["subManifests", "submanifests"])
+def test_sub_manifests_are_followed_once_each_also_around_a_cycle(tmp_path: Path, key: str) -> None:
+    below = {"manifestName": "below", "definition": "below/b.manifest.cdm.json"}
+    above = {"manifestName": "sales", "definition": "../a.manifest.cdm.json"}
+    files = {
+        "a.manifest.cdm.json": manifest("A.cdm.json/A", **{key: [below, below]}),
+        "below/b.manifest.cdm.json": manifest("B.cdm.json/B", **{key: [above]}),
+        "A.cdm.json": document(entity("A")),
+        "below/B.cdm.json": document(entity("B", attribute("b"))),
+    }
+
+    found = read(tmp_path, files)
+
+    assert found.data_sources == (
+        DataSource((Entity("A"), Entity("B", (Attribute("b", "String"),))), "sales"),
+    )
+    assert found.notes == ()
+
+
+def test_an_entity_that_is_declared_twice_is_kept_twice_and_noted(tmp_path: Path) -> None:
+    files = {
+        "a.manifest.cdm.json": manifest("A.cdm.json/A", "A.cdm.json/A"),
+        "A.cdm.json": document(entity("A", attribute("x"))),
+    }
+
+    found = read(tmp_path, files)
+
+    one = Entity("A", (Attribute("x", "String"),))
+    assert found.data_sources[0].entities == (one, one)
+    message = "entity `A` is declared again, first in a.manifest.cdm.json:1:78; both are kept"
+    assert found.notes == (Note("a.manifest.cdm.json", 1, 152, message),)
+
+
+def test_relationships_that_end_elsewhere_are_kept_and_told_in_one_note(tmp_path: Path) -> None:
+    def to(path: str) -> dict[str, str]:
+        ends = {"fromEntity": "A.cdm.json/A", "fromEntityAttribute": "x"}
+        return {**ends, "toEntity": path, "toEntityAttribute": "id"}
+
+    paths = ["U.cdm.json/U", "/t/T.cdm.json/T", "U.cdm.json/U", "V.cdm.json/V", "W.cdm.json/W"]
+    files = {
+        "a.manifest.cdm.json": json.dumps(
+            manifest("A.cdm.json/A", relationships=[to(path) for path in paths]), indent=1
+        ),
+        "A.cdm.json": document(entity("A")),
+    }
+
+    found = read(tmp_path, files)
+
+    assert [one.to_entity for one in found.relationships] == ["U", "T", "U", "V", "W"]
+    message = (
+        "5 relationships end at entities that the manifest doesn't declare: "
+        "`U.cdm.json/U`, `/t/T.cdm.json/T`, `V.cdm.json/V` and 1 more"
+    )
+    assert found.notes == (Note("a.manifest.cdm.json", 10, 19, message),)
+
+
+def test_a_relationship_that_lacks_an_end_is_noted(tmp_path: Path) -> None:
+    files = {"a.manifest.cdm.json": {"manifestName": "a", "relationships": [{"fromEntity": "A"}, 7]}}
+
+    found = read(tmp_path, files)
+
+    assert found.relationships == ()
+    takes = "`fromEntity`, `fromEntityAttribute`, `toEntity`, `toEntityAttribute`"
+    assert [note.message for note in found.notes] == [
+        f"this relationship isn't imported; it takes {takes}",
+        "this is no object, and is not imported",
+        "the manifest declares no entities",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("declared", "why"),
+    [
+        ({}, "there is none; expected the path of a document and the entity's name in it, "),
+        ({"entityPath": "there"}, "`there` is no such path; expected the path of a document and "),
+        ({"entityPath": "no.cdm.json/A"}, "`no.cdm.json` isn't there"),
+        ({"entityPath": "../no.cdm.json/A"}, "`../no.cdm.json` lies outside the source and --cdm-root, "),
+        ({"entityPath": "cdm:/A.cdm.json/A"}, "`cdm:/A.cdm.json` lies in a storage that isn't known; --cdm-"),
+        ({"entityPath": "adls:/A.cdm.json/A"}, "`adls:/A.cdm.json` lies in a storage that isn't known"),
+        ({"entityPath": "a\0.cdm.json/A"}, "`a\0.cdm.json` isn't there"),
+        ({"entityPath": "A.cdm.json/Accont"}, "`A.cdm.json` defines no entity `Accont`; did you mean `Acco"),
+    ],
+)
+def test_an_entity_whose_document_cannot_be_had_is_there_without_attributes(
+    tmp_path: Path, declared: dict[str, str], why: str
+) -> None:
+    files = {
+        "a.manifest.cdm.json": {"manifestName": "a", "entities": [{"entityName": "A", **declared}]},
+        "A.cdm.json": document(entity("Account")),
+    }
+
+    found = read(tmp_path, files)
+
+    assert found.data_sources[0].entities == (Entity("A", None),)
+    assert len(found.notes) == 1
+    assert found.notes[0].message.startswith(f"the attributes of `A` aren't known: {why}")
+
+
+def test_a_document_is_a_data_source_of_all_its_entities(tmp_path: Path) -> None:
+    found = read(tmp_path, {"x.cdm.json": document(entity("A", attribute("a")), entity("B"), entity("B"))})
+
+    assert found.data_sources == (
+        DataSource((Entity("A", (Attribute("a", "String"),)), Entity("B"), Entity("B"))),
+    )
+    assert found.totals == {"entities": 3}
+    assert [note.message for note in found.notes] == [
+        "entity `B` is declared again, first in x.cdm.json:1:201; both are kept"
+    ]
+
+
+@pytest.mark.parametrize(
+    "form", ["b.cdm.json", "/b.cdm.json", "local:/b.cdm.json", "./sub/../b.cdm.json", "cdm:/b.cdm.json"]
+)
+def test_imports_are_found_by_each_form_of_a_path(tmp_path: Path, form: str) -> None:
+    files = {
+        "x.cdm.json": document(entity("X", extendsEntity="B"), imports=[form]),
+        "b.cdm.json": document(entity("B", attribute("b")), imports=["/primitives.cdm.json"]),
+    }
+
+    found = read(tmp_path, files, root=".")
+
+    assert found == Found(
+        format="cdm",
+        data_sources=(DataSource((Entity("X", (Attribute("b", "String"),)),)),),
+        totals={"entities": 1},
+    )
+
+
+def test_cdm_paths_and_absolute_ones_below_the_root_start_at_the_root(tmp_path: Path) -> None:
+    files = {
+        "mine/x.cdm.json": document(entity("X", extendsEntity="B"), imports=["cdm:/core/b.cdm.json"]),
+        "cdm/core/b.cdm.json": document(entity("B", attribute("b")), imports=["/types.cdm.json"]),
+        "cdm/types.cdm.json": PRIMITIVES,
+    }
+
+    found = read(tmp_path, files, root="cdm")
+
+    assert names(found.data_sources[0].entities[0]) == ["b"]
+    assert found.notes == ()
+
+
+def test_old_imports_by_uri_are_followed(tmp_path: Path) -> None:
+    files = {
+        "x.cdm.json": document(entity("X", extendsEntity="B"), imports=[{"uri": "/b.cdm.json"}]),
+        "b.cdm.json": document(entity("B", attribute("b"))),
+    }
+
+    assert names(read(tmp_path, files).data_sources[0].entities[0]) == ["b"]
+
+
+def test_the_last_and_nearest_import_defines_a_name(tmp_path: Path) -> None:
+    files = {
+        "x.cdm.json": document(
+            entity("X", extendsEntity="B"), imports=["b1.cdm.json", "b2.cdm.json", "c.cdm.json"]
+        ),
+        "b1.cdm.json": document(entity("B", attribute("first"))),
+        "b2.cdm.json": document(entity("B", attribute("last"))),
+        "b3.cdm.json": document(entity("B", attribute("farther"))),
+        "c.cdm.json": document(imports=["b3.cdm.json"]),
+    }
+
+    assert names(read(tmp_path, files).data_sources[0].entities[0]) == ["last"]
+
+
+def test_a_moniker_leads_to_one_import_and_hides_it_otherwise(tmp_path: Path) -> None:
+    base = {"corpusPath": "base/A.cdm.json", "moniker": "base_A"}
+    files = {
+        "A.cdm.json": document(
+            entity("A", attribute("own"), extendsEntity="base_A/A"),
+            entity("B", extendsEntity="OnlyThere"),
+            imports=["/primitives.cdm.json", base],
+        ),
+        "base/A.cdm.json": document(entity("A", attribute("inherited")), entity("OnlyThere", attribute("x"))),
+    }
+
+    found = read(tmp_path, files)
+
+    assert [names(one) for one in found.data_sources[0].entities] == [["inherited", "own"], []]
+    assert [note.message for note in found.notes] == [
+        "the entity `OnlyThere` isn't defined in what this document imports"
+    ]
+
+
+def test_a_definition_can_be_named_by_its_path(tmp_path: Path) -> None:
+    files = {
+        "x.cdm.json": document(entity("X", extendsEntity={"entityReference": "/b.cdm.json/B"})),
+        "b.cdm.json": document(entity("B", attribute("b"))),
+    }
+
+    assert names(read(tmp_path, files).data_sources[0].entities[0]) == ["b"]
+
+
+def test_an_entity_can_hold_its_base(tmp_path: Path) -> None:
+    base = entity("B", attribute("b"))
+
+    assert names(resolved(tmp_path, entity("X", extendsEntity={"entityReference": base}))) == ["b"]
+
+
+def test_an_inherited_attribute_that_is_declared_again_keeps_its_place(tmp_path: Path) -> None:
+    base = entity("B", attribute("a", sourceName="src"), attribute("b"))
+
+    one = resolved(tmp_path, entity("X", attribute("a", "integer"), extendsEntity="B"), base)
+
+    assert one.attributes == (Attribute("a", "Int32", "src"), Attribute("b", "String"))
+
+
+def test_inherited_attributes_can_be_removed_or_avoided(tmp_path: Path) -> None:
+    removed = attribute("a", resolutionGuidance={"removeAttribute": True})
+    avoids = {"selectsSubAttribute": {"selects": "some", "selectsSomeAvoidNames": ["b"]}}
+
+    one = resolved(
+        tmp_path,
+        entity("X", removed, extendsEntity="B", extendsEntityResolutionGuidance=avoids),
+        entity("B", attribute("a"), attribute("b"), attribute("c")),
+    )
+
+    assert names(one) == ["c"]
+
+
+def test_attribute_groups_are_taken_in_by_name_by_reference_and_in_place(tmp_path: Path) -> None:
+    takes = {"selectsSubAttribute": {"selects": "some", "selectsSomeTakeNames": ["t2", "t1"]}}
+
+    one = resolved(
+        tmp_path,
+        entity(
+            "X",
+            "G",
+            {"attributeGroupReference": "H"},
+            {"attributeGroupReference": {"attributeGroupName": "I", "members": [attribute("i")]}},
+            {"attributeGroupName": "J", "members": [attribute("j")]},
+            {"attributeGroupReference": "T", "resolutionGuidance": takes},
+        ),
+        {"attributeGroupName": "G", "members": [attribute("g"), "N"]},
+        {"attributeGroupName": "H", "members": [attribute("h")]},
+        {"attributeGroupName": "N", "members": [attribute("n")]},
+        {"attributeGroupName": "T", "members": [attribute("t0"), attribute("t1"), attribute("t2")]},
+    )
+
+    assert names(one) == ["g", "n", "h", "i", "j", "t2", "t1"]
+
+
+def test_an_entity_attribute_by_reference_is_its_foreign_key(tmp_path: Path) -> None:
+    def guidance(**more: Any) -> dict[str, Any]:
+        return {"entityByReference": {"allowReference": True, **more}}
+
+    key = attribute("id", "guid", sourceName="fk")
+
+    one = resolved(
+        tmp_path,
+        entity(
+            "X",
+            {"name": "home", "entity": "Address", "resolutionGuidance": guidance(foreignKeyAttribute=key)},
+            {
+                "name": "work",
+                "entity": {"entityReference": "Address"},
+                "resolutionGuidance": {**guidance(foreignKeyAttribute=key), "renameFormat": "{m}"},
+            },
+            {"name": "other", "entity": "Unknown", "resolutionGuidance": guidance()},
+            {
+                "name": "all",
+                "entity": "Address",
+                "resolutionGuidance": {**guidance(), "cardinality": "many"},
+            },
+        ),
+        ADDRESS,
+    )
+
+    assert one.attributes == (
+        Attribute("homeId", "Guid", "fk"),
+        Attribute("id", "Guid", "fk"),
+        Attribute("otherId", "Guid"),
+    )
+
+
+def test_an_entity_attribute_that_may_be_one_of_several_has_an_attribute_for_which(tmp_path: Path) -> None:
+    options = entity(
+        "Customer",
+        {"name": "a", "entity": "Account"},
+        {"name": "c", "entity": {"entityReference": "Contact"}},
+    )
+    guidance = {
+        "renameFormat": "{m}",
+        "entityByReference": {"allowReference": True, "foreignKeyAttribute": attribute("customerId", "guid")},
+        "selectsSubAttribute": {"selects": "one", "selectedTypeAttribute": attribute("customerIdType")},
+    }
+
+    one = resolved(
+        tmp_path,
+        entity("X", {"name": "x", "entity": {"entityReference": options}, "resolutionGuidance": guidance}),
+    )
+
+    assert names(one) == ["customerId", "customerIdType"]
+
+
+def test_an_entity_attribute_without_reference_brings_the_attributes_of_the_entity(tmp_path: Path) -> None:
+    some = {
+        "renameFormat": "{A}_{m}",
+        "selectsSubAttribute": {"selects": "some", "selectsSomeTakeNames": ["city"]},
+    }
+
+    one = resolved(
+        tmp_path,
+        entity(
+            "X",
+            {"name": "home", "entity": "Address"},
+            {"name": "work", "entity": "Address", "resolutionGuidance": some},
+        ),
+        ADDRESS,
+    )
+
+    assert names(one) == ["homeAddressId", "homeLine1", "homeCity", "Work_city"]
+
+
+def test_an_entity_attribute_can_be_repeated(tmp_path: Path) -> None:
+    count = attribute("count", "integer", resolutionGuidance={"removeAttribute": True})
+    guidance = {
+        "removedDirectives": ["referenceOnly", "normalized"],
+        "cardinality": "many",
+        "renameFormat": "{a}{o}{M}",
+        "expansion": {"startingOrdinal": 1, "maximumExpansion": 2, "countAttribute": count},
+        "entityByReference": {
+            "allowReference": True,
+            "alwaysIncludeForeignKey": True,
+            "foreignKeyAttribute": attribute("fk", "guid"),
+        },
+        "selectsSubAttribute": {"selects": "some", "selectsSomeAvoidNames": ["addressId", "city"]},
+    }
+
+    one = resolved(
+        tmp_path, entity("X", {"name": "home", "entity": "Address", "resolutionGuidance": guidance}), ADDRESS
+    )
+
+    assert one.attributes == (
+        Attribute("home1Fk", "Guid"),
+        Attribute("home1Line1", "String", "ln"),
+        Attribute("home2Fk", "Guid"),
+        Attribute("home2Line1", "String", "ln"),
+    )
+
+
+def test_a_list_lookup_brings_the_attribute_that_displays_it(tmp_path: Path) -> None:
+    guidance = {"addSupportingAttribute": attribute("state_display")}
+
+    one = resolved(
+        tmp_path,
+        entity(
+            "X",
+            attribute("state", {"dataTypeReference": "listLookup"}, resolutionGuidance=guidance),  # type: ignore[arg-type]  # the long form
+        ),
+    )
+
+    assert one.attributes == (Attribute("state", "Int32"), Attribute("state_display", "String"))
+
+
+def test_types_come_from_the_data_type_its_traits_those_applied_or_the_format_itself(tmp_path: Path) -> None:
+    own = {"dataTypeName": "amount", "extendsDataType": "bigInteger"}
+    applied = {"dataTypeReference": "integer", "appliedTraits": ["is.dataFormat.small"]}
+
+    one = resolved(
+        tmp_path,
+        entity(
+            "X",
+            attribute("a", "amount"),
+            {"name": "b", "dataType": applied},
+            {"name": "c", "appliedTraits": ["is.dataFormat.date", {"traitReference": "is.dataFormat.time"}]},
+            {"name": "d", "dataFormat": "DateTimeOffset", "appliedTraits": ["is.dataFormat.date"]},
+            {"name": "e"},
+        ),
+        own,
+    )
+
+    assert [(said.name, said.type) for said in one.attributes or ()] == [
+        ("a", "Int64"),
+        ("b", "Int16"),
+        ("c", "DateTime"),
+        ("d", "DateTimeOffset"),
+        ("e", ""),
+    ]
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"purpose": "identifiedBy"},
+        {"purpose": {"purposeReference": "identifiedBy"}},
+        {"isPrimaryKey": True},
+        {"appliedTraits": ["is.identifiedBy"]},
+    ],
+)
+def test_a_key_is_told_by_purpose_property_or_trait(tmp_path: Path, more: dict[str, Any]) -> None:
+    one = resolved(tmp_path, entity("X", attribute("a"), attribute("k", **more)))
+
+    assert one.key == ("k",)
+
+
+def test_an_entity_can_name_its_key_itself(tmp_path: Path) -> None:
+    trait = {"traitReference": "is.identifiedBy", "arguments": ["X/hasAttributes/k"]}
+
+    one = resolved(tmp_path, entity("X", attribute("a"), attribute("k"), exhibitsTraits=[trait]))
+
+    assert one.key == ("k",)
+
+
+def test_without_the_common_data_model_its_own_types_and_purposes_are_known(tmp_path: Path) -> None:
+    key = attribute("id", "entityId", purpose="identifiedBy")
+    other = document(
+        entity("X", key, attribute("t", "dateTimeOffset"), attribute("c", "city"), extendsEntity="CdmEntity"),
+        imports=["cdm:/foundations.cdm.json"],
+    )
+
+    found = read(tmp_path, {"x.cdm.json": json.dumps(other, indent=1)})
+
+    attributes = (Attribute("id", "Guid"), Attribute("t", "DateTimeOffset"), Attribute("c"))
+    assert found.data_sources == (DataSource((Entity("X", attributes, ("id",)),)),)
+    assert found.notes == (
+        Note(
+            "x.cdm.json",
+            4,
+            3,
+            "the import `cdm:/foundations.cdm.json` lies in a storage that isn't known; "
+            "--cdm-root names the folder",
+        ),
+        Note("x.cdm.json", 23, 18, "the data type `city` isn't defined in what this document imports"),
+    )
+
+
+def test_what_many_documents_lack_is_told_once(tmp_path: Path) -> None:
+    files = {"a.manifest.cdm.json": manifest(*(f"E{n}.cdm.json/E{n}" for n in range(5)))}
+    for n in range(5):
+        files[f"E{n}.cdm.json"] = document(entity(f"E{n}", attribute("a")), imports=["gone.cdm.json"])
+
+    found = read(tmp_path, files)
+
+    message = "the import `gone.cdm.json` isn't there (5 places, this is the first)"
+    assert [(note.file, note.message) for note in found.notes] == [("E0.cdm.json", message)]
+
+
+def test_nothing_outside_the_source_and_the_root_is_read(tmp_path: Path) -> None:
+    write(tmp_path, {"secret.cdm.json": document(entity("B", attribute("secret")))})
+    (tmp_path / "in").mkdir()
+    os.symlink(tmp_path / "secret.cdm.json", tmp_path / "in" / "link.cdm.json")
+    imports = ["../secret.cdm.json", "link.cdm.json", "/../secret.cdm.json"]
+    other = document(entity("X", extendsEntity="B"), imports=imports)
+
+    found = read(tmp_path / "in", {"x.cdm.json": other})
+
+    assert found.data_sources == (DataSource((Entity("X"),)),)
+    assert [note.message for note in found.notes] == [
+        "the import `../secret.cdm.json` lies outside the source and --cdm-root, and is not read "
+        "(2 places, this is the first)",
+        "the import `link.cdm.json` lies outside the source and --cdm-root, and is not read",
+        "the entity `B` isn't defined in what this document imports",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("definitions", "message"),
+    [
+        ([entity("X", extendsEntity="X")], "this entity extends itself, by way of what it names here"),
+        (
+            [entity("X", extendsEntity="Y"), entity("Y", extendsEntity="X")],
+            "this entity extends itself, by way of what it names here",
+        ),
+        (
+            [entity("X", "G"), {"attributeGroupName": "G", "members": ["G"]}],
+            "this contains itself, by way of",
+        ),
+        ([entity("X", {"name": "x", "entity": "X"})], "this contains itself, by way of others"),
+        (
+            [
+                entity("X", "G0"),
+                *({"attributeGroupName": f"G{n}", "members": [f"G{n + 1}"]} for n in range(2000)),
+            ],
+            "more than 64 attribute groups and entities lie in one another",
+        ),
+        (
+            [*(entity(f"E{n}", extendsEntity=f"E{n + 1}") for n in range(2000)), entity("E2000")],
+            "more than 64 entities extend one another",
+        ),
+        ([entity("X", {"dataType": "string"})], "this attribute has no name, and is not imported"),
+        ([entity("X", 7)], "this attribute has no name, and is not imported"),
+        ([{"entityName": "X", "hasAttributes": {}}], "`hasAttributes` is no list, and is not imported"),
+        ([entity("X", extendsEntity=7)], "`extendsEntity` names no entity"),
+        ([entity("X", "Gone")], "the attribute group `Gone` isn't defined in what this document imports"),
+        (
+            [entity("X", attribute("a", resolutionGuidance={"addSupportingAttribute": {}}))],
+            "this attribute has no name, and is not imported",
+        ),
+        (
+            [entity("X", extendsEntity={"source": "Y", "operations": [{"$type": "rename"}]}), entity("Y")],
+            "a projection's operations aren't applied",
+        ),
+    ],
+)
+def test_what_cannot_be_followed_is_noted(tmp_path: Path, definitions: list[Any], message: str) -> None:
+    found = read(tmp_path, {"x.cdm.json": document(*definitions)})
+
+    assert found.notes
+    assert all(note.file == "x.cdm.json" and note.line == 1 for note in found.notes)
+    assert any(note.message.startswith(message) for note in found.notes)
+
+
+def test_a_data_type_that_extends_itself_ends(tmp_path: Path) -> None:
+    one = resolved(tmp_path, entity("X", attribute("a", "t")), {"dataTypeName": "t", "extendsDataType": "t"})
+
+    assert one.attributes == (Attribute("a"),)
+
+
+def test_imports_may_go_around_in_a_circle(tmp_path: Path) -> None:
+    files = {
+        "a.cdm.json": document(entity("A", extendsEntity="B"), imports=["b.cdm.json"]),
+        "b.cdm.json": document(entity("B", attribute("b")), imports=["a.cdm.json", "/primitives.cdm.json"]),
+    }
+
+    found = read(tmp_path, files)
+
+    assert found.data_sources == (DataSource((Entity("A", (Attribute("b", "String"),)),)),)
+    assert found.notes == ()
+
+
+def test_a_name_that_a_circle_of_single_imports_does_not_define_is_noted(tmp_path: Path) -> None:
+    files = {
+        "a.cdm.json": document(entity("A", extendsEntity="Gone"), imports=["b.cdm.json"]),
+        "b.cdm.json": document(imports=["c.cdm.json"]),
+        "c.cdm.json": document(imports=["b.cdm.json"]),
+    }
+
+    found = read(tmp_path, files)
+
+    assert [note.message for note in found.notes] == [
+        "the entity `Gone` isn't defined in what this document imports"
+    ]
+
+
+def test_attributes_that_multiply_beyond_measure_are_refused(tmp_path: Path) -> None:
+    doubling = [{"attributeGroupName": f"G{n}", "members": [f"G{n + 1}", f"G{n + 1}"]} for n in range(40)]
+    many = {
+        "removedDirectives": ["normalized"],
+        "cardinality": "many",
+        "expansion": {"maximumExpansion": 10**12},
+    }
+
+    for definitions in (
+        [entity("X", "G0"), *doubling],
+        [entity("X", attribute("a", resolutionGuidance=many))],
+    ):
+        with pytest.raises(
+            CannotImport, match=r"^x\.cdm\.json:1:\d+: the attributes of the entity come to more"
+        ):
+            read(tmp_path, {"x.cdm.json": document(*definitions)})
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ("{", "x.cdm.json:1:2: "),
+        ("[]", "x.cdm.json:1:1: this is neither a CDM manifest nor an entity document"),
+        ({"name": "m", "entities": [{"name": "A", "attributes": []}]}, "x.cdm.json:1:1: this is neither"),
+        (document({"traitName": "is"}), "x.cdm.json:1:108: this CDM document defines no entities"),
+        (document(entity("X", extendsEntity="Y"), imports=["broken.cdm.json"]), "broken.cdm.json:1:6: "),
+        (
+            document(entity("X", extendsEntity="Y"), imports=["list.cdm.json"]),
+            "list.cdm.json:1:1: this is no",
+        ),
+    ],
+)
+def test_a_file_that_is_no_such_thing_is_refused_at_its_place(
+    tmp_path: Path, content: object, message: str
+) -> None:
+    files = {"x.cdm.json": content, "broken.cdm.json": '{"a":', "list.cdm.json": "[]"}
+
+    with pytest.raises(CannotImport) as refusal:
+        read(tmp_path, files)
+
+    assert str(refusal.value).startswith(message)
+
+
+def test_the_root_must_be_a_folder(tmp_path: Path) -> None:
+    with pytest.raises(CannotImport, match=r"gone:1:1: this is no folder"):
+        read(tmp_path, {"x.cdm.json": document(entity("X"))}, root="gone")
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        (manifest("A.cdm.json/A"), True),
+        ({"folioName": "x"}, True),
+        ({"manifestName": "x", "jsonSchematicVersion": "1.0", "submanifests": []}, True),
+        ({"entities": [{"entityName": "A", "entitySchema": "A.cdm.json/A"}]}, True),
+        (document(entity("A")), True),
+        ({"schemaVersion": "0.7.0", "definitions": []}, True),
+        ({"definitions": [{"traitName": "is"}]}, True),
+        ({"definitions": {"A": {"type": "object"}}}, False),
+        ({"name": "m", "version": "1.0", "entities": [{"$type": "LocalEntity", "name": "A"}]}, False),
+        ([], False),
+        (None, False),
+    ],
+)
+def test_manifests_and_documents_are_recognised(value: object, expected: bool) -> None:
+    assert cdm.recognises(value) is expected
+
+
+KEYS = [
+    *("entityName", "name", "dataType", "entity", "hasAttributes", "members", "purpose", "extendsEntity"),
+    *("attributeGroupReference", "attributeGroupName", "resolutionGuidance", "entityByReference"),
+    *("foreignKeyAttribute", "selectsSubAttribute", "addSupportingAttribute", "expansion", "cardinality"),
+    *("maximumExpansion", "renameFormat", "exhibitsTraits", "appliedTraits", "traitReference"),
+    *("imposedDirectives", "definitions", "imports", "corpusPath", "moniker", "manifestName", "entities"),
+    *("entityPath", "relationships", "subManifests", "definition"),
+]
+SCALARS = st.sampled_from(
+    [None, True, 3, "", "X", "x.cdm.json/X", "m/X", "x.cdm.json", "many", "{M}", "some"]
+)
+ANYTHING = st.recursive(
+    SCALARS,
+    lambda below: st.lists(below, max_size=3) | st.dictionaries(st.sampled_from(KEYS), below, max_size=4),
+    max_leaves=25,
+)
+
+
+@given(value=ANYTHING, is_manifest=st.booleans())
+def test_anything_at_all_is_imported_or_refused(
+    tmp_path_factory: pytest.TempPathFactory, value: object, is_manifest: bool
+) -> None:
+    folder = tmp_path_factory.mktemp("any")
+    around = manifest("x.cdm.json/X") if is_manifest else document(entity("X", value, extendsEntity=value))
+    content = {**around, **value} if isinstance(value, dict) else around
+    try:
+        found = read(folder, {"x.cdm.json": content})
+    except CannotImport:
+        return
+    assert found.notes or any(one.entities for one in found.data_sources)
+
+
+def test_all_entities_are_resolved_as_microsofts_own_resolver_does(tmp_path: Path) -> None:
+    if not ORACLE.is_file():
+        pytest.skip("the resolved Common Data Model isn't here: ../shared/data/oracle")
+    expected = json.loads(ORACLE.read_text("utf-8"))["entities"]
+    file = tmp_path / "all.manifest.cdm.json"
+    file.write_text(json.dumps(manifest(*(f"cdm:/{path}" for path in expected))), "utf-8")
+
+    found = cdm.read(Source(str(file)), str(DATA / "cdm" / "schemaDocuments"))
+
+    entities = found.data_sources[0].entities
+    assert sum(len(one.attributes or ()) for one in entities) == 8150
+    assert [list(rows(one)) for one in entities] == [
+        [spelled(row) for row in listed] for listed in expected.values()
+    ]
+
+
+def rows(one: Entity) -> Iterator[list[str]]:
+    for said in one.attributes or ():
+        key = ["pk"] if said.name in one.key else []
+        yield [said.name, said.type, said.source_name or said.name, *key]
+
+
+def spelled(row: list[str]) -> list[str]:
+    """Return a row with the format as documents spell it, and with the source name also where it is equal."""
+    name, data_format, source_name, *key = row
+    return [name, data_format.title().replace("_", ""), source_name or name, *key]
+
+
+def test_all_manifests_hold_what_is_counted_in_them() -> None:
+    if not COUNTS.is_file():
+        pytest.skip("the expected counts aren't here: ../shared/data/oracle")
+    counted = json.loads(COUNTS.read_text("utf-8"))
+    expected = {path: counts for path, counts in counted.items() if counts["kind"] == "cdm manifest"}
+    keys = ("entities", "rels", "subs", "partitions", "patterns")
+
+    got = {path: cdm.read(Source(str(DATA / path))).totals for path in expected}
+
+    assert got == {path: {key: counts[key] for key in keys} for path, counts in expected.items()}
+
+
+def test_the_journeys_of_customer_insights_are_imported_without_a_note() -> None:
+    root = DATA / "cdm" / "schemaDocuments"
+    if not root.is_dir():
+        pytest.skip("the Common Data Model isn't here: ../shared/data/cdm")
+
+    found = cdm.read(Source(str(root / "CustomerInsightsJourneys" / "default.manifest.cdm.json")), str(root))
+
+    assert (len(found.data_sources[0].entities), found.notes) == (102, ())

@@ -1,0 +1,239 @@
+"""Suppressions: what they cover, up to when, and what is wrong with those that don't."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from linter.cli import main
+
+ENDS = """\
+fromEntityName: E_a
+  fromAttributeName: x
+  toEntityName: E_b
+  toAttributeName: y
+"""
+
+
+@pytest.fixture(autouse=True)
+def fixed_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("C360LINT_TODAY", "2026-03-01")
+
+
+def project(folder: Path, yaml: str = "", **files: str) -> Path:
+    (folder / "manage").mkdir(exist_ok=True)
+    if yaml:
+        (folder / "manage" / "relationships.yaml").write_text(yaml, "utf-8")
+    for name, content in files.items():
+        path = folder / {"configuration": "c360lint.toml", "json": "manage/relationships.json"}[name]
+        path.write_text(content, "utf-8")
+    return folder
+
+
+def check(folder: Path, monkeypatch: pytest.MonkeyPatch, *arguments: str) -> Result:
+    monkeypatch.chdir(folder)
+    format_ = () if "--format" in arguments else ("--format", "concise")
+    chosen = (*format_, *(arguments or ("--select", "RL,SU")))
+    return CliRunner().invoke(main, ["check", *chosen], catch_exceptions=False)
+
+
+def found(result: Result) -> list[str]:
+    """`line:column CODE` of every finding."""
+    lines = [line for line in result.stdout.splitlines() if ": error " in line or ": warning " in line]
+    return [f"{line.split(':')[1]}:{line.split(':')[2]} {line.split(' ')[2]}" for line in lines]
+
+
+@pytest.mark.parametrize(
+    "yaml",
+    [
+        "- name: A-B # c360lint: ignore RL01 -- known\n",
+        "# c360lint: ignore RL01 -- known\n- name: A-B\n",
+        "- friendlyName: x\n  # c360lint: ignore RL01 -- known\n  # since long\n  name: A-B\n",
+        "- friendlyName: x\n  name: # c360lint: ignore RL01 -- known\n    A-B\n",
+        "- friendlyName: x\n  name:\n    A-B # c360lint: ignore RL01 -- known\n",
+        "- friendlyName: x\n  name: |- # c360lint: ignore RL01 -- known\n    A-B\n",
+        "- {friendlyName: x, name: A-B} # c360lint: ignore RL01 -- known\n",
+        "- # c360lint: ignore RL01 -- known\n  name: A-B\n",
+        "- friendlyName: x\r\n  name: A-B # c360lint: ignore relationship-name-characters -- known\r\n",
+        "- name: A-B #C360Lint:ignore rl01 , RL03--known\n  cardinality: x\n",
+        "- name: A-B # c360lint: ignore RL01 until 2026-03-01 -- to the last day\n",
+    ],
+)
+def test_a_comment_covers_what_stands_at_or_below_its_node(
+    yaml: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    result = check(project(tmp_path, yaml), monkeypatch)
+
+    assert (found(result), result.exit_code) == ([], 0)
+    assert "1 suppressed" in result.stdout or "2 suppressed" in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("yaml", "expected"),
+    [
+        # beside, not below
+        ("- friendlyName: x\n  cardinality: x # c360lint: ignore RL01 -- n\n  name: A-B\n",
+         ["2:16 RL03", "2:37 SU01", "3:9 RL01"]),
+        ("- friendlyName: '# c360lint: ignore RL01 -- n'\n  name: A-B\n", ["2:9 RL01"]),
+        ("- friendlyName: |\n    # c360lint: ignore RL01 -- n\n  name: A-B\n", ["3:9 RL01"]),
+        ("- name: A-B # see # c360lint: ignore RL01 -- n\n", ["1:9 RL01"]),
+        ("- name: A-B # c360lint is a linter\n", ["1:9 RL01"]),
+        # no suppression
+        ("- name: A-B # c360lint: ignore RL01\n", ["1:9 RL01", "1:13 SU02"]),
+        ("- name: A-B # c360lint: ignore RL01 --  \n", ["1:9 RL01", "1:13 SU02"]),
+        ("- name: A-B # c360lint: ignor RL01 -- n\n", ["1:9 RL01", "1:13 SU02"]),
+        ("- name: A-B # c360lint ignore RL01 -- n\n", ["1:9 RL01", "1:13 SU02"]),
+        ("- name: A-B # c360lint: ignore -- n\n", ["1:9 RL01", "1:13 SU02"]),
+        ("- name: A-B # c360lint: ignore ALL -- n\n", ["1:9 RL01", "1:32 SU04"]),
+        ("- name: A-B # c360lint: ignore RL1, RL01 -- n\n", ["1:32 SU04"]),
+        ("- name: A-B # c360lint: ignore SU01, RL01 -- n\n", ["1:32 SU02"]),
+        ("- name: A-B # c360lint: ignore RL01 until May -- n\n", ["1:9 RL01", "1:43 SU02"]),
+        ("# c360lint: ignore RL01 -- n\n\n- name: A-B\n", ["1:1 SU02", "3:9 RL01"]),
+        # out of force
+        ("- name: A-B # c360lint: ignore RL01 until 2026-02-28 -- n\n", ["1:9 RL01", "1:43 SU03"]),
+        # in vain
+        ("- name: A-B # c360lint: ignore RL01, RL04 -- n\n", ["1:38 SU01"]),
+        ("- name: AB # c360lint: ignore RL01 -- n\n", ["1:31 SU01"]),
+    ],
+)  # fmt: skip
+def test_what_a_comment_does_not_cover_and_why(
+    yaml: str, expected: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert found(check(project(tmp_path, yaml), monkeypatch)) == expected
+
+
+TWO = json.dumps([{"name": "A-B", "cardinality": "x"}, {"name": "C-D"}])
+
+
+@pytest.mark.parametrize(
+    ("where", "expected"),
+    [
+        ('files = ["manage/*.json"]', []),
+        ('files = ["manage"]', []),
+        ('path = "/0"', ["1:48 RL01"]),
+        ('path = "/0/Name"', ["1:48 RL01"]),
+        ('path = "[1]"', ["1:11 RL01"]),
+        ('path = "[a-b].name"', ["1:48 RL01"]),
+        ('path = "[*].name"', []),
+        ('files = ["manage/**"]\npath = "[C-D]"', ["1:11 RL01"]),
+        ('files = ["other/**"]', ["1:11 RL01", "1:48 RL01", "2:8 SU01"]),
+        ('path = "/0/cardinality"', ["1:11 RL01", "1:48 RL01", "2:8 SU01"]),
+        ('path = "/2"', ["1:11 RL01", "1:48 RL01", "2:8 SU01"]),
+        ('path = "a..b"', ["1:11 RL01", "1:48 RL01", "4:8 SU02"]),
+        ("", ["1:11 RL01", "1:48 RL01", "1:3 SU02"]),
+    ],
+)
+def test_the_configuration_suppresses_by_file_and_place(
+    where: str, expected: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    configuration = f'[[suppress]]\nrule = "RL01"\nreason = "known"\n{where}\n'
+    project(tmp_path, json=TWO, configuration=configuration)
+
+    assert sorted(found(check(tmp_path, monkeypatch, "--select", "RL01,SU"))) == sorted(expected)
+
+
+@pytest.mark.parametrize(
+    ("entry", "expected"),
+    [
+        ('rules = ["RL01", "RL03"]\nfiles = ["manage"]\nreason = "r"', []),
+        ('rules = ["RL01", "RL04"]\nfiles = ["manage"]\nreason = "r"', ["1:33 RL03", "2:18 SU01"]),
+        ('rules = ["RL01", "RL3"]\nfiles = ["manage"]\nreason = "r"', ["1:33 RL03", "2:18 SU04"]),
+        ('rule = "RL03"\nfiles = ["manage"]\nreason = "r"\nuntil = 2026-02-28',
+         ["1:11 RL01", "1:33 RL03", "1:48 RL01", "5:9 SU03"]),
+        ('rule = "RL03"\nfiles = ["manage"]\nreason = "r"\nuntil = "soon"',
+         ["1:11 RL01", "1:33 RL03", "1:48 RL01", "5:9 SU02"]),
+        ('rule = "RL03"\nfiles = ["manage"]\nreason = ""',
+         ["1:11 RL01", "1:33 RL03", "1:48 RL01", "4:10 SU02"]),
+        ('files = ["manage"]\nreason = "r"', ["1:11 RL01", "1:33 RL03", "1:48 RL01", "1:3 SU02"]),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_with_an_entry_is_told_at_its_place(
+    entry: str, expected: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project(tmp_path, json=TWO, configuration=f"[[suppress]]\n{entry}\n")
+
+    assert sorted(found(check(tmp_path, monkeypatch, "--select", "RL01,RL03,RL04,SU"))) == sorted(expected)
+
+
+def test_an_entry_in_pyproject_has_its_place_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    project(tmp_path, json="[]")
+    (tmp_path / "pyproject.toml").write_text(
+        '[tool.c360lint]\n[[tool.c360lint.suppress]]\nrule = "RL01"\nfiles = ["manage"]\nreason = "r"\n',
+        "utf-8",
+    )
+
+    assert found(check(tmp_path, monkeypatch)) == ["3:8 SU01"]
+
+
+@pytest.mark.parametrize(
+    ("entry", "place"),
+    [
+        ('rul = "RL01"', "2:1: unknown key `rul` in [suppress]; did you mean `rule`?"),
+        ("rule = 5", "2:1: `rule`: should be a valid string"),
+        ("until = 2026-01-01T00:00:00", "2:1: `until`: should be a valid string"),
+    ],
+)
+def test_an_entry_of_another_shape_is_a_mistake_in_the_configuration(
+    entry: str, place: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project(tmp_path, json="[]", configuration=f"[[suppress]]\n{entry}\n")
+    result = check(tmp_path, monkeypatch)
+
+    assert (result.exit_code, place in result.stderr) == (2, True)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("--select", "RL03,SU"),  # the rule isn't asked
+        ("--ignore", "RL01"),
+        ("other/manage/relationships.json", "--select", "RL,SU"),  # the file isn't looked at
+    ],
+)
+def test_a_run_over_other_rules_or_files_calls_nothing_unused(
+    arguments: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    configuration = '[[suppress]]\nrule = "RL01"\npath = "/0"\nreason = "r"\n'
+    project(tmp_path, "- friendlyName: A # c360lint: ignore RL01 -- n\n", configuration=configuration)
+    other = tmp_path / "other" / "manage" / "relationships.json"
+    other.parent.mkdir(parents=True)
+    other.write_text("[]", "utf-8")
+
+    assert [line for line in found(check(tmp_path, monkeypatch, *arguments)) if "SU" in line] == []
+
+
+def test_what_a_rule_could_not_decide_is_not_unused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    yaml = f"- name: A # c360lint: ignore RL05 -- there is no snapshot\n  {ENDS}"
+
+    assert found(check(project(tmp_path, yaml), monkeypatch)) == []
+
+
+def test_a_suppression_hides_no_finding_that_stands_elsewhere(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    yaml = "- name: A-B\n- name: C-D # c360lint: ignore RL01 -- n\n"
+
+    assert found(check(project(tmp_path, yaml), monkeypatch)) == ["1:9 RL01"]
+
+
+def test_suppressed_findings_are_counted_in_the_json_report(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project(tmp_path, "- name: A-B # c360lint: ignore RL01 -- n\n")
+    result = check(tmp_path, monkeypatch, "--select", "RL01", "--format", "json")
+
+    summary = json.loads(result.stdout)["summary"]
+    assert (summary["suppressed"], summary["baselined"], summary["errors"]) == (1, 0, 0)
+
+
+def test_a_day_that_is_none_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("C360LINT_TODAY", "tomorrow")
+    result = check(project(tmp_path, "[]"), monkeypatch)
+
+    assert (result.exit_code, result.stderr) == (
+        2,
+        "c360lint: C360LINT_TODAY is `tomorrow`, but a date is expected: YYYY-MM-DD\n",
+    )

@@ -1,0 +1,55 @@
+"""c360lint check --why: what each rule made of a place."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from click.testing import CliRunner, Result
+
+from linter.cli import main
+
+EXAMPLES = Path(__file__).parent.parent / "examples"
+BROKEN = EXAMPLES / "contoso-broken"
+
+
+def why(folder: Path, place: str, *options: str) -> Result:
+    return CliRunner().invoke(main, ["check", str(folder), "--why", str(folder / place), *options])
+
+
+def answers(result: Result) -> dict[str, str]:
+    return {line.split(" ")[0]: line.partition(": ")[2] for line in result.stdout.splitlines()}
+
+
+def test_a_finding_and_what_is_silent_beside_it_are_told() -> None:
+    said = answers(why(BROKEN, "conflations/default/conflationPlan.json:22"))
+
+    assert said["CP02"].startswith("finding: `PoS_posCustomers` has no attribute `EMial`")
+    assert said["CP09"].startswith("looked at it and has nothing to say: all matched attributes")
+    assert "EI04" not in said
+
+
+def test_a_rule_that_is_not_selected_says_so() -> None:
+    said = answers(why(BROKEN, "conflations/default/conflationPlan.json:22", "--ignore", "CP02"))
+
+    assert said["CP02"].startswith("not selected here; it would say: `PoS_posCustomers` has no attribute")
+
+
+def test_what_is_held_back_says_why() -> None:
+    rules = answers(why(BROKEN, "conflations/default/conflictResolutionRules.json"))
+
+    assert rules["CR02"] == "held back: the cause is reported elsewhere"
+
+
+def test_what_cannot_be_decided_says_what_it_would_need(tmp_path: Path) -> None:
+    (tmp_path / "manage").mkdir()
+    (tmp_path / "manage/relationships.json").write_text('{"name": "R"}', "utf-8")
+    said = answers(why(tmp_path, "manage/relationships.json"))
+
+    assert said["RL05"].startswith("not checked: no snapshot of the instance is declared")
+
+
+def test_a_file_that_is_not_read_ends_with_2() -> None:
+    result = why(BROKEN, "nowhere.json:1")
+
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "nowhere.json is not one of the files that are read" in result.stderr
