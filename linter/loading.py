@@ -100,7 +100,9 @@ def load_project(
     _require_globs(request.configuration)
     snapshots = _Snapshots(request, memory)
     reader = _Reader(request, memory)
-    candidates = _candidates(request, snapshots.paths)
+    if memory is not None:
+        memory.lay_over(snapshots.read)
+    candidates = _candidates(request, snapshots.paths, memory)
     taken = []
     for count, one in enumerate(candidates):
         taken.append(reader.take(one))
@@ -389,9 +391,10 @@ def _listed(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value]
 
 
-def _candidates(request: RunRequest, snapshots: Iterable[str]) -> list[Candidate]:
+def _candidates(request: RunRequest, snapshots: Iterable[str], memory: Memory | None) -> list[Candidate]:
     configuration = request.configuration
-    found = discovery.find_files(request.root, configuration.include, configuration.exclude)
+    find = discovery.find_files if memory is None else memory.find_files
+    found = find(request.root, configuration.include, configuration.exclude)
     chosen = {one.path: one for one in found}
     for path in request.paths:
         if not os.path.isdir(path):

@@ -7,7 +7,10 @@ import time
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Final
 
+from linter import discovery
+
 if TYPE_CHECKING:
+    from linter.discovery import Candidate
     from linter.loading import Taken
     from linter.snapshot import Snapshot
     from linter.text.source import Text
@@ -23,6 +26,8 @@ class Memory:
         self._settings: Any = None
         self._contents: dict[str, tuple[tuple[int, ...], bytes]] = {}
         self._files: dict[str, tuple[bytes, Taken]] = {}
+        self._found: tuple[Any, list[tuple[str, tuple[int, ...]]], list[Candidate]] | None = None
+        self._over: list[Snapshot] = []
         self._snapshots: dict[str, tuple[bytes, Text, Snapshot]] = {}
 
     def begin(self, settings: Any) -> None:
@@ -30,6 +35,26 @@ class Memory:
         if settings != self._settings:
             self._settings = settings
             self._files.clear()
+
+    def lay_over(self, snapshots: list[Snapshot]) -> None:
+        """Let requests keep what is known of them only as long as they meet the same snapshots."""
+        if len(snapshots) != len(self._over) or any(map(_differ, snapshots, self._over)):
+            self._over = snapshots
+            self._files = {path: (data, _again(taken)) for path, (data, taken) in self._files.items()}
+
+    def find_files(self, root: str, include: Iterable[str], exclude: Iterable[str]) -> list[Candidate]:
+        """Return what discovery finds, looked for again only if a folder has changed."""
+        key = (root, tuple(include), tuple(exclude))
+        if self._found is not None and self._found[0] == key and _are_as_they_were(self._found[1]):
+            return list(self._found[2])
+        self._found, now = None, time.time_ns()
+        folders: list[str] = []
+        found = discovery.find_files(root, key[1], key[2], folders)
+        stamps = [(folder, _folder_stamp(folder)) for folder in folders]
+        settled = all(stamp and now - max(stamp[:2]) > _SETTLED for _, stamp in stamps)
+        if settled and not any(one.trouble for one in found):
+            self._found = key, stamps, found
+        return list(found)
 
     def content(self, path: str) -> bytes:
         """Return a file's bytes, read again only if size, times or identity have changed."""
@@ -45,13 +70,13 @@ class Memory:
         return data
 
     def file(self, path: str, data: bytes) -> Taken | None:
-        """Return what a file of this content adds to the project, as a copy of its own."""
+        """Return what a file of this content adds to the project."""
         known = self._files.get(path)
-        return _again(known[1]) if known is not None and known[0] == data else None
+        return known[1] if known is not None and known[0] == data else None
 
     def keep_file(self, path: str, data: bytes, taken: Taken) -> None:
         """Remember what a file adds."""
-        self._files[path] = data, _again(taken)
+        self._files[path] = data, taken
 
     def snapshot(self, name: str, data: bytes) -> tuple[Text, Snapshot] | None:
         """Return the snapshot of this content."""
@@ -72,6 +97,21 @@ class Memory:
 
 def _stamp(found: os.stat_result) -> tuple[int, ...]:
     return found.st_mtime_ns, found.st_ctime_ns, found.st_size, found.st_ino
+
+
+def _are_as_they_were(folders: Iterable[tuple[str, tuple[int, ...]]]) -> bool:
+    return all(_folder_stamp(folder) == stamp for folder, stamp in folders)
+
+
+def _folder_stamp(path: str) -> tuple[int, ...]:
+    try:
+        return _stamp(os.stat(path))
+    except OSError:
+        return ()
+
+
+def _differ(one: Snapshot, other: Snapshot) -> bool:
+    return one is not other
 
 
 def _again(taken: Taken) -> Taken:
