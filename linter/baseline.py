@@ -71,14 +71,18 @@ def load_baseline(path: str, data: bytes | None = None) -> Baseline:
     text = read_text(name, data)
     if text.fault is not None:
         start = text.fault_range().start
-        raise CannotRun(f"{name}:{start.line}:{start.column}: {text.fault.message}")
+        raise CannotRun(
+            f"{name}:{start.line}:{start.column}: {text.fault.message}", path, start.line, start.column
+        )
     reading = read(text.value, shape_of("baseline", "Baseline"), name)
     for problem in sorted(reading.problems, key=lambda one: text.range(one.at)):
         start = text.range(problem.at).start
-        raise CannotRun(f"{name}:{start.line}:{start.column}: {_message(problem)}")
+        raise CannotRun(
+            f"{name}:{start.line}:{start.column}: {_message(problem)}", path, start.line, start.column
+        )
     for at, message in _wrong_values(reading.root):
         start = text.range(at).start
-        raise CannotRun(f"{name}:{start.line}:{start.column}: {message}")
+        raise CannotRun(f"{name}:{start.line}:{start.column}: {message}", path, start.line, start.column)
     return _baseline(reading.root.nodes("findings"))
 
 
@@ -105,7 +109,8 @@ def _bytes(path: str, name: str) -> bytes:
         with open(path, "rb") as file:
             return file.read()
     except OSError as error:
-        raise CannotRun(f"{name}:1:1: the baseline can't be read: {error.strerror or error}") from error
+        reason = error.strerror or error
+        raise CannotRun(f"{name}:1:1: the baseline can't be read: {reason}", path) from error
 
 
 def _message(problem: Problem) -> str:

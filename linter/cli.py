@@ -22,6 +22,7 @@ COMMANDS: Final = {
     "rules": "List the rules.",
     "schema": "Print the JSON Schema of a payload kind.",
     "init": "Write a commented c360lint.toml.",
+    "server": "Answer an editor, as a language server.",
     "doctor": "Print what a bug report needs.",
 }
 

@@ -42,14 +42,16 @@ class Mapping(NamedTuple):
     route: Route
 
 
-def find_files(root: str, include: Iterable[str], exclude: Iterable[str]) -> list[Candidate]:
+def find_files(
+    root: str, include: Iterable[str], exclude: Iterable[str], folders: list[str] | None = None
+) -> list[Candidate]:
     """Return the files below root that the globs choose, by name.
 
     Hidden folders, node_modules and virtual environments are passed over; links to folders are
-    not followed, so that no loop can arise.
+    not followed, so that no loop can arise.  `folders` takes up the folders that were looked through.
     """
     wanted = _globbed(include, exclude)
-    return sorted(one for one in _walk(root, "") if wanted(one.name))
+    return sorted(one for one in _walk(root, "", folders) if wanted(one.name))
 
 
 def chooser(include: Iterable[str], exclude: Iterable[str]) -> Callable[[str], bool]:
@@ -138,7 +140,9 @@ def _globbed(include: Iterable[str], exclude: Iterable[str]) -> Callable[[str], 
     return lambda name: wanted(name) and not unwanted(name)
 
 
-def _walk(root: str, prefix: str) -> Iterator[Candidate]:
+def _walk(root: str, prefix: str, folders: list[str] | None) -> Iterator[Candidate]:
+    if folders is not None:
+        folders.append(os.path.join(root, prefix))
     try:
         entries = list(os.scandir(os.path.join(root, prefix)))
     except OSError as error:
@@ -150,7 +154,7 @@ def _walk(root: str, prefix: str) -> Iterator[Candidate]:
         name = prefix + entry.name
         if entry.is_dir(follow_symlinks=False):
             if not entry.name.startswith(".") and entry.name not in _SKIPPED_FOLDERS:
-                yield from _walk(root, name + "/")
+                yield from _walk(root, name + "/", folders)
             if _is_document(name) and laid_out(name) is not None:
                 yield Candidate(name, entry.path, "a folder stands where a payload belongs")
         elif _is_document(name) or "." in entry.name:

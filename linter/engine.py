@@ -21,8 +21,9 @@ from linter.diagnostic import (
     Undecided,
 )
 from linter.loading import CannotRun as CannotRun
-from linter.loading import Loaded, load_project
+from linter.loading import Loaded as Loaded
 from linter.loading import RunRequest as RunRequest
+from linter.loading import load_project as load_project
 from linter.rule import Rule, RuleModule
 from linter.semantic_path import SemanticPaths, without_indices
 from linter.text.source import Text, is_yaml
@@ -42,11 +43,13 @@ def run(
     return judge(request, loaded), loaded.texts
 
 
-def judge(request: RunRequest, loaded: Loaded) -> Result:
-    """Return what the rules say of a project that is read."""
+def judge(request: RunRequest, loaded: Loaded, between: Callable[[], None] | None = None) -> Result:
+    """Return what the rules say of a project that is read; `between` is called before each of them."""
     scope = _Scope(request, loaded)
     heard = _Heard(loaded, scope)
     for module in request.rules:
+        if between is not None:
+            between()
         if not module.RULE.late:
             heard.ask(module)
     suppressed = _suppress(request, heard)

@@ -51,11 +51,15 @@ def run_in(
         result, read = run(one, progress)
         texts |= read
         results.append(result)
-    files = {os.path.normpath(path).replace(os.sep, "/") for _, path in request.configuration.environments}
-    return _merged([name for name, _ in environments], results, files), texts
+    return merged(environments, request, results), texts
 
 
-def _merged(names: Sequence[str], results: Sequence[Result], snapshots: set[str]) -> Result:
+def merged(environments: Environments, request: RunRequest, results: Sequence[Result]) -> Result:
+    """Return what holds in any environment, from what holds in each of them."""
+    names = [name for name, _ in environments]
+    snapshots = {
+        os.path.normpath(path).replace(os.sep, "/") for _, path in request.configuration.environments
+    }
     first = results[0]
     return Result(
         tuple(_diagnostics(names, results)),

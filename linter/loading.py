@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, NoReturn
 
 from linter import discovery
 from linter.diagnostic import Location, Path
@@ -15,20 +15,30 @@ from linter.project import Duplicate, HouseSchema, Project, Settings, Unread
 from linter.requests import WRITES, Route, parse_url
 from linter.shape import Node, Problem, Reading, Shape, read, shape_of
 from linter.snapshot import Snapshot, fold_id
-from linter.text.source import Text, read_text
+from linter.text.source import Fault, Text, read_text
 
 if TYPE_CHECKING:
     from datetime import date
 
     from linter.baseline import Baseline
     from linter.config import Configuration
+    from linter.memory import Memory
     from linter.rule import RuleModule
 
-_SNAPSHOT_NAMES = ("snapshot.json", "snapshot.yaml", "snapshot.yml")
+_SNAPSHOT_NAMES: Final = ("snapshot.json", "snapshot.yaml", "snapshot.yml")
 
 
 class CannotRun(Exception):  # noqa: N818  # it names the situation, and reads so in `raise`
-    """The job can't be done: usage, configuration or snapshot; the message is for the user."""
+    """The job can't be done: usage, configuration or snapshot; the message is for the user.
+
+    `file` (absolute, or relative to the root), `line` and `column` say where the cause lies, if in a file.
+    """
+
+    def __init__(self, message: str, file: str | None = None, line: int = 1, column: int = 1) -> None:
+        super().__init__(message)
+        self.file = file
+        self.line = line
+        self.column = column
 
 
 class NothingToCheck(CannotRun):
@@ -41,7 +51,7 @@ class RunRequest(NamedTuple):
     root: str  # the project's folder, absolute
     configuration: Configuration
     rules: tuple[RuleModule, ...]
-    paths: tuple[str, ...] = ()  # absolute; empty means the whole project
+    paths: tuple[str, ...] = ()  # absolute; empty means that the whole project is reported on
     snapshots: tuple[str, ...] = ()  # absolute
     snapshot_only: bool = False
     stdin: tuple[str, bytes] | None = None  # an absolute file name, and what stands in for the file
@@ -65,33 +75,72 @@ class Loaded(NamedTuple):
     unreadable_skipped: int
 
 
-def load_project(request: RunRequest, progress: Callable[[int, int], None]) -> Loaded:
-    """Read all files of a project; raises CannotRun where there is nothing to check."""
+class Taken:
+    """What one file adds to a project."""
+
+    __slots__ = ("house_schemas", "is_document", "problems", "requests", "skipped", "text", "unread")
+
+    def __init__(self, text: Text) -> None:
+        self.text = text
+        self.is_document = False  # whether it is a payload, or should be one
+        self.requests: list[Request] = []
+        self.skipped: list[str] = []
+        self.unread: Unread | None = None
+        self.problems: list[Problem] = []
+        self.house_schemas: list[HouseSchema] = []
+
+
+def load_project(
+    request: RunRequest, progress: Callable[[int, int], None], memory: Memory | None = None
+) -> Loaded:
+    """Read all files of a project; raises CannotRun where there is nothing to check.
+
+    With a memory, files that are as they were aren't read again.
+    """
     _require_globs(request.configuration)
-    snapshots = _Snapshots(request)
-    reader = _Reader(request)
-    candidates = _candidates(request, snapshots.paths)
+    snapshots = _Snapshots(request, memory)
+    reader = _Reader(request, memory)
+    if memory is not None:
+        memory.lay_over(snapshots.read)
+    candidates = _candidates(request, snapshots.paths, memory)
+    taken = []
     for count, one in enumerate(candidates):
-        reader.take(one)
+        taken.append(reader.take(one))
         if count % 256 == 0:
             progress(count, len(candidates))
-    if not reader.documents:
-        raise NothingToCheck(_nothing_to_check(request, reader.skipped))
+    if memory is not None:
+        memory.forget_others(one.path for one in candidates)
+    return _laid_together(request, snapshots, taken)
+
+
+def read_alone(request: RunRequest, path: str, text: Text) -> Taken:
+    """Read one file as load_project does, from a text that stands in for it."""
+    return _Reader(request, None).taken(discovery.candidate(request.root, path), text)
+
+
+def _laid_together(request: RunRequest, snapshots: _Snapshots, taken: list[Taken]) -> Loaded:
+    documents = [one.text.name for one in taken if one.is_document]
+    skipped = [name for one in taken for name in one.skipped]
+    if not documents:
+        raise NothingToCheck(_nothing_to_check(request, skipped))
+    texts = {one.text.name: one.text for one in taken if one.is_document}
     configuration = request.configuration
     settings = Settings(
         configuration.principal, configuration.api, configuration.master_dataset, request.snapshot_only
     )
     project = Project(
-        reader.requests,
+        [each for one in taken for each in one.requests],
         snapshots.read,
         settings,
-        reader.unread,
-        reader.problems,
-        [*_duplicates(snapshots.texts.values()), *_duplicates(reader.texts.values())],
-        reader.house_schemas,
+        [one.unread for one in taken if one.unread is not None],
+        [problem for one in taken for problem in one.problems],
+        [*_duplicates(snapshots.texts.values()), *_duplicates(texts.values())],
+        [schema for one in taken for schema in one.house_schemas],
     )
-    texts = {**_configuration_text(request), **snapshots.texts, **reader.texts}
-    return Loaded(project, texts, reader.documents, reader.skipped, reader.unreadable_skipped)
+    unreadable = sum(1 for one in taken if not one.is_document and one.text.fault is not None)
+    return Loaded(
+        project, {**_configuration_text(request), **snapshots.texts, **texts}, documents, skipped, unreadable
+    )
 
 
 def _configuration_text(request: RunRequest) -> dict[str, Text]:
@@ -108,9 +157,10 @@ def _configuration_text(request: RunRequest) -> dict[str, Text]:
 class _Snapshots:
     """The declared snapshots; what can't be read at all ends the run."""
 
-    def __init__(self, request: RunRequest) -> None:
+    def __init__(self, request: RunRequest, memory: Memory | None) -> None:
         self.request = request
         self.root = request.root
+        self.memory = memory
         self.texts: dict[str, Text] = {}
         self.read: list[Snapshot] = []
         named = request.snapshots or default_snapshot(request.root, request.contents)
@@ -130,8 +180,13 @@ class _Snapshots:
     def _take(self, path: str) -> None:
         name, _, trouble = _candidate(self.request, path)
         if trouble:
-            _refuse(f"snapshot {name} can't be read: {trouble}")
-        self.texts[name], snapshot = read_snapshot(name, _content(self.request, path))
+            _refuse(f"snapshot {name} can't be read: {trouble}", name)
+        data = _content(self.request, path, self.memory)
+        kept = self.memory.snapshot(name, data) if self.memory is not None else None
+        text, snapshot = kept or read_snapshot(name, data)
+        if self.memory is not None:
+            self.memory.keep_snapshot(name, data, text, snapshot)
+        self.texts[name] = text
         self.read.append(snapshot)
 
 
@@ -140,7 +195,7 @@ def read_snapshot(name: str, data: bytes) -> tuple[Text, Snapshot]:
     text = read_text(name, data)
     if text.fault is not None:
         start = text.fault_range().start
-        _refuse(f"{name}:{start.line}:{start.column}: the snapshot can't be read: {text.fault.message}")
+        _refuse_at(name, start.line, start.column, f"the snapshot can't be read: {text.fault.message}")
     _require_snapshot(name, text)
     return text, Snapshot(name, read(text.value, shape_of("snapshot"), name))
 
@@ -149,120 +204,130 @@ def _require_snapshot(name: str, text: Text) -> None:
     """Refuse what isn't a snapshot at all, or one of a version that we don't know."""
     folded = {key.lower(): key for key in text.value} if isinstance(text.value, dict) else {}
     if not folded.keys() & {"snapshotversion", "datasources"}:
-        _refuse(f"{name}:1:1: this is not a snapshot: `snapshotVersion` and `dataSources` are expected")
+        _refuse_at(name, 1, 1, "this is not a snapshot: `snapshotVersion` and `dataSources` are expected")
     version = text.value.get(folded.get("snapshotversion", ""), 1)
     if isinstance(version, int) and version != 1:
         start = text.range(Location(name, (folded["snapshotversion"],))).start
-        _refuse(f"{name}:{start.line}:{start.column}: snapshotVersion {version} is not known, 1 is expected")
+        _refuse_at(name, start.line, start.column, f"snapshotVersion {version} is not known, 1 is expected")
 
 
 class _Reader:
     """Reads the project's files one by one."""
 
-    def __init__(self, request: RunRequest) -> None:
+    def __init__(self, request: RunRequest, memory: Memory | None) -> None:
         self.request = request
+        self.memory = memory
         self.explicit = {path for path in request.paths if not os.path.isdir(path)}
         self.mappings = _mappings(request)
         self.house = _house_schemas(request)
-        self.requests: list[Request] = []
-        self.texts: dict[str, Text] = {}
-        self.documents: list[str] = []
-        self.skipped: list[str] = []
-        self.unreadable_skipped = 0
-        self.unread: list[Unread] = []
-        self.problems: list[Problem] = []
-        self.house_schemas: list[HouseSchema] = []
+        if memory is not None:
+            houses = [(schema, name) for _, schema, name in self.house]
+            memory.begin((request.root, request.configuration, request.paths, request.as_kind, houses))
 
-    def take(self, one: Candidate) -> None:
-        """Read one file into the project, or skip it."""
-        asked = self.request.as_kind is not None and self._is_named(one)
-        # an envelope goes before the default layout, so the path alone decides nothing more yet
-        route = discovery.mapped(one.name, self.mappings)
+    def take(self, one: Candidate) -> Taken:
+        """Read one file, or find that it isn't ours."""
         if one.trouble:
-            self._unreadable(one, route)
-            return
+            return self._unreadable(one)
         try:
-            text = self._text(one)
+            data = _content(self.request, one.path, self.memory)
         except OSError as error:
-            self._unreadable(one._replace(trouble=error.strerror or str(error)), route)
-            return
-        if asked and self.request.as_kind is not None:
-            route = ("PATCH", discovery.plain_route(self.request.as_kind))
+            return self._unreadable(one._replace(trouble=error.strerror or str(error)))
+        kept = self.memory.file(one.path, data) if self.memory is not None else None
+        if kept is not None:
+            return kept
+        taken = self.taken(one, read_text(one.name, data))
+        if self.memory is not None:
+            self.memory.keep_file(one.path, data, taken)
+        return taken
+
+    def taken(self, one: Candidate, text: Text) -> Taken:
+        """Return what a file's text adds to the project."""
+        asked = self.request.as_kind is not None and self._is_named(one)
+        route = self._route(one, asked=asked)
+        taken = Taken(text)
         if text.fault is not None:
-            self._broken(one, text, route)
+            self._broken(one, taken, text.fault, route)
         else:
-            self._document(one, text, route, asked=asked)
+            self._document(one, taken, route, asked=asked)
+        return taken
+
+    def _route(self, one: Candidate, *, asked: bool) -> tuple[str, Route] | None:
+        """What is asked for, or the configuration says.
+
+        An envelope goes before the default layout, so the path alone decides nothing more yet.
+        """
+        if asked and self.request.as_kind is not None:
+            return "PATCH", discovery.plain_route(self.request.as_kind)
+        return discovery.mapped(one.name, self.mappings)
 
     def _is_named(self, one: Candidate) -> bool:
         stdin = self.request.stdin
         return one.path in self.explicit or (stdin is not None and stdin[0] == one.path)
-
-    def _text(self, one: Candidate) -> Text:
-        return read_text(one.name, _content(self.request, one.path))
 
     def _kind_of_name(self, one: Candidate, route: tuple[str, Route] | None) -> str | None:
         """The kind of a file whose content says nothing."""
         found = route[1] if route else discovery.laid_out(one.name)
         return found.kind if found else None
 
-    def _unreadable(self, one: Candidate, route: tuple[str, Route] | None) -> None:
-        self.documents.append(one.name)
-        self.texts[one.name] = Text(one.name, "", None)
-        kind = self._kind_of_name(one, route)
+    def _unreadable(self, one: Candidate) -> Taken:
+        taken = Taken(Text(one.name, "", None))
+        taken.is_document = True
+        kind = self._kind_of_name(one, discovery.mapped(one.name, self.mappings))
         help_ = "put an ordinary, readable file in its place, or exclude it"
-        self.unread.append(
-            Unread(one.name, kind, f"the file can't be read: {one.trouble}", help_, is_text=False)
-        )
+        message = f"the file can't be read: {one.trouble}"
+        taken.unread = Unread(one.name, kind, message, help_, is_text=False)
+        return taken
 
-    def _broken(self, one: Candidate, text: Text, route: tuple[str, Route] | None) -> None:
+    def _broken(self, one: Candidate, taken: Taken, fault: Fault, route: tuple[str, Route] | None) -> None:
         kind = self._kind_of_name(one, route)
-        if kind is None and not discovery.looks_like_ours(text.text) and not self._is_named(one):
-            self.skipped.append(one.name)
-            self.unreadable_skipped += 1
+        if kind is None and not discovery.looks_like_ours(taken.text.text) and not self._is_named(one):
+            taken.skipped.append(one.name)
             return
-        self._add(one.name, text)
-        assert text.fault is not None
-        self.unread.append(Unread(one.name, kind, text.fault.message, text.fault.help, text.is_unicode))
+        self._add(taken)
+        taken.unread = Unread(one.name, kind, fault.message, fault.help, taken.text.is_unicode)
 
-    def _document(self, one: Candidate, text: Text, route: tuple[str, Route] | None, *, asked: bool) -> None:
-        value = text.value
+    def _document(
+        self, one: Candidate, taken: Taken, route: tuple[str, Route] | None, *, asked: bool
+    ) -> None:
+        value = taken.text.value
         if asked and self.request.as_kind == "request":
-            self._envelopes(one.name, text)
+            self._envelopes(taken)
         elif route is not None:
-            self._payload(one.name, text, *route)
+            self._payload(taken, *route)
         elif discovery.is_envelope(value):
-            self._envelopes(one.name, text)
+            self._envelopes(taken)
         elif (laid_out := self._laid_out(one)) is not None:
-            self._payload(one.name, text, "PATCH", laid_out)
+            self._payload(taken, "PATCH", laid_out)
         elif (kind := discovery.schema_kind(value)) is not None:
-            self._payload(one.name, text, "PATCH", discovery.plain_route(kind))
+            self._payload(taken, "PATCH", discovery.plain_route(kind))
         else:
-            self._not_ours(one, text)
+            self._not_ours(one, taken)
 
     def _laid_out(self, one: Candidate) -> Route | None:
         """The route that the file's path mirrors; a file that is named may lie below the layout's root."""
         path = one.path.replace(os.sep, "/")
         return discovery.laid_out(one.name) or (discovery.laid_out(path) if self._is_named(one) else None)
 
-    def _not_ours(self, one: Candidate, text: Text) -> None:
+    def _not_ours(self, one: Candidate, taken: Taken) -> None:
         if any(matches(one.name) for matches, _, _ in self.house):
-            self._add(one.name, text)
+            self._add(taken)
         elif self._is_named(one):
             _refuse(
                 f"{one.name} is not a payload: no mapping in the configuration, no request envelope, no path "
                 "of the default layout; `--as KIND` says what it is"
             )
         else:
-            self.skipped.append(one.name)
+            taken.skipped.append(one.name)
 
-    def _payload(self, name: str, text: Text, method: str, route: Route) -> None:
-        self._add(name, text)
-        request = Request(name, method, route, None, 0)
-        self._read_body(request, text.value)
-        self.requests.append(request)
+    def _payload(self, taken: Taken, method: str, route: Route) -> None:
+        self._add(taken)
+        request = Request(taken.text.name, method, route, None, 0)
+        _read_body(taken, request, taken.text.value)
+        taken.requests.append(request)
 
-    def _envelopes(self, name: str, text: Text) -> None:
-        reading = read(text.value, _envelope_shape(), name)
+    def _envelopes(self, taken: Taken) -> None:
+        name = taken.text.name
+        reading = read(taken.text.value, _envelope_shape(), name)
         nodes = [one for one in _listed(reading.root) if isinstance(one, Node)]
         requests, foreign = [], []
         for index, node in enumerate(nodes):
@@ -273,31 +338,31 @@ class _Reader:
                 method = (node.text("method") or "").upper()
                 requests.append(Request(name, method, route, node, index))
         if not requests and not reading.problems:
-            self.skipped.append(name)
+            taken.skipped.append(name)
             return
-        self._add(name, text)
-        self.skipped.extend(foreign)
-        self.problems.extend(reading.problems)
+        self._add(taken)
+        taken.skipped.extend(foreign)
+        taken.problems.extend(reading.problems)
         for request in requests:
             if request.envelope is not None and request.method in WRITES and request.route.kind is not None:
-                self._read_body(request, request.envelope.get("body"))
-            self.requests.append(request)
+                _read_body(taken, request, request.envelope.get("body"))
+            taken.requests.append(request)
 
-    def _read_body(self, request: Request, value: Any) -> None:
-        if value is None and request.envelope is not None:
-            if "body" not in request.envelope.broken:
-                at = request.envelope.at("body")
-                self.problems.append(Problem("missing", at, "body", "Envelope"))
-            return
-        request.reading = _read_payload(request, value)
-        self.problems.extend(request.reading.problems)
-
-    def _add(self, name: str, text: Text) -> None:
-        self.documents.append(name)
-        self.texts[name] = text
+    def _add(self, taken: Taken) -> None:
+        taken.is_document = True
+        name = taken.text.name
         for matches, schema, schema_name in self.house:
-            if text.fault is None and matches(name):
-                self.house_schemas.append(HouseSchema(name, text.value, schema, schema_name))
+            if taken.text.fault is None and matches(name):
+                taken.house_schemas.append(HouseSchema(name, taken.text.value, schema, schema_name))
+
+
+def _read_body(taken: Taken, request: Request, value: Any) -> None:
+    if value is None and request.envelope is not None:
+        if "body" not in request.envelope.broken:
+            taken.problems.append(Problem("missing", request.envelope.at("body"), "body", "Envelope"))
+        return
+    request.reading = _read_payload(request, value)
+    taken.problems.extend(request.reading.problems)
 
 
 def _read_payload(request: Request, value: Any) -> Reading:
@@ -326,9 +391,10 @@ def _listed(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value]
 
 
-def _candidates(request: RunRequest, snapshots: Iterable[str]) -> list[Candidate]:
+def _candidates(request: RunRequest, snapshots: Iterable[str], memory: Memory | None) -> list[Candidate]:
     configuration = request.configuration
-    found = discovery.find_files(request.root, configuration.include, configuration.exclude)
+    find = discovery.find_files if memory is None else memory.find_files
+    found = find(request.root, configuration.include, configuration.exclude)
     chosen = {one.path: one for one in found}
     for path in request.paths:
         if not os.path.isdir(path):
@@ -366,12 +432,14 @@ def _candidate(request: RunRequest, path: str) -> Candidate:
     return Candidate(name, path, "No such file or directory" if request.contents[path] is None else "")
 
 
-def _content(request: RunRequest, path: str) -> bytes:
+def _content(request: RunRequest, path: str, memory: Memory | None = None) -> bytes:
     """Return what a file holds, or what the request puts in its place."""
     if request.stdin is not None and request.stdin[0] == path:
         return request.stdin[1]
     data = request.contents.get(path)
-    return read_bytes(path) if data is None else data
+    if data is not None:
+        return data
+    return read_bytes(path) if memory is None else memory.content(path)
 
 
 def default_snapshot(root: str, contents: Mapping[str, bytes | None] = {}) -> tuple[str, ...]:
@@ -459,5 +527,9 @@ def _nothing_to_check(request: RunRequest, skipped: list[str]) -> str:
     return f"nothing to check: no payload was found in {request.root}{seen}"
 
 
-def _refuse(message: str) -> NoReturn:
-    raise CannotRun(message)
+def _refuse(message: str, file: str | None = None) -> NoReturn:
+    raise CannotRun(message, file)
+
+
+def _refuse_at(file: str, line: int, column: int, message: str) -> NoReturn:
+    raise CannotRun(f"{file}:{line}:{column}: {message}", file, line, column)

@@ -6,9 +6,9 @@ planned state; with `snapshot_only` each payload is judged against the snapshot 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 from linter.diagnostic import Location
 from linter.payloads.conflation_plan import ConflationPlan
@@ -25,6 +25,8 @@ from linter.snapshot import Entity, Snapshot, fold_id
 
 if TYPE_CHECKING:
     from linter.suppressions import Trouble
+
+_Payload = TypeVar("_Payload")
 
 NO_SNAPSHOT: Final = "no snapshot of the instance is declared (`snapshot` in c360lint.toml, or --snapshot)"
 
@@ -126,40 +128,44 @@ class Project:
     @cached_property
     def entity_information(self) -> list[EntityInformation]:
         """All payloads of this kind."""
-        return [
-            EntityInformation(r, r.root)
-            for r in self._of("entityInformation")
-            if isinstance(r.root, (Node, str))
-        ]
+        return self._payloads("entityInformation", EntityInformation, (Node, str))
 
     @cached_property
     def plans(self) -> list[ConflationPlan]:
         """All conflation plans."""
-        return [ConflationPlan(r, r.root) for r in self._of("conflationPlan") if isinstance(r.root, Node)]
+        return self._payloads("conflationPlan", ConflationPlan, (Node,))
 
     @cached_property
     def resolutions(self) -> list[ConflictResolutionRules]:
         """All payloads of conflict resolution rules."""
-        return [
-            ConflictResolutionRules(r, r.root)
-            for r in self._of("conflictResolutionRules")
-            if isinstance(r.root, Node)
-        ]
+        return self._payloads("conflictResolutionRules", ConflictResolutionRules, (Node,))
 
     @cached_property
     def entity_infos(self) -> list[EntityInfo]:
         """All payloads of this kind."""
-        return [EntityInfo(r, r.root) for r in self._of("entityInfo")]
+        return self._payloads("entityInfo", EntityInfo, (object,))
 
     @cached_property
     def relationships(self) -> list[Relationships]:
         """All payloads of this kind, those that create and those that update."""
-        return [Relationships(r, r.root) for r in self._of("relationships")]
+        return self._payloads("relationships", Relationships, (object,))
 
     @cached_property
     def queries(self) -> list[Query]:
         """All data queries among the requests."""
         return [query for request in self.requests if (query := query_of(request)) is not None]
+
+    def _payloads(
+        self, kind: str, make: Callable[[Request, Any], _Payload], roots: tuple[type, ...]
+    ) -> list[_Payload]:
+        """Return the bodies of a kind as payloads; a request that is kept keeps what is known of its own."""
+        made = []
+        for request in self._of(kind):
+            if isinstance(request.root, roots):
+                if request.payload is None:
+                    request.payload = make(request, request.root)
+                made.append(request.payload)
+        return made
 
     def planned_relationships(self) -> Iterator[Relationship]:
         """Yield the relationships of all payloads, by path, then by place."""
@@ -412,7 +418,13 @@ def saved_request(snapshot: Snapshot) -> Request:
     return request
 
 
-def _saved_links(snapshot: Snapshot) -> Iterator[Link]:
+def _saved_links(snapshot: Snapshot) -> list[Link]:
+    if snapshot.links is None:
+        snapshot.links = list(_read_links(snapshot))
+    return snapshot.links
+
+
+def _read_links(snapshot: Snapshot) -> Iterator[Link]:
     request = saved_request(snapshot)
     for node in snapshot.root.nodes("relationships"):
         ends = (

@@ -40,6 +40,7 @@ class Shape:
 
     __slots__ = (
         "any",
+        "description",
         "expected",
         "items",
         "mapping",
@@ -50,6 +51,7 @@ class Shape:
         "required",
         "scalars",
         "short",
+        "values",
     )
 
     def __init__(self, name: str = "") -> None:
@@ -64,6 +66,8 @@ class Shape:
         self.required: tuple[str, ...] = ()
         self.refers = False  # a plain string stands for the object that is referred to
         self.short: Shape | None = None  # a mapping that may stand in place of the object
+        self.description = ""
+        self.values: tuple[str, ...] = ()  # the known ones, where there is a list of them
 
 
 class Problem(NamedTuple):
@@ -361,12 +365,14 @@ class _Compiler:
 
     def _add(self, shape: Shape, schema: dict[str, Any]) -> None:
         """Let the shape accept what the schema accepts."""
+        shape.description = shape.description or schema.get("description", "")
         if "$ref" in schema:
             self._merge(shape, self._definition(schema["$ref"].rsplit("/", 1)[1]))
         for alternative in schema.get("anyOf", ()):
             self._add(shape, alternative)
         if "enum" in schema:
             shape.scalars.update(type(value) for value in schema["enum"])
+            shape.values += tuple(value for value in schema["enum"] if isinstance(value, str))
         types = schema.get("type", ())
         for type_ in (types,) if isinstance(types, str) else types:
             self._add_type(shape, type_, schema)
@@ -401,6 +407,7 @@ class _Compiler:
         shape.name = shape.name or other.name
         shape.any = shape.any or other.any
         shape.scalars |= other.scalars
+        shape.values += other.values
         for words in other.expected:
             _expect(shape, words)
         shape.items = shape.items or other.items

@@ -140,6 +140,7 @@ class Snapshot:
         self._by_pair: dict[tuple[str, str], Entity] = {}
         self._by_name: dict[str, list[Entity]] = {}
         self._qualified: dict[str, Entity] | None = None
+        self.links: list[Any] | None = None  # its relationships, once a project has read them
         self._parts_broken = set(self.root.broken)
         if "dataSources" in self._parts_broken:
             self._parts_broken |= {"entities", "relationships"}  # what is malformed may hold anything

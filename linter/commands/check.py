@@ -182,7 +182,7 @@ def request_of(paths: tuple[str, ...], options: Mapping[str, Any]) -> RunRequest
         if not _is_selector(selector):
             raise CannotRun(_no_rule(selector))
     if file is not None:
-        _require_rules(file, configuration)
+        require_rules(file, configuration)
     baseline_file = baseline_path(root, configuration, options)
     return RunRequest(
         root=root,
@@ -256,7 +256,7 @@ def _listed(values: Iterable[str]) -> tuple[str, ...]:
     return tuple(part.strip() for value in values for part in value.split(",") if part.strip())
 
 
-def _require_rules(file: str, configuration: Configuration) -> None:
+def require_rules(file: str, configuration: Configuration) -> None:
     """Refuse a configuration that names a rule which doesn't exist, at its place."""
     tables: list[tuple[tuple[str | int, ...], Configuration | Override]] = [((), configuration)]
     tables += [(("overrides", number), one) for number, one in enumerate(configuration.overrides)]

@@ -23,6 +23,7 @@ class Request:
         "index",
         "method",
         "parameters",
+        "payload",
         "reading",
         "route",
         "snapshot",
@@ -37,8 +38,15 @@ class Request:
         self.parameters = dict(route.parameters)
         self.body_path: Path = envelope.at("body").path if envelope is not None else ()
         self.reading: Reading | None = None
+        self.payload: Any = None  # the body as the payload it is, once a project has asked for it
         self.snapshot: Snapshot | None = None
         self.at = envelope.at("url") if envelope is not None else Location(document)
+
+    def again(self) -> Request:
+        """Return the same request, for another project."""
+        copy = Request(self.document, self.method, self.route, self.envelope, self.index)
+        copy.reading = self.reading
+        return copy
 
     @property
     def root(self) -> Any:

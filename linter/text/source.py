@@ -145,6 +145,10 @@ class Text:
         """Return the range between two offsets."""
         return Range(self._position(start), self._position(end))
 
+    def offset(self, position: Position) -> int:
+        """Return the offset of a position."""
+        return self._line_starts()[position.line - 1] + position.column - 1
+
     def line(self, number: int) -> str:
         """Return a line without its end; empty where there is none."""
         starts = self._line_starts()
@@ -166,14 +170,15 @@ class Text:
             member = found
         return member, True
 
+    @property
+    def places(self) -> Places:
+        """Where the values of a text without a fault stand."""
+        return self._get_places()
+
     def _get_places(self) -> Places:
         if self._places is None:
             self._places = _format(self.name, self._format).Places(self.text)
         return self._places
-
-    def offset(self, position: Position) -> int:
-        """Return the offset of a position."""
-        return self._line_starts()[position.line - 1] + position.column - 1
 
     def _position(self, offset: int) -> Position:
         starts = self._line_starts()

@@ -1,0 +1,24 @@
+"""c360lint server: the language server, for editors."""
+
+from __future__ import annotations
+
+import logging
+import sys
+
+import click
+
+
+@click.command("server")
+@click.option("--log-file", metavar="FILE", help="Write what the server does into a file.")
+@click.option("-v", "--verbose", is_flag=True, help="Log every message, not only what went wrong.")
+def command(log_file: str | None, verbose: bool) -> None:
+    """Answer an editor on standard input and output, as the Language Server Protocol says."""
+    try:
+        from linter.server.features import make_server
+    except ImportError as error:
+        if error.name not in ("pygls", "lsprotocol", "cattrs", "attrs"):
+            raise
+        click.echo("c360lint: the server needs pygls: pip install 'c360lint[server]'", err=True)
+        sys.exit(2)
+    logging.basicConfig(filename=log_file, level=logging.DEBUG if verbose else logging.ERROR)
+    make_server().start_io()

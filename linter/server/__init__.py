@@ -1,0 +1,1 @@
+"""The language server: the engine of `check`, asked by an editor."""

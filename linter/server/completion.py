@@ -1,0 +1,182 @@
+"""What can be typed at the cursor: names of the snapshot and of the plan, properties, known values."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from typing import Final, NamedTuple
+
+from linter.payloads.references import Column, Mention, Source
+from linter.server.names import Link, Name
+from linter.server.view import View
+from linter.shape import Shape
+from linter.snapshot import Entity, Snapshot
+
+_PLAIN: Final = re.compile(r"[A-Za-z_$][\w.$-]*")
+_YAML_WORDS: Final = ("true", "false", "null", "yes", "no", "on", "off", "~")
+_PATH_NAMES: Final = re.compile(r".*/(manage/relationships|data)/([^/?]*)$", re.DOTALL)
+
+
+class Proposal(NamedTuple):
+    """A text that can stand at the cursor."""
+
+    label: str
+    kind: str  # "property", "entity", "attribute", "source", "relationship" or "value"
+    detail: str = ""
+    documentation: str = ""
+    start: int = 0  # what it replaces
+    end: int = 0
+    text: str = ""
+
+
+def proposals(view: View) -> list[Proposal]:
+    """Return what can stand at the cursor, the best first."""
+    found = _properties(view) if view.cursor.part == "key" else _values(view)
+    return [_placed(one, view) for one in dict.fromkeys(found)]
+
+
+def _properties(view: View) -> Iterator[Proposal]:
+    owner = view.owner()
+    if owner is None or owner.shape.members is None:
+        return
+    typed = view.cursor.path[-1]
+    written = {name for name, key in owner.keys.items() if key != typed}
+    members = owner.shape.members
+    for name in sorted(members, key=lambda name: _rank(name, owner.shape)):
+        if name not in written and (name != "$schema" or not owner.path):
+            needed = "required" if name in owner.shape.required else ""
+            yield Proposal(name, "property", needed, members[name].description)
+
+
+def _rank(name: str, shape: Shape) -> tuple[bool, bool]:
+    """What is required comes first, what the service itself writes last."""
+    assert shape.members is not None
+    return shape.members[name].description == "Written by the service.", name not in shape.required
+
+
+def _values(view: View) -> Iterator[Proposal]:
+    for name in view.names_here():
+        yield from _named(name, view)
+    shape = view.shape()
+    if shape is not None:
+        yield from _known(shape)
+    yield from _in_url(view)
+
+
+def _known(shape: Shape) -> Iterator[Proposal]:
+    for value in shape.values:
+        yield Proposal(value, "value", "", shape.description)
+    if bool in shape.scalars:
+        yield Proposal("true", "boolean", "", shape.description)
+        yield Proposal("false", "boolean", "", shape.description)
+
+
+def _named(name: Name, view: View) -> Iterator[Proposal]:
+    wants, request = name.wants, name.request
+    snapshot = request.snapshot if request is not None else view.snapshot
+    if isinstance(wants, Column):
+        yield from _attributes(wants, name.other)
+    elif snapshot is None:
+        return
+    elif isinstance(wants, Mention):
+        yield from _entities(wants, snapshot)
+    elif isinstance(wants, Source):
+        yield from _sources(wants, snapshot)
+    elif isinstance(name.thing, Link) and not name.declares:
+        yield from _links(view, snapshot)
+
+
+def _entities(mention: Mention, snapshot: Snapshot) -> Iterator[Proposal]:
+    source = mention.data_source
+    if source is not None:
+        for entity in snapshot.entities_in(source):
+            yield Proposal(entity.name, "entity", _summary(entity))
+        return
+    bare = mention.source is not None or _takes_bare_names(mention)
+    for entity in snapshot.entities:
+        alone = len(snapshot.named(entity.name)) == 1
+        yield Proposal(entity.name if bare and alone else str(entity), "entity", _summary(entity))
+
+
+def _takes_bare_names(mention: Mention) -> bool:
+    """Tell whether the data source has a property of its own beside the name."""
+    node = mention.node
+    return node is not None and node.literal is None and "dataSourceId" in (node.shape.members or ())
+
+
+def _summary(entity: Entity) -> str:
+    count = len(entity.attributes or ())
+    source = f"{entity.data_source}, " if entity.data_source else ""
+    return f"{source}{count} attribute{'' if count == 1 else 's'}"
+
+
+def _attributes(column: Column, other: Column | None) -> Iterator[Proposal]:
+    entity = column.entity
+    if entity is None or entity.attributes is None:
+        return
+    wanted = other.canonical_type if other is not None else None
+    names = list(entity.attributes)
+    if wanted is not None:
+        names.sort(key=lambda name: entity.canonical_type(name) != wanted)
+    for name in names:
+        yield Proposal(name, "attribute", f"{entity.declared_type(name)}, of {entity}")
+
+
+def _sources(source: Source, snapshot: Snapshot) -> Iterator[Proposal]:
+    for one in snapshot.data_sources:
+        if source.by != "id" and one.name is not None:
+            yield Proposal(one.name, "source", one.id)
+        if source.by != "name":
+            yield Proposal(one.id, "source", one.name or "")
+
+
+def _links(view: View, snapshot: Snapshot) -> Iterator[Proposal]:
+    for link in view.project.links(snapshot):
+        ends = " → ".join(str(end.entity or end.name) for end in link.ends)
+        yield Proposal(link.name, "relationship", ends)
+
+
+def _in_url(view: View) -> Iterator[Proposal]:
+    """Complete the last segment of a request's URL, where it names something."""
+    cursor = view.cursor
+    if str(cursor.path[-1] if cursor.path else "").lower() != "url" or view.taken is None:
+        return
+    found = _PATH_NAMES.match(cursor.typed(view.text))
+    index = next((step for step in cursor.path if isinstance(step, int)), 0)
+    request = next((one for one in view.taken.requests if one.index == index), None)
+    if found is None or request is None or request.snapshot is None:
+        return
+    before = found.string[: found.start(2)]
+    if found[1] == "data":
+        each: Iterable[Proposal] = (
+            Proposal(str(one), "entity", _summary(one)) for one in request.snapshot.entities
+        )
+    else:
+        each = _links(view, request.snapshot)
+    for one in each:
+        yield one._replace(text=before + one.label)
+
+
+def _placed(one: Proposal, view: View) -> Proposal:
+    """Say what the proposal replaces, and by which text."""
+    cursor, text = view.cursor, one.text or one.label
+    end = cursor.end
+    if cursor.quote:
+        written = (
+            json.dumps(text, ensure_ascii=False)[1:-1] if cursor.quote == '"' else text.replace("'", "''")
+        )
+        if one.kind == "property" and cursor.closed and not cursor.has_value:
+            return one._replace(start=cursor.start, end=end + 1, text=f"{written}{cursor.quote}: ")
+        written += "" if cursor.closed else cursor.quote
+    elif one.kind == "boolean" or (view.is_yaml and _is_plain(text)):
+        written = text
+    else:
+        written = json.dumps(text, ensure_ascii=False)
+    if one.kind == "property" and not cursor.has_value:
+        written += ": "
+    return one._replace(start=cursor.start, end=end, text=written)
+
+
+def _is_plain(text: str) -> bool:
+    return _PLAIN.fullmatch(text) is not None and text.lower() not in _YAML_WORDS

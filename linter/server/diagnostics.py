@@ -1,0 +1,85 @@
+"""Findings as the protocol shows them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from lsprotocol import types
+
+from linter.diagnostic import Diagnostic, Range
+from linter.server.positions import range_to_client
+from linter.server.workspace import Judged, Trouble
+from linter.text.source import Text
+
+SOURCE: Final = "c360lint"
+_SEVERITIES: Final = {
+    "error": types.DiagnosticSeverity.Error,
+    "warning": types.DiagnosticSeverity.Warning,
+    "recommendation": types.DiagnosticSeverity.Information,
+}
+_TAGS: Final = {"DO03": [types.DiagnosticTag.Unnecessary]}  # a property that nobody reads
+
+
+class Shown:
+    """Turns findings into the protocol's; knows how the client counts, and what it calls files."""
+
+    def __init__(self, encoding: str, uris: Mapping[str, str]) -> None:
+        self.encoding = encoding
+        self.uris = uris  # of open documents, by path: clients differ in how they write them
+
+    def uri(self, path: str) -> str:
+        """Return the URI of a file."""
+        from pathlib import Path
+
+        return self.uris.get(path) or Path(path).as_uri()
+
+    def all(self, judged: Judged) -> dict[str, list[types.Diagnostic]]:
+        """Return the diagnostics of every file that has any, by path."""
+        found: dict[str, list[types.Diagnostic]] = {}
+        unreadable = {trouble.path for trouble in judged.troubles}
+        for trouble in judged.troubles:
+            found.setdefault(trouble.path, []).append(_trouble(trouble))
+        for one in judged.result.diagnostics if judged.result else ():
+            path = judged.path(one.file)
+            if path not in unreadable:
+                found.setdefault(path, []).append(self.diagnostic(one, judged))
+        return found
+
+    def diagnostic(self, one: Diagnostic, judged: Judged) -> types.Diagnostic:
+        """Return a finding as the client shows it."""
+        return types.Diagnostic(
+            range=self.range(judged.texts[one.file], one.range),
+            severity=_SEVERITIES[one.severity],
+            code=one.code,
+            code_description=types.CodeDescription(one.url) if one.url else None,
+            source=SOURCE,
+            message=f"{one.message}\n{one.help}" if one.help else one.message,
+            tags=_TAGS.get(one.code),
+            related_information=list(self._related(one, judged)) or None,
+            data={"name": one.name, "pointer": one.pointer, "fingerprint": one.fingerprint},
+        )
+
+    def _related(self, one: Diagnostic, judged: Judged) -> Iterator[types.DiagnosticRelatedInformation]:
+        for place in one.related:
+            uri = self.uri(judged.path(place.file))
+            range_ = self.range(judged.texts[place.file], place.range)
+            yield types.DiagnosticRelatedInformation(types.Location(uri, range_), place.message)
+
+    def range(self, text: Text, range_: Range) -> types.Range:
+        """Return a range of ours as the client counts it."""
+        return range_to_client(text, range_, self.encoding)
+
+
+def _trouble(trouble: Trouble) -> types.Diagnostic:
+    """The place's column is in code points; up to the line's end is close enough for what can't be read."""
+    start = types.Position(trouble.line - 1, max(trouble.column - 1, 0))
+    return types.Diagnostic(
+        range=types.Range(start, types.Position(trouble.line, 0)),
+        severity=types.DiagnosticSeverity.Error,
+        source=SOURCE,
+        message=trouble.message.removeprefix(
+            f"{os.path.basename(trouble.path)}:{trouble.line}:{trouble.column}: "
+        ),
+    )

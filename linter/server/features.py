@@ -1,0 +1,153 @@
+"""Which question of the editor is answered by what."""
+
+from __future__ import annotations
+
+from lsprotocol import types
+
+from linter.server import questions
+from linter.server.actions import FIX_ALL
+from linter.server.app import Server, result_id
+from linter.server.diagnostics import SOURCE
+
+_WATCHED = "**/*.{json,yaml,yml,toml,JSON,YAML,YML}"
+
+
+def make_server() -> Server:
+    """Return a server that knows all its features."""
+    server = Server()
+    _follow_documents(server)
+    _follow_workspace(server)
+    _answer_diagnostics(server)
+    _answer_typing(server)
+    _answer_looking(server)
+    _answer_changing(server)
+    return server
+
+
+def _follow_documents(server: Server) -> None:
+    @server.feature(types.TEXT_DOCUMENT_DID_OPEN)
+    def opened(params: types.DidOpenTextDocumentParams) -> None:
+        server.open(params.text_document)
+
+    @server.feature(types.TEXT_DOCUMENT_DID_CHANGE)
+    def changed(params: types.DidChangeTextDocumentParams) -> None:
+        server.change(params)
+
+    @server.feature(types.TEXT_DOCUMENT_DID_SAVE)
+    def saved(params: types.DidSaveTextDocumentParams) -> None:
+        server.saved(params.text_document.uri)
+
+    @server.feature(types.TEXT_DOCUMENT_DID_CLOSE)
+    def closed(params: types.DidCloseTextDocumentParams) -> None:
+        server.close(params.text_document.uri)
+
+
+def _follow_workspace(server: Server) -> None:
+    @server.feature(types.INITIALIZED)
+    def initialized(_params: types.InitializedParams) -> None:
+        server.open_folders(server.workspace.folders.values())
+        watching = server.client_capabilities.workspace
+        files = watching.did_change_watched_files if watching else None
+        if files is not None and files.dynamic_registration:
+            options = types.DidChangeWatchedFilesRegistrationOptions([types.FileSystemWatcher(_WATCHED)])
+            one = types.Registration("watch", types.WORKSPACE_DID_CHANGE_WATCHED_FILES, options)
+            server.client_register_capability(types.RegistrationParams([one]))
+
+    @server.feature(types.WORKSPACE_DID_CHANGE_WATCHED_FILES)
+    def files_changed(params: types.DidChangeWatchedFilesParams) -> None:
+        for change in params.changes:
+            server.file_changed(change.uri)
+
+    @server.feature(types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS)
+    def folders_changed(params: types.DidChangeWorkspaceFoldersParams) -> None:
+        server.close_folders(params.event.removed)
+        server.open_folders(params.event.added)
+
+
+def _answer_diagnostics(server: Server) -> None:
+    options = types.DiagnosticOptions(
+        inter_file_dependencies=True, workspace_diagnostics=True, identifier=SOURCE
+    )
+
+    @server.feature(types.TEXT_DOCUMENT_DIAGNOSTIC, options)
+    async def of_document(params: types.DocumentDiagnosticParams) -> types.DocumentDiagnosticReport:
+        items = await server.diagnostics_of(params.text_document.uri)
+        known = result_id(items)
+        if params.previous_result_id == known:
+            return types.RelatedUnchangedDocumentDiagnosticReport(known)
+        return types.RelatedFullDocumentDiagnosticReport(items, result_id=known)
+
+    @server.feature(types.WORKSPACE_DIAGNOSTIC)
+    async def of_workspace(params: types.WorkspaceDiagnosticParams) -> types.WorkspaceDiagnosticReport:
+        previous = {one.uri: one.value for one in params.previous_result_ids}
+        found = await server.all_diagnostics()
+        for uri in previous:
+            found.setdefault(uri, [])
+        return types.WorkspaceDiagnosticReport(
+            [_report(server, uri, items, previous.get(uri)) for uri, items in found.items()]
+        )
+
+
+def _report(
+    server: Server, uri: str, items: list[types.Diagnostic], previous: str | None
+) -> types.WorkspaceDocumentDiagnosticReport:
+    document, known = server.document(uri), result_id(items)
+    version = document.version if document is not None else None
+    if previous == known:
+        return types.WorkspaceUnchangedDocumentDiagnosticReport(uri, known, version=version)
+    return types.WorkspaceFullDocumentDiagnosticReport(uri, items, version=version, result_id=known)
+
+
+def _answer_typing(server: Server) -> None:
+    @server.feature(
+        types.TEXT_DOCUMENT_COMPLETION, types.CompletionOptions(trigger_characters=['"', ":", " "])
+    )
+    async def complete(params: types.CompletionParams) -> types.CompletionList | None:
+        place = await questions.place_of(server, params, fresh=False)
+        return questions.completions(place) if place is not None else None
+
+
+def _answer_looking(server: Server) -> None:
+    @server.feature(types.TEXT_DOCUMENT_HOVER)
+    async def hover(params: types.HoverParams) -> types.Hover | None:
+        place = await questions.place_of(server, params, fresh=False)
+        return questions.hovered(place) if place is not None else None
+
+    @server.feature(types.TEXT_DOCUMENT_DEFINITION)
+    async def define(params: types.DefinitionParams) -> list[types.Location]:
+        place = await questions.place_of(server, params, fresh=True)
+        return questions.definitions(place) if place is not None else []
+
+    @server.feature(types.TEXT_DOCUMENT_REFERENCES)
+    async def refer(params: types.ReferenceParams) -> list[types.Location]:
+        place = await questions.place_of(server, params, fresh=True)
+        declared = params.context.include_declaration
+        return questions.references(place, declared=declared) if place is not None else []
+
+    @server.feature(types.TEXT_DOCUMENT_DOCUMENT_SYMBOL)
+    def outline(params: types.DocumentSymbolParams) -> list[types.DocumentSymbol]:
+        document = server.document(params.text_document.uri)
+        return questions.outline(server, document) if document is not None else []
+
+
+def _answer_changing(server: Server) -> None:
+    kinds = [types.CodeActionKind.QuickFix, FIX_ALL]
+
+    @server.feature(types.TEXT_DOCUMENT_CODE_ACTION, types.CodeActionOptions(code_action_kinds=kinds))
+    async def act(params: types.CodeActionParams) -> list[types.CodeAction]:
+        document = server.document(params.text_document.uri)
+        desk = server.desk(document.path) if document is not None else None
+        judged = await desk.current() if desk is not None else None
+        if document is None or judged is None:
+            return []
+        return questions.code_actions(server, judged, server.documents.get(document.path, document), params)
+
+    @server.feature(types.TEXT_DOCUMENT_PREPARE_RENAME)
+    async def rename_start(params: types.PrepareRenameParams) -> types.PrepareRenamePlaceholder | None:
+        place = await questions.place_of(server, params, fresh=True)
+        return questions.rename_start(place) if place is not None else None
+
+    @server.feature(types.TEXT_DOCUMENT_RENAME, types.RenameOptions(prepare_provider=True))
+    async def rename(params: types.RenameParams) -> types.WorkspaceEdit | None:
+        place = await questions.place_of(server, params, fresh=True)
+        return questions.renamed(place, params.new_name) if place is not None else None

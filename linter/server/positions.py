@@ -1,0 +1,80 @@
+"""Positions as the protocol counts them: from 0, in the units that client and server agreed on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Final
+
+from lsprotocol import types
+
+from linter.diagnostic import Range
+from linter.text.source import Text
+
+if TYPE_CHECKING:
+    from lsprotocol.types import PositionEncodingKind
+
+_LINE_END: Final = re.compile(r"\r\n|\n|\r")
+_WIDTHS: Final = {"utf-8": "utf-8", "utf-16": "utf-16-le"}
+_SIZES: Final = {"utf-8": 1, "utf-16": 2}
+
+
+def to_units(line: str, column: int, encoding: PositionEncodingKind | str) -> int:
+    """Return the client's column of a column in code points; both count from 0."""
+    before = line[:column]
+    if encoding == "utf-32" or before.isascii():
+        return len(before)
+    return len(before.encode(_WIDTHS[encoding], "surrogatepass")) // _SIZES[encoding]
+
+
+def from_units(line: str, column: int, encoding: PositionEncodingKind | str) -> int:
+    """Return the column in code points of a client's column; one beyond the line is the line's end."""
+    if encoding == "utf-32" or line.isascii():
+        return min(column, len(line))
+    size = _SIZES[encoding]
+    data = line.encode(_WIDTHS[encoding], "surrogatepass")[: column * size]
+    return len(data.decode(_WIDTHS[encoding], "ignore"))
+
+
+def range_to_client(text: Text, range_: Range, encoding: PositionEncodingKind | str) -> types.Range:
+    """Return a range of ours as the client counts it."""
+    return types.Range(
+        *(
+            types.Position(one.line - 1, to_units(text.line(one.line), one.column - 1, encoding))
+            for one in range_
+        )
+    )
+
+
+def offset_of(text: str, position: types.Position, encoding: PositionEncodingKind | str) -> int:
+    """Return the offset in a text of a client's position."""
+    start, end = _line_span(text, position.line)
+    return start + from_units(text[start:end], position.character, encoding)
+
+
+def edited(
+    text: str,
+    changes: Iterable[types.TextDocumentContentChangeEvent],
+    encoding: PositionEncodingKind | str,
+) -> str:
+    """Return a text after a client's changes."""
+    for change in changes:
+        if isinstance(change, types.TextDocumentContentChangePartial):
+            start = offset_of(text, change.range.start, encoding)
+            end = offset_of(text, change.range.end, encoding)
+            text = text[:start] + change.text + text[max(start, end) :]
+        else:
+            text = change.text
+    return text
+
+
+def _line_span(text: str, number: int) -> tuple[int, int]:
+    """Return where a line begins and ends, without its end; lines end as the protocol says."""
+    start = 0
+    for _ in range(number):
+        found = _LINE_END.search(text, start)
+        if found is None:
+            return len(text), len(text)
+        start = found.end()
+    found = _LINE_END.search(text, start)
+    return start, found.start() if found else len(text)

@@ -1,0 +1,267 @@
+"""What the editor asks about a place in a document, answered in the protocol's words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Final, Protocol
+
+from lsprotocol import types
+from pygls.exceptions import JsonRpcException
+
+from linter.diagnostic import Edit, Location, Range
+from linter.server import actions
+from linter.server.app import Server
+from linter.server.completion import Proposal, proposals
+from linter.server.diagnostics import Shown
+from linter.server.hover import hover, page_at
+from linter.server.names import Thing, declarations, names_of
+from linter.server.positions import offset_of, range_to_client
+from linter.server.rename import Refused, renamable, renamings, written
+from linter.server.symbols import Symbol, symbols
+from linter.server.view import View, views
+from linter.server.workspace import Document, Judged
+from linter.text.source import Text, read_text
+
+_KINDS: Final = {
+    "property": types.CompletionItemKind.Property,
+    "entity": types.CompletionItemKind.Class,
+    "attribute": types.CompletionItemKind.Field,
+    "source": types.CompletionItemKind.Module,
+    "relationship": types.CompletionItemKind.Reference,
+    "value": types.CompletionItemKind.EnumMember,
+    "boolean": types.CompletionItemKind.Keyword,
+}
+_SYMBOL_KINDS: Final = {"object": types.SymbolKind.Object, "list": types.SymbolKind.Array}
+_TOML: Final = ".toml"
+
+
+class _Failed(JsonRpcException):
+    """A request that is in order but can't be done; the editor shows the message where it was asked."""
+
+    CODE = types.LSPErrorCodes.RequestFailed.value
+    MESSAGE = "Request failed"
+
+
+class Asked(Protocol):
+    """A question about a place."""
+
+    text_document: types.TextDocumentIdentifier
+    position: types.Position
+
+
+class Place:
+    """A position in an open document, and what is known of the project around it."""
+
+    def __init__(self, server: Server, document: Document, judged: Judged, position: types.Position) -> None:
+        self.server = server
+        self.document = document
+        self.judged = judged
+        self.offset = offset_of(document.text, position, server.encoding)
+
+    @property
+    def views(self) -> list[View]:
+        """What the place can be taken for."""
+        return views(self.judged, self.document.path, self.document.text, self.offset)
+
+    def range(self, start: int, end: int) -> types.Range:
+        """Return the range between two offsets of the document."""
+        text = Text(self.document.path, self.document.text, None)
+        return range_to_client(text, text.range_of(start, end), self.server.encoding)
+
+    def thing(self) -> tuple[Thing, View] | None:
+        """Return what is named at the place."""
+        for view in self.views:
+            for name in view.names_here():
+                if name.thing is not None:
+                    return name.thing, view
+        return None
+
+
+async def place_of(server: Server, params: Asked, *, fresh: bool) -> Place | None:
+    """Return a place; `fresh` waits for what is known of the document's present state."""
+    document = server.document(params.text_document.uri)
+    desk = server.desk(document.path) if document is not None else None
+    if document is None or desk is None:
+        return None
+    judged = await desk.current() if fresh or desk.judged is None else desk.judged
+    return Place(server, document, judged, params.position) if judged is not None else None
+
+
+def completions(place: Place) -> types.CompletionList:
+    """Return what can be typed."""
+    found = [one for view in place.views for one in proposals(view)]
+    items = [_item(number, one, place) for number, one in enumerate(found)]
+    return types.CompletionList(is_incomplete=False, items=items)
+
+
+def _item(number: int, one: Proposal, place: Place) -> types.CompletionItem:
+    return types.CompletionItem(
+        one.label,
+        kind=_KINDS[one.kind],
+        detail=one.detail or None,
+        documentation=one.documentation or None,
+        sort_text=f"{number:05}",
+        filter_text=one.text if one.text.startswith('"') else one.text or one.label,
+        text_edit=types.TextEdit(place.range(one.start, one.end), one.text),
+    )
+
+
+def hovered(place: Place) -> types.Hover | None:
+    """Return what is known of the thing at a place; of a rule, its page."""
+    text, offset = place.document.text, place.offset
+    line = text[text.rfind("\n", 0, offset) + 1 : offset]
+    said = page_at(text, offset) if place.document.path.endswith(_TOML) or "#" in line else None
+    for view in place.views if said is None else ():
+        said = said or hover(view)
+    return types.Hover(types.MarkupContent(types.MarkupKind.Markdown, said)) if said else None
+
+
+def definitions(place: Place) -> list[types.Location]:
+    """Return where what is named at a place is declared."""
+    found = place.thing()
+    return list(_locations(place, declarations(found[0], found[1].project))) if found else []
+
+
+def references(place: Place, *, declared: bool) -> list[types.Location]:
+    """Return where what is named at a place is named."""
+    found = place.thing()
+    if found is None:
+        return []
+    thing, view = found
+    named = (one for one in names_of(view.project) if one.thing == thing and (declared or not one.declares))
+    return list(_locations(place, dict.fromkeys(one.at for one in named)))
+
+
+def _locations(place: Place, at: Iterable[Location]) -> Iterator[types.Location]:
+    judged = place.judged
+    for one in at:
+        text = judged.texts.get(one.document)
+        if text is not None and text.fault is None:
+            uri = place.server.shown.uri(judged.path(one.document))
+            yield types.Location(uri, range_to_client(text, text.range(one), place.server.encoding))
+
+
+def outline(server: Server, document: Document) -> list[types.DocumentSymbol]:
+    """Return the outline of a document."""
+    text = read_text(document.path, document.text.encode("utf-8", "surrogatepass"))
+    return [_symbol(one, text, server.encoding) for one in symbols(text)]
+
+
+def _symbol(one: Symbol, text: Text, encoding: str) -> types.DocumentSymbol:
+    return types.DocumentSymbol(
+        one.name,
+        _SYMBOL_KINDS[one.kind],
+        range_to_client(text, one.range, encoding),
+        range_to_client(text, one.chosen, encoding),
+        children=[_symbol(child, text, encoding) for child in one.children],
+    )
+
+
+def rename_start(place: Place) -> types.PrepareRenamePlaceholder | None:
+    """Return the name that can be changed; an error says why it can't be."""
+    if not place.views:
+        return None
+    view = place.views[0]
+    try:
+        name = renamable(view)
+    except Refused as refused:
+        raise _Failed(str(refused)) from refused
+    return types.PrepareRenamePlaceholder(place.range(view.cursor.start, view.cursor.end), name)
+
+
+def renamed(place: Place, new: str) -> types.WorkspaceEdit | None:
+    """Return the edits that a new name needs."""
+    if not place.views:
+        return None
+    try:
+        changes = renamings(place.views[0], new)
+    except Refused as refused:
+        raise _Failed(str(refused)) from refused
+    edits = []
+    for one in changes:
+        text = place.judged.texts[one.at.document]
+        start, end = text.span(one.at)
+        yaml = text.name.lower().endswith((".yaml", ".yml"))
+        value = written(one.value, text.text[start:end], yaml=yaml)
+        edits.append(Edit(text.name, text.range_of(start, end), value))
+    return workspace_edit(place.server, place.judged, edits)
+
+
+def code_actions(
+    server: Server, judged: Judged, document: Document, params: types.CodeActionParams
+) -> list[types.CodeAction]:
+    """Return the repairs of what the selection touches, of the kinds that are asked for."""
+    only = params.context.only
+    file, text = judged.name(document.path), document.text
+    start, end = (offset_of(text, at, server.encoding) for at in (params.range.start, params.range.end))
+    seen = judged.texts.get(file)
+
+    def touches(range_: Range) -> bool:
+        if seen is None:
+            return False
+        first, last = (seen.offset(one) for one in range_)
+        return first <= end and start <= last
+
+    found: list[actions.Action] = []
+    if _wanted("quickfix", only):
+        found += actions.quick_fixes(judged, file, touches)
+    if only is not None and _wanted(actions.FIX_ALL, only):
+        whole = actions.fix_all(judged, file)
+        found += [whole] if whole is not None else []
+    shown = server.shown
+    return [_action(one, server, judged, shown) for one in found if one.creates is None or _creates(server)]
+
+
+def _wanted(kind: str, only: Iterable[str] | None) -> bool:
+    return only is None or any(kind == one or kind.startswith(f"{one}.") for one in map(str, only))
+
+
+def _creates(server: Server) -> bool:
+    workspace = server.client_capabilities.workspace
+    edit = workspace.workspace_edit if workspace else None
+    operations = edit.resource_operations if edit else None
+    return types.ResourceOperationKind.Create in (operations or ())
+
+
+def _action(one: actions.Action, server: Server, judged: Judged, shown: Shown) -> types.CodeAction:
+    mended = [shown.diagnostic(each, judged) for each in one.mends]
+    return types.CodeAction(
+        one.title,
+        kind=one.kind,
+        diagnostics=mended,
+        is_preferred=one.preferred or None,
+        edit=workspace_edit(server, judged, one.edits, one.creates),
+    )
+
+
+def workspace_edit(
+    server: Server, judged: Judged, edits: Iterable[Edit], creates: tuple[str, str] | None = None
+) -> types.WorkspaceEdit:
+    """Return edits as the client takes them; versions, where it can, keep them from stale documents."""
+    changes: dict[str, list[types.TextEdit]] = {}
+    for edit in edits:
+        range_ = range_to_client(judged.texts[edit.file], edit.range, server.encoding)
+        changes.setdefault(edit.file, []).append(types.TextEdit(range_, edit.text))
+    workspace = server.client_capabilities.workspace
+    able = workspace.workspace_edit if workspace else None
+    if creates is None and not (able and able.document_changes):
+        shown = server.shown
+        return types.WorkspaceEdit({shown.uri(judged.path(file)): one for file, one in changes.items()})
+    return types.WorkspaceEdit(document_changes=list(_document_changes(server, judged, changes, creates)))
+
+
+def _document_changes(
+    server: Server, judged: Judged, changes: dict[str, list[types.TextEdit]], creates: tuple[str, str] | None
+) -> Iterator[types.CreateFile | types.TextDocumentEdit]:
+    if creates is not None:
+        uri = server.shown.uri(judged.path(creates[0]))
+        start = types.Position(0, 0)
+        yield types.CreateFile(uri)
+        which = types.OptionalVersionedTextDocumentIdentifier(uri)
+        yield types.TextDocumentEdit(which, [types.TextEdit(types.Range(start, start), creates[1])])
+    for file, edits in changes.items():
+        path = judged.path(file)
+        document = server.documents.get(path)
+        version = document.version if document is not None else None
+        which = types.OptionalVersionedTextDocumentIdentifier(server.shown.uri(path), version)
+        yield types.TextDocumentEdit(which, list(edits))

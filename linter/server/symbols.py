@@ -1,0 +1,67 @@
+"""The outline of a document: its objects, by their names."""
+
+from __future__ import annotations
+
+from typing import Any, Final, NamedTuple
+
+from linter.diagnostic import Location, Path, Range
+from linter.text.source import Text
+
+_NAMING: Final = (
+    "name",
+    "entityname",
+    "attributename",
+    "conflationid",
+    "datasourcename",
+    "datasourceid",
+    "url",
+)
+
+
+class Symbol(NamedTuple):
+    """An object or a list, and what lies in it."""
+
+    name: str
+    kind: str  # "object", "list" or "field"
+    range: Range
+    chosen: Range  # the part to jump to
+    children: list[Symbol]
+
+
+def symbols(text: Text) -> list[Symbol]:
+    """Return the outline of a document; nothing for one that can't be read."""
+    if text.fault is not None:
+        return []
+    return _below(text, (), text.value)
+
+
+def _below(text: Text, path: Path, value: Any) -> list[Symbol]:
+    if isinstance(value, dict):
+        return [_symbol(text, (*path, key), key, item) for key, item in value.items() if _holds(item)]
+    items = value if isinstance(value, list) else []
+    return [
+        _symbol(text, (*path, number), _name(item) or f"[{number}]", item)
+        for number, item in enumerate(items)
+        if _holds(item)
+    ]
+
+
+def _symbol(text: Text, path: Path, name: str, value: Any) -> Symbol:
+    whole = text.range(Location(text.name, path))
+    keyed = isinstance(path[-1], str)
+    chosen = text.range(Location(text.name, path, "key")) if keyed else whole
+    kind = "list" if isinstance(value, list) else "object"
+    around = Range(min(chosen.start, whole.start), whole.end)
+    return Symbol(name or "?", kind, around, chosen, _below(text, path, value))
+
+
+def _holds(value: Any) -> bool:
+    return isinstance(value, (dict, list))
+
+
+def _name(value: Any) -> str | None:
+    if not isinstance(value, dict):
+        return None
+    folded = {key.lower(): item for key, item in value.items()}
+    found = next((folded[name] for name in _NAMING if isinstance(folded.get(name), str)), None)
+    return found or None

@@ -1,0 +1,86 @@
+"""An editor's side of the protocol, and projects of its own."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytest.importorskip("pygls", reason="the server needs pygls: pip install '.[server]'")
+pytest.importorskip("pytest_lsp", reason="the end-to-end tests need pytest-lsp: pip install '.[dev]'")
+
+import pytest_asyncio
+from lsprotocol import types
+from pytest_lsp import client_capabilities
+from pytest_lsp.client import make_test_lsp_client
+
+from tests.server.editor import Editor
+
+REPO = Path(__file__).parent.parent.parent
+SERVER = [sys.executable, "-m", "linter", "server"]
+
+
+def pushing(capabilities: types.ClientCapabilities) -> types.ClientCapabilities:
+    """The capabilities of a client that waits to be told."""
+    assert capabilities.text_document is not None
+    capabilities.text_document.diagnostic = None
+    return capabilities
+
+
+async def start(root: Path, capabilities: types.ClientCapabilities, folder: bool = True) -> Editor:
+    """Start a server, and open a folder with it."""
+    client = make_test_lsp_client()
+    editor = Editor(client, root)
+
+    # pytest-lsp's own handler drops the version
+    del client.protocol.fm.features[types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS]
+
+    @client.feature(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)
+    def published(params: types.PublishDiagnosticsParams) -> None:
+        editor.heard[params.uri] = params.version, list(params.diagnostics)
+        editor.news.set()
+
+    @client.feature(types.CLIENT_REGISTER_CAPABILITY)
+    def registered(params: types.RegistrationParams) -> None:
+        editor.registered += [one.method for one in params.registrations]
+
+    await client.start_io(*SERVER, cwd=str(REPO))
+    folders = [types.WorkspaceFolder(root.as_uri(), root.name)] if folder else None
+    await client.initialize_session(
+        types.InitializeParams(capabilities=capabilities, workspace_folders=folders)
+    )
+    return editor
+
+
+@pytest.fixture
+def contoso(tmp_path: Path) -> Path:
+    """The clean example, to be edited."""
+    return Path(shutil.copytree(REPO / "examples" / "contoso", tmp_path / "contoso"))
+
+
+@pytest.fixture
+def broken(tmp_path: Path) -> Path:
+    """The example with mistakes."""
+    return Path(shutil.copytree(REPO / "examples" / "contoso-broken", tmp_path / "broken"))
+
+
+@pytest_asyncio.fixture
+async def open_in() -> AsyncIterator[Any]:
+    """Open folders; every server is stopped in the end, and none may have failed."""
+    editors: list[Editor] = []
+
+    async def open_(root: Path, capabilities: types.ClientCapabilities | None = None, **more: Any) -> Editor:
+        capabilities = capabilities or pushing(client_capabilities("visual-studio-code"))
+        editors.append(await start(root, capabilities, **more))
+        return editors[-1]
+
+    yield open_
+    for one in editors:
+        await one.client.shutdown_session()
+        messages = [message.message for message in one.client.messages]
+        errors = [message.message for message in one.client.log_messages]
+        assert (messages, errors) == ([], [])

@@ -1,0 +1,108 @@
+"""The server says what `check` says: over the examples, and over every example of every rule's page."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+from lsprotocol import types
+from pytest_lsp import client_capabilities
+
+from linter.cli import main
+from linter.pages import examples
+from tests.server.editor import Editor
+
+REPO = Path(__file__).parent.parent.parent
+SEVERITIES = {"error": 1, "warning": 2, "recommendation": 3}
+
+Said = dict[str, list[Any]]
+
+
+def by_check(folder: Path) -> Said:
+    """What the command says of the files of a folder."""
+    done = CliRunner().invoke(main, ["check", "--format", "json", str(folder)])
+    report = json.loads(done.stdout) if done.stdout else {"diagnostics": []}
+    said: Said = {}
+    for one in report["diagnostics"]:
+        related = [
+            [place(folder, each["file"]), in_units(folder, each["file"], each["range"]), each["message"]]
+            for each in one["related"]
+        ]
+        message = one["message"] + (f"\n{one['help']}" if one["help"] else "")
+        span = in_units(folder, one["file"], one["range"])
+        entry = [one["code"], SEVERITIES[one["severity"]], message, span, related]
+        said.setdefault(place(folder, one["file"]), []).append(entry)
+    return {uri: sorted(items) for uri, items in said.items()}
+
+
+def place(folder: Path, file: str) -> str:
+    return (folder / file).as_uri()
+
+
+def in_units(folder: Path, file: str, span: dict[str, dict[str, int]]) -> list[list[int]]:
+    """A range in lines and UTF-16 units from 0."""
+    path = folder / file
+    text = path.read_bytes().decode("utf-8", "replace").removeprefix("\ufeff") if path.is_file() else ""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    found = []
+    for end in ("start", "end"):
+        line, column = span[end]["line"] - 1, span[end]["column"] - 1
+        found.append([line, len(lines[line][:column].encode("utf-16-le")) // 2])
+    return found
+
+
+def span_of(range_: types.Range) -> list[list[int]]:
+    return [[one.line, one.character] for one in (range_.start, range_.end)]
+
+
+def by_server(items: list[types.Diagnostic]) -> list[Any]:
+    return sorted(
+        [
+            one.code,
+            one.severity,
+            one.message,
+            span_of(one.range),
+            [
+                [each.location.uri, span_of(each.location.range), each.message]
+                for each in one.related_information or ()
+            ],
+        ]
+        for one in items
+    )
+
+
+def write_pages(folder: Path) -> list[Path]:
+    """Write every example of every page as a project of its own."""
+    projects = []
+    for page in sorted((REPO / "rules").glob("*/*.md")):
+        for number, example in enumerate(examples(page.read_text("utf-8"))):
+            project = folder / f"{page.stem}-{number}"
+            for name, content in example.files:
+                path = project / name
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_text(content, "utf-8")
+            projects.append(project)
+    return projects
+
+
+@pytest.mark.asyncio
+async def test_the_server_says_of_every_example_what_check_says(tmp_path: Path, open_in: Any) -> None:
+    projects = [*write_pages(tmp_path), REPO / "examples/contoso", REPO / "examples/contoso-broken"]
+    assert len(projects) > 100
+    editor: Editor = await open_in(tmp_path, client_capabilities("visual-studio-code"), folder=False)
+    added = [types.WorkspaceFolder(one.as_uri(), one.name) for one in projects]
+    event = types.WorkspaceFoldersChangeEvent(added, [])
+    editor.client.workspace_did_change_workspace_folders(types.DidChangeWorkspaceFoldersParams(event))
+
+    report = await editor.client.workspace_diagnostic_async(types.WorkspaceDiagnosticParams([]))
+
+    said = {
+        one.uri: by_server(list(one.items))
+        for one in report.items
+        if isinstance(one, types.WorkspaceFullDocumentDiagnosticReport)
+    }
+    expected = {uri: items for project in projects for uri, items in by_check(project).items()}
+    assert said == expected

@@ -1,0 +1,208 @@
+"""What the editor is told about a place: completion, hover, definition, references, names, repairs."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from lsprotocol import types
+
+from tests.server.editor import Editor
+
+PLAN = "conflations/default/conflationPlan.json"
+RELATIONSHIPS = "manage/relationships.json"
+WEB = "manage/datasources/7e52d0f4-0c1b-4d96-a2e7-c4839b6f1d05/entities/entityInfo.yaml"
+
+pytestmark = pytest.mark.asyncio
+
+
+async def labels(editor: Editor, name: str, needle: str, shift: int) -> list[str]:
+    at = editor.at(name, needle, shift)
+    params = types.CompletionParams(at.text_document, at.position)
+    found = await editor.client.text_document_completion_async(params)
+    assert isinstance(found, types.CompletionList)
+    return [one.label for one in sorted(found.items, key=lambda one: one.sort_text or "")]
+
+
+def written(root: Path, name: str, old: str, new: str) -> str:
+    """Change a file before it is opened; return its text."""
+    path = root / name
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), "utf-8")
+    return new
+
+
+async def test_entities_of_the_chosen_data_source_are_completed(contoso, open_in) -> None:
+    written(contoso, PLAN, '"entityName": "loyCustomers"', '"entityName": "')
+    editor: Editor = await open_in(contoso)
+    editor.open(PLAN)
+
+    assert await labels(editor, PLAN, '"entityName": "}', 15) == [
+        "loyCustomers", "loyPointsLedger", "loyTiers",
+    ]  # fmt: skip
+
+
+async def test_attributes_of_the_other_sides_type_come_first(contoso, open_in) -> None:
+    written(
+        contoso, PLAN, '"rightColumn": {"attributeName": "BirthDate"}', '"rightColumn": {"attributeName": ""}'
+    )
+    editor: Editor = await open_in(contoso)
+    editor.open(PLAN)
+
+    found = await labels(editor, PLAN, '{"attributeName": ""}', 19)
+
+    assert found[0] == "BirthDate"
+    assert "LoyaltyId" in found
+
+
+async def test_a_half_typed_yaml_document_is_completed(contoso, open_in) -> None:
+    written(contoso, WEB, "primaryKey: ViewId", "primaryKey: ")
+    editor: Editor = await open_in(contoso)
+    editor.open(WEB)
+
+    assert (await labels(editor, WEB, "primaryKey: ", 12))[:2] == ["ViewId", "VisitorId"]
+
+
+async def test_hover_tells_of_an_attribute_its_type_and_meaning(contoso, open_in) -> None:
+    editor: Editor = await open_in(contoso)
+    editor.open(PLAN)
+    at = editor.at(PLAN, '"EMail"', 2)
+
+    found = await editor.client.text_document_hover_async(types.HoverParams(at.text_document, at.position))
+
+    assert found is not None
+    assert isinstance(found.contents, types.MarkupContent)
+    said = found.contents.value
+    assert said.startswith("**EMail** — attribute of `eCommerce_eCommerceContacts`")
+    assert "- semantic type: `Identity.Service.Email`" in said
+
+
+async def test_the_definition_of_an_entity_is_in_the_snapshot(contoso, open_in) -> None:
+    editor: Editor = await open_in(contoso)
+    editor.open(PLAN)
+    at = editor.at(PLAN, '"posCustomers"', 2)
+
+    found = await editor.client.text_document_definition_async(
+        types.DefinitionParams(at.text_document, at.position)
+    )
+
+    place = editor.at("snapshot.json", '"posCustomers"').position
+    assert isinstance(found, list)
+    assert [(one.uri, one.range.start) for one in found] == [(editor.uri("snapshot.json"), place)]
+
+
+async def test_a_planned_relationship_is_found_and_renamed_everywhere(contoso, open_in) -> None:
+    editor: Editor = await open_in(contoso)
+    name = "requests/store-rollout.json"
+    editor.open(name)
+    at = editor.at(name, '"HomeStoreOfCustomer"', 2)
+
+    edit = await editor.client.text_document_rename_async(
+        types.RenameParams(at.text_document, at.position, "StoreOfCustomer")
+    )
+
+    assert edit is not None
+    assert edit.document_changes is not None
+    [change] = edit.document_changes
+    assert isinstance(change, types.TextDocumentEdit)
+    url = "/api/instances/5f2b6d0e-3a41-4c58-9d0b-7be2f1c6a9d4/manage/relationships/StoreOfCustomer"
+    assert [one.new_text for one in change.edits] == ['"StoreOfCustomer"', json.dumps(url)]
+
+
+@pytest.mark.parametrize(
+    ("needle", "shift", "reason"),
+    [
+        ('"PoS_posPurchases"', 2, "`PoS_posPurchases` is ingested under this name"),
+        ('"name"', 2, "a property's name is given by the service"),
+        ('"manyToOne"', 2, "only the names of planned relationships"),
+    ],
+)
+async def test_what_is_not_ours_is_not_renamed(
+    contoso, open_in, needle: str, shift: int, reason: str
+) -> None:
+    editor: Editor = await open_in(contoso)
+    editor.open(RELATIONSHIPS)
+    at = editor.at(RELATIONSHIPS, needle, shift)
+
+    with pytest.raises(Exception, match=reason):
+        await editor.client.text_document_prepare_rename_async(
+            types.PrepareRenameParams(at.text_document, at.position)
+        )
+
+
+async def actions(editor: Editor, name: str, needle: str, *only: str) -> list[types.CodeAction]:
+    at = editor.at(name, needle, 2)
+    context = types.CodeActionContext([], only=list(only) or None)
+    params = types.CodeActionParams(at.text_document, types.Range(at.position, at.position), context)
+    found = await editor.client.text_document_code_action_async(params)
+    assert found is not None
+    return [one for one in found if isinstance(one, types.CodeAction)]
+
+
+def applied(edit: types.WorkspaceEdit | None, files: dict[str, str], editor: Editor) -> dict[str, str]:
+    """Return the files after an edit, with new ones."""
+    from linter.server.positions import edited
+
+    assert edit is not None
+    assert edit.document_changes is not None
+    done = {editor.uri(name): text for name, text in files.items()}
+    for change in edit.document_changes:
+        if isinstance(change, types.CreateFile):
+            done[change.uri] = ""
+        elif isinstance(change, types.TextDocumentEdit):
+            ordered = sorted(change.edits, key=lambda one: (one.range.start.line, one.range.start.character))
+            for one in reversed(ordered):
+                event = types.TextDocumentContentChangePartial(range=one.range, text=one.new_text)
+                done[change.text_document.uri] = edited(done[change.text_document.uri], [event], "utf-16")
+    return {uri.removeprefix(editor.root.as_uri() + "/"): text for uri, text in done.items()}
+
+
+async def test_a_fix_with_one_candidate_is_preferred_and_mends_the_finding(broken, open_in) -> None:
+    editor: Editor = await open_in(broken)
+    editor.open(PLAN)
+
+    [action] = [one for one in await actions(editor, PLAN, '"EMial"') if "EMail" in one.title]
+
+    assert action.is_preferred
+    assert [one.code for one in action.diagnostics or ()] == ["CP02"]
+    text = (broken / PLAN).read_text("utf-8")
+    mended = applied(action.edit, {PLAN: text}, editor)[PLAN]
+    assert mended == text.replace("EMial", "EMail")
+
+
+async def test_a_missing_relationship_can_be_created(contoso, open_in) -> None:
+    entry = '"fromEntityName": "PoS_posReturns"'
+    text = (contoso / RELATIONSHIPS).read_text("utf-8")
+    items: list[dict[str, Any]] = json.loads(text)
+    left = [one for one in items if one["name" if "name" in one else "Name"] != "PosReturnToCustomer"]
+    (contoso / RELATIONSHIPS).write_text(json.dumps(left, indent=2), "utf-8")
+    assert entry in text
+    name = "manage/datasources/a1746c0b-95e3-4f2d-b3c8-6e0f58d21b97/entities/entityInfo.yaml"
+    editor: Editor = await open_in(contoso)
+    editor.open(name)
+    await editor.hears_codes(name, "EI04")
+
+    offered = {one.title: one for one in await actions(editor, name, "activity\n  timestampFieldName: Ret")}
+    action = offered["Create relationship `posReturnsToposCustomers` by `CustomerId`"]
+    before = (contoso / RELATIONSHIPS).read_text("utf-8")
+    after = applied(action.edit, {RELATIONSHIPS: before}, editor)[RELATIONSHIPS]
+    assert len(json.loads(after)) == len(left) + 1
+    (contoso / RELATIONSHIPS).write_text(after, "utf-8")
+    editor.told(RELATIONSHIPS)
+    await editor.hears_codes(name)
+
+
+async def test_the_outline_names_the_objects(contoso, open_in) -> None:
+    editor: Editor = await open_in(contoso)
+    editor.open(RELATIONSHIPS)
+    which = types.TextDocumentIdentifier(editor.uri(RELATIONSHIPS))
+
+    found = await editor.client.text_document_document_symbol_async(types.DocumentSymbolParams(which))
+
+    assert found is not None
+    assert [one.name for one in found][:3] == [
+        "PageViewToVisitor", "PosPurchaseToCustomer", "PosPurchaseToStore",
+    ]  # fmt: skip
