@@ -67,7 +67,12 @@ def measure(directory: Path, file: Path, command: list[str], rounds: int, saves:
     client = Client(command)
     folder = {"uri": directory.as_uri(), "name": directory.name}
     capabilities = {"textDocument": {"publishDiagnostics": {"versionSupport": True}}}
-    start = {"processId": None, "rootUri": folder["uri"], "workspaceFolders": [folder], "capabilities": capabilities}
+    start = {
+        "processId": None,
+        "rootUri": folder["uri"],
+        "workspaceFolders": [folder],
+        "capabilities": capabilities,
+    }
     asked = client.send("initialize", start, asks=True)
     while client.read().get("id") != asked:
         pass
@@ -82,14 +87,18 @@ def measure(directory: Path, file: Path, command: list[str], rounds: int, saves:
         version = {"uri": uri, "version": number + 2}
         content = text if number % 2 else broken
         began = time.perf_counter()
-        client.send("textDocument/didChange", {"textDocument": version, "contentChanges": [{"text": content}]})
+        client.send(
+            "textDocument/didChange", {"textDocument": version, "contentChanges": [{"text": content}]}
+        )
         if saves:
             client.send("textDocument/didSave", {"textDocument": {"uri": uri}})
         while (len(client.hear(uri)) == before) != bool(number % 2):
             pass
         times.append((time.perf_counter() - began) * 1000)
     memory = next(
-        line for line in Path(f"/proc/{client.process.pid}/status").read_text().splitlines() if "VmRSS" in line
+        line
+        for line in Path(f"/proc/{client.process.pid}/status").read_text().splitlines()
+        if "VmRSS" in line
     )
     print(" ".join(memory.split()), file=sys.stderr)
     client.process.kill()
