@@ -47,18 +47,22 @@ def run_in(
         return run(request, progress)
     texts: dict[str, Text] = {}
     results = []
-    for _, one in over(environments, request):
+    everywhere = list(request.configuration.environments)
+    for _, one in over(everywhere, request):
         result, read = run(one, progress)
         texts |= read
         results.append(result)
     files = {os.path.normpath(path).replace(os.sep, "/") for _, path in request.configuration.environments}
-    return _merged([name for name, _ in environments], results, files), texts
+    merged = _merged([name for name, _ in everywhere], {name for name, _ in environments}, results, files)
+    if len(environments) < len(everywhere):
+        merged = merged._replace(stale=())  # what another environment knows of may still be there
+    return merged, texts
 
 
-def _merged(names: Sequence[str], results: Sequence[Result], snapshots: set[str]) -> Result:
+def _merged(names: Sequence[str], wanted: set[str], results: Sequence[Result], snapshots: set[str]) -> Result:
     first = results[0]
     return Result(
-        tuple(_diagnostics(names, results)),
+        tuple(_diagnostics(names, wanted, results)),
         tuple(_undecided(results)),
         first.documents,
         max(result.held_back for result in results),
@@ -70,8 +74,8 @@ def _merged(names: Sequence[str], results: Sequence[Result], snapshots: set[str]
     )
 
 
-def _diagnostics(names: Sequence[str], results: Iterable[Result]) -> list[Diagnostic]:
-    """Return every finding once, with the environments in which it holds.
+def _diagnostics(names: Sequence[str], wanted: set[str], results: Iterable[Result]) -> list[Diagnostic]:
+    """Return every finding of the wanted environments once, with those of them in which it holds.
 
     What a snapshot has to do with it may differ: related places are those of the first one.
     """
@@ -83,9 +87,9 @@ def _diagnostics(names: Sequence[str], results: Iterable[Result]) -> list[Diagno
             found.setdefault(key, one)
             holds.setdefault(key, []).append(name)
     return [
-        one._replace(message=f"{one.message} (in {_listed(holds[key])})")
+        one._replace(message=f"{one.message} (in {_listed([name for name in holds[key] if name in wanted])})")
         for key, one in sorted(found.items(), key=lambda item: item[0][:5])
-        if not _is_of_another(one, len(holds[key]), len(names))
+        if not wanted.isdisjoint(holds[key]) and not _is_of_another(one, len(holds[key]), len(names))
     ]
 
 

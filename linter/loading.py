@@ -44,6 +44,7 @@ class RunRequest(NamedTuple):
     paths: tuple[str, ...] = ()  # absolute; empty means the whole project
     snapshots: tuple[str, ...] = ()  # absolute
     snapshot_only: bool = False
+    snapshot_suffices: bool = False  # a project without payloads is one, if it has a snapshot
     stdin: tuple[str, bytes] | None = None  # an absolute file name, and what stands in for the file
     as_kind: str | None = None
     select: tuple[str, ...] = ()
@@ -75,7 +76,7 @@ def load_project(request: RunRequest, progress: Callable[[int, int], None]) -> L
         reader.take(one)
         if count % 256 == 0:
             progress(count, len(candidates))
-    if not reader.documents:
+    if not reader.documents and not (request.snapshot_suffices and snapshots.read):
         raise NothingToCheck(_nothing_to_check(request, reader.skipped))
     configuration = request.configuration
     settings = Settings(
