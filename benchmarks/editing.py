@@ -27,6 +27,7 @@ class Client:
         self.count = 0
 
     def send(self, method: str, params: Any, *, asks: bool = False) -> int:
+        """Send a notification, or with `asks` a request; return its number."""
         self.count += 1
         message = {"jsonrpc": "2.0", "method": method, "params": params}
         if asks:
@@ -35,6 +36,7 @@ class Client:
         return self.count
 
     def write(self, message: Any) -> None:
+        """Write a message with its header."""
         assert self.process.stdin is not None
         data = json.dumps(message).encode()
         self.process.stdin.write(b"Content-Length: %d\r\n\r\n" % len(data) + data)

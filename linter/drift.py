@@ -35,12 +35,20 @@ class Change(NamedTuple):
 def drift(old: Snapshot, new: Snapshot) -> list[Change]:
     """Return the changes from one snapshot to another: data sources, entities, relationships, the rest."""
     return [
+        *_instance(old, new),
         *_data_sources(old, new),
         *_entities(old, new),
         *_relationships(old, new),
         *_conflations(old, new),
         *_parts(old, new),
     ]
+
+
+def _instance(old: Snapshot, new: Snapshot) -> Iterator[Change]:
+    before, after = old.instance_id or "", new.instance_id or ""
+    if fold_id(before) != fold_id(after):
+        places = old.root.at("instanceId"), new.root.at("instanceId")
+        yield Change("changed", "instance ID", "", before, after, "", *places)
 
 
 def _data_sources(old: Snapshot, new: Snapshot) -> Iterator[Change]:

@@ -63,7 +63,7 @@ def judge(request: RunRequest, loaded: Loaded, between: Callable[[], None] | Non
     return Result(
         tuple(new),
         heard.not_checked(),
-        sum(1 for name in loaded.documents if scope.within(name)),
+        sum(1 for name in loaded.documents if scope.within(name)) + scope.snapshots_named,
         heard.held_back,
         tuple(loaded.skipped),
         loaded.unreadable_skipped,
@@ -99,6 +99,7 @@ class _Scope:
                 os.path.relpath(request.configuration_file, request.root).replace(os.sep, "/")
             )
         self.only = _relative(request)
+        self.snapshots_named = len(self.everywhere & set(self.only or ()))
 
     def within(self, document: str) -> bool:
         """Whether the paths of the command line leave a document in."""

@@ -47,7 +47,8 @@ def run_in(
         return run(request, progress)
     texts: dict[str, Text] = {}
     results = []
-    for _, one in over(environments, request):
+    everywhere = list(request.configuration.environments)
+    for _, one in over(everywhere, request):
         result, read = run(one, progress)
         texts |= read
         results.append(result)
@@ -55,14 +56,15 @@ def run_in(
 
 
 def merged(environments: Environments, request: RunRequest, results: Sequence[Result]) -> Result:
-    """Return what holds in any environment, from what holds in each of them."""
-    names = [name for name, _ in environments]
+    """Return what holds in any of some environments, from what holds in each that there is."""
+    names = [name for name, _ in request.configuration.environments]
+    wanted = {name for name, _ in environments}
     snapshots = {
         os.path.normpath(path).replace(os.sep, "/") for _, path in request.configuration.environments
     }
     first = results[0]
     return Result(
-        tuple(_diagnostics(names, results)),
+        tuple(_diagnostics(names, wanted, results)),
         tuple(_undecided(results)),
         first.documents,
         max(result.held_back for result in results),
@@ -70,12 +72,13 @@ def merged(environments: Environments, request: RunRequest, results: Sequence[Re
         first.unreadable_skipped,
         max(result.suppressed for result in results),
         max(result.baselined for result in results),
+        # what another environment knows of may still be there
         tuple(one for one in first.stale if all(one in result.stale for result in results)),
     )
 
 
-def _diagnostics(names: Sequence[str], results: Iterable[Result]) -> list[Diagnostic]:
-    """Return every finding once, with the environments in which it holds.
+def _diagnostics(names: Sequence[str], wanted: set[str], results: Iterable[Result]) -> list[Diagnostic]:
+    """Return every finding of the wanted environments once, with those of them in which it holds.
 
     What a snapshot has to do with it may differ: related places are those of the first one.
     """
@@ -87,9 +90,9 @@ def _diagnostics(names: Sequence[str], results: Iterable[Result]) -> list[Diagno
             found.setdefault(key, one)
             holds.setdefault(key, []).append(name)
     return [
-        one._replace(message=f"{one.message} (in {_listed(holds[key])})")
+        one._replace(message=f"{one.message} (in {_listed([name for name in holds[key] if name in wanted])})")
         for key, one in sorted(found.items(), key=lambda item: item[0][:5])
-        if not _is_of_another(one, len(holds[key]), len(names))
+        if not wanted.isdisjoint(holds[key]) and not _is_of_another(one, len(holds[key]), len(names))
     ]
 
 

@@ -54,6 +54,7 @@ class RunRequest(NamedTuple):
     paths: tuple[str, ...] = ()  # absolute; empty means that the whole project is reported on
     snapshots: tuple[str, ...] = ()  # absolute
     snapshot_only: bool = False
+    snapshot_suffices: bool = False  # a project without payloads is one, if it has a snapshot
     stdin: tuple[str, bytes] | None = None  # an absolute file name, and what stands in for the file
     as_kind: str | None = None
     select: tuple[str, ...] = ()
@@ -121,7 +122,7 @@ def read_alone(request: RunRequest, path: str, text: Text) -> Taken:
 def _laid_together(request: RunRequest, snapshots: _Snapshots, taken: list[Taken]) -> Loaded:
     documents = [one.text.name for one in taken if one.is_document]
     skipped = [name for one in taken for name in one.skipped]
-    if not documents:
+    if not documents and not (request.snapshot_suffices and snapshots.read):
         raise NothingToCheck(_nothing_to_check(request, skipped))
     texts = {one.text.name: one.text for one in taken if one.is_document}
     configuration = request.configuration

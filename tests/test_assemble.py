@@ -100,7 +100,10 @@ def test_oddities_are_kept_and_told() -> None:
     composite = Entity("Lines", (Attribute("Id", ""),), ("Id", "Line"), navigation_properties=(way,))
     empty = Entity("contacts", None)
     snapshot, notes = assemble(
-        [imported(CONTACTS, twins, composite, empty, ORDERS, ORDERS), imported(CONTACTS, name="Till")],
+        [
+            imported(CONTACTS, twins, composite, empty, ORDERS, ORDERS, Entity("Orders")),
+            imported(CONTACTS, name="Till"),
+        ],
         Overrides(),
     )
 
@@ -120,11 +123,12 @@ def test_oddities_are_kept_and_told() -> None:
     }
     assert notes == [
         "Odd has `a` twice: the first one is in the snapshot, the second is int64",
-        "the same name twice in one data source: Shop_Orders",
+        "Orders is declared twice and alike: it is in the snapshot once",
+        "the same name twice in one data source, of which only the first declaration counts: Shop_Orders",
         "the same entity name in several data sources, so only the qualified name is unambiguous: Contacts",
         "names that differ only in case: Shop_Contacts and Shop_contacts",
         "members that differ only in case: Shop_Odd: a and A, Shop_Lines: Id and ID",
-        "entities without attributes: Shop_contacts",
+        "entities without attributes: Shop_contacts, Shop_Orders",
         "entities with a key of several attributes, of which the service takes one (--primary-key): "
         "Shop_Lines",
     ]

@@ -158,3 +158,15 @@ def test_an_empty_name_explains_nothing(project: Path) -> None:
     result = CliRunner().invoke(main, ["explain", " "])
 
     assert (result.exit_code, result.stdout) == (2, "")
+
+
+def test_a_folder_without_payloads_is_nothing_to_check(project: Path) -> None:
+    (project / "c360lint.toml").write_text("", "utf-8")
+    (project / "docs").mkdir()
+    result = CliRunner().invoke(main, ["check", "docs"])
+
+    assert (result.exit_code, result.stdout, result.stderr) == (
+        2,
+        "",
+        "c360lint: nothing to check: there is no payload in docs\n",
+    )

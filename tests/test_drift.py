@@ -356,3 +356,21 @@ def test_show_of_an_unknown_entity_suggests_the_nearest(contoso: Path) -> None:
         2,
         "c360lint: no entity `posPurchase` in snapshot.json; did you mean `posPurchases`?\n",
     )
+
+
+def test_another_instance_is_a_change_too() -> None:
+    assert changes(snapshot([CONTACTS]), {**snapshot([CONTACTS]), "instanceId": "j"}) == [
+        ("changed", "instance ID", "", "i", "j", "")
+    ]
+
+
+def test_the_help_names_the_new_name_of_an_entity_that_is_named_without_its_data_source(
+    contoso: Path,
+) -> None:
+    text = Path("snapshot.json").read_text("utf-8")
+    Path("new.json").write_text(text.replace('"name": "posCustomers"', '"name": "posClients"'), "utf-8")
+    report = json.loads(diff("snapshot.json", "new.json", "--format", "json").stdout)
+
+    assert {one["help"] for one in report["breaks"]["diagnostics"] if "posCustomers`" in one["message"]} == {
+        "it is probably called `PoS_posClients` now: 9 of 9 attributes are the same"
+    }

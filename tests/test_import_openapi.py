@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 from pathlib import Path
 from typing import Any
@@ -539,7 +540,7 @@ def test_a_document_with_anything_in_the_place_of_anything_is_imported_or_refuse
 ) -> None:
     value: Any = json.loads(json.dumps(WHOLE))
     for path, odd in changes:
-        change(value, path, odd)
+        change(value, path, copy.deepcopy(odd))
     source = Source("api.json")
     source._bytes = json.dumps(value).encode()
 

@@ -156,3 +156,22 @@ def test_what_is_no_source_is_told_with_its_place() -> None:
 
     assert (result.exit_code, result.stdout) == (2, "")
     assert result.stderr.startswith("c360lint: page.html:1:1: ")
+
+
+def test_a_snapshot_is_no_source() -> None:
+    run("Contacts.csv", "-o", "snapshot.json")
+    result = run("snapshot.json")
+
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.startswith("c360lint: snapshot.json:1:1: this is a snapshot of c360lint; ")
+
+
+def test_a_folder_without_sources_is_told() -> None:
+    Path("empty").mkdir()
+    result = run("empty")
+
+    assert (result.exit_code, result.stderr) == (
+        2,
+        "c360lint: empty:1:1: no file in this folder can be imported; "
+        "name the folder that has them, or the files\n",
+    )

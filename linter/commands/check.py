@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import re
 import sys
 import time
 from collections.abc import Callable, Iterable, Mapping
@@ -107,6 +108,8 @@ def command(paths: tuple[str, ...], **options: Any) -> None:
     try:
         wanted = _deliveries(options)
         request = request_of(paths, options)
+        if options["env"] and options["snapshots"]:
+            raise CannotRun("--env and --snapshot exclude each other: both say which snapshot counts")
         environments = chosen(request.configuration, options["env"]) if not options["snapshots"] else ()
         if options["why"]:
             _explain(over(environments, request), options["why"])
@@ -115,6 +118,8 @@ def command(paths: tuple[str, ...], **options: Any) -> None:
             profile.lap("configuration")
             request = request._replace(rules=profile.timed(request.rules))
         request, result, texts, mended = checked(request, environments, options, _progress(options))
+        if not result.documents:
+            raise CannotRun(f"nothing to check: there is no payload in {', '.join(paths)}")
     except (CannotRun, ConfigurationError, WrongDestinations) as error:
         click.echo(f"c360lint: {_visible(str(error))}", err=True)
         sys.exit(2)
@@ -131,16 +136,16 @@ def command(paths: tuple[str, ...], **options: Any) -> None:
     if not written:
         sys.exit(2)
     would_change = options["diff"] and mended is not None and bool(mended.contents)
-    sys.exit(1 if would_change or any(one.severity in failing for one in result.diagnostics) else 0)
+    failed = any(one.severity in failing for one in result.diagnostics)
+    sys.exit(1 if (would_change if options["diff"] else failed) else 0)
 
 
 def _explain(requests: Iterable[tuple[str, RunRequest]], place: str) -> None:
     """Print what the rules made of FILE[:LINE], in each environment if there are several."""
     from linter.why import why
 
-    file, colon, line = place.rpartition(":")
-    if not (colon and line.isdigit()):
-        file, line = place, ""
+    found = re.fullmatch(r"(.+?)(?::(\d+)(?::\d+)?)?", place, re.DOTALL)  # as a finding's place is printed
+    file, line = (found[1], found[2] or "") if found else (place, "")
     for environment, request in requests:
         name = os.path.relpath(os.path.abspath(file), request.root).replace(os.sep, "/")
         answers = list(why(request, name, int(line) if line else None))

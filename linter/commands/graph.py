@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import os
 from typing import Any
 
 import click
@@ -19,12 +20,18 @@ _WRITERS = {
     "dot": "linter.picture.dot",
     "json": "linter.picture.graph_json",
 }
+_OF_ENDINGS = {".svg": "svg", ".mmd": "mermaid", ".dot": "dot", ".json": "json"}
 _PICTURES = ("svg", "html", "mermaid", "dot")
 
 
 @click.command("graph")
 @project_options
-@click.option("--format", "format_", type=click.Choice(tuple(_WRITERS)), default="html", show_default=True)
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(tuple(_WRITERS)),
+    help="html, unless the output's ending says another.",
+)
 @click.option("--from", "start", metavar="ENTITY", help="Show what is around this entity.")
 @click.option("--to", "end", metavar="ENTITY", help="With --from: show the shortest ways between the two.")
 @click.option("--hops", type=click.IntRange(0), help="How far to go from an entity; 2 unless said.")
@@ -42,7 +49,8 @@ def command(
     request, loaded = opened(project, snapshots, env, config)
     scene = scene_of(loaded.project, judge(request, loaded).diagnostics)
     scene = _part(scene, options)
-    format_ = options["format_"]
+    ending = os.path.splitext(options["output"] or "")[1].lower()
+    format_ = options["format_"] or _OF_ENDINGS.get(ending, "html")
     if format_ in _PICTURES:
         scene = part.grouped(scene)
     module = importlib.import_module(_WRITERS[format_])

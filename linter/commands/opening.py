@@ -56,6 +56,8 @@ def _request(
     folder = os.path.abspath(project or os.curdir)
     if not os.path.isdir(folder):
         raise CannotRun(f"{project} is not a folder; a project is one")
+    if env and snapshots:
+        raise CannotRun("--env and --snapshot exclude each other: both say which snapshot counts")
     root, configuration, _ = find_project((folder,), None, config)
     paths = snapshots_of(root, configuration, snapshots)
     if not snapshots:
@@ -64,7 +66,7 @@ def _request(
             names = ", ".join(name for name, _ in environments)
             raise CannotRun(f"there are several environments: choose one of {names} with --env")
         paths = tuple(os.path.join(root, path) for _, path in environments) or paths
-    return RunRequest(root, configuration, ALL, snapshots=paths)
+    return RunRequest(root, configuration, ALL, snapshots=paths, snapshot_suffices=True)
 
 
 def deliver(text: str, output: str | None, loaded: Loaded, root: str) -> None:

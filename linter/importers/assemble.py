@@ -128,7 +128,11 @@ class _Builder:
         """Add an entity; where another source only names it, as a list of data sources does, they are one."""
         told = self._entity(entity)
         number, other_origin = self._placed.setdefault((id(entities), entity.name), (len(entities), origin))
-        if origin != other_origin and ("attributes" in entities[number]) != ("attributes" in told):
+        if number == len(entities):
+            entities.append(told)
+        elif entities[number] == told:
+            self.notes.append(f"{entity.name} is declared twice and alike: it is in the snapshot once")
+        elif origin != other_origin and ("attributes" in entities[number]) != ("attributes" in told):
             entities[number] = {**entities[number], **told}
         else:
             entities.append(told)
@@ -276,7 +280,10 @@ def _notes(snapshot: Mapping[str, Any], dangling: Sequence[str]) -> Iterator[str
         for source in snapshot["dataSources"]
         for entity in source["entities"]
     ]
-    yield from _told("the same name twice in one data source", _repeated(name for name, _, _ in entities))
+    yield from _told(
+        "the same name twice in one data source, of which only the first declaration counts",
+        _repeated(name for name, _, _ in entities),
+    )
     names = [(entity["name"], source["name"]) for _, source, entity in entities]
     yield from _told(
         "the same entity name in several data sources, so only the qualified name is unambiguous",

@@ -20,6 +20,9 @@ TEXTS: Final = ("full", "grouped", "concise")
 GITLAB_HINT: Final = "`-o gitlab:gl-code-quality-report.json` writes the report that GitLab shows"
 
 _CI: Final = (("GITHUB_ACTIONS", "github"), ("TF_BUILD", "azure"), ("GITLAB_CI", "full"))
+_OF_ENDINGS: Final = {
+    ".json": "json", ".jsonl": "jsonl", ".sarif": "sarif", ".html": "html", ".md": "markdown",
+}  # fmt: skip
 _NAMED: Final = re.compile(r"([A-Za-z]\w+):(.+)", re.DOTALL)
 
 
@@ -88,6 +91,8 @@ def _output(output: str) -> tuple[str | None, str]:
     """Return format and file of an `-o`; the format is None where it names only a file."""
     found = _NAMED.fullmatch(output)
     if found is None:
+        if output.removesuffix(":") in FORMATS and output.endswith(":"):
+            raise WrongDestinations(f"`-o {output}` has no file after the colon")
         return None, output
     format_, file = found.groups()
     if format_ not in FORMATS:
@@ -109,7 +114,9 @@ def _only(formats: Collection[str], named: list[tuple[str | None, str]], bare: l
             f"`-o {example}:{bare[0]}`"
         )
     format_ = next(iter(formats), "auto")
-    return Delivery("full" if format_ == "auto" else format_, bare[0])
+    if format_ == "auto":
+        format_ = _OF_ENDINGS.get(os.path.splitext(bare[0])[1].lower(), "full")
+    return Delivery(format_, bare[0])
 
 
 def _require_different(files: list[str]) -> None:

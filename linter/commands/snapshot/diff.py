@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 from collections.abc import Mapping
 from typing import Any
@@ -110,10 +111,14 @@ def _with_new_names(result: Result, changes: list[Change]) -> Result:
     renamed = [one for one in changes if one.kind == "renamed" and one.what in ("attribute", "entity")]
 
     def mended(finding: Diagnostic) -> Diagnostic:
+        names = re.findall(r"`([^`]+)`", finding.message)
         for one in renamed:
             owner = one.name.rpartition(".")[0] if one.what == "attribute" else one.old
-            if f"`{owner}`" in finding.message and f"`{one.old}`" in finding.message:
-                return finding._replace(help=f"it is probably called `{one.new}` now: {one.evidence}")
+            said = one.what == "entity" or one.old in names
+            if said and any(owner == name or owner.endswith(f"_{name}") for name in names):
+                return finding._replace(
+                    help=f"it is probably called `{one.new}` now: {one.evidence}", fixes=()
+                )
         return finding
 
     return result._replace(diagnostics=tuple(map(mended, result.diagnostics)))

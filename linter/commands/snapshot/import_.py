@@ -66,6 +66,14 @@ def _imported(sources: tuple[str, ...], options: Mapping[str, Any]) -> Iterator[
             raise CannotAssemble(f"{path} does not exist")
         folder = os.path.isdir(path)
         files = files_of(path) if folder else [path]
+        if not files:
+            raise CannotImport(
+                path,
+                1,
+                1,
+                "no file in this folder can be imported",
+                "name the folder that has them, or the files",
+            )
         for file in files:
             roots = (os.path.abspath(path),) if folder else ()
             found = import_source(Source(file, None, roots), options["format_"], options["cdm_root"])
