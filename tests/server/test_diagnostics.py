@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+
 import pytest
 from lsprotocol import types
 from pytest_lsp import client_capabilities
@@ -107,7 +109,10 @@ async def test_a_closed_document_is_judged_as_its_file_says(broken, open_in) -> 
 
 
 async def test_a_client_that_asks_is_not_told_unasked(broken, open_in) -> None:
-    editor: Editor = await open_in(broken, client_capabilities("visual-studio-code"))
+    capabilities = copy.deepcopy(client_capabilities("visual-studio-code"))
+    assert capabilities.text_document is not None
+    capabilities.text_document.diagnostic = types.DiagnosticClientCapabilities()
+    editor: Editor = await open_in(broken, capabilities)
     editor.open(RELATIONSHIPS)
     which = types.TextDocumentIdentifier(editor.uri(RELATIONSHIPS))
     ask = editor.client.text_document_diagnostic_async
