@@ -4,17 +4,26 @@ from __future__ import annotations
 
 import json
 import os
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Final, NamedTuple
 
-from linter.diagnostic import Diagnostic, Edit, Fix, Range
+from linter.baseline import FILE_NAME as BASELINE
+from linter.baseline import Baseline, render
+from linter.config import FILE_NAME as CONFIGURATION
+from linter.config import table_of
+from linter.diagnostic import Diagnostic, Edit, Fix, Position, Range
 from linter.project import Project
 from linter.server.names import Link, declarations, names_of
 from linter.server.workspace import Judged
 from linter.snapshot import Entity, Snapshot
-from linter.text.source import Text
+from linter.text.source import Text, is_yaml
 
 FIX_ALL: Final = "source.fixAll.c360lint"
+REASON: Final = "TODO: say why"
+"""What stands for the reason until somebody gives it."""
+
+_OWN: Final = ("SU", "DO01", "DO08")  # about suppressions themselves, and what can't be read
 _CHOICES: Final = 3
 _KEYLESS: Final = ("CE02", "CP03", "CR03")
 
@@ -41,6 +50,8 @@ def quick_fixes(judged: Judged, file: str, touches: Callable[[Range], bool]) -> 
         yield from _all_of(code, [one for one in everything if one.file == file and one.code == code])
     for one in here:
         yield from _missing(one, judged)
+    for one in here:
+        yield from _left(one, judged)
 
 
 def fix_all(judged: Judged, file: str) -> Action | None:
@@ -79,6 +90,59 @@ def _overlap(one: Edit, other: Edit) -> bool:
     return same or (
         one.file == other.file and one.range.start < other.range.end and other.range.start < one.range.end
     )
+
+
+# Findings that are to be left as they are
+
+
+def _left(one: Diagnostic, judged: Judged) -> Iterator[Action]:
+    """Suppress the finding, or add it to the baseline."""
+    if one.code.startswith(_OWN):
+        return
+    text, title = judged.texts[one.file], f"Suppress {one.code} here, with a reason"
+    if is_yaml(one.file) and text.fault is None and not one.pointer.endswith("/"):
+        line = text.line(one.range.start.line)
+        at = text.offset(Position(one.range.start.line, len(line.rstrip()) + 1))
+        if "#" not in line:
+            comment = f"  # c360lint: ignore {one.code} -- {REASON}"
+            yield Action(title, "quickfix", (Edit(one.file, text.range_of(at, at), comment),), (one,))
+    else:
+        yield from _in_configuration(one, judged, title)
+    yield from _in_baseline(one, judged)
+
+
+def _in_configuration(one: Diagnostic, judged: Judged, title: str) -> Iterator[Action]:
+    file = judged.request.configuration_file
+    table = ".".join((*table_of(file), "suppress")) if file is not None else "suppress"
+    entry = {"rule": one.code, "files": [one.file], "path": one.pointer, "reason": REASON}
+    lines = [f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in entry.items() if value]
+    written = f"[[{table}]]\n" + "\n".join(lines) + "\n"
+    if file is None:
+        yield Action(title, "quickfix", (), (one,), creates=(CONFIGURATION, written))
+        return
+    text = judged.texts.get(judged.name(file))
+    if text is not None:
+        end = len(text.text)
+        before = "\n" if text.text.endswith("\n") else "\n\n"
+        yield Action(title, "quickfix", (Edit(text.name, text.range_of(end, end), before + written),), (one,))
+
+
+def _in_baseline(one: Diagnostic, judged: Judged) -> Iterator[Action]:
+    if one.known is None:
+        return
+    title = f"Add this finding of {one.code} to the baseline"
+    held, file = judged.request.baseline, judged.request.baseline_file
+    counts = Counter(held.counts if held is not None else {})
+    counts[one.known] += 1
+    files = {**(held.files if held is not None else {}), one.known: one.file}
+    written = render(Baseline(counts, files))
+    if file is None or held is None:
+        yield Action(title, "quickfix", (), (one,), creates=(BASELINE, written))
+        return
+    text = judged.texts.get(judged.name(file))
+    if text is not None:
+        whole = text.range_of(0, len(text.text))
+        yield Action(title, "quickfix", (Edit(text.name, whole, written),), (one,))
 
 
 # Payloads that are missing

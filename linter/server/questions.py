@@ -192,6 +192,7 @@ def code_actions(
 ) -> list[types.CodeAction]:
     """Return the repairs of what the selection touches, of the kinds that are asked for."""
     only = params.context.only
+    judged = _with_settings(server, judged)
     file, text = judged.name(document.path), document.text
     start, end = (offset_of(text, at, server.encoding) for at in (params.range.start, params.range.end))
     seen = judged.texts.get(file)
@@ -210,6 +211,26 @@ def code_actions(
         found += [whole] if whole is not None else []
     shown = server.shown
     return [_action(one, server, judged, shown) for one in found if one.creates is None or _creates(server)]
+
+
+def _with_settings(server: Server, judged: Judged) -> Judged:
+    """Add the texts of configuration and baseline, which repairs may write into."""
+    texts = dict(judged.texts)
+    for path in (judged.request.configuration_file, judged.request.baseline_file):
+        if path is not None and judged.name(path) not in texts:
+            document = server.documents.get(path)
+            text = document.text if document is not None else _read(path)
+            if text is not None:
+                texts[judged.name(path)] = Text(judged.name(path), text, None)
+    return judged._replace(texts=texts)
+
+
+def _read(path: str) -> str | None:
+    try:
+        with open(path, encoding="utf-8-sig", newline="") as file:
+            return file.read()
+    except (OSError, UnicodeDecodeError):  # it is told elsewhere that it can't be read
+        return None
 
 
 def _wanted(kind: str, only: Iterable[str] | None) -> bool:

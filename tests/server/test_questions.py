@@ -206,3 +206,38 @@ async def test_the_outline_names_the_objects(contoso, open_in) -> None:
     assert [one.name for one in found][:3] == [
         "PageViewToVisitor", "PosPurchaseToCustomer", "PosPurchaseToStore",
     ]  # fmt: skip
+
+
+async def test_a_finding_is_suppressed_in_yaml_by_a_comment(broken, open_in) -> None:
+    editor: Editor = await open_in(broken)
+    editor.open(WEB)
+    await editor.hears_codes(WEB, "EI04")
+
+    offered = {one.title: one for one in await actions(editor, WEB, "Activity")}
+    text = (broken / WEB).read_text("utf-8")
+    after = applied(offered["Suppress EI04 here, with a reason"].edit, {WEB: text}, editor)[WEB]
+
+    assert after == text.replace("Activity", "Activity  # c360lint: ignore EI04 -- TODO: say why")
+    editor.write(WEB, after)
+    await editor.hears_codes(WEB)
+
+
+@pytest.mark.parametrize(
+    ("title", "file"),
+    [
+        ("Suppress CP02 here, with a reason", "c360lint.toml"),
+        ("Add this finding of CP02 to the baseline", "c360lint-baseline.json"),
+    ],
+)
+async def test_a_finding_in_json_is_left_as_it_is(broken, open_in, title: str, file: str) -> None:
+    editor: Editor = await open_in(broken)
+    editor.open(PLAN)
+    await editor.hears_codes(PLAN, "CP02", "CP06", "CP08", "CP09")
+
+    offered = {one.title: one for one in await actions(editor, PLAN, '"EMial"')}
+    there = {file: (broken / file).read_text("utf-8")} if (broken / file).exists() else {}
+    after = applied(offered[title].edit, there, editor)[file]
+
+    (broken / file).write_text(after, "utf-8")
+    editor.told(file, types.FileChangeType.Created)
+    await editor.hears_codes(PLAN, "CP06", "CP08", "CP09")

@@ -1,0 +1,42 @@
+"""Positions and edits, in every encoding that the protocol knows."""
+
+from __future__ import annotations
+
+import pytest
+
+pytest.importorskip("lsprotocol", reason="the server needs pygls: pip install '.[server]'")
+
+from hypothesis import given
+from hypothesis import strategies as st
+from lsprotocol import types
+
+from linter.server.positions import edited, from_units, offset_of, to_units
+
+ENCODINGS = st.sampled_from(["utf-8", "utf-16", "utf-32"])
+TEXTS = st.text(st.sampled_from('ab"{ä\u2028\u0085\x0c🛒\ud800\n\r'), max_size=30)
+LINES = st.text(st.sampled_from("abä\u2028🛒"), max_size=20)
+
+
+@given(LINES, st.integers(0, 20), ENCODINGS)
+def test_a_column_survives_the_way_to_the_client_and_back(line: str, column: int, encoding: str) -> None:
+    assert from_units(line, to_units(line, column, encoding), encoding) == min(column, len(line))
+
+
+@given(TEXTS, st.integers(0, 30), st.integers(0, 30), TEXTS, ENCODINGS)
+def test_an_edit_replaces_what_lies_between_its_positions(
+    text: str, one: int, other: int, new: str, encoding: str
+) -> None:
+    start, end = sorted((min(one, len(text)), min(other, len(text))))
+    ends = [position(text, start, encoding), position(text, end, encoding)]
+    start, end = (offset_of(text, each, encoding) for each in ends)
+    change = types.TextDocumentContentChangePartial(range=types.Range(*ends), text=new)
+
+    assert edited(text, [change], encoding) == text[:start] + new + text[end:]
+
+
+def position(text: str, offset: int, encoding: str) -> types.Position:
+    """Lines end with LF, CR LF or CR and with nothing else."""
+    before = text[:offset].replace("\r\n", "\n\0").replace("\r", "\n")
+    line = before.count("\n")
+    last = before[before.rfind("\n") + 1 :].replace("\0", "")
+    return types.Position(line, to_units(last, len(last), encoding))
