@@ -119,6 +119,7 @@ HEAVY = {
     "difflib",
     "rich",
     "pygls",
+    "lsprotocol",
     "socket",
     "ssl",
     "http",
