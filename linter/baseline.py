@@ -105,6 +105,8 @@ def _entry(known: Known, baseline: Baseline) -> dict[str, Any]:
 
 
 def _bytes(path: str, name: str) -> bytes:
+    if os.path.exists(path) and not os.path.isfile(path):
+        raise CannotRun(f"{name}:1:1: the baseline can't be read: it is not a regular file")
     try:
         with open(path, "rb") as file:
             return file.read()

@@ -110,14 +110,15 @@ class _Git:
         wanted = "".join(f"{blob}\n" for blob in blobs if blob)
         out = self._run("cat-file", "--batch", data=wanted.encode()) if wanted else b""
         read: list[bytes | None] = []
+        at = 0
         for blob in blobs:
             if blob is None:
                 read.append(None)
                 continue
-            head, _, out = out.partition(b"\n")
-            size = int(head.rsplit(b" ", 1)[1])
-            read.append(out[:size])
-            out = out[size + 1 :]
+            start = out.index(b"\n", at) + 1
+            end = start + int(out[at:start].rsplit(b" ", 1)[1])
+            read.append(out[start:end])
+            at = end + 1
         return read
 
     def _path(self, name: bytes) -> str:
@@ -161,7 +162,7 @@ def _environment() -> dict[str, str]:
     In a hook, GIT_DIR alone would make that folder the top of the work tree, and paths may be
     relative to the folder that the hook runs in.
     """
-    environment = dict(os.environ)
+    environment = {**os.environ, "GIT_NO_LAZY_FETCH": "1"}  # a partial clone would ask its remote
     if "GIT_WORK_TREE" not in environment:
         environment.pop("GIT_DIR", None)
     for name in ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE"):

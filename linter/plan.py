@@ -236,7 +236,8 @@ def _url(project: Project, request: Request) -> str:
     saved = request.snapshot.instance_id if request.snapshot else None
     instance = request.instance_id or saved
     path = path_of(request.route.kind or "", parameters)
-    return f"/api/instances/{quote(instance, safe='') if instance else '{instanceId}'}/{path}"
+    named = quote(instance, safe="", errors="surrogateescape") if instance else "{instanceId}"
+    return f"/api/instances/{named}/{path}"
 
 
 def _knotted(

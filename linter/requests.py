@@ -112,7 +112,9 @@ def path_of(kind: str, parameters: Mapping[str, str]) -> str:
     from urllib.parse import quote
 
     templates = [template.split("/") for template, takes in _ROUTES if takes == kind]
-    wanted = {f"{{{name}}}": quote(value, safe="") for name, value in parameters.items()}
+    wanted = {
+        f"{{{name}}}": quote(value, safe="", errors="surrogateescape") for name, value in parameters.items()
+    }
     best = max(templates, key=lambda parts: (len(wanted.keys() & {*parts}), -len(parts)))
     return "/".join(wanted.get(part, part) for part in best)
 

@@ -300,3 +300,14 @@ def test_a_plan_does_not_depend_on_the_hash_seed(seed: int, tmp_path: Path) -> N
         for number in range(3)
     }
     assert len(outputs) == 1
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other file systems have no names that aren't UTF-8")
+@pytest.mark.parametrize("format_", ["text", "json", "mermaid", "shell"])
+def test_a_folder_whose_name_is_not_utf_8_is_planned_too(tmp_path: Path, format_: str) -> None:
+    folder = tmp_path / "conflations" / "\udcff"
+    folder.mkdir(parents=True)
+    (folder / "conflationPlan.json").write_text("{}", "utf-8")
+    result = CliRunner().invoke(main, ["plan", str(tmp_path), "--format", format_], catch_exceptions=False)
+
+    assert result.exit_code == 0

@@ -175,3 +175,16 @@ def test_a_folder_without_sources_is_told() -> None:
         "c360lint: empty:1:1: no file in this folder can be imported; "
         "name the folder that has them, or the files\n",
     )
+
+
+@pytest.mark.parametrize("output", ["Contacts.csv", "./house.toml"])
+def test_no_input_is_overwritten_even_with_force(output: str) -> None:
+    Path("house.toml").write_text("", "utf-8")
+    before = Path(output).read_text("utf-8")
+    result = run("Contacts.csv", "--overrides", "house.toml", "-o", output, "--force")
+
+    assert (result.exit_code, result.stderr) == (
+        2,
+        f"c360lint: {output} is one of the files read; nothing was written\n",
+    )
+    assert Path(output).read_text("utf-8") == before

@@ -101,6 +101,8 @@ def today() -> date | None:
 
 def _require_compatible(request: RunRequest, options: Mapping[str, Any]) -> None:
     modes = [f"--{name}" for name in ("staged", "changed", "since") if options[name]]
+    if options["since"] == "":
+        raise CannotRun("--since names no commit: it is empty")
     if len(modes) > 1:
         raise CannotRun(f"{' and '.join(modes)} exclude each other")
     fixing = options["fix"] or options["unsafe_fixes"]

@@ -141,7 +141,7 @@ def shortened(text: str, width: float, size: float = 12) -> str:
     """Return a text that fits, its middle left out where it must be."""
     if text_width(text, size) <= width:
         return text
-    kept = len(text)
+    kept = min(len(text), int(width / (size * 0.4)) + 3)  # no character is narrower
     while kept > 2 and text_width(_cut(text, kept), size) > width:
         kept -= 1
     return _cut(text, kept)

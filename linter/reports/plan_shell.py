@@ -84,4 +84,4 @@ def _path(url: str) -> str:
     """Return a URL without scheme and host, with what a URL can't have encoded."""
     before, absolute, rest = url.partition("://")
     path = rest.partition("/")[2] if absolute and not set(before) & {"/", "?"} else url.removeprefix("/")
-    return "/" + quote(path, safe="/?&=$%:@!'()*+,;-._~{}")
+    return "/" + quote(path, safe="/?&=$%:@!'()*+,;-._~{}", errors="surrogateescape")

@@ -51,6 +51,7 @@ def command(sources: tuple[str, ...], **options: Any) -> None:
     try:
         overrides = _overrides(options)
         imported = list(_imported(sources, options))
+        _spare_inputs(options["output"], [*(one.origin for one in imported), options["overrides"]])
         snapshot, notes = assemble(imported, overrides)
         _write(snapshot, options["output"], force=options["force"])
     except (CannotImport, CannotAssemble, ConfigurationError) as error:
@@ -125,6 +126,12 @@ def _pairs(option: str, property_: str, pairs: tuple[str, ...]) -> Iterator[Decl
         if not (entity and equals and attribute):
             raise CannotAssemble(f"{option} {pair}: ENTITY=ATTRIBUTE is expected")
         yield Declaration(f"{option} {pair}", entity, property_, attribute)
+
+
+def _spare_inputs(output: str | None, inputs: list[str | None]) -> None:
+    """Refuse to write over what the snapshot is made from, with --force, too."""
+    if output is not None and any(os.path.realpath(one) == os.path.realpath(output) for one in inputs if one):
+        raise CannotAssemble(f"{output} is one of the files read; nothing was written")
 
 
 def _write(snapshot: Mapping[str, Any], output: str | None, *, force: bool) -> None:
