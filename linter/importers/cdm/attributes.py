@@ -242,6 +242,9 @@ class _Resolver:
         key = kind
         seen = set()
         while key in place.value and (place.document, place.path) not in seen:
+            if len(seen) > _DEPTH:
+                self._lacks("depth", place, f"more than {_DEPTH} types extend one another", key)
+                return
             seen.add((place.document, place.path))
             yield from _applied(_object(place.value[key]).get("appliedTraits"))
             found = self._referenced(place, key, kind)
