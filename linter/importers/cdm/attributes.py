@@ -240,7 +240,7 @@ class _Resolver:
     def _traits(self, kind: str, place: Place) -> Iterator[str]:
         """Yield the traits of the data type or the purpose of an attribute, and of what it extends."""
         key = kind
-        seen = set()
+        seen: set[tuple[object, object]] = set()
         while key in place.value and (place.document, place.path) not in seen:
             if len(seen) > _DEPTH:
                 self._lacks("depth", place, f"more than {_DEPTH} types extend one another", key)
