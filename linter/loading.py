@@ -508,7 +508,7 @@ def _duplicates(texts: Iterable[Text]) -> Iterable[Duplicate]:
             yield Duplicate(
                 Location(text.name, path, "key", occurrence=later),
                 Location(text.name, path, "key", occurrence=first),
-                same=len({_written(text, path, number) for number in (first, later, None)}) == 1,
+                same=len({_written(text, path, number) for number in (later - 1, later, None)}) == 1,
             )
 
 

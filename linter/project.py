@@ -46,7 +46,7 @@ class Duplicate(NamedTuple):
 
     at: Location
     first: Location
-    same: bool = False  # whether all of this key have the same value
+    same: bool = False  # whether it has the same value as the one before it and the last one
 
 
 class HouseSchema(NamedTuple):

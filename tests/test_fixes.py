@@ -298,3 +298,14 @@ def test_the_broken_example_is_mended_as_far_as_it_goes(
     assert [line.split(" ")[2] for line in left.stdout.splitlines()] == [
         "CP09", "CR01", "DO01", "EI04", "EI05", "RL03", "RL02", "IN01", "OD04"
     ]  # fmt: skip
+
+
+def test_a_property_given_many_times_is_mended_in_one_go(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "manage").mkdir()
+    path = tmp_path / "manage" / "relationships.json"
+    path.write_text("[{" + ", ".join(['"name": "A"'] * 30) + "}]", "utf-8")
+    result = called(tmp_path, monkeypatch, "--fix", "--select", "DO02")
+
+    assert (result.stderr, path.read_text("utf-8")) == ("Fixed 29 findings\n", '[{"name": "A"}]')

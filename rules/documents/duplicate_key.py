@@ -21,13 +21,19 @@ RULE = Rule(
 
 def check(project: Project) -> Says:
     for duplicate in project.duplicates:
-        yield _twice(duplicate.at, duplicate.first, str(duplicate.at.path[-1]), same=duplicate.same)
+        number = duplicate.at.occurrence or 1
+        before = duplicate.at._replace(occurrence=number - 1)  # each finding takes another one away
+        name = str(duplicate.at.path[-1])
+        title = f"Remove the first `{name}`" if number == 1 else f"Remove the `{name}` before it"
+        yield _twice(duplicate.at, duplicate.first, name, Removal(before, title, safe=duplicate.same))
     for problem in project.all_problems:
         if problem.kind == "duplicate" and problem.first is not None:
-            yield _twice(problem.at, problem.first, problem.name, same=problem.same)
+            title = f"Remove the first `{problem.first.path[-1]}`"
+            removal = Removal(problem.first, title, safe=problem.same)
+            yield _twice(problem.at, problem.first, problem.name, removal)
 
 
-def _twice(at: Location, first: Location, name: str, *, same: bool) -> Finding:
+def _twice(at: Location, first: Location, name: str, removal: Removal) -> Finding:
     earlier = str(first.path[-1])
     other = "" if earlier == name else f", the first time as `{earlier}`"
     return Finding(
@@ -36,5 +42,5 @@ def _twice(at: Location, first: Location, name: str, *, same: bool) -> Finding:
         label="given again here; only this one counts",
         related=(Related(first, "the first of them"),),
         help="remove one of the two",
-        repairs=(Removal(first, f"Remove the first `{earlier}`", safe=same),),
+        repairs=(removal,),
     )
