@@ -8,7 +8,7 @@ from typing import Final
 # C0 and C1 controls, line and paragraph separators, the marks that turn the direction of text, and
 # characters that nobody sees: a name that has them looks like another
 _ACTIVE: Final = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+    "[\x00-\x1f\x7f-\x9f\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff"
     "\ud800-\udfff\U000e0000-\U000e007f]"
 )
 
