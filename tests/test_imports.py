@@ -38,6 +38,13 @@ WORLD = {
     "linter.engine",
     "linter.loading",
     "linter.discovery",
+    "linter.memory",
+}
+SERVER = {"linter.server"}
+PROTOCOL = {"pygls", "lsprotocol"}
+ASKED_WITHOUT_A_SERVER = {
+    f"linter.server.{name}"
+    for name in ("completion", "half_typed", "hover", "names", "rename", "symbols", "view", "workspace")
 }
 
 IMPORTERS = {"linter.importers"}
@@ -66,6 +73,12 @@ FORBIDDEN = [
         "an importer knows sources only",
     ),
     (MEANING | TEXT | WORLD - {"linter.commands"}, IMPORTERS, "importers serve their command only"),
+    (
+        MEANING | TEXT | WORLD - {"linter.commands"} | {"rules"},
+        SERVER | PROTOCOL,
+        "only its command knows the server",
+    ),
+    (ASKED_WITHOUT_A_SERVER, PROTOCOL, "what the server knows can be asked without a server"),
     ({"linter.reports"}, {"linter.payloads", "linter.project", "rules"}, "a report knows results only"),
     (MEANING | TEXT | WORLD | {"rules"}, {"linter.models"}, "models are for schemas and for explaining"),
 ]

@@ -48,19 +48,25 @@ PIECES = (
 
 def mutated(text: str, chance: random.Random) -> tuple[int, int, str]:
     """Return a random edit: where, how much of the text goes, what comes."""
-    at = chance.randrange(len(text) + 1)
+    at = spot(text, chance.randrange(len(text) + 1))
     kind = chance.random()
     if kind < 0.4:
         return at, at, chance.choice(PIECES)
     if kind < 0.8:
-        return at, min(len(text), at + chance.choice((1, 1, 2, 10, 60))), ""
+        return at, spot(text, min(len(text), at + chance.choice((1, 1, 2, 10, 60)))), ""
     other = chance.randrange(len(text) + 1)
     return at, at, text[other : other + 40]
 
 
+def spot(text: str, offset: int) -> int:
+    """Return an offset that a position can mean: none lies between CR and LF."""
+    return offset + 1 if text[max(offset - 1, 0) : offset + 1] == "\r\n" else offset
+
+
 def position(text: str, offset: int) -> types.Position:
-    before = text[:offset].replace("\r\n", "\n\0")
-    last = before[before.rfind("\n") + 1 :].replace("\0", "")
+    """Lines end with LF, CR LF or CR; no position lies between the two characters of CR LF."""
+    before = text[:offset].replace("\r\n", "\n").replace("\r", "\n")
+    last = before[before.rfind("\n") + 1 :]
     return types.Position(before.count("\n"), len(last.encode("utf-16-le")) // 2)
 
 
@@ -100,8 +106,8 @@ async def test_random_edits_leave_no_stale_finding(broken: Path, open_in: Any) -
             text = originals[name] if chance.random() < 0.05 else texts[name]
             start, end, new = mutated(text, chance)
             if text is texts[name]:
-                spot = types.Range(position(text, start), position(text, end))
-                editor.edit(name, types.TextDocumentContentChangePartial(range=spot, text=new))
+                between = types.Range(position(text, start), position(text, end))
+                editor.edit(name, types.TextDocumentContentChangePartial(range=between, text=new))
             else:
                 editor.write(name, text[:start] + new + text[end:])
             texts[name] = text[:start] + new + text[end:]
