@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-from linter.diagnostic import Location
+from linter.diagnostic import Location, json_pointer
 from linter.payloads.request import Request
 
 _DIVISIBLE: Final = ("relationships", "entityInfo", "entityInformation")
@@ -144,7 +144,7 @@ def _ways_out(requests: Sequence[Request], knot: Knot, path: Sequence[Link]) -> 
     for into, out in zip((path[-1], *path), path, strict=False):
         request = requests[out.before]
         if _is_divisible(request, into, out):
-            rest = _pointer(into.needs)
+            rest = json_pointer(into.needs.path)
             yield (
                 f"send {_named(request)} in two steps: first without `{rest}`, "
                 f"and `{rest}` after {_named(requests[into.before])}"
@@ -187,7 +187,3 @@ def _named(request: Request) -> str:
     in_list = request.envelope is not None and request.envelope.path
     place = f" (request {request.index + 1})" if in_list else ""
     return request.document + place
-
-
-def _pointer(at: Location) -> str:
-    return "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in at.path)

@@ -8,6 +8,11 @@ Path = tuple[str | int, ...]
 """The keys (as written in the file) and indices that lead from the root to a value."""
 
 
+def json_pointer(path: Path) -> str:
+    """Return the JSON Pointer of a path (RFC 6901)."""
+    return "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in path)
+
+
 class Location(NamedTuple):
     """A place in a document, named the way the document names it."""
 

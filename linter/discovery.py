@@ -68,8 +68,12 @@ def chooser(include: Iterable[str], exclude: Iterable[str]) -> Callable[[str], b
 
 def candidate(root: str, path: str) -> Candidate:
     """Return the candidate of one path, which is inside root or not."""
-    name = os.path.relpath(path, root).replace(os.sep, "/")
-    return Candidate(name, path, _trouble(path))
+    return Candidate(document_name(path, root), path, _trouble(path))
+
+
+def document_name(path: str, root: str) -> str:
+    """Return what findings call a file: its path from the project's folder, with "/"."""
+    return os.path.relpath(path, root).replace(os.sep, "/")
 
 
 def mappings(files: Iterable[tuple[str, str]]) -> list[Mapping]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -19,7 +18,9 @@ from linter.diagnostic import (
     Place,
     Result,
     Undecided,
+    json_pointer,
 )
+from linter.discovery import document_name
 from linter.loading import CannotRun as CannotRun
 from linter.loading import Loaded as Loaded
 from linter.loading import RunRequest as RunRequest
@@ -95,9 +96,7 @@ class _Scope:
         self.overrides = [(matcher(one.files), one) for one in configuration.overrides]
         self.everywhere = {snapshot.file for snapshot in loaded.project.snapshots}
         if request.configuration_file is not None:
-            self.everywhere.add(
-                os.path.relpath(request.configuration_file, request.root).replace(os.sep, "/")
-            )
+            self.everywhere.add(document_name(request.configuration_file, request.root))
         self.only = _relative(request)
         self.snapshots_named = len(self.everywhere & set(self.only or ()))
 
@@ -134,7 +133,7 @@ def _relative(request: RunRequest) -> list[str] | None:
     paths = [*request.paths, *([request.stdin[0]] if request.stdin else [])]
     if not paths:
         return None
-    return [os.path.relpath(path, request.root).replace(os.sep, "/") for path in paths]
+    return [document_name(path, request.root) for path in paths]
 
 
 class _Said(NamedTuple):
@@ -220,7 +219,7 @@ def _suppressions(request: RunRequest, loaded: Loaded) -> Iterator[Suppression]:
     from linter.text.comments import comments
 
     path = request.configuration_file or ""
-    file = os.path.relpath(path, request.root).replace(os.sep, "/") if path else ""
+    file = document_name(path, request.root) if path else ""
     for number, entry in enumerate(request.configuration.suppress):
         yield from_configuration(file, (*table_of(path), "suppress", number), entry)
     for name, text in sorted(loaded.texts.items()):
@@ -347,11 +346,7 @@ def _place(at: Location, message: str, loaded: Loaded) -> Place:
     text = loaded.texts[at.document]
     if at.part == "fault":
         return Place(at.document, "", text.fault_range(), message)
-    return Place(at.document, _pointer(at.path), text.range(at), message)
-
-
-def _pointer(path: tuple[str | int, ...]) -> str:
-    return "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in path)
+    return Place(at.document, json_pointer(at.path), text.range(at), message)
 
 
 def _order(diagnostic: Diagnostic) -> tuple[Any, ...]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, NoReturn
 
 from linter import discovery
 from linter.diagnostic import Location, Path
-from linter.discovery import Candidate
+from linter.discovery import Candidate, document_name
 from linter.payloads.entity_information import definition_of
 from linter.payloads.request import Request
 from linter.project import Duplicate, HouseSchema, Project, Settings, Unread
@@ -151,7 +151,7 @@ def _configuration_text(request: RunRequest) -> dict[str, Text]:
         return {}
     from linter.config import read_configuration
 
-    name = os.path.relpath(path, request.root).replace(os.sep, "/")
+    name = document_name(path, request.root)
     return {name: read_configuration(path, name, request.contents.get(path))}
 
 
@@ -403,7 +403,7 @@ def _candidates(request: RunRequest, snapshots: Iterable[str], memory: Memory | 
     if request.contents:
         _lay_over(request, chosen)
     if request.stdin is not None:
-        name = os.path.relpath(request.stdin[0], request.root).replace(os.sep, "/")
+        name = document_name(request.stdin[0], request.root)
         chosen[request.stdin[0]] = Candidate(name, request.stdin[0])
     for beside in (*snapshots, *([request.baseline_file] if request.baseline_file else [])):
         for path in (beside, os.path.normpath(beside), os.path.realpath(beside)):
@@ -429,7 +429,7 @@ def _lay_over(request: RunRequest, chosen: dict[str, Candidate]) -> None:
 def _candidate(request: RunRequest, path: str) -> Candidate:
     if path not in request.contents:
         return discovery.candidate(request.root, path)
-    name = os.path.relpath(path, request.root).replace(os.sep, "/")
+    name = document_name(path, request.root)
     return Candidate(name, path, "No such file or directory" if request.contents[path] is None else "")
 
 

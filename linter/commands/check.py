@@ -23,7 +23,7 @@ from linter.config import (
     place_of,
 )
 from linter.diagnostic import Result
-from linter.discovery import PAYLOAD_KINDS
+from linter.discovery import PAYLOAD_KINDS, document_name
 from linter.engine import CannotRun, RunRequest, rule_matches
 from linter.environments import chosen, over
 from linter.loading import default_snapshot
@@ -147,7 +147,7 @@ def _explain(requests: Iterable[tuple[str, RunRequest]], place: str) -> None:
     found = re.fullmatch(r"(.+?)(?::(\d+)(?::\d+)?)?", place, re.DOTALL)  # as a finding's place is printed
     file, line = (found[1], found[2] or "") if found else (place, "")
     for environment, request in requests:
-        name = os.path.relpath(os.path.abspath(file), request.root).replace(os.sep, "/")
+        name = document_name(os.path.abspath(file), request.root)
         answers = list(why(request, name, int(line) if line else None))
         prefix = f"{environment}: " if environment else ""
         lines = [_visible(f"{prefix}{one.code} {one.name}: {one.words}") + "\n" for one in answers]

@@ -9,8 +9,10 @@ from typing import Any
 import click
 
 from linter.commands.opening import deliver, opened, project_options, refuse
+from linter.diagnostic import json_pointer
 from linter.loading import Loaded
 from linter.references_of import Use, named, names
+from linter.reports.json_report import range_values
 from linter.reports.visible import visible
 from linter.suggest import did_you_mean
 
@@ -64,12 +66,10 @@ def _json(found: list[Use], loaded: Loaded) -> str:
 
 
 def _row(use: Use, loaded: Loaded) -> dict[str, Any]:
-    range_ = loaded.texts[use.at.document].range(use.at)
-    pointer = "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in use.at.path)
     return {
         "file": use.at.document,
-        "pointer": pointer,
-        "range": {"start": range_.start._asdict(), "end": range_.end._asdict()},
+        "pointer": json_pointer(use.at.path),
+        "range": range_values(loaded.texts[use.at.document].range(use.at)),
         "declares": use.declares,
         "entity": str(use.entity or use.name),
         "attribute": use.attribute,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from linter.diagnostic import Diagnostic, Location
+from linter.diagnostic import Diagnostic, Location, json_pointer
 from linter.payloads.conflation_plan import ConflationPlan, Step
 from linter.payloads.references import Mention
 from linter.payloads.relationships import Relationship
@@ -242,9 +242,9 @@ class _Painter:
     # Findings
 
     def _note_place(self, at: Location, what: str, number: int) -> None:
-        self.about.setdefault((at.document, _pointer(at.path)), set()).add((what, number))
+        self.about.setdefault((at.document, json_pointer(at.path)), set()).add((what, number))
         if at.path and str(at.path[-1]).lower() == "entityname":
-            self.about.setdefault((at.document, _pointer(at.path[:-1])), set()).add((what, number))
+            self.about.setdefault((at.document, json_pointer(at.path[:-1])), set()).add((what, number))
 
     def _with_notes(self, diagnostics: Iterable[Diagnostic]) -> Scene:
         notes: dict[tuple[str, int], list[Note]] = {}
@@ -279,10 +279,6 @@ def _note(one: Diagnostic) -> Note:
 def _cardinality(value: str | None) -> str:
     known = {"manytoone": "n:1", "onetomany": "1:n", "onetoone": "1:1", "manytomany": "n:n"}
     return known.get(value.lower(), value) if value is not None else ""
-
-
-def _pointer(path: Iterable[str | int]) -> str:
-    return "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in path)
 
 
 def problems(scene: Scene) -> Iterator[Note]:

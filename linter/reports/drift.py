@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from linter.diagnostic import Location
 from linter.drift import Change
+from linter.reports.json_report import range_values
 from linter.reports.visible import visible
 from linter.text.source import Text
 
@@ -76,8 +77,4 @@ def _cell(text: str) -> str:
 def _place(at: Location | None, texts: Mapping[str, Text]) -> dict[str, Any] | None:
     if at is None:
         return None
-    range_ = texts[at.document].range(at)
-    return {
-        "file": at.document,
-        "range": {"start": range_.start._asdict(), "end": range_.end._asdict()},
-    }
+    return {"file": at.document, "range": range_values(texts[at.document].range(at))}

@@ -43,14 +43,14 @@ def diagnostic(one: Diagnostic) -> dict[str, Any]:
         "message": one.message,
         "file": one.file,
         "pointer": one.pointer,
-        "range": _range(one.range),
+        "range": range_values(one.range),
         "help": one.help,
         "url": one.url,
         "related": [
             {
                 "file": related.file,
                 "pointer": related.pointer,
-                "range": _range(related.range),
+                "range": range_values(related.range),
                 "message": related.message,
             }
             for related in one.related
@@ -60,7 +60,8 @@ def diagnostic(one: Diagnostic) -> dict[str, Any]:
                 "title": fix.title,
                 "applicability": fix.applicability,
                 "edits": [
-                    {"file": edit.file, "range": _range(edit.range), "text": edit.text} for edit in fix.edits
+                    {"file": edit.file, "range": range_values(edit.range), "text": edit.text}
+                    for edit in fix.edits
                 ],
             }
             for fix in one.fixes
@@ -74,5 +75,6 @@ def undecided(one: Undecided) -> dict[str, Any]:
     return {"code": one.code, "reason": one.reason, "files": list(one.files)}
 
 
-def _range(range_: Range) -> dict[str, dict[str, int]]:
+def range_values(range_: Range) -> dict[str, dict[str, int]]:
+    """Return a range as the report writes it."""
     return {"start": range_.start._asdict(), "end": range_.end._asdict()}

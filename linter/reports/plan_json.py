@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from linter.cycles import Cycle
-from linter.diagnostic import Location
+from linter.diagnostic import json_pointer
 from linter.plan import Plan, Sending, Step
 
 
@@ -53,9 +53,5 @@ def _named(request: Sending) -> dict[str, Any]:
         "method": request.method,
         "url": request.url,
         "file": request.at.document,
-        "pointer": _pointer(request.at),
+        "pointer": json_pointer(request.at.path),
     }
-
-
-def _pointer(at: Location) -> str:
-    return "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in at.path)

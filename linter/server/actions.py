@@ -12,7 +12,7 @@ from linter.baseline import FILE_NAME as BASELINE
 from linter.baseline import Baseline, render
 from linter.config import FILE_NAME as CONFIGURATION
 from linter.config import table_of
-from linter.diagnostic import Diagnostic, Edit, Fix, Position, Range
+from linter.diagnostic import Diagnostic, Edit, Fix, Position, Range, json_pointer
 from linter.project import Project
 from linter.server.names import Link, declarations, names_of
 from linter.server.workspace import Judged
@@ -166,9 +166,9 @@ def _entity_of(one: Diagnostic, project: Project) -> Entity | None:
     found: dict[str, Entity] = {}
     for name in names_of(project):
         if name.at.document == one.file and isinstance(name.thing, Entity):
-            pointer = "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in name.at.path)
-            found.setdefault(pointer, name.thing)
-            found.setdefault(pointer.rpartition("/")[0] + "/", name.thing)
+            at = json_pointer(name.at.path)
+            found.setdefault(at, name.thing)
+            found.setdefault(at.rpartition("/")[0] + "/", name.thing)
     return found.get(one.pointer) or found.get(one.pointer.rpartition("/")[0] + "/")
 
 

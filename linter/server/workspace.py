@@ -12,6 +12,7 @@ from linter.commands.check import find_project, require_rules, snapshots_of
 from linter.commands.modes import baseline_path
 from linter.config import Configuration, ConfigurationError
 from linter.diagnostic import Result
+from linter.discovery import document_name
 from linter.engine import CannotRun, Loaded, RunRequest, judge, load_project
 from linter.environments import chosen, merged, over
 from linter.loading import default_snapshot
@@ -57,7 +58,7 @@ class Judged(NamedTuple):
 
     def name(self, path: str) -> str:
         """Return the name that findings give a file."""
-        return os.path.relpath(path, self.root).replace(os.sep, "/")
+        return document_name(path, self.root)
 
 
 class Superseded(Exception):  # noqa: N818  # it names the situation, and reads so in `raise`

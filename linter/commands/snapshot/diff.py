@@ -14,6 +14,7 @@ import click
 from linter.commands.check import LEVELS
 from linter.config import Configuration, ConfigurationError, find_configuration, load_configuration
 from linter.diagnostic import Diagnostic, Result
+from linter.discovery import document_name
 from linter.drift import Change, drift
 from linter.engine import CannotRun, RunRequest, run
 from linter.loading import NothingToCheck, read_bytes, read_snapshot
@@ -86,9 +87,7 @@ def _broken(
         return None
     result, texts = new
     known = {(one.code, one.file, one.pointer) for one in old[0].diagnostics}
-    snapshots = {
-        os.path.relpath(os.path.abspath(path), root).replace(os.sep, "/") for path in (paths[1], *others)
-    }
+    snapshots = {document_name(os.path.abspath(path), root) for path in (paths[1], *others)}
     diagnostics = tuple(
         one
         for one in result.diagnostics
