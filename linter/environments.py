@@ -14,8 +14,15 @@ from linter.text.source import Text
 Environments = Sequence[tuple[str, str]]  # names, and the files of their snapshots
 
 
-def chosen(configuration: Configuration, names: Sequence[str]) -> Environments:
-    """Return the environments that are named, all where none is; raises CannotRun for an unknown one."""
+def chosen(configuration: Configuration, names: Sequence[str], snapshots: Sequence[str] = ()) -> Environments:
+    """Return the environments that are named, all where none is; none where snapshots are named instead.
+
+    Raises CannotRun for an unknown one, and where both are named.
+    """
+    if snapshots:
+        if names:
+            raise CannotRun("--env and --snapshot exclude each other: both say which snapshot counts")
+        return ()
     known = dict(configuration.environments)
     if known and configuration.snapshots:
         raise CannotRun(

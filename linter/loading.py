@@ -201,6 +201,15 @@ def read_snapshot(name: str, data: bytes) -> tuple[Text, Snapshot]:
     return text, Snapshot(name, read(text.value, shape_of("snapshot"), name))
 
 
+def load_snapshot(path: str) -> tuple[Text, Snapshot]:
+    """Read a snapshot's file, as it is called on the command line; raises CannotRun."""
+    try:
+        data = read_bytes(path)
+    except OSError as error:
+        raise CannotRun(f"{path} can't be read: {error.strerror}") from error
+    return read_snapshot(path, data)
+
+
 def _require_snapshot(name: str, text: Text) -> None:
     """Refuse what isn't a snapshot at all, or one of a version that we don't know."""
     folded = {key.lower(): key for key in text.value} if isinstance(text.value, dict) else {}

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Callable
-from typing import Any, Final, NoReturn
+from typing import Any, Final
 
 import click
 
+from linter.commands.refusal import refuse, write_or_refuse
 from linter.config import ConfigurationError
 from linter.diagnostic import Result
 from linter.engine import CannotRun, RunRequest
@@ -50,12 +50,12 @@ def create(*, force: bool, **options: Any) -> None:
     file = request.baseline_file
     assert file is not None
     if os.path.lexists(file) and not force:
-        _refuse(
+        refuse(
             f"{_shown(file)} exists already and was left as it is; `c360lint baseline prune` removes what is "
             "no longer there, --force replaces it"
         )
     result = _checked(request, options)
-    _write(file, render(baseline_of(result.diagnostics)))
+    write_or_refuse(os.path.relpath(file), render(baseline_of(result.diagnostics)))
     print_out(f"Wrote {_shown(file)}: {_count(len(result.diagnostics))}.\n")
 
 
@@ -71,10 +71,10 @@ def prune(**options: Any) -> None:
     try:
         baseline = load_baseline(file)
     except CannotRun as error:
-        _refuse(str(error))
+        refuse(str(error))
     result = _checked(request._replace(baseline=baseline), options)
     if result.stale:
-        _write(file, render(baseline.without(result.stale)))
+        write_or_refuse(os.path.relpath(file), render(baseline.without(result.stale)))
     lines = [f"removed: {describe(known)}\n" for known in result.stale]
     kept = sum(baseline.counts.values()) - len(result.stale)
     said = f"Removed {_count(len(result.stale))} from {_shown(file)}; {kept} left.\n"
@@ -90,30 +90,16 @@ def _request(options: dict[str, Any]) -> RunRequest:
     try:
         request = request_of((), {**options, **nothing, "select": (), "ignore": ()})
     except (CannotRun, ConfigurationError) as error:
-        _refuse(str(error))
+        refuse(str(error))
     return request._replace(baseline_file=request.baseline_file or os.path.join(request.root, FILE_NAME))
 
 
 def _checked(request: RunRequest, options: dict[str, Any]) -> Result:
     try:
-        environments = () if options["snapshots"] else chosen(request.configuration, ())
+        environments = chosen(request.configuration, (), options["snapshots"])
         return run_in(environments, request)[0]
     except CannotRun as error:
-        _refuse(str(error))
-
-
-def _write(file: str, text: str) -> None:
-    from linter.atomic import write_atomically
-
-    try:
-        write_atomically(file, text)
-    except OSError as error:
-        _refuse(f"{_shown(file)} can't be written: {error.strerror or error}")
-
-
-def _refuse(message: str) -> NoReturn:
-    click.echo(f"c360lint: {visible(message)}", err=True)
-    sys.exit(2)
+        refuse(str(error))
 
 
 def _shown(file: str) -> str:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from linter.commands.modes import baseline_path, checked, finish, today, told_beside
+from linter.commands.refusal import refuse
 from linter.config import (
     FILE_NAME,
     Configuration,
@@ -39,7 +40,7 @@ from linter.reports.delivery import (
     printed_format,
     write_files,
 )
-from linter.reports.outcome import Outcome, prefix_from, repository_of
+from linter.reports.outcome import outcome_of
 from linter.reports.output import print_out
 from linter.suggest import did_you_mean
 
@@ -108,9 +109,7 @@ def command(paths: tuple[str, ...], **options: Any) -> None:
     try:
         wanted = _deliveries(options)
         request = request_of(paths, options)
-        if options["env"] and options["snapshots"]:
-            raise CannotRun("--env and --snapshot exclude each other: both say which snapshot counts")
-        environments = chosen(request.configuration, options["env"]) if not options["snapshots"] else ()
+        environments = chosen(request.configuration, options["env"], options["snapshots"])
         if options["why"]:
             _explain(over(environments, request), options["why"])
             return
@@ -121,14 +120,12 @@ def command(paths: tuple[str, ...], **options: Any) -> None:
         if not result.documents:
             raise CannotRun(f"nothing to check: there is no payload in {', '.join(paths)}")
     except (CannotRun, ConfigurationError, WrongDestinations) as error:
-        click.echo(f"c360lint: {_visible(str(error))}", err=True)
-        sys.exit(2)
+        refuse(str(error))
     if profile:
         profile.end_rules()
     if mended is not None:
         finish(request, mended, options)
-    level = options["fail_level"] or request.configuration.fail_level
-    failing = LEVELS[: LEVELS.index(level) + 1] if level != "never" else ()
+    failing = failing_severities(options["fail_level"] or request.configuration.fail_level)
     written = options["diff"] or _report(request, result, texts, wanted, failing, options)
     if profile:
         profile.lap("reports")
@@ -138,6 +135,11 @@ def command(paths: tuple[str, ...], **options: Any) -> None:
     would_change = options["diff"] and mended is not None and bool(mended.contents)
     failed = any(one.severity in failing for one in result.diagnostics)
     sys.exit(1 if (would_change if options["diff"] else failed) else 0)
+
+
+def failing_severities(level: str) -> tuple[str, ...]:
+    """Return the severities that fail a run at a level."""
+    return LEVELS[: LEVELS.index(level) + 1] if level != "never" else ()
 
 
 def _explain(requests: Iterable[tuple[str, RunRequest]], place: str) -> None:
@@ -307,7 +309,10 @@ def _report(
     options: Mapping[str, Any],
 ) -> bool:
     """Write all reports; return whether each of them could be written."""
-    outcome = _outcome(request, result, texts, failing, options)
+    from rules import ALL
+
+    outcome = outcome_of(result, texts, ALL, request.root, failing)
+    outcome = outcome._replace(summary=not options["quiet"])
     filed = any(one.file is not None for one in wanted)
     protected = _protected(request, texts, options) if filed else set()
     troubles = list(write_files(wanted, outcome, protected))
@@ -325,27 +330,6 @@ def _report(
         if _needs_gitlab_hint(wanted, options):
             click.echo(f"c360lint: {GITLAB_HINT}", err=True)
     return not troubles
-
-
-def _outcome(
-    request: RunRequest,
-    result: Result,
-    texts: Mapping[str, Any],
-    failing: tuple[str, ...],
-    options: Mapping[str, Any],
-) -> Outcome:
-    from rules import ALL
-
-    return Outcome(
-        result,
-        texts,
-        ALL,
-        request.root,
-        prefix_from(os.getcwd(), request.root),
-        prefix_from(repository_of(request.root), request.root),
-        failing,
-        summary=not options["quiet"],
-    )
 
 
 def _protected(request: RunRequest, texts: Mapping[str, Any], options: Mapping[str, Any]) -> set[str]:

@@ -8,7 +8,8 @@ from typing import Any
 
 import click
 
-from linter.commands.opening import deliver, opened, project_options, refuse
+from linter.commands.opening import deliver, opened, project_options
+from linter.commands.refusal import refuse
 from linter.picture import part
 from linter.picture.scene import Scene, scene_of
 from linter.suggest import did_you_mean

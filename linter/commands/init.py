@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import os
-import sys
 from typing import Final
 
 import click
 
-from linter.atomic import write_atomically
+from linter.commands.refusal import refuse, write_or_refuse
 from linter.config import FILE_NAME
 
 TEMPLATE: Final = """\
@@ -71,13 +70,8 @@ snapshot = "snapshot.json"
 def command() -> None:
     """Write a commented c360lint.toml into the current folder."""
     if os.path.lexists(FILE_NAME):
-        click.echo(f"c360lint: {FILE_NAME} exists already and was left as it is", err=True)
-        sys.exit(2)
-    try:
-        write_atomically(FILE_NAME, TEMPLATE)
-    except OSError as error:
-        click.echo(f"c360lint: {FILE_NAME} can't be written: {error.strerror}", err=True)
-        sys.exit(2)
+        refuse(f"{FILE_NAME} exists already and was left as it is")
+    write_or_refuse(FILE_NAME, TEMPLATE)
     click.echo(f"Wrote {FILE_NAME}.")
     if os.path.exists("snapshot.json"):
         click.echo("snapshot.json is there already.  Next: c360lint check")

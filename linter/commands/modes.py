@@ -13,6 +13,7 @@ from linter.config import Configuration, ConfigurationError, load_configuration
 from linter.diagnostic import Diagnostic, Result
 from linter.engine import CannotRun, RunRequest
 from linter.environments import Environments, run_in
+from linter.loading import read_bytes
 from linter.reports.output import print_out
 
 if TYPE_CHECKING:
@@ -168,8 +169,7 @@ def _content(request: RunRequest, name: str) -> bytes:
     path = os.path.normpath(os.path.join(request.root, name))
     if request.stdin is not None and request.stdin[0] == path:
         return request.stdin[1]
-    with open(path, "rb") as file:
-        return file.read()
+    return read_bytes(path)
 
 
 def _write(request: RunRequest, mended: Mended) -> None:

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Callable
-from typing import Any, NoReturn, TypeVar
+from typing import Any, TypeVar
 
 import click
 
 from linter.commands.check import find_project, snapshots_of
+from linter.commands.refusal import refuse, write_or_refuse
 from linter.config import ConfigurationError
 from linter.environments import chosen
 from linter.loading import CannotRun, Loaded, RunRequest, load_project
 from linter.reports.output import print_out
-from linter.reports.visible import visible
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -56,16 +55,13 @@ def _request(
     folder = os.path.abspath(project or os.curdir)
     if not os.path.isdir(folder):
         raise CannotRun(f"{project} is not a folder; a project is one")
-    if env and snapshots:
-        raise CannotRun("--env and --snapshot exclude each other: both say which snapshot counts")
     root, configuration, _ = find_project((folder,), None, config)
     paths = snapshots_of(root, configuration, snapshots)
-    if not snapshots:
-        environments = chosen(configuration, (env,) if env else ())
-        if len(environments) > 1:
-            names = ", ".join(name for name, _ in environments)
-            raise CannotRun(f"there are several environments: choose one of {names} with --env")
-        paths = tuple(os.path.join(root, path) for _, path in environments) or paths
+    environments = chosen(configuration, (env,) if env else (), snapshots)
+    if len(environments) > 1:
+        names = ", ".join(name for name, _ in environments)
+        raise CannotRun(f"there are several environments: choose one of {names} with --env")
+    paths = tuple(os.path.join(root, path) for _, path in environments) or paths
     return RunRequest(root, configuration, ALL, snapshots=paths, snapshot_suffices=True)
 
 
@@ -74,18 +70,7 @@ def deliver(text: str, output: str | None, loaded: Loaded, root: str) -> None:
     if output is None:
         print_out(text)
         return
-    from linter.atomic import write_atomically
-
     target = os.path.realpath(output)
     if any(os.path.realpath(os.path.join(root, name)) == target for name in loaded.texts):
         refuse(f"{output} is one of the files read; nothing was written")
-    try:
-        write_atomically(output, text)
-    except OSError as error:
-        refuse(f"{output} can't be written: {error.strerror or error}")
-
-
-def refuse(message: str) -> NoReturn:
-    """End with status 2 and a message."""
-    click.echo(f"c360lint: {visible(message)}", err=True)
-    sys.exit(2)
+    write_or_refuse(output, text)

@@ -8,7 +8,8 @@ from typing import Any
 
 import click
 
-from linter.commands.opening import deliver, opened, project_options, refuse
+from linter.commands.opening import deliver, opened, project_options
+from linter.commands.refusal import refuse
 from linter.diagnostic import json_pointer
 from linter.loading import Loaded
 from linter.references_of import Use, named, names

@@ -42,6 +42,18 @@ class Outcome(NamedTuple):
         return os.path.normpath(self.repository_prefix + file).replace(os.sep, "/")
 
 
+def outcome_of(
+    result: Result,
+    texts: Mapping[str, Lines],
+    rules: tuple[RuleModule, ...],
+    root: str,
+    failing: tuple[str, ...],
+) -> Outcome:
+    """Return the outcome of a run in the project at `root`, seen from the working folder."""
+    prefixes = prefix_from(os.getcwd(), root), prefix_from(repository_of(root), root)
+    return Outcome(result, texts, rules, root, *prefixes, failing)
+
+
 def prefix_from(folder: str, root: str) -> str:
     """Return what leads from a folder to the project's, to be put before the names of its files."""
     steps = os.path.relpath(root, folder).split(os.sep)

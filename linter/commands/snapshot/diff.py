@@ -11,19 +11,19 @@ from typing import Any
 
 import click
 
-from linter.commands.check import LEVELS
+from linter.commands.check import failing_severities
+from linter.commands.refusal import refuse
 from linter.config import Configuration, ConfigurationError, find_configuration, load_configuration
 from linter.diagnostic import Diagnostic, Result
 from linter.discovery import document_name
 from linter.drift import Change, drift
 from linter.engine import CannotRun, RunRequest, run
-from linter.loading import NothingToCheck, read_bytes, read_snapshot
+from linter.loading import NothingToCheck, load_snapshot
 from linter.reports import FORMATS, render
 from linter.reports.delivery import TEXTS
 from linter.reports.drift import drift_markdown, drift_text, drift_values
-from linter.reports.outcome import Outcome, prefix_from, repository_of
+from linter.reports.outcome import Outcome, outcome_of
 from linter.reports.output import print_out
-from linter.reports.visible import visible
 from linter.snapshot import Snapshot, fold_id
 from linter.text.source import Text
 
@@ -43,16 +43,15 @@ def command(old: str, new: str, **options: Any) -> None:
     Exit status 1 when a payload breaks: when it has a finding with NEW that it doesn't have with OLD.
     """
     try:
-        texts, before = _read(old)
-        more, after = _read(new)
+        text, before = load_snapshot(old)
+        more, after = load_snapshot(new)
         changes = drift(before, after)
         broken = None if options["no_project"] else _broken(before, after, (old, new), options)
         if broken is not None:
             broken = broken._replace(result=_with_new_names(broken.result, changes))
     except (CannotRun, ConfigurationError) as error:
-        click.echo(f"c360lint: {visible(str(error))}", err=True)
-        sys.exit(2)
-    print_out(_rendered(changes, {**texts, **more}, broken, options["format_"]))
+        refuse(str(error))
+    print_out(_rendered(changes, {old: text, new: more}, broken, options["format_"]))
     if broken is None and not options["no_project"]:
         click.echo("no payloads here: only the snapshots were compared (--project FOLDER)", err=True)
     sys.exit(
@@ -60,15 +59,6 @@ def command(old: str, new: str, **options: Any) -> None:
         if broken is not None and any(one.severity in broken.failing for one in broken.result.diagnostics)
         else 0
     )
-
-
-def _read(path: str) -> tuple[dict[str, Text], Snapshot]:
-    try:
-        data = read_bytes(path)
-    except OSError as error:
-        raise CannotRun(f"{path} can't be read: {error.strerror}") from error
-    text, snapshot = read_snapshot(path, data)
-    return {path: text}, snapshot
 
 
 def _broken(
@@ -93,16 +83,8 @@ def _broken(
         for one in result.diagnostics
         if (one.code, one.file, one.pointer) not in known and one.file not in snapshots
     )
-    level = configuration.fail_level
-    return Outcome(
-        result._replace(diagnostics=diagnostics),
-        texts,
-        ALL,
-        root,
-        prefix_from(os.getcwd(), root),
-        prefix_from(repository_of(root), root),
-        LEVELS[: LEVELS.index(level) + 1] if level != "never" else (),
-    )
+    failing = failing_severities(configuration.fail_level)
+    return outcome_of(result._replace(diagnostics=diagnostics), texts, ALL, root, failing)
 
 
 def _with_new_names(result: Result, changes: list[Change]) -> Result:
@@ -132,7 +114,7 @@ def _others(
     for path in (os.path.join(root, name) for name in configuration.snapshots):
         if any(os.path.realpath(path) == os.path.realpath(one) for one in paths):
             continue
-        if fold_id(_read(path)[1].instance_id or "") not in compared:
+        if fold_id(load_snapshot(path)[1].instance_id or "") not in compared:
             others.append(path)
     return others
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 import os
-import sys
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 import click
 
-from linter.atomic import write_atomically
+from linter.commands.refusal import refuse, write_or_refuse
 from linter.config import ConfigurationError
 from linter.importers.assemble import NO_INSTANCE, CannotAssemble, Imported, assemble
 from linter.importers.found import CannotImport, Found
@@ -55,8 +54,7 @@ def command(sources: tuple[str, ...], **options: Any) -> None:
         snapshot, notes = assemble(imported, overrides)
         _write(snapshot, options["output"], force=options["force"])
     except (CannotImport, CannotAssemble, ConfigurationError) as error:
-        click.echo(f"c360lint: {visible(str(error))}", err=True)
-        sys.exit(2)
+        refuse(str(error))
     _tell(snapshot, imported, notes, options)
 
 
@@ -144,10 +142,7 @@ def _write(snapshot: Mapping[str, Any], output: str | None, *, force: bool) -> N
             "(`c360lint snapshot diff` shows what two snapshots differ in)"
         )
     text = _yaml(snapshot) if output.lower().endswith((".yaml", ".yml")) else _json(snapshot) + "\n"
-    try:
-        write_atomically(output, text)
-    except OSError as error:
-        raise CannotAssemble(f"{output} can't be written: {error.strerror or error}") from error
+    write_or_refuse(output, text)
 
 
 def _json(value: Any, indent: str = "") -> str:

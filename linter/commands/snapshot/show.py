@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 import os
-import sys
 
 import click
 
+from linter.commands.refusal import refuse
 from linter.config import Configuration, ConfigurationError, find_configuration, load_configuration
-from linter.loading import CannotRun, default_snapshot, read_bytes, read_snapshot
+from linter.loading import CannotRun, default_snapshot, load_snapshot
 from linter.reports.output import print_out
-from linter.reports.visible import visible
 from linter.snapshot import Entity, Snapshot
 from linter.suggest import suggestion
 
@@ -29,7 +28,7 @@ def command(entity: str | None, files: tuple[str, ...], format_: str) -> None:
     from linter.reports.snapshot_tables import Table, rendered, tables_of, tables_of_entity, values
 
     try:
-        snapshots = [_read(path) for path in files or _configured()]
+        snapshots = [load_snapshot(path)[1] for path in files or _configured()]
         tables: list[Table] = []
         for snapshot in snapshots:
             if entity is None:
@@ -41,8 +40,7 @@ def command(entity: str | None, files: tuple[str, ...], format_: str) -> None:
         if not tables:
             raise CannotRun(_unknown(snapshots, str(entity)))
     except (CannotRun, ConfigurationError) as error:
-        click.echo(f"c360lint: {visible(str(error))}", err=True)
-        sys.exit(2)
+        refuse(str(error))
     if format_ == "json":
         print_out(json.dumps({"version": 1, "tables": values(tables)}, indent=2, ensure_ascii=False) + "\n")
     else:
@@ -59,14 +57,6 @@ def _configured() -> list[str]:
     if not paths:
         raise CannotRun("no snapshot is declared here: name one with --snapshot FILE")
     return [os.path.relpath(path) for path in paths]
-
-
-def _read(path: str) -> Snapshot:
-    try:
-        data = read_bytes(path)
-    except OSError as error:
-        raise CannotRun(f"{path} can't be read: {error.strerror}") from error
-    return read_snapshot(path, data)[1]
 
 
 def _title(snapshot: Snapshot) -> str:

@@ -1,0 +1,26 @@
+"""The end of a command that can't do its job: a message on standard error, and status 2."""
+
+from __future__ import annotations
+
+import sys
+from typing import NoReturn
+
+import click
+
+
+def refuse(message: str) -> NoReturn:
+    """End with status 2 and a message."""
+    from linter.reports.visible import visible
+
+    click.echo(f"c360lint: {visible(message)}", err=True)
+    sys.exit(2)
+
+
+def write_or_refuse(path: str, text: str) -> None:
+    """Write a file, whole or not at all; what keeps it from being written ends the command."""
+    from linter.atomic import write_atomically
+
+    try:
+        write_atomically(path, text)
+    except OSError as error:
+        refuse(f"{path} can't be written: {error.strerror or error}")
