@@ -9,7 +9,7 @@ from typing import Any, Final, NamedTuple, TypeVar
 from linter.data_types import canonical_type, wire_type
 from linter.diagnostic import Location
 from linter.shape import Node
-from linter.snapshot import DataSource, Entity, Snapshot, fold_id
+from linter.snapshot import DataSource, Entity, Snapshot, fold_id, relationship_ends
 
 Item = TypeVar("Item")
 
@@ -280,9 +280,11 @@ def _contains(name: str, other: str) -> bool:
 
 def _relationships(old: Snapshot, new: Snapshot) -> Iterator[Change]:
     before, after = _named_relationships(old), _named_relationships(new)
-    ends = {_ends(node): name for name, node in after.items() if name not in before}
+    ends = {relationship_ends(node): name for name, node in after.items() if name not in before}
     renamed = {
-        name: ends[_ends(node)] for name, node in before.items() if name not in after and _ends(node) in ends
+        name: ends[relationship_ends(node)]
+        for name, node in before.items()
+        if name not in after and relationship_ends(node) in ends
     }
     for name, node in before.items():
         if name in after:
@@ -306,13 +308,8 @@ def _named_relationships(snapshot: Snapshot) -> dict[str, Node]:
     return {node.text("name") or "": node for node in reversed(snapshot.root.nodes("relationships"))}
 
 
-def _ends(node: Node) -> tuple[str, ...]:
-    keys = ("fromEntityName", "fromAttributeName", "toEntityName", "toAttributeName")
-    return tuple(node.text(key) or "" for key in keys)
-
-
 def _described(node: Node) -> str:
-    from_entity, from_attribute, to_entity, to_attribute = _ends(node)
+    from_entity, from_attribute, to_entity, to_attribute = relationship_ends(node)
     ends = f"{from_entity}.{from_attribute} to {to_entity}.{to_attribute}"
     cardinality = node.text("cardinality")
     return f"{ends}, {cardinality}" if cardinality else ends

@@ -10,6 +10,7 @@ from linter.diagnostic import Diagnostic, Result, Undecided
 from linter.engine import CannotRun, RunRequest, run
 from linter.suggest import did_you_mean
 from linter.text.source import Text
+from linter.wording import joined
 
 Environments = Sequence[tuple[str, str]]  # names, and the files of their snapshots
 
@@ -97,7 +98,7 @@ def _diagnostics(names: Sequence[str], wanted: set[str], results: Iterable[Resul
             found.setdefault(key, one)
             holds.setdefault(key, []).append(name)
     return [
-        one._replace(message=f"{one.message} (in {_listed([name for name in holds[key] if name in wanted])})")
+        one._replace(message=f"{one.message} (in {joined([name for name in holds[key] if name in wanted])})")
         for key, one in sorted(found.items(), key=lambda item: item[0][:5])
         if not wanted.isdisjoint(holds[key]) and not _is_of_another(one, len(holds[key]), len(names))
     ]
@@ -117,7 +118,3 @@ def _undecided(results: Iterable[Result]) -> list[Undecided]:
         for one in result.not_checked:
             files.setdefault((one.code, one.reason), set()).update(one.files)
     return [Undecided(code, reason, tuple(sorted(names))) for (code, reason), names in sorted(files.items())]
-
-
-def _listed(names: Sequence[str]) -> str:
-    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)

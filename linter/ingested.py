@@ -11,6 +11,7 @@ from linter.project import Project
 from linter.rule import Says
 from linter.snapshot import Entity, Snapshot
 from linter.suggest import nearest, suggestion
+from linter.wording import counted
 
 
 def snapshot_for(project: Project, request: Request) -> Iterator[NotChecked]:
@@ -109,7 +110,7 @@ def unknown_attribute(snapshot: Snapshot, column: Column, entity: Entity) -> Fin
         f"`{entity}` has no attribute `{name}`{suggestion(close)}{elsewhere}",
         label="not an attribute of this entity",
         related=(
-            Related(entity.at, f"`{entity}` is declared here, with {_count(len(attributes), 'attribute')}"),
+            Related(entity.at, f"`{entity}` is declared here, with {counted(len(attributes), 'attribute')}"),
         ),
         help=_help(close, f"use one of the attributes of `{entity}`, or refresh the snapshot"),
         repairs=_replacements(name, close),
@@ -222,10 +223,6 @@ def _help(close: list[str], otherwise: str) -> str:
 
 def _replacements(name: str, close: list[str]) -> tuple[Replacement, ...]:
     return tuple(Replacement(other, f"Replace `{name}` with `{other}`") for other in close)
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def _listed(names: Iterable[str]) -> str:

@@ -15,6 +15,9 @@ _GUID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\Z", re.IGN
 
 _COMPLETE_UNLESS_SAID: Final = ("entities", "relationships", "dataSources", "conflations")
 
+NO_INSTANCE: Final = "00000000-0000-0000-0000-000000000000"
+"""The ID of an instance whose ID nobody has said."""
+
 SYSTEM_NAMES: Final = frozenset(
     (
         "AlternateKey",
@@ -117,6 +120,16 @@ class Resolution(NamedTuple):
 def fold_id(value: str) -> str:
     """Return what two spellings of one ID share: GUIDs don't regard case, other IDs do."""
     return value.lower() if _GUID.match(value) else value
+
+
+def relationship_ends(node: Node) -> tuple[str, str, str, str]:
+    """Return from-entity, from-attribute, to-entity, to-attribute of a relationship; empty where not said."""
+    return (
+        node.text("fromEntityName") or "",
+        node.text("fromAttributeName") or "",
+        node.text("toEntityName") or "",
+        node.text("toAttributeName") or "",
+    )
 
 
 def _fold_prefix(name: str) -> str:

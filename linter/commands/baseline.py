@@ -15,6 +15,7 @@ from linter.engine import CannotRun, RunRequest
 from linter.environments import chosen, run_in
 from linter.reports.output import print_out
 from linter.reports.visible import visible
+from linter.wording import counted
 
 _OPTIONS: Final = (
     click.option("--baseline", metavar="FILE", help="The baseline, instead of the configured file."),
@@ -56,7 +57,7 @@ def create(*, force: bool, **options: Any) -> None:
         )
     result = _checked(request, options)
     write_or_refuse(os.path.relpath(file), render(baseline_of(result.diagnostics)))
-    print_out(f"Wrote {_shown(file)}: {_count(len(result.diagnostics))}.\n")
+    print_out(f"Wrote {_shown(file)}: {counted(len(result.diagnostics), 'finding')}.\n")
 
 
 @command.command("prune")
@@ -77,7 +78,7 @@ def prune(**options: Any) -> None:
         write_or_refuse(os.path.relpath(file), render(baseline.without(result.stale)))
     lines = [f"removed: {describe(known)}\n" for known in result.stale]
     kept = sum(baseline.counts.values()) - len(result.stale)
-    said = f"Removed {_count(len(result.stale))} from {_shown(file)}; {kept} left.\n"
+    said = f"Removed {counted(len(result.stale), 'finding')} from {_shown(file)}; {kept} left.\n"
     print_out("".join(map(_line, lines)) + said)
 
 
@@ -108,7 +109,3 @@ def _shown(file: str) -> str:
 
 def _line(line: str) -> str:
     return visible(line.rstrip("\n")) + "\n"
-
-
-def _count(number: int) -> str:
-    return f"{number} finding{'' if number == 1 else 's'}"

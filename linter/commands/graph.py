@@ -54,9 +54,8 @@ def command(
     format_ = options["format_"] or _OF_ENDINGS.get(ending, "html")
     if format_ in _PICTURES:
         scene = part.grouped(scene)
-    module = importlib.import_module(_WRITERS[format_])
-    write = getattr(module, format_ if format_ != "json" else "graph_json")
-    deliver(write(scene), options["output"], loaded, request.root)
+    picture = importlib.import_module(_WRITERS[format_]).draw(scene)
+    deliver(picture, options["output"], loaded, request.root)
 
 
 def _part(scene: Scene, options: dict[str, Any]) -> Scene:

@@ -15,6 +15,7 @@ from linter.engine import CannotRun, RunRequest
 from linter.environments import Environments, run_in
 from linter.loading import read_bytes
 from linter.reports.output import print_out
+from linter.wording import counted
 
 if TYPE_CHECKING:
     from datetime import date
@@ -214,5 +215,4 @@ def _counted(mended: Mended, options: Mapping[str, Any]) -> str:
 
     more = sum(1 for one in mended.result.diagnostics if chosen_fix(one, unsafe=True) is not None)
     beyond = f" ({more} more with --unsafe-fixes)" if more and not options["unsafe_fixes"] else ""
-    noun = "finding" if mended.fixed == 1 else "findings"
-    return f"{'Would fix' if options['diff'] else 'Fixed'} {mended.fixed} {noun}{beyond}"
+    return f"{'Would fix' if options['diff'] else 'Fixed'} {counted(mended.fixed, 'finding')}{beyond}"

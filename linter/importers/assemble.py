@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 
 from linter.importers.found import Attribute, DataSource, Entity, Found, Relationship
 from linter.importers.overrides import Declaration, Overrides
+from linter.snapshot import NO_INSTANCE
 from linter.suggest import did_you_mean
-
-NO_INSTANCE: Final = "00000000-0000-0000-0000-000000000000"
+from linter.wording import first_few
 
 
 class CannotAssemble(Exception):  # noqa: N818  # it names the situation, and reads so in `raise`
@@ -103,7 +103,7 @@ class _Builder:
             "instanceId": overrides.instance_id or next(iter(instances), NO_INSTANCE),
             "description": "Imported from " + ", ".join(dict.fromkeys(_base(one.origin) for one in imported)),
             "complete": {"relationships": listed, "conflations": False, **overrides.complete},
-            "dataSources": list({id(one): one for one in self.sources.values()}.values()),
+            "dataSources": self._each_source(),
             "systemEntities": self.system,
             "relationships": [self._relationship(*one) for one in self.relationships],
             **self.parts,
@@ -123,6 +123,10 @@ class _Builder:
         target.update({key: value for key, value in given.items() if value})
         self.sources[target["dataSourceId"]] = self.sources[name] = target
         return target
+
+    def _each_source(self) -> list[dict[str, Any]]:
+        """Return every data source once, whether it is known by a name, an ID or both."""
+        return list({id(one): one for one in self.sources.values()}.values())
 
     def _place(self, entities: list[dict[str, Any]], entity: Entity, origin: str) -> None:
         """Add an entity; where another source only names it, as a list of data sources does, they are one."""
@@ -199,7 +203,7 @@ class _Builder:
 
     def _entities_named(self, name: str) -> list[tuple[str, dict[str, Any]]]:
         if self._index is None:
-            self._index = _index({id(one): one for one in self.sources.values()}.values(), self.system)
+            self._index = _index(self._each_source(), self.system)
         return self._index.get(name, [])
 
     def _unused_name(self, one: Relationship) -> str:
@@ -311,8 +315,7 @@ def _notes(snapshot: Mapping[str, Any], dangling: Sequence[str]) -> Iterator[str
 def _told(what: str, names: Iterable[str]) -> Iterator[str]:
     listed = list(names)
     if listed:
-        more = f" and {len(listed) - 3} more" if len(listed) > 3 else ""
-        yield f"{what}: {', '.join(listed[:3])}{more}"
+        yield f"{what}: {first_few(listed)}"
 
 
 def _repeated(names: Iterable[str]) -> list[str]:

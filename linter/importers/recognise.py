@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from linter.discovery import is_envelope, laid_out, schema_kind
 from linter.importers.found import CannotImport, Found
-from linter.importers.source import Source
+from linter.importers.source import Source, lies_within
 
 FORMATS: Final = {
     "csdl-xml": "linter.importers.csdl_xml",
@@ -268,11 +268,7 @@ def _names(folder: str) -> list[str]:
     except OSError as error:
         raise CannotImport(folder, 1, 1, f"the folder can't be read: {error.strerror}") from error
     inside = os.path.realpath(folder)
-    return [name for name in names if _lies_in(os.path.realpath(os.path.join(folder, name)), inside)]
-
-
-def _lies_in(path: str, folder: str) -> bool:
-    return path.startswith(folder.rstrip(os.sep) + os.sep)
+    return [name for name in names if lies_within(os.path.realpath(os.path.join(folder, name)), inside)]
 
 
 def _roots(folder: str, manifests: list[str]) -> list[str]:

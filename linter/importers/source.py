@@ -82,7 +82,7 @@ class Source:
         Raises CannotImport where the path leads out of the roots, by `..`, from `/` or by a link.
         """
         target = os.path.realpath(os.path.join(os.path.dirname(self.path), relative))
-        if not any(_within(target, os.path.realpath(root)) for root in self.roots):
+        if not any(lies_within(target, os.path.realpath(root)) for root in self.roots):
             raise CannotImport(self.name, 1, 1, f"`{relative}` lies outside the source, and is not read")
         if not os.path.isfile(target):
             return None
@@ -107,5 +107,6 @@ def _again(path: tuple[str | int, ...]) -> str:
     return f"a second `{path[-1]}` in one object; the last one counts"
 
 
-def _within(path: str, root: str) -> bool:
+def lies_within(path: str, root: str) -> bool:
+    """Tell whether a path is a folder or lies below it; both are real ones."""
     return path == root or path.startswith(root.rstrip(os.sep) + os.sep)

@@ -11,7 +11,7 @@ from linter.picture.svg import severity
 from linter.reports.visible import visible
 
 
-def dot(scene: Scene) -> str:
+def draw(scene: Scene) -> str:
     """Return a directed graph with a cluster for each data source."""
     return "".join(f"{line}\n" for line in _lines(scene))
 

@@ -8,7 +8,7 @@ from typing import Any
 from linter.picture.scene import Box, Line, Note, Scene
 
 
-def graph_json(scene: Scene) -> str:
+def draw(scene: Scene) -> str:
     """Return entities, relationships, match pairs and conflation orders, with findings."""
     related = [line for line in scene.lines if line.layer == "relationship"]
     matched = [line for line in scene.lines if line.layer == "match"]

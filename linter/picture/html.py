@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from linter.picture.scene import Note, Scene, problems
 from linter.picture.svg import drawing, part_of_page, summary, text_of
+from linter.wording import counted
 
 
-def html(scene: Scene) -> str:
+def draw(scene: Scene) -> str:
     """Return the page; nothing in it is fetched from anywhere."""
     return "\n".join(
         [
@@ -43,7 +44,7 @@ def _findings(scene: Scene) -> Iterator[str]:
         for note in line.notes:
             about.setdefault(note, []).append(f"l{number}")
     found = list(problems(scene))
-    yield f"<aside><h2>{len(found)} problem{'' if len(found) == 1 else 's'}</h2>"
+    yield f"<aside><h2>{counted(len(found), 'problem')}</h2>"
     yield '<p id="shown"></p>' if found else "<p>Nothing was found.</p><p id=shown></p>"
     yield "<ol>"
     for note in found:

@@ -10,7 +10,7 @@ from linter.picture.svg import severity
 from linter.reports.mermaid_text import mermaid_text
 
 
-def mermaid(scene: Scene) -> str:
+def draw(scene: Scene) -> str:
     """Return a flow chart with a subgraph for each data source."""
     return "".join(f"{line}\n" for line in _lines(scene))
 

@@ -10,6 +10,7 @@ from typing import Final
 from linter.picture.layout import HEAD, Card, Layout, Row, layout_of, shortened, text_width
 from linter.picture.scene import Box, Line, Note, Scene, problems
 from linter.reports.visible import visible
+from linter.wording import counted
 
 _SAMPLES: Final = (
     ("line", "relationship"),
@@ -21,7 +22,7 @@ _SAMPLES: Final = (
 _ARROW: Final = 7
 
 
-def svg(scene: Scene) -> str:
+def draw(scene: Scene) -> str:
     """Return a stand-alone SVG document."""
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + drawing(scene)
 
@@ -52,11 +53,11 @@ def summary(scene: Scene) -> str:
     related = [line for line in scene.lines if line.layer == "relationship"]
     matches = sum(line.many for line in scene.lines if line.layer == "match")
     parts = [
-        _count(entities, "entity", "entities"),
-        _count(sum(line.many for line in related), "relationship"),
+        counted(entities, "entity", "entities"),
+        counted(sum(line.many for line in related), "relationship"),
         *([f"{sum(line.many for line in related if line.state != 'ingested')} of them planned or changed"]),
-        *([_count(matches, "match pair")] if matches else []),
-        _count(len(list(problems(scene))), "problem"),
+        *([counted(matches, "match pair")] if matches else []),
+        counted(len(list(problems(scene))), "problem"),
     ]
     return " · ".join(parts)
 
@@ -77,10 +78,6 @@ def severity(notes: tuple[Note, ...]) -> str:
     if any(note.severity == "error" for note in notes):
         return "bad"
     return "doubt" if notes else ""
-
-
-def _count(number: int, noun: str, plural: str = "") -> str:
-    return f"{number} {noun if number == 1 else plural or noun + 's'}"
 
 
 def _legend(scene: Scene, scale: float) -> Iterator[str]:

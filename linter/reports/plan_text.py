@@ -8,6 +8,7 @@ from itertools import groupby
 from linter.cycles import Cycle
 from linter.plan import Plan, Sending, Step
 from linter.reports.visible import visible
+from linter.wording import counted
 
 
 def plan_text(plan: Plan) -> str:
@@ -56,12 +57,8 @@ def _cycle(cycle: Cycle, requests: tuple[Sending, ...]) -> Iterator[str]:
 def _summary(plan: Plan) -> str:
     stages = plan.steps[-1].stage if plan.steps else 0
     noops = sum(step.noop for step in plan.steps)
-    said = f"{_count(len(plan.steps), 'step')} in {_count(stages, 'stage')}"
+    said = f"{counted(len(plan.steps), 'step')} in {counted(stages, 'stage')}"
     said += f", {noops} of them no-op" if noops else ""
     if plan.blocked:
-        said += f"; {_count(len(plan.blocked), 'request')} can't be sent in any order"
+        said += f"; {counted(len(plan.blocked), 'request')} can't be sent in any order"
     return f"{said}."
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"

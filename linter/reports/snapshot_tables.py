@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, Final, NamedTuple
 
 from linter.data_types import UNKNOWN
 from linter.reports.visible import visible
 from linter.shape import Node
-from linter.snapshot import Entity, Snapshot
+from linter.snapshot import NO_INSTANCE, Entity, Snapshot, relationship_ends
+from linter.wording import first_few
 
 _MOST_RELATIONSHIPS: Final = 50
-_NO_INSTANCE: Final = "00000000-0000-0000-0000-000000000000"
 _LISTS: Final = ("dataSources", "entities", "relationships", "conflations")
 
 
@@ -66,19 +66,21 @@ def tables_of_entity(snapshot: Snapshot, entity: Entity) -> list[Table]:
         ways = [(name, _target(one)) for name, one in navigation.values.items() if isinstance(one, Node)]
         tables.append(Table("Navigation properties", ("name", "leads to"), ways))
     names = {str(entity), entity.name}
-    nodes = [node for node in snapshot.root.nodes("relationships") if names & set(_ends(node)[::2])]
+    nodes = [
+        node for node in snapshot.root.nodes("relationships") if names & set(relationship_ends(node)[::2])
+    ]
     return [*tables, _relationships("Relationships", nodes)] if nodes else tables
 
 
 def not_known(snapshot: Snapshot) -> Iterator[str]:
     """Yield what no importer could know, and nobody has declared."""
-    if snapshot.instance_id == _NO_INSTANCE:
+    if snapshot.instance_id == NO_INSTANCE:
         yield "the instance's ID"
     if snapshot.root.text("capturedAt") is None:
         yield "when it was captured"
     guessed = [one.name for one in snapshot.data_sources if one.id == one.name]
     if guessed:
-        yield f"the ID of {_listed(guessed)}: the name stands for it"
+        yield f"the ID of {first_few(guessed)}: the name stands for it"
     entities = [one for one in snapshot.entities if one.data_source is not None]
     yield from _lacking("a primary key", entities, [one for one in entities if one.primary_key is None])
     yield from _lacking("an entity type", entities, [one for one in entities if one.entity_type is None])
@@ -110,13 +112,7 @@ def values(tables: Sequence[Table]) -> list[dict[str, Any]]:
 
 def _lacking(what: str, all_: Sequence[Entity], without: Sequence[Entity]) -> Iterator[str]:
     if without:
-        yield f"{what} of {len(without)} of {len(all_)} entities: {_listed(map(str, without))}"
-
-
-def _listed(names: Iterable[str | None]) -> str:
-    listed = [str(name) for name in names]
-    more = f" and {len(listed) - 3} more" if len(listed) > 3 else ""
-    return ", ".join(listed[:3]) + more
+        yield f"{what} of {len(without)} of {len(all_)} entities: {first_few(map(str, without))}"
 
 
 def _entities(title: str, entities: list[Entity], ends: dict[str, int]) -> Table:
@@ -141,7 +137,7 @@ def _key_attributes(entity: Entity) -> str:
 def _relationships_by_entity(snapshot: Snapshot) -> dict[str, int]:
     counts: dict[str, int] = {}
     for node in snapshot.root.nodes("relationships"):
-        for end in set(_ends(node)[::2]):
+        for end in set(relationship_ends(node)[::2]):
             counts[end] = counts.get(end, 0) + 1
     return counts
 
@@ -149,7 +145,7 @@ def _relationships_by_entity(snapshot: Snapshot) -> dict[str, int]:
 def _relationships(title: str, nodes: Sequence[Node]) -> Table:
     rows = []
     for node in nodes[:_MOST_RELATIONSHIPS]:
-        from_entity, from_attribute, to_entity, to_attribute = _ends(node)
+        from_entity, from_attribute, to_entity, to_attribute = relationship_ends(node)
         rows.append(
             (
                 node.text("name") or "",
@@ -161,15 +157,6 @@ def _relationships(title: str, nodes: Sequence[Node]) -> Table:
     more = len(nodes) - len(rows)
     rest = f"{more} more: c360lint snapshot show ENTITY lists those of an entity" if more else ""
     return Table(title, ("name", "from", "to", "cardinality"), rows, rest)
-
-
-def _ends(node: Node) -> tuple[str, str, str, str]:
-    return (
-        node.text("fromEntityName") or "",
-        node.text("fromAttributeName") or "",
-        node.text("toEntityName") or "",
-        node.text("toAttributeName") or "",
-    )
 
 
 def _type(entity: Entity, name: str) -> str:

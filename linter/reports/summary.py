@@ -3,33 +3,26 @@
 from __future__ import annotations
 
 from linter.diagnostic import Result
+from linter.wording import counted, joined
 
 
 def summary(result: Result) -> str:
     """Return one line: how many findings of which severity, in how many documents."""
-    documents = _count(result.documents, "document")
+    documents = counted(result.documents, "document")
     if not result.diagnostics:
         open_ = f"; {len(result.not_checked)} not checked" if result.not_checked else ""
         held = f"; {result.held_back} held back for causes not shown" if result.held_back else ""
         return f"All checks passed: {documents}{open_}{held}{_set_aside(result)}.\n"
     found = [
-        _count(number, severity)
+        counted(number, severity)
         for severity in ("error", "warning", "recommendation")
         if (number := sum(1 for one in result.diagnostics if one.severity == severity))
     ]
     held = f" ({result.held_back} more held back until these are mended)" if result.held_back else ""
-    return f"Found {_joined(found)} in {documents}{held}{_set_aside(result)}.\n"
+    return f"Found {joined(found)} in {documents}{held}{_set_aside(result)}.\n"
 
 
 def _set_aside(result: Result) -> str:
     """The findings that are not shown since somebody has decided so."""
     suppressed = f"; {result.suppressed} suppressed" if result.suppressed else ""
     return suppressed + (f"; {result.baselined} in the baseline" if result.baselined else "")
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
-
-
-def _joined(parts: list[str]) -> str:
-    return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)

@@ -12,6 +12,7 @@ from linter.server.names import Link, Name
 from linter.server.view import View
 from linter.shape import Shape
 from linter.snapshot import Entity, Snapshot
+from linter.wording import counted
 
 _PLAIN: Final = re.compile(r"[A-Za-z_$][\w.$-]*")
 _YAML_WORDS: Final = ("true", "false", "null", "yes", "no", "on", "off", "~")
@@ -108,7 +109,7 @@ def _takes_bare_names(mention: Mention) -> bool:
 def _summary(entity: Entity) -> str:
     count = len(entity.attributes or ())
     source = f"{entity.data_source}, " if entity.data_source else ""
-    return f"{source}{count} attribute{'' if count == 1 else 's'}"
+    return f"{source}{counted(count, 'attribute')}"
 
 
 def _attributes(column: Column, other: Column | None) -> Iterator[Proposal]:

@@ -11,13 +11,15 @@ import click
 
 from linter.commands.refusal import refuse, write_or_refuse
 from linter.config import ConfigurationError
-from linter.importers.assemble import NO_INSTANCE, CannotAssemble, Imported, assemble
+from linter.importers.assemble import CannotAssemble, Imported, assemble
 from linter.importers.found import CannotImport, Found
 from linter.importers.overrides import Declaration, Overrides, load_overrides
 from linter.importers.recognise import FORMATS, files_of, import_source
 from linter.importers.source import Source
 from linter.reports.output import print_out
 from linter.reports.visible import visible
+from linter.snapshot import NO_INSTANCE
+from linter.wording import counted
 
 _NOTES_SHOWN: Final = 20
 _WIDTH: Final = 110
@@ -212,10 +214,9 @@ def _summary(snapshot: Mapping[str, Any], output: str | None) -> str:
     entities = [one for source in snapshot["dataSources"] for one in source["entities"]]
     entities += snapshot.get("systemEntities", [])
     counts = (
-        (len(snapshot["dataSources"]), "data source", "data sources"),
-        (len(entities), "entity", "entities"),
-        (sum(len(one.get("attributes", ())) for one in entities), "attribute", "attributes"),
-        (len(snapshot.get("relationships", ())), "relationship", "relationships"),
+        counted(len(snapshot["dataSources"]), "data source"),
+        counted(len(entities), "entity", "entities"),
+        counted(sum(len(one.get("attributes", ())) for one in entities), "attribute"),
+        counted(len(snapshot.get("relationships", ())), "relationship"),
     )
-    said = ", ".join(f"{number} {one if number == 1 else many}" for number, one, many in counts)
-    return f"{f'Wrote {output}' if output else 'Imported'}: {said}."
+    return f"{f'Wrote {output}' if output else 'Imported'}: {', '.join(counts)}."

@@ -1,0 +1,24 @@
+"""Words that messages are put together from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+_SHOWN = 3
+
+
+def counted(number: int, noun: str, plural: str = "") -> str:
+    """Return a number and its noun: "1 entity", "2 entities"."""
+    return f"{number} {noun if number == 1 else plural or noun + 's'}"
+
+
+def joined(parts: Sequence[str]) -> str:
+    """Return "a, b and c"."""
+    return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
+
+
+def first_few(names: Iterable[str]) -> str:
+    """Return the first three names, and how many more there are."""
+    listed = list(names)
+    more = f" and {len(listed) - _SHOWN} more" if len(listed) > _SHOWN else ""
+    return ", ".join(listed[:_SHOWN]) + more
