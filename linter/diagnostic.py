@@ -86,6 +86,10 @@ class HeldBack(NamedTuple):
     at: Location
 
 
+Said = Finding | NotChecked | HeldBack
+"""Anything that a rule has to say."""
+
+
 class Position(NamedTuple):
     """A place in a text; both count from 1, columns in code points."""
 

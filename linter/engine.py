@@ -30,6 +30,7 @@ from linter.semantic_path import SemanticPaths, without_indices
 from linter.text.source import Text, is_yaml
 
 if TYPE_CHECKING:
+    from linter.local_rules import LocalRules
     from linter.suppressions import Place as SuppressiblePlace
     from linter.suppressions import Suppression
 
@@ -57,6 +58,8 @@ def judge(request: RunRequest, loaded: Loaded, between: Callable[[], None] | Non
     for module in request.rules:
         if module.RULE.late:
             heard.ask(module)
+    if heard.local is not None:
+        heard.local.keep()
     paths = SemanticPaths()
     kinds = _kinds(loaded)
     diagnostics = dict.fromkeys(_diagnostic(one, loaded, paths, kinds) for one in heard.said)
@@ -136,7 +139,7 @@ def _relative(request: RunRequest) -> list[str] | None:
     return [document_name(path, request.root) for path in paths]
 
 
-class _Said(NamedTuple):
+class _Reported(NamedTuple):
     """A finding, whose it is, and how severe."""
 
     rule: Rule
@@ -150,7 +153,8 @@ class _Heard:
     def __init__(self, loaded: Loaded, scope: _Scope) -> None:
         self.loaded = loaded
         self.scope = scope
-        self.said: list[_Said] = []
+        self.local = _local_rules(loaded)
+        self.said: list[_Reported] = []
         self.held_back = 0
         self.undecided: dict[tuple[str, str], set[str]] = {}
         self.open: set[tuple[str, str]] = set()  # rule and document of what isn't judged to the end
@@ -158,11 +162,11 @@ class _Heard:
     def ask(self, module: RuleModule) -> None:
         """Ask a rule about the project."""
         rule = module.RULE
-        for said in _ask(module, self.loaded):
+        for said in _ask(module, self.loaded, self.local):
             if isinstance(said, Finding):
                 severity = self.scope.severity(rule, said)
                 if severity is not None:
-                    self.said.append(_Said(rule, said, severity))
+                    self.said.append(_Reported(rule, said, severity))
                 continue
             document = said.at.document if isinstance(said, HeldBack) else said.document
             self.open.add((rule.code, document))
@@ -181,9 +185,21 @@ class _Heard:
         )
 
 
-def _ask(module: RuleModule, loaded: Loaded) -> Iterator[Any]:
+def _local_rules(loaded: Loaded) -> LocalRules | None:
+    """Only a program that stays gains from remembering what was said."""
+    if not loaded.kept:
+        return None
+    from linter.local_rules import LocalRules
+
+    return LocalRules(loaded)
+
+
+def _ask(module: RuleModule, loaded: Loaded, local: LocalRules | None) -> Iterator[Any]:
     try:
-        yield from module.check(loaded.project)
+        if local is not None and module.RULE.local:
+            yield from local.ask(module)
+        else:
+            yield from module.check(loaded.project)
     except Exception as error:
         error.add_note(f"while {module.RULE.code} ({module.RULE.name}) was checking the project")
         raise
@@ -289,7 +305,7 @@ def _kinds(loaded: Loaded) -> dict[tuple[str, int | None], str]:
 
 
 def _diagnostic(
-    said: _Said, loaded: Loaded, paths: SemanticPaths, kinds: Mapping[tuple[str, int | None], str]
+    said: _Reported, loaded: Loaded, paths: SemanticPaths, kinds: Mapping[tuple[str, int | None], str]
 ) -> Diagnostic:
     rule, finding, severity = said
     place = _place(finding.at, "", loaded)

@@ -35,10 +35,13 @@ def unknown_entities(
     snapshot = request.snapshot
     if snapshot is None:
         return
-    if nothing_ingested(snapshot):
+    if snapshot.nothing_ingested:
         yield from (HeldBack(mention.at) for mention in mentions)
         return
-    mentions, sources = list(mentions), list(sources)
+    mentions = [one for one in mentions if one.entity is None]
+    sources = [one for one in sources if one.find(snapshot) is None]
+    if not mentions and not sources:
+        return
     places = _Places(request, mentions, sources)
     seen: set[object] = set()
     for source in sources:
@@ -74,11 +77,6 @@ class _Places:
     def _add(self, key: object, name: str | None, at: Location) -> None:
         self._same.setdefault(key, []).append(at)
         self._keys[at] = (key, name)
-
-
-def nothing_ingested(snapshot: Snapshot) -> bool:
-    """Tell whether the instance has no data at all (IN06)."""
-    return snapshot.complete("entities") and not snapshot.has_ingested
 
 
 def unknown_attributes(project: Project, request: Request, columns: Iterable[Column]) -> Says:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, NoReturn
 
 from linter import discovery
-from linter.diagnostic import Location, Path
+from linter.diagnostic import Location, Path, Said
 from linter.discovery import Candidate, document_name
 from linter.payloads.entity_information import definition_of
 from linter.payloads.request import Request
@@ -74,12 +74,13 @@ class Loaded(NamedTuple):
     documents: list[str]
     skipped: list[str]
     unreadable_skipped: int
+    kept: tuple[Taken, ...] = ()  # the documents of a project whose memory keeps what is said of them
 
 
 class Taken:
     """What one file adds to a project."""
 
-    __slots__ = ("house_schemas", "is_document", "problems", "requests", "skipped", "text", "unread")
+    __slots__ = ("house_schemas", "is_document", "problems", "requests", "said", "skipped", "text", "unread")
 
     def __init__(self, text: Text) -> None:
         self.text = text
@@ -89,6 +90,7 @@ class Taken:
         self.unread: Unread | None = None
         self.problems: list[Problem] = []
         self.house_schemas: list[HouseSchema] = []
+        self.said: Mapping[str, list[Said]] | None = None  # what local rules say of it, by code
 
 
 def load_project(
@@ -111,7 +113,8 @@ def load_project(
             progress(count, len(candidates))
     if memory is not None:
         memory.forget_others(one.path for one in candidates)
-    return _laid_together(request, snapshots, taken)
+    loaded = _laid_together(request, snapshots, taken)
+    return loaded if memory is None else loaded._replace(kept=tuple(one for one in taken if one.is_document))
 
 
 def read_alone(request: RunRequest, path: str, text: Text) -> Taken:

@@ -6,7 +6,7 @@ planned state; with `snapshot_only` each payload is judged against the snapshot 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
@@ -102,6 +102,18 @@ class Project:
         for request in self.requests:
             request.snapshot = self.snapshot_of(request.instance_id)
 
+    def part(self, documents: Collection[str]) -> Project:
+        """Return the project that only these documents would make."""
+        return Project(
+            [one for one in self.requests if one.document in documents],
+            self.snapshots,
+            self.settings,
+            [one for one in self.unread if one.document in documents],
+            [one for one in self.problems if one.at.document in documents],
+            [one for one in self.duplicates if one.at.document in documents],
+            [one for one in self.house_schemas if one.document in documents],
+        )
+
     @property
     def all_problems(self) -> list[Problem]:
         """The problems of shape, those of snapshots too."""
@@ -153,7 +165,13 @@ class Project:
     @cached_property
     def queries(self) -> list[Query]:
         """All data queries among the requests."""
-        return [query for request in self.requests if (query := query_of(request)) is not None]
+        found = []
+        for request in self.requests:
+            if request.payload is None:
+                request.payload = query_of(request)
+            if isinstance(request.payload, Query):
+                found.append(request.payload)
+        return found
 
     def _payloads(
         self, kind: str, make: Callable[[Request, Any], _Payload], roots: tuple[type, ...]

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final, NamedTuple, Protocol
 
-from linter.diagnostic import Finding, HeldBack, NotChecked
+from linter.diagnostic import Finding, Said
 from linter.project import Project
 
 API_PAGE: Final = (
     "https://github.com/MicrosoftDocs/customer-insights/blob/8f65a66c4/ci-docs/audience-insights/apis.md"
 )
 
-Says = Iterator[Finding | HeldBack | NotChecked]
+Says = Iterator[Said]
 
 
 class Rule(NamedTuple):
@@ -25,6 +25,7 @@ class Rule(NamedTuple):
     severity: str = "error"
     url: str = API_PAGE
     service_errors: tuple[str, ...] = ()  # codes of the service that seem to mean it, by their names
+    local: bool = False  # what it says of a document depends on that document and the snapshots alone
     late: bool = False  # asked when all others have spoken: it is about what was made of their findings
 
     @property

@@ -247,6 +247,11 @@ class Snapshot:
         """Whether any data source has an entity."""
         return any(entity.data_source is not None for entity in self.entities)
 
+    @cached_property
+    def nothing_ingested(self) -> bool:
+        """Whether the instance has no data at all (IN06)."""
+        return self.complete("entities") and not self.has_ingested
+
     def all_names(self) -> Iterable[str]:
         """Yield every name that leads a plain string reference to one entity."""
         yield from (name for name, found in self._by_name.items() if len(found) == 1)

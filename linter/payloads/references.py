@@ -80,7 +80,7 @@ class Mention:
     @property
     def entity(self) -> Entity | None:
         """The entity, if it is ingested."""
-        return self.resolution.entity
+        return (self._resolution or self.resolution).entity
 
     @property
     def data_source(self) -> DataSource | None:
@@ -154,6 +154,14 @@ def path_source(snapshot: Snapshot, request: Request) -> DataSource | None:
     if by_id is not None:
         return snapshot.data_source_by_id(by_id)
     return snapshot.data_source_by_name(by_name) if by_name is not None else None
+
+
+def path_mention(request: Request) -> Mention | None:
+    """Return the mention that a request's path makes with its {entityName}, if it has one."""
+    name = request.parameter("entityName")
+    if name is not None and request.mention is None:
+        request.mention = Mention(None, request.snapshot, name, request.at).within(request)
+    return request.mention
 
 
 def mention_of(node: Node, request: Request) -> Mention:

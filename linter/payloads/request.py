@@ -9,6 +9,7 @@ from linter.requests import Route
 from linter.shape import Node, Reading
 
 if TYPE_CHECKING:
+    from linter.payloads.references import Mention
     from linter.snapshot import Snapshot
 
 
@@ -21,6 +22,7 @@ class Request:
         "document",
         "envelope",
         "index",
+        "mention",
         "method",
         "parameters",
         "payload",
@@ -38,7 +40,8 @@ class Request:
         self.parameters = dict(route.parameters)
         self.body_path: Path = envelope.at("body").path if envelope is not None else ()
         self.reading: Reading | None = None
-        self.payload: Any = None  # the body as the payload it is, once a project has asked for it
+        self.payload: Any = None  # the payload or query that it is, once a project has asked for it
+        self.mention: Mention | None = None  # the entity that its path names, once that is asked for
         self.snapshot: Snapshot | None = None
         self.at = envelope.at("url") if envelope is not None else Location(document)
 

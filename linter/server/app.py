@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import hashlib
 import logging
 import os
@@ -252,7 +253,10 @@ class Desk:
                 raise Superseded
 
         between()
-        return self.session.judge(contents, between)
+        judged = self.session.judge(contents, between)
+        if self.judged is None:
+            gc.freeze()  # what a project holds from now on isn't searched for garbage at every keystroke
+        return judged
 
     def _publish(self) -> None:
         """Send what has changed; every open document hears that it was judged."""

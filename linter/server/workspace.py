@@ -100,7 +100,7 @@ class Session:
 
     def __init__(self, home: Home) -> None:
         self.home = home
-        self._memory = Memory()
+        self._memories: dict[str, Memory] = {}  # by environment
         self._configuration = Configuration()
         self._sound: dict[str, bytes] = {}  # of snapshots and open documents: the last that could be read
 
@@ -129,8 +129,8 @@ class Session:
         results: list[Result] = []
         texts: dict[str, Text] = {}
         first: Loaded | None = None
-        for _, request in over(environments, judged.request):
-            loaded = self._load(request, between)
+        for name, request in over(environments, judged.request):
+            loaded = self._load(name, request, between)
             results.append(judge(request, loaded, between))
             texts |= loaded.texts
             first = first or loaded
@@ -139,8 +139,9 @@ class Session:
         result = merged(environments, judged.request, results) if environments else results[0]
         return judged._replace(result=result, texts=texts, meant=self._meant(judged, first, between))
 
-    def _load(self, request: RunRequest, between: Callable[[], None]) -> Loaded:
-        return load_project(request, lambda _done, _all: between(), self._memory)
+    def _load(self, environment: str, request: RunRequest, between: Callable[[], None]) -> Loaded:
+        memory = self._memories.setdefault(environment, Memory())
+        return load_project(request, lambda _done, _all: between(), memory)
 
     def _with_baseline(self, judged: Judged) -> Judged:
         """Read the baseline; raises CannotRun where it can't be."""
@@ -155,8 +156,8 @@ class Session:
         sound = {path: self._sound[path] for path in broken if path in self._sound}
         if not sound:
             return loaded
-        [(_, request), *_] = over(chosen(judged.request.configuration, ()), judged.request)
-        return self._load(_with(request, sound), between)
+        [(name, request), *_] = over(chosen(judged.request.configuration, ()), judged.request)
+        return self._load(name, _with(request, sound), between)
 
     def _remember(self, loaded: Loaded, contents: Mapping[str, bytes]) -> None:
         snapshots = {snapshot.file for snapshot in loaded.project.snapshots}

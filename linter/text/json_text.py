@@ -20,6 +20,8 @@ ESCAPE: Final = re.compile(
 """One character of a string that is written with a backslash; both halves of a pair are one."""
 
 _SPACE: Final[Any] = re.compile(r"[ \t\n\r]*").match
+_COLON: Final[Any] = re.compile(r"[ \t\n\r]*:[ \t\n\r]*").match
+_COMMA: Final[Any] = re.compile(r"[ \t\n\r]*,?[ \t\n\r]*").match
 _NO_STRUCTURE: Final = bytes(set(range(256)) - set(b'[]{}"\\'))
 
 # Values are stepped over by the decoder's own scanner, which is written in C.
@@ -74,10 +76,10 @@ def _members(text: str, start: int) -> dict[str, list[Member]]:
     at = _skip(text, start + 1)
     while text[at] != "}":
         key, key_end = scanstring(text, at + 1, True)
-        value = _skip(text, _skip(text, key_end) + 1)
+        value = _COLON(text, key_end).end()
         end = _scan(text, value)[1]
         found.setdefault(key, []).append(Member(value, end, at, key_end))
-        at = _next(text, end)
+        at = _COMMA(text, end).end()
     return found
 
 
@@ -88,14 +90,8 @@ def _items(text: str, start: int) -> list[Member]:
     while text[at] != "]":
         end = _scan(text, at)[1]
         found.append(Member(at, end))
-        at = _next(text, end)
+        at = _COMMA(text, end).end()
     return found
-
-
-def _next(text: str, at: int) -> int:
-    """Return where the next member or the closing bracket stands, after a value that ends at `at`."""
-    at = _skip(text, at)
-    return _skip(text, at + 1) if text[at] == "," else at
 
 
 def _skip(text: str, at: int) -> int:

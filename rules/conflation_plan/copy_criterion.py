@@ -13,6 +13,7 @@ RULE = Rule(
     "no copy criteria may be in the plan",
     "PATCH …/conflationPlan, limitation 6 of 9",
     service_errors=("conflationPlanCopyMatchingCriteriaFound",),
+    local=True,
 )
 
 

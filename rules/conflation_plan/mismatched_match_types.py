@@ -20,6 +20,7 @@ RULE = Rule(
     "all matched attributes must have the same type",
     "PATCH …/conflationPlan, limitation 9 of 9",
     service_errors=("matchedAttributeTypeMismatch",),
+    local=True,
 )
 
 

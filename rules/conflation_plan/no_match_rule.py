@@ -20,6 +20,7 @@ RULE = Rule(
         "conflationPlanMissingRules",
         "emptyConflationPlan",
     ),
+    local=True,
 )
 
 

@@ -15,6 +15,7 @@ RULE = Rule(
     "an attribute in the plan must exist as an attribute of the referenced entity",
     "PATCH …/conflationPlan, limitation 2 of 9",
     service_errors=("conflationAttributeMetadataNotFound",),
+    local=True,
 )
 
 

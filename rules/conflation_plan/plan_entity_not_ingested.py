@@ -12,6 +12,7 @@ RULE = Rule(
     "an entity in the plan must have been ingested in the referenced data source",
     "PATCH …/conflationPlan, limitation 1 of 9",
     service_errors=("conflationEntityMetadataNotFound",),
+    local=True,
 )
 
 

@@ -16,6 +16,7 @@ RULE = Rule(
     "plan-entity-not-ordered",
     "every entity in the plan must appear in the conflation order",
     "PATCH …/conflationPlan, limitation 7 of 9",
+    local=True,
 )
 
 

@@ -26,6 +26,7 @@ RULE = Rule(
         "conflationPlanLeftEntitiesOrderMismatch",
         "conflationPlanRightEntitiesOrderMismatch",
     ),
+    local=True,
 )
 
 Ranked = tuple[int, Mention]

@@ -15,6 +15,7 @@ RULE = Rule(
         "conflictResolutionMissingPolicy",
         "conflictResolutionMissingSourceColumn",
     ),
+    local=True,
 )
 
 

@@ -12,6 +12,7 @@ RULE = Rule(
     "an attribute in the rules must exist as an attribute of the referenced entity",
     "PATCH …/conflictResolutionRules, limitation 2 of 5",
     service_errors=("conflationAttributeMetadataNotFound",),
+    local=True,
 )
 
 

@@ -12,6 +12,7 @@ RULE = Rule(
     "an entity in the rules must have been ingested in the referenced data source",
     "PATCH …/conflictResolutionRules, limitation 1 of 5",
     service_errors=("conflationEntityMetadataNotFound",),
+    local=True,
 )
 
 

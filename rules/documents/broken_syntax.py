@@ -12,6 +12,7 @@ RULE = Rule(
     "a file must be well-formed JSON or YAML",
     "RFC 8259 (JSON) and YAML 1.2",
     url="https://www.rfc-editor.org/rfc/rfc8259",
+    local=True,
 )
 
 

@@ -13,6 +13,7 @@ RULE = Rule(
     "a property that its payload requires must be given",
     "the payload's schema; `c360lint schema KIND` prints it",
     url="https://json-schema.org/understanding-json-schema/reference/object#required",
+    local=True,
 )
 
 

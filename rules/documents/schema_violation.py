@@ -15,6 +15,7 @@ RULE = Rule(
     "a file must satisfy the JSON Schemas that the team has set for it",
     "the team's schema, as named in the configuration",
     url="https://json-schema.org/specification",
+    local=True,
 )
 
 

@@ -12,6 +12,7 @@ RULE = Rule(
     "a payload must be an ordinary file of UTF-8 text",
     "RFC 8259, section 8.1: JSON between systems is UTF-8",
     url="https://www.rfc-editor.org/rfc/rfc8259#section-8.1",
+    local=True,
 )
 
 

@@ -13,6 +13,7 @@ RULE = Rule(
     "a property must have the JSON type that its payload asks for",
     "the payload's schema; `c360lint schema KIND` prints it",
     url="https://json-schema.org/understanding-json-schema/reference/type",
+    local=True,
 )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from linter.diagnostic import Finding, Location, NotChecked, Related
 from linter.graph import Chains
-from linter.ingested import nothing_ingested, snapshot_for
+from linter.ingested import snapshot_for
 from linter.payloads.entity_info import Info
 from linter.project import Link, Project
 from linter.rule import Rule, Says
@@ -34,7 +34,7 @@ def check(project: Project) -> Says:
         if activities:
             yield from snapshot_for(project, request)
         snapshot = request.snapshot
-        if snapshot is None or nothing_ingested(snapshot):
+        if snapshot is None or snapshot.nothing_ingested:
             continue
         if snapshot.file not in surroundings:
             surroundings[snapshot.file] = _Surroundings(project, snapshot)

@@ -24,6 +24,7 @@ RULE = Rule(
     "TimestampFieldName must name one of the entity's attributes, of type DateTime or long",
     "PATCH …/entityInfo, limitation 5 of 5",
     service_errors=("invalidEntityTimestampDataType",),
+    local=True,
 )
 
 _RIGHT: Final = ("DateTime", "DateTimeOffset", "Int64")

@@ -17,6 +17,7 @@ RULE = Rule(
     "customer-id-missing",
     "export, search and filter can be done only if Customer ID is present in the queried dataset",
     "PUT /api/instances/{instanceId}/data/{relativePath}, functionalities 1, 4 and 5",
+    local=True,
 )
 
 

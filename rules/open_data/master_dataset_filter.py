@@ -16,6 +16,7 @@ RULE = Rule(
     "master-dataset-filter",
     "filtering the master dataset is currently not available",
     "PUT /api/instances/{instanceId}/data/{relativePath}, functionality 3",
+    local=True,
 )
 
 

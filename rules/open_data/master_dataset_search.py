@@ -15,6 +15,7 @@ RULE = Rule(
     "master-dataset-search",
     "searching the master dataset is currently not available",
     "PUT /api/instances/{instanceId}/data/{relativePath}, functionality 2",
+    local=True,
 )
 
 

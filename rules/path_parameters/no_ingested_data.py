@@ -7,7 +7,7 @@ GET manage/relationships, GET and DELETE manage/relationships/{relationshipName}
 from __future__ import annotations
 
 from linter.diagnostic import Finding
-from linter.ingested import nothing_ingested, snapshot_for
+from linter.ingested import snapshot_for
 from linter.payloads.request import Request
 from linter.project import Project
 from linter.rule import Rule, Says
@@ -18,6 +18,7 @@ RULE = Rule(
     "data must already have been ingested, except for reading semantic labels and relationships and "
     "deleting a relationship",
     "Relationship APIs, limitations common to all APIs",
+    local=True,
 )
 
 
@@ -26,7 +27,7 @@ def check(project: Project) -> Says:
         if not request.route.path or _is_exempt(request):
             continue
         yield from snapshot_for(project, request)
-        if request.snapshot is not None and nothing_ingested(request.snapshot):
+        if request.snapshot is not None and request.snapshot.nothing_ingested:
             yield Finding(
                 request.at,
                 "the instance has no ingested data, which this request needs",

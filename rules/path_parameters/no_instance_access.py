@@ -17,6 +17,7 @@ RULE = Rule(
     "no-instance-access",
     "the user issuing the request must have access to the instance",
     "Limitations by field, all APIs",
+    local=True,
 )
 
 

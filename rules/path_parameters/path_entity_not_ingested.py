@@ -13,7 +13,7 @@ from linter.ingested import unknown_entities
 from linter.payloads.entity_info import EntityInfo
 from linter.payloads.entity_information import EntityInformation
 from linter.payloads.query import Query
-from linter.payloads.references import Mention
+from linter.payloads.references import Mention, path_mention
 from linter.payloads.request import Request
 from linter.project import Project
 from linter.rule import Rule, Says
@@ -25,12 +25,13 @@ RULE = Rule(
     "{entityName} must name an entity that has data ingested for the instance, and for the data source "
     "if one is given",
     "Limitations by field, all APIs",
+    local=True,
 )
 
 
 def check(project: Project) -> Says:
     for request, mention in mentions_in_paths(project):
-        if mention.name in _names_in_body(request):
+        if mention.entity is None and mention.name in _names_in_body(request):
             continue
         for said in unknown_entities(project, request, [mention]):
             # a path has no text of its own to repair: the file's name, or the url, is the user's to change
@@ -40,9 +41,9 @@ def check(project: Project) -> Says:
 def mentions_in_paths(project: Project) -> Iterator[tuple[Request, Mention]]:
     """Yield the entities that the requests' paths name, if they must be ingested."""
     for request in project.requests:
-        name = request.parameter("entityName")
-        if name is not None:
-            yield request, Mention(None, request.snapshot, name, request.at).within(request)
+        mention = path_mention(request)
+        if mention is not None:
+            yield request, mention
     for query in project.queries:
         if not query.dataset.startswith("$") and not _is_systems_own(project, query):
             yield query.request, query.mention

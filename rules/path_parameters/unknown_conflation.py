@@ -14,6 +14,7 @@ RULE = Rule(
     "{conflationId} must be the ID of an existing conflation of the instance",
     "Limitations by field, all APIs",
     service_errors=("conflationNotFound",),
+    local=True,
 )
 
 

@@ -20,6 +20,7 @@ RULE = Rule(
     "{datasourceId} must be the ID of a data source that exists in the instance",
     "Limitations by field, all APIs",
     service_errors=("dataSourceNotFound",),
+    local=True,
 )
 
 

@@ -13,6 +13,7 @@ RULE = Rule(
     "{instanceId} must be the ID of an existing instance",
     "Limitations by field, all APIs",
     service_errors=("instanceNotFound",),
+    local=True,
 )
 
 

@@ -17,6 +17,7 @@ RULE = Rule(
     "cardinality-not-allowed",
     'cardinality can have only two values: "OneToMany" or "ManyToOne"',
     "PATCH …/manage/relationships, limitation 3 of 6",
+    local=True,
 )
 
 _DOCUMENTED: Final = ("OneToMany", "ManyToOne")

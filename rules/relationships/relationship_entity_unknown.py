@@ -11,6 +11,7 @@ RULE = Rule(
     "relationship-entity-unknown",
     "FromEntity and ToEntity must be entities that exist in the instance",
     "PATCH …/manage/relationships, limitation 5 of 6",
+    local=True,
 )
 
 
