@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final, NamedTuple, Protocol
 
-from linter.diagnostic import Finding, Said
+from linter.diagnostic import Said
 from linter.project import Project
 
 API_PAGE: Final = (
