@@ -60,10 +60,7 @@ def judge(request: RunRequest, loaded: Loaded, between: Callable[[], None] | Non
             heard.ask(module)
     if heard.local is not None:
         heard.local.keep()
-    paths = SemanticPaths()
-    kinds = _kinds(loaded)
-    diagnostics = dict.fromkeys(_diagnostic(one, loaded, paths, kinds) for one in heard.said)
-    new, baselined, stale = _apart(request, heard, sorted(diagnostics, key=_order))
+    new, baselined, stale = _apart(request, heard, sorted(_diagnostics(heard), key=_order))
     return Result(
         tuple(new),
         heard.not_checked(),
@@ -187,11 +184,11 @@ class _Heard:
 
 def _local_rules(loaded: Loaded) -> LocalRules | None:
     """Only a program that stays gains from remembering what was said."""
-    if not loaded.kept:
+    if loaded.kept is None:
         return None
     from linter.local_rules import LocalRules
 
-    return LocalRules(loaded)
+    return LocalRules(loaded, loaded.kept.documents)
 
 
 def _ask(module: RuleModule, loaded: Loaded, local: LocalRules | None) -> Iterator[Any]:
@@ -302,6 +299,28 @@ def _kinds(loaded: Loaded) -> dict[tuple[str, int | None], str]:
         kinds[request.document, request.index] = kind
         kinds.setdefault((request.document, None), kind)
     return kinds
+
+
+def _diagnostics(heard: _Heard) -> Iterable[Diagnostic]:
+    """Return the findings as they are reported, each once; those that are kept needn't be made again."""
+    loaded = heard.loaded
+    paths, kinds = SemanticPaths(), _kinds(loaded)
+    if loaded.kept is None:
+        return dict.fromkeys(_diagnostic(one, loaded, paths, kinds) for one in heard.said)
+    kept, now = loaded.kept.diagnostics, {}
+    for one in dict.fromkeys(heard.said):
+        key = (one, *_texts_of(one.finding, loaded))
+        now[key] = kept.get(key) or _diagnostic(one, loaded, paths, kinds)
+    kept.clear()
+    kept.update(now)
+    return dict.fromkeys(now.values())
+
+
+def _texts_of(finding: Finding, loaded: Loaded) -> Iterator[Text]:
+    """Yield the texts that a finding has to do with: as long as they stay, it stays as it is."""
+    repaired = (repair.at for repair in finding.repairs if repair.at is not None)
+    for at in (finding.at, *repaired, *(related.at for related in finding.related)):
+        yield loaded.texts[at.document]
 
 
 def _diagnostic(

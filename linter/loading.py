@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from linter.baseline import Baseline
     from linter.config import Configuration
+    from linter.diagnostic import Diagnostic
     from linter.memory import Memory
     from linter.rule import RuleModule
 
@@ -74,7 +75,14 @@ class Loaded(NamedTuple):
     documents: list[str]
     skipped: list[str]
     unreadable_skipped: int
-    kept: tuple[Taken, ...] = ()  # the documents of a project whose memory keeps what is said of them
+    kept: Kept | None = None  # where there is a memory
+
+
+class Kept(NamedTuple):
+    """What is known from the judgements before: by document what local rules say, and finished findings."""
+
+    documents: tuple[Taken, ...]
+    diagnostics: dict[Any, Diagnostic]
 
 
 class Taken:
@@ -114,7 +122,9 @@ def load_project(
     if memory is not None:
         memory.forget_others(one.path for one in candidates)
     loaded = _laid_together(request, snapshots, taken)
-    return loaded if memory is None else loaded._replace(kept=tuple(one for one in taken if one.is_document))
+    if memory is None:
+        return loaded
+    return loaded._replace(kept=Kept(tuple(one for one in taken if one.is_document), memory.diagnostics))
 
 
 def read_alone(request: RunRequest, path: str, text: Text) -> Taken:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from linter import discovery
 
 if TYPE_CHECKING:
+    from linter.diagnostic import Diagnostic
     from linter.discovery import Candidate
     from linter.loading import Taken
     from linter.snapshot import Snapshot
@@ -29,6 +30,7 @@ class Memory:
         self._found: tuple[Any, list[tuple[str, tuple[int, ...]]], list[Candidate]] | None = None
         self._over: list[Snapshot] = []
         self._snapshots: dict[str, tuple[bytes, Text, Snapshot]] = {}
+        self.diagnostics: dict[Any, Diagnostic] = {}  # of the last judgement
 
     def begin(self, settings: Any) -> None:
         """Forget what was read under other settings."""
