@@ -1,10 +1,11 @@
-"""Measures the language server: from didSave to publishDiagnostics, on a project of any size.
+"""Measures how long an editor waits: from didSave to publishDiagnostics, and from a question to its answer.
 
-    python benchmarks/editing.py DIR FILE [--server COMMAND …]
+    python benchmarks/editing.py [--rounds 20] [--json-server COMMAND …]
 
-DIR is a project (benchmarks/generate.py writes one), FILE the document in it that is edited and
-saved; every change alters a finding, so that an answer has to come.  With --server another server
-is measured on the same document: it is told of the change, and its answer to that is awaited.
+The projects are written for it: 500 payloads over a snapshot of 1,000 entities, with a document of
+more than 100 KB.  Every round changes a document so that a finding comes or goes, and waits until
+that is told.  With --json-server VS Code's JSON language server is asked in turn about the same
+document.
 """
 
 from __future__ import annotations
@@ -14,35 +15,100 @@ import json
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
+from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
+
+from generate import Size, write_project
+
+LONG: Final = "manage/relationships.json"
+LONG_BYTES: Final = 100_000
+WARM_UP: Final = 4
+OURS: Final = (sys.executable, "-m", "linter", "server")
 
 
 class Client:
-    """Speaks the protocol with a server on its standard input and output."""
+    """Speaks the protocol with a server on its standard input and output, about one open document."""
 
-    def __init__(self, command: list[str]) -> None:
+    def __init__(self, command: list[str], directory: Path, file: Path, *, pulls: bool) -> None:
         self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-        self.count = 0
+        self.pulls = pulls
+        self.uri = file.as_uri()
+        self.text = file.read_text("utf-8")
+        self.version = 1
+        self._count = 0
+        self._initialize(directory)
+        item = {"uri": self.uri, "languageId": "json", "version": 1, "text": self.text}
+        self._send("textDocument/didOpen", {"textDocument": item})
+        self.sound = len(self._findings())
 
-    def send(self, method: str, params: Any, *, asks: bool = False) -> int:
-        """Send a notification, or with `asks` a request; return its number."""
-        self.count += 1
-        message = {"jsonrpc": "2.0", "method": method, "params": params}
-        if asks:
-            message["id"] = self.count
-        self.write(message)
-        return self.count
+    def round(self) -> float:
+        """Break or mend the document; return after how many milliseconds that was told."""
+        self.version += 1
+        broken = self.version % 2 == 0
+        text = self.text.replace("{", '{"a": 1, "a": 2, ', 1) if broken else self.text
+        document = {"uri": self.uri, "version": self.version}
+        change = {"textDocument": document, "contentChanges": [{"text": text}]}
+        began = time.perf_counter()
+        self._send("textDocument/didChange", change)
+        self._send("textDocument/didSave", {"textDocument": {"uri": self.uri}})
+        while (len(self._findings()) > self.sound) != broken:
+            pass
+        return (time.perf_counter() - began) * 1000
 
-    def write(self, message: Any) -> None:
-        """Write a message with its header."""
+    def memory(self) -> float:
+        """Return the server's memory in MiB, and end the server."""
+        status = Path(f"/proc/{self.process.pid}/status").read_text("ascii")
+        kilobytes = next(line.split()[1] for line in status.splitlines() if line.startswith("VmRSS"))
+        self.process.kill()
+        return int(kilobytes) / 1024
+
+    def _initialize(self, directory: Path) -> None:
+        text_document: dict[str, Any] = {"publishDiagnostics": {"versionSupport": True}}
+        if self.pulls:
+            text_document["diagnostic"] = {}
+        folder = {"uri": directory.as_uri(), "name": directory.name}
+        self._ask(
+            "initialize",
+            {
+                "processId": None,
+                "rootUri": folder["uri"],
+                "workspaceFolders": [folder],
+                "capabilities": {"textDocument": text_document},
+            },
+        )
+        self._send("initialized", {})
+
+    def _findings(self) -> list[Any]:
+        if self.pulls:
+            report = self._ask("textDocument/diagnostic", {"textDocument": {"uri": self.uri}})
+            return list(report["items"])
+        while True:
+            message = self._read()
+            params = message.get("params")
+            if message.get("method") == "textDocument/publishDiagnostics" and params["uri"] == self.uri:
+                return list(params["diagnostics"])
+
+    def _ask(self, method: str, params: Any) -> Any:
+        self._count += 1
+        self._write({"jsonrpc": "2.0", "id": self._count, "method": method, "params": params})
+        while True:
+            message = self._read()
+            if message.get("id") == self._count and "method" not in message:
+                return message["result"]
+
+    def _send(self, method: str, params: Any) -> None:
+        self._write({"jsonrpc": "2.0", "method": method, "params": params})
+
+    def _write(self, message: Any) -> None:
         assert self.process.stdin is not None
         data = json.dumps(message).encode()
         self.process.stdin.write(b"Content-Length: %d\r\n\r\n" % len(data) + data)
         self.process.stdin.flush()
 
-    def read(self) -> Any:
+    def _read(self) -> Any:
         """Return the next message; answer what the server asks."""
         assert self.process.stdout is not None
         length = 0
@@ -51,78 +117,84 @@ class Client:
             length = int(value) if name.lower() == b"content-length" else length
         message = json.loads(self.process.stdout.read(length))
         if "id" in message and "method" in message:
-            self.write({"jsonrpc": "2.0", "id": message["id"], "result": None})
+            self._write({"jsonrpc": "2.0", "id": message["id"], "result": None})
         return message
 
-    def hear(self, uri: str, count: int | None = None) -> list[Any]:
-        """Return the next diagnostics of a document (of so many findings)."""
-        while True:
-            message = self.read()
-            if message.get("method") == "textDocument/publishDiagnostics":
-                found = message["params"]
-                if found["uri"] == uri and count in (None, len(found["diagnostics"])):
-                    return list(found["diagnostics"])
+
+def write_long_document(directory: Path) -> None:
+    """Add relationships in one long list to a project."""
+    snapshot = json.loads((directory / "snapshot.json").read_text("utf-8"))
+    names = [
+        f"{source['name']}_{entity['name']}"
+        for source in snapshot["dataSources"]
+        for entity in source["entities"]
+    ]
+    ends = [
+        {
+            "name": f"Long{number}",
+            "fromEntityName": origin,
+            "fromAttributeName": "CustomerId",
+            "toEntityName": target,
+            "toAttributeName": "Id",
+            "cardinality": "manyToOne",
+            "description": "every row of the one belongs to a row of the other, which is what joins them",
+        }
+        for number, (origin, target) in enumerate(pairwise(names))
+    ]
+    size = len(json.dumps(ends[:100], indent=1)) / 100
+    (directory / LONG).write_text(json.dumps(ends[: round(LONG_BYTES / size)], indent=1), "utf-8")
 
 
-def measure(directory: Path, file: Path, command: list[str], rounds: int, saves: bool) -> list[float]:
-    """Return the milliseconds of each round."""
-    client = Client(command)
-    folder = {"uri": directory.as_uri(), "name": directory.name}
-    capabilities = {"textDocument": {"publishDiagnostics": {"versionSupport": True}}}
-    start = {
-        "processId": None,
-        "rootUri": folder["uri"],
-        "workspaceFolders": [folder],
-        "capabilities": capabilities,
-    }
-    asked = client.send("initialize", start, asks=True)
-    while client.read().get("id") != asked:
-        pass
-    client.send("initialized", {})
-    uri, text = file.as_uri(), file.read_text("utf-8")
-    item = {"uri": uri, "languageId": "json", "version": 1, "text": text}
-    client.send("textDocument/didOpen", {"textDocument": item})
-    before = len(client.hear(uri))
-    times = []
-    broken = text.replace("{", '{"a": 1, "a": 2, ', 1)
-    for number in range(rounds):
-        version = {"uri": uri, "version": number + 2}
-        content = text if number % 2 else broken
-        began = time.perf_counter()
-        client.send(
-            "textDocument/didChange", {"textDocument": version, "contentChanges": [{"text": content}]}
+def measured(clients: list[Client], rounds: int) -> list[list[float]]:
+    """Return the milliseconds of each client's rounds; the clients take turns."""
+    times: list[list[float]] = [[] for _ in clients]
+    for _ in range(WARM_UP + rounds):
+        for client, taken in zip(clients, times, strict=True):
+            taken.append(client.round())
+    return [taken[WARM_UP:] for taken in times]
+
+
+def report(title: str, clients: dict[str, Client], rounds: int) -> None:
+    """Measure servers side by side, and print a row for each."""
+    for name, client, taken in zip(
+        clients, clients.values(), measured(list(clients.values()), rounds), strict=True
+    ):
+        least, middle, most = min(taken), statistics.median(taken), max(taken)
+        print(
+            f"| {title} | {name} | {middle:.0f} ms | {least:.0f} ms | {most:.0f} ms "
+            f"| {client.memory():.0f} MiB |",
+            flush=True,
         )
-        if saves:
-            client.send("textDocument/didSave", {"textDocument": {"uri": uri}})
-        while (len(client.hear(uri)) == before) != bool(number % 2):
-            pass
-        times.append((time.perf_counter() - began) * 1000)
-    memory = next(
-        line
-        for line in Path(f"/proc/{client.process.pid}/status").read_text().splitlines()
-        if "VmRSS" in line
-    )
-    print(" ".join(memory.split()), file=sys.stderr)
-    client.process.kill()
-    return times[2:]
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0] if __doc__ else "")
-    parser.add_argument("directory", type=Path)
-    parser.add_argument("file", type=Path)
-    parser.add_argument("--rounds", type=int, default=22)
-    parser.add_argument("--server", nargs=argparse.REMAINDER)
-    arguments = parser.parse_args()
-    command = arguments.server or [sys.executable, "-m", "linter", "server"]
-    file = arguments.directory / arguments.file
-    times = measure(
-        arguments.directory.resolve(), file.resolve(), command, arguments.rounds, not arguments.server
-    )
-    print(
-        f"median {statistics.median(times):.1f} ms, least {min(times):.1f} ms, most {max(times):.1f} ms "
-        f"({len(times)} rounds)"
-    )
+    """Print the table."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--rounds", type=int, default=20)
+    parser.add_argument("--json-server", nargs=argparse.REMAINDER, default=[])
+    options = parser.parse_args()
+    print("| what changes | server | median | least | most | memory |\n|---|---|---:|---:|---:|---:|")
+    with tempfile.TemporaryDirectory() as folder:
+        usual, many = Path(folder) / "usual", Path(folder) / "many"
+        write_project(usual, Size(payloads=500, entities=1000, findings=5))
+        write_project(many, Size(payloads=1000, entities=1000, findings=1000))
+        plan = next(usual.glob("conflations/*/conflationPlan.json"))
+        name = "`c360lint server`"
+
+        def ours(directory: Path, file: Path, *, pulls: bool = False) -> Client:
+            return Client(list(OURS), directory, file, pulls=pulls)
+
+        report("a plan, saved", {name: ours(usual, plan)}, options.rounds)
+        write_long_document(usual)
+        long = usual / LONG
+        size = f"{long.stat().st_size / 1000:.0f} KB"
+        for title, pulls in ((f"{size}, saved", False), (f"{size}, saved and asked about", True)):
+            both = {name: ours(usual, long, pulls=pulls)}
+            if options.json_server:
+                both["VS Code's JSON server"] = Client(options.json_server, usual, long, pulls=pulls)
+            report(title, both, options.rounds)
+        plan = next(many.glob("conflations/*/conflationPlan.json"))
+        report("a plan, saved; 1,000 findings", {name: ours(many, plan)}, options.rounds)
 
 
 if __name__ == "__main__":
