@@ -99,7 +99,9 @@ test("what a workspace that isn't trusted says of the command is not heard", () 
 });
 
 test("nothing but the server judges a document, so that no mistake is told twice", () => {
-  assert.deepEqual(Object.keys(manifest.contributes), ["commands", "configuration"]);
+  assert.deepEqual(Object.keys(manifest.contributes), ["commands", "configuration", "jsonValidation"]);
+  assert.deepEqual([...new Set(manifest.contributes.jsonValidation.map((one) => one.url))], ["./silent.schema.json"]);
+  assert.deepEqual(Object.keys(require("../silent.schema.json")), ["$comment"]);
 });
 
 test("findings come, and go when they are mended", async () => {
