@@ -110,7 +110,7 @@ def from_configuration(file: str, whole: Path, entry: Suppress) -> Suppression:
             "the suppression does not say where",
             "add `files`, `path` or both; `ignore` switches a rule off everywhere",
         )
-    if entry.path and _steps(entry.path) is None:
+    if entry.path and steps_of(entry.path) is None:
         return _faulty(
             Location(file, (*whole, "path")),
             f"`{entry.path}` is no path",
@@ -306,7 +306,7 @@ def _matcher(one: Suppression) -> Callable[[Place], bool]:
     from linter.globs import matcher
 
     in_files = matcher(one.files) if one.files else None
-    steps = _steps(one.path) or []
+    steps = steps_of(one.path) or []
 
     def matches(place: Place) -> bool:
         if in_files is not None and not in_files(place.document):
@@ -319,7 +319,7 @@ def _matcher(one: Suppression) -> Callable[[Place], bool]:
     return matches
 
 
-def _steps(path: str) -> list[str] | None:
+def steps_of(path: str) -> list[str] | None:
     """Return the steps of a JSON pointer or of a path by names; None where it is neither."""
     if path.startswith("/"):
         return [step.replace("~1", "/").replace("~0", "~").lower() for step in path[1:].split("/")]

@@ -17,6 +17,7 @@ from linter.project import Project
 from linter.server.names import Link, declarations, names_of
 from linter.server.workspace import Judged
 from linter.snapshot import Entity, Snapshot
+from linter.suppressions import steps_of
 from linter.text.source import Text, is_yaml
 
 FIX_ALL: Final = "source.fixAll.c360lint"
@@ -114,7 +115,7 @@ def _left(one: Diagnostic, judged: Judged) -> Iterator[Action]:
 def _in_configuration(one: Diagnostic, judged: Judged, title: str) -> Iterator[Action]:
     file = judged.request.configuration_file
     table = ".".join((*table_of(file), "suppress")) if file is not None else "suppress"
-    entry = {"rule": one.code, "files": [one.file], "path": one.pointer, "reason": REASON}
+    entry = {"rule": one.code, "files": [one.file], "path": _path(one, judged), "reason": REASON}
     lines = [f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in entry.items() if value]
     written = f"[[{table}]]\n" + "\n".join(lines) + "\n"
     if file is None:
@@ -125,6 +126,15 @@ def _in_configuration(one: Diagnostic, judged: Judged, title: str) -> Iterator[A
         end = len(text.text)
         before = "\n" if text.text.endswith("\n") else "\n\n"
         yield Action(title, "quickfix", (Edit(text.name, text.range_of(end, end), before + written),), (one,))
+
+
+def _path(one: Diagnostic, judged: Judged) -> str:
+    """Return the path by names, which survives reordering; the pointer where only that is exact."""
+    everything = judged.result.diagnostics if judged.result else ()
+    same = [other for other in everything if other.file == one.file and other.known == one.known]
+    path = one.known.path if one.known is not None else ""
+    exact = len(same) == 1 and len(steps_of(path) or ()) == one.pointer.count("/")
+    return path if exact else one.pointer
 
 
 def _in_baseline(one: Diagnostic, judged: Judged) -> Iterator[Action]:

@@ -10,12 +10,14 @@ from linter.data_types import UNKNOWN
 from linter.pages import page_of
 from linter.payloads.references import Column, Mention
 from linter.project import Project
+from linter.rule import RuleModule
 from linter.server.names import Attribute, Link, Thing, names_of
 from linter.server.view import View
 from linter.shape import Node
 from linter.snapshot import DataSource, Entity, Snapshot
 
 _WORD: Final = re.compile(r"[A-Za-z0-9-]+")
+_LINK: Final = re.compile(r"\[([^\]]+)\]\([^)]+\.md\)")
 _SIGNS: Final = re.compile(r"([\\`*_{}\[\]<>#|])")
 USERS_SHOWN: Final = 5
 
@@ -57,8 +59,14 @@ def page_at(text: str, offset: int) -> str | None:
         if word.start() <= offset <= word.end():
             for module in ALL:
                 if word.group() in (module.RULE.code, module.RULE.name):
-                    return page_of(module).partition("\n## ")[0].strip()
+                    return _read(module)
     return None
+
+
+def _read(module: RuleModule) -> str:
+    """Return the page as a hover shows it: its links lead to other pages, which the editor doesn't have."""
+    name, _, said = _LINK.sub(r"\1", page_of(module)).partition("\n## ")[0].removeprefix("# ").partition("\n")
+    return f"**{name}**\n{said.rstrip()}"
 
 
 def _property(view: View) -> str | None:

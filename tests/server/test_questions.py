@@ -80,6 +80,23 @@ async def test_hover_tells_of_an_attribute_its_type_and_meaning(contoso, open_in
     assert "- semantic type: `Identity.Service.Email`" in said
 
 
+async def test_hover_on_a_code_is_the_rules_page_without_links_that_lead_nowhere(contoso, open_in) -> None:
+    written(contoso, "c360lint.toml", "api =", 'ignore = ["CP09"]\napi =')
+    editor: Editor = await open_in(contoso)
+    editor.open("c360lint.toml")
+    at = editor.at("c360lint.toml", "CP09", 2)
+
+    found = await editor.client.text_document_hover_async(types.HoverParams(at.text_document, at.position))
+
+    assert found is not None
+    assert isinstance(found.contents, types.MarkupContent)
+    said = found.contents.value
+    assert said.startswith(
+        "**mismatched-match-types (CP09)**\n\nAll matched attributes must have the same type."
+    )
+    assert "unknown entities or attributes are CP01 and\nCP02, and left out here" in said
+
+
 async def test_the_definition_of_an_entity_is_in_the_snapshot(contoso, open_in) -> None:
     editor: Editor = await open_in(contoso)
     editor.open(PLAN)
@@ -220,6 +237,40 @@ async def test_a_finding_is_suppressed_in_yaml_by_a_comment(broken, open_in) -> 
     assert after == text.replace("Activity", "Activity  # c360lint: ignore EI04 -- TODO: say why")
     editor.write(WEB, after)
     await editor.hears_codes(WEB)
+
+
+async def test_what_is_suppressed_in_json_stays_so_when_it_moves(broken, open_in) -> None:
+    editor: Editor = await open_in(broken)
+    editor.open(PLAN)
+    await editor.hears_codes(PLAN, "CP02", "CP06", "CP08", "CP09")
+
+    (suppress,) = [
+        one for one in await actions(editor, PLAN, '"LoyaltyCard"') if one.title.startswith("Suppress CP09")
+    ]
+    toml = (broken / "c360lint.toml").read_text("utf-8")
+    after = applied(suppress.edit, {"c360lint.toml": toml}, editor)["c360lint.toml"]
+    (broken / "c360lint.toml").write_text(after, "utf-8")
+    editor.told("c360lint.toml", types.FileChangeType.Changed)
+    await editor.hears_codes(PLAN, "CP02", "CP06", "CP08")
+    text = (broken / PLAN).read_text("utf-8")
+    (move,) = [
+        one for one in await actions(editor, PLAN, '"loyCustomers"},\n      "rules"') if "steps" in one.title
+    ]
+    editor.write(PLAN, applied(move.edit, {PLAN: text}, editor)[PLAN])
+
+    await editor.hears_codes(PLAN, "CP02", "CP06")
+
+
+async def test_a_suppression_keeps_the_pointer_where_names_would_cover_more(broken, open_in) -> None:
+    twin = '{"name": "Twin", "cardinality": "oneToOne"}'
+    (broken / RELATIONSHIPS).write_text(f"[{twin}, {twin}]", "utf-8")
+    editor: Editor = await open_in(broken)
+    editor.open(RELATIONSHIPS)
+
+    offered = {one.title: one for one in await actions(editor, RELATIONSHIPS, '"oneToOne"')}
+    edit = offered["Suppress RL03 here, with a reason"].edit
+
+    assert 'path = "/0/cardinality"' in applied(edit, {"c360lint.toml": ""}, editor)["c360lint.toml"]
 
 
 @pytest.mark.parametrize(

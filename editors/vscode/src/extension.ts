@@ -1,43 +1,63 @@
-// Starts the server, and restarts it when its command changes.
+// Starts the server, and starts it anew when its command changes or the folder is trusted.
 
 import * as vscode from "vscode";
 import { LanguageClient, RevealOutputChannelOn } from "vscode-languageclient/node";
-import { clientOptions, serverOptions } from "./options";
+import { clientOptions, serverOptions, troubleWith } from "./options";
 
 let client: LanguageClient | undefined;
+let turn: Promise<void> = Promise.resolve(); // one start or stop at a time
 
-export async function activate(context: vscode.ExtensionContext): Promise<void> {
+export function activate(context: vscode.ExtensionContext): Promise<void> {
+  const output = vscode.window.createOutputChannel("c360lint");
+  const restart = () => (turn = turn.then(stop).then(() => start(output, context.extensionPath)));
   context.subscriptions.push(
+    output,
     vscode.commands.registerCommand("c360lint.restart", restart),
-    vscode.workspace.onDidChangeConfiguration(async (event) => {
+    vscode.workspace.onDidGrantWorkspaceTrust(restart),
+    vscode.workspace.onDidChangeConfiguration((event) => {
       if (event.affectsConfiguration("c360lint.command")) {
-        await restart();
+        void restart();
       }
     }),
   );
-  await start();
+  return restart();
 }
 
-export async function deactivate(): Promise<void> {
-  await client?.stop();
+export function deactivate(): Promise<void> {
+  return turn.then(stop);
 }
 
-async function restart(): Promise<void> {
-  await client?.stop();
-  await start();
+async function stop(): Promise<void> {
+  const stopped = client;
+  client = undefined;
+  // A client whose server has died says that it can't be stopped.
+  await stopped?.stop().catch(() => undefined);
 }
 
-async function start(): Promise<void> {
+async function start(output: vscode.OutputChannel, aside: string): Promise<void> {
   const command = vscode.workspace.getConfiguration("c360lint").get<string[]>("command", []);
-  client = new LanguageClient("c360lint", "c360lint", serverOptions(command), {
+  const folder = vscode.workspace.workspaceFolders?.[0]?.uri.fsPath ?? aside;
+  const server = serverOptions(command, folder, vscode.workspace.isTrusted ? folder : aside);
+  const trouble = await troubleWith(server);
+  if (trouble !== undefined) {
+    output.appendLine(trouble);
+    void complain(trouble);
+    return;
+  }
+  client = new LanguageClient("c360lint", "c360lint", server, {
     ...clientOptions,
+    outputChannel: output,
     revealOutputChannelOn: RevealOutputChannelOn.Never,
   });
-  try {
-    await client.start();
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    client.outputChannel.appendLine(`The server can't be started with \`${command.join(" ")}\`: ${reason}`);
-    client.outputChannel.appendLine("Install it (pip install 'c360lint[server]'), or set c360lint.command.");
+  await client.start().catch((error) => output.appendLine(String(error)));
+}
+
+async function complain(trouble: string): Promise<void> {
+  const chosen = await vscode.window.showErrorMessage(`c360lint: ${trouble}.`, "Try Again", "Open the Setting");
+  if (chosen === "Try Again") {
+    await vscode.commands.executeCommand("c360lint.restart");
+  } else if (chosen === "Open the Setting") {
+    const which = vscode.env.remoteName === undefined ? "openSettings" : "openRemoteSettings";
+    await vscode.commands.executeCommand(`workbench.action.${which}`, { query: "c360lint.command" });
   }
 }

@@ -8,7 +8,8 @@ const path = require("node:path");
 const { after, before, test } = require("node:test");
 const { pathToFileURL } = require("node:url");
 const protocol = require("vscode-languageserver-protocol/node");
-const { clientOptions, serverOptions } = require("../out/options.js");
+const { clientOptions, serverOptions, troubleWith } = require("../out/options.js");
+const manifest = require("../package.json");
 
 const repository = path.resolve(__dirname, "../../..");
 const command = JSON.parse(process.env.C360LINT_COMMAND ?? '["python3", "-m", "linter", "server"]');
@@ -41,8 +42,8 @@ function diagnosticsOf(name, holds) {
 before(async () => {
   folder = fs.mkdtempSync(path.join(os.tmpdir(), "c360lint-"));
   fs.cpSync(path.join(repository, "examples/contoso-broken"), folder, { recursive: true });
-  const { command: program, args } = serverOptions(command);
-  server = spawn(program, args, { cwd: repository, stdio: ["pipe", "pipe", "inherit"] });
+  const { command: program, args, options } = serverOptions(command, folder, repository);
+  server = spawn(program, args, { ...options, stdio: ["pipe", "pipe", "inherit"] });
   connection = protocol.createProtocolConnection(server.stdout, server.stdin);
   connection.onNotification(protocol.PublishDiagnosticsNotification.type, (params) => {
     published.set(params.uri, params.diagnostics);
@@ -69,6 +70,38 @@ after(async () => {
 test("the documents of the extension are those that the server reads", () => {
   const languages = clientOptions.documentSelector.map((one) => one.language ?? one.pattern);
   assert.deepEqual(languages, ["json", "jsonc", "yaml", "**/{c360lint,pyproject}.toml"]);
+});
+
+test("the setting can name a program in the workspace's folder", () => {
+  assert.deepEqual(serverOptions(["${workspaceFolder}/.venv/bin/c360lint", "server"], "/contoso", "/aside"), {
+    command: "/contoso/.venv/bin/c360lint",
+    args: ["server"],
+    options: { cwd: "/aside" },
+  });
+});
+
+test("a server that starts has no trouble, any other says in one sentence what it is", async () => {
+  const trouble = (...command) => troubleWith(serverOptions(command, folder, repository));
+  assert.equal(await trouble(...command), undefined);
+  assert.equal(
+    await trouble("no-such-c360lint", "server"),
+    "`no-such-c360lint` is not found. Install c360lint with its extra `server`, or set c360lint.command",
+  );
+  const complaint = "console.error('a traceback\\nc360lint: the server needs pygls'); process.exit(2)";
+  assert.equal(
+    await trouble(process.execPath, "-e", complaint),
+    `\`${process.execPath} -e ${complaint}\` can't be used: the server needs pygls`,
+  );
+});
+
+test("what a workspace that isn't trusted says of the command is not heard", () => {
+  assert.deepEqual(manifest.capabilities.untrustedWorkspaces.restrictedConfigurations, ["c360lint.command"]);
+});
+
+test("nothing but the server judges a document, so that no mistake is told twice", () => {
+  assert.deepEqual(Object.keys(manifest.contributes), ["commands", "configuration", "jsonValidation"]);
+  assert.deepEqual([...new Set(manifest.contributes.jsonValidation.map((one) => one.url))], ["./silent.schema.json"]);
+  assert.deepEqual(Object.keys(require("../silent.schema.json")), ["$comment"]);
 });
 
 test("findings come, and go when they are mended", async () => {
