@@ -28,7 +28,7 @@ class Chains:
             here, there = link.ends[0].entity, link.ends[1].entity
             if here is not None and there is not None:
                 graph.add_edge(here, there)
-        self._next = dict(networkx.bfs_predecessors(graph, _PROFILES))
+        self._next = {entity: nearer for nearer, entity in networkx.bfs_edges(graph, _PROFILES)}
 
     def to_profile(self, entity: Entity) -> list[Entity]:
         """Return the entities from this one to the nearest Profile, both included, or nothing."""

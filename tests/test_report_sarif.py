@@ -97,6 +97,14 @@ def test_columns_are_code_points_and_names_are_addresses() -> None:
     assert place["region"]["snippet"] == {"text": '"x"'}
 
 
+@pytest.mark.parametrize(("name", "uri"), [("\udcff.json", "%FF.json"), ("\ud800.json", "%ED%A0%80.json")])
+def test_a_name_that_is_no_text_has_an_address_too(name: str, uri: str) -> None:
+    run = only(ONE._replace(file=name), texts={name: read_text(name, b'{"x": "x"}')})
+    place = run["results"][0]["locations"][0]["physicalLocation"]
+
+    assert place["artifactLocation"] == {"uri": uri, "uriBaseId": "%SRCROOT%"}
+
+
 def test_a_file_outside_of_the_repository_has_an_absolute_address() -> None:
     place = only(ONE, root="/p/q", repository_prefix="../q/")["results"][0]["locations"][0]
 

@@ -135,7 +135,10 @@ def _artifact(file: str, outcome: Outcome) -> dict[str, Any]:
 
 
 def _quoted(path: str) -> str:
-    return quote(path, safe="/", errors="surrogateescape")
+    try:
+        return quote(path, safe="/", errors="surrogateescape")
+    except UnicodeEncodeError:  # half of a surrogate pair, which a name of Windows may hold
+        return quote(path, safe="/", errors="surrogatepass")
 
 
 def _region(range_: Range) -> dict[str, int]:
