@@ -525,7 +525,7 @@ def test_base_types_that_hand_down_a_million_members_are_refused_at_once(tmp_pat
 
     assert (refused.value.line, refused.value.message, refused.value.help) == (
         18_587,
-        "up to `Sales.T18586`, entity types inherit more than 1,000,000 members",
+        "up to `Sales.T18585`, entity types inherit more than 1,000,000 members",
         "shorten the chains of base types",
     )
 

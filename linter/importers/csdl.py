@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple, TypeAlias
 
 from linter.importers.found import (
+    INHERITED,
     Attribute,
     CannotImport,
     DataSource,
@@ -19,9 +20,6 @@ from linter.importers.found import (
 
 Place: TypeAlias = tuple[str | int, ...]
 """Where something stands: a line and a column in XML, a path in JSON."""
-
-INHERITED: Final = 1_000_000
-"""How many members the types of a document may inherit, each counted in all of them."""
 
 _NAMED: Final = 30  # how many names a note lists
 _COLLECTION: Final = "Collection("
