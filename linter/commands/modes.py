@@ -8,15 +8,13 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-import click
-
 from linter.config import Configuration, ConfigurationError, load_configuration
 from linter.diagnostic import Diagnostic, Result
 from linter.engine import CannotRun, RunRequest
 from linter.environments import Environments, run_in
 from linter.importers.source import lies_within
 from linter.loading import read_bytes
-from linter.reports.output import print_out
+from linter.reports.output import print_err, print_out
 from linter.reports.visible import visible
 from linter.wording import counted
 
@@ -67,9 +65,9 @@ def finish(request: RunRequest, mended: Mended, options: Mapping[str, Any]) -> N
     else:
         _write(request, mended)
     for name in sorted(_linked(request, mended, options)):
-        click.echo(f"{visible(name)} was not fixed: it is a link out of the project's folder", err=True)
+        print_err(f"{visible(name)} was not fixed: it is a link out of the project's folder\n")
     if not options["quiet"]:
-        click.echo(_counted(mended, options), err=True)
+        print_err(_counted(mended, options) + "\n")
 
 
 def told_beside(request: RunRequest, result: Result) -> None:
@@ -77,7 +75,7 @@ def told_beside(request: RunRequest, result: Result) -> None:
     if result.stale and request.baseline_file is not None:
         count = len(result.stale)
         gone = "1 finding of the baseline is" if count == 1 else f"{count} findings of the baseline are"
-        click.echo(f"{gone} no longer there: `c360lint baseline prune` tidies up", err=True)
+        print_err(f"{gone} no longer there: `c360lint baseline prune` tidies up\n")
 
 
 def baseline_path(root: str, configuration: Configuration, options: Mapping[str, Any]) -> str | None:
@@ -214,7 +212,7 @@ def _write(request: RunRequest, mended: Mended) -> None:
                 continue
         except OSError as error:
             reason = error.strerror or str(error)
-        click.echo(f"c360lint: {name} was not fixed: {reason}", err=True)
+        print_err(f"c360lint: {visible(name)} was not fixed: {reason}\n")
         failed = True
     if failed:
         sys.exit(2)
