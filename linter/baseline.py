@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final, NamedTuple
@@ -17,6 +18,10 @@ from linter.shape import Node, Problem, read, shape_of
 
 FILE_NAME: Final = "c360lint-baseline.json"
 VERSION: Final = 1
+COUNT: Final = 1_000_000
+"""How many findings a baseline may hold."""
+
+_BEGINNING: Final = re.compile(rb'\s*\{\s*"version"\s*:\s*\d+\s*,\s*"findings"\s*:')
 
 
 class Baseline(NamedTuple):
@@ -86,6 +91,19 @@ def load_baseline(path: str, data: bytes | None = None) -> Baseline:
     return _baseline(reading.root.nodes("findings"))
 
 
+def is_baseline(path: str) -> bool:
+    """Tell whether a file is a baseline, be it one that a merge has torn; an empty file may become one."""
+    name = os.path.relpath(path)
+    data = _bytes(path, name)
+    if not data.strip() or _BEGINNING.match(data):
+        return True
+    try:
+        load_baseline(path, data)
+    except CannotRun:
+        return False
+    return True
+
+
 def describe(known: Known) -> str:
     """Return a known finding in words."""
     where = f" at {known.path}" if known.path else ""
@@ -126,9 +144,13 @@ def _message(problem: Problem) -> str:
 def _wrong_values(root: Node) -> Iterator[tuple[Location, str]]:
     if root.get("version") != VERSION:
         yield root.at("version"), f"version {root.get('version')} is not known, {VERSION} is expected"
+    total = 0
     for entry in root.nodes("findings"):
         if entry.get("count") < 1:
             yield entry.at("count"), f"`count` is {entry.get('count')}, but at least 1 is expected"
+        total += entry.get("count")
+        if total > COUNT:
+            yield entry.at("count"), f"with this `count`, the baseline holds more than {COUNT:,} findings"
 
 
 def _baseline(entries: Iterable[Node]) -> Baseline:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, Final
 
 import click
 
 from linter import __version__
 from linter.command_group import CommandGroup
+from linter.reports.output import discard, print_err
 
 COMMANDS: Final = {
     "check": "Check payloads against the snapshot.",
@@ -26,6 +30,8 @@ COMMANDS: Final = {
     "doctor": "Print what a bug report needs.",
 }
 
+_UNWRITABLE: Final = (errno.ENOSPC, errno.EBADF, errno.EIO, errno.EDQUOT)
+
 
 class _Commands(CommandGroup):
     """Turns our own mistakes into exit status 3, and an interrupt into 130."""
@@ -33,10 +39,16 @@ class _Commands(CommandGroup):
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command; an interrupt ends with 130, as in a shell, since 1 would mean findings."""
         try:
-            return super().invoke(ctx)
+            with _until_pipe_closes():
+                return super().invoke(ctx)
         except KeyboardInterrupt:
-            click.echo("c360lint: interrupted", err=True)
+            print_err("c360lint: interrupted\n")
             sys.exit(130)
+
+    def make_context(self, *args: Any, **kwargs: Any) -> click.Context:
+        """Read the command line, which may ask for help."""
+        with _until_pipe_closes():
+            return super().make_context(*args, **kwargs)
 
     def main(self, *args: Any, **kwargs: Any) -> Any:
         """Run; an exception that nobody expected is a bug of ours."""
@@ -45,8 +57,22 @@ class _Commands(CommandGroup):
         except Exception as error:
             if not kwargs.get("standalone_mode", True):
                 raise
+            if isinstance(error, OSError) and error.errno in _UNWRITABLE and error.filename is None:
+                discard(1)  # click's own words; where they went to standard error, this fails, too
+                print_err(f"c360lint: the output can't be written: {error.strerror}\n")
+                sys.exit(2)
             _report_bug(error)
             sys.exit(3)
+
+
+@contextmanager
+def _until_pipe_closes() -> Iterator[None]:
+    """End quietly where the reader of what click itself prints has gone."""
+    try:
+        yield
+    except BrokenPipeError:
+        discard(1)
+        sys.exit(0)
 
 
 @click.group(
@@ -74,9 +100,8 @@ def _report_bug(error: Exception) -> None:
     home = os.path.expanduser("~")
     if len(home) > 1:  # a container's home may be the root
         trace = trace.replace(home, "~")
-    click.echo(
+    print_err(
         f"c360lint: internal error: {type(error).__name__}: {visible(str(error))}\n{notes}"
         f"  This is a bug in c360lint {__version__} (Python {platform.python_version()}, "
-        f"{platform.system()}), not a mistake of yours.\n  Please report it with what follows:\n\n{trace}",
-        err=True,
+        f"{platform.system()}), not a mistake of yours.\n  Please report it with what follows:\n\n{trace}\n"
     )

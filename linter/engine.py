@@ -251,22 +251,29 @@ def _place_of(finding: Finding, loaded: Loaded, paths: SemanticPaths) -> Suppres
 
 def _judged(request: RunRequest, heard: _Heard) -> Callable[[Suppression, str], bool]:
     """Return a test whether the run has looked at all that a suppression of a rule could cover."""
-    from linter.globs import matcher
+    from functools import cache
+
+    from linter.globs import Globs
 
     loaded, scope = heard.loaded, heard.scope
     cards = {module.RULE.code: module.RULE for module in request.rules}
     unread = {one.document for one in loaded.project.unread}
     names = [*loaded.documents, *(snapshot.file for snapshot in loaded.project.snapshots)]
+    entries: Globs[tuple[str, ...]] = Globs()
+    for entry in request.configuration.suppress:
+        entries.add(entry.files, entry.files)
+
+    def is_judged(code: str, name: str) -> bool:
+        return scope.reports(cards[code], name) and name not in unread and (code, name) not in heard.open
+
+    @cache
+    def open_entries(code: str) -> frozenset[tuple[str, ...]]:
+        return frozenset(files for name in names if not is_judged(code, name) for files in entries.of(name))
 
     def judged(one: Suppression, code: str) -> bool:
         if one.covers is not None:
-            documents = [one.at.document]
-        else:
-            documents = list(filter(matcher(one.files), names)) if one.files else names
-        return all(
-            scope.reports(cards[code], name) and name not in unread and (code, name) not in heard.open
-            for name in documents
-        )
+            return is_judged(code, one.at.document)
+        return one.files not in open_entries(code)
 
     return judged
 

@@ -70,7 +70,7 @@ def merged(environments: Environments, request: RunRequest, results: Sequence[Re
     snapshots = {
         os.path.normpath(path).replace(os.sep, "/") for _, path in request.configuration.environments
     }
-    first = results[0]
+    first, everywhere = results[0], [frozenset(result.stale) for result in results]
     return Result(
         tuple(_diagnostics(names, wanted, results)),
         tuple(_undecided(results)),
@@ -81,7 +81,7 @@ def merged(environments: Environments, request: RunRequest, results: Sequence[Re
         max(result.suppressed for result in results),
         max(result.baselined for result in results),
         # what another environment knows of may still be there
-        tuple(one for one in first.stale if all(one in result.stale for result in results)),
+        tuple(one for one in first.stale if all(one in stale for stale in everywhere)),
     )
 
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
-from typing import Final
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
+from typing import Final, Generic, TypeVar
+
+_Value = TypeVar("_Value")
 
 _MOST_WILDCARDS: Final = 4  # in one step of a path; matching takes time to this power of its length
 _WILD: Final = re.compile(r"\*+|\{\w+\}")
@@ -33,6 +36,48 @@ def matcher(globs: Iterable[str]) -> Callable[[str], bool]:
     patterns = [compiled(glob.rstrip("/")) for glob in globs]
     patterns += [compiled(glob.rstrip("/") + "/**") for glob in globs]
     return lambda path: any(pattern.match(path) for pattern in patterns)
+
+
+class Globs(Generic[_Value]):
+    """Values by the globs of the files that they are about; no glob means all files.
+
+    What has no wildcard is looked up and not tried, so that many of them cost little.
+    """
+
+    def __init__(self) -> None:
+        self._plain: dict[str, dict[_Value, None]] = {}
+        self._wild: dict[str, dict[_Value, None]] = {}
+        self._known: dict[str, tuple[_Value, ...]] = {}
+
+    def add(self, globs: Iterable[str], value: _Value) -> None:
+        """Take up a value, before any is asked for."""
+        for glob in tuple(globs) or ("**",):
+            values = self._wild if _PART.search(glob) else self._plain
+            values.setdefault(glob.rstrip("/"), {})[value] = None
+
+    def of(self, path: str) -> tuple[_Value, ...]:
+        """Return the values of the globs that match a path, each of them once."""
+        if path not in self._known:
+            self._known[path] = tuple(dict.fromkeys(self._of(path)))
+        return self._known[path]
+
+    def _of(self, path: str) -> Iterator[_Value]:
+        for part in _with_folders(path):
+            yield from self._plain.get(part, ())
+        for glob, values in self._wild.items():
+            if _tester(glob)(path):
+                yield from values
+
+
+@cache
+def _tester(glob: str) -> Callable[[str], bool]:
+    return matcher((glob,))
+
+
+def _with_folders(path: str) -> Iterator[str]:
+    while path:
+        yield path
+        path = path.rpartition("/")[0]
 
 
 def _require_simple(glob: str) -> None:

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator
-from typing import TYPE_CHECKING, Final, NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import zip_longest
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from linter.diagnostic import Finding, Location, Path, Removal, Replacement
 from linter.suggest import did_you_mean, nearest
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from linter.config import Suppress
     from linter.diagnostic import Repair
     from linter.rule import Rule
+
+Cover: TypeAlias = tuple[object, ...]
+"""What a suppression covers: equal ones cover the same."""
 
 FORM: Final = (
     "`# c360lint: ignore RULE, RULE -- reason`, with `until YYYY-MM-DD` before the dashes if it lapses"
@@ -169,9 +173,9 @@ class Suppressions:
         self._known = [word for card in cards for word in (card.code, card.name)]
         self._protected = {card.code for card in cards if card.late}
         self._today = today
-        self._used: set[Location] = set()
-        covers: dict[tuple[str, str], list[tuple[int, int, Location]]] = {}
-        self._of_configuration: dict[str, list[tuple[Location, Callable[[Place], bool]]]] = {}
+        self._used: set[Cover] = set()
+        covers: dict[tuple[str, str], dict[Cover, tuple[tuple[int, int], ...]]] = {}
+        self._of_configuration: dict[str, _Places] = {}
         for one in self._all:
             if one.fault is None and not self._is_expired(one):
                 self._add(one, covers)
@@ -183,8 +187,9 @@ class Suppressions:
     def cover(self, code: str, place: Place) -> bool:
         """Tell whether a finding is suppressed."""
         of_comments = self._of_comments.get((place.document, code))
+        of_configuration = self._of_configuration.get(code)
         of_use = list(of_comments.around(place.span)) if of_comments is not None else []
-        of_use += [at for at, matches in self._of_configuration.get(code, ()) if matches(place)]
+        of_use += of_configuration.around(place) if of_configuration is not None else []
         self._used.update(of_use)
         return bool(of_use)
 
@@ -208,16 +213,17 @@ class Suppressions:
                     "mend what it covers, or give it a later date",
                 )
 
-    def _add(self, one: Suppression, covers: dict[tuple[str, str], list[tuple[int, int, Location]]]) -> None:
+    def _add(
+        self, one: Suppression, covers: dict[tuple[str, str], dict[Cover, tuple[tuple[int, int], ...]]]
+    ) -> None:
         for word in one.rules:
             code = self._codes.get(word.text.lower())
             if code is None or code in self._protected:
                 continue
             if one.covers is not None:
-                spans = covers.setdefault((one.at.document, code), [])
-                spans += [(start, end, word.at) for start, end in one.covers]
+                covers.setdefault((one.at.document, code), {})[_cover(one, code)] = one.covers
             else:
-                self._of_configuration.setdefault(code, []).append((word.at, _matcher(one)))
+                self._of_configuration.setdefault(code, _Places()).add(one, _cover(one, code))
 
     def _is_expired(self, one: Suppression) -> bool:
         last = _date(one.until.text) if one.until is not None else None
@@ -233,7 +239,7 @@ class Suppressions:
             elif code in self._protected:
                 help_ = "mend the suppression, or name the rule in `ignore`"
                 yield Trouble("malformed", word.at, f"{code} can't be suppressed", "has no effect", help_)
-            elif word.at not in self._used and not self._is_expired(one) and judged(one, code):
+            elif _cover(one, code) not in self._used and not self._is_expired(one) and judged(one, code):
                 yield Trouble(
                     "unused",
                     word.at,
@@ -260,10 +266,18 @@ class Suppressions:
         )
 
 
+def _cover(one: Suppression, code: str) -> Cover:
+    """Return what a suppression covers; of a comment, the first stretch says in which line it is."""
+    if one.covers is not None:
+        return one.at.document, code, one.covers[0]
+    return code, one.files, *(steps_of(one.path) or ())
+
+
 class _Covers:
     """Stretches of a text, which lie within one another or apart, as the values of a document do."""
 
-    def __init__(self, spans: Iterable[tuple[int, int, Location]]) -> None:
+    def __init__(self, covers: Mapping[Cover, Iterable[tuple[int, int]]]) -> None:
+        spans = ((start, end, cover) for cover, parts in covers.items() for start, end in parts)
         self._spans = sorted(spans, key=lambda span: (span[0], -span[1]))
         self._starts = [span[0] for span in self._spans]
         self._outer: list[int] = []  # the number of the next stretch around each, -1 where there is none
@@ -274,14 +288,41 @@ class _Covers:
             self._outer.append(open_[-1] if open_ else -1)
             open_.append(number)
 
-    def around(self, span: tuple[int, int]) -> Iterator[Location]:
+    def around(self, span: tuple[int, int]) -> Iterator[Cover]:
         """Yield what covers a stretch, the innermost first."""
         number = bisect_right(self._starts, span[0]) - 1
         while number >= 0:
-            _, end, at = self._spans[number]
+            _, end, cover = self._spans[number]
             if span[1] <= end:
-                yield at
+                yield cover
             number = self._outer[number]
+
+
+class _Places:
+    """Places by their paths and files, as a tree of the steps."""
+
+    def __init__(self) -> None:
+        from linter.globs import Globs
+
+        self._below: dict[str, _Places] = {}
+        self._files: Globs[Cover] = Globs()
+
+    def add(self, one: Suppression, cover: Cover) -> None:
+        """Take up what an entry of the configuration covers."""
+        place = self
+        for step in steps_of(one.path) or ():
+            place = place._below.setdefault(step, _Places())
+        place._files.add(one.files, cover)
+
+    def around(self, place: Place) -> Iterator[Cover]:
+        """Yield what covers a place: what is told of it or of what it lies in."""
+        level = [self]
+        yield from self._files.of(place.document)
+        for step, name in zip_longest(place.path or (), place.names, fillvalue=""):
+            spelled = _spelled(step, name)
+            level = [one._below[each] for one in level for each in spelled if each in one._below]
+            for one in level:
+                yield from one._files.of(place.document)
 
 
 def _listed(words: Iterable[Word]) -> str:
@@ -302,23 +343,6 @@ def _removal(one: Suppression, word: Word) -> tuple[Repair, ...]:
     return (Replacement(kept, f"Remove `{word.text}` from the suppression", safe=True, at=span),)
 
 
-def _matcher(one: Suppression) -> Callable[[Place], bool]:
-    from linter.globs import matcher
-
-    in_files = matcher(one.files) if one.files else None
-    steps = steps_of(one.path) or []
-
-    def matches(place: Place) -> bool:
-        if in_files is not None and not in_files(place.document):
-            return False
-        if not steps:
-            return True
-        path = place.path
-        return path is not None and len(path) >= len(steps) and all(map(_is_step, steps, path, place.names))
-
-    return matches
-
-
 def steps_of(path: str) -> list[str] | None:
     """Return the steps of a JSON pointer or of a path by names; None where it is neither."""
     if path.startswith("/"):
@@ -332,10 +356,8 @@ def steps_of(path: str) -> list[str] | None:
     return steps if end == len(path) else None
 
 
-def _is_step(wanted: str, step: str | int, name: str) -> bool:
-    """Tell whether a step of a path is the wanted one, by its key, its index or its name."""
+def _spelled(step: str | int, name: str) -> set[str]:
+    """Return how a path may spell a step: by its key, its index or its name."""
     if isinstance(step, str):
-        return wanted == step.lower()
-    if wanted in (str(step), f"[{step}]", "[*]"):
-        return True
-    return wanted == re.sub(r"#\d+\]\Z", "]", name.lower())
+        return {step.lower()}
+    return {str(step), f"[{step}]", "[*]", re.sub(r"#\d+\]\Z", "]", name.lower())}

@@ -131,14 +131,39 @@ def test_it_is_written_sorted_an_entry_a_line(tmp_path: Path, monkeypatch: pytes
     assert render(load_baseline(str(folder / FILE_NAME))) == (folder / FILE_NAME).read_text("utf-8")
 
 
-def test_an_existing_one_is_replaced_only_by_force(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+TORN = '{\n  "version": 1,\n  "findings": [\n<<<<<<< HEAD\n'
+
+
+@pytest.mark.parametrize("old", ["", TORN, render(baseline_of(())), '{"findings": [], "version": 1}'])
+def test_an_existing_one_is_replaced_only_by_force(
+    old: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     folder = created(tmp_path / "project", monkeypatch)
-    (folder / FILE_NAME).write_text("mine", "utf-8")
+    (folder / FILE_NAME).write_text(old, "utf-8")
 
     refused = called(folder, monkeypatch, "baseline", "create")
-    assert (refused.exit_code, (folder / FILE_NAME).read_text("utf-8")) == (2, "mine")
+    assert (refused.exit_code, (folder / FILE_NAME).read_text("utf-8")) == (2, old)
     assert called(folder, monkeypatch, "baseline", "create", "--force").exit_code == 0
     assert len(load_baseline(str(folder / FILE_NAME)).counts) == 14
+
+
+@pytest.mark.parametrize("name", ["snapshot.json", "c360lint.toml", "requests/one-customer.json", "mine.txt"])
+def test_what_is_no_baseline_is_not_replaced_even_by_force(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = created(tmp_path / "project", monkeypatch)
+    path = folder / name
+    if not path.exists():
+        path.write_text("mine", "utf-8")
+    before = path.read_bytes()
+
+    result = called(folder, monkeypatch, "baseline", "create", "--force", "--baseline", name)
+
+    assert (result.exit_code, result.stderr, path.read_bytes()) == (
+        2,
+        f"c360lint: {name} is not a baseline and was left as it is; name another file, or remove it\n",
+        before,
+    )
 
 
 def test_which_file_it_is_can_be_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -218,6 +243,16 @@ def test_a_count_below_one_is_refused(tmp_path: Path) -> None:
     path.write_text(text.replace("{}", json.dumps(entry)), "utf-8")
 
     with pytest.raises(CannotRun, match="`count` is 0, but at least 1 is expected"):
+        load_baseline(str(path))
+
+
+def test_more_findings_than_a_baseline_can_hold_are_refused(tmp_path: Path) -> None:
+    entry = {"rule": "a", "kind": "b", "path": "c", "arguments": [], "count": 1_000_000}
+    more = {**entry, "path": "d", "count": 1}
+    path = tmp_path / FILE_NAME
+    path.write_text(json.dumps({"version": 1, "findings": [entry, more]}), "utf-8")
+
+    with pytest.raises(CannotRun, match="with this `count`, the baseline holds more than 1,000,000 findings"):
         load_baseline(str(path))
 
 

@@ -170,3 +170,55 @@ def test_a_folder_without_payloads_is_nothing_to_check(project: Path) -> None:
         "",
         "c360lint: nothing to check: there is no payload in docs\n",
     )
+
+
+STREAMS = {
+    ">&-": {"check": 2, "rules": 2, "plan": 2, "check --help": 0, "check no.json": 2, "--nonsense": 2},
+    "2>&-": {"check": 1, "rules": 0, "plan": 0, "check --help": 0, "check no.json": 2, "--nonsense": 2},
+    ">&- 2>&-": {"check": 2, "rules": 2, "plan": 2, "check --help": 0, "check no.json": 2, "--nonsense": 2},
+    ">/dev/full": {"check": 2, "rules": 2, "plan": 2, "check --help": 2, "check no.json": 2, "--nonsense": 2},
+    "2>/dev/full": {
+        "check": 3,
+        "rules": 0,
+        "plan": 0,
+        "check --help": 0,
+        "check no.json": 3,
+        "--nonsense": 3,
+    },
+}
+COMMANDS = [
+    pytest.param(command, redirection, status, id=f"{command} {redirection}")
+    for redirection, expected in STREAMS.items()
+    for command, status in expected.items()
+]
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="there is no full device")
+@pytest.mark.parametrize(("command", "redirection", "status"), COMMANDS)
+@pytest.mark.usefixtures("project")
+def test_a_closed_or_full_stream_ends_with_the_status_of_neither_findings_nor_success(
+    command: str, redirection: str, status: int
+) -> None:
+    done = subprocess.run(
+        ["sh", "-c", f'exec "$0" -m linter {command} {redirection}', sys.executable],
+        env={**os.environ, "PYTHONPATH": str(REPO)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert (done.returncode, "Traceback" in done.stdout + done.stderr) == (status, False)
+
+
+@pytest.mark.parametrize("command", ["check", "check --format json", "rules", "check --help", "--version"])
+@pytest.mark.usefixtures("project")
+def test_a_reader_who_leaves_ends_a_command_quietly(command: str) -> None:
+    done = subprocess.run(
+        ["sh", "-c", f'"$0" -m linter {command} 2>&1 | true', sys.executable],
+        env={**os.environ, "PYTHONPATH": str(REPO)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert (done.stdout, done.stderr) == ("", "")

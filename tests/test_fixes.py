@@ -195,6 +195,29 @@ def test_a_stale_comment_goes_and_a_stale_rule_in_one(
     assert "Fixed 4 findings\n" in said.stderr
 
 
+@pytest.mark.parametrize("mode", ["--fix", "--diff"])
+def test_a_fix_is_not_written_through_a_link_out_of_the_project(
+    mode: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    twice = '{"name": "A", "name": "A"}'
+    outside, payloads = tmp_path / "outside.json", tmp_path / "project" / "manage" / "relationships"
+    outside.write_text(twice, "utf-8")
+    payloads.mkdir(parents=True)
+    (payloads / "out.json").symlink_to(outside)
+    (payloads / "in.json").symlink_to(payloads / "real.txt")
+    (payloads / "real.txt").write_text(twice, "utf-8")
+
+    said = called(tmp_path / "project", monkeypatch, mode, "--select", "DO02", "--format", "concise")
+
+    name = "manage/relationships/out.json"
+    assert f"{name} was not fixed: it is a link out of the project's folder\n" in said.stderr
+    assert outside.read_text("utf-8") == twice
+    if mode == "--fix":
+        assert said.exit_code == 1
+        assert f"{name}:1:15: error DO02" in said.stdout
+        assert (payloads / "real.txt").read_text("utf-8") == '{"name": "A"}'
+
+
 def test_of_several_choices_none_is_made_for_you(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "manage" / "relationships.json"
     path.parent.mkdir()

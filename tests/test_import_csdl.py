@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -510,6 +511,39 @@ def test_a_long_chain_of_base_types_needs_no_recursion(tmp_path: Path) -> None:
     found = read(tmp_path, schema("".join(types) + last + container(entity_set("Ts", "S.T0"))))
 
     assert entities(found)[0].attributes == (Attribute("a", "Edm.String"),)
+
+
+def test_base_types_that_hand_down_a_million_members_are_refused_at_once(tmp_path: Path) -> None:
+    types = [
+        entity_type(f"T{number}", prop(f"p{number}"), more=f'BaseType="S.T{number + 1}"')
+        for number in range(20_000)
+    ]
+    body = "".join(f"{one}\n" for one in types) + container(entity_set("Ts", "S.T0"))
+
+    with pytest.raises(CannotImport) as refused:
+        read(tmp_path, schema(body))
+
+    assert (refused.value.line, refused.value.message, refused.value.help) == (
+        18_587,
+        "up to `Sales.T18585`, entity types inherit more than 1,000,000 members",
+        "shorten the chains of base types",
+    )
+
+
+def test_memory_grows_with_the_schemas_and_not_with_their_square(tmp_path: Path) -> None:
+    schemas = [
+        schema(entity_type("T", prop("a", "S0.T")), f'Namespace="N{number}" Alias="S{number}" {V4}')
+        for number in range(2000)
+    ]
+    services = f"<DataServices>{''.join(schemas)}</DataServices>"
+
+    tracemalloc.start()
+    found = read(tmp_path, f'<Edmx xmlns="http://docs.oasis-open.org/odata/ns/edmx">{services}</Edmx>')
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+
+    assert len(entities(found)) == 2000
+    assert peak < 30_000_000
 
 
 @given(st.binary(max_size=60), st.integers(0, len(SIMPLE)))

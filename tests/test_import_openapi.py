@@ -343,6 +343,39 @@ def test_a_long_chain_of_references_needs_no_recursion(tmp_path: Path) -> None:
     assert one.attributes == (Attribute("id", "string/uuid"),)
 
 
+@pytest.mark.parametrize(
+    ("schemas", "place", "refused"),
+    [
+        (
+            {
+                **{f"S{n}": {"allOf": [ref(f"S{n + 1}")], **thing(**{f"p{n}": TEXT})} for n in range(10_000)},
+                "S10000": thing(id=ID),
+            },
+            "S8586",
+            "up to this one, schemas have more than 1,000,000 properties from `allOf`",
+        ),
+        (
+            {
+                **{f"S{n}": {"allOf": [ref(f"S{n + 1}")]} for n in range(10_000)},
+                "S10000": TEXT,
+                "T": thing(id=ID, **{f"p{n}": ref(f"S{n}") for n in range(10_000)}),
+            },
+            "p0",
+            "the type of this lies in more than 64 schemas",
+        ),
+    ],
+    ids=["properties", "a type"],
+)
+def test_schemas_that_inherit_too_much_are_refused_at_once(
+    schemas: dict[str, Any], place: str, refused: str, tmp_path: Path
+) -> None:
+    with pytest.raises(CannotImport) as error:
+        read(tmp_path, document({"/s": got(listed(ref("S0")))}, schemas))
+
+    line = (tmp_path / "api.json").read_text("utf-8").split("\n")[error.value.line - 1]
+    assert (line.strip(), error.value.message) == (f'"{place}": {{', refused)
+
+
 def test_what_lies_elsewhere_is_not_read_and_said_to_be(tmp_path: Path) -> None:
     (tmp_path / "other.json").write_text(json.dumps({"B": thing(stolen=TEXT)}), "utf-8")
     properties = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from time import perf_counter
 
 import pytest
 from click.testing import CliRunner, Result
@@ -237,3 +238,42 @@ def test_a_day_that_is_none_is_refused(tmp_path: Path, monkeypatch: pytest.Monke
         2,
         "c360lint: C360LINT_TODAY is `tomorrow`, but a date is expected: YYYY-MM-DD\n",
     )
+
+
+MANY = 2000
+NAMES = json.dumps([{"name": f"A-{number}"} for number in range(MANY)])
+
+
+@pytest.mark.parametrize(
+    ("where", "json_", "yaml"),
+    [
+        ('path = "[{}].name"', NAMES, ""),
+        ('files = ["manage/{}.json", "manage"]', NAMES, ""),
+        ('files = ["manage/*.json"]', NAMES, ""),
+        ("", "", "# c360lint: ignore RL01 -- n\n" * MANY + NAMES + "\n"),
+        ("", "", "# c360lint: ignore RL01 -- n\n" * MANY + "- name: A-B\n"),
+    ],
+)
+def test_two_thousand_suppressions_of_as_many_findings_take_no_time_to_speak_of(
+    where: str, json_: str, yaml: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entries = [f'[[suppress]]\nrule = "RL01"\n{where.format(one)}\nreason = "n"\n' for one in range(MANY)]
+    files = {"json": json_, "configuration": "".join(entries)} if json_ else {}
+    folder = project(tmp_path, yaml, **files)
+
+    before = perf_counter()
+    result = check(folder, monkeypatch)
+
+    assert (found(result), result.exit_code) == ([], 0)
+    assert perf_counter() - before < 6
+
+
+def test_of_many_suppressions_of_one_rule_those_in_vain_are_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wheres = ('files = ["manage/*.json"]', 'files = ["other.json"]', 'path = "[2]"', 'path = "/1"')
+    entries = [f'[[suppress]]\nrule = "RL01"\n{where}\nreason = "n"\n' for where in wheres]
+
+    result = check(project(tmp_path, json=TWO, configuration="".join(entries)), monkeypatch)
+
+    assert found(result) == ["6:8 SU01", "10:8 SU01", "1:33 RL03"]

@@ -42,7 +42,7 @@ def _options(function: Callable[..., None]) -> Callable[..., None]:
 
 @command.command("create")
 @_options
-@click.option("--force", is_flag=True, help="Replace a baseline that exists.")
+@click.option("--force", is_flag=True, help="Replace a baseline that exists, and no other file.")
 def create(*, force: bool, **options: Any) -> None:
     """Write a baseline that holds all findings of the project."""
     from linter.baseline import baseline_of, render
@@ -55,6 +55,7 @@ def create(*, force: bool, **options: Any) -> None:
             f"{_shown(file)} exists already and was left as it is; `c360lint baseline prune` removes what is "
             "no longer there, --force replaces it"
         )
+    _require_baseline(file)
     result = _checked(request, options)
     write_or_refuse(os.path.relpath(file), render(baseline_of(result.diagnostics)))
     print_out(f"Wrote {_shown(file)}: {counted(len(result.diagnostics), 'finding')}.\n")
@@ -93,6 +94,18 @@ def _request(options: dict[str, Any]) -> RunRequest:
     except (CannotRun, ConfigurationError) as error:
         refuse(str(error))
     return request._replace(baseline_file=request.baseline_file or os.path.join(request.root, FILE_NAME))
+
+
+def _require_baseline(file: str) -> None:
+    """Refuse to replace a file that isn't a baseline."""
+    from linter.baseline import is_baseline
+
+    try:
+        replaceable = not os.path.isfile(file) or is_baseline(file)
+    except CannotRun as error:
+        refuse(str(error))
+    if not replaceable:
+        refuse(f"{_shown(file)} is not a baseline and was left as it is; name another file, or remove it")
 
 
 def _checked(request: RunRequest, options: dict[str, Any]) -> Result:

@@ -41,7 +41,7 @@ from linter.reports.delivery import (
     write_files,
 )
 from linter.reports.outcome import outcome_of
-from linter.reports.output import print_out
+from linter.reports.output import print_err, print_out
 from linter.suggest import did_you_mean
 
 if TYPE_CHECKING:
@@ -129,7 +129,7 @@ def command(paths: tuple[str, ...], **options: Any) -> None:
     written = options["diff"] or _report(request, result, texts, wanted, failing, options)
     if profile:
         profile.lap("reports")
-        click.echo(profile.table(), err=True, nl=False)
+        print_err(profile.table())
     if not written:
         sys.exit(2)
     would_change = options["diff"] and mended is not None and bool(mended.contents)
@@ -155,7 +155,7 @@ def _explain(requests: Iterable[tuple[str, RunRequest]], place: str) -> None:
         lines = [_visible(f"{prefix}{one.code} {one.name}: {one.words}") + "\n" for one in answers]
         print_out("".join(lines))
         silent = len(request.rules) - len({one.code for one in answers})
-        click.echo(f"{prefix}{silent} of {len(request.rules)} rules didn't look at this place", err=True)
+        print_err(f"{prefix}{silent} of {len(request.rules)} rules didn't look at this place\n")
 
 
 def _profile() -> Profile:
@@ -317,7 +317,7 @@ def _report(
     protected = _protected(request, texts, options) if filed else set()
     troubles = list(write_files(wanted, outcome, protected))
     for trouble in troubles:
-        click.echo(f"c360lint: {trouble}", err=True)
+        print_err(f"c360lint: {trouble}\n")
     printed = printed_format(wanted)
     if printed is not None:
         print_out(render(printed, outcome._replace(color=_wants_color(options))))
@@ -328,7 +328,7 @@ def _report(
             _print_asides(result, options["verbose"])
             told_beside(request, result)
         if _needs_gitlab_hint(wanted, options):
-            click.echo(f"c360lint: {GITLAB_HINT}", err=True)
+            print_err(f"c360lint: {GITLAB_HINT}\n")
     return not troubles
 
 
@@ -348,7 +348,7 @@ def _print_statistics(result: Result, printed: str | None) -> None:
     if printed is None or printed in TEXTS:
         print_out(statistics(result))
     else:
-        click.echo(statistics(result), err=True, nl=False)
+        print_err(statistics(result))
 
 
 def _needs_gitlab_hint(wanted: tuple[Delivery, ...], options: Mapping[str, Any]) -> bool:
@@ -371,16 +371,15 @@ def _print_asides(result: Result, verbose: bool) -> None:
         reasons.setdefault((one.reason, one.files), []).append(one.code)
     for (reason, names), codes in reasons.items():
         files = names[0] + (f", +{len(names) - 1} more" if len(names) > 1 else "")
-        click.echo(_visible(f"not checked: {', '.join(codes)}: {reason} ({files})"), err=True)
+        print_err(_visible(f"not checked: {', '.join(codes)}: {reason} ({files})") + "\n")
     if result.skipped and verbose:
         for name in result.skipped:
-            click.echo(_visible(f"passed over: {name}, not ours"), err=True)
+            print_err(_visible(f"passed over: {name}, not ours") + "\n")
     elif result.skipped:
         broken = result.unreadable_skipped
         unread = f", {broken} of them not well-formed" if broken else ""
-        click.echo(
-            f"passed over: {len(result.skipped)} file(s) or request(s), not ours{unread} (-v lists them)",
-            err=True,
+        print_err(
+            f"passed over: {len(result.skipped)} file(s) or request(s), not ours{unread} (-v lists them)\n"
         )
 
 
@@ -390,9 +389,13 @@ def _visible(text: str) -> str:
     return visible(text)
 
 
+def _is_watched() -> bool:
+    return sys.stderr is not None and sys.stderr.isatty()
+
+
 def _progress(options: Mapping[str, Any]) -> Callable[[int, int], None] | None:
     """Show a line on a terminal once the run has taken a second."""
-    if options["no_progress"] or options["quiet"] or not sys.stderr.isatty():
+    if options["no_progress"] or options["quiet"] or not _is_watched():
         return None
     started = time.monotonic()
 

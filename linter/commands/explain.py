@@ -9,7 +9,7 @@ import sys
 import click
 
 from linter.pages import page_of
-from linter.reports.output import print_out
+from linter.reports.output import print_err, print_out
 
 
 @click.command("explain")
@@ -35,7 +35,7 @@ def command(rule: str, format_: str) -> None:
             for module in ALL
             for word in (module.RULE.code, module.RULE.name, *module.RULE.service_errors)
         ]
-        click.echo(f"c360lint: no rule `{rule}`{did_you_mean(rule, known)}", err=True)
+        print_err(f"c360lint: no rule `{rule}`{did_you_mean(rule, known)}\n")
         sys.exit(2)
     if format_ == "json":
         import json

@@ -9,6 +9,7 @@ import click
 
 from linter.commands.refusal import refuse, write_or_refuse
 from linter.config import FILE_NAME
+from linter.reports.output import print_out
 
 TEMPLATE: Final = """\
 # c360lint: what Dynamics 365 Customer Insights would refuse in these files.
@@ -72,9 +73,11 @@ def command() -> None:
     if os.path.lexists(FILE_NAME):
         refuse(f"{FILE_NAME} exists already and was left as it is")
     write_or_refuse(FILE_NAME, TEMPLATE)
-    click.echo(f"Wrote {FILE_NAME}.")
+    print_out(f"Wrote {FILE_NAME}.\n")
     if os.path.exists("snapshot.json"):
-        click.echo("snapshot.json is there already.  Next: c360lint check")
+        print_out("snapshot.json is there already.  Next: c360lint check\n")
     else:
-        click.echo("Next: put the instance's snapshot into snapshot.json (c360lint schema snapshot),")
-        click.echo("then run c360lint check.")
+        print_out(
+            "Next: put the instance's snapshot into snapshot.json (c360lint schema snapshot),\n"
+            "then run c360lint check.\n"
+        )

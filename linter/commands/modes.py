@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-import click
-
 from linter.config import Configuration, ConfigurationError, load_configuration
 from linter.diagnostic import Diagnostic, Result
 from linter.engine import CannotRun, RunRequest
 from linter.environments import Environments, run_in
+from linter.importers.source import lies_within
 from linter.loading import read_bytes
-from linter.reports.output import print_out
+from linter.reports.output import print_err, print_out
+from linter.reports.visible import visible
 from linter.wording import counted
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def checked(
         return request, *check({}), None
     from linter.fixes import mend
 
-    mended = mend(check, lambda name: _content(request, name), unsafe=options["unsafe_fixes"])
+    mended = mend(check, lambda name: _fixable(request, name), unsafe=options["unsafe_fixes"])
     return request, mended.result, mended.texts, mended
 
 
@@ -63,8 +64,10 @@ def finish(request: RunRequest, mended: Mended, options: Mapping[str, Any]) -> N
         print_out("".join(_diffs(request, mended)))
     else:
         _write(request, mended)
+    for name in sorted(_linked(request, mended, options)):
+        print_err(f"{visible(name)} was not fixed: it is a link out of the project's folder\n")
     if not options["quiet"]:
-        click.echo(_counted(mended, options), err=True)
+        print_err(_counted(mended, options) + "\n")
 
 
 def told_beside(request: RunRequest, result: Result) -> None:
@@ -72,7 +75,7 @@ def told_beside(request: RunRequest, result: Result) -> None:
     if result.stale and request.baseline_file is not None:
         count = len(result.stale)
         gone = "1 finding of the baseline is" if count == 1 else f"{count} findings of the baseline are"
-        click.echo(f"{gone} no longer there: `c360lint baseline prune` tidies up", err=True)
+        print_err(f"{gone} no longer there: `c360lint baseline prune` tidies up\n")
 
 
 def baseline_path(root: str, configuration: Configuration, options: Mapping[str, Any]) -> str | None:
@@ -173,6 +176,28 @@ def _content(request: RunRequest, name: str) -> bytes:
     return read_bytes(path)
 
 
+def _fixable(request: RunRequest, name: str) -> bytes:
+    """Return what a file holds; raises OSError for one whose fix would be written out of the project."""
+    if _leads_out(request, name):
+        raise OSError(errno.EPERM, "it is a link out of the project's folder")
+    return _content(request, name)
+
+
+def _leads_out(request: RunRequest, name: str) -> bool:
+    """Tell whether a file of the project is a link to one that isn't in its folder."""
+    path, root = os.path.normpath(os.path.join(request.root, name)), request.root
+    return lies_within(path, root) and not lies_within(os.path.realpath(path), os.path.realpath(root))
+
+
+def _linked(request: RunRequest, mended: Mended, options: Mapping[str, Any]) -> set[str]:
+    """Return the files that keep a fix because they are links out of the project."""
+    from linter.fixes import chosen_fix
+
+    unsafe = options["unsafe_fixes"]
+    fixable = {one.file for one in mended.result.diagnostics if chosen_fix(one, unsafe=unsafe) is not None}
+    return {name for name in fixable if _leads_out(request, name)}
+
+
 def _write(request: RunRequest, mended: Mended) -> None:
     from linter.atomic import write_atomically
 
@@ -187,7 +212,7 @@ def _write(request: RunRequest, mended: Mended) -> None:
                 continue
         except OSError as error:
             reason = error.strerror or str(error)
-        click.echo(f"c360lint: {name} was not fixed: {reason}", err=True)
+        print_err(f"c360lint: {visible(name)} was not fixed: {reason}\n")
         failed = True
     if failed:
         sys.exit(2)

@@ -9,6 +9,7 @@ import click
 from linter.commands.opening import deliver, opened, project_options
 from linter.loading import Loaded
 from linter.plan import Plan
+from linter.reports.output import print_err
 from linter.reports.visible import visible
 
 FORMATS = ("text", "json", "mermaid", "shell")
@@ -37,7 +38,7 @@ def command(
     deliver(_rendered(plan, loaded, format_), output, loaded, request.root)
     unread = [f"{one.document}: {one.message}" for one in loaded.project.unread]
     for line in unread:
-        click.echo(visible(f"not planned: {line}"), err=True)
+        print_err(visible(f"not planned: {line}") + "\n")
     sys.exit(1 if plan.cycles or unread else 0)
 
 

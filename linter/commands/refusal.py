@@ -5,14 +5,14 @@ from __future__ import annotations
 import sys
 from typing import NoReturn
 
-import click
+from linter.reports.output import print_err
 
 
 def refuse(message: str) -> NoReturn:
     """End with status 2 and a message."""
     from linter.reports.visible import visible
 
-    click.echo(f"c360lint: {visible(message)}", err=True)
+    print_err(f"c360lint: {visible(message)}\n")
     sys.exit(2)
 
 

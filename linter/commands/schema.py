@@ -7,7 +7,7 @@ import sys
 
 import click
 
-from linter.reports.output import print_out
+from linter.reports.output import print_err, print_out
 from linter.shape import SCHEMAS
 
 
@@ -26,7 +26,7 @@ def command(kind: str | None) -> None:
         from linter.suggest import did_you_mean
 
         hint = did_you_mean(kind, kinds) or f"; the kinds are {', '.join(kinds)}"
-        click.echo(f"c360lint: no payload kind `{kind}`{hint}", err=True)
+        print_err(f"c360lint: no payload kind `{kind}`{hint}\n")
         sys.exit(2)
     with open(os.path.join(SCHEMAS, f"{exact}.schema.json"), encoding="utf-8") as file:
         print_out(file.read())

@@ -7,6 +7,8 @@ import sys
 
 import click
 
+from linter.reports.output import print_err
+
 
 @click.command("server")
 @click.option("--log-file", metavar="FILE", help="Write what the server does into a file.")
@@ -18,7 +20,7 @@ def command(log_file: str | None, verbose: bool) -> None:
     except ImportError as error:
         if error.name not in ("pygls", "lsprotocol", "cattrs", "attrs"):
             raise
-        click.echo("c360lint: the server needs pygls: pip install 'c360lint[server]'", err=True)
+        print_err("c360lint: the server needs pygls: pip install 'c360lint[server]'\n")
         sys.exit(2)
     logging.basicConfig(filename=log_file, level=logging.DEBUG if verbose else logging.ERROR)
     make_server().start_io()

@@ -7,7 +7,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple, TypeAlias
 
 from linter.importers.found import (
+    INHERITED,
     Attribute,
+    CannotImport,
     DataSource,
     Entity,
     Found,
@@ -101,6 +103,14 @@ class Members(NamedTuple):
     depth: int = 0  # how many types it inherits from
 
 
+class _TooManyError(Exception):
+    """Types inherit too much; the type is the one at which the limit is passed."""
+
+    def __init__(self, type_: EntityType) -> None:
+        super().__init__(type_.name)
+        self.type = type_
+
+
 def qualified(name: str, aliases: Mapping[str, str]) -> str:
     """Return a type's name, or that of a collection of it, with its namespace in the place of an alias."""
     if name.startswith(_COLLECTION):
@@ -115,12 +125,12 @@ def item_type(name: str) -> str:
 
 
 def found_in(document: Document) -> Found:
-    """Return the entities and relationships of a document."""
+    """Return the entities and relationships of a document; raises CannotImport."""
     types: dict[str, EntityType] = {}
     for one in document.entity_types:
         types.setdefault(one.name, one)
     sets = document.entity_sets or tuple(_sets_of_types(types.values()))
-    members = inherited(types, {one.type for one in sets})
+    members = _inherited(document, types, {one.type for one in sets})
     targets = _Targets(document, sets)
     entities = tuple(_entity(one, members.get(one.type), document, targets) for one in sets)
     relationships, left = _relationships(document, sets, members, targets)
@@ -142,12 +152,24 @@ def found_in(document: Document) -> Found:
     )
 
 
+def _inherited(
+    document: Document, types: Mapping[str, EntityType], wanted: Iterable[str]
+) -> dict[str, Members]:
+    try:
+        return inherited(types, wanted)
+    except _TooManyError as error:
+        message = f"up to `{error.type.name}`, entity types inherit more than {INHERITED:,} members"
+        note = document.note(error.type.place, message)
+        raise CannotImport(*note, "shorten the chains of base types") from error
+
+
 def inherited(types: Mapping[str, EntityType], wanted: Iterable[str]) -> dict[str, Members]:
     """Return all members of the wanted types that are declared, and of their bases.
 
     A cycle ends where it would begin anew, a chain at a base that isn't declared.
     """
     done: dict[str, Members] = {}
+    count = 0
     for name in sorted(wanted):
         chain: dict[str, EntityType] = {}
         while name in types and name not in done and name not in chain:
@@ -155,6 +177,9 @@ def inherited(types: Mapping[str, EntityType], wanted: Iterable[str]) -> dict[st
             name = types[name].base  # noqa: PLW2901  # up to the first base that is known already
         above = done.get(name)
         for one in reversed(chain.values()):
+            count += len(above.properties) + len(above.navigation) if above else 0
+            if count > INHERITED:
+                raise _TooManyError(one)
             above = done[one.name] = _extended(above, one)
     return done
 

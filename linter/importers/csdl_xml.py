@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections import Counter, defaultdict
+from collections import ChainMap, Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from typing import Any, Final, NamedTuple
@@ -393,12 +393,12 @@ class _Reader:
         return constrained, ends
 
 
-def _scoped(schema: _Element, aliases: Mapping[str, str]) -> _Schema:
+def _scoped(schema: _Element, aliases: dict[str, str]) -> _Schema:
     """Return a schema with its aliases; before version 4, each could have its own of the same name."""
     namespace = schema.get("Namespace")
     used = {one.get("Alias"): one.get("Namespace") for one in schema.all("Using")}
     own = {schema.get("Alias"): namespace} if schema.get("Alias") else {}
-    return _Schema(schema, namespace, {**aliases, **used, **own})
+    return _Schema(schema, namespace, ChainMap({**used, **own}, aliases))
 
 
 def _property(one: _Element, scope: Mapping[str, str]) -> Property:

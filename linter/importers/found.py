@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
+
+INHERITED: Final = 1_000_000
+"""How many members the types of a document may inherit, counted in each of them."""
 
 
 class Attribute(NamedTuple):

@@ -12,6 +12,7 @@ from urllib.parse import unquote
 
 from linter.data_types import UNKNOWN, canonical_type
 from linter.importers.found import (
+    INHERITED,
     Attribute,
     CannotImport,
     DataSource,
@@ -27,6 +28,7 @@ _Path = tuple[str | int, ...]
 _SCHEMAS: Final = ("components", "schemas")
 _METHODS: Final = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 _NAMED: Final = 30  # how many names a note lists
+_DEPTH: Final = 64  # how many schemas may lie around a property's type
 
 _KEY_PATH: Final = re.compile(r"(?P<base>.*?)(?:\((?P<keys>[^()]*)\)|/(?P<key>\{[^{}/]+\}))").fullmatch
 _KEY: Final = re.compile(r"(?:(?P<property>[^\s=,'{}]+)=)?'?\{(?P<parameter>[^{}]+)\}'?")
@@ -149,6 +151,8 @@ class _Reader:
         self._references: dict[str, _Path] = {}  # those that can't be followed, and where the first stands
         self._followed: dict[str, _Node] = {}
         self._known_properties: dict[_Path, dict[str, _Node]] = {}
+        self._known_types: dict[_Path, _Typed] = {}
+        self._inherited = 0  # how many properties schemas have from others
         components = self._object(document.get("components"), ("components",))
         schemas = self._object(components.get("schemas"), _SCHEMAS)
         self._schemas = {name: _node(one, (*_SCHEMAS, name), name) for name, one in schemas.items()}
@@ -351,6 +355,10 @@ class _Reader:
     def _merged(self, node: _Node, parts: Iterable[_Node]) -> dict[str, _Node]:
         merged: dict[str, _Node] = {}
         for part in parts:
+            self._inherited += len(self._known_properties.get(part.path, ()))
+            if self._inherited > INHERITED:
+                message = f"up to this one, schemas have more than {INHERITED:,} properties from `allOf`"
+                raise self._source.refuse(node.path, message, "shorten the chains of `allOf`")
             merged |= self._known_properties.get(part.path, {})  # what lies on a cycle isn't known yet
         own = _kid(node, "properties")
         return merged | {
@@ -358,13 +366,23 @@ class _Reader:
         }
 
     def _typed(self, node: _Node) -> _Typed:
+        """Return what a property holds."""
+        if node.path not in self._known_types:
+            self._known_types[node.path] = self._read_type(node)
+        return self._known_types[node.path]
+
+    def _read_type(self, node: _Node) -> _Typed:
         """Return what a property holds; what stands around a type says more about it."""
+        first = node
         is_nullable: bool | None = None
         form = ""
         is_collection = False
         seen: set[_Path] = set()
         while node.path not in seen:
             seen.add(node.path)
+            if len(seen) > _DEPTH:
+                message = f"the type of this lies in more than {_DEPTH} schemas"
+                raise self._source.refuse(first.path, message, "name the type itself")
             is_nullable = _nullable(node.value) if is_nullable is None and not is_collection else is_nullable
             form = form or _text(node.value, "format")
             if "$ref" in node.value:

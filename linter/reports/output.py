@@ -1,4 +1,4 @@
-"""Standard output, whatever the terminal's encoding."""
+"""Standard output and standard error, whatever the terminal's encoding."""
 
 from __future__ import annotations
 
@@ -8,13 +8,32 @@ import sys
 
 def print_out(text: str) -> None:
     """Write to standard output; a closed pipe is no error, a full disk ends the command with status 2."""
-    if sys.stdout is None:  # closed by the caller
+    if sys.stdout is None:
+        print_err("c360lint: standard output is closed\n")
         sys.exit(2)
     try:
         sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace"))
         sys.stdout.buffer.flush()
     except OSError as error:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what is buffered would fail again at the exit
+        discard(1)
         if not isinstance(error, BrokenPipeError):
-            sys.stderr.write(f"c360lint: standard output can't be written: {error.strerror}\n")
+            print_err(f"c360lint: standard output can't be written: {error.strerror}\n")
             sys.exit(2)
+
+
+def print_err(text: str) -> None:
+    """Write to standard error, if anybody listens; a full disk ends the command with status 3."""
+    if sys.stderr is None:
+        return
+    try:
+        sys.stderr.write(text)
+        sys.stderr.flush()
+    except OSError as error:
+        discard(2)
+        if not isinstance(error, BrokenPipeError):
+            sys.exit(3)
+
+
+def discard(descriptor: int) -> None:
+    """Send what is still to be written nowhere: it would fail again at the exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), descriptor)

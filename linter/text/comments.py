@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _ADDRESSED: Final = re.compile(r"#[ \t]*c360lint[ \t]*(?::|[-\s]*ignore\b)[^\r\n]*", re.IGNORECASE)
 _COMMENT_START: Final = re.compile(r"(?:^|(?<=[ \t]))#")
 _AFTER_DASH: Final = re.compile(r"[ \t-]*(#[^\r\n]*)")
+_IN_FLOW: Final = re.compile(r"[\[,] ?\Z")
 _COMMENT_LINE: Final = re.compile(r"[ \t]*#")
 
 
@@ -45,13 +46,17 @@ def comments(text: Text) -> Iterator[Comment]:
     members = list(text.walk())
     scalars = sorted(_scalars(text, members))
     entries = _Entries(_entries(text, members))
+    line = -1
+    path: Path = ()
+    covers: tuple[tuple[int, int], ...] = ()
     for found in _ADDRESSED.finditer(text.text):
         start = found.start()
         if not _is_comment(text, start, scalars):
             continue
-        stripped = found.group().rstrip()
-        path, covers = _covered(text, start, entries)
-        yield Comment(start, start + len(stripped), path, covers)
+        if start >= line:  # else it is one of several above the same line
+            line = _line_of(text.text, start)
+            path, covers = _covered(text, line, entries)
+        yield Comment(start, start + len(found.group().rstrip()), path, covers)
 
 
 def _scalars(text: Text, members: Iterable[tuple[Path, Member]]) -> Iterator[tuple[int, int]]:
@@ -92,6 +97,8 @@ def _entries(text: Text, members: Iterable[tuple[Path, Member]]) -> Iterator[_En
 
 def _dash_before(text: str, start: int) -> int:
     """Return where the dash of a list item stands, across the comments between them."""
+    if _IN_FLOW.search(text, max(0, start - 2), start):  # the line may be long
+        return start
     at = start
     while at:
         at = len(text[line_start(text, at) : at].rstrip()) + line_start(text, at)
@@ -105,13 +112,18 @@ def _dash_before(text: str, start: int) -> int:
     return at - 1 if at and text[at - 1] == "-" else start
 
 
-def _covered(text: Text, start: int, entries: _Entries) -> tuple[Path, tuple[tuple[int, int], ...]]:
-    """Return what a comment stands at: what begins in its line, or under a line of its own."""
-    line = line_start(text.text, start)
-    if not text.text[line:start].strip():
-        line = next_line(text.text, start)
-        while _COMMENT_LINE.match(text.text, line):
-            line = next_line(text.text, line)
+def _line_of(text: str, start: int) -> int:
+    """Return where the line begins that a comment is about: its own, or the one below such lines."""
+    line = line_start(text, start)
+    if not text[line:start].strip():
+        line = next_line(text, start)
+        while _COMMENT_LINE.match(text, line):
+            line = next_line(text, line)
+    return line
+
+
+def _covered(text: Text, line: int, entries: _Entries) -> tuple[Path, tuple[tuple[int, int], ...]]:
+    """Return what begins in a line."""
     found = entries.outermost(line, next_line(text.text, line))
     covers = tuple((entry.begin, entry.end) for entry in found)
     return (found[0].path if found else ()), covers

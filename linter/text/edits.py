@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _GAP: Final = re.compile(r"[\s,]*")
 _REST_OF_LINE: Final = re.compile(r"[ \t]*(?:(?<=[ \t])#[^\r\n]*)?(?:\r\n|\n|\r|\Z)")
-_UP_TO_NEXT: Final = re.compile(r"[ \t]*(?:(?<=[ \t])#[^\r\n]*)?\s+")
+_UP_TO_COMMENT: Final = re.compile(r"\s+(?=#)")
 _COMMENT_LINE: Final = re.compile(r"[ \t]*#[^\r\n]*(?:\r\n|\n|\r)")
 _PLAIN: Final = re.compile(r"[^\W\d][\w.-]*")
 _LINE_END: Final = re.compile(r"\r\n|\n|\r")
@@ -171,9 +171,18 @@ def _removed_from_block(
         rest = _REST_OF_LINE.match(text, end)
         return Change(line, rest.end(), "") if rest else None
     after = _block_begin(text, members[index + 1]) if index + 1 < len(members) else None
-    if after is None or not _UP_TO_NEXT.fullmatch(text, end, after):
-        return None
-    return Change(begin, after, "")
+    return _first_removed(text, begin, end, after) if after is not None else None
+
+
+def _first_removed(text: str, begin: int, end: int, after: int) -> Change | None:
+    """Remove what stands behind a dash; a comment before the next entry may be about the whole item."""
+    found = _UP_TO_COMMENT.match(text, end, after)
+    if found is None:
+        return None if text[end:after].strip() else Change(begin, after, "")
+    if _LINE_END.search(found.group()):
+        dash = len(text[:begin].rstrip())
+        return Change(dash, end, "")
+    return Change(begin, found.end(), "")
 
 
 def _block_begin(text: str, member: Member) -> int | None:

@@ -23,7 +23,7 @@ from linter.reports import FORMATS, render
 from linter.reports.delivery import TEXTS
 from linter.reports.drift import drift_markdown, drift_text, drift_values
 from linter.reports.outcome import Outcome, outcome_of
-from linter.reports.output import print_out
+from linter.reports.output import print_err, print_out
 from linter.snapshot import Snapshot, fold_id
 from linter.text.source import Text
 
@@ -53,7 +53,7 @@ def command(old: str, new: str, **options: Any) -> None:
         refuse(str(error))
     print_out(_rendered(changes, {old: text, new: more}, broken, options["format_"]))
     if broken is None and not options["no_project"]:
-        click.echo("no payloads here: only the snapshots were compared (--project FOLDER)", err=True)
+        print_err("no payloads here: only the snapshots were compared (--project FOLDER)\n")
     sys.exit(
         1
         if broken is not None and any(one.severity in broken.failing for one in broken.result.diagnostics)

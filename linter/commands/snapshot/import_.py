@@ -16,7 +16,7 @@ from linter.importers.found import CannotImport, Found
 from linter.importers.overrides import Declaration, Overrides, load_overrides
 from linter.importers.recognise import FORMATS, files_of, import_source
 from linter.importers.source import Source
-from linter.reports.output import print_out
+from linter.reports.output import print_err, print_out
 from linter.reports.visible import visible
 from linter.snapshot import NO_INSTANCE
 from linter.wording import counted
@@ -188,7 +188,7 @@ def _tell(
     lines += [f"note: {one}" for one in [*notes, *_unknown(snapshot)]]
     lines.append(_summary(snapshot, options["output"]))
     for line in lines:
-        click.echo(visible(line), err=True)
+        print_err(visible(line) + "\n")
 
 
 def _unknown(snapshot: Mapping[str, Any]) -> Iterator[str]:
