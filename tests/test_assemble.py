@@ -113,7 +113,6 @@ def test_oddities_are_kept_and_told() -> None:
         "Lines",
         "contacts",
         "Orders",
-        "Orders",
     ]
     assert snapshot["dataSources"][0]["entities"][2] == {
         "name": "Lines",
@@ -123,12 +122,13 @@ def test_oddities_are_kept_and_told() -> None:
     }
     assert notes == [
         "Odd has `a` twice: the first one is in the snapshot, the second is int64",
-        "Orders is declared twice and alike: it is in the snapshot once",
-        "the same name twice in one data source, of which only the first declaration counts: Shop_Orders",
+        "entities declared more than once and alike, each in the snapshot once: Shop_Orders",
+        "entities declared again and otherwise, of which the first declaration is in the snapshot: "
+        "Shop_Orders (Shop.csv)",
         "the same entity name in several data sources, so only the qualified name is unambiguous: Contacts",
         "names that differ only in case: Shop_Contacts and Shop_contacts",
         "members that differ only in case: Shop_Odd: a and A, Shop_Lines: Id and ID",
-        "entities without attributes: Shop_contacts, Shop_Orders",
+        "entities without attributes: Shop_contacts",
         "entities with a key of several attributes, of which the service takes one (--primary-key): "
         "Shop_Lines",
     ]
@@ -240,7 +240,8 @@ def test_an_overrides_file_is_read_with_its_places(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("instance = 1", ":1:1: unknown key `instance`; one of $schema, instance-id, complete, "),
+        ("instance = 1", ":1:1: unknown key `instance`; did you mean `instance-id`?"),
+        ("tenant = 1", ":1:1: unknown key `tenant`; one of $schema, instance-id, complete, "),
         ("[complete]\nentitis = true", ":2:1: unknown key `entitis`; did you mean `entities`?"),
         (
             '[entities.A]\nprimary_key = "x"',

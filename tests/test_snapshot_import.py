@@ -104,6 +104,39 @@ def test_an_imported_snapshot_is_in_order() -> None:
     assert (result.exit_code, result.stdout) == (0, "All checks passed: 1 document.\n")
 
 
+def test_an_entity_that_two_manifests_declare_is_in_the_snapshot_once(folder: Path) -> None:
+    def manifest(*paths: str, below: str = "") -> str:
+        declared = [
+            {"type": "LocalEntity", "entityName": "A", "entityPath": f"{path}.cdm.json/A"} for path in paths
+        ]
+        more = {"subManifests": [{"definition": below}]} if below else {}
+        return json.dumps({"manifestName": "Sales", "entities": declared, **more})
+
+    for name in ("one", "two"):
+        attributes = [{"name": name, "dataType": "string"}]
+        definitions = {"definitions": [{"entityName": "A", "hasAttributes": attributes}]}
+        (folder / f"{name}.cdm.json").write_text(json.dumps(definitions), "utf-8")
+    (folder / "default.manifest.cdm.json").write_text(
+        manifest("one", below="below.manifest.cdm.json"), "utf-8"
+    )
+    (folder / "below.manifest.cdm.json").write_text(manifest("one", "two"), "utf-8")
+
+    result = run("default.manifest.cdm.json", "--instance", "i", "-o", "snapshot.json")
+
+    entities = json.loads(Path("snapshot.json").read_text("utf-8"))["dataSources"][0]["entities"]
+    assert entities == [{"name": "A", "attributes": {"one": "String"}}]
+    assert result.stderr.splitlines()[:3] == [
+        "note: below.manifest.cdm.json:1:154: entity `A` is declared again, "
+        "first in default.manifest.cdm.json:1:78",
+        "note: entities declared more than once and alike, each in the snapshot once: Sales_A",
+        "note: entities declared again and otherwise, of which the first declaration is in the snapshot: "
+        "Sales_A (default.manifest.cdm.json)",
+    ]
+    Path("manage").mkdir()
+    Path("manage/relationships.json").write_text("[]", "utf-8")
+    assert CliRunner().invoke(main, ["check", "--format", "concise", "--quiet"]).stdout == ""
+
+
 def test_a_file_that_exists_is_left_as_it_is_unless_forced() -> None:
     Path("snapshot.json").write_text("mine", "utf-8")
     result = run("Contacts.csv", "-o", "snapshot.json")
