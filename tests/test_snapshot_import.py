@@ -78,6 +78,16 @@ def test_a_folder_is_one_data_source_of_its_name() -> None:
     assert [(one["name"], len(one["entities"])) for one in snapshot["dataSources"]] == [("shop", 2)]
 
 
+def test_what_a_folder_has_besides_is_told(folder: Path) -> None:
+    (folder / "shop" / "till").mkdir(parents=True)
+    Path("Contacts.csv").rename("shop/Contacts.csv")
+    Path("Orders.csv").rename("shop/till/Orders.csv")
+
+    assert run("shop").stderr.splitlines()[0] == (
+        "note: shop:1:1: a subfolder is not looked into: till; name those to import as well"
+    )
+
+
 def test_each_source_may_have_its_own_name() -> None:
     snapshot = json.loads(run("Contacts.csv", "Orders.csv", "--as", "CRM", "--as", "Till").stdout)
 
@@ -207,6 +217,18 @@ def test_a_folder_without_sources_is_told() -> None:
         2,
         "c360lint: empty:1:1: no file in this folder can be imported; "
         "name the folder that has them, or the files\n",
+    )
+
+
+def test_a_folder_whose_files_are_below_it_says_where_they_are() -> None:
+    Path("data/shop").mkdir(parents=True)
+    Path("Contacts.csv").rename("data/shop/Contacts.csv")
+    result = run("data")
+
+    assert (result.exit_code, result.stderr) == (
+        2,
+        "c360lint: data:1:1: no file in this folder can be imported; "
+        "data: a subfolder is not looked into: shop; name those to import as well\n",
     )
 
 
