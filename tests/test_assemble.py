@@ -159,7 +159,9 @@ def test_declarations_are_applied_in_their_order() -> None:
         Declaration("o.toml:2:1", "Orders", "type", "date", "When"),
     )
     source = DeclaredSource("o.toml:3:1", "Shop", "77", "powerQuery")
-    snapshot, _ = assemble([imported(CONTACTS, ORDERS)], Overrides("i", {"entities": False}, (source,), said))
+    snapshot, notes = assemble(
+        [imported(CONTACTS, ORDERS)], Overrides("i", {"entities": False}, (source,), said)
+    )
 
     assert snapshot["instanceId"] == "i"
     assert snapshot["complete"] == {"relationships": False, "conflations": False, "entities": False}
@@ -186,6 +188,7 @@ def test_declarations_are_applied_in_their_order() -> None:
             "kind": "powerQuery",
         }
     ]
+    assert notes == ["o.toml:2:1: no source gives `Orders` an attribute `When`"]
 
 
 @pytest.mark.parametrize(
@@ -198,6 +201,10 @@ def test_declarations_are_applied_in_their_order() -> None:
         (
             Declaration("--primary-key Orders=Nummer", "Orders", "primaryKey", "Nummer"),
             "--primary-key Orders=Nummer: `Orders` has no attribute `Nummer`; did you mean `Number`?",
+        ),
+        (
+            Declaration("o.toml:4:1", "Contacts", "semanticType", "Email", "Mial"),
+            "o.toml:4:1: `Contacts` has no attribute `Mial`; did you mean `Mail`?",
         ),
         (
             Declaration("--profile Lines", "Lines", "entityType", "profile"),
@@ -220,7 +227,8 @@ def test_an_overrides_file_is_read_with_its_places(tmp_path: Path) -> None:
     file.write_text(
         'instance-id = "i"\n[complete]\nentities = false\n[data-sources.Shop]\nid = "7"\n'
         '[entities.Contacts]\nprimary-key = "Id"\nentity-type = "profile"\n'
-        '[entities.Contacts.attributes]\nMail = "string"\nPhone = {semantic-type = "Phone"}\n',
+        '[entities.Contacts.attributes]\nMail = "string"\n'
+        'Phone = {semantic-type = "Phone", type = "string"}\n',
         "utf-8",
     )
 
@@ -232,6 +240,7 @@ def test_an_overrides_file_is_read_with_its_places(tmp_path: Path) -> None:
             Declaration(f"{file}:7:1", "Contacts", "primaryKey", "Id"),
             Declaration(f"{file}:8:1", "Contacts", "entityType", "profile"),
             Declaration(f"{file}:10:1", "Contacts", "type", "string", "Mail"),
+            Declaration(f"{file}:11:1", "Contacts", "type", "string", "Phone"),
             Declaration(f"{file}:11:1", "Contacts", "semanticType", "Phone", "Phone"),
         ),
     )

@@ -84,6 +84,13 @@ class _Builder:
         if not one.attribute:
             target[one.property] = one.value
             return
+        if one.property != "type":
+            self._require_attribute(target, one, one.attribute)
+        elif one.attribute not in target.get("attributes", {one.attribute}):
+            hint = did_you_mean(one.attribute, target["attributes"])
+            self.notes.append(
+                f"{one.said}: no source gives `{one.entity}` an attribute `{one.attribute}`{hint}"
+            )
         attributes = target.setdefault("attributes", {})
         declared = attributes.get(one.attribute)
         told = declared if isinstance(declared, dict) else {"type": declared} if declared else {}
