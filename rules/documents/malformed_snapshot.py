@@ -26,8 +26,7 @@ def check(project: Project) -> Says:
         for problem in snapshot.problems:
             if problem.kind == "type":
                 yield wrong_type(problem)
-            elif problem.kind == "missing":
-                yield missing(problem)
+        yield from missing(snapshot.problems)
         yield from _entities_twice(snapshot)
 
 
