@@ -10,7 +10,7 @@ from linter.payloads.request import Request
 from linter.project import Project
 from linter.rule import Says
 from linter.snapshot import Entity, Snapshot
-from linter.suggest import nearest, suggestion
+from linter.suggest import nearest, suggestion, surest
 from linter.wording import counted
 
 
@@ -111,7 +111,7 @@ def unknown_attribute(snapshot: Snapshot, column: Column, entity: Entity) -> Fin
             Related(entity.at, f"`{entity}` is declared here, with {counted(len(attributes), 'attribute')}"),
         ),
         help=_help(close, f"use one of the attributes of `{entity}`, or refresh the snapshot"),
-        repairs=_replacements(name, close),
+        repairs=_replacements(name, surest(name, attributes)),
     )
 
 
@@ -152,10 +152,11 @@ def _unknown_source(snapshot: Snapshot, source: Source, seen: set[object]) -> It
         known = [one.id for one in snapshot.data_sources]
         named = snapshot.data_source_by_name(source.value)
         close = [named.id] if named else nearest(source.value, known)
+        sure = [named.id] if named else surest(source.value, known)
         hint = f"; it is the name of data source `{named.id}`" if named else suggestion(close)
     else:
         known = [one.name for one in snapshot.data_sources if one.name is not None]
-        close = nearest(source.value, known)
+        close, sure = nearest(source.value, known), surest(source.value, known)
         hint = suggestion(close)
     yield Finding(
         source.at,
@@ -163,7 +164,7 @@ def _unknown_source(snapshot: Snapshot, source: Source, seen: set[object]) -> It
         label="no such data source",
         help=_help(close, "use a data source of the instance: " + _listed(known)),
         severity=snapshot.severity_of_absence("dataSources"),
-        repairs=_replacements(source.value, close),
+        repairs=_replacements(source.value, sure),
     )
 
 
@@ -197,7 +198,7 @@ def unknown_entity(snapshot: Snapshot, mention: Mention) -> Finding:
         help=_help([] if others else close, "ingest it first, or refresh the snapshot if it has been"),
         severity=snapshot.severity_of_absence("entities"),
         related=tuple(Related(one.at, f"`{one}` is declared here") for one in others[:2]),
-        repairs=() if others else _replacements(name, close),
+        repairs=() if others else _replacements(name, surest(name, known)),
     )
 
 
@@ -219,8 +220,8 @@ def _help(close: list[str], otherwise: str) -> str:
     return f"replace it with `{close[0]}`" if len(close) == 1 else otherwise
 
 
-def _replacements(name: str, close: list[str]) -> tuple[Replacement, ...]:
-    return tuple(Replacement(other, f"Replace `{name}` with `{other}`") for other in close)
+def _replacements(name: str, sure: list[str]) -> tuple[Replacement, ...]:
+    return tuple(Replacement(other, f"Replace `{name}` with `{other}`") for other in sure)
 
 
 def _listed(names: Iterable[str]) -> str:

@@ -32,6 +32,17 @@ _KINDS: Final = (
     "conflictResolutionRules",
 )
 _LATE, _READ, _DELETE = 10, 20, 30
+_CUSTOMS: Final = {
+    0: "relationships come first",
+    1: "entityInfo comes after relationships",
+    2: "entity information comes after entityInfo",
+    3: "plans come after entity information",
+    4: "conflict resolution rules come after plans",
+    _LATE: "it comes after the payloads",
+    _READ: "what reads comes after what writes",
+    _DELETE: "what deletes comes last",
+}
+"""Why a request of a rank stands where it does, if nothing else decides."""
 
 
 class Sending(NamedTuple):
@@ -61,6 +72,7 @@ class Step(NamedTuple):
     request: Sending
     after: tuple[Reason, ...]
     noop: bool
+    custom: str  # why it stands here if it is after no other step
 
 
 class Plan(NamedTuple):
@@ -87,7 +99,7 @@ def plan_of(project: Project) -> Plan:
     requests = tuple(_sending(project, request) for request in project.requests)
     return Plan(
         requests,
-        tuple(_steps(requests, order, links, unchanged(project))),
+        tuple(_steps(project, requests, order, links)),
         tuple(cycles(project.requests, _knotted(project, firm, lists, settled))),
         tuple(request for index, request in enumerate(requests) if index not in settled),
     )
@@ -177,9 +189,10 @@ def _graph(links: Iterable[Link], nodes: Iterable[int]) -> Graph:
 
 
 def _steps(
-    requests: Sequence[Sending], order: Sequence[int], links: Iterable[Link], noops: set[int]
+    project: Project, requests: Sequence[Sending], order: Sequence[int], links: Iterable[Link]
 ) -> Iterator[Step]:
     """Number the requests; a stage ends where a step waits for one of it."""
+    noops = unchanged(project)
     number = {index: place for place, index in enumerate(order, 1)}
     reasons: dict[int, set[Reason]] = {}
     for link in links:
@@ -190,7 +203,8 @@ def _steps(
         after = tuple(sorted(reasons.get(index, ())))
         if any(reason.step >= began for reason in after):
             stage, began = stage + 1, number[index]
-        yield Step(number[index], stage, requests[index], after, index in noops)
+        custom = _CUSTOMS[_rank(project.requests[index])]
+        yield Step(number[index], stage, requests[index], after, index in noops, custom)
 
 
 def _sending(project: Project, request: Request) -> Sending:

@@ -7,6 +7,7 @@ to case.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Final, NamedTuple
 
@@ -34,6 +35,15 @@ _ROUTES: Final[tuple[tuple[str, str | None], ...]] = (
 )
 # `{name}` segments of paths that are not in the table: what stands after these is a parameter.
 _PREFIXES: Final = {"conflations": "conflationId", "datasources": "datasourceId"}
+
+# What stands before a parameter in the paths that have it.
+_BEFORE: Final = {
+    "instanceId": "instances",
+    "conflationId": "conflations",
+    "datasourceId": "datasources",
+    "entityName": "entities|entityInformation|tables|data",
+    "relationshipName": "relationships",
+}
 
 WRITES: Final = ("PATCH", "POST", "PUT")
 
@@ -69,6 +79,14 @@ def parse_url(url: str) -> Route | None:
     if len(segments) < 2 or segments[0].lower() != "instances":
         return None
     return _route(segments[2:], _decoded(segments[1]), query, start)
+
+
+def parameter_in(url: str, name: str) -> tuple[int, int] | None:
+    """Return where a path parameter, or "instanceId", stands in a URL; None where it doesn't."""
+    found = re.search(
+        rf"(?:^|/)(?:{_BEFORE.get(name, name)})/+([^/?#(]+)", url.partition("?")[0], re.IGNORECASE
+    )
+    return found.span(1) if found else None
 
 
 def parse_layout(segments: list[str]) -> Route | None:

@@ -16,6 +16,7 @@ from linter.engine import RunRequest, judge
 from linter.loading import CannotRun, Loaded, load_project
 from linter.rule import RuleModule
 from linter.shape import Node
+from linter.wording import counted
 
 _READS = {Node.get.__code__, Node.at.__code__, Node.written.__code__}
 
@@ -31,10 +32,13 @@ class Answer(NamedTuple):
 def why(request: RunRequest, document: str, line: int | None) -> Iterator[Answer]:
     """Yield the answers of the rules that looked at a line of a document, or at any of it.
 
-    Raises CannotRun for a document that isn't read.
+    Raises CannotRun for a document that isn't read, and for a line that it doesn't have.
     """
-    if document not in load_project(request, lambda _done, _all: None).texts:
+    text = load_project(request, lambda _done, _all: None).texts.get(document)
+    if text is None:
         raise CannotRun(f"{document} is not one of the files that are read in {request.root}")
+    if line is not None and not 1 <= line <= text.line_count():
+        raise CannotRun(f"{document} has no line {line}; it has {counted(text.line_count(), 'line')}")
     for module in request.rules:
         loaded = load_project(request, lambda _done, _all: None)
         said, read = _watched(module, loaded)

@@ -113,7 +113,6 @@ def test_oddities_are_kept_and_told() -> None:
         "Lines",
         "contacts",
         "Orders",
-        "Orders",
     ]
     assert snapshot["dataSources"][0]["entities"][2] == {
         "name": "Lines",
@@ -123,12 +122,13 @@ def test_oddities_are_kept_and_told() -> None:
     }
     assert notes == [
         "Odd has `a` twice: the first one is in the snapshot, the second is int64",
-        "Orders is declared twice and alike: it is in the snapshot once",
-        "the same name twice in one data source, of which only the first declaration counts: Shop_Orders",
+        "entities declared more than once and alike, each in the snapshot once: Shop_Orders",
+        "entities declared again and otherwise, of which the first declaration is in the snapshot: "
+        "Shop_Orders (Shop.csv)",
         "the same entity name in several data sources, so only the qualified name is unambiguous: Contacts",
         "names that differ only in case: Shop_Contacts and Shop_contacts",
         "members that differ only in case: Shop_Odd: a and A, Shop_Lines: Id and ID",
-        "entities without attributes: Shop_contacts, Shop_Orders",
+        "entities without attributes: Shop_contacts",
         "entities with a key of several attributes, of which the service takes one (--primary-key): "
         "Shop_Lines",
     ]
@@ -159,7 +159,9 @@ def test_declarations_are_applied_in_their_order() -> None:
         Declaration("o.toml:2:1", "Orders", "type", "date", "When"),
     )
     source = DeclaredSource("o.toml:3:1", "Shop", "77", "powerQuery")
-    snapshot, _ = assemble([imported(CONTACTS, ORDERS)], Overrides("i", {"entities": False}, (source,), said))
+    snapshot, notes = assemble(
+        [imported(CONTACTS, ORDERS)], Overrides("i", {"entities": False}, (source,), said)
+    )
 
     assert snapshot["instanceId"] == "i"
     assert snapshot["complete"] == {"relationships": False, "conflations": False, "entities": False}
@@ -186,6 +188,7 @@ def test_declarations_are_applied_in_their_order() -> None:
             "kind": "powerQuery",
         }
     ]
+    assert notes == ["o.toml:2:1: no source gives `Orders` an attribute `When`"]
 
 
 @pytest.mark.parametrize(
@@ -198,6 +201,10 @@ def test_declarations_are_applied_in_their_order() -> None:
         (
             Declaration("--primary-key Orders=Nummer", "Orders", "primaryKey", "Nummer"),
             "--primary-key Orders=Nummer: `Orders` has no attribute `Nummer`; did you mean `Number`?",
+        ),
+        (
+            Declaration("o.toml:4:1", "Contacts", "semanticType", "Email", "Mial"),
+            "o.toml:4:1: `Contacts` has no attribute `Mial`; did you mean `Mail`?",
         ),
         (
             Declaration("--profile Lines", "Lines", "entityType", "profile"),
@@ -220,7 +227,8 @@ def test_an_overrides_file_is_read_with_its_places(tmp_path: Path) -> None:
     file.write_text(
         'instance-id = "i"\n[complete]\nentities = false\n[data-sources.Shop]\nid = "7"\n'
         '[entities.Contacts]\nprimary-key = "Id"\nentity-type = "profile"\n'
-        '[entities.Contacts.attributes]\nMail = "string"\nPhone = {semantic-type = "Phone"}\n',
+        '[entities.Contacts.attributes]\nMail = "string"\n'
+        'Phone = {semantic-type = "Phone", type = "string"}\n',
         "utf-8",
     )
 
@@ -232,6 +240,7 @@ def test_an_overrides_file_is_read_with_its_places(tmp_path: Path) -> None:
             Declaration(f"{file}:7:1", "Contacts", "primaryKey", "Id"),
             Declaration(f"{file}:8:1", "Contacts", "entityType", "profile"),
             Declaration(f"{file}:10:1", "Contacts", "type", "string", "Mail"),
+            Declaration(f"{file}:11:1", "Contacts", "type", "string", "Phone"),
             Declaration(f"{file}:11:1", "Contacts", "semanticType", "Phone", "Phone"),
         ),
     )
@@ -240,7 +249,8 @@ def test_an_overrides_file_is_read_with_its_places(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("instance = 1", ":1:1: unknown key `instance`; one of $schema, instance-id, complete, "),
+        ("instance = 1", ":1:1: unknown key `instance`; did you mean `instance-id`?"),
+        ("tenant = 1", ":1:1: unknown key `tenant`; one of $schema, instance-id, complete, "),
         ("[complete]\nentitis = true", ":2:1: unknown key `entitis`; did you mean `entities`?"),
         (
             '[entities.A]\nprimary_key = "x"',

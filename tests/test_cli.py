@@ -222,3 +222,21 @@ def test_a_reader_who_leaves_ends_a_command_quietly(command: str) -> None:
     )
 
     assert (done.stdout, done.stderr) == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("variables", "coloured"),
+    [
+        ({}, False),
+        ({"FORCE_COLOR": "1"}, True),
+        ({"FORCE_COLOR": "0"}, False),
+        ({"FORCE_COLOR": "false"}, False),
+        ({"FORCE_COLOR": ""}, False),
+        ({"FORCE_COLOR": "1", "NO_COLOR": "1"}, False),
+    ],
+)
+def test_the_environment_decides_on_colours(project: Path, variables: dict[str, str], coloured: bool) -> None:
+    environment: dict[str, str | None] = {"FORCE_COLOR": None, "NO_COLOR": None, **variables}
+    result = CliRunner().invoke(main, ["check", "--format", "full"], env=environment, color=True)
+
+    assert ("\x1b[31m" in result.stdout) == coloured

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import platform
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -36,9 +38,10 @@ def test_it_says_what_was_found(monkeypatch: pytest.MonkeyPatch) -> None:
     assert said(found, "Python").startswith(platform.python_version())
     assert said(found, "project") == "~/contoso-broken"
     assert said(found, "configuration") == "~/contoso-broken/c360lint.toml (sets principal)"
+    days = (datetime.now(UTC) - datetime(2020, 4, 17, 8, tzinfo=UTC)).days
     assert said(found, "snapshot") == (
-        "snapshot.json: 4 data sources, 16 entities, 127 attributes, 5 relationships, 1 conflations, "
-        "2 roleAssignments"
+        "snapshot.json: 4 data sources, 16 entities, 127 attributes, 5 relationships, 1 conflation, "
+        f"2 roleAssignments, captured {days} days ago"
     )
     assert said(found, "files") == (
         "9 documents: 1 conflationPlan, 1 conflictResolutionRules, 2 entityInfo, 2 relationships, "
@@ -89,3 +92,47 @@ def test_what_is_wrong_is_part_of_the_block(
         (tmp_path / file).write_text(content, "utf-8")
 
     assert said(doctor(tmp_path), name).startswith(expected)
+
+
+def test_each_environment_has_its_snapshot_and_how_far_they_agree(tmp_path: Path) -> None:
+    def snapshot(**entities: dict[str, str]) -> str:
+        declared = [{"name": name, "attributes": attributes} for name, attributes in entities.items()]
+        sources = [{"dataSourceId": "shop-1", "name": "Shop", "entities": declared}]
+        return json.dumps({"snapshotVersion": 1, "instanceId": "i", "dataSources": sources})
+
+    files = {
+        "dev.json": snapshot(Buyers={"Id": "string"}, Visits={"Id": "string"}),
+        "prod.json": snapshot(Buyers={"Id": "int64"}),
+        "broken.json": "{",
+        "manage/relationships.json": "[]",
+        "c360lint.toml": "".join(
+            f'snapshots.{name} = "{file}.json"\n'
+            for name, file in {"dev": "dev", "prod": "prod", "test": "no", "old": "broken"}.items()
+        ),
+    }
+    for name, content in files.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(content, "utf-8")
+
+    found = doctor(tmp_path)
+    assert [(name, said(found, name)) for name in list(found)[7:-1]] == [
+        (
+            "snapshot dev",
+            "dev.json: 1 data source, 2 entities, 2 attributes, captured at a time that isn't said",
+        ),
+        (
+            "snapshot prod",
+            "prod.json: 1 data source, 1 entity, 1 attribute, captured at a time that isn't said",
+        ),
+        ("snapshot test", "no.json can't be read: No such file or directory"),
+        (
+            "snapshot old",
+            "broken.json:1:2: the snapshot can't be read: "
+            "the file ends inside the object that begins on line 1",
+        ),
+        (
+            "dev and prod",
+            "1 entity in both, 1 only in dev, 0 only in prod, 1 with other attributes",
+        ),
+    ]
+    assert said(found, "files").startswith("1 document: 1 relationships")

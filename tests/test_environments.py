@@ -75,3 +75,15 @@ def test_what_is_about_one_instance_asks_for_one_of_several_environments(
         "c360lint: there are several environments: choose one of dev, prod with --env\n",
     )
     assert CliRunner().invoke(main, [*command, "--env", "dev"]).exit_code == 0
+
+
+def test_the_snapshots_of_environments_are_shown_with_their_names(project: Path) -> None:
+    def shown(*options: str) -> list[str]:
+        result = CliRunner().invoke(main, ["snapshot", "show", *options], catch_exceptions=False)
+        return [line for line in result.stdout.splitlines() if "instance " in line or "no entity" in line]
+
+    dev = "dev: snapshots/dev.json: instance d"
+    prod = "prod: snapshots/prod.json: instance p"
+    assert shown() == [dev, prod]
+    assert shown("--env", "prod") == [prod]
+    assert shown("Visits") == [dev, prod, "  no entity `Visits`"]

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 
 from linter.cli import main
 from linter.picture.layout import HEAD, Card, layout_of, shortened, text_width
-from linter.picture.part import grouped
+from linter.picture.part import folded, grouped
 from linter.picture.scene import Box, Line, Note, Order, Scene
 
 REPO = Path(__file__).parent.parent
@@ -113,6 +113,11 @@ def test_every_finding_of_check_is_in_the_graph() -> None:
     assert shown == {
         (one["code"], one["file"], one["range"]["start"]["line"], one["range"]["start"]["column"])
         for one in json.loads(report)["diagnostics"]
+    }
+    matches = {one["name"]: [note["code"] for note in one["findings"]] for one in made["matchPairs"]}
+    assert matches == {
+        "match 1 of default": ["CP02", "CP09"],
+        "match 2 of default": ["CP08", "CP06"],
     }
     by_name = {one["name"]: [note["code"] for note in one["findings"]] for one in made["entities"]}
     assert by_name["Web_webPageViews"] == ["EI04"]
@@ -261,6 +266,23 @@ def test_too_many_entities_become_a_box_for_each_data_source_and_the_picture_say
     assert len(layout_of(scene).cards) == 8
 
 
+def test_of_too_many_lines_the_plain_ones_between_the_same_two_entities_are_one() -> None:
+    boxes = tuple(Box(name, "Shop", "") for name in "abc")
+    plain = [Line(f"R{n}", 0, 1, f"Ref{n}", "Id") for n in range(5)]
+    others = [
+        Line("new", 0, 1, state="planned"),
+        Line("bad", 0, 1, notes=(NOTE,)),
+        Line("back", 1, 0),
+        Line("match", 0, 1, layer="match"),
+    ]
+    scene = Scene(boxes, (*plain, *others), (), ())
+
+    assert folded(scene, 9) == scene
+    few = folded(scene, 8)
+    assert few.lines == (Line("5 relationships", 0, 1, many=5), *others)
+    assert few.remarks[0].startswith("9 lines are many for one picture")
+
+
 # Text stays text
 
 EVIL = """</svg></script><script>alert(1)</script>"'&;`$(x)` ]]> %% } -->|#quot;\\N \x1b é"""
@@ -304,6 +326,15 @@ def test_svg_and_html_hold_names_as_text_and_fetch_nothing(evil: Path) -> None:
     assert not [
         (tag, name) for tag, given in tags for name in given if name in ("src", "href", "onclick", "onload")
     ]
+
+
+def test_a_tooltip_has_a_line_for_each_finding() -> None:
+    root = ElementTree.fromstring(drawn(EXAMPLE, "--format", "svg"))  # our own output
+    tooltips = [(one.text or "").split("\n") for one in root.iter() if one.tag.endswith("}title")]
+
+    assert [
+        (name, *(line[:4] for line in rest)) for name, *rest in tooltips if name == "PoS_posCustomers"
+    ] == [("PoS_posCustomers", "defa", "CP02", "CP09")]
 
 
 def test_mermaid_and_dot_hold_names_in_quotes(evil: Path) -> None:

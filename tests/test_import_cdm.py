@@ -160,18 +160,22 @@ def test_sub_manifests_are_followed_once_each_also_around_a_cycle(tmp_path: Path
     assert found.notes == ()
 
 
-def test_an_entity_that_is_declared_twice_is_kept_twice_and_noted(tmp_path: Path) -> None:
+def test_an_entity_that_is_declared_again_is_noted_unless_it_is_of_the_same_document(tmp_path: Path) -> None:
     files = {
-        "a.manifest.cdm.json": manifest("A.cdm.json/A", "A.cdm.json/A"),
+        "a.manifest.cdm.json": manifest(
+            "A.cdm.json/A", subManifests=[{"definition": "below/b.manifest.cdm.json"}]
+        ),
+        "below/b.manifest.cdm.json": manifest("../A.cdm.json/A", "B.cdm.json/A"),
         "A.cdm.json": document(entity("A", attribute("x"))),
+        "below/B.cdm.json": document(entity("A", attribute("y"))),
     }
 
     found = read(tmp_path, files)
 
-    one = Entity("A", (Attribute("x", "String"),))
-    assert found.data_sources[0].entities == (one, one)
-    message = "entity `A` is declared again, first in a.manifest.cdm.json:1:78; both are kept"
-    assert found.notes == (Note("a.manifest.cdm.json", 1, 152, message),)
+    one, other = (Entity("A", (Attribute(name, "String"),)) for name in "xy")
+    assert found.data_sources[0].entities == (one, one, other)
+    message = "entity `A` is declared again, first in a.manifest.cdm.json:1:78"
+    assert found.notes == (Note("below/b.manifest.cdm.json", 1, 155, message),)
 
 
 def test_relationships_that_end_elsewhere_are_kept_and_told_in_one_note(tmp_path: Path) -> None:
@@ -247,7 +251,7 @@ def test_a_document_is_a_data_source_of_all_its_entities(tmp_path: Path) -> None
     )
     assert found.totals == {"entities": 3}
     assert [note.message for note in found.notes] == [
-        "entity `B` is declared again, first in x.cdm.json:1:201; both are kept"
+        "entity `B` is declared again, first in x.cdm.json:1:201"
     ]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -54,6 +55,18 @@ def test_a_plan_replayed_step_by_step_gives_no_finding(seed: int, tmp_path: Path
         body = body_of(project, step["file"], step["pointer"])
         assert (step, said_of(tmp_path / "step", instance.snapshot, step, body)) == (step, [])
         instance.apply(step["method"], step["url"], body)
+
+
+def test_every_step_says_what_it_waits_for_or_why_it_stands_there() -> None:
+    said = CliRunner().invoke(main, ["plan", str(REPO / "examples" / "contoso")]).stdout
+    steps = re.split(r"^ +\d+\. ", said, flags=re.MULTILINE)[1:]
+
+    assert len(steps) == 14
+    assert [
+        one
+        for one in steps
+        if not re.search(r"^ +(after \d+: it|needs no other step; ) *\S", one, re.MULTILINE)
+    ] == []
 
 
 def places(documents: dict[str, Any]) -> list[tuple[str, str]]:
@@ -187,6 +200,19 @@ def test_a_list_that_contradicts_the_order_is_a_cycle_with_a_way_out(write: Writ
     assert cycle["waysOut"] == ["in all.json, put request 5 before request 2"]
     assert [one["pointer"] for one in plan["steps"]] == ["/0"]
     assert [one["pointer"] for one in plan["blocked"]] == ["/1", "/2", "/3", "/4"]
+
+
+def test_what_waits_for_a_cycle_is_named_after_it(write: Write) -> None:
+    reading = {"method": "GET", "url": RELATIONSHIPS}
+    folder = write({"all.json": [activity("Visits"), reading, relating("Visits"), reading]})
+    said = CliRunner().invoke(main, ["plan", str(folder)]).stdout
+
+    assert said.partition("Waiting for")[2] == (
+        " what can't be sent in any order\n"
+        "  GET all.json, request 2\n"
+        "  GET all.json, request 4\n\n"
+        "0 steps in 0 stages; 4 requests can't be sent in any order.\n"
+    )
 
 
 def test_of_a_knot_the_shortest_cycle_is_shown(write: Write) -> None:

@@ -207,7 +207,7 @@ def files(folder: Path, *written: tuple[str, str]) -> list[str]:
     for name, text in written:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text, "utf-8")
-    return [os.path.relpath(path, folder) for path in files_of(str(folder))]
+    return [os.path.relpath(path, folder) for path in files_of(str(folder))[0]]
 
 
 def manifest(*parts: str, key: str = "subManifests") -> str:
@@ -262,6 +262,22 @@ def test_of_another_folder_every_file_is_taken_that_an_importer_takes(tmp_path: 
     )
 
     assert taken == ["$metadata", "b.json", "z.csv"]
+
+
+def test_what_a_folder_has_and_is_not_imported_is_noted(tmp_path: Path) -> None:
+    files(tmp_path, ("a.csv", CSV), ("broken.json", '{"a": }'), ("below/b.csv", CSV), (".git/c.csv", CSV))
+    files(tmp_path, ("page", "<html></html>"), ("other/c.csv", CSV))
+
+    assert files_of(str(tmp_path))[1] == [
+        Note(str(tmp_path / "broken.json"), 1, 7, "not imported: a value is missing before `}`"),
+        Note(str(tmp_path / "page"), 1, 1, "not imported: this is an HTML page, perhaps that of a sign-in"),
+        Note(
+            str(tmp_path),
+            1,
+            1,
+            "2 subfolders are not looked into: below, other; name those to import as well",
+        ),
+    ]
 
 
 def test_a_link_out_of_a_folder_is_not_followed_and_one_within_it_is(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from linter.discovery import laid_out, mapped, mappings
-from linter.requests import parse_url
+from linter.requests import parameter_in, parse_url
 
 ID = "5f2b6d0e-7c1a-4b52-9d53-0a4c1d3f9e21"
 
@@ -41,6 +41,29 @@ def test_a_url_addresses_a_kind_with_parameters(
 
     assert route is not None
     assert (route.kind, route.instance_id, route.parameters) == (kind, ID, parameters)
+
+
+@pytest.mark.parametrize("host", ["/api/", "", "https://instances.example/v1//"])
+@pytest.mark.parametrize(
+    ("path", "parameters"),
+    [
+        ("Conflations//c/x?$filter=/conflations/d", {"conflationId": "c"}),
+        (
+            "conflations/c/datasources/d/entityInformation/E%20F",
+            {"conflationId": "c", "datasourceId": "d", "entityName": "E%20F"},
+        ),
+        ("manage/datasources/d/entities/E/entityInfo", {"datasourceId": "d", "entityName": "E"}),
+        ("manage/relationships/R#x", {"relationshipName": "R"}),
+        ("data/Customer('1')?$top=1", {"entityName": "Customer"}),
+        ("manage/relationships", {"relationshipName": None}),
+    ],
+)
+def test_a_parameter_has_its_place_in_a_url(host: str, path: str, parameters: dict[str, str | None]) -> None:
+    url = f"{host}instances/{ID}/{path}"
+    places = {name: parameter_in(url, name) for name in ["instanceId", *parameters]}
+
+    written = {name: url[slice(*place)] if place else None for name, place in places.items()}
+    assert written == {"instanceId": ID, **parameters}
 
 
 @pytest.mark.parametrize(

@@ -78,6 +78,16 @@ def test_a_folder_is_one_data_source_of_its_name() -> None:
     assert [(one["name"], len(one["entities"])) for one in snapshot["dataSources"]] == [("shop", 2)]
 
 
+def test_what_a_folder_has_besides_is_told(folder: Path) -> None:
+    (folder / "shop" / "till").mkdir(parents=True)
+    Path("Contacts.csv").rename("shop/Contacts.csv")
+    Path("Orders.csv").rename("shop/till/Orders.csv")
+
+    assert run("shop").stderr.splitlines()[0] == (
+        "note: shop:1:1: a subfolder is not looked into: till; name those to import as well"
+    )
+
+
 def test_each_source_may_have_its_own_name() -> None:
     snapshot = json.loads(run("Contacts.csv", "Orders.csv", "--as", "CRM", "--as", "Till").stdout)
 
@@ -102,6 +112,39 @@ def test_an_imported_snapshot_is_in_order() -> None:
     result = CliRunner().invoke(main, ["check"])
 
     assert (result.exit_code, result.stdout) == (0, "All checks passed: 1 document.\n")
+
+
+def test_an_entity_that_two_manifests_declare_is_in_the_snapshot_once(folder: Path) -> None:
+    def manifest(*paths: str, below: str = "") -> str:
+        declared = [
+            {"type": "LocalEntity", "entityName": "A", "entityPath": f"{path}.cdm.json/A"} for path in paths
+        ]
+        more = {"subManifests": [{"definition": below}]} if below else {}
+        return json.dumps({"manifestName": "Sales", "entities": declared, **more})
+
+    for name in ("one", "two"):
+        attributes = [{"name": name, "dataType": "string"}]
+        definitions = {"definitions": [{"entityName": "A", "hasAttributes": attributes}]}
+        (folder / f"{name}.cdm.json").write_text(json.dumps(definitions), "utf-8")
+    (folder / "default.manifest.cdm.json").write_text(
+        manifest("one", below="below.manifest.cdm.json"), "utf-8"
+    )
+    (folder / "below.manifest.cdm.json").write_text(manifest("one", "two"), "utf-8")
+
+    result = run("default.manifest.cdm.json", "--instance", "i", "-o", "snapshot.json")
+
+    entities = json.loads(Path("snapshot.json").read_text("utf-8"))["dataSources"][0]["entities"]
+    assert entities == [{"name": "A", "attributes": {"one": "String"}}]
+    assert result.stderr.splitlines()[:3] == [
+        "note: below.manifest.cdm.json:1:154: entity `A` is declared again, "
+        "first in default.manifest.cdm.json:1:78",
+        "note: entities declared more than once and alike, each in the snapshot once: Sales_A",
+        "note: entities declared again and otherwise, of which the first declaration is in the snapshot: "
+        "Sales_A (default.manifest.cdm.json)",
+    ]
+    Path("manage").mkdir()
+    Path("manage/relationships.json").write_text("[]", "utf-8")
+    assert CliRunner().invoke(main, ["check", "--format", "concise", "--quiet"]).stdout == ""
 
 
 def test_a_file_that_exists_is_left_as_it_is_unless_forced() -> None:
@@ -174,6 +217,18 @@ def test_a_folder_without_sources_is_told() -> None:
         2,
         "c360lint: empty:1:1: no file in this folder can be imported; "
         "name the folder that has them, or the files\n",
+    )
+
+
+def test_a_folder_whose_files_are_below_it_says_where_they_are() -> None:
+    Path("data/shop").mkdir(parents=True)
+    Path("Contacts.csv").rename("data/shop/Contacts.csv")
+    result = run("data")
+
+    assert (result.exit_code, result.stderr) == (
+        2,
+        "c360lint: data:1:1: no file in this folder can be imported; "
+        "data: a subfolder is not looked into: shop; name those to import as well\n",
     )
 
 

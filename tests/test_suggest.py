@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linter.suggest import did_you_mean, nearest
+from linter.suggest import did_you_mean, nearest, surest
 
 
 @pytest.mark.parametrize(
@@ -22,10 +22,50 @@ from linter.suggest import did_you_mean, nearest
         ("Phone", ["Phone"], []),
         ("a", ["b"], []),
         ("", ["x"], []),
+        ("Cutsomer_Id", ["CustomerId", "ContactId"], ["CustomerId"]),
+        ("emailaddres", ["EmailAddress"], ["EmailAddress"]),
+        ("PurchasesToContact", ["PurchaseToContact"], ["PurchaseToContact"]),
+        ("ContactsId", ["ContactId"], ["ContactId"]),
+        ("PoS_eCommercePurchases", ["eCommercePurchases"], ["eCommercePurchases"]),
+        ("Email", ["EmailAddress", "PhoneNumber"], ["EmailAddress"]),
+        ("Email1", ["Email", "Email2"], ["Email"]),
+        ("Id", ["ContactId", "CustomerId"], []),
+        ("Date", ["BirthDate", "FirstDate", "LastDate", "OrderDate"], []),
+        ("posCustomers", ["posStores"], []),
+        ("FirstName", ["LastName", "FullName"], []),
+        ("StartDate", ["EndDate", "StateDate"], []),
+        ("eCommerceOrders", ["eCommerceStores"], []),
+        ("Address1_City", ["Address2_City"], []),
+        ("RL0l", ["RL01", "CP01"], ["RL01"]),
+        (
+            "d8d3b26a-a8ad-42f7-901e-f7f745003a99",
+            ["d8d3b26a-a8ad-42f7-901e-f7f745003a84"],
+            ["d8d3b26a-a8ad-42f7-901e-f7f745003a84"],
+        ),
     ],
 )
 def test_only_what_is_clearly_close_is_suggested(name: str, known: list[str], close: list[str]) -> None:
     assert nearest(name, known) == close
+
+
+@pytest.mark.parametrize(
+    ("name", "known", "sure"),
+    [
+        ("email", ["EMail", "emial"], ["EMail"]),
+        ("EMial", ["EMail", "Phone"], ["EMail"]),
+        ("primaryKye", ["primaryKey"], ["primaryKey"]),
+        ("Contct", ["Contact", "Contacts"], ["Contact", "Contacts"]),
+        ("Tag", ["Tax"], []),
+        ("timestampField", ["timestampFieldName"], []),
+        ("Email1", ["Email"], []),
+        ("Address1_Cty", ["Address2_City"], []),
+        ("posCustomers", ["posStores"], []),
+    ],
+)
+def test_what_may_be_put_in_its_place_is_closer_than_what_is_suggested(
+    name: str, known: list[str], sure: list[str]
+) -> None:
+    assert surest(name, known) == sure
 
 
 def test_a_suggestion_reads_as_a_question() -> None:
@@ -40,3 +80,5 @@ def test_suggestions_are_known_names_and_do_not_depend_on_their_order(name: str,
 
     assert set(found) <= set(known)
     assert found == nearest(name, list(reversed(known)))
+    assert set(surest(name, known)) <= set(known)
+    assert surest(name, known) == surest(name, list(reversed(known)))

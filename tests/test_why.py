@@ -53,3 +53,18 @@ def test_a_file_that_is_not_read_ends_with_2() -> None:
 
     assert (result.exit_code, result.stdout) == (2, "")
     assert "nowhere.json is not one of the files that are read" in result.stderr
+
+
+def test_a_line_that_the_file_does_not_have_ends_with_2(tmp_path: Path) -> None:
+    (tmp_path / "manage").mkdir()
+    (tmp_path / "manage/relationships.json").write_text('{\n"name": "R"}\n', "utf-8")
+
+    assert [
+        (result.exit_code, result.stdout, result.stderr)
+        for line in (0, 4)
+        if (result := why(tmp_path, f"manage/relationships.json:{line}"))
+    ] == [
+        (2, "", f"c360lint: manage/relationships.json has no line {line}; it has 3 lines\n")
+        for line in (0, 4)
+    ]
+    assert why(tmp_path, "manage/relationships.json:3").exit_code == 0

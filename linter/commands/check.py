@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from linter.profile import Profile
 
 LEVELS: Final = ("error", "warning", "recommendation", "never")
+_COLOURLESS: Final = ("0", "false")  # values of FORCE_COLOR
 _WHOLE: Final = ("json", "jsonl", "sarif", "markdown", "html")  # reports that have what was not checked
 
 
@@ -362,7 +363,8 @@ def _wants_color(options: Mapping[str, Any]) -> bool:
         return bool(options["color"] == "always")
     if os.environ.get("NO_COLOR"):
         return False
-    return bool(os.environ.get("FORCE_COLOR")) or (sys.stdout is not None and sys.stdout.isatty())
+    forced = os.environ.get("FORCE_COLOR")
+    return forced not in _COLOURLESS if forced else sys.stdout is not None and sys.stdout.isatty()
 
 
 def _print_asides(result: Result, verbose: bool) -> None:

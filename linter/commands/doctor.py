@@ -7,7 +7,8 @@ import platform
 import re
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 import click
@@ -16,9 +17,11 @@ from linter import __version__
 from linter.commands.check import find_project, snapshots_of
 from linter.config import Configuration, ConfigurationError
 from linter.engine import CannotRun, RunRequest
-from linter.loading import load_project
+from linter.environments import Environments, chosen
+from linter.loading import load_project, read_bytes, read_snapshot
 from linter.reports.output import print_out
 from linter.reports.visible import visible
+from linter.wording import counted
 
 if TYPE_CHECKING:
     from linter.loading import Loaded
@@ -71,15 +74,68 @@ def _project(path: str) -> Iterator[tuple[str, str]]:
     yield "project", root
     yield "configuration", _configured(file, configuration)
     try:
-        loaded = load_project(_request(root, configuration), lambda _done, _all: None)
+        environments = chosen(configuration, ())
     except CannotRun as error:
         yield "trouble", str(error)
         return
-    for snapshot in loaded.project.snapshots:
-        yield "snapshot", _snapshot(snapshot)
-    if not loaded.project.snapshots:
-        yield "snapshot", "none"
+    read: dict[str, Snapshot] = {}
+    for name, snapshot in _environments(root, environments):
+        yield f"snapshot {name}", snapshot if isinstance(snapshot, str) else _snapshot(snapshot)
+        if not isinstance(snapshot, str):
+            read[name] = snapshot
+    yield from _compared(read)
+    paths = [os.path.join(root, path) for name, path in environments if name in read]
+    yield from _loaded(_request(root, configuration)._replace(snapshots=tuple(paths[:1])), environments)
+
+
+def _loaded(request: RunRequest, environments: Environments) -> Iterator[tuple[str, str]]:
+    """Say what the project's files are, over the snapshots of a request."""
+    try:
+        loaded = load_project(request, lambda _done, _all: None)
+    except CannotRun as error:
+        yield "trouble", str(error)
+        return
+    if not environments:
+        for snapshot in loaded.project.snapshots:
+            yield "snapshot", _snapshot(snapshot)
+        if not loaded.project.snapshots:
+            yield "snapshot", "none"
     yield "files", _files(loaded)
+
+
+def _environments(root: str, environments: Environments) -> Iterator[tuple[str, Snapshot | str]]:
+    """Yield each environment's snapshot, or why it can't be read."""
+    for name, path in environments:
+        try:
+            data = read_bytes(os.path.join(root, path))
+            yield name, read_snapshot(path, data)[1]
+        except OSError as error:
+            yield name, f"{path} can't be read: {error.strerror}"
+        except CannotRun as error:
+            yield name, str(error)
+
+
+def _compared(snapshots: Mapping[str, Snapshot]) -> Iterator[tuple[str, str]]:
+    """Say how far the snapshots agree with the first one."""
+    first, *others = snapshots or [""]
+    for other in others:
+        old, new = (_declared(snapshots[name]) for name in (first, other))
+        both = [name for name in old if name in new]
+        parts = [
+            f"{counted(len(both), 'entity', 'entities')} in both",
+            f"{len(old) - len(both)} only in {first}",
+            f"{len(new) - len(both)} only in {other}",
+            f"{sum(old[name] != new[name] for name in both)} with other attributes",
+        ]
+        yield f"{first} and {other}", ", ".join(parts)
+
+
+def _declared(snapshot: Snapshot) -> dict[str, Any]:
+    """Return the attributes of the entities, with their types."""
+    return {
+        str(one): {name: one.canonical_type(name) for name in one.attributes or ()}
+        for one in snapshot.entities
+    }
 
 
 def _configured(file: str | None, configuration: Configuration) -> str:
@@ -98,15 +154,30 @@ def _request(root: str, configuration: Configuration) -> RunRequest:
 def _snapshot(snapshot: Snapshot) -> str:
     attributes = sum(len(entity.attributes or ()) for entity in snapshot.entities)
     parts = [
-        f"{len(snapshot.data_sources)} data sources",
-        f"{len(snapshot.entities)} entities",
-        f"{attributes} attributes",
+        counted(len(snapshot.data_sources), "data source"),
+        counted(len(snapshot.entities), "entity", "entities"),
+        counted(attributes, "attribute"),
     ]
-    parts += [f"{len(listed)} {name}" for name in _LISTS if (listed := _listed(snapshot.root.get(name)))]
+    parts += [
+        counted(len(listed), name.removesuffix("s"))
+        for name in _LISTS
+        if (listed := _listed(snapshot.root.get(name)))
+    ]
+    parts.append(_age(snapshot.root.text("capturedAt")))
     incomplete = [name for name in ("entities", "relationships") if not snapshot.complete(name)]
     return f"{snapshot.file}: {', '.join(parts)}" + (
         f"; not complete: {', '.join(incomplete)}" if incomplete else ""
     )
+
+
+def _age(captured: str | None) -> str:
+    """Return how long ago a snapshot was taken."""
+    try:
+        when = datetime.fromisoformat(captured or "")
+    except ValueError:
+        return "captured at a time that isn't said"
+    days = (datetime.now(UTC) - (when if when.tzinfo else when.replace(tzinfo=UTC))).days
+    return f"captured {counted(max(days, 0), 'day')} ago"
 
 
 def _listed(value: Any) -> list[Any]:
@@ -119,7 +190,7 @@ def _files(loaded: Loaded) -> str:
     parts = [f"{number} {kind}" for kind, number in sorted(kinds.items())]
     parts.append(f"{len(loaded.project.unread)} that can't be read")
     parts.append(f"{len(loaded.skipped)} passed over")
-    return f"{len(loaded.documents)} documents: {', '.join(parts)}"
+    return f"{counted(len(loaded.documents), 'document')}: {', '.join(parts)}"
 
 
 def _homeless(text: str) -> str:

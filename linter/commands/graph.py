@@ -53,7 +53,7 @@ def command(
     ending = os.path.splitext(options["output"] or "")[1].lower()
     format_ = options["format_"] or _OF_ENDINGS.get(ending, "html")
     if format_ in _PICTURES:
-        scene = part.grouped(scene)
+        scene = part.folded(part.grouped(scene))
     picture = importlib.import_module(_WRITERS[format_]).draw(scene)
     deliver(picture, options["output"], loaded, request.root)
 

@@ -39,7 +39,7 @@ def assemble(imported: Sequence[Imported], overrides: Overrides) -> tuple[dict[s
     for source in overrides.data_sources:
         builder.identify(source.said, source.name, {"dataSourceId": source.id, "kind": source.kind})
     snapshot = builder.snapshot(imported, overrides)
-    return snapshot, [*builder.notes, *_notes(snapshot, builder.dangling)]
+    return snapshot, [*builder.notes, *builder.told(), *_notes(snapshot, builder.dangling)]
 
 
 class _Builder:
@@ -52,8 +52,10 @@ class _Builder:
         self.parts: dict[str, Any] = {}
         self.notes: list[str] = []
         self.dangling: list[str] = []
+        self._alike: list[str] = []  # entities that are declared again, as they are
+        self._other: list[str] = []  # those that are declared again otherwise
         self._names: set[str] = set()
-        self._placed: dict[tuple[int, str], tuple[int, str]] = {}
+        self._placed: dict[tuple[int, str], int] = {}
         self._index: dict[str, list[tuple[str, dict[str, Any]]]] | None = None
 
     def add(self, one: Imported) -> None:
@@ -62,9 +64,11 @@ class _Builder:
         for data_source in one.found.data_sources:
             target = self._source(data_source, one)
             for entity in data_source.entities:
-                self._place(target["entities"], entity, one.origin)
-                names.setdefault(entity.name, f"{target['name']}_{entity.name}")
-        self.system += [self._entity(entity) for entity in one.found.system_entities]
+                name = f"{target['name']}_{entity.name}"
+                self._place(target["entities"], entity, name, one.origin)
+                names.setdefault(entity.name, name)
+        for entity in one.found.system_entities:
+            self._place(self.system, entity, entity.name, one.origin)
         names.update((entity["name"], entity["name"]) for entity in self.system)
         self.relationships += [(relationship, names, one.origin) for relationship in one.found.relationships]
         for name, part in one.found.parts.items():
@@ -80,6 +84,13 @@ class _Builder:
         if not one.attribute:
             target[one.property] = one.value
             return
+        if one.property != "type":
+            self._require_attribute(target, one, one.attribute)
+        elif one.attribute not in target.get("attributes", {one.attribute}):
+            hint = did_you_mean(one.attribute, target["attributes"])
+            self.notes.append(
+                f"{one.said}: no source gives `{one.entity}` an attribute `{one.attribute}`{hint}"
+            )
         attributes = target.setdefault("attributes", {})
         declared = attributes.get(one.attribute)
         told = declared if isinstance(declared, dict) else {"type": declared} if declared else {}
@@ -91,6 +102,17 @@ class _Builder:
             hint = did_you_mean(name, self.sources)
             raise CannotAssemble(f"{said}: no data source `{name}` was imported{hint}")
         self.sources[name].update({key: value for key, value in values.items() if value})
+
+    def told(self) -> Iterator[str]:
+        """Yield what became of entities that were declared more than once."""
+        yield from _told(
+            "entities declared more than once and alike, each in the snapshot once",
+            dict.fromkeys(self._alike),
+        )
+        yield from _told(
+            "entities declared again and otherwise, of which the first declaration is in the snapshot",
+            dict.fromkeys(self._other),
+        )
 
     def snapshot(self, imported: Sequence[Imported], overrides: Overrides) -> dict[str, Any]:
         """Return the snapshot."""
@@ -128,18 +150,21 @@ class _Builder:
         """Return every data source once, whether it is known by a name, an ID or both."""
         return list({id(one): one for one in self.sources.values()}.values())
 
-    def _place(self, entities: list[dict[str, Any]], entity: Entity, origin: str) -> None:
-        """Add an entity; where another source only names it, as a list of data sources does, they are one."""
+    def _place(self, entities: list[dict[str, Any]], entity: Entity, called: str, origin: str) -> None:
+        """Add an entity, once: one that only names it, as a list of data sources does, adds what it says.
+
+        Of several that say different things the first one counts.
+        """
         told = self._entity(entity)
-        number, other_origin = self._placed.setdefault((id(entities), entity.name), (len(entities), origin))
+        number = self._placed.setdefault((id(entities), entity.name), len(entities))
         if number == len(entities):
             entities.append(told)
         elif entities[number] == told:
-            self.notes.append(f"{entity.name} is declared twice and alike: it is in the snapshot once")
-        elif origin != other_origin and ("attributes" in entities[number]) != ("attributes" in told):
+            self._alike.append(called)
+        elif ("attributes" in entities[number]) != ("attributes" in told):
             entities[number] = {**entities[number], **told}
         else:
-            entities.append(told)
+            self._other.append(f"{called} ({origin})")
 
     def _entity(self, entity: Entity) -> dict[str, Any]:
         told: dict[str, Any] = {
@@ -284,14 +309,10 @@ def _notes(snapshot: Mapping[str, Any], dangling: Sequence[str]) -> Iterator[str
         for source in snapshot["dataSources"]
         for entity in source["entities"]
     ]
-    yield from _told(
-        "the same name twice in one data source, of which only the first declaration counts",
-        _repeated(name for name, _, _ in entities),
-    )
     names = [(entity["name"], source["name"]) for _, source, entity in entities]
     yield from _told(
         "the same entity name in several data sources, so only the qualified name is unambiguous",
-        _repeated(name for name, _ in dict.fromkeys(names)),
+        _repeated(name for name, _ in names),
     )
     yield from _told("names that differ only in case", _same_but_for_case(name for name, _, _ in entities))
     members = (

@@ -59,9 +59,10 @@ def _declarations(path: str, entities: Mapping[str, Any]) -> Iterator[Declaratio
                 said = _said(path, "entities", entity, key)
                 yield Declaration(said, entity, _camel(key), value)
         for attribute, told in properties.get("attributes", {}).items():
-            for key, value in ({"type": told} if isinstance(told, str) else told).items():
+            said_of_it = {"type": told} if isinstance(told, str) else told
+            for key in sorted(said_of_it, key="type".__ne__):  # with a type it may be a new one
                 said = _said(path, "entities", entity, "attributes", attribute)
-                yield Declaration(said, entity, _camel(key), value, attribute)
+                yield Declaration(said, entity, _camel(key), said_of_it[key], attribute)
 
 
 def _said(path: str, *keys: str) -> str:

@@ -9,8 +9,9 @@ from importlib import import_module
 from typing import Any, Final
 
 from linter.discovery import is_envelope, laid_out, schema_kind
-from linter.importers.found import CannotImport, Found
+from linter.importers.found import CannotImport, Found, Note
 from linter.importers.source import Source, lies_within
+from linter.wording import first_few
 
 FORMATS: Final = {
     "csdl-xml": "linter.importers.csdl_xml",
@@ -95,21 +96,23 @@ def recognise(source: Source) -> str:
     raise _unexpected(source, "text of another kind", "name it .csv, .json or .yaml if it is that")
 
 
-def files_of(folder: str) -> list[str]:
-    """Return the paths of the files that are imported where a folder is given.
+def files_of(folder: str) -> tuple[list[str], list[Note]]:
+    """Return the paths of the files that are imported where a folder is given, and notes on what isn't.
 
-    These are its root manifests, else its `model.json`, else all files in it that an importer takes.
+    These are its root manifests, else its `model.json`, else all files in it that an importer takes;
+    with them come the reasons why the others aren't, and the subfolders, which are not looked into.
     Links that lead out of the folder are not followed; raises CannotImport where it can't be read.
     """
-    names = _names(folder)
+    names, folders = _names(folder)
     manifests = [name for name in names if name.lower().endswith(_MANIFEST_SUFFIXES)]
     if manifests:
-        chosen = _roots(folder, manifests)
-    elif "model.json" in names:
-        chosen = ["model.json"]
-    else:
-        chosen = [name for name in names if _is_taken(os.path.join(folder, name))]
-    return [os.path.join(folder, name) for name in chosen]
+        return [os.path.join(folder, name) for name in _roots(folder, manifests)], []
+    if "model.json" in names:
+        return [os.path.join(folder, "model.json")], []
+    refused = {path: _refusal(path) for path in (os.path.join(folder, name) for name in names)}
+    notes = [_passed_over(reason) for reason in refused.values() if reason is not None]
+    taken = [path for path, reason in refused.items() if reason is None]
+    return taken, [*notes, *_not_looked_into(folder, folders)]
 
 
 def _refuse_binary(source: Source, data: bytes) -> None:
@@ -258,17 +261,22 @@ _OTHERS: Final[tuple[tuple[Callable[[dict[str, Any]], bool], str, str], ...]] = 
 )
 
 
-def _names(folder: str) -> list[str]:
-    """Return the names of the files in a folder, in order, without those that lie elsewhere."""
+def _names(folder: str) -> tuple[list[str], list[str]]:
+    """Return the names of the files and folders in a folder, in order, without those that lie elsewhere."""
+    inside = os.path.realpath(folder)
     try:
         with os.scandir(folder) as entries:
-            names = sorted(
-                entry.name for entry in entries if not entry.name.startswith(".") and entry.is_file()
+            here = sorted((entry for entry in entries if _is_within(entry, inside)), key=lambda one: one.name)
+            return (
+                [entry.name for entry in here if entry.is_file()],
+                [entry.name for entry in here if entry.is_dir()],
             )
     except OSError as error:
         raise CannotImport(folder, 1, 1, f"the folder can't be read: {error.strerror}") from error
-    inside = os.path.realpath(folder)
-    return [name for name in names if lies_within(os.path.realpath(os.path.join(folder, name)), inside)]
+
+
+def _is_within(entry: os.DirEntry[str], folder: str) -> bool:
+    return not entry.name.startswith(".") and lies_within(os.path.realpath(entry.path), folder)
 
 
 def _roots(folder: str, manifests: list[str]) -> list[str]:
@@ -293,9 +301,21 @@ def _sub_manifests(path: str) -> Iterator[str]:
                 yield os.path.normpath(definition.removeprefix("local:").lstrip("/"))
 
 
-def _is_taken(path: str) -> bool:
+def _refusal(path: str) -> CannotImport | None:
+    """Return why no importer takes a file; None if one does."""
     try:
         recognise(Source(path))
-    except CannotImport:
-        return False
-    return True
+    except CannotImport as refused:
+        return refused
+    return None
+
+
+def _passed_over(refused: CannotImport) -> Note:
+    reason = refused.message.removesuffix(f"; {_EXPECTED}")
+    return Note(refused.file, refused.line, refused.column, f"not imported: {reason}")
+
+
+def _not_looked_into(folder: str, names: list[str]) -> Iterator[Note]:
+    if names:
+        what = "a subfolder is" if len(names) == 1 else f"{len(names)} subfolders are"
+        yield Note(folder, 1, 1, f"{what} not looked into: {first_few(names)}; name those to import as well")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from linter.diagnostic import Location, Path
-from linter.requests import Route
+from linter.requests import Route, parameter_in
 from linter.shape import Node, Reading
 
 if TYPE_CHECKING:
@@ -69,6 +69,11 @@ class Request:
     def parameter(self, name: str) -> str | None:
         """Return a path parameter such as "conflationId"."""
         return self.parameters.get(name)
+
+    def at_parameter(self, name: str) -> Location:
+        """Return the place of a path parameter, or of "instanceId", in the url; else that of the path."""
+        url = self.envelope.text("url") if self.envelope is not None else None
+        return self.at._replace(slice=parameter_in(url, name)) if url is not None else self.at
 
     def content_type(self) -> str:
         """Return the media type of the Content-Type header, folded, "" without one."""

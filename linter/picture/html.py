@@ -44,9 +44,12 @@ def _findings(scene: Scene) -> Iterator[str]:
         for note in line.notes:
             about.setdefault(note, []).append(f"l{number}")
     found = list(problems(scene))
-    yield f"<aside><h2>{counted(len(found), 'problem')}</h2>"
+    yield f"<aside><p>{text_of(summary(scene))}</p>"
+    yield from (f"<p>{text_of(remark)}</p>" for remark in scene.remarks)
+    yield '<ol id="joined"></ol>'  # what the lit entity or relationship joins
+    yield f"<h2>{counted(len(found), 'problem')}</h2>"
     yield '<p id="shown"></p>' if found else "<p>Nothing was found.</p><p id=shown></p>"
-    yield "<ol>"
+    yield '<ol id="problems">'
     for note in found:
         place = f"{text_of(note.file)}:{note.line}:{note.column}"
         yield (

@@ -40,16 +40,25 @@ for (const end of ['pointerup', 'pointercancel']) addEventListener(end, () => { 
 
 // What is lit, what stays visible, and which findings are listed
 
-const list = document.querySelector('aside ol');
+const list = document.querySelector('#problems');
 const search = document.querySelector('input[type=search]');
 const element = name => document.getElementById(name) ?? svg.querySelector(`.way.${CSS.escape(name)}`);
 const nameOf = it => it.id || [...it.classList].find(one => /^l\d+$/.test(one));
 const endsOf = it => it.id ? [it.id] : [it.dataset.from, it.dataset.to];
 
+const joined = document.querySelector('#joined');
 const clear = () => {
   svg.classList.remove('dim');
   svg.querySelectorAll('.near, .lit').forEach(one => one.classList.remove('near', 'lit'));
+  joined.replaceChildren();
 };
+const listJoined = (it, ways) => joined.replaceChildren(...ways.map(way => {
+  const item = document.createElement('li');
+  const button = item.appendChild(document.createElement('button'));
+  button.textContent = way.querySelector('title').textContent.split('\n')[0];
+  button.onclick = () => go(document.getElementById(endsOf(way).find(end => end !== it.id) ?? it.id));
+  return item;
+}));
 const light = it => {
   clear();
   svg.classList.add('dim');
@@ -60,6 +69,7 @@ const light = it => {
     way.classList.add('near');
     endsOf(way).forEach(end => document.getElementById(end).classList.add('near'));
   }
+  listJoined(it, near);
 };
 const go = it => {
   light(it);
@@ -114,3 +124,13 @@ document.querySelectorAll('[data-layer]').forEach(box => box.addEventListener('c
 document.querySelector('#in').onclick = () => zoom(1 / 1.4, middle());
 document.querySelector('#out').onclick = () => zoom(1.4, middle());
 document.querySelector('#fit').onclick = () => { clear(); fit(); };
+
+// A link to one entity: relationships.html#Shop_Orders
+
+const follow = () => {
+  const name = decodeURIComponent(location.hash.slice(1));
+  const card = name && [...svg.querySelectorAll('.card')].find(one => one.dataset.name === name);
+  if (card) { go(card); listOnly(nameOf(card)); }
+};
+addEventListener('hashchange', follow);
+follow();

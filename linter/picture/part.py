@@ -10,6 +10,7 @@ from linter.picture.scene import Box, Line, Scene
 MOST_BOXES = 300  # more can't be told apart: data sources are drawn as one box each
 _MOST_WITH_PROBLEMS = 60  # that many entities keep a box of their own then
 _MOST_LINES = 400  # between the boxes of such a picture
+MOST_ROWS = 200  # lines that begin at a row of their own; of more, those between the same two are one
 
 
 def around(scene: Scene, box: int, hops: int) -> Scene:
@@ -57,6 +58,28 @@ def grouped(scene: Scene, most: int = MOST_BOXES) -> Scene:
         for order in scene.orders
     )
     return Scene(tuple(boxes), tuple(lines), orders, scene.elsewhere, (*scene.remarks, remark))
+
+
+def folded(scene: Scene, most: int = MOST_ROWS) -> Scene:
+    """Return the scene with one line for all from one entity to another, if it has too many lines.
+
+    What is planned, changed or has problems stays apart.
+    """
+    if len(scene.lines) <= most:
+        return scene
+    groups: dict[object, list[Line]] = {}
+    for number, line in enumerate(scene.lines):
+        plain = line.state == "ingested" and not line.notes
+        groups.setdefault((line.start, line.end, line.layer) if plain else number, []).append(line)
+    lines = tuple(
+        _merged(group, group[0].start, group[0].end, group[0].layer) if len(group) > 1 else group[0]
+        for group in groups.values()
+    )
+    remark = (
+        f"{len(scene.lines)} lines are many for one picture: those from one entity to another are drawn as "
+        "one; --from ENTITY --hops 1 shows a part"
+    )
+    return scene._replace(lines=lines, remarks=(*scene.remarks, remark))
 
 
 def _of(scene: Scene, kept: Collection[int]) -> Scene:

@@ -237,7 +237,8 @@ class _Painter:
                     layer="match",
                 )
             )
-            self._note_place(step.node.at(), "line", len(self.lines) - 1)
+            for at in _places_of_match(step, left):
+                self._note_place(at, "line", len(self.lines) - 1)
 
     # Findings
 
@@ -269,6 +270,23 @@ class _Painter:
             if not pointer:
                 return []
             pointer = pointer.rpartition("/")[0]
+
+
+def _places_of_match(step: Step, left: Mention) -> Iterator[Location]:
+    """Yield the places that are about the match of a step's left entity with its right one."""
+    yield step.node.at()
+    yield left.at
+    if step.right is not None:
+        yield step.right.at
+    for criterion in step.criteria:
+        for column in (criterion.left, criterion.right):
+            if column is None or (
+                column is criterion.left and column.mention and column.mention.key() != left.key()
+            ):
+                continue
+            yield column.at
+            if column.mention is not None:
+                yield column.mention.at
 
 
 def _note(one: Diagnostic) -> Note:

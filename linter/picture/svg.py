@@ -113,7 +113,7 @@ def _lines(scene: Scene, layout: Layout) -> Iterator[str]:
             kind = " ".join(filter(None, (line.layer, line.state, severity(line.notes))))
             yield (
                 f'<g class="way l{number}" data-from="b{line.start}" data-to="b{line.end}">'
-                f"<title>{text_of(_told(scene, line))}</title>"
+                f"<title>{_told(scene, line)}</title>"
                 f'<path class="line {kind}" d="{_rounded(points)}"/>'
                 f'<path class="head {kind}" d="{_head(points)}"/></g>'
             )
@@ -129,7 +129,7 @@ def _told(scene: Scene, line: Line) -> str:
     if not line.end_attribute:
         ends = f"{start.qualified} → {end.qualified}"
     told = f"{line.name}: {ends} {line.cardinality} ({line.state})"
-    return "\n".join([told, *(f"{note.code} {note.message}" for note in line.notes)])
+    return _tooltip([told, *(f"{note.code} {note.message}" for note in line.notes)])
 
 
 def _rounded(points: tuple[tuple[float, float], ...]) -> str:
@@ -160,7 +160,7 @@ def _card(scene: Scene, card: Card) -> Iterator[str]:
     box = scene.boxes[card.box]
     kind = " ".join(filter(None, (box.kind, "planned" if box.planned else "", severity(box.notes))))
     yield f'<g class="card {kind}" id="b{card.box}" data-name="{text_of(box.qualified)}">'
-    yield f"<title>{text_of(_card_title(scene, card.box))}</title>"
+    yield f"<title>{_card_title(scene, card.box)}</title>"
     yield f'<rect x="{card.x:g}" y="{card.y:g}" width="{card.width:g}" height="{card.height:g}" rx="6"/>'
     yield f'<text class="name" x="{card.x + 10:g}" y="{card.y + 19:g}">{text_of(card.title)}</text>'
     yield from _marks(box, card)
@@ -208,7 +208,11 @@ def _card_title(scene: Scene, number: int) -> str:
     ]
     notes = [f"{note.code} {note.message}" for note in box.notes]
     changed = ["a payload changes its entityInfo"] if box.planned else []
-    return "\n".join([box.qualified, *changed, *places, *notes])
+    return _tooltip([box.qualified, *changed, *places, *notes])
+
+
+def _tooltip(lines: list[str]) -> str:
+    return "\n".join(map(text_of, lines))
 
 
 def _row(scene: Scene, card: Card, row: Row) -> Iterator[str]:

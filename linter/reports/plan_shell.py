@@ -39,6 +39,8 @@ def _step(step: Step, texts: Mapping[str, Text]) -> Iterator[str]:
     yield f"# {step.number}. {visible(step.request.name)}"
     for reason in step.after:
         yield f"#    after {reason.step}: it {visible(reason.words)}"
+    if not step.after:
+        yield f"#    needs no other step; {step.custom}"
     if step.noop:
         yield "#    no-op: the snapshot holds this already, so it isn't sent"
         return

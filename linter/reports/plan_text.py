@@ -26,6 +26,7 @@ def _lines(plan: Plan) -> Iterator[str]:
         yield ""
     for cycle in plan.cycles:
         yield from _cycle(cycle, plan.requests)
+    yield from _waiting(plan)
     yield _summary(plan)
 
 
@@ -37,6 +38,8 @@ def _step(step: Step, width: int) -> Iterator[str]:
         yield f"{indent}no-op: the snapshot holds this already"
     for reason in step.after:
         yield f"{indent}after {reason.step}: it {reason.words}"
+    if not step.after:
+        yield f"{indent}needs no other step; {step.custom}"
 
 
 def _cycle(cycle: Cycle, requests: tuple[Sending, ...]) -> Iterator[str]:
@@ -52,6 +55,16 @@ def _cycle(cycle: Cycle, requests: tuple[Sending, ...]) -> Iterator[str]:
     if not cycle.ways_out:
         yield "  no way out was found: one of these payloads has to change"
     yield ""
+
+
+def _waiting(plan: Plan) -> Iterator[str]:
+    """Yield the requests that are in no cycle and wait for one."""
+    knotted = {plan.requests[link.before] for cycle in plan.cycles for link in cycle.links}
+    waiting = [request for request in plan.blocked if request not in knotted]
+    if waiting:
+        yield "Waiting for what can't be sent in any order"
+        yield from (f"  {request.method} {request.name}" for request in waiting)
+        yield ""
 
 
 def _summary(plan: Plan) -> str:

@@ -149,6 +149,10 @@ class Text:
         """Return the offset of a position."""
         return self._line_starts()[position.line - 1] + position.column - 1
 
+    def line_count(self) -> int:
+        """Return the number of lines; after a line's end there is one more, though it is empty."""
+        return len(self._line_starts())
+
     def line(self, number: int) -> str:
         """Return a line without its end; empty where there is none."""
         starts = self._line_starts()

@@ -5,10 +5,13 @@ The rest of the snapshot still counts; a list with a malformed part is no longer
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from linter.diagnostic import Finding, Related
 from linter.project import Project
 from linter.rule import Rule, Says
-from linter.snapshot import Snapshot
+from linter.shape import Node
+from linter.snapshot import Snapshot, fold_id
 from rules.documents.missing_property import missing
 from rules.documents.wrong_json_type import wrong_type
 
@@ -26,9 +29,42 @@ def check(project: Project) -> Says:
         for problem in snapshot.problems:
             if problem.kind == "type":
                 yield wrong_type(problem)
-            elif problem.kind == "missing":
-                yield missing(problem)
+        yield from missing(snapshot.problems)
+        yield from _sources_twice(snapshot)
         yield from _entities_twice(snapshot)
+
+
+def _sources_twice(snapshot: Snapshot) -> Says:
+    """Yield a finding about every data source that has the ID, or only the name, of an earlier one."""
+    nodes = snapshot.root.nodes("dataSources")
+    same = _repeated(nodes, "dataSourceId")
+    for node, first in same:
+        yield Finding(
+            node.at("dataSourceId"),
+            f"data source `{node.text('dataSourceId')}` is declared twice",
+            label="declared again here",
+            related=(Related(first.at("dataSourceId"), "the first declaration"),),
+            help="make one of the two, with the entities of both",
+        )
+    again = [node for node, _ in same]
+    for node, first in _repeated([node for node in nodes if node not in again], "name"):
+        yield Finding(
+            node.at("name"),
+            f"two data sources are called `{node.text('name')}`; the name means the first one only",
+            label="the name of another one, too",
+            related=(Related(first.at("name"), "the first one"),),
+            help="give one of the two another name",
+            severity="warning",
+        )
+
+
+def _repeated(nodes: Iterable[Node], name: str) -> list[tuple[Node, Node]]:
+    """Return the objects whose property has the value of an earlier one's, each with that one."""
+    first: dict[str, Node] = {}
+    pairs = [
+        (node, first.setdefault(fold_id(node.text(name) or ""), node)) for node in nodes if node.text(name)
+    ]
+    return [(node, before) for node, before in pairs if node is not before]
 
 
 def _entities_twice(snapshot: Snapshot) -> Says:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from linter.diagnostic import Finding
+from collections.abc import Iterable, Iterator
+
+from linter.diagnostic import Finding, Location
 from linter.project import Project
 from linter.rule import Rule, Says
 from linter.shape import Problem
+from linter.wording import joined
 
 RULE = Rule(
     "DO05",
@@ -18,16 +21,21 @@ RULE = Rule(
 
 
 def check(project: Project) -> Says:
-    for problem in project.problems:
+    yield from missing(project.problems)
+
+
+def missing(problems: Iterable[Problem]) -> Iterator[Finding]:
+    """Yield a finding about every object that lacks required properties."""
+    lacking: dict[Location, list[str]] = {}
+    for problem in problems:
         if problem.kind == "missing":
-            yield missing(problem)
-
-
-def missing(problem: Problem) -> Finding:
-    """Return the finding about a required property that isn't there."""
-    return Finding(
-        problem.at,
-        f"required property `{problem.name}` is missing",
-        label=f"`{problem.name}` is missing here",
-        help=f"add `{problem.name}`",
-    )
+            lacking.setdefault(problem.at, []).append(f"`{problem.name}`")
+    for at, names in lacking.items():
+        listed = joined(names)
+        one = len(names) == 1
+        yield Finding(
+            at,
+            f"required {f'property {listed} is' if one else f'properties {listed} are'} missing",
+            label=f"{listed} is missing here" if one else "missing here",
+            help=f"add {listed}",
+        )

@@ -11,7 +11,7 @@ from linter.diagnostic import Finding, Path, Replacement
 from linter.project import Project
 from linter.rule import Rule, Says
 from linter.shape import Problem
-from linter.suggest import did_you_mean, nearest
+from linter.suggest import nearest, suggestion, surest
 
 RULE = Rule(
     "DO03",
@@ -26,27 +26,27 @@ RULE = Rule(
 def check(project: Project) -> Says:
     unknown = [problem for problem in project.all_problems if problem.kind == "unknown"]
     meant = Counter(
-        (problem.at.document, problem.at.path[:-1], name) for problem in unknown for name in _close(problem)
+        (problem.at.document, problem.at.path[:-1], name) for problem in unknown for name in _sure(problem)
     )
     for problem in unknown:
         yield _unknown(problem, meant)
 
 
-def _close(problem: Problem) -> list[str]:
-    return nearest(problem.name, problem.known)
+def _sure(problem: Problem) -> list[str]:
+    return surest(problem.name, problem.known)
 
 
 def _unknown(problem: Problem, meant: Counter[tuple[str, Path, str]]) -> Finding:
-    close = _close(problem)
+    close = nearest(problem.name, problem.known)
     known = ", ".join(f"`{name}`" for name in sorted(problem.known) if name != "$schema")
     return Finding(
         problem.at,
-        f"property `{problem.name}` is not known here{did_you_mean(problem.name, problem.known)}",
+        f"property `{problem.name}` is not known here{suggestion(close)}",
         label="not a known property",
         help=f"rename it to `{close[0]}`" if len(close) == 1 else f"known here are {known}",
         repairs=tuple(
             Replacement(name, f"Rename `{problem.name}` to `{name}`")
-            for name in close
+            for name in _sure(problem)
             # not to a name that is given, or that a second unknown one seems to mean
             if name in problem.free and meant[problem.at.document, problem.at.path[:-1], name] == 1
         ),

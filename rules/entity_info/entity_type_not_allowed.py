@@ -6,7 +6,7 @@ from linter.diagnostic import Finding, HeldBack, Replacement
 from linter.payloads.entity_info import ALLOWED_TYPES, Info
 from linter.project import Project
 from linter.rule import Rule, Says
-from linter.suggest import did_you_mean, nearest
+from linter.suggest import did_you_mean, surest
 
 RULE = Rule(
     "EI03",
@@ -30,11 +30,12 @@ def check(project: Project) -> Says:
 
 def _not_allowed(info: Info) -> Finding:
     value = str(info.node.text("entityType"))
-    close = nearest(value, ALLOWED_TYPES)
     return Finding(
         info.node.at("entityType"),
         f"entity type `{value}` is not allowed here{did_you_mean(value, ALLOWED_TYPES)}",
         label="expected `Activity` or `Unspecified`",
         help="use `Activity` or `Unspecified`, or leave entityType out",
-        repairs=tuple(Replacement(one, f"Replace `{value}` with `{one}`") for one in close),
+        repairs=tuple(
+            Replacement(one, f"Replace `{value}` with `{one}`") for one in surest(value, ALLOWED_TYPES)
+        ),
     )

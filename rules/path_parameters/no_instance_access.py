@@ -43,7 +43,7 @@ def _no_access(request: Request, snapshot: Snapshot, principal: str) -> Finding:
     complete = snapshot.complete("roleAssignments")
     where = "in the instance" if complete else "in the snapshot, whose role assignments are not complete"
     return Finding(
-        request.at,
+        request.at_parameter("instanceId"),
         f"principal `{principal}` has no role {where}",
         label="no access to this instance",
         help="assign the principal a role, or set another `principal` in c360lint.toml",

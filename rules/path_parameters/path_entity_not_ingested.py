@@ -35,7 +35,8 @@ def check(project: Project) -> Says:
             continue
         for said in unknown_entities(project, request, [mention]):
             # a path has no text of its own to repair: the file's name, or the url, is the user's to change
-            yield said._replace(repairs=()) if isinstance(said, Finding) else said
+            at = request.at_parameter("entityName")
+            yield said._replace(at=at, repairs=()) if isinstance(said, Finding) else said
 
 
 def mentions_in_paths(project: Project) -> Iterator[tuple[Request, Mention]]:

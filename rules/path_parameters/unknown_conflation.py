@@ -32,7 +32,7 @@ def check(project: Project) -> Says:
             continue
         known = [node.text("conflationId") or "" for node in snapshot.root.nodes("conflations")]
         yield Finding(
-            request.at,
+            request.at_parameter("conflationId"),
             f"conflation `{named}` {snapshot.lacks('conflations')}{did_you_mean(named, known)}",
             label="no such conflation",
             help="use a conflation of the instance: "

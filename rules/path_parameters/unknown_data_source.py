@@ -43,7 +43,7 @@ def _unknown(request: Request, snapshot: Snapshot, value: str, *, is_id: bool) -
     if named is not None:
         message = f"`{value}` is a data source's name, where its ID is expected: `{named.id}`"
     return Finding(
-        request.at,
+        request.at_parameter("datasourceId"),
         message,
         label="not the ID of a data source",
         help=f"put the ID `{named.id}` in the path" if named else "use a data source of the instance",

@@ -27,7 +27,7 @@ def check(project: Project) -> Says:
             yield NotChecked(request.document, reason)
             continue
         yield Finding(
-            request.at,
+            request.at_parameter("instanceId"),
             f"instance `{request.instance_id}` is none of the declared ones"
             f"{did_you_mean(request.instance_id, known)}",
             label="no such instance",

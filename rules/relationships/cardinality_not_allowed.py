@@ -10,7 +10,7 @@ from typing import Final
 from linter.diagnostic import Finding, Replacement
 from linter.project import Project
 from linter.rule import Rule, Says
-from linter.suggest import did_you_mean, nearest
+from linter.suggest import did_you_mean, surest
 
 RULE = Rule(
     "RL03",
@@ -36,7 +36,7 @@ def check(project: Project) -> Says:
                 label="expected " + " or ".join(f"`{one}`" for one in allowed),
                 help=_help(value, project.settings.api),
                 repairs=tuple(
-                    Replacement(one, f"Replace `{value}` with `{one}`") for one in nearest(value, allowed)
+                    Replacement(one, f"Replace `{value}` with `{one}`") for one in surest(value, allowed)
                 ),
             )
 

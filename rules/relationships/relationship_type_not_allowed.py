@@ -7,7 +7,7 @@ from typing import Final
 from linter.diagnostic import Finding, Replacement
 from linter.project import Project
 from linter.rule import Rule, Says
-from linter.suggest import did_you_mean, nearest
+from linter.suggest import did_you_mean, surest
 
 RULE = Rule(
     "RL04",
@@ -37,6 +37,6 @@ def check(project: Project) -> Says:
                 label="not one of the four types",
                 help="use one of " + ", ".join(f"`{one}`" for one in _TYPES),
                 repairs=tuple(
-                    Replacement(one, f"Replace `{value}` with `{one}`") for one in nearest(value, _TYPES)
+                    Replacement(one, f"Replace `{value}` with `{one}`") for one in surest(value, _TYPES)
                 ),
             )

@@ -69,7 +69,7 @@ def _nowhere(project: Project, request: Request, snapshot: Snapshot, name: str) 
 
 def _unknown(request: Request, message: str, severity: str | None = None) -> Finding:
     return Finding(
-        request.at,
+        request.at_parameter("relationshipName"),
         message,
         label="no such relationship",
         help="create it first, or correct the name in the path",

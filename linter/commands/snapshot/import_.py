@@ -19,7 +19,7 @@ from linter.importers.source import Source
 from linter.reports.output import print_err, print_out
 from linter.reports.visible import visible
 from linter.snapshot import NO_INSTANCE
-from linter.wording import counted
+from linter.wording import counted, first_few
 
 _NOTES_SHOWN: Final = 20
 _WIDTH: Final = 110
@@ -66,18 +66,21 @@ def _imported(sources: tuple[str, ...], options: Mapping[str, Any]) -> Iterator[
         if not os.path.lexists(path):
             raise CannotAssemble(f"{path} does not exist")
         folder = os.path.isdir(path)
-        files = files_of(path) if folder else [path]
+        files, notes = files_of(path) if folder else ([path], [])
         if not files:
             raise CannotImport(
                 path,
                 1,
                 1,
                 "no file in this folder can be imported",
-                "name the folder that has them, or the files",
+                first_few(f"{note.file}: {note.message}" for note in notes)
+                or "name the folder that has them, or the files",
             )
         for file in files:
             roots = (os.path.abspath(path),) if folder else ()
             found = import_source(Source(file, None, roots), options["format_"], options["cdm_root"])
+            found = found._replace(notes=(*notes, *found.notes))
+            notes = []  # they are of the folder, and told once
             default = os.path.basename(os.path.abspath(path)) if folder else _stem(path)
             yield Imported(file, _called(found, name, file) if name else found, name or default)
 

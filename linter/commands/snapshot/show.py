@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import json
 import os
+from typing import TYPE_CHECKING
 
 import click
 
 from linter.commands.refusal import refuse
 from linter.config import Configuration, ConfigurationError, find_configuration, load_configuration
+from linter.environments import chosen
 from linter.loading import CannotRun, default_snapshot, load_snapshot
 from linter.reports.output import print_out
 from linter.snapshot import Entity, Snapshot
-from linter.suggest import suggestion
+from linter.suggest import did_you_mean
+
+if TYPE_CHECKING:
+    from linter.reports.snapshot_tables import Table
 
 
 @click.command("show")
@@ -20,25 +25,19 @@ from linter.suggest import suggestion
 @click.option(
     "--snapshot", "files", multiple=True, metavar="FILE", help="A snapshot, not the configured ones."
 )
+@click.option("--env", multiple=True, metavar="NAME", help="An environment (`snapshots`); may be repeated.")
 @click.option(
     "--format", "format_", type=click.Choice(("text", "markdown", "json")), default="text", show_default=True
 )
-def command(entity: str | None, files: tuple[str, ...], format_: str) -> None:
-    """Show what a snapshot declares, or one ENTITY of it."""
-    from linter.reports.snapshot_tables import Table, rendered, tables_of, tables_of_entity, values
+def command(entity: str | None, files: tuple[str, ...], env: tuple[str, ...], format_: str) -> None:
+    """Show what a snapshot declares, or one ENTITY of it; of environments, the snapshot of each."""
+    from linter.reports.snapshot_tables import rendered, values
 
     try:
-        snapshots = [load_snapshot(path)[1] for path in files or _configured()]
-        tables: list[Table] = []
-        for snapshot in snapshots:
-            if entity is None:
-                tables += [Table(_title(snapshot), (), []), *tables_of(snapshot)]
-            else:
-                tables += [
-                    table for one in _named(snapshot, entity) for table in tables_of_entity(snapshot, one)
-                ]
-        if not tables:
-            raise CannotRun(_unknown(snapshots, str(entity)))
+        snapshots = [(name, load_snapshot(path)[1]) for name, path in _meant(files, env)]
+        if entity is not None:
+            _require_somewhere([snapshot for _, snapshot in snapshots], entity)
+        tables = [table for name, one in snapshots for table in _tables(name, one, entity)]
     except (CannotRun, ConfigurationError) as error:
         refuse(str(error))
     if format_ == "json":
@@ -47,22 +46,41 @@ def command(entity: str | None, files: tuple[str, ...], format_: str) -> None:
         print_out(rendered(tables, markdown=format_ == "markdown"))
 
 
-def _configured() -> list[str]:
-    """Return the project's snapshots."""
+def _tables(environment: str, snapshot: Snapshot, entity: str | None) -> list[Table]:
+    """Return what is shown of a snapshot; it is named where all of it is, and where it is one of several."""
+    from linter.reports.snapshot_tables import Table, tables_of, tables_of_entity
+
+    title = Table(_title(environment, snapshot), (), [])
+    if entity is None:
+        return [title, *tables_of(snapshot)]
+    found = _named(snapshot, entity)
+    tables = [table for one in found for table in tables_of_entity(snapshot, one)]
+    if not environment:
+        return tables
+    return [title, *tables] if found else [title._replace(rest=f"no entity `{entity}`")]
+
+
+def _meant(files: tuple[str, ...], env: tuple[str, ...]) -> list[tuple[str, str]]:
+    """Return the snapshots that are named or configured, each with its environment's name if it has one."""
     file = find_configuration(os.getcwd())
     root = os.path.dirname(file) if file else os.getcwd()
-    configuration = load_configuration(file) if file else Configuration()
-    names = [*configuration.snapshots, *(path for _, path in configuration.environments)]
-    paths = [os.path.join(root, name) for name in names] or list(default_snapshot(root))
+    configuration = load_configuration(file) if file and not files else Configuration()
+    environments = chosen(configuration, env, files)
+    if files:
+        return [("", path) for path in files]
+    names = [*environments, *(("", path) for path in configuration.snapshots)]
+    paths = [(name, os.path.join(root, path)) for name, path in names]
+    paths = paths or [("", path) for path in default_snapshot(root)]
     if not paths:
         raise CannotRun("no snapshot is declared here: name one with --snapshot FILE")
-    return [os.path.relpath(path) for path in paths]
+    return [(name, os.path.relpath(path)) for name, path in paths]
 
 
-def _title(snapshot: Snapshot) -> str:
+def _title(environment: str, snapshot: Snapshot) -> str:
     captured = snapshot.root.text("capturedAt")
     when = f", captured at {captured}" if captured else ""
-    return f"{snapshot.file}: instance {snapshot.instance_id}{when}"
+    prefix = f"{environment}: " if environment else ""
+    return f"{prefix}{snapshot.file}: instance {snapshot.instance_id}{when}"
 
 
 def _named(snapshot: Snapshot, name: str) -> list[Entity]:
@@ -70,9 +88,9 @@ def _named(snapshot: Snapshot, name: str) -> list[Entity]:
     return [found.entity] if found.entity is not None else list(found.candidates)
 
 
-def _unknown(snapshots: list[Snapshot], name: str) -> str:
-    from linter.suggest import nearest
-
+def _require_somewhere(snapshots: list[Snapshot], name: str) -> None:
+    if any(_named(snapshot, name) for snapshot in snapshots):
+        return
     names = [one for snapshot in snapshots for one in snapshot.all_names()]
     files = ", ".join(snapshot.file for snapshot in snapshots)
-    return f"no entity `{name}` in {files}{suggestion(nearest(name, names))}"
+    raise CannotRun(f"no entity `{name}` in {files}{did_you_mean(name, names)}")

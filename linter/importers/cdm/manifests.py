@@ -31,7 +31,7 @@ def read_manifest(source: Source, corpus: Corpus) -> Found:
     notes: list[Note] = []
     manifests = _manifests(corpus, main, notes)
     declared = [one for manifest in manifests for one in _declared(manifest, notes)]
-    notes += _repeated(declared)
+    notes += _repeated(corpus, declared)
     entities = tuple(_entity(corpus, one, notes) for one in declared)
     names = _names(corpus, declared)
     relationships = [
@@ -65,7 +65,7 @@ def read_definitions(source: Source, corpus: Corpus) -> Found:
     return Found(
         format="cdm",
         data_sources=(DataSource(entities),),
-        notes=(*_repeated(declared), *corpus.notes()),
+        notes=(*_repeated(corpus, declared), *corpus.notes()),
         totals={"entities": len(entities)},
     )
 
@@ -106,17 +106,17 @@ def _declared(manifest: Document, notes: list[Note]) -> Iterator[_Declared]:
         yield _Declared(place, name, path if isinstance(path, str) else "")
 
 
-def _repeated(declared: Sequence[_Declared]) -> list[Note]:
-    """Return a note about each entity that has the name of an earlier one."""
+def _repeated(corpus: Corpus, declared: Sequence[_Declared]) -> list[Note]:
+    """Return a note about each entity that has the name of an earlier one, and another document."""
     first: dict[str, _Declared] = {}
     notes = []
     for one in declared:
         before = first.setdefault(one.name, one)
-        if before is not one:
-            there = before.place.note("", "entityName")
-            where = f"first in {there.file}:{there.line}:{there.column}"
-            message = f"entity `{one.name}` is declared again, {where}; both are kept"
-            notes.append(one.place.note(message, "entityName"))
+        if before is one or (one.path and _location(corpus, one) == _location(corpus, before)):
+            continue
+        there = before.place.note("", "entityName")
+        where = f"first in {there.file}:{there.line}:{there.column}"
+        notes.append(one.place.note(f"entity `{one.name}` is declared again, {where}", "entityName"))
     return notes
 
 
@@ -148,8 +148,12 @@ def _names(corpus: Corpus, declared: Sequence[_Declared]) -> dict[tuple[str, str
     """Return the names of the declared entities by their documents and their names there."""
     found: dict[tuple[str, str], str] = {}
     for one in declared:
-        found.setdefault(_located(corpus, one.place.document, one.path), one.name)
+        found.setdefault(_location(corpus, one), one.name)
     return found
+
+
+def _location(corpus: Corpus, one: _Declared) -> tuple[str, str]:
+    return _located(corpus, one.place.document, one.path)
 
 
 def _located(corpus: Corpus, document: Document, path: str) -> tuple[str, str]:
