@@ -38,7 +38,7 @@ def hover(view: View) -> str | None:
 def about(thing: Thing, project: Project) -> str:
     """Return what the project knows of a thing."""
     if isinstance(thing, Entity):
-        said = _entity(thing)
+        said = _entity(thing, project)
     elif isinstance(thing, Attribute):
         said = _attribute(thing)
     elif isinstance(thing, DataSource):
@@ -83,16 +83,17 @@ def _property(view: View) -> str | None:
     return f"**{name}** — {_escaped(owner.shape.members[name].description)}{needed}{known}"
 
 
-def _entity(entity: Entity) -> Iterator[str]:
+def _entity(entity: Entity, project: Project) -> Iterator[str]:
     source = f" of data source {_code(str(entity.data_source))}" if entity.data_source else " (of the system)"
     yield f"**{_escaped(entity.name)}** — entity{source}"
     yield ""
     if entity.primary_key is not None:
         yield f"- primary key: {_code(entity.primary_key)}"
     else:
-        yield "- no primary key"
-    if entity.entity_type is not None:
-        yield f"- type: {_escaped(entity.entity_type)}"
+        yield "- a primary key is planned" if project.keyed_by_entity_info(entity) else "- no primary key"
+    type_ = project.entity_type(entity)
+    if type_ is not None:
+        yield f"- type: {_escaped(type_)}{'' if type_ == entity.entity_type else ', planned'}"
     if entity.attributes is not None:
         yield f"- {len(entity.attributes)} attributes"
 

@@ -80,6 +80,24 @@ async def test_hover_tells_of_an_attribute_its_type_and_meaning(contoso, open_in
     assert "- semantic type: `Identity.Service.Email`" in said
 
 
+async def test_hover_on_an_entity_tells_what_payloads_plan_for_it(contoso, open_in) -> None:
+    editor: Editor = await open_in(contoso)
+    editor.open(WEB)
+    at = editor.at(WEB, "webPageViews", 2)
+
+    found = await editor.client.text_document_hover_async(types.HoverParams(at.text_document, at.position))
+
+    assert found is not None
+    assert isinstance(found.contents, types.MarkupContent)
+    assert found.contents.value.splitlines()[:5] == [
+        "**webPageViews** — entity of data source `Web`",
+        "",
+        "- a primary key is planned",
+        "- type: activity, planned",
+        "- 6 attributes",
+    ]
+
+
 async def test_hover_on_a_code_is_the_rules_page_without_links_that_lead_nowhere(contoso, open_in) -> None:
     written(contoso, "c360lint.toml", "api =", 'ignore = ["CP09"]\napi =')
     editor: Editor = await open_in(contoso)
