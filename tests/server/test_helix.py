@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
@@ -30,7 +31,8 @@ class Terminal:
 
     def __init__(self, home: Path) -> None:
         self.home = home
-        self.tmux = [TMUX or "", "-u", "-L", f"c360lint-{os.getpid()}", "-f", os.devnull]
+        # a name of its own: a server that is told to go may still answer to its name for a while
+        self.tmux = [TMUX or "", "-u", "-L", f"c360lint-{uuid4().hex}", "-f", os.devnull]
         self.environment = {
             **os.environ,
             "HOME": str(home),
