@@ -8,10 +8,10 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from uuid import uuid4
 
 import pytest
 
@@ -29,10 +29,9 @@ pytestmark = [
 class Terminal:
     """Remembers where Helix runs; types, and reads what stands on the screen."""
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, socket: Path) -> None:
         self.home = home
-        # a name of its own: a server that is told to go may still answer to its name for a while
-        self.tmux = [TMUX or "", "-u", "-L", f"c360lint-{uuid4().hex}", "-f", os.devnull]
+        self.tmux = [TMUX or "", "-u", "-S", str(socket), "-f", os.devnull]
         self.environment = {
             **os.environ,
             "HOME": str(home),
@@ -87,9 +86,10 @@ def terminal(tmp_path: Path) -> Iterator[Terminal]:
     server = f'PYTHONPATH="{REPO}" "{sys.executable}" -m linter "$@"'
     script.write_text(f'#!/bin/sh\ntee -a "{home}/heard" | {server}\n')
     script.chmod(0o755)
-    one = Terminal(home)
-    yield one
-    one.close()
+    with tempfile.TemporaryDirectory() as short:  # the path of a socket must be
+        one = Terminal(home, Path(short) / "tmux")
+        yield one
+        one.close()
 
 
 def findings(folder: Path) -> list[tuple[int, str]]:
