@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -284,6 +285,19 @@ def test_nothing_in_a_script_is_run_but_curl_and_what_it_sends_is_exact(write: W
     assert f"X-Note: {EVIL}" in first
     assert not any("mine" in one or "@file" in one or "elsewhere" in one for one in first)
     assert first[-2].startswith("https://host.example/api/instances/main/manage/relationships/x'")
+
+
+def test_a_script_shows_no_control_character_and_sends_the_file_all_the_same(write: Write) -> None:
+    body = [relationship("Visits")]
+    folder = write(
+        {f"manage/relationships/{chr(27)}[31m.json": body, "manage/relationships/plain.json": body}
+    )
+
+    script = CliRunner().invoke(main, ["plan", str(folder), "--format", "shell"]).stdout
+
+    assert re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]", script) is None
+    assert script.count("--data-binary @manage/relationships/plain.json") == 1
+    assert script.count(f"\n{json.dumps(body)}\n") == 1
 
 
 @pytest.mark.parametrize("seed", range(3))
