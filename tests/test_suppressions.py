@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 
 import pytest
 from click.testing import CliRunner, Result
@@ -261,11 +261,11 @@ def test_two_thousand_suppressions_of_as_many_findings_take_no_time_to_speak_of(
     files = {"json": json_, "configuration": "".join(entries)} if json_ else {}
     folder = project(tmp_path, yaml, **files)
 
-    before = perf_counter()
+    before = process_time()
     result = check(folder, monkeypatch)
 
     assert (found(result), result.exit_code) == ([], 0)
-    assert perf_counter() - before < 6
+    assert process_time() - before < 6
 
 
 def test_of_many_suppressions_of_one_rule_those_in_vain_are_told(
