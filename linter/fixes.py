@@ -170,10 +170,20 @@ def _edited(text: Text, fixes: Iterable[Fix]) -> str:
 
 
 def _tried(text: Text, fixes: Iterable[Fix]) -> tuple[list[Fix], list[Fix]]:
-    """Return the fixes after which the text can be read, and the others; they are tried one by one."""
+    """Return the fixes after which the text can be read, and the others.
+
+    They are tried together, then by halves: most files have one that tears, if any.
+    """
     made: list[Fix] = []
     tearing: list[Fix] = []
-    for fix in fixes:
-        readable = read_text(text.name, _edited(text, [*made, fix]).encode()).fault is None
-        (made if readable else tearing).append(fix)
+    untried = [list(fixes)]
+    while untried:
+        some = untried.pop()
+        if read_text(text.name, _edited(text, [*made, *some]).encode()).fault is None:
+            made += some
+        elif len(some) == 1:
+            tearing += some
+        else:
+            half = len(some) // 2
+            untried += [some[half:], some[:half]]
     return made, tearing

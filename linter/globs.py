@@ -45,13 +45,17 @@ class Globs(Generic[_Value]):
     """
 
     def __init__(self) -> None:
+        self._everywhere: dict[_Value, None] = {}
         self._plain: dict[str, dict[_Value, None]] = {}
         self._wild: dict[str, dict[_Value, None]] = {}
         self._known: dict[str, tuple[_Value, ...]] = {}
 
     def add(self, globs: Iterable[str], value: _Value) -> None:
         """Take up a value, before any is asked for."""
-        for glob in tuple(globs) or ("**",):
+        globs = tuple(globs)
+        if not globs:
+            self._everywhere[value] = None
+        for glob in globs:
             values = self._wild if _PART.search(glob) else self._plain
             values.setdefault(glob.rstrip("/"), {})[value] = None
 
@@ -62,6 +66,7 @@ class Globs(Generic[_Value]):
         return self._known[path]
 
     def _of(self, path: str) -> Iterator[_Value]:
+        yield from self._everywhere
         for part in _with_folders(path):
             yield from self._plain.get(part, ())
         for glob, values in self._wild.items():

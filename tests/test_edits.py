@@ -198,3 +198,8 @@ def test_the_only_item_of_a_list_that_is_not_indented_leaves_an_empty_list() -> 
     change = removed(read_text("x.yaml", text.encode()), Location("x.yaml", ("b", 0)))
 
     assert made("x.yaml", text, change) == {"a": 1, "b": [], "c": 2}
+
+
+@pytest.mark.parametrize("text", ["a:\n", "a: # about a\n", "a: &x\n", "{'a'}\n"])
+def test_an_empty_value_has_no_place_at_which_another_could_be_put(text: str) -> None:
+    assert replaced(read_text("x.yaml", text.encode()), Location("x.yaml", ("a",)), "b") is None

@@ -6,6 +6,7 @@ import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from time import process_time
 
 import pytest
 from _pytest.mark import ParameterSet
@@ -250,6 +251,20 @@ def test_of_overlapping_fixes_the_first_is_made_and_a_tearing_one_is_not() -> No
     said = apply_fixes(b"[1, 2, 3, 4]", "x.json", [second, tearing, first])
 
     assert said == (b"[102, 3, 4]", [first], [tearing])
+
+
+def test_one_tearing_fix_among_a_thousand_costs_little_time() -> None:
+    text = "- k: 1\n" * 1000 + "- &x k\n- *x\n"
+    good = [
+        Fix("", "safe", (Edit("a.yaml", Range(Position(n, 6), Position(n, 7)), "2"),)) for n in range(1, 1001)
+    ]
+    torn = Fix("", "safe", (Edit("a.yaml", Range(Position(1001, 3), Position(1001, 6)), ""),))
+
+    before = process_time()
+    renewed, made, tearing = apply_fixes(text.encode(), "a.yaml", [*good, torn])
+
+    assert (renewed.decode(), made, tearing) == (text.replace("1", "2"), good, [torn])
+    assert process_time() - before < 5
 
 
 def by_path(folder: Path, contents: Mapping[str, bytes]) -> dict[str, bytes | None]:

@@ -546,6 +546,13 @@ def test_memory_grows_with_the_schemas_and_not_with_their_square(tmp_path: Path)
     assert peak < 30_000_000
 
 
+def test_a_long_comment_before_the_root_is_passed_over(tmp_path: Path) -> None:
+    path = tmp_path / "metadata"
+    path.write_text(f"<?xml version='1.0'?>\n<!-- {'licence ' * 20_000} -->\n{SIMPLE}", "utf-8")
+
+    assert import_source(Source(str(path))) == import_source(Source(str(path)), "csdl-xml")
+
+
 @given(st.binary(max_size=60), st.integers(0, len(SIMPLE)))
 def test_any_bytes_are_imported_or_refused(data: bytes, at: int) -> None:
     text = SIMPLE.encode()
@@ -562,6 +569,7 @@ def test_any_bytes_are_imported_or_refused(data: bytes, at: int) -> None:
     [
         (SIMPLE.encode(), True),
         (b"<!-- x --><Edmx xmlns='http://docs.oasis-open.org/odata/ns/edmx'/>", True),
+        (b"<!-- " + b"x" * 100_000 + b" -->" + SIMPLE.encode(), True),
         (b"<entry/>", False),
         (b'<Schema xmlns="http://www.w3.org/2001/XMLSchema"/>', False),
         (b"", False),
@@ -659,6 +667,15 @@ ODD = st.one_of(
 def places(value: object, path: tuple[str | int, ...] = ()) -> list[tuple[str | int, ...]]:
     kids = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
     return [path, *(found for key, kid in kids for found in places(kid, (*path, key)))]
+
+
+def test_what_is_no_object_in_json_is_told_once_with_its_number(tmp_path: Path) -> None:
+    thing = {"$Kind": "EntityType", **{f"p{number}": 1 for number in range(3)}}
+
+    found = read_json(tmp_path, {"$Version": "4.01", "S": {"T": thing}})
+
+    assert "this is no object, and isn't read (2 more like it)" in messages(found)
+    assert len([one for one in messages(found) if "isn't read" in one]) == 1
 
 
 @given(st.sampled_from(places(JSON)[1:]), ODD)

@@ -312,6 +312,19 @@ def test_nothing_in_a_script_is_run_but_curl_and_what_it_sends_is_exact(write: W
     assert first[-2].startswith("https://host.example/api/instances/main/manage/relationships/x'")
 
 
+def test_a_script_shows_no_control_character_and_sends_the_file_all_the_same(write: Write) -> None:
+    body = [relationship("Visits")]
+    folder = write(
+        {f"manage/relationships/{chr(27)}[31m.json": body, "manage/relationships/plain.json": body}
+    )
+
+    script = CliRunner().invoke(main, ["plan", str(folder), "--format", "shell"]).stdout
+
+    assert re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]", script) is None
+    assert script.count("--data-binary @manage/relationships/plain.json") == 1
+    assert script.count(f"\n{json.dumps(body)}\n") == 1
+
+
 @pytest.mark.parametrize("seed", range(3))
 def test_a_plan_does_not_depend_on_the_hash_seed(seed: int, tmp_path: Path) -> None:
     render(build_project(seed), "json", seed).write(tmp_path)

@@ -272,6 +272,8 @@ def test_no_text_of_a_file_acts_in_a_report(given_: Outcome) -> None:
     assert [line[:7] for line in re.split(r"[\r\n]", said["github"])] == ["::error", "Found 1", ""]
     assert [line[:7] for line in re.split(r"[\r\n]", said["azure"])] == ["##vso[t", "Found 1", ""]
     assert said["azure"].split("]")[0].count(";") == 5
+    for name in ("full", "grouped", "concise", "github", "azure", "markdown"):
+        assert re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]", said[name]) is None, name
     plain = ERROR._replace(file="a", pointer="/x")
     tame = Outcome(
         Result(

@@ -487,6 +487,14 @@ PECULIAR = {
     "Y2GN-0": ({"key": ":chor value"}, {"key": "value"}),
 }
 
+
+def test_a_comment_ends_where_yaml_1_1_ends_a_line() -> None:
+    text = read("&x # a comment\u2028a: b\n")
+
+    assert (text.fault, text.value) == (None, {"a": "b"})
+    assert text.text[slice(*text.span(Location("x.yaml", ())))] == "a: b"
+
+
 needs_suite = pytest.mark.skipif(not SUITE.is_dir(), reason="yaml-test-suite is not here")
 
 

@@ -45,7 +45,7 @@ class _Reader:
 
     def __init__(self, source: Source, value: Mapping[str, Any]) -> None:
         self._source = source
-        self._notes: list[Note] = []
+        self._unread: dict[str, list[Place]] = {}  # what isn't as it should be, by what is told of it
         self._counts: Counter[str] = Counter()
         self._schemas = dict(self._members((), value))
         self._included = [
@@ -91,7 +91,7 @@ class _Reader:
             associations=(),
             ends={},
             counts=self._counts,
-            notes=tuple(self._notes),
+            notes=tuple(self._notes()),
             note=self._source.note,
         )
 
@@ -107,14 +107,20 @@ class _Reader:
         if isinstance(values, list):
             pairs = enumerate(values)
         elif not isinstance(values, dict):
-            self._notes.append(
-                self._source.note(place, "this is neither an object nor a list, and isn't read")
-            )
+            self._pass_over(place, "this is neither an object nor a list, and isn't read")
         for key, one in pairs:
             if isinstance(one, dict):
                 yield key, one
             else:
-                self._notes.append(self._source.note((*place, key), "this is no object, and isn't read"))
+                self._pass_over((*place, key), "this is no object, and isn't read")
+
+    def _pass_over(self, place: Place, message: str) -> None:
+        self._unread.setdefault(message, []).append(place)
+
+    def _notes(self) -> Iterator[Note]:
+        for message, places in self._unread.items():
+            more = f" ({len(places) - 1:,} more like it)" if len(places) > 1 else ""
+            yield self._source.note(places[0], message + more)
 
     def _qualified(self, name: str) -> str:
         return qualified(name, self._aliases)
@@ -154,9 +160,7 @@ class _Reader:
             for path in (part.values() if isinstance(part, dict) else (part,))
         ]
         if not isinstance(parts, list) or not all(isinstance(path, str) for path in paths):
-            self._notes.append(
-                self._source.note((*place, "$Key"), "a key is a list of names, and this isn't read")
-            )
+            self._pass_over((*place, "$Key"), "a key is a list of names, and this isn't read")
             return ()
         return (tuple(paths),)
 

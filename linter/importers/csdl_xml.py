@@ -30,7 +30,6 @@ from linter.importers.csdl import (
 from linter.importers.found import CannotImport, Found, Note
 from linter.importers.source import Source
 
-_HEAD: Final = 64 * 1024
 _NAMESPACE: Final = re.compile(
     r"https?://(?:schemas\.microsoft\.com/ado/[0-9/]+/edmx?|docs\.oasis-open\.org/odata/ns/edmx?)/?"
 ).fullmatch
@@ -71,7 +70,7 @@ def recognises(content: object) -> bool:
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.StartElementHandler = begin
     with suppress(StopIteration, expat.ExpatError, ValueError, LookupError):
-        parser.Parse(content[:_HEAD] if isinstance(content, bytes) else b"", False)
+        parser.Parse(content if isinstance(content, bytes) else b"", False)
     return bool(root) and _is_root(*_split(root[0]))
 
 

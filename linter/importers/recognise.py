@@ -83,7 +83,7 @@ def recognise(source: Source) -> str:
     _refuse_binary(source, data)
     head = _decoded(data[:_HEAD]).lstrip("\ufeff \t\r\n")
     if head.startswith("<"):
-        return _of_xml(source, head)
+        return _of_xml(source, _decoded(data).lstrip("\ufeff \t\r\n"))  # its prolog may be long
     name = source.name.lower()
     if name.endswith(_CSV_SUFFIXES):
         return _of_csv(source, head)

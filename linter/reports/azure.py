@@ -23,7 +23,7 @@ def report(outcome: Outcome) -> str:
 def _command(one: Diagnostic, file: str) -> str:
     properties = {
         "type": _TYPES[one.severity],
-        "sourcepath": file,
+        "sourcepath": visible(file),
         "linenumber": one.range.start.line,
         "columnnumber": one.range.start.column,
         "code": one.code,

@@ -25,7 +25,7 @@ def report(outcome: Outcome) -> str:
 
 
 def _command(one: Diagnostic, file: str) -> str:
-    properties = {"file": file, **_place(one.range), "title": f"{one.code} {one.name}"}
+    properties = {"file": visible(file), **_place(one.range), "title": f"{one.code} {one.name}"}
     written = ",".join(f"{name}={_property(str(value))}" for name, value in properties.items())
     message = line(one, file) + (f"\nhelp: {visible(one.help)}" if one.help else "")
     return f"::{_LEVELS[one.severity]} {written}::{_data(message)}\n"

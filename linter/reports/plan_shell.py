@@ -50,10 +50,10 @@ def _step(step: Step, texts: Mapping[str, Text]) -> Iterator[str]:
 def _curl(step: Step, texts: Mapping[str, Text]) -> Iterator[str]:
     request = step.request
     words = ["curl --fail --silent --show-error --globoff"]
-    words.append(f"--request {shlex.quote(request.method)}")
+    words.append(f"--request {shlex.quote(visible(request.method))}")
     words.append('--header "Authorization: Bearer $C360_TOKEN"')
     words += [f"--header {shlex.quote(f'{name}: {visible(value)}')}" for name, value in _headers(request)]
-    as_it_is = request.is_file and request.at.document.lower().endswith(".json")
+    as_it_is = request.is_file and _is_plain(request.at.document)
     if as_it_is:
         words.append(f"--data-binary {shlex.quote(f'@{request.at.document}')}")
     elif request.body is not None:
@@ -65,6 +65,11 @@ def _curl(step: Step, texts: Mapping[str, Text]) -> Iterator[str]:
     yield " ".join(words) + f" <<'{_END}'"
     yield _body(request.body, texts)
     yield _END
+
+
+def _is_plain(document: str) -> bool:
+    """Tell whether curl can send a file as it is, under a name that the script can show."""
+    return document.lower().endswith(".json") and visible(document) == document
 
 
 def _headers(request: Sending) -> Iterator[tuple[str, str]]:

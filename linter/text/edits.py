@@ -45,6 +45,8 @@ def replaced(text: Text, at: Location, value: str) -> Change | None:
     member = chain[-1]
     whole = (member.key_start, member.key_end) if at.part == "key" else (member.start, member.end)
     start, end = text.span(at)
+    if whole[0] == whole[1]:
+        return None  # YAML's empty value, which has no place of its own
     if at.slice is None:
         return Change(*whole, _written(text, whole[0], value))
     if (start, end) == whole and at.slice != (0, end - start):

@@ -29,7 +29,7 @@ _INTEGER: Final = re.compile(r"[-+]?[0-9]+").fullmatch
 _BASED: Final = re.compile(r"0o[0-7]+|0x[0-9a-fA-F]+").fullmatch
 _FLOAT: Final = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?").fullmatch
 _NO_NUMBER: Final = re.compile(r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)").fullmatch
-_BEFORE_CONTENT: Final = re.compile(r"(?:\s|#[^\r\n]*|!<[^>\s]*>|[&!][^\s,\[\]{}]*)*")
+_BEFORE_CONTENT: Final = re.compile(r"(?:\s|#[^\r\n\x85\u2028\u2029]*|!<[^>\s]*>|[&!][^\s,\[\]{}]*)*")
 _TAG: Final = re.compile(r"!<[^>\s]*>|![^\s,\[\]{}]*")
 _LINE_BREAKS: Final = frozenset("\n\r\x85\u2028\u2029")
 
