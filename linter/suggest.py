@@ -80,8 +80,8 @@ def _others(name: str, known: Iterable[str]) -> list[str]:
 
 def _same(name: str, names: list[str]) -> list[str]:
     """Return the names that are equal but for case, or else those of the same words."""
-    folded = _folded(name)
-    same = [other for other in names if _folded(other) == folded] if folded else []
+    words = _unpadded(name)
+    same = [other for other in names if _unpadded(other) == words] if words else []
     return sorted([other for other in same if other.lower() == name.lower()] or same)
 
 
@@ -144,10 +144,16 @@ def _numbers(name: str) -> list[str]:
 
 @cache
 def _words(name: str) -> tuple[str, ...]:
-    parts = [name] if _GUID.fullmatch(name) else _BETWEEN_WORDS.split(name)
-    return tuple(word.lower() for part in parts for word in _WORD.findall(part))
+    if _GUID.fullmatch(name):
+        return (name.lower().replace("-", ""),)
+    return tuple(word.lower() for part in _BETWEEN_WORDS.split(name) for word in _WORD.findall(part))
 
 
 @cache
 def _folded(name: str) -> str:
     return "".join(_words(name))
+
+
+@cache
+def _unpadded(name: str) -> str:
+    return "".join(word.lstrip("0") if word.isdigit() else word for word in _words(name))

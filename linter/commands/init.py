@@ -76,5 +76,5 @@ def command() -> None:
     if os.path.exists("snapshot.json"):
         click.echo("snapshot.json is there already.  Next: c360lint check")
     else:
-        click.echo("Next: put the instance's snapshot into snapshot.json (c360lint schema snapshot),")
+        click.echo("Next: make the instance's snapshot (c360lint snapshot import SOURCE -o snapshot.json),")
         click.echo("then run c360lint check.")
