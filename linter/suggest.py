@@ -42,7 +42,7 @@ def nearest(name: str, known: Iterable[str], limit: int = 3) -> list[str]:
     near = _slips(name, names)
     if near:
         return [one.name for one in near if one.slips == near[0].slips][:limit]
-    related = sorted(other for other in names if _is_longer(name, other) or _is_longer(other, name))
+    related = _related(name, names)
     return related if len(related) <= limit else []
 
 
@@ -117,6 +117,12 @@ def _apart(said: str, words: list[str]) -> tuple[str, str]:
     while words and said.endswith(words[-1]):
         said = said.removesuffix(words.pop())
     return said, "".join(words)
+
+
+def _related(name: str, names: list[str]) -> list[str]:
+    folded = _folded(name)
+    alike = [other for other in names if folded in (known := _folded(other)) or known in folded]
+    return sorted(other for other in alike if _is_longer(name, other) or _is_longer(other, name))
 
 
 def _is_longer(long: str, short: str) -> bool:
