@@ -16,6 +16,7 @@ from linter.requests import WRITES, Route, parse_url
 from linter.shape import Node, Problem, Reading, Shape, read, shape_of
 from linter.snapshot import Snapshot, fold_id
 from linter.text.source import Fault, Text, read_text
+from linter.wording import counted
 
 if TYPE_CHECKING:
     from datetime import date
@@ -546,8 +547,11 @@ def read_bytes(path: str) -> bytes:
 
 
 def _nothing_to_check(request: RunRequest, skipped: list[str]) -> str:
-    seen = f"; {len(skipped)} other file(s) were passed over (-v lists them)" if skipped else ""
-    return f"nothing to check: no payload was found in {request.root}{seen}"
+    seen = f"; {counted(len(skipped), 'other file')} passed over (-v lists them)" if skipped else ""
+    return (
+        f"nothing to check: no payload was found in {request.root}{seen}; a payload lies at its API path, "
+        "such as manage/relationships.json, or is the `body` of a request with `method` and `url`"
+    )
 
 
 def _refuse(message: str, file: str | None = None) -> NoReturn:

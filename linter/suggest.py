@@ -42,7 +42,7 @@ def nearest(name: str, known: Iterable[str], limit: int = 3) -> list[str]:
     near = _slips(name, names)
     if near:
         return [one.name for one in near if one.slips == near[0].slips][:limit]
-    related = sorted(other for other in names if _is_longer(name, other) or _is_longer(other, name))
+    related = _related(name, names)
     return related if len(related) <= limit else []
 
 
@@ -80,8 +80,8 @@ def _others(name: str, known: Iterable[str]) -> list[str]:
 
 def _same(name: str, names: list[str]) -> list[str]:
     """Return the names that are equal but for case, or else those of the same words."""
-    folded = _folded(name)
-    same = [other for other in names if _folded(other) == folded] if folded else []
+    words = _unpadded(name)
+    same = [other for other in names if _unpadded(other) == words] if words else []
     return sorted([other for other in same if other.lower() == name.lower()] or same)
 
 
@@ -119,6 +119,12 @@ def _apart(said: str, words: list[str]) -> tuple[str, str]:
     return said, "".join(words)
 
 
+def _related(name: str, names: list[str]) -> list[str]:
+    folded = _folded(name)
+    alike = [other for other in names if folded in (known := _folded(other)) or known in folded]
+    return sorted(other for other in alike if _is_longer(name, other) or _is_longer(other, name))
+
+
 def _is_longer(long: str, short: str) -> bool:
     """Tell whether a name is another one with words before or behind it, but not with many."""
     whole, part = _folded(long), _folded(short)
@@ -144,10 +150,16 @@ def _numbers(name: str) -> list[str]:
 
 @cache
 def _words(name: str) -> tuple[str, ...]:
-    parts = [name] if _GUID.fullmatch(name) else _BETWEEN_WORDS.split(name)
-    return tuple(word.lower() for part in parts for word in _WORD.findall(part))
+    if _GUID.fullmatch(name):
+        return (name.lower().replace("-", ""),)
+    return tuple(word.lower() for part in _BETWEEN_WORDS.split(name) for word in _WORD.findall(part))
 
 
 @cache
 def _folded(name: str) -> str:
     return "".join(_words(name))
+
+
+@cache
+def _unpadded(name: str) -> str:
+    return "".join(word.lstrip("0") if word.isdigit() else word for word in _words(name))

@@ -122,7 +122,11 @@ def test_nothing_to_check_ends_with_2(tmp_path: Path, monkeypatch: pytest.Monkey
 
     result = check()
     assert result.exit_code == 2
-    assert "nothing to check: no payload was found in" in result.stderr
+    assert result.stderr == (
+        f"c360lint: nothing to check: no payload was found in {tmp_path}; 1 other file passed over "
+        "(-v lists them); a payload lies at its API path, such as manage/relationships.json, "
+        "or is the `body` of a request with `method` and `url`\n"
+    )
 
 
 def test_a_bug_of_ours_ends_with_3_and_says_how_to_report_it(

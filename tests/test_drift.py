@@ -270,7 +270,7 @@ def test_what_was_broken_before_does_not_break_again(contoso: Path) -> None:
 
     assert (result.exit_code, result.stdout) == (
         0,
-        "No changes.\n\nNo payload breaks: 12 documents were checked with both.\n",
+        "No changes.\n\nNo payload breaks: 12 documents checked with both.\n",
     )
 
 

@@ -273,8 +273,8 @@ def test_what_a_folder_has_and_is_not_imported_is_noted(tmp_path: Path) -> None:
         Note(str(tmp_path / "page"), 1, 1, "not imported: this is an HTML page, perhaps that of a sign-in"),
         Note(
             str(tmp_path),
-            1,
-            1,
+            0,
+            0,
             "2 subfolders are not looked into: below, other; name those to import as well",
         ),
     ]

@@ -37,6 +37,12 @@ from linter.suggest import did_you_mean, nearest, surest
         ("eCommerceOrders", ["eCommerceStores"], []),
         ("Address1_City", ["Address2_City"], []),
         ("RL0l", ["RL01", "CP01"], ["RL01"]),
+        ("CP1", ["CP01", "CP10"], ["CP01"]),
+        (
+            "d8d3b26a-4283-42f7-901e-f7f745003a84",
+            ["d8d3b26a-4238-42f7-901e-f7f745003a84"],
+            ["d8d3b26a-4238-42f7-901e-f7f745003a84"],
+        ),
         (
             "d8d3b26a-a8ad-42f7-901e-f7f745003a99",
             ["d8d3b26a-a8ad-42f7-901e-f7f745003a84"],

@@ -83,7 +83,11 @@ _WHOLE: Final = ("json", "jsonl", "sarif", "markdown", "html")  # reports that h
 )
 @click.option("--stdin-filename", metavar="FILE", help="With `-`: the file that standard input stands for.")
 @click.option("--principal", metavar="ID", help="On whose behalf the requests are made.")
-@click.option("--api", type=click.Choice(("2020-04", "2020-08", "2021-06", "2021-09", "current")))
+@click.option(
+    "--api",
+    type=click.Choice(("2020-04", "2020-08", "2021-06", "2021-09", "current")),
+    help="The generation of the API to judge against.",
+)
 @click.option("--fix", is_flag=True, help="Mend what can be mended without changing what the service does.")
 @click.option("--unsafe-fixes", is_flag=True, help="Mend also what a person should look at afterwards.")
 @click.option("--diff", is_flag=True, help="Print what would be mended, and write nothing.")

@@ -148,7 +148,8 @@ def _configured(file: str | None, configuration: Configuration) -> str:
 
 
 def _request(root: str, configuration: Configuration) -> RunRequest:
-    return RunRequest(root, configuration, (), snapshots=snapshots_of(root, configuration, ()))
+    snapshots = snapshots_of(root, configuration, ())
+    return RunRequest(root, configuration, (), snapshots=snapshots, snapshot_suffices=True)
 
 
 def _snapshot(snapshot: Snapshot) -> str:

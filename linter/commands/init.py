@@ -78,6 +78,6 @@ def command() -> None:
         print_out("snapshot.json is there already.  Next: c360lint check\n")
     else:
         print_out(
-            "Next: put the instance's snapshot into snapshot.json (c360lint schema snapshot),\n"
+            "Next: make the instance's snapshot (c360lint snapshot import SOURCE -o snapshot.json),\n"
             "then run c360lint check.\n"
         )

@@ -65,12 +65,15 @@ class Relationship(NamedTuple):
 
 
 class Note(NamedTuple):
-    """Something that a reader of the snapshot should know about a place in a source."""
+    """Something that a reader of the snapshot should know about a place in a source, or a folder."""
 
     file: str
-    line: int
+    line: int  # from 1; 0 for a folder, which has none
     column: int
     message: str
+
+    def __str__(self) -> str:
+        return f"{_place(self.file, self.line, self.column)}: {self.message}"
 
 
 class Found(NamedTuple):
@@ -92,12 +95,17 @@ class Found(NamedTuple):
 
 
 class CannotImport(Exception):  # noqa: N818  # it names the situation, and reads so in `raise`
-    """A source can't be imported; the place counts lines and columns from 1."""
+    """A source can't be imported; the place counts lines and columns from 1, and is 0, 0 in a folder."""
 
     def __init__(self, file: str, line: int, column: int, message: str, help_: str = "") -> None:
-        super().__init__(f"{file}:{line}:{column}: {message}" + (f"; {help_}" if help_ else ""))
+        place = _place(file, line, column)
+        super().__init__(f"{place}: {message}" + (f"; {help_}" if help_ else ""))
         self.file = file
         self.line = line
         self.column = column
         self.message = message
         self.help = help_
+
+
+def _place(file: str, line: int, column: int) -> str:
+    return f"{file}:{line}:{column}" if line else file

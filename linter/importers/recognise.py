@@ -272,7 +272,7 @@ def _names(folder: str) -> tuple[list[str], list[str]]:
                 [entry.name for entry in here if entry.is_dir()],
             )
     except OSError as error:
-        raise CannotImport(folder, 1, 1, f"the folder can't be read: {error.strerror}") from error
+        raise CannotImport(folder, 0, 0, f"the folder can't be read: {error.strerror}") from error
 
 
 def _is_within(entry: os.DirEntry[str], folder: str) -> bool:
@@ -318,4 +318,4 @@ def _passed_over(refused: CannotImport) -> Note:
 def _not_looked_into(folder: str, names: list[str]) -> Iterator[Note]:
     if names:
         what = "a subfolder is" if len(names) == 1 else f"{len(names)} subfolders are"
-        yield Note(folder, 1, 1, f"{what} not looked into: {first_few(names)}; name those to import as well")
+        yield Note(folder, 0, 0, f"{what} not looked into: {first_few(names)}; name those to import as well")

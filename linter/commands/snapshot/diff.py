@@ -26,6 +26,7 @@ from linter.reports.outcome import Outcome, outcome_of
 from linter.reports.output import print_err, print_out
 from linter.snapshot import Snapshot, fold_id
 from linter.text.source import Text
+from linter.wording import counted
 
 
 @click.command("diff")
@@ -142,7 +143,8 @@ def _rendered(changes: list[Change], texts: Mapping[str, Text], broken: Outcome 
     if broken is None:
         return said
     if not broken.result.diagnostics:
-        return f"{said}\nNo payload breaks: {broken.result.documents} documents were checked with both.\n"
+        checked = counted(broken.result.documents, "document")
+        return f"{said}\nNo payload breaks: {checked} checked with both.\n"
     return f"{said}\n{render(format_, broken)}"
 
 

@@ -70,8 +70,8 @@ def _imported(sources: tuple[str, ...], options: Mapping[str, Any]) -> Iterator[
         if not files:
             raise CannotImport(
                 path,
-                1,
-                1,
+                0,
+                0,
                 "no file in this folder can be imported",
                 first_few(f"{note.file}: {note.message}" for note in notes)
                 or "name the folder that has them, or the files",
@@ -179,11 +179,7 @@ def _tell(
     snapshot: Mapping[str, Any], imported: list[Imported], notes: list[str], options: Mapping[str, Any]
 ) -> None:
     """Print what was imported, and what a reader should know, to standard error."""
-    placed = [
-        f"{note.file}:{note.line}:{note.column}: {note.message}"
-        for one in imported
-        for note in one.found.notes
-    ]
+    placed = [str(note) for one in imported for note in one.found.notes]
     shown = placed if options["verbose"] else placed[:_NOTES_SHOWN]
     lines = [f"note: {one}" for one in shown]
     if len(placed) > len(shown):
