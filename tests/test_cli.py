@@ -123,7 +123,7 @@ def test_places_can_be_clicked_from_the_working_folder(
             'select = ["RL01",\n  "copy-criterium"]',
             "2:3: no rule `copy-criterium`; did you mean `copy-criterion`?",
         ),
-        ('ignore = [""]', "1:11: no rule ``"),
+        ('ignore = [""]', "1:11: no rule ``; `c360lint rules` lists them"),
         ('[severity]\nRL = "warning"', "2:1: `RL` is not one rule: severities go by a whole code or name"),
         ('[severity]\nrl01 = "warning"', "2:1: no rule `rl01`; did you mean `RL01`?"),
         (

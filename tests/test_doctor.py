@@ -115,6 +115,7 @@ def test_each_environment_has_its_snapshot_and_how_far_they_agree(tmp_path: Path
         (tmp_path / name).write_text(content, "utf-8")
 
     found = doctor(tmp_path)
+    assert said(found, "configuration").endswith("c360lint.toml (sets snapshots)")
     assert [(name, said(found, name)) for name in list(found)[7:-1]] == [
         (
             "snapshot dev",

@@ -296,7 +296,7 @@ def _names() -> list[str]:
 
 
 def _no_rule(selector: str) -> str:
-    return f"no rule `{selector}`{did_you_mean(selector, _names())}"
+    return f"no rule `{selector}`{did_you_mean(selector, _names()) or '; `c360lint rules` lists them'}"
 
 
 def _no_severity(name: str) -> str:

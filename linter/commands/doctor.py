@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from linter.snapshot import Snapshot
 
 _LIBRARIES: Final = ("click", "pydantic", "jsonschema", "networkx", "PyYAML", "rapidfuzz", "defusedxml")
+_KEYS: Final = {"snapshots": "snapshot", "environments": "snapshots"}  # as the file has them
 _LISTS: Final = ("relationships", "conflations", "segments", "measures", "roleAssignments")
 
 
@@ -143,7 +144,11 @@ def _configured(file: str | None, configuration: Configuration) -> str:
     if file is None:
         return "none"
     default = Configuration()._asdict()
-    changed = [name for name, value in configuration._asdict().items() if value != default[name]]
+    changed = [
+        _KEYS.get(name, name.replace("_", "-"))
+        for name, value in configuration._asdict().items()
+        if value != default[name]
+    ]
     return f"{file} (sets {', '.join(changed) or 'nothing'})"
 
 
