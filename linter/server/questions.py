@@ -34,6 +34,7 @@ _KINDS: Final = {
     "relationship": types.CompletionItemKind.Reference,
     "value": types.CompletionItemKind.EnumMember,
     "boolean": types.CompletionItemKind.Keyword,
+    "object": types.CompletionItemKind.Struct,
 }
 _SYMBOL_KINDS: Final = {"object": types.SymbolKind.Object, "list": types.SymbolKind.Array}
 _TOML: Final = ".toml"
@@ -96,20 +97,31 @@ async def place_of(server: Server, params: Asked, *, fresh: bool) -> Place | Non
 def completions(place: Place) -> types.CompletionList:
     """Return what can be typed."""
     found = [one for view in place.views for one in proposals(view)]
-    items = [_item(number, one, place) for number, one in enumerate(found)]
+    snippets = _takes_snippets(place.server)
+    items = [_item(number, one, place, snippets=snippets) for number, one in enumerate(found)]
     return types.CompletionList(is_incomplete=False, items=items)
 
 
-def _item(number: int, one: Proposal, place: Place) -> types.CompletionItem:
+def _item(number: int, one: Proposal, place: Place, *, snippets: bool) -> types.CompletionItem:
+    is_snippet = snippets and CURSOR in one.text
+    text = snippet(one.text) if is_snippet else one.text.replace(CURSOR, "")
     return types.CompletionItem(
         one.label,
         kind=_KINDS[one.kind],
         detail=one.detail or None,
         documentation=one.documentation or None,
         sort_text=f"{number:05}",
-        filter_text=one.text if one.text.startswith('"') else one.text or one.label,
-        text_edit=types.TextEdit(place.range(one.start, one.end), one.text),
+        filter_text=text if text.startswith('"') else text.strip() or one.label,
+        insert_text_format=types.InsertTextFormat.Snippet if is_snippet else None,
+        text_edit=types.TextEdit(place.range(one.start, one.end), text),
     )
+
+
+def _takes_snippets(server: Server) -> bool:
+    document = server.client_capabilities.text_document
+    completion = document.completion if document else None
+    item = completion.completion_item if completion else None
+    return bool(item and item.snippet_support)
 
 
 def hovered(place: Place) -> types.Hover | None:

@@ -16,8 +16,8 @@ from linter.diagnostic import Diagnostic
 from linter.pages import Example, examples, page_of
 from linter.server.action import CURSOR, Action
 from linter.server.actions import quick_fixes
-from linter.server.questions import with_settings
-from linter.server.workspace import Document, Judged, Session, home_of
+from linter.server.workspace import Judged
+from tests.server.project import judged, written
 
 PLAN = "conflations/default/conflationPlan.json"
 RELATIONSHIPS = "manage/relationships.json"
@@ -25,24 +25,6 @@ POS = "manage/datasources/a1746c0b-95e3-4f2d-b3c8-6e0f58d21b97/entities/entityIn
 WEB = "manage/datasources/7e52d0f4-0c1b-4d96-a2e7-c4839b6f1d05/entities/entityInfo.yaml"
 INSTANCE = "5f2b6d0e-3a41-4c58-9d0b-7be2f1c6a9d4"
 OTHER = "aaaaaaaa-3a41-4c58-9d0b-7be2f1c6a9d4"
-
-
-def written(root: Path, files: dict[str, str]) -> Path:
-    for name, content in files.items():
-        path = root / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content.encode())
-    return root
-
-
-def judged(root: Path, unsaved: dict[str, str] | None = None) -> Judged:
-    """Return what the server knows of a project, some files of which may be in the editor alone."""
-    home = home_of(str(root), [str(root)])
-    assert home is not None
-    documents = {str(root / name): text for name, text in (unsaved or {}).items()}
-    found = Session(home).judge({path: text.encode() for path, text in documents.items()}, lambda: None)
-    open_ = {path: Document(Path(path).as_uri(), path, 1, text) for path, text in documents.items()}
-    return with_settings(open_, found)
 
 
 def findings(of: Judged, file: str = "", code: str = "") -> list[Diagnostic]:
