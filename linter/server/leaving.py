@@ -73,7 +73,7 @@ def _ways(found: list[Diagnostic], judged: Judged) -> _Suppressed | None:
     """Return how findings can be suppressed; None where that waits for a reason already."""
     ways = _Suppressed([], [])
     text = judged.texts[found[0].file]
-    margin = Margin(text) if is_yaml(text.name) else None
+    margin = Margin(text) if is_yaml(text.name) and text.fault is None else None
     for one in found:
         if margin is not None and _waits(one, text, judged):
             return None
@@ -88,11 +88,12 @@ def _ways(found: list[Diagnostic], judged: Judged) -> _Suppressed | None:
 
 
 def _waits(one: Diagnostic, text: Text, judged: Judged) -> bool:
-    """Tell whether a comment at a finding, or above it, names its rule and is malformed yet."""
-    line = one.range.start.line
+    """Tell whether a comment at a finding, or alone above it, names its rule and is malformed yet."""
+    here = one.range.start.line
+    asked = {here, here - 1} if text.line(here - 1).lstrip().startswith("#") else {here}
     return any(
         (other.file, other.code) == (one.file, "SU02")
-        and other.range.start.line in (line - 1, line)
+        and other.range.start.line in asked
         and one.code in text.line(other.range.start.line)
         for other in (judged.result.diagnostics if judged.result else ())
     )
