@@ -8,10 +8,12 @@ from typing import Final
 from linter.diagnostic import Diagnostic, Edit, Fix, Range
 from linter.server.action import Action
 from linter.server.leaving import left
-from linter.server.missing import missing
+from linter.server.missing import CODES, missing
 from linter.server.workspace import Judged
 
 FIX_ALL: Final = "source.fixAll.c360lint"
+_CHOICES: Final = 3
+"""For how many findings of a selection payloads are offered: each of them is another one."""
 
 
 def quick_fixes(judged: Judged, file: str, touches: Callable[[Range], bool]) -> Iterator[Action]:
@@ -23,7 +25,7 @@ def quick_fixes(judged: Judged, file: str, touches: Callable[[Range], bool]) -> 
             yield Action(fix.title, edits=fix.edits, mends=(one,), preferred=len(one.fixes) == 1)
     for code in dict.fromkeys(one.code for one in here):
         yield from _all_of(code, [one for one in everything if one.file == file and one.code == code])
-    for one in here:
+    for one in [one for one in here if one.code in CODES][:_CHOICES]:
         yield from missing(one, judged)
     for code in dict.fromkeys(one.code for one in here):
         yield from left([one for one in here if one.code == code], judged)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from itertools import islice
 from typing import Final, NamedTuple
 
 from linter.baseline import FILE_NAME as BASELINE
@@ -37,6 +39,9 @@ def left(found: list[Diagnostic], judged: Judged) -> Iterator[Action]:
 
 
 # Suppressions; the reason is the user's to give, and SU02 says so until it is there
+
+
+_Spans = tuple[tuple[int, int], ...]
 
 
 class _Suppressed(NamedTuple):
@@ -71,80 +76,87 @@ def _suppressed(which: str, found: list[Diagnostic], judged: Judged) -> Iterator
 
 def _ways(found: list[Diagnostic], judged: Judged) -> _Suppressed | None:
     """Return how findings can be suppressed; None where that waits for a reason already."""
-    ways = _Suppressed([], [])
     text = judged.texts[found[0].file]
-    margin = Margin(text) if is_yaml(text.name) and text.fault is None else None
-    for one in found:
-        if margin is not None and _waits(one, text, judged):
-            return None
-        edit = _comment(one, text, margin, judged) if margin is not None else None
-        if edit is not None:
-            ways.edits.append(edit)
-        else:
-            entry = Suppress(one.code, files=(one.file,), path=_path(one, judged))
-            ways.entries.extend([entry] if entry not in ways.entries else [])
-    waiting = any(one in judged.request.configuration.suppress for one in ways.entries)
-    return None if waiting else ways
-
-
-def _waits(one: Diagnostic, text: Text, judged: Judged) -> bool:
-    """Tell whether a comment at a finding, or alone above it, names its rule and is malformed yet."""
-    here = one.range.start.line
-    asked = {here, here - 1} if text.line(here - 1).lstrip().startswith("#") else {here}
-    return any(
-        (other.file, other.code) == (one.file, "SU02")
-        and other.range.start.line in asked
-        and one.code in text.line(other.range.start.line)
-        for other in (judged.result.diagnostics if judged.result else ())
-    )
-
-
-def _comment(one: Diagnostic, text: Text, margin: Margin, judged: Judged) -> Edit | None:
-    """Return the comment that covers a finding and no other of its rule, None where there is none."""
-    line = line_start(text.text, text.offset(one.range.start))
-    _, covers = margin.covered(line)
-    covered = [other for other in _of_rule(one, judged) if _lies_within(other, covers, text)]
-    if covered != [one]:
+    there = [one for one in (judged.result.diagnostics if judged.result else ()) if one.file == text.name]
+    written = _Comments(text, there, found[0].code) if is_yaml(text.name) and text.fault is None else None
+    if written is not None and any(map(written.waits, found)):
         return None
-    there = _end_of_rules(text, covers)
-    if there is not None:
-        return inserted(text, there, f", {one.code}")
-    comment = f"# c360lint: ignore {one.code} -- {CURSOR}"
-    behind, above = margin.room_behind(line), margin.room_above(line)
-    if behind is not None:
-        return inserted(text, behind, f"  {comment}")
-    content = text.text[line:].lstrip(" \t")
-    indent = text.text[line : len(text.text) - len(content)]
-    return inserted(text, above, f"{indent}{comment}\n") if above is not None else None
+    known = Counter(one.known for one in there)
+    edits, entries = [], []
+    for one in found:
+        edit = written.add(one) if written is not None else None
+        if edit is not None:
+            edits.append(edit)
+        else:
+            path = _path(one, alone=known[one.known] == 1)
+            entries.append(Suppress(one.code, files=(one.file,), path=path))
+    waiting = set(entries) & set(judged.request.configuration.suppress)
+    return None if waiting else _Suppressed(edits, list(dict.fromkeys(entries)))
 
 
-def _of_rule(one: Diagnostic, judged: Judged) -> list[Diagnostic]:
-    everything = judged.result.diagnostics if judged.result else ()
-    return [other for other in everything if (other.file, other.code) == (one.file, one.code)]
+class _Comments:
+    """The comments that suppress findings of a rule in a YAML text, and those that could."""
+
+    def __init__(self, text: Text, there: list[Diagnostic], code: str) -> None:
+        self._text = text
+        self._margin = Margin(text)
+        spans = ([text.offset(at) for at in one.range] for one in there if one.code == code)
+        self._spans = sorted((start, end) for start, end in spans)
+        malformed = (one.range.start.line for one in there if one.code == "SU02")
+        self._waiting = {line for line in malformed if code in text.line(line)}
+        self._ends = dict(_ends_of_rules(text))
+
+    def waits(self, one: Diagnostic) -> bool:
+        """Tell whether a comment at a finding, or alone above it, names its rule and is malformed yet."""
+        line = one.range.start.line
+        alone = self._text.line(line - 1).lstrip().startswith("#")
+        return line in self._waiting or (alone and line - 1 in self._waiting)
+
+    def add(self, one: Diagnostic) -> Edit | None:
+        """Return the comment that covers a finding and no other of its rule, None where there is none."""
+        text, margin = self._text, self._margin
+        start, end = (text.offset(at) for at in one.range)
+        line = line_start(text.text, start)
+        _, covers = margin.covered(line)
+        if not _within(start, end, covers) or self._count(covers) != 1:
+            return None
+        if covers in self._ends:
+            return inserted(text, self._ends[covers], f", {one.code}")
+        comment = f"# c360lint: ignore {one.code} -- {CURSOR}"
+        behind, above = margin.room_behind(line), margin.room_above(line)
+        if behind is not None:
+            return inserted(text, behind, f"  {comment}")
+        content = text.line(one.range.start.line)
+        indent = content[: len(content) - len(content.lstrip())]
+        return inserted(text, above, f"{indent}{comment}\n") if above is not None else None
+
+    def _count(self, covers: _Spans) -> int:
+        """Return how many findings of the rule lie in some stretches; two stand for more."""
+        numbers = (
+            range(bisect_left(self._spans, (first, first)), bisect_right(self._spans, (last, last)))
+            for first, last in covers
+        )
+        found = (number for each in numbers for number in each if _within(*self._spans[number], covers))
+        return len(list(islice(found, 2)))
 
 
-def _lies_within(one: Diagnostic, covers: Iterable[tuple[int, int]], text: Text) -> bool:
-    start, end = (text.offset(position) for position in one.range)
+def _within(start: int, end: int, covers: _Spans) -> bool:
     return any(first <= start and end <= last for first, last in covers)
 
 
-def _end_of_rules(text: Text, covers: tuple[tuple[int, int], ...]) -> int | None:
-    """Return where the rules end in a comment that stands at just that and is in force for good."""
+def _ends_of_rules(text: Text) -> Iterator[tuple[_Spans, int]]:
+    """Yield what the comments stand at that are in force for good, and where their rules end."""
     for comment in comments(text):
         written = text.text[comment.start : comment.end]
         one = from_comment(text.name, written, comment.start, comment.path, comment.covers)
-        if comment.covers == covers and one.fault is None and one.until is None:
-            span = one.rules[-1].at.slice
-            return span[1] if span is not None else None
-    return None
+        if one.fault is None and one.until is None and one.rules[-1].at.slice is not None:
+            yield comment.covers, one.rules[-1].at.slice[1]
 
 
-def _path(one: Diagnostic, judged: Judged) -> str:
+def _path(one: Diagnostic, *, alone: bool) -> str:
     """Return the path by names, which survives reordering; the pointer where only that is exact."""
-    everything = judged.result.diagnostics if judged.result else ()
-    same = [other for other in everything if other.file == one.file and other.known == one.known]
     path = one.known.path if one.known is not None else ""
-    exact = len(same) == 1 and len(steps_of(path) or ()) == one.pointer.count("/")
+    exact = alone and len(steps_of(path) or ()) == one.pointer.count("/")
     return path if exact else one.pointer
 
 

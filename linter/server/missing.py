@@ -22,7 +22,9 @@ from linter.text.edits import next_line
 from linter.text.source import Text
 
 _CHOICES: Final = 3
-_KEYLESS: Final = ("CE02", "CP03", "CR03")
+CODES: Final = ("EI04", "CE02", "CP03", "CR03")
+"""The rules whose findings a payload can mend."""
+
 _ROOTS: Final = ("conflations", "manage")
 _PLACEHOLDER: Final = re.compile(r"\{(\w+)\}")
 
@@ -45,8 +47,8 @@ class _Wanted(NamedTuple):
 
 
 def missing(one: Diagnostic, judged: Judged) -> Iterator[Action]:
-    """Yield the payloads that would mend a finding."""
-    if one.code not in ("EI04", *_KEYLESS) or judged.meant is None:
+    """Yield the payloads that would mend a finding of one of the rules."""
+    if judged.meant is None:
         return
     project = judged.meant.project
     entity = _entity_of(one, project)
