@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
 from linter.payloads.references import Column, Mention, Source
+from linter.server.action import CURSOR
 from linter.server.names import Link, Name
 from linter.server.view import View
 from linter.shape import Shape
@@ -15,6 +16,7 @@ from linter.snapshot import Entity, Snapshot
 from linter.wording import counted
 
 _PLAIN: Final = re.compile(r"[A-Za-z_$][\w.$-]*")
+_EMPTY: Final = re.compile(r"""([\["{])([\]"}])""")
 _YAML_WORDS: Final = ("true", "false", "null", "yes", "no", "on", "off", "~")
 _PATH_NAMES: Final = re.compile(r".*/(manage/relationships|data)/([^/?]*)$", re.DOTALL)
 
@@ -23,17 +25,18 @@ class Proposal(NamedTuple):
     """A text that can stand at the cursor."""
 
     label: str
-    kind: str  # "property", "entity", "attribute", "source", "relationship" or "value"
+    kind: str  # "property", "entity", "attribute", "source", "relationship", "value", "boolean" or "object"
     detail: str = ""
     documentation: str = ""
     start: int = 0  # what it replaces
     end: int = 0
-    text: str = ""
+    text: str = ""  # may have a CURSOR
 
 
 def proposals(view: View) -> list[Proposal]:
     """Return what can stand at the cursor, the best first."""
-    found = _properties(view) if view.cursor.part == "key" else _values(view)
+    by_part = {"key": _properties, "value": _values, "object": _object}
+    found = by_part[view.cursor.part](view)
     return [_placed(one, view) for one in dict.fromkeys(found)]
 
 
@@ -54,6 +57,26 @@ def _rank(name: str, shape: Shape) -> tuple[bool, bool]:
     """What is required comes first, what the service itself writes last."""
     assert shape.members is not None
     return shape.members[name].description == "Written by the service.", name not in shape.required
+
+
+def _object(view: View) -> Iterator[Proposal]:
+    """Propose a new object with what it has to have."""
+    shape = next((one.shape for one in view.nodes() if one.path == view.cursor.path), None)
+    if shape is None or shape.members is None:
+        return
+    members = [f'"{name}": {_blank(shape.members[name])}' for name in shape.required]
+    text = _EMPTY.sub(lambda found: found[1] + CURSOR + found[2], f"{{{', '.join(members)}}}", count=1)
+    label = f"{shape.name} {{…}}"
+    if view.text.strip() or not view.cursor.path:
+        yield Proposal(label, "object", ", ".join(shape.required), shape.description, text=text)
+    else:
+        yield Proposal(f"[{label}]", "object", ", ".join(shape.required), shape.description, text=f"[{text}]")
+
+
+def _blank(shape: Shape) -> str:
+    if str in shape.scalars:
+        return '""'
+    return "[]" if shape.items is not None else "null" if shape.members is None else "{}"
 
 
 def _values(view: View) -> Iterator[Proposal]:
@@ -163,6 +186,8 @@ def _placed(one: Proposal, view: View) -> Proposal:
     """Say what the proposal replaces, and by which text."""
     cursor, text = view.cursor, one.text or one.label
     end = cursor.end
+    if one.kind == "object":
+        return one._replace(start=cursor.start, end=end)
     if cursor.quote:
         written = (
             json.dumps(text, ensure_ascii=False)[1:-1] if cursor.quote == '"' else text.replace("'", "''")
@@ -176,6 +201,8 @@ def _placed(one: Proposal, view: View) -> Proposal:
         written = json.dumps(text, ensure_ascii=False)
     if one.kind == "property" and not cursor.has_value:
         written += ": "
+    if view.is_yaml and not cursor.quote and view.text[: cursor.start].endswith(("-", ":")):
+        written = f" {written}"
     return one._replace(start=cursor.start, end=end, text=written)
 
 

@@ -23,6 +23,9 @@ _SPACES: Final = (" ", "\t", "\r", "\n")
 _SIGNS: Final = ("{", "}", "[", "]", ":", ",")
 _WORDS: Final = {"true": True, "false": False, "null": None}
 _MARK: Final = "c360lintCursor"
+_YAML_COMMENT: Final = re.compile(
+    r"""(?<![^\s\[{,])"(?:\\.|[^"\\])*"?|(?<![^\s\[{,])'(?:''|[^'])*'?|(?P<comment>(?<!\S)\#.*)|."""
+)
 _YAML_BEFORE: Final = re.compile(r"""([\s\S]*?)(["']?)([^"'{}\[\],:]*)$""")
 
 
@@ -35,7 +38,7 @@ class Cursor(NamedTuple):
 
     value: Any
     path: Path
-    part: str  # "key" or "value"
+    part: str  # "key" or "value"; "object" for a value that is none yet
     start: int
     end: int
     quote: str = ""
@@ -52,7 +55,27 @@ def cursors(name: str, text: str, offset: int) -> list[Cursor]:
     if name.lower().endswith((".yaml", ".yml")):
         return _in_yaml(name, text, offset)
     found = _Json(text, offset).read()
-    return [found] if found is not None else []
+    return [found, *_as_objects(found, text)] if found is not None else []
+
+
+def _as_objects(cursor: Cursor, text: str) -> Iterator[Cursor]:
+    """Take a place where nothing is typed yet for an object; in an empty document for one in a list, too."""
+    before, after = text[: cursor.start].rstrip(), text[cursor.end :].lstrip()
+    free = before[-1:] in ("", "[", ",", ":") and after[:1] in ("", "]", "}", ",")
+    if cursor.part != "value" or cursor.start < cursor.end or cursor.quote or not free:
+        return
+    yield cursor._replace(value=_replaced(cursor.value, cursor.path), part="object")
+    if not cursor.path:
+        yield cursor._replace(value=[{}], path=(0,), part="object")
+
+
+def _replaced(value: Any, path: Path) -> Any:
+    """Return a value with an empty object at a path."""
+    if not path:
+        return {}
+    items: Any = value.copy()
+    items[path[0]] = _replaced(items[path[0]], path[1:])
+    return items
 
 
 def place_at(text: Text, offset: int) -> tuple[Path, str, int, int] | None:
@@ -132,7 +155,7 @@ class _Json:
             if word[0] not in _SPACES:
                 self._take(word, token.start())
             before = word
-        if not self.passed and self.text.endswith(("{", "[", ":", ",", *_SPACES)):
+        if not self.passed and (not self.text or self.text.endswith(("{", "[", ":", ",", *_SPACES))):
             self._stand("")
         root = self.frames[0].value
         return self.found._replace(value=root[0]) if self.found and root else None
@@ -167,11 +190,12 @@ class _Json:
         """Remember what the cursor stands in; where nothing is typed yet, let an empty value stand."""
         self.passed = True
         frame = self.frames[-1]
-        if len(self.frames) == 1 or (frame.takes_key and frame.key is not None):
+        outermost = len(self.frames) == 1
+        if (outermost and frame.value) or (frame.takes_key and frame.key is not None):
             return
         start, end = self.offset if start is None else start, self.offset if end is None else end
         step = typed if frame.takes_key else frame.step
-        path = (*(one.at for one in self.frames[2:]), step)
+        path = () if outermost else (*(one.at for one in self.frames[2:]), step)
         part = "key" if frame.takes_key else "value"
         after = self.text[end + closed : end + 100].lstrip()
         self.found = Cursor(None, path, part, start, end, quote, closed, after.startswith(":"))
@@ -233,16 +257,25 @@ def _in_yaml(name: str, text: str, offset: int) -> list[Cursor]:
     """Put a mark where the cursor stands, as a value and as a key, and look what it becomes."""
     start = max(text.rfind("\n", 0, offset), text.rfind("\r", 0, offset)) + 1
     end = next((at for at in range(offset, len(text)) if text[at] in "\r\n"), len(text))
-    spot = _spot(text[start:end], offset - start)
+    line = text[start : start + _comment_start(text[start:end])]
+    if len(line) < end - start and offset - start >= len(line):
+        return []
+    spot = _spot(line, offset - start)
     found = []
-    for marked, part in _marked(text[start:end], spot):
+    for marked, part in _marked(line, spot):
         for rest in (text[end:], ""):
             value = read_text(name, (text[:start] + marked + rest).encode("utf-8", "surrogatepass")).value
             path = _path_of_mark(value)
             if path is not None and (part == "key") == (path[-1:] == (_MARK,)):
-                found.append(_yaml_cursor(value, path, part, text[start:end], start, spot))
+                found.append(_yaml_cursor(value, path, part, line, start, spot))
                 break
     return found
+
+
+def _comment_start(line: str) -> int:
+    """Return the column at which a comment begins in a line of YAML; its end where there is none."""
+    comments = (one.start() for one in _YAML_COMMENT.finditer(line) if one["comment"])
+    return next(comments, len(line))
 
 
 class _Spot(NamedTuple):
@@ -273,7 +306,7 @@ def _marked(line: str, spot: _Spot) -> Iterator[tuple[str, str]]:
     before, after = line[: spot.start], line[spot.end :]
     before = before.removesuffix(spot.quote) if spot.quote else before
     after = after.removeprefix(spot.quote) if spot.quote else after
-    if before.rstrip(" ").endswith("-") and before.endswith("-"):
+    if before.endswith(("-", ":")):
         before += " "
     closers = _closers(before) if not after.strip() else ""
     as_value = f"{before}{_MARK}{after}{closers}"

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import Final, Protocol
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final, Protocol, cast
 
 from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 
+from linter.baseline import FILE_NAME as BASELINE
+from linter.config import FILE_NAME as CONFIGURATION
 from linter.diagnostic import Edit, Location, Range
 from linter.server import actions
+from linter.server.action import CURSOR, Action
 from linter.server.app import Server
 from linter.server.completion import Proposal, proposals
 from linter.server.diagnostics import Shown
@@ -30,9 +34,12 @@ _KINDS: Final = {
     "relationship": types.CompletionItemKind.Reference,
     "value": types.CompletionItemKind.EnumMember,
     "boolean": types.CompletionItemKind.Keyword,
+    "object": types.CompletionItemKind.Struct,
 }
 _SYMBOL_KINDS: Final = {"object": types.SymbolKind.Object, "list": types.SymbolKind.Array}
 _TOML: Final = ".toml"
+
+_TextEdit = types.TextEdit | types.SnippetTextEdit
 
 
 class _Failed(JsonRpcException):
@@ -90,20 +97,31 @@ async def place_of(server: Server, params: Asked, *, fresh: bool) -> Place | Non
 def completions(place: Place) -> types.CompletionList:
     """Return what can be typed."""
     found = [one for view in place.views for one in proposals(view)]
-    items = [_item(number, one, place) for number, one in enumerate(found)]
+    snippets = _takes_snippets(place.server)
+    items = [_item(number, one, place, snippets=snippets) for number, one in enumerate(found)]
     return types.CompletionList(is_incomplete=False, items=items)
 
 
-def _item(number: int, one: Proposal, place: Place) -> types.CompletionItem:
+def _item(number: int, one: Proposal, place: Place, *, snippets: bool) -> types.CompletionItem:
+    is_snippet = snippets and CURSOR in one.text
+    text = snippet(one.text) if is_snippet else one.text.replace(CURSOR, "")
     return types.CompletionItem(
         one.label,
         kind=_KINDS[one.kind],
         detail=one.detail or None,
         documentation=one.documentation or None,
         sort_text=f"{number:05}",
-        filter_text=one.text if one.text.startswith('"') else one.text or one.label,
-        text_edit=types.TextEdit(place.range(one.start, one.end), one.text),
+        filter_text=text if text.startswith('"') else text.strip() or one.label,
+        insert_text_format=types.InsertTextFormat.Snippet if is_snippet else None,
+        text_edit=types.TextEdit(place.range(one.start, one.end), text),
     )
+
+
+def _takes_snippets(server: Server) -> bool:
+    document = server.client_capabilities.text_document
+    completion = document.completion if document else None
+    item = completion.completion_item if completion else None
+    return bool(item and item.snippet_support)
 
 
 def hovered(place: Place) -> types.Hover | None:
@@ -192,7 +210,7 @@ def code_actions(
 ) -> list[types.CodeAction]:
     """Return the repairs of what the selection touches, of the kinds that are asked for."""
     only = params.context.only
-    judged = _with_settings(server, judged)
+    judged = with_settings(server.documents, judged)
     file, text = judged.name(document.path), document.text
     start, end = (offset_of(text, at, server.encoding) for at in (params.range.start, params.range.end))
     seen = judged.texts.get(file)
@@ -203,7 +221,7 @@ def code_actions(
         first, last = (seen.offset(one) for one in range_)
         return first <= end and start <= last
 
-    found: list[actions.Action] = []
+    found: list[Action] = []
     if _wanted("quickfix", only):
         found += actions.quick_fixes(judged, file, touches)
     if only is not None and _wanted(actions.FIX_ALL, only):
@@ -213,12 +231,16 @@ def code_actions(
     return [_action(one, server, judged, shown) for one in found if one.creates is None or _creates(server)]
 
 
-def _with_settings(server: Server, judged: Judged) -> Judged:
-    """Add the texts of configuration and baseline, which repairs may write into."""
-    texts = dict(judged.texts)
-    for path in (judged.request.configuration_file, judged.request.baseline_file):
-        if path is not None and judged.name(path) not in texts:
-            document = server.documents.get(path)
+def with_settings(documents: Mapping[str, Document], judged: Judged) -> Judged:
+    """Add the texts of configuration and baseline, which repairs may write into, saved or not."""
+    texts, request = dict(judged.texts), judged.request
+    for given, usual in (
+        (request.configuration_file, CONFIGURATION),
+        (request.baseline_file, BASELINE),
+    ):
+        path = given or judged.path(usual)
+        if judged.name(path) not in texts:
+            document = documents.get(path)
             text = document.text if document is not None else _read(path)
             if text is not None:
                 texts[judged.name(path)] = Text(judged.name(path), text, None)
@@ -244,7 +266,7 @@ def _creates(server: Server) -> bool:
     return types.ResourceOperationKind.Create in (operations or ())
 
 
-def _action(one: actions.Action, server: Server, judged: Judged, shown: Shown) -> types.CodeAction:
+def _action(one: Action, server: Server, judged: Judged, shown: Shown) -> types.CodeAction:
     mended = [shown.diagnostic(each, judged) for each in one.mends]
     return types.CodeAction(
         one.title,
@@ -259,27 +281,48 @@ def workspace_edit(
     server: Server, judged: Judged, edits: Iterable[Edit], creates: tuple[str, str] | None = None
 ) -> types.WorkspaceEdit:
     """Return edits as the client takes them; versions, where it can, keep them from stale documents."""
-    changes: dict[str, list[types.TextEdit]] = {}
-    for edit in edits:
-        range_ = range_to_client(judged.texts[edit.file], edit.range, server.encoding)
-        changes.setdefault(edit.file, []).append(types.TextEdit(range_, edit.text))
     workspace = server.client_capabilities.workspace
     able = workspace.workspace_edit if workspace else None
+    snippets = bool(able and able.document_changes and able.snippet_edit_support)
+    changes: dict[str, list[_TextEdit]] = {}
+    for edit in edits:
+        range_ = range_to_client(judged.texts[edit.file], edit.range, server.encoding)
+        changes.setdefault(edit.file, []).append(_text_edit(range_, edit.text, snippets=snippets))
     if creates is None and not (able and able.document_changes):
         shown = server.shown
-        return types.WorkspaceEdit({shown.uri(judged.path(file)): one for file, one in changes.items()})
-    return types.WorkspaceEdit(document_changes=list(_document_changes(server, judged, changes, creates)))
+        plain = {shown.uri(judged.path(file)): one for file, one in changes.items()}
+        return types.WorkspaceEdit(cast("dict[str, list[types.TextEdit]]", plain))
+    written = list(_document_changes(server, judged, changes, creates, snippets=snippets))
+    return types.WorkspaceEdit(document_changes=written)
+
+
+def _text_edit(range_: types.Range, text: str, *, snippets: bool) -> _TextEdit:
+    """Return an edit that puts the cursor where the user goes on, if the client can do that."""
+    if CURSOR not in text or not snippets:
+        return types.TextEdit(range_, text.replace(CURSOR, ""))
+    return types.SnippetTextEdit(range_, types.StringValue(snippet(text)))
+
+
+def snippet(text: str) -> str:
+    """Return a text as a snippet of the protocol."""
+    return re.sub(r"[\\$}]", r"\\\g<0>", text).replace(CURSOR, "$1")
 
 
 def _document_changes(
-    server: Server, judged: Judged, changes: dict[str, list[types.TextEdit]], creates: tuple[str, str] | None
+    server: Server,
+    judged: Judged,
+    changes: dict[str, list[_TextEdit]],
+    creates: tuple[str, str] | None,
+    *,
+    snippets: bool,
 ) -> Iterator[types.CreateFile | types.TextDocumentEdit]:
     if creates is not None:
         uri = server.shown.uri(judged.path(creates[0]))
         start = types.Position(0, 0)
         yield types.CreateFile(uri)
         which = types.OptionalVersionedTextDocumentIdentifier(uri)
-        yield types.TextDocumentEdit(which, [types.TextEdit(types.Range(start, start), creates[1])])
+        edit = _text_edit(types.Range(start, start), creates[1], snippets=snippets)
+        yield types.TextDocumentEdit(which, [edit])
     for file, edits in changes.items():
         path = judged.path(file)
         document = server.documents.get(path)

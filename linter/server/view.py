@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from linter.discovery import chooser
 from linter.loading import CannotRun, Taken, read_alone
 from linter.project import Project
 from linter.server.half_typed import Cursor, cursors
@@ -46,7 +47,7 @@ class View(NamedTuple):
         """Return the object in which the cursor's key or value stands."""
         steps = [number for number, step in enumerate(self.cursor.path) if isinstance(step, str)]
         wanted = self.cursor.path[: steps[-1]] if steps else ()
-        return next((node for node in self._nodes() if node.path == wanted), None) if steps else None
+        return next((node for node in self.nodes() if node.path == wanted), None) if steps else None
 
     def shape(self) -> Shape | None:
         """Return what may stand where the cursor's value stands."""
@@ -62,7 +63,8 @@ class View(NamedTuple):
             shape = shape.items if shape is not None else None
         return shape
 
-    def _nodes(self) -> Iterator[Node]:
+    def nodes(self) -> Iterator[Node]:
+        """Yield the objects of the document."""
         if self.snapshot is not None:
             yield from self.snapshot.root.walk()
         for request in self.taken.requests if self.taken else ():
@@ -88,6 +90,9 @@ def _view(judged: Judged, project: Project, name: str, text: str, cursor: Cursor
         if not isinstance(reading.root, Node):
             return None
         return View(project, name, text, cursor, None, Snapshot(name, reading))
+    configuration = judged.request.configuration
+    if not chooser(configuration.include, configuration.exclude)(name):
+        return None
     try:
         taken = read_alone(judged.request, judged.path(name), Text(name, text, cursor.value))
     except CannotRun:

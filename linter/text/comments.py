@@ -18,6 +18,7 @@ _ADDRESSED: Final = re.compile(r"#[ \t]*c360lint[ \t]*(?::|[-\s]*ignore\b)[^\r\n
 _COMMENT_START: Final = re.compile(r"(?:^|(?<=[ \t]))#")
 _AFTER_DASH: Final = re.compile(r"[ \t-]*(#[^\r\n]*)")
 _IN_FLOW: Final = re.compile(r"[\[,] ?\Z")
+_LINE_END: Final = re.compile(r"\r\n|\n|\r")
 _COMMENT_LINE: Final = re.compile(r"[ \t]*#")
 
 
@@ -43,20 +44,56 @@ def comments(text: Text) -> Iterator[Comment]:
     """Yield the comments addressed to the linter, in the order of the text; only YAML has comments."""
     if text.fault is not None or not is_yaml(text.name) or "c360lint" not in text.text.lower():
         return
-    members = list(text.walk())
-    scalars = sorted(_scalars(text, members))
-    entries = _Entries(_entries(text, members))
+    margin = Margin(text)
     line = -1
     path: Path = ()
     covers: tuple[tuple[int, int], ...] = ()
     for found in _ADDRESSED.finditer(text.text):
         start = found.start()
-        if not _is_comment(text, start, scalars):
+        if margin.comment_in(line_start(text.text, start)) != start:
             continue
         if start >= line:  # else it is one of several above the same line
             line = _line_of(text.text, start)
-            path, covers = _covered(text, line, entries)
+            path, covers = margin.covered(line)
         yield Comment(start, start + len(found.group().rstrip()), path, covers)
+
+
+class Margin:
+    """Where comments stand in a YAML text or can be written, and what they stand at."""
+
+    def __init__(self, text: Text) -> None:
+        members = list(text.walk())
+        self.text = text.text
+        self._scalars = sorted(_scalars(text, members))
+        self._entries = _Entries(_entries(text, members))
+
+    def covered(self, line: int) -> tuple[Path, tuple[tuple[int, int], ...]]:
+        """Return what a comment about the line at an offset stands at, and the path to the first of it."""
+        found = self._entries.outermost(line, next_line(self.text, line))
+        return (found[0].path if found else ()), tuple((entry.begin, entry.end) for entry in found)
+
+    def comment_in(self, line: int) -> int | None:
+        """Return where a comment begins in a line: at the first `#` outside strings."""
+        for found in _COMMENT_START.finditer(self.text[line : self._line_end(line)]):
+            if _around(line + found.start(), self._scalars) is None:
+                return line + found.start()
+        return None
+
+    def room_behind(self, line: int) -> int | None:
+        """Return where a comment may follow what a line holds; None where a string or a comment goes on."""
+        end = self._line_end(line)
+        if _around(end, self._scalars) is not None or self.comment_in(line) is not None:
+            return None
+        return line + len(self.text[line:end].rstrip())
+
+    def room_above(self, line: int) -> int | None:
+        """Return where a line with a comment may be put before a line; None within a string."""
+        before = _around(line - 1, self._scalars)
+        return line if before is None or before != _around(line, self._scalars) else None
+
+    def _line_end(self, line: int) -> int:
+        found = _LINE_END.search(self.text, line)
+        return found.start() if found else len(self.text)
 
 
 def _scalars(text: Text, members: Iterable[tuple[Path, Member]]) -> Iterator[tuple[int, int]]:
@@ -68,24 +105,15 @@ def _scalars(text: Text, members: Iterable[tuple[Path, Member]]) -> Iterator[tup
             start = member.start
             if text.text[start : start + 1] in ("|", ">"):  # a block's first line may have a comment
                 newline = text.text.find("\n", start)
-                start = newline if 0 <= newline < member.end else member.end
+                start = newline + 1 if 0 <= newline < member.end else member.end
             yield start, member.end
 
 
-def _is_comment(text: Text, start: int, scalars: list[tuple[int, int]]) -> bool:
-    """Tell whether the `#` at `start` begins a comment: outside strings, and the first in its line."""
-    line = line_start(text.text, start)
-    for found in _COMMENT_START.finditer(text.text[line : start + 1]):
-        if not _within(line + found.start(), scalars):
-            return line + found.start() == start
-    return False
-
-
-def _within(offset: int, spans: list[tuple[int, int]]) -> bool:
+def _around(offset: int, spans: list[tuple[int, int]]) -> tuple[int, int] | None:
     from bisect import bisect_right
 
     number = bisect_right(spans, (offset, len(spans) and spans[-1][1] + 1)) - 1
-    return number >= 0 and spans[number][0] <= offset < spans[number][1]
+    return spans[number] if number >= 0 and spans[number][0] <= offset < spans[number][1] else None
 
 
 def _entries(text: Text, members: Iterable[tuple[Path, Member]]) -> Iterator[_Entry]:
@@ -120,13 +148,6 @@ def _line_of(text: str, start: int) -> int:
         while _COMMENT_LINE.match(text, line):
             line = next_line(text, line)
     return line
-
-
-def _covered(text: Text, line: int, entries: _Entries) -> tuple[Path, tuple[tuple[int, int], ...]]:
-    """Return what begins in a line."""
-    found = entries.outermost(line, next_line(text.text, line))
-    covers = tuple((entry.begin, entry.end) for entry in found)
-    return (found[0].path if found else ()), covers
 
 
 class _Entries:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from lsprotocol import types
+from pytest_lsp import client_capabilities
 
 from tests.server.editor import Editor
 
@@ -195,6 +196,10 @@ def applied(edit: types.WorkspaceEdit | None, files: dict[str, str], editor: Edi
     return {uri.removeprefix(editor.root.as_uri() + "/"): text for uri, text in done.items()}
 
 
+def with_reason(text: str) -> str:
+    return text.replace('reason = ""', 'reason = "so it is for now"')
+
+
 async def test_a_fix_with_one_candidate_is_preferred_and_mends_the_finding(broken, open_in) -> None:
     editor: Editor = await open_in(broken)
     editor.open(PLAN)
@@ -250,11 +255,33 @@ async def test_a_finding_is_suppressed_in_yaml_by_a_comment(broken, open_in) -> 
 
     offered = {one.title: one for one in await actions(editor, WEB, "Activity")}
     text = (broken / WEB).read_text("utf-8")
-    after = applied(offered["Suppress EI04 here, with a reason"].edit, {WEB: text}, editor)[WEB]
+    after = applied(offered["Suppress EI04 with a comment"].edit, {WEB: text}, editor)[WEB]
 
-    assert after == text.replace("Activity", "Activity  # c360lint: ignore EI04 -- TODO: say why")
+    assert after == text.replace("Activity", "Activity  # c360lint: ignore EI04 -- ")
     editor.write(WEB, after)
+    await editor.hears_codes(WEB, "EI04", "SU02")
+    editor.write(WEB, after.replace("-- ", "-- the data comes in May"))
     await editor.hears_codes(WEB)
+
+
+async def test_the_cursor_is_put_where_the_reason_goes(broken, open_in) -> None:
+    capabilities = client_capabilities("visual-studio-code")
+    assert capabilities.workspace is not None
+    assert capabilities.workspace.workspace_edit is not None
+    capabilities.workspace.workspace_edit.snippet_edit_support = True
+    editor: Editor = await open_in(broken, capabilities)
+    editor.open(WEB)
+
+    offered = {one.title: one for one in await actions(editor, WEB, "Activity")}
+    edit = offered["Suppress EI04 with a comment"].edit
+
+    assert edit is not None
+    assert edit.document_changes is not None
+    [change] = edit.document_changes
+    assert isinstance(change, types.TextDocumentEdit)
+    [written_] = change.edits
+    assert isinstance(written_, types.SnippetTextEdit)
+    assert written_.snippet.value == "  # c360lint: ignore EI04 -- $1"
 
 
 async def test_what_is_suppressed_in_json_stays_so_when_it_moves(broken, open_in) -> None:
@@ -266,7 +293,7 @@ async def test_what_is_suppressed_in_json_stays_so_when_it_moves(broken, open_in
         one for one in await actions(editor, PLAN, '"LoyaltyCard"') if one.title.startswith("Suppress CP09")
     ]
     toml = (broken / "c360lint.toml").read_text("utf-8")
-    after = applied(suppress.edit, {"c360lint.toml": toml}, editor)["c360lint.toml"]
+    after = with_reason(applied(suppress.edit, {"c360lint.toml": toml}, editor)["c360lint.toml"])
     (broken / "c360lint.toml").write_text(after, "utf-8")
     editor.told("c360lint.toml", types.FileChangeType.Changed)
     await editor.hears_codes(PLAN, "CP02", "CP06", "CP08")
@@ -286,7 +313,7 @@ async def test_a_suppression_keeps_the_pointer_where_names_would_cover_more(brok
     editor.open(RELATIONSHIPS)
 
     offered = {one.title: one for one in await actions(editor, RELATIONSHIPS, '"oneToOne"')}
-    edit = offered["Suppress RL03 here, with a reason"].edit
+    edit = offered["Suppress RL03 in c360lint.toml"].edit
 
     assert 'path = "/0/cardinality"' in applied(edit, {"c360lint.toml": ""}, editor)["c360lint.toml"]
 
@@ -294,7 +321,7 @@ async def test_a_suppression_keeps_the_pointer_where_names_would_cover_more(brok
 @pytest.mark.parametrize(
     ("title", "file"),
     [
-        ("Suppress CP02 here, with a reason", "c360lint.toml"),
+        ("Suppress CP02 in c360lint.toml", "c360lint.toml"),
         ("Add this finding of CP02 to the baseline", "c360lint-baseline.json"),
     ],
 )
@@ -305,7 +332,7 @@ async def test_a_finding_in_json_is_left_as_it_is(broken, open_in, title: str, f
 
     offered = {one.title: one for one in await actions(editor, PLAN, '"EMial"')}
     there = {file: (broken / file).read_text("utf-8")} if (broken / file).exists() else {}
-    after = applied(offered[title].edit, there, editor)[file]
+    after = with_reason(applied(offered[title].edit, there, editor)[file])
 
     (broken / file).write_text(after, "utf-8")
     editor.told(file, types.FileChangeType.Created)
