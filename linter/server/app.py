@@ -7,12 +7,14 @@ import gc
 import hashlib
 import logging
 import os
+import sys
 import threading
 from collections.abc import Iterable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any, Final
 
 from lsprotocol import types
+from pygls.exceptions import JsonRpcException
 from pygls.lsp.server import LanguageServer
 from pygls.protocol import LanguageServerProtocol
 from pygls.uris import to_fs_path
@@ -28,16 +30,29 @@ DEBOUNCE: Final = 0.15
 FILES_SETTLE: Final = 0.02
 """Seconds without a change of a file after which the files are judged."""
 
+ALIVE: Final = 3.0
+"""Seconds after which we look again whether the client is still there."""
+
 _log: Final = logging.getLogger(__name__)
 
 
 class _Protocol(LanguageServerProtocol):
-    """Lets go what pygls 2.1 keeps: the finished future of every notification, two kB a keystroke."""
+    """Does without some habits of pygls 2.1."""
 
     def _handle_notification(self, method_name: str, params: Any) -> None:
+        """Let go the finished future of every notification, two kB a keystroke."""
         super()._handle_notification(method_name, params)
         for key in [key for key, future in self._request_futures.items() if future.done()]:
             del self._request_futures[key]
+
+    def _send_handler_result(self, future: Future[Any], *, msg_id: str | int) -> None:
+        """Answer a refusal without logging it: it is no bug of ours."""
+        refusal = None if future.cancelled() else future.exception()
+        if isinstance(refusal, JsonRpcException):
+            self._request_futures.pop(msg_id, None)
+            self._send_response(msg_id, error=refusal.to_response_error())
+        else:
+            super()._send_handler_result(future, msg_id=msg_id)
 
 
 class Server(LanguageServer):
@@ -54,10 +69,24 @@ class Server(LanguageServer):
         self.folders: list[str] = []
         self.desks: dict[Home, Desk] = {}
         self.pool = ThreadPoolExecutor(1, thread_name_prefix="judge")
+        self.is_shut_down = False
+        self.exit_code = 0
+        self.client_watch: asyncio.Task[None] | None = None
 
     def report_server_error(self, error: Exception, source: Any) -> None:
         """Log a bug of ours; a pop-up would only stand in the user's way."""
         _log.error("%s: %s", getattr(source, "__name__", source), error, exc_info=error)
+
+    async def follow(self, process: int | None) -> None:
+        """End with the client: standard input may stay open when it dies.
+
+        A process that can't be seen from the beginning lives outside our container.
+        """
+        if process is None or sys.platform == "win32" or not _is_alive(process):
+            return
+        while _is_alive(process):
+            await asyncio.sleep(ALIVE)
+        os._exit(1)
 
     # What the client can do
 
@@ -293,3 +322,13 @@ class Desk:
 def result_id(items: list[types.Diagnostic]) -> str:
     """Return what two equal lists of diagnostics share."""
     return hashlib.sha256(repr(items).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def _is_alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:  # it is somebody else's
+        return True
+    return True

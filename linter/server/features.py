@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from lsprotocol import types
 
 from linter.server import questions
@@ -15,6 +17,7 @@ _WATCHED = "**/*.{json,yaml,yml,toml,JSON,YAML,YML}"
 def make_server() -> Server:
     """Return a server that knows all its features."""
     server = Server()
+    _follow_client(server)
     _follow_documents(server)
     _follow_workspace(server)
     _answer_diagnostics(server)
@@ -22,6 +25,20 @@ def make_server() -> Server:
     _answer_looking(server)
     _answer_changing(server)
     return server
+
+
+def _follow_client(server: Server) -> None:
+    @server.feature(types.INITIALIZE)
+    async def initialize(params: types.InitializeParams) -> None:
+        server.client_watch = asyncio.create_task(server.follow(params.process_id))
+
+    @server.feature(types.SHUTDOWN)
+    def shut_down(_params: None) -> None:
+        server.is_shut_down = True
+
+    @server.feature(types.EXIT)
+    def left(_params: None) -> None:
+        server.exit_code = 0 if server.is_shut_down else 1
 
 
 def _follow_documents(server: Server) -> None:
