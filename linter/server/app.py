@@ -221,6 +221,7 @@ class Desk:
         self.shown: dict[str, list[types.Diagnostic]] = {}  # of the last judgement, by path
         self._published: dict[str, tuple[int | None, list[types.Diagnostic]]] = {}
         self._stale = True
+        self._failed = False
         self._task: asyncio.Task[None] | None = None
         self._stop = threading.Event()
 
@@ -239,13 +240,13 @@ class Desk:
         self._task = asyncio.get_running_loop().create_task(self._judge_after(delay))
 
     async def current(self) -> Judged | None:
-        """Return the judgement of the present state, once there is one."""
+        """Return the judgement of the present state, once there is one; None where it has failed."""
         while self._stale:
             if self._task is None or self._task.done():
                 self.judge_soon(0)
             assert self._task is not None
             await asyncio.wait([self._task])
-        return self.judged
+        return None if self._failed else self.judged
 
     def leave(self) -> None:
         """Take back what was shown."""
@@ -268,13 +269,15 @@ class Desk:
         try:
             self.judged = await loop.run_in_executor(self.server.pool, self._judge, contents, stop)
             self.shown = self.server.shown.all(self.judged)
-            self._stale = False
-            self._publish()
+            self._failed = False
         except Superseded:
             return
         except Exception:
-            self._stale = False
+            self.shown = {}
+            self._failed = True
             _log.exception("while %s was judged", self.home.root)
+        self._stale = False
+        self._publish()
 
     def _judge(self, contents: dict[str, bytes], stop: threading.Event) -> Judged:
         def between() -> None:

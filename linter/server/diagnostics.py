@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Mapping
 from typing import Final
 
@@ -38,12 +37,11 @@ class Shown:
     def all(self, judged: Judged) -> dict[str, list[types.Diagnostic]]:
         """Return the diagnostics of every file that has any, by path."""
         found: dict[str, list[types.Diagnostic]] = {}
-        unreadable = {trouble.path for trouble in judged.troubles}
         for trouble in judged.troubles:
             found.setdefault(trouble.path, []).append(_trouble(trouble))
         for one in judged.result.diagnostics if judged.result else ():
             path = judged.path(one.file)
-            if path not in unreadable:
+            if not judged.is_unreadable(path):
                 found.setdefault(path, []).append(self.diagnostic(one, judged))
         return found
 
@@ -79,7 +77,5 @@ def _trouble(trouble: Trouble) -> types.Diagnostic:
         range=types.Range(start, types.Position(trouble.line, 0)),
         severity=types.DiagnosticSeverity.Error,
         source=SOURCE,
-        message=trouble.message.removeprefix(
-            f"{os.path.basename(trouble.path)}:{trouble.line}:{trouble.column}: "
-        ),
+        message=trouble.message,
     )

@@ -155,7 +155,7 @@ def _answer_changing(server: Server) -> None:
         document = server.document(params.text_document.uri)
         desk = server.desk(document.path) if document is not None else None
         judged = await desk.current() if desk is not None else None
-        if document is None or judged is None:
+        if document is None or judged is None or judged.is_unreadable(document.path):
             return []
         return questions.code_actions(server, judged, server.documents.get(document.path, document), params)
 
