@@ -9,7 +9,7 @@ from lsprotocol import types
 
 from linter.diagnostic import Diagnostic, Range
 from linter.server.positions import range_to_client
-from linter.server.workspace import Judged, Trouble
+from linter.server.workspace import Judged, Trouble, lies_in
 from linter.text.source import Text
 
 SOURCE: Final = "c360lint"
@@ -24,15 +24,18 @@ _TAGS: Final = {"DO03": [types.DiagnosticTag.Unnecessary]}  # a property that no
 class Shown:
     """Turns findings into the protocol's; knows how the client counts, and what it calls files."""
 
-    def __init__(self, encoding: str, uris: Mapping[str, str]) -> None:
+    def __init__(self, encoding: str, uris: Mapping[str, str], folders: Mapping[str, str]) -> None:
         self.encoding = encoding
         self.uris = uris  # of open documents, by path: clients differ in how they write them
+        self.folders = folders  # of the workspace, as the client calls them, by path
 
     def uri(self, path: str) -> str:
         """Return the URI of a file."""
         from pathlib import Path
 
-        return self.uris.get(path) or Path(path).as_uri()
+        around = max((one for one in self.folders if lies_in(path, one)), key=len, default="")
+        given = self.folders.get(around, "") + path[len(around) :]
+        return self.uris.get(path) or Path(given).as_uri()
 
     def all(self, judged: Judged) -> dict[str, list[types.Diagnostic]]:
         """Return the diagnostics of every file that has any, by path."""

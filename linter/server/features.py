@@ -62,7 +62,9 @@ def _follow_documents(server: Server) -> None:
 def _follow_workspace(server: Server) -> None:
     @server.feature(types.INITIALIZED)
     def initialized(_params: types.InitializedParams) -> None:
-        server.open_folders(server.workspace.folders.values())
+        root = server.workspace.root_uri
+        uris = [one.uri for one in server.workspace.folders.values()]
+        server.open_folders(uris or ([root] if root else []))
         watching = server.client_capabilities.workspace
         files = watching.did_change_watched_files if watching else None
         if files is not None and files.dynamic_registration:
@@ -72,13 +74,12 @@ def _follow_workspace(server: Server) -> None:
 
     @server.feature(types.WORKSPACE_DID_CHANGE_WATCHED_FILES)
     def files_changed(params: types.DidChangeWatchedFilesParams) -> None:
-        for change in params.changes:
-            server.file_changed(change.uri)
+        server.files_changed(change.uri for change in params.changes)
 
     @server.feature(types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS)
     def folders_changed(params: types.DidChangeWorkspaceFoldersParams) -> None:
-        server.close_folders(params.event.removed)
-        server.open_folders(params.event.added)
+        server.close_folders(one.uri for one in params.event.removed)
+        server.open_folders(one.uri for one in params.event.added)
 
 
 def _answer_diagnostics(server: Server) -> None:

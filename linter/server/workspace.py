@@ -3,21 +3,32 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from linter.baseline import load_baseline
-from linter.commands.check import find_project, require_rules, snapshots_of
+from linter.commands.check import require_rules, snapshots_of
 from linter.commands.modes import baseline_path
-from linter.config import Configuration, ConfigurationError, load_configuration, place_of
+from linter.config import (
+    FILE_NAME,
+    Configuration,
+    ConfigurationError,
+    find_configuration,
+    load_configuration,
+    place_of,
+)
 from linter.diagnostic import Result
-from linter.discovery import document_name
+from linter.discovery import document_name, find_files
 from linter.engine import CannotRun, Loaded, RunRequest, judge, load_project
 from linter.environments import chosen, merged, over
-from linter.loading import NothingToCheck, default_snapshot, read_bytes
+from linter.loading import SNAPSHOT_NAMES, NothingToCheck, default_snapshot, read_bytes
 from linter.memory import Memory
 from linter.text.source import Text
+
+_SIGNS: Final = (FILE_NAME, "pyproject.toml", *SNAPSHOT_NAMES)
+_WILD: Final = re.compile(r"[*?{}]")
 
 
 class Document(NamedTuple):
@@ -27,6 +38,11 @@ class Document(NamedTuple):
     path: str
     version: int | None
     text: str
+
+    @property
+    def data(self) -> bytes:
+        """What its file would hold."""
+        return self.text.encode("utf-8", "surrogatepass")
 
 
 class Trouble(NamedTuple):
@@ -75,23 +91,53 @@ class Home(NamedTuple):
     root: str
     file: str | None
 
+    @property
+    def is_declared(self) -> bool:
+        """Whether the folder says itself that it is a project."""
+        return self.file is not None or bool(default_snapshot(self.root))
 
-def home_of(path: str, folders: Iterable[str]) -> Home | None:
+
+def home_of(path: str, folders: Iterable[str], contents: Mapping[str, bytes] = {}) -> Home | None:
     """Return the project that a file or folder belongs to, None where there is no sign of one.
 
-    A configuration, a snapshot, a repository or a folder of the workspace is a sign.
+    A configuration, a snapshot, a folder of the workspace or a repository is a sign; `contents`
+    stand in for files.
     """
+    above = list(_upwards(path if os.path.isdir(path) else os.path.dirname(path)))
     try:
-        root, _, file = find_project((path,), None, None)
+        file = find_configuration(above[0], contents)
     except ConfigurationError as error:
-        file = os.path.abspath(error.file)
+        file = error.file
+    if file is not None:
         return Home(os.path.dirname(file), file)
-    if file is not None or default_snapshot(root):
-        return Home(root, file)
-    around = [folder for folder in folders if lies_in(path, folder)]
-    if around:
-        return Home(max(around, key=len), None)
-    return Home(root, None) if os.path.exists(os.path.join(root, ".git")) else None
+    root = next((one for one in above if default_snapshot(one, contents)), None)
+    if root is not None:
+        return Home(root, None)
+    around = max((one for one in folders if lies_in(path, one)), key=len, default=None)
+    if around is not None:
+        return Home(around, None) if path == around else home_of(around, folders, contents)
+    return Home(above[-1], None) if os.path.exists(os.path.join(above[-1], ".git")) else None
+
+
+def is_sign(path: str) -> bool:
+    """Tell whether a file of this name may make its folder a project."""
+    return os.path.basename(path) in _SIGNS
+
+
+def signs_below(folder: str) -> set[str]:
+    """Return the folders, from this one downwards, that have a sign of a project."""
+    found = find_files(folder, (f"**/{{{','.join(_SIGNS)}}}",), ())
+    return {os.path.dirname(one.path) for one in found}
+
+
+def _upwards(folder: str) -> Iterator[str]:
+    """Yield a folder and those above it, up to the repository's."""
+    while True:
+        yield folder
+        parent = os.path.dirname(folder)
+        if parent == folder or os.path.exists(os.path.join(folder, ".git")):
+            return
+        folder = parent
 
 
 def lies_in(path: str, folder: str) -> bool:
@@ -109,10 +155,15 @@ class Session:
         self._configured: bytes | None = None
         self._sound: dict[str, bytes] = {}  # of snapshots and open documents: the last that could be read
 
-    def judge(self, contents: Mapping[str, bytes], between: Callable[[], None]) -> Judged:
-        """Return what `check` would say with these contents; `between` may raise Superseded."""
+    def judge(
+        self, contents: Mapping[str, bytes], between: Callable[[], None], apart: Iterable[str] = ()
+    ) -> Judged:
+        """Return what `check` would say with these contents; `between` may raise Superseded.
+
+        Folders that are `apart` are left out.
+        """
         troubles = tuple(self._read_configuration(contents))
-        judged = Judged(self.home.root, self._request(contents), troubles)
+        judged = Judged(self.home.root, self._request(contents, apart), troubles)
         try:
             return self._judged(self._with_baseline(judged), contents, between)
         except NothingToCheck:
@@ -199,10 +250,12 @@ class Session:
             place = place_of(self.home.file, keys, self._configured)
             yield Trouble(self.home.file, *place, message)
 
-    def _request(self, contents: Mapping[str, bytes]) -> RunRequest:
+    def _request(self, contents: Mapping[str, bytes], apart: Iterable[str]) -> RunRequest:
         from rules import ALL
 
         root, configuration = self.home.root, self._configuration
+        globs = [_WILD.sub("?", document_name(folder, root)) for folder in apart]
+        configuration = configuration._replace(exclude=(*configuration.exclude, *globs))
         if self.home.file is not None and self._configured is not None:
             contents = {**contents, self.home.file: self._configured}
         return RunRequest(
