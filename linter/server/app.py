@@ -81,6 +81,7 @@ class Server(LanguageServer):
         self.homes: dict[str, Home | None] = {}  # of open documents and of folders
         self.desks: dict[Home, Desk] = {}
         self.told: dict[str, Told] = {}  # by path
+        self._looking: asyncio.Task[None] | None = None
         self.pool = ThreadPoolExecutor(1, thread_name_prefix="judge")
         self.is_shut_down = False
         self.exit_code = 0
@@ -195,6 +196,8 @@ class Server(LanguageServer):
 
     async def all_diagnostics(self) -> dict[str, list[types.Diagnostic]]:
         """Return the diagnostics of every file of every project, by URI."""
+        while self._looking is not None and not self._looking.done():
+            await asyncio.wait([self._looking])
         for desk in list(self.desks.values()):
             await desk.current()
         shown = self.shown
@@ -276,8 +279,15 @@ class Server(LanguageServer):
         self.look()
 
     def look(self) -> None:
-        """Look anew for the projects in the workspace's folders."""
-        self.below = {found for folder in self.folders for found in signs_below(folder)}
+        """Look anew for the projects in the workspace's folders, before anything else is judged."""
+        looking = asyncio.get_running_loop().run_in_executor(self.pool, signs_below, tuple(self.folders))
+        self.settle()
+        if self._looking is not None:
+            self._looking.cancel()
+        self._looking = asyncio.create_task(self._take(looking))
+
+    async def _take(self, looking: asyncio.Future[set[str]]) -> None:
+        self.below = await looking
         self.settle()
 
     def settle(self) -> None:

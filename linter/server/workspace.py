@@ -124,9 +124,10 @@ def is_sign(path: str) -> bool:
     return os.path.basename(path) in _SIGNS
 
 
-def signs_below(folder: str) -> set[str]:
-    """Return the folders, from this one downwards, that have a sign of a project."""
-    found = find_files(folder, (f"**/{{{','.join(_SIGNS)}}}",), ())
+def signs_below(folders: Iterable[str]) -> set[str]:
+    """Return the folders, from these downwards, that have a sign of a project."""
+    glob = f"**/{{{','.join(_SIGNS)}}}"
+    found = (one for folder in folders for one in find_files(folder, (glob,), ()))
     return {os.path.dirname(one.path) for one in found}
 
 
