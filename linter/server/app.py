@@ -112,7 +112,8 @@ class Server(LanguageServer):
     @property
     def shown(self) -> Shown:
         """How findings are shown to this client."""
-        return Shown(self.encoding, {path: one.uri for path, one in self.documents.items()}, self.folders)
+        links = {real: called for real, called in self.folders.items() if real != called}
+        return Shown(self.encoding, {path: one.uri for path, one in self.documents.items()}, links)
 
     @property
     def pulls(self) -> bool:
@@ -192,7 +193,7 @@ class Server(LanguageServer):
         if desk is None or path is None:
             return []
         await desk.current()
-        return self.found(path)
+        return self.found(path, self.owner(path))
 
     async def all_diagnostics(self) -> dict[str, list[types.Diagnostic]]:
         """Return the diagnostics of every file of every project, by URI."""
@@ -201,11 +202,14 @@ class Server(LanguageServer):
         for desk in list(self.desks.values()):
             await desk.current()
         shown = self.shown
-        return {shown.uri(path): self.found(path) for desk in self.desks.values() for path in desk.shown}
+        return {
+            shown.uri(path): self.found(path, self.owner(path))
+            for desk in self.desks.values()
+            for path in desk.shown
+        }
 
-    def found(self, path: str) -> list[types.Diagnostic]:
+    def found(self, path: str, owner: Desk | None) -> list[types.Diagnostic]:
         """Return what is said of a file: by the innermost project around it, and from elsewhere."""
-        owner = self.owner(path)
         found: list[types.Diagnostic] = []
         for desk in self.desks.values():
             if desk is owner or not lies_in(path, desk.home.root):
@@ -219,18 +223,26 @@ class Server(LanguageServer):
             owner, document = self.owner(path), self.documents.get(path)
             if owner is not None and owner.is_stale:  # it tells when it has judged
                 continue
-            version = document.version if document is not None else None
-            now = Told(shown.uri(path), version, self.found(path))
-            before = self.told.get(path, Told(now.uri, None, []))
-            if before.uri != now.uri:
-                self._send(Told(before.uri, None, []))
-            if before != now:
-                self._send(now)
-            self.told[path] = now
-            if now == Told(now.uri, None, []):
-                del self.told[path]
+            before = self.told.get(path)
+            if document is not None:
+                now = Told(document.uri, document.version, self.found(path, owner))
+            elif before is not None and before.version is None:
+                now = before._replace(items=self.found(path, owner))
+            else:
+                now = Told(shown.uri(path), None, self.found(path, owner))
+            self._send(path, before, now)
 
-    def _send(self, told: Told) -> None:
+    def _send(self, path: str, before: Told | None, now: Told) -> None:
+        if before is not None and before.uri != now.uri:
+            self._publish(Told(before.uri, None, []))
+        if before != now and (before is not None or now.is_news):
+            self._publish(now)
+        if now.is_news:
+            self.told[path] = now
+        else:
+            self.told.pop(path, None)
+
+    def _publish(self, told: Told) -> None:
         params = types.PublishDiagnosticsParams(told.uri, told.items, told.version)
         self.text_document_publish_diagnostics(params)
 
@@ -314,6 +326,11 @@ class Told(NamedTuple):
     uri: str
     version: int | None
     items: list[types.Diagnostic]
+
+    @property
+    def is_news(self) -> bool:
+        """Whether it says more than what holds of any file: that nothing is said."""
+        return bool(self.items) or self.version is not None
 
 
 class Desk:

@@ -24,18 +24,20 @@ _TAGS: Final = {"DO03": [types.DiagnosticTag.Unnecessary]}  # a property that no
 class Shown:
     """Turns findings into the protocol's; knows how the client counts, and what it calls files."""
 
-    def __init__(self, encoding: str, uris: Mapping[str, str], folders: Mapping[str, str]) -> None:
+    def __init__(self, encoding: str, uris: Mapping[str, str], links: Mapping[str, str]) -> None:
         self.encoding = encoding
         self.uris = uris  # of open documents, by path: clients differ in how they write them
-        self.folders = folders  # of the workspace, as the client calls them, by path
+        self.links = links  # by real path: what the client calls a folder instead
 
     def uri(self, path: str) -> str:
         """Return the URI of a file."""
         from pathlib import Path
 
-        around = max((one for one in self.folders if lies_in(path, one)), key=len, default="")
-        given = self.folders.get(around, "") + path[len(around) :]
-        return self.uris.get(path) or Path(given).as_uri()
+        around = [real for real in self.links if lies_in(path, real)]
+        if around and path not in self.uris:
+            real = max(around, key=len)
+            path = self.links[real] + path[len(real) :]
+        return self.uris.get(path) or Path(path).as_uri()
 
     def all(self, judged: Judged) -> dict[str, list[types.Diagnostic]]:
         """Return the diagnostics of every file that has any, by path."""
