@@ -74,15 +74,18 @@ class Configuration(NamedTuple):
     baseline: str | None = None
 
 
-def find_configuration(start: str) -> str | None:
-    """Return the configuration file for a folder: in it or above, up to the repository's root."""
+def find_configuration(start: str, contents: Mapping[str, bytes] = {}) -> str | None:
+    """Return the configuration file for a folder: in it or above, up to the repository's root.
+
+    `contents` stand in for files, by absolute path.
+    """
     folder = os.path.abspath(start)
     while True:
         own = os.path.join(folder, FILE_NAME)
-        if os.path.isfile(own):
+        if own in contents or os.path.isfile(own):
             return own
         project = os.path.join(folder, "pyproject.toml")
-        if os.path.isfile(project) and _has_section(project):
+        if (project in contents or os.path.isfile(project)) and _has_section(project, contents.get(project)):
             return project
         parent = os.path.dirname(folder)
         if parent == folder or os.path.exists(os.path.join(folder, ".git")):
@@ -104,9 +107,9 @@ def read_toml(path: str) -> dict[str, Any]:
     return _parsed(path, _text(path))
 
 
-def place_of(path: str, keys: Iterable[str | int]) -> tuple[int, int]:
+def place_of(path: str, keys: Iterable[str | int], data: bytes | None = None) -> tuple[int, int]:
     """Return line and column of a setting in a configuration file, or of the nearest one around it."""
-    return _place(path, _text(path), keys)
+    return _place(path, _text(path, data), keys)
 
 
 def read_configuration(path: str, name: str, data: bytes | None = None) -> Text:
@@ -120,11 +123,12 @@ def table_of(path: str) -> tuple[str, ...]:
     return ("tool", "c360lint") if os.path.basename(path) == "pyproject.toml" else ()
 
 
-def _has_section(path: str) -> bool:
+def _has_section(path: str, data: bytes | None) -> bool:
     """Tell whether a pyproject.toml has our table, which can be written in several ways."""
     try:
-        with open(path, "rb") as file:
-            data = file.read()
+        if data is None:
+            with open(path, "rb") as file:
+                data = file.read()
     except OSError as error:
         raise ConfigurationError(path, 1, 1, f"it can't be read: {error.strerror}") from error
     if b"c360lint" not in data:

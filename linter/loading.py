@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from linter.memory import Memory
     from linter.rule import RuleModule
 
-_SNAPSHOT_NAMES: Final = ("snapshot.json", "snapshot.yaml", "snapshot.yml")
+SNAPSHOT_NAMES: Final = ("snapshot.json", "snapshot.yaml", "snapshot.yml")
 
 
 class CannotRun(Exception):  # noqa: N818  # it names the situation, and reads so in `raise`
@@ -468,7 +468,7 @@ def _content(request: RunRequest, path: str, memory: Memory | None = None) -> by
 
 def default_snapshot(root: str, contents: Mapping[str, bytes | None] = {}) -> tuple[str, ...]:
     """Return the snapshot that a folder declares by having it: snapshot.json, .yaml or .yml."""
-    for name in _SNAPSHOT_NAMES:
+    for name in SNAPSHOT_NAMES:
         path = os.path.join(root, name)
         if contents[path] is not None if path in contents else os.path.lexists(path):
             return (path,)

@@ -268,18 +268,20 @@ def _listed(values: Iterable[str]) -> tuple[str, ...]:
     return tuple(part.strip() for value in values for part in value.split(",") if part.strip())
 
 
-def require_rules(file: str, configuration: Configuration) -> None:
-    """Refuse a configuration that names a rule which doesn't exist, at its place."""
+def require_rules(file: str, configuration: Configuration, data: bytes | None = None) -> None:
+    """Refuse a configuration that names a rule which doesn't exist, at its place; `data` is its text."""
     tables: list[tuple[tuple[str | int, ...], Configuration | Override]] = [((), configuration)]
     tables += [(("overrides", number), one) for number, one in enumerate(configuration.overrides)]
     for path, table in tables:
         for key, selectors in (("select", table.select), ("ignore", table.ignore)):
             for number, selector in enumerate(selectors):
                 if not _is_selector(selector):
-                    raise ConfigurationError(file, *place_of(file, (*path, key, number)), _no_rule(selector))
+                    place = place_of(file, (*path, key, number), data)
+                    raise ConfigurationError(file, *place, _no_rule(selector))
         for name, _ in table.severity:
             if name not in _names():
-                raise ConfigurationError(file, *place_of(file, (*path, "severity", name)), _no_severity(name))
+                place = place_of(file, (*path, "severity", name), data)
+                raise ConfigurationError(file, *place, _no_severity(name))
 
 
 def _is_selector(selector: str) -> bool:

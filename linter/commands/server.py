@@ -23,4 +23,6 @@ def command(log_file: str | None, verbose: bool) -> None:
         print_err("c360lint: the server needs pygls: pip install 'c360lint[server]'\n")
         sys.exit(2)
     logging.basicConfig(filename=log_file, level=logging.DEBUG if verbose else logging.ERROR)
-    make_server().start_io()
+    server = make_server()
+    server.start_io()
+    sys.exit(server.exit_code)

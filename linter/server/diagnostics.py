@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Mapping
 from typing import Final
 
@@ -10,7 +9,7 @@ from lsprotocol import types
 
 from linter.diagnostic import Diagnostic, Range
 from linter.server.positions import range_to_client
-from linter.server.workspace import Judged, Trouble
+from linter.server.workspace import Judged, Trouble, lies_in
 from linter.text.source import Text
 
 SOURCE: Final = "c360lint"
@@ -25,25 +24,29 @@ _TAGS: Final = {"DO03": [types.DiagnosticTag.Unnecessary]}  # a property that no
 class Shown:
     """Turns findings into the protocol's; knows how the client counts, and what it calls files."""
 
-    def __init__(self, encoding: str, uris: Mapping[str, str]) -> None:
+    def __init__(self, encoding: str, uris: Mapping[str, str], links: Mapping[str, str]) -> None:
         self.encoding = encoding
         self.uris = uris  # of open documents, by path: clients differ in how they write them
+        self.links = links  # by real path: what the client calls a folder instead
 
     def uri(self, path: str) -> str:
         """Return the URI of a file."""
         from pathlib import Path
 
+        around = [real for real in self.links if lies_in(path, real)]
+        if around and path not in self.uris:
+            real = max(around, key=len)
+            path = self.links[real] + path[len(real) :]
         return self.uris.get(path) or Path(path).as_uri()
 
     def all(self, judged: Judged) -> dict[str, list[types.Diagnostic]]:
         """Return the diagnostics of every file that has any, by path."""
         found: dict[str, list[types.Diagnostic]] = {}
-        unreadable = {trouble.path for trouble in judged.troubles}
         for trouble in judged.troubles:
             found.setdefault(trouble.path, []).append(_trouble(trouble))
         for one in judged.result.diagnostics if judged.result else ():
             path = judged.path(one.file)
-            if path not in unreadable:
+            if not judged.is_unreadable(path):
                 found.setdefault(path, []).append(self.diagnostic(one, judged))
         return found
 
@@ -79,7 +82,5 @@ def _trouble(trouble: Trouble) -> types.Diagnostic:
         range=types.Range(start, types.Position(trouble.line, 0)),
         severity=types.DiagnosticSeverity.Error,
         source=SOURCE,
-        message=trouble.message.removeprefix(
-            f"{os.path.basename(trouble.path)}:{trouble.line}:{trouble.column}: "
-        ),
+        message=trouble.message,
     )

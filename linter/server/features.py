@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from lsprotocol import types
 
 from linter.server import questions
@@ -15,6 +17,7 @@ _WATCHED = "**/*.{json,yaml,yml,toml,JSON,YAML,YML}"
 def make_server() -> Server:
     """Return a server that knows all its features."""
     server = Server()
+    _follow_client(server)
     _follow_documents(server)
     _follow_workspace(server)
     _answer_diagnostics(server)
@@ -22,6 +25,20 @@ def make_server() -> Server:
     _answer_looking(server)
     _answer_changing(server)
     return server
+
+
+def _follow_client(server: Server) -> None:
+    @server.feature(types.INITIALIZE)
+    async def initialize(params: types.InitializeParams) -> None:
+        server.client_watch = asyncio.create_task(server.follow(params.process_id))
+
+    @server.feature(types.SHUTDOWN)
+    def shut_down(_params: None) -> None:
+        server.is_shut_down = True
+
+    @server.feature(types.EXIT)
+    def left(_params: None) -> None:
+        server.exit_code = 0 if server.is_shut_down else 1
 
 
 def _follow_documents(server: Server) -> None:
@@ -45,7 +62,9 @@ def _follow_documents(server: Server) -> None:
 def _follow_workspace(server: Server) -> None:
     @server.feature(types.INITIALIZED)
     def initialized(_params: types.InitializedParams) -> None:
-        server.open_folders(server.workspace.folders.values())
+        root = server.workspace.root_uri
+        uris = [one.uri for one in server.workspace.folders.values()]
+        server.open_folders(uris or ([root] if root else []))
         watching = server.client_capabilities.workspace
         files = watching.did_change_watched_files if watching else None
         if files is not None and files.dynamic_registration:
@@ -55,13 +74,12 @@ def _follow_workspace(server: Server) -> None:
 
     @server.feature(types.WORKSPACE_DID_CHANGE_WATCHED_FILES)
     def files_changed(params: types.DidChangeWatchedFilesParams) -> None:
-        for change in params.changes:
-            server.file_changed(change.uri)
+        server.files_changed(change.uri for change in params.changes)
 
     @server.feature(types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS)
     def folders_changed(params: types.DidChangeWorkspaceFoldersParams) -> None:
-        server.close_folders(params.event.removed)
-        server.open_folders(params.event.added)
+        server.close_folders(one.uri for one in params.event.removed)
+        server.open_folders(one.uri for one in params.event.added)
 
 
 def _answer_diagnostics(server: Server) -> None:
@@ -138,7 +156,7 @@ def _answer_changing(server: Server) -> None:
         document = server.document(params.text_document.uri)
         desk = server.desk(document.path) if document is not None else None
         judged = await desk.current() if desk is not None else None
-        if document is None or judged is None:
+        if document is None or judged is None or judged.is_unreadable(document.path):
             return []
         return questions.code_actions(server, judged, server.documents.get(document.path, document), params)
 

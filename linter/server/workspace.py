@@ -3,21 +3,32 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from linter.baseline import load_baseline
-from linter.commands.check import find_project, require_rules, snapshots_of
+from linter.commands.check import require_rules, snapshots_of
 from linter.commands.modes import baseline_path
-from linter.config import Configuration, ConfigurationError
+from linter.config import (
+    FILE_NAME,
+    Configuration,
+    ConfigurationError,
+    find_configuration,
+    load_configuration,
+    place_of,
+)
 from linter.diagnostic import Result
-from linter.discovery import document_name
+from linter.discovery import document_name, find_files
 from linter.engine import CannotRun, Loaded, RunRequest, judge, load_project
 from linter.environments import chosen, merged, over
-from linter.loading import default_snapshot
+from linter.loading import SNAPSHOT_NAMES, NothingToCheck, default_snapshot, read_bytes
 from linter.memory import Memory
 from linter.text.source import Text
+
+_SIGNS: Final = (FILE_NAME, "pyproject.toml", *SNAPSHOT_NAMES)
+_WILD: Final = re.compile(r"[*?{}]")
 
 
 class Document(NamedTuple):
@@ -27,6 +38,11 @@ class Document(NamedTuple):
     path: str
     version: int | None
     text: str
+
+    @property
+    def data(self) -> bytes:
+        """What its file would hold."""
+        return self.text.encode("utf-8", "surrogatepass")
 
 
 class Trouble(NamedTuple):
@@ -60,6 +76,10 @@ class Judged(NamedTuple):
         """Return the name that findings give a file."""
         return document_name(path, self.root)
 
+    def is_unreadable(self, path: str) -> bool:
+        """Tell whether a file is known only as it was when it could be read last, if at all."""
+        return any(trouble.path == path for trouble in self.troubles)
+
 
 class Superseded(Exception):  # noqa: N818  # it names the situation, and reads so in `raise`
     """Something has changed since the question was asked: its answer is of no use."""
@@ -71,23 +91,54 @@ class Home(NamedTuple):
     root: str
     file: str | None
 
+    @property
+    def is_declared(self) -> bool:
+        """Whether the folder says itself that it is a project."""
+        return self.file is not None or bool(default_snapshot(self.root))
 
-def home_of(path: str, folders: Iterable[str]) -> Home | None:
+
+def home_of(path: str, folders: Iterable[str], contents: Mapping[str, bytes] = {}) -> Home | None:
     """Return the project that a file or folder belongs to, None where there is no sign of one.
 
-    A configuration, a snapshot, a repository or a folder of the workspace is a sign.
+    A configuration, a snapshot, a folder of the workspace or a repository is a sign; `contents`
+    stand in for files.
     """
+    above = list(_upwards(path if os.path.isdir(path) else os.path.dirname(path)))
     try:
-        root, _, file = find_project((path,), None, None)
+        file = find_configuration(above[0], contents)
     except ConfigurationError as error:
-        file = os.path.abspath(error.file)
+        file = error.file
+    if file is not None:
         return Home(os.path.dirname(file), file)
-    if file is not None or default_snapshot(root):
-        return Home(root, file)
-    around = [folder for folder in folders if lies_in(path, folder)]
-    if around:
-        return Home(max(around, key=len), None)
-    return Home(root, None) if os.path.exists(os.path.join(root, ".git")) else None
+    root = next((one for one in above if default_snapshot(one, contents)), None)
+    if root is not None:
+        return Home(root, None)
+    around = max((one for one in folders if lies_in(path, one)), key=len, default=None)
+    if around is not None:
+        return Home(around, None) if path == around else home_of(around, folders, contents)
+    return Home(above[-1], None) if os.path.exists(os.path.join(above[-1], ".git")) else None
+
+
+def is_sign(path: str) -> bool:
+    """Tell whether a file of this name may make its folder a project."""
+    return os.path.basename(path) in _SIGNS
+
+
+def signs_below(folders: Iterable[str]) -> set[str]:
+    """Return the folders, from these downwards, that have a sign of a project."""
+    glob = f"**/{{{','.join(_SIGNS)}}}"
+    found = (one for folder in folders for one in find_files(folder, (glob,), ()))
+    return {os.path.dirname(one.path) for one in found}
+
+
+def _upwards(folder: str) -> Iterator[str]:
+    """Yield a folder and those above it, up to the repository's."""
+    while True:
+        yield folder
+        parent = os.path.dirname(folder)
+        if parent == folder or os.path.exists(os.path.join(folder, ".git")):
+            return
+        folder = parent
 
 
 def lies_in(path: str, folder: str) -> bool:
@@ -101,23 +152,28 @@ class Session:
     def __init__(self, home: Home) -> None:
         self.home = home
         self._memories: dict[str, Memory] = {}  # by environment
-        self._configuration = Configuration()
+        self._configuration = Configuration()  # the last that could be read, and its text
+        self._configured: bytes | None = None
         self._sound: dict[str, bytes] = {}  # of snapshots and open documents: the last that could be read
 
-    def judge(self, contents: Mapping[str, bytes], between: Callable[[], None]) -> Judged:
-        """Return what `check` would say with these contents; `between` may raise Superseded."""
-        troubles = list(self._read_configuration())
-        judged = Judged(self.home.root, self._request(contents), tuple(troubles))
+    def judge(
+        self, contents: Mapping[str, bytes], between: Callable[[], None], apart: Iterable[str] = ()
+    ) -> Judged:
+        """Return what `check` would say with these contents; `between` may raise Superseded.
+
+        Folders that are `apart` are left out.
+        """
+        troubles = tuple(self._read_configuration(contents))
+        judged = Judged(self.home.root, self._request(contents, apart), troubles)
         try:
             return self._judged(self._with_baseline(judged), contents, between)
+        except NothingToCheck:
+            return judged
         except CannotRun as error:
-            if error.file is None:
-                return judged
-            path = judged.path(error.file)
-            trouble = Trouble(path, error.line, error.column, str(error))
-            judged = judged._replace(troubles=(*judged.troubles, trouble))
-            if path not in self._sound:
-                return judged
+            judged = judged._replace(troubles=(*troubles, *self._troubles(judged, error)))
+            path = judged.path(error.file) if error.file is not None else ""
+        if path not in self._sound:
+            return judged
         judged = judged._replace(request=_with(judged.request, {path: self._sound[path]}))
         try:
             return self._judged(self._with_baseline(judged), contents, between)
@@ -136,6 +192,8 @@ class Session:
             first = first or loaded
             self._remember(loaded, contents)
         assert first is not None
+        if self.home.file is not None and judged.is_unreadable(self.home.file):
+            texts.pop(judged.name(self.home.file), None)  # that of the last one that could be read
         result = merged(environments, judged.request, results) if environments else results[0]
         return judged._replace(result=result, texts=texts, meant=self._meant(judged, first, between))
 
@@ -166,23 +224,41 @@ class Session:
             if text.fault is None and (name in snapshots or path in contents):
                 self._sound[path] = text.text.encode("utf-8", "surrogatepass")
 
-    def _read_configuration(self) -> Iterable[Trouble]:
+    def _read_configuration(self, contents: Mapping[str, bytes]) -> Iterator[Trouble]:
         """Keep the last configuration that could be read."""
         file = self.home.file
         if file is None:
             return
+        data = contents[file] if file in contents else _data(file)
         try:
-            _, configuration, _ = find_project((), None, file)
-            require_rules(file, configuration)
+            configuration = load_configuration(file, data)
+            require_rules(file, configuration, data)
         except ConfigurationError as error:
-            yield Trouble(os.path.abspath(error.file), error.line, error.column, error.message)
+            yield Trouble(file, error.line, error.column, error.message)
         else:
-            self._configuration = configuration
+            self._configuration, self._configured = configuration, data
 
-    def _request(self, contents: Mapping[str, bytes]) -> RunRequest:
+    def _troubles(self, judged: Judged, error: CannotRun) -> Iterator[Trouble]:
+        """Tell of an error in the file that it is about; of a missing file, where it is named."""
+        path = judged.path(error.file) if error.file is not None else None
+        message = str(error)
+        if path is not None and (path in judged.request.contents or os.path.lexists(path)):
+            message = message.partition(f":{error.line}:{error.column}: ")[2] or message
+            yield Trouble(path, error.line, error.column, message)
+        elif self.home.file is not None:
+            message = message.partition(":1:1: ")[2] or message
+            keys = _setting(judged, path) if path is not None else ()
+            place = place_of(self.home.file, keys, self._configured)
+            yield Trouble(self.home.file, *place, message)
+
+    def _request(self, contents: Mapping[str, bytes], apart: Iterable[str]) -> RunRequest:
         from rules import ALL
 
         root, configuration = self.home.root, self._configuration
+        globs = [_WILD.sub("?", document_name(folder, root)) for folder in apart]
+        configuration = configuration._replace(exclude=(*configuration.exclude, *globs))
+        if self.home.file is not None and self._configured is not None:
+            contents = {**contents, self.home.file: self._configured}
         return RunRequest(
             root,
             configuration,
@@ -196,3 +272,21 @@ class Session:
 
 def _with(request: RunRequest, contents: Mapping[str, bytes]) -> RunRequest:
     return request._replace(contents={**request.contents, **contents})
+
+
+def _data(file: str) -> bytes | None:
+    """Return what a file holds, None where it can't be read: whoever needs it says why."""
+    try:
+        return read_bytes(file) if os.path.isfile(file) else None
+    except OSError:
+        return None
+
+
+def _setting(judged: Judged, path: str) -> tuple[str | int, ...]:
+    """Return the keys of the setting that names a file."""
+    configuration = judged.request.configuration
+    settings: list[tuple[str | None, tuple[str | int, ...]]] = [(configuration.baseline, ("baseline",))]
+    settings += [(one, ("snapshot", number)) for number, one in enumerate(configuration.snapshots)]
+    settings += [(one, ("snapshots", name)) for name, one in configuration.environments]
+    named = (keys for one, keys in settings if one is not None and judged.path(one) == path)
+    return next(named, ())

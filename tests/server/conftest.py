@@ -31,13 +31,16 @@ def pushing(capabilities: types.ClientCapabilities) -> types.ClientCapabilities:
     return capabilities
 
 
-async def start(root: Path, capabilities: types.ClientCapabilities, folder: bool = True) -> Editor:
-    """Start a server, and open a folder with it."""
+async def start(
+    root: Path, capabilities: types.ClientCapabilities, folder: bool = True, **more: Any
+) -> Editor:
+    """Start a server, and open a folder with it; `more` stands in the parameters of initialize."""
     client = make_test_lsp_client()
     editor = Editor(client, root)
 
-    # pytest-lsp's own handler drops the version
+    # pytest-lsp's own handlers drop the version, and do nothing
     del client.protocol.fm.features[types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS]
+    del client.protocol.fm.features[types.WORKSPACE_DIAGNOSTIC_REFRESH]
 
     @client.feature(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)
     def published(params: types.PublishDiagnosticsParams) -> None:
@@ -48,10 +51,15 @@ async def start(root: Path, capabilities: types.ClientCapabilities, folder: bool
     def registered(params: types.RegistrationParams) -> None:
         editor.registered += [one.method for one in params.registrations]
 
+    @client.feature(types.WORKSPACE_DIAGNOSTIC_REFRESH)
+    def refreshed(_params: None) -> None:
+        editor.refreshed += 1
+        editor.news.set()
+
     await client.start_io(*SERVER, cwd=str(REPO))
     folders = [types.WorkspaceFolder(root.as_uri(), root.name)] if folder else None
     await client.initialize_session(
-        types.InitializeParams(capabilities=capabilities, workspace_folders=folders)
+        types.InitializeParams(capabilities=capabilities, workspace_folders=folders, **more)
     )
     return editor
 

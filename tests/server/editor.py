@@ -19,6 +19,7 @@ class Editor:
         self.versions: dict[str, int] = {}
         self.heard: dict[str, tuple[int | None, list[types.Diagnostic]]] = {}
         self.registered: list[str] = []
+        self.refreshed = 0
         self.news = asyncio.Event()
 
     def uri(self, name: str) -> str:

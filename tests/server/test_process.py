@@ -1,0 +1,92 @@
+"""The server as a process: how it begins, what it logs, when it ends."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.server.conftest import SERVER
+
+REPO = Path(__file__).parent.parent.parent
+
+
+def message(method: str, params: Any, number: int | None = None) -> bytes:
+    """A request, or a notification, as it is sent."""
+    content = {"jsonrpc": "2.0", "method": method, "params": params}
+    data = json.dumps(content if number is None else {**content, "id": number}).encode()
+    return b"Content-Length: %d\r\n\r\n" % len(data) + data
+
+
+def initialize(process: int | None = None) -> bytes:
+    params = {"processId": process, "rootUri": None, "workspaceFolders": None, "capabilities": {}}
+    return message("initialize", params, 0) + message("initialized", {})
+
+
+def read(stream: Any) -> Any:
+    """Return the next message of the server."""
+    length = int(stream.readline().partition(b":")[2])
+    while stream.readline().strip():
+        pass
+    return json.loads(stream.read(length))
+
+
+def said(*messages: bytes) -> subprocess.CompletedProcess[bytes]:
+    """Run a server to its end."""
+    return subprocess.run(
+        SERVER, check=False, input=b"".join(messages), capture_output=True, cwd=REPO, timeout=30
+    )
+
+
+@pytest.mark.parametrize(
+    ("messages", "code"), [([("shutdown", 1), ("exit", None)], 0), ([("exit", None)], 1)]
+)
+def test_exit_is_a_success_only_after_shutdown(messages: list[tuple[str, int | None]], code: int) -> None:
+    done = said(initialize(), *(message(method, None, number) for method, number in messages))
+
+    assert (done.returncode, done.stderr) == (code, b"")
+
+
+def test_a_refusal_is_answered_and_not_logged(tmp_path: Path) -> None:
+    (tmp_path / "c360lint.toml").write_text("", "utf-8")
+    (tmp_path / "manage").mkdir()
+    payload = tmp_path / "manage" / "relationships.json"
+    text = '[{"name": "One", "cardinality": "manyToOne"}]'
+    uri = payload.as_uri()
+    payload.write_text(text, "utf-8")
+    document = {"uri": uri, "languageId": "json", "version": 1, "text": text}
+    with subprocess.Popen(
+        SERVER, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=REPO
+    ) as server:
+        assert server.stdin is not None
+        server.stdin.write(initialize() + message("textDocument/didOpen", {"textDocument": document}))
+        place = {"line": 0, "character": text.index("manyToOne")}
+        asked = {"textDocument": {"uri": uri}, "position": place, "newName": "two"}
+        server.stdin.write(message("textDocument/rename", asked, 1))
+        server.stdin.flush()
+        while (answer := read(server.stdout)).get("id") != 1:
+            pass
+        server.stdin.write(message("shutdown", None, 2) + message("exit", None))
+        server.stdin.close()
+        assert server.stderr is not None
+        logged = server.stderr.read()
+
+    assert (answer["error"]["code"], logged) == (-32803, b"")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there, a process can't be asked whether it lives")
+def test_the_server_ends_with_its_client() -> None:
+    client = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
+    with subprocess.Popen(SERVER, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=REPO) as server:
+        assert server.stdin is not None
+        server.stdin.write(initialize(client.pid))
+        server.stdin.flush()
+        read(server.stdout)
+
+        client.communicate(b"\n")
+
+        assert server.wait(timeout=30) == 1

@@ -1,0 +1,223 @@
+"""Which projects the server judges: they come and go with what declares them, and with what is open."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+from lsprotocol import types
+from pytest_lsp import client_capabilities
+
+from tests.server.conftest import REPO
+from tests.server.editor import Editor
+from tests.server.test_parity import by_check, by_server
+
+pytestmark = pytest.mark.asyncio
+
+CONFIGURATION = "c360lint.toml"
+PLAN = "conflations/default/conflationPlan.json"
+RELATIONSHIPS = "manage/relationships.json"
+FOUND = ["CP02", "CP06", "CP08", "CP09"]
+CREATED, DELETED = types.FileChangeType.Created, types.FileChangeType.Deleted
+
+
+@pytest.fixture
+def undeclared(broken: Path) -> Path:
+    """The example with mistakes, without a configuration."""
+    (broken / CONFIGURATION).unlink()
+    return broken
+
+
+def copied(to: Path) -> Path:
+    return Path(shutil.copytree(REPO / "examples" / "contoso-broken", to))
+
+
+def said(editor: Editor) -> dict[str, list[Any]]:
+    return {uri: by_server(items) for uri, (_, items) in editor.heard.items() if items}
+
+
+def change_folders(editor: Editor, added: list[str], removed: list[str]) -> None:
+    event = types.WorkspaceFoldersChangeEvent(
+        *([types.WorkspaceFolder(uri, "it") for uri in uris] for uris in (added, removed))
+    )
+    editor.client.workspace_did_change_workspace_folders(types.DidChangeWorkspaceFoldersParams(event))
+
+
+async def test_a_configuration_that_is_created_counts_at_once(undeclared: Path, open_in: Any) -> None:
+    editor: Editor = await open_in(undeclared)
+    editor.open(PLAN)
+    await editor.hears_codes(PLAN, *FOUND)
+
+    (undeclared / CONFIGURATION).write_text('ignore = ["CP02"]\n', "utf-8")
+    editor.told(CONFIGURATION, CREATED)
+
+    await editor.hears_codes(PLAN, "CP06", "CP08", "CP09")
+    (undeclared / CONFIGURATION).unlink()
+    editor.told(CONFIGURATION, DELETED)
+    await editor.hears_codes(PLAN, *FOUND)
+
+
+async def test_a_configuration_that_nobody_told_of_counts_from_the_next_keystroke(
+    undeclared: Path, open_in: Any
+) -> None:
+    editor: Editor = await open_in(undeclared)
+    editor.open(PLAN)
+    await editor.hears_codes(PLAN, *FOUND)
+    (undeclared / CONFIGURATION).write_text('ignore = ["CP02"]\n', "utf-8")
+
+    editor.write(PLAN, (undeclared / PLAN).read_text("utf-8") + "\n")
+
+    await editor.hears_codes(PLAN, "CP06", "CP08", "CP09")
+
+
+async def test_a_configuration_counts_before_it_is_saved_first(undeclared: Path, open_in: Any) -> None:
+    editor: Editor = await open_in(undeclared)
+    await editor.hears_codes(PLAN, *FOUND)
+
+    editor.open(CONFIGURATION, 'ignore = ["CP02"]\n')
+
+    await editor.hears_codes(PLAN, "CP06", "CP08", "CP09")
+    editor.close(CONFIGURATION)
+    await editor.hears_codes(PLAN, *FOUND)
+
+
+async def test_a_section_in_pyproject_counts_as_it_is_typed(undeclared: Path, open_in: Any) -> None:
+    name = "pyproject.toml"
+    (undeclared / name).write_text("[project]\n", "utf-8")
+    editor: Editor = await open_in(undeclared)
+    editor.open(name)
+    await editor.hears_codes(PLAN, *FOUND)
+
+    editor.write(name, '[tool.c360lint]\nignore = ["CP02"]\n')
+
+    await editor.hears_codes(PLAN, "CP06", "CP08", "CP09")
+
+
+async def test_what_an_inner_project_said_goes_with_it(broken: Path, open_in: Any) -> None:
+    editor: Editor = await open_in(broken)
+    editor.open(PLAN)
+    await editor.hears_codes(PLAN, *FOUND)
+    inner = "conflations/c360lint.toml"
+
+    (broken / inner).write_text('selct = ["ALL"]\n', "utf-8")
+    editor.told(inner, CREATED)
+
+    await editor.until(lambda: bool(editor.heard.get(editor.uri(inner), (None, []))[1]))
+    (broken / inner).unlink()
+    editor.told(inner, DELETED)
+    expected = by_check(broken)
+    await editor.until(lambda: said(editor) == expected)
+
+
+async def test_every_project_below_a_folder_is_judged_by_itself(tmp_path: Path, open_in: Any) -> None:
+    for name in ("one", "two", "deeper/three", "node_modules/four", ".git/five"):
+        copied(tmp_path / name)
+    (tmp_path / "two" / CONFIGURATION).unlink()
+    (tmp_path / "deeper/three" / CONFIGURATION).rename(tmp_path / "deeper/three/pyproject.toml")
+    (tmp_path / "deeper/three/pyproject.toml").write_text("[tool.c360lint]\n", "utf-8")
+
+    editor: Editor = await open_in(tmp_path)
+
+    expected = [by_check(tmp_path / name) for name in ("one", "two", "deeper/three")]
+    everything = {uri: items for each in expected for uri, items in each.items()}
+    await editor.until(lambda: said(editor) == everything)
+
+
+async def test_a_project_that_appears_below_a_folder_is_judged(tmp_path: Path, open_in: Any) -> None:
+    copied(tmp_path / "one")
+    editor: Editor = await open_in(tmp_path)
+    first = by_check(tmp_path / "one")
+    await editor.until(lambda: said(editor) == first)
+
+    copied(tmp_path / "two")
+    editor.told("two/c360lint.toml", CREATED)
+
+    both = {**first, **by_check(tmp_path / "two")}
+    await editor.until(lambda: said(editor) == both)
+    shutil.rmtree(tmp_path / "two")
+    editor.told("two", DELETED)
+    await editor.until(lambda: said(editor) == first)
+
+
+@pytest.mark.parametrize("how", ["root_uri", "root_path"])
+async def test_the_root_of_an_older_client_is_a_folder(broken: Path, open_in: Any, how: str) -> None:
+    root = broken.as_uri() if how == "root_uri" else str(broken)
+
+    editor: Editor = await open_in(broken, folder=False, **{how: root})
+
+    await editor.hears_codes(PLAN, *FOUND)
+
+
+async def test_a_project_outside_the_workspace_goes_with_its_last_document(
+    broken: Path, tmp_path: Path, open_in: Any
+) -> None:
+    (tmp_path / "workspace").mkdir()
+    editor: Editor = await open_in(tmp_path / "workspace")
+    plan = str(broken / PLAN)
+    editor.open(plan)
+    await editor.hears_codes(plan, *FOUND)
+
+    editor.close(plan)
+
+    await editor.until(lambda: said(editor) == {})
+
+
+async def test_a_folder_is_closed_however_it_is_written(broken: Path, open_in: Any) -> None:
+    editor: Editor = await open_in(broken)
+    await editor.hears_codes(PLAN, *FOUND)
+
+    change_folders(editor, [], [broken.as_uri() + "/"])
+
+    await editor.until(lambda: said(editor) == {})
+
+
+async def test_a_file_has_one_identity_through_links(broken: Path, tmp_path: Path, open_in: Any) -> None:
+    link = tmp_path / "link"
+    link.symlink_to(broken, target_is_directory=True)
+    editor: Editor = await open_in(link)
+    await editor.hears_codes(PLAN, *FOUND)
+    real = str(broken / PLAN)
+
+    editor.open(real)
+
+    await editor.hears_codes(real, *FOUND)
+    assert editor.codes(PLAN) == []
+    editor.write(real, (broken / PLAN).read_text("utf-8").replace("EMial", "EMail"))
+    await editor.hears_codes(real, "CP06", "CP08", "CP09")
+    editor.close(real)
+    await editor.hears_codes(PLAN, *FOUND)
+    assert editor.codes(real) == []
+    assert all(uri.startswith(link.as_uri()) for uri in said(editor))
+
+
+async def test_what_is_no_file_is_left_alone(broken: Path, open_in: Any) -> None:
+    editor: Editor = await open_in(broken)
+
+    for uri in ("file:", "untitled:one", "file:///a%00b"):
+        editor.client.text_document_did_open(
+            types.DidOpenTextDocumentParams(types.TextDocumentItem(uri, "json", 1, "{"))
+        )
+
+    expected = by_check(broken)
+    await editor.until(lambda: said(editor) == expected)
+
+
+async def test_a_client_is_asked_to_ask_again_only_about_other_documents(contoso: Path, open_in: Any) -> None:
+    capabilities = client_capabilities("visual-studio-code")
+    assert capabilities.text_document is not None
+    assert capabilities.workspace is not None
+    capabilities.text_document.diagnostic = types.DiagnosticClientCapabilities()
+    capabilities.workspace.diagnostics = types.DiagnosticWorkspaceClientCapabilities(refresh_support=True)
+    editor: Editor = await open_in(contoso, capabilities)
+    editor.open(RELATIONSHIPS)
+    which = types.DocumentDiagnosticParams(types.TextDocumentIdentifier(editor.uri(RELATIONSHIPS)))
+    text = (contoso / RELATIONSHIPS).read_text("utf-8")
+
+    editor.write(RELATIONSHIPS, text.replace('"name"', '"nmae"', 1))
+    own = await editor.client.text_document_diagnostic_async(which)
+
+    assert (bool(own.items), editor.refreshed) == (True, 0)
+    editor.write(RELATIONSHIPS, text.replace("PosReturnToCustomer", "HomeStoreOfCustomer"))
+    await editor.until(lambda: editor.refreshed == 1)
