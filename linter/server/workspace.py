@@ -127,8 +127,13 @@ def is_sign(path: str) -> bool:
 def signs_below(folders: Iterable[str]) -> set[str]:
     """Return the folders, from these downwards, that have a sign of a project."""
     glob = f"**/{{{','.join(_SIGNS)}}}"
-    found = (one for folder in folders for one in find_files(folder, (glob,), ()))
-    return {os.path.dirname(one.path) for one in found}
+    found = (one.path for folder in folders for one in find_files(folder, (glob,), ()))
+    return {os.path.dirname(path) for path in found if _may_declare(path)}
+
+
+def _may_declare(path: str) -> bool:
+    """Tell whether a file declares a project; other tools call files snapshot.json, too."""
+    return os.path.basename(path) not in SNAPSHOT_NAMES or b"datasources" in (_data(path) or b"").lower()
 
 
 def _upwards(folder: str) -> Iterator[str]:
