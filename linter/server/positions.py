@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _LINE_END: Final = re.compile(r"\r\n|\n|\r")
 _WIDTHS: Final = {"utf-8": "utf-8", "utf-16": "utf-16-le"}
 _SIZES: Final = {"utf-8": 1, "utf-16": 2}
+_STRIDE: Final = 50_000  # characters whose lines are counted at once
 
 
 def to_units(line: str, column: int, encoding: PositionEncodingKind | str) -> int:
@@ -70,11 +71,24 @@ def edited(
 
 def _line_span(text: str, number: int) -> tuple[int, int]:
     """Return where a line begins and ends, without its end; lines end as the protocol says."""
-    start = 0
-    for _ in range(number):
+    start, passed = _passed(text, number)
+    for _ in range(number - passed):
         found = _LINE_END.search(text, start)
         if found is None:
             return len(text), len(text)
         start = found.end()
     found = _LINE_END.search(text, start)
     return start, found.start() if found else len(text)
+
+
+def _passed(text: str, number: int) -> tuple[int, int]:
+    """Return the start of a line that isn't beyond a wanted one, and its number; much of a long text is skipped."""
+    start = passed = 0
+    if len(text) < _STRIDE or text.count("\r") != text.count("\r\n"):
+        return start, passed
+    while (end := text.rfind("\n", start, start + _STRIDE) + 1) > 0:
+        lines = text.count("\n", start, end)
+        if passed + lines > number:
+            break
+        start, passed = end, passed + lines
+    return start, passed
