@@ -82,7 +82,7 @@ def _line_span(text: str, number: int) -> tuple[int, int]:
 
 
 def _passed(text: str, number: int) -> tuple[int, int]:
-    """Return the start of a line that isn't beyond a wanted one, and its number; much of a long text is skipped."""
+    """Return where a line begins that isn't beyond a wanted one, and its number; 0 in a short text."""
     start = passed = 0
     if len(text) < _STRIDE or text.count("\r") != text.count("\r\n"):
         return start, passed
