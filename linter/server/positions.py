@@ -14,6 +14,9 @@ from linter.text.source import Text
 if TYPE_CHECKING:
     from lsprotocol.types import PositionEncodingKind
 
+MARK: Final = "\ufeff"
+"""A byte order mark: some clients leave it in the text, and count it; what is read doesn't have it."""
+
 _LINE_END: Final = re.compile(r"\r\n|\n|\r")
 _WIDTHS: Final = {"utf-8": "utf-8", "utf-16": "utf-16-le"}
 _SIZES: Final = {"utf-8": 1, "utf-16": 2}
@@ -39,12 +42,13 @@ def from_units(line: str, column: int, encoding: PositionEncodingKind | str) -> 
 
 def range_to_client(text: Text, range_: Range, encoding: PositionEncodingKind | str) -> types.Range:
     """Return a range of ours as the client counts it."""
-    return types.Range(
-        *(
-            types.Position(one.line - 1, to_units(text.line(one.line), one.column - 1, encoding))
-            for one in range_
-        )
-    )
+    return types.Range(*(_to_client(text, *one, encoding) for one in range_))
+
+
+def _to_client(text: Text, line: int, column: int, encoding: PositionEncodingKind | str) -> types.Position:
+    before = MARK if text.is_marked and line == 1 else ""
+    units = to_units(before + text.line(line), len(before) + column - 1, encoding)
+    return types.Position(line - 1, units)
 
 
 def offset_of(text: str, position: types.Position, encoding: PositionEncodingKind | str) -> int:
