@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
 from weakref import WeakKeyDictionary
@@ -80,7 +81,11 @@ _known: Final[WeakKeyDictionary[Project, Names]] = WeakKeyDictionary()
 def names_known(project: Project) -> Names:
     """Return what a project names; it is looked through once."""
     if project not in _known:
-        _known[project] = Names(project)
+        gc.disable()  # to search what is made here for garbage would take longer than to make it
+        try:
+            _known[project] = Names(project)
+        finally:
+            gc.enable()
     return _known[project]
 
 

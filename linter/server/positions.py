@@ -47,6 +47,8 @@ def range_to_client(text: Text, range_: Range, encoding: PositionEncodingKind | 
 
 def _to_client(text: Text, line: int, column: int, encoding: PositionEncodingKind | str) -> types.Position:
     before = MARK if text.is_marked and line == 1 else ""
+    if not before and text.text.isascii():
+        return types.Position(line - 1, column - 1)
     units = to_units(before + text.line(line), len(before) + column - 1, encoding)
     return types.Position(line - 1, units)
 

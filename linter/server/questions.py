@@ -169,13 +169,13 @@ def _locations(place: Place, at: Iterable[Location]) -> Iterator[types.Location]
 
 def outline(server: Server, document: Document) -> list[types.DocumentSymbol]:
     """Return the outline of a document; of one that can't be read, the last one, moved with the text."""
-    text = document_text(document)
-    read = read_text(document.path, text.text.encode("utf-8", "surrogatepass"))
-    found = symbols(read)
-    desk = server.desk(document.path) if read.fault is not None else None
-    if desk is not None and desk.judged is not None and desk.judged.meant is not None:
-        sound = desk.judged.meant.texts.get(desk.judged.name(document.path))
-        found = moved(symbols(sound), sound, text) if sound is not None else []
+    text, desk = document_text(document), server.desk(document.path)
+    judged = desk.judged if desk is not None else None
+    known = judged.meant.texts.get(judged.name(document.path)) if judged and judged.meant else None
+    if known is None or known.text != text.text:
+        read = read_text(document.path, text.text.encode("utf-8", "surrogatepass"))
+        known = read if known is None or read.fault is None else known
+    found = moved(symbols(known), known, text)
     return [_symbol(one, text, server.encoding) for one in found]
 
 
