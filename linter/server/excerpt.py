@@ -40,15 +40,18 @@ def _in_json(text: str, offset: int) -> tuple[int, int] | None:
     opening = _LIST.match(text)
     if opening is None or offset < opening.end():
         return None
-    at = start = opening.end()
-    indented = "\n" + text[text.rfind("\n", 0, start) + 1 : start] + "{"
+    at = opening.end()
+    indented = "\n" + text[text.rfind("\n", 0, at) + 1 : at] + "{"
     while at < offset:
         try:
             end = _scan(text, at)[1]
+            if end >= offset:
+                return at, end
         except (StopIteration, ValueError, RecursionError):
             # what can't be read ends where another item begins that is indented as the first is
             end = text.find(indented, at + 1, offset)
-        if not at < end < offset:
-            break
-        start, at = end, _BETWEEN.match(text, end).end()  # type: ignore[union-attr]
-    return start, min(len(text), offset + LONG)
+            if end < 0:
+                break
+        between = _BETWEEN.match(text, end)
+        at = between.end() if between is not None else end
+    return min(at, offset), min(len(text), offset + LONG)
