@@ -14,7 +14,7 @@ from linter.rule import RuleModule
 from linter.server.names import Attribute, Link, Name, Thing, names_known
 from linter.server.view import View
 from linter.shape import Node
-from linter.snapshot import DataSource, Entity, Snapshot
+from linter.snapshot import SYSTEM_NAMES, DataSource, Entity, Snapshot
 from linter.suggest import did_you_mean
 from linter.wording import counted, joined
 
@@ -98,9 +98,19 @@ def _unknown(name: Name, view: View) -> str | None:
         if entity is None or entity.attributes is None or not wants.attribute:
             return None
         return _not_known(wants.attribute, f"is no attribute of {_code(str(entity))}", entity.attributes)
+    if wants.resolution.candidates:
+        candidates = " or ".join(_code(str(one)) for one in wants.resolution.candidates)
+        return f"{_code(str(wants.name))} may be {candidates}"
+    if wants.resolution.status != "unknown" or not wants.name or _is_made(wants.name, view.project):
+        return None
     source = wants.data_source
     entities = [one.name for one in snapshot.entities_in(source)] if source else snapshot.all_names()
-    return _not_known(wants.name, "is no entity", entities) if wants.name else None
+    return _not_known(wants.name, "is no entity", entities)
+
+
+def _is_made(name: str, project: Project) -> bool:
+    """Tell whether the service itself makes an entity of this name, whatever the snapshot lists."""
+    return name in SYSTEM_NAMES or name == project.settings.master_dataset
 
 
 def _not_known(name: str, what: str, known: Iterable[str]) -> str:

@@ -91,14 +91,14 @@ def names_known(project: Project) -> Names:
 
 def key_of(thing: Thing) -> Key:
     """Return what two readings of one thing share: a document is read again as it is typed."""
-    if isinstance(thing, Link):
-        return thing
     if isinstance(thing, Attribute):
         return (*key_of(thing.entity), thing.name)
     if isinstance(thing, Entity):
         source = thing.data_source.id if thing.data_source is not None else ""
-        return thing.at.document, source, thing.name
-    return thing.at.document, thing.id
+        return "entity", thing.at.document, source, thing.name
+    if isinstance(thing, DataSource):
+        return "data source", thing.at.document, thing.id
+    return "relationship", *thing
 
 
 def _place(at: Location) -> tuple[str, Path, str]:

@@ -208,7 +208,7 @@ def renamed(place: Place, new: str) -> types.WorkspaceEdit | None:
         return None
     try:
         changes = dict.fromkeys(one for view in place.whole_views for one in renamings(view, new))
-        edits = [edit_of(one, place.judged.texts.get(one.at.document)) for one in changes]
+        edits = dict.fromkeys(edit_of(one, place.judged.texts.get(one.at.document)) for one in changes)
     except Refused as refused:
         raise _Failed(str(refused)) from refused
     return workspace_edit(place.server, place.judged, edits)

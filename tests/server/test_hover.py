@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -47,6 +48,15 @@ async def test_hover_says_that_a_name_is_not_known(contoso, open_in, old: str, n
     editor.open(PLAN)
 
     assert await said(editor, PLAN, new, len(new) - 3) == text
+
+
+async def test_hover_says_nothing_wrong_of_what_the_service_makes(contoso: Path, open_in) -> None:
+    request = {"method": "GET", "url": f"{INSTANCE}/data/UnifiedActivity"}
+    (contoso / "requests/get.json").write_text(json.dumps(request), "utf-8")
+    editor: Editor = await open_in(contoso)
+    editor.open("requests/get.json")
+
+    assert "no entity" not in await said(editor, "requests/get.json", "UnifiedActivity")
 
 
 async def test_a_values_hover_has_the_known_values_as_its_propertys_has(contoso: Path, open_in) -> None:
