@@ -30,7 +30,7 @@ def hover(view: View) -> str | None:
         if name.thing is not None:
             return about(name.thing, view.project)
         if name.wants is not None:
-            return _unknown(name, view)
+            return _unknown(name, view) or _property(view)
     return _property(view)
 
 

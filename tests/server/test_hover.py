@@ -59,6 +59,14 @@ async def test_hover_says_nothing_wrong_of_what_the_service_makes(contoso: Path,
     assert "no entity" not in await said(editor, "requests/get.json", "UnifiedActivity")
 
 
+async def test_an_attribute_of_an_unknown_entity_is_explained_by_its_property(broken: Path, open_in) -> None:
+    name = "conflations/default/conflictResolutionRules.json"
+    editor: Editor = await open_in(broken)
+    editor.open(name)
+
+    assert (await said(editor, name, '"Email"')).startswith("**attributeName** — ")
+
+
 async def test_a_values_hover_has_the_known_values_as_its_propertys_has(contoso: Path, open_in) -> None:
     editor: Editor = await open_in(contoso)
     editor.open(RELATIONSHIPS)
