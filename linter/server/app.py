@@ -9,14 +9,14 @@ import logging
 import os
 import sys
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any, Final, NamedTuple
 
 from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 from pygls.lsp.server import LanguageServer
-from pygls.protocol import LanguageServerProtocol
+from pygls.protocol import LanguageServerProtocol, lsp_method
 from pygls.uris import to_fs_path
 
 from linter import __version__
@@ -48,6 +48,11 @@ _log: Final = logging.getLogger(__name__)
 
 class _Protocol(LanguageServerProtocol):
     """Does without some habits of pygls 2.1."""
+
+    @lsp_method(types.TEXT_DOCUMENT_DID_CHANGE)
+    def lsp_text_document__did_change(self, params: types.DidChangeTextDocumentParams) -> Iterator[Any]:
+        """Keep no second copy of the document, which would be taken apart into lines at every change."""
+        yield self.fm.features[types.TEXT_DOCUMENT_DID_CHANGE], (params,), None
 
     def _handle_notification(self, method_name: str, params: Any) -> None:
         """Let go the finished future of every notification, two kB a keystroke."""

@@ -100,7 +100,7 @@ def _named(name: Name, view: View) -> Iterator[Proposal]:
     wants, request = name.wants, name.request
     snapshot = request.snapshot if request is not None else view.snapshot
     if isinstance(wants, Column):
-        yield from _attributes(wants, name.other)
+        yield from _attributes(wants, name)
     elif snapshot is None:
         return
     elif isinstance(wants, Mention):
@@ -135,15 +135,18 @@ def _summary(entity: Entity) -> str:
     return f"{source}{counted(count, 'attribute')}"
 
 
-def _attributes(column: Column, other: Column | None) -> Iterator[Proposal]:
+def _attributes(column: Column, asked: Name) -> Iterator[Proposal]:
+    """Yield the attributes of the other side's type first, among them the key if it is what is joined."""
     entity = column.entity
     if entity is None or entity.attributes is None:
         return
-    wanted = other.canonical_type if other is not None else None
-    names = list(entity.attributes)
-    if wanted is not None:
-        names.sort(key=lambda name: entity.canonical_type(name) != wanted)
-    for name in names:
+    wanted = asked.other.canonical_type if asked.other is not None else None
+    key = entity.primary_key if asked.to_key else None
+
+    def rank(name: str) -> tuple[bool, bool]:
+        return wanted not in (None, entity.canonical_type(name)), name != key
+
+    for name in sorted(entity.attributes, key=rank):
         yield Proposal(name, "attribute", f"{entity.declared_type(name)}, of {entity}")
 
 
@@ -164,11 +167,11 @@ def _links(view: View, snapshot: Snapshot) -> Iterator[Proposal]:
 def _in_url(view: View) -> Iterator[Proposal]:
     """Complete the last segment of a request's URL, where it names something."""
     cursor = view.cursor
-    if str(cursor.path[-1] if cursor.path else "").lower() != "url" or view.taken is None:
+    if str(cursor.path[-1] if cursor.path else "").lower() != "url" or not view.requests:
         return
     found = _PATH_NAMES.match(cursor.typed(view.text))
     index = next((step for step in cursor.path if isinstance(step, int)), 0)
-    request = next((one for one in view.taken.requests if one.index == index), None)
+    request = next((one for one in view.requests if one.index == index), None)
     if found is None or request is None or request.snapshot is None:
         return
     before = found.string[: found.start(2)]

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Final
 
 from linter.data_types import UNKNOWN
 from linter.pages import page_of
-from linter.payloads.references import Column, Mention
+from linter.payloads.references import Column, Source
 from linter.project import Project
 from linter.rule import RuleModule
-from linter.server.names import Attribute, Link, Thing, names_of
+from linter.server.names import Attribute, Link, Name, Thing, names_known
 from linter.server.view import View
 from linter.shape import Node
-from linter.snapshot import DataSource, Entity, Snapshot
+from linter.snapshot import SYSTEM_NAMES, DataSource, Entity, Snapshot
+from linter.suggest import did_you_mean
+from linter.wording import counted, joined
 
 _WORD: Final = re.compile(r"[A-Za-z0-9-]+")
 _LINK: Final = re.compile(r"\[([^\]]+)\]\([^)]+\.md\)")
@@ -24,15 +26,30 @@ USERS_SHOWN: Final = 5
 
 def hover(view: View) -> str | None:
     """Return what there is to say of the cursor's place."""
-    if view.cursor.part == "key":
-        return _property(view)
     for name in view.names_here():
         if name.thing is not None:
             return about(name.thing, view.project)
-        if isinstance(name.wants, (Mention, Column)):
-            return None  # it leads nowhere: the finding says so
-    shape = view.shape()
-    return _escaped(shape.description) if shape is not None and shape.description else None
+        if name.wants is not None:
+            return _unknown(name, view) or _property(view)
+    return _property(view)
+
+
+def merged(said: Mapping[str, str]) -> str:
+    """Return what is said by environment as one; a line that isn't said in all says in which it is."""
+    texts = {environment: one.split("\n") for environment, one in said.items()}
+    lines: list[str] = []
+    for one in texts.values():
+        at = 0
+        for line in one:
+            if line not in lines[at:]:
+                at = next((place for place in range(at, len(lines)) if lines[place] in one), len(lines))
+                lines.insert(at, line)
+            at = lines.index(line, at) + 1
+    return "\n".join(_said_in([name for name in texts if line in texts[name]], line, texts) for line in lines)
+
+
+def _said_in(environments: list[str], line: str, all_: Collection[str]) -> str:
+    return line if not line or len(environments) == len(all_) else f"{line} (in {joined(environments)})"
 
 
 def about(thing: Thing, project: Project) -> str:
@@ -45,9 +62,7 @@ def about(thing: Thing, project: Project) -> str:
         said = _source(thing, project)
     else:
         said = _link(thing, project)
-    users = sorted(
-        {name.at.document for name in names_of(project) if name.thing == thing and not name.declares}
-    )
+    users = sorted({name.at.document for name in names_known(project).of(thing) if not name.declares})
     return "\n".join([*said, *_users(users)])
 
 
@@ -69,11 +84,46 @@ def _read(module: RuleModule) -> str:
     return f"**{name}**\n{said.rstrip()}"
 
 
+def _unknown(name: Name, view: View) -> str | None:
+    """Return that a name leads nowhere, and which are near; None where that can't be known."""
+    snapshot = name.request.snapshot if name.request is not None else view.snapshot
+    wants = name.wants
+    if snapshot is None or wants is None:
+        return None
+    if isinstance(wants, Source):
+        sources = [word for one in snapshot.data_sources for word in (one.id, one.name) if word]
+        return _not_known(wants.value, "is no data source", sources)
+    if isinstance(wants, Column):
+        entity = wants.entity
+        if entity is None or entity.attributes is None or not wants.attribute:
+            return None
+        return _not_known(wants.attribute, f"is no attribute of {_code(str(entity))}", entity.attributes)
+    if wants.resolution.candidates:
+        candidates = " or ".join(_code(str(one)) for one in wants.resolution.candidates)
+        return f"{_code(str(wants.name))} may be {candidates}"
+    if wants.resolution.status != "unknown" or not wants.name or _is_made(wants.name, view.project):
+        return None
+    source = wants.data_source
+    entities = [one.name for one in snapshot.entities_in(source)] if source else snapshot.all_names()
+    return _not_known(wants.name, "is no entity", entities)
+
+
+def _is_made(name: str, project: Project) -> bool:
+    """Tell whether the service itself makes an entity of this name, whatever the snapshot lists."""
+    return name in SYSTEM_NAMES or name == project.settings.master_dataset
+
+
+def _not_known(name: str, what: str, known: Iterable[str]) -> str:
+    near = did_you_mean(name, known)
+    return f"{_code(name)} {what} that is known{near}"
+
+
 def _property(view: View) -> str | None:
+    """Return what the cursor's property is for."""
     owner = view.owner()
     if owner is None or owner.shape.members is None:
         return None
-    key = str(view.cursor.path[-1])
+    key = next(str(step) for step in view.cursor.path[len(owner.path) :])
     name = owner.shape.names.get(key) or owner.shape.names.get(key.lower())
     if name is None:
         return None
@@ -104,7 +154,8 @@ def _attribute(attribute: Attribute) -> Iterator[str]:
     yield ""
     declared, canonical = entity.declared_type(name), entity.canonical_type(name)
     if declared:
-        meant = "" if canonical in (UNKNOWN, declared) else f", which is {canonical}"
+        same = canonical == UNKNOWN or canonical.lower() == declared.lower()
+        meant = "" if same else f", which is {canonical}"
         yield f"- type: {_code(declared)}{meant}"
     more = (entity.attributes or {}).get(name)
     if isinstance(more, Node) and more.text("semanticType"):
@@ -117,8 +168,9 @@ def _source(source: DataSource, project: Project) -> Iterator[str]:
     yield f"**{_escaped(str(source))}** — data source {_code(source.id)}"
     yield ""
     for snapshot in project.snapshots:
-        if source in snapshot.data_sources:
-            yield f"- {sum(1 for _ in snapshot.entities_in(source))} entities"
+        found = snapshot.data_source_by_id(source.id) if snapshot.file == source.at.document else None
+        if found is not None:
+            yield f"- {counted(sum(1 for _ in snapshot.entities_in(found)), 'entity', 'entities')}"
 
 
 def _link(link: Link, project: Project) -> Iterator[str]:
@@ -126,8 +178,8 @@ def _link(link: Link, project: Project) -> Iterator[str]:
     yield ""
     for snapshot in project.snapshots:
         for one in project.links(snapshot) if snapshot.file == link.instance else ():
-            if one.name == link.name:
-                ends = " → ".join(_code(str(end.entity or end.name)) for end in one.ends)
+            if one.name == link.name and any(end.name for end in one.ends):
+                ends = " → ".join(_code(str(end.entity or end.name or "?")) for end in one.ends)
                 yield f"- {ends}{', planned' if one.planned else _saved(snapshot)}"
 
 

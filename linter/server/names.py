@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
+from weakref import WeakKeyDictionary
 
-from linter.diagnostic import Location
+from linter.diagnostic import Location, Path
 from linter.payloads.conflation_plan import ConflationPlan
 from linter.payloads.conflict_resolution_rules import ConflictResolutionRules
 from linter.payloads.entity_info import EntityInfo
@@ -35,6 +37,7 @@ class Link(NamedTuple):
 
 
 Thing = Entity | Attribute | DataSource | Link
+Key = tuple[str, ...]
 
 
 class Name(NamedTuple):
@@ -48,7 +51,58 @@ class Name(NamedTuple):
     wants: Mention | Column | Source | None = None
     declares: bool = False
     request: Request | None = None
-    other: Column | None = None  # what a criterion compares the column with
+    other: Column | None = None  # what a criterion compares the column with, or a relationship joins
+    to_key: bool = False  # whether the attribute is best the entity's primary key
+
+
+class Names:
+    """All that a project names, by place and by thing."""
+
+    def __init__(self, project: Project) -> None:
+        self._at: dict[tuple[str, Path, str], list[Name]] = {}
+        self._of: dict[Key, list[Name]] = {}
+        for one in names_of(project):
+            self._at.setdefault(_place(one.at), []).append(one)
+            if one.thing is not None:
+                self._of.setdefault(key_of(one.thing), []).append(one)
+
+    def at(self, location: Location) -> list[Name]:
+        """Return what is named at a place, or in a part of what stands there."""
+        return self._at.get(_place(location), [])
+
+    def of(self, thing: Thing) -> list[Name]:
+        """Return the places that name a thing, its declarations too."""
+        return self._of.get(key_of(thing), [])
+
+
+_known: Final[WeakKeyDictionary[Project, Names]] = WeakKeyDictionary()
+
+
+def names_known(project: Project) -> Names:
+    """Return what a project names; it is looked through once."""
+    if project not in _known:
+        gc.disable()  # to search what is made here for garbage would take longer than to make it
+        try:
+            _known[project] = Names(project)
+        finally:
+            gc.enable()
+    return _known[project]
+
+
+def key_of(thing: Thing) -> Key:
+    """Return what two readings of one thing share: a document is read again as it is typed."""
+    if isinstance(thing, Attribute):
+        return (*key_of(thing.entity), thing.name)
+    if isinstance(thing, Entity):
+        source = thing.data_source.id if thing.data_source is not None else ""
+        return "entity", thing.at.document, source, thing.name
+    if isinstance(thing, DataSource):
+        return "data source", thing.at.document, thing.id
+    return "relationship", *thing
+
+
+def _place(at: Location) -> tuple[str, Path, str]:
+    return at.document, at.path, at.part
 
 
 def names_in(request: Request) -> Iterator[Name]:
@@ -56,7 +110,7 @@ def names_in(request: Request) -> Iterator[Name]:
     yield from _updated_link(request)
     query = query_of(request)
     if query is not None:
-        yield _of_mention(query.mention, request)
+        yield _of_mention(query.mention, request)._replace(at=request.at_parameter("entityName"))
     root = request.root
     for node in nodes_of(root):
         source = source_of(node)
@@ -73,6 +127,10 @@ def names_in_snapshot(snapshot: Snapshot) -> Iterator[Name]:
     request.snapshot = snapshot
     for source in snapshot.data_sources:
         yield Name(source.at, source, declares=True)
+    for node in snapshot.root.nodes("dataSources"):
+        found = snapshot.data_source_by_id(node.text("dataSourceId") or "")
+        if found is not None and node.text("name") is not None:
+            yield Name(node.at("name"), found, declares=True)
     for entity in snapshot.entities:
         yield Name(entity.at, entity, declares=True)
         for attribute in entity.attributes or ():
@@ -103,14 +161,8 @@ def names_of(project: Project) -> Iterator[Name]:
 
 def declarations(thing: Thing, project: Project) -> list[Location]:
     """Return where something is declared: in a snapshot, or in the payloads that create it."""
-    if isinstance(thing, Attribute):
-        return [thing.entity.attribute_at(thing.name)]
-    if isinstance(thing, (Entity, DataSource)):
-        return [thing.at]
-    for snapshot in project.snapshots:
-        if snapshot.file == thing.instance and thing.name in snapshot.relationship_names:
-            return [snapshot.relationship_names[thing.name]]
-    return [one.name_at for one in project.created(thing.name) if _instance(one.request) == thing.instance]
+    found = [one.at for one in names_known(project).of(thing) if one.declares]
+    return found if isinstance(thing, Link) else found[:1]  # a data source's ID comes before its name
 
 
 def nodes_of(root: Any) -> Iterator[Node]:
@@ -127,15 +179,16 @@ def _instance(request: Request) -> str:
 def _updated_link(request: Request) -> Iterator[Name]:
     name = request.parameter("relationshipName")
     if name is not None:
-        yield Name(request.at, Link(_instance(request), name), request=request)
+        yield Name(request.at_parameter("relationshipName"), Link(_instance(request), name), request=request)
 
 
 def _named_by_kind(request: Request, root: Any) -> Iterator[Mention | Name]:
     kind = request.route.kind
     if kind == "relationships":
         for one in Relationships(request, root).items:
-            link = Link(_instance(request), one.name or "")
-            yield Name(one.name_at, link, declares=one.update is None, request=request)
+            if one.name is not None:
+                link = Link(_instance(request), one.name)
+                yield Name(one.name_at, link, declares=one.update is None, request=request)
             yield from _ends(one.node, request)
     elif kind == "entityInfo":
         for info in EntityInfo(request, root).infos:
@@ -184,11 +237,19 @@ _PARTS = {
 
 
 def _ends(node: Node, request: Request) -> Iterator[Name]:
-    for side in ("from", "to"):
-        mention = mention_in(node, f"{side}EntityName", request)
-        if mention.name is not None:
+    columns = [_end(node, side, request) for side in ("from", "to")]
+    for column, other in zip(columns, reversed(columns), strict=True):
+        mention = column.mention
+        if mention is not None and mention.name is not None:
             yield _of_mention(mention, request)
-        yield from _columns(node, (f"{side}AttributeName",), mention, request)
+        if column.attribute is not None:
+            yield _of_column(column, request)._replace(other=other, to_key=column is columns[1])
+
+
+def _end(node: Node, side: str, request: Request) -> Column:
+    attribute = f"{side}AttributeName"
+    mention = mention_in(node, f"{side}EntityName", request)
+    return Column(node.text(attribute), node.at(attribute), mention, own=False)
 
 
 def _columns(node: Node, path: tuple[str, ...], mention: Mention, request: Request) -> Iterator[Name]:

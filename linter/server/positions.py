@@ -14,9 +14,13 @@ from linter.text.source import Text
 if TYPE_CHECKING:
     from lsprotocol.types import PositionEncodingKind
 
+MARK: Final = "\ufeff"
+"""A byte order mark: some clients leave it in the text, and count it; what is read doesn't have it."""
+
 _LINE_END: Final = re.compile(r"\r\n|\n|\r")
 _WIDTHS: Final = {"utf-8": "utf-8", "utf-16": "utf-16-le"}
 _SIZES: Final = {"utf-8": 1, "utf-16": 2}
+_STRIDE: Final = 50_000  # characters whose lines are counted at once
 
 
 def to_units(line: str, column: int, encoding: PositionEncodingKind | str) -> int:
@@ -38,12 +42,15 @@ def from_units(line: str, column: int, encoding: PositionEncodingKind | str) -> 
 
 def range_to_client(text: Text, range_: Range, encoding: PositionEncodingKind | str) -> types.Range:
     """Return a range of ours as the client counts it."""
-    return types.Range(
-        *(
-            types.Position(one.line - 1, to_units(text.line(one.line), one.column - 1, encoding))
-            for one in range_
-        )
-    )
+    return types.Range(*(_to_client(text, *one, encoding) for one in range_))
+
+
+def _to_client(text: Text, line: int, column: int, encoding: PositionEncodingKind | str) -> types.Position:
+    before = MARK if text.is_marked and line == 1 else ""
+    if not before and text.text.isascii():
+        return types.Position(line - 1, column - 1)
+    units = to_units(before + text.line(line), len(before) + column - 1, encoding)
+    return types.Position(line - 1, units)
 
 
 def offset_of(text: str, position: types.Position, encoding: PositionEncodingKind | str) -> int:
@@ -70,11 +77,24 @@ def edited(
 
 def _line_span(text: str, number: int) -> tuple[int, int]:
     """Return where a line begins and ends, without its end; lines end as the protocol says."""
-    start = 0
-    for _ in range(number):
+    start, passed = _passed(text, number)
+    for _ in range(number - passed):
         found = _LINE_END.search(text, start)
         if found is None:
             return len(text), len(text)
         start = found.end()
     found = _LINE_END.search(text, start)
     return start, found.start() if found else len(text)
+
+
+def _passed(text: str, number: int) -> tuple[int, int]:
+    """Return where a line begins that isn't beyond a wanted one, and its number; 0 in a short text."""
+    start = passed = 0
+    if len(text) < _STRIDE or text.count("\r") != text.count("\r\n"):
+        return start, passed
+    while (end := text.rfind("\n", start, start + _STRIDE) + 1) > 0:
+        lines = text.count("\n", start, end)
+        if passed + lines > number:
+            break
+        start, passed = end, passed + lines
+    return start, passed

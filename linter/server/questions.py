@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from typing import Final, Protocol, cast
 
 from lsprotocol import types
@@ -17,11 +18,11 @@ from linter.server.action import CURSOR, Action
 from linter.server.app import Server
 from linter.server.completion import Proposal, proposals
 from linter.server.diagnostics import Shown
-from linter.server.hover import hover, page_at
-from linter.server.names import Thing, declarations, names_of
-from linter.server.positions import offset_of, range_to_client
-from linter.server.rename import Refused, renamable, renamings, written
-from linter.server.symbols import Symbol, symbols
+from linter.server.hover import hover, merged, page_at
+from linter.server.names import Thing, declarations, names_known
+from linter.server.positions import MARK, offset_of, range_to_client
+from linter.server.rename import Refused, edit_of, renamable, renamings, span_of
+from linter.server.symbols import Symbol, moved, symbols
 from linter.server.view import View, views
 from linter.server.workspace import Document, Judged
 from linter.text.source import Text, read_text
@@ -61,27 +62,42 @@ class Place:
 
     def __init__(self, server: Server, document: Document, judged: Judged, position: types.Position) -> None:
         self.server = server
-        self.document = document
         self.judged = judged
+        self.path = document.path
+        self.text = document_text(document)
         self.offset = offset_of(document.text, position, server.encoding)
+        self.offset = max(0, self.offset - self.text.is_marked)
 
-    @property
+    @cached_property
     def views(self) -> list[View]:
-        """What the place can be taken for."""
-        return views(self.judged, self.document.path, self.document.text, self.offset)
+        """What the place can be taken for, in each environment."""
+        return views(self.judged, self.path, self.text.text, self.offset)
+
+    @cached_property
+    def whole_views(self) -> list[View]:
+        """The likeliest of them in each environment, with paths that hold in the whole document."""
+        found = views(self.judged, self.path, self.text.text, self.offset, whole=True)
+        return list({view.environment: view for view in reversed(found)}.values())[::-1]
 
     def range(self, start: int, end: int) -> types.Range:
         """Return the range between two offsets of the document."""
-        text = Text(self.document.path, self.document.text, None)
-        return range_to_client(text, text.range_of(start, end), self.server.encoding)
+        return range_to_client(self.text, self.text.range_of(start, end), self.server.encoding)
 
-    def thing(self) -> tuple[Thing, View] | None:
-        """Return what is named at the place."""
+    def things(self) -> list[tuple[Thing, View]]:
+        """Return what is named at the place, in each environment."""
+        found: dict[str, tuple[Thing, View]] = {}
         for view in self.views:
             for name in view.names_here():
                 if name.thing is not None:
-                    return name.thing, view
-        return None
+                    found.setdefault(view.environment, (name.thing, view))
+        return list(found.values())
+
+
+def document_text(document: Document) -> Text:
+    """Return a document's text without the mark that it may begin with; the client counts that."""
+    text = Text(document.path, document.text.removeprefix(MARK), None)
+    text.is_marked = document.text.startswith(MARK)
+    return text
 
 
 async def place_of(server: Server, params: Asked, *, fresh: bool) -> Place | None:
@@ -91,12 +107,14 @@ async def place_of(server: Server, params: Asked, *, fresh: bool) -> Place | Non
     if document is None or desk is None:
         return None
     judged = await desk.current() if fresh or desk.judged is None else desk.judged
+    document = server.document(params.text_document.uri) or document  # as it was judged
     return Place(server, document, judged, params.position) if judged is not None else None
 
 
 def completions(place: Place) -> types.CompletionList:
     """Return what can be typed."""
-    found = [one for view in place.views for one in proposals(view)]
+    first = place.views[0].environment if place.views else ""
+    found = [one for view in place.views if view.environment == first for one in proposals(view)]
     snippets = _takes_snippets(place.server)
     items = [_item(number, one, place, snippets=snippets) for number, one in enumerate(found)]
     return types.CompletionList(is_incomplete=False, items=items)
@@ -126,28 +144,36 @@ def _takes_snippets(server: Server) -> bool:
 
 def hovered(place: Place) -> types.Hover | None:
     """Return what is known of the thing at a place; of a rule, its page."""
-    text, offset = place.document.text, place.offset
+    text, offset = place.text.text, place.offset
     line = text[text.rfind("\n", 0, offset) + 1 : offset]
-    said = page_at(text, offset) if place.document.path.endswith(_TOML) or "#" in line else None
-    for view in place.views if said is None else ():
-        said = said or hover(view)
-    return types.Hover(types.MarkupContent(types.MarkupKind.Markdown, said)) if said else None
+    page = page_at(text, offset) if place.path.endswith(_TOML) or "#" in line else None
+    if page is not None:
+        return types.Hover(_markdown(page))
+    said: dict[str, str] = {}
+    for view in place.views:
+        one = hover(view) if view.environment not in said else None
+        if one:
+            said[view.environment] = one
+    if not said:
+        return None
+    cursor = next(view.cursor for view in place.views if view.environment in said)
+    return types.Hover(_markdown(merged(said)), place.range(cursor.start, cursor.end))
+
+
+def _markdown(text: str) -> types.MarkupContent:
+    return types.MarkupContent(types.MarkupKind.Markdown, text)
 
 
 def definitions(place: Place) -> list[types.Location]:
     """Return where what is named at a place is declared."""
-    found = place.thing()
-    return list(_locations(place, declarations(found[0], found[1].project))) if found else []
+    declared = (at for thing, view in place.things() for at in declarations(thing, view.project))
+    return list(_locations(place, dict.fromkeys(declared)))
 
 
 def references(place: Place, *, declared: bool) -> list[types.Location]:
     """Return where what is named at a place is named."""
-    found = place.thing()
-    if found is None:
-        return []
-    thing, view = found
-    named = (one for one in names_of(view.project) if one.thing == thing and (declared or not one.declares))
-    return list(_locations(place, dict.fromkeys(one.at for one in named)))
+    named = (one for thing, view in place.things() for one in names_known(view.project).of(thing))
+    return list(_locations(place, dict.fromkeys(one.at for one in named if declared or not one.declares)))
 
 
 def _locations(place: Place, at: Iterable[Location]) -> Iterator[types.Location]:
@@ -160,9 +186,15 @@ def _locations(place: Place, at: Iterable[Location]) -> Iterator[types.Location]
 
 
 def outline(server: Server, document: Document) -> list[types.DocumentSymbol]:
-    """Return the outline of a document."""
-    text = read_text(document.path, document.text.encode("utf-8", "surrogatepass"))
-    return [_symbol(one, text, server.encoding) for one in symbols(text)]
+    """Return the outline of a document; of one that can't be read, the last one, moved with the text."""
+    text, desk = document_text(document), server.desk(document.path)
+    judged = desk.judged if desk is not None else None
+    known = judged.meant.texts.get(judged.name(document.path)) if judged and judged.meant else None
+    if known is None or known.text != text.text:
+        read = read_text(document.path, text.text.encode("utf-8", "surrogatepass"))
+        known = read if known is None or read.fault is None else known
+    found = moved(symbols(known), known, text)
+    return [_symbol(one, text, server.encoding) for one in found]
 
 
 def _symbol(one: Symbol, text: Text, encoding: str) -> types.DocumentSymbol:
@@ -177,31 +209,26 @@ def _symbol(one: Symbol, text: Text, encoding: str) -> types.DocumentSymbol:
 
 def rename_start(place: Place) -> types.PrepareRenamePlaceholder | None:
     """Return the name that can be changed; an error says why it can't be."""
-    if not place.views:
+    if not place.whole_views:
         return None
-    view = place.views[0]
     try:
-        name = renamable(view)
+        (at, name), *_ = [renamable(view) for view in place.whole_views]  # it is ours in all of them
+        start, end = span_of(at, place.judged.texts.get(at.document))
     except Refused as refused:
         raise _Failed(str(refused)) from refused
-    return types.PrepareRenamePlaceholder(place.range(view.cursor.start, view.cursor.end), name)
+    quoted = place.text.text[start] in "'\""
+    return types.PrepareRenamePlaceholder(place.range(start + quoted, end - quoted), name)
 
 
 def renamed(place: Place, new: str) -> types.WorkspaceEdit | None:
     """Return the edits that a new name needs."""
-    if not place.views:
+    if not place.whole_views:
         return None
     try:
-        changes = renamings(place.views[0], new)
+        changes = dict.fromkeys(one for view in place.whole_views for one in renamings(view, new))
+        edits = dict.fromkeys(edit_of(one, place.judged.texts.get(one.at.document)) for one in changes)
     except Refused as refused:
         raise _Failed(str(refused)) from refused
-    edits = []
-    for one in changes:
-        text = place.judged.texts[one.at.document]
-        start, end = text.span(one.at)
-        yaml = text.name.lower().endswith((".yaml", ".yml"))
-        value = written(one.value, text.text[start:end], yaml=yaml)
-        edits.append(Edit(text.name, text.range_of(start, end), value))
     return workspace_edit(place.server, place.judged, edits)
 
 
@@ -212,7 +239,10 @@ def code_actions(
     only = params.context.only
     judged = with_settings(server.documents, judged)
     file, text = judged.name(document.path), document.text
-    start, end = (offset_of(text, at, server.encoding) for at in (params.range.start, params.range.end))
+    start, end = (
+        offset_of(text, at, server.encoding) - text.startswith(MARK)
+        for at in (params.range.start, params.range.end)
+    )
     seen = judged.texts.get(file)
 
     def touches(range_: Range) -> bool:

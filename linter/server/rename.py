@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from linter.diagnostic import Location
-from linter.server.names import Link, Name, declarations, names_of
+from linter.diagnostic import Edit, Location
+from linter.server.names import Link, Name, declarations, names_known
 from linter.server.view import View
 from linter.snapshot import DataSource, Entity
+from linter.text.source import Text, is_yaml
+from linter.wording import joined
 
 _LINK_NAME: Final = re.compile(r"[A-Za-z0-9_]+")
 _OURS: Final = ("MatchRule", "MatchStep", "MatchException", "AttributeGroup")
@@ -27,60 +28,76 @@ class Renaming(NamedTuple):
     value: str
 
 
-def renamable(view: View) -> str:
-    """Return the name at the cursor; raises Refused where it isn't ours."""
+def renamable(view: View) -> tuple[Location, str]:
+    """Return where the name at the cursor stands, and the name; raises Refused where it isn't ours."""
     if view.cursor.part == "key":
         raise Refused("a property's name is given by the service")
-    typed = view.cursor.typed(view.text)
     for name in view.names_here():
-        if isinstance(name.thing, Link) and name.thing.name == typed:
-            _require_planned(name.thing, view)
-            return typed
-        raise Refused(_why_not(name, typed))
+        if not isinstance(name.thing, Link):
+            raise Refused(_why_not(name, view.cursor.typed(view.text)))
+        _require_planned(name, view)
+        return name.at, name.thing.name
     owner = view.owner()
     if owner is not None and owner.shape.name in _OURS and str(view.cursor.path[-1]).lower() == "name":
-        return typed
+        return Location(view.name, view.cursor.path), view.cursor.typed(view.text)
     raise Refused("only the names of planned relationships and of match rules can be changed")
 
 
 def renamings(view: View, new: str) -> list[Renaming]:
     """Return every change that a new name needs; raises Refused where it can't be had."""
-    old = renamable(view)
+    here, old = renamable(view)
     link = next((name.thing for name in view.names_here() if isinstance(name.thing, Link)), None)
     if link is None:
-        return [Renaming(Location(view.name, view.cursor.path), new)]
+        _require_free(view, new)
+        return [Renaming(here, new)]
     if not _LINK_NAME.fullmatch(new):
         raise Refused("a relationship's name has letters, numbers and underscores only (RL01)")
     taken = declarations(Link(link.instance, new), view.project)
     if new != old and taken:
         raise Refused(f"there is a relationship `{new}` already, in {taken[0].document} (RL02)")
-    uses = dict.fromkeys(name.at for name in names_of(view.project) if name.thing == link)
-    return [one for at in uses for one in _renaming(at, view, old, new)]
+    if len(declarations(link, view.project)) > 1:
+        return [Renaming(here, new)]  # what else has the name may mean the other one
+    uses = dict.fromkeys(name.at for name in names_known(view.project).of(link))
+    return [_renaming(at, new) for at in uses]
 
 
-def _renaming(at: Location, view: View, old: str, new: str) -> Iterator[Renaming]:
+def _renaming(at: Location, new: str) -> Renaming:
     if not at.path:
         raise Refused(
             f"{at.document} updates this relationship, and is named after it: rename the file first"
         )
-    request = next((one for one in view.project.requests if one.at == at and one.envelope is not None), None)
-    if request is None:
-        yield Renaming(at, new)
-        return
-    url = request.envelope.text("url") if request.envelope is not None else None
-    if url is not None:
-        before, mark, query = url.partition("?")
-        head, slash, last = before.rpartition("/")
-        if last == old:
-            yield Renaming(at, head + slash + new + mark + query)
+    return Renaming(at, new)
 
 
-def _require_planned(link: Link, view: View) -> None:
-    for at in declarations(link, view.project):
-        if any(snapshot.file == at.document for snapshot in view.project.snapshots):
-            raise Refused(f"relationship `{link.name}` exists in the instance already ({at.document})")
-    if not declarations(link, view.project):
-        raise Refused(f"no payload of the project creates relationship `{link.name}`")
+def _require_planned(name: Name, view: View) -> None:
+    """Refuse a relationship that nothing plans, and a name that may mean one of several."""
+    assert isinstance(name.thing, Link)
+    declared = declarations(name.thing, view.project)
+    saved = [
+        at for at in declared if any(snapshot.file == at.document for snapshot in view.project.snapshots)
+    ]
+    if not declared:
+        raise Refused(f"no payload of the project creates relationship `{name.thing.name}`")
+    if saved and (not name.declares or name.at in saved):
+        raise Refused(
+            f"relationship `{name.thing.name}` exists in the instance already ({saved[0].document})"
+        )
+    if len(declared) > 1 and not name.declares:
+        where = joined(list(dict.fromkeys(at.document for at in declared)))
+        raise Refused(
+            f"relationship `{name.thing.name}` is planned twice, in {where}: rename one of them there"
+        )
+
+
+def _require_free(view: View, new: str) -> None:
+    """Refuse a name of a rule that says nothing, or that one beside it has."""
+    owner = view.owner()
+    if not new.strip():
+        raise Refused("a name has at least one character")
+    for node in view.nodes():
+        beside = owner is not None and node.shape is owner.shape and node.parent is owner.parent
+        if beside and node is not owner and node.text("name") == new:
+            raise Refused(f"there is `{new}` beside it already")
 
 
 def _why_not(name: Name, typed: str) -> str:
@@ -93,7 +110,27 @@ def _why_not(name: Name, typed: str) -> str:
     return f"`{typed}` is ingested under this name; it is renamed where it comes from"
 
 
-def written(value: str, before: str, *, yaml: bool) -> str:
+def span_of(at: Location, text: Text | None) -> tuple[int, int]:
+    """Return where a name stands in its document; raises Refused where that can't be told."""
+    if text is None or text.fault is not None:
+        raise Refused(f"{at.document} can't be read: mend it first")
+    found = text.span(at)
+    if at.slice is not None and found == text.span(at._replace(slice=None)):
+        raise Refused(f"{at.document} writes the URL in a way in which the name's place can't be told")
+    return found
+
+
+def edit_of(renaming: Renaming, text: Text | None) -> Edit:
+    """Return the edit of a document that makes a change; raises Refused where it can't be made."""
+    at, value = renaming
+    start, end = span_of(at, text)
+    assert text is not None
+    if at.slice is None:
+        value = _written(value, text.text[start:end], yaml=is_yaml(text.name))
+    return Edit(text.name, text.range_of(start, end), value)
+
+
+def _written(value: str, before: str, *, yaml: bool) -> str:
     """Return a string as a file writes it that wrote `before` in its place."""
     if yaml and before[:1] not in "\"'" and re.fullmatch(r"[A-Za-z_]\w*", value):
         return value

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Callable
 from typing import Any, Final, NamedTuple
 
 from linter.diagnostic import Location, Path, Range
@@ -33,6 +35,35 @@ def symbols(text: Text) -> list[Symbol]:
     if text.fault is not None:
         return []
     return _below(text, (), text.value)
+
+
+def moved(found: list[Symbol], before: Text, after: Text) -> list[Symbol]:
+    """Return the outline of a text as it lies in a later one."""
+    if before.text == after.text:
+        return found
+    begun = _alike(before.text, after.text)
+    ended = _alike(before.text[begun:][::-1], after.text[begun:][::-1])
+
+    def place(range_: Range) -> Range:
+        return after.range_of(*(offset(before.offset(one)) for one in range_))
+
+    def offset(one: int) -> int:
+        if one >= len(before.text) - ended:
+            return one - len(before.text) + len(after.text)
+        return min(one, len(after.text) - ended)
+
+    return [_moved(one, place) for one in found]
+
+
+def _moved(one: Symbol, place: Callable[[Range], Range]) -> Symbol:
+    children = [_moved(child, place) for child in one.children]
+    return one._replace(range=place(one.range), chosen=place(one.chosen), children=children)
+
+
+def _alike(one: str, other: str) -> int:
+    """Return how many characters two texts begin with alike."""
+    most = min(len(one), len(other))
+    return bisect_left(range(1, most + 1), True, key=lambda count: not other.startswith(one[:count]))
 
 
 def _below(text: Text, path: Path, value: Any) -> list[Symbol]:

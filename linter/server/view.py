@@ -2,29 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Iterator, Sequence
+from typing import Final, NamedTuple
 
+from linter.diagnostic import Location
 from linter.discovery import chooser
-from linter.loading import CannotRun, Taken, read_alone
+from linter.loading import CannotRun, read_alone
+from linter.payloads.request import Request
 from linter.project import Project
-from linter.server.half_typed import Cursor, cursors
-from linter.server.names import Name, names_in, names_in_snapshot, nodes_of
+from linter.server.excerpt import around
+from linter.server.half_typed import Cursor, cursors, place_at
+from linter.server.names import Name, names_in, names_in_snapshot, names_known, nodes_of
 from linter.server.workspace import Judged
 from linter.shape import Node, Shape, read, shape_of
 from linter.snapshot import Snapshot
-from linter.text.source import Text
+from linter.text.source import Text, is_yaml
+
+_LINE_ENDS: Final = frozenset("\r\n")
 
 
 class View(NamedTuple):
-    """What the cursor stands in, and the project around it."""
+    """What the cursor stands in, and the project around it, in one environment."""
 
+    environment: str  # "" where there is but one
     project: Project
     name: str  # the document's
     text: str
     cursor: Cursor
-    taken: Taken | None  # None: it is a snapshot
-    snapshot: Snapshot | None = None
+    requests: Sequence[Request]
+    snapshot: Snapshot | None = None  # the document, if it is one
+    is_known: bool = False  # whether all of this is the project's own, and no half-typed document
 
     @property
     def is_yaml(self) -> bool:
@@ -35,12 +42,14 @@ class View(NamedTuple):
         """Yield what the document names."""
         if self.snapshot is not None:
             yield from names_in_snapshot(self.snapshot)
-        for request in self.taken.requests if self.taken else ():
+        for request in self.requests:
             yield from names_in(request)
 
     def names_here(self) -> list[Name]:
         """Return what is named at the cursor."""
         path, part = self.cursor.path, self.cursor.part
+        if self.is_known:
+            return names_known(self.project).at(Location(self.name, path, part))
         return [one for one in self.names() if one.at.path == path and one.at.part == part]
 
     def owner(self) -> Node | None:
@@ -67,29 +76,79 @@ class View(NamedTuple):
         """Yield the objects of the document."""
         if self.snapshot is not None:
             yield from self.snapshot.root.walk()
-        for request in self.taken.requests if self.taken else ():
+        for request in self.requests:
             if request.envelope is not None:
                 yield from request.envelope.walk()
             yield from nodes_of(request.root)
 
 
-def views(judged: Judged, path: str, text: str, offset: int) -> list[View]:
-    """Return what an offset of a document can be taken for, the likelier first."""
-    if judged.meant is None:
-        return []
+def views(judged: Judged, path: str, text: str, offset: int, *, whole: bool = False) -> list[View]:
+    """Return what an offset of a document can be taken for, by environment, and then the likelier first.
+
+    `whole` asks for paths that are right for the whole document, however long it is.
+    """
     name = judged.name(path)
-    found = [
-        _view(judged, judged.meant.project, name, text, cursor) for cursor in cursors(name, text, offset)
-    ]
-    return [one for one in found if one is not None]
+    of_snapshot = [(each, one) for each, one in judged.meant_in if _is_snapshot(name, one.project)]
+    found: list[View] = []
+    half_typed: list[Cursor] | None = None
+    for environment, loaded in of_snapshot or judged.meant_in:
+        cursor = _known_cursor(loaded.texts.get(name), text, offset, whole=whole)
+        if cursor is not None:
+            found.append(_known_view(environment, loaded.project, name, text, cursor))
+            continue
+        if half_typed is None:
+            half_typed = _half_typed(name, text, offset)
+        each = (_view(judged, environment, loaded.project, name, text, one) for one in half_typed)
+        found += [one for one in each if one is not None]
+    return found
 
 
-def _view(judged: Judged, project: Project, name: str, text: str, cursor: Cursor) -> View | None:
-    if any(snapshot.file == name for snapshot in project.snapshots):
+def _is_snapshot(name: str, project: Project) -> bool:
+    return any(snapshot.file == name for snapshot in project.snapshots)
+
+
+def _known_cursor(known: Text | None, text: str, offset: int, *, whole: bool) -> Cursor | None:
+    """Return what stands at an offset of a text that has been read already; None where that doesn't tell.
+
+    To find places in long YAML takes longer than to read an item of it again.
+    """
+    if known is None or known.fault is not None or known.text != text:
+        return None
+    if not whole and is_yaml(known.name) and around(known.name, text, offset) is not None:
+        return None
+    path, part, start, end = place_at(known, offset) or ((), "", 0, 0)
+    quote = text[start] if text[start : start + 1] in ("'", '"') else ""
+    start, end = start + len(quote), end - len(quote)
+    if not part or not start <= offset <= end or not _LINE_ENDS.isdisjoint(text[start:end]):
+        return None
+    return Cursor(known.value, path, part, start, end, quote, bool(quote), part == "key")
+
+
+def _half_typed(name: str, text: str, offset: int) -> list[Cursor]:
+    part = around(name, text, offset)
+    if part is None:
+        return cursors(name, text, offset)
+    start, end = part
+    opening = "" if is_yaml(name) else "["
+    shift = start - len(opening)
+    found = cursors(name, opening + text[start:end], offset - shift)
+    return [one._replace(start=one.start + shift, end=one.end + shift) for one in found]
+
+
+def _known_view(environment: str, project: Project, name: str, text: str, cursor: Cursor) -> View:
+    requests = [one for one in project.requests if one.document == name]
+    snapshot = next((one for one in project.snapshots if one.file == name), None)
+    return View(environment, project, name, text, cursor, requests, snapshot, is_known=True)
+
+
+def _view(
+    judged: Judged, environment: str, project: Project, name: str, text: str, cursor: Cursor
+) -> View | None:
+    if _is_snapshot(name, project):
         reading = read(cursor.value, shape_of("snapshot"), name)
         if not isinstance(reading.root, Node):
             return None
-        return View(project, name, text, cursor, None, Snapshot(name, reading))
+        return View(environment, project, name, text, cursor, (), Snapshot(name, reading))
     configuration = judged.request.configuration
     if not chooser(configuration.include, configuration.exclude)(name):
         return None
@@ -99,4 +158,4 @@ def _view(judged: Judged, project: Project, name: str, text: str, cursor: Cursor
         return None
     for request in taken.requests:
         request.snapshot = project.snapshot_of(request.instance_id)
-    return View(project, name, text, cursor, taken)
+    return View(environment, project, name, text, cursor, taken.requests)

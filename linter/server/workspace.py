@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from codecs import BOM_UTF8
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Final, NamedTuple
@@ -57,8 +58,8 @@ class Trouble(NamedTuple):
 class Judged(NamedTuple):
     """What is known of a project; `result` is None where there is nothing to check.
 
-    `meant` is the project as it was meant: documents that can't be read stand there with the last
-    content that could be.
+    `meant_in` is the project as it was meant, in each environment: documents that can't be read stand
+    there with the last content that could be.
     """
 
     root: str
@@ -66,7 +67,12 @@ class Judged(NamedTuple):
     troubles: tuple[Trouble, ...] = ()
     result: Result | None = None
     texts: Mapping[str, Text] = MappingProxyType({})
-    meant: Loaded | None = None
+    meant_in: tuple[tuple[str, Loaded], ...] = ()  # names of environments; one "" where there is none
+
+    @property
+    def meant(self) -> Loaded | None:
+        """The project as it was meant, in the first environment."""
+        return self.meant_in[0][1] if self.meant_in else None
 
     def path(self, file: str) -> str:
         """Return the path of a file that a finding names."""
@@ -189,18 +195,18 @@ class Session:
         environments = chosen(judged.request.configuration, ())
         results: list[Result] = []
         texts: dict[str, Text] = {}
-        first: Loaded | None = None
+        meant_in: list[tuple[str, Loaded]] = []
         for name, request in over(environments, judged.request):
             loaded = self._load(name, request, between)
             results.append(judge(request, loaded, between))
             texts |= loaded.texts
-            first = first or loaded
             self._remember(loaded, contents)
-        assert first is not None
+            _mark(judged, loaded, contents)
+            meant_in.append((name, self._meant(judged, name, request, loaded, between)))
         if self.home.file is not None and judged.is_unreadable(self.home.file):
             texts.pop(judged.name(self.home.file), None)  # that of the last one that could be read
         result = merged(environments, judged.request, results) if environments else results[0]
-        return judged._replace(result=result, texts=texts, meant=self._meant(judged, first, between))
+        return judged._replace(result=result, texts=texts, meant_in=tuple(meant_in))
 
     def _load(self, environment: str, request: RunRequest, between: Callable[[], None]) -> Loaded:
         memory = self._memories.setdefault(environment, Memory())
@@ -214,12 +220,13 @@ class Session:
         baseline = load_baseline(file, request.contents.get(file))
         return judged._replace(request=request._replace(baseline=baseline))
 
-    def _meant(self, judged: Judged, loaded: Loaded, between: Callable[[], None]) -> Loaded:
-        broken = [judged.path(name) for name, text in loaded.texts.items() if text.fault is not None]
+    def _meant(
+        self, judged: Judged, name: str, request: RunRequest, loaded: Loaded, between: Callable[[], None]
+    ) -> Loaded:
+        broken = [judged.path(file) for file, text in loaded.texts.items() if text.fault is not None]
         sound = {path: self._sound[path] for path in broken if path in self._sound}
         if not sound:
             return loaded
-        [(name, request), *_] = over(chosen(judged.request.configuration, ()), judged.request)
         return self._load(name, _with(request, sound), between)
 
     def _remember(self, loaded: Loaded, contents: Mapping[str, bytes]) -> None:
@@ -273,6 +280,14 @@ class Session:
             baseline_file=baseline_path(root, configuration, {"baseline": None}),
             contents=contents,
         )
+
+
+def _mark(judged: Judged, loaded: Loaded, contents: Mapping[str, bytes]) -> None:
+    """Note in which texts the editor counts a byte order mark; it has taken that of a file away or not."""
+    for path, data in contents.items():
+        text = loaded.texts.get(judged.name(path))
+        if text is not None:
+            text.is_marked = data.startswith(BOM_UTF8)
 
 
 def _with(request: RunRequest, contents: Mapping[str, bytes]) -> RunRequest:

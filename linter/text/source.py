@@ -53,7 +53,7 @@ class Text:
 
     __slots__ = (
         "_duplicates", "_format", "_lines", "_places", "_repeats",
-        "fault", "is_unicode", "name", "text", "value",
+        "fault", "is_marked", "is_unicode", "name", "text", "value",
     )  # fmt: skip
 
     def __init__(
@@ -64,6 +64,7 @@ class Text:
         self.value = value
         self.fault = fault
         self.is_unicode = True
+        self.is_marked = False  # whether an editor shows and counts the byte order mark before the text
         self._repeats = False
         self._duplicates: tuple[tuple[Path, int, int], ...] | None = None
         self._format = ""

@@ -34,6 +34,15 @@ def test_an_edit_replaces_what_lies_between_its_positions(
     assert edited(text, [change], encoding) == text[:start] + new + text[end:]
 
 
+@given(TEXTS, st.integers(0, 60))
+def test_the_lines_of_a_long_text_are_those_of_a_short_one(text: str, line: int) -> None:
+    filler = "0123456789\r\n" * 10_000
+    place = types.Position(line, 1)
+    far = types.Position(line + 10_000, 1)
+
+    assert offset_of(filler + text, far, "utf-16") == len(filler) + offset_of(text, place, "utf-16")
+
+
 def position(text: str, offset: int, encoding: str) -> types.Position:
     """Lines end with LF, CR LF or CR and with nothing else."""
     before = text[:offset].replace("\r\n", "\n\0").replace("\r", "\n")
