@@ -41,7 +41,7 @@ async def test_a_configuration_counts_as_it_is_typed(broken, open_in) -> None:
 
     await editor.hears_codes(PLAN, *[code for code in FOUND if code != "CP02"])
     editor.write(CONFIGURATION, 'ignore = ["CP99"]\n')
-    [trouble] = await tells(editor, "no rule `CP99`")
+    [trouble] = await tells(editor, "no rule `CP99`; `c360lint rules` lists them")
     assert trouble.range.start == types.Position(0, 10)
     editor.close(CONFIGURATION)
     await editor.hears_codes(PLAN, *FOUND)
