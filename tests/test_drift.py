@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from linter.cli import main
@@ -216,7 +216,6 @@ ENTITIES = st.lists(
 )
 
 
-@settings(deadline=None)
 @given(ENTITIES, ENTITIES)
 def test_the_way_back_undoes_the_way_there(old: list[dict[str, Any]], new: list[dict[str, Any]]) -> None:
     there = changes(snapshot(old), snapshot(new))

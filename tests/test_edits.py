@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from linter.diagnostic import Location
@@ -58,7 +58,6 @@ def made(name: str, text: str, change: Change | None) -> Any:
     return renewed.value
 
 
-@settings(deadline=None)
 @given(st.data(), VALUES, FORMS, KEYS)
 def test_a_replaced_string_is_the_only_thing_that_changes(
     data: st.DataObject, value: Any, form: str, new: str
@@ -74,7 +73,6 @@ def test_a_replaced_string_is_the_only_thing_that_changes(
     assert made(name, text, replaced(read_text(name, text.encode()), Location(name, path), new)) == expected
 
 
-@settings(deadline=None)
 @given(st.data(), VALUES, FORMS)
 def test_a_removed_entry_is_the_only_thing_that_goes(data: st.DataObject, value: Any, form: str) -> None:
     entries = [path for path in places(value) if path]
@@ -92,7 +90,6 @@ def test_a_removed_entry_is_the_only_thing_that_goes(data: st.DataObject, value:
         assert made(name, text, change) == expected
 
 
-@settings(deadline=None)
 @given(st.data(), VALUES, FORMS)
 def test_a_reordered_list_has_its_items_in_the_new_order(data: st.DataObject, value: Any, form: str) -> None:
     lists = [path for path in places(value) if isinstance(at(value, path), list) and len(at(value, path)) > 1]

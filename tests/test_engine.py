@@ -65,7 +65,7 @@ def is_snapshot(value: Any) -> bool:
     return isinstance(value, dict) and "dataSources" in value and value.get("snapshotVersion", 1) == 1
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(files=projects().filter(lambda files: is_snapshot(files["snapshot.json"])))
 def test_no_rule_breaks_and_every_range_is_a_stretch_of_its_file(
     files: dict[str, Any], tmp_path_factory: Any

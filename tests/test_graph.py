@@ -220,7 +220,7 @@ def crosses(one: tuple[float, float], other: tuple[float, float], card: Card) ->
     return across and top < card.y + card.height - 0.01 and bottom > card.y + 0.01
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(scenes())
 def test_nothing_overlaps_nothing_is_cut_and_no_line_runs_through_a_card(scene: Scene) -> None:
     layout = layout_of(scene)

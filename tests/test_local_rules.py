@@ -59,7 +59,7 @@ def test_documents_of_the_pages_can_be_judged_one_by_one(
     assert_local_rules_are_local(tmp_path)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(projects())
 def test_documents_of_any_project_can_be_judged_one_by_one(files: dict[str, Any]) -> None:
     with TemporaryDirectory() as folder:
@@ -68,7 +68,7 @@ def test_documents_of_any_project_can_be_judged_one_by_one(files: dict[str, Any]
         assert_local_rules_are_local(Path(folder))
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(projects(), projects())
 def test_what_is_kept_of_a_project_before_an_edit_changes_nothing_after_it(
     before: dict[str, Any], after: dict[str, Any]

@@ -258,7 +258,7 @@ def tags(page: str) -> list[tuple[str, tuple[str, ...]]]:
     return [one for one in parser.tags if one[0] != "code"]  # names in backticks are code
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(hostile_outcomes())
 def test_no_text_of_a_file_acts_in_a_report(given_: Outcome) -> None:
     said = {name: render(name, given_) for name in FORMATS}
@@ -290,7 +290,7 @@ def test_no_text_of_a_file_acts_in_a_report(given_: Outcome) -> None:
     assert set(tags(said["html"])) == set(tags(render("html", tame)))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(hostile_outcomes())
 def test_a_markdown_row_stays_a_row(given_: Outcome) -> None:
     rows = [line for line in render("markdown", given_).split("\n") if "| error CP02 |" in line]

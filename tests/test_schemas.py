@@ -205,7 +205,7 @@ def mutations(draw: st.DrawFn, kind: str) -> Any:
 
 
 @KINDS
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(data=st.data())
 def test_model_and_schema_agree_on_broken_examples(kind: str, data: st.DataObject) -> None:
     value = data.draw(mutations(kind))
@@ -217,7 +217,7 @@ SHAPES = {"conflationPlan": "ConflationPlan", "conflictResolutionRules": "Confli
 
 
 @pytest.mark.parametrize("kind", list(SHAPES))
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(data=st.data())
 def test_the_reader_finds_a_fault_exactly_where_the_schema_refuses(kind: str, data: st.DataObject) -> None:
     value = data.draw(mutations(kind))

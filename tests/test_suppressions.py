@@ -9,7 +9,7 @@ from time import process_time
 
 import pytest
 from click.testing import CliRunner, Result
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from linter.cli import main
@@ -290,7 +290,6 @@ PATHS = st.lists(st.sampled_from(["a", "b", "a.json", "[a]", "?", "x\ny"]), min_
 )
 
 
-@settings(deadline=None)
 @given(st.lists(GLOBS, max_size=3), PATHS)
 def test_globs_that_are_looked_up_match_what_they_match_one_by_one(globs: list[str], path: str) -> None:
     try:
