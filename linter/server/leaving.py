@@ -20,7 +20,7 @@ from linter.server.action import CURSOR, Action, in_ends_of, inserted
 from linter.server.workspace import Judged
 from linter.suppressions import from_comment, steps_of
 from linter.text.comments import Margin, comments
-from linter.text.edits import line_start
+from linter.text.lines import line_start
 from linter.text.source import Text, is_yaml
 from linter.text.toml_text import Places
 

@@ -25,6 +25,7 @@ from linter.server.rename import Refused, edit_of, renamable, renamings, span_of
 from linter.server.symbols import Symbol, moved, symbols
 from linter.server.view import View, views
 from linter.server.workspace import Document, Judged
+from linter.text.lines import line_start
 from linter.text.source import Text, read_text
 
 _KINDS: Final = {
@@ -145,7 +146,7 @@ def _takes_snippets(server: Server) -> bool:
 def hovered(place: Place) -> types.Hover | None:
     """Return what is known of the thing at a place; of a rule, its page."""
     text, offset = place.text.text, place.offset
-    line = text[text.rfind("\n", 0, offset) + 1 : offset]
+    line = text[line_start(text, offset) : offset]
     page = page_at(text, offset) if place.path.endswith(_TOML) or "#" in line else None
     if page is not None:
         return types.Hover(_markdown(page))
