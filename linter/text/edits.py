@@ -48,7 +48,7 @@ def replaced(text: Text, at: Location, value: str) -> Change | None:
     if whole[0] == whole[1]:
         return None  # YAML's empty value, which has no place of its own
     if at.slice is None:
-        return Change(*whole, _written(text, whole[0], value))
+        return Change(*whole, written(text, whole[0], value))
     if (start, end) == whole and at.slice != (0, end - start):
         return None  # the value isn't written as it reads
     return _part_replaced(text, whole, start, end, value)
@@ -87,8 +87,8 @@ def reordered(text: Text, at: Location, order: Sequence[int]) -> Change | None:
     return _reordered_in_block(text.text, items, order)
 
 
-def _written(text: Text, start: int, value: str) -> str:
-    """Return a string as the file writes the one that it replaces; JSON's form is YAML, too."""
+def written(text: Text, start: int, value: str) -> str:
+    """Return a string as the file writes the one at `start`, which it replaces; JSON's form is YAML, too."""
     if is_yaml(text.name):
         quote = text.text[start : start + 1]
         if quote == "'" and value.isprintable():
