@@ -15,7 +15,7 @@ from linter.diagnostic import Path
 from linter.text.json_text import DEPTH
 from linter.text.lines import line_end, line_start
 from linter.text.place import Kids, Member
-from linter.text.source import Text, is_yaml, read_text
+from linter.text.source import Text, encoded, is_yaml, read_text
 
 _TOKEN: Final = re.compile(
     r'[ \t\r\n]+|"(?:\\.|[^"\\\r\n])*"|"(?:\\.|[^"\\\r\n,\]}])*|[{}\[\]:,]|[^\s{}\[\]:,"]+|\s+'
@@ -264,7 +264,7 @@ def _in_yaml(name: str, text: str, offset: int) -> list[Cursor]:
     found = []
     for marked, part in _marked(line, spot):
         for rest in (text[end:], ""):
-            value = read_text(name, (text[:start] + marked + rest).encode("utf-8", "surrogatepass")).value
+            value = read_text(name, encoded(text[:start] + marked + rest)).value
             path = _path_of_mark(value)
             if path is not None and (part == "key") == (path[-1:] == (_MARK,)):
                 found.append(_yaml_cursor(value, path, part, line, start, spot))

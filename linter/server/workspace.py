@@ -26,7 +26,7 @@ from linter.engine import CannotRun, Loaded, RunRequest, judge, load_project
 from linter.environments import chosen, merged, over
 from linter.loading import SNAPSHOT_NAMES, NothingToCheck, default_snapshot, read_bytes
 from linter.memory import Memory
-from linter.text.source import Text
+from linter.text.source import Text, encoded
 
 _SIGNS: Final = (FILE_NAME, "pyproject.toml", *SNAPSHOT_NAMES)
 _WILD: Final = re.compile(r"[*?{}]")
@@ -43,7 +43,7 @@ class Document(NamedTuple):
     @property
     def data(self) -> bytes:
         """What its file would hold."""
-        return self.text.encode("utf-8", "surrogatepass")
+        return encoded(self.text)
 
 
 class Trouble(NamedTuple):
@@ -229,7 +229,7 @@ class Session:
         for name, text in loaded.texts.items():
             path = os.path.normpath(os.path.join(self.home.root, name))
             if text.fault is None and (name in snapshots or path in contents):
-                self._sound[path] = text.text.encode("utf-8", "surrogatepass")
+                self._sound[path] = encoded(text.text)
 
     def _read_configuration(self, contents: Mapping[str, bytes]) -> Iterator[Trouble]:
         """Keep the last configuration that could be read."""

@@ -218,6 +218,11 @@ def read_text(name: str, data: bytes, format: str = "") -> Text:  # noqa: A002  
     return found
 
 
+def encoded(text: str) -> bytes:
+    """Return what a file would hold; half of a surrogate pair, which editors may send, can't be read then."""
+    return text.encode("utf-8", "surrogatepass")
+
+
 def is_yaml(name: str) -> bool:
     """Tell whether a file's name says that it is YAML."""
     return name[-5:].lower() == ".yaml" or name[-4:].lower() == ".yml"
