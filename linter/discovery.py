@@ -76,6 +76,11 @@ def document_name(path: str, root: str) -> str:
     return os.path.relpath(path, root).replace(os.sep, "/")
 
 
+def lies_within(path: str, folder: str) -> bool:
+    """Tell whether a path is a folder or lies below it; both are absolute, and links aren't followed."""
+    return path == folder or path.startswith(folder.rstrip(os.sep) + os.sep)
+
+
 def mappings(files: Iterable[tuple[str, str]]) -> list[Mapping]:
     """Return the mappings of the configuration; raises ValueError for a request that isn't one."""
     made = []

@@ -107,7 +107,7 @@ def apply_fixes(data: bytes, name: str, fixes: Iterable[Fix]) -> tuple[bytes, li
     Of overlapping fixes the first is made.  A fix can't be made if the file couldn't be read then.
     """
     text = read_text(name, data)
-    made = _apart(sorted(dict.fromkeys(fixes), key=lambda one: one.edits[0].range))
+    made = apart(sorted(dict.fromkeys(fixes), key=lambda one: one.edits[0].range))
     tearing: list[Fix] = []
     renewed = _edited(text, made)
     if read_text(name, renewed.encode()).fault is not None:
@@ -142,15 +142,15 @@ def _by_file(fixes: Iterable[Fix]) -> dict[str, list[Fix]]:
     return table
 
 
-def _apart(fixes: Iterable[Fix]) -> list[Fix]:
+def apart(fixes: Iterable[Fix]) -> list[Fix]:
     """Return the fixes none of whose edits overlaps with one of a fix before it."""
     kept: list[Fix] = []
-    taken: list[Range] = []
+    taken: dict[str, list[Range]] = {}  # by file
     for fix in fixes:
-        if not any(_overlaps(edit.range, taken) for edit in fix.edits):
+        if not any(_overlaps(edit.range, taken.get(edit.file, [])) for edit in fix.edits):
             kept.append(fix)
             for edit in fix.edits:
-                insort(taken, edit.range)
+                insort(taken.setdefault(edit.file, []), edit.range)
     return kept
 
 

@@ -19,7 +19,7 @@ from linter.config import Configuration
 from linter.diagnostic import Edit, Fix, Position, Range
 from linter.diagnostic import Result as Found
 from linter.engine import RunRequest, run
-from linter.fixes import ROUNDS, apply_fixes, mend
+from linter.fixes import ROUNDS, apart, apply_fixes, mend
 from linter.pages import examples
 from linter.text.source import Text
 
@@ -347,3 +347,11 @@ def test_a_property_given_many_times_is_mended_in_one_go(
     result = called(tmp_path, monkeypatch, "--fix", "--select", "DO02")
 
     assert (result.stderr, path.read_text("utf-8")) == ("Fixed 29 findings\n", '[{"name": "A"}]')
+
+
+def test_fixes_of_two_files_are_apart_wherever_they_stand() -> None:
+    one = fix(3, 6, "a")
+    overlapping = fix(5, 8, "b")
+    elsewhere = one._replace(edits=(one.edits[0]._replace(file="y.json"),))
+
+    assert apart([one, overlapping, elsewhere]) == [one, elsewhere]

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from linter.config import Configuration, ConfigurationError, load_configuration
 from linter.diagnostic import Diagnostic, Result
+from linter.discovery import lies_within
 from linter.engine import CannotRun, RunRequest
 from linter.environments import Environments, run_in
-from linter.importers.source import lies_within
 from linter.loading import read_bytes
 from linter.reports.output import print_err, print_out
 from linter.reports.visible import visible

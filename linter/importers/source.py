@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 
 from linter.diagnostic import Location
+from linter.discovery import lies_within
 from linter.importers.found import CannotImport, Note
 from linter.text.source import Text, read_text
 
@@ -105,8 +106,3 @@ def _read(name: str, data: bytes) -> Text:
 
 def _again(path: tuple[str | int, ...]) -> str:
     return f"a second `{path[-1]}` in one object; the last one counts"
-
-
-def lies_within(path: str, root: str) -> bool:
-    """Tell whether a path is a folder or lies below it; both are real ones."""
-    return path == root or path.startswith(root.rstrip(os.sep) + os.sep)

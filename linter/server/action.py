@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final, NamedTuple
 
 from linter.diagnostic import Diagnostic, Edit
+from linter.text.lines import LINE_END
 from linter.text.source import Text
 
 CURSOR: Final = "\0"
 """Stands in a text that is written where the user goes on; no document can hold it."""
-
-_LINE_END: Final = re.compile(r"\r\n|\n|\r")
 
 
 class Action(NamedTuple):
@@ -32,5 +30,5 @@ def inserted(text: Text, at: int, written: str) -> Edit:
 
 def in_ends_of(text: Text, written: str) -> str:
     """Return something that is to be written into a text with the line ends that the text has."""
-    found = _LINE_END.search(text.text)
+    found = LINE_END.search(text.text)
     return written.replace("\n", found.group()) if found else written

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
 from linter.diagnostic import Diagnostic, Edit, Fix, Range
+from linter.fixes import apart
 from linter.server.action import Action
 from linter.server.leaving import left
 from linter.server.missing import CODES, missing
@@ -42,29 +43,18 @@ def fix_all(judged: Judged, file: str) -> Action | None:
     ]
     if not mended:
         return None
-    edits = _apart(fix for _, fix in mended)
+    edits = _edits_apart(fix for _, fix in mended)
     return Action("Apply all safe fixes", FIX_ALL, edits, tuple(one for one, _ in mended))
 
 
 def _all_of(code: str, found: list[Diagnostic]) -> Iterator[Action]:
     clear = [one for one in found if len(one.fixes) == 1]
     if len(clear) > 1:
-        edits = _apart(one.fixes[0] for one in clear)
+        edits = _edits_apart(one.fixes[0] for one in clear)
         title = f"Fix all {len(clear)} findings of {code} in this file"
         yield Action(title, edits=edits, mends=tuple(clear))
 
 
-def _apart(fixes: Iterable[Fix]) -> tuple[Edit, ...]:
+def _edits_apart(fixes: Iterable[Fix]) -> tuple[Edit, ...]:
     """Return the edits of those fixes that don't get in each other's way."""
-    taken: list[Edit] = []
-    for fix in fixes:
-        if not any(_overlap(edit, other) for edit in fix.edits for other in taken):
-            taken.extend(fix.edits)
-    return tuple(taken)
-
-
-def _overlap(one: Edit, other: Edit) -> bool:
-    same = one.file == other.file and one.range == other.range
-    return same or (
-        one.file == other.file and one.range.start < other.range.end and other.range.start < one.range.end
-    )
+    return tuple(edit for fix in apart(fixes) for edit in fix.edits)

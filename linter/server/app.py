@@ -20,6 +20,7 @@ from pygls.protocol import LanguageServerProtocol, lsp_method
 from pygls.uris import to_fs_path
 
 from linter import __version__
+from linter.discovery import lies_within
 from linter.server.diagnostics import Shown
 from linter.server.positions import edited
 from linter.server.workspace import (
@@ -30,7 +31,6 @@ from linter.server.workspace import (
     Superseded,
     home_of,
     is_sign,
-    lies_in,
     signs_below,
 )
 
@@ -134,11 +134,11 @@ class Server(LanguageServer):
         if not given or not os.path.isabs(given) or "\0" in given:
             return None
         given = os.path.normpath(given)
-        links = {called: real for real, called in self.folders.items() if lies_in(given, called)}
+        links = {called: real for real, called in self.folders.items() if lies_within(given, called)}
         if links:
             called = max(links, key=len)
             return os.path.normpath(links[called] + os.sep + given[len(called) :])
-        if any(lies_in(given, real) for real in self.folders):
+        if any(lies_within(given, real) for real in self.folders):
             return given
         return os.path.join(os.path.realpath(os.path.dirname(given)), os.path.basename(given))
 
@@ -217,7 +217,7 @@ class Server(LanguageServer):
         """Return what is said of a file: by the innermost project around it, and from elsewhere."""
         found: list[types.Diagnostic] = []
         for desk in self.desks.values():
-            if desk is owner or not lies_in(path, desk.home.root):
+            if desk is owner or not lies_within(path, desk.home.root):
                 found = found + [one for one in desk.shown.get(path, []) if one not in found]
         return found
 
@@ -265,7 +265,7 @@ class Server(LanguageServer):
 
     def owner(self, path: str) -> Desk | None:
         """Return the desk of the innermost project that a file lies in: it speaks for the file."""
-        around = [desk for desk in self.desks.values() if lies_in(path, desk.home.root)]
+        around = [desk for desk in self.desks.values() if lies_within(path, desk.home.root)]
         return max(around, key=lambda desk: len(desk.home.root), default=None)
 
     def changed(self, path: str, delay: float, *, pulled: bool = False) -> None:
@@ -322,7 +322,7 @@ class Server(LanguageServer):
             desk.leave()
 
     def _is_around(self, path: str) -> bool:
-        return any(lies_in(home.root, path) for home in self.desks)
+        return any(lies_within(home.root, path) for home in self.desks)
 
 
 class Told(NamedTuple):
@@ -356,14 +356,14 @@ class Desk:
 
     def reads(self, path: str) -> bool:
         """Tell whether a file plays a part: it lies below the root, or is a snapshot elsewhere."""
-        if lies_in(path, self.home.root):
-            return not any(lies_in(path, one) for one in self._apart or ())
+        if lies_within(path, self.home.root):
+            return not any(lies_within(path, one) for one in self._apart or ())
         return self.judged is not None and self.judged.name(path) in self.judged.texts
 
     def leave_out(self, homes: Iterable[Home]) -> None:
         """Leave out other projects, unless `check` would read them, too."""
         root = self.home.root
-        inner = sorted(one.root for one in homes if one.root != root and lies_in(one.root, root))
+        inner = sorted(one.root for one in homes if one.root != root and lies_within(one.root, root))
         apart = [] if self.home.is_declared else inner
         if apart != self._apart:
             self._apart = apart
@@ -434,7 +434,7 @@ class Desk:
         else:
             known = {*self.server.told, *self.server.documents}
             known.update(path for desk in self.server.desks.values() for path in desk.shown)
-            inside = {path for path in known if lies_in(path, self.home.root)}
+            inside = {path for path in known if lies_within(path, self.home.root)}
             self.server.tell({*before, *shown, *inside})
 
     def _refresh(self, before: dict[str, list[types.Diagnostic]]) -> None:

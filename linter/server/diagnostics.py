@@ -8,8 +8,9 @@ from typing import Final
 from lsprotocol import types
 
 from linter.diagnostic import Diagnostic, Range
+from linter.discovery import lies_within
 from linter.server.positions import range_to_client
-from linter.server.workspace import Judged, Trouble, lies_in
+from linter.server.workspace import Judged, Trouble
 from linter.text.source import Text
 
 SOURCE: Final = "c360lint"
@@ -33,7 +34,7 @@ class Shown:
         """Return the URI of a file."""
         from pathlib import Path
 
-        around = [real for real in self.links if lies_in(path, real)]
+        around = [real for real in self.links if lies_within(path, real)]
         if around and path not in self.uris:
             real = max(around, key=len)
             path = self.links[real] + path[len(real) :]

@@ -13,8 +13,9 @@ from typing import Any, Final, NamedTuple
 
 from linter.diagnostic import Path
 from linter.text.json_text import DEPTH
+from linter.text.lines import line_end, line_start
 from linter.text.place import Kids, Member
-from linter.text.source import Text, read_text
+from linter.text.source import Text, encoded, is_yaml, read_text
 
 _TOKEN: Final = re.compile(
     r'[ \t\r\n]+|"(?:\\.|[^"\\\r\n])*"|"(?:\\.|[^"\\\r\n,\]}])*|[{}\[\]:,]|[^\s{}\[\]:,"]+|\s+'
@@ -52,7 +53,7 @@ class Cursor(NamedTuple):
 
 def cursors(name: str, text: str, offset: int) -> list[Cursor]:
     """Return what an offset of a document can be taken for, the likelier first."""
-    if name.lower().endswith((".yaml", ".yml")):
+    if is_yaml(name):
         return _in_yaml(name, text, offset)
     found = _Json(text, offset).read()
     return [found, *_as_objects(found, text)] if found is not None else []
@@ -255,8 +256,7 @@ def _plain(word: str) -> Any:
 
 def _in_yaml(name: str, text: str, offset: int) -> list[Cursor]:
     """Put a mark where the cursor stands, as a value and as a key, and look what it becomes."""
-    start = max(text.rfind("\n", 0, offset), text.rfind("\r", 0, offset)) + 1
-    end = next((at for at in range(offset, len(text)) if text[at] in "\r\n"), len(text))
+    start, end = line_start(text, offset), line_end(text, offset)
     line = text[start : start + _comment_start(text[start:end])]
     if len(line) < end - start and offset - start >= len(line):
         return []
@@ -264,7 +264,7 @@ def _in_yaml(name: str, text: str, offset: int) -> list[Cursor]:
     found = []
     for marked, part in _marked(line, spot):
         for rest in (text[end:], ""):
-            value = read_text(name, (text[:start] + marked + rest).encode("utf-8", "surrogatepass")).value
+            value = read_text(name, encoded(text[:start] + marked + rest)).value
             path = _path_of_mark(value)
             if path is not None and (part == "key") == (path[-1:] == (_MARK,)):
                 found.append(_yaml_cursor(value, path, part, line, start, spot))

@@ -20,8 +20,8 @@ from linter.server.action import CURSOR, Action, in_ends_of, inserted
 from linter.server.workspace import Judged
 from linter.suppressions import from_comment, steps_of
 from linter.text.comments import Margin, comments
-from linter.text.edits import line_start
-from linter.text.source import Text, is_yaml
+from linter.text.lines import line_start
+from linter.text.source import Text, encoded, is_yaml
 from linter.text.toml_text import Places
 
 _OWN: Final = ("SU", "DO01", "DO08")  # about suppressions themselves, and what can't be read
@@ -166,8 +166,8 @@ def _entered(entries: list[Suppress], path: str, text: Text) -> Edit | None:
         edit = inserted(text, at, written)
         after = text.text[:at] + edit.text.replace(CURSOR, "") + text.text[at:]
         try:
-            read = load_configuration(path, after.encode("utf-8", "surrogatepass")).suppress
-            before = load_configuration(path, text.text.encode("utf-8", "surrogatepass")).suppress
+            read = load_configuration(path, encoded(after)).suppress
+            before = load_configuration(path, encoded(text.text)).suppress
         except ConfigurationError:
             continue
         if Counter(read) == Counter((*before, *entries)):
@@ -224,7 +224,7 @@ def _held(path: str, text: Text | None, judged: Judged) -> Baseline | None:
     if text is None or not text.text.strip():
         return Baseline({}, {})
     try:
-        return load_baseline(path, text.text.encode("utf-8", "surrogatepass"))
+        return load_baseline(path, encoded(text.text))
     except CannotRun:
         return None
 

@@ -18,7 +18,7 @@ from linter.server.action import Action, inserted
 from linter.server.names import Link, declarations, names_of
 from linter.server.workspace import Judged
 from linter.snapshot import DataSource, Entity, Snapshot
-from linter.text.edits import next_line
+from linter.text.lines import next_line
 from linter.text.source import Text
 
 _CHOICES: Final = 3

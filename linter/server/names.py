@@ -139,6 +139,11 @@ def names_in_snapshot(snapshot: Snapshot) -> Iterator[Name]:
         mention.resolve_as(entity)
         for name in ("primaryKey", "timestampFieldName"):
             yield from _columns(entity.node, (name,), mention, request)
+    yield from _saved(snapshot, request)
+
+
+def _saved(snapshot: Snapshot, request: Request) -> Iterator[Name]:
+    """Yield what the saved relationships, plans and rules of a snapshot name."""
     for node in snapshot.root.nodes("relationships"):
         link = node.text("name")
         if link is not None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
 from lsprotocol import types
 
 from linter.diagnostic import Range
+from linter.text.lines import LINE_END, line_end
 from linter.text.source import Text
 
 if TYPE_CHECKING:
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 MARK: Final = "\ufeff"
 """A byte order mark: some clients leave it in the text, and count it; what is read doesn't have it."""
 
-_LINE_END: Final = re.compile(r"\r\n|\n|\r")
 _WIDTHS: Final = {"utf-8": "utf-8", "utf-16": "utf-16-le"}
 _SIZES: Final = {"utf-8": 1, "utf-16": 2}
 _STRIDE: Final = 50_000  # characters whose lines are counted at once
@@ -79,12 +78,11 @@ def _line_span(text: str, number: int) -> tuple[int, int]:
     """Return where a line begins and ends, without its end; lines end as the protocol says."""
     start, passed = _passed(text, number)
     for _ in range(number - passed):
-        found = _LINE_END.search(text, start)
+        found = LINE_END.search(text, start)
         if found is None:
             return len(text), len(text)
         start = found.end()
-    found = _LINE_END.search(text, start)
-    return start, found.start() if found else len(text)
+    return start, line_end(text, start)
 
 
 def _passed(text: str, number: int) -> tuple[int, int]:

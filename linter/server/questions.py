@@ -25,7 +25,8 @@ from linter.server.rename import Refused, edit_of, renamable, renamings, span_of
 from linter.server.symbols import Symbol, moved, symbols
 from linter.server.view import View, views
 from linter.server.workspace import Document, Judged
-from linter.text.source import Text, read_text
+from linter.text.lines import line_start
+from linter.text.source import Text, encoded, read_text
 
 _KINDS: Final = {
     "property": types.CompletionItemKind.Property,
@@ -145,7 +146,7 @@ def _takes_snippets(server: Server) -> bool:
 def hovered(place: Place) -> types.Hover | None:
     """Return what is known of the thing at a place; of a rule, its page."""
     text, offset = place.text.text, place.offset
-    line = text[text.rfind("\n", 0, offset) + 1 : offset]
+    line = text[line_start(text, offset) : offset]
     page = page_at(text, offset) if place.path.endswith(_TOML) or "#" in line else None
     if page is not None:
         return types.Hover(_markdown(page))
@@ -177,11 +178,11 @@ def references(place: Place, *, declared: bool) -> list[types.Location]:
 
 
 def _locations(place: Place, at: Iterable[Location]) -> Iterator[types.Location]:
-    judged = place.judged
+    judged, shown = place.judged, place.server.shown
     for one in at:
         text = judged.texts.get(one.document)
         if text is not None and text.fault is None:
-            uri = place.server.shown.uri(judged.path(one.document))
+            uri = shown.uri(judged.path(one.document))
             yield types.Location(uri, range_to_client(text, text.range(one), place.server.encoding))
 
 
@@ -191,7 +192,7 @@ def outline(server: Server, document: Document) -> list[types.DocumentSymbol]:
     judged = desk.judged if desk is not None else None
     known = judged.meant.texts.get(judged.name(document.path)) if judged and judged.meant else None
     if known is None or known.text != text.text:
-        read = read_text(document.path, text.text.encode("utf-8", "surrogatepass"))
+        read = read_text(document.path, encoded(text.text))
         known = read if known is None or read.fault is None else known
     found = moved(symbols(known), known, text)
     return [_symbol(one, text, server.encoding) for one in found]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from typing import Final, NamedTuple
 
@@ -10,7 +9,8 @@ from linter.diagnostic import Edit, Location
 from linter.server.names import Link, Name, declarations, names_known
 from linter.server.view import View
 from linter.snapshot import DataSource, Entity
-from linter.text.source import Text, is_yaml
+from linter.text.edits import written
+from linter.text.source import Text
 from linter.wording import joined
 
 _LINK_NAME: Final = re.compile(r"[A-Za-z0-9_]+")
@@ -126,12 +126,5 @@ def edit_of(renaming: Renaming, text: Text | None) -> Edit:
     start, end = span_of(at, text)
     assert text is not None
     if at.slice is None:
-        value = _written(value, text.text[start:end], yaml=is_yaml(text.name))
+        value = written(text, start, value)
     return Edit(text.name, text.range_of(start, end), value)
-
-
-def _written(value: str, before: str, *, yaml: bool) -> str:
-    """Return a string as a file writes it that wrote `before` in its place."""
-    if yaml and before[:1] not in "\"'" and re.fullmatch(r"[A-Za-z_]\w*", value):
-        return value
-    return json.dumps(value, ensure_ascii=False)

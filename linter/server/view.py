@@ -36,7 +36,7 @@ class View(NamedTuple):
     @property
     def is_yaml(self) -> bool:
         """Whether the document is YAML."""
-        return self.name.lower().endswith((".yaml", ".yml"))
+        return is_yaml(self.name)
 
     def names(self) -> Iterator[Name]:
         """Yield what the document names."""

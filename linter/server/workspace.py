@@ -21,12 +21,12 @@ from linter.config import (
     place_of,
 )
 from linter.diagnostic import Result
-from linter.discovery import document_name, find_files
+from linter.discovery import document_name, find_files, lies_within
 from linter.engine import CannotRun, Loaded, RunRequest, judge, load_project
 from linter.environments import chosen, merged, over
 from linter.loading import SNAPSHOT_NAMES, NothingToCheck, default_snapshot, read_bytes
 from linter.memory import Memory
-from linter.text.source import Text
+from linter.text.source import Text, encoded
 
 _SIGNS: Final = (FILE_NAME, "pyproject.toml", *SNAPSHOT_NAMES)
 _WILD: Final = re.compile(r"[*?{}]")
@@ -43,7 +43,7 @@ class Document(NamedTuple):
     @property
     def data(self) -> bytes:
         """What its file would hold."""
-        return self.text.encode("utf-8", "surrogatepass")
+        return encoded(self.text)
 
 
 class Trouble(NamedTuple):
@@ -119,7 +119,7 @@ def home_of(path: str, folders: Iterable[str], contents: Mapping[str, bytes] = {
     root = next((one for one in above if default_snapshot(one, contents)), None)
     if root is not None:
         return Home(root, None)
-    around = max((one for one in folders if lies_in(path, one)), key=len, default=None)
+    around = max((one for one in folders if lies_within(path, one)), key=len, default=None)
     if around is not None:
         return Home(around, None) if path == around else home_of(around, folders, contents)
     return Home(above[-1], None) if os.path.exists(os.path.join(above[-1], ".git")) else None
@@ -150,11 +150,6 @@ def _upwards(folder: str) -> Iterator[str]:
         if parent == folder or os.path.exists(os.path.join(folder, ".git")):
             return
         folder = parent
-
-
-def lies_in(path: str, folder: str) -> bool:
-    """Tell whether a path is a folder's or lies below it."""
-    return path == folder or path.startswith(folder.rstrip(os.sep) + os.sep)
 
 
 class Session:
@@ -234,7 +229,7 @@ class Session:
         for name, text in loaded.texts.items():
             path = os.path.normpath(os.path.join(self.home.root, name))
             if text.fault is None and (name in snapshots or path in contents):
-                self._sound[path] = text.text.encode("utf-8", "surrogatepass")
+                self._sound[path] = encoded(text.text)
 
     def _read_configuration(self, contents: Mapping[str, bytes]) -> Iterator[Trouble]:
         """Keep the last configuration that could be read."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from linter.text.edits import line_start, next_line
+from linter.text.lines import line_end, line_start, next_line
 from linter.text.source import is_yaml
 
 if TYPE_CHECKING:
@@ -18,7 +18,6 @@ _ADDRESSED: Final = re.compile(r"#[ \t]*c360lint[ \t]*(?::|[-\s]*ignore\b)[^\r\n
 _COMMENT_START: Final = re.compile(r"(?:^|(?<=[ \t]))#")
 _AFTER_DASH: Final = re.compile(r"[ \t-]*(#[^\r\n]*)")
 _IN_FLOW: Final = re.compile(r"[\[,] ?\Z")
-_LINE_END: Final = re.compile(r"\r\n|\n|\r")
 _COMMENT_LINE: Final = re.compile(r"[ \t]*#")
 
 
@@ -74,14 +73,14 @@ class Margin:
 
     def comment_in(self, line: int) -> int | None:
         """Return where a comment begins in a line: at the first `#` outside strings."""
-        for found in _COMMENT_START.finditer(self.text[line : self._line_end(line)]):
+        for found in _COMMENT_START.finditer(self.text[line : line_end(self.text, line)]):
             if _around(line + found.start(), self._scalars) is None:
                 return line + found.start()
         return None
 
     def room_behind(self, line: int) -> int | None:
         """Return where a comment may follow what a line holds; None where a string or a comment goes on."""
-        end = self._line_end(line)
+        end = line_end(self.text, line)
         if _around(end, self._scalars) is not None or self.comment_in(line) is not None:
             return None
         return line + len(self.text[line:end].rstrip())
@@ -90,10 +89,6 @@ class Margin:
         """Return where a line with a comment may be put before a line; None within a string."""
         before = _around(line - 1, self._scalars)
         return line if before is None or before != _around(line, self._scalars) else None
-
-    def _line_end(self, line: int) -> int:
-        found = _LINE_END.search(self.text, line)
-        return found.start() if found else len(self.text)
 
 
 def _scalars(text: Text, members: Iterable[tuple[Path, Member]]) -> Iterator[tuple[int, int]]:

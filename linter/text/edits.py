@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from linter.text.lines import LINE_END, line_start
 from linter.text.source import is_yaml
 
 if TYPE_CHECKING:
@@ -24,7 +25,6 @@ _REST_OF_LINE: Final = re.compile(r"[ \t]*(?:(?<=[ \t])#[^\r\n]*)?(?:\r\n|\n|\r|
 _UP_TO_COMMENT: Final = re.compile(r"\s+(?=#)")
 _COMMENT_LINE: Final = re.compile(r"[ \t]*#[^\r\n]*(?:\r\n|\n|\r)")
 _PLAIN: Final = re.compile(r"[^\W\d][\w.-]*")
-_LINE_END: Final = re.compile(r"\r\n|\n|\r")
 
 
 class Change(NamedTuple):
@@ -48,7 +48,7 @@ def replaced(text: Text, at: Location, value: str) -> Change | None:
     if whole[0] == whole[1]:
         return None  # YAML's empty value, which has no place of its own
     if at.slice is None:
-        return Change(*whole, _written(text, whole[0], value))
+        return Change(*whole, written(text, whole[0], value))
     if (start, end) == whole and at.slice != (0, end - start):
         return None  # the value isn't written as it reads
     return _part_replaced(text, whole, start, end, value)
@@ -87,20 +87,8 @@ def reordered(text: Text, at: Location, order: Sequence[int]) -> Change | None:
     return _reordered_in_block(text.text, items, order)
 
 
-def line_start(text: str, offset: int) -> int:
-    """Return where the line begins that an offset lies in."""
-    start = text.rfind("\n", 0, offset) + 1
-    return max(start, text.rfind("\r", start, offset) + 1)
-
-
-def next_line(text: str, offset: int) -> int:
-    """Return where the next line begins; after the last one, beyond the end of the text."""
-    found = _LINE_END.search(text, offset)
-    return found.end() if found else len(text) + 1
-
-
-def _written(text: Text, start: int, value: str) -> str:
-    """Return a string as the file writes the one that it replaces; JSON's form is YAML, too."""
+def written(text: Text, start: int, value: str) -> str:
+    """Return a string as the file writes the one at `start`, which it replaces; JSON's form is YAML, too."""
     if is_yaml(text.name):
         quote = text.text[start : start + 1]
         if quote == "'" and value.isprintable():
@@ -134,7 +122,7 @@ def _comment_removed(text: str, start: int, end: int) -> Change:
         while text[start - 1] in " \t":
             start -= 1
         return Change(start, end, "")
-    found = _LINE_END.match(text, end)
+    found = LINE_END.match(text, end)
     return Change(line, found.end() if found else end, "")
 
 
@@ -181,7 +169,7 @@ def _first_removed(text: str, begin: int, end: int, after: int) -> Change | None
     found = _UP_TO_COMMENT.match(text, end, after)
     if found is None:
         return None if text[end:after].strip() else Change(begin, after, "")
-    if _LINE_END.search(found.group()):
+    if LINE_END.search(found.group()):
         dash = len(text[:begin].rstrip())
         return Change(dash, end, "")
     return Change(begin, found.end(), "")
@@ -217,9 +205,9 @@ def _reordered_in_block(text: str, items: list[Member], order: Sequence[int]) ->
     if rest is None:
         return None
     bounds.append(rest.end())
-    end_of_line = _LINE_END.search(text)
+    end_of_line = LINE_END.search(text)
     pieces = [text[bounds[index] : bounds[index + 1]] for index in range(len(items))]
-    if not _LINE_END.search(pieces[-1]) and end_of_line:  # the file's last line has no end
+    if not LINE_END.search(pieces[-1]) and end_of_line:  # the file's last line has no end
         pieces[-1] += end_of_line.group()
         joined = "".join(pieces[index] for index in order)
         return Change(bounds[0], bounds[-1], joined[: -len(end_of_line.group())])

@@ -7,6 +7,7 @@ import sys
 from typing import Final
 
 from linter.text.json_text import DEPTH, ESCAPE
+from linter.text.lines import line_end
 from linter.text.place import Fault
 
 _SPACE: Final = " \t\n\r"
@@ -19,7 +20,6 @@ _NUMBER: Final = re.compile(r"-?(0|[1-9][0-9]*)(?P<rest>(?:\.[0-9]+)?(?:[eE][-+]
 _CONSTANT: Final = re.compile(r"NaN|-?Infinity")
 _HALF: Final = re.compile(r"\\u[dD][89a-fA-F][0-9a-fA-F]{2}").fullmatch
 _COMMENT: Final = re.compile(r"//[^\r\n]*|#[^\r\n]*|/\*.*?(?:\*/|\Z)", re.DOTALL)
-_LINE_END: Final = re.compile(r"[\r\n]|\Z")
 _QUOTE: Final = re.compile("['`“”‘’]")
 _MEANT: Final = {
     "True": "true",
@@ -40,7 +40,7 @@ def explain(text: str, message: str, at: int) -> Fault:
     if not text.strip(_SPACE):
         return Fault("the file is empty", 0, 0, "write a JSON value, such as {}")
     if message.startswith("Unterminated string"):
-        return Fault("the string isn't closed", at, _line_end(text, at), 'close it with `"`')
+        return Fault("the string isn't closed", at, line_end(text, at), 'close it with `"`')
     if message.startswith("Invalid"):
         return _bad_string(text, at)
     at = _visible(text, at)
@@ -198,7 +198,7 @@ def _text_after_end(text: str, at: int) -> Fault:
     if text[at] in "]}":
         return Fault(f"`{text[at]}` closes nothing", at, at + 1, "remove it")
     repair = "a file holds one value; put several into a list" if text[at] in '{["' else "remove it"
-    return Fault("text after the end of the value", at, _line_end(text, at), repair)
+    return Fault("text after the end of the value", at, line_end(text, at), repair)
 
 
 def _missing_colon(text: str, at: int) -> Fault:
@@ -218,9 +218,9 @@ def _missing_comma(text: str, at: int) -> Fault:
     if text[at] == ":" and text[opener] == "[":
         return Fault("`:` after an item of a list", at, at + 1, "put names and values into an object")
     end = _before(text, at) + 1
-    if text[end - 1] == '"' and _STRAY_WORD.match(text, at) and _line_end(text, end) > at:
+    if text[end - 1] == '"' and _STRAY_WORD.match(text, at) and line_end(text, end) > at:
         repair = 'a `"` inside a string is written \\"'
-        return Fault("text after the end of the string", at, _line_end(text, at), repair)
+        return Fault("text after the end of the string", at, line_end(text, at), repair)
     what = "properties" if text[opener] == "{" else "items"
     return Fault(f"a `,` is missing between two {what}", end, end, "put `,` here")
 
@@ -246,7 +246,7 @@ def _bad_value(text: str, at: int) -> Fault:
 def _wrong_quotes(text: str, at: int) -> Fault | None:
     if not _QUOTE.match(text, at):
         return None
-    closer = _QUOTE.search(text, at + 1, _line_end(text, at))
+    closer = _QUOTE.search(text, at + 1, line_end(text, at))
     end = closer.end() if closer else at + 1
     return Fault("a string needs straight double quotes", at, end, 'put it in `"`')
 
@@ -282,8 +282,3 @@ def _before(text: str, at: int) -> int:
     while at >= 0 and text[at] in _SPACE:
         at -= 1
     return at
-
-
-def _line_end(text: str, at: int) -> int:
-    found = _LINE_END.search(text, at)
-    return found.start() if found else len(text)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from linter.diagnostic import Position, Range
 from linter.text import json_text
+from linter.text.lines import LINE_END
 from linter.text.place import Fault
 
 if TYPE_CHECKING:
@@ -20,7 +20,6 @@ __all__ = ["UNREADABLE", "Fault", "Places", "Text", "is_yaml", "read_text"]
 UNREADABLE: Final = None
 """The value of a text that has a fault."""
 
-_LINE_END: Final = re.compile(r"\r\n|\n|\r")
 _ENCODINGS: Final = (  # the wider ones first, for the marks of the narrower begin them
     (b"\xff\xfe\0\0", b"\1\0\0\0", "utf-32-le", "UTF-32"),
     (b"\0\0\xfe\xff", b"\0\0\0\1", "utf-32-be", "UTF-32"),
@@ -192,7 +191,7 @@ class Text:
 
     def _line_starts(self) -> list[int]:
         if self._lines is None:
-            self._lines = [0, *(end.end() for end in _LINE_END.finditer(self.text))]
+            self._lines = [0, *(end.end() for end in LINE_END.finditer(self.text))]
         return self._lines
 
 
@@ -217,6 +216,11 @@ def read_text(name: str, data: bytes, format: str = "") -> Text:  # noqa: A002  
     found._repeats = repeats
     found._format = format
     return found
+
+
+def encoded(text: str) -> bytes:
+    """Return what a file would hold; half of a surrogate pair, which editors may send, can't be read then."""
+    return text.encode("utf-8", "surrogatepass")
 
 
 def is_yaml(name: str) -> bool:

@@ -7,10 +7,10 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from linter.text.json_text import DEPTH
+from linter.text.lines import line_end, line_start
 from linter.text.place import Fault
 
 _UNPRINTABLE: Final = re.compile("[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_LINE: Final = re.compile(r"[^\r\n]*")
 _SPACE: Final = " \t\r\n"
 _KEY_LENGTH: Final = 1024
 
@@ -39,7 +39,7 @@ def _unprintable(text: str) -> Fault:
 
 def _unclosed_string(text: str, _at: int, context: int) -> Fault:
     return Fault(
-        "the string isn't closed", context, _line_end(text, context), f"close it with `{text[context]}`"
+        "the string isn't closed", context, line_end(text, context), f"close it with `{text[context]}`"
     )
 
 
@@ -50,7 +50,7 @@ def _bad_start(text: str, at: int, _context: int) -> Fault:
 
 
 def _unexpected_colon(text: str, at: int, _context: int) -> Fault:
-    start = _line_start(text, at)
+    start = line_start(text, at)
     if at - start > _KEY_LENGTH:
         return Fault(f"a key is longer than {_KEY_LENGTH:,} characters", start, at, "begin it with `? `")
     if re.search(r":\s", text[start:at]):
@@ -59,7 +59,7 @@ def _unexpected_colon(text: str, at: int, _context: int) -> Fault:
 
 
 def _missing_colon(text: str, _at: int, context: int) -> Fault:
-    end = _line_end(text, context)
+    end = line_end(text, context)
     return Fault("a `:` is missing after the property name", context, end, "write `name: value`")
 
 
@@ -84,8 +84,8 @@ def _missing_value(text: str, at: int, _context: int) -> Fault:
 
 def _stray(text: str, at: int, _context: int) -> Fault:
     """Return the fault of something that fits neither the indentation nor the value before it."""
-    end = max(_line_end(text, at), min(at + 1, len(text)))
-    if text[_line_start(text, at) : at].strip(" -"):
+    end = max(line_end(text, at), min(at + 1, len(text)))
+    if text[line_start(text, at) : at].strip(" -"):
         return Fault("text after the end of the value", at, end, "put the whole value in quotes")
     if text[at : at + 1] in ("]", "}"):
         return Fault(f"`{text[at]}` closes nothing", at, at + 1, "remove it")
@@ -121,19 +121,19 @@ def _half_character(text: str, at: int, _context: int) -> Fault:
 
 def _after_indicator(text: str, at: int, context: int) -> Fault:
     message = f"text after `{text[context]}`, where a block of text begins"
-    return Fault(message, at, max(_line_end(text, at), at + 1), "put it on the next line")
+    return Fault(message, at, max(line_end(text, at), at + 1), "put it on the next line")
 
 
 def _text_after_end(text: str, at: int, _context: int) -> Fault:
     if text[at : at + 1] in ("]", "}"):
         return Fault(f"`{text[at]}` closes nothing", at, at + 1, "remove it")
-    end = max(_line_end(text, at), min(at + 1, len(text)))
+    end = max(line_end(text, at), min(at + 1, len(text)))
     return Fault("text after the end of the value", at, end, "remove it")
 
 
 def _bad_directive(text: str, _at: int, context: int) -> Fault:
     message = "a line that begins with `%` is a directive, and this is none"
-    return Fault(message, context, _line_end(text, context), "put it in quotes if it is text")
+    return Fault(message, context, line_end(text, context), "put it in quotes if it is text")
 
 
 def _too_deep(text: str, at: int, _context: int) -> Fault:
@@ -170,12 +170,3 @@ _EXPLAINERS: Final[tuple[tuple[str, Callable[[str, int, int], Fault]], ...]] = (
 def _line(text: str, at: int) -> int:
     head = text[:at]
     return 1 + head.count("\n") + head.count("\r") - head.count("\r\n")
-
-
-def _line_start(text: str, at: int) -> int:
-    return max(text.rfind("\n", 0, at), text.rfind("\r", 0, at)) + 1
-
-
-def _line_end(text: str, at: int) -> int:
-    found = _LINE.match(text, at)
-    return found.end() if found else at
