@@ -1,4 +1,5 @@
-// Lays beside the extension what its package holds: the licence, and the README without what leads out of the package.
+// Lays beside the extension what its package holds: the licence, the README without what leads out of the package, and
+// the JSON Schemas of what people write.
 
 const fs = require("node:fs");
 
@@ -7,3 +8,13 @@ const readme = fs.readFileSync("README.md", "utf8");
 const picture = /^!\[.*\]\(\.\..*\)\n\n/gm;
 const link = /\[([^\]]*)\]\(\.\.[^)]*\)/g;
 fs.writeFileSync("out/README.md", readme.replace(picture, "").replace(link, "$1"));
+
+// Keys count in any case, which a JSON Schema can't say: whether one is missing is for the linter to judge.
+const withoutRequired = (key, value) => (key === "required" && Array.isArray(value) ? undefined : value);
+const kinds = ["conflationPlan", "conflictResolutionRules", "entityInformation", "entityInfo", "relationships", "snapshot"];
+
+fs.mkdirSync("schemas", { recursive: true });
+for (const name of kinds.map((kind) => `${kind}.schema.json`)) {
+  const schema = JSON.parse(fs.readFileSync(`../../schemas/${name}`, "utf8"), withoutRequired);
+  fs.writeFileSync(`schemas/${name}`, JSON.stringify(schema, null, 1));
+}

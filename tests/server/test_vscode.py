@@ -7,11 +7,16 @@ import os
 import shutil
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
+from jsonschema import Draft202012Validator
 
-EXTENSION = Path(__file__).parent.parent.parent / "editors" / "vscode"
+from linter.text.source import read_text
+
+REPO = Path(__file__).parent.parent.parent
+EXTENSION = REPO / "editors" / "vscode"
 NPM = shutil.which("npm")
 
 
@@ -43,6 +48,24 @@ def test_the_extension_compiles_and_packages(tmp_path: Path) -> None:
 
     assert (tmp_path / "c360lint.vsix").is_file()
     assert "extension.js" in said
+
+
+@pytest.mark.parametrize("example", ["contoso", "contoso-broken"])
+def test_the_schemas_in_the_package_find_no_mistake_that_is_none(tmp_path: Path, example: str) -> None:
+    npm("run", "package", "--", "--out", str(tmp_path / "c360lint.vsix"))
+
+    with zipfile.ZipFile(tmp_path / "c360lint.vsix") as package:
+        names = [name for name in package.namelist() if name.startswith("extension/schemas/")]
+        schemas = {Path(name).name: json.loads(package.read(name)) for name in names}
+    places = sorted((REPO / "examples" / example).rglob("*"))
+    files = [one for one in places if one.is_file() and f"{one.stem}.schema.json" in schemas]
+    wrong = [
+        (file.name, error.message)
+        for file in files
+        if (text := read_text(file.name, file.read_bytes())).fault is None
+        for error in Draft202012Validator(schemas[f"{file.stem}.schema.json"]).iter_errors(text.value)
+    ]
+    assert (len(schemas), len(files) > 5, wrong) == (6, True, [])
 
 
 def test_the_extensions_client_drives_the_server() -> None:

@@ -3,6 +3,7 @@
 import * as vscode from "vscode";
 import { LanguageClient, RevealOutputChannelOn } from "vscode-languageclient/node";
 import { clientOptions, serverOptions, troubleWith } from "./options";
+import { useSchemas } from "./schemas";
 
 let client: LanguageClient | undefined;
 let turn: Promise<void> = Promise.resolve(); // one start or stop at a time
@@ -13,6 +14,9 @@ export function activate(context: vscode.ExtensionContext): Promise<void> {
   context.subscriptions.push(
     output,
     vscode.commands.registerCommand("c360lint.restart", restart),
+    vscode.commands.registerCommand("c360lint.useSchemas", () =>
+      useSchemas(vscode.Uri.joinPath(context.extensionUri, "schemas")),
+    ),
     vscode.workspace.onDidGrantWorkspaceTrust(restart),
     vscode.workspace.onDidChangeConfiguration((event) => {
       if (event.affectsConfiguration("c360lint.command")) {
