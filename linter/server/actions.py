@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
@@ -21,9 +22,11 @@ def quick_fixes(judged: Judged, file: str, touches: Callable[[Range], bool]) -> 
     """Yield the repairs of the findings that a selection touches."""
     everything = judged.result.diagnostics if judged.result else ()
     here = [one for one in everything if one.file == file and touches(one.range)]
+    titles = Counter(fix.title for one in here for fix in one.fixes)
     for one in here:
         for fix in one.fixes:
-            yield Action(fix.title, edits=fix.edits, mends=(one,), preferred=len(one.fixes) == 1)
+            title = fix.title if titles[fix.title] == 1 else f"{fix.title} on line {one.range.start.line}"
+            yield Action(title, edits=fix.edits, mends=(one,), preferred=len(one.fixes) == 1)
     for code in dict.fromkeys(one.code for one in here):
         yield from _all_of(code, [one for one in everything if one.file == file and one.code == code])
     for one in [one for one in here if one.code in CODES][:_CHOICES]:

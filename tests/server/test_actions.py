@@ -195,6 +195,13 @@ def test_an_entry_is_written_as_the_configuration_is(broken, toml: str, expected
     assert mended(broken, before, action) == said([finding])
 
 
+def test_fixes_of_several_findings_that_read_alike_say_their_lines(broken) -> None:
+    written(broken, {PLAN: (broken / PLAN).read_text().replace('"EMail"', '"EMial"')})
+    now = judged(broken)
+    fixes = [one.title for one in offered(now, *findings(now, PLAN, "CP02")) if len(one.mends) == 1]
+    assert fixes == [f"Replace `EMial` with `EMail` on line {line}" for line in (18, 22, 60)]
+
+
 def test_several_findings_are_left_as_they_are_by_one_offer_each(contoso) -> None:
     names = [{"name": name, "frendlyName": "x"} for name in ("A", "B")]
     before = judged(written(contoso, {RELATIONSHIPS: json.dumps(names)}))
