@@ -540,10 +540,10 @@ def _written(text: Text, path: Path, occurrence: int | None) -> str:
     return text.text[start:end]
 
 
-def read_bytes(path: str) -> bytes:
-    """Return a file's bytes; raises OSError."""
+def read_bytes(path: str, most: int = -1) -> bytes:
+    """Return a file's bytes, all or the first of them; raises OSError."""
     with open(path, "rb", buffering=0) as file:
-        return file.read()
+        return file.read(most)
 
 
 def _nothing_to_check(request: RunRequest, skipped: list[str]) -> str:

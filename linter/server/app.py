@@ -183,7 +183,7 @@ class Server(LanguageServer):
     def files_changed(self, uris: Iterable[str]) -> None:
         """Something else than the editor has written files; several are often written at once."""
         paths = [path for uri in uris if (path := self.path(uri)) is not None]
-        if any(is_sign(path) or self._is_around(path) for path in paths):
+        if any(is_sign(path) or self._is_around(path) or os.path.isdir(path) for path in paths):
             self.look()
         for path in paths:
             if path not in self.documents:
@@ -355,10 +355,10 @@ class Desk:
         self._stop = threading.Event()
 
     def reads(self, path: str) -> bool:
-        """Tell whether a file plays a part: it lies below the root, or is a snapshot elsewhere."""
+        """Tell whether a file plays a part: it lies below the root, or the configuration names it."""
         if lies_within(path, self.home.root):
             return not any(lies_within(path, one) for one in self._apart or ())
-        return self.judged is not None and self.judged.name(path) in self.judged.texts
+        return self.judged is not None and path in self.judged.named
 
     def leave_out(self, homes: Iterable[Home]) -> None:
         """Leave out other projects, unless `check` would read them, too."""

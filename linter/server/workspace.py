@@ -30,6 +30,8 @@ from linter.text.source import Text, encoded
 
 _SIGNS: Final = (FILE_NAME, "pyproject.toml", *SNAPSHOT_NAMES)
 _WILD: Final = re.compile(r"[*?{}]")
+_HEAD: Final = 4096
+"""How much of a snapshot is enough to know that it is one, in bytes."""
 
 
 class Document(NamedTuple):
@@ -82,6 +84,15 @@ class Judged(NamedTuple):
         """Return the name that findings give a file."""
         return document_name(path, self.root)
 
+    @property
+    def named(self) -> set[str]:
+        """The files that the configuration names, whether or not they can be read."""
+        configuration = self.request.configuration
+        names = [*configuration.snapshots, *(file for _, file in configuration.environments)]
+        names += [schema for _, schema in configuration.schemas]
+        names += [configuration.baseline] if configuration.baseline is not None else []
+        return {self.path(name) for name in names}
+
     def is_unreadable(self, path: str) -> bool:
         """Tell whether a file is known only as it was when it could be read last, if at all."""
         return any(trouble.path == path for trouble in self.troubles)
@@ -116,7 +127,7 @@ def home_of(path: str, folders: Iterable[str], contents: Mapping[str, bytes] = {
         file = error.file
     if file is not None:
         return Home(os.path.dirname(file), file)
-    root = next((one for one in above if default_snapshot(one, contents)), None)
+    root = next((one for one in above if _has_snapshot(one, contents)), None)
     if root is not None:
         return Home(root, None)
     around = max((one for one in folders if lies_within(path, one)), key=len, default=None)
@@ -139,7 +150,16 @@ def signs_below(folders: Iterable[str]) -> set[str]:
 
 def _may_declare(path: str) -> bool:
     """Tell whether a file declares a project; other tools call files snapshot.json, too."""
-    return os.path.basename(path) not in SNAPSHOT_NAMES or b"datasources" in (_data(path) or b"").lower()
+    folder, name = os.path.split(path)
+    return name not in SNAPSHOT_NAMES or _has_snapshot(folder, {})
+
+
+def _has_snapshot(folder: str, contents: Mapping[str, bytes]) -> bool:
+    """Tell whether a folder's snapshot begins like one of ours."""
+    for path in default_snapshot(folder, contents):
+        head = contents[path][:_HEAD] if path in contents else _data(path, _HEAD) or b""
+        return any(key in head.lower() for key in (b"snapshotversion", b"datasources"))
+    return False
 
 
 def _upwards(folder: str) -> Iterator[str]:
@@ -289,10 +309,10 @@ def _with(request: RunRequest, contents: Mapping[str, bytes]) -> RunRequest:
     return request._replace(contents={**request.contents, **contents})
 
 
-def _data(file: str) -> bytes | None:
+def _data(file: str, most: int = -1) -> bytes | None:
     """Return what a file holds, None where it can't be read: whoever needs it says why."""
     try:
-        return read_bytes(file) if os.path.isfile(file) else None
+        return read_bytes(file, most) if os.path.isfile(file) else None
     except OSError:
         return None
 

@@ -221,3 +221,53 @@ async def test_a_client_is_asked_to_ask_again_only_about_other_documents(contoso
     assert (bool(own.items), editor.refreshed) == (True, 0)
     editor.write(RELATIONSHIPS, text.replace("PosReturnToCustomer", "HomeStoreOfCustomer"))
     await editor.until(lambda: editor.refreshed == 1)
+
+
+async def test_a_snapshot_of_another_tool_makes_no_project_of_the_folder_that_is_opened_in(
+    undeclared: Path, open_in: Any
+) -> None:
+    inner = undeclared / "__snap__"
+    (inner / "manage").mkdir(parents=True)
+    (inner / "snapshot.json").write_text('{"a": 1}', "utf-8")
+    (inner / RELATIONSHIPS).write_text("[{}]", "utf-8")
+    editor: Editor = await open_in(undeclared)
+    await editor.hears_codes(PLAN, *FOUND)
+
+    editor.open(f"__snap__/{RELATIONSHIPS}")
+
+    await editor.hears(f"__snap__/{RELATIONSHIPS}")
+    assert said(editor) == by_check(undeclared)
+
+
+@pytest.mark.parametrize("named", ["snapshot", "baseline"])
+async def test_what_is_named_outside_the_project_is_followed_from_when_it_is_missing(
+    broken: Path, open_in: Any, named: str
+) -> None:
+    outside = broken.parent / "outside.json"
+    if named == "snapshot":
+        content = (broken / "snapshot.json").read_text("utf-8")
+        (broken / "snapshot.json").unlink()
+    else:
+        content = '{"version": 1, "findings": []}'
+    (broken / CONFIGURATION).write_text(f'{named} = "../outside.json"\n', "utf-8")
+    editor: Editor = await open_in(broken)
+    await editor.until(lambda: bool(editor.codes(CONFIGURATION)))
+    editor.open(PLAN)
+
+    outside.write_text(content, "utf-8")
+    editor.told("../outside.json", CREATED)
+
+    await editor.hears_codes(PLAN, *FOUND)
+
+
+async def test_a_folder_that_is_told_of_as_one_is_looked_through_for_projects(
+    tmp_path: Path, open_in: Any
+) -> None:
+    folder = tmp_path / "workspace"
+    folder.mkdir()
+    editor: Editor = await open_in(folder)
+
+    copied(folder / "inner")
+    editor.told("inner", CREATED)
+
+    await editor.hears_codes(f"inner/{PLAN}", *FOUND)
