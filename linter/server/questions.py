@@ -24,7 +24,7 @@ from linter.server.positions import MARK, offset_of, range_to_client
 from linter.server.rename import Refused, edit_of, renamable, renamings, span_of
 from linter.server.symbols import Symbol, moved, symbols
 from linter.server.view import View, views
-from linter.server.workspace import Document, Judged
+from linter.server.workspace import Document, Judged, content_of
 from linter.text.lines import line_start
 from linter.text.source import Text, encoded, read_text
 
@@ -279,10 +279,10 @@ def with_settings(documents: Mapping[str, Document], judged: Judged) -> Judged:
 
 
 def _read(path: str) -> str | None:
+    data = content_of(path)
     try:
-        with open(path, encoding="utf-8-sig", newline="") as file:
-            return file.read()
-    except (OSError, UnicodeDecodeError):  # it is told elsewhere that it can't be read
+        return data.decode("utf-8-sig") if data is not None else None
+    except UnicodeDecodeError:  # it is told elsewhere that it can't be read
         return None
 
 

@@ -157,7 +157,7 @@ def _may_declare(path: str) -> bool:
 def _has_snapshot(folder: str, contents: Mapping[str, bytes]) -> bool:
     """Tell whether a folder's snapshot begins like one of ours."""
     for path in default_snapshot(folder, contents):
-        head = contents[path][:_HEAD] if path in contents else _data(path, _HEAD) or b""
+        head = contents[path][:_HEAD] if path in contents else content_of(path, _HEAD) or b""
         return any(key in head.lower() for key in (b"snapshotversion", b"datasources"))
     return False
 
@@ -256,7 +256,7 @@ class Session:
         file = self.home.file
         if file is None:
             return
-        data = contents[file] if file in contents else _data(file)
+        data = contents[file] if file in contents else content_of(file)
         try:
             configuration = load_configuration(file, data)
             require_rules(file, configuration, data)
@@ -309,7 +309,7 @@ def _with(request: RunRequest, contents: Mapping[str, bytes]) -> RunRequest:
     return request._replace(contents={**request.contents, **contents})
 
 
-def _data(file: str, most: int = -1) -> bytes | None:
+def content_of(file: str, most: int = -1) -> bytes | None:
     """Return what a file holds, None where it can't be read: whoever needs it says why."""
     try:
         return read_bytes(file, most) if os.path.isfile(file) else None
