@@ -43,20 +43,23 @@ def installed() -> None:
         pytest.skip("the extension's packages are not installed (npm ci in editors/vscode)")
 
 
-def test_the_extension_compiles_and_packages(tmp_path: Path) -> None:
-    said = npm("run", "package", "--", "--out", str(tmp_path / "c360lint.vsix"))
+@pytest.fixture(scope="module")
+def package(installed: None, tmp_path_factory: pytest.TempPathFactory) -> zipfile.ZipFile:
+    file = tmp_path_factory.mktemp("package") / "c360lint.vsix"
+    npm("run", "package", "--", "--out", str(file))
+    return zipfile.ZipFile(file)
 
-    assert (tmp_path / "c360lint.vsix").is_file()
-    assert "extension.js" in said
+
+def test_the_extension_compiles_and_packages(package: zipfile.ZipFile) -> None:
+    assert "extension/out/extension.js" in package.namelist()
 
 
 @pytest.mark.parametrize("example", ["contoso", "contoso-broken"])
-def test_the_schemas_in_the_package_find_no_mistake_that_is_none(tmp_path: Path, example: str) -> None:
-    npm("run", "package", "--", "--out", str(tmp_path / "c360lint.vsix"))
-
-    with zipfile.ZipFile(tmp_path / "c360lint.vsix") as package:
-        names = [name for name in package.namelist() if name.startswith("extension/schemas/")]
-        schemas = {Path(name).name: json.loads(package.read(name)) for name in names}
+def test_the_schemas_in_the_package_find_no_mistake_that_is_none(
+    package: zipfile.ZipFile, example: str
+) -> None:
+    names = [name for name in package.namelist() if name.startswith("extension/schemas/")]
+    schemas = {Path(name).name: json.loads(package.read(name)) for name in names}
     places = sorted((REPO / "examples" / example).rglob("*"))
     files = [one for one in places if one.is_file() and f"{one.stem}.schema.json" in schemas]
     wrong = [
