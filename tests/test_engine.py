@@ -48,7 +48,8 @@ def projects(draw: st.DrawFn) -> dict[str, Any]:
         if draw(st.booleans()):
             del parent[path[-1]]
         else:
-            parent[path[-1]] = draw(st.sampled_from(VALUES))
+            # a copy: a later change may go into it
+            parent[path[-1]] = copy.deepcopy(draw(st.sampled_from(VALUES)))
     return files
 
 
