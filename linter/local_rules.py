@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 
 from linter.diagnostic import NotChecked, Said
 from linter.loading import Loaded, Taken
@@ -12,7 +12,7 @@ from linter.rule import RuleModule
 class LocalRules:
     """Asks local rules about the documents that they haven't been asked about, and recalls the others."""
 
-    def __init__(self, loaded: Loaded, documents: Iterable[Taken]) -> None:
+    def __init__(self, loaded: Loaded, documents: Collection[Taken]) -> None:
         self._new = [one for one in documents if one.said is None]
         self._recalled = [one.said for one in documents if one.said]
         self._said: dict[str, dict[str, list[Said]]] = {one.text.name: {} for one in self._new}

@@ -193,19 +193,24 @@ COMMANDS = [
 ]
 
 
+def in_shell(script: str) -> subprocess.CompletedProcess[str]:
+    """Run a script of the shell in which $0 is Python."""
+    return subprocess.run(
+        ["sh", "-c", script, sys.executable],
+        env={**os.environ, "PYTHONPATH": str(REPO)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="there is no full device")
 @pytest.mark.parametrize(("command", "redirection", "status"), COMMANDS)
 @pytest.mark.usefixtures("project")
 def test_a_closed_or_full_stream_ends_with_the_status_of_neither_findings_nor_success(
     command: str, redirection: str, status: int
 ) -> None:
-    done = subprocess.run(
-        ["sh", "-c", f'exec "$0" -m linter {command} {redirection}', sys.executable],
-        env={**os.environ, "PYTHONPATH": str(REPO)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    done = in_shell(f'exec "$0" -m linter {command} {redirection}')
 
     assert (done.returncode, "Traceback" in done.stdout + done.stderr) == (status, False)
 
@@ -213,13 +218,7 @@ def test_a_closed_or_full_stream_ends_with_the_status_of_neither_findings_nor_su
 @pytest.mark.parametrize("command", ["check", "check --format json", "rules", "check --help", "--version"])
 @pytest.mark.usefixtures("project")
 def test_a_reader_who_leaves_ends_a_command_quietly(command: str) -> None:
-    done = subprocess.run(
-        ["sh", "-c", f'"$0" -m linter {command} 2>&1 | true', sys.executable],
-        env={**os.environ, "PYTHONPATH": str(REPO)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    done = in_shell(f'"$0" -m linter {command} 2>&1 | true')
 
     assert (done.stdout, done.stderr) == ("", "")
 

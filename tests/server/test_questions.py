@@ -67,16 +67,21 @@ async def test_a_half_typed_yaml_document_is_completed(contoso, open_in) -> None
     assert (await labels(editor, WEB, "primaryKey: ", 12))[:2] == ["ViewId", "VisitorId"]
 
 
+async def hovered(editor: Editor, name: str, needle: str) -> str:
+    """Return what a hover over the second character of a text says."""
+    at = editor.at(name, needle, 2)
+    found = await editor.client.text_document_hover_async(types.HoverParams(at.text_document, at.position))
+    assert found is not None
+    assert isinstance(found.contents, types.MarkupContent)
+    return found.contents.value
+
+
 async def test_hover_tells_of_an_attribute_its_type_and_meaning(contoso, open_in) -> None:
     editor: Editor = await open_in(contoso)
     editor.open(PLAN)
-    at = editor.at(PLAN, '"EMail"', 2)
 
-    found = await editor.client.text_document_hover_async(types.HoverParams(at.text_document, at.position))
+    said = await hovered(editor, PLAN, '"EMail"')
 
-    assert found is not None
-    assert isinstance(found.contents, types.MarkupContent)
-    said = found.contents.value
     assert said.startswith("**EMail** — attribute of `eCommerce_eCommerceContacts`")
     assert "- semantic type: `Identity.Service.Email`" in said
 
@@ -84,13 +89,10 @@ async def test_hover_tells_of_an_attribute_its_type_and_meaning(contoso, open_in
 async def test_hover_on_an_entity_tells_what_payloads_plan_for_it(contoso, open_in) -> None:
     editor: Editor = await open_in(contoso)
     editor.open(WEB)
-    at = editor.at(WEB, "webPageViews", 2)
 
-    found = await editor.client.text_document_hover_async(types.HoverParams(at.text_document, at.position))
+    said = await hovered(editor, WEB, "webPageViews")
 
-    assert found is not None
-    assert isinstance(found.contents, types.MarkupContent)
-    assert found.contents.value.splitlines()[:5] == [
+    assert said.splitlines()[:5] == [
         "**webPageViews** — entity of data source `Web`",
         "",
         "- a primary key is planned",
