@@ -12,7 +12,7 @@ from typing import Any, Final
 import click
 
 from linter import __version__
-from linter.command_group import CommandGroup
+from linter.commands.group import CommandGroup
 from linter.reports.output import discard, print_err
 
 COMMANDS: Final = {

@@ -76,7 +76,7 @@ from rules.suppressions import (
 )
 
 if TYPE_CHECKING:
-    from linter.rule import RuleModule
+    from linter.rulekit.rule import RuleModule
 
 ALL: Final[tuple[RuleModule, ...]] = (
     unknown_instance,

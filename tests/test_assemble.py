@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from linter.config import ConfigurationError
+from linter.configuration.configuration import ConfigurationError
 from linter.importers.assemble import NO_INSTANCE, CannotAssemble, Imported, assemble
 from linter.importers.found import Attribute, DataSource, Entity, Found, NavigationProperty, Relationship
 from linter.importers.overrides import Declaration, DeclaredSource, Overrides, load_overrides

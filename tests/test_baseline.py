@@ -12,10 +12,10 @@ import pytest
 import yaml
 from click.testing import CliRunner, Result
 
-from linter.baseline import FILE_NAME, baseline_of, load_baseline, render
+from linter.checking.baseline import FILE_NAME, baseline_of, load_baseline, render
+from linter.checking.engine import CannotRun
 from linter.cli import main
 from linter.diagnostic import Known
-from linter.engine import CannotRun
 
 REPO = Path(__file__).parent.parent
 EXAMPLE = REPO / "examples" / "contoso-broken"

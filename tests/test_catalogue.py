@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 import rules
-from linter.pages import examples
-from linter.rule import RuleModule
+from linter.rulekit.pages import examples
+from linter.rulekit.rule import RuleModule
 
 REPO = Path(__file__).parent.parent
 

@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from linter.cli import COMMANDS, main
-from linter.config import Configuration, load_configuration
+from linter.configuration.configuration import Configuration, load_configuration
 from rules import ALL
 
 REPO = Path(__file__).parent.parent

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from linter.config import (
+from linter.configuration.configuration import (
     Configuration,
     ConfigurationError,
     Override,

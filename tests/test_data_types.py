@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from linter.data_types import canonical_type, same_type
+from linter.instance.data_types import canonical_type, same_type
 
 
 @pytest.mark.parametrize(

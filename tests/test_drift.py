@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from linter.cli import main
-from linter.drift import drift
-from linter.loading import read_snapshot
+from linter.instance.drift import drift
+from linter.reading.loading import read_snapshot
 
 REPO = Path(__file__).parent.parent
 CONTACTS: dict[str, Any] = {

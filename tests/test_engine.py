@@ -10,9 +10,9 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from linter.config import Configuration
+from linter.checking.engine import RunRequest, run
+from linter.configuration.configuration import Configuration
 from linter.diagnostic import Result
-from linter.engine import RunRequest, run
 from rules import ALL
 
 REPO = Path(__file__).parent.parent

@@ -13,32 +13,32 @@ import pytest
 REPO = Path(__file__).parent.parent
 
 MEANING = {
-    "linter.data_types",
-    "linter.drift",
-    "linter.graph",
-    "linter.cycles",
-    "linter.ingested",
-    "linter.needs",
-    "linter.order",
+    "linter.instance.data_types",
+    "linter.instance.drift",
+    "linter.rulekit.chains",
+    "linter.planning.cycles",
+    "linter.rulekit.existence",
+    "linter.planning.needs",
+    "linter.rulekit.longest_run",
     "linter.payloads",
-    "linter.plan",
-    "linter.project",
-    "linter.rule",
-    "linter.snapshot",
-    "linter.requests",
-    "linter.shape",
-    "linter.timelines",
-    "linter.unchanged",
+    "linter.planning.plan",
+    "linter.project.project",
+    "linter.rulekit.rule",
+    "linter.instance.snapshot",
+    "linter.kinds.routes",
+    "linter.shapes.shape",
+    "linter.planning.timelines",
+    "linter.planning.no_ops",
 }
 TEXT = {"linter.text"}
 WORLD = {
     "linter.cli",
     "linter.commands",
     "linter.reports",
-    "linter.engine",
-    "linter.loading",
-    "linter.discovery",
-    "linter.memory",
+    "linter.checking.engine",
+    "linter.reading.loading",
+    "linter.reading.discovery",
+    "linter.reading.memory",
 }
 SERVER = {"linter.server"}
 PROTOCOL = {"pygls", "lsprotocol"}
@@ -54,16 +54,16 @@ FORBIDDEN = [
     (MEANING, TEXT | WORLD | {"rules", "click", "os.path"}, "a rule can't reach text, files or the terminal"),
     ({"rules"}, TEXT | WORLD | {"click", "pydantic"}, "a rule is a pure function of the project"),
     (
-        {"linter.engine", "linter.loading", "linter.discovery"},
+        {"linter.checking.engine", "linter.reading.loading", "linter.reading.discovery"},
         {"rules", "click"},
         "the engine is handed its rules",
     ),
     (
         IMPORTERS,
         {
-            "linter.project",
-            "linter.engine",
-            "linter.loading",
+            "linter.project.project",
+            "linter.checking.engine",
+            "linter.reading.loading",
             "linter.cli",
             "linter.commands",
             "linter.reports",
@@ -79,7 +79,11 @@ FORBIDDEN = [
         "only its command knows the server",
     ),
     (ASKED_WITHOUT_A_SERVER, PROTOCOL, "what the server knows can be asked without a server"),
-    ({"linter.reports"}, {"linter.payloads", "linter.project", "rules"}, "a report knows results only"),
+    (
+        {"linter.reports"},
+        {"linter.payloads", "linter.project.project", "rules"},
+        "a report knows results only",
+    ),
     (MEANING | TEXT | WORLD | {"rules"}, {"linter.models"}, "models are for schemas and for explaining"),
 ]
 

@@ -12,13 +12,13 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
+from linter.checking.engine import RunRequest, judge, load_project
 from linter.commands.check import find_project, snapshots_of
 from linter.diagnostic import Said
-from linter.engine import RunRequest, judge, load_project
-from linter.memory import Memory
-from linter.pages import Example
-from linter.project import Project
-from linter.rule import RuleModule
+from linter.project.project import Project
+from linter.reading.memory import Memory
+from linter.rulekit.pages import Example
+from linter.rulekit.rule import RuleModule
 from rules import ALL
 from tests.test_engine import is_snapshot, projects
 from tests.test_pages import cases

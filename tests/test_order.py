@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linter.order import longest_run
+from linter.rulekit.longest_run import longest_run
 
 
 def in_order(values: list[int], kept: tuple[int, ...], *, equal: bool) -> bool:

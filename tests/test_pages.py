@@ -15,8 +15,8 @@ from click.testing import CliRunner
 
 import rules
 from linter.cli import main
-from linter.pages import Example, examples, with_outputs
-from linter.rule import RuleModule
+from linter.rulekit.pages import Example, examples, with_outputs
+from linter.rulekit.rule import RuleModule
 
 UPDATE = bool(os.environ.get("UPDATE_PAGES"))
 

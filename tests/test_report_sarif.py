@@ -16,9 +16,9 @@ from jsonschema import Draft4Validator, Draft7Validator
 import rules
 from linter.cli import main
 from linter.diagnostic import Diagnostic, Place, Position, Range, Result, Undecided
-from linter.pages import examples, page_of
 from linter.reports import render
 from linter.reports.outcome import Outcome
+from linter.rulekit.pages import examples, page_of
 from linter.text.source import read_text
 
 REPO = Path(__file__).parent.parent

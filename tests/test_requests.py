@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from linter.discovery import laid_out, mapped, mappings
-from linter.requests import parameter_in, parse_url
+from linter.kinds.routes import parameter_in, parse_url
+from linter.reading.discovery import laid_out, mapped, mappings
 
 ID = "5f2b6d0e-7c1a-4b52-9d53-0a4c1d3f9e21"
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from linter.diagnostic import Location
-from linter.shape import BROKEN, Node, read, shape_of
+from linter.shapes.shape import BROKEN, Node, read, shape_of
 
 STEP = {
     "leftEntities": [{"dataSourceName": "Shop", "entityName": "Buyers"}],

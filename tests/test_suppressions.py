@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from linter.cli import main
-from linter.globs import Globs, matcher
+from linter.configuration.globs import Globs, matcher
 
 ENDS = """\
 fromEntityName: E_a

@@ -8,11 +8,11 @@ from typing import Any, Final
 
 import click
 
+from linter.checking.engine import CannotRun, RunRequest
+from linter.checking.environments import chosen, run_in
 from linter.commands.refusal import refuse, write_or_refuse
-from linter.config import ConfigurationError
+from linter.configuration.configuration import ConfigurationError
 from linter.diagnostic import Result
-from linter.engine import CannotRun, RunRequest
-from linter.environments import chosen, run_in
 from linter.reports.output import print_out
 from linter.reports.visible import visible
 from linter.wording import counted
@@ -45,7 +45,7 @@ def _options(function: Callable[..., None]) -> Callable[..., None]:
 @click.option("--force", is_flag=True, help="Replace a baseline that exists, and no other file.")
 def create(*, force: bool, **options: Any) -> None:
     """Write a baseline that holds all findings of the project."""
-    from linter.baseline import baseline_of, render
+    from linter.checking.baseline import baseline_of, render
 
     request = _request(options)
     file = request.baseline_file
@@ -65,7 +65,7 @@ def create(*, force: bool, **options: Any) -> None:
 @_options
 def prune(**options: Any) -> None:
     """Remove from the baseline what is no longer found; nothing is ever added."""
-    from linter.baseline import describe, load_baseline, render
+    from linter.checking.baseline import describe, load_baseline, render
 
     request = _request(options)
     file = request.baseline_file
@@ -85,7 +85,7 @@ def prune(**options: Any) -> None:
 
 def _request(options: dict[str, Any]) -> RunRequest:
     """Return the request for the whole project, as check would make it, with the baseline's file."""
-    from linter.baseline import FILE_NAME
+    from linter.checking.baseline import FILE_NAME
     from linter.commands.check import request_of
 
     nothing = {"as_kind": None, "stdin_filename": None, "principal": None, "api": None}
@@ -98,7 +98,7 @@ def _request(options: dict[str, Any]) -> RunRequest:
 
 def _require_baseline(file: str) -> None:
     """Refuse to replace a file that isn't a baseline."""
-    from linter.baseline import is_baseline
+    from linter.checking.baseline import is_baseline
 
     try:
         replaceable = not os.path.isfile(file) or is_baseline(file)

@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from linter.checking.engine import CannotRun, RunRequest, rule_matches
+from linter.checking.environments import chosen, over
 from linter.commands.modes import baseline_path, checked, finish, today, told_beside
 from linter.commands.refusal import refuse
-from linter.config import (
+from linter.configuration.configuration import (
     FILE_NAME,
     Configuration,
     ConfigurationError,
@@ -24,10 +26,8 @@ from linter.config import (
     place_of,
 )
 from linter.diagnostic import Result
-from linter.discovery import PAYLOAD_KINDS, document_name
-from linter.engine import CannotRun, RunRequest, rule_matches
-from linter.environments import chosen, over
-from linter.loading import default_snapshot
+from linter.reading.discovery import PAYLOAD_KINDS, document_name
+from linter.reading.loading import default_snapshot
 from linter.reports import render
 from linter.reports.delivery import (
     CHOICES,
@@ -45,7 +45,7 @@ from linter.reports.output import print_err, print_out
 from linter.suggest import did_you_mean
 
 if TYPE_CHECKING:
-    from linter.profile import Profile
+    from linter.checking.profile import Profile
 
 LEVELS: Final = ("error", "warning", "recommendation", "never")
 _COLOURLESS: Final = ("0", "false")  # values of FORCE_COLOR
@@ -149,7 +149,7 @@ def failing_severities(level: str) -> tuple[str, ...]:
 
 def _explain(requests: Iterable[tuple[str, RunRequest]], place: str) -> None:
     """Print what the rules made of FILE[:LINE], in each environment if there are several."""
-    from linter.why import why
+    from linter.checking.why_silent import why
 
     found = re.fullmatch(r"(.+?)(?::(\d+)(?::\d+)?)?", place, re.DOTALL)  # as a finding's place is printed
     file, line = (found[1], found[2] or "") if found else (place, "")
@@ -164,7 +164,7 @@ def _explain(requests: Iterable[tuple[str, RunRequest]], place: str) -> None:
 
 
 def _profile() -> Profile:
-    from linter.profile import Profile
+    from linter.checking.profile import Profile
 
     return Profile()
 
@@ -350,7 +350,7 @@ def _protected(request: RunRequest, texts: Mapping[str, Any], options: Mapping[s
 
 def _print_statistics(result: Result, printed: str | None) -> None:
     """Print the counts below the report, or on standard error where a machine reads the report."""
-    from linter.reports.statistics import statistics
+    from linter.reports.findings.statistics import statistics
 
     if printed is None or printed in TEXTS:
         print_out(statistics(result))

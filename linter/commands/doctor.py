@@ -14,18 +14,18 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from linter import __version__
+from linter.checking.engine import CannotRun, RunRequest
+from linter.checking.environments import Environments, chosen
 from linter.commands.check import find_project, snapshots_of
-from linter.config import Configuration, ConfigurationError
-from linter.engine import CannotRun, RunRequest
-from linter.environments import Environments, chosen
-from linter.loading import load_project, read_bytes, read_snapshot
+from linter.configuration.configuration import Configuration, ConfigurationError
+from linter.reading.loading import load_project, read_bytes, read_snapshot
 from linter.reports.output import print_out
 from linter.reports.visible import visible
 from linter.wording import counted
 
 if TYPE_CHECKING:
-    from linter.loading import Loaded
-    from linter.snapshot import Snapshot
+    from linter.instance.snapshot import Snapshot
+    from linter.reading.loading import Loaded
 
 _LIBRARIES: Final = ("click", "pydantic", "jsonschema", "networkx", "PyYAML", "rapidfuzz", "defusedxml")
 _KEYS: Final = {"snapshots": "snapshot", "environments": "snapshots"}  # as the file has them

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from linter.commands.opening import deliver, opened, project_options
+from linter.commands.project_options import deliver, opened, project_options
 from linter.commands.refusal import refuse
 from linter.picture import part
 from linter.picture.scene import Scene, scene_of
@@ -45,7 +45,7 @@ def command(
     Relationships are followed in both directions.  More than 300 entities are drawn as one box
     for each data source.
     """
-    from linter.engine import judge
+    from linter.checking.engine import judge
 
     request, loaded = opened(project, snapshots, env, config)
     scene = scene_of(loaded.project, judge(request, loaded).diagnostics)

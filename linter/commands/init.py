@@ -8,7 +8,7 @@ from typing import Final
 import click
 
 from linter.commands.refusal import refuse, write_or_refuse
-from linter.config import FILE_NAME
+from linter.configuration.configuration import FILE_NAME
 from linter.reports.output import print_out
 
 TEMPLATE: Final = """\

@@ -8,12 +8,12 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from linter.config import Configuration, ConfigurationError, load_configuration
+from linter.checking.engine import CannotRun, RunRequest
+from linter.checking.environments import Environments, run_in
+from linter.configuration.configuration import Configuration, ConfigurationError, load_configuration
 from linter.diagnostic import Diagnostic, Result
-from linter.discovery import lies_within
-from linter.engine import CannotRun, RunRequest
-from linter.environments import Environments, run_in
-from linter.loading import read_bytes
+from linter.reading.discovery import lies_within
+from linter.reading.loading import read_bytes
 from linter.reports.output import print_err, print_out
 from linter.reports.visible import visible
 from linter.wording import counted
@@ -21,8 +21,8 @@ from linter.wording import counted
 if TYPE_CHECKING:
     from datetime import date
 
-    from linter.changes import Changes
-    from linter.fixes import Mended
+    from linter.checking.fixes import Mended
+    from linter.checking.git_changes import Changes
     from linter.text.source import Text
 
 Progress = Callable[[int, int], None] | None
@@ -36,7 +36,7 @@ def checked(
     _require_compatible(request, options)
     before: tuple[Diagnostic, ...] | None = None
     if options["staged"] or options["changed"] or options["since"]:
-        from linter.changes import changes_of
+        from linter.checking.git_changes import changes_of
 
         changes = changes_of(request.root, staged=options["staged"], since=options["since"])
         request, before = _before(request, environments, changes, options)
@@ -46,13 +46,13 @@ def checked(
         result, texts = run_in(environments, _laid_over(request, contents), progress)
         if before is None:
             return result, texts
-        from linter.changes import caused
+        from linter.checking.git_changes import caused
 
         return caused(result, before), texts
 
     if not (options["fix"] or options["unsafe_fixes"] or options["diff"]):
         return request, *check({}), None
-    from linter.fixes import mend
+    from linter.checking.fixes import mend
 
     mended = mend(check, lambda name: _fixable(request, name), unsafe=options["unsafe_fixes"])
     return request, mended.result, mended.texts, mended
@@ -85,7 +85,7 @@ def baseline_path(root: str, configuration: Configuration, options: Mapping[str,
         return os.path.abspath(given)
     if configuration.baseline is not None:
         return os.path.join(root, configuration.baseline)
-    from linter.baseline import FILE_NAME
+    from linter.checking.baseline import FILE_NAME
 
     path = os.path.join(root, FILE_NAME)
     return path if os.path.lexists(path) else None
@@ -126,7 +126,7 @@ def _require_compatible(request: RunRequest, options: Mapping[str, Any]) -> None
 def _with_baseline(request: RunRequest, options: Mapping[str, Any]) -> RunRequest:
     if options["no_baseline"] or request.baseline_file is None:
         return request
-    from linter.baseline import load_baseline
+    from linter.checking.baseline import load_baseline
 
     file = request.baseline_file
     if options["baseline"] is not None or file not in request.contents:
@@ -191,7 +191,7 @@ def _leads_out(request: RunRequest, name: str) -> bool:
 
 def _linked(request: RunRequest, mended: Mended, options: Mapping[str, Any]) -> set[str]:
     """Return the files that keep a fix because they are links out of the project."""
-    from linter.fixes import chosen_fix
+    from linter.checking.fixes import chosen_fix
 
     unsafe = options["unsafe_fixes"]
     fixable = {one.file for one in mended.result.diagnostics if chosen_fix(one, unsafe=unsafe) is not None}
@@ -199,7 +199,7 @@ def _linked(request: RunRequest, mended: Mended, options: Mapping[str, Any]) -> 
 
 
 def _write(request: RunRequest, mended: Mended) -> None:
-    from linter.atomic import write_atomically
+    from linter.files import write_atomically
 
     failed = False
     for name, data in mended.contents.items():
@@ -236,7 +236,7 @@ def _lines(data: bytes) -> list[str]:
 
 
 def _counted(mended: Mended, options: Mapping[str, Any]) -> str:
-    from linter.fixes import chosen_fix
+    from linter.checking.fixes import chosen_fix
 
     more = sum(1 for one in mended.result.diagnostics if chosen_fix(one, unsafe=True) is not None)
     beyond = f" ({more} more with --unsafe-fixes)" if more and not options["unsafe_fixes"] else ""

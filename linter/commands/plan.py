@@ -6,9 +6,9 @@ import sys
 
 import click
 
-from linter.commands.opening import deliver, opened, project_options
-from linter.loading import Loaded
-from linter.plan import Plan
+from linter.commands.project_options import deliver, opened, project_options
+from linter.planning.plan import Plan
+from linter.reading.loading import Loaded
 from linter.reports.output import print_err
 from linter.reports.visible import visible
 
@@ -31,7 +31,7 @@ def command(
     Nothing is sent.  Exit status: 0 an order was found for all, 1 some requests wait for each
     other or can't be read, 2 the job could not be done.
     """
-    from linter.plan import plan_of
+    from linter.planning.plan import plan_of
 
     request, loaded = opened(project, snapshots, env, config)
     plan = plan_of(loaded.project)
@@ -44,17 +44,17 @@ def command(
 
 def _rendered(plan: Plan, loaded: Loaded, format_: str) -> str:
     if format_ == "json":
-        from linter.reports.plan_json import plan_json
+        from linter.reports.plan.json import plan_json
 
         return plan_json(plan)
     if format_ == "mermaid":
-        from linter.reports.plan_mermaid import plan_mermaid
+        from linter.reports.plan.mermaid import plan_mermaid
 
         return plan_mermaid(plan)
     if format_ == "shell":
-        from linter.reports.plan_shell import plan_shell
+        from linter.reports.plan.shell import plan_shell
 
         return plan_shell(plan, loaded.texts)
-    from linter.reports.plan_text import plan_text
+    from linter.reports.plan.text import plan_text
 
     return plan_text(plan)

@@ -8,12 +8,12 @@ from typing import Any
 
 import click
 
-from linter.commands.opening import deliver, opened, project_options
+from linter.commands.project_options import deliver, opened, project_options
 from linter.commands.refusal import refuse
 from linter.diagnostic import json_pointer
-from linter.loading import Loaded
-from linter.references_of import Use, named, names
-from linter.reports.json_report import range_values
+from linter.project.uses import Use, named, names
+from linter.reading.loading import Loaded
+from linter.reports.findings.json_report import range_values
 from linter.reports.visible import visible
 from linter.suggest import did_you_mean
 

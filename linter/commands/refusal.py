@@ -18,7 +18,7 @@ def refuse(message: str) -> NoReturn:
 
 def write_or_refuse(path: str, text: str) -> None:
     """Write a file, whole or not at all; what keeps it from being written ends the command."""
-    from linter.atomic import write_atomically
+    from linter.files import write_atomically
 
     try:
         write_atomically(path, text)

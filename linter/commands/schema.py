@@ -8,7 +8,7 @@ import sys
 import click
 
 from linter.reports.output import print_err, print_out
-from linter.shape import SCHEMAS
+from linter.shapes.shape import SCHEMAS
 
 
 @click.command("schema")

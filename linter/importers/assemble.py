@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from linter.importers.found import Attribute, DataSource, Entity, Found, Relationship
 from linter.importers.overrides import Declaration, Overrides
-from linter.snapshot import NO_INSTANCE
+from linter.instance.snapshot import NO_INSTANCE
 from linter.suggest import did_you_mean
 from linter.wording import first_few
 

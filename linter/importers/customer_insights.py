@@ -13,10 +13,10 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
+from linter.importers.cdm.model_json import read_entities, read_relationships
 from linter.importers.found import Attribute, DataSource, Entity, Found, Note, Relationship
-from linter.importers.model_json import read_entities, read_relationships
 from linter.importers.source import Source
-from linter.snapshot import SYSTEM_NAMES, fold_id
+from linter.instance.snapshot import SYSTEM_NAMES, fold_id
 
 _GUID: Final = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _NO_GUID: Final = "00000000-0000-0000-0000-000000000000"

@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final, NamedTuple
 from urllib.parse import unquote
 
-from linter.data_types import UNKNOWN, canonical_type
 from linter.importers.found import (
     INHERITED,
     Attribute,
@@ -22,6 +21,7 @@ from linter.importers.found import (
     Note,
 )
 from linter.importers.source import Source
+from linter.instance.data_types import UNKNOWN, canonical_type
 
 _Path = tuple[str | int, ...]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from linter.config import ConfigurationError, place_of, read_toml
+from linter.configuration.configuration import ConfigurationError, place_of, read_toml
 from linter.suggest import did_you_mean
 
 

@@ -8,16 +8,16 @@ from collections.abc import Callable, Iterable, Iterator
 from importlib import import_module
 from typing import Any, Final
 
-from linter.discovery import is_envelope, laid_out, lies_within, schema_kind
 from linter.importers.found import CannotImport, Found, Note
 from linter.importers.source import Source
+from linter.reading.discovery import is_envelope, laid_out, lies_within, schema_kind
 from linter.wording import first_few
 
 FORMATS: Final = {
-    "csdl-xml": "linter.importers.csdl_xml",
-    "model.json": "linter.importers.model_json",
+    "csdl-xml": "linter.importers.csdl.xml_document",
+    "model.json": "linter.importers.cdm.model_json",
     "cdm": "linter.importers.cdm",
-    "csdl-json": "linter.importers.csdl_json",
+    "csdl-json": "linter.importers.csdl.json_document",
     "openapi": "linter.importers.openapi",
     "customer-insights": "linter.importers.customer_insights",
     "csv": "linter.importers.csv_header",

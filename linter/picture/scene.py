@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from linter.diagnostic import Diagnostic, Location, json_pointer
-from linter.payloads.conflation_plan import ConflationPlan, Step
-from linter.payloads.references import Mention
-from linter.payloads.relationships import Relationship
-from linter.project import Project, saved_plan, saved_request
-from linter.references_of import uses
-from linter.snapshot import Entity, Snapshot
+from linter.instance.snapshot import Entity, Snapshot
+from linter.kinds.conflation_plan import ConflationPlan, Step
+from linter.kinds.references import Mention
+from linter.kinds.relationships import Relationship
+from linter.project.project import Project, saved_plan, saved_request
+from linter.project.uses import uses
 
 SYSTEM = "made by the service"
 NOT_INGESTED = "not ingested"

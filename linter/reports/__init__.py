@@ -11,18 +11,18 @@ if TYPE_CHECKING:
     from linter.reports.outcome import Outcome
 
 FORMATS: Final = {
-    "full": "linter.reports.full",
-    "concise": "linter.reports.concise",
-    "grouped": "linter.reports.grouped",
-    "json": "linter.reports.json_report",
-    "jsonl": "linter.reports.jsonl",
-    "sarif": "linter.reports.sarif",
-    "github": "linter.reports.github",
-    "azure": "linter.reports.azure",
-    "gitlab": "linter.reports.gitlab",
-    "junit": "linter.reports.junit",
-    "markdown": "linter.reports.markdown",
-    "html": "linter.reports.html_report",
+    "full": "linter.reports.findings.full",
+    "concise": "linter.reports.findings.concise",
+    "grouped": "linter.reports.findings.grouped",
+    "json": "linter.reports.findings.json_report",
+    "jsonl": "linter.reports.findings.jsonl",
+    "sarif": "linter.reports.findings.sarif",
+    "github": "linter.reports.findings.github",
+    "azure": "linter.reports.findings.azure",
+    "gitlab": "linter.reports.findings.gitlab",
+    "junit": "linter.reports.findings.junit",
+    "markdown": "linter.reports.findings.markdown",
+    "html": "linter.reports.findings.html_report",
 }
 
 

@@ -130,7 +130,7 @@ def _require_different(files: list[str]) -> None:
 
 def _write(file: str, text: str, protected: Collection[str]) -> str | None:
     """Write a report, whole or not at all; return what kept it from being written."""
-    from linter.atomic import write_atomically
+    from linter.files import write_atomically
 
     if os.path.realpath(file) in protected:
         return f"{visible(file)} is one of the files checked; it was left as it is"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     from linter.diagnostic import Result
-    from linter.rule import RuleModule
+    from linter.rulekit.rule import RuleModule
 
 
 class Lines(Protocol):

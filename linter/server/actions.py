@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
+from linter.checking.fixes import apart
 from linter.diagnostic import Diagnostic, Edit, Fix, Range
-from linter.fixes import apart
 from linter.server.action import Action
-from linter.server.leaving import left
-from linter.server.missing import CODES, missing
+from linter.server.payload_actions import CODES, missing
+from linter.server.suppress_actions import left
 from linter.server.workspace import Judged
 
 FIX_ALL: Final = "source.fixAll.c360lint"

@@ -20,7 +20,7 @@ from pygls.protocol import LanguageServerProtocol, lsp_method
 from pygls.uris import to_fs_path
 
 from linter import __version__
-from linter.discovery import lies_within
+from linter.reading.discovery import lies_within
 from linter.server.diagnostics import Shown
 from linter.server.positions import edited
 from linter.server.workspace import (

@@ -7,12 +7,12 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
-from linter.payloads.references import Column, Mention, Source
+from linter.instance.snapshot import Entity, Snapshot
+from linter.kinds.references import Column, Mention, Source
+from linter.project.names import Link, Name
 from linter.server.action import CURSOR
-from linter.server.names import Link, Name
-from linter.server.view import View
-from linter.shape import Shape
-from linter.snapshot import Entity, Snapshot
+from linter.server.typed_document import View
+from linter.shapes.shape import Shape
 from linter.wording import counted
 
 _PLAIN: Final = re.compile(r"[A-Za-z_$][\w.$-]*")

@@ -6,7 +6,7 @@ import asyncio
 
 from lsprotocol import types
 
-from linter.server import questions
+from linter.server import answers
 from linter.server.actions import FIX_ALL
 from linter.server.app import Server, result_id
 from linter.server.diagnostics import SOURCE
@@ -121,31 +121,31 @@ def _answer_typing(server: Server) -> None:
         types.TEXT_DOCUMENT_COMPLETION, types.CompletionOptions(trigger_characters=['"', ":", " "])
     )
     async def complete(params: types.CompletionParams) -> types.CompletionList | None:
-        place = await questions.place_of(server, params, fresh=False)
-        return questions.completions(place) if place is not None else None
+        place = await answers.place_of(server, params, fresh=False)
+        return answers.completions(place) if place is not None else None
 
 
 def _answer_looking(server: Server) -> None:
     @server.feature(types.TEXT_DOCUMENT_HOVER)
     async def hover(params: types.HoverParams) -> types.Hover | None:
-        place = await questions.place_of(server, params, fresh=False)
-        return questions.hovered(place) if place is not None else None
+        place = await answers.place_of(server, params, fresh=False)
+        return answers.hovered(place) if place is not None else None
 
     @server.feature(types.TEXT_DOCUMENT_DEFINITION)
     async def define(params: types.DefinitionParams) -> list[types.Location]:
-        place = await questions.place_of(server, params, fresh=True)
-        return questions.definitions(place) if place is not None else []
+        place = await answers.place_of(server, params, fresh=True)
+        return answers.definitions(place) if place is not None else []
 
     @server.feature(types.TEXT_DOCUMENT_REFERENCES)
     async def refer(params: types.ReferenceParams) -> list[types.Location]:
-        place = await questions.place_of(server, params, fresh=True)
+        place = await answers.place_of(server, params, fresh=True)
         declared = params.context.include_declaration
-        return questions.references(place, declared=declared) if place is not None else []
+        return answers.references(place, declared=declared) if place is not None else []
 
     @server.feature(types.TEXT_DOCUMENT_DOCUMENT_SYMBOL)
     def outline(params: types.DocumentSymbolParams) -> list[types.DocumentSymbol]:
         document = server.document(params.text_document.uri)
-        return questions.outline(server, document) if document is not None else []
+        return answers.outline(server, document) if document is not None else []
 
 
 def _answer_changing(server: Server) -> None:
@@ -158,14 +158,14 @@ def _answer_changing(server: Server) -> None:
         judged = await desk.current() if desk is not None else None
         if document is None or judged is None or judged.is_unreadable(document.path):
             return []
-        return questions.code_actions(server, judged, server.documents.get(document.path, document), params)
+        return answers.code_actions(server, judged, server.documents.get(document.path, document), params)
 
     @server.feature(types.TEXT_DOCUMENT_PREPARE_RENAME)
     async def rename_start(params: types.PrepareRenameParams) -> types.PrepareRenamePlaceholder | None:
-        place = await questions.place_of(server, params, fresh=True)
-        return questions.rename_start(place) if place is not None else None
+        place = await answers.place_of(server, params, fresh=True)
+        return answers.rename_start(place) if place is not None else None
 
     @server.feature(types.TEXT_DOCUMENT_RENAME, types.RenameOptions(prepare_provider=True))
     async def rename(params: types.RenameParams) -> types.WorkspaceEdit | None:
-        place = await questions.place_of(server, params, fresh=True)
-        return questions.renamed(place, params.new_name) if place is not None else None
+        place = await answers.place_of(server, params, fresh=True)
+        return answers.renamed(place, params.new_name) if place is not None else None

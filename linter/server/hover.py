@@ -6,15 +6,15 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Final
 
-from linter.data_types import UNKNOWN
-from linter.pages import page_of
-from linter.payloads.references import Column, Source
-from linter.project import Project
-from linter.rule import RuleModule
-from linter.server.names import Attribute, Link, Name, Thing, names_known
-from linter.server.view import View
-from linter.shape import Node
-from linter.snapshot import SYSTEM_NAMES, DataSource, Entity, Snapshot
+from linter.instance.data_types import UNKNOWN
+from linter.instance.snapshot import SYSTEM_NAMES, DataSource, Entity, Snapshot
+from linter.kinds.references import Column, Source
+from linter.project.names import Attribute, Link, Name, Thing, names_known
+from linter.project.project import Project
+from linter.rulekit.pages import page_of
+from linter.rulekit.rule import RuleModule
+from linter.server.typed_document import View
+from linter.shapes.shape import Node
 from linter.suggest import did_you_mean
 from linter.wording import counted, joined
 

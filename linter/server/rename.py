@@ -6,9 +6,9 @@ import re
 from typing import Final, NamedTuple
 
 from linter.diagnostic import Edit, Location
-from linter.server.names import Link, Name, declarations, names_known
-from linter.server.view import View
-from linter.snapshot import DataSource, Entity
+from linter.instance.snapshot import DataSource, Entity
+from linter.project.names import Link, Name, declarations, names_known
+from linter.server.typed_document import View
 from linter.text.edits import written
 from linter.text.source import Text
 from linter.wording import joined

@@ -9,10 +9,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
-from linter.baseline import load_baseline
+from linter.checking.baseline import load_baseline
+from linter.checking.engine import CannotRun, Loaded, RunRequest, judge, load_project
+from linter.checking.environments import chosen, merged, over
 from linter.commands.check import require_rules, snapshots_of
 from linter.commands.modes import baseline_path
-from linter.config import (
+from linter.configuration.configuration import (
     FILE_NAME,
     Configuration,
     ConfigurationError,
@@ -21,11 +23,9 @@ from linter.config import (
     place_of,
 )
 from linter.diagnostic import Result
-from linter.discovery import document_name, find_files, lies_within
-from linter.engine import CannotRun, Loaded, RunRequest, judge, load_project
-from linter.environments import chosen, merged, over
-from linter.loading import SNAPSHOT_NAMES, NothingToCheck, default_snapshot, read_bytes
-from linter.memory import Memory
+from linter.reading.discovery import document_name, find_files, lies_within
+from linter.reading.loading import SNAPSHOT_NAMES, NothingToCheck, default_snapshot, read_bytes
+from linter.reading.memory import Memory
 from linter.text.source import Text, encoded
 
 _SIGNS: Final = (FILE_NAME, "pyproject.toml", *SNAPSHOT_NAMES)

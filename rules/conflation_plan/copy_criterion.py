@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from linter.diagnostic import Finding, Location, Removal
-from linter.project import Project
-from linter.rule import Rule, Says
-from linter.shape import Node
+from linter.project.project import Project
+from linter.rulekit.rule import Rule, Says
+from linter.shapes.shape import Node
 
 RULE = Rule(
     "CP06",

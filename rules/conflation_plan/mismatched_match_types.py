@@ -6,13 +6,13 @@ DateTimeOffset are not.  A type that isn't known is not checked.
 
 from __future__ import annotations
 
-from linter.data_types import same_type
 from linter.diagnostic import Finding, NotChecked, Related
-from linter.ingested import snapshot_for
-from linter.payloads.conflation_plan import Criterion
-from linter.payloads.references import Column
-from linter.project import Project
-from linter.rule import Rule, Says
+from linter.instance.data_types import same_type
+from linter.kinds.conflation_plan import Criterion
+from linter.kinds.references import Column
+from linter.project.project import Project
+from linter.rulekit.existence import snapshot_for
+from linter.rulekit.rule import Rule, Says
 
 RULE = Rule(
     "CP09",

@@ -7,9 +7,9 @@ An inactive rule may be empty.
 from __future__ import annotations
 
 from linter.diagnostic import Finding, Location
-from linter.project import Project
-from linter.rule import Rule, Says
-from linter.shape import Node
+from linter.project.project import Project
+from linter.rulekit.rule import Rule, Says
+from linter.shapes.shape import Node
 
 RULE = Rule(
     "CP05",

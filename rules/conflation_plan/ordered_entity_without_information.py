@@ -7,11 +7,11 @@ conflation, or from the plan's own entityConflationInformation.
 from __future__ import annotations
 
 from linter.diagnostic import Finding, NotChecked
-from linter.ingested import snapshot_for
-from linter.payloads.conflation_plan import ConflationPlan
-from linter.project import Project
-from linter.rule import Rule, Says
-from linter.snapshot import Entity
+from linter.instance.snapshot import Entity
+from linter.kinds.conflation_plan import ConflationPlan
+from linter.project.project import Project
+from linter.rulekit.existence import snapshot_for
+from linter.rulekit.rule import Rule, Says
 
 RULE = Rule(
     "CP04",

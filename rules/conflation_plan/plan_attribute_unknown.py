@@ -5,9 +5,9 @@ Every mention is reported; those of an entity that isn't ingested are held back.
 
 from __future__ import annotations
 
-from linter.ingested import unknown_attributes
-from linter.project import Project
-from linter.rule import Rule, Says
+from linter.project.project import Project
+from linter.rulekit.existence import unknown_attributes
+from linter.rulekit.rule import Rule, Says
 
 RULE = Rule(
     "CP02",

@@ -7,9 +7,9 @@ can be read there is nothing to compare with.
 from __future__ import annotations
 
 from linter.diagnostic import Finding, HeldBack, NotChecked, Related
-from linter.payloads.conflation_plan import ConflationPlan
-from linter.project import Project
-from linter.rule import Rule, Says
+from linter.kinds.conflation_plan import ConflationPlan
+from linter.project.project import Project
+from linter.rulekit.rule import Rule, Says
 
 RULE = Rule(
     "CP07",

@@ -6,11 +6,11 @@ the plan's own entityConflationInformation.
 
 from __future__ import annotations
 
-from linter.ingested import without_key
-from linter.payloads.conflation_plan import ConflationPlan
-from linter.project import Project
-from linter.rule import Rule, Says
-from linter.snapshot import Entity
+from linter.instance.snapshot import Entity
+from linter.kinds.conflation_plan import ConflationPlan
+from linter.project.project import Project
+from linter.rulekit.existence import without_key
+from linter.rulekit.rule import Rule, Says
 
 RULE = Rule(
     "CP03",

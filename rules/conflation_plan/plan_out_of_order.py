@@ -9,12 +9,12 @@ entity that is not in the order at all is CP07's, and a gap in the order is fine
 from __future__ import annotations
 
 from linter.diagnostic import Finding, NotChecked, Related, Reordering
-from linter.order import longest_run
-from linter.payloads.conflation_plan import ConflationPlan, Step
-from linter.payloads.references import Mention
-from linter.project import Project
-from linter.rule import Rule, Says
-from linter.shape import Node
+from linter.kinds.conflation_plan import ConflationPlan, Step
+from linter.kinds.references import Mention
+from linter.project.project import Project
+from linter.rulekit.longest_run import longest_run
+from linter.rulekit.rule import Rule, Says
+from linter.shapes.shape import Node
 
 RULE = Rule(
     "CP08",

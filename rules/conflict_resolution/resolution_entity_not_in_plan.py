@@ -7,12 +7,12 @@ makes an entity part of the plan.  Excluded columns are not policies.
 from __future__ import annotations
 
 from linter.diagnostic import Finding, NotChecked
-from linter.ingested import snapshot_for
-from linter.payloads.conflation_plan import ConflationPlan
-from linter.payloads.conflict_resolution_rules import ConflictResolutionRules
-from linter.project import Project
-from linter.rule import Rule, Says
-from linter.snapshot import Entity
+from linter.instance.snapshot import Entity
+from linter.kinds.conflation_plan import ConflationPlan
+from linter.kinds.conflict_resolution_rules import ConflictResolutionRules
+from linter.project.project import Project
+from linter.rulekit.existence import snapshot_for
+from linter.rulekit.rule import Rule, Says
 
 RULE = Rule(
     "CR05",

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from linter.ingested import unknown_entities
-from linter.project import Project
-from linter.rule import Rule, Says
+from linter.project.project import Project
+from linter.rulekit.existence import unknown_entities
+from linter.rulekit.rule import Rule, Says
 
 RULE = Rule(
     "CR01",

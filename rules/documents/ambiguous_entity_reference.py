@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from linter.diagnostic import Finding, Related, Replacement
-from linter.payloads.references import Mention
-from linter.payloads.request import Request
-from linter.project import Project
-from linter.rule import Rule, Says
-from linter.snapshot import Entity
+from linter.instance.snapshot import Entity
+from linter.kinds.references import Mention
+from linter.kinds.request import Request
+from linter.project.project import Project
+from linter.rulekit.rule import Rule, Says
 from rules.path_parameters.path_entity_not_ingested import mentions_in_paths
 
 RULE = Rule(

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from linter.diagnostic import Finding, Location
-from linter.project import Project
-from linter.rule import Rule, Says
+from linter.project.project import Project
+from linter.rulekit.rule import Rule, Says
 
 RULE = Rule(
     "DO01",

@@ -7,8 +7,8 @@ name of the documents (`ToEntity`) is the same property as the canonical one.
 from __future__ import annotations
 
 from linter.diagnostic import Finding, Location, Related, Removal
-from linter.project import Project
-from linter.rule import Rule, Says
+from linter.project.project import Project
+from linter.rulekit.rule import Rule, Says
 
 RULE = Rule(
     "DO02",

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from linter.diagnostic import Finding, Related
-from linter.project import Project
-from linter.rule import Rule, Says
-from linter.shape import Node
-from linter.snapshot import Snapshot, fold_id
+from linter.instance.snapshot import Snapshot, fold_id
+from linter.project.project import Project
+from linter.rulekit.rule import Rule, Says
+from linter.shapes.shape import Node
 from rules.documents.missing_property import missing
 from rules.documents.wrong_json_type import wrong_type
 

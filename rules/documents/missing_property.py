@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from linter.diagnostic import Finding, Location
-from linter.project import Project
-from linter.rule import Rule, Says
-from linter.shape import Problem
+from linter.project.project import Project
+from linter.rulekit.rule import Rule, Says
+from linter.shapes.shape import Problem
 from linter.wording import joined
 
 RULE = Rule(

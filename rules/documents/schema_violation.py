@@ -6,8 +6,8 @@
 from __future__ import annotations
 
 from linter.diagnostic import Finding, Location
-from linter.project import HouseSchema, Project
-from linter.rule import Rule, Says
+from linter.project.project import HouseSchema, Project
+from linter.rulekit.rule import Rule, Says
 
 RULE = Rule(
     "DO09",

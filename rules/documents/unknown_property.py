@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections import Counter
 
 from linter.diagnostic import Finding, Path, Replacement
-from linter.project import Project
-from linter.rule import Rule, Says
-from linter.shape import Problem
+from linter.project.project import Project
+from linter.rulekit.rule import Rule, Says
+from linter.shapes.shape import Problem
 from linter.suggest import nearest, suggestion, surest
 
 RULE = Rule(

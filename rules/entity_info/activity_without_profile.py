@@ -7,12 +7,12 @@ chain over other entities doesn't count, but is named, since it is likely what w
 from __future__ import annotations
 
 from linter.diagnostic import Finding, Location, NotChecked, Related
-from linter.graph import Chains
-from linter.ingested import snapshot_for
-from linter.payloads.entity_info import Info
-from linter.project import Link, Project
-from linter.rule import Rule, Says
-from linter.snapshot import Entity, Snapshot
+from linter.instance.snapshot import Entity, Snapshot
+from linter.kinds.entity_info import Info
+from linter.project.project import Link, Project
+from linter.rulekit.chains import Chains
+from linter.rulekit.existence import snapshot_for
+from linter.rulekit.rule import Rule, Says
 
 RULE = Rule(
     "EI04",

@@ -6,11 +6,11 @@ They are those of semanticLabels and primaryKey; timestampFieldName has a limita
 
 from __future__ import annotations
 
-from linter.ingested import unknown_attributes
-from linter.payloads.entity_info import Info
-from linter.payloads.references import Column
-from linter.project import Project
-from linter.rule import Rule, Says
+from linter.kinds.entity_info import Info
+from linter.kinds.references import Column
+from linter.project.project import Project
+from linter.rulekit.existence import unknown_attributes
+from linter.rulekit.rule import Rule, Says
 
 RULE = Rule(
     "EI02",

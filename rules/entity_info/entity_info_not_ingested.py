@@ -5,9 +5,9 @@ A name that only the path gives is IN03's; an unknown data source in the path is
 
 from __future__ import annotations
 
-from linter.ingested import unknown_entities
-from linter.project import Project
-from linter.rule import Rule, Says
+from linter.project.project import Project
+from linter.rulekit.existence import unknown_entities
+from linter.rulekit.rule import Rule, Says
 
 RULE = Rule(
     "EI01",

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from linter.diagnostic import Finding, HeldBack, Replacement
-from linter.payloads.entity_info import ALLOWED_TYPES, Info
-from linter.project import Project
-from linter.rule import Rule, Says
+from linter.kinds.entity_info import ALLOWED_TYPES, Info
+from linter.project.project import Project
+from linter.rulekit.rule import Rule, Says
 from linter.suggest import did_you_mean, surest
 
 RULE = Rule(

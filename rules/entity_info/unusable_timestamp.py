@@ -9,14 +9,14 @@ from __future__ import annotations
 
 from typing import Final
 
-from linter.data_types import UNKNOWN
 from linter.diagnostic import Finding, HeldBack, NotChecked, Related
-from linter.ingested import snapshot_for, unknown_attribute
-from linter.payloads.entity_info import Info
-from linter.payloads.references import Column
-from linter.project import Project
-from linter.rule import Rule, Says
-from linter.snapshot import Entity
+from linter.instance.data_types import UNKNOWN
+from linter.instance.snapshot import Entity
+from linter.kinds.entity_info import Info
+from linter.kinds.references import Column
+from linter.project.project import Project
+from linter.rulekit.existence import snapshot_for, unknown_attribute
+from linter.rulekit.rule import Rule, Says
 
 RULE = Rule(
     "EI05",

@@ -6,9 +6,9 @@ primaryKey doesn't count.
 
 from __future__ import annotations
 
-from linter.ingested import without_key
-from linter.project import Project
-from linter.rule import Rule, Says
+from linter.project.project import Project
+from linter.rulekit.existence import without_key
+from linter.rulekit.rule import Rule, Says
 
 RULE = Rule(
     "CE02",

@@ -6,11 +6,11 @@ Export counts for the master dataset too; searching and filtering that one is OD
 from __future__ import annotations
 
 from linter.diagnostic import Finding, NotChecked, Related
-from linter.ingested import snapshot_for
-from linter.payloads.query import Query
-from linter.project import Project
-from linter.rule import Rule, Says
-from linter.snapshot import Entity
+from linter.instance.snapshot import Entity
+from linter.kinds.query import Query
+from linter.project.project import Project
+from linter.rulekit.existence import snapshot_for
+from linter.rulekit.rule import Rule, Says
 
 RULE = Rule(
     "OD01",

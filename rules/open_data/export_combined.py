@@ -6,8 +6,8 @@ A request with a text/csv content type is an export; a $filter beside it is the 
 from __future__ import annotations
 
 from linter.diagnostic import Finding
-from linter.project import Project
-from linter.rule import Rule, Says
+from linter.project.project import Project
+from linter.rulekit.rule import Rule, Says
 
 RULE = Rule(
     "OD02",

@@ -7,9 +7,9 @@ OD02's.
 from __future__ import annotations
 
 from linter.diagnostic import Finding
-from linter.payloads.query import Query
-from linter.project import Project
-from linter.rule import Rule, Says
+from linter.kinds.query import Query
+from linter.project.project import Project
+from linter.rulekit.rule import Rule, Says
 
 RULE = Rule(
     "OD04",

@@ -6,9 +6,9 @@ An export ($search with a text/csv content type) is another functionality, and a
 from __future__ import annotations
 
 from linter.diagnostic import Finding
-from linter.payloads.query import Query
-from linter.project import Project
-from linter.rule import Rule, Says
+from linter.kinds.query import Query
+from linter.project.project import Project
+from linter.rulekit.rule import Rule, Says
 
 RULE = Rule(
     "OD03",

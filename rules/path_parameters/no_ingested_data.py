@@ -7,10 +7,10 @@ GET manage/relationships, GET and DELETE manage/relationships/{relationshipName}
 from __future__ import annotations
 
 from linter.diagnostic import Finding
-from linter.ingested import snapshot_for
-from linter.payloads.request import Request
-from linter.project import Project
-from linter.rule import Rule, Says
+from linter.kinds.request import Request
+from linter.project.project import Project
+from linter.rulekit.existence import snapshot_for
+from linter.rulekit.rule import Rule, Says
 
 RULE = Rule(
     "IN06",

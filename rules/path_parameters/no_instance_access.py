@@ -6,11 +6,11 @@ Decided by the snapshot's roleAssignments and the configuration's principal.
 from __future__ import annotations
 
 from linter.diagnostic import Finding, NotChecked
-from linter.ingested import snapshot_for
-from linter.payloads.request import Request
-from linter.project import Project
-from linter.rule import Rule, Says
-from linter.snapshot import Snapshot, fold_id
+from linter.instance.snapshot import Snapshot, fold_id
+from linter.kinds.request import Request
+from linter.project.project import Project
+from linter.rulekit.existence import snapshot_for
+from linter.rulekit.rule import Rule, Says
 
 RULE = Rule(
     "IN02",

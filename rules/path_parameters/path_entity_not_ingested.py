@@ -9,15 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from linter.diagnostic import Finding
-from linter.ingested import unknown_entities
-from linter.payloads.entity_info import EntityInfo
-from linter.payloads.entity_information import EntityInformation
-from linter.payloads.query import Query
-from linter.payloads.references import Mention, path_mention
-from linter.payloads.request import Request
-from linter.project import Project
-from linter.rule import Rule, Says
-from linter.snapshot import SYSTEM_NAMES
+from linter.instance.snapshot import SYSTEM_NAMES
+from linter.kinds.entity_info import EntityInfo
+from linter.kinds.entity_information import EntityInformation
+from linter.kinds.query import Query
+from linter.kinds.references import Mention, path_mention
+from linter.kinds.request import Request
+from linter.project.project import Project
+from linter.rulekit.existence import unknown_entities
+from linter.rulekit.rule import Rule, Says
 
 RULE = Rule(
     "IN03",

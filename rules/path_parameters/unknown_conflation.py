@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from linter.diagnostic import Finding, NotChecked
-from linter.ingested import snapshot_for
-from linter.project import Project
-from linter.rule import Rule, Says
+from linter.project.project import Project
+from linter.rulekit.existence import snapshot_for
+from linter.rulekit.rule import Rule, Says
 from linter.suggest import did_you_mean
 
 RULE = Rule(

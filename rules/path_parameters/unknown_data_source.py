@@ -6,12 +6,12 @@ A data source's name in its place is refused too; its ID is the repair.
 from __future__ import annotations
 
 from linter.diagnostic import Finding
-from linter.ingested import snapshot_for
-from linter.payloads.references import names_source, path_source
-from linter.payloads.request import Request
-from linter.project import Project
-from linter.rule import Rule, Says
-from linter.snapshot import Snapshot
+from linter.instance.snapshot import Snapshot
+from linter.kinds.references import names_source, path_source
+from linter.kinds.request import Request
+from linter.project.project import Project
+from linter.rulekit.existence import snapshot_for
+from linter.rulekit.rule import Rule, Says
 from linter.suggest import did_you_mean
 
 RULE = Rule(

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from linter.diagnostic import Finding, NotChecked
-from linter.project import NO_SNAPSHOT, Project
-from linter.rule import Rule, Says
+from linter.project.project import NO_SNAPSHOT, Project
+from linter.rulekit.rule import Rule, Says
 from linter.suggest import did_you_mean
 
 RULE = Rule(

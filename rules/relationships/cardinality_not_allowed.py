@@ -8,8 +8,8 @@ from __future__ import annotations
 from typing import Final
 
 from linter.diagnostic import Finding, Replacement
-from linter.project import Project
-from linter.rule import Rule, Says
+from linter.project.project import Project
+from linter.rulekit.rule import Rule, Says
 from linter.suggest import did_you_mean, surest
 
 RULE = Rule(

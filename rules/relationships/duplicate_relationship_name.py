@@ -7,9 +7,9 @@ other planned relationships count; by path, then by place, the later one carries
 from __future__ import annotations
 
 from linter.diagnostic import Finding, Location, Related, Removal
-from linter.payloads.relationships import Relationship
-from linter.project import Project
-from linter.rule import Rule, Says
+from linter.kinds.relationships import Relationship
+from linter.project.project import Project
+from linter.rulekit.rule import Rule, Says
 
 RULE = Rule(
     "RL02",

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from linter.ingested import unknown_attributes
-from linter.payloads.references import Column, Mention
-from linter.payloads.relationships import Relationship
-from linter.project import Project
-from linter.rule import Rule, Says
+from linter.kinds.references import Column, Mention
+from linter.kinds.relationships import Relationship
+from linter.project.project import Project
+from linter.rulekit.existence import unknown_attributes
+from linter.rulekit.rule import Rule, Says
 
 RULE = Rule(
     "RL06",

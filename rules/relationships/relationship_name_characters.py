@@ -11,9 +11,9 @@ from collections import Counter
 from typing import Final
 
 from linter.diagnostic import Finding, Replacement
-from linter.payloads.relationships import Relationship
-from linter.project import Project
-from linter.rule import Rule, Says
+from linter.kinds.relationships import Relationship
+from linter.project.project import Project
+from linter.rulekit.rule import Rule, Says
 
 RULE = Rule(
     "RL01",

@@ -8,11 +8,11 @@ early, and what an earlier one deletes is gone.
 from __future__ import annotations
 
 from linter.diagnostic import Finding, NotChecked
-from linter.ingested import snapshot_for
-from linter.payloads.request import Request
-from linter.project import Project
-from linter.rule import Rule, Says
-from linter.snapshot import Snapshot
+from linter.instance.snapshot import Snapshot
+from linter.kinds.request import Request
+from linter.project.project import Project
+from linter.rulekit.existence import snapshot_for
+from linter.rulekit.rule import Rule, Says
 from linter.suggest import did_you_mean
 
 RULE = Rule(

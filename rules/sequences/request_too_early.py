@@ -7,9 +7,9 @@ another payload gives, is there in time.  A relationship that is read or updated
 from __future__ import annotations
 
 from linter.diagnostic import Finding, Related
-from linter.needs import Need, needs, sequences
-from linter.project import Project
-from linter.rule import Rule, Says
+from linter.planning.needs import Need, needs, sequences
+from linter.project.project import Project
+from linter.rulekit.rule import Rule, Says
 
 RULE = Rule(
     "SQ01",

@@ -5,9 +5,9 @@ From the day after its last one it has no effect, and what it covered is reporte
 
 from __future__ import annotations
 
-from linter.project import Project
-from linter.rule import Rule, Says
-from linter.suppressions import findings
+from linter.checking.suppressions import findings
+from linter.project.project import Project
+from linter.rulekit.rule import Rule, Says
 
 RULE = Rule(
     "SU03",

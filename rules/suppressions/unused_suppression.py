@@ -6,9 +6,9 @@ could not be decided, leave that open.
 
 from __future__ import annotations
 
-from linter.project import Project
-from linter.rule import Rule, Says
-from linter.suppressions import findings
+from linter.checking.suppressions import findings
+from linter.project.project import Project
+from linter.rulekit.rule import Rule, Says
 
 RULE = Rule(
     "SU01",

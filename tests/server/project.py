@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from linter.server.questions import with_settings
+from linter.server.answers import with_settings
 from linter.server.workspace import Document, Judged, Session, home_of
 
 

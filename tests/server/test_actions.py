@@ -14,7 +14,7 @@ from _pytest.mark import ParameterSet
 
 import rules
 from linter.diagnostic import Diagnostic
-from linter.pages import Example, examples, page_of
+from linter.rulekit.pages import Example, examples, page_of
 from linter.server.action import CURSOR, Action
 from linter.server.actions import quick_fixes
 from linter.server.workspace import Judged

@@ -10,7 +10,7 @@ import yaml
 
 from linter.server.action import CURSOR
 from linter.server.completion import proposals
-from linter.server.view import views
+from linter.server.typed_document import views
 from tests.server.project import judged, written
 
 PLAN = "conflations/default/conflationPlan.json"

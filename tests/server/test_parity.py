@@ -12,7 +12,7 @@ from lsprotocol import types
 from pytest_lsp import client_capabilities
 
 from linter.cli import main
-from linter.pages import examples
+from linter.rulekit.pages import examples
 from tests.server.editor import Editor
 
 REPO = Path(__file__).parent.parent.parent

@@ -6,7 +6,7 @@ from typing import Final
 
 import click
 
-from linter.command_group import CommandGroup
+from linter.commands.group import CommandGroup
 
 COMMANDS: Final = {
     "import": "Make a snapshot from CDM, $metadata, OpenAPI, API responses, CSV.",

@@ -11,20 +11,25 @@ from typing import Any
 
 import click
 
+from linter.checking.engine import CannotRun, RunRequest, run
 from linter.commands.check import failing_severities
 from linter.commands.refusal import refuse
-from linter.config import Configuration, ConfigurationError, find_configuration, load_configuration
+from linter.configuration.configuration import (
+    Configuration,
+    ConfigurationError,
+    find_configuration,
+    load_configuration,
+)
 from linter.diagnostic import Diagnostic, Result
-from linter.discovery import document_name
-from linter.drift import Change, drift
-from linter.engine import CannotRun, RunRequest, run
-from linter.loading import NothingToCheck, load_snapshot
+from linter.instance.drift import Change, drift
+from linter.instance.snapshot import Snapshot, fold_id
+from linter.reading.discovery import document_name
+from linter.reading.loading import NothingToCheck, load_snapshot
 from linter.reports import FORMATS, render
 from linter.reports.delivery import TEXTS
-from linter.reports.drift import drift_markdown, drift_text, drift_values
 from linter.reports.outcome import Outcome, outcome_of
 from linter.reports.output import print_err, print_out
-from linter.snapshot import Snapshot, fold_id
+from linter.reports.snapshot.drift import drift_markdown, drift_text, drift_values
 from linter.text.source import Text
 from linter.wording import counted
 

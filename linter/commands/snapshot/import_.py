@@ -10,15 +10,15 @@ from typing import Any, Final
 import click
 
 from linter.commands.refusal import refuse, write_or_refuse
-from linter.config import ConfigurationError
+from linter.configuration.configuration import ConfigurationError
 from linter.importers.assemble import CannotAssemble, Imported, assemble
 from linter.importers.found import CannotImport, Found
 from linter.importers.overrides import Declaration, Overrides, load_overrides
 from linter.importers.recognise import FORMATS, files_of, import_source
 from linter.importers.source import Source
+from linter.instance.snapshot import NO_INSTANCE
 from linter.reports.output import print_err, print_out
 from linter.reports.visible import visible
-from linter.snapshot import NO_INSTANCE
 from linter.wording import counted, first_few
 
 _NOTES_SHOWN: Final = 20

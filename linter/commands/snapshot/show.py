@@ -8,16 +8,21 @@ from typing import TYPE_CHECKING
 
 import click
 
+from linter.checking.environments import chosen
 from linter.commands.refusal import refuse
-from linter.config import Configuration, ConfigurationError, find_configuration, load_configuration
-from linter.environments import chosen
-from linter.loading import CannotRun, default_snapshot, load_snapshot
+from linter.configuration.configuration import (
+    Configuration,
+    ConfigurationError,
+    find_configuration,
+    load_configuration,
+)
+from linter.instance.snapshot import Entity, Snapshot
+from linter.reading.loading import CannotRun, default_snapshot, load_snapshot
 from linter.reports.output import print_out
-from linter.snapshot import Entity, Snapshot
 from linter.suggest import did_you_mean
 
 if TYPE_CHECKING:
-    from linter.reports.snapshot_tables import Table
+    from linter.reports.snapshot.tables import Table
 
 
 @click.command("show")
@@ -31,7 +36,7 @@ if TYPE_CHECKING:
 )
 def command(entity: str | None, files: tuple[str, ...], env: tuple[str, ...], format_: str) -> None:
     """Show what a snapshot declares, or one ENTITY of it; of environments, the snapshot of each."""
-    from linter.reports.snapshot_tables import rendered, values
+    from linter.reports.snapshot.tables import rendered, values
 
     try:
         snapshots = [(name, load_snapshot(path)[1]) for name, path in _meant(files, env)]
@@ -48,7 +53,7 @@ def command(entity: str | None, files: tuple[str, ...], env: tuple[str, ...], fo
 
 def _tables(environment: str, snapshot: Snapshot, entity: str | None) -> list[Table]:
     """Return what is shown of a snapshot; it is named where all of it is, and where it is one of several."""
-    from linter.reports.snapshot_tables import Table, tables_of, tables_of_entity
+    from linter.reports.snapshot.tables import Table, tables_of, tables_of_entity
 
     title = Table(_title(environment, snapshot), (), [])
     if entity is None:

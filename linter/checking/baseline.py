@@ -1,0 +1,164 @@
+"""The baseline: the findings that are known, by what they mean and not by where they stand.
+
+So it survives reordering, reformatting and renaming of files, and a merge of two branches.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Final, NamedTuple
+
+from linter.diagnostic import Diagnostic, Known, Location
+from linter.reading.loading import CannotRun
+from linter.shapes.shape import Node, Problem, read, shape_of
+
+FILE_NAME: Final = "c360lint-baseline.json"
+VERSION: Final = 1
+COUNT: Final = 1_000_000
+"""How many findings a baseline may hold."""
+
+_BEGINNING: Final = re.compile(rb'\s*\{\s*"version"\s*:\s*\d+\s*,\s*"findings"\s*:')
+
+
+class Baseline(NamedTuple):
+    """How often each finding is known, and one of the files that it was in, for the reader."""
+
+    counts: Mapping[Known, int]
+    files: Mapping[Known, str]
+
+    def apart(self, diagnostics: Iterable[Diagnostic]) -> tuple[list[Diagnostic], list[Known]]:
+        """Return the findings that aren't known, and what is known in vain, as often as it is."""
+        left = dict(self.counts)
+        new = []
+        for one in diagnostics:
+            if one.known is not None and left.get(one.known, 0) > 0:
+                left[one.known] -= 1
+            else:
+                new.append(one)
+        return new, [known for known, count in sorted(left.items()) for _ in range(count)]
+
+    def without(self, stale: Iterable[Known]) -> Baseline:
+        """Return the baseline without what is known in vain."""
+        counts = Counter(self.counts)
+        counts.subtract(stale)
+        return Baseline({known: count for known, count in counts.items() if count > 0}, self.files)
+
+
+def baseline_of(diagnostics: Iterable[Diagnostic]) -> Baseline:
+    """Return the baseline that holds these findings."""
+    counts: Counter[Known] = Counter()
+    files: dict[Known, str] = {}
+    for one in sorted(diagnostics, key=lambda one: one.file):
+        if one.known is not None:
+            counts[one.known] += 1
+            files.setdefault(one.known, one.file)
+    return Baseline(counts, files)
+
+
+def render(baseline: Baseline) -> str:
+    """Return the baseline's text: an entry a line, sorted, so that it is read and merged line by line."""
+    lines = [json.dumps(_entry(known, baseline), ensure_ascii=False) for known in sorted(baseline.counts)]
+    findings = "[\n    " + ",\n    ".join(lines) + "\n  ]" if lines else "[]"
+    return f'{{\n  "version": {VERSION},\n  "findings": {findings}\n}}\n'
+
+
+def load_baseline(path: str, data: bytes | None = None) -> Baseline:
+    """Read a baseline's file, or `data` in its place; raises CannotRun for the first mistake in it."""
+    from linter.text.source import read_text
+
+    name = os.path.relpath(path)
+    if data is None:
+        data = _bytes(path, name)
+    text = read_text(name, data)
+    if text.fault is not None:
+        start = text.fault_range().start
+        raise CannotRun(
+            f"{name}:{start.line}:{start.column}: {text.fault.message}", path, start.line, start.column
+        )
+    reading = read(text.value, shape_of("baseline", "Baseline"), name)
+    for problem in sorted(reading.problems, key=lambda one: text.range(one.at)):
+        start = text.range(problem.at).start
+        raise CannotRun(
+            f"{name}:{start.line}:{start.column}: {_message(problem)}", path, start.line, start.column
+        )
+    for at, message in _wrong_values(reading.root):
+        start = text.range(at).start
+        raise CannotRun(f"{name}:{start.line}:{start.column}: {message}", path, start.line, start.column)
+    return _baseline(reading.root.nodes("findings"))
+
+
+def is_baseline(path: str) -> bool:
+    """Tell whether a file is a baseline, be it one that a merge has torn; an empty file may become one."""
+    name = os.path.relpath(path)
+    data = _bytes(path, name)
+    if not data.strip() or _BEGINNING.match(data):
+        return True
+    try:
+        load_baseline(path, data)
+    except CannotRun:
+        return False
+    return True
+
+
+def describe(known: Known) -> str:
+    """Return a known finding in words."""
+    where = f" at {known.path}" if known.path else ""
+    about = ": " + ", ".join(f"`{one}`" for one in known.arguments if one) if any(known.arguments) else ""
+    return f"{known.rule} in {known.kind or 'a file'}{where}{about}"
+
+
+def _entry(known: Known, baseline: Baseline) -> dict[str, Any]:
+    return {
+        "rule": known.rule,
+        "kind": known.kind,
+        "path": known.path,
+        "arguments": list(known.arguments),
+        "count": baseline.counts[known],
+        "file": baseline.files.get(known, ""),
+    }
+
+
+def _bytes(path: str, name: str) -> bytes:
+    if os.path.exists(path) and not os.path.isfile(path):
+        raise CannotRun(f"{name}:1:1: the baseline can't be read: it is not a regular file")
+    try:
+        with open(path, "rb") as file:
+            return file.read()
+    except OSError as error:
+        reason = error.strerror or error
+        raise CannotRun(f"{name}:1:1: the baseline can't be read: {reason}", path) from error
+
+
+def _message(problem: Problem) -> str:
+    if problem.kind == "type":
+        named = f"`{problem.name}` is" if problem.name else "the baseline is"
+        return f"{named} {problem.found}, but {problem.expected} is expected"
+    said = {"missing": "is missing", "unknown": "is not known here", "duplicate": "is given twice"}
+    return f"`{problem.name}` {said[problem.kind]}"
+
+
+def _wrong_values(root: Node) -> Iterator[tuple[Location, str]]:
+    if root.get("version") != VERSION:
+        yield root.at("version"), f"version {root.get('version')} is not known, {VERSION} is expected"
+    total = 0
+    for entry in root.nodes("findings"):
+        if entry.get("count") < 1:
+            yield entry.at("count"), f"`count` is {entry.get('count')}, but at least 1 is expected"
+        total += entry.get("count")
+        if total > COUNT:
+            yield entry.at("count"), f"with this `count`, the baseline holds more than {COUNT:,} findings"
+
+
+def _baseline(entries: Iterable[Node]) -> Baseline:
+    counts: Counter[Known] = Counter()
+    files: dict[Known, str] = {}
+    for entry in entries:
+        rule, kind, path = (str(entry.get(name)) for name in ("rule", "kind", "path"))
+        known = Known(rule, kind, path, tuple(entry.get("arguments")))
+        counts[known] += entry.get("count")
+        files.setdefault(known, entry.text("file") or "")
+    return Baseline(counts, files)

@@ -1,0 +1,120 @@
+"""Several environments: the same payloads, judged over the snapshot of each."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from linter.checking.engine import CannotRun, RunRequest, run
+from linter.configuration.configuration import Configuration
+from linter.diagnostic import Diagnostic, Result, Undecided
+from linter.suggest import did_you_mean
+from linter.text.source import Text
+from linter.wording import joined
+
+Environments = Sequence[tuple[str, str]]  # names, and the files of their snapshots
+
+
+def chosen(configuration: Configuration, names: Sequence[str], snapshots: Sequence[str] = ()) -> Environments:
+    """Return the environments that are named, all where none is; none where snapshots are named instead.
+
+    Raises CannotRun for an unknown one, and where both are named.
+    """
+    if snapshots:
+        if names:
+            raise CannotRun("--env and --snapshot exclude each other: both say which snapshot counts")
+        return ()
+    known = dict(configuration.environments)
+    if known and configuration.snapshots:
+        raise CannotRun(
+            "the configuration has both `snapshot` and `snapshots`; `snapshots` names environments"
+        )
+    for name in names:
+        if name not in known:
+            have = (
+                f"; there are {', '.join(known)}" if known else "; `snapshots` in c360lint.toml declares them"
+            )
+            raise CannotRun(f"no environment `{name}`{did_you_mean(name, known) or have}")
+    return [(name, path) for name, path in known.items() if not names or name in names]
+
+
+def over(environments: Environments, request: RunRequest) -> list[tuple[str, RunRequest]]:
+    """Return the request in each environment, with its name; as it is where there is none."""
+    if not environments:
+        return [("", request)]
+    return [
+        (name, request._replace(snapshots=(os.path.join(request.root, path),))) for name, path in environments
+    ]
+
+
+def run_in(
+    environments: Environments, request: RunRequest, progress: Callable[[int, int], None] | None = None
+) -> tuple[Result, Mapping[str, Text]]:
+    """Check a project in each environment; without any it is checked as the request says."""
+    if not environments:
+        return run(request, progress)
+    texts: dict[str, Text] = {}
+    results = []
+    everywhere = list(request.configuration.environments)
+    for _, one in over(everywhere, request):
+        result, read = run(one, progress)
+        texts |= read
+        results.append(result)
+    return merged(environments, request, results), texts
+
+
+def merged(environments: Environments, request: RunRequest, results: Sequence[Result]) -> Result:
+    """Return what holds in any of some environments, from what holds in each that there is."""
+    names = [name for name, _ in request.configuration.environments]
+    wanted = {name for name, _ in environments}
+    snapshots = {
+        os.path.normpath(path).replace(os.sep, "/") for _, path in request.configuration.environments
+    }
+    first, everywhere = results[0], [frozenset(result.stale) for result in results]
+    return Result(
+        tuple(_diagnostics(names, wanted, results)),
+        tuple(_undecided(results)),
+        first.documents,
+        max(result.held_back for result in results),
+        tuple(name for name in first.skipped if name not in snapshots),
+        first.unreadable_skipped,
+        max(result.suppressed for result in results),
+        max(result.baselined for result in results),
+        # what another environment knows of may still be there
+        tuple(one for one in first.stale if all(one in stale for stale in everywhere)),
+    )
+
+
+def _diagnostics(names: Sequence[str], wanted: set[str], results: Iterable[Result]) -> list[Diagnostic]:
+    """Return every finding of the wanted environments once, with those of them in which it holds.
+
+    What a snapshot has to do with it may differ: related places are those of the first one.
+    """
+    holds: dict[tuple[object, ...], list[str]] = {}
+    found: dict[tuple[object, ...], Diagnostic] = {}
+    for name, result in zip(names, results, strict=True):
+        for one in result.diagnostics:
+            key = (one.file, one.range, one.code, one.pointer, one.message, one.severity)
+            found.setdefault(key, one)
+            holds.setdefault(key, []).append(name)
+    return [
+        one._replace(message=f"{one.message} (in {joined([name for name in holds[key] if name in wanted])})")
+        for key, one in sorted(found.items(), key=lambda item: item[0][:5])
+        if not wanted.isdisjoint(holds[key]) and not _is_of_another(one, len(holds[key]), len(names))
+    ]
+
+
+def _is_of_another(one: Diagnostic, holding: int, all_: int) -> bool:
+    """Tell whether a finding only says that something is meant for another environment.
+
+    A request may name the instance of one, and a suppression may be needed in one.
+    """
+    return one.code in ("IN01", "SU01") and holding < all_
+
+
+def _undecided(results: Iterable[Result]) -> list[Undecided]:
+    files: dict[tuple[str, str], set[str]] = {}
+    for result in results:
+        for one in result.not_checked:
+            files.setdefault((one.code, one.reason), set()).update(one.files)
+    return [Undecided(code, reason, tuple(sorted(names))) for (code, reason), names in sorted(files.items())]

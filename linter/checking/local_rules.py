@@ -1,0 +1,34 @@
+"""Rules that look at one document at a time: asked again only about documents that have changed."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from linter.diagnostic import NotChecked, Said
+from linter.reading.loading import Loaded, Taken
+from linter.rulekit.rule import RuleModule
+
+
+class LocalRules:
+    """Asks local rules about the documents that they haven't been asked about, and recalls the others."""
+
+    def __init__(self, loaded: Loaded, documents: Collection[Taken]) -> None:
+        self._new = [one for one in documents if one.said is None]
+        self._recalled = [one.said for one in documents if one.said]
+        self._said: dict[str, dict[str, list[Said]]] = {one.text.name: {} for one in self._new}
+        self._project = loaded.project.part(self._said)
+
+    def ask(self, module: RuleModule) -> Iterator[Said]:
+        """Yield what a local rule says of all documents."""
+        code = module.RULE.code
+        for said in module.check(self._project):
+            document = said.document if isinstance(said, NotChecked) else said.at.document
+            self._said[document].setdefault(code, []).append(said)
+            yield said
+        for before in self._recalled:
+            yield from before.get(code, ())
+
+    def keep(self) -> None:
+        """Remember what was said, once all rules have been asked to the end."""
+        for one in self._new:
+            one.said = self._said[one.text.name]

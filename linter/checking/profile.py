@@ -1,0 +1,76 @@
+"""Where the time of a run goes: by phase and by rule."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from linter.project.project import Project
+    from linter.rulekit.rule import Rule, RuleModule, Says
+
+
+class Profile:
+    """Remembers how long each phase and each rule has taken."""
+
+    def __init__(self) -> None:
+        self.phases: dict[str, float] = {}
+        self.rules: dict[str, float] = {}
+        self._since = perf_counter()
+
+    def lap(self, phase: str) -> None:
+        """Say that what has gone on since the last lap was this phase."""
+        now = perf_counter()
+        self.phases[phase] = now - self._since
+        self._since = now
+
+    def timed(self, modules: Iterable[RuleModule]) -> tuple[RuleModule, ...]:
+        """Return the rules, each with a watch in hand."""
+        return tuple(_Timed(module, self) for module in modules)
+
+    def begin_rules(self) -> None:
+        """Say that a rule is about to be asked; before the first one, the files were read."""
+        if not self.rules:
+            self.lap("files and snapshots")
+
+    def end_rules(self) -> None:
+        """Say that all rules have been asked, and all places of their findings looked up."""
+        self.lap("places of the findings")
+        asked = sum(self.rules.values())
+        self.phases["places of the findings"] -= asked
+        self.phases["rules"] = asked
+
+    def table(self) -> str:
+        """Return the times in milliseconds, the longest of the rules first."""
+        order = sorted(self.rules.items(), key=lambda item: (-item[1], item[0]))
+        lines = [_line(seconds, phase) for phase, seconds in self.phases.items()]
+        lines.append(_line(sum(self.phases.values()), "in all"))
+        lines.append("of the rules (what several of them share counts for the first one):\n")
+        return "".join(lines + [_line(seconds, rule) for rule, seconds in order])
+
+
+class _Timed:
+    """A rule with a watch in hand."""
+
+    def __init__(self, module: RuleModule, profile: Profile) -> None:
+        self.RULE: Rule = module.RULE
+        self._module = module
+        self._profile = profile
+
+    def check(self, project: Project, /) -> Says:
+        self._profile.begin_rules()
+        name = f"{self.RULE.code} {self.RULE.name}"
+        self._profile.rules[name] = 0.0
+        says = self._module.check(project)
+        while True:
+            start = perf_counter()
+            said = next(says, None)
+            self._profile.rules[name] += perf_counter() - start
+            if said is None:
+                return
+            yield said
+
+
+def _line(seconds: float, name: str) -> str:
+    return f"{seconds * 1000:10.2f} ms  {name}\n"

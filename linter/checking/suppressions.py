@@ -1,0 +1,363 @@
+"""Suppressions: what the project has decided to leave as it is, for a reason.
+
+They never touch a payload: in YAML they are comments, for JSON they stand in the configuration.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import zip_longest
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
+
+from linter.diagnostic import Finding, Location, Path, Removal, Replacement
+from linter.suggest import did_you_mean, nearest
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from linter.configuration.configuration import Suppress
+    from linter.diagnostic import Repair
+    from linter.rulekit.rule import Rule
+
+Cover: TypeAlias = tuple[object, ...]
+"""What a suppression covers: equal ones cover the same."""
+
+FORM: Final = (
+    "`# c360lint: ignore RULE, RULE -- reason`, with `until YYYY-MM-DD` before the dashes if it lapses"
+)
+
+_DIRECTIVE: Final = re.compile(r"#\s*c360lint\s*:\s*ignore\s+(?P<rest>.*)", re.IGNORECASE)
+_RULES: Final = re.compile(r"[A-Za-z][\w-]*(?:\s*,\s*[A-Za-z][\w-]*)*")
+_UNTIL: Final = re.compile(r"\s+until\s+(\S+)\Z")
+_DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
+_STEP: Final = re.compile(r"\.?([^.\[\]]+)|\[([^\]]*)\]")
+
+
+class Word(NamedTuple):
+    """A part of a suppression and where it stands."""
+
+    text: str
+    at: Location
+
+
+class Suppression(NamedTuple):
+    """One suppression, read; `fault` says what is wrong with one that has no effect."""
+
+    at: Location
+    rules: tuple[Word, ...] = ()
+    until: Word | None = None
+    fault: Trouble | None = None
+    covers: tuple[tuple[int, int], ...] | None = None  # of a comment: the stretches of text
+    files: tuple[str, ...] = ()  # of the configuration: globs
+    path: str = ""  # of the configuration: a JSON pointer, or a path by names
+
+
+class Trouble(NamedTuple):
+    """What is wrong with a suppression: kind is "malformed", "unknown", "expired" or "unused"."""
+
+    kind: str
+    at: Location
+    message: str
+    label: str
+    help: str
+    repairs: tuple[Repair, ...] = ()
+
+
+def from_comment(
+    document: str, text: str, start: int, path: Path, covers: tuple[tuple[int, int], ...]
+) -> Suppression:
+    """Return the suppression that a comment at an offset of a document says."""
+
+    def at(first: int, last: int) -> Location:
+        return Location(document, path, "comment", (start + first, start + last))
+
+    whole = at(0, len(text))
+    found = _DIRECTIVE.fullmatch(text)
+    if found is None:
+        return _faulty(whole, "the comment is not a suppression", f"write {FORM}")
+    offset = found.start("rest")
+    head, dashes, reason = found["rest"].partition("--")
+    if not (dashes and reason.strip()):
+        return _faulty(whole, "the suppression gives no reason", f"write {FORM}")
+    until = _UNTIL.search(head.rstrip())
+    names = head[: until.start()] if until else head.rstrip()
+    if not _RULES.fullmatch(names):
+        return _faulty(whole, "the suppression does not say which rules it is about", f"write {FORM}")
+    if not covers:
+        return _faulty(
+            whole,
+            "the suppression stands at nothing",
+            "put it on the line of a property or list item, or on the line above",
+        )
+    words = tuple(
+        Word(one.group(), at(offset + one.start(), offset + one.end()))
+        for one in re.finditer(r"[\w-]+", names)
+    )
+    limit = Word(until[1], at(offset + until.start(1), offset + until.end(1))) if until else None
+    return _dated(Suppression(whole, words, limit, covers=covers))
+
+
+def from_configuration(file: str, whole: Path, entry: Suppress) -> Suppression:
+    """Return the suppression that an entry of `[[suppress]]`, at a path of its file, says."""
+    where = Location(file, whole, "key")
+    if not entry.reason.strip():
+        return _faulty(
+            Location(file, (*whole, "reason")), "the suppression gives no reason", 'add `reason = "…"`'
+        )
+    if not (entry.rule or entry.rules):
+        return _faulty(where, "the suppression does not say which rules it is about", 'add `rule = "…"`')
+    if not (entry.files or entry.path):
+        return _faulty(
+            where,
+            "the suppression does not say where",
+            "add `files`, `path` or both; `ignore` switches a rule off everywhere",
+        )
+    if entry.path and steps_of(entry.path) is None:
+        return _faulty(
+            Location(file, (*whole, "path")),
+            f"`{entry.path}` is no path",
+            "write a JSON pointer (`/conflationPlans/0`) or names (`conflationPlans[0].rules[Email]`)",
+        )
+    words = [Word(entry.rule, Location(file, (*whole, "rule")))] if entry.rule else []
+    words += [Word(one, Location(file, (*whole, "rules", index))) for index, one in enumerate(entry.rules)]
+    limit = Word(entry.until, Location(file, (*whole, "until"))) if entry.until is not None else None
+    return _dated(Suppression(where, tuple(words), limit, files=entry.files, path=entry.path))
+
+
+def findings(troubles: Iterable[Trouble], kind: str) -> Iterator[Finding]:
+    """Yield the findings about one kind of trouble."""
+    for one in troubles:
+        if one.kind == kind:
+            yield Finding(one.at, one.message, label=one.label, help=one.help, repairs=one.repairs)
+
+
+def _faulty(at: Location, message: str, help_: str) -> Suppression:
+    return Suppression(at, fault=Trouble("malformed", at, message, "has no effect", help_))
+
+
+def _dated(one: Suppression) -> Suppression:
+    if one.until is None or _date(one.until.text) is not None:
+        return one
+    message = f"`{one.until.text}` is no date"
+    trouble = Trouble("malformed", one.until.at, message, "has no effect", "write it as YYYY-MM-DD")
+    return one._replace(fault=trouble)
+
+
+def _date(text: str) -> date | None:
+    from datetime import date
+
+    try:
+        return date.fromisoformat(text) if _DATE.fullmatch(text) else None
+    except ValueError:
+        return None
+
+
+class Place(NamedTuple):
+    """Where a finding stands, in the ways by which suppressions name places."""
+
+    document: str
+    path: Path | None  # None in a document that can't be read
+    names: list[str]  # the semantic path
+    span: tuple[int, int]
+
+
+class Suppressions:
+    """All suppressions of a run; remembers which of them were of use."""
+
+    def __init__(self, suppressions: Iterable[Suppression], rules: Iterable[Rule], today: date) -> None:
+        self._all = list(suppressions)
+        cards = list(rules)
+        self._codes = {word.lower(): card.code for card in cards for word in (card.code, card.name)}
+        self._known = [word for card in cards for word in (card.code, card.name)]
+        self._protected = {card.code for card in cards if card.late}
+        self._today = today
+        self._used: set[Cover] = set()
+        covers: dict[tuple[str, str], dict[Cover, tuple[tuple[int, int], ...]]] = {}
+        self._of_configuration: dict[str, _Places] = {}
+        for one in self._all:
+            if one.fault is None and not self._is_expired(one):
+                self._add(one, covers)
+        self._of_comments = {key: _Covers(spans) for key, spans in covers.items()}
+
+    def __bool__(self) -> bool:
+        return bool(self._all)
+
+    def cover(self, code: str, place: Place) -> bool:
+        """Tell whether a finding is suppressed."""
+        of_comments = self._of_comments.get((place.document, code))
+        of_configuration = self._of_configuration.get(code)
+        of_use = list(of_comments.around(place.span)) if of_comments is not None else []
+        of_use += of_configuration.around(place) if of_configuration is not None else []
+        self._used.update(of_use)
+        return bool(of_use)
+
+    def troubles(self, judged: Callable[[Suppression, str], bool]) -> Iterator[Trouble]:
+        """Yield what is wrong with the suppressions.
+
+        `judged` tells whether the run looked at all that a suppression of a rule could cover: of
+        others it can't be said that they are of no use.
+        """
+        for one in self._all:
+            if one.fault is not None:
+                yield one.fault
+                continue
+            yield from self._troubles_of_rules(one, judged)
+            if self._is_expired(one) and one.until is not None:
+                yield Trouble(
+                    "expired",
+                    one.until.at,
+                    f"the suppression of {_listed(one.rules)} has expired on {one.until.text}",
+                    "no longer in force",
+                    "mend what it covers, or give it a later date",
+                )
+
+    def _add(
+        self, one: Suppression, covers: dict[tuple[str, str], dict[Cover, tuple[tuple[int, int], ...]]]
+    ) -> None:
+        for word in one.rules:
+            code = self._codes.get(word.text.lower())
+            if code is None or code in self._protected:
+                continue
+            if one.covers is not None:
+                covers.setdefault((one.at.document, code), {})[_cover(one, code)] = one.covers
+            else:
+                self._of_configuration.setdefault(code, _Places()).add(one, _cover(one, code))
+
+    def _is_expired(self, one: Suppression) -> bool:
+        last = _date(one.until.text) if one.until is not None else None
+        return last is not None and last < self._today
+
+    def _troubles_of_rules(
+        self, one: Suppression, judged: Callable[[Suppression, str], bool]
+    ) -> Iterator[Trouble]:
+        for word in one.rules:
+            code = self._codes.get(word.text.lower())
+            if code is None:
+                yield self._unknown(word)
+            elif code in self._protected:
+                help_ = "mend the suppression, or name the rule in `ignore`"
+                yield Trouble("malformed", word.at, f"{code} can't be suppressed", "has no effect", help_)
+            elif _cover(one, code) not in self._used and not self._is_expired(one) and judged(one, code):
+                yield Trouble(
+                    "unused",
+                    word.at,
+                    f"nothing is suppressed: there is no finding of {word.text} here",
+                    "of no use",
+                    "remove it",
+                    _removal(one, word),
+                )
+
+    def _unknown(self, word: Word) -> Trouble:
+        if (
+            any(code.startswith(word.text.upper()) for code in self._codes.values())
+            or word.text.upper() == "ALL"
+        ):
+            message = f"`{word.text}` is not one rule: a suppression goes by whole codes or names"
+            return Trouble("unknown", word.at, message, "has no effect", "name the rules one by one")
+        close = nearest(word.text, self._known)
+        return Trouble(
+            "unknown",
+            word.at,
+            f"no rule `{word.text}`{did_you_mean(word.text, self._known)}",
+            "has no effect",
+            f"replace it with `{close[0]}`" if len(close) == 1 else "`c360lint rules` lists the rules",
+        )
+
+
+def _cover(one: Suppression, code: str) -> Cover:
+    """Return what a suppression covers; of a comment, the first stretch says in which line it is."""
+    if one.covers is not None:
+        return one.at.document, code, one.covers[0]
+    return code, one.files, *(steps_of(one.path) or ())
+
+
+class _Covers:
+    """Stretches of a text, which lie within one another or apart, as the values of a document do."""
+
+    def __init__(self, covers: Mapping[Cover, Iterable[tuple[int, int]]]) -> None:
+        spans = ((start, end, cover) for cover, parts in covers.items() for start, end in parts)
+        self._spans = sorted(spans, key=lambda span: (span[0], -span[1]))
+        self._starts = [span[0] for span in self._spans]
+        self._outer: list[int] = []  # the number of the next stretch around each, -1 where there is none
+        open_: list[int] = []
+        for number, (start, end, _) in enumerate(self._spans):
+            while open_ and self._spans[open_[-1]][1] < max(end, start + 1):
+                open_.pop()
+            self._outer.append(open_[-1] if open_ else -1)
+            open_.append(number)
+
+    def around(self, span: tuple[int, int]) -> Iterator[Cover]:
+        """Yield what covers a stretch, the innermost first."""
+        number = bisect_right(self._starts, span[0]) - 1
+        while number >= 0:
+            _, end, cover = self._spans[number]
+            if span[1] <= end:
+                yield cover
+            number = self._outer[number]
+
+
+class _Places:
+    """Places by their paths and files, as a tree of the steps."""
+
+    def __init__(self) -> None:
+        from linter.configuration.globs import Globs
+
+        self._below: dict[str, _Places] = {}
+        self._files: Globs[Cover] = Globs()
+
+    def add(self, one: Suppression, cover: Cover) -> None:
+        """Take up what an entry of the configuration covers."""
+        place = self
+        for step in steps_of(one.path) or ():
+            place = place._below.setdefault(step, _Places())
+        place._files.add(one.files, cover)
+
+    def around(self, place: Place) -> Iterator[Cover]:
+        """Yield what covers a place: what is told of it or of what it lies in."""
+        level = [self]
+        yield from self._files.of(place.document)
+        for step, name in zip_longest(place.path or (), place.names, fillvalue=""):
+            spelled = _spelled(step, name)
+            level = [one._below[each] for one in level for each in spelled if each in one._below]
+            for one in level:
+                yield from one._files.of(place.document)
+
+
+def _listed(words: Iterable[Word]) -> str:
+    return ", ".join(word.text for word in words)
+
+
+def _removal(one: Suppression, word: Word) -> tuple[Repair, ...]:
+    """A stale comment can go: it has no effect.  The configuration is left to its owner."""
+    if one.covers is None:
+        return ()
+    if len(one.rules) == 1:
+        return (Removal(one.at, "Remove the suppression", safe=True),)
+    kept = ", ".join(other.text for other in one.rules if other is not word)
+    first, last = one.rules[0].at.slice, one.rules[-1].at.slice
+    assert first is not None
+    assert last is not None
+    span = one.at._replace(slice=(first[0], last[1]))
+    return (Replacement(kept, f"Remove `{word.text}` from the suppression", safe=True, at=span),)
+
+
+def steps_of(path: str) -> list[str] | None:
+    """Return the steps of a JSON pointer or of a path by names; None where it is neither."""
+    if path.startswith("/"):
+        return [step.replace("~1", "/").replace("~0", "~").lower() for step in path[1:].split("/")]
+    steps, end = [], 0
+    for found in _STEP.finditer(path):
+        if found.start() != end or (not end and found.group().startswith(".")):
+            return None
+        end = found.end()
+        steps.append((found[1] if found[1] is not None else f"[{found[2]}]").lower())
+    return steps if end == len(path) else None
+
+
+def _spelled(step: str | int, name: str) -> set[str]:
+    """Return how a path may spell a step: by its key, its index or its name."""
+    if isinstance(step, str):
+        return {step.lower()}
+    return {str(step), f"[{step}]", "[*]", re.sub(r"#\d+\]\Z", "]", name.lower())}

@@ -1,0 +1,1 @@
+"""The configuration: its values, how c360lint.toml is read, and its globs."""

@@ -1,0 +1,1 @@
+"""CSDL, the schema language of OData, as XML ($metadata) and as JSON."""

@@ -1,0 +1,433 @@
+"""Imports OData `$metadata` as XML: CSDL of the versions 1 to 4.
+
+No document type, no entity and nothing that a document names is ever read.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections import ChainMap, Counter, defaultdict
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from typing import Any, Final, NamedTuple
+from xml.parsers import expat
+from xml.sax import SAXParseException
+from xml.sax.handler import ContentHandler
+from xml.sax.xmlreader import InputSource
+
+from linter.importers.csdl.schema import (
+    Association,
+    Document,
+    EntitySet,
+    EntityType,
+    Navigation,
+    Property,
+    found_in,
+    item_type,
+    qualified,
+)
+from linter.importers.found import CannotImport, Found, Note
+from linter.importers.source import Source
+
+_NAMESPACE: Final = re.compile(
+    r"https?://(?:schemas\.microsoft\.com/ado/[0-9/]+/edmx?|docs\.oasis-open\.org/odata/ns/edmx?)/?"
+).fullmatch
+
+_KEPT: Final = {
+    parent: frozenset(kids.split())
+    for parent, kids in {
+        "Edmx": "Reference DataServices Runtime",
+        "Reference": "Include",
+        "DataServices": "Schema",
+        "Schema": "Using EntityType ComplexType EnumType TypeDefinition Association EntityContainer "
+        "Function Action",
+        "EntityType": "Key Property NavigationProperty",
+        "ComplexType": "NavigationProperty",
+        "Key": "PropertyRef",
+        "NavigationProperty": "ReferentialConstraint",
+        "EntityContainer": "EntitySet Singleton AssociationSet FunctionImport",
+        "EntitySet": "NavigationPropertyBinding",
+        "Singleton": "NavigationPropertyBinding",
+        "AssociationSet": "End",
+        "Association": "End ReferentialConstraint",
+        "ReferentialConstraint": "Principal Dependent",
+        "Principal": "PropertyRef",
+        "Dependent": "PropertyRef",
+    }.items()
+}
+"""Which elements are kept inside which; all others are passed over with all that they contain."""
+
+
+def recognises(content: object) -> bool:
+    """Tell whether bytes are XML whose root element is CSDL's."""
+    root: list[str] = []
+
+    def begin(name: str, _attributes: Mapping[str, str]) -> None:
+        root.append(name)
+        raise StopIteration  # nothing below the root is looked at, so no entity is ever expanded
+
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.StartElementHandler = begin
+    with suppress(StopIteration, expat.ExpatError, ValueError, LookupError):
+        parser.Parse(content if isinstance(content, bytes) else b"", False)
+    return bool(root) and _is_root(*_split(root[0]))
+
+
+def read(source: Source) -> Found:
+    """Return the entities and relationships that `$metadata` declares; raises CannotImport."""
+    return found_in(read_document(source))
+
+
+def read_document(source: Source) -> Document:
+    """Return what `$metadata` declares; raises CannotImport."""
+    root = _parsed(source)
+    if root.name == "Schema":
+        schemas = [root]
+    else:
+        services = list(root.all("DataServices"))
+        if not services:
+            raise CannotImport(source.name, *root.place, *_without_services(root))
+        schemas = [schema for service in services for schema in service.all("Schema")]
+    return _Reader(source, root, schemas).document()
+
+
+class _Element(NamedTuple):
+    """An element that is kept, with those of its attributes that have no prefix."""
+
+    name: str
+    attributes: Mapping[str, str]
+    place: tuple[int, int]
+    kids: list[_Element]
+
+    def all(self, name: str) -> Iterator[_Element]:
+        """Yield the kids of a name."""
+        return (kid for kid in self.kids if kid.name == name)
+
+    def get(self, name: str) -> str:
+        """Return an attribute; empty where it is missing."""
+        return self.attributes.get(name, "")
+
+
+class _Handler(ContentHandler):
+    """Builds the tree of the elements that are kept."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.root: _Element | None = None
+        self.foreign: str | None = None  # the root element that isn't CSDL's
+        self.open: list[tuple[str, int]] = []  # all open elements and their lines
+        self._kept: list[_Element] = []
+        self._locator: Any = None
+
+    def setDocumentLocator(self, locator: Any) -> None:  # noqa: N802  # the name is SAX's
+        self._locator = locator
+
+    def place(self) -> tuple[int, int]:
+        """Return where the parser stands."""
+        return self._locator.getLineNumber() or 1, (self._locator.getColumnNumber() or 0) + 1
+
+    def startElementNS(self, name: tuple[str | None, str], qname: str | None, attrs: Any) -> None:  # noqa: N802, ARG002
+        namespace, local = name
+        depth = len(self.open)
+        self.open.append((local, self._locator.getLineNumber()))
+        if not depth and not _is_root(namespace, local):
+            self.foreign = local
+        if depth and (depth != len(self._kept) or local not in _KEPT.get(self._kept[-1].name, ())):
+            return
+        if namespace and not _NAMESPACE(namespace):
+            return
+        attributes = {key: value for (prefix, key), value in attrs.items() if not prefix}
+        element = _Element(local, attributes, self.place(), [])
+        if self._kept:
+            self._kept[-1].kids.append(element)
+        else:
+            self.root = element
+        self._kept.append(element)
+
+    def endElementNS(self, name: tuple[str | None, str], qname: str | None) -> None:  # noqa: N802, ARG002
+        if len(self._kept) == len(self.open):
+            self._kept.pop()
+        self.open.pop()
+
+
+def _parsed(source: Source) -> _Element:
+    """Return the root element; raises CannotImport where there is none that is CSDL's."""
+    from defusedxml import DefusedXmlException, expatreader
+
+    handler = _Handler()
+    parser = expatreader.create_parser(
+        forbid_dtd=True, forbid_entities=True, forbid_external=True, namespaceHandling=1
+    )
+    parser.setContentHandler(handler)
+    document = InputSource()
+    document.setByteStream(io.BytesIO(source.data))
+    try:
+        parser.parse(document)
+    except DefusedXmlException as error:
+        message = (
+            "the document has a document type (`<!DOCTYPE …>`), which could name entities and other files"
+        )
+        raise CannotImport(source.name, *handler.place(), message, "remove it: CSDL needs none") from error
+    except SAXParseException as error:
+        place = error.getLineNumber() or 1, (error.getColumnNumber() or 0) + 1
+        raise CannotImport(source.name, *place, *_told(error.getMessage(), handler, source.data)) from error
+    except (ValueError, LookupError) as error:
+        message = f"its encoding isn't supported ({error})"
+        raise CannotImport(source.name, 1, 1, message, "save the file as UTF-8") from error
+    if handler.foreign or handler.root is None:
+        message = f"the root element is `{handler.foreign}`; expected `edmx:Edmx` or `Schema` of OData's CSDL"
+        raise CannotImport(source.name, 1, 1, message, "import the service's $metadata")
+    return handler.root
+
+
+def _told(message: str, handler: _Handler, data: bytes) -> tuple[str, str]:
+    """Return what the parser's message means, and the repair."""
+    if not data.strip(b"\xef\xbb\xbf \t\r\n"):
+        return "the file is empty", "fetch the service's $metadata again"
+    if not handler.open:
+        return f"the file isn't XML: {message}", ""
+    name, line = handler.open[-1]
+    if message in ("no element found", "unclosed token"):
+        return f"the file ends inside `<{name}>`, which begins on line {line}", "fetch it again"
+    if message == "mismatched tag":
+        return f"this closes something else than `<{name}>`, which begins on line {line}", ""
+    return f"the XML isn't well-formed here, inside `<{name}>` of line {line}: {message}", ""
+
+
+def _is_root(namespace: str | None, local: str) -> bool:
+    return local in ("Edmx", "Schema") and (not namespace or _NAMESPACE(namespace) is not None)
+
+
+def _split(name: str) -> tuple[str, str]:
+    namespace, _, local = name.rpartition(" ")
+    return namespace, local
+
+
+def _without_services(root: _Element) -> tuple[str, str]:
+    if any(root.all("Runtime")):
+        return "this is a model of the Entity Framework, not OData", "import the service's $metadata"
+    return "`edmx:Edmx` has no `edmx:DataServices`", "import the service's $metadata"
+
+
+class _Schema(NamedTuple):
+    """A schema, and the namespaces by their aliases in it."""
+
+    element: _Element
+    namespace: str
+    aliases: Mapping[str, str]
+
+    def named(self, one: _Element) -> str:
+        """Return the name of a declaration in it, qualified by namespace."""
+        return f"{self.namespace}.{one.get('Name')}"
+
+
+class _Reader:
+    """Reads the declarations of one document."""
+
+    def __init__(self, source: Source, root: _Element, schemas: list[_Element]) -> None:
+        self._source = source
+        self._root = root
+        self._notes: list[Note] = []
+        self._counts: Counter[str] = Counter(n_schemas=len(schemas))
+        self._included = [
+            (one.get("Namespace"), one.get("Alias"), reference.get("Uri") or reference.get("Url"))
+            for reference in root.all("Reference")
+            for one in reference.all("Include")
+        ]
+        named = [(one.get("Alias"), one.get("Namespace")) for one in schemas]
+        named += [(alias, namespace) for namespace, alias, _ in self._included]
+        aliases = {alias: namespace for alias, namespace in reversed(named) if alias}
+        self._schemas = [_scoped(schema, aliases) for schema in schemas]
+        self._associations = {
+            schema.named(one): (one, schema.aliases)
+            for schema in self._schemas
+            for one in schema.element.all("Association")
+        }
+
+    def document(self) -> Document:
+        """Return all declarations."""
+        types = [
+            self._entity_type(s, one) for s in self._schemas for one in self._named(s.element, "EntityType")
+        ]
+        sets = [one for schema in self._schemas for one in self._entity_sets(schema)]
+        others = {name: base for schema in self._schemas for name, base in self._other_types(schema)}
+        for schema in self._schemas:
+            self._counts["functions"] += sum(1 for _ in schema.element.all("Function"))
+            self._counts["actions"] += sum(1 for _ in schema.element.all("Action"))
+        associations, ends = self._association_sets()
+        return Document(
+            entity_types=tuple(types),
+            entity_sets=tuple(sets),
+            other_types=others,
+            namespaces=frozenset(schema.namespace for schema in self._schemas),
+            references={namespace: uri for namespace, _, uri in reversed(self._included)},
+            associations=tuple(associations),
+            ends=ends,
+            counts=self._counts,
+            notes=tuple(self._notes),
+            note=self._note,
+        )
+
+    def _note(self, place: tuple[str | int, ...], message: str) -> Note:
+        line, column = place or self._root.place
+        return Note(self._source.name, int(line), int(column), message)
+
+    def _named(self, parent: _Element, *kinds: str) -> Iterator[_Element]:
+        """Yield the kids of some kinds that have a name; note those that have none."""
+        for one in parent.kids:
+            if one.name in kinds and one.get("Name"):
+                yield one
+            elif one.name in kinds:
+                self._notes.append(
+                    self._note(one.place, f"this `{one.name}` has no name, and isn't imported")
+                )
+
+    def _other_types(self, schema: _Schema) -> Iterator[tuple[str, str]]:
+        for one in self._named(schema.element, "ComplexType", "EnumType", "TypeDefinition"):
+            if one.name == "TypeDefinition":
+                yield schema.named(one), qualified(one.get("UnderlyingType"), schema.aliases)
+                continue
+            self._counts["complexTypes" if one.name == "ComplexType" else "enumTypes"] += 1
+            for navigation in one.all("NavigationProperty"):
+                self._counts["refcon"] += sum(1 for _ in navigation.all("ReferentialConstraint"))
+            yield schema.named(one), ""
+
+    def _entity_type(self, schema: _Schema, one: _Element) -> EntityType:
+        aliases = schema.aliases
+        navigation = self._named(one, "NavigationProperty")
+        return EntityType(
+            name=schema.named(one),
+            base=qualified(one.get("BaseType"), aliases),
+            is_abstract=one.get("Abstract") == "true",
+            keys=tuple(tuple(part.get("Name") for part in key.all("PropertyRef")) for key in one.all("Key")),
+            properties=tuple(_property(each, aliases) for each in self._named(one, "Property")),
+            navigation=tuple(self._navigation(each, aliases) for each in navigation),
+            place=one.place,
+        )
+
+    def _navigation(self, one: _Element, scope: Mapping[str, str]) -> Navigation:
+        if one.get("Relationship"):
+            return self._navigation_by_association(one, scope)
+        type_name = qualified(one.get("Type"), scope)
+        constraints = tuple(
+            (each.get("Property"), each.get("ReferencedProperty"))
+            for each in one.all("ReferentialConstraint")
+        )
+        self._counts["refcon"] += len(constraints)
+        item = item_type(type_name)
+        return Navigation(
+            one.get("Name"), item, item != type_name, one.place, one.get("Partner"), constraints
+        )
+
+    def _navigation_by_association(self, one: _Element, scope: Mapping[str, str]) -> Navigation:
+        """Return a navigation property as written before version 4."""
+        name = qualified(one.get("Relationship"), scope)
+        end: _Element | None = None
+        if name in self._associations:
+            association, scope = self._associations[name]
+            end = next(
+                (each for each in association.all("End") if each.get("Role") == one.get("ToRole")), None
+            )
+        if end is None:
+            lacking = (
+                f"`{name}`"
+                if name not in self._associations
+                else f"the role `{one.get('ToRole')}` of `{name}`"
+            )
+            self._notes.append(
+                self._note(one.place, f"`{one.get('Name')}` needs {lacking}, which isn't declared")
+            )
+            return Navigation(one.get("Name"), "", False, one.place)
+        return Navigation(
+            one.get("Name"),
+            qualified(end.get("Type"), scope),
+            end.get("Multiplicity") == "*",
+            one.place,
+            association=name,
+            to_role=one.get("ToRole"),
+        )
+
+    def _entity_sets(self, schema: _Schema) -> Iterator[EntitySet]:
+        for container in schema.element.all("EntityContainer"):
+            self._counts["funcimports"] += sum(1 for _ in container.all("FunctionImport"))
+            for one in self._named(container, "EntitySet", "Singleton"):
+                yield EntitySet(
+                    name=one.get("Name"),
+                    type=qualified(one.get("EntityType") or one.get("Type"), schema.aliases),
+                    container=schema.named(container),
+                    is_singleton=one.name == "Singleton",
+                    bindings={
+                        each.get("Path"): _target(each.get("Target"), schema.aliases)
+                        for each in one.all("NavigationPropertyBinding")
+                    },
+                    place=one.place,
+                )
+
+    def _association_sets(self) -> tuple[list[Association], dict[tuple[str, str, str], str]]:
+        """Return the associations with constraints, for each of their sets, and where ends lead to."""
+        sets: dict[str, list[dict[str, str]]] = defaultdict(list)
+        for schema in self._schemas:
+            for container in schema.element.all("EntityContainer"):
+                for one in container.all("AssociationSet"):
+                    name = qualified(one.get("Association"), schema.aliases)
+                    sets[name].append({end.get("Role"): end.get("EntitySet") for end in one.all("End")})
+        ends = {
+            (name, to_role, roles[from_role]): set_
+            for name, all_ in sets.items()
+            for roles in all_
+            for to_role, set_ in roles.items()
+            for from_role in roles
+            if from_role != to_role
+        }
+        constrained = [
+            _constrained(constraint, association, scope, roles)
+            for name, (association, scope) in self._associations.items()
+            for constraint in association.all("ReferentialConstraint")
+            for roles in sets.get(name, [{}])
+        ]
+        self._counts["refcon"] += sum(
+            len(list(one.all("ReferentialConstraint"))) for one, _ in self._associations.values()
+        )
+        return constrained, ends
+
+
+def _scoped(schema: _Element, aliases: dict[str, str]) -> _Schema:
+    """Return a schema with its aliases; before version 4, each could have its own of the same name."""
+    namespace = schema.get("Namespace")
+    used = {one.get("Alias"): one.get("Namespace") for one in schema.all("Using")}
+    own = {schema.get("Alias"): namespace} if schema.get("Alias") else {}
+    return _Schema(schema, namespace, ChainMap({**used, **own}, aliases))
+
+
+def _property(one: _Element, scope: Mapping[str, str]) -> Property:
+    # that a property may lack is CSDL's default, which documents leave out where it isn't true
+    is_nullable = False if one.get("Nullable") == "false" else None
+    return Property(one.get("Name"), qualified(one.get("Type"), scope), is_nullable, one.place)
+
+
+def _target(target: str, scope: Mapping[str, str]) -> str:
+    """Return the target of a binding with its container, if it names one, qualified by namespace."""
+    container, slash, name = target.partition("/")
+    return f"{qualified(container, scope)}/{name}" if slash and "." in container else target
+
+
+def _constrained(
+    constraint: _Element, association: _Element, scope: Mapping[str, str], roles: Mapping[str, str]
+) -> Association:
+    ends = {one.get("Role"): one for one in association.all("End")}
+
+    def end(name: str) -> tuple[str, tuple[str, str, tuple[str, ...]]]:
+        found = next(constraint.all(name), None)
+        role = found.get("Role") if found else ""
+        declared = ends.get(role)
+        type_name = qualified(declared.get("Type"), scope) if declared else ""
+        properties = tuple(one.get("Name") for one in found.all("PropertyRef")) if found else ()
+        multiplicity = declared.get("Multiplicity") if declared else ""
+        return multiplicity, (roles.get(role, ""), type_name, properties)
+
+    many, dependent = end("Dependent")
+    _, principal = end("Principal")
+    return Association(
+        dependent, principal, "manyToOne" if many == "*" else "oneToOne" if many else "", constraint.place
+    )

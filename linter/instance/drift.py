@@ -1,0 +1,370 @@
+"""What has changed between two snapshots of an instance."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, Final, NamedTuple, TypeVar
+
+from linter.diagnostic import Location
+from linter.instance.data_types import canonical_type, wire_type
+from linter.instance.snapshot import DataSource, Entity, Snapshot, fold_id, relationship_ends
+from linter.shapes.shape import Node
+
+Item = TypeVar("Item")
+
+_ALIKE: Final = 0.6  # of two entities' attributes, so many are the same where one is probably the other
+_SIMILAR: Final = 75  # per cent of two names' characters
+_POPULAR: Final = 100  # an attribute name of more entities says nothing about which is which
+_MOST_PAIRS: Final = 10_000  # of names in one entity; beyond that only exact evidence counts
+
+
+class Change(NamedTuple):
+    """One change; `old` and `new` are what it was and what it is, `evidence` why that is believed."""
+
+    kind: str  # "added", "removed", "renamed", "retyped" or "changed"
+    what: str  # "data source", "entity", "attribute", "primary key", "relationship" …
+    name: str
+    old: str = ""
+    new: str = ""
+    evidence: str = ""
+    before: Location | None = None
+    after: Location | None = None
+
+
+def drift(old: Snapshot, new: Snapshot) -> list[Change]:
+    """Return the changes from one snapshot to another: data sources, entities, relationships, the rest."""
+    return [
+        *_instance(old, new),
+        *_data_sources(old, new),
+        *_entities(old, new),
+        *_relationships(old, new),
+        *_conflations(old, new),
+        *_parts(old, new),
+    ]
+
+
+def _instance(old: Snapshot, new: Snapshot) -> Iterator[Change]:
+    before, after = old.instance_id or "", new.instance_id or ""
+    if fold_id(before) != fold_id(after):
+        places = old.root.at("instanceId"), new.root.at("instanceId")
+        yield Change("changed", "instance ID", "", before, after, "", *places)
+
+
+def _data_sources(old: Snapshot, new: Snapshot) -> Iterator[Change]:
+    pairs = {one.id: _same_source(one, new) for one in old.data_sources}
+    for one in old.data_sources:
+        other = pairs[one.id]
+        if other is None:
+            count = sum(1 for _ in old.entities_in(one))
+            yield Change("removed", "data source", str(one), f"{count} entities", before=one.at)
+        elif other.name != one.name:
+            evidence = f"the same ID {one.id}"
+            yield Change("renamed", "data source", str(one), str(one), str(other), evidence, one.at, other.at)
+        elif fold_id(other.id) != fold_id(one.id):
+            yield Change("changed", "data source ID", str(one), one.id, other.id, "", one.at, other.at)
+    kept = {other.id for other in pairs.values() if other is not None}
+    for added in new.data_sources:
+        if added.id not in kept:
+            count = sum(1 for _ in new.entities_in(added))
+            yield Change("added", "data source", str(added), "", f"{count} entities", after=added.at)
+
+
+def _same_source(source: DataSource, snapshot: Snapshot) -> DataSource | None:
+    found = snapshot.data_source_by_id(source.id)
+    return found or (snapshot.data_source_by_name(source.name) if source.name is not None else None)
+
+
+def _entities(old: Snapshot, new: Snapshot) -> Iterator[Change]:
+    pairs: dict[Entity, Entity] = {}
+    for one in old.entities:
+        other = _same_entity(one, new)
+        if other is not None:
+            pairs[one] = other
+    kept = set(pairs.values())
+    removed = [one for one in old.entities if one not in pairs]
+    added = [one for one in new.entities if one not in kept]
+    renamed = {one: (other, evidence) for one, other, evidence in _renamed_entities(removed, added)}
+    known = {other for other, _ in renamed.values()}
+    for one in old.entities:
+        if one in pairs:
+            yield from _entity(one, pairs[one])
+        elif one in renamed:
+            other, evidence = renamed[one]
+            yield Change("renamed", "entity", str(one), str(one), str(other), evidence, one.at, other.at)
+            yield from _entity(one, other)
+        elif one.data_source is None or _same_source(one.data_source, new) is not None:
+            yield Change("removed", "entity", str(one), before=one.at)
+    for one in added:
+        in_old = one.data_source is None or _same_source(one.data_source, old) is not None
+        if one not in known and in_old:
+            yield Change("added", "entity", str(one), after=one.at)
+
+
+def _same_entity(entity: Entity, snapshot: Snapshot) -> Entity | None:
+    if entity.data_source is None:
+        named = snapshot.named(entity.name)
+        return next((one for one in named if one.data_source is None), None)
+    source = _same_source(entity.data_source, snapshot)
+    return snapshot.entity_in(source, entity.name) if source is not None else None
+
+
+def _renamed_entities(removed: Sequence[Entity], added: Sequence[Entity]) -> list[tuple[Entity, Entity, str]]:
+    """Pair what is gone with what is new, by the attributes that they share; the surest pairs first."""
+    holders: dict[str, list[Entity]] = defaultdict(list)
+    for entity in added:
+        for name in entity.attributes or ():
+            holders[name].append(entity)
+    scored = []
+    for entity in removed:
+        attributes = entity.attributes or {}
+        near: dict[Entity, None] = {}
+        for name in attributes:
+            if len(holders[name]) <= _POPULAR:
+                near.update(dict.fromkeys(holders[name]))
+        for other in near:
+            same = sum(1 for name in attributes if _same_attribute(entity, other, name))
+            all_ = len(attributes.keys() | (other.attributes or {}).keys())
+            if same / all_ >= _ALIKE:
+                moved = ", in another data source" if entity.name == other.name else ""
+                evidence = f"{same} of {all_} attributes are the same{moved}"
+                names = sorted((str(entity), str(other)))  # so that the way back finds the same pairs
+                scored.append((same / all_, names, entity, other, evidence))
+    scored.sort(key=lambda pair: (-pair[0], pair[1]))
+    return _one_to_one((entity, other, evidence) for *_, entity, other, evidence in scored)
+
+
+def _same_attribute(one: Entity, other: Entity, name: str) -> bool:
+    return name in (other.attributes or ()) and one.canonical_type(name) == other.canonical_type(name)
+
+
+def _one_to_one(pairs: Iterable[tuple[Item, Item, str]]) -> list[tuple[Item, Item, str]]:
+    lefts: set[Item] = set()
+    rights: set[Item] = set()
+    chosen = []
+    for left, right, evidence in pairs:
+        if left not in lefts and right not in rights:
+            lefts.add(left)
+            rights.add(right)
+            chosen.append((left, right, evidence))
+    return chosen
+
+
+def _entity(old: Entity, new: Entity) -> Iterator[Change]:
+    """Yield what has changed in an entity that is in both snapshots."""
+    name = str(new)
+    for what, before, after in (
+        ("primary key", old.primary_key, new.primary_key),
+        ("entity type", old.entity_type, new.entity_type),
+        ("timestamp", old.node.text("timestampFieldName"), new.node.text("timestampFieldName")),
+    ):
+        if before != after:
+            yield Change(
+                _change_kind(before, after), what, name, before or "", after or "", "", old.at, new.at
+            )
+    if old.attributes is not None and new.attributes is not None:
+        yield from _attributes(old, new, old.attributes, new.attributes)
+
+
+def _change_kind(before: str | None, after: str | None) -> str:
+    return "added" if before is None else "removed" if after is None else "changed"
+
+
+def _attributes(
+    old: Entity, new: Entity, before: Mapping[str, Any], after: Mapping[str, Any]
+) -> Iterator[Change]:
+    removed = [name for name in before if name not in after]
+    added = [name for name in after if name not in before]
+    renamed = {one: (other, why) for one, other, why in _renamed_attributes(old, new, removed, added)}
+    known = {other for other, _ in renamed.values()}
+    for name in before:
+        if name in after:
+            if before[name] != after[name]:
+                yield from _retyped(old, new, name, name)
+        elif name in renamed:
+            other, evidence = renamed[name]
+            places = old.attribute_at(name), new.attribute_at(other)
+            yield Change("renamed", "attribute", f"{new}.{name}", name, other, evidence, *places)
+            yield from _retyped(old, new, name, other)
+        else:
+            said, at = old.declared_type(name), old.attribute_at(name)
+            yield Change("removed", "attribute", f"{new}.{name}", said, before=at)
+    for name in added:
+        if name not in known:
+            said, at = new.declared_type(name), new.attribute_at(name)
+            yield Change("added", "attribute", f"{new}.{name}", "", said, after=at)
+
+
+def _retyped(old: Entity, new: Entity, name: str, other: str) -> Iterator[Change]:
+    before, after = old.declared_type(name), new.declared_type(other)
+    types = canonical_type(before), canonical_type(after)
+    if types[0] == types[1]:
+        return
+    same = "the same to the service" if wire_type(types[0]) == wire_type(types[1]) else ""
+    places = old.attribute_at(name), new.attribute_at(other)
+    yield Change("retyped", "attribute", f"{new}.{other}", before, after, same, *places)
+
+
+def _renamed_attributes(
+    old: Entity, new: Entity, removed: Sequence[str], added: Sequence[str]
+) -> list[tuple[str, str, str]]:
+    """Pair names that are gone with names that are new; the surest evidence first."""
+    ranked: list[tuple[float, tuple[str, str, str]]] = [
+        (number, pair)
+        for number, (fold, evidence) in enumerate(_exact_evidence())
+        for pair in _same_by(fold, evidence, old, new, removed, added)
+    ]
+    if 0 < len(removed) * len(added) <= _MOST_PAIRS:
+        ranked += _similar(old, new, removed, added)
+    ranked.sort(key=lambda entry: entry[0])
+    return _one_to_one(pair for _, pair in ranked)
+
+
+def _exact_evidence() -> tuple[tuple[Callable[[Entity, str], str], str], ...]:
+    return (
+        (lambda _, name: "".join(filter(str.isalnum, name.lower())), "the same but for case and separators"),
+        (lambda entity, name: _told(entity, name, "sourceName"), "the same name in the source"),
+        (lambda entity, name: _told(entity, name, "friendlyName"), "the same friendly name"),
+        (lambda entity, name: _told(entity, name, "semanticType"), "the same semantic type"),
+    )
+
+
+def _told(entity: Entity, name: str, property_: str) -> str:
+    value = (entity.attributes or {}).get(name)
+    return (value.text(property_) or "") if isinstance(value, Node) else ""
+
+
+def _same_by(
+    fold: Callable[[Entity, str], str],
+    evidence: str,
+    old: Entity,
+    new: Entity,
+    removed: Sequence[str],
+    added: Sequence[str],
+) -> Iterator[tuple[str, str, str]]:
+    """Yield the pairs that share what `fold` makes of them, where it is theirs alone."""
+    lefts, rights = _grouped(old, removed, fold), _grouped(new, added, fold)
+    for key, names in lefts.items():
+        if key and len(names) == 1 and len(rights.get(key, ())) == 1:
+            yield names[0], rights[key][0], evidence
+
+
+def _grouped(
+    entity: Entity, names: Sequence[str], fold: Callable[[Entity, str], str]
+) -> dict[str, list[str]]:
+    groups: dict[str, list[str]] = {}
+    for name in names:
+        groups.setdefault(fold(entity, name), []).append(name)
+    return groups
+
+
+def _similar(
+    old: Entity, new: Entity, removed: Sequence[str], added: Sequence[str]
+) -> Iterator[tuple[float, tuple[str, str, str]]]:
+    """Yield the pairs of one type with similar names; they rank after all exact evidence."""
+    from rapidfuzz import fuzz
+
+    for name in removed:
+        for other in added:
+            type_ = old.canonical_type(name)
+            ratio = fuzz.ratio(name.lower(), other.lower())
+            contained = min(len(name), len(other)) >= 4 and _contains(name.lower(), other.lower())
+            if type_ == new.canonical_type(other) and (ratio >= _SIMILAR or contained):
+                said = f"a similar name, the same type {old.declared_type(name)}".rstrip()
+                yield 200 - ratio, (name, other, said)
+
+
+def _contains(name: str, other: str) -> bool:
+    return name in other or other in name
+
+
+def _relationships(old: Snapshot, new: Snapshot) -> Iterator[Change]:
+    before, after = _named_relationships(old), _named_relationships(new)
+    ends = {relationship_ends(node): name for name, node in after.items() if name not in before}
+    renamed = {
+        name: ends[relationship_ends(node)]
+        for name, node in before.items()
+        if name not in after and relationship_ends(node) in ends
+    }
+    for name, node in before.items():
+        if name in after:
+            if _described(node) != _described(after[name]):
+                told = _described(node), _described(after[name])
+                yield Change(
+                    "changed", "relationship", name, *told, "", node.at("name"), after[name].at("name")
+                )
+        elif name in renamed:
+            other, evidence = renamed[name], "it leads from and to the same attributes"
+            places = node.at("name"), after[other].at("name")
+            yield Change("renamed", "relationship", name, name, other, evidence, *places)
+        else:
+            yield Change("removed", "relationship", name, _described(node), before=node.at("name"))
+    for name, node in after.items():
+        if name not in before and name not in renamed.values():
+            yield Change("added", "relationship", name, "", _described(node), after=node.at("name"))
+
+
+def _named_relationships(snapshot: Snapshot) -> dict[str, Node]:
+    return {node.text("name") or "": node for node in reversed(snapshot.root.nodes("relationships"))}
+
+
+def _described(node: Node) -> str:
+    from_entity, from_attribute, to_entity, to_attribute = relationship_ends(node)
+    ends = f"{from_entity}.{from_attribute} to {to_entity}.{to_attribute}"
+    cardinality = node.text("cardinality")
+    return f"{ends}, {cardinality}" if cardinality else ends
+
+
+def _conflations(old: Snapshot, new: Snapshot) -> Iterator[Change]:
+    nodes = [
+        {node.text("conflationId") or "": node for node in snapshot.root.nodes("conflations")}
+        for snapshot in (old, new)
+    ]
+    yield from _compared("conflation", *nodes)
+
+
+_NAMES: Final = ("name", "segmentName", "measureName", "hierarchyName", "principalId", "id")
+_PARTS: Final = {
+    "segments": "segment",
+    "measures": "measure",
+    "hierarchies": "hierarchy",
+    "roleAssignments": "role assignment",
+}
+
+
+def _parts(old: Snapshot, new: Snapshot) -> Iterator[Change]:
+    for part, what in _PARTS.items():
+        lists = []
+        for snapshot in (old, new):
+            items = snapshot.root.get(part)
+            listed = items if isinstance(items, list) else []
+            lists.append({_name_of(item): item for item in listed if _name_of(item)})
+        yield from _compared(what, *lists)
+
+
+def _name_of(item: Any) -> str:
+    values = item.values if isinstance(item, Node) else item if isinstance(item, dict) else {}
+    return next((values[key] for key in _NAMES if isinstance(values.get(key), str)), "")
+
+
+def _compared(what: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[Change]:
+    for name, item in before.items():
+        if name not in after:
+            yield Change("removed", what, name, before=_at(item))
+        elif _plain(item) != _plain(after[name]):
+            yield Change("changed", what, name, before=_at(item), after=_at(after[name]))
+    for name, item in after.items():
+        if name not in before:
+            yield Change("added", what, name, after=_at(item))
+
+
+def _at(item: Any) -> Location | None:
+    return item.at() if isinstance(item, Node) else None
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Node):
+        return value.literal if value.literal is not None else _plain(value.values)
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
+    return [_plain(item) for item in value] if isinstance(value, list) else value

@@ -1,0 +1,302 @@
+"""What an instance has ingested, as its declared snapshot says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from typing import Any, Final, NamedTuple
+
+from linter.diagnostic import Location
+from linter.instance.data_types import UNKNOWN, canonical_type
+from linter.shapes.shape import Node, Reading
+
+_GUID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\Z", re.IGNORECASE)
+
+_COMPLETE_UNLESS_SAID: Final = ("entities", "relationships", "dataSources", "conflations")
+
+NO_INSTANCE: Final = "00000000-0000-0000-0000-000000000000"
+"""The ID of an instance whose ID nobody has said."""
+
+SYSTEM_NAMES: Final = frozenset(
+    (
+        "AlternateKey",
+        "BrandShareOfVoiceFromMicrosoft",
+        "ConflationMatchPair",
+        "ConflationMatchPairs",
+        "ContactProfile",
+        "Customer",
+        "CustomerMeasure",
+        "CustomerProfile",
+        "Customer_Measure",
+        "Enrichment",
+        "InterestShareOfVoiceFromMicrosoft",
+        "Prediction",
+        "SegmentMembership",
+        "UnifiedActivity",
+        "UnifiedContact",
+    )
+)
+
+
+class DataSource(NamedTuple):
+    """A data source of the instance."""
+
+    id: str
+    name: str | None
+    at: Location
+
+    def __str__(self) -> str:
+        return self.name or self.id
+
+
+class Entity:
+    """An ingested entity (or a system entity, which has no data source)."""
+
+    __slots__ = ("_attributes", "at", "data_source", "name", "node")
+
+    def __init__(self, name: str, data_source: DataSource | None, node: Node) -> None:
+        self.name = name
+        self.data_source = data_source
+        self.node = node
+        self.at = node.at("name")
+        self._attributes: dict[str, Any] | None = None
+
+    def __str__(self) -> str:
+        return f"{self.data_source}_{self.name}" if self.data_source else self.name
+
+    @property
+    def primary_key(self) -> str | None:
+        """The name of the primary key's attribute, if one is defined."""
+        return self.node.text("primaryKey")
+
+    @property
+    def key_unknown(self) -> bool:
+        """Whether the snapshot's word on the primary key can't be read."""
+        return "primaryKey" in self.node.broken
+
+    @property
+    def entity_type(self) -> str | None:
+        """The declared type, folded: "profile", "activity" …"""
+        value = self.node.text("entityType")
+        return value.lower() if value is not None else None
+
+    @property
+    def attributes(self) -> dict[str, Any] | None:
+        """Name to declaration, or None when the snapshot doesn't declare them."""
+        if self._attributes is None:
+            declared = self.node.node("attributes")
+            if declared is None:
+                return None
+            self._attributes = dict.fromkeys(declared.keys) | declared.values
+        return self._attributes
+
+    def attribute_at(self, name: str) -> Location:
+        """Return where an attribute is declared."""
+        declared = self.node.node("attributes")
+        return declared.at(name)._replace(part="key") if declared else self.at
+
+    def declared_type(self, name: str) -> str:
+        """Return an attribute's type as the snapshot writes it, or "" when it doesn't."""
+        value = (self.attributes or {}).get(name)
+        if isinstance(value, Node):
+            return value.text("type") or value.text("dataType") or ""
+        return value if isinstance(value, str) else ""
+
+    def canonical_type(self, name: str) -> str:
+        """Return an attribute's canonical type, "Unknown" when it isn't declared."""
+        declared = self.declared_type(name)
+        return canonical_type(declared) if declared else UNKNOWN
+
+
+class Resolution(NamedTuple):
+    """What a reference to an entity leads to."""
+
+    status: str  # "known", "unknown", "ambiguous" or "unknown-source"
+    entity: Entity | None = None
+    candidates: tuple[Entity, ...] = ()
+
+
+def fold_id(value: str) -> str:
+    """Return what two spellings of one ID share: GUIDs don't regard case, other IDs do."""
+    return value.lower() if _GUID.match(value) else value
+
+
+def relationship_ends(node: Node) -> tuple[str, str, str, str]:
+    """Return from-entity, from-attribute, to-entity, to-attribute of a relationship; empty where not said."""
+    return (
+        node.text("fromEntityName") or "",
+        node.text("fromAttributeName") or "",
+        node.text("toEntityName") or "",
+        node.text("toAttributeName") or "",
+    )
+
+
+def _fold_prefix(name: str) -> str:
+    """Fold the GUID that a qualified name may begin with."""
+    return name[:36].lower() + name[36:] if _GUID.match(name[:36]) else name
+
+
+class Snapshot:
+    """One instance: data sources, entities, relationships, conflations, role assignments."""
+
+    def __init__(self, file: str, reading: Reading) -> None:
+        self.file = file
+        self.root: Node = reading.root
+        self.problems = reading.problems
+        self.instance_id = self.root.text("instanceId")
+        self.data_sources: list[DataSource] = []
+        self._sources_by_id: dict[str, DataSource] = {}
+        self._sources_by_name: dict[str, DataSource] = {}
+        self.entities: list[Entity] = []
+        self.repeated: list[tuple[Entity, Entity]] = []  # a second declaration, and the first
+        self._by_pair: dict[tuple[str, str], Entity] = {}
+        self._by_name: dict[str, list[Entity]] = {}
+        self._qualified: dict[str, Entity] | None = None
+        self.links: list[Any] | None = None  # its relationships, once a project has read them
+        self._parts_broken = set(self.root.broken)
+        if "dataSources" in self._parts_broken:
+            self._parts_broken |= {"entities", "relationships"}  # what is malformed may hold anything
+        for node in self.root.nodes("dataSources"):
+            self._add_data_source(node)
+        for node in self.root.nodes("systemEntities"):
+            self._add_entity(node, None)
+
+    def complete(self, name: str) -> bool:
+        """Tell whether a list (entities, relationships …) is the whole truth."""
+        if name in self._parts_broken:
+            return False
+        declared = self.root.node("complete")
+        value = declared.get(name) if declared is not None else None
+        return value if isinstance(value, bool) else name in _COMPLETE_UNLESS_SAID
+
+    def lacks(self, name: str, otherwise: str = "does not exist in the instance") -> str:
+        """Return how to say that a list (relationships, conflations …) doesn't have something.
+
+        `otherwise` is said when the list is the whole truth.
+        """
+        return otherwise if self.complete(name) else "is not in the snapshot, which is not complete"
+
+    def severity_of_absence(self, name: str) -> str | None:
+        """Return "warning" for what a list lacks that isn't the whole truth, else None: the rule's own."""
+        return None if self.complete(name) else "warning"
+
+    def declares(self, name: str) -> bool:
+        """Tell whether a list is in the snapshot, or said to be complete without it."""
+        declared = self.root.node("complete")
+        return self.root.get(name) is not None or bool(declared and declared.get(name) is True)
+
+    def data_source_by_id(self, value: str) -> DataSource | None:
+        """Return the data source of an ID."""
+        return self._sources_by_id.get(fold_id(value))
+
+    def data_source_by_name(self, value: str) -> DataSource | None:
+        """Return the data source of a name, which is case sensitive."""
+        return self._sources_by_name.get(value)
+
+    def entity_in(self, data_source: DataSource, name: str) -> Entity | None:
+        """Return an entity of a data source."""
+        return self._by_pair.get((data_source.id, name))
+
+    def entities_in(self, data_source: DataSource) -> Iterator[Entity]:
+        """Yield the entities of a data source."""
+        return (one for one in self.entities if one.data_source == data_source)
+
+    def named(self, name: str) -> list[Entity]:
+        """Return the entities of a bare name, of whatever data source."""
+        return self._by_name.get(name, [])
+
+    def resolve_name(self, name: str) -> Resolution:
+        """Return the entity that a plain string names: qualified first, then bare and unique."""
+        qualified = self._qualified_names().get(_fold_prefix(name))
+        if qualified is not None:
+            return Resolution("known", qualified)
+        found = self.named(name)
+        if len(found) == 1:
+            return Resolution("known", found[0])
+        return Resolution("ambiguous", None, tuple(found)) if found else Resolution("unknown")
+
+    def conflation(self, conflation_id: str) -> Node | None:
+        """Return what the snapshot says of a conflation."""
+        return self._conflations.get(fold_id(conflation_id))
+
+    @cached_property
+    def _conflations(self) -> dict[str, Node]:
+        nodes = reversed(self.root.nodes("conflations"))
+        return {fold_id(node.text("conflationId") or ""): node for node in nodes}
+
+    @cached_property
+    def relationships(self) -> dict[str, Node]:
+        """The relationships by their names, the first of each."""
+        nodes = reversed(self.root.nodes("relationships"))
+        return {node.text("name") or "": node for node in nodes}
+
+    @cached_property
+    def relationship_names(self) -> dict[str, Location]:
+        """The names of the relationships, and where they stand."""
+        return {name: node.at("name") for name, node in self.relationships.items()}
+
+    @cached_property
+    def principals(self) -> frozenset[str]:
+        """The principals that have a role, folded."""
+        nodes = self.root.nodes("roleAssignments")
+        return frozenset(fold_id(node.text("principalId") or "") for node in nodes if node.get("roles") != [])
+
+    @cached_property
+    def has_ingested(self) -> bool:
+        """Whether any data source has an entity."""
+        return any(entity.data_source is not None for entity in self.entities)
+
+    @cached_property
+    def nothing_ingested(self) -> bool:
+        """Whether the instance has no data at all (IN06)."""
+        return self.complete("entities") and not self.has_ingested
+
+    def all_names(self) -> Iterable[str]:
+        """Yield every name that leads a plain string reference to one entity."""
+        yield from (name for name, found in self._by_name.items() if len(found) == 1)
+        yield from self._qualified_names()
+
+    def _add_data_source(self, node: Node) -> None:
+        identifier = node.text("dataSourceId")
+        if "entities" in node.broken or identifier is None:
+            self._parts_broken |= {"entities", "relationships"}
+        if identifier is None:
+            self._parts_broken.add("dataSources")
+            return
+        source = DataSource(identifier, node.text("name"), node.at("dataSourceId"))
+        self.data_sources.append(source)
+        self._sources_by_id.setdefault(fold_id(source.id), source)
+        if source.name is not None:
+            self._sources_by_name.setdefault(source.name, source)
+        for entity in node.nodes("entities"):
+            self._add_entity(entity, source)
+
+    def _add_entity(self, node: Node, data_source: DataSource | None) -> None:
+        name = node.text("name")
+        if name is None:
+            self._parts_broken |= {"entities", "relationships"}
+            return
+        entity = Entity(name, data_source, node)
+        pair = (data_source.id if data_source else "", name)
+        first = self._by_pair.setdefault(pair, entity)
+        if first is not entity:
+            self.repeated.append((entity, first))
+            return
+        self.entities.append(entity)
+        self._by_name.setdefault(name, []).append(entity)
+
+    def _qualified_names(self) -> dict[str, Entity]:
+        """Qualified name to entity; of two readings the longer source wins."""
+        if self._qualified is None:
+            self._qualified = {}
+            pairs = [
+                (prefix, entity)
+                for entity in self.entities
+                if entity.data_source is not None
+                for prefix in (entity.data_source.id, entity.data_source.name)
+                if prefix is not None
+            ]
+            for prefix, entity in sorted(pairs, key=lambda pair: len(pair[0])):
+                self._qualified[f"{fold_id(prefix)}_{entity.name}"] = entity
+        return self._qualified

@@ -1,0 +1,183 @@
+"""The conflation plan: in which order entities are matched, and by which rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+
+from linter.kinds.entity_information import Listed
+from linter.kinds.references import Column, Mention, mention_of
+from linter.kinds.request import Request
+from linter.shapes.shape import Node
+
+
+class Criterion:
+    """A pair of columns that are compared."""
+
+    __slots__ = ("left", "node", "right")
+
+    def __init__(self, node: Node, left: Column | None, right: Column | None) -> None:
+        self.node = node
+        self.left = left
+        self.right = right
+
+    @property
+    def kind(self) -> str:
+        """How they are compared, folded: "exact", "fuzzy", "copy" or ""."""
+        return (self.node.text("kind") or "").lower()
+
+
+class Step:
+    """One match of left entities with a right one."""
+
+    def __init__(self, node: Node, request: Request) -> None:
+        self.node = node
+        self.request = request
+        self.lefts = [mention_of(left, request) for left in node.nodes("leftEntities")]
+        right = node.node("rightEntity")
+        self.right = mention_of(right, request) if right is not None else None
+
+    @property
+    def right_comes_first(self) -> bool:
+        """Whether the text names the right entity before the left ones."""
+        names = list(self.node.keys)
+        return "leftEntities" in names and names.index("rightEntity") < names.index("leftEntities")
+
+    @property
+    def rules(self) -> list[Node]:
+        """The step's match rules, inactive ones too."""
+        return self.node.nodes("rules")
+
+    @cached_property
+    def criteria(self) -> list[Criterion]:
+        """All criteria in the order of the text, those of exceptions too."""
+        return [
+            self._criterion(node)
+            for rule in self.rules
+            for node in rule.walk()
+            if node.shape.name == "Criterion"
+        ]
+
+    def mentions(self) -> Iterator[Mention]:
+        """Yield what the step names entities by, in no order."""
+        yield from self.lefts
+        if self.right is not None:
+            yield self.right
+        for criterion in self.criteria:
+            for column in (criterion.left, criterion.right):
+                if column is not None and column.own and column.mention is not None:
+                    yield column.mention
+
+    def _criterion(self, node: Node) -> Criterion:
+        only_left = self.lefts[0] if len(self.lefts) == 1 and "leftEntities" not in self.node.broken else None
+        return Criterion(
+            node,
+            self._column(node.node("leftColumn"), self.lefts, only_left),
+            self._column(node.node("rightColumn"), [self.right] if self.right else [], self.right),
+        )
+
+    def _column(self, node: Node | None, side: list[Mention], default: Mention | None) -> Column | None:
+        if node is None:
+            return None
+        attribute, at = node.text("attributeName"), node.at("attributeName")
+        if node.get("entityName") is None:
+            named = default if "entityName" not in node.broken else None
+            return Column(attribute, at, named, own=False)
+        mention = mention_of(node, self.request)
+        if mention.source is None:
+            _let_side_decide(mention, side)
+        return Column(attribute, at, mention, own=True)
+
+
+class ConflationPlan:
+    """The body of PATCH …/conflationPlan."""
+
+    def __init__(self, request: Request, root: Node) -> None:
+        self.request = request
+        self.root = root
+
+    @cached_property
+    def order(self) -> list[Mention]:
+        """The entities of conflationOrder."""
+        return [mention_of(node, self.request) for node in self.root.nodes("conflationOrder")]
+
+    @cached_property
+    def steps(self) -> list[Step]:
+        """The steps, in the order of the text."""
+        return [Step(node, self.request) for node in self.root.nodes("conflationPlans")]
+
+    @cached_property
+    def information(self) -> list[Listed]:
+        """The entities of entityConflationInformation, with the keys that it gives."""
+        nodes = self.root.nodes("entityConflationInformation")
+        return [Listed(mention_of(node, self.request), _given_key(node)) for node in nodes]
+
+    @cached_property
+    def step_mentions(self) -> list[Mention]:
+        """The entities that conflationPlans names, in the order of the text."""
+        return self._in_order([mention for step in self.steps for mention in step.mentions()])
+
+    @cached_property
+    def mentions(self) -> list[Mention]:
+        """The entities that the document names anywhere, in the order of the text."""
+        custom = [
+            mention_of(node, self.request)
+            for match in self.root.nodes("customMatch")
+            for node in match.nodes("entity")
+        ]
+        informed = [listed.mention for listed in self.information]
+        return self._in_order([*self.order, *informed, *custom, *self.step_mentions])
+
+    def columns(self) -> Iterator[Column]:
+        """Yield the attributes that the document names, those of criteria first."""
+        for step in self.steps:
+            for criterion in step.criteria:
+                for column in (criterion.left, criterion.right):
+                    if column is not None:
+                        yield column
+        for listed in self.information:
+            yield from _information_columns(listed.mention)
+
+    @property
+    def order_is_whole(self) -> bool:
+        """Whether conflationOrder can be read to the last entity."""
+        return "conflationOrder" not in self.root.broken and all(one.name is not None for one in self.order)
+
+    @property
+    def spellings_differ(self) -> str | None:
+        """Why mentions can't be compared: without a snapshot an ID and a name can't be matched."""
+        if self.request.snapshot is not None:
+            return None
+        forms = {mention.source.by if mention.source else "" for mention in self.mentions}
+        if len(forms) < 2:
+            return None
+        return "without a snapshot, data source IDs, names and bare entity names can't be compared"
+
+    def _in_order(self, mentions: list[Mention]) -> list[Mention]:
+        rank = {id(node): index for index, node in enumerate(self.root.walk())}
+        return sorted(mentions, key=lambda mention: rank[id(mention.node)])
+
+
+def _let_side_decide(mention: Mention, side: list[Mention]) -> None:
+    """A bare name in a column means the entity of that name on its side, if there is just one."""
+    fitting = [
+        other.entity for other in side if other.entity is not None and other.entity.name == mention.name
+    ]
+    if len(fitting) == 1 and fitting[0] is not None:
+        mention.resolve_as(fitting[0])
+
+
+def _given_key(node: Node) -> str | None:
+    return node.text("primaryKey") if node.literal is None else None
+
+
+def _information_columns(mention: Mention) -> Iterator[Column]:
+    node = mention.node
+    if node is None or node.literal is not None:
+        return
+    key = node.text("primaryKey")
+    if key is not None:
+        yield Column(key, node.at("primaryKey"), mention, own=False)
+    for attribute in node.nodes("attributes"):
+        at = attribute.at("attributeName")
+        yield Column(attribute.text("attributeName"), at, mention, own=False)

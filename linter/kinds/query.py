@@ -1,0 +1,90 @@
+"""A data query: GET or PUT /instances/{instanceId}/data/{relativePath}, as OData describes it."""
+
+from __future__ import annotations
+
+import re
+from typing import Final, NamedTuple
+
+from linter.diagnostic import Location
+from linter.kinds.references import Mention
+from linter.kinds.request import Request
+
+_LITERAL: Final = re.compile(r"'(?:[^']|'')*'")
+
+
+class Option(NamedTuple):
+    """A query option and where it stands in the URL, in characters."""
+
+    value: str
+    start: int
+    end: int
+
+
+class Query:
+    """What a request asks of a dataset."""
+
+    def __init__(self, request: Request, dataset: str, rest: str) -> None:
+        self.request = request
+        self.dataset = dataset
+        self.rest = rest  # what follows the dataset's name: a key, a further segment
+        self.options = _options(request)
+        self.mention = Mention(None, request.snapshot, dataset, request.at)
+
+    @property
+    def exports(self) -> bool:
+        """Whether the dataset is exported: $search or no option, with a text/csv content type."""
+        return self.is_csv and ("$search" in self.options or not self.options)
+
+    @property
+    def is_csv(self) -> bool:
+        """Whether the content type is text/csv."""
+        return self.request.content_type() == "text/csv"
+
+    @property
+    def filters(self) -> bool:
+        """Whether rows are filtered, by other means than the membership of a segment."""
+        option = self.options.get("$filter")
+        if option is None:
+            return False
+        code = _LITERAL.sub("''", option.value)
+        return "ismemberofsegment(" not in code.lower().replace(" ", "")
+
+    @property
+    def searches(self) -> bool:
+        """Whether rows are searched."""
+        return "$search" in self.options
+
+    def at(self, name: str) -> Location:
+        """Return the place of an option within the URL."""
+        option = self.options[name]
+        return self.request.at._replace(slice=(option.start, option.end))
+
+
+def query_of(request: Request) -> Query | None:
+    """Return the query that a request is, or None."""
+    if request.method not in ("GET", "PUT"):
+        return None
+    segments = [segment for segment in request.route.path.split("/") if segment]
+    if len(segments) < 2 or segments[0].lower() != "data":
+        return None
+    named = _decoded(segments[1])
+    dataset, mark, key = named.partition("(")
+    return Query(request, dataset, mark + key + "".join(segments[2:]))
+
+
+def _options(request: Request) -> dict[str, Option]:
+    options: dict[str, Option] = {}
+    start = request.route.query_start
+    for part in request.route.query.split("&") if request.route.query else ():
+        name, _, value = part.partition("=")
+        options.setdefault(_decoded(name).strip().lower(), Option(_decoded(value), start, start + len(part)))
+        start += len(part) + 1
+    return options
+
+
+def _decoded(text: str) -> str:
+    if "%" not in text:
+        return text
+    from urllib.parse import unquote
+
+    return unquote(text)

@@ -1,0 +1,193 @@
+"""How payloads name entities and attributes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from linter.diagnostic import Location
+from linter.instance.snapshot import DataSource, Entity, Resolution, Snapshot
+from linter.shapes.shape import Node
+
+if TYPE_CHECKING:
+    from linter.kinds.request import Request
+
+
+class Source:
+    """A data source as a payload names it; `by` is "id", "name" or "either"."""
+
+    __slots__ = ("at", "by", "value")
+
+    def __init__(self, value: str, by: str, at: Location) -> None:
+        self.value = value
+        self.by = by
+        self.at = at
+
+    def find(self, snapshot: Snapshot) -> DataSource | None:
+        """Return the data source, if the instance has it."""
+        by_name = snapshot.data_source_by_name(self.value) if self.by != "id" else None
+        by_id = snapshot.data_source_by_id(self.value) if self.by != "name" else None
+        return by_name or by_id
+
+
+class Mention:
+    """An entity as a payload names it.
+
+    `path_source` is the data source that the request's path gives; `in_path` says that the path
+    gives one at all, so that an unknown one is the path's fault and not the mention's.
+    """
+
+    __slots__ = ("_resolution", "_snapshot", "at", "in_path", "name", "node", "path_source", "source")
+
+    def __init__(
+        self,
+        node: Node | None,
+        snapshot: Snapshot | None,
+        name: str | None,
+        at: Location,
+        source: Source | None = None,
+    ) -> None:
+        self.node = node
+        self.name = name
+        self.at = at
+        self.source = source
+        self.path_source: DataSource | None = None
+        self.in_path = False
+        self._snapshot = snapshot
+        self._resolution: Resolution | None = None
+
+    def within(self, request: Request) -> Mention:
+        """Let the request's path say which data source is meant, if it does."""
+        if not names_source(request):
+            return self
+        self.in_path = True
+        if self._snapshot is not None:
+            self.path_source = path_source(self._snapshot, request)
+        return self
+
+    @property
+    def spelled(self) -> str:
+        """The qualified name as far as the payload gives it."""
+        source = self.source.value if self.source else self.path_source
+        return f"{source}_{self.name}" if source else str(self.name)
+
+    @property
+    def resolution(self) -> Resolution:
+        """What the mention leads to in the snapshot; "unknown" where nothing can be said."""
+        if self._resolution is None:
+            self._resolution = self._resolve()
+        return self._resolution
+
+    @property
+    def entity(self) -> Entity | None:
+        """The entity, if it is ingested."""
+        return (self._resolution or self.resolution).entity
+
+    @property
+    def data_source(self) -> DataSource | None:
+        """The data source that is meant, if it is named and the instance has it."""
+        if self.in_path or self.source is None or self._snapshot is None:
+            return self.path_source
+        return self.source.find(self._snapshot)
+
+    def resolve_as(self, entity: Entity) -> None:
+        """Let the context decide, where the name alone would be open."""
+        self._resolution = Resolution("known", entity)
+
+    def key(self) -> Any:
+        """Return what two mentions of one entity share."""
+        if self.entity is not None:
+            return self.entity
+        source = self.data_source
+        return self.spelled if source is None else (source.id, self.name)
+
+    def _resolve(self) -> Resolution:
+        snapshot = self._snapshot
+        if snapshot is None or self.name is None:
+            return Resolution("unknown")
+        source = self.data_source
+        if source is not None:
+            entity = snapshot.entity_in(source, self.name) or self._qualified(snapshot, source)
+            return Resolution("known" if entity else "unknown", entity)
+        if self.source is not None or self.in_path:
+            return Resolution("unknown-source")
+        return snapshot.resolve_name(self.name)
+
+    def _qualified(self, snapshot: Snapshot, source: DataSource) -> Entity | None:
+        """Return the entity of a qualified name that stands where the source is given already."""
+        found = snapshot.resolve_name(str(self.name)).entity
+        return found if found is not None and found.data_source == source else None
+
+
+class Column:
+    """An attribute as a payload names it, with the mention of its entity."""
+
+    __slots__ = ("at", "attribute", "mention", "own")
+
+    def __init__(self, attribute: str | None, at: Location, mention: Mention | None, *, own: bool) -> None:
+        self.attribute = attribute
+        self.at = at
+        self.mention = mention
+        self.own = own  # whether the column itself names the entity, or its context does
+
+    @property
+    def entity(self) -> Entity | None:
+        """The column's entity, if it is ingested."""
+        return self.mention.entity if self.mention else None
+
+    @property
+    def canonical_type(self) -> str | None:
+        """The attribute's canonical type; None when entity or attribute aren't known."""
+        entity = self.entity
+        if entity is None or self.attribute is None or self.attribute not in (entity.attributes or {}):
+            return None
+        return entity.canonical_type(self.attribute)
+
+
+def names_source(request: Request) -> bool:
+    """Tell whether a request's path says which data source is meant."""
+    return "datasourceId" in request.parameters or "dataSourceName" in request.parameters
+
+
+def path_source(snapshot: Snapshot, request: Request) -> DataSource | None:
+    """Return the data source that a request's path names, by ID or, where a mapping says so, by name."""
+    by_id, by_name = request.parameter("datasourceId"), request.parameter("dataSourceName")
+    if by_id is not None:
+        return snapshot.data_source_by_id(by_id)
+    return snapshot.data_source_by_name(by_name) if by_name is not None else None
+
+
+def path_mention(request: Request) -> Mention | None:
+    """Return the mention that a request's path makes with its {entityName}, if it has one."""
+    name = request.parameter("entityName")
+    if name is not None and request.mention is None:
+        request.mention = Mention(None, request.snapshot, name, request.at).within(request)
+    return request.mention
+
+
+def mention_of(node: Node, request: Request) -> Mention:
+    """Return the mention that a reference (object, or plain string) makes."""
+    if node.literal is not None:
+        return Mention(node, request.snapshot, node.literal, node.at())
+    name = node.text("entityName")
+    return Mention(node, request.snapshot, name, node.at("entityName"), source_of(node))
+
+
+def mention_in(node: Node, name_property: str, request: Request) -> Mention:
+    """Return the mention in a property that holds a plain string reference."""
+    return Mention(node, request.snapshot, node.text(name_property), node.at(name_property))
+
+
+def source_of(node: Node) -> Source | None:
+    """Return the data source that an object names by its ID or its name."""
+    members = node.shape.members or {}
+    for name, by in (("dataSourceId", "id"), ("dataSourceName", "name")):
+        value = node.text(name) if name in members else None
+        if value is not None:
+            return Source(value, by, node.at(name))
+    return None
+
+
+def column_of(node: Node, request: Request) -> Column:
+    """Return the column of a ColumnReference that names its entity itself."""
+    mention = mention_of(node, request)
+    return Column(node.text("attributeName"), node.at("attributeName"), mention, own=True)

@@ -1,0 +1,85 @@
+"""A request that the project's files describe: an envelope, or a file that mirrors its path."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from linter.diagnostic import Location, Path
+from linter.kinds.routes import Route, parameter_in
+from linter.shapes.shape import Node, Reading
+
+if TYPE_CHECKING:
+    from linter.instance.snapshot import Snapshot
+    from linter.kinds.references import Mention
+
+
+class Request:
+    """One request; `at` is where findings about its path point: the url, else the root."""
+
+    __slots__ = (
+        "at",
+        "body_path",
+        "document",
+        "envelope",
+        "index",
+        "mention",
+        "method",
+        "parameters",
+        "payload",
+        "reading",
+        "route",
+        "snapshot",
+    )
+
+    def __init__(self, document: str, method: str, route: Route, envelope: Node | None, index: int) -> None:
+        self.document = document
+        self.method = method
+        self.route = route
+        self.envelope = envelope
+        self.index = index  # the place in a list of requests
+        self.parameters = dict(route.parameters)
+        self.body_path: Path = envelope.at("body").path if envelope is not None else ()
+        self.reading: Reading | None = None
+        self.payload: Any = None  # the payload or query that it is, once a project has asked for it
+        self.mention: Mention | None = None  # the entity that its path names, once that is asked for
+        self.snapshot: Snapshot | None = None
+        self.at = envelope.at("url") if envelope is not None else Location(document)
+
+    def again(self) -> Request:
+        """Return the same request, for another project."""
+        copy = Request(self.document, self.method, self.route, self.envelope, self.index)
+        copy.reading = self.reading
+        return copy
+
+    @property
+    def root(self) -> Any:
+        """The body, read: a Node, a list of Nodes, a string or BROKEN."""
+        return self.reading.root if self.reading else None
+
+    @property
+    def sound(self) -> bool:
+        """Whether nothing in the body is malformed or missing."""
+        return self.reading is None or self.reading.sound
+
+    @property
+    def instance_id(self) -> str | None:
+        """The instance that the path names, if it names one."""
+        return self.route.instance_id
+
+    def parameter(self, name: str) -> str | None:
+        """Return a path parameter such as "conflationId"."""
+        return self.parameters.get(name)
+
+    def at_parameter(self, name: str) -> Location:
+        """Return the place of a path parameter, or of "instanceId", in the url; else that of the path."""
+        url = self.envelope.text("url") if self.envelope is not None else None
+        return self.at._replace(slice=parameter_in(url, name)) if url is not None else self.at
+
+    def content_type(self) -> str:
+        """Return the media type of the Content-Type header, folded, "" without one."""
+        headers = self.envelope.node("headers") if self.envelope is not None else None
+        for name, value in (headers.values if headers is not None else {}).items():
+            if name.lower() == "content-type":
+                first = value[0] if isinstance(value, list) and value else value
+                return first.split(";", 1)[0].strip().lower() if isinstance(first, str) else ""
+        return ""

@@ -1,0 +1,1 @@
+"""The order in which requests can be sent: what they need of each other, and why."""

@@ -1,0 +1,366 @@
+"""What a request needs of others that come before it, and who gives it.
+
+A need is met by any one of its givers.  What the snapshot holds, and keeps, is no need; what
+nobody gives is none either, but a finding of a rule.  Needs are firm when the service would refuse
+the request otherwise; the others are the custom that an order keeps where it can.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
+from typing import Final, NamedTuple
+
+from linter.diagnostic import Location
+from linter.instance.snapshot import SYSTEM_NAMES, Entity
+from linter.kinds.conflation_plan import ConflationPlan
+from linter.kinds.conflict_resolution_rules import ConflictResolutionRules
+from linter.kinds.entity_information import EntityInformation, Listed
+from linter.kinds.query import query_of
+from linter.kinds.references import Mention
+from linter.kinds.request import Request
+from linter.planning.timelines import Change, Ends, Timeline, scope_of, timelines
+from linter.project.project import Project, saved_information, saved_plan
+
+Numbers = dict[Request, int]
+
+_LATE: Final = ("segments", "measures", "search")
+
+
+class Giver(NamedTuple):
+    """A request that gives something, by its number in the project, and which part of it does."""
+
+    request: int
+    at: Location
+    words: str  # what it gives, as in "it …"
+
+
+class Need(NamedTuple):
+    """Something that a request needs, and which part of it does."""
+
+    request: int
+    at: Location
+    givers: Sequence[Giver]  # any one does; needs of the same thing share the list
+    firm: bool = True
+
+
+def needs(project: Project) -> list[Need]:
+    """Return what the project's requests need of each other, in no particular order.
+
+    Requests go by their place in `project.requests`.  The order within a list of envelopes is no
+    need: `sequences` has it.
+    """
+    number = {request: index for index, request in enumerate(project.requests)}
+    return [
+        *_keys(project, number),
+        *_information(project, number),
+        *_relationships(project, number),
+        *_conflations(project, number),
+    ]
+
+
+def sequences(project: Project) -> list[list[int]]:
+    """Return the lists of envelopes: the numbers of their requests, in the order of the text."""
+    by_document: dict[str, list[int]] = {}
+    for index, request in enumerate(project.requests):
+        by_document.setdefault(request.document, []).append(index)
+    return [numbers for numbers in by_document.values() if len(numbers) > 1]
+
+
+def _keys(project: Project, number: Numbers) -> Iterator[Need]:
+    """Primary keys: entity information needs them from entityInfo, plans and rules from anywhere."""
+    defined: dict[Entity, list[Giver]] = {}
+    for payload in project.entity_infos:
+        for info in payload.infos:
+            if info.mention.entity is not None and info.node.text("primaryKey") is not None:
+                giver = _key_giver(number[payload.request], info.node.at("primaryKey"), info.mention.entity)
+                defined.setdefault(info.mention.entity, []).append(giver)
+    anywhere = {entity: list(givers) for entity, givers in defined.items()}
+    for request, listed in _listed(project):
+        if listed.mention.entity is not None and listed.primary_key is not None:
+            giver = _key_giver(number[request], listed.mention.at, listed.mention.entity)
+            anywhere.setdefault(listed.mention.entity, []).append(giver)
+
+    for information in project.entity_information:
+        mentions = [listed.mention for listed in information.entities]
+        yield from _keyless(number[information.request], mentions, defined)
+    saved = project.saved_information_keys
+    for plan in project.plans:
+        yield from _keyless(number[plan.request], plan.mentions, anywhere, saved)
+    for rules in project.resolutions:
+        yield from _keyless(number[rules.request], rules.mentions, anywhere, saved)
+
+
+def _listed(project: Project) -> Iterator[tuple[Request, Listed]]:
+    """Yield the entities whose information payloads give, with the keys in it."""
+    for payload in project.entity_information:
+        yield from ((payload.request, listed) for listed in payload.entities)
+    for plan in project.plans:
+        yield from ((plan.request, listed) for listed in plan.information)
+
+
+def _key_giver(request: int, at: Location, entity: Entity) -> Giver:
+    return Giver(request, at, f"defines the primary key of `{entity}`")
+
+
+def _keyless(
+    request: int,
+    mentions: Iterable[Mention],
+    givers: Mapping[Entity, list[Giver]],
+    keyed: Collection[Entity] = (),
+) -> Iterator[Need]:
+    for entity, at in _entities(mentions):
+        has_key = entity.primary_key is not None or entity.key_unknown or entity in keyed
+        if not has_key:
+            yield from _need(request, at, givers.get(entity))
+
+
+def _need(request: int, at: Location, givers: Sequence[Giver] | None) -> Iterator[Need]:
+    """Yield a need, unless nobody gives it or the request does so itself."""
+    if givers and all(giver.request != request for giver in givers):
+        yield Need(request, at, givers)
+
+
+def _entities(mentions: Iterable[Mention]) -> Iterator[tuple[Entity, Location]]:
+    """Yield every entity once, at its first mention."""
+    seen: set[Entity] = set()
+    for mention in mentions:
+        if mention.entity is not None and mention.entity not in seen:
+            seen.add(mention.entity)
+            yield mention.entity, mention.at
+
+
+def _information(project: Project, number: Numbers) -> Iterator[Need]:
+    """Entity information: a plan needs it for every entity of its order."""
+    given: dict[tuple[tuple[str, str], Entity], list[Giver]] = {}
+    for payload in project.entity_information:
+        key = project.conflation_key(payload.request)
+        for entity, at in _entities(listed.mention for listed in payload.entities):
+            giver = Giver(number[payload.request], at, f"gives the entity information of `{entity}`")
+            given.setdefault((key, entity), []).append(giver)
+    for plan in project.plans:
+        key, saved = project.conflation_key(plan.request), project.saved_conflation(plan.request)
+        informed = {listed.mention.entity for listed in plan.information}
+        if saved is not None:
+            informed |= {entity for entity, _ in saved_information(saved, plan.request)}
+        for entity, at in _entities(plan.order):
+            if entity not in informed:
+                yield from _need(number[plan.request], at, given.get((key, entity)))
+
+
+class _Conflation:
+    """The requests about one conflation."""
+
+    def __init__(self) -> None:
+        self.information: list[EntityInformation] = []
+        self.plans: list[ConflationPlan] = []
+        self.rules: list[ConflictResolutionRules] = []
+
+    def last(self) -> list[Request]:
+        """The requests after which the conflation is as it is to be."""
+        return [one.request for one in self.rules or self.plans[-1:] or self.information]
+
+
+def _conflations(project: Project, number: Numbers) -> Iterator[Need]:
+    """A conflation's information comes before its plan, that before its rules, those before queries."""
+    found: defaultdict[tuple[str, str], _Conflation] = defaultdict(_Conflation)
+    for information in project.entity_information:
+        found[project.conflation_key(information.request)].information.append(information)
+    for plan in project.plans:
+        found[project.conflation_key(plan.request)].plans.append(plan)
+    for rules in project.resolutions:
+        found[project.conflation_key(rules.request)].rules.append(rules)
+    for conflation in found.values():
+        yield from _order_of(project, conflation, number)
+    yield from _late(project, found.values(), number)
+
+
+def _order_of(project: Project, conflation: _Conflation, number: Numbers) -> Iterator[Need]:
+    informing = [one.request for one in conflation.information]
+    gives = "gives entity information of the same conflation"
+    for before, plan in zip([None, *conflation.plans], conflation.plans, strict=False):
+        if before is None:
+            yield from _customs(plan.request, informing, gives, number)
+        else:
+            words = "is a plan of the same conflation, in a file (or place) before"
+            yield from _customs(plan.request, [before.request], words, number)
+    for rules in conflation.rules:
+        if conflation.plans:
+            last = conflation.plans[-1].request
+            giver = Giver(number[last], last.at, "is the plan whose matches the rules resolve")
+            yield Need(number[rules.request], rules.request.at, (giver,), _needs_new_plan(project, rules))
+        else:
+            yield from _customs(rules.request, informing, gives, number)
+
+
+def _needs_new_plan(project: Project, rules: ConflictResolutionRules) -> bool:
+    """Tell whether the plan that the snapshot has lacks an entity of the rules' policies."""
+    saved = project.saved_conflation(rules.request)
+    plan = saved_plan(saved, rules.request) if saved is not None else None
+    if plan is None:
+        return True
+    taking_part = {mention.entity for mention in (*plan.order, *plan.step_mentions)}
+    return any(mention.entity not in taking_part for mention in rules.policy_mentions)
+
+
+def _late(project: Project, conflations: Iterable[_Conflation], number: Numbers) -> Iterator[Need]:
+    """Segments, measures and what is asked of the master dataset come when all is conflated."""
+    last: dict[str, list[Request]] = {}
+    for conflation in conflations:
+        for request in conflation.last():
+            last.setdefault(scope_of(request), []).append(request)
+    for request in project.requests:
+        if is_late(request) or _asks_master(project, request):
+            before = last.get(scope_of(request), [])
+            yield from _customs(request, before, "conflates what this builds on", number)
+
+
+def is_late(request: Request) -> bool:
+    """Tell whether a request is about segments, measures or the search configuration."""
+    segments = request.route.segments
+    return len(segments) > 1 and segments[0] == "manage" and segments[1].startswith(_LATE)
+
+
+def _asks_master(project: Project, request: Request) -> bool:
+    query = query_of(request)
+    return query is not None and (
+        query.dataset == project.settings.master_dataset or query.dataset in SYSTEM_NAMES
+    )
+
+
+def _customs(request: Request, before: Iterable[Request], words: str, number: Numbers) -> Iterator[Need]:
+    for other in before:
+        giver = Giver(number[other], other.at, words)
+        yield Need(number[request], request.at, (giver,), firm=False)
+
+
+def _relationships(project: Project, number: Numbers) -> Iterator[Need]:
+    """What is read or changed must exist, what is deleted is used before, activities must be joined."""
+    found = timelines(project)
+    for timeline in found:
+        yield from _chain(project, timeline)
+    yield from _uses(project, found)
+    yield from _activities(project, found, number)
+
+
+def _chain(project: Project, timeline: Timeline) -> Iterator[Need]:
+    for before, after in pairwise(timeline.changes):
+        if project.requests[before.request].document != project.requests[after.request].document:
+            giver = Giver(before.request, before.at, f"{before.verb} relationship `{timeline.name}`")
+            yield Need(after.request, after.at, (giver,))
+
+
+def _uses(project: Project, found: Iterable[Timeline]) -> Iterator[Need]:
+    """The requests whose path names a relationship: after its creation, before its end."""
+    by_name = {(one.scope, one.name): one for one in found if one.changes}
+    created = {key: [c for c in one.changes if c.verb == "creates"] for key, one in by_name.items()}
+    for index, request in enumerate(project.requests):
+        name = request.parameter("relationshipName")
+        key = (scope_of(request), name or "")
+        if key in by_name:
+            yield from _creation(project, index, by_name[key], created[key])
+            yield from _end(project, index, by_name[key])
+
+
+def _creation(project: Project, index: int, timeline: Timeline, created: list[Change]) -> Iterator[Need]:
+    request = project.requests[index]
+    before = [
+        one
+        for one in created
+        if project.requests[one.request].document != request.document or one.request < index
+    ]
+    needed = before[-1:] or (created[:1] if timeline.saved is None else [])
+    for one in needed:
+        giver = Giver(one.request, one.at, f"creates relationship `{timeline.name}`")
+        yield from _need(index, request.at, (giver,))
+
+
+def _end(project: Project, index: int, timeline: Timeline) -> Iterator[Need]:
+    last = timeline.changes[-1]
+    if last.verb == "deletes" and project.requests[last.request].document != project.requests[index].document:
+        giver = Giver(index, project.requests[index].at, f"uses relationship `{timeline.name}`")
+        yield from _need(last.request, last.at, (giver,))
+
+
+class _Ways:
+    """How an activity comes to be joined with a Profile."""
+
+    def __init__(self) -> None:
+        self.held = False  # the snapshot joins it, and nothing changes that
+        self.givers: list[Giver] = []  # requests that join it for good
+        self.passing: list[tuple[Giver | None, tuple[int, ...]]] = []  # after that one, before those
+
+
+def _activities(project: Project, found: Iterable[Timeline], number: Numbers) -> Iterator[Need]:
+    """An activity needs a relationship to a Profile: one that stays, if there is such a one."""
+    activities = [
+        (number[payload.request], info, info.mention.entity)
+        for payload in project.entity_infos
+        for info in payload.infos
+        if info.entity_type == "activity" and info.mention.entity is not None
+    ]
+    ways: dict[Entity, _Ways] = {entity: _Ways() for _, _, entity in activities}
+    if ways:
+        _join(project, found, number, ways)
+    for index, info, entity in activities:
+        way = ways[entity]
+        at = info.node.at("entityType")
+        if way.held:
+            continue
+        if way.givers:
+            yield from _need(index, at, way.givers)
+        elif way.passing:
+            yield from _while_it_lasts(index, at, *way.passing[0])
+
+
+def _while_it_lasts(index: int, at: Location, giver: Giver | None, enders: tuple[int, ...]) -> Iterator[Need]:
+    yield from _need(index, at, (giver,) if giver else None)
+    needing = Giver(index, at, "needs its relationship to a Profile as it is before this")
+    for ender in enders:
+        yield from _need(ender, at, (needing,))
+
+
+def _join(project: Project, found: Iterable[Timeline], number: Numbers, ways: Mapping[Entity, _Ways]) -> None:
+    """Fill in the ways of all activities."""
+    retyped: dict[Entity, list[int]] = {}
+    for payload in project.entity_infos:
+        for info in payload.infos:
+            if info.mention.entity is not None and info.entity_type is not None:
+                retyped.setdefault(info.mention.entity, []).append(number[payload.request])
+    typed = {one.file: any(e.entity_type is not None for e in one.entities) for one in project.snapshots}
+    for timeline in found:
+        lasting: dict[Entity, int | None] = {}  # who is joined in the state after, and which request ends it
+        following: int | None = None
+        for change in (*reversed(timeline.changes), None):
+            ends = change.ends if change else timeline.saved
+            joined = dict(_joined(ends, ways, typed.get(timeline.scope)))
+            lasting = {one: lasting.get(one, following) for one in joined}
+            for entity, profile in joined.items():
+                words = f"joins the activity `{entity}` with the Profile `{profile}`: `{timeline.name}`"
+                ender = lasting[entity]
+                enders = (*(() if ender is None else (ender,)), *retyped.get(profile, ()))
+                _add(ways[entity], Giver(change.request, change.at, words) if change else None, enders)
+            following = change.request if change else None
+
+
+def _joined(
+    ends: Ends | None, ways: Mapping[Entity, _Ways], types_known: bool | None
+) -> Iterator[tuple[Entity, Entity]]:
+    """Yield the activity at an end, and the Profile at the other."""
+    if ends is None:
+        return
+    for one, other in (ends, ends[::-1]):
+        if one.entity in ways and one.entity is not None and other.entity is not None:
+            is_profile = other.entity.entity_type == "profile" or not types_known
+            if is_profile and other.entity is not one.entity:
+                yield one.entity, other.entity
+
+
+def _add(way: _Ways, giver: Giver | None, enders: tuple[int, ...]) -> None:
+    if enders:
+        way.passing.append((giver, enders))
+    elif giver is None:
+        way.held = True
+    else:
+        way.givers.append(giver)

@@ -1,0 +1,268 @@
+"""The order in which a project's requests can be sent: steps, what they wait for, and cycles.
+
+Needs decide (linter.planning.needs), and the order within each list of envelopes; where they leave it open,
+relationships come first, then entityInfo, entity information, plans, rules, and what reads.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from linter.diagnostic import Location
+from linter.kinds.request import Request
+from linter.kinds.routes import WRITES, path_of
+from linter.planning.cycles import Cycle, Link, cycles
+from linter.planning.needs import Need, is_late, needs, sequences
+from linter.planning.no_ops import unchanged
+from linter.project.project import Project
+
+if TYPE_CHECKING:
+    import networkx
+
+    Graph = networkx.DiGraph[int]
+
+_KINDS: Final = (
+    "relationships",
+    "entityInfo",
+    "entityInformation",
+    "conflationPlan",
+    "conflictResolutionRules",
+)
+_LATE, _READ, _DELETE = 10, 20, 30
+_CUSTOMS: Final = {
+    0: "relationships come first",
+    1: "entityInfo comes after relationships",
+    2: "entity information comes after entityInfo",
+    3: "plans come after entity information",
+    4: "conflict resolution rules come after plans",
+    _LATE: "it comes after the payloads",
+    _READ: "what reads comes after what writes",
+    _DELETE: "what deletes comes last",
+}
+"""Why a request of a rank stands where it does, if nothing else decides."""
+
+
+class Sending(NamedTuple):
+    """A request as it is sent."""
+
+    name: str  # its file, and its place in a list
+    method: str
+    url: str  # an envelope's as it is written
+    at: Location
+    body: Location | None  # None: there is none
+    is_file: bool  # the body is a whole file
+    headers: tuple[tuple[str, str], ...]
+
+
+class Reason(NamedTuple):
+    """Why a step waits for another one: what that one gives, as in "it …"."""
+
+    step: int
+    words: str
+
+
+class Step(NamedTuple):
+    """A request at its place in the order; steps of one stage may run in parallel."""
+
+    number: int  # from 1
+    stage: int  # from 1
+    request: Sending
+    after: tuple[Reason, ...]
+    noop: bool
+    custom: str  # why it stands here if it is after no other step
+
+
+class Plan(NamedTuple):
+    """All steps that can be taken, and what keeps the others from it."""
+
+    requests: tuple[Sending, ...]  # all of the project's: links of cycles go by the place in it
+    steps: tuple[Step, ...]
+    cycles: tuple[Cycle, ...]
+    blocked: tuple[Sending, ...]  # the requests of the cycles, and those that wait for them
+
+
+def plan_of(project: Project) -> Plan:
+    """Return the plan of a project."""
+    import networkx
+
+    wanted, lists = needs(project), sequences(project)
+    ranks = [(_rank(request), index) for index, request in enumerate(project.requests)]
+    firm = [need for need in wanted if need.firm]
+    settled, links = _settle(ranks, firm, lists)
+    links += [link for numbers in lists for link in _listed(project, numbers) if link.after in settled]
+    links += _fitting(links, [need for need in wanted if not need.firm], settled)
+    graph = _graph(links, settled)
+    order = list(networkx.lexicographical_topological_sort(graph, key=ranks.__getitem__))
+    requests = tuple(_sending(project, request) for request in project.requests)
+    return Plan(
+        requests,
+        tuple(_steps(project, requests, order, links)),
+        tuple(cycles(project.requests, _knotted(project, firm, lists, settled))),
+        tuple(request for index, request in enumerate(requests) if index not in settled),
+    )
+
+
+def _rank(request: Request) -> int:
+    """Which requests come first where their needs leave it open."""
+    if request.method == "DELETE":
+        return _DELETE
+    if is_late(request):
+        return _LATE
+    if request.reading is None and request.method not in WRITES:
+        return _READ
+    return _KINDS.index(request.route.kind) if request.route.kind in _KINDS else _LATE
+
+
+def _settle(
+    ranks: Sequence[tuple[int, int]], wanted: Iterable[Need], lists: Iterable[Sequence[int]]
+) -> tuple[set[int], list[Link]]:
+    """Return the requests that can be reached, and the links that the needs of those come down to.
+
+    Of a need's givers the one counts that can come first.
+    """
+    waiting = [0] * len(ranks)
+    after: dict[int, int] = {}
+    for numbers in lists:
+        for before, here in pairwise(numbers):
+            after[before] = here
+            waiting[here] += 1
+    groups: dict[int, list[Need]] = {}
+    giving: dict[int, dict[int, Sequence[Any]]] = {}
+    for need in wanted:
+        waiting[need.request] += 1
+        groups.setdefault(id(need.givers), []).append(need)
+        for giver in need.givers if len(groups[id(need.givers)]) == 1 else ():
+            giving.setdefault(giver.request, {})[id(need.givers)] = need.givers
+    ready = [rank for rank in ranks if not waiting[rank[1]]]
+    heapq.heapify(ready)
+    settled: set[int] = set()
+    links: list[Link] = []
+    while ready:
+        _, here = heapq.heappop(ready)
+        settled.add(here)
+        released = [after[here]] if here in after else []
+        for group, givers in giving.get(here, {}).items():
+            giver = next(one for one in givers if one.request == here)
+            for need in groups.pop(group, ()):
+                links.append(Link(here, need.request, giver.words, giver.at, need.at))
+                released.append(need.request)
+        for one in released:
+            waiting[one] -= 1
+            if not waiting[one]:
+                heapq.heappush(ready, ranks[one])
+    return settled, links
+
+
+def _listed(project: Project, numbers: Sequence[int]) -> Iterator[Link]:
+    """Yield the links of a list of envelopes, from each request to the next."""
+    for before, here in pairwise(numbers):
+        one, other = project.requests[before], project.requests[here]
+        yield Link(before, here, f"stands before this in {one.document}", one.at, other.at, listed=True)
+
+
+def _fitting(links: Iterable[Link], customs: Iterable[Need], settled: set[int]) -> list[Link]:
+    """Return the customs that make no cycle with the links, nor with each other."""
+    import networkx
+
+    wanted = [
+        Link(need.givers[0].request, need.request, need.givers[0].words, need.givers[0].at, need.at)
+        for need in customs
+    ]
+    wanted = [one for one in wanted if one.before in settled and one.after in settled]
+    graph = _graph([*links, *wanted], settled)
+    component: dict[int, int] = {}
+    for number, members in enumerate(networkx.strongly_connected_components(graph)):
+        component.update(dict.fromkeys(members, number))
+    return [one for one in wanted if component[one.before] != component[one.after]]
+
+
+def _graph(links: Iterable[Link], nodes: Iterable[int]) -> Graph:
+    import networkx
+
+    graph: Graph = networkx.DiGraph()
+    graph.add_nodes_from(sorted(nodes))
+    graph.add_edges_from((link.before, link.after) for link in links if link.after in graph)
+    return graph
+
+
+def _steps(
+    project: Project, requests: Sequence[Sending], order: Sequence[int], links: Iterable[Link]
+) -> Iterator[Step]:
+    """Number the requests; a stage ends where a step waits for one of it."""
+    noops = unchanged(project)
+    number = {index: place for place, index in enumerate(order, 1)}
+    reasons: dict[int, set[Reason]] = {}
+    for link in links:
+        if link.after in number:
+            reasons.setdefault(link.after, set()).add(Reason(number[link.before], link.words))
+    stage, began = 1, 1
+    for index in order:
+        after = tuple(sorted(reasons.get(index, ())))
+        if any(reason.step >= began for reason in after):
+            stage, began = stage + 1, number[index]
+        custom = _CUSTOMS[_rank(project.requests[index])]
+        yield Step(number[index], stage, requests[index], after, index in noops, custom)
+
+
+def _sending(project: Project, request: Request) -> Sending:
+    envelope = request.envelope
+    in_list = envelope is not None and envelope.path
+    has_body = envelope is None or envelope.written("body")
+    return Sending(
+        name=request.document + (f", request {request.index + 1}" if in_list else ""),
+        method=request.method,
+        url=_url(project, request),
+        at=envelope.at() if envelope is not None else Location(request.document),
+        body=Location(request.document, request.body_path) if has_body else None,
+        is_file=envelope is None,
+        headers=tuple(_headers(request)),
+    )
+
+
+def _headers(request: Request) -> Iterator[tuple[str, str]]:
+    """The headers of an envelope; a payload is JSON unless they say otherwise."""
+    given = request.envelope.node("headers") if request.envelope is not None else None
+    headers = given.values if given is not None else {}
+    if request.reading is not None and not any(name.lower() == "content-type" for name in headers):
+        yield "Content-Type", "application/json"
+    for name, value in headers.items():
+        if isinstance(value, (str, int, float)):
+            yield name, str(value)
+
+
+def _url(project: Project, request: Request) -> str:
+    """Return the URL of an envelope as it is written, that of a payload as its place says."""
+    if request.envelope is not None:
+        return request.envelope.text("url") or ""
+    from urllib.parse import quote
+
+    parameters = dict(request.parameters)
+    source = parameters.pop("dataSourceName", None)
+    found = request.snapshot.data_source_by_name(source) if request.snapshot and source else None
+    if found is not None:
+        parameters["datasourceId"] = found.id
+    conflation = project.conflation_id(request)
+    if conflation is not None:
+        parameters.setdefault("conflationId", conflation)
+    saved = request.snapshot.instance_id if request.snapshot else None
+    instance = request.instance_id or saved
+    path = path_of(request.route.kind or "", parameters)
+    named = quote(instance, safe="", errors="surrogateescape") if instance else "{instanceId}"
+    return f"/api/instances/{named}/{path}"
+
+
+def _knotted(
+    project: Project, wanted: Iterable[Need], lists: Iterable[Sequence[int]], settled: set[int]
+) -> list[Link]:
+    """Return what the requests that can't be reached wait for among themselves."""
+    links = [
+        Link(giver.request, need.request, giver.words, giver.at, need.at)
+        for need in wanted
+        if need.request not in settled and all(one.request not in settled for one in need.givers)
+        for giver in need.givers
+    ]
+    rest = [[one for one in numbers if one not in settled] for numbers in lists]
+    return [*links, *(link for numbers in rest for link in _listed(project, numbers))]

@@ -1,0 +1,113 @@
+"""What becomes of each relationship: the requests that write it, in the order in which they make sense."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from linter.diagnostic import Location
+from linter.kinds.references import Mention
+from linter.kinds.request import Request
+from linter.project.project import Project
+
+Ends = tuple[Mention, Mention]
+
+
+class Change(NamedTuple):
+    """What one request makes of a relationship; without ends it is gone."""
+
+    request: int
+    verb: str  # "creates", "updates" or "deletes"
+    ends: Ends | None
+    at: Location
+
+
+class Timeline(NamedTuple):
+    """A relationship: how the snapshot has it, and how requests change it."""
+
+    name: str
+    scope: str  # the instance's snapshot, or its ID
+    saved: Ends | None
+    changes: list[Change]
+
+
+def timelines(project: Project) -> list[Timeline]:
+    """Return the relationships that requests write, and those of the snapshots."""
+    saved = _saved(project)
+    changes: dict[tuple[str, str], list[Change]] = {key: [] for key in saved}
+    for key, change in _changes(project):
+        changes.setdefault(key, []).append(change)
+    return [
+        Timeline(key[1], key[0], saved.get(key), _in_order(project, found, saved.get(key)))
+        for key, found in changes.items()
+    ]
+
+
+def scope_of(request: Request) -> str:
+    """Return what a relationship's name is unique in: the instance."""
+    return request.snapshot.file if request.snapshot else request.instance_id or ""
+
+
+def _saved(project: Project) -> dict[tuple[str, str], Ends]:
+    return {
+        (snapshot.file, link.name): link.ends
+        for snapshot in project.snapshots
+        for link in project.saved_links(snapshot)
+    }
+
+
+def _changes(project: Project) -> Iterator[tuple[tuple[str, str], Change]]:
+    number = {request: index for index, request in enumerate(project.requests)}
+    for planned in project.planned_relationships():
+        name = planned.update or planned.name
+        if name is not None:
+            verb = "creates" if planned.update is None else "updates"
+            ends = (planned.ends[0].mention, planned.ends[1].mention)
+            change = Change(number[planned.request], verb, ends, planned.node.at())
+            yield (scope_of(planned.request), name), change
+    for index, request in enumerate(project.requests):
+        name = request.parameter("relationshipName")
+        if request.method == "DELETE" and name is not None:
+            yield (scope_of(request), name), Change(index, "deletes", None, request.at)
+
+
+def _in_order(project: Project, changes: list[Change], saved: Ends | None) -> list[Change]:
+    """Create, update, delete; but the order of a list of envelopes stands.
+
+    An earlier deletion of a list makes room for what the list creates anew.
+    """
+    phases = _phases(project, sorted(changes, key=lambda one: one.request), saved is not None)
+    ordered = [change for _, change in sorted(phases, key=lambda pair: (pair[0], pair[1].request))]
+    made: list[Change] = []
+    ends = saved
+    for change in ordered:
+        made.append(change if change.verb != "updates" else _with_ends(change, ends))
+        ends = made[-1].ends
+    return made
+
+
+def _phases(project: Project, changes: list[Change], exists: bool) -> list[tuple[int, Change]]:
+    created_in = {project.requests[one.request].document for one in changes if one.verb == "creates"}
+    found: list[tuple[int, Change]] = []
+    document, created, phase = "", False, 3
+    for change in reversed(changes):
+        if project.requests[change.request].document != document:
+            document, created, phase = project.requests[change.request].document, False, 3
+        if change.verb == "creates":
+            created, phase = True, min(phase, 1)
+        elif change.verb == "updates":
+            phase = min(phase, 2)
+        elif created or (exists and created_in - {document}):
+            phase = 0  # it makes room
+        found.append((phase, change))
+    return found[::-1]
+
+
+def _with_ends(change: Change, old: Ends | None) -> Change:
+    """An update leaves the ends that it doesn't give as they were."""
+    if old is None or change.ends is None:
+        return change
+    first, second = (
+        new if new.name is not None else kept for new, kept in zip(change.ends, old, strict=True)
+    )
+    return change._replace(ends=(first, second))

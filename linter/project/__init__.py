@@ -1,0 +1,1 @@
+"""All payloads of one run, laid over the snapshots: the questions that span them."""

@@ -1,0 +1,226 @@
+"""Which files a project has, and which of them is what.
+
+What a file is comes, first match wins, from a mapping in the configuration, from being a request
+envelope, from the default layout (its path mirrors the API path), or from its `$schema`.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, Final, NamedTuple
+
+from linter.configuration.globs import compiled, matcher
+from linter.kinds.routes import Route, parse_layout, parse_request
+
+SUFFIXES: Final = (".json", ".yaml", ".yml")
+PAYLOAD_KINDS: Final = (
+    "entityInformation",
+    "conflationPlan",
+    "conflictResolutionRules",
+    "entityInfo",
+    "relationships",
+)
+DEFAULT_INCLUDE: Final = ("**/*.json", "**/*.yaml", "**/*.yml")
+_SKIPPED_FOLDERS: Final = ("node_modules", "__pycache__")
+
+
+class Candidate(NamedTuple):
+    """A file that may be a payload, or something else where a payload belongs."""
+
+    name: str  # relative to the project's root, with "/"
+    path: str
+    trouble: str = ""  # why it can't be read, if that is known without reading it
+
+
+class Mapping(NamedTuple):
+    """Files that the configuration gives a request."""
+
+    matches: Callable[[str], dict[str, str] | None]
+    method: str
+    route: Route
+
+
+def find_files(
+    root: str, include: Iterable[str], exclude: Iterable[str], folders: list[str] | None = None
+) -> list[Candidate]:
+    """Return the files below root that the globs choose, by name.
+
+    Hidden folders, node_modules and virtual environments are passed over; links to folders are
+    not followed, so that no loop can arise.  `folders` takes up the folders that were looked through.
+    """
+    wanted = _globbed(include, exclude)
+    return sorted(one for one in _walk(root, "", folders) if wanted(one.name))
+
+
+def chooser(include: Iterable[str], exclude: Iterable[str]) -> Callable[[str], bool]:
+    """Return a test whether a file of this name would be found if it were there."""
+    wanted = _globbed(include, exclude)
+
+    def chosen(name: str) -> bool:
+        folders = name.split("/")[:-1]
+        hidden = any(one.startswith(".") or one in _SKIPPED_FOLDERS for one in folders)
+        return not hidden and wanted(name)
+
+    return chosen
+
+
+def candidate(root: str, path: str) -> Candidate:
+    """Return the candidate of one path, which is inside root or not."""
+    return Candidate(document_name(path, root), path, _trouble(path))
+
+
+def document_name(path: str, root: str) -> str:
+    """Return what findings call a file: its path from the project's folder, with "/"."""
+    return os.path.relpath(path, root).replace(os.sep, "/")
+
+
+def lies_within(path: str, folder: str) -> bool:
+    """Tell whether a path is a folder or lies below it; both are absolute, and links aren't followed."""
+    return path == folder or path.startswith(folder.rstrip(os.sep) + os.sep)
+
+
+def mappings(files: Iterable[tuple[str, str]]) -> list[Mapping]:
+    """Return the mappings of the configuration; raises ValueError for a request that isn't one."""
+    made = []
+    for glob, request in files:
+        parsed = parse_request(request)
+        if parsed is None or parsed[1].kind is None:
+            raise ValueError(f"`{request}` is not a request that takes a payload")
+        made.append(Mapping(_groups(glob), *parsed))
+    return made
+
+
+def mapped(name: str, rules: Iterable[Mapping]) -> tuple[str, Route] | None:
+    """Return method and route that the configuration gives a file."""
+    for rule in rules:
+        values = rule.matches(name)
+        if values is not None:
+            return rule.method, _filled(rule.route, values)
+    return None
+
+
+def laid_out(name: str) -> Route | None:
+    """Return the route that a file's path mirrors in the default layout."""
+    stem, dot, suffix = name.rpartition(".")
+    if f"{dot}{suffix}".lower() not in SUFFIXES:
+        return None
+    return parse_layout(stem.split("/"))
+
+
+def is_envelope(value: Any) -> bool:
+    """Tell whether a value is a request envelope, or a list with one in it.
+
+    Whatever else such a list holds is malformed, and must not hide the envelopes.
+    """
+    return any(_has_method_and_url(item) for item in (value if isinstance(value, list) else [value]))
+
+
+def looks_like_ours(text: str) -> bool:
+    """Tell whether a text that can't be read was meant to be an envelope or names our `$schema`."""
+    folded = text[:100_000].lower()
+    return ("method" in folded and "url" in folded and "/instances/" in folded) or (
+        "$schema" in folded
+        and ".schema.json" in folded
+        and any(kind.lower() in folded for kind in PAYLOAD_KINDS)
+    )
+
+
+def schema_kind(value: Any) -> str | None:
+    """Return the kind that a document's `$schema` names, if it is one of ours."""
+    named = value.get("$schema") if isinstance(value, dict) else None
+    if not isinstance(named, str):
+        return None
+    base = named.rstrip("#").rpartition("/")[2]
+    kind = base.removesuffix(".schema.json")
+    return kind if kind != base and kind in (*PAYLOAD_KINDS, "request") else None
+
+
+def plain_route(kind: str) -> Route:
+    """Return the route of a payload of which only the kind is known."""
+    return Route(kind, None, {}, "", "", 0)
+
+
+def _globbed(include: Iterable[str], exclude: Iterable[str]) -> Callable[[str], bool]:
+    include = tuple(include)
+    wanted = _is_document if include == DEFAULT_INCLUDE else matcher(include)
+    unwanted = matcher(exclude)
+    return lambda name: wanted(name) and not unwanted(name)
+
+
+def _walk(root: str, prefix: str, folders: list[str] | None) -> Iterator[Candidate]:
+    if folders is not None:
+        folders.append(os.path.join(root, prefix))
+    try:
+        entries = list(os.scandir(os.path.join(root, prefix)))
+    except OSError as error:
+        yield Candidate(prefix.rstrip("/"), os.path.join(root, prefix), error.strerror or str(error))
+        return
+    if any(entry.name == "pyvenv.cfg" for entry in entries):
+        return
+    for entry in entries:
+        name = prefix + entry.name
+        if entry.is_dir(follow_symlinks=False):
+            if not entry.name.startswith(".") and entry.name not in _SKIPPED_FOLDERS:
+                yield from _walk(root, name + "/", folders)
+            if _is_document(name) and laid_out(name) is not None:
+                yield Candidate(name, entry.path, "a folder stands where a payload belongs")
+        elif _is_document(name) or "." in entry.name:
+            yield Candidate(
+                name, entry.path, "" if entry.is_file(follow_symlinks=False) else _trouble(entry.path)
+            )
+
+
+def _trouble(path: str) -> str:
+    try:
+        mode = os.stat(path).st_mode
+    except OSError as error:
+        return error.strerror or str(error)
+    if stat.S_ISREG(mode):
+        return ""
+    return "a folder stands where a file is expected" if stat.S_ISDIR(mode) else "it is not a regular file"
+
+
+def _is_document(name: str) -> bool:
+    return name.endswith(SUFFIXES) or name.lower().endswith(SUFFIXES)
+
+
+def _groups(glob: str) -> Callable[[str], dict[str, str] | None]:
+    pattern = compiled(glob)
+
+    def matches(name: str) -> dict[str, str] | None:
+        found = pattern.match(name)
+        return found.groupdict() if found else None
+
+    return matches
+
+
+def _filled(route: Route, values: dict[str, str]) -> Route:
+    """Put the values of placeholders in; one that the glob doesn't have stays unknown."""
+    parameters = {}
+    for name, given in route.parameters.items():
+        value = _value(given, values)
+        if value is not None:
+            parameters[name if not _is_source_name(given) else "dataSourceName"] = value
+    instance = _value(route.instance_id, values) if route.instance_id else None
+    return route._replace(instance_id=instance, parameters=parameters)
+
+
+def _is_source_name(given: str) -> bool:
+    return given.lower() == "{datasourcename}"
+
+
+def _value(given: str, values: dict[str, str]) -> str | None:
+    if not (given.startswith("{") and given.endswith("}")):
+        return given
+    return values.get(given[1:-1])
+
+
+def _has_method_and_url(item: Any) -> bool:
+    if not isinstance(item, dict):
+        return False
+    if "method" in item and "url" in item:
+        return True
+    folded = {key.lower() for key in item}
+    return "method" in folded and "url" in folded

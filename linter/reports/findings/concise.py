@@ -1,0 +1,21 @@
+"""One line a finding."""
+
+from __future__ import annotations
+
+from linter.diagnostic import Diagnostic
+from linter.reports.findings.summary import summary
+from linter.reports.outcome import Outcome
+from linter.reports.visible import visible
+
+
+def report(outcome: Outcome) -> str:
+    """Return `file:line:column: severity CODE name: message` for every finding."""
+    lines = "".join(line(one, outcome.from_here(one.file)) + "\n" for one in outcome.result.diagnostics)
+    return lines + (summary(outcome.result) if outcome.summary else "")
+
+
+def line(one: Diagnostic, file: str) -> str:
+    """Return a finding as one line, with the file named as given."""
+    start = one.range.start
+    place = f"{file}:{start.line}:{start.column}"
+    return visible(f"{place}: {one.severity} {one.code} {one.name}: {one.message}")

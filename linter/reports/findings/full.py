@@ -1,0 +1,91 @@
+"""Findings with the lines that they are about."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable
+from typing import Final
+
+from linter.diagnostic import Diagnostic, Place
+from linter.reports.findings.frame import extent, frame
+from linter.reports.findings.summary import summary
+from linter.reports.outcome import Outcome
+from linter.reports.visible import visible
+
+COLORS: Final = {"error": "red", "warning": "yellow", "recommendation": "blue"}
+
+Style = Callable[[str, str], str]
+
+
+def report(outcome: Outcome) -> str:
+    """Return every finding with its code frame, the other places involved, reason and repair."""
+    style = styled if outcome.color else plain
+    blocks = [_block(one, outcome, style) for one in outcome.result.diagnostics]
+    return "".join(block + "\n" for block in blocks) + (summary(outcome.result) if outcome.summary else "")
+
+
+def _block(one: Diagnostic, outcome: Outcome, style: Style) -> str:
+    color = COLORS[one.severity]
+    numbers = [one.range.start.line, *(related.range.start.line for related in one.related)]
+    margin = " " * len(str(max(numbers)))
+    head = style(f"{one.severity}[{one.code}] {one.name}", color) + style(f": {visible(one.message)}", "bold")
+    here = Place(one.file, one.pointer, one.range, one.label)
+    lines = [head, *_frame(here, outcome, margin, "-->", "^", style, color)]
+    for related in one.related:
+        lines += _frame(related, outcome, margin, ":::", "-", style, "blue")
+    for title, said in (("why", one.why), ("help", one.help), ("more", f"c360lint explain {one.code}")):
+        if said:
+            lines.append(f"{margin} = {style(title, 'bold')}: {visible(said)}")
+    return "\n".join(lines) + "\n"
+
+
+def _frame(
+    place: Place,
+    outcome: Outcome,
+    margin: str,
+    arrow: str,
+    mark: str,
+    style: Style,
+    color: str,
+) -> list[str]:
+    start = place.range.start
+    bar = style("|", "blue")
+    before, marked, after = frame(outcome.texts[place.file].line(start.line), place.range)
+    label = place.message + extent(place.range)
+    under = style(f"{mark * max(1, _width(marked))} {visible(label)}".rstrip(), color)
+    number = style(str(start.line).rjust(len(margin)), "blue")
+    file = visible(outcome.from_here(place.file))
+    return [
+        f"{margin}{style(arrow, 'blue')} {file}:{start.line}:{start.column}",
+        f"{margin} {bar}",
+        f"{number} {bar} {before}{marked}{after}".rstrip(),
+        f"{margin} {bar} {' ' * _width(before)}{under}",
+        f"{margin} {bar}",
+    ]
+
+
+def _width(text: str) -> int:
+    """How many columns of a terminal a text takes."""
+    return sum(map(_columns, text))
+
+
+def _columns(character: str) -> int:
+    if character.isascii():
+        return 1
+    if unicodedata.category(character) in ("Mn", "Me"):  # marks over, under and around another character
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
+
+
+def plain(text: str, _color: str) -> str:
+    """Return a text as it is."""
+    return text
+
+
+def styled(text: str, color: str) -> str:
+    """Return a text with the terminal's codes for a colour, or for bold."""
+    import click
+
+    if color == "bold":
+        return click.style(text, bold=True)
+    return click.style(text, fg=color, bold=color != "blue")

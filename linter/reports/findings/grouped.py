@@ -1,0 +1,34 @@
+"""Findings under the names of their files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+
+from linter.diagnostic import Diagnostic
+from linter.reports.findings.full import COLORS, Style, plain, styled
+from linter.reports.findings.summary import summary
+from linter.reports.outcome import Outcome
+from linter.reports.visible import visible
+
+
+def report(outcome: Outcome) -> str:
+    """Return a block for each file: its name, and a line for each finding with its repair below."""
+    style = styled if outcome.color else plain
+    groups = groupby(outcome.result.diagnostics, lambda one: one.file)
+    blocks = [
+        "\n".join([style(visible(outcome.from_here(file)), "bold"), *_lines(list(found), style)]) + "\n\n"
+        for file, found in groups
+    ]
+    return "".join(blocks) + (summary(outcome.result) if outcome.summary else "")
+
+
+def _lines(found: list[Diagnostic], style: Style) -> Iterator[str]:
+    places = [f"{one.range.start.line}:{one.range.start.column}" for one in found]
+    width = max(map(len, places))
+    wide = max(len(one.severity) for one in found)
+    for place, one in zip(places, found, strict=True):
+        severity = style(one.severity.ljust(wide), COLORS[one.severity])
+        yield f"  {place:>{width}}  {severity}  {one.code} {one.name}: {visible(one.message)}"
+        if one.help:
+            yield f"  {'':>{width}}  {'':>{wide}}  help: {visible(one.help)}"

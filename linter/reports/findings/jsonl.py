@@ -1,0 +1,26 @@
+"""One JSON object a line: the parts of the JSON report, each with its kind; the summary is the last."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from linter.reports.findings.json_report import diagnostic, summary, undecided
+from linter.reports.outcome import Outcome
+
+
+def report(outcome: Outcome) -> str:
+    """Return a line for each finding and each undecided rule, and one for the summary.
+
+    A reader that has met the summary has read the whole report.
+    """
+    return "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in _lines(outcome))
+
+
+def _lines(outcome: Outcome) -> Iterator[dict[str, Any]]:
+    for one in outcome.result.diagnostics:
+        yield {"kind": "diagnostic", **diagnostic(one)}
+    for undecided_ in outcome.result.not_checked:
+        yield {"kind": "notChecked", **undecided(undecided_)}
+    yield {"kind": "summary", "version": 1, **summary(outcome.result)}

@@ -1,0 +1,76 @@
+"""A summary in Markdown, for the page of a pipeline's run or a comment."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from linter.diagnostic import Diagnostic
+from linter.reports.findings.statistics import counts
+from linter.reports.findings.summary import summary
+from linter.reports.outcome import Outcome
+from linter.reports.visible import visible
+
+MOST: Final = 500  # findings listed; forges refuse a page of more than a megabyte
+
+_ACTIVE: Final = re.compile(r"[\\`*_{}\[\]<>#|~$&@:]")
+_NAME: Final = re.compile(r"`([^`]+)`")
+
+
+def report(outcome: Outcome) -> str:
+    """Return the counts, a table of the rules, a table of the findings and what was not checked."""
+    parts = ["# c360lint", summary(outcome.result).strip()]
+    if outcome.result.diagnostics:
+        parts += ["\n".join(_rules(outcome)), "\n".join(_findings(outcome))]
+    unlisted = len(outcome.result.diagnostics) - MOST
+    if unlisted > 0:
+        parts.append(f"{unlisted} more findings are in the other reports.")
+    if outcome.result.not_checked:
+        parts.append("\n".join(_not_checked(outcome)))
+    return "\n\n".join(parts) + "\n"
+
+
+def _rules(outcome: Outcome) -> Iterator[str]:
+    yield "| findings | rule | severity |"
+    yield "|---:|---|---|"
+    for count in counts(outcome.result):
+        yield f"| {count.number} | {count.code} {_text(count.name)} | {count.severity} |"
+
+
+def _findings(outcome: Outcome) -> Iterator[str]:
+    yield "| place | rule | finding |"
+    yield "|---|---|---|"
+    for one in outcome.result.diagnostics[:MOST]:
+        yield f"| {_place(one, outcome)} | {one.severity} {one.code} | {_said(one)} |"
+
+
+def _place(one: Diagnostic, outcome: Outcome) -> str:
+    start = one.range.start
+    return _code(f"{outcome.in_repository(one.file)}:{start.line}:{start.column}")
+
+
+def _said(one: Diagnostic) -> str:
+    return _sentence(one.message) + (f"<br>{_sentence(one.help)}" if one.help else "")
+
+
+def _not_checked(outcome: Outcome) -> Iterator[str]:
+    yield "Not checked:\n"
+    for one in outcome.result.not_checked:
+        yield f"- {one.code}: {_sentence(one.reason)} ({', '.join(map(_code, one.files))})"
+
+
+def _sentence(text: str) -> str:
+    """Return a message with the names that stand in backticks as code, and nothing else that acts."""
+    parts = _NAME.split(text)
+    return "".join(_code(part) if index % 2 else _text(part) for index, part in enumerate(parts))
+
+
+def _text(text: str) -> str:
+    return _ACTIVE.sub(lambda found: f"&#{ord(found[0])};", visible(text))
+
+
+def _code(text: str) -> str:
+    """Return a text as code; within a table a code span can't hold every character."""
+    shown = visible(text)
+    return f"<code>{_text(shown)}</code>" if re.search(r"[`|\\]", shown) else f"`{shown}`"

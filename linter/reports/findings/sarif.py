@@ -1,0 +1,181 @@
+"""SARIF 2.1.0, which code scanning services and editors read."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any, Final
+from urllib.parse import quote
+
+from linter import __version__
+from linter.diagnostic import Diagnostic, Fix, Place, Range, Result, Undecided
+from linter.reports.outcome import Outcome
+from linter.rulekit.pages import introduction, page_of
+from linter.rulekit.rule import API_PAGE, RuleModule
+
+SCHEMA: Final = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+ROOT: Final = "%SRCROOT%"
+"""The name of the folder that relative addresses start from: the repository's."""
+
+_LEVELS: Final = {"error": "error", "warning": "warning", "recommendation": "note"}
+_LINK: Final = re.compile(r"\[[^\]]*\]\(")
+_PAGE_LINK: Final = re.compile(r"\[([^\]]*)\]\([\w./-]*\.md\)")
+
+
+def report(outcome: Outcome) -> str:
+    """Return a log of one run; its rules are those that found or could not decide something."""
+    log = {"$schema": SCHEMA, "version": "2.1.0", "runs": [_run(outcome)]}
+    return json.dumps(log, indent=2, ensure_ascii=False) + "\n"
+
+
+def _run(outcome: Outcome) -> dict[str, Any]:
+    rules = list(_rules(outcome))
+    indices = {module.RULE.code: index for index, module in enumerate(rules)}
+    notifications = [_notification(one, outcome, indices) for one in outcome.result.not_checked]
+    return {
+        "tool": {"driver": {**_driver(), "rules": [_rule(module) for module in rules]}},
+        "automationDetails": {"id": "c360lint/"},
+        "invocations": [{"executionSuccessful": True, "toolExecutionNotifications": notifications}],
+        "originalUriBaseIds": {ROOT: {"description": {"text": "The folder of the repository."}}},
+        "columnKind": "unicodeCodePoints",
+        "newlineSequences": ["\r\n", "\n", "\r"],
+        "results": [_result(one, outcome, indices) for one in outcome.result.diagnostics],
+        "properties": {"documents": outcome.result.documents, "heldBack": outcome.result.held_back},
+    }
+
+
+def _driver() -> dict[str, Any]:
+    return {
+        "name": "c360lint",
+        "fullName": f"c360lint {__version__}",
+        "version": __version__,
+        "semanticVersion": __version__,
+        "informationUri": API_PAGE,
+    }
+
+
+def _rules(outcome: Outcome) -> Iterator[RuleModule]:
+    spoken = _codes(outcome.result)
+    return (module for module in outcome.rules if module.RULE.code in spoken)
+
+
+def _codes(result: Result) -> set[str]:
+    return {one.code for one in result.diagnostics} | {one.code for one in result.not_checked}
+
+
+def _rule(module: RuleModule) -> dict[str, Any]:
+    card = module.RULE
+    page = _PAGE_LINK.sub(r"\1", page_of(module))
+    sentence = _sentence(card.limitation)
+    return {
+        "id": card.code,
+        "name": "".join(word.capitalize() for word in card.name.split("-")),
+        "shortDescription": {"text": sentence},
+        "fullDescription": {"text": f"{sentence} ({card.source})"},
+        "help": {"text": introduction(page), "markdown": page},
+        "helpUri": card.url,
+        "defaultConfiguration": {"level": _LEVELS[card.severity]},
+        "properties": {"tags": [card.code[:2], card.name], "problem.severity": card.severity},
+    }
+
+
+def _result(one: Diagnostic, outcome: Outcome, indices: dict[str, int]) -> dict[str, Any]:
+    here = Place(one.file, one.pointer, one.range, one.label)
+    found = {
+        "ruleId": one.code,
+        "ruleIndex": indices[one.code],
+        "level": _LEVELS[one.severity],
+        "message": {"text": _sentences(one)},
+        "locations": [_location(here, outcome)],
+        "partialFingerprints": {"c360lint/v1": one.fingerprint},
+    }
+    if one.related:
+        places = enumerate(one.related, 1)
+        found["relatedLocations"] = [{"id": number, **_location(at, outcome)} for number, at in places]
+    if one.fixes:
+        found["fixes"] = [_fix(fix, outcome) for fix in one.fixes]
+    return found
+
+
+def _sentences(one: Diagnostic) -> str:
+    return _plain("\n".join(_sentence(text) for text in (one.message, one.help) if text))
+
+
+def _sentence(text: str) -> str:
+    end = "" if text.endswith((".", "?", "!")) else "."
+    return f"{text[0].upper()}{text[1:]}{end}"
+
+
+def _plain(text: str) -> str:
+    """Return a text for a message, in which `[text](target)` would be a link."""
+    return _LINK.sub(lambda found: found[0].replace("[", "\\[").replace("]", "\\]"), text)
+
+
+def _location(place: Place, outcome: Outcome) -> dict[str, Any]:
+    location: dict[str, Any] = {
+        "physicalLocation": {
+            "artifactLocation": _artifact(place.file, outcome),
+            "region": {**_region(place.range), **_snippet(place, outcome)},
+        }
+    }
+    if place.pointer:
+        location["logicalLocations"] = [{"fullyQualifiedName": place.pointer, "kind": "value"}]
+    if place.message:
+        location["message"] = {"text": _plain(place.message)}
+    return location
+
+
+def _artifact(file: str, outcome: Outcome) -> dict[str, Any]:
+    name = outcome.in_repository(file)
+    if name.startswith("../"):  # outside of the repository only an absolute address leads to it
+        absolute = f"{outcome.root}/{file}".replace("\\", "/")
+        return {"uri": "file://" + _quoted("/" + absolute.lstrip("/"))}
+    return {"uri": _quoted(name), "uriBaseId": ROOT}
+
+
+def _quoted(path: str) -> str:
+    try:
+        return quote(path, safe="/", errors="surrogateescape")
+    except UnicodeEncodeError:  # half of a surrogate pair, which a name of Windows may hold
+        return quote(path, safe="/", errors="surrogatepass")
+
+
+def _region(range_: Range) -> dict[str, int]:
+    (line, column), (end_line, end_column) = range_
+    return {"startLine": line, "startColumn": column, "endLine": end_line, "endColumn": end_column}
+
+
+def _snippet(place: Place, outcome: Outcome) -> dict[str, Any]:
+    """Return the text of a range for viewers that don't have the file; of long ones there is none."""
+    start, end = place.range
+    if start.line != end.line:
+        return {}
+    text = outcome.texts[place.file].line(start.line)[start.column - 1 : end.column - 1]
+    return {"snippet": {"text": text}} if text else {}
+
+
+def _fix(fix: Fix, outcome: Outcome) -> dict[str, Any]:
+    files = dict.fromkeys(edit.file for edit in fix.edits)
+    return {
+        "description": {"text": fix.title},
+        "artifactChanges": [
+            {
+                "artifactLocation": _artifact(file, outcome),
+                "replacements": [
+                    {"deletedRegion": _region(edit.range), "insertedContent": {"text": edit.text}}
+                    for edit in fix.edits
+                    if edit.file == file
+                ],
+            }
+            for file in files
+        ],
+        "properties": {"applicability": fix.applicability},
+    }
+
+
+def _notification(one: Undecided, outcome: Outcome, indices: dict[str, int]) -> dict[str, Any]:
+    rule = {"id": one.code, "index": indices[one.code]}
+    files = [{"physicalLocation": {"artifactLocation": _artifact(file, outcome)}} for file in one.files]
+    said = _plain(_sentence(f"{one.code} was not checked: {one.reason}"))
+    return {"level": "note", "message": {"text": said}, "associatedRule": rule, "locations": files}

@@ -1,0 +1,1 @@
+"""Reports of the order in which requests can be sent: one module a format."""

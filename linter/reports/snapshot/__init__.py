@@ -1,0 +1,1 @@
+"""Reports of snapshots: what they hold, and how two of them differ."""

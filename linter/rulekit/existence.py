@@ -1,0 +1,230 @@
+"""Whether what payloads name is ingested: what the rules of several payloads have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from linter.diagnostic import Finding, HeldBack, Location, NotChecked, Related, Replacement
+from linter.instance.snapshot import Entity, Snapshot
+from linter.kinds.references import Column, Mention, Source
+from linter.kinds.request import Request
+from linter.project.project import Project
+from linter.rulekit.rule import Says
+from linter.suggest import nearest, suggestion, surest
+from linter.wording import counted
+
+
+def snapshot_for(project: Project, request: Request) -> Iterator[NotChecked]:
+    """Yield why a request can't be judged against a snapshot, if so.
+
+    Nothing is said for an instance that is unknown: that is IN01's.
+    """
+    reason = project.why_no_snapshot(request)
+    if reason is not None:
+        yield NotChecked(request.document, reason)
+
+
+def unknown_entities(
+    project: Project, request: Request, mentions: Iterable[Mention], sources: Iterable[Source] = ()
+) -> Says:
+    """Yield one finding for every entity, and every data source, that isn't ingested.
+
+    Sources are those that the payload names apart from its mentions.
+    """
+    yield from snapshot_for(project, request)
+    snapshot = request.snapshot
+    if snapshot is None:
+        return
+    if snapshot.nothing_ingested:
+        yield from (HeldBack(mention.at) for mention in mentions)
+        return
+    mentions = [one for one in mentions if one.entity is None]
+    sources = [one for one in sources if one.find(snapshot) is None]
+    if not mentions and not sources:
+        return
+    places = _Places(request, mentions, sources)
+    seen: set[object] = set()
+    for source in sources:
+        yield from places.everywhere(_unknown_source(snapshot, source, seen))
+    for mention in mentions:
+        yield from places.everywhere(_unknown_entity(snapshot, mention, seen))
+
+
+class _Places:
+    """Where a document says the same: a repair is one only if it is made everywhere."""
+
+    def __init__(self, request: Request, mentions: list[Mention], sources: list[Source]) -> None:
+        self._in_path = set(request.parameters.values())
+        self._same: dict[object, list[Location]] = {}
+        self._keys: dict[Location, tuple[object, str | None]] = {}
+        for mention in mentions:
+            if mention.entity is None:
+                self._add((mention.key(), mention.name), mention.name, mention.at)
+        for source in [*sources, *(one.source for one in mentions if one.source is not None)]:
+            self._add((source.value, source.by), source.value, source.at)
+
+    def everywhere(self, says: Says) -> Says:
+        """Let repairs be made wherever the document says the same; there is none where the path does, too."""
+        for said in says:
+            if not isinstance(said, Finding) or not said.repairs:
+                yield said
+                continue
+            key, name = self._keys[said.at]
+            also = tuple(at for at in dict.fromkeys(self._same[key]) if at != said.at)
+            repairs = (one._replace(also=also) for one in said.repairs if isinstance(one, Replacement))
+            yield said._replace(repairs=() if name in self._in_path else tuple(repairs))
+
+    def _add(self, key: object, name: str | None, at: Location) -> None:
+        self._same.setdefault(key, []).append(at)
+        self._keys[at] = (key, name)
+
+
+def unknown_attributes(project: Project, request: Request, columns: Iterable[Column]) -> Says:
+    """Yield a finding for every mention of an attribute that its entity doesn't have."""
+    yield from snapshot_for(project, request)
+    snapshot = request.snapshot
+    if snapshot is None:
+        return
+    for column in columns:
+        if column.attribute is None:
+            continue
+        if column.entity is None:
+            yield from _not_judged(column, request)
+        elif column.entity.attributes is None:
+            reason = f"the snapshot declares no attributes of `{column.entity}`"
+            yield NotChecked(request.document, reason)
+        elif column.attribute not in column.entity.attributes:
+            yield unknown_attribute(snapshot, column, column.entity)
+
+
+def unknown_attribute(snapshot: Snapshot, column: Column, entity: Entity) -> Finding:
+    """Return the finding about an attribute that an entity doesn't have."""
+    name = str(column.attribute)
+    attributes = entity.attributes or {}
+    close = nearest(name, attributes)
+    elsewhere = "" if close else _exists_on(snapshot, name)
+    return Finding(
+        column.at,
+        f"`{entity}` has no attribute `{name}`{suggestion(close)}{elsewhere}",
+        label="not an attribute of this entity",
+        related=(
+            Related(entity.at, f"`{entity}` is declared here, with {counted(len(attributes), 'attribute')}"),
+        ),
+        help=_help(close, f"use one of the attributes of `{entity}`, or refresh the snapshot"),
+        repairs=_replacements(name, surest(name, attributes)),
+    )
+
+
+def without_key(project: Project, request: Request, mentions: Iterable[Mention], *, anywhere: bool) -> Says:
+    """Yield one finding for every ingested entity that has no primary key.
+
+    `anywhere`: a key that entity information gives counts as well.
+    """
+    yield from snapshot_for(project, request)
+    has_key = project.keyed_anywhere if anywhere else project.keyed_by_entity_info
+    seen: set[Entity] = set()
+    for mention in mentions:
+        entity = mention.entity
+        if entity is None or entity in seen or has_key(entity):
+            continue
+        seen.add(entity)
+        unsure = project.key_unsure(entity, request)
+        if unsure is None and anywhere:
+            unsure = project.unsure("entityInformation", request) or project.unsure("conflationPlan", request)
+        yield NotChecked(request.document, unsure) if unsure else _without_key(mention, entity)
+
+
+def _without_key(mention: Mention, entity: Entity) -> Finding:
+    return Finding(
+        mention.at,
+        f"`{entity}` has no primary key",
+        label="needs a primary key",
+        related=(Related(entity.at, f"`{entity}` is declared here, without a primaryKey"),),
+        help=f"define one with an entityInfo for `{entity}`; if the instance has one, refresh the snapshot",
+    )
+
+
+def _unknown_source(snapshot: Snapshot, source: Source, seen: set[object]) -> Iterator[Finding]:
+    if source.value in seen or source.find(snapshot) is not None:
+        return
+    seen.add(source.value)
+    if source.by == "id":
+        known = [one.id for one in snapshot.data_sources]
+        named = snapshot.data_source_by_name(source.value)
+        close = [named.id] if named else nearest(source.value, known)
+        sure = [named.id] if named else surest(source.value, known)
+        hint = f"; it is the name of data source `{named.id}`" if named else suggestion(close)
+    else:
+        known = [one.name for one in snapshot.data_sources if one.name is not None]
+        close, sure = nearest(source.value, known), surest(source.value, known)
+        hint = suggestion(close)
+    yield Finding(
+        source.at,
+        f"data source `{source.value}` {snapshot.lacks('dataSources')}{hint}",
+        label="no such data source",
+        help=_help(close, "use a data source of the instance: " + _listed(known)),
+        severity=snapshot.severity_of_absence("dataSources"),
+        repairs=_replacements(source.value, sure),
+    )
+
+
+def _unknown_entity(snapshot: Snapshot, mention: Mention, seen: set[object]) -> Says:
+    status = mention.resolution.status
+    if mention.name is None or status in ("known", "ambiguous"):
+        return
+    if status == "unknown-source":
+        if mention.source is not None and not mention.in_path:
+            yield from _unknown_source(snapshot, mention.source, seen)
+        yield HeldBack(mention.at)
+    elif mention.key() not in seen:
+        seen.add(mention.key())
+        yield unknown_entity(snapshot, mention)
+
+
+def unknown_entity(snapshot: Snapshot, mention: Mention) -> Finding:
+    """Return the finding about an entity that isn't ingested."""
+    name, source = str(mention.name), mention.data_source
+    known = [one.name for one in snapshot.entities_in(source)] if source else list(snapshot.all_names())
+    close = nearest(name, known)
+    others = [one for one in snapshot.named(name) if one.data_source and one.data_source != source]
+    where = f"data source `{source}`" if source else "the instance"
+    hint = suggestion(close)
+    if others:
+        hint = "; it exists in " + " and ".join(f"data source `{one.data_source}`" for one in others[:2])
+    return Finding(
+        mention.at,
+        f"entity `{name}` {snapshot.lacks('entities', f'is not ingested in {where}')}{hint}",
+        label="not ingested",
+        help=_help([] if others else close, "ingest it first, or refresh the snapshot if it has been"),
+        severity=snapshot.severity_of_absence("entities"),
+        related=tuple(Related(one.at, f"`{one}` is declared here") for one in others[:2]),
+        repairs=() if others else _replacements(name, surest(name, known)),
+    )
+
+
+def _not_judged(column: Column, request: Request) -> Says:
+    """An attribute whose entity isn't settled."""
+    if column.mention is None:
+        reason = "a column does not say which of several left entities it is of"
+        yield NotChecked(request.document, reason)
+    elif column.mention.name is not None:
+        yield HeldBack(column.at)
+
+
+def _exists_on(snapshot: Snapshot, name: str) -> str:
+    owners = [one for one in snapshot.entities if name in (one.attributes or ())]
+    return f"; it exists on `{owners[0]}`" if owners else ""
+
+
+def _help(close: list[str], otherwise: str) -> str:
+    return f"replace it with `{close[0]}`" if len(close) == 1 else otherwise
+
+
+def _replacements(name: str, sure: list[str]) -> tuple[Replacement, ...]:
+    return tuple(Replacement(other, f"Replace `{name}` with `{other}`") for other in sure)
+
+
+def _listed(names: Iterable[str]) -> str:
+    ordered = sorted(names)
+    shown = ", ".join(f"`{name}`" for name in ordered[:5])
+    return shown + (f" and {len(ordered) - 5} more" if len(ordered) > 5 else "")

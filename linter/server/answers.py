@@ -1,0 +1,362 @@
+"""What the editor asks about a place in a document, answered in the protocol's words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+from typing import Final, Protocol, cast
+
+from lsprotocol import types
+from pygls.exceptions import JsonRpcException
+
+from linter.checking.baseline import FILE_NAME as BASELINE
+from linter.configuration.configuration import FILE_NAME as CONFIGURATION
+from linter.diagnostic import Edit, Location, Range
+from linter.project.names import Thing, declarations, names_known
+from linter.server import actions
+from linter.server.action import CURSOR, Action
+from linter.server.app import Server
+from linter.server.completion import Proposal, proposals
+from linter.server.diagnostics import Shown
+from linter.server.hover import hover, merged, page_at
+from linter.server.positions import MARK, offset_of, range_to_client
+from linter.server.rename import Refused, edit_of, renamable, renamings, span_of
+from linter.server.symbols import Symbol, moved, symbols
+from linter.server.typed_document import View, views
+from linter.server.workspace import Document, Judged, content_of
+from linter.text.lines import line_start
+from linter.text.source import Text, encoded, read_text
+
+_KINDS: Final = {
+    "property": types.CompletionItemKind.Property,
+    "entity": types.CompletionItemKind.Class,
+    "attribute": types.CompletionItemKind.Field,
+    "source": types.CompletionItemKind.Module,
+    "relationship": types.CompletionItemKind.Reference,
+    "value": types.CompletionItemKind.EnumMember,
+    "boolean": types.CompletionItemKind.Keyword,
+    "object": types.CompletionItemKind.Struct,
+}
+_SYMBOL_KINDS: Final = {"object": types.SymbolKind.Object, "list": types.SymbolKind.Array}
+_TOML: Final = ".toml"
+
+_TextEdit = types.TextEdit | types.SnippetTextEdit
+
+
+class _Failed(JsonRpcException):
+    """A request that is in order but can't be done; the editor shows the message where it was asked."""
+
+    CODE = types.LSPErrorCodes.RequestFailed.value
+    MESSAGE = "Request failed"
+
+
+class Asked(Protocol):
+    """A question about a place."""
+
+    text_document: types.TextDocumentIdentifier
+    position: types.Position
+
+
+class Place:
+    """A position in an open document, and what is known of the project around it."""
+
+    def __init__(self, server: Server, document: Document, judged: Judged, position: types.Position) -> None:
+        self.server = server
+        self.judged = judged
+        self.path = document.path
+        self.text = document_text(document)
+        self.offset = offset_of(document.text, position, server.encoding)
+        self.offset = max(0, self.offset - self.text.is_marked)
+
+    @cached_property
+    def views(self) -> list[View]:
+        """What the place can be taken for, in each environment."""
+        return views(self.judged, self.path, self.text.text, self.offset)
+
+    @cached_property
+    def whole_views(self) -> list[View]:
+        """The likeliest of them in each environment, with paths that hold in the whole document."""
+        found = views(self.judged, self.path, self.text.text, self.offset, whole=True)
+        return list({view.environment: view for view in reversed(found)}.values())[::-1]
+
+    def range(self, start: int, end: int) -> types.Range:
+        """Return the range between two offsets of the document."""
+        return range_to_client(self.text, self.text.range_of(start, end), self.server.encoding)
+
+    def things(self) -> list[tuple[Thing, View]]:
+        """Return what is named at the place, in each environment."""
+        found: dict[str, tuple[Thing, View]] = {}
+        for view in self.views:
+            for name in view.names_here():
+                if name.thing is not None:
+                    found.setdefault(view.environment, (name.thing, view))
+        return list(found.values())
+
+
+def document_text(document: Document) -> Text:
+    """Return a document's text without the mark that it may begin with; the client counts that."""
+    text = Text(document.path, document.text.removeprefix(MARK), None)
+    text.is_marked = document.text.startswith(MARK)
+    return text
+
+
+async def place_of(server: Server, params: Asked, *, fresh: bool) -> Place | None:
+    """Return a place; `fresh` waits for what is known of the document's present state."""
+    document = server.document(params.text_document.uri)
+    desk = server.desk(document.path) if document is not None else None
+    if document is None or desk is None:
+        return None
+    judged = await desk.current() if fresh or desk.judged is None else desk.judged
+    document = server.document(params.text_document.uri) or document  # as it was judged
+    return Place(server, document, judged, params.position) if judged is not None else None
+
+
+def completions(place: Place) -> types.CompletionList:
+    """Return what can be typed."""
+    first = place.views[0].environment if place.views else ""
+    found = [one for view in place.views if view.environment == first for one in proposals(view)]
+    snippets = _takes_snippets(place.server)
+    items = [_item(number, one, place, snippets=snippets) for number, one in enumerate(found)]
+    return types.CompletionList(is_incomplete=False, items=items)
+
+
+def _item(number: int, one: Proposal, place: Place, *, snippets: bool) -> types.CompletionItem:
+    is_snippet = snippets and CURSOR in one.text
+    text = snippet(one.text) if is_snippet else one.text.replace(CURSOR, "")
+    return types.CompletionItem(
+        one.label,
+        kind=_KINDS[one.kind],
+        detail=one.detail or None,
+        documentation=one.documentation or None,
+        sort_text=f"{number:05}",
+        filter_text=text if text.startswith('"') else text.strip() or one.label,
+        insert_text_format=types.InsertTextFormat.Snippet if is_snippet else None,
+        text_edit=types.TextEdit(place.range(one.start, one.end), text),
+    )
+
+
+def _takes_snippets(server: Server) -> bool:
+    document = server.client_capabilities.text_document
+    completion = document.completion if document else None
+    item = completion.completion_item if completion else None
+    return bool(item and item.snippet_support)
+
+
+def hovered(place: Place) -> types.Hover | None:
+    """Return what is known of the thing at a place; of a rule, its page."""
+    text, offset = place.text.text, place.offset
+    line = text[line_start(text, offset) : offset]
+    page = page_at(text, offset) if place.path.endswith(_TOML) or "#" in line else None
+    if page is not None:
+        return types.Hover(_markdown(page))
+    said: dict[str, str] = {}
+    for view in place.views:
+        one = hover(view) if view.environment not in said else None
+        if one:
+            said[view.environment] = one
+    if not said:
+        return None
+    cursor = next(view.cursor for view in place.views if view.environment in said)
+    return types.Hover(_markdown(merged(said)), place.range(cursor.start, cursor.end))
+
+
+def _markdown(text: str) -> types.MarkupContent:
+    return types.MarkupContent(types.MarkupKind.Markdown, text)
+
+
+def definitions(place: Place) -> list[types.Location]:
+    """Return where what is named at a place is declared."""
+    declared = (at for thing, view in place.things() for at in declarations(thing, view.project))
+    return list(_locations(place, dict.fromkeys(declared)))
+
+
+def references(place: Place, *, declared: bool) -> list[types.Location]:
+    """Return where what is named at a place is named."""
+    named = (one for thing, view in place.things() for one in names_known(view.project).of(thing))
+    return list(_locations(place, dict.fromkeys(one.at for one in named if declared or not one.declares)))
+
+
+def _locations(place: Place, at: Iterable[Location]) -> Iterator[types.Location]:
+    judged, shown = place.judged, place.server.shown
+    for one in at:
+        text = judged.texts.get(one.document)
+        if text is not None and text.fault is None:
+            uri = shown.uri(judged.path(one.document))
+            yield types.Location(uri, range_to_client(text, text.range(one), place.server.encoding))
+
+
+def outline(server: Server, document: Document) -> list[types.DocumentSymbol]:
+    """Return the outline of a document; of one that can't be read, the last one, moved with the text."""
+    text, desk = document_text(document), server.desk(document.path)
+    judged = desk.judged if desk is not None else None
+    known = judged.meant.texts.get(judged.name(document.path)) if judged and judged.meant else None
+    if known is None or known.text != text.text:
+        read = read_text(document.path, encoded(text.text))
+        known = read if known is None or read.fault is None else known
+    found = moved(symbols(known), known, text)
+    return [_symbol(one, text, server.encoding) for one in found]
+
+
+def _symbol(one: Symbol, text: Text, encoding: str) -> types.DocumentSymbol:
+    return types.DocumentSymbol(
+        one.name,
+        _SYMBOL_KINDS[one.kind],
+        range_to_client(text, one.range, encoding),
+        range_to_client(text, one.chosen, encoding),
+        children=[_symbol(child, text, encoding) for child in one.children],
+    )
+
+
+def rename_start(place: Place) -> types.PrepareRenamePlaceholder | None:
+    """Return the name that can be changed; an error says why it can't be."""
+    if not place.whole_views:
+        return None
+    try:
+        (at, name), *_ = [renamable(view) for view in place.whole_views]  # it is ours in all of them
+        start, end = span_of(at, place.judged.texts.get(at.document))
+    except Refused as refused:
+        raise _Failed(str(refused)) from refused
+    quoted = place.text.text[start] in "'\""
+    return types.PrepareRenamePlaceholder(place.range(start + quoted, end - quoted), name)
+
+
+def renamed(place: Place, new: str) -> types.WorkspaceEdit | None:
+    """Return the edits that a new name needs."""
+    if not place.whole_views:
+        return None
+    try:
+        changes = dict.fromkeys(one for view in place.whole_views for one in renamings(view, new))
+        edits = dict.fromkeys(edit_of(one, place.judged.texts.get(one.at.document)) for one in changes)
+    except Refused as refused:
+        raise _Failed(str(refused)) from refused
+    return workspace_edit(place.server, place.judged, edits)
+
+
+def code_actions(
+    server: Server, judged: Judged, document: Document, params: types.CodeActionParams
+) -> list[types.CodeAction]:
+    """Return the repairs of what the selection touches, of the kinds that are asked for."""
+    only = params.context.only
+    judged = with_settings(server.documents, judged)
+    file, text = judged.name(document.path), document.text
+    start, end = (
+        offset_of(text, at, server.encoding) - text.startswith(MARK)
+        for at in (params.range.start, params.range.end)
+    )
+    seen = judged.texts.get(file)
+
+    def touches(range_: Range) -> bool:
+        if seen is None:
+            return False
+        first, last = (seen.offset(one) for one in range_)
+        return first <= end and start <= last
+
+    found: list[Action] = []
+    if _wanted("quickfix", only):
+        found += actions.quick_fixes(judged, file, touches)
+    if only is not None and _wanted(actions.FIX_ALL, only):
+        whole = actions.fix_all(judged, file)
+        found += [whole] if whole is not None else []
+    shown = server.shown
+    return [_action(one, server, judged, shown) for one in found if one.creates is None or _creates(server)]
+
+
+def with_settings(documents: Mapping[str, Document], judged: Judged) -> Judged:
+    """Add the texts of configuration and baseline, which repairs may write into, saved or not."""
+    texts, request = dict(judged.texts), judged.request
+    for given, usual in (
+        (request.configuration_file, CONFIGURATION),
+        (request.baseline_file, BASELINE),
+    ):
+        path = given or judged.path(usual)
+        if judged.name(path) not in texts:
+            document = documents.get(path)
+            text = document.text if document is not None else _read(path)
+            if text is not None:
+                texts[judged.name(path)] = Text(judged.name(path), text, None)
+    return judged._replace(texts=texts)
+
+
+def _read(path: str) -> str | None:
+    data = content_of(path)
+    try:
+        return data.decode("utf-8-sig") if data is not None else None
+    except UnicodeDecodeError:  # it is told elsewhere that it can't be read
+        return None
+
+
+def _wanted(kind: str, only: Iterable[str] | None) -> bool:
+    return only is None or any(kind == one or kind.startswith(f"{one}.") for one in map(str, only))
+
+
+def _creates(server: Server) -> bool:
+    workspace = server.client_capabilities.workspace
+    edit = workspace.workspace_edit if workspace else None
+    operations = edit.resource_operations if edit else None
+    return types.ResourceOperationKind.Create in (operations or ())
+
+
+def _action(one: Action, server: Server, judged: Judged, shown: Shown) -> types.CodeAction:
+    mended = [shown.diagnostic(each, judged) for each in one.mends]
+    return types.CodeAction(
+        one.title,
+        kind=one.kind,
+        diagnostics=mended,
+        is_preferred=one.preferred or None,
+        edit=workspace_edit(server, judged, one.edits, one.creates),
+    )
+
+
+def workspace_edit(
+    server: Server, judged: Judged, edits: Iterable[Edit], creates: tuple[str, str] | None = None
+) -> types.WorkspaceEdit:
+    """Return edits as the client takes them; versions, where it can, keep them from stale documents."""
+    workspace = server.client_capabilities.workspace
+    able = workspace.workspace_edit if workspace else None
+    snippets = bool(able and able.document_changes and able.snippet_edit_support)
+    changes: dict[str, list[_TextEdit]] = {}
+    for edit in edits:
+        range_ = range_to_client(judged.texts[edit.file], edit.range, server.encoding)
+        changes.setdefault(edit.file, []).append(_text_edit(range_, edit.text, snippets=snippets))
+    if creates is None and not (able and able.document_changes):
+        shown = server.shown
+        plain = {shown.uri(judged.path(file)): one for file, one in changes.items()}
+        return types.WorkspaceEdit(cast("dict[str, list[types.TextEdit]]", plain))
+    written = list(_document_changes(server, judged, changes, creates, snippets=snippets))
+    return types.WorkspaceEdit(document_changes=written)
+
+
+def _text_edit(range_: types.Range, text: str, *, snippets: bool) -> _TextEdit:
+    """Return an edit that puts the cursor where the user goes on, if the client can do that."""
+    if CURSOR not in text or not snippets:
+        return types.TextEdit(range_, text.replace(CURSOR, ""))
+    return types.SnippetTextEdit(range_, types.StringValue(snippet(text)))
+
+
+def snippet(text: str) -> str:
+    """Return a text as a snippet of the protocol."""
+    return re.sub(r"[\\$}]", r"\\\g<0>", text).replace(CURSOR, "$1")
+
+
+def _document_changes(
+    server: Server,
+    judged: Judged,
+    changes: dict[str, list[_TextEdit]],
+    creates: tuple[str, str] | None,
+    *,
+    snippets: bool,
+) -> Iterator[types.CreateFile | types.TextDocumentEdit]:
+    if creates is not None:
+        uri = server.shown.uri(judged.path(creates[0]))
+        start = types.Position(0, 0)
+        yield types.CreateFile(uri)
+        which = types.OptionalVersionedTextDocumentIdentifier(uri)
+        edit = _text_edit(types.Range(start, start), creates[1], snippets=snippets)
+        yield types.TextDocumentEdit(which, [edit])
+    for file, edits in changes.items():
+        path = judged.path(file)
+        document = server.documents.get(path)
+        version = document.version if document is not None else None
+        which = types.OptionalVersionedTextDocumentIdentifier(server.shown.uri(path), version)
+        yield types.TextDocumentEdit(which, list(edits))

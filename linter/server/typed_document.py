@@ -1,0 +1,161 @@
+"""A document as it is being typed, laid over what is known of its project."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final, NamedTuple
+
+from linter.diagnostic import Location
+from linter.instance.snapshot import Snapshot
+from linter.kinds.request import Request
+from linter.project.names import Name, names_in, names_in_snapshot, names_known, nodes_of
+from linter.project.project import Project
+from linter.reading.discovery import chooser
+from linter.reading.loading import CannotRun, read_alone
+from linter.server.cursor import Cursor, cursors, place_at
+from linter.server.excerpt import around
+from linter.server.workspace import Judged
+from linter.shapes.shape import Node, Shape, read, shape_of
+from linter.text.source import Text, is_yaml
+
+_LINE_ENDS: Final = frozenset("\r\n")
+
+
+class View(NamedTuple):
+    """What the cursor stands in, and the project around it, in one environment."""
+
+    environment: str  # "" where there is but one
+    project: Project
+    name: str  # the document's
+    text: str
+    cursor: Cursor
+    requests: Sequence[Request]
+    snapshot: Snapshot | None = None  # the document, if it is one
+    is_known: bool = False  # whether all of this is the project's own, and no half-typed document
+
+    @property
+    def is_yaml(self) -> bool:
+        """Whether the document is YAML."""
+        return is_yaml(self.name)
+
+    def names(self) -> Iterator[Name]:
+        """Yield what the document names."""
+        if self.snapshot is not None:
+            yield from names_in_snapshot(self.snapshot)
+        for request in self.requests:
+            yield from names_in(request)
+
+    def names_here(self) -> list[Name]:
+        """Return what is named at the cursor."""
+        path, part = self.cursor.path, self.cursor.part
+        if self.is_known:
+            return names_known(self.project).at(Location(self.name, path, part))
+        return [one for one in self.names() if one.at.path == path and one.at.part == part]
+
+    def owner(self) -> Node | None:
+        """Return the object in which the cursor's key or value stands."""
+        steps = [number for number, step in enumerate(self.cursor.path) if isinstance(step, str)]
+        wanted = self.cursor.path[: steps[-1]] if steps else ()
+        return next((node for node in self.nodes() if node.path == wanted), None) if steps else None
+
+    def shape(self) -> Shape | None:
+        """Return what may stand where the cursor's value stands."""
+        owner = self.owner()
+        if owner is None or owner.shape.members is None:
+            return None
+        steps = self.cursor.path[len(owner.path) :]
+        if not steps or not isinstance(steps[0], str):
+            return None
+        name = owner.shape.names.get(steps[0]) or owner.shape.names.get(steps[0].lower())
+        shape = owner.shape.members.get(name) if name is not None else None
+        for _ in steps[1:]:
+            shape = shape.items if shape is not None else None
+        return shape
+
+    def nodes(self) -> Iterator[Node]:
+        """Yield the objects of the document."""
+        if self.snapshot is not None:
+            yield from self.snapshot.root.walk()
+        for request in self.requests:
+            if request.envelope is not None:
+                yield from request.envelope.walk()
+            yield from nodes_of(request.root)
+
+
+def views(judged: Judged, path: str, text: str, offset: int, *, whole: bool = False) -> list[View]:
+    """Return what an offset of a document can be taken for, by environment, and then the likelier first.
+
+    `whole` asks for paths that are right for the whole document, however long it is.
+    """
+    name = judged.name(path)
+    of_snapshot = [(each, one) for each, one in judged.meant_in if _is_snapshot(name, one.project)]
+    found: list[View] = []
+    half_typed: list[Cursor] | None = None
+    for environment, loaded in of_snapshot or judged.meant_in:
+        cursor = _known_cursor(loaded.texts.get(name), text, offset, whole=whole)
+        if cursor is not None:
+            found.append(_known_view(environment, loaded.project, name, text, cursor))
+            continue
+        if half_typed is None:
+            half_typed = _half_typed(name, text, offset)
+        each = (_view(judged, environment, loaded.project, name, text, one) for one in half_typed)
+        found += [one for one in each if one is not None]
+    return found
+
+
+def _is_snapshot(name: str, project: Project) -> bool:
+    return any(snapshot.file == name for snapshot in project.snapshots)
+
+
+def _known_cursor(known: Text | None, text: str, offset: int, *, whole: bool) -> Cursor | None:
+    """Return what stands at an offset of a text that has been read already; None where that doesn't tell.
+
+    To find places in long YAML takes longer than to read an item of it again.
+    """
+    if known is None or known.fault is not None or known.text != text:
+        return None
+    if not whole and is_yaml(known.name) and around(known.name, text, offset) is not None:
+        return None
+    path, part, start, end = place_at(known, offset) or ((), "", 0, 0)
+    quote = text[start] if text[start : start + 1] in ("'", '"') else ""
+    start, end = start + len(quote), end - len(quote)
+    if not part or not start <= offset <= end or not _LINE_ENDS.isdisjoint(text[start:end]):
+        return None
+    return Cursor(known.value, path, part, start, end, quote, bool(quote), part == "key")
+
+
+def _half_typed(name: str, text: str, offset: int) -> list[Cursor]:
+    part = around(name, text, offset)
+    if part is None:
+        return cursors(name, text, offset)
+    start, end = part
+    opening = "" if is_yaml(name) else "["
+    shift = start - len(opening)
+    found = cursors(name, opening + text[start:end], offset - shift)
+    return [one._replace(start=one.start + shift, end=one.end + shift) for one in found]
+
+
+def _known_view(environment: str, project: Project, name: str, text: str, cursor: Cursor) -> View:
+    requests = [one for one in project.requests if one.document == name]
+    snapshot = next((one for one in project.snapshots if one.file == name), None)
+    return View(environment, project, name, text, cursor, requests, snapshot, is_known=True)
+
+
+def _view(
+    judged: Judged, environment: str, project: Project, name: str, text: str, cursor: Cursor
+) -> View | None:
+    if _is_snapshot(name, project):
+        reading = read(cursor.value, shape_of("snapshot"), name)
+        if not isinstance(reading.root, Node):
+            return None
+        return View(environment, project, name, text, cursor, (), Snapshot(name, reading))
+    configuration = judged.request.configuration
+    if not chooser(configuration.include, configuration.exclude)(name):
+        return None
+    try:
+        taken = read_alone(judged.request, judged.path(name), Text(name, text, cursor.value))
+    except CannotRun:
+        return None
+    for request in taken.requests:
+        request.snapshot = project.snapshot_of(request.instance_id)
+    return View(environment, project, name, text, cursor, taken.requests)

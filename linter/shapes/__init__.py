@@ -1,0 +1,1 @@
+"""Plain JSON values, read along one of our JSON Schemas."""
