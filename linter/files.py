@@ -1,4 +1,4 @@
-"""Writes a file whole or not at all."""
+"""Files by their bytes and names: read, written whole or not at all, told apart."""
 
 from __future__ import annotations
 
@@ -32,3 +32,27 @@ def _mode(path: str) -> int:
     mask = os.umask(0)
     os.umask(mask)
     return 0o666 & ~mask
+
+
+def read_bytes(path: str, most: int = -1) -> bytes:
+    """Return a file's bytes, all or the first of them; raises OSError."""
+    with open(path, "rb", buffering=0) as file:
+        return file.read(most)
+
+
+def document_name(path: str, root: str) -> str:
+    """Return what findings call a file: its path from the project's folder, with "/"."""
+    return os.path.relpath(path, root).replace(os.sep, "/")
+
+
+def lies_within(path: str, folder: str) -> bool:
+    """Tell whether a path is a folder or lies below it; both are absolute, and links aren't followed."""
+    return path == folder or path.startswith(folder.rstrip(os.sep) + os.sep)
+
+
+def content_of(file: str, most: int = -1) -> bytes | None:
+    """Return what a file holds, None where it can't be read: whoever needs it says why."""
+    try:
+        return read_bytes(file, most) if os.path.isfile(file) else None
+    except OSError:
+        return None

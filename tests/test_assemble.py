@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from linter.configuration.configuration import ConfigurationError
 from linter.importers.assemble import NO_INSTANCE, CannotAssemble, Imported, assemble
 from linter.importers.found import Attribute, DataSource, Entity, Found, NavigationProperty, Relationship
 from linter.importers.overrides import Declaration, DeclaredSource, Overrides, load_overrides
+from linter.refusal import CannotRun
 
 CONTACTS = Entity("Contacts", (Attribute("Id", "Edm.Guid"), Attribute("Mail", "string")), ("Id",))
 ORDERS = Entity("Orders", (Attribute("Number", "int64"),))
@@ -266,7 +266,7 @@ def test_a_mistake_in_an_overrides_file_has_its_place(tmp_path: Path, text: str,
     file = tmp_path / "o.toml"
     file.write_text(text, "utf-8")
 
-    with pytest.raises(ConfigurationError) as refused:
+    with pytest.raises(CannotRun) as refused:
         load_overrides(str(file))
 
     assert str(refused.value)[len(str(file)) :][: len(message)] == message

@@ -13,9 +13,9 @@ import yaml
 from click.testing import CliRunner, Result
 
 from linter.checking.baseline import FILE_NAME, baseline_of, load_baseline, render
-from linter.checking.engine import CannotRun
 from linter.cli import main
 from linter.diagnostic import Known
+from linter.refusal import CannotRun
 
 REPO = Path(__file__).parent.parent
 EXAMPLE = REPO / "examples" / "contoso-broken"

@@ -68,7 +68,7 @@ def test_a_bug_is_told_without_terminal_escapes_and_with_whole_paths(
     assert result.exit_code == 3
     assert "internal error: ValueError: a\\x1b[31m\n" in result.stderr
     assert "\x1b" not in result.stderr
-    assert str(REPO / "linter" / "engine.py") in result.stderr
+    assert str(REPO / "linter" / "checking" / "engine.py") in result.stderr
 
 
 @pytest.mark.parametrize("arguments", [["check"], ["rules"], ["explain", "CP"], ["schema", "snapshot"]])

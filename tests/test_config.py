@@ -13,7 +13,6 @@ from pydantic import ValidationError
 
 from linter.configuration.configuration import (
     Configuration,
-    ConfigurationError,
     Override,
     Suppress,
     _fits,
@@ -22,6 +21,7 @@ from linter.configuration.configuration import (
     place_of,
 )
 from linter.models.configuration import Configuration as Model
+from linter.refusal import CannotRun
 
 EVERYTHING = """\
 "$schema" = "configuration.schema.json"
@@ -136,11 +136,11 @@ def test_pyproject_has_it_in_a_table(tmp_path: Path) -> None:
 def test_a_mistake_is_told_with_its_place(
     tmp_path: Path, text: str, line: int, column: int, message: str
 ) -> None:
-    with pytest.raises(ConfigurationError) as raised:
+    with pytest.raises(CannotRun) as raised:
         load(tmp_path, text)
 
     assert (raised.value.line, raised.value.column) == (line, column)
-    assert raised.value.message.partition(" (4300")[0] == message
+    assert raised.value.reason.partition(" (4300")[0] == message
 
 
 PLACES = "\n".join(
@@ -240,17 +240,17 @@ def test_our_table_in_pyproject_is_recognised_however_it_is_written(
 
 
 def test_something_else_than_a_table_in_pyproject_is_told(tmp_path: Path) -> None:
-    with pytest.raises(ConfigurationError) as raised:
+    with pytest.raises(CannotRun) as raised:
         load(tmp_path, "[tool]\nc360lint = 5\n", "pyproject.toml")
 
     assert (raised.value.line, raised.value.column) == (2, 1)
-    assert raised.value.message == "[tool.c360lint] is expected to be a table"
+    assert raised.value.reason == "[tool.c360lint] is expected to be a table"
 
 
 def test_a_configuration_that_is_not_utf_8_is_told(tmp_path: Path) -> None:
     (tmp_path / "c360lint.toml").write_bytes(b"a = '\xff'")
 
-    with pytest.raises(ConfigurationError, match="can't be read: it is not UTF-8"):
+    with pytest.raises(CannotRun, match="can't be read: it is not UTF-8"):
         load_configuration(str(tmp_path / "c360lint.toml"))
 
 

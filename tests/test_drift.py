@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from linter.cli import main
 from linter.instance.drift import drift
-from linter.reading.loading import read_snapshot
+from linter.reading.snapshots import read_snapshot
 
 REPO = Path(__file__).parent.parent
 CONTACTS: dict[str, Any] = {

@@ -10,9 +10,10 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from linter.checking.engine import RunRequest, run
+from linter.checking.engine import run
 from linter.configuration.configuration import Configuration
 from linter.diagnostic import Result
+from linter.reading.run_request import RunRequest
 from rules import ALL
 
 REPO = Path(__file__).parent.parent

@@ -13,13 +13,14 @@ from _pytest.mark import ParameterSet
 from click.testing import CliRunner, Result
 
 import rules
-from linter.checking.engine import RunRequest, run
+from linter.checking.engine import run
 from linter.checking.fixes import ROUNDS, apart, apply_fixes, mend
 from linter.cli import main
 from linter.commands.check import request_of
 from linter.configuration.configuration import Configuration
 from linter.diagnostic import Edit, Fix, Position, Range
 from linter.diagnostic import Result as Found
+from linter.reading.run_request import RunRequest
 from linter.rulekit.pages import examples
 from linter.text.source import Text
 

@@ -12,7 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linter.importers import csdl, csdl_json, csdl_xml
+from linter.importers.csdl import json_document as csdl_json
+from linter.importers.csdl import schema as csdl
+from linter.importers.csdl import xml_document as csdl_xml
 from linter.importers.found import (
     Attribute,
     CannotImport,

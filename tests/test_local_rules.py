@@ -12,11 +12,13 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
-from linter.checking.engine import RunRequest, judge, load_project
-from linter.commands.check import find_project, snapshots_of
+from linter.checking.engine import judge
 from linter.diagnostic import Said
 from linter.project.project import Project
+from linter.reading.loading import load_project
 from linter.reading.memory import Memory
+from linter.reading.project_root import find_project, snapshots_of
+from linter.reading.run_request import RunRequest
 from linter.rulekit.pages import Example
 from linter.rulekit.rule import RuleModule
 from rules import ALL

@@ -262,11 +262,12 @@ def test_a_format_is_imported_only_when_it_is_asked_for(project: Path) -> None:
     assert done.stdout.splitlines()[-1] == str(
         [
             "linter.reports",
-            "linter.reports.findings.concise",
             "linter.reports.delivery",
+            "linter.reports.findings",
+            "linter.reports.findings.concise",
+            "linter.reports.findings.summary",
             "linter.reports.outcome",
             "linter.reports.output",
-            "linter.reports.findings.summary",
             "linter.reports.visible",
         ]
     )

@@ -14,7 +14,8 @@ from jsonschema import Draft202012Validator
 from pydantic import TypeAdapter, ValidationError
 
 from linter.schema import FOLDER, MODELS, render, schema_of
-from linter.shapes.shape import read, shape_of
+from linter.shapes.reading import read
+from linter.shapes.shape import shape_of
 
 REPO = Path(__file__).parent.parent
 

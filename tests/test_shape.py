@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 
 from linter.diagnostic import Location
-from linter.shapes.shape import BROKEN, Node, read, shape_of
+from linter.shapes.node import BROKEN, Node
+from linter.shapes.reading import read
+from linter.shapes.shape import shape_of
 
 STEP = {
     "leftEntities": [{"dataSourceName": "Shop", "entityName": "Buyers"}],

@@ -1,1 +1,1 @@
-"""What a run makes of a project: which rules are heard about which files, and what becomes of their findings."""
+"""What a run makes of a project: which rules are heard, and what becomes of their findings."""

@@ -13,8 +13,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
 from linter.diagnostic import Diagnostic, Known, Location
-from linter.reading.loading import CannotRun
-from linter.shapes.shape import Node, Problem, read, shape_of
+from linter.refusal import CannotRun
+from linter.shapes.node import Node, Problem
+from linter.shapes.reading import read
+from linter.shapes.shape import shape_of
 
 FILE_NAME: Final = "c360lint-baseline.json"
 VERSION: Final = 1

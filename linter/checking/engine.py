@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from linter.checking.selectors import rule_matches
 from linter.checking.semantic_path import SemanticPaths, without_indices
 from linter.diagnostic import (
     Diagnostic,
@@ -21,11 +22,11 @@ from linter.diagnostic import (
     Undecided,
     json_pointer,
 )
-from linter.reading.discovery import document_name
-from linter.reading.loading import CannotRun as CannotRun
-from linter.reading.loading import Loaded as Loaded
-from linter.reading.loading import RunRequest as RunRequest
+from linter.files import document_name
 from linter.reading.loading import load_project as load_project
+from linter.reading.run_request import RunRequest as RunRequest
+from linter.reading.taken import Loaded as Loaded
+from linter.refusal import CannotRun as CannotRun
 from linter.rulekit.rule import Rule, RuleModule
 from linter.text.source import Text, is_yaml
 
@@ -72,15 +73,6 @@ def judge(request: RunRequest, loaded: Loaded, between: Callable[[], None] | Non
         baselined,
         stale,
     )
-
-
-def rule_matches(rule: Rule, selectors: Iterable[str]) -> bool:
-    """Tell whether one of the selectors means a rule: a code, a prefix of codes, a name, ALL."""
-    for selector in selectors:
-        upper = selector.upper()
-        if upper == "ALL" or selector.lower() == rule.name or rule.code.startswith(upper):
-            return True
-    return False
 
 
 class _Scope:

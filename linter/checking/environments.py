@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from linter.checking.engine import CannotRun, RunRequest, run
+from linter.checking.engine import run
 from linter.configuration.configuration import Configuration
 from linter.diagnostic import Diagnostic, Result, Undecided
+from linter.reading.run_request import RunRequest
+from linter.refusal import CannotRun
 from linter.suggest import did_you_mean
 from linter.text.source import Text
 from linter.wording import joined

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final, NamedTuple
 
 from linter.diagnostic import Diagnostic, Result
-from linter.reading.loading import CannotRun
+from linter.refusal import CannotRun
 
 Contents = Mapping[str, bytes | None]
 

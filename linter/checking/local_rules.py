@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from linter.diagnostic import NotChecked, Said
-from linter.reading.loading import Loaded, Taken
+from linter.reading.taken import Loaded, Taken
 from linter.rulekit.rule import RuleModule
 
 

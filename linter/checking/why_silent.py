@@ -11,11 +11,14 @@ from collections.abc import Iterator
 from types import FrameType
 from typing import Any, NamedTuple
 
-from linter.checking.engine import RunRequest, judge
+from linter.checking.engine import judge
 from linter.diagnostic import Finding, HeldBack, Location, NotChecked
-from linter.reading.loading import CannotRun, Loaded, load_project
+from linter.reading.loading import load_project
+from linter.reading.run_request import RunRequest
+from linter.reading.taken import Loaded
+from linter.refusal import CannotRun
 from linter.rulekit.rule import RuleModule
-from linter.shapes.shape import Node
+from linter.shapes.node import Node
 from linter.wording import counted
 
 _READS = {Node.get.__code__, Node.at.__code__, Node.written.__code__}

@@ -8,11 +8,11 @@ from typing import Any, Final
 
 import click
 
-from linter.checking.engine import CannotRun, RunRequest
 from linter.checking.environments import chosen, run_in
 from linter.commands.refusal import refuse, write_or_refuse
-from linter.configuration.configuration import ConfigurationError
 from linter.diagnostic import Result
+from linter.reading.run_request import RunRequest
+from linter.refusal import CannotRun
 from linter.reports.output import print_out
 from linter.reports.visible import visible
 from linter.wording import counted
@@ -91,7 +91,7 @@ def _request(options: dict[str, Any]) -> RunRequest:
     nothing = {"as_kind": None, "stdin_filename": None, "principal": None, "api": None}
     try:
         request = request_of((), {**options, **nothing, "select": (), "ignore": ()})
-    except (CannotRun, ConfigurationError) as error:
+    except CannotRun as error:
         refuse(str(error))
     return request._replace(baseline_file=request.baseline_file or os.path.join(request.root, FILE_NAME))
 

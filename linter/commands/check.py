@@ -12,22 +12,20 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from linter.checking.engine import CannotRun, RunRequest, rule_matches
+from linter.checking.check import baseline_path, checked, today
 from linter.checking.environments import chosen, over
-from linter.commands.modes import baseline_path, checked, finish, today, told_beside
+from linter.checking.selectors import is_selector, no_rule, require_rules
+from linter.commands.modes import finish, told_beside
 from linter.commands.refusal import refuse
 from linter.configuration.configuration import (
     FILE_NAME,
-    Configuration,
-    ConfigurationError,
-    Override,
-    find_configuration,
-    load_configuration,
-    place_of,
 )
 from linter.diagnostic import Result
-from linter.reading.discovery import PAYLOAD_KINDS, document_name
-from linter.reading.loading import default_snapshot
+from linter.files import document_name
+from linter.reading.discovery import PAYLOAD_KINDS
+from linter.reading.project_root import find_project, snapshots_of
+from linter.reading.run_request import RunRequest
+from linter.refusal import CannotRun
 from linter.reports import render
 from linter.reports.delivery import (
     CHOICES,
@@ -42,7 +40,6 @@ from linter.reports.delivery import (
 )
 from linter.reports.outcome import outcome_of
 from linter.reports.output import print_err, print_out
-from linter.suggest import did_you_mean
 
 if TYPE_CHECKING:
     from linter.checking.profile import Profile
@@ -124,7 +121,7 @@ def command(paths: tuple[str, ...], **options: Any) -> None:
         request, result, texts, mended = checked(request, environments, options, _progress(options))
         if not result.documents:
             raise CannotRun(f"nothing to check: there is no payload in {', '.join(paths)}")
-    except (CannotRun, ConfigurationError, WrongDestinations) as error:
+    except (CannotRun, WrongDestinations) as error:
         refuse(str(error))
     if profile:
         profile.end_rules()
@@ -176,7 +173,7 @@ def _deliveries(options: Mapping[str, Any]) -> tuple[Delivery, ...]:
 
 
 def request_of(paths: tuple[str, ...], options: Mapping[str, Any]) -> RunRequest:
-    """Return what the command line asks for; raises CannotRun or ConfigurationError."""
+    """Return what the command line asks for; raises CannotRun."""
     from rules import ALL
 
     if options["as_kind"] and not paths:
@@ -191,10 +188,10 @@ def request_of(paths: tuple[str, ...], options: Mapping[str, Any]) -> RunRequest
     configuration = configuration._replace(**changes)
     select, ignore = _listed(options["select"]), _listed(options["ignore"])
     for selector in (*select, *ignore):
-        if not _is_selector(selector):
-            raise CannotRun(_no_rule(selector))
+        if not is_selector(ALL, selector):
+            raise CannotRun(no_rule(ALL, selector))
     if file is not None:
-        require_rules(file, configuration)
+        require_rules(ALL, file, configuration)
     baseline_file = baseline_path(root, configuration, options)
     return RunRequest(
         root=root,
@@ -224,87 +221,8 @@ def _stdin(paths: tuple[str, ...], name: str | None) -> tuple[str, bytes] | None
     return os.path.abspath(name or "stdin.json"), data
 
 
-def find_project(
-    paths: tuple[str, ...], stdin: tuple[str, bytes] | None, config: str | None
-) -> tuple[str, Configuration, str | None]:
-    """Return the project's folder, its configuration, and the file that has it."""
-    start = paths[0] if paths else stdin[0] if stdin else os.getcwd()
-    folder = start if os.path.isdir(start) else os.path.dirname(start)
-    path = os.path.abspath(config) if config else find_configuration(folder)
-    if path is not None:
-        return os.path.dirname(path), load_configuration(path), path
-    return _root(folder, is_folder=folder == start), Configuration(), None
-
-
-def _root(folder: str, *, is_folder: bool) -> str:
-    """The project's folder without a configuration: where the snapshot is, in this folder or above.
-
-    Without one it is the folder itself if it was named, else the repository, else the working
-    folder if it holds this one.
-    """
-    above, repository = folder, None
-    while True:
-        if default_snapshot(above):
-            return above
-        if os.path.exists(os.path.join(above, ".git")):
-            repository = above
-        parent = os.path.dirname(above)
-        if repository or parent == above:
-            break
-        above = parent
-    here = os.getcwd()
-    within = os.path.commonpath([here, folder]) == here
-    return folder if is_folder else repository or (here if within else folder)
-
-
-def snapshots_of(root: str, configuration: Configuration, given: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the absolute paths of the snapshots that are named; none where the default one counts."""
-    if given:
-        return tuple(os.path.abspath(path) for path in given)
-    return tuple(os.path.join(root, path) for path in configuration.snapshots)
-
-
 def _listed(values: Iterable[str]) -> tuple[str, ...]:
     return tuple(part.strip() for value in values for part in value.split(",") if part.strip())
-
-
-def require_rules(file: str, configuration: Configuration, data: bytes | None = None) -> None:
-    """Refuse a configuration that names a rule which doesn't exist, at its place; `data` is its text."""
-    tables: list[tuple[tuple[str | int, ...], Configuration | Override]] = [((), configuration)]
-    tables += [(("overrides", number), one) for number, one in enumerate(configuration.overrides)]
-    for path, table in tables:
-        for key, selectors in (("select", table.select), ("ignore", table.ignore)):
-            for number, selector in enumerate(selectors):
-                if not _is_selector(selector):
-                    place = place_of(file, (*path, key, number), data)
-                    raise ConfigurationError(file, *place, _no_rule(selector))
-        for name, _ in table.severity:
-            if name not in _names():
-                place = place_of(file, (*path, "severity", name), data)
-                raise ConfigurationError(file, *place, _no_severity(name))
-
-
-def _is_selector(selector: str) -> bool:
-    """Tell whether a selector means any rule; an empty one would be the prefix of all codes."""
-    from rules import ALL
-
-    return bool(selector.strip()) and any(rule_matches(module.RULE, [selector]) for module in ALL)
-
-
-def _names() -> list[str]:
-    from rules import ALL
-
-    return [word for module in ALL for word in (module.RULE.code, module.RULE.name)]
-
-
-def _no_rule(selector: str) -> str:
-    return f"no rule `{selector}`{did_you_mean(selector, _names()) or '; `c360lint rules` lists them'}"
-
-
-def _no_severity(name: str) -> str:
-    if _is_selector(name) and not did_you_mean(name, _names()):
-        return f"`{name}` is not one rule: severities go by a whole code or name"
-    return _no_rule(name)
 
 
 def _report(

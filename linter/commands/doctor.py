@@ -14,18 +14,21 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from linter import __version__
-from linter.checking.engine import CannotRun, RunRequest
 from linter.checking.environments import Environments, chosen
-from linter.commands.check import find_project, snapshots_of
-from linter.configuration.configuration import Configuration, ConfigurationError
-from linter.reading.loading import load_project, read_bytes, read_snapshot
+from linter.configuration.configuration import Configuration
+from linter.files import read_bytes
+from linter.reading.loading import load_project
+from linter.reading.project_root import find_project, snapshots_of
+from linter.reading.run_request import RunRequest
+from linter.reading.snapshots import read_snapshot
+from linter.refusal import CannotRun
 from linter.reports.output import print_out
 from linter.reports.visible import visible
 from linter.wording import counted
 
 if TYPE_CHECKING:
     from linter.instance.snapshot import Snapshot
-    from linter.reading.loading import Loaded
+    from linter.reading.taken import Loaded
 
 _LIBRARIES: Final = ("click", "pydantic", "jsonschema", "networkx", "PyYAML", "rapidfuzz", "defusedxml")
 _KEYS: Final = {"snapshots": "snapshot", "environments": "snapshots"}  # as the file has them
@@ -69,7 +72,7 @@ def _project(path: str) -> Iterator[tuple[str, str]]:
     """Say what is found; what can't be read is said, too."""
     try:
         root, configuration, file = find_project((path,), None, None)
-    except ConfigurationError as error:
+    except CannotRun as error:
         yield "configuration", str(error)
         return
     yield "project", root

@@ -21,7 +21,7 @@ def command(rule: str, format_: str) -> None:
     An error code of the service, such as conflationPlanMissingRules, leads to the rules that find
     its cause beforehand; the pairing is inferred from the names.
     """
-    from linter.checking.engine import rule_matches
+    from linter.checking.selectors import rule_matches
     from rules import ALL
 
     found = [module for module in ALL if rule.strip() and rule_matches(module.RULE, [rule])] or [

@@ -8,7 +8,7 @@ import click
 
 from linter.commands.project_options import deliver, opened, project_options
 from linter.planning.plan import Plan
-from linter.reading.loading import Loaded
+from linter.reading.taken import Loaded
 from linter.reports.output import print_err
 from linter.reports.visible import visible
 

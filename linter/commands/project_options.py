@@ -9,10 +9,12 @@ from typing import Any, TypeVar
 import click
 
 from linter.checking.environments import chosen
-from linter.commands.check import find_project, snapshots_of
 from linter.commands.refusal import refuse, write_or_refuse
-from linter.configuration.configuration import ConfigurationError
-from linter.reading.loading import CannotRun, Loaded, RunRequest, load_project
+from linter.reading.loading import load_project
+from linter.reading.project_root import find_project, snapshots_of
+from linter.reading.run_request import RunRequest
+from linter.reading.taken import Loaded
+from linter.refusal import CannotRun
 from linter.reports.output import print_out
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -43,7 +45,7 @@ def opened(
     try:
         request = _request(project, snapshots, env, config)
         return request, load_project(request, lambda _done, _all: None)
-    except (CannotRun, ConfigurationError) as error:
+    except CannotRun as error:
         refuse(str(error))
 
 

@@ -12,7 +12,7 @@ from linter.commands.project_options import deliver, opened, project_options
 from linter.commands.refusal import refuse
 from linter.diagnostic import json_pointer
 from linter.project.uses import Use, named, names
-from linter.reading.loading import Loaded
+from linter.reading.taken import Loaded
 from linter.reports.findings.json_report import range_values
 from linter.reports.visible import visible
 from linter.suggest import did_you_mean

@@ -7,30 +7,22 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any, Final, NamedTuple, NoReturn
 
-from linter.reading.discovery import DEFAULT_INCLUDE
-from linter.shapes.shape import Node, read, shape_of
+from linter.refusal import CannotRun
+from linter.shapes.node import Node
+from linter.shapes.reading import read
+from linter.shapes.shape import shape_of
 from linter.suggest import did_you_mean
 from linter.text.source import Text
 from linter.text.toml_text import Places
 
 FILE_NAME: Final = "c360lint.toml"
+DEFAULT_INCLUDE: Final = ("**/*.json", "**/*.yaml", "**/*.yml")
 
 CLOSED: Final[dict[str, tuple[str, ...]]] = {
     "api": ("2020-04", "2020-08", "2021-06", "2021-09", "current"),
     "fail-level": ("error", "warning", "recommendation", "never"),
     "severity": ("error", "warning", "recommendation"),
 }
-
-
-class ConfigurationError(Exception):
-    """A mistake in a configuration file, with its place."""
-
-    def __init__(self, file: str, line: int, column: int, message: str) -> None:
-        super().__init__(f"{file}:{line}:{column}: {message}")
-        self.file = file
-        self.line = line
-        self.column = column
-        self.message = message
 
 
 class Override(NamedTuple):
@@ -94,7 +86,7 @@ def find_configuration(start: str, contents: Mapping[str, bytes] = {}) -> str | 
 
 
 def load_configuration(path: str, data: bytes | None = None) -> Configuration:
-    """Read a configuration file, or `data` in its place; raises ConfigurationError for the first mistake."""
+    """Read a configuration file, or `data` in its place; raises CannotRun for the first mistake."""
     text = _text(path, data)
     values = _dates_written(_section(path, _parsed(path, text)))
     if not _fits(values):
@@ -103,7 +95,7 @@ def load_configuration(path: str, data: bytes | None = None) -> Configuration:
 
 
 def read_toml(path: str) -> dict[str, Any]:
-    """Read a TOML file; raises ConfigurationError where it can't be, with the place."""
+    """Read a TOML file; raises CannotRun where it can't be, with the place."""
     return _parsed(path, _text(path))
 
 
@@ -130,12 +122,12 @@ def _has_section(path: str, data: bytes | None) -> bool:
             with open(path, "rb") as file:
                 data = file.read()
     except OSError as error:
-        raise ConfigurationError(path, 1, 1, f"it can't be read: {error.strerror}") from error
+        raise CannotRun.at(path, 1, 1, f"it can't be read: {error.strerror}") from error
     if b"c360lint" not in data:
         return False
     try:
         return _section(path, _parsed(path, data.decode("utf-8-sig"))) is not None
-    except (ConfigurationError, UnicodeDecodeError):
+    except (CannotRun, UnicodeDecodeError):
         return b"[tool.c360lint" in data  # then reading it says what is wrong
 
 
@@ -148,7 +140,7 @@ def _section(path: str, values: Any) -> Any:
 
 def _text(path: str, data: bytes | None = None) -> str:
     if data is None and os.path.exists(path) and not os.path.isfile(path):
-        raise ConfigurationError(path, 1, 1, "the configuration can't be read: it is not a regular file")
+        raise CannotRun.at(path, 1, 1, "the configuration can't be read: it is not a regular file")
     try:
         if data is None:
             with open(path, "rb") as file:
@@ -156,7 +148,7 @@ def _text(path: str, data: bytes | None = None) -> str:
         return data.decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
-        raise ConfigurationError(path, 1, 1, f"the configuration can't be read: {reason}") from error
+        raise CannotRun.at(path, 1, 1, f"the configuration can't be read: {reason}") from error
 
 
 def _parsed(path: str, text: str) -> dict[str, Any]:
@@ -169,7 +161,7 @@ def _parsed(path: str, text: str) -> dict[str, Any]:
         lines = text.split("\n")
         line, column = (int(found[1]), int(found[2])) if found else (len(lines), len(lines[-1]) + 1)
         said = re.sub(r" \(at .*\)", "", str(error))
-        raise ConfigurationError(path, line, column, f"not well-formed TOML: {said}") from error
+        raise CannotRun.at(path, line, column, f"not well-formed TOML: {said}") from error
 
 
 def _dates_written(values: Any) -> Any:
@@ -231,7 +223,7 @@ def _explain(path: str, text: str, values: Any) -> NoReturn:
         first = error.errors(include_url=False)[0]
         keys = [str(step) for step in first["loc"]]
         line, column = _place(path, text, _keys_of(values, first["loc"]))
-        raise ConfigurationError(path, line, column, _message(first, keys)) from None
+        raise CannotRun.at(path, line, column, _message(first, keys)) from None
     raise AssertionError("the configuration's schema refuses what its model accepts")
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from linter.configuration.configuration import ConfigurationError, place_of, read_toml
+from linter.configuration.configuration import place_of, read_toml
+from linter.refusal import CannotRun
 from linter.suggest import did_you_mean
 
 
@@ -38,7 +39,7 @@ class Overrides(NamedTuple):
 
 
 def load_overrides(path: str) -> Overrides:
-    """Read an overrides file; raises ConfigurationError at the first mistake in it."""
+    """Read an overrides file; raises CannotRun at the first mistake in it."""
     values = read_toml(path)
     _validate(path, values)
     return Overrides(
@@ -86,7 +87,7 @@ def _validate(path: str, values: Any) -> None:
         first = error.errors(include_url=False)[0]
         keys = [step for step in first["loc"] if step not in ("str", "AttributeOverride")]
         message = _message(first, str(keys[-1]), keys)
-        raise ConfigurationError(path, *place_of(path, keys), message) from None
+        raise CannotRun.at(path, *place_of(path, keys), message) from None
 
 
 def _message(error: Mapping[str, Any], key: str, keys: list[int | str]) -> str:

@@ -8,9 +8,10 @@ from collections.abc import Callable, Iterable, Iterator
 from importlib import import_module
 from typing import Any, Final
 
+from linter.files import lies_within
 from linter.importers.found import CannotImport, Found, Note
 from linter.importers.source import Source
-from linter.reading.discovery import is_envelope, laid_out, lies_within, schema_kind
+from linter.reading.discovery import is_envelope, laid_out, schema_kind
 from linter.wording import first_few
 
 FORMATS: Final = {

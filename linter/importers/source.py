@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 
 from linter.diagnostic import Location
+from linter.files import lies_within
 from linter.importers.found import CannotImport, Note
-from linter.reading.discovery import lies_within
 from linter.text.source import Text, read_text
 
 

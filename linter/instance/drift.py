@@ -9,7 +9,7 @@ from typing import Any, Final, NamedTuple, TypeVar
 from linter.diagnostic import Location
 from linter.instance.data_types import canonical_type, wire_type
 from linter.instance.snapshot import DataSource, Entity, Snapshot, fold_id, relationship_ends
-from linter.shapes.shape import Node
+from linter.shapes.node import Node
 
 Item = TypeVar("Item")
 

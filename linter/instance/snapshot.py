@@ -9,7 +9,8 @@ from typing import Any, Final, NamedTuple
 
 from linter.diagnostic import Location
 from linter.instance.data_types import UNKNOWN, canonical_type
-from linter.shapes.shape import Node, Reading
+from linter.shapes.node import Node
+from linter.shapes.reading import Reading
 
 _GUID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\Z", re.IGNORECASE)
 

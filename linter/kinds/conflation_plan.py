@@ -8,7 +8,7 @@ from functools import cached_property
 from linter.kinds.entity_information import Listed
 from linter.kinds.references import Column, Mention, mention_of
 from linter.kinds.request import Request
-from linter.shapes.shape import Node
+from linter.shapes.node import Node
 
 
 class Criterion:

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from linter.kinds.references import Column, Mention, column_of, mention_of
 from linter.kinds.request import Request
-from linter.shapes.shape import Node
+from linter.shapes.node import Node
 
 
 class ConflictResolutionRules:

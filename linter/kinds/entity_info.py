@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from linter.kinds.references import Mention, source_of
 from linter.kinds.request import Request
-from linter.shapes.shape import Node
+from linter.shapes.node import Node
 
 ALLOWED_TYPES: Final = ("Activity", "Unspecified")
 

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from linter.diagnostic import Location
 from linter.kinds.references import Mention, Source, source_of
 from linter.kinds.request import Request
-from linter.shapes.shape import Node
+from linter.shapes.node import Node
 
 
 class Listed(NamedTuple):

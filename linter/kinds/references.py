@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from linter.diagnostic import Location
 from linter.instance.snapshot import DataSource, Entity, Resolution, Snapshot
-from linter.shapes.shape import Node
+from linter.shapes.node import Node
 
 if TYPE_CHECKING:
     from linter.kinds.request import Request

@@ -7,7 +7,7 @@ from typing import Any
 from linter.diagnostic import Location
 from linter.kinds.references import mention_in
 from linter.kinds.request import Request
-from linter.shapes.shape import Node
+from linter.shapes.node import Node
 
 
 class End:

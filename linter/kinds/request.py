@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from linter.diagnostic import Location, Path
 from linter.kinds.routes import Route, parameter_in
-from linter.shapes.shape import Node, Reading
+from linter.shapes.node import Node
+from linter.shapes.reading import Reading
 
 if TYPE_CHECKING:
     from linter.instance.snapshot import Snapshot
-    from linter.kinds.references import Mention
 
 
 class Request:
@@ -41,7 +41,7 @@ class Request:
         self.body_path: Path = envelope.at("body").path if envelope is not None else ()
         self.reading: Reading | None = None
         self.payload: Any = None  # the payload or query that it is, once a project has asked for it
-        self.mention: Mention | None = None  # the entity that its path names, once that is asked for
+        self.mention: Any = None  # the entity that its path names, once that is asked for
         self.snapshot: Snapshot | None = None
         self.at = envelope.at("url") if envelope is not None else Location(document)
 

@@ -12,7 +12,7 @@ from linter.kinds.relationships import Relationship
 from linter.kinds.request import Request
 from linter.planning.timelines import scope_of
 from linter.project.project import Project
-from linter.shapes.shape import Node
+from linter.shapes.node import Node
 
 _WRITTEN_BY_THE_SERVICE: Final = (
     "version",

@@ -19,7 +19,7 @@ from linter.kinds.relationships import Relationships
 from linter.kinds.request import Request
 from linter.kinds.routes import Route
 from linter.project.project import Project
-from linter.shapes.shape import Node
+from linter.shapes.node import Node
 
 
 class Attribute(NamedTuple):

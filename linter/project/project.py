@@ -21,7 +21,7 @@ from linter.kinds.references import Mention, mention_in, names_source, path_sour
 from linter.kinds.relationships import Relationship, Relationships
 from linter.kinds.request import Request
 from linter.kinds.routes import Route
-from linter.shapes.shape import Node, Problem
+from linter.shapes.node import Node, Problem
 
 if TYPE_CHECKING:
     from linter.checking.suppressions import Trouble

@@ -15,7 +15,7 @@ from linter.kinds.references import Column, Mention
 from linter.kinds.relationships import Relationship
 from linter.kinds.request import Request
 from linter.project.project import Project, saved_plan, saved_request
-from linter.shapes.shape import Node
+from linter.shapes.node import Node
 
 
 class Use(NamedTuple):

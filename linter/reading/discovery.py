@@ -11,7 +11,9 @@ import stat
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Final, NamedTuple
 
+from linter.configuration.configuration import DEFAULT_INCLUDE
 from linter.configuration.globs import compiled, matcher
+from linter.files import document_name
 from linter.kinds.routes import Route, parse_layout, parse_request
 
 SUFFIXES: Final = (".json", ".yaml", ".yml")
@@ -22,7 +24,6 @@ PAYLOAD_KINDS: Final = (
     "entityInfo",
     "relationships",
 )
-DEFAULT_INCLUDE: Final = ("**/*.json", "**/*.yaml", "**/*.yml")
 _SKIPPED_FOLDERS: Final = ("node_modules", "__pycache__")
 
 
@@ -69,16 +70,6 @@ def chooser(include: Iterable[str], exclude: Iterable[str]) -> Callable[[str], b
 def candidate(root: str, path: str) -> Candidate:
     """Return the candidate of one path, which is inside root or not."""
     return Candidate(document_name(path, root), path, _trouble(path))
-
-
-def document_name(path: str, root: str) -> str:
-    """Return what findings call a file: its path from the project's folder, with "/"."""
-    return os.path.relpath(path, root).replace(os.sep, "/")
-
-
-def lies_within(path: str, folder: str) -> bool:
-    """Tell whether a path is a folder or lies below it; both are absolute, and links aren't followed."""
-    return path == folder or path.startswith(folder.rstrip(os.sep) + os.sep)
 
 
 def mappings(files: Iterable[tuple[str, str]]) -> list[Mapping]:

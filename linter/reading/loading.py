@@ -3,103 +3,31 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, NoReturn
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any
 
-from linter.diagnostic import Location, Path, Said
+from linter.diagnostic import Location, Path
+from linter.files import document_name, read_bytes
 from linter.instance.snapshot import Snapshot, fold_id
 from linter.kinds.entity_information import definition_of
 from linter.kinds.request import Request
 from linter.kinds.routes import WRITES, Route, parse_url
 from linter.project.project import Duplicate, HouseSchema, Project, Settings, Unread
 from linter.reading import discovery
-from linter.reading.discovery import Candidate, document_name
-from linter.shapes.shape import Node, Problem, Reading, Shape, read, shape_of
+from linter.reading.discovery import Candidate
+from linter.reading.run_request import RunRequest
+from linter.reading.snapshots import default_snapshot, read_snapshot
+from linter.reading.taken import Kept, Loaded, Taken
+from linter.refusal import CannotRun, NothingToCheck
+from linter.shapes.node import Node, Problem
+from linter.shapes.reading import Reading, read
+from linter.shapes.shape import Shape, shape_of
 from linter.text.source import Fault, Text, read_text
 from linter.wording import counted
 
 if TYPE_CHECKING:
-    from datetime import date
-
-    from linter.checking.baseline import Baseline
     from linter.configuration.configuration import Configuration
-    from linter.diagnostic import Diagnostic
     from linter.reading.memory import Memory
-    from linter.rulekit.rule import RuleModule
-
-SNAPSHOT_NAMES: Final = ("snapshot.json", "snapshot.yaml", "snapshot.yml")
-
-
-class CannotRun(Exception):  # noqa: N818  # it names the situation, and reads so in `raise`
-    """The job can't be done: usage, configuration or snapshot; the message is for the user.
-
-    `file` (absolute, or relative to the root), `line` and `column` say where the cause lies, if in a file.
-    """
-
-    def __init__(self, message: str, file: str | None = None, line: int = 1, column: int = 1) -> None:
-        super().__init__(message)
-        self.file = file
-        self.line = line
-        self.column = column
-
-
-class NothingToCheck(CannotRun):
-    """There is no payload in the project."""
-
-
-class RunRequest(NamedTuple):
-    """What is to be checked, and how."""
-
-    root: str  # the project's folder, absolute
-    configuration: Configuration
-    rules: tuple[RuleModule, ...]
-    paths: tuple[str, ...] = ()  # absolute; empty means that the whole project is reported on
-    snapshots: tuple[str, ...] = ()  # absolute
-    snapshot_only: bool = False
-    snapshot_suffices: bool = False  # a project without payloads is one, if it has a snapshot
-    stdin: tuple[str, bytes] | None = None  # an absolute file name, and what stands in for the file
-    as_kind: str | None = None
-    select: tuple[str, ...] = ()
-    ignore: tuple[str, ...] = ()
-    configuration_file: str | None = None  # absolute
-    baseline: Baseline | None = None
-    baseline_file: str | None = None  # absolute; whether or not it is used, it is no payload
-    today: date | None = None  # instead of the calendar's
-    contents: Mapping[str, bytes | None] = {}  # by absolute path: in place of the file's; None: no such file
-
-
-class Loaded(NamedTuple):
-    """A project and the texts that it was read from."""
-
-    project: Project
-    texts: dict[str, Text]
-    documents: list[str]
-    skipped: list[str]
-    unreadable_skipped: int
-    kept: Kept | None = None  # where there is a memory
-
-
-class Kept(NamedTuple):
-    """What is known from the judgements before: by document what local rules say, and finished findings."""
-
-    documents: tuple[Taken, ...]
-    diagnostics: dict[Any, Diagnostic]
-
-
-class Taken:
-    """What one file adds to a project."""
-
-    __slots__ = ("house_schemas", "is_document", "problems", "requests", "said", "skipped", "text", "unread")
-
-    def __init__(self, text: Text) -> None:
-        self.text = text
-        self.is_document = False  # whether it is a payload, or should be one
-        self.requests: list[Request] = []
-        self.skipped: list[str] = []
-        self.unread: Unread | None = None
-        self.problems: list[Problem] = []
-        self.house_schemas: list[HouseSchema] = []
-        self.said: Mapping[str, list[Said]] | None = None  # what local rules say of it, by code
 
 
 def load_project(
@@ -190,12 +118,12 @@ class _Snapshots:
             instance = fold_id(snapshot.instance_id or snapshot.file)
             other = first.setdefault(instance, snapshot.file)
             if other != snapshot.file:
-                _refuse(f"{other} and {snapshot.file} are both snapshots of instance `{instance}`")
+                raise CannotRun(f"{other} and {snapshot.file} are both snapshots of instance `{instance}`")
 
     def _take(self, path: str) -> None:
         name, _, trouble = _candidate(self.request, path)
         if trouble:
-            _refuse(f"snapshot {name} can't be read: {trouble}", name)
+            raise CannotRun(f"snapshot {name} can't be read: {trouble}", name)
         data = _content(self.request, path, self.memory)
         kept = self.memory.snapshot(name, data) if self.memory is not None else None
         text, snapshot = kept or read_snapshot(name, data)
@@ -203,36 +131,6 @@ class _Snapshots:
             self.memory.keep_snapshot(name, data, text, snapshot)
         self.texts[name] = text
         self.read.append(snapshot)
-
-
-def read_snapshot(name: str, data: bytes) -> tuple[Text, Snapshot]:
-    """Read a snapshot that messages call `name`; raises CannotRun where it can't be used."""
-    text = read_text(name, data)
-    if text.fault is not None:
-        start = text.fault_range().start
-        _refuse_at(name, start.line, start.column, f"the snapshot can't be read: {text.fault.message}")
-    _require_snapshot(name, text)
-    return text, Snapshot(name, read(text.value, shape_of("snapshot"), name))
-
-
-def load_snapshot(path: str) -> tuple[Text, Snapshot]:
-    """Read a snapshot's file, as it is called on the command line; raises CannotRun."""
-    try:
-        data = read_bytes(path)
-    except OSError as error:
-        raise CannotRun(f"{path} can't be read: {error.strerror}") from error
-    return read_snapshot(path, data)
-
-
-def _require_snapshot(name: str, text: Text) -> None:
-    """Refuse what isn't a snapshot at all, or one of a version that we don't know."""
-    folded = {key.lower(): key for key in text.value} if isinstance(text.value, dict) else {}
-    if not folded.keys() & {"snapshotversion", "datasources"}:
-        _refuse_at(name, 1, 1, "this is not a snapshot: `snapshotVersion` and `dataSources` are expected")
-    version = text.value.get(folded.get("snapshotversion", ""), 1)
-    if isinstance(version, int) and version != 1:
-        start = text.range(Location(name, (folded["snapshotversion"],))).start
-        _refuse_at(name, start.line, start.column, f"snapshotVersion {version} is not known, 1 is expected")
 
 
 class _Reader:
@@ -336,7 +234,7 @@ class _Reader:
         if any(matches(one.name) for matches, _, _ in self.house):
             self._add(taken)
         elif self._is_named(one):
-            _refuse(
+            raise CannotRun(
                 f"{one.name} is not a payload: no mapping in the configuration, no request envelope, no path "
                 "of the default layout; `--as KIND` says what it is"
             )
@@ -466,15 +364,6 @@ def _content(request: RunRequest, path: str, memory: Memory | None = None) -> by
     return read_bytes(path) if memory is None else memory.content(path)
 
 
-def default_snapshot(root: str, contents: Mapping[str, bytes | None] = {}) -> tuple[str, ...]:
-    """Return the snapshot that a folder declares by having it: snapshot.json, .yaml or .yml."""
-    for name in SNAPSHOT_NAMES:
-        path = os.path.join(root, name)
-        if contents[path] is not None if path in contents else os.path.lexists(path):
-            return (path,)
-    return ()
-
-
 def _require_globs(configuration: Configuration) -> None:
     from linter.configuration.globs import compiled
 
@@ -486,14 +375,14 @@ def _require_globs(configuration: Configuration) -> None:
         for glob in globs:
             compiled(glob)
     except ValueError as error:
-        _refuse(f"configuration: {error}")
+        raise CannotRun(f"configuration: {error}") from error
 
 
 def _mappings(request: RunRequest) -> list[discovery.Mapping]:
     try:
         return discovery.mappings(request.configuration.files)
     except ValueError as error:
-        _refuse(f"configuration: [files]: {error}")
+        raise CannotRun(f"configuration: [files]: {error}") from error
 
 
 def _house_schemas(request: RunRequest) -> list[tuple[Callable[[str], bool], Any, str]]:
@@ -505,7 +394,9 @@ def _house_schemas(request: RunRequest) -> list[tuple[Callable[[str], bool], Any
         trouble = _candidate(request, path).trouble
         text = None if trouble else read_text(name, _content(request, path))
         if text is None or text.fault is not None:
-            _refuse(f"schema {name} can't be read: {trouble or (text and text.fault and text.fault.message)}")
+            raise CannotRun(
+                f"schema {name} can't be read: {trouble or (text and text.fault and text.fault.message)}"
+            )
         _require_schema(name, text.value)
         made.append((matcher(files), text.value, name))
     return made
@@ -516,13 +407,13 @@ def _require_schema(name: str, schema: Any) -> None:
     from jsonschema.validators import validator_for
 
     if not isinstance(schema, dict):
-        _refuse(f"{name} is not a JSON Schema: an object is expected")
+        raise CannotRun(f"{name} is not a JSON Schema: an object is expected")
     if not isinstance(schema.get("$schema", ""), str):
-        _refuse(f"{name} is not a JSON Schema: its $schema is not a string")
+        raise CannotRun(f"{name} is not a JSON Schema: its $schema is not a string")
     try:
         validator_for(schema).check_schema(schema)
     except SchemaError as error:
-        _refuse(f"{name} is not a JSON Schema: {error.message}")
+        raise CannotRun(f"{name} is not a JSON Schema: {error.message}") from error
 
 
 def _duplicates(texts: Iterable[Text]) -> Iterable[Duplicate]:
@@ -540,23 +431,9 @@ def _written(text: Text, path: Path, occurrence: int | None) -> str:
     return text.text[start:end]
 
 
-def read_bytes(path: str, most: int = -1) -> bytes:
-    """Return a file's bytes, all or the first of them; raises OSError."""
-    with open(path, "rb", buffering=0) as file:
-        return file.read(most)
-
-
 def _nothing_to_check(request: RunRequest, skipped: list[str]) -> str:
     seen = f"; {counted(len(skipped), 'other file')} passed over (-v lists them)" if skipped else ""
     return (
         f"nothing to check: no payload was found in {request.root}{seen}; a payload lies at its API path, "
         "such as manage/relationships.json, or is the `body` of a request with `method` and `url`"
     )
-
-
-def _refuse(message: str, file: str | None = None) -> NoReturn:
-    raise CannotRun(message, file)
-
-
-def _refuse_at(file: str, line: int, column: int, message: str) -> NoReturn:
-    raise CannotRun(f"{file}:{line}:{column}: {message}", file, line, column)

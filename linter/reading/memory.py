@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from linter.diagnostic import Diagnostic
     from linter.instance.snapshot import Snapshot
     from linter.reading.discovery import Candidate
-    from linter.reading.loading import Taken
+    from linter.reading.taken import Taken
     from linter.text.source import Text
 
 _SETTLED: Final = 50_000_000
@@ -118,7 +118,7 @@ def _differ(one: Snapshot, other: Snapshot) -> bool:
 
 def _again(taken: Taken) -> Taken:
     """Return a copy whose requests are its own: each project lets them point to its snapshots."""
-    from linter.reading.loading import Taken
+    from linter.reading.taken import Taken
 
     copy = Taken(taken.text)
     for name in ("is_document", "skipped", "unread", "problems", "house_schemas"):

@@ -13,6 +13,7 @@ from pygls.exceptions import JsonRpcException
 from linter.checking.baseline import FILE_NAME as BASELINE
 from linter.configuration.configuration import FILE_NAME as CONFIGURATION
 from linter.diagnostic import Edit, Location, Range
+from linter.files import content_of
 from linter.project.names import Thing, declarations, names_known
 from linter.server import actions
 from linter.server.action import CURSOR, Action
@@ -24,7 +25,7 @@ from linter.server.positions import MARK, offset_of, range_to_client
 from linter.server.rename import Refused, edit_of, renamable, renamings, span_of
 from linter.server.symbols import Symbol, moved, symbols
 from linter.server.typed_document import View, views
-from linter.server.workspace import Document, Judged, content_of
+from linter.server.workspace import Document, Judged
 from linter.text.lines import line_start
 from linter.text.source import Text, encoded, read_text
 

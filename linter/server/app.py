@@ -20,19 +20,11 @@ from pygls.protocol import LanguageServerProtocol, lsp_method
 from pygls.uris import to_fs_path
 
 from linter import __version__
-from linter.reading.discovery import lies_within
+from linter.files import lies_within
+from linter.reading.project_root import Home, home_of, is_sign, signs_below
 from linter.server.diagnostics import Shown
 from linter.server.positions import edited
-from linter.server.workspace import (
-    Document,
-    Home,
-    Judged,
-    Session,
-    Superseded,
-    home_of,
-    is_sign,
-    signs_below,
-)
+from linter.server.workspace import Document, Judged, Session, Superseded
 
 DEBOUNCE: Final = 0.15
 """Seconds without a keystroke after which a change is judged."""

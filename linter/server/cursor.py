@@ -12,9 +12,8 @@ from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
 
 from linter.diagnostic import Path
-from linter.text.json_text import DEPTH
 from linter.text.lines import line_end, line_start
-from linter.text.place import Kids, Member
+from linter.text.place import DEPTH, Kids, Member
 from linter.text.source import Text, encoded, is_yaml, read_text
 
 _TOKEN: Final = re.compile(

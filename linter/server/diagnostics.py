@@ -8,7 +8,7 @@ from typing import Final
 from lsprotocol import types
 
 from linter.diagnostic import Diagnostic, Range
-from linter.reading.discovery import lies_within
+from linter.files import lies_within
 from linter.server.positions import range_to_client
 from linter.server.workspace import Judged, Trouble
 from linter.text.source import Text

@@ -14,7 +14,7 @@ from linter.project.project import Project
 from linter.rulekit.pages import page_of
 from linter.rulekit.rule import RuleModule
 from linter.server.typed_document import View
-from linter.shapes.shape import Node
+from linter.shapes.node import Node
 from linter.suggest import did_you_mean
 from linter.wording import counted, joined
 

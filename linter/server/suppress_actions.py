@@ -14,9 +14,9 @@ from linter.checking.baseline import FILE_NAME as BASELINE
 from linter.checking.baseline import Baseline, load_baseline, render
 from linter.checking.suppressions import from_comment, steps_of
 from linter.configuration.configuration import FILE_NAME as CONFIGURATION
-from linter.configuration.configuration import ConfigurationError, Suppress, load_configuration, table_of
+from linter.configuration.configuration import Suppress, load_configuration, table_of
 from linter.diagnostic import Diagnostic, Edit, Known
-from linter.reading.loading import CannotRun
+from linter.refusal import CannotRun
 from linter.server.action import CURSOR, Action, in_ends_of, inserted
 from linter.server.workspace import Judged
 from linter.text.comments import Margin, comments
@@ -168,7 +168,7 @@ def _entered(entries: list[Suppress], path: str, text: Text) -> Edit | None:
         try:
             read = load_configuration(path, encoded(after)).suppress
             before = load_configuration(path, encoded(text.text)).suppress
-        except ConfigurationError:
+        except CannotRun:
             continue
         if Counter(read) == Counter((*before, *entries)):
             return edit

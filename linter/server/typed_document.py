@@ -11,11 +11,14 @@ from linter.kinds.request import Request
 from linter.project.names import Name, names_in, names_in_snapshot, names_known, nodes_of
 from linter.project.project import Project
 from linter.reading.discovery import chooser
-from linter.reading.loading import CannotRun, read_alone
+from linter.reading.loading import read_alone
+from linter.refusal import CannotRun
 from linter.server.cursor import Cursor, cursors, place_at
 from linter.server.excerpt import around
 from linter.server.workspace import Judged
-from linter.shapes.shape import Node, Shape, read, shape_of
+from linter.shapes.node import Node
+from linter.shapes.reading import read
+from linter.shapes.shape import Shape, shape_of
 from linter.text.source import Text, is_yaml
 
 _LINE_ENDS: Final = frozenset("\r\n")

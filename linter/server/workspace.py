@@ -10,28 +10,26 @@ from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from linter.checking.baseline import load_baseline
-from linter.checking.engine import CannotRun, Loaded, RunRequest, judge, load_project
+from linter.checking.check import baseline_path
+from linter.checking.engine import judge
 from linter.checking.environments import chosen, merged, over
-from linter.commands.check import require_rules, snapshots_of
-from linter.commands.modes import baseline_path
+from linter.checking.selectors import require_rules
 from linter.configuration.configuration import (
-    FILE_NAME,
     Configuration,
-    ConfigurationError,
-    find_configuration,
     load_configuration,
     place_of,
 )
 from linter.diagnostic import Result
-from linter.reading.discovery import document_name, find_files, lies_within
-from linter.reading.loading import SNAPSHOT_NAMES, NothingToCheck, default_snapshot, read_bytes
+from linter.files import content_of, document_name
+from linter.reading.loading import load_project
 from linter.reading.memory import Memory
+from linter.reading.project_root import Home, snapshots_of
+from linter.reading.run_request import RunRequest
+from linter.reading.taken import Loaded
+from linter.refusal import CannotRun, NothingToCheck
 from linter.text.source import Text, encoded
 
-_SIGNS: Final = (FILE_NAME, "pyproject.toml", *SNAPSHOT_NAMES)
 _WILD: Final = re.compile(r"[*?{}]")
-_HEAD: Final = 4096
-"""How much of a snapshot is enough to know that it is one, in bytes."""
 
 
 class Document(NamedTuple):
@@ -100,76 +98,6 @@ class Judged(NamedTuple):
 
 class Superseded(Exception):  # noqa: N818  # it names the situation, and reads so in `raise`
     """Something has changed since the question was asked: its answer is of no use."""
-
-
-class Home(NamedTuple):
-    """Where a project lies: its folder, and its configuration if it has one."""
-
-    root: str
-    file: str | None
-
-    @property
-    def is_declared(self) -> bool:
-        """Whether the folder says itself that it is a project."""
-        return self.file is not None or bool(default_snapshot(self.root))
-
-
-def home_of(path: str, folders: Iterable[str], contents: Mapping[str, bytes] = {}) -> Home | None:
-    """Return the project that a file or folder belongs to, None where there is no sign of one.
-
-    A configuration, a snapshot, a folder of the workspace or a repository is a sign; `contents`
-    stand in for files.
-    """
-    above = list(_upwards(path if os.path.isdir(path) else os.path.dirname(path)))
-    try:
-        file = find_configuration(above[0], contents)
-    except ConfigurationError as error:
-        file = error.file
-    if file is not None:
-        return Home(os.path.dirname(file), file)
-    root = next((one for one in above if _has_snapshot(one, contents)), None)
-    if root is not None:
-        return Home(root, None)
-    around = max((one for one in folders if lies_within(path, one)), key=len, default=None)
-    if around is not None:
-        return Home(around, None) if path == around else home_of(around, folders, contents)
-    return Home(above[-1], None) if os.path.exists(os.path.join(above[-1], ".git")) else None
-
-
-def is_sign(path: str) -> bool:
-    """Tell whether a file of this name may make its folder a project."""
-    return os.path.basename(path) in _SIGNS
-
-
-def signs_below(folders: Iterable[str]) -> set[str]:
-    """Return the folders, from these downwards, that have a sign of a project."""
-    glob = f"**/{{{','.join(_SIGNS)}}}"
-    found = (one.path for folder in folders for one in find_files(folder, (glob,), ()))
-    return {os.path.dirname(path) for path in found if _may_declare(path)}
-
-
-def _may_declare(path: str) -> bool:
-    """Tell whether a file declares a project; other tools call files snapshot.json, too."""
-    folder, name = os.path.split(path)
-    return name not in SNAPSHOT_NAMES or _has_snapshot(folder, {})
-
-
-def _has_snapshot(folder: str, contents: Mapping[str, bytes]) -> bool:
-    """Tell whether a folder's snapshot begins like one of ours."""
-    for path in default_snapshot(folder, contents):
-        head = contents[path][:_HEAD] if path in contents else content_of(path, _HEAD) or b""
-        return any(key in head.lower() for key in (b"snapshotversion", b"datasources"))
-    return False
-
-
-def _upwards(folder: str) -> Iterator[str]:
-    """Yield a folder and those above it, up to the repository's."""
-    while True:
-        yield folder
-        parent = os.path.dirname(folder)
-        if parent == folder or os.path.exists(os.path.join(folder, ".git")):
-            return
-        folder = parent
 
 
 class Session:
@@ -256,12 +184,14 @@ class Session:
         file = self.home.file
         if file is None:
             return
+        from rules import ALL
+
         data = contents[file] if file in contents else content_of(file)
         try:
             configuration = load_configuration(file, data)
-            require_rules(file, configuration, data)
-        except ConfigurationError as error:
-            yield Trouble(file, error.line, error.column, error.message)
+            require_rules(ALL, file, configuration, data)
+        except CannotRun as error:
+            yield Trouble(file, error.line, error.column, error.reason)
         else:
             self._configuration, self._configured = configuration, data
 
@@ -307,14 +237,6 @@ def _mark(judged: Judged, loaded: Loaded, contents: Mapping[str, bytes]) -> None
 
 def _with(request: RunRequest, contents: Mapping[str, bytes]) -> RunRequest:
     return request._replace(contents={**request.contents, **contents})
-
-
-def content_of(file: str, most: int = -1) -> bytes | None:
-    """Return what a file holds, None where it can't be read: whoever needs it says why."""
-    try:
-        return read_bytes(file, most) if os.path.isfile(file) else None
-    except OSError:
-        return None
 
 
 def _setting(judged: Judged, path: str) -> tuple[str | int, ...]:

@@ -6,9 +6,8 @@ import re
 import sys
 from typing import Final
 
-from linter.text.json_text import DEPTH, ESCAPE
 from linter.text.lines import line_end
-from linter.text.place import Fault
+from linter.text.place import DEPTH, ESCAPE, Fault
 
 _SPACE: Final = " \t\n\r"
 _TOKEN: Final = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"?|[\[\]{}]|[-+.$\w]+', re.DOTALL)

@@ -6,18 +6,11 @@ import re
 from json.decoder import JSONDecodeError, JSONDecoder, scanstring  # type: ignore[attr-defined]
 from typing import TYPE_CHECKING, Any, Final
 
-from linter.text.place import Fault, Member, Reading
+from linter.text.place import DEPTH, ESCAPE, Fault, Member, Reading
 
 if TYPE_CHECKING:
     from linter.text.place import Kids
 
-DEPTH: Final = 200
-"""How many objects and lists may lie in one another."""
-
-ESCAPE: Final = re.compile(
-    r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\.", re.DOTALL
-)
-"""One character of a string that is written with a backslash; both halves of a pair are one."""
 
 _SPACE: Final[Any] = re.compile(r"[ \t\n\r]*").match
 _COLON: Final[Any] = re.compile(r"[ \t\n\r]*:[ \t\n\r]*").match

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple, TypeAlias
+import re
+from typing import Any, Final, NamedTuple, TypeAlias
 
 
 class Fault(NamedTuple):
@@ -34,3 +35,13 @@ class Member(NamedTuple):
 
 Kids: TypeAlias = dict[str, list[Member]] | list[Member]
 """The members of an object by key, each occurrence of it; or the items of a list."""
+
+
+DEPTH: Final = 200
+"""How many objects and lists may lie in one another."""
+
+
+ESCAPE: Final = re.compile(
+    r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\.", re.DOTALL
+)
+"""One character of a string that is written with a backslash; both halves of a pair are one."""

@@ -6,9 +6,8 @@ import re
 from collections.abc import Callable
 from typing import Any, Final
 
-from linter.text.json_text import DEPTH
 from linter.text.lines import line_end, line_start
-from linter.text.place import Fault
+from linter.text.place import DEPTH, Fault
 
 _UNPRINTABLE: Final = re.compile("[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _SPACE: Final = " \t\r\n"

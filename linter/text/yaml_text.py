@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import yaml
 
-from linter.text.json_text import DEPTH
-from linter.text.place import Fault, Member, Reading
+from linter.text.place import DEPTH, Fault, Member, Reading
 
 if TYPE_CHECKING:
     from linter.text.place import Kids

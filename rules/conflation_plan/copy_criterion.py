@@ -5,7 +5,7 @@ from __future__ import annotations
 from linter.diagnostic import Finding, Location, Removal
 from linter.project.project import Project
 from linter.rulekit.rule import Rule, Says
-from linter.shapes.shape import Node
+from linter.shapes.node import Node
 
 RULE = Rule(
     "CP06",

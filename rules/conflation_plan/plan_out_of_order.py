@@ -14,7 +14,7 @@ from linter.kinds.references import Mention
 from linter.project.project import Project
 from linter.rulekit.longest_run import longest_run
 from linter.rulekit.rule import Rule, Says
-from linter.shapes.shape import Node
+from linter.shapes.node import Node
 
 RULE = Rule(
     "CP08",

@@ -11,7 +11,7 @@ from linter.diagnostic import Finding, Related
 from linter.instance.snapshot import Snapshot, fold_id
 from linter.project.project import Project
 from linter.rulekit.rule import Rule, Says
-from linter.shapes.shape import Node
+from linter.shapes.node import Node
 from rules.documents.missing_property import missing
 from rules.documents.wrong_json_type import wrong_type
 

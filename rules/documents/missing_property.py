@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from linter.diagnostic import Finding, Location
 from linter.project.project import Project
 from linter.rulekit.rule import Rule, Says
-from linter.shapes.shape import Problem
+from linter.shapes.node import Problem
 from linter.wording import joined
 
 RULE = Rule(

@@ -10,7 +10,7 @@ from collections import Counter
 from linter.diagnostic import Finding, Path, Replacement
 from linter.project.project import Project
 from linter.rulekit.rule import Rule, Says
-from linter.shapes.shape import Problem
+from linter.shapes.node import Problem
 from linter.suggest import nearest, suggestion, surest
 
 RULE = Rule(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from linter.diagnostic import Finding
 from linter.project.project import Project
 from linter.rulekit.rule import Rule, Says
-from linter.shapes.shape import Problem
+from linter.shapes.node import Problem
 
 RULE = Rule(
     "DO04",

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from linter.reading.project_root import home_of
 from linter.server.answers import with_settings
-from linter.server.workspace import Document, Judged, Session, home_of
+from linter.server.workspace import Document, Judged, Session
 
 
 def written(root: Path, files: dict[str, str]) -> Path:

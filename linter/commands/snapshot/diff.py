@@ -11,20 +11,21 @@ from typing import Any
 
 import click
 
-from linter.checking.engine import CannotRun, RunRequest, run
+from linter.checking.engine import run
 from linter.commands.check import failing_severities
 from linter.commands.refusal import refuse
 from linter.configuration.configuration import (
     Configuration,
-    ConfigurationError,
     find_configuration,
     load_configuration,
 )
 from linter.diagnostic import Diagnostic, Result
+from linter.files import document_name
 from linter.instance.drift import Change, drift
 from linter.instance.snapshot import Snapshot, fold_id
-from linter.reading.discovery import document_name
-from linter.reading.loading import NothingToCheck, load_snapshot
+from linter.reading.run_request import RunRequest
+from linter.reading.snapshots import load_snapshot
+from linter.refusal import CannotRun, NothingToCheck
 from linter.reports import FORMATS, render
 from linter.reports.delivery import TEXTS
 from linter.reports.outcome import Outcome, outcome_of
@@ -55,7 +56,7 @@ def command(old: str, new: str, **options: Any) -> None:
         broken = None if options["no_project"] else _broken(before, after, (old, new), options)
         if broken is not None:
             broken = broken._replace(result=_with_new_names(broken.result, changes))
-    except (CannotRun, ConfigurationError) as error:
+    except CannotRun as error:
         refuse(str(error))
     print_out(_rendered(changes, {old: text, new: more}, broken, options["format_"]))
     if broken is None and not options["no_project"]:

@@ -10,13 +10,13 @@ from typing import Any, Final
 import click
 
 from linter.commands.refusal import refuse, write_or_refuse
-from linter.configuration.configuration import ConfigurationError
 from linter.importers.assemble import CannotAssemble, Imported, assemble
 from linter.importers.found import CannotImport, Found
 from linter.importers.overrides import Declaration, Overrides, load_overrides
 from linter.importers.recognise import FORMATS, files_of, import_source
 from linter.importers.source import Source
 from linter.instance.snapshot import NO_INSTANCE
+from linter.refusal import CannotRun
 from linter.reports.output import print_err, print_out
 from linter.reports.visible import visible
 from linter.wording import counted, first_few
@@ -55,7 +55,7 @@ def command(sources: tuple[str, ...], **options: Any) -> None:
         _spare_inputs(options["output"], [*(one.origin for one in imported), options["overrides"]])
         snapshot, notes = assemble(imported, overrides)
         _write(snapshot, options["output"], force=options["force"])
-    except (CannotImport, CannotAssemble, ConfigurationError) as error:
+    except (CannotImport, CannotAssemble, CannotRun) as error:
         refuse(str(error))
     _tell(snapshot, imported, notes, options)
 

@@ -12,12 +12,12 @@ from linter.checking.environments import chosen
 from linter.commands.refusal import refuse
 from linter.configuration.configuration import (
     Configuration,
-    ConfigurationError,
     find_configuration,
     load_configuration,
 )
 from linter.instance.snapshot import Entity, Snapshot
-from linter.reading.loading import CannotRun, default_snapshot, load_snapshot
+from linter.reading.snapshots import default_snapshot, load_snapshot
+from linter.refusal import CannotRun
 from linter.reports.output import print_out
 from linter.suggest import did_you_mean
 
@@ -43,7 +43,7 @@ def command(entity: str | None, files: tuple[str, ...], env: tuple[str, ...], fo
         if entity is not None:
             _require_somewhere([snapshot for _, snapshot in snapshots], entity)
         tables = [table for name, one in snapshots for table in _tables(name, one, entity)]
-    except (CannotRun, ConfigurationError) as error:
+    except CannotRun as error:
         refuse(str(error))
     if format_ == "json":
         print_out(json.dumps({"version": 1, "tables": values(tables)}, indent=2, ensure_ascii=False) + "\n")

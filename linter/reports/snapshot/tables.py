@@ -9,7 +9,7 @@ from typing import Any, Final, NamedTuple
 from linter.instance.data_types import UNKNOWN
 from linter.instance.snapshot import NO_INSTANCE, Entity, Snapshot, relationship_ends
 from linter.reports.visible import visible
-from linter.shapes.shape import Node
+from linter.shapes.node import Node
 from linter.wording import first_few
 
 _MOST_RELATIONSHIPS: Final = 50

@@ -1,0 +1,135 @@
+"""Whose a file is: the project of a path, for every command and the server alike."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final, NamedTuple
+
+from linter.configuration.configuration import (
+    FILE_NAME,
+    Configuration,
+    find_configuration,
+    load_configuration,
+)
+from linter.files import content_of, lies_within
+from linter.reading.discovery import find_files
+from linter.reading.snapshots import SNAPSHOT_NAMES, default_snapshot
+from linter.refusal import CannotRun
+
+
+def find_project(
+    paths: tuple[str, ...], stdin: tuple[str, bytes] | None, config: str | None
+) -> tuple[str, Configuration, str | None]:
+    """Return the project's folder, its configuration, and the file that has it."""
+    start = paths[0] if paths else stdin[0] if stdin else os.getcwd()
+    folder = start if os.path.isdir(start) else os.path.dirname(start)
+    path = os.path.abspath(config) if config else find_configuration(folder)
+    if path is not None:
+        return os.path.dirname(path), load_configuration(path), path
+    return _root(folder, is_folder=folder == start), Configuration(), None
+
+
+def _root(folder: str, *, is_folder: bool) -> str:
+    """The project's folder without a configuration: where the snapshot is, in this folder or above.
+
+    Without one it is the folder itself if it was named, else the repository, else the working
+    folder if it holds this one.
+    """
+    above, repository = folder, None
+    while True:
+        if default_snapshot(above):
+            return above
+        if os.path.exists(os.path.join(above, ".git")):
+            repository = above
+        parent = os.path.dirname(above)
+        if repository or parent == above:
+            break
+        above = parent
+    here = os.getcwd()
+    within = os.path.commonpath([here, folder]) == here
+    return folder if is_folder else repository or (here if within else folder)
+
+
+def snapshots_of(root: str, configuration: Configuration, given: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the absolute paths of the snapshots that are named; none where the default one counts."""
+    if given:
+        return tuple(os.path.abspath(path) for path in given)
+    return tuple(os.path.join(root, path) for path in configuration.snapshots)
+
+
+_HEAD: Final = 4096
+"""How much of a snapshot is enough to know that it is one, in bytes."""
+
+
+_SIGNS: Final = (FILE_NAME, "pyproject.toml", *SNAPSHOT_NAMES)
+
+
+class Home(NamedTuple):
+    """Where a project lies: its folder, and its configuration if it has one."""
+
+    root: str
+    file: str | None
+
+    @property
+    def is_declared(self) -> bool:
+        """Whether the folder says itself that it is a project."""
+        return self.file is not None or bool(default_snapshot(self.root))
+
+
+def home_of(path: str, folders: Iterable[str], contents: Mapping[str, bytes] = {}) -> Home | None:
+    """Return the project that a file or folder belongs to, None where there is no sign of one.
+
+    A configuration, a snapshot, a folder of the workspace or a repository is a sign; `contents`
+    stand in for files.
+    """
+    above = list(_upwards(path if os.path.isdir(path) else os.path.dirname(path)))
+    try:
+        file = find_configuration(above[0], contents)
+    except CannotRun as error:
+        file = error.file
+    if file is not None:
+        return Home(os.path.dirname(file), file)
+    root = next((one for one in above if _has_snapshot(one, contents)), None)
+    if root is not None:
+        return Home(root, None)
+    around = max((one for one in folders if lies_within(path, one)), key=len, default=None)
+    if around is not None:
+        return Home(around, None) if path == around else home_of(around, folders, contents)
+    return Home(above[-1], None) if os.path.exists(os.path.join(above[-1], ".git")) else None
+
+
+def is_sign(path: str) -> bool:
+    """Tell whether a file of this name may make its folder a project."""
+    return os.path.basename(path) in _SIGNS
+
+
+def signs_below(folders: Iterable[str]) -> set[str]:
+    """Return the folders, from these downwards, that have a sign of a project."""
+    glob = f"**/{{{','.join(_SIGNS)}}}"
+    found = (one.path for folder in folders for one in find_files(folder, (glob,), ()))
+    return {os.path.dirname(path) for path in found if _may_declare(path)}
+
+
+def _may_declare(path: str) -> bool:
+    """Tell whether a file declares a project; other tools call files snapshot.json, too."""
+    folder, name = os.path.split(path)
+    return name not in SNAPSHOT_NAMES or _has_snapshot(folder, {})
+
+
+def _has_snapshot(folder: str, contents: Mapping[str, bytes]) -> bool:
+    """Tell whether a folder's snapshot begins like one of ours."""
+    for path in default_snapshot(folder, contents):
+        head = contents[path][:_HEAD] if path in contents else content_of(path, _HEAD) or b""
+        return any(key in head.lower() for key in (b"snapshotversion", b"datasources"))
+    return False
+
+
+def _upwards(folder: str) -> Iterator[str]:
+    """Yield a folder and those above it, up to the repository's."""
+    while True:
+        yield folder
+        parent = os.path.dirname(folder)
+        if parent == folder or os.path.exists(os.path.join(folder, ".git")):
+            return
+        folder = parent

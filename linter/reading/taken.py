@@ -1,0 +1,46 @@
+"""What reading makes of files: of one, and of all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from linter.diagnostic import Diagnostic, Said
+from linter.kinds.request import Request
+from linter.project.project import HouseSchema, Project, Unread
+from linter.shapes.node import Problem
+from linter.text.source import Text
+
+
+class Loaded(NamedTuple):
+    """A project and the texts that it was read from."""
+
+    project: Project
+    texts: dict[str, Text]
+    documents: list[str]
+    skipped: list[str]
+    unreadable_skipped: int
+    kept: Kept | None = None  # where there is a memory
+
+
+class Kept(NamedTuple):
+    """What is known from the judgements before: by document what local rules say, and finished findings."""
+
+    documents: tuple[Taken, ...]
+    diagnostics: dict[Any, Diagnostic]
+
+
+class Taken:
+    """What one file adds to a project."""
+
+    __slots__ = ("house_schemas", "is_document", "problems", "requests", "said", "skipped", "text", "unread")
+
+    def __init__(self, text: Text) -> None:
+        self.text = text
+        self.is_document = False  # whether it is a payload, or should be one
+        self.requests: list[Request] = []
+        self.skipped: list[str] = []
+        self.unread: Unread | None = None
+        self.problems: list[Problem] = []
+        self.house_schemas: list[HouseSchema] = []
+        self.said: Mapping[str, list[Said]] | None = None  # what local rules say of it, by code

@@ -1,0 +1,127 @@
+"""What reading along a shape makes of a value: objects that know their place, and what doesn't fit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Final, NamedTuple
+
+from linter.diagnostic import Location, Path
+from linter.shapes.shape import Shape
+
+
+class Broken:
+    """The type of BROKEN, which stands where a value doesn't have the expected JSON type."""
+
+    def __repr__(self) -> str:
+        return "BROKEN"
+
+
+BROKEN: Final = Broken()
+
+
+class Problem(NamedTuple):
+    """A place where a document doesn't have the shape that its kind asks for."""
+
+    kind: str  # "unknown", "duplicate", "type" or "missing"
+    at: Location
+    name: str  # the property
+    owner: str  # the shape in which it stands
+    expected: str = ""
+    found: str = ""
+    known: tuple[str, ...] = ()
+    first: Location | None = None
+    same: bool = False  # of a duplicate: whether both have the same value
+    free: tuple[str, ...] = ()  # of an unknown one: known names that aren't given and take its value
+
+
+class Node:
+    """A JSON object read along its shape; it knows its own path.
+
+    `values` holds what fits, under canonical names in the order of the text; `keys` maps every
+    canonical name that is written to the key as written; `broken` names what is malformed or
+    missing though required.  A plain string in place of an entity reference is a Node whose
+    `literal` is that string.
+    """
+
+    __slots__ = ("broken", "document", "keys", "literal", "parent", "shape", "steps", "values")
+
+    def __init__(self, document: str, shape: Shape, parent: Node | None, steps: Path) -> None:
+        self.document = document
+        self.shape = shape
+        self.parent = parent
+        self.steps = steps
+        self.values: dict[str, Any] = {}
+        self.keys: dict[str, str] = {}
+        self.broken: set[str] = set()
+        self.literal: str | None = None
+
+    @property
+    def path(self) -> Path:
+        """The keys and indices from the document's root to this object."""
+        return (*self.parent.path, *self.steps) if self.parent else self.steps
+
+    def at(self, name: str | None = None, *rest: str | int) -> Location:
+        """Return the place of this object, of a property, or of something in it.
+
+        A property that isn't written has no place of its own: the object's stands for it.
+        """
+        if name is None or name not in self.keys:
+            return Location(self.document, self.path)
+        return Location(self.document, (*self.path, self.keys[name], *rest))
+
+    def get(self, name: str) -> Any:
+        """Return the value of a property, or None when it is absent, null or malformed.
+
+        Raises KeyError when the shape has no such property: a slip of ours, not the user's.
+        """
+        value = self.values.get(name)
+        if value is None and self.shape.members is not None and name not in self.shape.members:
+            raise KeyError(f"{self.shape.name} has no property {name}")
+        return value
+
+    def text(self, name: str) -> str | None:
+        """Return a property that is a string, or None."""
+        value = self.get(name)
+        return value if isinstance(value, str) else None
+
+    def node(self, name: str) -> Node | None:
+        """Return a property that is an object, or None."""
+        value = self.get(name)
+        return value if isinstance(value, Node) else None
+
+    def nodes(self, name: str) -> list[Node]:
+        """Return the well-formed objects of a property that is a list (or one object)."""
+        value = self.get(name)
+        if isinstance(value, list):
+            return [item for item in value if isinstance(item, Node)]
+        return [value] if isinstance(value, Node) else []
+
+    def written(self, name: str) -> bool:
+        """Tell whether the document has the property, whatever its value."""
+        return name in self.keys
+
+    def plain(self) -> Any:
+        """Return what is read of this object, under canonical names, as a plain value."""
+        if self.literal is not None:
+            return self.literal
+        return {name: _plain(value) for name, value in self.values.items()}
+
+    def walk(self) -> Iterator[Node]:
+        """Yield this object and all objects in it, in the order of the text."""
+        yield self
+        for value in self.values.values():
+            yield from _walk(value)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_plain(item) for item in value]
+    return value.plain() if isinstance(value, Node) else value
+
+
+def _walk(value: Any) -> Iterator[Node]:
+    if isinstance(value, Node):
+        yield from value.walk()
+    elif isinstance(value, list):
+        for item in value:
+            yield from _walk(item)

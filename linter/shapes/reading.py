@@ -1,0 +1,147 @@
+"""Reads a plain JSON value along one of our JSON Schemas: property names fold, what doesn't fit is a problem.
+
+A value that doesn't fit becomes BROKEN and its neighbours are read on.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any, NamedTuple
+
+from linter.diagnostic import Location, Path
+from linter.shapes.node import BROKEN, Node, Problem
+from linter.shapes.shape import Shape
+
+
+class Reading(NamedTuple):
+    """A value read along a shape: Node, list, scalar or BROKEN, and what didn't fit."""
+
+    root: Any
+    problems: list[Problem]
+
+    @property
+    def sound(self) -> bool:
+        """Whether nothing is malformed or missing; unknown properties don't matter."""
+        return not any(problem.kind in ("type", "missing") for problem in self.problems)
+
+
+def read(value: Any, shape: Shape, document: str, path: Path = ()) -> Reading:
+    """Read a value that stands at a path of a document."""
+    reader = _Reader(document)
+    return Reading(reader.read(value, shape, None, path), reader.problems)
+
+
+def kind_of_value(value: Any) -> str:
+    """Return the name that a JSON value's type has in a message, with its article."""
+    if isinstance(value, bool):
+        return "a boolean"
+    if value is None:
+        return "null"
+    names = {str: "a string", int: "a number", float: "a number", list: "a list", dict: "an object"}
+    return names[type(value)]
+
+
+class _Reader:
+    """Reads one document; collects its problems."""
+
+    def __init__(self, document: str) -> None:
+        self.document = document
+        self.problems: list[Problem] = []
+
+    def read(self, value: Any, shape: Shape, parent: Node | None, steps: Path) -> Any:
+        kind = type(value)
+        if kind is dict:
+            if shape.short is not None and not any(key.lower() in shape.names for key in value):
+                return self._mapping(value, shape.short, parent, steps)
+            if shape.members is not None:
+                return self._object(value, shape, parent, steps)
+            if shape.mapping is not None:
+                return self._mapping(value, shape, parent, steps)
+        elif kind is list and shape.items is not None:
+            items = shape.items
+            return [self.read(item, items, parent, (*steps, i)) for i, item in enumerate(value)]
+        elif kind in shape.scalars:
+            return self._literal(value, shape, parent, steps) if shape.refers else value
+        if shape.any:
+            return value
+        self._wrong_type(value, shape, parent, steps)
+        return BROKEN
+
+    def _object(self, value: dict[str, Any], shape: Shape, parent: Node | None, steps: Path) -> Node:
+        node = Node(self.document, shape, parent, steps)
+        names, keys, values, members = shape.names, node.keys, node.values, shape.members
+        assert members is not None
+        unknown: list[str] = []
+        for key, item in value.items():
+            name = names.get(key) or names.get(key.lower())
+            if name is None:
+                unknown.append(key)
+                continue
+            if name in keys:
+                self._twice(node, name, key, value)
+            keys[name] = key
+            child = self.read(item, members[name], node, (key,))
+            if child is BROKEN or (type(child) is list and BROKEN in child):
+                node.broken.add(name)
+            if child is not BROKEN and child is not None:
+                values[name] = child
+        for key in unknown:
+            self._unknown(node, key, value[key])
+        for name in shape.required:
+            if name not in keys:
+                self._missing(node, name)
+        return node
+
+    def _mapping(self, value: dict[str, Any], shape: Shape, parent: Node | None, steps: Path) -> Node:
+        node = Node(self.document, shape, parent, steps)
+        item_shape = shape.mapping
+        assert item_shape is not None
+        for key, item in value.items():
+            node.keys[key] = key
+            child = self.read(item, item_shape, node, (key,))
+            if child is BROKEN or (type(child) is list and BROKEN in child):
+                node.broken.add(key)
+            if child is not BROKEN:
+                node.values[key] = child
+        return node
+
+    def _literal(self, value: str, shape: Shape, parent: Node | None, steps: Path) -> Node:
+        node = Node(self.document, shape, parent, steps)
+        node.literal = value
+        return node
+
+    def _unknown(self, node: Node, key: str, value: Any) -> None:
+        if node.shape.any:
+            return
+        at = Location(self.document, (*node.path, key), "key")
+        members = node.shape.members or {}
+        free = tuple(name for name in members if name not in node.keys and _takes(members[name], value))
+        self.problems.append(Problem("unknown", at, key, node.shape.name, known=tuple(members), free=free))
+
+    def _twice(self, node: Node, name: str, key: str, value: dict[str, Any]) -> None:
+        first = Location(self.document, (*node.path, node.keys[name]), "key")
+        at = Location(self.document, (*node.path, key), "key")
+        # as JSON: Python takes True for 1
+        same = json.dumps(value[key]) == json.dumps(value[node.keys[name]])
+        self.problems.append(Problem("duplicate", at, key, node.shape.name, first=first, same=same))
+
+    def _missing(self, node: Node, name: str) -> None:
+        node.broken.add(name)
+        self.problems.append(Problem("missing", node.at(), name, node.shape.name))
+
+    def _wrong_type(self, value: Any, shape: Shape, parent: Node | None, steps: Path) -> None:
+        path = (*parent.path, *steps) if parent else steps
+        owner = parent.shape.name if parent else ""
+        name = next((str(step) for step in reversed(path) if isinstance(step, str)), "")
+        expected = " or ".join(shape.expected)
+        at = Location(self.document, path)
+        self.problems.append(Problem("type", at, name, owner, expected, kind_of_value(value)))
+
+
+def _takes(shape: Shape, value: Any) -> bool:
+    """Tell whether a value has a JSON type that the shape permits."""
+    if isinstance(value, dict):
+        return shape.any or shape.members is not None or shape.mapping is not None
+    if isinstance(value, list):
+        return shape.any or shape.items is not None
+    return shape.any or type(value) in shape.scalars
