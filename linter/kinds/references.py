@@ -161,7 +161,8 @@ def path_mention(request: Request) -> Mention | None:
     name = request.parameter("entityName")
     if name is not None and request.mention is None:
         request.mention = Mention(None, request.snapshot, name, request.at).within(request)
-    return request.mention
+    mention: Mention | None = request.mention
+    return mention
 
 
 def mention_of(node: Node, request: Request) -> Mention:
