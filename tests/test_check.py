@@ -623,14 +623,34 @@ def test_a_reason_is_told_once_for_all_rules_that_share_it(project: Path) -> Non
 def test_a_file_that_is_named_may_lie_below_the_layouts_root(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    plan = "conflations/default/conflationPlan.json"
+    write(tmp_path / "deep", {plan: {"conflationOrder": [], "conflationPlans": []}})
+    (tmp_path / "conflations" / "x").mkdir(parents=True)
+    (tmp_path / "conflations" / "x" / "conflationPlan.json").write_text("rubbish", "utf-8")
+    (tmp_path / "manage").mkdir()
+    os.mkfifo(tmp_path / "manage" / "relationships.json")
     monkeypatch.chdir(tmp_path)
-    write(
-        tmp_path, {"conflations/default/conflationPlan.json": {"conflationOrder": [], "conflationPlans": []}}
-    )
-    monkeypatch.chdir("/")
 
-    named = lines(str(tmp_path / "conflations/default/conflationPlan.json"))
+    named = lines(f"deep/{plan}")
     assert [line.split(" ")[2] for line in named] == ["CP05"]
+
+
+@pytest.mark.parametrize(
+    ("name", "root"),
+    [
+        ("deep/manage/relationships.json", "deep"),
+        ("manage/deep/conflations/default/conflationPlan.json", "manage/deep"),
+        ("deep/instances/one/manage/relationships.json", "deep"),
+        ("deep/instances/one/misplaced.json", "deep"),
+        ("deep/elsewhere/relationships.json", "deep/elsewhere"),
+    ],
+)
+def test_a_file_without_a_sign_of_a_project_is_of_the_folder_in_which_its_layout_begins(
+    tmp_path: Path, name: str, root: str
+) -> None:
+    from linter.reading.project_root import find_project
+
+    assert find_project((str(tmp_path / name),), None, None)[0] == str(tmp_path / root)
 
 
 def test_a_kind_without_files_is_a_mistake(project: Path) -> None:

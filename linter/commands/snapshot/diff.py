@@ -14,15 +14,12 @@ import click
 from linter.checking.engine import run
 from linter.commands.check import failing_severities
 from linter.commands.refusal import refuse
-from linter.configuration.configuration import (
-    Configuration,
-    find_configuration,
-    load_configuration,
-)
+from linter.configuration.configuration import Configuration
 from linter.diagnostic import Diagnostic, Result
 from linter.files import document_name
 from linter.instance.drift import Change, drift
 from linter.instance.snapshot import Snapshot, fold_id
+from linter.reading.project_root import find_project
 from linter.reading.run_request import RunRequest
 from linter.reading.snapshots import load_snapshot
 from linter.refusal import CannotRun, NothingToCheck
@@ -75,9 +72,9 @@ def _broken(
     from rules import ALL
 
     folder = os.path.abspath(options["project"])
-    file = os.path.abspath(options["config"]) if options["config"] else find_configuration(folder)
-    configuration = load_configuration(file) if file else Configuration()
-    root = os.path.dirname(file) if file else folder
+    if not os.path.isdir(folder) and not options["config"]:
+        return None
+    root, configuration, _ = find_project((folder,), None, options["config"])
     others = _others(root, configuration, before, after, paths)
     old, new = (_check(root, configuration, (os.path.abspath(path), *others)) for path in paths)
     if old is None or new is None:
