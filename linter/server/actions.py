@@ -9,9 +9,9 @@ from typing import Final
 from linter.checking.fixes import apart
 from linter.diagnostic import Diagnostic, Edit, Fix, Range
 from linter.server.action import Action
+from linter.server.judged import Judged
 from linter.server.payload_actions import CODES, missing
 from linter.server.suppress_actions import left
-from linter.server.workspace import Judged
 
 FIX_ALL: Final = "source.fixAll.c360lint"
 _CHOICES: Final = 3

@@ -20,12 +20,13 @@ from linter.server.action import CURSOR, Action
 from linter.server.app import Server
 from linter.server.completion import Proposal, proposals
 from linter.server.diagnostics import Shown
+from linter.server.documents import Document
 from linter.server.hover import hover, merged, page_at
+from linter.server.judged import Judged
 from linter.server.positions import MARK, offset_of, range_to_client
 from linter.server.rename import Refused, edit_of, renamable, renamings, span_of
 from linter.server.symbols import Symbol, moved, symbols
 from linter.server.typed_document import View, views
-from linter.server.workspace import Document, Judged
 from linter.text.lines import line_start
 from linter.text.source import Text, encoded, read_text
 
@@ -239,7 +240,7 @@ def code_actions(
 ) -> list[types.CodeAction]:
     """Return the repairs of what the selection touches, of the kinds that are asked for."""
     only = params.context.only
-    judged = with_settings(server.documents, judged)
+    judged = with_settings(server.documents.by_path, judged)
     file, text = judged.name(document.path), document.text
     start, end = (
         offset_of(text, at, server.encoding) - text.startswith(MARK)
@@ -357,7 +358,7 @@ def _document_changes(
         yield types.TextDocumentEdit(which, [edit])
     for file, edits in changes.items():
         path = judged.path(file)
-        document = server.documents.get(path)
+        document = server.documents.by_path.get(path)
         version = document.version if document is not None else None
         which = types.OptionalVersionedTextDocumentIdentifier(server.shown.uri(path), version)
         yield types.TextDocumentEdit(which, list(edits))

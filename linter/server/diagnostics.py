@@ -9,8 +9,8 @@ from lsprotocol import types
 
 from linter.diagnostic import Diagnostic, Range
 from linter.files import lies_within
+from linter.server.judged import Judged, Obstacle
 from linter.server.positions import range_to_client
-from linter.server.workspace import Judged, Trouble
 from linter.text.source import Text
 
 SOURCE: Final = "c360lint"
@@ -43,8 +43,8 @@ class Shown:
     def all(self, judged: Judged) -> dict[str, list[types.Diagnostic]]:
         """Return the diagnostics of every file that has any, by path."""
         found: dict[str, list[types.Diagnostic]] = {}
-        for trouble in judged.troubles:
-            found.setdefault(trouble.path, []).append(_trouble(trouble))
+        for obstacle in judged.obstacles:
+            found.setdefault(obstacle.path, []).append(_obstacle(obstacle))
         for one in judged.result.diagnostics if judged.result else ():
             path = judged.path(one.file)
             if not judged.is_unreadable(path):
@@ -76,12 +76,12 @@ class Shown:
         return range_to_client(text, range_, self.encoding)
 
 
-def _trouble(trouble: Trouble) -> types.Diagnostic:
+def _obstacle(obstacle: Obstacle) -> types.Diagnostic:
     """The place's column is in code points; up to the line's end is close enough for what can't be read."""
-    start = types.Position(trouble.line - 1, max(trouble.column - 1, 0))
+    start = types.Position(obstacle.line - 1, max(obstacle.column - 1, 0))
     return types.Diagnostic(
-        range=types.Range(start, types.Position(trouble.line, 0)),
+        range=types.Range(start, types.Position(obstacle.line, 0)),
         severity=types.DiagnosticSeverity.Error,
         source=SOURCE,
-        message=trouble.message,
+        message=obstacle.message,
     )

@@ -64,7 +64,7 @@ def _follow_workspace(server: Server) -> None:
     def initialized(_params: types.InitializedParams) -> None:
         root = server.workspace.root_uri
         uris = [one.uri for one in server.workspace.folders.values()]
-        server.open_folders(uris or ([root] if root else []))
+        server.folders_changed(uris or ([root] if root else []))
         watching = server.client_capabilities.workspace
         files = watching.did_change_watched_files if watching else None
         if files is not None and files.dynamic_registration:
@@ -78,8 +78,8 @@ def _follow_workspace(server: Server) -> None:
 
     @server.feature(types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS)
     def folders_changed(params: types.DidChangeWorkspaceFoldersParams) -> None:
-        server.close_folders(one.uri for one in params.event.removed)
-        server.open_folders(one.uri for one in params.event.added)
+        added, removed = params.event.added, params.event.removed
+        server.folders_changed([one.uri for one in added], [one.uri for one in removed])
 
 
 def _answer_diagnostics(server: Server) -> None:
@@ -158,7 +158,9 @@ def _answer_changing(server: Server) -> None:
         judged = await desk.current() if desk is not None else None
         if document is None or judged is None or judged.is_unreadable(document.path):
             return []
-        return answers.code_actions(server, judged, server.documents.get(document.path, document), params)
+        return answers.code_actions(
+            server, judged, server.documents.by_path.get(document.path, document), params
+        )
 
     @server.feature(types.TEXT_DOCUMENT_PREPARE_RENAME)
     async def rename_start(params: types.PrepareRenameParams) -> types.PrepareRenamePlaceholder | None:

@@ -17,7 +17,7 @@ from linter.project.names import Link, declarations, names_of
 from linter.project.project import Project
 from linter.reading.discovery import chooser, laid_out, mapped, mappings
 from linter.server.action import Action, inserted
-from linter.server.workspace import Judged
+from linter.server.judged import Judged
 from linter.text.lines import next_line
 from linter.text.source import Text
 

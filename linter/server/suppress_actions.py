@@ -18,7 +18,7 @@ from linter.configuration.configuration import Suppress, load_configuration, tab
 from linter.diagnostic import Diagnostic, Edit, Known
 from linter.refusal import CannotRun
 from linter.server.action import CURSOR, Action, in_ends_of, inserted
-from linter.server.workspace import Judged
+from linter.server.judged import Judged
 from linter.text.comments import Margin, comments
 from linter.text.lines import line_start
 from linter.text.source import Text, encoded, is_yaml

@@ -15,7 +15,7 @@ from linter.reading.loading import read_alone
 from linter.refusal import CannotRun
 from linter.server.cursor import Cursor, cursors, place_at
 from linter.server.excerpt import around
-from linter.server.workspace import Judged
+from linter.server.judged import Judged
 from linter.shapes.node import Node
 from linter.shapes.reading import read
 from linter.shapes.shape import Shape, shape_of
