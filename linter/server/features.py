@@ -121,26 +121,26 @@ def _answer_typing(server: Server) -> None:
         types.TEXT_DOCUMENT_COMPLETION, types.CompletionOptions(trigger_characters=['"', ":", " "])
     )
     async def complete(params: types.CompletionParams) -> types.CompletionList | None:
-        place = await answers.place_of(server, params, fresh=False)
-        return answers.completions(place) if place is not None else None
+        question = await answers.question_of(server, params, fresh=False)
+        return answers.completions(question) if question is not None else None
 
 
 def _answer_looking(server: Server) -> None:
     @server.feature(types.TEXT_DOCUMENT_HOVER)
     async def hover(params: types.HoverParams) -> types.Hover | None:
-        place = await answers.place_of(server, params, fresh=False)
-        return answers.hovered(place) if place is not None else None
+        question = await answers.question_of(server, params, fresh=False)
+        return answers.hovered(question) if question is not None else None
 
     @server.feature(types.TEXT_DOCUMENT_DEFINITION)
     async def define(params: types.DefinitionParams) -> list[types.Location]:
-        place = await answers.place_of(server, params, fresh=True)
-        return answers.definitions(place) if place is not None else []
+        question = await answers.question_of(server, params, fresh=True)
+        return answers.definitions(question) if question is not None else []
 
     @server.feature(types.TEXT_DOCUMENT_REFERENCES)
     async def refer(params: types.ReferenceParams) -> list[types.Location]:
-        place = await answers.place_of(server, params, fresh=True)
+        question = await answers.question_of(server, params, fresh=True)
         declared = params.context.include_declaration
-        return answers.references(place, declared=declared) if place is not None else []
+        return answers.references(question, declared=declared) if question is not None else []
 
     @server.feature(types.TEXT_DOCUMENT_DOCUMENT_SYMBOL)
     def outline(params: types.DocumentSymbolParams) -> list[types.DocumentSymbol]:
@@ -164,10 +164,10 @@ def _answer_changing(server: Server) -> None:
 
     @server.feature(types.TEXT_DOCUMENT_PREPARE_RENAME)
     async def rename_start(params: types.PrepareRenameParams) -> types.PrepareRenamePlaceholder | None:
-        place = await answers.place_of(server, params, fresh=True)
-        return answers.rename_start(place) if place is not None else None
+        question = await answers.question_of(server, params, fresh=True)
+        return answers.rename_start(question) if question is not None else None
 
     @server.feature(types.TEXT_DOCUMENT_RENAME, types.RenameOptions(prepare_provider=True))
     async def rename(params: types.RenameParams) -> types.WorkspaceEdit | None:
-        place = await answers.place_of(server, params, fresh=True)
-        return answers.renamed(place, params.new_name) if place is not None else None
+        question = await answers.question_of(server, params, fresh=True)
+        return answers.renamed(question, params.new_name) if question is not None else None
