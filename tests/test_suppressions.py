@@ -9,7 +9,7 @@ from time import process_time
 
 import pytest
 from click.testing import CliRunner, Result
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from linter.cli import main
@@ -216,6 +216,20 @@ def test_what_a_rule_could_not_decide_is_not_unused(tmp_path: Path, monkeypatch:
     assert found(check(project(tmp_path, yaml), monkeypatch)) == []
 
 
+def test_an_entry_about_a_file_that_can_not_be_read_is_not_unused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entry = '[[suppress]]\nrule = "RL01"\nfiles = ["{}"]\nreason = "r"\n'
+    folder = project(tmp_path, json="{", configuration=entry.format("manage/*"))
+    (folder / "other.json").write_text('{"method": "GET", "url": "/api/instances"}', "utf-8")
+    assert found(check(folder, monkeypatch, "--select", "RL,SU")) == []
+
+    project(tmp_path, configuration=entry.format("other.json"))
+    assert found(check(folder, monkeypatch, "--select", "RL,SU")) == ["2:8 SU01"]
+    project(tmp_path, configuration=entry.format("manage/*"), json="[]")
+    assert found(check(folder, monkeypatch, "--select", "RL,SU")) == ["2:8 SU01"]
+
+
 def test_a_suppression_hides_no_finding_that_stands_elsewhere(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -290,6 +304,7 @@ PATHS = st.lists(st.sampled_from(["a", "b", "a.json", "[a]", "?", "x\ny"]), min_
 )
 
 
+@example(["a"], "a/x\ny")
 @given(st.lists(GLOBS, max_size=3), PATHS)
 def test_globs_that_are_looked_up_match_what_they_match_one_by_one(globs: list[str], path: str) -> None:
     try:
