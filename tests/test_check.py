@@ -292,6 +292,36 @@ def test_rules_are_selected_by_code_prefix_and_name(project: Path) -> None:
     assert codes("--select", "RL03") == ["RL03"]
     assert codes("--select", "rl,CP", "--ignore", "cardinality-not-allowed") == ["RL01"]
     assert codes("--ignore", "RL") == []
+    assert codes("--select", "CARDINALITY-not-Allowed,rl01") == ["RL01", "RL03"]
+    assert codes("--select", "all", "--ignore", "rL03") == ["RL01"]
+
+
+@pytest.mark.parametrize(
+    ("table", "codes"),
+    [
+        ('files = ["manage"]\nselect = ["RL03"]', ["RL03"]),
+        ('files = ["manage"]\nselect = ["RL"]\nignore = ["RL03"]', ["RL01"]),
+        ('files = ["manage"]\nignore = ["RL03"]', ["RL01"]),
+        ('files = ["conflations"]\nselect = ["RL03"]', ["RL01", "RL03"]),  # of other files
+    ],
+)
+def test_an_override_selects_for_its_files_in_place_of_the_whole(
+    table: str, codes: list[str], project: Path
+) -> None:
+    write(project, {"manage/relationships.json": {**RELATIONSHIP, "cardinality": "x", "name": "a-b"}})
+    write(project, {"c360lint.toml": f'select = ["RL01", "RL03"]\n[[overrides]]\n{table}\n'.encode()})
+
+    assert [line.split(" ")[2] for line in lines()] == codes
+
+
+def test_the_last_table_that_names_a_rule_says_how_severe_it_is(project: Path) -> None:
+    write(project, {"manage/relationships.json": {**RELATIONSHIP, "cardinality": "x"}})
+    tables = '[[overrides]]\nfiles = ["{}"]\nseverity = {{RL03 = "recommendation"}}\n'
+    write(project, {"c360lint.toml": ('[severity]\nRL03 = "warning"\n' + tables.format("manage")).encode()})
+    assert [line.split(" ")[1:3] for line in lines()] == [["recommendation", "RL03"]]
+
+    write(project, {"c360lint.toml": ('[severity]\nRL03 = "warning"\n' + tables.format("other")).encode()})
+    assert [line.split(" ")[1:3] for line in lines()] == [["warning", "RL03"]]
 
 
 def test_configured_severities_and_overrides_count(project: Path) -> None:
