@@ -16,7 +16,7 @@ from linter.checking.baseline import FILE_NAME, baseline_of, load_baseline, rend
 from linter.cli import main
 from linter.diagnostic import Known
 from linter.refusal import CannotRun
-from tests.projects import RELATIONSHIP, RELATIONSHIPS_FILE, SNAPSHOT, write
+from tests.projects import PLAN_FILE, RELATIONSHIP, RELATIONSHIPS_FILE, SNAPSHOT, write
 
 REPO = Path(__file__).parent.parent
 EXAMPLE = REPO / "examples" / "contoso-broken"
@@ -226,6 +226,20 @@ def test_of_what_one_rule_could_not_decide_nothing_is_gone(
     pruned = called(tmp_path, monkeypatch, "baseline", "prune").stdout.splitlines()
 
     assert [line.split(" ")[1] for line in pruned[:-1]] == ["RL03"]
+
+
+def test_another_fault_of_a_file_is_new(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path, {"snapshot.json": SNAPSHOT, RELATIONSHIPS_FILE: "{", PLAN_FILE: "{"})
+    called(tmp_path, monkeypatch, "baseline", "create")
+    entries = json.loads((tmp_path / FILE_NAME).read_text("utf-8"))["findings"]
+    assert [(one["rule"], one["kind"], one["path"]) for one in entries] == [
+        ("DO01", "conflationPlan", ""),
+        ("DO01", "relationships", ""),
+    ]
+    assert called(tmp_path, monkeypatch, "check").exit_code == 0
+
+    write(tmp_path, {RELATIONSHIPS_FILE: "[1,]"})
+    assert called(tmp_path, monkeypatch, "check").exit_code == 1
 
 
 def test_a_file_that_no_longer_can_be_read_keeps_what_is_known_of_it(

@@ -250,6 +250,46 @@ def test_paths_filter_the_report_but_the_whole_project_is_read(project: Path) ->
     assert [line.split(" ")[2] for line in lines("manage/relationships.json")] == ["RL03"]
 
 
+def test_several_paths_report_what_lies_in_any_of_them_and_the_snapshots_faults(project: Path) -> None:
+    wrong = {**RELATIONSHIP, "cardinality": "x"}
+    write(project, {"manage/relationships.json": wrong})
+    write(project, {"requests/r.json": {"method": "DELETE", "url": "/api/instances/other/data/x"}})
+    write(project, {"snapshot.json": {**SNAPSHOT, "relationships": 5}})
+
+    def told(*paths: str) -> tuple[int, list[str]]:
+        report = json.loads(CliRunner().invoke(main, ["check", "--format", "json", *paths]).stdout)
+        return report["summary"]["documents"], [
+            f"{one['code']} {one['file']}" for one in report["diagnostics"]
+        ]
+
+    broken = "DO07 snapshot.json"
+    assert told("manage") == (1, ["RL03 manage/relationships.json", broken])
+    assert told("manage", "requests") == (
+        2,
+        ["RL03 manage/relationships.json", "IN01 requests/r.json", broken],
+    )
+    assert told("snapshot.json", "manage/relationships.json") == (
+        2,
+        ["RL03 manage/relationships.json", broken],
+    )
+    assert told(".")[1] == told()[1] == ["RL03 manage/relationships.json", "IN01 requests/r.json", broken]
+
+
+def test_a_severity_goes_by_name_as_by_code(project: Path) -> None:
+    write(project, {"manage/relationships.json": {**RELATIONSHIP, "cardinality": "x"}})
+    write(project, {"c360lint.toml": b'[severity]\ncardinality-not-allowed = "warning"\n'})
+
+    assert [line.split(" ")[1:3] for line in lines()] == [["warning", "RL03"]]
+
+
+def test_a_select_of_the_configuration_gives_way_to_the_command_lines(project: Path) -> None:
+    write(project, {"manage/relationships.json": {**RELATIONSHIP, "cardinality": "x", "name": "a-b"}})
+    write(project, {"c360lint.toml": b'select = ["RL01"]\n'})
+
+    assert [line.split(" ")[2] for line in lines()] == ["RL01"]
+    assert [line.split(" ")[2] for line in lines("--select", "RL03")] == ["RL03"]
+
+
 def test_snapshot_only_leaves_the_other_payloads_out(project: Path) -> None:
     info = [{"entityName": "Visits", "entityType": "Activity"}]
     write(project, {"manage/datasources/shop-1/entities/entityInfo.json": info})

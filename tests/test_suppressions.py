@@ -216,6 +216,23 @@ def test_what_a_rule_could_not_decide_is_not_unused(tmp_path: Path, monkeypatch:
     assert found(check(project(tmp_path, yaml), monkeypatch)) == []
 
 
+def test_the_fault_of_a_file_is_suppressed_by_file_and_not_by_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entry = '[[suppress]]\nrule = "DO01"\n{}\nreason = "r"\n'
+    folder = project(tmp_path, json="{", configuration=entry.format('files = ["manage"]'))
+    assert found(check(folder, monkeypatch, "--select", "DO")) == []
+
+    project(tmp_path, configuration=entry.format('path = "/name"'))
+    assert found(check(folder, monkeypatch, "--select", "DO")) == ["1:2 DO01"]
+
+
+def test_a_comment_in_json_is_no_suppression(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = project(tmp_path, json='[{"name": "A-B", "description": "# c360lint: ignore RL01 -- n"}]')
+
+    assert found(check(folder, monkeypatch)) == ["1:11 RL01"]
+
+
 def test_an_entry_about_a_file_that_can_not_be_read_is_not_unused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
