@@ -32,7 +32,7 @@ EVERY_RULE = ("test_catalogue", "test_pages", "test_fixes", "test_local_rules", 
 
 @pytest.fixture(autouse=True)
 def _fixed_rules(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A new rule changes no test of the engine, the commands and the server: they run a fixed tuple of rules."""
+    """Engine, commands and server run a fixed tuple of rules, so that a new one changes no test of theirs."""
     if request.module.__name__.rpartition(".")[2] not in EVERY_RULE:
         fixed = tuple(module for module in rules.ALL if module.RULE.code in WRITTEN_WITH)
         monkeypatch.setattr(rules, "ALL", fixed)

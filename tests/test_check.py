@@ -13,6 +13,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from linter.cli import main
+from tests.projects import RELATIONSHIP
 
 REPO = Path(__file__).parent.parent
 
@@ -36,14 +37,6 @@ SNAPSHOT: dict[str, Any] = {
     ],
     "relationships": [],
     "conflations": [{"conflationId": "default"}],
-}
-RELATIONSHIP = {
-    "name": "VisitsToBuyers",
-    "fromEntityName": "Shop_Visits",
-    "fromAttributeName": "Id",
-    "toEntityName": "Shop_Buyers",
-    "toAttributeName": "Id",
-    "cardinality": "manyToOne",
 }
 
 
