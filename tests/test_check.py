@@ -13,6 +13,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from linter.cli import main
+from tests.projects import RELATIONSHIP
 
 REPO = Path(__file__).parent.parent
 
@@ -36,14 +37,6 @@ SNAPSHOT: dict[str, Any] = {
     ],
     "relationships": [],
     "conflations": [{"conflationId": "default"}],
-}
-RELATIONSHIP = {
-    "name": "VisitsToBuyers",
-    "fromEntityName": "Shop_Visits",
-    "fromAttributeName": "Id",
-    "toEntityName": "Shop_Buyers",
-    "toAttributeName": "Id",
-    "cardinality": "manyToOne",
 }
 
 
@@ -250,6 +243,46 @@ def test_paths_filter_the_report_but_the_whole_project_is_read(project: Path) ->
     assert [line.split(" ")[2] for line in lines("manage/relationships.json")] == ["RL03"]
 
 
+def test_several_paths_report_what_lies_in_any_of_them_and_the_snapshots_faults(project: Path) -> None:
+    wrong = {**RELATIONSHIP, "cardinality": "x"}
+    write(project, {"manage/relationships.json": wrong})
+    write(project, {"requests/r.json": {"method": "DELETE", "url": "/api/instances/other/data/x"}})
+    write(project, {"snapshot.json": {**SNAPSHOT, "relationships": 5}})
+
+    def told(*paths: str) -> tuple[int, list[str]]:
+        report = json.loads(CliRunner().invoke(main, ["check", "--format", "json", *paths]).stdout)
+        return report["summary"]["documents"], [
+            f"{one['code']} {one['file']}" for one in report["diagnostics"]
+        ]
+
+    broken = "DO07 snapshot.json"
+    assert told("manage") == (1, ["RL03 manage/relationships.json", broken])
+    assert told("manage", "requests") == (
+        2,
+        ["RL03 manage/relationships.json", "IN01 requests/r.json", broken],
+    )
+    assert told("snapshot.json", "manage/relationships.json") == (
+        2,
+        ["RL03 manage/relationships.json", broken],
+    )
+    assert told(".")[1] == told()[1] == ["RL03 manage/relationships.json", "IN01 requests/r.json", broken]
+
+
+def test_a_severity_goes_by_name_as_by_code(project: Path) -> None:
+    write(project, {"manage/relationships.json": {**RELATIONSHIP, "cardinality": "x"}})
+    write(project, {"c360lint.toml": b'[severity]\ncardinality-not-allowed = "warning"\n'})
+
+    assert [line.split(" ")[1:3] for line in lines()] == [["warning", "RL03"]]
+
+
+def test_a_select_of_the_configuration_gives_way_to_the_command_lines(project: Path) -> None:
+    write(project, {"manage/relationships.json": {**RELATIONSHIP, "cardinality": "x", "name": "a-b"}})
+    write(project, {"c360lint.toml": b'select = ["RL01"]\n'})
+
+    assert [line.split(" ")[2] for line in lines()] == ["RL01"]
+    assert [line.split(" ")[2] for line in lines("--select", "RL03")] == ["RL03"]
+
+
 def test_snapshot_only_leaves_the_other_payloads_out(project: Path) -> None:
     info = [{"entityName": "Visits", "entityType": "Activity"}]
     write(project, {"manage/datasources/shop-1/entities/entityInfo.json": info})
@@ -292,6 +325,36 @@ def test_rules_are_selected_by_code_prefix_and_name(project: Path) -> None:
     assert codes("--select", "RL03") == ["RL03"]
     assert codes("--select", "rl,CP", "--ignore", "cardinality-not-allowed") == ["RL01"]
     assert codes("--ignore", "RL") == []
+    assert codes("--select", "CARDINALITY-not-Allowed,rl01") == ["RL01", "RL03"]
+    assert codes("--select", "all", "--ignore", "rL03") == ["RL01"]
+
+
+@pytest.mark.parametrize(
+    ("table", "codes"),
+    [
+        ('files = ["manage"]\nselect = ["RL03"]', ["RL03"]),
+        ('files = ["manage"]\nselect = ["RL"]\nignore = ["RL03"]', ["RL01"]),
+        ('files = ["manage"]\nignore = ["RL03"]', ["RL01"]),
+        ('files = ["conflations"]\nselect = ["RL03"]', ["RL01", "RL03"]),  # of other files
+    ],
+)
+def test_an_override_selects_for_its_files_in_place_of_the_whole(
+    table: str, codes: list[str], project: Path
+) -> None:
+    write(project, {"manage/relationships.json": {**RELATIONSHIP, "cardinality": "x", "name": "a-b"}})
+    write(project, {"c360lint.toml": f'select = ["RL01", "RL03"]\n[[overrides]]\n{table}\n'.encode()})
+
+    assert [line.split(" ")[2] for line in lines()] == codes
+
+
+def test_the_last_table_that_names_a_rule_says_how_severe_it_is(project: Path) -> None:
+    write(project, {"manage/relationships.json": {**RELATIONSHIP, "cardinality": "x"}})
+    tables = '[[overrides]]\nfiles = ["{}"]\nseverity = {{RL03 = "recommendation"}}\n'
+    write(project, {"c360lint.toml": ('[severity]\nRL03 = "warning"\n' + tables.format("manage")).encode()})
+    assert [line.split(" ")[1:3] for line in lines()] == [["recommendation", "RL03"]]
+
+    write(project, {"c360lint.toml": ('[severity]\nRL03 = "warning"\n' + tables.format("other")).encode()})
+    assert [line.split(" ")[1:3] for line in lines()] == [["warning", "RL03"]]
 
 
 def test_configured_severities_and_overrides_count(project: Path) -> None:

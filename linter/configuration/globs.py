@@ -28,7 +28,7 @@ def compiled(glob: str) -> re.Pattern[str]:
         parts.append(_translated(found))
         end = found.end()
     parts.append(re.escape(glob[end:]))
-    return re.compile("".join(parts) + r"\Z")
+    return re.compile("".join(parts) + r"\Z", re.DOTALL)  # a name may have line breaks
 
 
 def matcher(globs: Iterable[str]) -> Callable[[str], bool]:
