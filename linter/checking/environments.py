@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
+from linter.checking.check_request import CheckRequest
 from linter.checking.engine import run
 from linter.configuration.configuration import Configuration
 from linter.diagnostic import Diagnostic, Result, Undecided
-from linter.reading.run_request import RunRequest
 from linter.refusal import CannotRun
 from linter.suggest import did_you_mean
 from linter.text.source import Text
@@ -40,17 +40,15 @@ def chosen(configuration: Configuration, names: Sequence[str], snapshots: Sequen
     return [(name, path) for name, path in known.items() if not names or name in names]
 
 
-def over(environments: Environments, request: RunRequest) -> list[tuple[str, RunRequest]]:
+def over(environments: Environments, request: CheckRequest) -> list[tuple[str, CheckRequest]]:
     """Return the request in each environment, with its name; as it is where there is none."""
     if not environments:
         return [("", request)]
-    return [
-        (name, request._replace(snapshots=(os.path.join(request.root, path),))) for name, path in environments
-    ]
+    return [(name, request.of(request.inputs.over(path))) for name, path in environments]
 
 
 def run_in(
-    environments: Environments, request: RunRequest, progress: Callable[[int, int], None] | None = None
+    environments: Environments, request: CheckRequest, progress: Callable[[int, int], None] | None = None
 ) -> tuple[Result, Mapping[str, Text]]:
     """Check a project in each environment; without any it is checked as the request says."""
     if not environments:
@@ -65,7 +63,7 @@ def run_in(
     return merged(environments, request, results), texts
 
 
-def merged(environments: Environments, request: RunRequest, results: Sequence[Result]) -> Result:
+def merged(environments: Environments, request: CheckRequest, results: Sequence[Result]) -> Result:
     """Return what holds in any of some environments, from what holds in each that there is."""
     names = [name for name, _ in request.configuration.environments]
     wanted = {name for name, _ in environments}

@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from types import FrameType
 from typing import Any, NamedTuple
 
+from linter.checking.check_request import CheckRequest
 from linter.checking.engine import judge
 from linter.diagnostic import Finding, HeldBack, Location, NotChecked
 from linter.reading.loading import load_project
-from linter.reading.run_request import RunRequest
 from linter.reading.taken import Loaded
 from linter.refusal import CannotRun
 from linter.rulekit.rule import RuleModule
@@ -32,18 +32,18 @@ class Answer(NamedTuple):
     words: str
 
 
-def why(request: RunRequest, document: str, line: int | None) -> Iterator[Answer]:
+def why(request: CheckRequest, document: str, line: int | None) -> Iterator[Answer]:
     """Yield the answers of the rules that looked at a line of a document, or at any of it.
 
     Raises CannotRun for a document that isn't read, and for a line that it doesn't have.
     """
-    text = load_project(request, lambda _done, _all: None).texts.get(document)
+    text = load_project(request.inputs, lambda _done, _all: None).texts.get(document)
     if text is None:
         raise CannotRun(f"{document} is not one of the files that are read in {request.root}")
     if line is not None and not 1 <= line <= text.line_count():
         raise CannotRun(f"{document} has no line {line}; it has {counted(text.line_count(), 'line')}")
     for module in request.rules:
-        loaded = load_project(request, lambda _done, _all: None)
+        loaded = load_project(request.inputs, lambda _done, _all: None)
         said, read = _watched(module, loaded)
         place = _Place(loaded, document, line)
         words = list(dict.fromkeys(_words(module, request, loaded, said, place)))
@@ -89,7 +89,7 @@ def _watched(module: RuleModule, loaded: Loaded) -> tuple[list[Any], set[Locatio
 
 
 def _words(
-    module: RuleModule, request: RunRequest, loaded: Loaded, said: list[Any], place: _Place
+    module: RuleModule, request: CheckRequest, loaded: Loaded, said: list[Any], place: _Place
 ) -> Iterator[str]:
     for one in said:
         if isinstance(one, NotChecked):
@@ -104,7 +104,7 @@ def _words(
                 yield f"not selected here; it would say: {one.message}"
 
 
-def _is_wanted(module: RuleModule, request: RunRequest, loaded: Loaded, finding: Finding) -> bool:
+def _is_wanted(module: RuleModule, request: CheckRequest, loaded: Loaded, finding: Finding) -> bool:
     """Tell whether configuration and command line let the finding through."""
     shown = judge(request._replace(rules=(module,)), loaded).diagnostics
     return any(one.message == finding.message and one.file == finding.at.document for one in shown)
