@@ -77,7 +77,7 @@ def test_every_fix_of_every_bad_example_mends_its_finding_and_brings_no_other(
             name = fix.edits[0].file
             path = tmp_path / name
             data, made, _ = apply_fixes(path.read_bytes(), name, [fix])
-            after, _ = run(request._replace(contents={str(path): data}))
+            after, _ = run(request.of(request.inputs.with_contents({str(path): data})))
             known = Counter(other.known for other in before.diagnostics)
             left = Counter(other.known for other in after.diagnostics)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import re
 import sys
@@ -107,7 +106,6 @@ def command(paths: tuple[str, ...], **options: Any) -> None:
     Without PATHS the whole project is reported on; with PATHS the whole project is still read, and
     those files are reported on.  `-` reads standard input.
     """
-    gc.disable()  # one run makes no cycles worth the search, which would cost a third of a large one
     profile = _profile() if options["profile"] else None
     try:
         wanted = _deliveries(options)

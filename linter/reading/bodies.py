@@ -7,22 +7,22 @@ from typing import Any
 from linter.kinds.entity_information import definition_of
 from linter.kinds.request import Request
 from linter.reading.taken import Taken
-from linter.shapes.node import Problem
+from linter.shapes.node import Node, Problem
 from linter.shapes.reading import Reading, read
 from linter.shapes.shape import Shape, shape_of
 
 
-def read_body(taken: Taken, request: Request, value: Any) -> None:
+def read_body(taken: Taken, request: Request, value: Any, node: type[Node]) -> None:
     """Read the body of a request along the shape of its kind."""
     if value is None and request.envelope is not None:
         if "body" not in request.envelope.broken:
             taken.problems.append(Problem("missing", request.envelope.at("body"), "body", "Envelope"))
         return
-    request.reading = _read_payload(request, value)
+    request.reading = _read_payload(request, value, node)
     taken.problems.extend(request.reading.problems)
 
 
-def _read_payload(request: Request, value: Any) -> Reading:
+def _read_payload(request: Request, value: Any, node: type[Node]) -> Reading:
     kind = request.route.kind
     assert kind is not None
     single = request.parameter("entityName") is not None
@@ -37,7 +37,7 @@ def _read_payload(request: Request, value: Any) -> Reading:
         shape = shape_of(kind, "RelationshipUpdate" if update else "Relationship", or_list=not update)
     else:
         shape = shape_of(kind)
-    return read(value, shape, request.document, request.body_path)
+    return read(value, shape, request.document, request.body_path, node)
 
 
 def envelope_shape() -> Shape:

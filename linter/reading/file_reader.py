@@ -24,17 +24,18 @@ if TYPE_CHECKING:
     from linter.reading.memory import Memory
 
 
-def read_alone(inputs: Inputs, path: str, text: Text) -> Taken:
+def read_alone(inputs: Inputs, path: str, text: Text, node: type[Node] = Node) -> Taken:
     """Read one file as load_project does, from a text that stands in for it."""
-    return FileReader(inputs, None).taken(discovery.candidate(inputs.root, path), text)
+    return FileReader(inputs, None, node).taken(discovery.candidate(inputs.root, path), text)
 
 
 class FileReader:
     """Reads the project's files one by one."""
 
-    def __init__(self, inputs: Inputs, memory: Memory | None) -> None:
+    def __init__(self, inputs: Inputs, memory: Memory | None, node: type[Node] = Node) -> None:
         self.inputs = inputs
         self.memory = memory
+        self.node = node  # what objects become
         self.explicit = {path for path in inputs.paths if not os.path.isdir(path)}
         self.mappings = _mappings(inputs)
         self.house = demands(inputs)
@@ -140,12 +141,12 @@ class FileReader:
     def _payload(self, taken: Taken, method: str, route: Route) -> None:
         self._add(taken)
         request = Request(taken.text.name, method, route, None, 0)
-        read_body(taken, request, taken.text.value)
+        read_body(taken, request, taken.text.value, self.node)
         taken.requests.append(request)
 
     def _envelopes(self, taken: Taken) -> None:
         name = taken.text.name
-        reading = read(taken.text.value, envelope_shape(), name)
+        reading = read(taken.text.value, envelope_shape(), name, node=self.node)
         nodes = [one for one in _listed(reading.root) if isinstance(one, Node)]
         requests, foreign = [], []
         for index, node in enumerate(nodes):
@@ -163,7 +164,7 @@ class FileReader:
         taken.problems.extend(reading.problems)
         for request in requests:
             if request.envelope is not None and request.method in WRITES and request.route.kind is not None:
-                read_body(taken, request, request.envelope.get("body"))
+                read_body(taken, request, request.envelope.get("body"), self.node)
             taken.requests.append(request)
 
     def _add(self, taken: Taken) -> None:
