@@ -293,7 +293,7 @@ def test_a_file_that_changes_meanwhile_is_left_alone(
 def test_a_file_that_changes_before_it_is_written_is_left_alone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from linter.commands.modes import finish
+    from linter.commands.fix_report import finish
 
     path = plan_project(tmp_path)
     request = CheckRequest(Inputs(str(tmp_path), Configuration(select=("CP08",))), rules.ALL)

@@ -15,7 +15,7 @@ from linter.checking.check import baseline_path, checked, today
 from linter.checking.check_request import CheckRequest
 from linter.checking.environments import chosen, over
 from linter.checking.selectors import is_selector, no_rule, require_rules
-from linter.commands.modes import finish, told_beside
+from linter.commands.fix_report import finish, told_beside
 from linter.commands.refusal import refuse
 from linter.configuration.configuration import (
     FILE_NAME,

@@ -1,4 +1,4 @@
-"""The modes of check: with a baseline, with fixes, for what changed."""
+"""What a run says beside its report: of the files that it has fixed, and of the baseline."""
 
 from __future__ import annotations
 
