@@ -6,11 +6,12 @@ planned state; with `snapshot_only` each payload is judged against the snapshot 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
+from types import MappingProxyType
+from typing import Any, Final, NamedTuple, TypeVar
 
-from linter.diagnostic import Location
+from linter.diagnostic import Finding, Location
 from linter.instance.snapshot import Entity, Snapshot, fold_id
 from linter.kinds.conflation_plan import ConflationPlan
 from linter.kinds.conflict_resolution_rules import ConflictResolutionRules
@@ -23,10 +24,10 @@ from linter.kinds.request import Request
 from linter.kinds.routes import Route
 from linter.shapes.node import Node, Problem
 
-if TYPE_CHECKING:
-    from linter.checking.suppressions import Trouble
-
 _Payload = TypeVar("_Payload")
+
+Troubles = Mapping[str, Sequence[Finding]]
+"""What is wrong with the suppressions: "malformed", "unknown", "expired" or "unused" ones."""
 
 NO_SNAPSHOT: Final = "no snapshot of the instance is declared (`snapshot` in c360lint.toml, or --snapshot)"
 
@@ -88,6 +89,7 @@ class Project:
         problems: Iterable[Problem] = (),
         duplicates: Iterable[Duplicate] = (),
         house_schemas: Iterable[HouseSchema] = (),
+        suppression_troubles: Troubles = MappingProxyType({}),  # known when other rules have been asked
     ) -> None:
         self.requests = sorted(requests, key=lambda one: (one.document, one.index))
         self.snapshots = tuple(snapshots)
@@ -96,7 +98,7 @@ class Project:
         self.problems = tuple(problems)  # of envelopes and bodies
         self.duplicates = tuple(duplicates)
         self.house_schemas = tuple(house_schemas)
-        self.suppression_troubles: tuple[Trouble, ...] = ()  # known once all other rules have been asked
+        self.suppression_troubles = suppression_troubles
         self._links: dict[str, list[Link]] = {}
         self._informed: dict[tuple[str, str], frozenset[Entity]] = {}
         for request in self.requests:
@@ -112,6 +114,25 @@ class Project:
             [one for one in self.problems if one.at.document in documents],
             [one for one in self.duplicates if one.at.document in documents],
             [one for one in self.house_schemas if one.document in documents],
+        )
+
+    def again(
+        self,
+        *,
+        requests: Iterable[Request] | None = None,
+        snapshots: Iterable[Snapshot] | None = None,
+        troubles: Troubles = MappingProxyType({}),
+    ) -> Project:
+        """Return the project, yet to be asked; with other requests or snapshots, or with troubles."""
+        return Project(
+            self.requests if requests is None else requests,
+            self.snapshots if snapshots is None else snapshots,
+            self.settings,
+            self.unread,
+            self.problems,
+            self.duplicates,
+            self.house_schemas,
+            troubles,
         )
 
     @property

@@ -26,6 +26,7 @@ class Rule(NamedTuple):
     url: str = API_PAGE
     service_errors: tuple[str, ...] = ()  # codes of the service that seem to mean it, by their names
     local: bool = False  # what it says of a document depends on that document and the snapshots alone
+    by_environment: bool = False  # a finding may only say that something is meant for another environment
     late: bool = False  # asked when all others have spoken: it is about what was made of their findings
 
     @property

@@ -268,8 +268,8 @@ def with_settings(documents: Mapping[str, Document], judged: Judged) -> Judged:
     """Add the texts of configuration and baseline, which repairs may write into, saved or not."""
     texts, request = dict(judged.texts), judged.request
     for given, usual in (
-        (request.configuration_file, CONFIGURATION),
-        (request.baseline_file, BASELINE),
+        (request.inputs.configuration_file, CONFIGURATION),
+        (request.inputs.baseline_file, BASELINE),
     ):
         path = given or judged.path(usual)
         if judged.name(path) not in texts:

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
+from linter.checking.check_request import CheckRequest
 from linter.diagnostic import Result
 from linter.files import document_name
-from linter.reading.run_request import RunRequest
 from linter.reading.taken import Loaded
 from linter.text.source import Text
 
@@ -31,7 +31,7 @@ class Judged(NamedTuple):
     """
 
     root: str
-    request: RunRequest
+    request: CheckRequest
     obstacles: tuple[Obstacle, ...] = ()
     result: Result | None = None
     texts: Mapping[str, Text] = MappingProxyType({})

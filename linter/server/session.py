@@ -10,6 +10,7 @@ from typing import Final
 
 from linter.checking.baseline import load_baseline
 from linter.checking.check import baseline_path
+from linter.checking.check_request import CheckRequest
 from linter.checking.engine import judge
 from linter.checking.environments import chosen, merged, over
 from linter.checking.selectors import require_rules
@@ -20,10 +21,10 @@ from linter.configuration.configuration import (
 )
 from linter.diagnostic import Result
 from linter.files import content_of, document_name
+from linter.reading.inputs import Inputs
 from linter.reading.loading import load_project
 from linter.reading.memory import Memory
 from linter.reading.project_root import Home, snapshots_of
-from linter.reading.run_request import RunRequest
 from linter.reading.taken import Loaded
 from linter.refusal import CannotRun, NothingToCheck
 from linter.server.judged import Judged, Obstacle
@@ -87,20 +88,20 @@ class Session:
         result = merged(environments, judged.request, results) if environments else results[0]
         return judged._replace(result=result, texts=texts, meant_in=tuple(meant_in))
 
-    def _load(self, environment: str, request: RunRequest, between: Callable[[], None]) -> Loaded:
+    def _load(self, environment: str, request: CheckRequest, between: Callable[[], None]) -> Loaded:
         memory = self._memories.setdefault(environment, Memory())
-        return load_project(request, lambda _done, _all: between(), memory)
+        return load_project(request.inputs, lambda _done, _all: between(), memory)
 
     def _with_baseline(self, judged: Judged) -> Judged:
         """Read the baseline; raises CannotRun where it can't be."""
-        request, file = judged.request, judged.request.baseline_file
+        request, file = judged.request, judged.request.inputs.baseline_file
         if file is None:
             return judged
-        baseline = load_baseline(file, request.contents.get(file))
+        baseline = load_baseline(file, request.inputs.contents.get(file))
         return judged._replace(request=request._replace(baseline=baseline))
 
     def _meant(
-        self, judged: Judged, name: str, request: RunRequest, loaded: Loaded, between: Callable[[], None]
+        self, judged: Judged, name: str, request: CheckRequest, loaded: Loaded, between: Callable[[], None]
     ) -> Loaded:
         broken = [judged.path(file) for file, text in loaded.texts.items() if text.fault is not None]
         sound = {path: self._sound[path] for path in broken if path in self._sound}
@@ -135,7 +136,7 @@ class Session:
         """Tell of an error in the file that it is about; of a missing file, where it is named."""
         path = judged.path(error.file) if error.file is not None else None
         message = str(error)
-        if path is not None and (path in judged.request.contents or os.path.lexists(path)):
+        if path is not None and (path in judged.request.inputs.contents or os.path.lexists(path)):
             message = message.partition(f":{error.line}:{error.column}: ")[2] or message
             yield Obstacle(path, error.line, error.column, message)
         elif self.home.file is not None:
@@ -144,7 +145,7 @@ class Session:
             place = place_of(self.home.file, keys, self._configured)
             yield Obstacle(self.home.file, *place, message)
 
-    def _request(self, contents: Mapping[str, bytes], apart: Iterable[str]) -> RunRequest:
+    def _request(self, contents: Mapping[str, bytes], apart: Iterable[str]) -> CheckRequest:
         from rules import ALL
 
         root, configuration = self.home.root, self._configuration
@@ -152,15 +153,15 @@ class Session:
         configuration = configuration._replace(exclude=(*configuration.exclude, *globs))
         if self.home.file is not None and self._configured is not None:
             contents = {**contents, self.home.file: self._configured}
-        return RunRequest(
+        inputs = Inputs(
             root,
             configuration,
-            ALL,
+            self.home.file,
             snapshots=snapshots_of(root, configuration, ()),
-            configuration_file=self.home.file,
-            baseline_file=baseline_path(root, configuration, {"baseline": None}),
+            baseline_file=baseline_path(root, configuration),
             contents=contents,
         )
+        return CheckRequest(inputs, ALL)
 
 
 def _mark(judged: Judged, loaded: Loaded, contents: Mapping[str, bytes]) -> None:
@@ -171,8 +172,8 @@ def _mark(judged: Judged, loaded: Loaded, contents: Mapping[str, bytes]) -> None
             text.is_marked = data.startswith(BOM_UTF8)
 
 
-def _with(request: RunRequest, contents: Mapping[str, bytes]) -> RunRequest:
-    return request._replace(contents={**request.contents, **contents})
+def _with(request: CheckRequest, contents: Mapping[str, bytes]) -> CheckRequest:
+    return request.of(request.inputs.with_contents(contents))
 
 
 def _setting(judged: Judged, path: str) -> tuple[str | int, ...]:

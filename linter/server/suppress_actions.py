@@ -58,7 +58,7 @@ def _suppressed(which: str, found: list[Diagnostic], judged: Judged) -> Iterator
     where = ["with a comment" if len(ways.edits) == 1 else "with comments"] if ways.edits else []
     edits, creates = tuple(ways.edits), None
     if ways.entries:
-        path = judged.request.configuration_file or os.path.join(judged.root, CONFIGURATION)
+        path = judged.request.inputs.configuration_file or os.path.join(judged.root, CONFIGURATION)
         name = judged.name(path)
         where.append(
             f"in {name}" if any(one.path for one in ways.entries) else f"in the whole file, in {name}"
@@ -204,7 +204,7 @@ def _settings(one: Suppress) -> list[str]:
 
 
 def _in_baseline(title: str, found: list[Diagnostic], judged: Judged) -> Iterator[Action]:
-    path = judged.request.baseline_file or os.path.join(judged.root, BASELINE)
+    path = judged.request.inputs.baseline_file or os.path.join(judged.root, BASELINE)
     text = judged.texts.get(judged.name(path))
     held = _held(path, text, judged)
     known = [one.known for one in found if one.known is not None]

@@ -14,6 +14,7 @@ RULE = Rule(
     "Limitations by field, all APIs",
     service_errors=("instanceNotFound",),
     local=True,
+    by_environment=True,
 )
 
 

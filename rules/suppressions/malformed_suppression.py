@@ -5,7 +5,6 @@ A malformed one has no effect; nor has one of these rules about suppressions.
 
 from __future__ import annotations
 
-from linter.checking.suppressions import findings
 from linter.project.project import Project
 from linter.rulekit.rule import Rule, Says
 
@@ -20,4 +19,4 @@ RULE = Rule(
 
 
 def check(project: Project) -> Says:
-    yield from findings(project.suppression_troubles, "malformed")
+    yield from project.suppression_troubles.get("malformed", ())

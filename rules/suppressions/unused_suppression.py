@@ -6,7 +6,6 @@ could not be decided, leave that open.
 
 from __future__ import annotations
 
-from linter.checking.suppressions import findings
 from linter.project.project import Project
 from linter.rulekit.rule import Rule, Says
 
@@ -17,9 +16,10 @@ RULE = Rule(
     "the linter's own; README, Suppressions",
     "warning",
     url="https://yaml.org/spec/1.2.2/#66-comments",
+    by_environment=True,
     late=True,
 )
 
 
 def check(project: Project) -> Says:
-    yield from findings(project.suppression_troubles, "unused")
+    yield from project.suppression_troubles.get("unused", ())

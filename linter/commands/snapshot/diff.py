@@ -11,6 +11,7 @@ from typing import Any
 
 import click
 
+from linter.checking.check_request import CheckRequest
 from linter.checking.engine import run
 from linter.commands.check import failing_severities
 from linter.commands.refusal import refuse
@@ -19,8 +20,8 @@ from linter.diagnostic import Diagnostic, Result
 from linter.files import document_name
 from linter.instance.drift import Change, drift
 from linter.instance.snapshot import Snapshot, fold_id
+from linter.reading.inputs import Inputs
 from linter.reading.project_root import find_project
-from linter.reading.run_request import RunRequest
 from linter.reading.snapshots import load_snapshot
 from linter.refusal import CannotRun, NothingToCheck
 from linter.reports import FORMATS, render
@@ -129,7 +130,7 @@ def _check(
     from rules import ALL
 
     try:
-        return run(RunRequest(root, configuration, ALL, snapshots=snapshots))
+        return run(CheckRequest(Inputs(root, configuration, snapshots=snapshots), ALL))
     except NothingToCheck:
         return None
 
