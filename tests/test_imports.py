@@ -29,7 +29,7 @@ MAY_IMPORT = {
     "shapes": GROUND,
     "models": set(),
     "instance": {"shapes", *GROUND},
-    "configuration": {"models", "text", "shapes", *GROUND},
+    "configuration": {"instance", "models", "text", "shapes", *GROUND},
     "kinds": {"instance", "shapes", *GROUND},
     "schema": {"kinds", "models"},
     "project": PROJECT - {"project"},

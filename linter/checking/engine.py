@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from linter.checking.asking import asked
 from linter.checking.selectors import rule_matches
 from linter.checking.semantic_path import SemanticPaths, without_indices
 from linter.diagnostic import (
@@ -50,15 +51,13 @@ def judge(request: RunRequest, loaded: Loaded, between: Callable[[], None] | Non
     """Return what the rules say of a project that is read; `between` is called before each of them."""
     scope = _Scope(request, loaded)
     heard = _Heard(loaded, scope)
-    for module in request.rules:
+    for module in asked(request.rules, loaded.project, late=False):
         if between is not None:
             between()
-        if not module.RULE.late:
-            heard.ask(module)
+        heard.ask(module)
     suppressed = _suppress(request, heard)
-    for module in request.rules:
-        if module.RULE.late:
-            heard.ask(module)
+    for module in asked(request.rules, loaded.project, late=True):
+        heard.ask(module)
     if heard.local is not None:
         heard.local.keep()
     new, baselined, stale = _apart(request, heard, sorted(_diagnostics(heard), key=_order))

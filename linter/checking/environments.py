@@ -72,9 +72,10 @@ def merged(environments: Environments, request: RunRequest, results: Sequence[Re
     snapshots = {
         os.path.normpath(path).replace(os.sep, "/") for _, path in request.configuration.environments
     }
+    common = {module.RULE.code for module in request.rules if module.RULE.common}
     first, everywhere = results[0], [frozenset(result.stale) for result in results]
     return Result(
-        tuple(_diagnostics(names, wanted, results)),
+        tuple(_diagnostics(names, wanted, results, common)),
         tuple(_undecided(results)),
         first.documents,
         max(result.held_back for result in results),
@@ -87,10 +88,14 @@ def merged(environments: Environments, request: RunRequest, results: Sequence[Re
     )
 
 
-def _diagnostics(names: Sequence[str], wanted: set[str], results: Iterable[Result]) -> list[Diagnostic]:
+def _diagnostics(
+    names: Sequence[str], wanted: set[str], results: Iterable[Result], common: set[str]
+) -> list[Diagnostic]:
     """Return every finding of the wanted environments once, with those of them in which it holds.
 
-    What a snapshot has to do with it may differ: related places are those of the first one.
+    What a snapshot has to do with it may differ: related places are those of the first one.  Of
+    the `common` rules a finding that doesn't hold in all of them is meant for another one: a request
+    may name the instance of one, and a suppression may be needed in one.
     """
     holds: dict[tuple[object, ...], list[str]] = {}
     found: dict[tuple[object, ...], Diagnostic] = {}
@@ -102,16 +107,8 @@ def _diagnostics(names: Sequence[str], wanted: set[str], results: Iterable[Resul
     return [
         one._replace(message=f"{one.message} (in {joined([name for name in holds[key] if name in wanted])})")
         for key, one in sorted(found.items(), key=lambda item: item[0][:5])
-        if not wanted.isdisjoint(holds[key]) and not _is_of_another(one, len(holds[key]), len(names))
+        if not wanted.isdisjoint(holds[key]) and (one.code not in common or len(holds[key]) == len(names))
     ]
-
-
-def _is_of_another(one: Diagnostic, holding: int, all_: int) -> bool:
-    """Tell whether a finding only says that something is meant for another environment.
-
-    A request may name the instance of one, and a suppression may be needed in one.
-    """
-    return one.code in ("IN01", "SU01") and holding < all_
 
 
 def _undecided(results: Iterable[Result]) -> list[Undecided]:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from linter.checking.baseline import Baseline
     from linter.configuration.configuration import Configuration
-    from linter.rulekit.rule import RuleModule
+    from linter.rulekit.catalogue import Rules
 
 
 class RunRequest(NamedTuple):
@@ -18,7 +18,7 @@ class RunRequest(NamedTuple):
 
     root: str  # the project's folder, absolute
     configuration: Configuration
-    rules: tuple[RuleModule, ...]
+    rules: Rules
     paths: tuple[str, ...] = ()  # absolute; empty means that the whole project is reported on
     snapshots: tuple[str, ...] = ()  # absolute
     snapshot_only: bool = False

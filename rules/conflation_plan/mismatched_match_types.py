@@ -21,6 +21,7 @@ RULE = Rule(
     "PATCH …/conflationPlan, limitation 9 of 9",
     service_errors=("matchedAttributeTypeMismatch",),
     local=True,
+    kinds=("conflationPlan",),
 )
 
 

@@ -22,6 +22,7 @@ RULE = Rule(
         "missingEntityConflationInfo",
         "entityConflationInformationNotFound",
     ),
+    kinds=("conflationPlan",),
 )
 
 

@@ -16,6 +16,7 @@ RULE = Rule(
     "PATCH …/conflationPlan, limitation 2 of 9",
     service_errors=("conflationAttributeMetadataNotFound",),
     local=True,
+    kinds=("conflationPlan",),
 )
 
 

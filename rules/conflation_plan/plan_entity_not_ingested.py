@@ -13,6 +13,7 @@ RULE = Rule(
     "PATCH …/conflationPlan, limitation 1 of 9",
     service_errors=("conflationEntityMetadataNotFound",),
     local=True,
+    kinds=("conflationPlan",),
 )
 
 

@@ -17,6 +17,7 @@ RULE = Rule(
     "every entity in the plan must appear in the conflation order",
     "PATCH …/conflationPlan, limitation 7 of 9",
     local=True,
+    kinds=("conflationPlan",),
 )
 
 

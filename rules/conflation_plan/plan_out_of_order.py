@@ -27,6 +27,7 @@ RULE = Rule(
         "conflationPlanRightEntitiesOrderMismatch",
     ),
     local=True,
+    kinds=("conflationPlan",),
 )
 
 Ranked = tuple[int, Mention]

@@ -13,6 +13,7 @@ RULE = Rule(
     "PATCH …/conflictResolutionRules, limitation 2 of 5",
     service_errors=("conflationAttributeMetadataNotFound",),
     local=True,
+    kinds=("conflictResolutionRules",),
 )
 
 

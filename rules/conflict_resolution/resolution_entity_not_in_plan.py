@@ -20,6 +20,7 @@ RULE = Rule(
     "every entity in a resolution policy must be part of the conflation plan",
     "PATCH …/conflictResolutionRules, limitation 5 of 5",
     service_errors=("conflictResolutionEntityMissing",),
+    kinds=("conflictResolutionRules",),
 )
 
 

@@ -13,6 +13,7 @@ RULE = Rule(
     "PATCH …/conflictResolutionRules, limitation 1 of 5",
     service_errors=("conflationEntityMetadataNotFound",),
     local=True,
+    kinds=("conflictResolutionRules",),
 )
 
 

@@ -23,6 +23,8 @@ RULE = Rule(
         "noRelationshipOnActivityEntity",
         "noValidRelationshipOnActivityEntity",
     ),
+    kinds=("entityInfo",),
+    mended_by="relationships",
 )
 
 

@@ -18,6 +18,7 @@ RULE = Rule(
     "the attribute names given for an entity must exist as its attributes",
     "PATCH …/entityInfo, limitation 2 of 5",
     local=True,
+    kinds=("entityInfo",),
 )
 
 

@@ -15,6 +15,7 @@ RULE = Rule(
     "the names must all have been ingested into the given data source",
     "PATCH …/entityInfo, limitation 1 of 5",
     local=True,
+    kinds=("entityInfo",),
 )
 
 

@@ -25,6 +25,7 @@ RULE = Rule(
     "PATCH …/entityInfo, limitation 5 of 5",
     service_errors=("invalidEntityTimestampDataType",),
     local=True,
+    kinds=("entityInfo",),
 )
 
 _RIGHT: Final = ("DateTime", "DateTimeOffset", "Int64")

@@ -16,6 +16,7 @@ RULE = Rule(
     "the names must exist as ingested entities of their data source",
     "PATCH …/entityInformation, limitation 1 of 2",
     local=True,
+    kinds=("entityInformation",),
 )
 
 

@@ -16,6 +16,8 @@ RULE = Rule(
     "each named entity must already have a primary key",
     "PATCH …/entityInformation, limitation 2 of 2",
     service_errors=("conflationEntityPrimaryKeyNotFound",),
+    kinds=("entityInformation",),
+    mended_by="entityInfo",
 )
 
 

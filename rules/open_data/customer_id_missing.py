@@ -18,6 +18,7 @@ RULE = Rule(
     "export, search and filter can be done only if Customer ID is present in the queried dataset",
     "PUT /api/instances/{instanceId}/data/{relativePath}, functionalities 1, 4 and 5",
     local=True,
+    kinds=("queries",),
 )
 
 

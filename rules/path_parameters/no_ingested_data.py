@@ -19,6 +19,7 @@ RULE = Rule(
     "deleting a relationship",
     "Relationship APIs, limitations common to all APIs",
     local=True,
+    kinds=("requests",),
 )
 
 

@@ -18,6 +18,7 @@ RULE = Rule(
     "the user issuing the request must have access to the instance",
     "Limitations by field, all APIs",
     local=True,
+    kinds=("requests",),
 )
 
 

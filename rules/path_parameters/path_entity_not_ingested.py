@@ -26,6 +26,7 @@ RULE = Rule(
     "if one is given",
     "Limitations by field, all APIs",
     local=True,
+    kinds=("requests",),
 )
 
 

@@ -15,6 +15,7 @@ RULE = Rule(
     "Limitations by field, all APIs",
     service_errors=("conflationNotFound",),
     local=True,
+    kinds=("requests",),
 )
 
 

@@ -21,6 +21,7 @@ RULE = Rule(
     "Limitations by field, all APIs",
     service_errors=("dataSourceNotFound",),
     local=True,
+    kinds=("requests",),
 )
 
 

@@ -20,6 +20,7 @@ RULE = Rule(
     "FromAttribute and ToAttribute must be attributes of FromEntity and ToEntity",
     "PATCH …/manage/relationships, limitation 6 of 6",
     service_errors=("relationshipAttributeNotFound",),
+    kinds=("relationships",),
 )
 
 

@@ -12,6 +12,7 @@ RULE = Rule(
     "FromEntity and ToEntity must be entities that exist in the instance",
     "PATCH …/manage/relationships, limitation 5 of 6",
     local=True,
+    kinds=("relationships",),
 )
 
 

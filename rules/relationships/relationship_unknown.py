@@ -21,6 +21,7 @@ RULE = Rule(
     "wherever {relationshipName} is given, a relationship of that name must exist in the instance",
     "Relationship APIs, limitations common to all APIs",
     service_errors=("relationshipNotFound",),
+    kinds=("{relationshipName}",),
 )
 
 

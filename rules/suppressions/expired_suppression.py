@@ -17,6 +17,8 @@ RULE = Rule(
     "warning",
     url="https://yaml.org/spec/1.2.2/#66-comments",
     late=True,
+    kinds=("suppressions",),
+    suppressible=False,
 )
 
 

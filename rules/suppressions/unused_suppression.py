@@ -18,6 +18,9 @@ RULE = Rule(
     "warning",
     url="https://yaml.org/spec/1.2.2/#66-comments",
     late=True,
+    kinds=("suppressions",),
+    suppressible=False,
+    common=True,
 )
 
 
