@@ -45,6 +45,9 @@ class Catalogue:
     def __len__(self) -> int:
         return sum(len(family.names) for family in self.families)
 
+    def __contains__(self, module: object) -> bool:
+        return any(one is module for one in self)
+
     def about(self, kinds: Set[str]) -> Iterator[RuleModule]:
         """Yield the rules of the families that speak of one of these kinds."""
         for family in self.families:
