@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from linter.checking.asking import asked
+from linter.checking.asked import asked
 from linter.checking.selectors import rule_matches
 from linter.checking.semantic_path import SemanticPaths, without_indices
 from linter.diagnostic import (
@@ -28,6 +28,7 @@ from linter.reading.loading import load_project as load_project
 from linter.reading.run_request import RunRequest as RunRequest
 from linter.reading.taken import Loaded as Loaded
 from linter.refusal import CannotRun as CannotRun
+from linter.rulekit.asking import says
 from linter.rulekit.rule import Rule, RuleModule
 from linter.text.source import Text, is_yaml
 
@@ -187,7 +188,7 @@ def _ask(module: RuleModule, loaded: Loaded, local: LocalRules | None) -> Iterat
         if local is not None and module.RULE.local:
             yield from local.ask(module)
         else:
-            yield from module.check(loaded.project)
+            yield from says(module, loaded.project)
     except Exception as error:
         error.add_note(f"while {module.RULE.code} ({module.RULE.name}) was checking the project")
         raise

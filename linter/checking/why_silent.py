@@ -17,6 +17,7 @@ from linter.reading.loading import load_project
 from linter.reading.run_request import RunRequest
 from linter.reading.taken import Loaded
 from linter.refusal import CannotRun
+from linter.rulekit.asking import says
 from linter.rulekit.rule import RuleModule
 from linter.shapes.node import Node
 from linter.wording import counted
@@ -82,7 +83,7 @@ def _watched(module: RuleModule, loaded: Loaded) -> tuple[list[Any], set[Locatio
     before = sys.getprofile()
     sys.setprofile(watch)
     try:
-        said = list(module.check(loaded.project))
+        said = list(says(module, loaded.project))
     finally:
         sys.setprofile(before)
     return said, {node.at(name) for node, name in read}

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import Any, Final, NamedTuple, Protocol
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, Final, Literal, NamedTuple, Protocol
 
 from linter.diagnostic import Said
 from linter.instance.generations import GENERATIONS
+from linter.kinds.request import Request
 from linter.project.project import Project
 
 API_PAGE: Final = (
@@ -14,6 +15,7 @@ API_PAGE: Final = (
 )
 
 Says = Iterator[Said]
+Need = Literal["snapshot"]
 
 
 class Rule(NamedTuple):
@@ -29,6 +31,8 @@ class Rule(NamedTuple):
     local: bool = False  # what it says of a document depends on that document and the snapshots alone
     late: bool = False  # asked when all others have spoken: it is about what was made of their findings
     kinds: tuple[str, ...] = ("documents",)  # what it speaks of: see `occurring`
+    judges: Callable[[Project], Iterable[Request]] | None = None  # which requests; None: all of its kinds
+    needs: tuple[Need, ...] = ()  # what each of them must have; where one lacks it, it is not checked
     generations: tuple[str, ...] = GENERATIONS  # of the API, for which it holds
     suppressible: bool = True
     common: bool = False  # of several environments: counts only where it holds in all of them

@@ -17,9 +17,10 @@ RULE = Rule(
     service_errors=("conflationAttributeMetadataNotFound",),
     local=True,
     kinds=("conflationPlan",),
+    needs=("snapshot",),
 )
 
 
 def check(project: Project) -> Says:
     for plan in project.plans:
-        yield from unknown_attributes(project, plan.request, plan.columns())
+        yield from unknown_attributes(plan.request, plan.columns())

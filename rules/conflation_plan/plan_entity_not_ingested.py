@@ -14,9 +14,10 @@ RULE = Rule(
     service_errors=("conflationEntityMetadataNotFound",),
     local=True,
     kinds=("conflationPlan",),
+    needs=("snapshot",),
 )
 
 
 def check(project: Project) -> Says:
     for plan in project.plans:
-        yield from unknown_entities(project, plan.request, plan.mentions)
+        yield from unknown_entities(plan.request, plan.mentions)

@@ -19,6 +19,7 @@ RULE = Rule(
     "PATCH …/conflationPlan, limitation 3 of 9",
     service_errors=("conflationEntityPrimaryKeyNotFound",),
     kinds=("conflationPlan",),
+    needs=("snapshot",),
     mended_by="entityInfo",
 )
 

@@ -14,9 +14,10 @@ RULE = Rule(
     service_errors=("conflationAttributeMetadataNotFound",),
     local=True,
     kinds=("conflictResolutionRules",),
+    needs=("snapshot",),
 )
 
 
 def check(project: Project) -> Says:
     for rules in project.resolutions:
-        yield from unknown_attributes(project, rules.request, rules.columns)
+        yield from unknown_attributes(rules.request, rules.columns)

@@ -13,6 +13,7 @@ RULE = Rule(
     "PATCH …/conflictResolutionRules, limitation 3 of 5",
     service_errors=("conflationEntityPrimaryKeyNotFound",),
     kinds=("conflictResolutionRules",),
+    needs=("snapshot",),
     mended_by="entityInfo",
 )
 

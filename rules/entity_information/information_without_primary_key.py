@@ -17,6 +17,7 @@ RULE = Rule(
     "PATCH …/entityInformation, limitation 2 of 2",
     service_errors=("conflationEntityPrimaryKeyNotFound",),
     kinds=("entityInformation",),
+    needs=("snapshot",),
     mended_by="entityInfo",
 )
 
