@@ -9,8 +9,7 @@ def occurring(project: Project) -> set[str]:
     """Return the kinds of which a project has any.
 
     They are payload kinds, "requests", "queries", path parameters such as "{relationshipName}",
-    "lists" (of several requests), "suppressions" (those with something wrong), and "documents",
-    which there always are.
+    "lists" (of several requests), and "documents", which there always are.
     """
     found: set[str] = {"documents"}
     parameters: set[str] = set()
@@ -23,6 +22,5 @@ def occurring(project: Project) -> set[str]:
         "requests": bool(documents),
         "queries": bool(project.queries),
         "lists": len(documents) < len(project.requests),
-        "suppressions": bool(project.suppression_troubles),
     }
     return found | {kind for kind, there in has.items() if there}
