@@ -20,6 +20,7 @@ from linter.reading.inputs import Inputs
 from linter.reading.loading import load_project
 from linter.reading.memory import Memory
 from linter.reading.project_root import find_project, snapshots_of
+from linter.rulekit.asking import says
 from linter.rulekit.pages import Example
 from linter.rulekit.rule import RuleModule
 from rules import ALL
@@ -43,13 +44,13 @@ def request_for(folder: Path) -> CheckRequest:
 
 
 def document_by_document(module: RuleModule, project: Project, documents: Iterable[str]) -> Counter[Said]:
-    return Counter(said for name in documents for said in module.check(project.part({name})))
+    return Counter(said for name in documents for said in says(module, project.part({name})))
 
 
 def assert_local_rules_are_local(folder: Path) -> None:
     loaded = load_project(request_for(folder).inputs, lambda _done, _all: None)
     for module in LOCAL:
-        whole = Counter(module.check(loaded.project))
+        whole = Counter(says(module, loaded.project))
         assert whole == document_by_document(module, loaded.project, loaded.documents), module.RULE.code
 
 

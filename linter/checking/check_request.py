@@ -10,14 +10,14 @@ if TYPE_CHECKING:
     from linter.checking.baseline import Baseline
     from linter.configuration.configuration import Configuration
     from linter.reading.inputs import Inputs
-    from linter.rulekit.rule import RuleModule
+    from linter.rulekit.catalogue import Rules
 
 
 class CheckRequest(NamedTuple):
     """What is to be checked, and how."""
 
     inputs: Inputs
-    rules: tuple[RuleModule, ...]
+    rules: Rules
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     baseline: Baseline | None = None

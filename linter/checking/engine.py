@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from linter.checking.asked import asked
 from linter.checking.check_request import CheckRequest
 from linter.checking.heard import Heard
 from linter.checking.placing import diagnostics_of
@@ -27,16 +28,14 @@ def judge(request: CheckRequest, loaded: Loaded, between: Callable[[], None] | N
     """Return what the rules say of a project that is read; `between` is called before each of them."""
     scope = Scope(request, loaded)
     heard = Heard(loaded, scope)
-    for module in request.rules:
+    for module in asked(request.rules, loaded.project, late=False):
         if between is not None:
             between()
-        if not module.RULE.late:
-            heard.ask(module, loaded.project)
+        heard.ask(module, loaded.project)
     heard.said, suppressed, troubles = unsuppressed(request, heard)
     judged = loaded.project.again(troubles=troubles) if troubles else loaded.project
-    for module in request.rules:
-        if module.RULE.late:
-            heard.ask(module, judged)
+    for module in asked(request.rules, judged, late=True):
+        heard.ask(module, judged)
     if heard.local is not None:
         heard.local.keep()
     new, baselined, stale = _apart(request, heard, diagnostics_of(heard.said, loaded))

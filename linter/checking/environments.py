@@ -70,10 +70,10 @@ def merged(environments: Environments, request: CheckRequest, results: Sequence[
     snapshots = {
         os.path.normpath(path).replace(os.sep, "/") for _, path in request.configuration.environments
     }
-    elsewhere = {module.RULE.code for module in request.rules if module.RULE.by_environment}
+    common = {module.RULE.code for module in request.rules if module.RULE.common}
     first, everywhere = results[0], [frozenset(result.stale) for result in results]
     return Result(
-        tuple(_diagnostics(names, wanted, results, elsewhere)),
+        tuple(_diagnostics(names, wanted, results, common)),
         tuple(_undecided(results)),
         first.documents,
         max(result.held_back for result in results),
@@ -87,13 +87,13 @@ def merged(environments: Environments, request: CheckRequest, results: Sequence[
 
 
 def _diagnostics(
-    names: Sequence[str], wanted: set[str], results: Iterable[Result], elsewhere: set[str]
+    names: Sequence[str], wanted: set[str], results: Iterable[Result], common: set[str]
 ) -> list[Diagnostic]:
     """Return every finding of the wanted environments once, with those of them in which it holds.
 
-    What a snapshot has to do with it may differ: related places are those of the first one.  What
-    rules `elsewhere` say doesn't count if it doesn't hold everywhere: a request may name the
-    instance of one environment, and a suppression may be needed in one.
+    What a snapshot has to do with it may differ: related places are those of the first one.  Of
+    the `common` rules a finding that doesn't hold in all of them is meant for another one: a request
+    may name the instance of one, and a suppression may be needed in one.
     """
     holds: dict[tuple[object, ...], list[str]] = {}
     found: dict[tuple[object, ...], Diagnostic] = {}
@@ -105,7 +105,7 @@ def _diagnostics(
     return [
         one._replace(message=f"{one.message} (in {joined([name for name in holds[key] if name in wanted])})")
         for key, one in sorted(found.items(), key=lambda item: item[0][:5])
-        if not wanted.isdisjoint(holds[key]) and (one.code not in elsewhere or len(holds[key]) == len(names))
+        if not wanted.isdisjoint(holds[key]) and (one.code not in common or len(holds[key]) == len(names))
     ]
 
 

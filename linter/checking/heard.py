@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from linter.checking.scope import Scope
 from linter.diagnostic import Finding, HeldBack, Undecided
+from linter.rulekit.asking import says
 from linter.rulekit.rule import Rule, RuleModule, Says
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ def _ask(module: RuleModule, project: Project, local: LocalRules | None) -> Says
         if local is not None and module.RULE.local:
             yield from local.ask(module)
         else:
-            yield from module.check(project)
+            yield from says(module, project)
     except Exception as error:
         error.add_note(f"while {module.RULE.code} ({module.RULE.name}) was checking the project")
         raise

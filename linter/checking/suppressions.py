@@ -154,7 +154,7 @@ class Suppressions:
         cards = list(rules)
         self._codes = {word.lower(): card.code for card in cards for word in (card.code, card.name)}
         self._known = [word for card in cards for word in (card.code, card.name)]
-        self._protected = {card.code for card in cards if card.late}
+        self._protected = {card.code for card in cards if not card.suppressible}
         self._today = today
         self._used: set[Cover] = set()
         covers: dict[tuple[str, str], dict[Cover, tuple[tuple[int, int], ...]]] = {}

@@ -19,6 +19,7 @@ from linter.reading.inputs import Inputs
 from linter.reading.loading import load_project
 from linter.reading.taken import Loaded
 from linter.refusal import CannotRun
+from linter.rulekit.asking import says
 from linter.rulekit.rule import Rule
 from linter.shapes.node import Node
 from linter.shapes.reading import read
@@ -58,7 +59,7 @@ def why(request: CheckRequest, document: str, line: int | None) -> Iterator[Answ
     for module in request.rules:
         project = renewed()
         asked.clear()
-        words = list(dict.fromkeys(_words(module.RULE, list(module.check(project)), lines, shown)))
+        words = list(dict.fromkeys(_words(module.RULE, list(says(module, project)), lines, shown)))
         if not words and any(lines.has(at) for at in {node.at(name) for node, name in list(asked)}):
             words = [f"looked at it and has nothing to say: {module.RULE.limitation}"]
         yield from (Answer(module.RULE.code, module.RULE.name, one) for one in words)

@@ -20,8 +20,9 @@ from linter.commands.refusal import refuse
 from linter.configuration.configuration import (
     FILE_NAME,
 )
-from linter.diagnostic import Result
+from linter.diagnostic import SEVERITIES, Result
 from linter.files import document_name
+from linter.instance.generations import GENERATIONS
 from linter.reading.discovery import PAYLOAD_KINDS
 from linter.reading.inputs import Inputs
 from linter.reading.project_root import find_project, snapshots_of
@@ -44,7 +45,7 @@ from linter.reports.output import print_err, print_out
 if TYPE_CHECKING:
     from linter.checking.profile import Profile
 
-LEVELS: Final = ("error", "warning", "recommendation", "never")
+LEVELS: Final = (*SEVERITIES, "never")
 _COLOURLESS: Final = ("0", "false")  # values of FORCE_COLOR
 _WHOLE: Final = ("json", "jsonl", "sarif", "markdown", "html")  # reports that have what was not checked
 
@@ -82,7 +83,7 @@ _WHOLE: Final = ("json", "jsonl", "sarif", "markdown", "html")  # reports that h
 @click.option("--principal", metavar="ID", help="On whose behalf the requests are made.")
 @click.option(
     "--api",
-    type=click.Choice(("2020-04", "2020-08", "2021-06", "2021-09", "current")),
+    type=click.Choice(GENERATIONS),
     help="The generation of the API to judge against.",
 )
 @click.option("--fix", is_flag=True, help="Mend what can be mended without changing what the service does.")

@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any, Final, NamedTuple, NoReturn
 
+from linter.diagnostic import SEVERITIES
+from linter.instance.generations import GENERATIONS
 from linter.refusal import CannotRun
 from linter.shapes.node import Node
 from linter.shapes.reading import read
@@ -19,9 +21,9 @@ FILE_NAME: Final = "c360lint.toml"
 DEFAULT_INCLUDE: Final = ("**/*.json", "**/*.yaml", "**/*.yml")
 
 CLOSED: Final[dict[str, tuple[str, ...]]] = {
-    "api": ("2020-04", "2020-08", "2021-06", "2021-09", "current"),
-    "fail-level": ("error", "warning", "recommendation", "never"),
-    "severity": ("error", "warning", "recommendation"),
+    "api": GENERATIONS,
+    "fail-level": (*SEVERITIES, "never"),
+    "severity": SEVERITIES,
 }
 
 

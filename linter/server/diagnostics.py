@@ -9,6 +9,7 @@ from lsprotocol import types
 
 from linter.diagnostic import Diagnostic, Range
 from linter.files import lies_within
+from linter.server.cards import card_of
 from linter.server.judged import Judged, Obstacle
 from linter.server.positions import range_to_client
 from linter.text.source import Text
@@ -19,7 +20,6 @@ _SEVERITIES: Final = {
     "warning": types.DiagnosticSeverity.Warning,
     "recommendation": types.DiagnosticSeverity.Information,
 }
-_TAGS: Final = {"DO03": [types.DiagnosticTag.Unnecessary]}  # a property that nobody reads
 
 
 class Shown:
@@ -60,7 +60,7 @@ class Shown:
             code_description=types.CodeDescription(one.url) if one.url else None,
             source=SOURCE,
             message=f"{one.message}\n{one.help}" if one.help else one.message,
-            tags=_TAGS.get(one.code),
+            tags=[types.DiagnosticTag.Unnecessary] if card_of(one).superfluous else None,
             related_information=list(self._related(one, judged)) or None,
             data={"name": one.name, "pointer": one.pointer, "fingerprint": one.fingerprint},
         )

@@ -14,7 +14,8 @@ RULE = Rule(
     "Limitations by field, all APIs",
     service_errors=("instanceNotFound",),
     local=True,
-    by_environment=True,
+    kinds=("requests",),
+    common=True,
 )
 
 

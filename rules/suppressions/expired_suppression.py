@@ -16,6 +16,8 @@ RULE = Rule(
     "warning",
     url="https://yaml.org/spec/1.2.2/#66-comments",
     late=True,
+    kinds=("suppressions",),
+    suppressible=False,
 )
 
 

@@ -12,6 +12,8 @@ RULE = Rule(
     "the linter's own; README, Suppressions",
     url="https://yaml.org/spec/1.2.2/#66-comments",
     late=True,
+    kinds=("suppressions",),
+    suppressible=False,
 )
 
 

@@ -16,8 +16,10 @@ RULE = Rule(
     "the linter's own; README, Suppressions",
     "warning",
     url="https://yaml.org/spec/1.2.2/#66-comments",
-    by_environment=True,
     late=True,
+    kinds=("suppressions",),
+    suppressible=False,
+    common=True,
 )
 
 
