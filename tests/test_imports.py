@@ -52,7 +52,6 @@ UNTIL_THE_HOUSE_IS_DONE = {
     ("project", "checking"),
     ("reading", "checking"),
     ("reading", "rulekit"),
-    ("importers", "reading"),
     ("rules", "checking"),
 }
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from pydantic import TypeAdapter, ValidationError
 
-from linter.schema import FOLDER, MODELS, render, schema_of
+from linter.schema import FOLDER, MODELS, render, root_of, schema_of
 from linter.shapes.reading import read
 from linter.shapes.shape import shape_of
 
@@ -170,7 +170,7 @@ def accepts_schema(kind: str, value: Any) -> bool:
 
 def accepts_model(kind: str, value: Any) -> bool:
     try:
-        TypeAdapter(MODELS[kind][0]).validate_python(value)
+        TypeAdapter(root_of(kind)).validate_python(value)
     except ValidationError:
         return False
     return True

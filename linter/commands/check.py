@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from linter import kinds
 from linter.checking.check import baseline_path, checked, today
 from linter.checking.environments import chosen, over
 from linter.checking.selectors import is_selector, no_rule, require_rules
@@ -22,7 +23,6 @@ from linter.configuration.configuration import (
 )
 from linter.diagnostic import Result
 from linter.files import document_name
-from linter.reading.discovery import PAYLOAD_KINDS
 from linter.reading.project_root import find_project, snapshots_of
 from linter.reading.run_request import RunRequest
 from linter.refusal import CannotRun
@@ -76,7 +76,7 @@ _WHOLE: Final = ("json", "jsonl", "sarif", "markdown", "html")  # reports that h
 @click.option("--statistics", is_flag=True, help="Count the findings by rule.")
 @click.option("--profile", is_flag=True, help="Tell on standard error where the time goes.")
 @click.option(
-    "--as", "as_kind", type=click.Choice((*PAYLOAD_KINDS, "request")), help="What the given files are."
+    "--as", "as_kind", type=click.Choice((*kinds.names(), "request")), help="What the given files are."
 )
 @click.option("--stdin-filename", metavar="FILE", help="With `-`: the file that standard input stands for.")
 @click.option("--principal", metavar="ID", help="On whose behalf the requests are made.")

@@ -6,12 +6,14 @@ import os
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
+from linter import kinds
 from linter.diagnostic import Location, Path
 from linter.files import document_name, read_bytes
 from linter.instance.snapshot import Snapshot, fold_id
-from linter.kinds.entity_information import definition_of
+from linter.kinds.documents import is_envelope, looks_like_ours, schema_kind
 from linter.kinds.request import Request
-from linter.kinds.routes import WRITES, Route, parse_url
+from linter.kinds.route import Route
+from linter.kinds.routes import laid_out, parse_url, plain_route
 from linter.project.project import Duplicate, HouseSchema, Project, Settings, Unread
 from linter.reading import discovery
 from linter.reading.discovery import Candidate
@@ -179,7 +181,7 @@ class _Reader:
         An envelope goes before the default layout, so the path alone decides nothing more yet.
         """
         if asked and self.request.as_kind is not None:
-            return "PATCH", discovery.plain_route(self.request.as_kind)
+            return _as_file(plain_route(self.request.as_kind))
         return discovery.mapped(one.name, self.mappings)
 
     def _is_named(self, one: Candidate) -> bool:
@@ -188,7 +190,7 @@ class _Reader:
 
     def _kind_of_name(self, one: Candidate, route: tuple[str, Route] | None) -> str | None:
         """The kind of a file whose content says nothing."""
-        found = route[1] if route else discovery.laid_out(one.name)
+        found = route[1] if route else laid_out(one.name)
         return found.kind if found else None
 
     def _unreadable(self, one: Candidate) -> Taken:
@@ -202,7 +204,7 @@ class _Reader:
 
     def _broken(self, one: Candidate, taken: Taken, fault: Fault, route: tuple[str, Route] | None) -> None:
         kind = self._kind_of_name(one, route)
-        if kind is None and not discovery.looks_like_ours(taken.text.text) and not self._is_named(one):
+        if kind is None and not looks_like_ours(taken.text.text) and not self._is_named(one):
             taken.skipped.append(one.name)
             return
         self._add(taken)
@@ -216,19 +218,19 @@ class _Reader:
             self._envelopes(taken)
         elif route is not None:
             self._payload(taken, *route)
-        elif discovery.is_envelope(value):
+        elif is_envelope(value):
             self._envelopes(taken)
-        elif (laid_out := self._laid_out(one)) is not None:
-            self._payload(taken, "PATCH", laid_out)
-        elif (kind := discovery.schema_kind(value)) is not None:
-            self._payload(taken, "PATCH", discovery.plain_route(kind))
+        elif (mirrored := self._laid_out(one)) is not None:
+            self._payload(taken, *_as_file(mirrored))
+        elif (kind := schema_kind(value)) is not None:
+            self._payload(taken, *_as_file(plain_route(kind)))
         else:
             self._not_ours(one, taken)
 
     def _laid_out(self, one: Candidate) -> Route | None:
         """The route that the file's path mirrors; a file that is named may lie below the layout's root."""
         path = one.path.replace(os.sep, "/")
-        return discovery.laid_out(one.name) or (discovery.laid_out(path) if self._is_named(one) else None)
+        return laid_out(one.name) or (laid_out(path) if self._is_named(one) else None)
 
     def _not_ours(self, one: Candidate, taken: Taken) -> None:
         if any(matches(one.name) for matches, _, _ in self.house):
@@ -266,7 +268,7 @@ class _Reader:
         taken.skipped.extend(foreign)
         taken.problems.extend(reading.problems)
         for request in requests:
-            if request.envelope is not None and request.method in WRITES and request.route.kind is not None:
+            if request.envelope is not None and request.method in request.route.methods:
                 _read_body(taken, request, request.envelope.get("body"))
             taken.requests.append(request)
 
@@ -276,6 +278,11 @@ class _Reader:
         for matches, schema, schema_name in self.house:
             if taken.text.fault is None and matches(name):
                 taken.house_schemas.append(HouseSchema(name, taken.text.value, schema, schema_name))
+
+
+def _as_file(route: Route) -> tuple[str, Route]:
+    """Return the method by which a whole file is sent, and the route."""
+    return (route.methods or ("PATCH",))[0], route
 
 
 def _read_body(taken: Taken, request: Request, value: Any) -> None:
@@ -288,21 +295,10 @@ def _read_body(taken: Taken, request: Request, value: Any) -> None:
 
 
 def _read_payload(request: Request, value: Any) -> Reading:
-    kind = request.route.kind
+    kind = kinds.named(request.route.kind)
     assert kind is not None
-    single = request.parameter("entityName") is not None
-    if kind == "entityInformation":
-        if isinstance(value, str):
-            return Reading(value, [])
-        shape = shape_of(kind, definition_of(value, single=single))
-    elif kind == "entityInfo":
-        shape = shape_of(kind, "EntityInfoOfPath" if single else "EntityInfo", or_list=not single)
-    elif kind == "relationships":
-        update = request.parameter("relationshipName") is not None
-        shape = shape_of(kind, "RelationshipUpdate" if update else "Relationship", or_list=not update)
-    else:
-        shape = shape_of(kind)
-    return read(value, shape, request.document, request.body_path)
+    definition, or_list = kind.form(value, request)
+    return read(value, shape_of(kind.name, definition, or_list=or_list), request.document, request.body_path)
 
 
 def _envelope_shape() -> Shape:
