@@ -168,6 +168,7 @@ HEAVY = {
     "asyncio",
     "dataclasses",
     "pathlib",
+    "tempfile",
 }
 
 
