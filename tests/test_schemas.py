@@ -17,7 +17,7 @@ from linter.diagnostic import SEVERITIES
 from linter.instance.generations import GENERATIONS
 from linter.models.configuration import Configuration, Severity
 from linter.models.report import DiagnosticReport
-from linter.schema import FOLDER, MODELS, render, schema_of
+from linter.schema import FOLDER, MODELS, render, root_of, schema_of
 from linter.shapes.reading import read
 from linter.shapes.shape import shape_of
 
@@ -174,7 +174,7 @@ def accepts_schema(kind: str, value: Any) -> bool:
 
 def accepts_model(kind: str, value: Any) -> bool:
     try:
-        TypeAdapter(MODELS[kind][0]).validate_python(value)
+        TypeAdapter(root_of(kind)).validate_python(value)
     except ValidationError:
         return False
     return True

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from linter import kinds
 from linter.checking.check import baseline_path, checked, today
 from linter.checking.check_request import CheckRequest
 from linter.checking.environments import chosen, over
@@ -23,7 +24,6 @@ from linter.configuration.configuration import (
 from linter.diagnostic import SEVERITIES, Result
 from linter.files import document_name
 from linter.instance.generations import GENERATIONS
-from linter.reading.discovery import PAYLOAD_KINDS
 from linter.reading.inputs import Inputs
 from linter.reading.project_root import find_project, snapshots_of
 from linter.refusal import CannotRun
@@ -77,7 +77,7 @@ _WHOLE: Final = ("json", "jsonl", "sarif", "markdown", "html")  # reports that h
 @click.option("--statistics", is_flag=True, help="Count the findings by rule.")
 @click.option("--profile", is_flag=True, help="Tell on standard error where the time goes.")
 @click.option(
-    "--as", "as_kind", type=click.Choice((*PAYLOAD_KINDS, "request")), help="What the given files are."
+    "--as", "as_kind", type=click.Choice((*kinds.names(), "request")), help="What the given files are."
 )
 @click.option("--stdin-filename", metavar="FILE", help="With `-`: the file that standard input stands for.")
 @click.option("--principal", metavar="ID", help="On whose behalf the requests are made.")

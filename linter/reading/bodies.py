@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from linter.kinds.entity_information import definition_of
+from linter import kinds
 from linter.kinds.request import Request
 from linter.reading.taken import Taken
 from linter.shapes.node import Node, Problem
@@ -23,20 +23,10 @@ def read_body(taken: Taken, request: Request, value: Any, node: type[Node]) -> N
 
 
 def _read_payload(request: Request, value: Any, node: type[Node]) -> Reading:
-    kind = request.route.kind
+    kind = kinds.named(request.route.kind)
     assert kind is not None
-    single = request.parameter("entityName") is not None
-    if kind == "entityInformation":
-        if isinstance(value, str):
-            return Reading(value, [])
-        shape = shape_of(kind, definition_of(value, single=single))
-    elif kind == "entityInfo":
-        shape = shape_of(kind, "EntityInfoOfPath" if single else "EntityInfo", or_list=not single)
-    elif kind == "relationships":
-        update = request.parameter("relationshipName") is not None
-        shape = shape_of(kind, "RelationshipUpdate" if update else "Relationship", or_list=not update)
-    else:
-        shape = shape_of(kind)
+    definition, or_list = kind.form(value, request)
+    shape = shape_of(kind.name, definition, or_list=or_list)
     return read(value, shape, request.document, request.body_path, node)
 
 

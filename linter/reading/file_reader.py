@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any
 
+from linter.kinds.documents import is_envelope, looks_like_ours, schema_kind
 from linter.kinds.request import Request
-from linter.kinds.routes import WRITES, Route, parse_url
+from linter.kinds.route import Route
+from linter.kinds.routes import laid_out, parse_url, plain_route
 from linter.project.project import HouseSchema, Unread
 from linter.reading import discovery
 from linter.reading.bodies import envelope_shape, read_body
@@ -76,7 +78,7 @@ class FileReader:
         An envelope goes before the default layout, so the path alone decides nothing more yet.
         """
         if asked and self.inputs.as_kind is not None:
-            return "PATCH", discovery.plain_route(self.inputs.as_kind)
+            return _as_file(plain_route(self.inputs.as_kind))
         return discovery.mapped(one.name, self.mappings)
 
     def _is_named(self, one: Candidate) -> bool:
@@ -85,7 +87,7 @@ class FileReader:
 
     def _kind_of_name(self, one: Candidate, route: tuple[str, Route] | None) -> str | None:
         """The kind of a file whose content says nothing."""
-        found = route[1] if route else discovery.laid_out(one.name)
+        found = route[1] if route else laid_out(one.name)
         return found.kind if found else None
 
     def _unreadable(self, one: Candidate) -> Taken:
@@ -99,7 +101,7 @@ class FileReader:
 
     def _broken(self, one: Candidate, taken: Taken, fault: Fault, route: tuple[str, Route] | None) -> None:
         kind = self._kind_of_name(one, route)
-        if kind is None and not discovery.looks_like_ours(taken.text.text) and not self._is_named(one):
+        if kind is None and not looks_like_ours(taken.text.text) and not self._is_named(one):
             taken.skipped.append(one.name)
             return
         self._add(taken)
@@ -113,19 +115,19 @@ class FileReader:
             self._envelopes(taken)
         elif route is not None:
             self._payload(taken, *route)
-        elif discovery.is_envelope(value):
+        elif is_envelope(value):
             self._envelopes(taken)
-        elif (laid_out := self._laid_out(one)) is not None:
-            self._payload(taken, "PATCH", laid_out)
-        elif (kind := discovery.schema_kind(value)) is not None:
-            self._payload(taken, "PATCH", discovery.plain_route(kind))
+        elif (mirrored := self._laid_out(one)) is not None:
+            self._payload(taken, *_as_file(mirrored))
+        elif (kind := schema_kind(value)) is not None:
+            self._payload(taken, *_as_file(plain_route(kind)))
         else:
             self._not_ours(one, taken)
 
     def _laid_out(self, one: Candidate) -> Route | None:
         """The route that the file's path mirrors; a file that is named may lie below the layout's root."""
         path = one.path.replace(os.sep, "/")
-        return discovery.laid_out(one.name) or (discovery.laid_out(path) if self._is_named(one) else None)
+        return laid_out(one.name) or (laid_out(path) if self._is_named(one) else None)
 
     def _not_ours(self, one: Candidate, taken: Taken) -> None:
         if any(house.matches(one.name) for house in self.house):
@@ -163,7 +165,7 @@ class FileReader:
         taken.skipped.extend(foreign)
         taken.problems.extend(reading.problems)
         for request in requests:
-            if request.envelope is not None and request.method in WRITES and request.route.kind is not None:
+            if request.envelope is not None and request.method in request.route.methods:
                 read_body(taken, request, request.envelope.get("body"), self.node)
             taken.requests.append(request)
 
@@ -173,6 +175,11 @@ class FileReader:
         for house in self.house:
             if taken.text.fault is None and house.matches(name):
                 taken.house_schemas.append(HouseSchema(name, taken.text.value, house.schema, house.name))
+
+
+def _as_file(route: Route) -> tuple[str, Route]:
+    """Return the method by which a whole file is sent, and the route."""
+    return (route.methods or ("PATCH",))[0], route
 
 
 def _mappings(inputs: Inputs) -> list[discovery.Mapping]:

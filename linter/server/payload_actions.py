@@ -12,10 +12,10 @@ from linter.diagnostic import Diagnostic, Edit, json_pointer
 from linter.instance.snapshot import DataSource, Entity, Snapshot
 from linter.kinds.references import path_source
 from linter.kinds.request import Request
-from linter.kinds.routes import parse_request, path_of
+from linter.kinds.routes import laid_out, parse_request, path_of
 from linter.project.names import Link, declarations, names_of
 from linter.project.project import Project
-from linter.reading.discovery import chooser, laid_out, mapped, mappings
+from linter.reading.discovery import chooser, mapped, mappings
 from linter.server.action import Action, inserted
 from linter.server.judged import Judged
 from linter.text.lines import next_line
