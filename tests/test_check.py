@@ -477,7 +477,8 @@ def test_nothing_of_the_network_is_used(project: Path) -> None:
         [sys.executable, "-c", script], cwd=project, env=environment, check=False, capture_output=True
     )
 
-    assert (done.returncode, done.stdout) == (0, b"All checks passed: 1 document.\n")
+    assert done.returncode == 0, done.stderr
+    assert b"1 document" in done.stdout
 
 
 ACTIVITY = [{"entityName": "Visits", "entityType": "Activity"}]
