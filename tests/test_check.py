@@ -546,6 +546,7 @@ def test_a_mistyped_entry_of_the_order_is_one_finding(project: Path) -> None:
         ),
         ("exclude = ['{1}']", "`{1}` in `{1}` is no name for a placeholder"),
         ("include = ['**/*a*a*a*a*a*b.json']", "has too many wildcards"),
+        (f"exclude = ['{'{a,aa}' * 45}b']", "has too many wildcards"),
         ("snapshot = ['snapshot.json', 'twin.json']", "are both snapshots of instance `main`"),
     ],
 )
@@ -602,6 +603,7 @@ def test_what_a_malformed_snapshot_may_hold_is_not_said_to_be_missing(project: P
         ({"$ref": "#/nope"}, "its $ref `/nope` leads to nothing in it"),
         ({"$ref": "http://nowhere.invalid/x"}, "its $ref `http://nowhere.invalid/x` leads to nothing in it"),
         ({"$ref": "#"}, "its $refs lead in a circle"),
+        ({"$id": "http://[::1", "$ref": "x"}, "Invalid IPv6 URL"),
     ],
 )
 def test_a_teams_schema_that_can_not_be_applied_is_a_finding(
@@ -614,6 +616,29 @@ def test_a_teams_schema_that_can_not_be_applied_is_a_finding(
         "manage/relationships.json:1:1: error DO09 schema-violation: the schema `house.json` "
         f"can't be applied: {reason}"
     ]
+
+
+def test_a_number_that_a_teams_schema_can_not_divide_is_a_finding(project: Path) -> None:
+    text = b'[[schemas]]\nfiles = ["manage/**"]\nschema = "house.json"'
+    schema = {"properties": {"size": {"multipleOf": 0.1}}}
+    relationship = {**RELATIONSHIP, "size": 10**4000}
+    write(project, {"c360lint.toml": text, "house.json": schema, "manage/relationships.json": relationship})
+
+    assert lines()[0] == (
+        "manage/relationships.json:1:1: error DO09 schema-violation: the schema `house.json` "
+        "can't be applied: a number is too large for its multipleOf"
+    )
+
+
+def test_a_teams_schema_that_is_nested_too_deeply_ends_with_2(project: Path) -> None:
+    text = b'[[schemas]]\nfiles = ["manage/**"]\nschema = "house.json"'
+    schema = b'{"not":' * 150 + b"{}" + b"}" * 150
+    write(project, {"c360lint.toml": text, "house.json": schema})
+
+    result = check()
+
+    assert result.exit_code == 2
+    assert result.stderr == ("c360lint: house.json can't be used as a JSON Schema: it is nested too deeply\n")
 
 
 def test_a_report_is_never_written_over_an_input(project: Path) -> None:

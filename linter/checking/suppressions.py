@@ -31,7 +31,7 @@ FORM: Final = (
 
 _DIRECTIVE: Final = re.compile(r"#\s*c360lint\s*:\s*ignore\s+(?P<rest>.*)", re.IGNORECASE)
 _RULES: Final = re.compile(r"[A-Za-z][\w-]*(?:\s*,\s*[A-Za-z][\w-]*)*")
-_UNTIL: Final = re.compile(r"\s+until\s+(\S+)\Z")
+_UNTIL: Final = re.compile(r"(?<!\s)\s+until\s+(\S+)\Z")
 _DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 _STEP: Final = re.compile(r"\.?([^.\[\]]+)|\[([^\]]*)\]")
 

@@ -57,3 +57,5 @@ def _require_schema(name: str, schema: Any) -> None:
         validator_for(schema).check_schema(schema)
     except SchemaError as error:
         raise CannotRun(f"{name} is not a JSON Schema: {error.message}") from error
+    except RecursionError as error:
+        raise CannotRun(f"{name} can't be used as a JSON Schema: it is nested too deeply") from error
