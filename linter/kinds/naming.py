@@ -102,10 +102,10 @@ class _Walk:
             yield from self._attributes(node, name, said, role)
 
     def _attributes(self, node: Node, name: str, said: Says, role: str) -> Iterator[Named]:
-        mention = self._entity_of(node, said)
         value = node.values.get(name)
-        if mention is None or value is None:
+        if value is None:
             return
+        mention = self._entity_of(node, said)
         other = self._attribute(node, said.beside) if said.beside else None
         if isinstance(value, str):
             column = Column(value, node.at(name), mention, own=False)
