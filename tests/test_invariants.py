@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
 
 from linter.kinds.naming import named_in
 from linter.kinds.request import Request
@@ -42,7 +43,8 @@ def said_to_name(value: Any, schema: Any, definitions: Any, path: tuple[Any, ...
             if "what" in member.get("x-names", {}):
                 items = enumerate(value[name]) if isinstance(value[name], list) else ()
                 yield from ((*path, name, index) for index, item in items if isinstance(item, str))
-                if isinstance(value[name], str):
+                fits = Draft202012Validator({**member, "$defs": definitions}).is_valid(value[name])
+                if isinstance(value[name], str) and fits:
                     yield (*path, name)
 
 
