@@ -128,12 +128,12 @@ def test_a_bug_of_ours_ends_with_3_and_says_how_to_report_it(
     def broken(_: object) -> Any:
         raise ZeroDivisionError("by us")
 
-    monkeypatch.setattr("rules.conflation_plan.copy_criterion.check", broken)
+    monkeypatch.setattr("rules.relationships.relationship_name_characters.check", broken)
     result = check()
 
     assert result.exit_code == 3
     assert "internal error: ZeroDivisionError: by us" in result.stderr
-    assert "while CP06 (copy-criterion) was checking the project" in result.stderr
+    assert "while RL01 (relationship-name-characters) was checking the project" in result.stderr
 
 
 RUBBISH = {

@@ -28,6 +28,9 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
+CHECK = "rules.relationships.relationship_name_characters.check"
+
+
 def run(*arguments: str, encoding: str) -> tuple[int, bytes]:
     done = subprocess.run(
         [sys.executable, "-m", "linter", *arguments],
@@ -53,7 +56,9 @@ def raising(error: BaseException) -> Any:
 def test_an_interrupt_ends_with_130_and_not_with_the_status_of_findings(
     project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("rules.conflation_plan.copy_criterion.check", raising(KeyboardInterrupt()))
+    monkeypatch.setattr(
+        "rules.relationships.relationship_name_characters.check", raising(KeyboardInterrupt())
+    )
     result = CliRunner().invoke(main, ["check"])
 
     assert (result.exit_code, result.stdout, result.stderr) == (130, "", "c360lint: interrupted\n")
@@ -63,7 +68,9 @@ def test_a_bug_is_told_without_terminal_escapes_and_with_whole_paths(
     project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("HOME", "/")
-    monkeypatch.setattr("rules.conflation_plan.copy_criterion.check", raising(ValueError("a\x1b[31m")))
+    monkeypatch.setattr(
+        "rules.relationships.relationship_name_characters.check", raising(ValueError("a\x1b[31m"))
+    )
     result = CliRunner().invoke(main, ["check"])
 
     assert result.exit_code == 3

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import sys
 from collections.abc import Callable
 from pathlib import Path
-from types import SimpleNamespace
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -21,6 +22,7 @@ from linter.kinds.kind import Kind, Turn
 from linter.kinds.request import Request
 from linter.kinds.route import Address
 from linter.project.project import Project
+from linter.rulekit.catalogue import Catalogue, Family
 from linter.rulekit.rule import Rule, Says
 from linter.shapes import shape
 from linter.shapes.node import Node
@@ -62,9 +64,8 @@ def check(project: Project) -> Says:
             yield Finding(payload.root.at("fields"), "nothing can be searched for")
 
 
-NO_FIELDS = SimpleNamespace(
-    RULE=Rule("ZZ01", "no-search-field", "a field is needed", "a test"), check=check, __doc__="A field."
-)
+NO_FIELDS = ModuleType("no_search_field", "A field is needed.")
+vars(NO_FIELDS).update(RULE=Rule("ZZ01", "no-search-field", "a field is needed", "a test"), check=check)
 
 
 @pytest.fixture
@@ -75,7 +76,9 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[dict[s
     (schemas / "searchConfiguration.schema.json").write_text(json.dumps(SCHEMA), "utf-8")
     monkeypatch.setattr(shape, "SCHEMAS", str(schemas))
     monkeypatch.setattr(kinds, "ALL", (*kinds.ALL, SEARCH))
-    monkeypatch.setattr(rules, "ALL", (*rules.ALL, NO_FIELDS))
+    family = Family("ZZ", "search_rules", ("searchConfiguration",), ("no_search_field",))
+    monkeypatch.setitem(sys.modules, "search_rules.no_search_field", NO_FIELDS)
+    monkeypatch.setattr(rules, "ALL", Catalogue((*rules.ALL.families, family)))
     root = tmp_path / "project"
     root.mkdir()
     monkeypatch.chdir(root)

@@ -216,15 +216,13 @@ def test_what_a_rule_could_not_decide_is_not_unused(tmp_path: Path, monkeypatch:
     assert found(check(project(tmp_path, yaml), monkeypatch)) == []
 
 
-def test_the_fault_of_a_file_is_suppressed_by_file_and_not_by_place(
+def test_a_file_that_can_not_be_read_is_never_suppressed_and_the_entry_says_so(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    entry = '[[suppress]]\nrule = "DO01"\n{}\nreason = "r"\n'
-    folder = project(tmp_path, json="{", configuration=entry.format('files = ["manage"]'))
-    assert found(check(folder, monkeypatch, "--select", "DO")) == []
+    entry = '[[suppress]]\nrule = "DO01"\nfiles = ["manage"]\nreason = "r"\n'
+    folder = project(tmp_path, json="{", configuration=entry)
 
-    project(tmp_path, configuration=entry.format('path = "/name"'))
-    assert found(check(folder, monkeypatch, "--select", "DO")) == ["1:2 DO01"]
+    assert found(check(folder, monkeypatch, "--select", "DO,SU")) == ["2:8 SU02", "1:2 DO01"]
 
 
 def test_a_comment_in_json_is_no_suppression(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

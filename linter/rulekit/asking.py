@@ -2,22 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from typing import Final
+from collections.abc import Iterable, Iterator
 
 from linter.diagnostic import NotChecked
 from linter.kinds.request import Request
 from linter.project.project import Project
 from linter.rulekit.rule import Rule, RuleModule, Says
-
-_BY_KIND: Final[dict[str, Callable[[Project], Iterable[Request]]]] = {
-    "requests": lambda project: project.requests,
-    "conflationPlan": lambda project: (one.request for one in project.plans),
-    "conflictResolutionRules": lambda project: (one.request for one in project.resolutions),
-    "entityInformation": lambda project: (one.request for one in project.entity_information),
-    "entityInfo": lambda project: (one.request for one in project.entity_infos),
-    "relationships": lambda project: (one.request for one in project.relationships),
-}
 
 
 def says(module: RuleModule, project: Project) -> Says:
@@ -38,4 +28,6 @@ def _without_snapshot(project: Project, rule: Rule) -> Iterator[NotChecked]:
 def _judged(project: Project, rule: Rule) -> Iterable[Request]:
     if rule.judges is not None:
         return rule.judges(project)
-    return (request for kind in rule.kinds for request in _BY_KIND[kind](project))
+    if "requests" in rule.kinds:
+        return project.requests
+    return (payload.request for kind in rule.kinds for payload in project.payloads(kind))
