@@ -36,7 +36,7 @@ _BLOCK = re.compile(r"^```(\w+)(?: ([^\n]*))?\n(.*?)^```$", re.MULTILINE | re.DO
 _LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
 _FOLDERS_OF_OTHERS = {"node_modules", ".venv", ".git", "out"}
 
-EVERY_PAGE = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+EVERY_PAGE = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(REPO).as_posix())
 
 
 class Block(NamedTuple):
@@ -115,6 +115,7 @@ def test_a_pages_commands_run_and_print_what_it_shows(page: Path, shell: Shell) 
         if block.language == "sh":
             printed = None if "no-test" in block.info else _run(block, shell)
         elif block.language == "text" and printed is not None:
+            assert block.body != "…\n"
             if not shows(block.body, printed):
                 assert UPDATE, f"{page.name} shows\n{block.body}\nbut this is printed:\n{printed}"
                 assert "\n…\n" not in f"\n{block.body}", f"shorten this by hand in {page.name}:\n{printed}"
@@ -157,7 +158,7 @@ def test_what_a_page_shows_of_a_file_can_be_read(page: Path) -> None:
 def test_few_commands_are_not_tried() -> None:
     untried = [one.body for page in PAGES for one in blocks(page) if "no-test" in one.info]
 
-    assert len(untried) == 5
+    assert len(untried) <= 6
 
 
 def test_the_readme_is_short_and_begins_with_its_two_commands() -> None:
@@ -219,12 +220,15 @@ def test_every_page_is_in_the_index() -> None:
 
 def index_of_rules() -> str:
     """Return docs/rules.md: the rules by family, as they are in the table of rules."""
-    text = "# The rules\n\n" + (
-        "`c360lint explain CODE` prints a rule's page: the limitation, how it is read, bad and good examples "
-        "with their\noutput; `c360lint rules` lists them. A rule is chosen, ignored and suppressed by its code "
-        "or its name; `CP` means all\nwhose codes begin so. This page is written by a test "
-        "(`UPDATE_PAGES=1 python -m pytest tests/test_docs.py`).\n"
-    )
+    text = """\
+# The rules
+
+`c360lint explain CODE` prints a rule's page: the limitation, how it is read, bad and good examples with their
+output. `c360lint rules` lists them. A rule is chosen, ignored and suppressed by its code or its name; `CP`
+means all whose codes begin so.
+
+`UPDATE_PAGES=1 python -m pytest tests/test_docs.py` writes this page.
+"""
     family = ""
     for module in rules.ALL:
         rule = module.RULE
