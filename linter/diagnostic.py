@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
+
+SEVERITIES: Final = ("error", "warning", "recommendation")
+"""How severe a finding is, the worst first."""
 
 Path = tuple[str | int, ...]
 """The keys (as written in the file) and indices that lead from the root to a value."""
@@ -136,7 +139,7 @@ class Diagnostic(NamedTuple):
     range: Range
     code: str
     name: str
-    severity: str  # "error", "warning" or "recommendation"
+    severity: str  # one of SEVERITIES
     message: str
     pointer: str
     label: str = ""

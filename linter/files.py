@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
 
 
 def write_atomically(path: str, text: str) -> None:
@@ -13,6 +12,8 @@ def write_atomically(path: str, text: str) -> None:
             device.write(text)
         return
     target = os.path.realpath(path)
+    import tempfile
+
     handle, temporary = tempfile.mkstemp(dir=os.path.dirname(target), prefix=".c360lint-")
     try:
         with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace", newline="") as file:

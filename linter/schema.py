@@ -4,56 +4,41 @@ from __future__ import annotations
 
 import json
 import sys
+from importlib import import_module
 from pathlib import Path
 from typing import Any, Final
 
 from pydantic import BaseModel, TypeAdapter
 
-from linter.models.baseline import Baseline
-from linter.models.configuration import Configuration
-from linter.models.conflation_plan import ConflationPlan
-from linter.models.conflict_resolution_rules import ConflictResolutionRules
-from linter.models.entity_info import EntityInfo, EntityInfoOfPath
-from linter.models.entity_information import (
-    EntityInformation,
-    EntityInformationByName,
-    EntityInformationOfPath,
-)
-from linter.models.overrides import Overrides
-from linter.models.relationships import Relationship, RelationshipUpdate
-from linter.models.report import Report
-from linter.models.request import Envelope
-from linter.models.snapshot import Snapshot
+from linter import kinds
 
 FOLDER: Final = Path(__file__).parent.parent / "schemas"
 
-MODELS: Final[dict[str, tuple[Any, str]]] = {
-    "entityInformation": (
-        EntityInformation | EntityInformationByName | EntityInformationOfPath | str,
-        "The entities of a conflation: all of them, or the one that the path names",
-    ),
-    "conflationPlan": (ConflationPlan, "A conflation plan"),
-    "conflictResolutionRules": (ConflictResolutionRules, "Conflict resolution rules"),
-    "entityInfo": (
-        list[EntityInfo] | EntityInfo | EntityInfoOfPath,
-        "Information on entities: a list, or one",
-    ),
-    "relationships": (
-        list[Relationship] | Relationship | RelationshipUpdate,
-        "Relationships to create: a list, or one; or one to update",
-    ),
-    "request": (list[Envelope] | Envelope, "Saved requests: a list, or one"),
-    "snapshot": (Snapshot, "A snapshot of an instance"),
-    "configuration": (Configuration, "The configuration of c360lint"),
-    "overrides": (Overrides, "What an import's sources can't say about a snapshot"),
-    "baseline": (Baseline, "The findings that are known"),
-    "report": (Report, "What `c360lint check --format json` prints"),
+_OTHERS: Final = {
+    "request": "Saved requests: a list, or one",
+    "snapshot": "A snapshot of an instance",
+    "configuration": "The configuration of c360lint",
+    "overrides": "What an import's sources can't say about a snapshot",
+    "baseline": "The findings that are known",
+    "report": "What `c360lint check --format json` prints",
 }
+"""What is no payload: the name of the schema, and of its module, with the schema's title."""
+
+MODELS: Final[dict[str, tuple[str, str]]] = {
+    **{kind.name: (kind.model, kind.title) for kind in kinds.ALL},
+    **{name: (name, title) for name, title in _OTHERS.items()},
+}
+"""Schemas by their names: the modules in linter/models whose ROOT they are made of, and the titles."""
+
+
+def root_of(kind: str) -> Any:
+    """Return the type that a kind's values have."""
+    return import_module(f"linter.models.{MODELS[kind][0]}").ROOT
 
 
 def schema_of(kind: str) -> dict[str, Any]:
     """Return the JSON Schema of a kind (2020-12)."""
-    type_, title = MODELS[kind]
+    type_, title = root_of(kind), MODELS[kind][1]
     generated = TypeAdapter(type_).json_schema(by_alias=True)
     head = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",

@@ -16,6 +16,7 @@ from linter.checking.baseline import FILE_NAME, baseline_of, load_baseline, rend
 from linter.cli import main
 from linter.diagnostic import Known
 from linter.refusal import CannotRun
+from tests.projects import PLAN_FILE, RELATIONSHIP, RELATIONSHIPS_FILE, SNAPSHOT, write
 
 REPO = Path(__file__).parent.parent
 EXAMPLE = REPO / "examples" / "contoso-broken"
@@ -211,6 +212,46 @@ def test_what_can_not_be_decided_or_read_is_not_gone(tmp_path: Path, monkeypatch
     left = called(folder, monkeypatch, "baseline", "prune").stdout.splitlines()
 
     assert [line.split(" ")[1] for line in left[:-1]] == []
+
+
+def test_of_what_one_rule_could_not_decide_nothing_is_gone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The other rules have decided, so what they said is gone."""
+    wrong = {**RELATIONSHIP, "toEntityName": "Shop_Nobody", "cardinality": "x"}
+    write(tmp_path, {"snapshot.json": SNAPSHOT, RELATIONSHIPS_FILE: wrong})
+    assert called(tmp_path, monkeypatch, "baseline", "create").exit_code == 0
+
+    write(tmp_path, {"snapshot.json": None, RELATIONSHIPS_FILE: RELATIONSHIP})
+    pruned = called(tmp_path, monkeypatch, "baseline", "prune").stdout.splitlines()
+
+    assert [line.split(" ")[1] for line in pruned[:-1]] == ["RL03"]
+
+
+def test_another_fault_of_a_file_is_new(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path, {"snapshot.json": SNAPSHOT, RELATIONSHIPS_FILE: "{", PLAN_FILE: "{"})
+    called(tmp_path, monkeypatch, "baseline", "create")
+    entries = json.loads((tmp_path / FILE_NAME).read_text("utf-8"))["findings"]
+    assert [(one["rule"], one["kind"], one["path"]) for one in entries] == [
+        ("DO01", "conflationPlan", ""),
+        ("DO01", "relationships", ""),
+    ]
+    assert called(tmp_path, monkeypatch, "check").exit_code == 0
+
+    write(tmp_path, {RELATIONSHIPS_FILE: "[1,]"})
+    assert called(tmp_path, monkeypatch, "check").exit_code == 1
+
+
+def test_a_file_that_no_longer_can_be_read_keeps_what_is_known_of_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path, {"snapshot.json": SNAPSHOT, RELATIONSHIPS_FILE: {**RELATIONSHIP, "cardinality": "x"}})
+    called(tmp_path, monkeypatch, "baseline", "create")
+
+    write(tmp_path, {RELATIONSHIPS_FILE: "{"})
+    assert "no longer there" not in called(tmp_path, monkeypatch, "check").stderr
+    write(tmp_path, {RELATIONSHIPS_FILE: RELATIONSHIP})
+    assert "no longer there" in called(tmp_path, monkeypatch, "check").stderr
 
 
 MALFORMED = [

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -29,18 +32,51 @@ def test_codes_and_names_are_unique() -> None:
 
 def test_all_documented_limitations_have_a_rule() -> None:
     counts = {"IN": 6, "CE": 2, "CP": 9, "CR": 5, "EI": 5, "RL": 7, "OD": 4, "SQ": 1, "DO": 9, "SU": 4}
-    documented = [
+    documented = {
         f"{family}{number:02}" for family, count in counts.items() for number in range(1, count + 1)
+    }
+    others = [module.RULE for module in rules.ALL if module.RULE.code not in documented]
+
+    assert documented <= {module.RULE.code for module in rules.ALL}
+    assert [rule.code for rule in others if not rule.sources or int(rule.code[2:]) < 101] == []
+
+
+def test_a_family_holds_the_rules_of_its_prefix_and_says_of_what_they_speak() -> None:
+    for family in rules.ALL.families:
+        cards = [module.RULE for module in family.rules()]
+
+        assert {card.code[:2] for card in cards} == {family.prefix}
+        assert {kind for card in cards for kind in card.kinds} == set(family.kinds)
+
+
+def test_the_import_of_a_rule_that_is_meant_leaves_other_families_alone() -> None:
+    script = (
+        "import sys, rules\n"
+        "print([module.RULE.code for module in rules.ALL.meant_by('Plan-Out-Of-Order')])\n"
+        "print({name.split('.')[1] for name in sys.modules if name.startswith('rules.')})"
+    )
+    done = subprocess.run([sys.executable, "-c", script], cwd=REPO, capture_output=True, check=True)
+
+    assert done.stdout.decode() == "['CP08']\n{'conflation_plan'}\n"
+
+
+def test_no_code_of_a_rule_stands_outside_of_the_rules() -> None:
+    literals = [
+        (path.relative_to(REPO).as_posix(), found)
+        for path in sorted((REPO / "linter").rglob("*.py"))
+        for found in re.findall(r'"[A-Z]{2}\d\d"', path.read_text("utf-8"))
     ]
 
-    assert sorted(module.RULE.code for module in rules.ALL) == sorted(documented)
+    # the configuration that `init` writes shows some
+    assert {file for file, _ in literals} == {"linter/commands/init.py"}
 
 
 def test_every_module_in_rules_is_in_the_table() -> None:
     listed = {file_of(module) for module in rules.ALL}
     written = {path for path in (REPO / "rules").glob("*/*.py") if path.name != "__init__.py"}
 
-    assert {path.name for path in written} == {path.name for path in listed}
+    assert written == listed
+    assert {path.with_suffix(".md") for path in listed} == set((REPO / "rules").glob("*/*.md"))
 
 
 @EVERY_RULE

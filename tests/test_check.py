@@ -13,6 +13,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from linter.cli import main
+from tests.projects import RELATIONSHIP
 
 REPO = Path(__file__).parent.parent
 
@@ -36,14 +37,6 @@ SNAPSHOT: dict[str, Any] = {
     ],
     "relationships": [],
     "conflations": [{"conflationId": "default"}],
-}
-RELATIONSHIP = {
-    "name": "VisitsToBuyers",
-    "fromEntityName": "Shop_Visits",
-    "fromAttributeName": "Id",
-    "toEntityName": "Shop_Buyers",
-    "toAttributeName": "Id",
-    "cardinality": "manyToOne",
 }
 
 
@@ -250,6 +243,46 @@ def test_paths_filter_the_report_but_the_whole_project_is_read(project: Path) ->
     assert [line.split(" ")[2] for line in lines("manage/relationships.json")] == ["RL03"]
 
 
+def test_several_paths_report_what_lies_in_any_of_them_and_the_snapshots_faults(project: Path) -> None:
+    wrong = {**RELATIONSHIP, "cardinality": "x"}
+    write(project, {"manage/relationships.json": wrong})
+    write(project, {"requests/r.json": {"method": "DELETE", "url": "/api/instances/other/data/x"}})
+    write(project, {"snapshot.json": {**SNAPSHOT, "relationships": 5}})
+
+    def told(*paths: str) -> tuple[int, list[str]]:
+        report = json.loads(CliRunner().invoke(main, ["check", "--format", "json", *paths]).stdout)
+        return report["summary"]["documents"], [
+            f"{one['code']} {one['file']}" for one in report["diagnostics"]
+        ]
+
+    broken = "DO07 snapshot.json"
+    assert told("manage") == (1, ["RL03 manage/relationships.json", broken])
+    assert told("manage", "requests") == (
+        2,
+        ["RL03 manage/relationships.json", "IN01 requests/r.json", broken],
+    )
+    assert told("snapshot.json", "manage/relationships.json") == (
+        2,
+        ["RL03 manage/relationships.json", broken],
+    )
+    assert told(".")[1] == told()[1] == ["RL03 manage/relationships.json", "IN01 requests/r.json", broken]
+
+
+def test_a_severity_goes_by_name_as_by_code(project: Path) -> None:
+    write(project, {"manage/relationships.json": {**RELATIONSHIP, "cardinality": "x"}})
+    write(project, {"c360lint.toml": b'[severity]\ncardinality-not-allowed = "warning"\n'})
+
+    assert [line.split(" ")[1:3] for line in lines()] == [["warning", "RL03"]]
+
+
+def test_a_select_of_the_configuration_gives_way_to_the_command_lines(project: Path) -> None:
+    write(project, {"manage/relationships.json": {**RELATIONSHIP, "cardinality": "x", "name": "a-b"}})
+    write(project, {"c360lint.toml": b'select = ["RL01"]\n'})
+
+    assert [line.split(" ")[2] for line in lines()] == ["RL01"]
+    assert [line.split(" ")[2] for line in lines("--select", "RL03")] == ["RL03"]
+
+
 def test_snapshot_only_leaves_the_other_payloads_out(project: Path) -> None:
     info = [{"entityName": "Visits", "entityType": "Activity"}]
     write(project, {"manage/datasources/shop-1/entities/entityInfo.json": info})
@@ -292,6 +325,36 @@ def test_rules_are_selected_by_code_prefix_and_name(project: Path) -> None:
     assert codes("--select", "RL03") == ["RL03"]
     assert codes("--select", "rl,CP", "--ignore", "cardinality-not-allowed") == ["RL01"]
     assert codes("--ignore", "RL") == []
+    assert codes("--select", "CARDINALITY-not-Allowed,rl01") == ["RL01", "RL03"]
+    assert codes("--select", "all", "--ignore", "rL03") == ["RL01"]
+
+
+@pytest.mark.parametrize(
+    ("table", "codes"),
+    [
+        ('files = ["manage"]\nselect = ["RL03"]', ["RL03"]),
+        ('files = ["manage"]\nselect = ["RL"]\nignore = ["RL03"]', ["RL01"]),
+        ('files = ["manage"]\nignore = ["RL03"]', ["RL01"]),
+        ('files = ["conflations"]\nselect = ["RL03"]', ["RL01", "RL03"]),  # of other files
+    ],
+)
+def test_an_override_selects_for_its_files_in_place_of_the_whole(
+    table: str, codes: list[str], project: Path
+) -> None:
+    write(project, {"manage/relationships.json": {**RELATIONSHIP, "cardinality": "x", "name": "a-b"}})
+    write(project, {"c360lint.toml": f'select = ["RL01", "RL03"]\n[[overrides]]\n{table}\n'.encode()})
+
+    assert [line.split(" ")[2] for line in lines()] == codes
+
+
+def test_the_last_table_that_names_a_rule_says_how_severe_it_is(project: Path) -> None:
+    write(project, {"manage/relationships.json": {**RELATIONSHIP, "cardinality": "x"}})
+    tables = '[[overrides]]\nfiles = ["{}"]\nseverity = {{RL03 = "recommendation"}}\n'
+    write(project, {"c360lint.toml": ('[severity]\nRL03 = "warning"\n' + tables.format("manage")).encode()})
+    assert [line.split(" ")[1:3] for line in lines()] == [["recommendation", "RL03"]]
+
+    write(project, {"c360lint.toml": ('[severity]\nRL03 = "warning"\n' + tables.format("other")).encode()})
+    assert [line.split(" ")[1:3] for line in lines()] == [["warning", "RL03"]]
 
 
 def test_configured_severities_and_overrides_count(project: Path) -> None:
@@ -414,7 +477,8 @@ def test_nothing_of_the_network_is_used(project: Path) -> None:
         [sys.executable, "-c", script], cwd=project, env=environment, check=False, capture_output=True
     )
 
-    assert (done.returncode, done.stdout) == (0, b"All checks passed: 1 document.\n")
+    assert done.returncode == 0, done.stderr
+    assert b"1 document" in done.stdout
 
 
 ACTIVITY = [{"entityName": "Visits", "entityType": "Activity"}]
@@ -482,6 +546,7 @@ def test_a_mistyped_entry_of_the_order_is_one_finding(project: Path) -> None:
         ),
         ("exclude = ['{1}']", "`{1}` in `{1}` is no name for a placeholder"),
         ("include = ['**/*a*a*a*a*a*b.json']", "has too many wildcards"),
+        (f"exclude = ['{'{a,aa}' * 45}b']", "has too many wildcards"),
         ("snapshot = ['snapshot.json', 'twin.json']", "are both snapshots of instance `main`"),
     ],
 )
@@ -538,6 +603,7 @@ def test_what_a_malformed_snapshot_may_hold_is_not_said_to_be_missing(project: P
         ({"$ref": "#/nope"}, "its $ref `/nope` leads to nothing in it"),
         ({"$ref": "http://nowhere.invalid/x"}, "its $ref `http://nowhere.invalid/x` leads to nothing in it"),
         ({"$ref": "#"}, "its $refs lead in a circle"),
+        ({"$id": "http://[::1", "$ref": "x"}, "Invalid IPv6 URL"),
     ],
 )
 def test_a_teams_schema_that_can_not_be_applied_is_a_finding(
@@ -550,6 +616,29 @@ def test_a_teams_schema_that_can_not_be_applied_is_a_finding(
         "manage/relationships.json:1:1: error DO09 schema-violation: the schema `house.json` "
         f"can't be applied: {reason}"
     ]
+
+
+def test_a_number_that_a_teams_schema_can_not_divide_is_a_finding(project: Path) -> None:
+    text = b'[[schemas]]\nfiles = ["manage/**"]\nschema = "house.json"'
+    schema = {"properties": {"size": {"multipleOf": 0.1}}}
+    relationship = {**RELATIONSHIP, "size": 10**4000}
+    write(project, {"c360lint.toml": text, "house.json": schema, "manage/relationships.json": relationship})
+
+    assert lines()[0] == (
+        "manage/relationships.json:1:1: error DO09 schema-violation: the schema `house.json` "
+        "can't be applied: a number is too large for its multipleOf"
+    )
+
+
+def test_a_teams_schema_that_is_nested_too_deeply_ends_with_2(project: Path) -> None:
+    text = b'[[schemas]]\nfiles = ["manage/**"]\nschema = "house.json"'
+    schema = b'{"not":' * 150 + b"{}" + b"}" * 150
+    write(project, {"c360lint.toml": text, "house.json": schema})
+
+    result = check()
+
+    assert result.exit_code == 2
+    assert result.stderr == ("c360lint: house.json can't be used as a JSON Schema: it is nested too deeply\n")
 
 
 def test_a_report_is_never_written_over_an_input(project: Path) -> None:
@@ -623,14 +712,34 @@ def test_a_reason_is_told_once_for_all_rules_that_share_it(project: Path) -> Non
 def test_a_file_that_is_named_may_lie_below_the_layouts_root(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    plan = "conflations/default/conflationPlan.json"
+    write(tmp_path / "deep", {plan: {"conflationOrder": [], "conflationPlans": []}})
+    (tmp_path / "conflations" / "x").mkdir(parents=True)
+    (tmp_path / "conflations" / "x" / "conflationPlan.json").write_text("rubbish", "utf-8")
+    (tmp_path / "manage").mkdir()
+    os.mkfifo(tmp_path / "manage" / "relationships.json")
     monkeypatch.chdir(tmp_path)
-    write(
-        tmp_path, {"conflations/default/conflationPlan.json": {"conflationOrder": [], "conflationPlans": []}}
-    )
-    monkeypatch.chdir("/")
 
-    named = lines(str(tmp_path / "conflations/default/conflationPlan.json"))
+    named = lines(f"deep/{plan}")
     assert [line.split(" ")[2] for line in named] == ["CP05"]
+
+
+@pytest.mark.parametrize(
+    ("name", "root"),
+    [
+        ("deep/manage/relationships.json", "deep"),
+        ("manage/deep/conflations/default/conflationPlan.json", "manage/deep"),
+        ("deep/instances/one/manage/relationships.json", "deep"),
+        ("deep/instances/one/misplaced.json", "deep"),
+        ("deep/elsewhere/relationships.json", "deep/elsewhere"),
+    ],
+)
+def test_a_file_without_a_sign_of_a_project_is_of_the_folder_in_which_its_layout_begins(
+    tmp_path: Path, name: str, root: str
+) -> None:
+    from linter.reading.project_root import find_project
+
+    assert find_project((str(tmp_path / name),), None, None)[0] == str(tmp_path / root)
 
 
 def test_a_kind_without_files_is_a_mistake(project: Path) -> None:

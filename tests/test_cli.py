@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import subprocess
@@ -239,3 +240,14 @@ def test_the_environment_decides_on_colours(project: Path, variables: dict[str, 
     result = CliRunner().invoke(main, ["check", "--format", "full"], env=environment, color=True)
 
     assert ("\x1b[31m" in result.stdout) == coloured
+
+
+def test_a_run_leaves_the_search_for_garbage_as_it_was(tmp_path: Path) -> None:
+    states = []
+    for before in (gc.enable, gc.disable):
+        before()
+        CliRunner().invoke(main, ["check", str(tmp_path)])
+        states.append(gc.isenabled())
+    gc.enable()
+
+    assert states == [True, False]

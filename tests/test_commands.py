@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+import rules
 from linter.cli import COMMANDS, main
 from linter.configuration.configuration import Configuration, load_configuration
-from rules import ALL
 
 REPO = Path(__file__).parent.parent
 
@@ -67,7 +67,7 @@ def test_rules_lists_every_rule_once() -> None:
     listed = [line.split()[0] for line in invoke("rules").stdout.splitlines()]
     cards = json.loads(invoke("rules", "--format", "json").stdout)["rules"]
 
-    assert listed == [card["code"] for card in cards] == [module.RULE.code for module in ALL]
+    assert listed == [card["code"] for card in cards] == [module.RULE.code for module in rules.ALL]
 
 
 def test_schema_prints_the_file_and_lists_the_kinds() -> None:

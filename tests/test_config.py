@@ -131,6 +131,18 @@ def test_pyproject_has_it_in_a_table(tmp_path: Path) -> None:
         ('include = [\n  "a",\n  5,\n]', 3, 3, "`include`: should be a valid string"),
         ("principal = 2020-01-01", 1, 1, "`principal`: should be a valid string"),
         ("principal = " + "1" * 5000, 1, 5013, "not well-formed TOML: Exceeds the limit"),
+        ("api = 0x" + "f" * 5000, 1, 1, "`api`: the number is too large"),
+        ("include = [\n  1, 0o" + "7" * 6000 + "]", 2, 6, "`1`: the number is too large"),
+        ("files = {a = 0b" + "1" * 20000 + "}", 1, 10, "`a`: the number is too large"),
+        ("files" + ".a" * 5000 + " = 1", 1, 404, "more than 200 levels of nesting"),
+        ("[files" + ".a" * 150 + "]\nx" + ".a" * 150 + " = 1", 1, 1, "more than 200 levels of nesting"),
+        (
+            "api = nan",
+            1,
+            1,
+            "`api` is `nan`, but one of 2020-04, 2020-08, 2021-06, 2021-09, current is expected",
+        ),
+        ("include = [-inf]", 1, 12, "`include`: should be a valid string"),
     ],
 )
 def test_a_mistake_is_told_with_its_place(

@@ -10,10 +10,11 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from linter.checking.check_request import CheckRequest
 from linter.checking.engine import run
 from linter.configuration.configuration import Configuration
 from linter.diagnostic import Result
-from linter.reading.run_request import RunRequest
+from linter.reading.inputs import Inputs
 from rules import ALL
 
 REPO = Path(__file__).parent.parent
@@ -59,7 +60,7 @@ def checked(folder: Path, files: dict[str, Any]) -> tuple[Result, dict[str, str]
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(json.dumps(value, indent=1), "utf-8")
-    result, texts = run(RunRequest(str(folder), Configuration(), ALL))
+    result, texts = run(CheckRequest(Inputs(str(folder), Configuration()), ALL))
     return result, {name: text.text for name, text in texts.items()}
 
 

@@ -13,6 +13,7 @@ from _pytest.mark import ParameterSet
 from click.testing import CliRunner, Result
 
 import rules
+from linter.checking.check_request import CheckRequest
 from linter.checking.engine import run
 from linter.checking.fixes import ROUNDS, apart, apply_fixes, mend
 from linter.cli import main
@@ -20,7 +21,7 @@ from linter.commands.check import request_of
 from linter.configuration.configuration import Configuration
 from linter.diagnostic import Edit, Fix, Position, Range
 from linter.diagnostic import Result as Found
-from linter.reading.run_request import RunRequest
+from linter.reading.inputs import Inputs
 from linter.rulekit.pages import examples
 from linter.text.source import Text
 
@@ -76,7 +77,7 @@ def test_every_fix_of_every_bad_example_mends_its_finding_and_brings_no_other(
             name = fix.edits[0].file
             path = tmp_path / name
             data, made, _ = apply_fixes(path.read_bytes(), name, [fix])
-            after, _ = run(request._replace(contents={str(path): data}))
+            after, _ = run(request.of(request.inputs.with_contents({str(path): data})))
             known = Counter(other.known for other in before.diagnostics)
             left = Counter(other.known for other in after.diagnostics)
 
@@ -277,12 +278,10 @@ def test_a_file_that_changes_meanwhile_is_left_alone(
     save: Callable[[Path], object], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = plan_project(tmp_path)
-    request = RunRequest(str(tmp_path), Configuration(select=("CP08",)), rules.ALL)
+    request = CheckRequest(Inputs(str(tmp_path), Configuration(select=("CP08",))), rules.ALL)
 
     def check(contents: Mapping[str, bytes]) -> tuple[Found, Mapping[str, Text]]:
-        found = run(
-            request._replace(contents={str(tmp_path / name): data for name, data in contents.items()})
-        )
+        found = run(request.of(request.inputs.with_contents(by_path(tmp_path, contents))))
         save(path)  # somebody does so just now
         return found
 
@@ -294,13 +293,13 @@ def test_a_file_that_changes_meanwhile_is_left_alone(
 def test_a_file_that_changes_before_it_is_written_is_left_alone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from linter.commands.modes import finish
+    from linter.commands.fix_report import finish
 
     path = plan_project(tmp_path)
-    request = RunRequest(str(tmp_path), Configuration(select=("CP08",)), rules.ALL)
+    request = CheckRequest(Inputs(str(tmp_path), Configuration(select=("CP08",))), rules.ALL)
 
     def check(contents: Mapping[str, bytes]) -> tuple[Found, Mapping[str, Text]]:
-        return run(request._replace(contents=by_path(tmp_path, contents)))
+        return run(request.of(request.inputs.with_contents(by_path(tmp_path, contents))))
 
     mended = mend(check, lambda name: (tmp_path / name).read_bytes(), unsafe=True)
     path.write_text("{}", "utf-8")

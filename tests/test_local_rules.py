@@ -12,13 +12,15 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
+from linter.checking.check_request import CheckRequest
 from linter.checking.engine import judge
 from linter.diagnostic import Said
 from linter.project.project import Project
+from linter.reading.inputs import Inputs
 from linter.reading.loading import load_project
 from linter.reading.memory import Memory
 from linter.reading.project_root import find_project, snapshots_of
-from linter.reading.run_request import RunRequest
+from linter.rulekit.asking import says
 from linter.rulekit.pages import Example
 from linter.rulekit.rule import RuleModule
 from rules import ALL
@@ -35,20 +37,20 @@ def write(folder: Path, files: Iterable[tuple[str, str]]) -> None:
         (folder / name).write_text(content, "utf-8")
 
 
-def request_for(folder: Path) -> RunRequest:
+def request_for(folder: Path) -> CheckRequest:
     root, configuration, file = find_project((str(folder),), None, None)
     snapshots = snapshots_of(root, configuration, ())
-    return RunRequest(root, configuration, ALL, snapshots=snapshots, configuration_file=file)
+    return CheckRequest(Inputs(root, configuration, file, snapshots=snapshots), ALL)
 
 
 def document_by_document(module: RuleModule, project: Project, documents: Iterable[str]) -> Counter[Said]:
-    return Counter(said for name in documents for said in module.check(project.part({name})))
+    return Counter(said for name in documents for said in says(module, project.part({name})))
 
 
 def assert_local_rules_are_local(folder: Path) -> None:
-    loaded = load_project(request_for(folder), lambda _done, _all: None)
+    loaded = load_project(request_for(folder).inputs, lambda _done, _all: None)
     for module in LOCAL:
-        whole = Counter(module.check(loaded.project))
+        whole = Counter(says(module, loaded.project))
         assert whole == document_by_document(module, loaded.project, loaded.documents), module.RULE.code
 
 
@@ -80,6 +82,6 @@ def test_what_is_kept_of_a_project_before_an_edit_changes_nothing_after_it(
         for files in (before, after):
             write(Path(folder), ((name, json.dumps(value)) for name, value in files.items()))
             request = request_for(Path(folder))
-            kept = judge(request, load_project(request, lambda _done, _all: None, memory))
+            kept = judge(request, load_project(request.inputs, lambda _done, _all: None, memory))
 
-        assert kept == judge(request, load_project(request, lambda _done, _all: None))
+        assert kept == judge(request, load_project(request.inputs, lambda _done, _all: None))

@@ -1,13 +1,17 @@
 """Every Good and Bad example of every rule's page is a project, and check says of it what the page says.
 
-`UPDATE_PAGES=1 python -m pytest tests/test_pages.py` writes the outputs into the pages.
+What pages leave out (help, places elsewhere, repairs, labels) is in `tests/in_full/CODE.txt`.
+`UPDATE_PAGES=1 python -m pytest tests/test_pages.py` writes the outputs into both; `-k CODE` names one rule.
 """
 
 from __future__ import annotations
 
+import json
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from _pytest.mark import ParameterSet
@@ -34,13 +38,16 @@ def cases() -> Iterator[ParameterSet]:
             yield pytest.param(module, example, id=f"{module.RULE.code}-{kind}-{example.title}")
 
 
-def said_of(example: Example, folder: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+def laid_out(example: Example, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name, content in example.files:
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(content, "utf-8")
     monkeypatch.chdir(folder)
-    result = CliRunner().invoke(main, ["check", "--format", "concise", "--quiet"], catch_exceptions=False)
+
+
+def said(form: str) -> str:
+    result = CliRunner().invoke(main, ["check", "--format", form, "--quiet"], catch_exceptions=False)
     assert result.exit_code in (0, 1), result.output
     return result.stdout
 
@@ -49,16 +56,64 @@ def said_of(example: Example, folder: Path, monkeypatch: pytest.MonkeyPatch) -> 
 def test_an_example_gives_exactly_what_its_page_says(
     module: RuleModule, example: Example, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    said = said_of(example, tmp_path, monkeypatch)
+    laid_out(example, tmp_path, monkeypatch)
+    output = said("concise")
 
+    # before anything is written: what another rule says of an example has no place on this one's page
+    codes = {line.split(" ")[2] for line in output.splitlines()}
+    assert codes == (set() if example.good else {module.RULE.code})
     if UPDATE and not example.good:
         page = page_of(module)
-        page.write_text(with_outputs(page.read_text("utf-8"), {example.title: said}), "utf-8")
-    elif example.good:
-        assert said == ""
-    else:
-        assert said == example.output, (
+        page.write_text(with_outputs(page.read_text("utf-8"), {example.title: output}), "utf-8")
+    elif not example.good:
+        assert output == example.output, (
             f"UPDATE_PAGES=1 python -m pytest {Path(__file__).name} renews the pages"
         )
-    codes = {line.split(" ")[2] for line in said.splitlines()}
-    assert codes == (set() if example.good else {module.RULE.code})
+
+
+@pytest.mark.parametrize("module", [pytest.param(one, id=one.RULE.code) for one in rules.ALL])
+def test_its_bad_examples_are_explained_in_full(
+    module: RuleModule, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parts = []
+    for number, example in enumerate(examples(page_of(module).read_text("utf-8"))):
+        if not example.good:
+            laid_out(example, tmp_path / str(number), monkeypatch)
+            explained = in_full(json.loads(said("json")), module.RULE.code)
+            parts.append("\n".join([f"# {example.title}", *explained, *labels(said("full"))]))
+
+    kept = Path(__file__).parent / "in_full" / f"{module.RULE.code}.txt"
+    if UPDATE:
+        kept.parent.mkdir(exist_ok=True)
+        kept.write_text("\n\n".join(parts) + "\n", "utf-8")
+    assert "\n\n".join(parts) + "\n" == kept.read_text("utf-8")
+
+
+def in_full(report: dict[str, Any], code: str) -> Iterator[str]:
+    """What a report says of each finding, and what a rule says it has not checked."""
+    for one in report["diagnostics"]:
+        yield f"{place(one)} {one['severity']} {one['code']} {one['message']}"
+        yield f"  help: {one['help']}"
+        for related in one["related"]:
+            yield f"  see {place(related)} {related['message']}"
+        for fix in one["fixes"]:
+            yield f"  {fix['applicability']}: {fix['title']}"
+            for edit in fix["edits"]:
+                yield f"    {span(edit)} {json.dumps(edit['text'], ensure_ascii=False)}"
+    for left in report["notChecked"]:
+        if left["code"] == code:
+            yield f"not checked: {', '.join(left['files'])}: {left['reason']}"
+
+
+def labels(full: str) -> Iterator[str]:
+    """What stands beside the marks in the frames of the full report."""
+    yield from (f"label: {label}" for label in re.findall(r"\| +\^+ (.+)$", full, re.MULTILINE))
+
+
+def place(one: dict[str, Any]) -> str:
+    return f"{span(one)} {one['pointer'] or '/'}"
+
+
+def span(one: dict[str, Any]) -> str:
+    start, end = one["range"]["start"], one["range"]["end"]
+    return f"{one['file']}:{start['line']}:{start['column']}-{end['line']}:{end['column']}"

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from linter.kinds.routes import parameter_in, parse_url
-from linter.reading.discovery import laid_out, mapped, mappings
+from linter.kinds.route import parameter_in
+from linter.kinds.routes import laid_out, parse_url
+from linter.reading.discovery import mapped, mappings
 
 ID = "5f2b6d0e-7c1a-4b52-9d53-0a4c1d3f9e21"
 
@@ -60,7 +61,9 @@ def test_a_url_addresses_a_kind_with_parameters(
 )
 def test_a_parameter_has_its_place_in_a_url(host: str, path: str, parameters: dict[str, str | None]) -> None:
     url = f"{host}instances/{ID}/{path}"
-    places = {name: parameter_in(url, name) for name in ["instanceId", *parameters]}
+    route = parse_url(url)
+    assert route is not None
+    places = {name: parameter_in(url, name, route.address) for name in ["instanceId", *parameters]}
 
     written = {name: url[slice(*place)] if place else None for name, place in places.items()}
     assert written == {"instanceId": ID, **parameters}

@@ -5,15 +5,19 @@ from __future__ import annotations
 import copy
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
-from pydantic import TypeAdapter, ValidationError
+from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from linter.schema import FOLDER, MODELS, render, schema_of
+from linter.diagnostic import SEVERITIES
+from linter.instance.generations import GENERATIONS
+from linter.models.configuration import Configuration, Severity
+from linter.models.report import DiagnosticReport
+from linter.schema import FOLDER, MODELS, render, root_of, schema_of
 from linter.shapes.reading import read
 from linter.shapes.shape import shape_of
 
@@ -170,7 +174,7 @@ def accepts_schema(kind: str, value: Any) -> bool:
 
 def accepts_model(kind: str, value: Any) -> bool:
     try:
-        TypeAdapter(MODELS[kind][0]).validate_python(value)
+        TypeAdapter(root_of(kind)).validate_python(value)
     except ValidationError:
         return False
     return True
@@ -225,3 +229,14 @@ def test_the_reader_finds_a_fault_exactly_where_the_schema_refuses(kind: str, da
 
     reading = read(value, shape_of(kind), "file.json")
     assert reading.sound == accepts_schema(kind, value), json.dumps(value)
+
+
+def test_the_models_know_the_severities_and_generations_that_there_are() -> None:
+    def choices(model: type[BaseModel], name: str) -> set[str]:
+        return {
+            one for part in get_args(model.model_fields[name].annotation) for one in get_args(part) or [part]
+        }
+
+    assert choices(Configuration, "api") == {*GENERATIONS, type(None)}
+    assert choices(Configuration, "fail_level") == {*SEVERITIES, "never", type(None)}
+    assert choices(DiagnosticReport, "severity") == set(get_args(Severity)) == set(SEVERITIES)

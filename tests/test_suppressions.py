@@ -9,7 +9,7 @@ from time import process_time
 
 import pytest
 from click.testing import CliRunner, Result
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from linter.cli import main
@@ -216,6 +216,37 @@ def test_what_a_rule_could_not_decide_is_not_unused(tmp_path: Path, monkeypatch:
     assert found(check(project(tmp_path, yaml), monkeypatch)) == []
 
 
+def test_the_fault_of_a_file_is_suppressed_by_file_and_not_by_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entry = '[[suppress]]\nrule = "DO01"\n{}\nreason = "r"\n'
+    folder = project(tmp_path, json="{", configuration=entry.format('files = ["manage"]'))
+    assert found(check(folder, monkeypatch, "--select", "DO")) == []
+
+    project(tmp_path, configuration=entry.format('path = "/name"'))
+    assert found(check(folder, monkeypatch, "--select", "DO")) == ["1:2 DO01"]
+
+
+def test_a_comment_in_json_is_no_suppression(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = project(tmp_path, json='[{"name": "A-B", "description": "# c360lint: ignore RL01 -- n"}]')
+
+    assert found(check(folder, monkeypatch)) == ["1:11 RL01"]
+
+
+def test_an_entry_about_a_file_that_can_not_be_read_is_not_unused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entry = '[[suppress]]\nrule = "RL01"\nfiles = ["{}"]\nreason = "r"\n'
+    folder = project(tmp_path, json="{", configuration=entry.format("manage/*"))
+    (folder / "other.json").write_text('{"method": "GET", "url": "/api/instances"}', "utf-8")
+    assert found(check(folder, monkeypatch, "--select", "RL,SU")) == []
+
+    project(tmp_path, configuration=entry.format("other.json"))
+    assert found(check(folder, monkeypatch, "--select", "RL,SU")) == ["2:8 SU01"]
+    project(tmp_path, configuration=entry.format("manage/*"), json="[]")
+    assert found(check(folder, monkeypatch, "--select", "RL,SU")) == ["2:8 SU01"]
+
+
 def test_a_suppression_hides_no_finding_that_stands_elsewhere(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -290,6 +321,7 @@ PATHS = st.lists(st.sampled_from(["a", "b", "a.json", "[a]", "?", "x\ny"]), min_
 )
 
 
+@example(["a"], "a/x\ny")
 @given(st.lists(GLOBS, max_size=3), PATHS)
 def test_globs_that_are_looked_up_match_what_they_match_one_by_one(globs: list[str], path: str) -> None:
     try:

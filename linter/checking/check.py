@@ -7,11 +7,12 @@ import os
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from linter.checking.check_request import CheckRequest
 from linter.checking.environments import Environments, run_in
 from linter.configuration.configuration import Configuration, load_configuration
 from linter.diagnostic import Diagnostic, Result
 from linter.files import lies_within, read_bytes
-from linter.reading.run_request import RunRequest
+from linter.reading.inputs import Inputs
 from linter.refusal import CannotRun
 
 if TYPE_CHECKING:
@@ -28,8 +29,8 @@ Checked = tuple[Result, Mapping[str, "Text"]]
 
 
 def checked(
-    request: RunRequest, environments: Environments, options: Mapping[str, Any], progress: Progress
-) -> tuple[RunRequest, Result, Mapping[str, Text], Mended | None]:
+    request: CheckRequest, environments: Environments, options: Mapping[str, Any], progress: Progress
+) -> tuple[CheckRequest, Result, Mapping[str, Text], Mended | None]:
     """Run the check in the modes that the options ask for; raises CannotRun."""
     _require_compatible(request, options)
     before: tuple[Diagnostic, ...] | None = None
@@ -41,7 +42,7 @@ def checked(
     request = _with_baseline(request, options)
 
     def check(contents: Mapping[str, bytes]) -> Checked:
-        result, texts = run_in(environments, _laid_over(request, contents), progress)
+        result, texts = run_in(environments, request.of(_laid_over(request.inputs, contents)), progress)
         if before is None:
             return result, texts
         from linter.checking.git_changes import caused
@@ -52,13 +53,12 @@ def checked(
         return request, *check({}), None
     from linter.checking.fixes import mend
 
-    mended = mend(check, lambda name: _fixable(request, name), unsafe=options["unsafe_fixes"])
+    mended = mend(check, lambda name: _fixable(request.inputs, name), unsafe=options["unsafe_fixes"])
     return request, mended.result, mended.texts, mended
 
 
-def baseline_path(root: str, configuration: Configuration, options: Mapping[str, Any]) -> str | None:
-    """Return the baseline's file: the option's, the configured one, or the default one if it is there."""
-    given: str | None = options["baseline"]
+def baseline_path(root: str, configuration: Configuration, given: str | None = None) -> str | None:
+    """Return the baseline's file: the one given, the configured one, or the default one if it is there."""
     if given is not None:
         return os.path.abspath(given)
     if configuration.baseline is not None:
@@ -82,16 +82,16 @@ def today() -> date | None:
         raise CannotRun(f"C360LINT_TODAY is `{given}`, but a date is expected: YYYY-MM-DD") from None
 
 
-def _require_compatible(request: RunRequest, options: Mapping[str, Any]) -> None:
+def _require_compatible(request: CheckRequest, options: Mapping[str, Any]) -> None:
     modes = [f"--{name}" for name in ("staged", "changed", "since") if options[name]]
     if options["since"] == "":
         raise CannotRun("--since names no commit: it is empty")
     if len(modes) > 1:
         raise CannotRun(f"{' and '.join(modes)} exclude each other")
     fixing = options["fix"] or options["unsafe_fixes"]
-    if modes and request.stdin is not None:
+    if modes and request.inputs.stdin is not None:
         raise CannotRun(f"{modes[0]} asks git for the contents of files: it can't go with `-`")
-    if fixing and request.stdin is not None and not options["diff"]:
+    if fixing and request.inputs.stdin is not None and not options["diff"]:
         raise CannotRun("standard input can't be fixed in place; --diff prints what would change")
     if options["staged"] and (fixing or options["diff"]):
         raise CannotRun("--staged judges the index, which is not fixed; fix without it, and stage the result")
@@ -101,68 +101,66 @@ def _require_compatible(request: RunRequest, options: Mapping[str, Any]) -> None
         raise CannotRun("--diff prints a patch and no report: it can't go with --output")
 
 
-def _with_baseline(request: RunRequest, options: Mapping[str, Any]) -> RunRequest:
-    if options["no_baseline"] or request.baseline_file is None:
+def _with_baseline(request: CheckRequest, options: Mapping[str, Any]) -> CheckRequest:
+    if options["no_baseline"] or request.inputs.baseline_file is None:
         return request
     from linter.checking.baseline import load_baseline
 
-    file = request.baseline_file
-    if options["baseline"] is not None or file not in request.contents:
+    file = request.inputs.baseline_file
+    if options["baseline"] is not None or file not in request.inputs.contents:
         return request._replace(baseline=load_baseline(file))
-    data = request.contents[file]
+    data = request.inputs.contents[file]
     return request if data is None else request._replace(baseline=load_baseline(file, data))
 
 
 def _before(
-    request: RunRequest, environments: Environments, changes: Changes, options: Mapping[str, Any]
-) -> tuple[RunRequest, tuple[Diagnostic, ...]]:
+    request: CheckRequest, environments: Environments, changes: Changes, options: Mapping[str, Any]
+) -> tuple[CheckRequest, tuple[Diagnostic, ...]]:
     """Return the request for what is judged, and what was found before the changes."""
-    new = _reconfigured(request._replace(contents=changes.new), options)
+    new = request.of(_reconfigured(request.inputs.with_contents(changes.new), options))
     try:
-        old = _reconfigured(request._replace(contents=changes.old), options)
+        old = request.of(_reconfigured(request.inputs.with_contents(changes.old), options))
         return new, run_in(environments, _with_baseline(old, options))[0].diagnostics
     except CannotRun:  # before, there was nothing that could be checked
         return new, ()
 
 
-def _reconfigured(request: RunRequest, options: Mapping[str, Any]) -> RunRequest:
-    """Return a request whose configuration is that of its contents."""
-    file = request.configuration_file
-    if file is None or file not in request.contents:
-        return request
-    data = request.contents[file]
+def _reconfigured(inputs: Inputs, options: Mapping[str, Any]) -> Inputs:
+    """Return inputs whose configuration is that of their contents."""
+    file = inputs.configuration_file
+    if file is None or file not in inputs.contents:
+        return inputs
+    data = inputs.contents[file]
     configuration = load_configuration(file, data) if data is not None else Configuration()
     given = {name: options[name] for name in ("principal", "api") if options[name]}
-    snapshots = request.snapshots
-    if not options["snapshots"]:
-        snapshots = tuple(os.path.join(request.root, path) for path in configuration.snapshots)
-    return request._replace(configuration=configuration._replace(**given), snapshots=snapshots)
+    renewed = inputs._replace(configuration=configuration._replace(**given))
+    return renewed if options["snapshots"] else renewed.over(*configuration.snapshots)
 
 
-def _laid_over(request: RunRequest, contents: Mapping[str, bytes]) -> RunRequest:
-    files = {os.path.join(request.root, name): data for name, data in contents.items()}
-    stdin = request.stdin
+def _laid_over(inputs: Inputs, contents: Mapping[str, bytes]) -> Inputs:
+    files = {os.path.join(inputs.root, name): data for name, data in contents.items()}
+    stdin = inputs.stdin
     if stdin is not None and stdin[0] in files:
         stdin = (stdin[0], files.pop(stdin[0]))
-    return request._replace(contents={**request.contents, **files}, stdin=stdin)
+    return inputs.with_contents(files)._replace(stdin=stdin)
 
 
-def content_at(request: RunRequest, name: str) -> bytes:
-    """Return what a document of the project holds; raises OSError."""
-    path = os.path.normpath(os.path.join(request.root, name))
-    if request.stdin is not None and request.stdin[0] == path:
-        return request.stdin[1]
+def held_by(inputs: Inputs, name: str) -> bytes:
+    """Return what a document of the project holds, on the disk or on standard input; raises OSError."""
+    path = inputs.path(name)
+    if inputs.stdin is not None and inputs.stdin[0] == path:
+        return inputs.stdin[1]
     return read_bytes(path)
 
 
-def _fixable(request: RunRequest, name: str) -> bytes:
+def _fixable(inputs: Inputs, name: str) -> bytes:
     """Return what a file holds; raises OSError for one whose fix would be written out of the project."""
-    if leads_out(request, name):
+    if leads_out(inputs, name):
         raise OSError(errno.EPERM, "it is a link out of the project's folder")
-    return content_at(request, name)
+    return held_by(inputs, name)
 
 
-def leads_out(request: RunRequest, name: str) -> bool:
+def leads_out(inputs: Inputs, name: str) -> bool:
     """Tell whether a file of the project is a link to one that isn't in its folder."""
-    path, root = os.path.normpath(os.path.join(request.root, name)), request.root
+    path, root = inputs.path(name), inputs.root
     return lies_within(path, root) and not lies_within(os.path.realpath(path), os.path.realpath(root))

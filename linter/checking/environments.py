@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
+from linter.checking.check_request import CheckRequest
 from linter.checking.engine import run
 from linter.configuration.configuration import Configuration
 from linter.diagnostic import Diagnostic, Result, Undecided
-from linter.reading.run_request import RunRequest
 from linter.refusal import CannotRun
 from linter.suggest import did_you_mean
 from linter.text.source import Text
@@ -40,17 +40,15 @@ def chosen(configuration: Configuration, names: Sequence[str], snapshots: Sequen
     return [(name, path) for name, path in known.items() if not names or name in names]
 
 
-def over(environments: Environments, request: RunRequest) -> list[tuple[str, RunRequest]]:
+def over(environments: Environments, request: CheckRequest) -> list[tuple[str, CheckRequest]]:
     """Return the request in each environment, with its name; as it is where there is none."""
     if not environments:
         return [("", request)]
-    return [
-        (name, request._replace(snapshots=(os.path.join(request.root, path),))) for name, path in environments
-    ]
+    return [(name, request.of(request.inputs.over(path))) for name, path in environments]
 
 
 def run_in(
-    environments: Environments, request: RunRequest, progress: Callable[[int, int], None] | None = None
+    environments: Environments, request: CheckRequest, progress: Callable[[int, int], None] | None = None
 ) -> tuple[Result, Mapping[str, Text]]:
     """Check a project in each environment; without any it is checked as the request says."""
     if not environments:
@@ -65,16 +63,17 @@ def run_in(
     return merged(environments, request, results), texts
 
 
-def merged(environments: Environments, request: RunRequest, results: Sequence[Result]) -> Result:
+def merged(environments: Environments, request: CheckRequest, results: Sequence[Result]) -> Result:
     """Return what holds in any of some environments, from what holds in each that there is."""
     names = [name for name, _ in request.configuration.environments]
     wanted = {name for name, _ in environments}
     snapshots = {
         os.path.normpath(path).replace(os.sep, "/") for _, path in request.configuration.environments
     }
+    common = {module.RULE.code for module in request.rules if module.RULE.common}
     first, everywhere = results[0], [frozenset(result.stale) for result in results]
     return Result(
-        tuple(_diagnostics(names, wanted, results)),
+        tuple(_diagnostics(names, wanted, results, common)),
         tuple(_undecided(results)),
         first.documents,
         max(result.held_back for result in results),
@@ -87,10 +86,14 @@ def merged(environments: Environments, request: RunRequest, results: Sequence[Re
     )
 
 
-def _diagnostics(names: Sequence[str], wanted: set[str], results: Iterable[Result]) -> list[Diagnostic]:
+def _diagnostics(
+    names: Sequence[str], wanted: set[str], results: Iterable[Result], common: set[str]
+) -> list[Diagnostic]:
     """Return every finding of the wanted environments once, with those of them in which it holds.
 
-    What a snapshot has to do with it may differ: related places are those of the first one.
+    What a snapshot has to do with it may differ: related places are those of the first one.  Of
+    the `common` rules a finding that doesn't hold in all of them is meant for another one: a request
+    may name the instance of one, and a suppression may be needed in one.
     """
     holds: dict[tuple[object, ...], list[str]] = {}
     found: dict[tuple[object, ...], Diagnostic] = {}
@@ -102,16 +105,8 @@ def _diagnostics(names: Sequence[str], wanted: set[str], results: Iterable[Resul
     return [
         one._replace(message=f"{one.message} (in {joined([name for name in holds[key] if name in wanted])})")
         for key, one in sorted(found.items(), key=lambda item: item[0][:5])
-        if not wanted.isdisjoint(holds[key]) and not _is_of_another(one, len(holds[key]), len(names))
+        if not wanted.isdisjoint(holds[key]) and (one.code not in common or len(holds[key]) == len(names))
     ]
-
-
-def _is_of_another(one: Diagnostic, holding: int, all_: int) -> bool:
-    """Tell whether a finding only says that something is meant for another environment.
-
-    A request may name the instance of one, and a suppression may be needed in one.
-    """
-    return one.code in ("IN01", "SU01") and holding < all_
 
 
 def _undecided(results: Iterable[Result]) -> list[Undecided]:

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator
 
 from linter.diagnostic import NotChecked, Said
 from linter.reading.taken import Loaded, Taken
+from linter.rulekit.asking import says
 from linter.rulekit.rule import RuleModule
 
 
@@ -21,7 +22,7 @@ class LocalRules:
     def ask(self, module: RuleModule) -> Iterator[Said]:
         """Yield what a local rule says of all documents."""
         code = module.RULE.code
-        for said in module.check(self._project):
+        for said in says(module, self._project):
             document = said.document if isinstance(said, NotChecked) else said.at.document
             self._said[document].setdefault(code, []).append(said)
             yield said

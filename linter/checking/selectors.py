@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-
 from linter.configuration.configuration import Configuration, Override, place_of
 from linter.refusal import CannotRun
-from linter.rulekit.rule import Rule, RuleModule
+from linter.rulekit.catalogue import Catalogue
+from linter.rulekit.rule import rule_matches as rule_matches
 from linter.suggest import did_you_mean
 
-Rules = Sequence[RuleModule]
 
-
-def require_rules(rules: Rules, file: str, configuration: Configuration, data: bytes | None = None) -> None:
+def require_rules(
+    rules: Catalogue, file: str, configuration: Configuration, data: bytes | None = None
+) -> None:
     """Refuse a configuration that names a rule which doesn't exist, at its place; `data` is its text."""
     tables: list[tuple[tuple[str | int, ...], Configuration | Override]] = [((), configuration)]
     tables += [(("overrides", number), one) for number, one in enumerate(configuration.overrides)]
@@ -23,35 +22,26 @@ def require_rules(rules: Rules, file: str, configuration: Configuration, data: b
                     place = place_of(file, (*path, key, number), data)
                     raise CannotRun.at(file, *place, no_rule(rules, selector))
         for name, _ in table.severity:
-            if name not in _names(rules):
+            if rules.named(name) is None:
                 place = place_of(file, (*path, "severity", name), data)
                 raise CannotRun.at(file, *place, _no_severity(rules, name))
 
 
-def is_selector(rules: Rules, selector: str) -> bool:
+def is_selector(rules: Catalogue, selector: str) -> bool:
     """Tell whether a selector means any rule; an empty one would be the prefix of all codes."""
-    return bool(selector.strip()) and any(rule_matches(module.RULE, [selector]) for module in rules)
+    return any(True for _ in rules.meant_by(selector))
 
 
-def _names(rules: Rules) -> list[str]:
+def _names(rules: Catalogue) -> list[str]:
     return [word for module in rules for word in (module.RULE.code, module.RULE.name)]
 
 
-def no_rule(rules: Rules, selector: str) -> str:
+def no_rule(rules: Catalogue, selector: str) -> str:
     """Return what to say of a selector that means no rule."""
     return f"no rule `{selector}`{did_you_mean(selector, _names(rules)) or '; `c360lint rules` lists them'}"
 
 
-def _no_severity(rules: Rules, name: str) -> str:
+def _no_severity(rules: Catalogue, name: str) -> str:
     if is_selector(rules, name) and not did_you_mean(name, _names(rules)):
         return f"`{name}` is not one rule: severities go by a whole code or name"
     return no_rule(rules, name)
-
-
-def rule_matches(rule: Rule, selectors: Iterable[str]) -> bool:
-    """Tell whether one of the selectors means a rule: a code, a prefix of codes, a name, ALL."""
-    for selector in selectors:
-        upper = selector.upper()
-        if upper == "ALL" or selector.lower() == rule.name or rule.code.startswith(upper):
-            return True
-    return False

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from linter.configuration.configuration import Suppress
     from linter.diagnostic import Repair
+    from linter.project.project import Troubles
     from linter.rulekit.rule import Rule
 
 Cover: TypeAlias = tuple[object, ...]
@@ -30,7 +31,7 @@ FORM: Final = (
 
 _DIRECTIVE: Final = re.compile(r"#\s*c360lint\s*:\s*ignore\s+(?P<rest>.*)", re.IGNORECASE)
 _RULES: Final = re.compile(r"[A-Za-z][\w-]*(?:\s*,\s*[A-Za-z][\w-]*)*")
-_UNTIL: Final = re.compile(r"\s+until\s+(\S+)\Z")
+_UNTIL: Final = re.compile(r"(?<!\s)\s+until\s+(\S+)\Z")
 _DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 _STEP: Final = re.compile(r"\.?([^.\[\]]+)|\[([^\]]*)\]")
 
@@ -48,21 +49,10 @@ class Suppression(NamedTuple):
     at: Location
     rules: tuple[Word, ...] = ()
     until: Word | None = None
-    fault: Trouble | None = None
+    fault: Finding | None = None
     covers: tuple[tuple[int, int], ...] | None = None  # of a comment: the stretches of text
     files: tuple[str, ...] = ()  # of the configuration: globs
     path: str = ""  # of the configuration: a JSON pointer, or a path by names
-
-
-class Trouble(NamedTuple):
-    """What is wrong with a suppression: kind is "malformed", "unknown", "expired" or "unused"."""
-
-    kind: str
-    at: Location
-    message: str
-    label: str
-    help: str
-    repairs: tuple[Repair, ...] = ()
 
 
 def from_comment(
@@ -126,23 +116,16 @@ def from_configuration(file: str, whole: Path, entry: Suppress) -> Suppression:
     return _dated(Suppression(where, tuple(words), limit, files=entry.files, path=entry.path))
 
 
-def findings(troubles: Iterable[Trouble], kind: str) -> Iterator[Finding]:
-    """Yield the findings about one kind of trouble."""
-    for one in troubles:
-        if one.kind == kind:
-            yield Finding(one.at, one.message, label=one.label, help=one.help, repairs=one.repairs)
-
-
 def _faulty(at: Location, message: str, help_: str) -> Suppression:
-    return Suppression(at, fault=Trouble("malformed", at, message, "has no effect", help_))
+    return Suppression(at, fault=Finding(at, message, "has no effect", help_))
 
 
 def _dated(one: Suppression) -> Suppression:
     if one.until is None or _date(one.until.text) is not None:
         return one
     message = f"`{one.until.text}` is no date"
-    trouble = Trouble("malformed", one.until.at, message, "has no effect", "write it as YYYY-MM-DD")
-    return one._replace(fault=trouble)
+    fault = Finding(one.until.at, message, "has no effect", "write it as YYYY-MM-DD")
+    return one._replace(fault=fault)
 
 
 def _date(text: str) -> date | None:
@@ -154,7 +137,7 @@ def _date(text: str) -> date | None:
         return None
 
 
-class Place(NamedTuple):
+class Spot(NamedTuple):
     """Where a finding stands, in the ways by which suppressions name places."""
 
     document: str
@@ -171,11 +154,11 @@ class Suppressions:
         cards = list(rules)
         self._codes = {word.lower(): card.code for card in cards for word in (card.code, card.name)}
         self._known = [word for card in cards for word in (card.code, card.name)]
-        self._protected = {card.code for card in cards if card.late}
+        self._protected = {card.code for card in cards if not card.suppressible}
         self._today = today
         self._used: set[Cover] = set()
         covers: dict[tuple[str, str], dict[Cover, tuple[tuple[int, int], ...]]] = {}
-        self._of_configuration: dict[str, _Places] = {}
+        self._of_configuration: dict[str, _Branch] = {}
         for one in self._all:
             if one.fault is None and not self._is_expired(one):
                 self._add(one, covers)
@@ -184,7 +167,7 @@ class Suppressions:
     def __bool__(self) -> bool:
         return bool(self._all)
 
-    def cover(self, code: str, place: Place) -> bool:
+    def cover(self, code: str, place: Spot) -> bool:
         """Tell whether a finding is suppressed."""
         of_comments = self._of_comments.get((place.document, code))
         of_configuration = self._of_configuration.get(code)
@@ -193,25 +176,29 @@ class Suppressions:
         self._used.update(of_use)
         return bool(of_use)
 
-    def troubles(self, judged: Callable[[Suppression, str], bool]) -> Iterator[Trouble]:
-        """Yield what is wrong with the suppressions.
+    def troubles(self, judged: Callable[[Suppression, str], bool]) -> Troubles:
+        """Return what is wrong with the suppressions.
 
         `judged` tells whether the run looked at all that a suppression of a rule could cover: of
         others it can't be said that they are of no use.
         """
+        found: dict[str, list[Finding]] = {}
         for one in self._all:
-            if one.fault is not None:
-                yield one.fault
-                continue
-            yield from self._troubles_of_rules(one, judged)
-            if self._is_expired(one) and one.until is not None:
-                yield Trouble(
-                    "expired",
-                    one.until.at,
-                    f"the suppression of {_listed(one.rules)} has expired on {one.until.text}",
-                    "no longer in force",
-                    "mend what it covers, or give it a later date",
-                )
+            for kind, finding in self._troubles_of(one, judged):
+                found.setdefault(kind, []).append(finding)
+        return found
+
+    def _troubles_of(
+        self, one: Suppression, judged: Callable[[Suppression, str], bool]
+    ) -> Iterator[tuple[str, Finding]]:
+        if one.fault is not None:
+            yield "malformed", one.fault
+            return
+        yield from self._troubles_of_rules(one, judged)
+        if self._is_expired(one) and one.until is not None:
+            message = f"the suppression of {_listed(one.rules)} has expired on {one.until.text}"
+            help_ = "mend what it covers, or give it a later date"
+            yield "expired", Finding(one.until.at, message, "no longer in force", help_)
 
     def _add(
         self, one: Suppression, covers: dict[tuple[str, str], dict[Cover, tuple[tuple[int, int], ...]]]
@@ -223,7 +210,7 @@ class Suppressions:
             if one.covers is not None:
                 covers.setdefault((one.at.document, code), {})[_cover(one, code)] = one.covers
             else:
-                self._of_configuration.setdefault(code, _Places()).add(one, _cover(one, code))
+                self._of_configuration.setdefault(code, _Branch()).add(one, _cover(one, code))
 
     def _is_expired(self, one: Suppression) -> bool:
         last = _date(one.until.text) if one.until is not None else None
@@ -231,34 +218,28 @@ class Suppressions:
 
     def _troubles_of_rules(
         self, one: Suppression, judged: Callable[[Suppression, str], bool]
-    ) -> Iterator[Trouble]:
+    ) -> Iterator[tuple[str, Finding]]:
         for word in one.rules:
             code = self._codes.get(word.text.lower())
             if code is None:
-                yield self._unknown(word)
+                yield "unknown", self._unknown(word)
             elif code in self._protected:
                 help_ = "mend the suppression, or name the rule in `ignore`"
-                yield Trouble("malformed", word.at, f"{code} can't be suppressed", "has no effect", help_)
+                yield "malformed", Finding(word.at, f"{code} can't be suppressed", "has no effect", help_)
             elif _cover(one, code) not in self._used and not self._is_expired(one) and judged(one, code):
-                yield Trouble(
-                    "unused",
-                    word.at,
-                    f"nothing is suppressed: there is no finding of {word.text} here",
-                    "of no use",
-                    "remove it",
-                    _removal(one, word),
-                )
+                message = f"nothing is suppressed: there is no finding of {word.text} here"
+                repairs = _removal(one, word)
+                yield "unused", Finding(word.at, message, "of no use", "remove it", repairs=repairs)
 
-    def _unknown(self, word: Word) -> Trouble:
+    def _unknown(self, word: Word) -> Finding:
         if (
             any(code.startswith(word.text.upper()) for code in self._codes.values())
             or word.text.upper() == "ALL"
         ):
             message = f"`{word.text}` is not one rule: a suppression goes by whole codes or names"
-            return Trouble("unknown", word.at, message, "has no effect", "name the rules one by one")
+            return Finding(word.at, message, "has no effect", "name the rules one by one")
         close = nearest(word.text, self._known)
-        return Trouble(
-            "unknown",
+        return Finding(
             word.at,
             f"no rule `{word.text}`{did_you_mean(word.text, self._known)}",
             "has no effect",
@@ -298,23 +279,23 @@ class _Covers:
             number = self._outer[number]
 
 
-class _Places:
-    """Places by their paths and files, as a tree of the steps."""
+class _Branch:
+    """What covers a place and what lies in it, by files: one step of the tree of paths."""
 
     def __init__(self) -> None:
         from linter.configuration.globs import Globs
 
-        self._below: dict[str, _Places] = {}
+        self._below: dict[str, _Branch] = {}
         self._files: Globs[Cover] = Globs()
 
     def add(self, one: Suppression, cover: Cover) -> None:
         """Take up what an entry of the configuration covers."""
         place = self
         for step in steps_of(one.path) or ():
-            place = place._below.setdefault(step, _Places())
+            place = place._below.setdefault(step, _Branch())
         place._files.add(one.files, cover)
 
-    def around(self, place: Place) -> Iterator[Cover]:
+    def around(self, place: Spot) -> Iterator[Cover]:
         """Yield what covers a place: what is told of it or of what it lies in."""
         level = [self]
         yield from self._files.of(place.document)

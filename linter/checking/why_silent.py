@@ -1,27 +1,36 @@
 """Which rules looked at a place, and what they made of it.
 
-Each rule is run over a project of its own, and every property that it reads is written down: what
-a rule looked at is what it has read, not what it is said to read.
+The document is read once more, into objects that write down what is asked of them: what a rule
+looked at is what it has read, not what it is said to read.
 """
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterator
-from types import FrameType
+from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
+from linter.checking.check_request import CheckRequest
 from linter.checking.engine import judge
 from linter.diagnostic import Finding, HeldBack, Location, NotChecked
+from linter.instance.snapshot import Snapshot
+from linter.project.project import Project
+from linter.reading.file_reader import read_alone
+from linter.reading.inputs import Inputs
 from linter.reading.loading import load_project
-from linter.reading.run_request import RunRequest
 from linter.reading.taken import Loaded
 from linter.refusal import CannotRun
-from linter.rulekit.rule import RuleModule
+from linter.rulekit.asking import says
+from linter.rulekit.rule import Rule
 from linter.shapes.node import Node
+from linter.shapes.reading import read
+from linter.shapes.shape import shape_of
 from linter.wording import counted
 
-_READS = {Node.get.__code__, Node.at.__code__, Node.written.__code__}
+Asked = set[tuple[Node, str | None]]
+"""Objects that were asked for something, and for which property."""
+
+Shown = set[tuple[str, str, str]]
+"""Code, file and message of what configuration and command line let through."""
 
 
 class Answer(NamedTuple):
@@ -32,27 +41,73 @@ class Answer(NamedTuple):
     words: str
 
 
-def why(request: RunRequest, document: str, line: int | None) -> Iterator[Answer]:
+def why(request: CheckRequest, document: str, line: int | None) -> Iterator[Answer]:
     """Yield the answers of the rules that looked at a line of a document, or at any of it.
 
     Raises CannotRun for a document that isn't read, and for a line that it doesn't have.
     """
-    text = load_project(request, lambda _done, _all: None).texts.get(document)
+    loaded = load_project(request.inputs, lambda _done, _all: None)
+    text = loaded.texts.get(document)
     if text is None:
         raise CannotRun(f"{document} is not one of the files that are read in {request.root}")
     if line is not None and not 1 <= line <= text.line_count():
         raise CannotRun(f"{document} has no line {line}; it has {counted(text.line_count(), 'line')}")
+    lines = _Lines(loaded, document, line)
+    shown = {(one.code, one.file, one.message) for one in judge(request, loaded).diagnostics}
+    asked: Asked = set()
+    renewed = _renewing(request.inputs, loaded, document, _recording(asked))
     for module in request.rules:
-        loaded = load_project(request, lambda _done, _all: None)
-        said, read = _watched(module, loaded)
-        place = _Place(loaded, document, line)
-        words = list(dict.fromkeys(_words(module, request, loaded, said, place)))
-        if not words and any(place.has(at) for at in read):
+        project = renewed()
+        asked.clear()
+        words = list(dict.fromkeys(_words(module.RULE, list(says(module, project)), lines, shown)))
+        if not words and any(lines.has(at) for at in {node.at(name) for node, name in list(asked)}):
             words = [f"looked at it and has nothing to say: {module.RULE.limitation}"]
         yield from (Answer(module.RULE.code, module.RULE.name, one) for one in words)
 
 
-class _Place:
+def _recording(asked: Asked) -> type[Node]:
+    """Return a class of objects that write down what is asked of them."""
+
+    class Recording(Node):
+        __slots__ = ()
+
+        def at(self, name: str | None = None, *rest: str | int) -> Location:
+            asked.add((self, name if name in self.keys else None))
+            return super().at(name, *rest)
+
+        def get(self, name: str) -> Any:
+            asked.add((self, name if name in self.keys else None))
+            return super().get(name)
+
+        def written(self, name: str) -> bool:
+            asked.add((self, name if name in self.keys else None))
+            return super().written(name)
+
+    return Recording
+
+
+def _renewing(inputs: Inputs, loaded: Loaded, document: str, node: type[Node]) -> Callable[[], Project]:
+    """Return what makes the project anew, so that no rule profits from what another one has asked.
+
+    The objects of the document are of the class `node`.
+    """
+    project, text = loaded.project, loaded.texts[document]
+    if any(one.file == document for one in project.snapshots):
+        reading = read(text.value, shape_of("snapshot"), document, node=node)
+        return lambda: project.again(
+            requests=[one.again() for one in project.requests],
+            snapshots=[
+                Snapshot(document, reading) if one.file == document else one for one in project.snapshots
+            ],
+        )
+    if document not in loaded.documents:  # the configuration
+        return project.again
+    own = read_alone(inputs, inputs.path(document), text, node).requests
+    others = [one for one in project.requests if one.document != document]
+    return lambda: project.again(requests=[*others, *(one.again() for one in own)])
+
+
+class _Lines:
     """A line of a document, or all of it."""
 
     def __init__(self, loaded: Loaded, document: str, line: int | None) -> None:
@@ -70,41 +125,15 @@ class _Place:
         return self.text.range(at).start.line == self.line
 
 
-def _watched(module: RuleModule, loaded: Loaded) -> tuple[list[Any], set[Location]]:
-    """Return what a rule says, and the places of all that it reads."""
-    read: set[tuple[Node, str | None]] = set()
-
-    def watch(frame: FrameType, event: str, _argument: Any) -> None:
-        if event == "call" and frame.f_code in _READS:
-            node, name = frame.f_locals["self"], frame.f_locals["name"]
-            read.add((node, name if name in node.keys else None))
-
-    before = sys.getprofile()
-    sys.setprofile(watch)
-    try:
-        said = list(module.check(loaded.project))
-    finally:
-        sys.setprofile(before)
-    return said, {node.at(name) for node, name in read}
-
-
-def _words(
-    module: RuleModule, request: RunRequest, loaded: Loaded, said: list[Any], place: _Place
-) -> Iterator[str]:
+def _words(rule: Rule, said: list[Any], lines: _Lines, shown: Shown) -> Iterator[str]:
     for one in said:
         if isinstance(one, NotChecked):
-            if one.document == place.document:
+            if one.document == lines.document:
                 yield f"not checked: {one.reason}"
-        elif place.has(one.at):
+        elif lines.has(one.at):
             if isinstance(one, HeldBack):
                 yield "held back: the cause is reported elsewhere"
-            elif isinstance(one, Finding) and _is_wanted(module, request, loaded, one):
+            elif isinstance(one, Finding) and (rule.code, one.at.document, one.message) in shown:
                 yield f"finding: {one.message}"
             elif isinstance(one, Finding):
                 yield f"not selected here; it would say: {one.message}"
-
-
-def _is_wanted(module: RuleModule, request: RunRequest, loaded: Loaded, finding: Finding) -> bool:
-    """Tell whether configuration and command line let the finding through."""
-    shown = judge(request._replace(rules=(module,)), loaded).diagnostics
-    return any(one.message == finding.message and one.file == finding.at.document for one in shown)

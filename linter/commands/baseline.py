@@ -8,10 +8,10 @@ from typing import Any, Final
 
 import click
 
+from linter.checking.check_request import CheckRequest
 from linter.checking.environments import chosen, run_in
 from linter.commands.refusal import refuse, write_or_refuse
 from linter.diagnostic import Result
-from linter.reading.run_request import RunRequest
 from linter.refusal import CannotRun
 from linter.reports.output import print_out
 from linter.reports.visible import visible
@@ -48,7 +48,7 @@ def create(*, force: bool, **options: Any) -> None:
     from linter.checking.baseline import baseline_of, render
 
     request = _request(options)
-    file = request.baseline_file
+    file = request.inputs.baseline_file
     assert file is not None
     if os.path.lexists(file) and not force:
         refuse(
@@ -68,7 +68,7 @@ def prune(**options: Any) -> None:
     from linter.checking.baseline import describe, load_baseline, render
 
     request = _request(options)
-    file = request.baseline_file
+    file = request.inputs.baseline_file
     assert file is not None
     try:
         baseline = load_baseline(file)
@@ -83,7 +83,7 @@ def prune(**options: Any) -> None:
     print_out("".join(map(_line, lines)) + said)
 
 
-def _request(options: dict[str, Any]) -> RunRequest:
+def _request(options: dict[str, Any]) -> CheckRequest:
     """Return the request for the whole project, as check would make it, with the baseline's file."""
     from linter.checking.baseline import FILE_NAME
     from linter.commands.check import request_of
@@ -93,7 +93,8 @@ def _request(options: dict[str, Any]) -> RunRequest:
         request = request_of((), {**options, **nothing, "select": (), "ignore": ()})
     except CannotRun as error:
         refuse(str(error))
-    return request._replace(baseline_file=request.baseline_file or os.path.join(request.root, FILE_NAME))
+    file = request.inputs.baseline_file or os.path.join(request.root, FILE_NAME)
+    return request.of(request.inputs._replace(baseline_file=file))
 
 
 def _require_baseline(file: str) -> None:
@@ -108,7 +109,7 @@ def _require_baseline(file: str) -> None:
         refuse(f"{_shown(file)} is not a baseline and was left as it is; name another file, or remove it")
 
 
-def _checked(request: RunRequest, options: dict[str, Any]) -> Result:
+def _checked(request: CheckRequest, options: dict[str, Any]) -> Result:
     try:
         environments = chosen(request.configuration, (), options["snapshots"])
         return run_in(environments, request)[0]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import re
 import sys
@@ -12,19 +11,21 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from linter import kinds
 from linter.checking.check import baseline_path, checked, today
+from linter.checking.check_request import CheckRequest
 from linter.checking.environments import chosen, over
 from linter.checking.selectors import is_selector, no_rule, require_rules
-from linter.commands.modes import finish, told_beside
+from linter.commands.fix_report import finish, told_beside
 from linter.commands.refusal import refuse
 from linter.configuration.configuration import (
     FILE_NAME,
 )
-from linter.diagnostic import Result
+from linter.diagnostic import SEVERITIES, Result
 from linter.files import document_name
-from linter.reading.discovery import PAYLOAD_KINDS
+from linter.instance.generations import GENERATIONS
+from linter.reading.inputs import Inputs
 from linter.reading.project_root import find_project, snapshots_of
-from linter.reading.run_request import RunRequest
 from linter.refusal import CannotRun
 from linter.reports import render
 from linter.reports.delivery import (
@@ -44,7 +45,7 @@ from linter.reports.output import print_err, print_out
 if TYPE_CHECKING:
     from linter.checking.profile import Profile
 
-LEVELS: Final = ("error", "warning", "recommendation", "never")
+LEVELS: Final = (*SEVERITIES, "never")
 _COLOURLESS: Final = ("0", "false")  # values of FORCE_COLOR
 _WHOLE: Final = ("json", "jsonl", "sarif", "markdown", "html")  # reports that have what was not checked
 
@@ -76,13 +77,13 @@ _WHOLE: Final = ("json", "jsonl", "sarif", "markdown", "html")  # reports that h
 @click.option("--statistics", is_flag=True, help="Count the findings by rule.")
 @click.option("--profile", is_flag=True, help="Tell on standard error where the time goes.")
 @click.option(
-    "--as", "as_kind", type=click.Choice((*PAYLOAD_KINDS, "request")), help="What the given files are."
+    "--as", "as_kind", type=click.Choice((*kinds.names(), "request")), help="What the given files are."
 )
 @click.option("--stdin-filename", metavar="FILE", help="With `-`: the file that standard input stands for.")
 @click.option("--principal", metavar="ID", help="On whose behalf the requests are made.")
 @click.option(
     "--api",
-    type=click.Choice(("2020-04", "2020-08", "2021-06", "2021-09", "current")),
+    type=click.Choice(GENERATIONS),
     help="The generation of the API to judge against.",
 )
 @click.option("--fix", is_flag=True, help="Mend what can be mended without changing what the service does.")
@@ -106,7 +107,6 @@ def command(paths: tuple[str, ...], **options: Any) -> None:
     Without PATHS the whole project is reported on; with PATHS the whole project is still read, and
     those files are reported on.  `-` reads standard input.
     """
-    gc.disable()  # one run makes no cycles worth the search, which would cost a third of a large one
     profile = _profile() if options["profile"] else None
     try:
         wanted = _deliveries(options)
@@ -144,7 +144,7 @@ def failing_severities(level: str) -> tuple[str, ...]:
     return LEVELS[: LEVELS.index(level) + 1] if level != "never" else ()
 
 
-def _explain(requests: Iterable[tuple[str, RunRequest]], place: str) -> None:
+def _explain(requests: Iterable[tuple[str, CheckRequest]], place: str) -> None:
     """Print what the rules made of FILE[:LINE], in each environment if there are several."""
     from linter.checking.why_silent import why
 
@@ -172,7 +172,7 @@ def _deliveries(options: Mapping[str, Any]) -> tuple[Delivery, ...]:
     return deliveries(options["formats"], options["outputs"], automatic)
 
 
-def request_of(paths: tuple[str, ...], options: Mapping[str, Any]) -> RunRequest:
+def request_of(paths: tuple[str, ...], options: Mapping[str, Any]) -> CheckRequest:
     """Return what the command line asks for; raises CannotRun."""
     from rules import ALL
 
@@ -192,22 +192,18 @@ def request_of(paths: tuple[str, ...], options: Mapping[str, Any]) -> RunRequest
             raise CannotRun(no_rule(ALL, selector))
     if file is not None:
         require_rules(ALL, file, configuration)
-    baseline_file = baseline_path(root, configuration, options)
-    return RunRequest(
-        root=root,
-        configuration=configuration,
-        rules=ALL,
-        paths=given,
-        snapshots=snapshots_of(root, configuration, options["snapshots"]),
+    inputs = Inputs(
+        root,
+        configuration,
+        file,
+        given,
+        snapshots_of(root, configuration, options["snapshots"]),
         snapshot_only=options["snapshot_only"],
         stdin=stdin,
         as_kind=options["as_kind"],
-        select=select,
-        ignore=ignore,
-        configuration_file=file,
-        baseline_file=baseline_file,
-        today=today(),
+        baseline_file=baseline_path(root, configuration, options["baseline"]),
     )
+    return CheckRequest(inputs, ALL, select, ignore, today=today())
 
 
 def _stdin(paths: tuple[str, ...], name: str | None) -> tuple[str, bytes] | None:
@@ -226,7 +222,7 @@ def _listed(values: Iterable[str]) -> tuple[str, ...]:
 
 
 def _report(
-    request: RunRequest,
+    request: CheckRequest,
     result: Result,
     texts: Mapping[str, Any],
     wanted: tuple[Delivery, ...],
@@ -257,7 +253,7 @@ def _report(
     return not troubles
 
 
-def _protected(request: RunRequest, texts: Mapping[str, Any], options: Mapping[str, Any]) -> set[str]:
+def _protected(request: CheckRequest, texts: Mapping[str, Any], options: Mapping[str, Any]) -> set[str]:
     """The files that no report may replace: those that the run has read."""
     names = [*texts, FILE_NAME, "pyproject.toml", *(name for _, name in request.configuration.schemas)]
     paths = [os.path.join(request.root, name) for name in names]

@@ -17,9 +17,9 @@ from linter import __version__
 from linter.checking.environments import Environments, chosen
 from linter.configuration.configuration import Configuration
 from linter.files import read_bytes
+from linter.reading.inputs import Inputs
 from linter.reading.loading import load_project
 from linter.reading.project_root import find_project, snapshots_of
-from linter.reading.run_request import RunRequest
 from linter.reading.snapshots import read_snapshot
 from linter.refusal import CannotRun
 from linter.reports.output import print_out
@@ -88,14 +88,14 @@ def _project(path: str) -> Iterator[tuple[str, str]]:
         if not isinstance(snapshot, str):
             read[name] = snapshot
     yield from _compared(read)
-    paths = [os.path.join(root, path) for name, path in environments if name in read]
-    yield from _loaded(_request(root, configuration)._replace(snapshots=tuple(paths[:1])), environments)
+    paths = [path for name, path in environments if name in read]
+    yield from _loaded(_inputs(root, configuration).over(*paths[:1]), environments)
 
 
-def _loaded(request: RunRequest, environments: Environments) -> Iterator[tuple[str, str]]:
-    """Say what the project's files are, over the snapshots of a request."""
+def _loaded(inputs: Inputs, environments: Environments) -> Iterator[tuple[str, str]]:
+    """Say what the project's files are, over the snapshots that they name."""
     try:
-        loaded = load_project(request, lambda _done, _all: None)
+        loaded = load_project(inputs, lambda _done, _all: None)
     except CannotRun as error:
         yield "trouble", str(error)
         return
@@ -155,9 +155,9 @@ def _configured(file: str | None, configuration: Configuration) -> str:
     return f"{file} (sets {', '.join(changed) or 'nothing'})"
 
 
-def _request(root: str, configuration: Configuration) -> RunRequest:
+def _inputs(root: str, configuration: Configuration) -> Inputs:
     snapshots = snapshots_of(root, configuration, ())
-    return RunRequest(root, configuration, (), snapshots=snapshots, snapshot_suffices=True)
+    return Inputs(root, configuration, snapshots=snapshots, snapshot_suffices=True)
 
 
 def _snapshot(snapshot: Snapshot) -> str:

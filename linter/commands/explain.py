@@ -21,10 +21,9 @@ def command(rule: str, format_: str) -> None:
     An error code of the service, such as conflationPlanMissingRules, leads to the rules that find
     its cause beforehand; the pairing is inferred from the names.
     """
-    from linter.checking.selectors import rule_matches
     from rules import ALL
 
-    found = [module for module in ALL if rule.strip() and rule_matches(module.RULE, [rule])] or [
+    found = list(ALL.meant_by(rule)) or [
         module for module in ALL if rule.lower() in map(str.lower, module.RULE.service_errors)
     ]
     if not found:
@@ -40,7 +39,7 @@ def command(rule: str, format_: str) -> None:
     if format_ == "json":
         import json
 
-        pages = [{**module.RULE._asdict(), "page": page_of(module)} for module in found]
+        pages = [{**module.RULE.published(), "page": page_of(module)} for module in found]
         print_out(json.dumps({"version": 1, "rules": pages}, indent=2, ensure_ascii=False) + "\n")
         return
     text = "\n".join(page_of(module) for module in found)

@@ -8,11 +8,12 @@ from typing import Any, TypeVar
 
 import click
 
+from linter.checking.check_request import CheckRequest
 from linter.checking.environments import chosen
 from linter.commands.refusal import refuse, write_or_refuse
+from linter.reading.inputs import Inputs
 from linter.reading.loading import load_project
 from linter.reading.project_root import find_project, snapshots_of
-from linter.reading.run_request import RunRequest
 from linter.reading.taken import Loaded
 from linter.refusal import CannotRun
 from linter.reports.output import print_out
@@ -40,18 +41,18 @@ def project_options(command: Command) -> Command:
 
 def opened(
     project: str | None, snapshots: tuple[str, ...], env: str | None, config: str | None
-) -> tuple[RunRequest, Loaded]:
+) -> tuple[CheckRequest, Loaded]:
     """Read the project of a folder, the working one unless named; what can't be done ends with status 2."""
     try:
         request = _request(project, snapshots, env, config)
-        return request, load_project(request, lambda _done, _all: None)
+        return request, load_project(request.inputs, lambda _done, _all: None)
     except CannotRun as error:
         refuse(str(error))
 
 
 def _request(
     project: str | None, snapshots: tuple[str, ...], env: str | None, config: str | None
-) -> RunRequest:
+) -> CheckRequest:
     from rules import ALL
 
     folder = os.path.abspath(project or os.curdir)
@@ -64,7 +65,7 @@ def _request(
         names = ", ".join(name for name, _ in environments)
         raise CannotRun(f"there are several environments: choose one of {names} with --env")
     paths = tuple(os.path.join(root, path) for _, path in environments) or paths
-    return RunRequest(root, configuration, ALL, snapshots=paths, snapshot_suffices=True)
+    return CheckRequest(Inputs(root, configuration, snapshots=paths, snapshot_suffices=True), ALL)
 
 
 def deliver(text: str, output: str | None, loaded: Loaded, root: str) -> None:

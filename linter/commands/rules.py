@@ -17,7 +17,7 @@ def command(format_: str) -> None:
     if format_ == "json":
         import json
 
-        listed = [{**card._asdict(), "family": card.code[:2]} for card in cards]
+        listed = [{**card.published(), "family": card.code[:2]} for card in cards]
         print_out(json.dumps({"version": 1, "rules": listed}, indent=2, ensure_ascii=False) + "\n")
         return
     width = max(len(card.name) for card in cards)

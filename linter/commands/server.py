@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import sys
 
@@ -24,5 +25,6 @@ def command(log_file: str | None, verbose: bool) -> None:
         sys.exit(2)
     logging.basicConfig(filename=log_file, level=logging.DEBUG if verbose else logging.ERROR)
     server = make_server()
+    gc.enable()  # a session is long, unlike the run of another command
     server.start_io()
     sys.exit(server.exit_code)

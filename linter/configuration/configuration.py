@@ -7,21 +7,24 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any, Final, NamedTuple, NoReturn
 
+from linter.diagnostic import SEVERITIES
+from linter.instance.generations import GENERATIONS
 from linter.refusal import CannotRun
 from linter.shapes.node import Node
 from linter.shapes.reading import read
 from linter.shapes.shape import shape_of
 from linter.suggest import did_you_mean
+from linter.text.place import DEPTH, is_printable
 from linter.text.source import Text
-from linter.text.toml_text import Places
+from linter.text.toml_text import Places, too_deep_key
 
 FILE_NAME: Final = "c360lint.toml"
 DEFAULT_INCLUDE: Final = ("**/*.json", "**/*.yaml", "**/*.yml")
 
 CLOSED: Final[dict[str, tuple[str, ...]]] = {
-    "api": ("2020-04", "2020-08", "2021-06", "2021-09", "current"),
-    "fail-level": ("error", "warning", "recommendation", "never"),
-    "severity": ("error", "warning", "recommendation"),
+    "api": GENERATIONS,
+    "fail-level": (*SEVERITIES, "never"),
+    "severity": SEVERITIES,
 }
 
 
@@ -154,14 +157,41 @@ def _text(path: str, data: bytes | None = None) -> str:
 def _parsed(path: str, text: str) -> dict[str, Any]:
     import tomllib
 
+    deep = too_deep_key(text)
+    if deep is not None:
+        raise CannotRun.at(path, *_line_and_column(text, deep), f"more than {DEPTH} levels of nesting")
     try:
-        return tomllib.loads(text)
+        values = tomllib.loads(text)
     except (ValueError, RecursionError) as error:  # ValueError alone: a number of thousands of digits
         found = re.search(r" \(at line (\d+), column (\d+)\)", str(error))
         lines = text.split("\n")
         line, column = (int(found[1]), int(found[2])) if found else (len(lines), len(lines[-1]) + 1)
         said = re.sub(r" \(at .*\)", "", str(error))
         raise CannotRun.at(path, line, column, f"not well-formed TOML: {said}") from error
+    _require_bounds(path, text, values)
+    return values
+
+
+def _require_bounds(path: str, text: str, values: dict[str, Any]) -> None:
+    """Refuse what TOML permits and nobody can go through, or print: absurd nesting, endless numbers."""
+    level: list[tuple[tuple[str | int, ...], Any]] = [((), values)]
+    for _ in range(DEPTH + 1):
+        for keys, value in level:
+            if isinstance(value, int) and not is_printable(value):
+                place = _line_and_column(text, Places(text).found[keys])
+                raise CannotRun.at(path, *place, f"`{keys[-1]}`: the number is too large")
+        level = [
+            ((*keys, key), kid)
+            for keys, value in level
+            if isinstance(value, (dict, list))
+            for key, kid in (value.items() if isinstance(value, dict) else enumerate(value))
+        ]
+    if level:
+        raise CannotRun.at(path, 1, 1, f"more than {DEPTH} levels of nesting")
+
+
+def _line_and_column(text: str, offset: int) -> tuple[int, int]:
+    return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
 
 
 def _dates_written(values: Any) -> Any:
@@ -289,8 +319,7 @@ def _place(path: str, text: str, keys: Iterable[str | int]) -> tuple[int, int]:
     wanted = (*table_of(path), *keys)
     while wanted not in places:
         wanted = wanted[:-1]
-    offset = places[wanted]
-    return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
+    return _line_and_column(text, places[wanted])
 
 
 def _configuration(values: dict[str, Any] | None) -> Configuration:

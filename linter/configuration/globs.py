@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
+from itertools import pairwise
 from typing import Final, Generic, TypeVar
 
 _Value = TypeVar("_Value")
@@ -28,7 +29,7 @@ def compiled(glob: str) -> re.Pattern[str]:
         parts.append(_translated(found))
         end = found.end()
     parts.append(re.escape(glob[end:]))
-    return re.compile("".join(parts) + r"\Z")
+    return re.compile("".join(parts) + r"\Z", re.DOTALL)  # a name may have line breaks
 
 
 def matcher(globs: Iterable[str]) -> Callable[[str], bool]:
@@ -89,8 +90,21 @@ def _require_simple(glob: str) -> None:
     for found in _PART.finditer(glob):
         if found.group(1) and not (found.group(1).isidentifier() and found.group(1).isascii()):
             raise ValueError(f"`{found.group()}` in `{glob}` is no name for a placeholder")
-    if any(len(_WILD.findall(step)) > _MOST_WILDCARDS for step in glob.split("/")) or glob.count("**") > 4:
+    steps = glob.split("/")
+    if any(len(_WILD.findall(step)) > _MOST_WILDCARDS for step in steps) or glob.count("**") > 4:
         raise ValueError(f"`{glob}` has too many wildcards")
+    groups = [_alternatives(found) for found in _PART.finditer(glob) if found.group(2)]
+    if sum(map(_is_ambiguous, groups)) > _MOST_WILDCARDS:
+        raise ValueError(f"`{glob}` has too many wildcards")
+
+
+def _alternatives(found: re.Match[str]) -> list[str]:
+    return list(dict.fromkeys(one.strip() for one in found.group(2).split(",")))
+
+
+def _is_ambiguous(alternatives: list[str]) -> bool:
+    """Tell whether a text can begin with several of them: then they take time as wildcards do."""
+    return any(later.startswith(one) for one, later in pairwise(sorted(alternatives)))
 
 
 def _translated(found: re.Match[str]) -> str:
@@ -106,4 +120,4 @@ def _translated(found: re.Match[str]) -> str:
     if found.group(1):
         again = f"{{{found.group(1)}}}" in found.string[: found.start()]
         return f"(?P={found.group(1)})" if again else f"(?P<{found.group(1)}>[^/]+)"
-    return "(?:" + "|".join(re.escape(one.strip()) for one in found.group(2).split(",")) + ")"
+    return "(?:" + "|".join(map(re.escape, _alternatives(found))) + ")"

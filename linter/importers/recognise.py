@@ -11,7 +11,8 @@ from typing import Any, Final
 from linter.files import lies_within
 from linter.importers.found import CannotImport, Found, Note
 from linter.importers.source import Source
-from linter.reading.discovery import is_envelope, laid_out, schema_kind
+from linter.kinds.documents import is_envelope, schema_kind
+from linter.kinds.routes import laid_out
 from linter.wording import first_few
 
 FORMATS: Final = {

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cached_property
+from typing import Final
 
 from linter.kinds.entity_information import Listed
+from linter.kinds.kind import Kind, Turn
+from linter.kinds.meaning import whole_of_conflation
 from linter.kinds.references import Column, Mention, mention_of
 from linter.kinds.request import Request
+from linter.kinds.route import Address
 from linter.shapes.node import Node
 
 
@@ -181,3 +185,15 @@ def _information_columns(mention: Mention) -> Iterator[Column]:
     for attribute in node.nodes("attributes"):
         at = attribute.at("attributeName")
         yield Column(attribute.text("attributeName"), at, mention, own=False)
+
+
+KIND: Final = Kind(
+    name="conflationPlan",
+    title="A conflation plan",
+    model="conflation_plan",
+    addresses=(Address("conflations/{conflationId}/conflationPlan"),),
+    view=ConflationPlan,
+    turn=Turn(3, "plans come after entity information"),
+    saved=("conflations", "conflationPlan"),
+    writes=whole_of_conflation("conflationPlan"),
+)

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cached_property
+from typing import Final
 
+from linter.kinds.kind import Kind, Turn
+from linter.kinds.meaning import whole_of_conflation
 from linter.kinds.references import Column, Mention, column_of, mention_of
 from linter.kinds.request import Request
+from linter.kinds.route import Address
 from linter.shapes.node import Node
 
 
@@ -92,3 +96,15 @@ def _distinct(columns: list[Column]) -> Iterator[Mention]:
         if column.mention is not None and id(column.mention) not in seen:
             seen.add(id(column.mention))
             yield column.mention
+
+
+KIND: Final = Kind(
+    name="conflictResolutionRules",
+    title="Conflict resolution rules",
+    model="conflict_resolution_rules",
+    addresses=(Address("conflations/{conflationId}/conflictResolutionRules"),),
+    view=ConflictResolutionRules,
+    turn=Turn(4, "conflict resolution rules come after plans"),
+    saved=("conflations", "conflictResolutionRules"),
+    writes=whole_of_conflation("conflictResolutionRules"),
+)

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cached_property
 from typing import Any, Final
 
+from linter.kinds.kind import Form, Kind, Part, Standing, Turn
+from linter.kinds.meaning import REFERENCE, WRITTEN_BY_THE_SERVICE
 from linter.kinds.references import Mention, source_of
 from linter.kinds.request import Request
+from linter.kinds.route import Address
 from linter.shapes.node import Node
 
 ALLOWED_TYPES: Final = ("Activity", "Unspecified")
+_SAID: Final = ("primaryKey", "entityType", "timestampFieldName")
 
 
 class Info:
@@ -43,3 +48,42 @@ class EntityInfo:
         self.request = request
         nodes = root if isinstance(root, list) else [root]
         self.infos = [Info(node, request) for node in nodes if isinstance(node, Node)]
+
+
+def _form(_value: Any, request: Request) -> Form:
+    single = request.parameter("entityName") is not None
+    return Form("EntityInfoOfPath" if single else "EntityInfo", or_list=not single)
+
+
+def _writes(request: Request, _standing: Standing) -> Iterator[Part]:
+    for info in EntityInfo(request, request.root).infos:
+        yield ("entity", info.mention.key()), _is_saved(info)
+
+
+def _is_saved(info: Info) -> bool:
+    entity, node = info.mention.entity, info.node
+    if entity is None or node.values.keys() - {*REFERENCE, *WRITTEN_BY_THE_SERVICE, *_SAID}:
+        return False
+    type_ = node.text("entityType")
+    return (
+        node.text("primaryKey") in (None, entity.primary_key)
+        and (type_ is None or type_.lower() == entity.entity_type)
+        and node.text("timestampFieldName") in (None, entity.node.text("timestampFieldName"))
+    )
+
+
+KIND: Final = Kind(
+    name="entityInfo",
+    title="Information on entities: a list, or one",
+    model="entity_info",
+    addresses=(
+        Address("manage/datasources/{datasourceId}/entities/entityInfo"),
+        Address("manage/datasources/{datasourceId}/entities/{entityName}/entityInfo"),
+    ),
+    view=EntityInfo,
+    turn=Turn(1, "entityInfo comes after relationships"),
+    roots=(object,),
+    form=_form,
+    divisible=True,
+    writes=_writes,
+)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from linter.diagnostic import Location
+from linter.kinds.kind import Form, Kind, Part, Standing, Turn
+from linter.kinds.meaning import meaning
 from linter.kinds.references import Mention, Source, source_of
 from linter.kinds.request import Request
+from linter.kinds.route import Address
 from linter.shapes.node import Node
 
 
@@ -17,23 +20,6 @@ class Listed(NamedTuple):
 
     mention: Mention
     primary_key: str | None = None
-
-
-def definition_of(value: Any, *, single: bool) -> str:
-    """Return the definition along which a body of entityInformation is to be read.
-
-    `single`: the path names the entity.  The short form maps data sources to lists of names.
-    """
-    if not isinstance(value, dict) or single:
-        return "EntityInformationOfPath"
-    folded = {key.lower() for key in value}
-    if "datasources" in folded:
-        return "EntityInformation"
-    if "entityname" in folded:
-        return "EntityInformationOfPath"
-    lists = [item for key, item in value.items() if key.lower() != "$schema"]
-    short = bool(lists) and all(_is_list_of_names(item) for item in lists)
-    return "EntityInformationByName" if short else "EntityInformation"
 
 
 class EntityInformation:
@@ -91,13 +77,80 @@ class EntityInformation:
         yield Listed(mention.within(self.request), root.text("primaryKey"))
 
 
-def _is_list_of_names(value: Any) -> bool:
-    return isinstance(value, list) and not any(isinstance(item, dict) for item in value)
-
-
 def _is_source(key: str) -> bool:
     return key.lower() != "$schema"
 
 
 def _keyed_source(root: Node, key: str) -> Source:
     return Source(key, "either", root.at(key)._replace(part="key"))
+
+
+def _form(value: Any, request: Request) -> Form:
+    """The short form maps data sources to lists of names; a name alone is no object at all."""
+    if isinstance(value, str):
+        return Form()
+    if not isinstance(value, dict) or request.parameter("entityName") is not None:
+        return Form("EntityInformationOfPath")
+    folded = {key.lower() for key in value}
+    if "datasources" in folded:
+        return Form("EntityInformation")
+    if "entityname" in folded:
+        return Form("EntityInformationOfPath")
+    lists = [item for key, item in value.items() if _is_source(key)]
+    short = bool(lists) and all(_is_list_of_names(item) for item in lists)
+    return Form("EntityInformationByName" if short else "EntityInformation")
+
+
+def _is_list_of_names(value: Any) -> bool:
+    return isinstance(value, list) and not any(isinstance(item, dict) for item in value)
+
+
+def _writes(request: Request, standing: Standing) -> Iterator[Part]:
+    if isinstance(request.root, (Node, str)):
+        for listed in EntityInformation(request, request.root).entities:
+            subject = ("entityInformation", standing.conflation, listed.mention.key())
+            yield subject, _is_saved(listed, request, standing)
+
+
+def _is_saved(listed: Listed, request: Request, standing: Standing) -> bool:
+    information = standing.saved.get("entityInformation") if standing.saved is not None else None
+    if not isinstance(information, Node) or listed.mention.entity is None:
+        return False
+    for old in EntityInformation(request, information).entities:
+        if old.mention.entity is listed.mention.entity:
+            return _said(listed, request).items() <= _said(old, request).items()
+    return False
+
+
+def _said(listed: Listed, request: Request) -> dict[str, str]:
+    """What is said of one entity, as texts that can be compared; the short form says nothing more."""
+    node = listed.mention.node
+    if node is None or node.shape.name == "EntityInformationByName":
+        return {}
+    said: dict[str, str] = {
+        key: repr(value)
+        for key, value in meaning(node, request).items()
+        if key not in ("entity", "attributes")
+    }
+    for attribute in node.nodes("attributes"):
+        said[f"attribute {attribute.text('attributeName')}"] = repr(meaning(attribute, request))
+    return said
+
+
+KIND: Final = Kind(
+    name="entityInformation",
+    title="The entities of a conflation: all of them, or the one that the path names",
+    model="entity_information",
+    addresses=(
+        Address("conflations/{conflationId}/entityInformation"),
+        Address("conflations/{conflationId}/entityInformation/{entityName}"),
+        Address("conflations/{conflationId}/datasources/{datasourceId}/entityInformation/{entityName}"),
+    ),
+    view=EntityInformation,
+    turn=Turn(2, "entity information comes after entityInfo"),
+    roots=(Node, str),
+    form=_form,
+    saved=("conflations", "entityInformation"),
+    divisible=True,
+    writes=_writes,
+)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterator
+from typing import Any, Final
 
 from linter.diagnostic import Location
+from linter.kinds.kind import Form, Kind, Part, Standing, Turn
+from linter.kinds.meaning import meaning
 from linter.kinds.references import mention_in
 from linter.kinds.request import Request
+from linter.kinds.route import Address
 from linter.shapes.node import Node
 
 
@@ -43,3 +47,47 @@ class Relationships:
         self.request = request
         nodes = root if isinstance(root, list) else [root]
         self.items = [Relationship(node, request) for node in nodes if isinstance(node, Node)]
+
+
+def _form(_value: Any, request: Request) -> Form:
+    update = request.parameter("relationshipName") is not None
+    return Form("RelationshipUpdate" if update else "Relationship", or_list=not update)
+
+
+def _writes(request: Request, standing: Standing) -> Iterator[Part]:
+    if request.method == "DELETE":
+        name = request.parameter("relationshipName")
+        if name is not None:
+            yield ("relationship", standing.instance, name), False
+        return
+    for one in Relationships(request, request.root).items:
+        name = one.update or one.name
+        yield ("relationship", standing.instance, name), _is_saved(one, name)
+
+
+def _is_saved(relationship: Relationship, name: str | None) -> bool:
+    snapshot = relationship.request.snapshot
+    old = snapshot.relationships.get(name) if snapshot is not None and name is not None else None
+    if old is None:
+        return False
+    have = meaning(old, relationship.request)
+    said = meaning(relationship.node, relationship.request)
+    return all(have.get(key) == value for key, value in said.items())
+
+
+KIND: Final = Kind(
+    name="relationships",
+    title="Relationships to create: a list, or one; or one to update",
+    model="relationships",
+    addresses=(
+        Address("manage/relationships"),
+        Address("manage/relationships/{relationshipName}"),
+    ),
+    view=Relationships,
+    turn=Turn(0, "relationships come first"),
+    roots=(object,),
+    form=_form,
+    saved=("relationships",),
+    divisible=True,
+    writes=_writes,
+)

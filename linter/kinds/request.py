@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from linter.diagnostic import Location, Path
-from linter.kinds.routes import Route, parameter_in
+from linter.kinds.route import Route, parameter_in
 from linter.shapes.node import Node
 from linter.shapes.reading import Reading
 
@@ -73,7 +73,9 @@ class Request:
     def at_parameter(self, name: str) -> Location:
         """Return the place of a path parameter, or of "instanceId", in the url; else that of the path."""
         url = self.envelope.text("url") if self.envelope is not None else None
-        return self.at._replace(slice=parameter_in(url, name)) if url is not None else self.at
+        if url is None:
+            return self.at
+        return self.at._replace(slice=parameter_in(url, name, self.route.address))
 
     def content_type(self) -> str:
         """Return the media type of the Content-Type header, folded, "" without one."""

@@ -7,61 +7,33 @@ to case.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from typing import Final, NamedTuple
+from functools import cache
+from typing import Final
 
-_ROUTES: Final[tuple[tuple[str, str | None], ...]] = (
-    ("conflations/{conflationId}/entityInformation", "entityInformation"),
-    ("conflations/{conflationId}/entityInformation/{entityName}", "entityInformation"),
-    (
-        "conflations/{conflationId}/datasources/{datasourceId}/entityInformation/{entityName}",
-        "entityInformation",
-    ),
-    ("conflations/{conflationId}/conflationPlan", "conflationPlan"),
-    ("conflations/{conflationId}/conflictResolutionRules", "conflictResolutionRules"),
-    ("manage/datasources/{datasourceId}/entities/entityInfo", "entityInfo"),
-    ("manage/datasources/{datasourceId}/entities/{entityName}/entityInfo", "entityInfo"),
-    ("manage/relationships", "relationships"),
-    ("manage/relationships/{relationshipName}", "relationships"),
-    ("conflations/{conflationId}", None),
-    ("manage/datasources/v2", None),
-    ("manage/datasources/{datasourceId}", None),
-    ("manage/datasources/{datasourceId}/entities", None),
-    ("manage/datasources/{datasourceId}/entities/{entityName}", None),
-    ("manage/entities/{entityName}", None),
-    ("manage/entities/{entityName}/entitysize", None),
-    ("manage/tables/{entityName}", None),
+from linter import kinds
+from linter.kinds.kind import Kind
+from linter.kinds.route import Address, Route
+
+# The paths that take no payload of ours.
+_OTHERS: Final = (
+    "conflations/{conflationId}",
+    "manage/datasources/v2",
+    "manage/datasources/{datasourceId}",
+    "manage/datasources/{datasourceId}/entities",
+    "manage/datasources/{datasourceId}/entities/{entityName}",
+    "manage/entities/{entityName}",
+    "manage/entities/{entityName}/entitysize",
+    "manage/tables/{entityName}",
 )
 # `{name}` segments of paths that are not in the table: what stands after these is a parameter.
 _PREFIXES: Final = {"conflations": "conflationId", "datasources": "datasourceId"}
 
-# What stands before a parameter in the paths that have it.
-_BEFORE: Final = {
-    "instanceId": "instances",
-    "conflationId": "conflations",
-    "datasourceId": "datasources",
-    "entityName": "entities|entityInformation|tables|data",
-    "relationshipName": "relationships",
-}
+DOCUMENTS: Final = (".json", ".yaml", ".yml")
+"""How the names of files end that may hold payloads."""
 
-WRITES: Final = ("PATCH", "POST", "PUT")
-
-
-class Route(NamedTuple):
-    """What a URL addresses within an instance."""
-
-    kind: str | None  # the payload kind that the path takes, if it takes one of ours
-    instance_id: str | None
-    parameters: dict[str, str]
-    path: str  # below the instance, as written, without the query
-    query: str
-    query_start: int  # offset of the query in the URL
-
-    @property
-    def segments(self) -> list[str]:
-        """The path's segments, folded."""
-        return [segment.lower() for segment in self.path.split("/") if segment]
+Pattern = list[tuple[str | None, str | None]]
+"""The segments of a path, each (folded text, None) or (None, name of a parameter)."""
 
 
 def parse_url(url: str) -> Route | None:
@@ -81,14 +53,6 @@ def parse_url(url: str) -> Route | None:
     return _route(segments[2:], _decoded(segments[1]), query, start)
 
 
-def parameter_in(url: str, name: str) -> tuple[int, int] | None:
-    """Return where a path parameter, or "instanceId", stands in a URL; None where it doesn't."""
-    found = re.search(
-        rf"(?:^|/)(?:{_BEFORE.get(name, name)})/+([^/?#(]+)", url.partition("?")[0], re.IGNORECASE
-    )
-    return found.span(1) if found else None
-
-
 def parse_layout(segments: list[str]) -> Route | None:
     """Return the payload that a file's path mirrors, or None.
 
@@ -99,7 +63,7 @@ def parse_layout(segments: list[str]) -> Route | None:
         folded = segment.lower()
         if folded == "instances" and start + 2 < len(segments):
             route = _route(segments[start + 2 :], segments[start + 1], "", 0)
-        elif folded in ("conflations", "manage"):
+        elif folded in _first_segments(kinds.ALL):
             route = _route(segments[start:], None, "", 0)
         else:
             continue
@@ -122,6 +86,20 @@ def parse_request(text: str) -> tuple[str, Route] | None:
     return (method.upper(), route) if route else None
 
 
+def laid_out(name: str) -> Route | None:
+    """Return the route that a file's path mirrors in the default layout."""
+    stem, dot, suffix = name.rpartition(".")
+    if f"{dot}{suffix}".lower() not in DOCUMENTS:
+        return None
+    return parse_layout(stem.split("/"))
+
+
+def plain_route(kind: str) -> Route:
+    """Return the route of a payload of which only the kind is known."""
+    card = kinds.named(kind)
+    return Route(kind, None, {}, "", "", 0, card.addresses[0] if card is not None else None)
+
+
 def path_of(kind: str, parameters: Mapping[str, str]) -> str:
     """Return the path below the instance that takes a payload kind.
 
@@ -129,7 +107,9 @@ def path_of(kind: str, parameters: Mapping[str, str]) -> str:
     """
     from urllib.parse import quote
 
-    templates = [template.split("/") for template, takes in _ROUTES if takes == kind]
+    card = kinds.named(kind)
+    assert card is not None, kind
+    templates = [address.path.split("/") for address in card.addresses]
     wanted = {
         f"{{{name}}}": quote(value, safe="", errors="surrogateescape") for name, value in parameters.items()
     }
@@ -140,14 +120,14 @@ def path_of(kind: str, parameters: Mapping[str, str]) -> str:
 def _route(segments: list[str], instance_id: str | None, query: str, start: int) -> Route:
     folded = [segment.lower() for segment in segments]
     path = "/".join(segments)
-    for pattern, kind in _BY_LENGTH.get(len(segments), ()):
+    for pattern, address, kind in _by_length(kinds.ALL).get(len(segments), ()):
         if all(part in (None, have) for (part, _), have in zip(pattern, folded, strict=True)):
             named = {
                 name: _decoded(have)
                 for (_, name), have in zip(pattern, segments, strict=True)
                 if name is not None
             }
-            return Route(kind, instance_id, named, path, query, start)
+            return Route(kind, instance_id, named, path, query, start, address)
     return Route(None, instance_id, _generic(segments, folded), path, query, start)
 
 
@@ -169,16 +149,28 @@ def _decoded(segment: str) -> str:
     return unquote(segment)
 
 
-def _compiled() -> dict[int, list[tuple[list[tuple[str | None, str | None]], str | None]]]:
-    """Routes by their number of segments; a segment is (folded text, None) or (None, name)."""
-    table: dict[int, list[tuple[list[tuple[str | None, str | None]], str | None]]] = {}
-    for template, kind in _ROUTES:
-        parts: list[tuple[str | None, str | None]] = [
-            (None, part[1:-1]) if part.startswith("{") else (part.lower(), None)
-            for part in template.split("/")
-        ]
-        table.setdefault(len(parts), []).append((parts, kind))
+@cache
+def _by_length(cards: tuple[Kind, ...]) -> dict[int, list[tuple[Pattern, Address, str | None]]]:
+    """The paths by their number of segments, those that take payloads first."""
+    known: list[tuple[Address, str | None]] = [
+        *((address, card.name) for card in cards for address in card.addresses),
+        *((Address(path, ()), None) for path in _OTHERS),
+    ]
+    table: dict[int, list[tuple[Pattern, Address, str | None]]] = {}
+    for address, kind in known:
+        pattern = _pattern(address)
+        table.setdefault(len(pattern), []).append((pattern, address, kind))
     return table
 
 
-_BY_LENGTH: Final = _compiled()
+@cache
+def _first_segments(cards: tuple[Kind, ...]) -> frozenset[str | None]:
+    """What paths may begin with, folded."""
+    return frozenset(pattern[0][0] for known in _by_length(cards).values() for pattern, _, _ in known)
+
+
+def _pattern(address: Address) -> Pattern:
+    return [
+        (None, part[1:-1]) if part.startswith("{") else (part.lower(), None)
+        for part in address.path.split("/")
+    ]

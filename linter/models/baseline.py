@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any, Final
+
 from pydantic import Field
 
 from linter.models.shape import Shape
@@ -23,3 +25,7 @@ class Baseline(Shape):
 
     version: int = Field(description="The version of this format.")
     findings: list[KnownFinding] = Field(description="The findings, sorted.")
+
+
+ROOT: Final[Any] = Baseline
+"""What its schema is made of."""

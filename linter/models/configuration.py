@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -82,3 +82,7 @@ class Configuration(Section):
     baseline: str | None = Field(
         None, description="The file of the findings that are known; c360lint-baseline.json unless said."
     )
+
+
+ROOT: Final[Any] = Configuration
+"""What its schema is made of."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any, Final
+
 from pydantic import Field
 
 from linter.models.entity_information import ConflatedEntity
@@ -65,3 +67,7 @@ class ConflationPlan(Stored):
     )
     conflation_plans: list[MatchStep] | None = Field(None, description="The steps.")
     custom_match: list[CustomMatch] | None = Field(None, description="Rows that always or never match.")
+
+
+ROOT: Final[Any] = ConflationPlan
+"""What its schema is made of."""

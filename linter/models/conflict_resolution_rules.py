@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from pydantic import Field
 
@@ -67,3 +67,7 @@ class ConflictResolutionRules(Stored):
     excluded_columns: list[ColumnReference] | None = Field(None, description="Columns that are left out.")
     customer_id: CustomerId | None = Field(None, description="What the customer ID is made of.")
     clusters: list[Any] | None = Field(None, description="Clusters, such as households.")
+
+
+ROOT: Final[Any] = ConflictResolutionRules
+"""What its schema is made of."""

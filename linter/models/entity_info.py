@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from pydantic import Field
 
@@ -39,3 +39,7 @@ class EntityInfo(EntityInfoOfPath):
     """What the service is to know of an ingested entity."""
 
     entity_name: str = Field(description="The entity's name.")
+
+
+ROOT: Final[Any] = list[EntityInfo] | EntityInfo | EntityInfoOfPath
+"""What its schema is made of."""

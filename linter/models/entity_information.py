@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any, Final
+
 from pydantic import Field, RootModel
 
 from linter.models.shape import Shape, Stored
@@ -47,3 +49,7 @@ class EntityInformation(Stored):
 
 class EntityInformationByName(RootModel[dict[str, list[str]]]):
     """The short form: names of entities, by data source ID or name."""
+
+
+ROOT: Final[Any] = EntityInformation | EntityInformationByName | EntityInformationOfPath | str
+"""What its schema is made of."""

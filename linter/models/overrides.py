@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Final, Literal
 
 from pydantic import Field
 
@@ -60,3 +60,7 @@ class Overrides(Section):
     entities: dict[str, EntityOverride] | None = Field(
         None, description="Entities by name, or by data source and name: `eCommerce_Contacts`."
     )
+
+
+ROOT: Final[Any] = Overrides
+"""What its schema is made of."""

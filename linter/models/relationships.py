@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from pydantic import Field
 from pydantic.config import JsonDict
@@ -55,3 +55,7 @@ class Relationship(RelationshipUpdate):
 
 class SnapshotRelationship(RelationshipUpdate):
     """A relationship that the instance has."""
+
+
+ROOT: Final[Any] = list[Relationship] | Relationship | RelationshipUpdate
+"""What its schema is made of."""

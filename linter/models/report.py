@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Final, Literal
 
 from pydantic import Field
 
@@ -92,3 +92,7 @@ class Report(Shape):
     summary: SummaryReport = Field(description="How many of what.")
     diagnostics: list[DiagnosticReport] = Field(description="The findings, by file, position and code.")
     not_checked: list[NotCheckedReport] = Field(description="What could not be decided.")
+
+
+ROOT: Final[Any] = Report
+"""What its schema is made of."""

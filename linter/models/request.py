@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from pydantic import Field
 
@@ -19,3 +19,7 @@ class Envelope(Shape):
     url: str = Field(description="Path and query; may be absolute.")
     headers: dict[str, Any] | None = Field(None, description="HTTP headers by name.")
     body: Any = Field(None, description="The payload.")
+
+
+ROOT: Final[Any] = list[Envelope] | Envelope
+"""What its schema is made of."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from pydantic import Field
 
@@ -119,3 +119,7 @@ class Snapshot(Shape):
     search_configuration: Any = Field(None, description="The search configuration.")
     hierarchies: list[Any] | None = Field(None, description="The hierarchies.")
     role_assignments: list[RoleAssignment] | None = Field(None, description="Who may do what.")
+
+
+ROOT: Final[Any] = Snapshot
+"""What its schema is made of."""

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import groupby
 
 from linter.picture.mermaid import box_label, line_label
-from linter.picture.scene import Box, Line, Scene
+from linter.picture.scene import Box, Line, Scene, by_source
 from linter.picture.svg import severity
 from linter.reports.visible import visible
 
@@ -20,8 +19,7 @@ def _lines(scene: Scene) -> Iterator[str]:
     yield "digraph relationships {"
     yield "  rankdir=LR; node [shape=box, style=rounded];"
     yield from (f"  // {visible(remark)}" for remark in scene.remarks)
-    numbered = sorted(enumerate(scene.boxes), key=lambda pair: pair[1].source)
-    for number, (source, members) in enumerate(groupby(numbered, key=lambda pair: pair[1].source)):
+    for number, (source, members) in enumerate(by_source(scene)):
         yield f"  subgraph cluster{number} {{ label={_quoted(source)};"
         for place, box in members:
             yield f"    b{place} [{_box(box)}];"

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import groupby
 
-from linter.picture.scene import Box, Line, Scene
+from linter.picture.scene import Box, Line, Scene, by_source
 from linter.picture.svg import severity
 from linter.reports.mermaid_text import mermaid_text
 
@@ -18,8 +17,7 @@ def draw(scene: Scene) -> str:
 def _lines(scene: Scene) -> Iterator[str]:
     yield "flowchart LR"
     yield from (f"  %% {mermaid_text(remark)}" for remark in scene.remarks)
-    numbered = sorted(enumerate(scene.boxes), key=lambda pair: pair[1].source)
-    for number, (source, members) in enumerate(groupby(numbered, key=lambda pair: pair[1].source)):
+    for number, (source, members) in enumerate(by_source(scene)):
         yield f'  subgraph source{number}["{mermaid_text(source)}"]'
         for place, box in members:
             label = "<br/>".join(map(mermaid_text, box_label(box)))

@@ -329,3 +329,11 @@ def problems(scene: Scene) -> Iterator[Note]:
     found = {note for box in scene.boxes for note in box.notes}
     found |= {note for line in scene.lines for note in line.notes} | {*scene.elsewhere}
     yield from sorted(found, key=lambda note: (note.file, note.line, note.column, note.code, note.message))
+
+
+def by_source(scene: Scene) -> Iterator[tuple[str, list[tuple[int, Box]]]]:
+    """Yield the data sources by name, each with its boxes and their numbers."""
+    groups: dict[str, list[tuple[int, Box]]] = {}
+    for number, box in enumerate(scene.boxes):
+        groups.setdefault(box.source, []).append((number, box))
+    yield from sorted(groups.items())

@@ -11,16 +11,16 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final, NamedTuple
 
+from linter import kinds
 from linter.diagnostic import Location, json_pointer
 from linter.kinds.request import Request
 
-_DIVISIBLE: Final = ("relationships", "entityInfo", "entityInformation")
 _MOST_VISITS: Final = (
     2_000_000  # of requests, in search of a shorter cycle: then the one found so far is shown
 )
 
 
-class Link(NamedTuple):
+class Wait(NamedTuple):
     """One request waits for another: by what that one gives ("it …"), and which parts are meant."""
 
     before: int
@@ -34,7 +34,7 @@ class Link(NamedTuple):
 class Cycle(NamedTuple):
     """Links that lead from a request back to itself, and what would end that, in words."""
 
-    links: tuple[Link, ...]
+    links: tuple[Wait, ...]
     ways_out: tuple[str, ...]
 
 
@@ -42,17 +42,17 @@ class Knot(NamedTuple):
     """Requests each of which waits for every other, directly or not, and the needs among them."""
 
     members: list[int]
-    links: list[Link]
+    links: list[Wait]
 
 
-def cycles(requests: Sequence[Request], links: Sequence[Link]) -> Iterator[Cycle]:
+def cycles(requests: Sequence[Request], links: Sequence[Wait]) -> Iterator[Cycle]:
     """Yield the shortest cycle of every knot that these links make, listed ones among them."""
     for knot in _knots(links):
         path = _shortest(requests, knot)
         yield Cycle(tuple(path), tuple(_ways_out(requests, knot, path)))
 
 
-def _knots(links: Sequence[Link]) -> list[Knot]:
+def _knots(links: Sequence[Wait]) -> list[Knot]:
     import networkx
 
     graph: networkx.DiGraph[int] = networkx.DiGraph()
@@ -67,10 +67,10 @@ def _knots(links: Sequence[Link]) -> list[Knot]:
     return knots
 
 
-def _shortest(requests: Sequence[Request], knot: Knot) -> list[Link]:
+def _shortest(requests: Sequence[Request], knot: Knot) -> list[Wait]:
     """Return the shortest cycle; there is a need in each, since a list alone makes none."""
     search = _Search(requests, knot)
-    best: list[Link] = []
+    best: list[Wait] = []
     for start in sorted({link.before for link in knot.links}):
         found = search.around(start, len(best) or len(knot.members) + 1)
         if found:
@@ -87,16 +87,16 @@ class _Search:
     def __init__(self, requests: Sequence[Request], knot: Knot) -> None:
         self.requests = requests
         self.visits = 0
-        self.needs: dict[int, list[Link]] = {}
+        self.needs: dict[int, list[Wait]] = {}
         for link in knot.links:
             self.needs.setdefault(link.before, []).append(link)
         self.lists: dict[str, list[int]] = {}
         for member in knot.members:
             self.lists.setdefault(requests[member].document, []).append(member)
 
-    def around(self, start: int, limit: int) -> list[Link]:
+    def around(self, start: int, limit: int) -> list[Wait]:
         """Return the shortest way from a request back to it with fewer links than the limit, or nothing."""
-        came: dict[int, Link] = {}
+        came: dict[int, Wait] = {}
         reached: dict[str, int] = {}  # the place in a list from which on all is visited
         queue = deque([(start, 0)])
         while queue:
@@ -112,7 +112,7 @@ class _Search:
                     queue.append((link.after, depth + 1))
         return []
 
-    def _onward(self, here: int, reached: dict[str, int]) -> Iterator[Link]:
+    def _onward(self, here: int, reached: dict[str, int]) -> Iterator[Wait]:
         yield from self.needs.get(here, ())
         document = self.requests[here].document
         numbers = self.lists[document]
@@ -123,19 +123,19 @@ class _Search:
             yield _stretch(self.requests, here, later)
 
 
-def _stretch(requests: Sequence[Request], before: int, after: int) -> Link:
+def _stretch(requests: Sequence[Request], before: int, after: int) -> Wait:
     words = f"stands before this in {requests[before].document}"
-    return Link(before, after, words, requests[before].at, requests[after].at, listed=True)
+    return Wait(before, after, words, requests[before].at, requests[after].at, listed=True)
 
 
-def _back(came: dict[int, Link], start: int, last: Link) -> list[Link]:
+def _back(came: dict[int, Wait], start: int, last: Wait) -> list[Wait]:
     path = [last]
     while path[-1].before != start:
         path.append(came[path[-1].before])
     return path[::-1]
 
 
-def _ways_out(requests: Sequence[Request], knot: Knot, path: Sequence[Link]) -> Iterator[str]:
+def _ways_out(requests: Sequence[Request], knot: Knot, path: Sequence[Wait]) -> Iterator[str]:
     """Yield what ends the cycle: another order of a list, or a payload that is sent in two steps."""
     for link in path:
         if link.listed and _is_free(requests, knot, link):
@@ -151,7 +151,7 @@ def _ways_out(requests: Sequence[Request], knot: Knot, path: Sequence[Link]) -> 
             )
 
 
-def _is_free(requests: Sequence[Request], knot: Knot, link: Link) -> bool:
+def _is_free(requests: Sequence[Request], knot: Knot, link: Wait) -> bool:
     """Tell whether the later request of a list can go first: it needs nothing from the earlier on."""
     document = requests[link.before].document
     waits: dict[int, list[int]] = {}
@@ -171,11 +171,13 @@ def _is_free(requests: Sequence[Request], knot: Knot, link: Link) -> bool:
     return True
 
 
-def _is_divisible(request: Request, into: Link, out: Link) -> bool:
+def _is_divisible(request: Request, into: Wait, out: Wait) -> bool:
     """Tell whether what the request needs and what it gives are parts that can be sent one by one."""
+    kind = kinds.named(request.route.kind)
     parts = (into.needs, out.gives)
     return (
-        request.route.kind in _DIVISIBLE
+        kind is not None
+        and kind.divisible
         and not into.listed
         and not out.listed
         and parts[0] != parts[1]

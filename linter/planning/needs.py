@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Final, NamedTuple
 
+from linter import kinds
 from linter.diagnostic import Location
 from linter.instance.snapshot import SYSTEM_NAMES, Entity
 from linter.kinds.conflation_plan import ConflationPlan
@@ -217,7 +218,10 @@ def _late(project: Project, conflations: Iterable[_Conflation], number: Numbers)
 
 
 def is_late(request: Request) -> bool:
-    """Tell whether a request is about segments, measures or the search configuration."""
+    """Tell whether a request builds on what is conflated, as its kind or its path says."""
+    kind = kinds.named(request.route.kind)
+    if kind is not None:
+        return kind.is_late
     segments = request.route.segments
     return len(segments) > 1 and segments[0] == "manage" and segments[1].startswith(_LATE)
 

@@ -11,10 +11,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from linter import kinds
 from linter.diagnostic import Location
+from linter.kinds.kind import LATE, Turn
 from linter.kinds.request import Request
-from linter.kinds.routes import WRITES, path_of
-from linter.planning.cycles import Cycle, Link, cycles
+from linter.kinds.route import WRITES
+from linter.kinds.routes import path_of
+from linter.planning.cycles import Cycle, Wait, cycles
 from linter.planning.needs import Need, is_late, needs, sequences
 from linter.planning.no_ops import unchanged
 from linter.project.project import Project
@@ -24,25 +27,10 @@ if TYPE_CHECKING:
 
     Graph = networkx.DiGraph[int]
 
-_KINDS: Final = (
-    "relationships",
-    "entityInfo",
-    "entityInformation",
-    "conflationPlan",
-    "conflictResolutionRules",
-)
-_LATE, _READ, _DELETE = 10, 20, 30
-_CUSTOMS: Final = {
-    0: "relationships come first",
-    1: "entityInfo comes after relationships",
-    2: "entity information comes after entityInfo",
-    3: "plans come after entity information",
-    4: "conflict resolution rules come after plans",
-    _LATE: "it comes after the payloads",
-    _READ: "what reads comes after what writes",
-    _DELETE: "what deletes comes last",
-}
-"""Why a request of a rank stands where it does, if nothing else decides."""
+_LATE: Final = Turn(LATE, "it comes after the payloads")
+_READ: Final = Turn(20, "what reads comes after what writes")
+_DELETE: Final = Turn(30, "what deletes comes last")
+"""When a request is sent that is no payload, if nothing else decides."""
 
 
 class Sending(NamedTuple):
@@ -89,7 +77,7 @@ def plan_of(project: Project) -> Plan:
     import networkx
 
     wanted, lists = needs(project), sequences(project)
-    ranks = [(_rank(request), index) for index, request in enumerate(project.requests)]
+    ranks = [(_turn(request).rank, index) for index, request in enumerate(project.requests)]
     firm = [need for need in wanted if need.firm]
     settled, links = _settle(ranks, firm, lists)
     links += [link for numbers in lists for link in _listed(project, numbers) if link.after in settled]
@@ -105,20 +93,19 @@ def plan_of(project: Project) -> Plan:
     )
 
 
-def _rank(request: Request) -> int:
-    """Which requests come first where their needs leave it open."""
+def _turn(request: Request) -> Turn:
+    """When a request is sent where its needs leave it open, and why."""
+    kind = kinds.named(request.route.kind)
     if request.method == "DELETE":
         return _DELETE
-    if is_late(request):
-        return _LATE
-    if request.reading is None and request.method not in WRITES:
+    if not is_late(request) and request.reading is None and request.method not in WRITES:
         return _READ
-    return _KINDS.index(request.route.kind) if request.route.kind in _KINDS else _LATE
+    return kind.turn if kind is not None else _LATE
 
 
 def _settle(
     ranks: Sequence[tuple[int, int]], wanted: Iterable[Need], lists: Iterable[Sequence[int]]
-) -> tuple[set[int], list[Link]]:
+) -> tuple[set[int], list[Wait]]:
     """Return the requests that can be reached, and the links that the needs of those come down to.
 
     Of a need's givers the one counts that can come first.
@@ -139,7 +126,7 @@ def _settle(
     ready = [rank for rank in ranks if not waiting[rank[1]]]
     heapq.heapify(ready)
     settled: set[int] = set()
-    links: list[Link] = []
+    links: list[Wait] = []
     while ready:
         _, here = heapq.heappop(ready)
         settled.add(here)
@@ -147,7 +134,7 @@ def _settle(
         for group, givers in giving.get(here, {}).items():
             giver = next(one for one in givers if one.request == here)
             for need in groups.pop(group, ()):
-                links.append(Link(here, need.request, giver.words, giver.at, need.at))
+                links.append(Wait(here, need.request, giver.words, giver.at, need.at))
                 released.append(need.request)
         for one in released:
             waiting[one] -= 1
@@ -156,19 +143,19 @@ def _settle(
     return settled, links
 
 
-def _listed(project: Project, numbers: Sequence[int]) -> Iterator[Link]:
+def _listed(project: Project, numbers: Sequence[int]) -> Iterator[Wait]:
     """Yield the links of a list of envelopes, from each request to the next."""
     for before, here in pairwise(numbers):
         one, other = project.requests[before], project.requests[here]
-        yield Link(before, here, f"stands before this in {one.document}", one.at, other.at, listed=True)
+        yield Wait(before, here, f"stands before this in {one.document}", one.at, other.at, listed=True)
 
 
-def _fitting(links: Iterable[Link], customs: Iterable[Need], settled: set[int]) -> list[Link]:
+def _fitting(links: Iterable[Wait], customs: Iterable[Need], settled: set[int]) -> list[Wait]:
     """Return the customs that make no cycle with the links, nor with each other."""
     import networkx
 
     wanted = [
-        Link(need.givers[0].request, need.request, need.givers[0].words, need.givers[0].at, need.at)
+        Wait(need.givers[0].request, need.request, need.givers[0].words, need.givers[0].at, need.at)
         for need in customs
     ]
     wanted = [one for one in wanted if one.before in settled and one.after in settled]
@@ -179,7 +166,7 @@ def _fitting(links: Iterable[Link], customs: Iterable[Need], settled: set[int]) 
     return [one for one in wanted if component[one.before] != component[one.after]]
 
 
-def _graph(links: Iterable[Link], nodes: Iterable[int]) -> Graph:
+def _graph(links: Iterable[Wait], nodes: Iterable[int]) -> Graph:
     import networkx
 
     graph: Graph = networkx.DiGraph()
@@ -189,7 +176,7 @@ def _graph(links: Iterable[Link], nodes: Iterable[int]) -> Graph:
 
 
 def _steps(
-    project: Project, requests: Sequence[Sending], order: Sequence[int], links: Iterable[Link]
+    project: Project, requests: Sequence[Sending], order: Sequence[int], links: Iterable[Wait]
 ) -> Iterator[Step]:
     """Number the requests; a stage ends where a step waits for one of it."""
     noops = unchanged(project)
@@ -203,7 +190,7 @@ def _steps(
         after = tuple(sorted(reasons.get(index, ())))
         if any(reason.step >= began for reason in after):
             stage, began = stage + 1, number[index]
-        custom = _CUSTOMS[_rank(project.requests[index])]
+        custom = _turn(project.requests[index]).custom
         yield Step(number[index], stage, requests[index], after, index in noops, custom)
 
 
@@ -256,10 +243,10 @@ def _url(project: Project, request: Request) -> str:
 
 def _knotted(
     project: Project, wanted: Iterable[Need], lists: Iterable[Sequence[int]], settled: set[int]
-) -> list[Link]:
+) -> list[Wait]:
     """Return what the requests that can't be reached wait for among themselves."""
     links = [
-        Link(giver.request, need.request, giver.words, giver.at, need.at)
+        Wait(giver.request, need.request, giver.words, giver.at, need.at)
         for need in wanted
         if need.request not in settled and all(one.request not in settled for one in need.givers)
         for giver in need.givers

@@ -17,7 +17,7 @@ from linter.kinds.query import query_of
 from linter.kinds.references import Column, Mention, Source, mention_in, source_of
 from linter.kinds.relationships import Relationships
 from linter.kinds.request import Request
-from linter.kinds.routes import Route
+from linter.kinds.route import Route
 from linter.project.project import Project
 from linter.shapes.node import Node
 

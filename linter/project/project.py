@@ -6,11 +6,13 @@ planned state; with `snapshot_only` each payload is judged against the snapshot 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
+from types import MappingProxyType
+from typing import Any, Final, NamedTuple
 
-from linter.diagnostic import Location
+from linter import kinds
+from linter.diagnostic import Finding, Location
 from linter.instance.snapshot import Entity, Snapshot, fold_id
 from linter.kinds.conflation_plan import ConflationPlan
 from linter.kinds.conflict_resolution_rules import ConflictResolutionRules
@@ -20,13 +22,11 @@ from linter.kinds.query import Query, query_of
 from linter.kinds.references import Mention, mention_in, names_source, path_source
 from linter.kinds.relationships import Relationship, Relationships
 from linter.kinds.request import Request
-from linter.kinds.routes import Route
+from linter.kinds.route import Route
 from linter.shapes.node import Node, Problem
 
-if TYPE_CHECKING:
-    from linter.checking.suppressions import Trouble
-
-_Payload = TypeVar("_Payload")
+Troubles = Mapping[str, Sequence[Finding]]
+"""What is wrong with the suppressions: "malformed", "unknown", "expired" or "unused" ones."""
 
 NO_SNAPSHOT: Final = "no snapshot of the instance is declared (`snapshot` in c360lint.toml, or --snapshot)"
 
@@ -88,6 +88,7 @@ class Project:
         problems: Iterable[Problem] = (),
         duplicates: Iterable[Duplicate] = (),
         house_schemas: Iterable[HouseSchema] = (),
+        suppression_troubles: Troubles = MappingProxyType({}),  # known when other rules have been asked
     ) -> None:
         self.requests = sorted(requests, key=lambda one: (one.document, one.index))
         self.snapshots = tuple(snapshots)
@@ -96,7 +97,8 @@ class Project:
         self.problems = tuple(problems)  # of envelopes and bodies
         self.duplicates = tuple(duplicates)
         self.house_schemas = tuple(house_schemas)
-        self.suppression_troubles: tuple[Trouble, ...] = ()  # known once all other rules have been asked
+        self.suppression_troubles = suppression_troubles
+        self._payloads: dict[str, list[Any]] = {}
         self._links: dict[str, list[Link]] = {}
         self._informed: dict[tuple[str, str], frozenset[Entity]] = {}
         for request in self.requests:
@@ -112,6 +114,25 @@ class Project:
             [one for one in self.problems if one.at.document in documents],
             [one for one in self.duplicates if one.at.document in documents],
             [one for one in self.house_schemas if one.document in documents],
+        )
+
+    def again(
+        self,
+        *,
+        requests: Iterable[Request] | None = None,
+        snapshots: Iterable[Snapshot] | None = None,
+        troubles: Troubles = MappingProxyType({}),
+    ) -> Project:
+        """Return the project, yet to be asked; with other requests or snapshots, or with troubles."""
+        return Project(
+            self.requests if requests is None else requests,
+            self.snapshots if snapshots is None else snapshots,
+            self.settings,
+            self.unread,
+            self.problems,
+            self.duplicates,
+            self.house_schemas,
+            troubles,
         )
 
     @property
@@ -137,30 +158,36 @@ class Project:
             return "the path names no instance and several snapshots are declared"
         return None
 
-    @cached_property
+    def payloads(self, kind: str) -> list[Any]:
+        """Return the bodies of a kind as its card views them."""
+        if kind not in self._payloads:
+            self._payloads[kind] = list(_viewed(kind, self._of(kind)))
+        return self._payloads[kind]
+
+    @property
     def entity_information(self) -> list[EntityInformation]:
         """All payloads of this kind."""
-        return self._payloads("entityInformation", EntityInformation, (Node, str))
+        return self.payloads("entityInformation")
 
-    @cached_property
+    @property
     def plans(self) -> list[ConflationPlan]:
         """All conflation plans."""
-        return self._payloads("conflationPlan", ConflationPlan, (Node,))
+        return self.payloads("conflationPlan")
 
-    @cached_property
+    @property
     def resolutions(self) -> list[ConflictResolutionRules]:
         """All payloads of conflict resolution rules."""
-        return self._payloads("conflictResolutionRules", ConflictResolutionRules, (Node,))
+        return self.payloads("conflictResolutionRules")
 
-    @cached_property
+    @property
     def entity_infos(self) -> list[EntityInfo]:
         """All payloads of this kind."""
-        return self._payloads("entityInfo", EntityInfo, (object,))
+        return self.payloads("entityInfo")
 
-    @cached_property
+    @property
     def relationships(self) -> list[Relationships]:
         """All payloads of this kind, those that create and those that update."""
-        return self._payloads("relationships", Relationships, (object,))
+        return self.payloads("relationships")
 
     @cached_property
     def queries(self) -> list[Query]:
@@ -172,18 +199,6 @@ class Project:
             if isinstance(request.payload, Query):
                 found.append(request.payload)
         return found
-
-    def _payloads(
-        self, kind: str, make: Callable[[Request, Any], _Payload], roots: tuple[type, ...]
-    ) -> list[_Payload]:
-        """Return the bodies of a kind as payloads; a request that is kept keeps what is known of its own."""
-        made = []
-        for request in self._of(kind):
-            if isinstance(request.root, roots):
-                if request.payload is None:
-                    request.payload = make(request, request.root)
-                made.append(request.payload)
-        return made
 
     def planned_relationships(self) -> Iterator[Relationship]:
         """Yield the relationships of all payloads, by path, then by place."""
@@ -427,6 +442,16 @@ class Project:
             if request.reading is not None and request.route.kind is not None:
                 table.setdefault(request.route.kind, []).append(request)
         return table
+
+
+def _viewed(name: str, requests: Iterable[Request]) -> Iterator[Any]:
+    """Yield bodies as payloads of a kind; a request that is kept keeps what is known of its own."""
+    kind = kinds.named(name)
+    for request in requests if kind is not None else ():
+        if kind is not None and isinstance(request.root, kind.roots):
+            if request.payload is None:
+                request.payload = kind.view(request, request.root)
+            yield request.payload
 
 
 def saved_request(snapshot: Snapshot) -> Request:

@@ -9,21 +9,14 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from linter.configuration.configuration import DEFAULT_INCLUDE
 from linter.configuration.globs import compiled, matcher
 from linter.files import document_name
-from linter.kinds.routes import Route, parse_layout, parse_request
+from linter.kinds.route import Route
+from linter.kinds.routes import DOCUMENTS, laid_out, parse_request
 
-SUFFIXES: Final = (".json", ".yaml", ".yml")
-PAYLOAD_KINDS: Final = (
-    "entityInformation",
-    "conflationPlan",
-    "conflictResolutionRules",
-    "entityInfo",
-    "relationships",
-)
 _SKIPPED_FOLDERS: Final = ("node_modules", "__pycache__")
 
 
@@ -92,47 +85,6 @@ def mapped(name: str, rules: Iterable[Mapping]) -> tuple[str, Route] | None:
     return None
 
 
-def laid_out(name: str) -> Route | None:
-    """Return the route that a file's path mirrors in the default layout."""
-    stem, dot, suffix = name.rpartition(".")
-    if f"{dot}{suffix}".lower() not in SUFFIXES:
-        return None
-    return parse_layout(stem.split("/"))
-
-
-def is_envelope(value: Any) -> bool:
-    """Tell whether a value is a request envelope, or a list with one in it.
-
-    Whatever else such a list holds is malformed, and must not hide the envelopes.
-    """
-    return any(_has_method_and_url(item) for item in (value if isinstance(value, list) else [value]))
-
-
-def looks_like_ours(text: str) -> bool:
-    """Tell whether a text that can't be read was meant to be an envelope or names our `$schema`."""
-    folded = text[:100_000].lower()
-    return ("method" in folded and "url" in folded and "/instances/" in folded) or (
-        "$schema" in folded
-        and ".schema.json" in folded
-        and any(kind.lower() in folded for kind in PAYLOAD_KINDS)
-    )
-
-
-def schema_kind(value: Any) -> str | None:
-    """Return the kind that a document's `$schema` names, if it is one of ours."""
-    named = value.get("$schema") if isinstance(value, dict) else None
-    if not isinstance(named, str):
-        return None
-    base = named.rstrip("#").rpartition("/")[2]
-    kind = base.removesuffix(".schema.json")
-    return kind if kind != base and kind in (*PAYLOAD_KINDS, "request") else None
-
-
-def plain_route(kind: str) -> Route:
-    """Return the route of a payload of which only the kind is known."""
-    return Route(kind, None, {}, "", "", 0)
-
-
 def _globbed(include: Iterable[str], exclude: Iterable[str]) -> Callable[[str], bool]:
     include = tuple(include)
     wanted = _is_document if include == DEFAULT_INCLUDE else matcher(include)
@@ -174,7 +126,7 @@ def _trouble(path: str) -> str:
 
 
 def _is_document(name: str) -> bool:
-    return name.endswith(SUFFIXES) or name.lower().endswith(SUFFIXES)
+    return name.endswith(DOCUMENTS) or name.lower().endswith(DOCUMENTS)
 
 
 def _groups(glob: str) -> Callable[[str], dict[str, str] | None]:
@@ -206,12 +158,3 @@ def _value(given: str, values: dict[str, str]) -> str | None:
     if not (given.startswith("{") and given.endswith("}")):
         return given
     return values.get(given[1:-1])
-
-
-def _has_method_and_url(item: Any) -> bool:
-    if not isinstance(item, dict):
-        return False
-    if "method" in item and "url" in item:
-        return True
-    folded = {key.lower() for key in item}
-    return "method" in folded and "url" in folded

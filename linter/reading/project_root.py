@@ -21,34 +21,32 @@ from linter.refusal import CannotRun
 def find_project(
     paths: tuple[str, ...], stdin: tuple[str, bytes] | None, config: str | None
 ) -> tuple[str, Configuration, str | None]:
-    """Return the project's folder, its configuration, and the file that has it."""
-    start = paths[0] if paths else stdin[0] if stdin else os.getcwd()
-    folder = start if os.path.isdir(start) else os.path.dirname(start)
-    path = os.path.abspath(config) if config else find_configuration(folder)
-    if path is not None:
-        return os.path.dirname(path), load_configuration(path), path
-    return _root(folder, is_folder=folder == start), Configuration(), None
+    """Return the project's folder, its configuration, and the file that has it; raises CannotRun.
 
-
-def _root(folder: str, *, is_folder: bool) -> str:
-    """The project's folder without a configuration: where the snapshot is, in this folder or above.
-
-    Without one it is the folder itself if it was named, else the repository, else the working
-    folder if it holds this one.
+    A folder that is named is a project, whether or not it has a sign of one; a file's begins where the
+    layout does.
     """
-    above, repository = folder, None
-    while True:
-        if default_snapshot(above):
-            return above
-        if os.path.exists(os.path.join(above, ".git")):
-            repository = above
-        parent = os.path.dirname(above)
-        if repository or parent == above:
-            break
-        above = parent
-    here = os.getcwd()
-    within = os.path.commonpath([here, folder]) == here
-    return folder if is_folder else repository or (here if within else folder)
+    start = paths[0] if paths else stdin[0] if stdin else os.getcwd()
+    if config:
+        path = os.path.abspath(config)
+        return os.path.dirname(path), load_configuration(path), path
+    named = (start,) if os.path.isdir(start) else ()
+    home = home_of(start, named, any_snapshot=True) or Home(_layout_root(start), None)
+    configuration = load_configuration(home.file) if home.file is not None else Configuration()
+    return home.root, configuration, home.file
+
+
+def _layout_root(file: str) -> str:
+    """Return the folder in which the default layout of a file's path begins; else the file's own."""
+    folders = os.path.dirname(file).split(os.sep)
+    folded = [folder.lower() for folder in folders]
+    begins = [number for number, folder in enumerate(folded) if folder in _LAYOUT]
+    if not begins:
+        return os.path.dirname(file)
+    start = begins[-1]
+    if folded[start - 2 : start - 1] == ["instances"]:
+        start -= 2
+    return os.path.normpath(os.sep.join((*folders[:start], "")))
 
 
 def snapshots_of(root: str, configuration: Configuration, given: tuple[str, ...]) -> tuple[str, ...]:
@@ -61,7 +59,7 @@ def snapshots_of(root: str, configuration: Configuration, given: tuple[str, ...]
 _HEAD: Final = 4096
 """How much of a snapshot is enough to know that it is one, in bytes."""
 
-
+_LAYOUT: Final = ("instances", "conflations", "manage")
 _SIGNS: Final = (FILE_NAME, "pyproject.toml", *SNAPSHOT_NAMES)
 
 
@@ -77,11 +75,17 @@ class Home(NamedTuple):
         return self.file is not None or bool(default_snapshot(self.root))
 
 
-def home_of(path: str, folders: Iterable[str], contents: Mapping[str, bytes] = {}) -> Home | None:
+def home_of(
+    path: str,
+    folders: Iterable[str] = (),
+    contents: Mapping[str, bytes] = {},
+    *,
+    any_snapshot: bool = False,
+) -> Home | None:
     """Return the project that a file or folder belongs to, None where there is no sign of one.
 
-    A configuration, a snapshot, a folder of the workspace or a repository is a sign; `contents`
-    stand in for files.
+    A configuration, a snapshot, one of some folders or a repository is a sign; `contents` stand in
+    for files.  With `any_snapshot`, a file needs only a snapshot's name: one that can't be read is told.
     """
     above = list(_upwards(path if os.path.isdir(path) else os.path.dirname(path)))
     try:
@@ -90,12 +94,14 @@ def home_of(path: str, folders: Iterable[str], contents: Mapping[str, bytes] = {
         file = error.file
     if file is not None:
         return Home(os.path.dirname(file), file)
-    root = next((one for one in above if _has_snapshot(one, contents)), None)
+    has_snapshot = default_snapshot if any_snapshot else _has_snapshot
+    root = next((one for one in above if has_snapshot(one, contents)), None)
     if root is not None:
         return Home(root, None)
     around = max((one for one in folders if lies_within(path, one)), key=len, default=None)
     if around is not None:
-        return Home(around, None) if path == around else home_of(around, folders, contents)
+        is_it = path == around
+        return Home(around, None) if is_it else home_of(around, folders, contents, any_snapshot=any_snapshot)
     return Home(above[-1], None) if os.path.exists(os.path.join(above[-1], ".git")) else None
 
 

@@ -3,18 +3,41 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
-from typing import Final
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from linter.diagnostic import Location
 from linter.files import read_bytes
-from linter.instance.snapshot import Snapshot
+from linter.instance.snapshot import Snapshot, fold_id
+from linter.reading.sources import candidate_at, content_at
 from linter.refusal import CannotRun
 from linter.shapes.reading import read
 from linter.shapes.shape import shape_of
 from linter.text.source import Text, read_text
 
+if TYPE_CHECKING:
+    from linter.reading.inputs import Inputs
+    from linter.reading.memory import Memory
+
 SNAPSHOT_NAMES: Final = ("snapshot.json", "snapshot.yaml", "snapshot.yml")
+
+
+class Declared(NamedTuple):
+    """The snapshots of a run: their paths, and by file what they say."""
+
+    paths: tuple[str, ...]
+    texts: Mapping[str, Text]
+    snapshots: list[Snapshot]
+
+
+def declared(inputs: Inputs, memory: Memory | None = None) -> Declared:
+    """Read the declared snapshots; raises CannotRun for one that can't be read at all."""
+    named = inputs.snapshots or default_snapshot(inputs.root, inputs.contents)
+    paths = tuple(dict.fromkeys(os.path.normpath(path) for path in named))
+    read_ = [_read(inputs, path, memory) for path in paths]
+    snapshots = [snapshot for _, snapshot in read_]
+    _require_different_instances(snapshots)
+    return Declared(paths, {text.name: text for text, _ in read_}, snapshots)
 
 
 def default_snapshot(root: str, contents: Mapping[str, bytes | None] = {}) -> tuple[str, ...]:
@@ -45,6 +68,27 @@ def load_snapshot(path: str) -> tuple[Text, Snapshot]:
     except OSError as error:
         raise CannotRun(f"{path} can't be read: {error.strerror}") from error
     return read_snapshot(path, data)
+
+
+def _read(inputs: Inputs, path: str, memory: Memory | None) -> tuple[Text, Snapshot]:
+    name, _, trouble = candidate_at(inputs, path)
+    if trouble:
+        raise CannotRun(f"snapshot {name} can't be read: {trouble}", name)
+    data = content_at(inputs, path, memory)
+    if memory is None:
+        return read_snapshot(name, data)
+    text, snapshot = memory.snapshot(name, data) or read_snapshot(name, data)
+    memory.keep_snapshot(name, data, text, snapshot)
+    return text, snapshot
+
+
+def _require_different_instances(snapshots: Iterable[Snapshot]) -> None:
+    first: dict[str, str] = {}
+    for snapshot in snapshots:
+        instance = fold_id(snapshot.instance_id or snapshot.file)
+        other = first.setdefault(instance, snapshot.file)
+        if other != snapshot.file:
+            raise CannotRun(f"{other} and {snapshot.file} are both snapshots of instance `{instance}`")
 
 
 def _require_snapshot(name: str, text: Text) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     from linter.diagnostic import Result
-    from linter.rulekit.rule import RuleModule
+    from linter.rulekit.catalogue import Rules
 
 
 class Lines(Protocol):
@@ -24,7 +24,7 @@ class Outcome(NamedTuple):
 
     result: Result
     texts: Mapping[str, Lines]
-    rules: tuple[RuleModule, ...] = ()
+    rules: Rules = ()
     root: str = ""  # the project's folder, absolute
     prefix: str = ""  # leads from the working folder to the project's
     repository_prefix: str = ""  # leads from the repository's folder to the project's
@@ -45,7 +45,7 @@ class Outcome(NamedTuple):
 def outcome_of(
     result: Result,
     texts: Mapping[str, Lines],
-    rules: tuple[RuleModule, ...],
+    rules: Rules,
     root: str,
     failing: tuple[str, ...],
 ) -> Outcome:

@@ -14,24 +14,11 @@ from linter.suggest import nearest, suggestion, surest
 from linter.wording import counted
 
 
-def snapshot_for(project: Project, request: Request) -> Iterator[NotChecked]:
-    """Yield why a request can't be judged against a snapshot, if so.
-
-    Nothing is said for an instance that is unknown: that is IN01's.
-    """
-    reason = project.why_no_snapshot(request)
-    if reason is not None:
-        yield NotChecked(request.document, reason)
-
-
-def unknown_entities(
-    project: Project, request: Request, mentions: Iterable[Mention], sources: Iterable[Source] = ()
-) -> Says:
+def unknown_entities(request: Request, mentions: Iterable[Mention], sources: Iterable[Source] = ()) -> Says:
     """Yield one finding for every entity, and every data source, that isn't ingested.
 
     Sources are those that the payload names apart from its mentions.
     """
-    yield from snapshot_for(project, request)
     snapshot = request.snapshot
     if snapshot is None:
         return
@@ -79,9 +66,8 @@ class _Places:
         self._keys[at] = (key, name)
 
 
-def unknown_attributes(project: Project, request: Request, columns: Iterable[Column]) -> Says:
+def unknown_attributes(request: Request, columns: Iterable[Column]) -> Says:
     """Yield a finding for every mention of an attribute that its entity doesn't have."""
-    yield from snapshot_for(project, request)
     snapshot = request.snapshot
     if snapshot is None:
         return
@@ -120,7 +106,6 @@ def without_key(project: Project, request: Request, mentions: Iterable[Mention],
 
     `anywhere`: a key that entity information gives counts as well.
     """
-    yield from snapshot_for(project, request)
     has_key = project.keyed_anywhere if anywhere else project.keyed_by_entity_info
     seen: set[Entity] = set()
     for mention in mentions:

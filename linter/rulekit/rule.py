@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Final, NamedTuple, Protocol
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, Final, Literal, NamedTuple, Protocol
 
 from linter.diagnostic import Said
+from linter.instance.generations import GENERATIONS
+from linter.kinds.request import Request
 from linter.project.project import Project
 
 API_PAGE: Final = (
@@ -13,6 +15,7 @@ API_PAGE: Final = (
 )
 
 Says = Iterator[Said]
+Need = Literal["snapshot"]
 
 
 class Rule(NamedTuple):
@@ -27,11 +30,47 @@ class Rule(NamedTuple):
     service_errors: tuple[str, ...] = ()  # codes of the service that seem to mean it, by their names
     local: bool = False  # what it says of a document depends on that document and the snapshots alone
     late: bool = False  # asked when all others have spoken: it is about what was made of their findings
+    kinds: tuple[str, ...] = ("documents",)  # what it speaks of: see `occurring`
+    judges: Callable[[Project], Iterable[Request]] | None = None  # which requests; None: all of its kinds
+    needs: tuple[Need, ...] = ()  # what each of them must have; where one lacks it, it is not checked
+    generations: tuple[str, ...] = GENERATIONS  # of the API, for which it holds
+    suppressible: bool = True
+    common: bool = False  # of several environments: counts only where it holds in all of them
+    superfluous: bool = False  # what it finds nobody reads: an editor may show it faint
+    awaits_reason: bool = False  # stands where an editor has put a suppression whose reason is yet to come
+    mended_by: str | None = None  # the kind of payload that an editor may offer, since it would mend it
+    sources: tuple[str, ...] = ()  # where else the limitation is stated; needed beyond the documented ones
 
     @property
     def why(self) -> str:
         """The reason, with its source."""
         return f"{self.limitation} ({self.source})"
+
+    def published(self) -> dict[str, Any]:
+        """Return what lists of rules say of it; fields may be added, but none is changed."""
+        return {name: getattr(self, name) for name in _PUBLISHED}
+
+
+_PUBLISHED: Final = (
+    "code",
+    "name",
+    "limitation",
+    "source",
+    "severity",
+    "url",
+    "service_errors",
+    "local",
+    "late",
+)
+
+
+def rule_matches(rule: Rule, selectors: Iterable[str]) -> bool:
+    """Tell whether one of the selectors means a rule: a code, a prefix of codes, a name, ALL."""
+    for selector in selectors:
+        upper = selector.upper()
+        if upper == "ALL" or selector.lower() == rule.name or rule.code.startswith(upper):
+            return True
+    return False
 
 
 class RuleModule(Protocol):

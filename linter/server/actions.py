@@ -9,9 +9,10 @@ from typing import Final
 from linter.checking.fixes import apart
 from linter.diagnostic import Diagnostic, Edit, Fix, Range
 from linter.server.action import Action
-from linter.server.payload_actions import CODES, missing
+from linter.server.cards import card_of
+from linter.server.judged import Judged
+from linter.server.payload_actions import missing
 from linter.server.suppress_actions import left
-from linter.server.workspace import Judged
 
 FIX_ALL: Final = "source.fixAll.c360lint"
 _CHOICES: Final = 3
@@ -29,8 +30,8 @@ def quick_fixes(judged: Judged, file: str, touches: Callable[[Range], bool]) -> 
             yield Action(title, edits=fix.edits, mends=(one,), preferred=len(one.fixes) == 1)
     for code in dict.fromkeys(one.code for one in here):
         yield from _all_of(code, [one for one in everything if one.file == file and one.code == code])
-    for one in [one for one in here if one.code in CODES][:_CHOICES]:
-        yield from missing(one, judged)
+    for one, kind in list(_mended_by_payloads(here))[:_CHOICES]:
+        yield from missing(one, kind, judged)
     for code in dict.fromkeys(one.code for one in here):
         yield from left([one for one in here if one.code == code], judged)
 
@@ -48,6 +49,14 @@ def fix_all(judged: Judged, file: str) -> Action | None:
         return None
     edits = _edits_apart(fix for _, fix in mended)
     return Action("Apply all safe fixes", FIX_ALL, edits, tuple(one for one, _ in mended))
+
+
+def _mended_by_payloads(found: Iterable[Diagnostic]) -> Iterator[tuple[Diagnostic, str]]:
+    """Yield the findings that a payload would mend, and of which kind it is."""
+    for one in found:
+        kind = card_of(one).mended_by
+        if kind is not None:
+            yield one, kind
 
 
 def _all_of(code: str, found: list[Diagnostic]) -> Iterator[Action]:

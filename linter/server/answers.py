@@ -20,12 +20,13 @@ from linter.server.action import CURSOR, Action
 from linter.server.app import Server
 from linter.server.completion import Proposal, proposals
 from linter.server.diagnostics import Shown
+from linter.server.documents import Document
 from linter.server.hover import hover, merged, page_at
+from linter.server.judged import Judged
 from linter.server.positions import MARK, offset_of, range_to_client
 from linter.server.rename import Refused, edit_of, renamable, renamings, span_of
 from linter.server.symbols import Symbol, moved, symbols
 from linter.server.typed_document import View, views
-from linter.server.workspace import Document, Judged
 from linter.text.lines import line_start
 from linter.text.source import Text, encoded, read_text
 
@@ -59,7 +60,7 @@ class Asked(Protocol):
     position: types.Position
 
 
-class Place:
+class Question:
     """A position in an open document, and what is known of the project around it."""
 
     def __init__(self, server: Server, document: Document, judged: Judged, position: types.Position) -> None:
@@ -102,7 +103,7 @@ def document_text(document: Document) -> Text:
     return text
 
 
-async def place_of(server: Server, params: Asked, *, fresh: bool) -> Place | None:
+async def question_of(server: Server, params: Asked, *, fresh: bool) -> Question | None:
     """Return a place; `fresh` waits for what is known of the document's present state."""
     document = server.document(params.text_document.uri)
     desk = server.desk(document.path) if document is not None else None
@@ -110,19 +111,19 @@ async def place_of(server: Server, params: Asked, *, fresh: bool) -> Place | Non
         return None
     judged = await desk.current() if fresh or desk.judged is None else desk.judged
     document = server.document(params.text_document.uri) or document  # as it was judged
-    return Place(server, document, judged, params.position) if judged is not None else None
+    return Question(server, document, judged, params.position) if judged is not None else None
 
 
-def completions(place: Place) -> types.CompletionList:
+def completions(question: Question) -> types.CompletionList:
     """Return what can be typed."""
-    first = place.views[0].environment if place.views else ""
-    found = [one for view in place.views if view.environment == first for one in proposals(view)]
-    snippets = _takes_snippets(place.server)
-    items = [_item(number, one, place, snippets=snippets) for number, one in enumerate(found)]
+    first = question.views[0].environment if question.views else ""
+    found = [one for view in question.views if view.environment == first for one in proposals(view)]
+    snippets = _takes_snippets(question.server)
+    items = [_item(number, one, question, snippets=snippets) for number, one in enumerate(found)]
     return types.CompletionList(is_incomplete=False, items=items)
 
 
-def _item(number: int, one: Proposal, place: Place, *, snippets: bool) -> types.CompletionItem:
+def _item(number: int, one: Proposal, question: Question, *, snippets: bool) -> types.CompletionItem:
     is_snippet = snippets and CURSOR in one.text
     text = snippet(one.text) if is_snippet else one.text.replace(CURSOR, "")
     return types.CompletionItem(
@@ -133,7 +134,7 @@ def _item(number: int, one: Proposal, place: Place, *, snippets: bool) -> types.
         sort_text=f"{number:05}",
         filter_text=text if text.startswith('"') else text.strip() or one.label,
         insert_text_format=types.InsertTextFormat.Snippet if is_snippet else None,
-        text_edit=types.TextEdit(place.range(one.start, one.end), text),
+        text_edit=types.TextEdit(question.range(one.start, one.end), text),
     )
 
 
@@ -144,47 +145,47 @@ def _takes_snippets(server: Server) -> bool:
     return bool(item and item.snippet_support)
 
 
-def hovered(place: Place) -> types.Hover | None:
+def hovered(question: Question) -> types.Hover | None:
     """Return what is known of the thing at a place; of a rule, its page."""
-    text, offset = place.text.text, place.offset
+    text, offset = question.text.text, question.offset
     line = text[line_start(text, offset) : offset]
-    page = page_at(text, offset) if place.path.endswith(_TOML) or "#" in line else None
+    page = page_at(text, offset) if question.path.endswith(_TOML) or "#" in line else None
     if page is not None:
         return types.Hover(_markdown(page))
     said: dict[str, str] = {}
-    for view in place.views:
+    for view in question.views:
         one = hover(view) if view.environment not in said else None
         if one:
             said[view.environment] = one
     if not said:
         return None
-    cursor = next(view.cursor for view in place.views if view.environment in said)
-    return types.Hover(_markdown(merged(said)), place.range(cursor.start, cursor.end))
+    cursor = next(view.cursor for view in question.views if view.environment in said)
+    return types.Hover(_markdown(merged(said)), question.range(cursor.start, cursor.end))
 
 
 def _markdown(text: str) -> types.MarkupContent:
     return types.MarkupContent(types.MarkupKind.Markdown, text)
 
 
-def definitions(place: Place) -> list[types.Location]:
+def definitions(question: Question) -> list[types.Location]:
     """Return where what is named at a place is declared."""
-    declared = (at for thing, view in place.things() for at in declarations(thing, view.project))
-    return list(_locations(place, dict.fromkeys(declared)))
+    declared = (at for thing, view in question.things() for at in declarations(thing, view.project))
+    return list(_locations(question, dict.fromkeys(declared)))
 
 
-def references(place: Place, *, declared: bool) -> list[types.Location]:
+def references(question: Question, *, declared: bool) -> list[types.Location]:
     """Return where what is named at a place is named."""
-    named = (one for thing, view in place.things() for one in names_known(view.project).of(thing))
-    return list(_locations(place, dict.fromkeys(one.at for one in named if declared or not one.declares)))
+    named = (one for thing, view in question.things() for one in names_known(view.project).of(thing))
+    return list(_locations(question, dict.fromkeys(one.at for one in named if declared or not one.declares)))
 
 
-def _locations(place: Place, at: Iterable[Location]) -> Iterator[types.Location]:
-    judged, shown = place.judged, place.server.shown
+def _locations(question: Question, at: Iterable[Location]) -> Iterator[types.Location]:
+    judged, shown = question.judged, question.server.shown
     for one in at:
         text = judged.texts.get(one.document)
         if text is not None and text.fault is None:
             uri = shown.uri(judged.path(one.document))
-            yield types.Location(uri, range_to_client(text, text.range(one), place.server.encoding))
+            yield types.Location(uri, range_to_client(text, text.range(one), question.server.encoding))
 
 
 def outline(server: Server, document: Document) -> list[types.DocumentSymbol]:
@@ -209,29 +210,29 @@ def _symbol(one: Symbol, text: Text, encoding: str) -> types.DocumentSymbol:
     )
 
 
-def rename_start(place: Place) -> types.PrepareRenamePlaceholder | None:
+def rename_start(question: Question) -> types.PrepareRenamePlaceholder | None:
     """Return the name that can be changed; an error says why it can't be."""
-    if not place.whole_views:
+    if not question.whole_views:
         return None
     try:
-        (at, name), *_ = [renamable(view) for view in place.whole_views]  # it is ours in all of them
-        start, end = span_of(at, place.judged.texts.get(at.document))
+        (at, name), *_ = [renamable(view) for view in question.whole_views]  # it is ours in all of them
+        start, end = span_of(at, question.judged.texts.get(at.document))
     except Refused as refused:
         raise _Failed(str(refused)) from refused
-    quoted = place.text.text[start] in "'\""
-    return types.PrepareRenamePlaceholder(place.range(start + quoted, end - quoted), name)
+    quoted = question.text.text[start] in "'\""
+    return types.PrepareRenamePlaceholder(question.range(start + quoted, end - quoted), name)
 
 
-def renamed(place: Place, new: str) -> types.WorkspaceEdit | None:
+def renamed(question: Question, new: str) -> types.WorkspaceEdit | None:
     """Return the edits that a new name needs."""
-    if not place.whole_views:
+    if not question.whole_views:
         return None
     try:
-        changes = dict.fromkeys(one for view in place.whole_views for one in renamings(view, new))
-        edits = dict.fromkeys(edit_of(one, place.judged.texts.get(one.at.document)) for one in changes)
+        changes = dict.fromkeys(one for view in question.whole_views for one in renamings(view, new))
+        edits = dict.fromkeys(edit_of(one, question.judged.texts.get(one.at.document)) for one in changes)
     except Refused as refused:
         raise _Failed(str(refused)) from refused
-    return workspace_edit(place.server, place.judged, edits)
+    return workspace_edit(question.server, question.judged, edits)
 
 
 def code_actions(
@@ -239,7 +240,7 @@ def code_actions(
 ) -> list[types.CodeAction]:
     """Return the repairs of what the selection touches, of the kinds that are asked for."""
     only = params.context.only
-    judged = with_settings(server.documents, judged)
+    judged = with_settings(server.documents.by_path, judged)
     file, text = judged.name(document.path), document.text
     start, end = (
         offset_of(text, at, server.encoding) - text.startswith(MARK)
@@ -267,8 +268,8 @@ def with_settings(documents: Mapping[str, Document], judged: Judged) -> Judged:
     """Add the texts of configuration and baseline, which repairs may write into, saved or not."""
     texts, request = dict(judged.texts), judged.request
     for given, usual in (
-        (request.configuration_file, CONFIGURATION),
-        (request.baseline_file, BASELINE),
+        (request.inputs.configuration_file, CONFIGURATION),
+        (request.inputs.baseline_file, BASELINE),
     ):
         path = given or judged.path(usual)
         if judged.name(path) not in texts:
@@ -357,7 +358,7 @@ def _document_changes(
         yield types.TextDocumentEdit(which, [edit])
     for file, edits in changes.items():
         path = judged.path(file)
-        document = server.documents.get(path)
+        document = server.documents.by_path.get(path)
         version = document.version if document is not None else None
         which = types.OptionalVersionedTextDocumentIdentifier(server.shown.uri(path), version)
         yield types.TextDocumentEdit(which, list(edits))

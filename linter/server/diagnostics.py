@@ -9,8 +9,9 @@ from lsprotocol import types
 
 from linter.diagnostic import Diagnostic, Range
 from linter.files import lies_within
+from linter.server.cards import card_of
+from linter.server.judged import Judged, Obstacle
 from linter.server.positions import range_to_client
-from linter.server.workspace import Judged, Trouble
 from linter.text.source import Text
 
 SOURCE: Final = "c360lint"
@@ -19,7 +20,6 @@ _SEVERITIES: Final = {
     "warning": types.DiagnosticSeverity.Warning,
     "recommendation": types.DiagnosticSeverity.Information,
 }
-_TAGS: Final = {"DO03": [types.DiagnosticTag.Unnecessary]}  # a property that nobody reads
 
 
 class Shown:
@@ -43,8 +43,8 @@ class Shown:
     def all(self, judged: Judged) -> dict[str, list[types.Diagnostic]]:
         """Return the diagnostics of every file that has any, by path."""
         found: dict[str, list[types.Diagnostic]] = {}
-        for trouble in judged.troubles:
-            found.setdefault(trouble.path, []).append(_trouble(trouble))
+        for obstacle in judged.obstacles:
+            found.setdefault(obstacle.path, []).append(_obstacle(obstacle))
         for one in judged.result.diagnostics if judged.result else ():
             path = judged.path(one.file)
             if not judged.is_unreadable(path):
@@ -60,7 +60,7 @@ class Shown:
             code_description=types.CodeDescription(one.url) if one.url else None,
             source=SOURCE,
             message=f"{one.message}\n{one.help}" if one.help else one.message,
-            tags=_TAGS.get(one.code),
+            tags=[types.DiagnosticTag.Unnecessary] if card_of(one).superfluous else None,
             related_information=list(self._related(one, judged)) or None,
             data={"name": one.name, "pointer": one.pointer, "fingerprint": one.fingerprint},
         )
@@ -76,12 +76,12 @@ class Shown:
         return range_to_client(text, range_, self.encoding)
 
 
-def _trouble(trouble: Trouble) -> types.Diagnostic:
+def _obstacle(obstacle: Obstacle) -> types.Diagnostic:
     """The place's column is in code points; up to the line's end is close enough for what can't be read."""
-    start = types.Position(trouble.line - 1, max(trouble.column - 1, 0))
+    start = types.Position(obstacle.line - 1, max(obstacle.column - 1, 0))
     return types.Diagnostic(
-        range=types.Range(start, types.Position(trouble.line, 0)),
+        range=types.Range(start, types.Position(obstacle.line, 0)),
         severity=types.DiagnosticSeverity.Error,
         source=SOURCE,
-        message=trouble.message,
+        message=obstacle.message,
     )

@@ -64,7 +64,7 @@ def _follow_workspace(server: Server) -> None:
     def initialized(_params: types.InitializedParams) -> None:
         root = server.workspace.root_uri
         uris = [one.uri for one in server.workspace.folders.values()]
-        server.open_folders(uris or ([root] if root else []))
+        server.folders_changed(uris or ([root] if root else []))
         watching = server.client_capabilities.workspace
         files = watching.did_change_watched_files if watching else None
         if files is not None and files.dynamic_registration:
@@ -78,8 +78,8 @@ def _follow_workspace(server: Server) -> None:
 
     @server.feature(types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS)
     def folders_changed(params: types.DidChangeWorkspaceFoldersParams) -> None:
-        server.close_folders(one.uri for one in params.event.removed)
-        server.open_folders(one.uri for one in params.event.added)
+        added, removed = params.event.added, params.event.removed
+        server.folders_changed([one.uri for one in added], [one.uri for one in removed])
 
 
 def _answer_diagnostics(server: Server) -> None:
@@ -121,26 +121,26 @@ def _answer_typing(server: Server) -> None:
         types.TEXT_DOCUMENT_COMPLETION, types.CompletionOptions(trigger_characters=['"', ":", " "])
     )
     async def complete(params: types.CompletionParams) -> types.CompletionList | None:
-        place = await answers.place_of(server, params, fresh=False)
-        return answers.completions(place) if place is not None else None
+        question = await answers.question_of(server, params, fresh=False)
+        return answers.completions(question) if question is not None else None
 
 
 def _answer_looking(server: Server) -> None:
     @server.feature(types.TEXT_DOCUMENT_HOVER)
     async def hover(params: types.HoverParams) -> types.Hover | None:
-        place = await answers.place_of(server, params, fresh=False)
-        return answers.hovered(place) if place is not None else None
+        question = await answers.question_of(server, params, fresh=False)
+        return answers.hovered(question) if question is not None else None
 
     @server.feature(types.TEXT_DOCUMENT_DEFINITION)
     async def define(params: types.DefinitionParams) -> list[types.Location]:
-        place = await answers.place_of(server, params, fresh=True)
-        return answers.definitions(place) if place is not None else []
+        question = await answers.question_of(server, params, fresh=True)
+        return answers.definitions(question) if question is not None else []
 
     @server.feature(types.TEXT_DOCUMENT_REFERENCES)
     async def refer(params: types.ReferenceParams) -> list[types.Location]:
-        place = await answers.place_of(server, params, fresh=True)
+        question = await answers.question_of(server, params, fresh=True)
         declared = params.context.include_declaration
-        return answers.references(place, declared=declared) if place is not None else []
+        return answers.references(question, declared=declared) if question is not None else []
 
     @server.feature(types.TEXT_DOCUMENT_DOCUMENT_SYMBOL)
     def outline(params: types.DocumentSymbolParams) -> list[types.DocumentSymbol]:
@@ -158,14 +158,16 @@ def _answer_changing(server: Server) -> None:
         judged = await desk.current() if desk is not None else None
         if document is None or judged is None or judged.is_unreadable(document.path):
             return []
-        return answers.code_actions(server, judged, server.documents.get(document.path, document), params)
+        return answers.code_actions(
+            server, judged, server.documents.by_path.get(document.path, document), params
+        )
 
     @server.feature(types.TEXT_DOCUMENT_PREPARE_RENAME)
     async def rename_start(params: types.PrepareRenameParams) -> types.PrepareRenamePlaceholder | None:
-        place = await answers.place_of(server, params, fresh=True)
-        return answers.rename_start(place) if place is not None else None
+        question = await answers.question_of(server, params, fresh=True)
+        return answers.rename_start(question) if question is not None else None
 
     @server.feature(types.TEXT_DOCUMENT_RENAME, types.RenameOptions(prepare_provider=True))
     async def rename(params: types.RenameParams) -> types.WorkspaceEdit | None:
-        place = await answers.place_of(server, params, fresh=True)
-        return answers.renamed(place, params.new_name) if place is not None else None
+        question = await answers.question_of(server, params, fresh=True)
+        return answers.renamed(question, params.new_name) if question is not None else None

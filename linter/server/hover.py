@@ -72,9 +72,9 @@ def page_at(text: str, offset: int) -> str | None:
 
     for word in _WORD.finditer(text, max(0, offset - 80), offset + 80):
         if word.start() <= offset <= word.end():
-            for module in ALL:
-                if word.group() in (module.RULE.code, module.RULE.name):
-                    return _read(module)
+            module = ALL.named(word.group())
+            if module is not None:
+                return _read(module)
     return None
 
 

@@ -12,19 +12,16 @@ from linter.diagnostic import Diagnostic, Edit, json_pointer
 from linter.instance.snapshot import DataSource, Entity, Snapshot
 from linter.kinds.references import path_source
 from linter.kinds.request import Request
-from linter.kinds.routes import parse_request, path_of
+from linter.kinds.routes import laid_out, parse_request, path_of
 from linter.project.names import Link, declarations, names_of
 from linter.project.project import Project
-from linter.reading.discovery import chooser, laid_out, mapped, mappings
+from linter.reading.discovery import chooser, mapped, mappings
 from linter.server.action import Action, inserted
-from linter.server.workspace import Judged
+from linter.server.judged import Judged
 from linter.text.lines import next_line
 from linter.text.source import Text
 
 _CHOICES: Final = 3
-CODES: Final = ("EI04", "CE02", "CP03", "CR03")
-"""The rules whose findings a payload can mend."""
-
 _ROOTS: Final = ("conflations", "manage")
 _PLACEHOLDER: Final = re.compile(r"\{(\w+)\}")
 
@@ -46,8 +43,8 @@ class _Wanted(NamedTuple):
         return here and request.route.kind == self.kind and not single
 
 
-def missing(one: Diagnostic, judged: Judged) -> Iterator[Action]:
-    """Yield the payloads that would mend a finding of one of the rules."""
+def missing(one: Diagnostic, kind: str, judged: Judged) -> Iterator[Action]:
+    """Yield the payloads of a kind that would mend a finding."""
     if judged.meant is None:
         return
     project = judged.meant.project
@@ -55,8 +52,7 @@ def missing(one: Diagnostic, judged: Judged) -> Iterator[Action]:
     snapshot = next((each for each in project.snapshots if entity in each.entities), None)
     if entity is None or snapshot is None:
         return
-    made = _relationships(entity, snapshot, project) if one.code == "EI04" else _infos(entity, snapshot)
-    for wanted in made:
+    for wanted in _MADE[kind](entity, snapshot, project):
         yield from _added(wanted, project, judged, one)
 
 
@@ -95,7 +91,7 @@ def _relationships(entity: Entity, snapshot: Snapshot, project: Project) -> Iter
             yield _Wanted(title, payload, "relationships", snapshot)
 
 
-def _infos(entity: Entity, snapshot: Snapshot) -> Iterator[_Wanted]:
+def _infos(entity: Entity, snapshot: Snapshot, _project: Project) -> Iterator[_Wanted]:
     """Yield entityInfos with the attributes that look like a key."""
     names = [name for name in entity.attributes or () if name.lower().endswith(("id", "key", "number"))]
     source = entity.data_source
@@ -104,6 +100,9 @@ def _infos(entity: Entity, snapshot: Snapshot) -> Iterator[_Wanted]:
             title = f"Create entityInfo for `{entity}` with primary key `{name}`"
             payload = {"entityName": entity.name, "primaryKey": name}
             yield _Wanted(title, payload, "entityInfo", snapshot, source)
+
+
+_MADE: Final = {"relationships": _relationships, "entityInfo": _infos}
 
 
 def _added(wanted: _Wanted, project: Project, judged: Judged, one: Diagnostic) -> Iterator[Action]:

@@ -8,7 +8,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from linter.checking.baseline import FILE_NAME as BASELINE
 from linter.checking.baseline import Baseline, load_baseline, render
@@ -18,19 +18,18 @@ from linter.configuration.configuration import Suppress, load_configuration, tab
 from linter.diagnostic import Diagnostic, Edit, Known
 from linter.refusal import CannotRun
 from linter.server.action import CURSOR, Action, in_ends_of, inserted
-from linter.server.workspace import Judged
+from linter.server.cards import card_of
+from linter.server.judged import Judged
 from linter.text.comments import Margin, comments
 from linter.text.lines import line_start
 from linter.text.source import Text, encoded, is_yaml
 from linter.text.toml_text import Places
 
-_OWN: Final = ("SU", "DO01", "DO08")  # about suppressions themselves, and what can't be read
-
 
 def left(found: list[Diagnostic], judged: Judged) -> Iterator[Action]:
     """Yield the ways to leave findings of one rule in one file as they are."""
     code, count = found[0].code, len(found)
-    if code.startswith(_OWN):
+    if not card_of(found[0]).suppressible:
         return
     which = code if count == 1 else f"all {count} findings of {code} here"
     yield from _suppressed(which, found, judged)
@@ -58,7 +57,7 @@ def _suppressed(which: str, found: list[Diagnostic], judged: Judged) -> Iterator
     where = ["with a comment" if len(ways.edits) == 1 else "with comments"] if ways.edits else []
     edits, creates = tuple(ways.edits), None
     if ways.entries:
-        path = judged.request.configuration_file or os.path.join(judged.root, CONFIGURATION)
+        path = judged.request.inputs.configuration_file or os.path.join(judged.root, CONFIGURATION)
         name = judged.name(path)
         where.append(
             f"in {name}" if any(one.path for one in ways.entries) else f"in the whole file, in {name}"
@@ -102,7 +101,7 @@ class _Comments:
         self._margin = Margin(text)
         spans = ([text.offset(at) for at in one.range] for one in there if one.code == code)
         self._spans = sorted((start, end) for start, end in spans)
-        malformed = (one.range.start.line for one in there if one.code == "SU02")
+        malformed = (one.range.start.line for one in there if card_of(one).awaits_reason)
         self._waiting = {line for line in malformed if code in text.line(line)}
         self._ends = dict(_ends_of_rules(text))
 
@@ -204,7 +203,7 @@ def _settings(one: Suppress) -> list[str]:
 
 
 def _in_baseline(title: str, found: list[Diagnostic], judged: Judged) -> Iterator[Action]:
-    path = judged.request.baseline_file or os.path.join(judged.root, BASELINE)
+    path = judged.request.inputs.baseline_file or os.path.join(judged.root, BASELINE)
     text = judged.texts.get(judged.name(path))
     held = _held(path, text, judged)
     known = [one.known for one in found if one.known is not None]

@@ -11,11 +11,11 @@ from linter.kinds.request import Request
 from linter.project.names import Name, names_in, names_in_snapshot, names_known, nodes_of
 from linter.project.project import Project
 from linter.reading.discovery import chooser
-from linter.reading.loading import read_alone
+from linter.reading.file_reader import read_alone
 from linter.refusal import CannotRun
 from linter.server.cursor import Cursor, cursors, place_at
 from linter.server.excerpt import around
-from linter.server.workspace import Judged
+from linter.server.judged import Judged
 from linter.shapes.node import Node
 from linter.shapes.reading import read
 from linter.shapes.shape import Shape, shape_of
@@ -156,7 +156,7 @@ def _view(
     if not chooser(configuration.include, configuration.exclude)(name):
         return None
     try:
-        taken = read_alone(judged.request, judged.path(name), Text(name, text, cursor.value))
+        taken = read_alone(judged.request.inputs, judged.path(name), Text(name, text, cursor.value))
     except CannotRun:
         return None
     for request in taken.requests:

@@ -25,9 +25,9 @@ class Reading(NamedTuple):
         return not any(problem.kind in ("type", "missing") for problem in self.problems)
 
 
-def read(value: Any, shape: Shape, document: str, path: Path = ()) -> Reading:
-    """Read a value that stands at a path of a document."""
-    reader = _Reader(document)
+def read(value: Any, shape: Shape, document: str, path: Path = (), node: type[Node] = Node) -> Reading:
+    """Read a value that stands at a path of a document; objects become nodes of the class `node`."""
+    reader = _Along(document, node)
     return Reading(reader.read(value, shape, None, path), reader.problems)
 
 
@@ -41,11 +41,12 @@ def kind_of_value(value: Any) -> str:
     return names[type(value)]
 
 
-class _Reader:
+class _Along:
     """Reads one document; collects its problems."""
 
-    def __init__(self, document: str) -> None:
+    def __init__(self, document: str, node: type[Node]) -> None:
         self.document = document
+        self.node = node
         self.problems: list[Problem] = []
 
     def read(self, value: Any, shape: Shape, parent: Node | None, steps: Path) -> Any:
@@ -68,7 +69,7 @@ class _Reader:
         return BROKEN
 
     def _object(self, value: dict[str, Any], shape: Shape, parent: Node | None, steps: Path) -> Node:
-        node = Node(self.document, shape, parent, steps)
+        node = self.node(self.document, shape, parent, steps)
         names, keys, values, members = shape.names, node.keys, node.values, shape.members
         assert members is not None
         unknown: list[str] = []
@@ -93,7 +94,7 @@ class _Reader:
         return node
 
     def _mapping(self, value: dict[str, Any], shape: Shape, parent: Node | None, steps: Path) -> Node:
-        node = Node(self.document, shape, parent, steps)
+        node = self.node(self.document, shape, parent, steps)
         item_shape = shape.mapping
         assert item_shape is not None
         for key, item in value.items():
@@ -106,7 +107,7 @@ class _Reader:
         return node
 
     def _literal(self, value: str, shape: Shape, parent: Node | None, steps: Path) -> Node:
-        node = Node(self.document, shape, parent, steps)
+        node = self.node(self.document, shape, parent, steps)
         node.literal = value
         return node
 

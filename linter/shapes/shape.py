@@ -13,6 +13,8 @@ from typing import Any, Final
 
 SCHEMAS: Final = os.path.abspath(os.path.join(os.path.dirname(__file__), "..", "..", "schemas"))
 
+_SUFFIX: Final = ".schema.json"
+
 _TYPES: Final[dict[str, tuple[type, ...]]] = {
     "string": (str,),
     "integer": (int,),
@@ -80,9 +82,19 @@ def _compile_kind(kind: str, definition: str | None, or_list: bool) -> Shape:
     return compiler.compile({"anyOf": [{"type": "array", "items": one}, one]} if or_list else one)
 
 
+def schema_names() -> list[str]:
+    """Return what there are schemas of, in order."""
+    return sorted(name.removesuffix(_SUFFIX) for name in os.listdir(SCHEMAS) if name.endswith(".json"))
+
+
+def schema_text(kind: str) -> str:
+    """Return the text of a schema."""
+    with open(os.path.join(SCHEMAS, f"{kind}{_SUFFIX}"), encoding="utf-8") as file:
+        return file.read()
+
+
 def _load(kind: str) -> dict[str, Any]:
-    with open(os.path.join(SCHEMAS, f"{kind}.schema.json"), encoding="utf-8") as file:
-        schema: dict[str, Any] = json.load(file)
+    schema: dict[str, Any] = json.loads(schema_text(kind))
     return schema
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from linter.text.place import Member
     from linter.text.source import Text
 
-_ADDRESSED: Final = re.compile(r"#[ \t]*c360lint[ \t]*(?::|[-\s]*ignore\b)[^\r\n]*", re.IGNORECASE)
+_ADDRESSED: Final = re.compile(r"#[ \t]*c360lint(?:[ \t]*:|[-\s]*ignore\b)[^\r\n]*", re.IGNORECASE)
 _COMMENT_START: Final = re.compile(r"(?:^|(?<=[ \t]))#")
 _AFTER_DASH: Final = re.compile(r"[ \t-]*(#[^\r\n]*)")
 _IN_FLOW: Final = re.compile(r"[\[,] ?\Z")

@@ -45,3 +45,12 @@ ESCAPE: Final = re.compile(
     r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\.", re.DOTALL
 )
 """One character of a string that is written with a backslash; both halves of a pair are one."""
+
+
+def is_printable(value: int) -> bool:
+    """Tell whether a number can be written in decimals: Python refuses to where they are thousands."""
+    try:
+        str(value)
+    except ValueError:
+        return False
+    return True

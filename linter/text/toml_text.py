@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Final
 
-from linter.text.place import Member
+from linter.text.place import DEPTH, Member
 
 if TYPE_CHECKING:
     from linter.diagnostic import Path
@@ -138,3 +138,20 @@ def _unquoted(token: str) -> str:
     import tomllib
 
     return str(tomllib.loads(f"key = {token}")["key"])
+
+
+def too_deep_key(text: str) -> int | None:
+    """Return where a dotted key reaches too deep, if one does; tomllib takes the square of its length."""
+    if text.count(".") <= DEPTH:
+        return None
+    parts = 0
+    before = ""
+    for token in re.finditer(_TOKENS, text):
+        if token.group() == "." and before != ".":
+            parts += 1
+        elif before != ".":
+            parts = 0
+        if parts >= DEPTH:
+            return token.start()
+        before = token.group()
+    return None

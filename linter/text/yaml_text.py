@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import yaml
 
-from linter.text.place import DEPTH, Fault, Member, Reading
+from linter.text.place import DEPTH, Fault, Member, Reading, is_printable
 
 if TYPE_CHECKING:
     from linter.text.place import Kids
@@ -331,7 +331,7 @@ def _plain(node: _Node) -> Any:
     if _INTEGER(text):
         return _integer(node)
     if _BASED(text):
-        return int(text, 0)
+        return _based(node)
     if _FLOAT(text):
         return _number(node)
     if _NO_NUMBER(text):
@@ -344,9 +344,19 @@ def _integer(node: _Node) -> int:
     try:
         return int(node.source)
     except ValueError:  # more digits than Python converts
-        digits = len(node.source.lstrip("+-"))
-        message = f"the number is too large: it has {digits:,} digits"
-        raise _FaultError(message, node.start, node.end) from None
+        raise _too_large(node, len(node.source.lstrip("+-"))) from None
+
+
+def _based(node: _Node) -> int:
+    assert node.source is not None
+    value = int(node.source, 0)
+    if not is_printable(value):
+        raise _too_large(node, len(node.source) - len("0x"))
+    return value
+
+
+def _too_large(node: _Node, digits: int) -> _FaultError:
+    return _FaultError(f"the number is too large: it has {digits:,} digits", node.start, node.end)
 
 
 def _number(node: _Node) -> float:

@@ -14,6 +14,7 @@ RULE = Rule(
     "PATCH …/conflationPlan, limitation 6 of 9",
     service_errors=("conflationPlanCopyMatchingCriteriaFound",),
     local=True,
+    kinds=("conflationPlan",),
 )
 
 

@@ -11,7 +11,6 @@ from linter.instance.data_types import same_type
 from linter.kinds.conflation_plan import Criterion
 from linter.kinds.references import Column
 from linter.project.project import Project
-from linter.rulekit.existence import snapshot_for
 from linter.rulekit.rule import Rule, Says
 
 RULE = Rule(
@@ -21,12 +20,13 @@ RULE = Rule(
     "PATCH …/conflationPlan, limitation 9 of 9",
     service_errors=("matchedAttributeTypeMismatch",),
     local=True,
+    kinds=("conflationPlan",),
+    needs=("snapshot",),
 )
 
 
 def check(project: Project) -> Says:
     for plan in project.plans:
-        yield from snapshot_for(project, plan.request)
         for step in plan.steps:
             for criterion in step.criteria:
                 if criterion.kind != "copy":

@@ -21,6 +21,7 @@ RULE = Rule(
         "emptyConflationPlan",
     ),
     local=True,
+    kinds=("conflationPlan",),
 )
 
 

@@ -10,7 +10,6 @@ from linter.diagnostic import Finding, NotChecked
 from linter.instance.snapshot import Entity
 from linter.kinds.conflation_plan import ConflationPlan
 from linter.project.project import Project
-from linter.rulekit.existence import snapshot_for
 from linter.rulekit.rule import Rule, Says
 
 RULE = Rule(
@@ -22,12 +21,13 @@ RULE = Rule(
         "missingEntityConflationInfo",
         "entityConflationInformationNotFound",
     ),
+    kinds=("conflationPlan",),
+    needs=("snapshot",),
 )
 
 
 def check(project: Project) -> Says:
     for plan in project.plans:
-        yield from snapshot_for(project, plan.request)
         if plan.request.snapshot is not None and not project.conflation_is_refused(plan.request):
             yield from _check_plan(project, plan)
 

@@ -16,9 +16,11 @@ RULE = Rule(
     "PATCH …/conflationPlan, limitation 2 of 9",
     service_errors=("conflationAttributeMetadataNotFound",),
     local=True,
+    kinds=("conflationPlan",),
+    needs=("snapshot",),
 )
 
 
 def check(project: Project) -> Says:
     for plan in project.plans:
-        yield from unknown_attributes(project, plan.request, plan.columns())
+        yield from unknown_attributes(plan.request, plan.columns())

@@ -13,9 +13,11 @@ RULE = Rule(
     "PATCH …/conflationPlan, limitation 1 of 9",
     service_errors=("conflationEntityMetadataNotFound",),
     local=True,
+    kinds=("conflationPlan",),
+    needs=("snapshot",),
 )
 
 
 def check(project: Project) -> Says:
     for plan in project.plans:
-        yield from unknown_entities(project, plan.request, plan.mentions)
+        yield from unknown_entities(plan.request, plan.mentions)

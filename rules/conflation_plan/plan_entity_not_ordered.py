@@ -6,9 +6,10 @@ can be read there is nothing to compare with.
 
 from __future__ import annotations
 
-from linter.diagnostic import Finding, HeldBack, NotChecked, Related
+from linter.diagnostic import Finding, HeldBack, Related
 from linter.kinds.conflation_plan import ConflationPlan
 from linter.project.project import Project
+from linter.rulekit.orders import against_order
 from linter.rulekit.rule import Rule, Says
 
 RULE = Rule(
@@ -17,15 +18,12 @@ RULE = Rule(
     "every entity in the plan must appear in the conflation order",
     "PATCH …/conflationPlan, limitation 7 of 9",
     local=True,
+    kinds=("conflationPlan",),
 )
 
 
 def check(project: Project) -> Says:
-    for plan in project.plans:
-        if plan.spellings_differ:
-            yield NotChecked(plan.request.document, plan.spellings_differ)
-        elif plan.order_is_whole:
-            yield from _check_plan(plan)
+    yield from against_order(project, _check_plan)
 
 
 def _check_plan(plan: ConflationPlan) -> Says:

@@ -18,6 +18,9 @@ RULE = Rule(
     "an entity in the plan must have a primary key",
     "PATCH …/conflationPlan, limitation 3 of 9",
     service_errors=("conflationEntityPrimaryKeyNotFound",),
+    kinds=("conflationPlan",),
+    needs=("snapshot",),
+    mended_by="entityInfo",
 )
 
 

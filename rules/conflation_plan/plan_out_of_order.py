@@ -8,11 +8,12 @@ entity that is not in the order at all is CP07's, and a gap in the order is fine
 
 from __future__ import annotations
 
-from linter.diagnostic import Finding, NotChecked, Related, Reordering
+from linter.diagnostic import Finding, Related, Reordering
 from linter.kinds.conflation_plan import ConflationPlan, Step
 from linter.kinds.references import Mention
 from linter.project.project import Project
 from linter.rulekit.longest_run import longest_run
+from linter.rulekit.orders import against_order
 from linter.rulekit.rule import Rule, Says
 from linter.shapes.node import Node
 
@@ -27,17 +28,14 @@ RULE = Rule(
         "conflationPlanRightEntitiesOrderMismatch",
     ),
     local=True,
+    kinds=("conflationPlan",),
 )
 
 Ranked = tuple[int, Mention]
 
 
 def check(project: Project) -> Says:
-    for plan in project.plans:
-        if plan.spellings_differ:
-            yield NotChecked(plan.request.document, plan.spellings_differ)
-        elif plan.order_is_whole:
-            yield from _check_plan(plan)
+    yield from against_order(project, _check_plan)
 
 
 def _check_plan(plan: ConflationPlan) -> Says:

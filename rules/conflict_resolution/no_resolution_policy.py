@@ -16,6 +16,7 @@ RULE = Rule(
         "conflictResolutionMissingSourceColumn",
     ),
     local=True,
+    kinds=("conflictResolutionRules",),
 )
 
 

@@ -13,9 +13,11 @@ RULE = Rule(
     "PATCH …/conflictResolutionRules, limitation 2 of 5",
     service_errors=("conflationAttributeMetadataNotFound",),
     local=True,
+    kinds=("conflictResolutionRules",),
+    needs=("snapshot",),
 )
 
 
 def check(project: Project) -> Says:
     for rules in project.resolutions:
-        yield from unknown_attributes(project, rules.request, rules.columns)
+        yield from unknown_attributes(rules.request, rules.columns)

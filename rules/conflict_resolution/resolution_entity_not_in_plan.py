@@ -11,7 +11,6 @@ from linter.instance.snapshot import Entity
 from linter.kinds.conflation_plan import ConflationPlan
 from linter.kinds.conflict_resolution_rules import ConflictResolutionRules
 from linter.project.project import Project
-from linter.rulekit.existence import snapshot_for
 from linter.rulekit.rule import Rule, Says
 
 RULE = Rule(
@@ -20,13 +19,14 @@ RULE = Rule(
     "every entity in a resolution policy must be part of the conflation plan",
     "PATCH …/conflictResolutionRules, limitation 5 of 5",
     service_errors=("conflictResolutionEntityMissing",),
+    kinds=("conflictResolutionRules",),
+    needs=("snapshot",),
 )
 
 
 def check(project: Project) -> Says:
     for rules in project.resolutions:
         request = rules.request
-        yield from snapshot_for(project, request)
         if request.snapshot is None or project.conflation_is_refused(request):
             continue
         plans = project.plans_of(request)

@@ -13,9 +13,11 @@ RULE = Rule(
     "PATCH …/conflictResolutionRules, limitation 1 of 5",
     service_errors=("conflationEntityMetadataNotFound",),
     local=True,
+    kinds=("conflictResolutionRules",),
+    needs=("snapshot",),
 )
 
 
 def check(project: Project) -> Says:
     for rules in project.resolutions:
-        yield from unknown_entities(project, rules.request, rules.mentions)
+        yield from unknown_entities(rules.request, rules.mentions)

@@ -12,6 +12,9 @@ RULE = Rule(
     "an entity in the rules must have a primary key",
     "PATCH …/conflictResolutionRules, limitation 3 of 5",
     service_errors=("conflationEntityPrimaryKeyNotFound",),
+    kinds=("conflictResolutionRules",),
+    needs=("snapshot",),
+    mended_by="entityInfo",
 )
 
 

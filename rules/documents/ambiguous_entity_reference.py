@@ -13,8 +13,8 @@ from linter.instance.snapshot import Entity
 from linter.kinds.references import Mention
 from linter.kinds.request import Request
 from linter.project.project import Project
+from linter.rulekit.path_names import mentions_in_paths
 from linter.rulekit.rule import Rule, Says
-from rules.path_parameters.path_entity_not_ingested import mentions_in_paths
 
 RULE = Rule(
     "DO06",

@@ -13,6 +13,7 @@ RULE = Rule(
     "RFC 8259 (JSON) and YAML 1.2",
     url="https://www.rfc-editor.org/rfc/rfc8259",
     local=True,
+    suppressible=False,
 )
 
 

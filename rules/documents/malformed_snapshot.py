@@ -10,10 +10,9 @@ from collections.abc import Iterable
 from linter.diagnostic import Finding, Related
 from linter.instance.snapshot import Snapshot, fold_id
 from linter.project.project import Project
+from linter.rulekit.malformed import missing, wrong_type
 from linter.rulekit.rule import Rule, Says
 from linter.shapes.node import Node
-from rules.documents.missing_property import missing
-from rules.documents.wrong_json_type import wrong_type
 
 RULE = Rule(
     "DO07",

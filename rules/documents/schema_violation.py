@@ -38,6 +38,10 @@ def _violations(house: HouseSchema) -> Says:
         yield _not_applicable(house, f"its $ref `{error.ref}` leads to nothing in it")
     except RecursionError:
         yield _not_applicable(house, "its $refs lead in a circle")
+    except OverflowError:
+        yield _not_applicable(house, "a number is too large for its multipleOf")
+    except ValueError as error:  # an $id that is no address
+        yield _not_applicable(house, str(error))
     else:
         for violation in errors:
             yield Finding(

@@ -20,6 +20,7 @@ RULE = Rule(
     "the payload's schema; `c360lint schema KIND` prints it",
     "warning",
     url="https://json-schema.org/understanding-json-schema/reference/object",
+    superfluous=True,
 )
 
 

@@ -13,6 +13,7 @@ RULE = Rule(
     "RFC 8259, section 8.1: JSON between systems is UTF-8",
     url="https://www.rfc-editor.org/rfc/rfc8259#section-8.1",
     local=True,
+    suppressible=False,
 )
 
 

@@ -6,13 +6,22 @@ chain over other entities doesn't count, but is named, since it is likely what w
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from linter.diagnostic import Finding, Location, NotChecked, Related
 from linter.instance.snapshot import Entity, Snapshot
 from linter.kinds.entity_info import Info
+from linter.kinds.request import Request
 from linter.project.project import Link, Project
 from linter.rulekit.chains import Chains
-from linter.rulekit.existence import snapshot_for
 from linter.rulekit.rule import Rule, Says
+
+
+def _with_activities(project: Project) -> Iterator[Request]:
+    for payload in project.entity_infos:
+        if any(info.entity_type == "activity" for info in payload.infos):
+            yield payload.request
+
 
 RULE = Rule(
     "EI04",
@@ -23,6 +32,10 @@ RULE = Rule(
         "noRelationshipOnActivityEntity",
         "noValidRelationshipOnActivityEntity",
     ),
+    kinds=("entityInfo",),
+    judges=_with_activities,
+    needs=("snapshot",),
+    mended_by="relationships",
 )
 
 
@@ -31,8 +44,6 @@ def check(project: Project) -> Says:
     for payload in project.entity_infos:
         request = payload.request
         activities = [info for info in payload.infos if info.entity_type == "activity"]
-        if activities:
-            yield from snapshot_for(project, request)
         snapshot = request.snapshot
         if snapshot is None or snapshot.nothing_ingested:
             continue

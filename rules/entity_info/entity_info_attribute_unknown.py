@@ -18,13 +18,15 @@ RULE = Rule(
     "the attribute names given for an entity must exist as its attributes",
     "PATCH …/entityInfo, limitation 2 of 5",
     local=True,
+    kinds=("entityInfo",),
+    needs=("snapshot",),
 )
 
 
 def check(project: Project) -> Says:
     for payload in project.entity_infos:
         columns = [column for info in payload.infos for column in _columns(info)]
-        yield from unknown_attributes(project, payload.request, columns)
+        yield from unknown_attributes(payload.request, columns)
 
 
 def _columns(info: Info) -> list[Column]:

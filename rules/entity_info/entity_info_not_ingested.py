@@ -15,6 +15,8 @@ RULE = Rule(
     "the names must all have been ingested into the given data source",
     "PATCH …/entityInfo, limitation 1 of 5",
     local=True,
+    kinds=("entityInfo",),
+    needs=("snapshot",),
 )
 
 
@@ -23,4 +25,4 @@ def check(project: Project) -> Says:
         request = payload.request
         mentions = [info.mention for info in payload.infos if info.mention.at != request.at]
         sources = [one.source for one in mentions if one.source is not None]
-        yield from unknown_entities(project, request, mentions, sources)
+        yield from unknown_entities(request, mentions, sources)

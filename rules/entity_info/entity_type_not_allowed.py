@@ -14,6 +14,7 @@ RULE = Rule(
     'EntityType may only be "Activity" or "Unspecified"',
     "PATCH …/entityInfo, limitation 3 of 5",
     local=True,
+    kinds=("entityInfo",),
 )
 
 

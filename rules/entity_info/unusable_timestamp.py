@@ -7,6 +7,7 @@ checked.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final
 
 from linter.diagnostic import Finding, HeldBack, NotChecked, Related
@@ -14,9 +15,17 @@ from linter.instance.data_types import UNKNOWN
 from linter.instance.snapshot import Entity
 from linter.kinds.entity_info import Info
 from linter.kinds.references import Column
+from linter.kinds.request import Request
 from linter.project.project import Project
-from linter.rulekit.existence import snapshot_for, unknown_attribute
+from linter.rulekit.existence import unknown_attribute
 from linter.rulekit.rule import Rule, Says
+
+
+def _with_timestamps(project: Project) -> Iterator[Request]:
+    for payload in project.entity_infos:
+        if any(info.node.text("timestampFieldName") is not None for info in payload.infos):
+            yield payload.request
+
 
 RULE = Rule(
     "EI05",
@@ -25,6 +34,9 @@ RULE = Rule(
     "PATCH …/entityInfo, limitation 5 of 5",
     service_errors=("invalidEntityTimestampDataType",),
     local=True,
+    kinds=("entityInfo",),
+    judges=_with_timestamps,
+    needs=("snapshot",),
 )
 
 _RIGHT: Final = ("DateTime", "DateTimeOffset", "Int64")
@@ -34,8 +46,6 @@ _DOUBTFUL: Final = ("Date", "Int8", "Int16", "Int32", "Byte")
 def check(project: Project) -> Says:
     for payload in project.entity_infos:
         infos = [info for info in payload.infos if info.node.text("timestampFieldName") is not None]
-        if infos:
-            yield from snapshot_for(project, payload.request)
         for info in infos:
             yield from _check_info(info)
 

@@ -16,6 +16,8 @@ RULE = Rule(
     "the names must exist as ingested entities of their data source",
     "PATCH …/entityInformation, limitation 1 of 2",
     local=True,
+    kinds=("entityInformation",),
+    needs=("snapshot",),
 )
 
 
@@ -23,4 +25,4 @@ def check(project: Project) -> Says:
     for payload in project.entity_information:
         request = payload.request
         mentions = [listed.mention for listed in payload.entities if listed.mention.at != request.at]
-        yield from unknown_entities(project, request, mentions, payload.sources)
+        yield from unknown_entities(request, mentions, payload.sources)

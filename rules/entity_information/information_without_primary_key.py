@@ -16,6 +16,9 @@ RULE = Rule(
     "each named entity must already have a primary key",
     "PATCH …/entityInformation, limitation 2 of 2",
     service_errors=("conflationEntityPrimaryKeyNotFound",),
+    kinds=("entityInformation",),
+    needs=("snapshot",),
+    mended_by="entityInfo",
 )
 
 

@@ -5,12 +5,19 @@ Export counts for the master dataset too; searching and filtering that one is OD
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from linter.diagnostic import Finding, NotChecked, Related
 from linter.instance.snapshot import Entity
 from linter.kinds.query import Query
+from linter.kinds.request import Request
 from linter.project.project import Project
-from linter.rulekit.existence import snapshot_for
 from linter.rulekit.rule import Rule, Says
+
+
+def _needing_customer_id(project: Project) -> Iterator[Request]:
+    return (query.request for query in project.queries if _needs_customer_id(project, query))
+
 
 RULE = Rule(
     "OD01",
@@ -18,6 +25,9 @@ RULE = Rule(
     "export, search and filter can be done only if Customer ID is present in the queried dataset",
     "PUT /api/instances/{instanceId}/data/{relativePath}, functionalities 1, 4 and 5",
     local=True,
+    kinds=("queries",),
+    judges=_needing_customer_id,
+    needs=("snapshot",),
 )
 
 
@@ -26,7 +36,6 @@ def check(project: Project) -> Says:
         if not _needs_customer_id(project, query):
             continue
         request = query.request
-        yield from snapshot_for(project, request)
         entity = query.mention.entity
         if entity is None:
             continue

@@ -15,6 +15,7 @@ RULE = Rule(
     "export can't be executed along with functionalities 2 to 5, nor 4 and 5 along with 1",
     "PUT /api/instances/{instanceId}/data/{relativePath}, functionalities 1, 4 and 5",
     local=True,
+    kinds=("queries",),
 )
 
 

@@ -17,6 +17,7 @@ RULE = Rule(
     "filtering the master dataset is currently not available",
     "PUT /api/instances/{instanceId}/data/{relativePath}, functionality 3",
     local=True,
+    kinds=("queries",),
 )
 
 

@@ -16,6 +16,7 @@ RULE = Rule(
     "searching the master dataset is currently not available",
     "PUT /api/instances/{instanceId}/data/{relativePath}, functionality 2",
     local=True,
+    kinds=("queries",),
 )
 
 

@@ -6,11 +6,17 @@ GET manage/relationships, GET and DELETE manage/relationships/{relationshipName}
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from linter.diagnostic import Finding
 from linter.kinds.request import Request
 from linter.project.project import Project
-from linter.rulekit.existence import snapshot_for
 from linter.rulekit.rule import Rule, Says
+
+
+def _needing_data(project: Project) -> Iterator[Request]:
+    return (one for one in project.requests if one.route.path and not _is_exempt(one))
+
 
 RULE = Rule(
     "IN06",
@@ -19,6 +25,9 @@ RULE = Rule(
     "deleting a relationship",
     "Relationship APIs, limitations common to all APIs",
     local=True,
+    kinds=("requests",),
+    judges=_needing_data,
+    needs=("snapshot",),
 )
 
 
@@ -26,7 +35,6 @@ def check(project: Project) -> Says:
     for request in project.requests:
         if not request.route.path or _is_exempt(request):
             continue
-        yield from snapshot_for(project, request)
         if request.snapshot is not None and request.snapshot.nothing_ingested:
             yield Finding(
                 request.at,

@@ -9,8 +9,12 @@ from linter.diagnostic import Finding, NotChecked
 from linter.instance.snapshot import Snapshot, fold_id
 from linter.kinds.request import Request
 from linter.project.project import Project
-from linter.rulekit.existence import snapshot_for
 from linter.rulekit.rule import Rule, Says
+
+
+def _with_principal(project: Project) -> list[Request]:
+    return project.requests if project.settings.principal is not None else []
+
 
 RULE = Rule(
     "IN02",
@@ -18,6 +22,9 @@ RULE = Rule(
     "the user issuing the request must have access to the instance",
     "Limitations by field, all APIs",
     local=True,
+    kinds=("requests",),
+    judges=_with_principal,
+    needs=("snapshot",),
 )
 
 
@@ -26,7 +33,6 @@ def check(project: Project) -> Says:
     if principal is None:
         return
     for request in project.requests:
-        yield from snapshot_for(project, request)
         if request.snapshot is not None:
             yield from _check_request(request, request.snapshot, principal)
 

@@ -9,15 +9,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from linter.diagnostic import Finding
-from linter.instance.snapshot import SYSTEM_NAMES
 from linter.kinds.entity_info import EntityInfo
 from linter.kinds.entity_information import EntityInformation
-from linter.kinds.query import Query
-from linter.kinds.references import Mention, path_mention
+from linter.kinds.references import Mention
 from linter.kinds.request import Request
 from linter.project.project import Project
 from linter.rulekit.existence import unknown_entities
+from linter.rulekit.path_names import mentions_in_paths
 from linter.rulekit.rule import Rule, Says
+
+
+def _naming_one(project: Project) -> Iterator[Request]:
+    return (request for request, _ in _named_in_paths_only(project))
+
 
 RULE = Rule(
     "IN03",
@@ -26,36 +30,24 @@ RULE = Rule(
     "if one is given",
     "Limitations by field, all APIs",
     local=True,
+    kinds=("requests",),
+    judges=_naming_one,
+    needs=("snapshot",),
 )
 
 
 def check(project: Project) -> Says:
-    for request, mention in mentions_in_paths(project):
-        if mention.entity is None and mention.name in _names_in_body(request):
-            continue
-        for said in unknown_entities(project, request, [mention]):
+    for request, mention in _named_in_paths_only(project):
+        for said in unknown_entities(request, [mention]):
             # a path has no text of its own to repair: the file's name, or the url, is the user's to change
             at = request.at_parameter("entityName")
             yield said._replace(at=at, repairs=()) if isinstance(said, Finding) else said
 
 
-def mentions_in_paths(project: Project) -> Iterator[tuple[Request, Mention]]:
-    """Yield the entities that the requests' paths name, if they must be ingested."""
-    for request in project.requests:
-        mention = path_mention(request)
-        if mention is not None:
+def _named_in_paths_only(project: Project) -> Iterator[tuple[Request, Mention]]:
+    for request, mention in mentions_in_paths(project):
+        if mention.entity is not None or mention.name not in _names_in_body(request):
             yield request, mention
-    for query in project.queries:
-        if not query.dataset.startswith("$") and not _is_systems_own(project, query):
-            yield query.request, query.mention
-
-
-def _is_systems_own(project: Project, query: Query) -> bool:
-    """The service makes some entities itself; only a snapshot that declares them can miss one."""
-    snapshot = query.request.snapshot
-    declared = snapshot is not None and snapshot.root.get("systemEntities") is not None
-    reserved = query.dataset in SYSTEM_NAMES or query.dataset == project.settings.master_dataset
-    return reserved and not declared
 
 
 def _names_in_body(request: Request) -> list[str | None]:

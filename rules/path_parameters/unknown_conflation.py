@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from linter.diagnostic import Finding, NotChecked
+from linter.kinds.request import Request
 from linter.project.project import Project
-from linter.rulekit.existence import snapshot_for
 from linter.rulekit.rule import Rule, Says
 from linter.suggest import did_you_mean
+
+
+def _naming_one(project: Project) -> Iterator[Request]:
+    return (one for one in project.requests if one.parameter("conflationId") is not None)
+
 
 RULE = Rule(
     "IN05",
@@ -15,6 +22,9 @@ RULE = Rule(
     "Limitations by field, all APIs",
     service_errors=("conflationNotFound",),
     local=True,
+    kinds=("requests",),
+    judges=_naming_one,
+    needs=("snapshot",),
 )
 
 
@@ -23,7 +33,6 @@ def check(project: Project) -> Says:
         named = request.parameter("conflationId")
         if named is None:
             continue
-        yield from snapshot_for(project, request)
         snapshot = request.snapshot
         if snapshot is None or snapshot.conflation(named) is not None:
             continue

@@ -5,14 +5,20 @@ A data source's name in its place is refused too; its ID is the repair.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from linter.diagnostic import Finding
 from linter.instance.snapshot import Snapshot
 from linter.kinds.references import names_source, path_source
 from linter.kinds.request import Request
 from linter.project.project import Project
-from linter.rulekit.existence import snapshot_for
 from linter.rulekit.rule import Rule, Says
 from linter.suggest import did_you_mean
+
+
+def _naming_one(project: Project) -> Iterator[Request]:
+    return (request for request in project.requests if names_source(request))
+
 
 RULE = Rule(
     "IN04",
@@ -21,6 +27,9 @@ RULE = Rule(
     "Limitations by field, all APIs",
     service_errors=("dataSourceNotFound",),
     local=True,
+    kinds=("requests",),
+    judges=_naming_one,
+    needs=("snapshot",),
 )
 
 
@@ -28,7 +37,6 @@ def check(project: Project) -> Says:
     for request in project.requests:
         if not names_source(request):
             continue
-        yield from snapshot_for(project, request)
         snapshot = request.snapshot
         if snapshot is not None and path_source(snapshot, request) is None:
             by_id = request.parameter("datasourceId")

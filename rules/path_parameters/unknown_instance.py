@@ -14,6 +14,8 @@ RULE = Rule(
     "Limitations by field, all APIs",
     service_errors=("instanceNotFound",),
     local=True,
+    kinds=("requests",),
+    common=True,
 )
 
 

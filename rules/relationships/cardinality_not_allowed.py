@@ -18,6 +18,7 @@ RULE = Rule(
     'cardinality can have only two values: "OneToMany" or "ManyToOne"',
     "PATCH …/manage/relationships, limitation 3 of 6",
     local=True,
+    kinds=("relationships",),
 )
 
 _DOCUMENTED: Final = ("OneToMany", "ManyToOne")

@@ -17,6 +17,7 @@ RULE = Rule(
     "the name must be unique",
     "PATCH …/manage/relationships, limitation 2 of 6",
     service_errors=("relationshipNameAlreadyExists",),
+    kinds=("relationships",),
 )
 
 

@@ -20,13 +20,15 @@ RULE = Rule(
     "FromAttribute and ToAttribute must be attributes of FromEntity and ToEntity",
     "PATCH …/manage/relationships, limitation 6 of 6",
     service_errors=("relationshipAttributeNotFound",),
+    kinds=("relationships",),
+    needs=("snapshot",),
 )
 
 
 def check(project: Project) -> Says:
     for payload in project.relationships:
         columns = [column for one in payload.items for column in _columns(project, one)]
-        yield from unknown_attributes(project, payload.request, columns)
+        yield from unknown_attributes(payload.request, columns)
 
 
 def _columns(project: Project, relationship: Relationship) -> Iterator[Column]:

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from linter.kinds.request import Request
 from linter.project.project import Project
 from linter.rulekit.existence import unknown_entities
 from linter.rulekit.rule import Rule, Says
+
+
+def _with_relationships(project: Project) -> Iterator[Request]:
+    return (payload.request for payload in project.relationships if payload.items)
+
 
 RULE = Rule(
     "RL05",
@@ -12,6 +20,9 @@ RULE = Rule(
     "FromEntity and ToEntity must be entities that exist in the instance",
     "PATCH …/manage/relationships, limitation 5 of 6",
     local=True,
+    kinds=("relationships",),
+    judges=_with_relationships,
+    needs=("snapshot",),
 )
 
 
@@ -19,4 +30,4 @@ def check(project: Project) -> Says:
     for payload in project.relationships:
         for relationship in payload.items:
             for end in relationship.ends:
-                yield from unknown_entities(project, payload.request, [end.mention])
+                yield from unknown_entities(payload.request, [end.mention])

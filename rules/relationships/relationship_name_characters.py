@@ -21,6 +21,7 @@ RULE = Rule(
     "the name may only have letters, numbers and underscores",
     "PATCH …/manage/relationships, limitation 1 of 6",
     service_errors=("invalidRelationshipName",),
+    kinds=("relationships",),
 )
 
 _RIGHT: Final = re.compile(r"[A-Za-z0-9_]+\Z")

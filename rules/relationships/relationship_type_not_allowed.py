@@ -16,6 +16,7 @@ RULE = Rule(
     "DataSourceLineageOrigin, DataSourceLineageDestination",
     "PATCH …/manage/relationships, limitation 4 of 6",
     local=True,
+    kinds=("relationships",),
 )
 
 _TYPES: Final = (

@@ -7,13 +7,19 @@ early, and what an earlier one deletes is gone.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from linter.diagnostic import Finding, NotChecked
 from linter.instance.snapshot import Snapshot
 from linter.kinds.request import Request
 from linter.project.project import Project
-from linter.rulekit.existence import snapshot_for
 from linter.rulekit.rule import Rule, Says
 from linter.suggest import did_you_mean
+
+
+def _naming_one(project: Project) -> Iterator[Request]:
+    return (one for one in project.requests if one.parameter("relationshipName") is not None)
+
 
 RULE = Rule(
     "RL07",
@@ -21,6 +27,9 @@ RULE = Rule(
     "wherever {relationshipName} is given, a relationship of that name must exist in the instance",
     "Relationship APIs, limitations common to all APIs",
     service_errors=("relationshipNotFound",),
+    kinds=("{relationshipName}",),
+    judges=_naming_one,
+    needs=("snapshot",),
 )
 
 
@@ -29,7 +38,6 @@ def check(project: Project) -> Says:
         name = request.parameter("relationshipName")
         if name is None:
             continue
-        yield from snapshot_for(project, request)
         if request.snapshot is not None:
             yield from _check_request(project, request, request.snapshot, name)
 

@@ -16,6 +16,7 @@ RULE = Rule(
     "request-too-early",
     "a request of a list must not need what only a later request of the list gives",
     "follows from the limitations of each request, taken one by one",
+    kinds=("lists",),
 )
 
 

@@ -5,7 +5,6 @@ From the day after its last one it has no effect, and what it covered is reporte
 
 from __future__ import annotations
 
-from linter.checking.suppressions import findings
 from linter.project.project import Project
 from linter.rulekit.rule import Rule, Says
 
@@ -17,8 +16,10 @@ RULE = Rule(
     "warning",
     url="https://yaml.org/spec/1.2.2/#66-comments",
     late=True,
+    kinds=("suppressions",),
+    suppressible=False,
 )
 
 
 def check(project: Project) -> Says:
-    yield from findings(project.suppression_troubles, "expired")
+    yield from project.suppression_troubles.get("expired", ())

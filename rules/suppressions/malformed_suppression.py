@@ -5,7 +5,6 @@ A malformed one has no effect; nor has one of these rules about suppressions.
 
 from __future__ import annotations
 
-from linter.checking.suppressions import findings
 from linter.project.project import Project
 from linter.rulekit.rule import Rule, Says
 
@@ -16,8 +15,11 @@ RULE = Rule(
     "the linter's own; README, Suppressions",
     url="https://yaml.org/spec/1.2.2/#66-comments",
     late=True,
+    kinds=("suppressions",),
+    suppressible=False,
+    awaits_reason=True,
 )
 
 
 def check(project: Project) -> Says:
-    yield from findings(project.suppression_troubles, "malformed")
+    yield from project.suppression_troubles.get("malformed", ())

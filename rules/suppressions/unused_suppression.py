@@ -6,7 +6,6 @@ could not be decided, leave that open.
 
 from __future__ import annotations
 
-from linter.checking.suppressions import findings
 from linter.project.project import Project
 from linter.rulekit.rule import Rule, Says
 
@@ -18,8 +17,11 @@ RULE = Rule(
     "warning",
     url="https://yaml.org/spec/1.2.2/#66-comments",
     late=True,
+    kinds=("suppressions",),
+    suppressible=False,
+    common=True,
 )
 
 
 def check(project: Project) -> Says:
-    yield from findings(project.suppression_troubles, "unused")
+    yield from project.suppression_troubles.get("unused", ())

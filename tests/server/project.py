@@ -6,7 +6,9 @@ from pathlib import Path
 
 from linter.reading.project_root import home_of
 from linter.server.answers import with_settings
-from linter.server.workspace import Document, Judged, Session
+from linter.server.documents import Document
+from linter.server.judged import Judged
+from linter.server.session import Session
 
 
 def written(root: Path, files: dict[str, str]) -> Path:

@@ -17,7 +17,7 @@ from linter.diagnostic import Diagnostic
 from linter.rulekit.pages import Example, examples, page_of
 from linter.server.action import CURSOR, Action
 from linter.server.actions import quick_fixes
-from linter.server.workspace import Judged
+from linter.server.judged import Judged
 from tests.server.project import judged, written
 
 PLAN = "conflations/default/conflationPlan.json"

@@ -9,8 +9,8 @@ import pytest
 from lsprotocol import types
 
 from tests.server.editor import Editor
+from tests.server.test_answers import PLAN, RELATIONSHIPS, labels, written
 from tests.server.test_names import INSTANCE, ROLLOUT, place, said
-from tests.server.test_questions import PLAN, RELATIONSHIPS, labels, written
 
 pytestmark = pytest.mark.asyncio
 

@@ -10,7 +10,7 @@ import pytest
 from lsprotocol import types
 
 from tests.server.editor import Editor
-from tests.server.test_questions import PLAN, RELATIONSHIPS, applied, written
+from tests.server.test_answers import PLAN, RELATIONSHIPS, applied, written
 
 pytestmark = pytest.mark.asyncio
 

@@ -11,19 +11,17 @@ from typing import Any
 
 import click
 
+from linter.checking.check_request import CheckRequest
 from linter.checking.engine import run
 from linter.commands.check import failing_severities
 from linter.commands.refusal import refuse
-from linter.configuration.configuration import (
-    Configuration,
-    find_configuration,
-    load_configuration,
-)
+from linter.configuration.configuration import Configuration
 from linter.diagnostic import Diagnostic, Result
 from linter.files import document_name
 from linter.instance.drift import Change, drift
 from linter.instance.snapshot import Snapshot, fold_id
-from linter.reading.run_request import RunRequest
+from linter.reading.inputs import Inputs
+from linter.reading.project_root import find_project
 from linter.reading.snapshots import load_snapshot
 from linter.refusal import CannotRun, NothingToCheck
 from linter.reports import FORMATS, render
@@ -75,9 +73,9 @@ def _broken(
     from rules import ALL
 
     folder = os.path.abspath(options["project"])
-    file = os.path.abspath(options["config"]) if options["config"] else find_configuration(folder)
-    configuration = load_configuration(file) if file else Configuration()
-    root = os.path.dirname(file) if file else folder
+    if not os.path.isdir(folder) and not options["config"]:
+        return None
+    root, configuration, _ = find_project((folder,), None, options["config"])
     others = _others(root, configuration, before, after, paths)
     old, new = (_check(root, configuration, (os.path.abspath(path), *others)) for path in paths)
     if old is None or new is None:
@@ -132,7 +130,7 @@ def _check(
     from rules import ALL
 
     try:
-        return run(RunRequest(root, configuration, ALL, snapshots=snapshots))
+        return run(CheckRequest(Inputs(root, configuration, snapshots=snapshots), ALL))
     except NothingToCheck:
         return None
 

@@ -10,12 +10,9 @@ import click
 
 from linter.checking.environments import chosen
 from linter.commands.refusal import refuse
-from linter.configuration.configuration import (
-    Configuration,
-    find_configuration,
-    load_configuration,
-)
+from linter.configuration.configuration import Configuration
 from linter.instance.snapshot import Entity, Snapshot
+from linter.reading.project_root import find_project
 from linter.reading.snapshots import default_snapshot, load_snapshot
 from linter.refusal import CannotRun
 from linter.reports.output import print_out
@@ -67,12 +64,11 @@ def _tables(environment: str, snapshot: Snapshot, entity: str | None) -> list[Ta
 
 def _meant(files: tuple[str, ...], env: tuple[str, ...]) -> list[tuple[str, str]]:
     """Return the snapshots that are named or configured, each with its environment's name if it has one."""
-    file = find_configuration(os.getcwd())
-    root = os.path.dirname(file) if file else os.getcwd()
-    configuration = load_configuration(file) if file and not files else Configuration()
-    environments = chosen(configuration, env, files)
     if files:
+        chosen(Configuration(), env, files)  # refuses an environment beside them
         return [("", path) for path in files]
+    root, configuration, _ = find_project((), None, None)
+    environments = chosen(configuration, env)
     names = [*environments, *(("", path) for path in configuration.snapshots)]
     paths = [(name, os.path.join(root, path)) for name, path in names]
     paths = paths or [("", path) for path in default_snapshot(root)]

@@ -12,7 +12,7 @@ from html import escape
 from itertools import groupby
 from typing import Final
 
-from linter.diagnostic import Diagnostic, Place
+from linter.diagnostic import SEVERITIES, Diagnostic, Place
 from linter.reports.findings.frame import WIDTH, displayed, extent, frame
 from linter.reports.findings.summary import summary
 from linter.reports.outcome import Outcome
@@ -20,7 +20,6 @@ from linter.reports.visible import visible
 
 OPEN: Final = 50  # with more findings than this their details are folded
 _AROUND: Final = 1  # lines shown before and after the one that is marked
-_SEVERITIES: Final = ("error", "warning", "recommendation")
 _NAME: Final = re.compile(r"`([^`]+)`")
 
 
@@ -68,7 +67,7 @@ def _head(outcome: Outcome) -> Iterator[str]:
     yield '<form id="tools" hidden>'
     yield '<input type="search" id="text" placeholder="Filter by text" aria-label="Filter by text">'
     yield '<span class="choices">'
-    for severity in _SEVERITIES:
+    for severity in SEVERITIES:
         if severities[severity]:
             yield (
                 f'<label class="{severity}"><input type="checkbox" name="severity" value="{severity}" '

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from linter.diagnostic import Result
+from linter.diagnostic import SEVERITIES, Result
 from linter.wording import counted, joined
 
 
@@ -15,7 +15,7 @@ def summary(result: Result) -> str:
         return f"All checks passed: {documents}{open_}{held}{_set_aside(result)}.\n"
     found = [
         counted(number, severity)
-        for severity in ("error", "warning", "recommendation")
+        for severity in SEVERITIES
         if (number := sum(1 for one in result.diagnostics if one.severity == severity))
     ]
     held = f" ({result.held_back} more held back until these are mended)" if result.held_back else ""

@@ -1,4 +1,4 @@
-"""The modes of check: with a baseline, with fixes, for what changed."""
+"""What a run says beside its report: of the files that it has fixed, and of the baseline."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ import sys
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from linter.checking.check import content_at, leads_out
+from linter.checking.check import held_by, leads_out
+from linter.checking.check_request import CheckRequest
 from linter.diagnostic import Result
-from linter.reading.run_request import RunRequest
 from linter.reports.output import print_err, print_out
 from linter.reports.visible import visible
 from linter.wording import counted
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from linter.checking.fixes import Mended
 
 
-def finish(request: RunRequest, mended: Mended, options: Mapping[str, Any]) -> None:
+def finish(request: CheckRequest, mended: Mended, options: Mapping[str, Any]) -> None:
     """Write or print the fixed files, and say how many findings are fixed."""
     if options["diff"]:
         print_out("".join(_diffs(request, mended)))
@@ -30,31 +30,31 @@ def finish(request: RunRequest, mended: Mended, options: Mapping[str, Any]) -> N
         print_err(_counted(mended, options) + "\n")
 
 
-def told_beside(request: RunRequest, result: Result) -> None:
+def told_beside(request: CheckRequest, result: Result) -> None:
     """Say on standard error what of the baseline is no longer there."""
-    if result.stale and request.baseline_file is not None:
+    if result.stale and request.inputs.baseline_file is not None:
         count = len(result.stale)
         gone = "1 finding of the baseline is" if count == 1 else f"{count} findings of the baseline are"
         print_err(f"{gone} no longer there: `c360lint baseline prune` tidies up\n")
 
 
-def _linked(request: RunRequest, mended: Mended, options: Mapping[str, Any]) -> set[str]:
+def _linked(request: CheckRequest, mended: Mended, options: Mapping[str, Any]) -> set[str]:
     """Return the files that keep a fix because they are links out of the project."""
     from linter.checking.fixes import chosen_fix
 
     unsafe = options["unsafe_fixes"]
     fixable = {one.file for one in mended.result.diagnostics if chosen_fix(one, unsafe=unsafe) is not None}
-    return {name for name in fixable if leads_out(request, name)}
+    return {name for name in fixable if leads_out(request.inputs, name)}
 
 
-def _write(request: RunRequest, mended: Mended) -> None:
+def _write(request: CheckRequest, mended: Mended) -> None:
     from linter.files import write_atomically
 
     failed = False
     for name, data in mended.contents.items():
         path = os.path.join(request.root, name)
         try:
-            if content_at(request, name) != mended.originals[name]:
+            if held_by(request.inputs, name) != mended.originals[name]:
                 reason = "it has changed while it was checked"
             else:
                 write_atomically(path, data.decode())
@@ -67,7 +67,7 @@ def _write(request: RunRequest, mended: Mended) -> None:
         sys.exit(2)
 
 
-def _diffs(request: RunRequest, mended: Mended) -> Iterator[str]:
+def _diffs(request: CheckRequest, mended: Mended) -> Iterator[str]:
     from difflib import unified_diff
 
     for name, data in sorted(mended.contents.items()):

@@ -1,4 +1,4 @@
-"""What the editor has open, and what is known of the projects around it."""
+"""One project while the editor runs: what was read and could be read last."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ import os
 import re
 from codecs import BOM_UTF8
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from types import MappingProxyType
-from typing import Final, NamedTuple
+from typing import Final
 
 from linter.checking.baseline import load_baseline
 from linter.checking.check import baseline_path
+from linter.checking.check_request import CheckRequest
 from linter.checking.engine import judge
 from linter.checking.environments import chosen, merged, over
 from linter.checking.selectors import require_rules
@@ -21,79 +21,16 @@ from linter.configuration.configuration import (
 )
 from linter.diagnostic import Result
 from linter.files import content_of, document_name
+from linter.reading.inputs import Inputs
 from linter.reading.loading import load_project
 from linter.reading.memory import Memory
 from linter.reading.project_root import Home, snapshots_of
-from linter.reading.run_request import RunRequest
 from linter.reading.taken import Loaded
 from linter.refusal import CannotRun, NothingToCheck
+from linter.server.judged import Judged, Obstacle
 from linter.text.source import Text, encoded
 
 _WILD: Final = re.compile(r"[*?{}]")
-
-
-class Document(NamedTuple):
-    """An open document."""
-
-    uri: str
-    path: str
-    version: int | None
-    text: str
-
-    @property
-    def data(self) -> bytes:
-        """What its file would hold."""
-        return encoded(self.text)
-
-
-class Trouble(NamedTuple):
-    """Why a project can't be judged as its files say: a configuration or a snapshot that can't be read."""
-
-    path: str
-    line: int
-    column: int
-    message: str
-
-
-class Judged(NamedTuple):
-    """What is known of a project; `result` is None where there is nothing to check.
-
-    `meant_in` is the project as it was meant, in each environment: documents that can't be read stand
-    there with the last content that could be.
-    """
-
-    root: str
-    request: RunRequest
-    troubles: tuple[Trouble, ...] = ()
-    result: Result | None = None
-    texts: Mapping[str, Text] = MappingProxyType({})
-    meant_in: tuple[tuple[str, Loaded], ...] = ()  # names of environments; one "" where there is none
-
-    @property
-    def meant(self) -> Loaded | None:
-        """The project as it was meant, in the first environment."""
-        return self.meant_in[0][1] if self.meant_in else None
-
-    def path(self, file: str) -> str:
-        """Return the path of a file that a finding names."""
-        return os.path.normpath(os.path.join(self.root, file))
-
-    def name(self, path: str) -> str:
-        """Return the name that findings give a file."""
-        return document_name(path, self.root)
-
-    @property
-    def named(self) -> set[str]:
-        """The files that the configuration names, whether or not they can be read."""
-        configuration = self.request.configuration
-        names = [*configuration.snapshots, *(file for _, file in configuration.environments)]
-        names += [schema for _, schema in configuration.schemas]
-        names += [configuration.baseline] if configuration.baseline is not None else []
-        return {self.path(name) for name in names}
-
-    def is_unreadable(self, path: str) -> bool:
-        """Tell whether a file is known only as it was when it could be read last, if at all."""
-        return any(trouble.path == path for trouble in self.troubles)
 
 
 class Superseded(Exception):  # noqa: N818  # it names the situation, and reads so in `raise`
@@ -117,14 +54,14 @@ class Session:
 
         Folders that are `apart` are left out.
         """
-        troubles = tuple(self._read_configuration(contents))
-        judged = Judged(self.home.root, self._request(contents, apart), troubles)
+        obstacles = tuple(self._read_configuration(contents))
+        judged = Judged(self.home.root, self._request(contents, apart), obstacles)
         try:
             return self._judged(self._with_baseline(judged), contents, between)
         except NothingToCheck:
             return judged
         except CannotRun as error:
-            judged = judged._replace(troubles=(*troubles, *self._troubles(judged, error)))
+            judged = judged._replace(obstacles=(*obstacles, *self._obstacles(judged, error)))
             path = judged.path(error.file) if error.file is not None else ""
         if path not in self._sound:
             return judged
@@ -151,20 +88,20 @@ class Session:
         result = merged(environments, judged.request, results) if environments else results[0]
         return judged._replace(result=result, texts=texts, meant_in=tuple(meant_in))
 
-    def _load(self, environment: str, request: RunRequest, between: Callable[[], None]) -> Loaded:
+    def _load(self, environment: str, request: CheckRequest, between: Callable[[], None]) -> Loaded:
         memory = self._memories.setdefault(environment, Memory())
-        return load_project(request, lambda _done, _all: between(), memory)
+        return load_project(request.inputs, lambda _done, _all: between(), memory)
 
     def _with_baseline(self, judged: Judged) -> Judged:
         """Read the baseline; raises CannotRun where it can't be."""
-        request, file = judged.request, judged.request.baseline_file
+        request, file = judged.request, judged.request.inputs.baseline_file
         if file is None:
             return judged
-        baseline = load_baseline(file, request.contents.get(file))
+        baseline = load_baseline(file, request.inputs.contents.get(file))
         return judged._replace(request=request._replace(baseline=baseline))
 
     def _meant(
-        self, judged: Judged, name: str, request: RunRequest, loaded: Loaded, between: Callable[[], None]
+        self, judged: Judged, name: str, request: CheckRequest, loaded: Loaded, between: Callable[[], None]
     ) -> Loaded:
         broken = [judged.path(file) for file, text in loaded.texts.items() if text.fault is not None]
         sound = {path: self._sound[path] for path in broken if path in self._sound}
@@ -179,7 +116,7 @@ class Session:
             if text.fault is None and (name in snapshots or path in contents):
                 self._sound[path] = encoded(text.text)
 
-    def _read_configuration(self, contents: Mapping[str, bytes]) -> Iterator[Trouble]:
+    def _read_configuration(self, contents: Mapping[str, bytes]) -> Iterator[Obstacle]:
         """Keep the last configuration that could be read."""
         file = self.home.file
         if file is None:
@@ -191,24 +128,24 @@ class Session:
             configuration = load_configuration(file, data)
             require_rules(ALL, file, configuration, data)
         except CannotRun as error:
-            yield Trouble(file, error.line, error.column, error.reason)
+            yield Obstacle(file, error.line, error.column, error.reason)
         else:
             self._configuration, self._configured = configuration, data
 
-    def _troubles(self, judged: Judged, error: CannotRun) -> Iterator[Trouble]:
+    def _obstacles(self, judged: Judged, error: CannotRun) -> Iterator[Obstacle]:
         """Tell of an error in the file that it is about; of a missing file, where it is named."""
         path = judged.path(error.file) if error.file is not None else None
         message = str(error)
-        if path is not None and (path in judged.request.contents or os.path.lexists(path)):
+        if path is not None and (path in judged.request.inputs.contents or os.path.lexists(path)):
             message = message.partition(f":{error.line}:{error.column}: ")[2] or message
-            yield Trouble(path, error.line, error.column, message)
+            yield Obstacle(path, error.line, error.column, message)
         elif self.home.file is not None:
             message = message.partition(":1:1: ")[2] or message
             keys = _setting(judged, path) if path is not None else ()
             place = place_of(self.home.file, keys, self._configured)
-            yield Trouble(self.home.file, *place, message)
+            yield Obstacle(self.home.file, *place, message)
 
-    def _request(self, contents: Mapping[str, bytes], apart: Iterable[str]) -> RunRequest:
+    def _request(self, contents: Mapping[str, bytes], apart: Iterable[str]) -> CheckRequest:
         from rules import ALL
 
         root, configuration = self.home.root, self._configuration
@@ -216,15 +153,15 @@ class Session:
         configuration = configuration._replace(exclude=(*configuration.exclude, *globs))
         if self.home.file is not None and self._configured is not None:
             contents = {**contents, self.home.file: self._configured}
-        return RunRequest(
+        inputs = Inputs(
             root,
             configuration,
-            ALL,
+            self.home.file,
             snapshots=snapshots_of(root, configuration, ()),
-            configuration_file=self.home.file,
-            baseline_file=baseline_path(root, configuration, {"baseline": None}),
+            baseline_file=baseline_path(root, configuration),
             contents=contents,
         )
+        return CheckRequest(inputs, ALL)
 
 
 def _mark(judged: Judged, loaded: Loaded, contents: Mapping[str, bytes]) -> None:
@@ -235,8 +172,8 @@ def _mark(judged: Judged, loaded: Loaded, contents: Mapping[str, bytes]) -> None
             text.is_marked = data.startswith(BOM_UTF8)
 
 
-def _with(request: RunRequest, contents: Mapping[str, bytes]) -> RunRequest:
-    return request._replace(contents={**request.contents, **contents})
+def _with(request: CheckRequest, contents: Mapping[str, bytes]) -> CheckRequest:
+    return request.of(request.inputs.with_contents(contents))
 
 
 def _setting(judged: Judged, path: str) -> tuple[str | int, ...]:

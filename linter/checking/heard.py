@@ -1,0 +1,81 @@
+"""What the rules say when they are asked, as far as it is wanted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from linter.checking.scope import Scope
+from linter.diagnostic import Finding, HeldBack, Undecided
+from linter.rulekit.asking import says
+from linter.rulekit.rule import Rule, RuleModule, Says
+
+if TYPE_CHECKING:
+    from linter.checking.local_rules import LocalRules
+    from linter.project.project import Project
+    from linter.reading.taken import Loaded
+
+
+class Reported(NamedTuple):
+    """A finding, whose it is, and how severe."""
+
+    rule: Rule
+    finding: Finding
+    severity: str
+
+
+class Heard:
+    """What the rules say, as far as it is wanted."""
+
+    def __init__(self, loaded: Loaded, scope: Scope) -> None:
+        self.loaded = loaded
+        self.scope = scope
+        self.local = _local_rules(loaded)
+        self.said: list[Reported] = []
+        self.held_back = 0
+        self.undecided: dict[tuple[str, str], set[str]] = {}
+        self.open: set[tuple[str, str]] = set()  # rule and document of what isn't judged to the end
+
+    def ask(self, module: RuleModule, project: Project) -> None:
+        """Ask a rule about the project."""
+        rule = module.RULE
+        for said in _ask(module, project, self.local):
+            if isinstance(said, Finding):
+                severity = self.scope.severity(rule, said)
+                if severity is not None:
+                    self.said.append(Reported(rule, said, severity))
+                continue
+            document = said.at.document if isinstance(said, HeldBack) else said.document
+            self.open.add((rule.code, document))
+            if not self.scope.reports(rule, document):
+                continue
+            if isinstance(said, HeldBack):
+                self.held_back += 1
+            else:
+                self.undecided.setdefault((rule.code, said.reason), set()).add(document)
+
+    def not_checked(self) -> tuple[Undecided, ...]:
+        """Return what could not be decided."""
+        return tuple(
+            Undecided(code, reason, tuple(sorted(files)))
+            for (code, reason), files in sorted(self.undecided.items())
+        )
+
+
+def _local_rules(loaded: Loaded) -> LocalRules | None:
+    """Only a program that stays gains from remembering what was said."""
+    if loaded.kept is None:
+        return None
+    from linter.checking.local_rules import LocalRules
+
+    return LocalRules(loaded, loaded.kept.documents)
+
+
+def _ask(module: RuleModule, project: Project, local: LocalRules | None) -> Says:
+    try:
+        if local is not None and module.RULE.local:
+            yield from local.ask(module)
+        else:
+            yield from says(module, project)
+    except Exception as error:
+        error.add_note(f"while {module.RULE.code} ({module.RULE.name}) was checking the project")
+        raise

@@ -1,0 +1,54 @@
+"""What stays the same of a finding when files are reordered, reformatted or renamed."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from typing import TYPE_CHECKING, Final
+
+from linter.checking.semantic_path import SemanticPaths, without_indices
+from linter.diagnostic import Finding, Known
+from linter.rulekit.rule import Rule
+
+if TYPE_CHECKING:
+    from linter.reading.taken import Loaded
+
+_NAMED: Final = re.compile(r"`([^`]*)`")
+
+
+class Identities:
+    """Tells fingerprints, and what a baseline knows findings by; remembers names of places."""
+
+    def __init__(self, loaded: Loaded) -> None:
+        self._texts = loaded.texts
+        self._kinds = _kinds(loaded)
+        self._paths = SemanticPaths()
+
+    def of(self, rule: Rule, finding: Finding) -> tuple[str, Known]:
+        """Return the fingerprint of a finding, and what it is known by."""
+        at = finding.at
+        faulty = at.part == "fault"
+        names, value = ([], "") if faulty else self._paths.of(self._texts[at.document].value, at.path)
+        said = finding.message if faulty else ""
+        parts = json.dumps([rule.code, names, value, said, at.part], ensure_ascii=True, default=str)
+        first = at.path[0] if at.path and isinstance(at.path[0], int) else None
+        kind = self._kinds.get((at.document, first)) or self._kinds.get((at.document, None), "")
+        named = tuple(_NAMED.findall(finding.message.partition("; did you mean ")[0]))
+        arguments = (said,) if faulty else named or (str(value),)
+        known = Known(rule.code, kind, without_indices(names), arguments)
+        return hashlib.sha256(parts.encode()).hexdigest()[:16], known
+
+
+def _kinds(loaded: Loaded) -> dict[tuple[str, int | None], str]:
+    """Return the payload kinds of documents, and of the requests in those that are lists of them."""
+    kinds: dict[tuple[str, int | None], str] = {
+        (one.document, None): one.kind or "" for one in loaded.project.unread
+    }
+    for snapshot in loaded.project.snapshots:
+        kinds[snapshot.file, None] = "snapshot"
+    for request in loaded.project.requests:
+        kind = request.route.kind or "request"
+        kinds[request.document, request.index] = kind
+        kinds.setdefault((request.document, None), kind)
+    return kinds

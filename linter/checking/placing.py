@@ -1,0 +1,90 @@
+"""Findings as they are reported: with their ranges, fixes and identity."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from linter.checking.heard import Reported
+from linter.checking.identity import Identities
+from linter.diagnostic import Diagnostic, Finding, Fix, Location, Place, json_pointer
+from linter.text.source import Text
+
+if TYPE_CHECKING:
+    from linter.reading.taken import Loaded
+
+
+def diagnostics_of(said: Iterable[Reported], loaded: Loaded) -> list[Diagnostic]:
+    """Return the findings by their places, each once."""
+    identities = Identities(loaded)
+
+    def make(one: Reported) -> Diagnostic:
+        return _diagnostic(one, loaded, identities)
+
+    made = map(make, said) if loaded.kept is None else _recalled(said, loaded, loaded.kept.diagnostics, make)
+    return sorted(dict.fromkeys(made), key=_order)
+
+
+def _recalled(
+    said: Iterable[Reported],
+    loaded: Loaded,
+    kept: dict[Any, Diagnostic],
+    make: Callable[[Reported], Diagnostic],
+) -> list[Diagnostic]:
+    """Return what is known of the last judgement, made where it is new; `kept` then holds this one's."""
+    now = {}
+    for one in dict.fromkeys(said):
+        key = (one, *_texts_of(one.finding, loaded))
+        now[key] = kept.get(key) or make(one)
+    kept.clear()
+    kept.update(now)
+    return list(now.values())
+
+
+def _texts_of(finding: Finding, loaded: Loaded) -> Iterator[Text]:
+    """Yield the texts that a finding has to do with: as long as they stay, it stays as it is."""
+    repaired = (repair.at for repair in finding.repairs if repair.at is not None)
+    for at in (finding.at, *repaired, *(related.at for related in finding.related)):
+        yield loaded.texts[at.document]
+
+
+def _diagnostic(said: Reported, loaded: Loaded, identities: Identities) -> Diagnostic:
+    rule, finding, severity = said
+    place = _place(finding.at, "", loaded)
+    fingerprint, known = identities.of(rule, finding)
+    return Diagnostic(
+        file=place.file,
+        range=place.range,
+        code=rule.code,
+        name=rule.name,
+        severity=severity,
+        message=finding.message,
+        pointer=place.pointer,
+        label=finding.label,
+        why=rule.why,
+        help=finding.help,
+        url=rule.url,
+        related=tuple(_place(related.at, related.message, loaded) for related in finding.related),
+        fixes=_fixes(finding, loaded),
+        fingerprint=fingerprint,
+        known=known,
+    )
+
+
+def _fixes(finding: Finding, loaded: Loaded) -> tuple[Fix, ...]:
+    if not finding.repairs:
+        return ()
+    from linter.checking.fixes import fixes_of
+
+    return tuple(fixes_of(finding, loaded.texts))
+
+
+def _place(at: Location, message: str, loaded: Loaded) -> Place:
+    text = loaded.texts[at.document]
+    if at.part == "fault":
+        return Place(at.document, "", text.fault_range(), message)
+    return Place(at.document, json_pointer(at.path), text.range(at), message)
+
+
+def _order(diagnostic: Diagnostic) -> tuple[Any, ...]:
+    return (diagnostic.file, diagnostic.range, diagnostic.code, diagnostic.pointer, diagnostic.message)

@@ -1,0 +1,68 @@
+"""Which rules are asked about which files, and how severe what they say is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from linter.checking.selectors import rule_matches
+from linter.diagnostic import Finding
+from linter.files import document_name
+from linter.rulekit.rule import Rule
+
+if TYPE_CHECKING:
+    from linter.checking.check_request import CheckRequest
+    from linter.reading.inputs import Inputs
+    from linter.reading.taken import Loaded
+
+
+class Scope:
+    """Which rules are asked about which files, and how severe what they say is."""
+
+    def __init__(self, request: CheckRequest, loaded: Loaded) -> None:
+        from linter.configuration.globs import matcher
+
+        configuration = request.configuration
+        self.select = request.select or configuration.select or ("ALL",)
+        self.ignore = (*configuration.ignore, *request.ignore)
+        self.severities = dict(configuration.severity)
+        self.overrides = [(matcher(one.files), one) for one in configuration.overrides]
+        self.everywhere = {snapshot.file for snapshot in loaded.project.snapshots}
+        if request.inputs.configuration_file is not None:
+            self.everywhere.add(document_name(request.inputs.configuration_file, request.root))
+        self.only = _relative(request.inputs)
+        self.snapshots_named = len(self.everywhere & set(self.only or ()))
+
+    def within(self, document: str) -> bool:
+        """Whether the paths of the command line leave a document in."""
+        if self.only is None or document in self.everywhere:
+            return True
+        return any(path in (document, ".") or document.startswith(path + "/") for path in self.only)
+
+    def reports(self, rule: Rule, document: str) -> bool:
+        """Whether a rule's word about a document is wanted."""
+        if not self.within(document):
+            return False
+        select, ignore = tuple(self.select), tuple(self.ignore)
+        for matches, override in self.overrides:
+            if matches(document):
+                select, ignore = override.select or select, (*ignore, *override.ignore)
+        return rule_matches(rule, select) and not rule_matches(rule, ignore)
+
+    def severity(self, rule: Rule, finding: Finding) -> str | None:
+        """The severity of a finding, None where it isn't wanted."""
+        document = finding.at.document
+        if not self.reports(rule, document):
+            return None
+        severity = finding.severity or rule.severity
+        tables = [self.severities]
+        tables += [dict(override.severity) for matches, override in self.overrides if matches(document)]
+        for table in tables:
+            severity = table.get(rule.code) or table.get(rule.name) or severity
+        return severity
+
+
+def _relative(inputs: Inputs) -> list[str] | None:
+    paths = [*inputs.paths, *([inputs.stdin[0]] if inputs.stdin else [])]
+    if not paths:
+        return None
+    return [document_name(path, inputs.root) for path in paths]

@@ -1,0 +1,44 @@
+"""What a document says of itself: that it is a request envelope, or which kind of payload it is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from linter import kinds
+
+
+def is_envelope(value: Any) -> bool:
+    """Tell whether a value is a request envelope, or a list with one in it.
+
+    Whatever else such a list holds is malformed, and must not hide the envelopes.
+    """
+    return any(_has_method_and_url(item) for item in (value if isinstance(value, list) else [value]))
+
+
+def looks_like_ours(text: str) -> bool:
+    """Tell whether a text that can't be read was meant to be an envelope or names our `$schema`."""
+    folded = text[:100_000].lower()
+    return ("method" in folded and "url" in folded and "/instances/" in folded) or (
+        "$schema" in folded
+        and ".schema.json" in folded
+        and any(kind.name.lower() in folded for kind in kinds.ALL)
+    )
+
+
+def schema_kind(value: Any) -> str | None:
+    """Return the kind that a document's `$schema` names, if it is one of ours, or "request"."""
+    named = value.get("$schema") if isinstance(value, dict) else None
+    if not isinstance(named, str):
+        return None
+    base = named.rstrip("#").rpartition("/")[2]
+    kind = base.removesuffix(".schema.json")
+    return kind if kind != base and kind in (*kinds.names(), "request") else None
+
+
+def _has_method_and_url(item: Any) -> bool:
+    if not isinstance(item, dict):
+        return False
+    if "method" in item and "url" in item:
+        return True
+    folded = {key.lower() for key in item}
+    return "method" in folded and "url" in folded

@@ -1,0 +1,79 @@
+"""The card of a payload kind: all that is particular to it, for those who deal with any kind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any, Final, NamedTuple
+
+from linter.kinds.request import Request
+from linter.kinds.route import Address
+from linter.shapes.node import Node
+
+
+class Turn(NamedTuple):
+    """When requests are sent if their needs leave it open: by rank, and why, in words."""
+
+    rank: int
+    custom: str
+
+
+LATE: Final = 10
+"""The rank from which on a kind builds on what is conflated: segments, measures, search …"""
+
+
+class Form(NamedTuple):
+    """The definition in the kind's schema along which a body is read; None is the whole schema."""
+
+    definition: str | None = None
+    or_list: bool = False  # a list of such is read as well
+
+
+class Standing(NamedTuple):
+    """What a request meets: which instance, which conflation, and what the snapshot says of that."""
+
+    instance: str
+    conflation: tuple[str, str]
+    saved: Node | None
+
+
+Part = tuple[object, bool]
+"""What a request writes (equal for all that write it), and whether the snapshot has it so already."""
+
+
+def _whole(_value: Any, _request: Request) -> Form:
+    return Form()
+
+
+def _unknown(_request: Request, _standing: Standing) -> Iterable[Part]:
+    return ()
+
+
+class Kind(NamedTuple):
+    """One kind of payload.
+
+    A body that is one of `roots` when it is read along its form can be viewed; `saved` are the
+    properties that lead to it in a snapshot, through lists of objects if need be.
+    """
+
+    name: str  # as in its URL, its schema's file and `--as`
+    title: str  # of its schema
+    model: str  # the module in linter/models whose ROOT its schema is made of
+    addresses: tuple[Address, ...]
+    view: Callable[[Request, Any], Any]
+    turn: Turn
+    roots: tuple[type, ...] = (Node,)
+    form: Callable[[Any, Request], Form] = _whole
+    saved: tuple[str, ...] = ()
+    divisible: bool = False  # its parts can be sent one by one
+    writes: Callable[[Request, Standing], Iterable[Part]] = _unknown
+    since: str = ""  # the first generation of the API that has it; they compare as texts
+    until: str | None = None  # the first one that has it no more
+
+    @property
+    def is_late(self) -> bool:
+        """Whether it builds on what is conflated."""
+        return self.turn.rank >= LATE
+
+    def exists_in(self, generation: str) -> bool:
+        """Tell whether a generation of the API, such as "2020-04", has the kind."""
+        return self.since <= generation and (self.until is None or generation < self.until)

@@ -1,0 +1,57 @@
+"""What a URL addresses within an instance, and where in the URL it says so."""
+
+from __future__ import annotations
+
+import re
+from typing import Final, NamedTuple
+
+WRITES: Final = ("PATCH", "POST", "PUT")
+
+# What stands before a parameter in the paths that no address gives.
+_BEFORE: Final = {
+    "instanceId": "instances",
+    "conflationId": "conflations",
+    "datasourceId": "datasources",
+    "entityName": "entities|entityInformation|tables|data",
+}
+
+
+class Address(NamedTuple):
+    """A path below the instance, with `{parameters}`, and the methods whose body is a payload there."""
+
+    path: str
+    methods: tuple[str, ...] = WRITES  # the first is the one by which a file is sent
+
+    def before(self, parameter: str) -> str | None:
+        """Return the segment that stands before a parameter, if the path has it."""
+        head, found, _ = self.path.partition(f"/{{{parameter}}}")
+        return head.rpartition("/")[2] if found else None
+
+
+class Route(NamedTuple):
+    """What a URL addresses within an instance."""
+
+    kind: str | None  # the payload kind that the path takes, if it takes one of ours
+    instance_id: str | None
+    parameters: dict[str, str]
+    path: str  # below the instance, as written, without the query
+    query: str
+    query_start: int  # offset of the query in the URL
+    address: Address | None = None  # the path that is known of it, if one is
+
+    @property
+    def segments(self) -> list[str]:
+        """The path's segments, folded."""
+        return [segment.lower() for segment in self.path.split("/") if segment]
+
+    @property
+    def methods(self) -> tuple[str, ...]:
+        """The methods whose body is a payload here; the first is the one by which a file is sent."""
+        return self.address.methods if self.address is not None and self.kind is not None else ()
+
+
+def parameter_in(url: str, name: str, address: Address | None = None) -> tuple[int, int] | None:
+    """Return where a path parameter, or "instanceId", stands in a URL; None where it doesn't."""
+    before = (address.before(name) if address is not None else None) or _BEFORE.get(name, name)
+    found = re.search(rf"(?:^|/)(?:{before})/+([^/?#(]+)", url.partition("?")[0], re.IGNORECASE)
+    return found.span(1) if found else None

@@ -1,0 +1,35 @@
+"""The bodies of requests, read along the shapes of their kinds."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from linter import kinds
+from linter.kinds.request import Request
+from linter.reading.taken import Taken
+from linter.shapes.node import Node, Problem
+from linter.shapes.reading import Reading, read
+from linter.shapes.shape import Shape, shape_of
+
+
+def read_body(taken: Taken, request: Request, value: Any, node: type[Node]) -> None:
+    """Read the body of a request along the shape of its kind."""
+    if value is None and request.envelope is not None:
+        if "body" not in request.envelope.broken:
+            taken.problems.append(Problem("missing", request.envelope.at("body"), "body", "Envelope"))
+        return
+    request.reading = _read_payload(request, value, node)
+    taken.problems.extend(request.reading.problems)
+
+
+def _read_payload(request: Request, value: Any, node: type[Node]) -> Reading:
+    kind = kinds.named(request.route.kind)
+    assert kind is not None
+    definition, or_list = kind.form(value, request)
+    shape = shape_of(kind.name, definition, or_list=or_list)
+    return read(value, shape, request.document, request.body_path, node)
+
+
+def envelope_shape() -> Shape:
+    """Return the shape of a request envelope, or of a list of them."""
+    return shape_of("request", "Envelope", or_list=True)

@@ -1,0 +1,193 @@
+"""Reads one file: tells what it is, and takes up the requests that are in it."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any
+
+from linter.kinds.documents import is_envelope, looks_like_ours, schema_kind
+from linter.kinds.request import Request
+from linter.kinds.route import Route
+from linter.kinds.routes import laid_out, parse_url, plain_route
+from linter.project.project import HouseSchema, Unread
+from linter.reading import discovery
+from linter.reading.bodies import envelope_shape, read_body
+from linter.reading.discovery import Candidate
+from linter.reading.house_schemas import demands
+from linter.reading.sources import content_at
+from linter.reading.taken import Taken
+from linter.refusal import CannotRun
+from linter.shapes.node import Node
+from linter.shapes.reading import read
+from linter.text.source import Fault, Text, read_text
+
+if TYPE_CHECKING:
+    from linter.reading.inputs import Inputs
+    from linter.reading.memory import Memory
+
+
+def read_alone(inputs: Inputs, path: str, text: Text, node: type[Node] = Node) -> Taken:
+    """Read one file as load_project does, from a text that stands in for it."""
+    return FileReader(inputs, None, node).taken(discovery.candidate(inputs.root, path), text)
+
+
+class FileReader:
+    """Reads the project's files one by one."""
+
+    def __init__(self, inputs: Inputs, memory: Memory | None, node: type[Node] = Node) -> None:
+        self.inputs = inputs
+        self.memory = memory
+        self.node = node  # what objects become
+        self.explicit = {path for path in inputs.paths if not os.path.isdir(path)}
+        self.mappings = _mappings(inputs)
+        self.house = demands(inputs)
+        if memory is not None:
+            houses = [(one.schema, one.name) for one in self.house]
+            memory.begin((inputs.root, inputs.configuration, inputs.paths, inputs.as_kind, houses))
+
+    def take(self, one: Candidate) -> Taken:
+        """Read one file, or find that it isn't ours."""
+        if one.trouble:
+            return self._unreadable(one)
+        try:
+            data = content_at(self.inputs, one.path, self.memory)
+        except OSError as error:
+            return self._unreadable(one._replace(trouble=error.strerror or str(error)))
+        kept = self.memory.file(one.path, data) if self.memory is not None else None
+        if kept is not None:
+            return kept
+        taken = self.taken(one, read_text(one.name, data))
+        if self.memory is not None:
+            self.memory.keep_file(one.path, data, taken)
+        return taken
+
+    def taken(self, one: Candidate, text: Text) -> Taken:
+        """Return what a file's text adds to the project."""
+        asked = self.inputs.as_kind is not None and self._is_named(one)
+        route = self._route(one, asked=asked)
+        taken = Taken(text)
+        if text.fault is not None:
+            self._broken(one, taken, text.fault, route)
+        else:
+            self._document(one, taken, route, asked=asked)
+        return taken
+
+    def _route(self, one: Candidate, *, asked: bool) -> tuple[str, Route] | None:
+        """What is asked for, or the configuration says.
+
+        An envelope goes before the default layout, so the path alone decides nothing more yet.
+        """
+        if asked and self.inputs.as_kind is not None:
+            return _as_file(plain_route(self.inputs.as_kind))
+        return discovery.mapped(one.name, self.mappings)
+
+    def _is_named(self, one: Candidate) -> bool:
+        stdin = self.inputs.stdin
+        return one.path in self.explicit or (stdin is not None and stdin[0] == one.path)
+
+    def _kind_of_name(self, one: Candidate, route: tuple[str, Route] | None) -> str | None:
+        """The kind of a file whose content says nothing."""
+        found = route[1] if route else laid_out(one.name)
+        return found.kind if found else None
+
+    def _unreadable(self, one: Candidate) -> Taken:
+        taken = Taken(Text(one.name, "", None))
+        taken.is_document = True
+        kind = self._kind_of_name(one, discovery.mapped(one.name, self.mappings))
+        help_ = "put an ordinary, readable file in its place, or exclude it"
+        message = f"the file can't be read: {one.trouble}"
+        taken.unread = Unread(one.name, kind, message, help_, is_text=False)
+        return taken
+
+    def _broken(self, one: Candidate, taken: Taken, fault: Fault, route: tuple[str, Route] | None) -> None:
+        kind = self._kind_of_name(one, route)
+        if kind is None and not looks_like_ours(taken.text.text) and not self._is_named(one):
+            taken.skipped.append(one.name)
+            return
+        self._add(taken)
+        taken.unread = Unread(one.name, kind, fault.message, fault.help, taken.text.is_unicode)
+
+    def _document(
+        self, one: Candidate, taken: Taken, route: tuple[str, Route] | None, *, asked: bool
+    ) -> None:
+        value = taken.text.value
+        if asked and self.inputs.as_kind == "request":
+            self._envelopes(taken)
+        elif route is not None:
+            self._payload(taken, *route)
+        elif is_envelope(value):
+            self._envelopes(taken)
+        elif (mirrored := self._laid_out(one)) is not None:
+            self._payload(taken, *_as_file(mirrored))
+        elif (kind := schema_kind(value)) is not None:
+            self._payload(taken, *_as_file(plain_route(kind)))
+        else:
+            self._not_ours(one, taken)
+
+    def _laid_out(self, one: Candidate) -> Route | None:
+        """The route that the file's path mirrors; a file that is named may lie below the layout's root."""
+        path = one.path.replace(os.sep, "/")
+        return laid_out(one.name) or (laid_out(path) if self._is_named(one) else None)
+
+    def _not_ours(self, one: Candidate, taken: Taken) -> None:
+        if any(house.matches(one.name) for house in self.house):
+            self._add(taken)
+        elif self._is_named(one):
+            raise CannotRun(
+                f"{one.name} is not a payload: no mapping in the configuration, no request envelope, no path "
+                "of the default layout; `--as KIND` says what it is"
+            )
+        else:
+            taken.skipped.append(one.name)
+
+    def _payload(self, taken: Taken, method: str, route: Route) -> None:
+        self._add(taken)
+        request = Request(taken.text.name, method, route, None, 0)
+        read_body(taken, request, taken.text.value, self.node)
+        taken.requests.append(request)
+
+    def _envelopes(self, taken: Taken) -> None:
+        name = taken.text.name
+        reading = read(taken.text.value, envelope_shape(), name, node=self.node)
+        nodes = [one for one in _listed(reading.root) if isinstance(one, Node)]
+        requests, foreign = [], []
+        for index, node in enumerate(nodes):
+            route = parse_url(node.text("url") or "")
+            if route is None:
+                foreign.append(f"{name} (request {index + 1})")
+            else:
+                method = (node.text("method") or "").upper()
+                requests.append(Request(name, method, route, node, index))
+        if not requests and not reading.problems:
+            taken.skipped.append(name)
+            return
+        self._add(taken)
+        taken.skipped.extend(foreign)
+        taken.problems.extend(reading.problems)
+        for request in requests:
+            if request.envelope is not None and request.method in request.route.methods:
+                read_body(taken, request, request.envelope.get("body"), self.node)
+            taken.requests.append(request)
+
+    def _add(self, taken: Taken) -> None:
+        taken.is_document = True
+        name = taken.text.name
+        for house in self.house:
+            if taken.text.fault is None and house.matches(name):
+                taken.house_schemas.append(HouseSchema(name, taken.text.value, house.schema, house.name))
+
+
+def _as_file(route: Route) -> tuple[str, Route]:
+    """Return the method by which a whole file is sent, and the route."""
+    return (route.methods or ("PATCH",))[0], route
+
+
+def _mappings(inputs: Inputs) -> list[discovery.Mapping]:
+    try:
+        return discovery.mappings(inputs.configuration.files)
+    except ValueError as error:
+        raise CannotRun(f"configuration: [files]: {error}") from error
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]

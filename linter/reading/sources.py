@@ -1,0 +1,68 @@
+"""Which files a run reads, and what they hold: on the disk, or in what stands in for them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from linter.files import document_name, read_bytes
+from linter.reading import discovery
+from linter.reading.discovery import Candidate
+
+if TYPE_CHECKING:
+    from linter.reading.inputs import Inputs
+    from linter.reading.memory import Memory
+
+
+def candidates(inputs: Inputs, snapshots: Iterable[str], memory: Memory | None) -> list[Candidate]:
+    """Return the files that may be payloads, by name; snapshots and baseline are none."""
+    configuration = inputs.configuration
+    find = discovery.find_files if memory is None else memory.find_files
+    found = find(inputs.root, configuration.include, configuration.exclude)
+    chosen = {one.path: one for one in found}
+    for path in inputs.paths:
+        if not os.path.isdir(path):
+            chosen.setdefault(path, candidate_at(inputs, path))
+    if inputs.contents:
+        _lay_over(inputs, chosen)
+    if inputs.stdin is not None:
+        name = document_name(inputs.stdin[0], inputs.root)
+        chosen[inputs.stdin[0]] = Candidate(name, inputs.stdin[0])
+    for beside in (*snapshots, *([inputs.baseline_file] if inputs.baseline_file else [])):
+        for path in (beside, os.path.normpath(beside), os.path.realpath(beside)):
+            chosen.pop(path, None)
+    return sorted(chosen.values())
+
+
+def candidate_at(inputs: Inputs, path: str) -> Candidate:
+    """Return the candidate of one path, as it is or as the inputs say."""
+    if path not in inputs.contents:
+        return discovery.candidate(inputs.root, path)
+    name = document_name(path, inputs.root)
+    return Candidate(name, path, "No such file or directory" if inputs.contents[path] is None else "")
+
+
+def content_at(inputs: Inputs, path: str, memory: Memory | None = None) -> bytes:
+    """Return what a file holds, or what stands in for it; raises OSError."""
+    if inputs.stdin is not None and inputs.stdin[0] == path:
+        return inputs.stdin[1]
+    data = inputs.contents.get(path)
+    if data is not None:
+        return data
+    return read_bytes(path) if memory is None else memory.content(path)
+
+
+def _lay_over(inputs: Inputs, chosen: dict[str, Candidate]) -> None:
+    """Add the files that there are but for the disk, and drop those that there aren't."""
+    configuration = inputs.configuration
+    wanted = discovery.chooser(configuration.include, configuration.exclude)
+    for path, data in inputs.contents.items():
+        if data is None:
+            chosen.pop(path, None)
+        elif path in chosen:
+            chosen[path] = candidate_at(inputs, path)
+        else:
+            one = candidate_at(inputs, path)
+            if wanted(one.name):
+                chosen[path] = one

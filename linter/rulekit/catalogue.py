@@ -1,0 +1,69 @@
+"""The rules by family: a family is imported when one of its rules is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Set
+from importlib import import_module
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias, cast
+
+from linter.rulekit.rule import rule_matches
+
+if TYPE_CHECKING:
+    from linter.rulekit.rule import RuleModule
+
+
+class Family(NamedTuple):
+    """Rules whose codes begin alike, and what a project must have for them to have anything to say."""
+
+    prefix: str
+    package: str
+    kinds: tuple[str, ...]  # one of them has to occur: see `occurring`
+    names: tuple[str, ...]  # of its modules, in the order of the documentation
+
+    def rules(self) -> Iterator[RuleModule]:
+        """Yield the rules."""
+        for name in self.names:
+            yield cast("RuleModule", import_module(f"{self.package}.{name}"))
+
+    def may_hold(self, selector: str) -> bool:
+        """Tell whether a selector could mean one of the rules: a code, a prefix of codes, a name, ALL."""
+        upper = selector.upper()
+        alike = upper.startswith(self.prefix) or self.prefix.startswith(upper)
+        return upper == "ALL" or alike or selector.lower().replace("-", "_") in self.names
+
+
+class Catalogue:
+    """All rules, in the order of the documentation; it takes imports to go through them."""
+
+    def __init__(self, families: tuple[Family, ...]) -> None:
+        self.families = families
+
+    def __iter__(self) -> Iterator[RuleModule]:
+        for family in self.families:
+            yield from family.rules()
+
+    def __len__(self) -> int:
+        return sum(len(family.names) for family in self.families)
+
+    def __contains__(self, module: object) -> bool:
+        return any(one is module for one in self)
+
+    def about(self, kinds: Set[str]) -> Iterator[RuleModule]:
+        """Yield the rules of the families that speak of one of these kinds."""
+        for family in self.families:
+            if not kinds.isdisjoint(family.kinds):
+                yield from family.rules()
+
+    def meant_by(self, selector: str) -> Iterator[RuleModule]:
+        """Yield the rules that a selector means; an empty one would be the prefix of all codes."""
+        for family in self.families if selector.strip() else ():
+            if family.may_hold(selector):
+                yield from (module for module in family.rules() if rule_matches(module.RULE, [selector]))
+
+    def named(self, word: str) -> RuleModule | None:
+        """Return the rule of which a word is the whole code or name, as it is written."""
+        found = (one for one in self.meant_by(word) if word in (one.RULE.code, one.RULE.name))
+        return next(found, None)
+
+
+Rules: TypeAlias = Catalogue | tuple["RuleModule", ...]

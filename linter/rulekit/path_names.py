@@ -1,0 +1,30 @@
+"""The entities that paths of requests name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from linter.instance.snapshot import SYSTEM_NAMES
+from linter.kinds.query import Query
+from linter.kinds.references import Mention, path_mention
+from linter.kinds.request import Request
+from linter.project.project import Project
+
+
+def mentions_in_paths(project: Project) -> Iterator[tuple[Request, Mention]]:
+    """Yield the entities that the requests' paths name, if they must be ingested."""
+    for request in project.requests:
+        mention = path_mention(request)
+        if mention is not None:
+            yield request, mention
+    for query in project.queries:
+        if not query.dataset.startswith("$") and not _is_systems_own(project, query):
+            yield query.request, query.mention
+
+
+def _is_systems_own(project: Project, query: Query) -> bool:
+    """The service makes some entities itself; only a snapshot that declares them can miss one."""
+    snapshot = query.request.snapshot
+    declared = snapshot is not None and snapshot.root.get("systemEntities") is not None
+    reserved = query.dataset in SYSTEM_NAMES or query.dataset == project.settings.master_dataset
+    return reserved and not declared

@@ -1,0 +1,82 @@
+"""What the editor has open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import NamedTuple
+
+from lsprotocol import types
+
+from linter.server.folders import Folders
+from linter.server.positions import edited
+from linter.text.source import encoded
+
+
+class Document(NamedTuple):
+    """An open document."""
+
+    uri: str
+    path: str
+    version: int | None
+    text: str
+
+    @property
+    def data(self) -> bytes:
+        """What its file would hold."""
+        return encoded(self.text)
+
+
+class Documents:
+    """Remembers the open documents, by path."""
+
+    def __init__(self, folders: Folders) -> None:
+        self._folders = folders
+        self._open: dict[str, Document] = {}
+
+    @property
+    def by_path(self) -> Mapping[str, Document]:
+        """The open documents."""
+        return MappingProxyType(self._open)
+
+    @property
+    def uris(self) -> dict[str, str]:
+        """What the client calls them, by path."""
+        return {path: one.uri for path, one in self._open.items()}
+
+    def contents(self, counts: Callable[[str], bool]) -> dict[str, bytes]:
+        """Return what stands in for the files that count, by path."""
+        return {path: one.data for path, one in self._open.items() if counts(path)}
+
+    def named(self, uri: str) -> Document | None:
+        """Return an open document."""
+        path = self._folders.path(uri)
+        return self._open.get(path) if path is not None else None
+
+    def open(self, item: types.TextDocumentItem) -> str | None:
+        """Take over a document from its file; return its path.
+
+        One that is open through another link, too, counts as it was opened last.
+        """
+        path = self._folders.path(item.uri)
+        if path is not None:
+            self._open[path] = Document(item.uri, path, item.version, item.text)
+        return path
+
+    def change(self, params: types.DidChangeTextDocumentParams, encoding: str) -> str | None:
+        """Follow an edit; return the path of the document, None where it isn't open under this name."""
+        document = self.named(params.text_document.uri)
+        if document is None or document.uri != params.text_document.uri:
+            return None
+        text = edited(document.text, params.content_changes, encoding)
+        version = params.text_document.version
+        self._open[document.path] = document._replace(text=text, version=version)
+        return document.path
+
+    def close(self, uri: str) -> str | None:
+        """Give a document back to its file; return its path."""
+        document = self.named(uri)
+        if document is None or document.uri != uri:
+            return None
+        del self._open[document.path]
+        return document.path

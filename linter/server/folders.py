@@ -1,0 +1,54 @@
+"""The folders of the workspace, and how the client calls what lies in them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+
+from pygls.uris import to_fs_path
+
+from linter.files import lies_within
+
+
+class Folders:
+    """Remembers the folders of the workspace, by real path, as the client calls them."""
+
+    def __init__(self) -> None:
+        self._called: dict[str, str] = {}
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield their real paths."""
+        return iter(self._called)
+
+    @property
+    def links(self) -> dict[str, str]:
+        """What the client calls a folder instead, by its real path."""
+        return {real: called for real, called in self._called.items() if real != called}
+
+    def open(self, uris: Iterable[str]) -> None:
+        """Take folders over."""
+        for uri in uris:
+            path = to_fs_path(uri)
+            if path:
+                self._called[os.path.realpath(path)] = os.path.normpath(path)
+
+    def close(self, uris: Iterable[str]) -> None:
+        """Let folders go."""
+        for uri in uris:
+            path = to_fs_path(uri)
+            if path:
+                self._called.pop(os.path.realpath(path), None)
+
+    def path(self, uri: str) -> str | None:
+        """Return the path that a file is known by, whichever link leads to its folder; None for no file."""
+        given = to_fs_path(uri)
+        if not given or not os.path.isabs(given) or "\0" in given:
+            return None
+        given = os.path.normpath(given)
+        links = {called: real for real, called in self._called.items() if lies_within(given, called)}
+        if links:
+            called = max(links, key=len)
+            return os.path.normpath(links[called] + os.sep + given[len(called) :])
+        if any(lies_within(given, real) for real in self._called):
+            return given
+        return os.path.join(os.path.realpath(os.path.dirname(given)), os.path.basename(given))

@@ -1,0 +1,168 @@
+"""A payload kind is one card and one line in a table: all who deal with payloads know it from there."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+import rules
+from linter import kinds
+from linter.cli import main
+from linter.diagnostic import Finding
+from linter.kinds.kind import Kind, Turn
+from linter.kinds.request import Request
+from linter.kinds.route import Address
+from linter.project.project import Project
+from linter.rulekit.rule import Rule, Says
+from linter.shapes import shape
+from linter.shapes.node import Node
+
+REPO = Path(__file__).parent.parent
+PATH = "manage/searchConfiguration"
+SCHEMA = {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "title": "What can be searched for",
+    "type": "object",
+    "properties": {"fields": {"type": "array", "items": {"type": "string"}}},
+    "required": ["fields"],
+}
+
+
+class SearchConfiguration:
+    """The body of PUT …/searchConfiguration."""
+
+    def __init__(self, request: Request, root: Node) -> None:
+        self.request = request
+        self.root = root
+
+
+SEARCH = Kind(
+    name="searchConfiguration",
+    title="What can be searched for",
+    model="search_configuration",
+    addresses=(Address(PATH, ("PUT",)),),
+    view=SearchConfiguration,
+    turn=Turn(11, "the search configuration comes last of what writes"),
+    saved=("searchConfiguration",),
+    since="2021-01",
+)
+
+
+def check(project: Project) -> Says:
+    for payload in project.payloads("searchConfiguration"):
+        if not payload.root.get("fields"):
+            yield Finding(payload.root.at("fields"), "nothing can be searched for")
+
+
+NO_FIELDS = SimpleNamespace(
+    RULE=Rule("ZZ01", "no-search-field", "a field is needed", "a test"), check=check, __doc__="A field."
+)
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[dict[str, Any]], Path]:
+    """Put the kind and its rule into their tables, and return what writes a project."""
+    schemas = tmp_path / "schemas"
+    shutil.copytree(shape.SCHEMAS, schemas)
+    (schemas / "searchConfiguration.schema.json").write_text(json.dumps(SCHEMA), "utf-8")
+    monkeypatch.setattr(shape, "SCHEMAS", str(schemas))
+    monkeypatch.setattr(kinds, "ALL", (*kinds.ALL, SEARCH))
+    monkeypatch.setattr(rules, "ALL", (*rules.ALL, NO_FIELDS))
+    root = tmp_path / "project"
+    root.mkdir()
+    monkeypatch.chdir(root)
+
+    def write(files: dict[str, Any]) -> Path:
+        for name, value in files.items():
+            (root / name).parent.mkdir(parents=True, exist_ok=True)
+            (root / name).write_text(json.dumps(value), "utf-8")
+        return root
+
+    return write
+
+
+def run(*arguments: str) -> tuple[int, str]:
+    result = CliRunner().invoke(main, arguments, catch_exceptions=False)
+    return result.exit_code, result.stdout
+
+
+@pytest.mark.parametrize(
+    ("name", "document", "place"),
+    [
+        (f"{PATH}.json", {"fields": []}, "1:12"),
+        ("search.json", {"$schema": "searchConfiguration.schema.json", "fields": []}, "1:58"),
+        ("sent.json", {"method": "PUT", "url": f"/api/instances/i/{PATH}", "body": {"fields": []}}, "1:92"),
+    ],
+)
+def test_a_payload_is_found_however_it_says_its_kind(
+    name: str, document: Any, place: str, project: Callable[[dict[str, Any]], Path]
+) -> None:
+    project({name: document})
+
+    status, told = run("check", "--format", "concise", "--quiet", "--select", "ZZ01")
+    assert (status, told) == (1, f"{name}:{place}: error ZZ01 no-search-field: nothing can be searched for\n")
+
+
+def test_a_body_is_read_along_the_schema(project: Callable[[dict[str, Any]], Path]) -> None:
+    project({f"{PATH}.json": {"fields": "Name"}})
+
+    status, told = run("check", "--format", "json", "--select", "DO")
+    assert (status, [one["pointer"] for one in json.loads(told)["diagnostics"]]) == (1, ["/fields"])
+
+
+def test_the_schema_is_printed_and_listed(project: Callable[[dict[str, Any]], Path]) -> None:
+    project({})
+
+    assert run("schema", "searchconfiguration") == (0, json.dumps(SCHEMA))
+    assert "searchConfiguration\n" in run("schema")[1]
+
+
+def test_it_is_sent_by_its_own_method_in_its_turn(project: Callable[[dict[str, Any]], Path]) -> None:
+    project({f"{PATH}.json": {"fields": ["Name"]}, "manage/relationships.json": []})
+
+    steps = json.loads(run("plan", "--format", "json")[1])["steps"]
+    assert [(one["method"], one["url"].partition("}/")[2]) for one in steps] == [
+        ("PATCH", "manage/relationships"),
+        ("PUT", PATH),
+    ]
+    assert SEARCH.turn.custom in run("plan")[1]
+    assert "PUT" in run("plan", "--format", "shell")[1]
+
+
+def test_a_kind_exists_in_the_generations_of_its_card() -> None:
+    told = [
+        (SEARCH.exists_in(one), SEARCH._replace(until="2022-01").exists_in(one))
+        for one in ("2020-04", "2021-01", "2022-01")
+    ]
+
+    assert told == [(False, False), (True, True), (True, False)]
+    assert all(kind.exists_in("2020-04") and kind.exists_in("9999-12") for kind in kinds.ALL)
+
+
+def test_the_kinds_stand_once_each_and_lead_from_their_paths_to_themselves() -> None:
+    paths = [address.path for kind in kinds.ALL for address in kind.addresses]
+
+    assert len(set(kinds.names())) == len(kinds.ALL)
+    assert len(set(paths)) == len(paths)
+    assert [kinds.named(name) for name in kinds.names()] == list(kinds.ALL)
+
+
+def test_the_extension_of_vs_code_has_the_schema_of_every_kind_at_its_place() -> None:
+    extension = REPO / "editors" / "vscode"
+    copied = re.search(r"const kinds = \[(.*)\]", (extension / "prepare.js").read_text("utf-8"))
+    written = re.findall(
+        r'^  (\w+): "(.*)",$', (extension / "src" / "schemas.ts").read_text("utf-8"), re.MULTILINE
+    )
+    places = {kind.name: re.sub(r"\{\w+\}", "*", f"**/{kind.addresses[0].path}") for kind in kinds.ALL}
+
+    assert copied is not None
+    assert {*re.findall(r"\w+", copied[1])} == {*kinds.names(), "snapshot"}
+    assert dict(written) == {**places, "snapshot": "**/snapshot"}

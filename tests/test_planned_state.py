@@ -1,0 +1,633 @@
+"""The planned state: what the payloads of a project change for each other, and what stays open."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from tests.projects import (
+    ACTIVITY,
+    DELETION,
+    INFO_FILE,
+    INFORMATION_FILE,
+    PLAN_FILE,
+    RELATIONSHIP,
+    RELATIONSHIPS_FILE,
+    RULES_FILE,
+    SNAPSHOT,
+    Files,
+    creation,
+    plan,
+    resolution,
+    said,
+    snapshot,
+    step,
+    update,
+    write,
+)
+
+
+class Case(NamedTuple):
+    """Files laid over the snapshot, and what one rule says of them."""
+
+    sentence: str
+    rule: str
+    files: Files
+    said: list[str]
+    arguments: tuple[str, ...] = ()
+
+
+OTHER = snapshot(instanceId="other")
+SAVED = snapshot(relationships=[RELATIONSHIP])
+TWO = 'snapshot = ["snapshot.json", "other.json"]\n'
+KEYED = [{"entityName": "Leads", "primaryKey": "Id"}]
+CRM_INFO = "manage/datasources/crm-1/entities/entityInfo.json"
+LEADS = plan(step("Crm_Leads"), order=["Shop_Buyers", "Crm_Leads"])
+DRAFT = {"$schema": "../schemas/conflationPlan.schema.json", **LEADS}
+TORN = '{"method": "PATCH", "url": "/api/instances/main/manage/relationships", "body": '
+
+
+def of(instance: str, name: str) -> str:
+    return f"instances/{instance}/{name}"
+
+
+RELATIONSHIP_CASES = [
+    Case(
+        "a name is free after its deletion",
+        "RL02",
+        {"snapshot.json": SAVED, "r.json": [DELETION, creation()]},
+        [],
+    ),
+    Case(
+        "a name that is deleted later is taken still",
+        "RL02",
+        {"snapshot.json": SAVED, "r.json": [creation(), DELETION]},
+        ["RL02 /0/body/name"],
+    ),
+    Case(
+        "a name is free after what an earlier request created is deleted",
+        "RL02",
+        {"r.json": [creation(), DELETION, creation()]},
+        [],
+    ),
+    Case(
+        "a deletion before both leaves the second a duplicate",
+        "RL02",
+        {"snapshot.json": SAVED, "r.json": [DELETION, creation(), creation()]},
+        ["RL02 /2/body/name"],
+    ),
+    Case(
+        "a deletion in another file says nothing about the order",
+        "RL02",
+        {"snapshot.json": SAVED, "a.json": DELETION, "r.json": creation()},
+        ["RL02 /body/name"],
+    ),
+    Case(
+        "reading a relationship deletes nothing",
+        "RL02",
+        {"snapshot.json": SAVED, "r.json": [{**DELETION, "method": "GET"}, creation()]},
+        ["RL02 /1/body/name"],
+    ),
+    Case(
+        "two files may not create one name",
+        "RL02",
+        {"a.json": creation(), "b.json": creation()},
+        ["RL02 /body/name"],
+    ),
+    Case(
+        "alone with the snapshot, no other payload takes a name",
+        "RL02",
+        {"a.json": creation(), "b.json": [creation(), creation()]},
+        [],
+        ("--snapshot-only",),
+    ),
+    Case(
+        "alone with the snapshot, a payload still has its own names",
+        "RL02",
+        {RELATIONSHIPS_FILE: [RELATIONSHIP, RELATIONSHIP]},
+        ["RL02 /1/name"],
+        ("--snapshot-only",),
+    ),
+    Case(
+        "a name is unique in its instance",
+        "RL02",
+        {
+            "other.json": OTHER,
+            "c360lint.toml": TWO,
+            of("main", RELATIONSHIPS_FILE): RELATIONSHIP,
+            of("other", RELATIONSHIPS_FILE): RELATIONSHIP,
+        },
+        [],
+    ),
+    Case("a created relationship counts", "EI04", {INFO_FILE: ACTIVITY, "r.json": creation()}, []),
+    Case(
+        "a relationship that is deleted later doesn't count",
+        "EI04",
+        {INFO_FILE: ACTIVITY, "r.json": [creation(), DELETION]},
+        ["EI04 /entityType"],
+    ),
+    Case(
+        "a relationship that is created after its deletion counts",
+        "EI04",
+        {"snapshot.json": SAVED, INFO_FILE: ACTIVITY, "r.json": [DELETION, creation()]},
+        [],
+    ),
+    Case(
+        "a deletion in another file doesn't come after a creation",
+        "EI04",
+        {INFO_FILE: ACTIVITY, "a.json": creation(), "b.json": DELETION},
+        [],
+    ),
+    Case(
+        "a relationship that is updated and later deleted doesn't count",
+        "EI04",
+        {"snapshot.json": SAVED, INFO_FILE: ACTIVITY, "r.json": [update(description="x"), DELETION]},
+        ["EI04 /entityType"],
+    ),
+    Case(
+        "an update leaves the ends that it doesn't give",
+        "EI04",
+        {"snapshot.json": SAVED, INFO_FILE: ACTIVITY, "r.json": update(toAttributeName="Mail")},
+        [],
+    ),
+    Case(
+        "an update replaces the ends that it gives",
+        "EI04",
+        {"snapshot.json": SAVED, INFO_FILE: ACTIVITY, "r.json": update(toEntityName="Crm_People")},
+        ["EI04 /entityType"],
+    ),
+    Case(
+        "alone with the snapshot, a planned relationship doesn't count",
+        "EI04",
+        {INFO_FILE: ACTIVITY, "r.json": creation()},
+        ["EI04 /entityType"],
+        ("--snapshot-only",),
+    ),
+    Case(
+        "alone with the snapshot, a planned deletion doesn't count",
+        "EI04",
+        {"snapshot.json": SAVED, INFO_FILE: ACTIVITY, "r.json": DELETION},
+        [],
+        ("--snapshot-only",),
+    ),
+    Case(
+        "a relationship of another instance doesn't count",
+        "EI04",
+        {
+            "other.json": OTHER,
+            "c360lint.toml": TWO,
+            of("main", INFO_FILE): ACTIVITY,
+            of("other", RELATIONSHIPS_FILE): RELATIONSHIP,
+        },
+        ["EI04 /entityType"],
+    ),
+    Case(
+        "a deletion in another instance takes nothing away",
+        "EI04",
+        {
+            "snapshot.json": SAVED,
+            "other.json": OTHER,
+            "c360lint.toml": TWO,
+            of("main", INFO_FILE): ACTIVITY,
+            "r.json": {**DELETION, "url": DELETION["url"].replace("main", "other")},
+        },
+        [],
+    ),
+    Case(
+        "reading a relationship takes nothing away",
+        "EI04",
+        {"snapshot.json": SAVED, INFO_FILE: ACTIVITY, "r.json": {**DELETION, "method": "GET"}},
+        [],
+    ),
+    Case(
+        "relationships that can't be read may hold the one that is needed",
+        "EI04",
+        {INFO_FILE: ACTIVITY, RELATIONSHIPS_FILE: "{"},
+        [f"EI04? {RELATIONSHIPS_FILE} can't be read"],
+    ),
+    Case(
+        "a file of which nothing is known may hold it, too",
+        "EI04",
+        {INFO_FILE: ACTIVITY, "r.json": TORN},
+        ["EI04? r.json can't be read"],
+    ),
+    Case(
+        "a plan that can't be read holds no relationship",
+        "EI04",
+        {INFO_FILE: ACTIVITY, PLAN_FILE: "{"},
+        ["EI04 /entityType"],
+    ),
+    Case(
+        "malformed relationships may hold the one that is needed",
+        "EI04",
+        {INFO_FILE: ACTIVITY, RELATIONSHIPS_FILE: {**RELATIONSHIP, "toEntityName": 5}},
+        [f"EI04? {RELATIONSHIPS_FILE} is malformed or addressed wrongly"],
+    ),
+    Case(
+        "relationships of an unknown instance may be meant for this one",
+        "EI04",
+        {INFO_FILE: ACTIVITY, of("mian", RELATIONSHIPS_FILE): RELATIONSHIP},
+        [f"EI04? instances/mian/{RELATIONSHIPS_FILE} is malformed or addressed wrongly"],
+    ),
+    Case(
+        "entityInfo of an unknown data source may hold the type that is needed",
+        "EI04",
+        {INFO_FILE: ACTIVITY, "manage/datasources/nowhere/entities/entityInfo.json": ACTIVITY},
+        ["EI04? manage/datasources/nowhere/entities/entityInfo.json is malformed or addressed wrongly"],
+    ),
+    Case(
+        "a payload's own fault leaves its other entities to be judged",
+        "EI04",
+        {INFO_FILE: [ACTIVITY, {"entityName": "Buyers", "primaryKey": 5}]},
+        ["EI04 /0/entityType"],
+    ),
+    Case(
+        "another payload's fault leaves them open",
+        "EI04",
+        {INFO_FILE: ACTIVITY, CRM_INFO: {"entityName": "People", "primaryKey": 5}},
+        [f"EI04? {CRM_INFO} is malformed or addressed wrongly"],
+    ),
+    Case(
+        "alone with the snapshot, other payloads leave nothing open",
+        "EI04",
+        {INFO_FILE: ACTIVITY, RELATIONSHIPS_FILE: "{"},
+        ["EI04 /entityType"],
+        ("--snapshot-only",),
+    ),
+    Case(
+        "a planned type counts",
+        "EI04",
+        {INFO_FILE: [ACTIVITY, {"entityName": "Buyers", "entityType": "Unspecified"}], "r.json": creation()},
+        ["EI04 /0/entityType"],
+    ),
+    Case(
+        "an entityInfo without a type leaves the type as it is",
+        "EI04",
+        {INFO_FILE: [ACTIVITY, {"entityName": "Buyers", "primaryKey": "Id"}], "r.json": creation()},
+        [],
+    ),
+    Case(
+        "alone with the snapshot, a planned type doesn't count",
+        "EI04",
+        {
+            "snapshot.json": SAVED,
+            INFO_FILE: [ACTIVITY, {"entityName": "Buyers", "entityType": "Unspecified"}],
+        },
+        [],
+        ("--snapshot-only",),
+    ),
+]
+
+KEY_CASES = [
+    Case("an entity without a key is reported", "CP03", {PLAN_FILE: LEADS}, ["CP03 /conflationOrder/1"]),
+    Case("a planned entityInfo gives a key", "CP03", {PLAN_FILE: LEADS, CRM_INFO: KEYED}, []),
+    Case(
+        "an entityInfo without a key gives none",
+        "CP03",
+        {PLAN_FILE: LEADS, CRM_INFO: [{"entityName": "Leads", "entityType": "Activity"}]},
+        ["CP03 /conflationOrder/1"],
+    ),
+    Case(
+        "a key is its entity's",
+        "CP03",
+        {PLAN_FILE: LEADS, CRM_INFO: [{"entityName": "People", "primaryKey": "Id"}]},
+        ["CP03 /conflationOrder/1"],
+    ),
+    Case(
+        "alone with the snapshot, a planned key doesn't count",
+        "CP03",
+        {PLAN_FILE: LEADS, CRM_INFO: KEYED},
+        ["CP03 /conflationOrder/1"],
+        ("--snapshot-only",),
+    ),
+    Case(
+        "entity information gives a plan's entity a key",
+        "CP03",
+        {
+            PLAN_FILE: LEADS,
+            INFORMATION_FILE: {
+                "dataSources": [
+                    {"dataSourceName": "Crm", "entities": [{"entityName": "Leads", "primaryKey": "Id"}]}
+                ]
+            },
+        },
+        [],
+    ),
+    Case(
+        "alone with the snapshot, planned entity information doesn't count",
+        "CP03",
+        {
+            PLAN_FILE: LEADS,
+            INFORMATION_FILE: {
+                "dataSources": [
+                    {"dataSourceName": "Crm", "entities": [{"entityName": "Leads", "primaryKey": "Id"}]}
+                ]
+            },
+        },
+        ["CP03 /conflationOrder/1"],
+        ("--snapshot-only",),
+    ),
+    Case(
+        "entity information without a key gives none",
+        "CP03",
+        {
+            PLAN_FILE: LEADS,
+            INFORMATION_FILE: {
+                "dataSources": [{"dataSourceName": "Crm", "entities": [{"entityName": "Leads"}]}]
+            },
+        },
+        ["CP03 /conflationOrder/1"],
+    ),
+    Case(
+        "the snapshot's conflation gives a key",
+        "CP03",
+        {
+            PLAN_FILE: LEADS,
+            "snapshot.json": snapshot(
+                conflations=[
+                    {
+                        "conflationId": "default",
+                        "entityInformation": {
+                            "dataSources": [
+                                {
+                                    "dataSourceName": "Crm",
+                                    "entities": [{"entityName": "Leads", "primaryKey": "Id"}],
+                                }
+                            ]
+                        },
+                    }
+                ]
+            ),
+        },
+        [],
+    ),
+    Case(
+        "the plan itself gives a key",
+        "CP03",
+        {
+            PLAN_FILE: {
+                **LEADS,
+                "entityConflationInformation": [
+                    {"dataSourceName": "Crm", "entityName": "Leads", "primaryKey": "Id"}
+                ],
+            }
+        },
+        [],
+    ),
+    Case(
+        "the plan's information without a key gives none",
+        "CP03",
+        {
+            PLAN_FILE: {
+                **LEADS,
+                "entityConflationInformation": [{"dataSourceName": "Crm", "entityName": "Leads"}],
+            }
+        },
+        ["CP03 /conflationOrder/1"],
+    ),
+    Case(
+        "a plain string in the plan's information gives no key",
+        "CP03",
+        {PLAN_FILE: {**LEADS, "entityConflationInformation": ["Crm_Leads"]}},
+        ["CP03 /conflationOrder/1"],
+    ),
+    Case(
+        "a key of the plan that can't be read may be right",
+        "CP03",
+        {
+            PLAN_FILE: {
+                **LEADS,
+                "entityConflationInformation": [
+                    {"dataSourceName": "Crm", "entityName": "Leads", "primaryKey": 5}
+                ],
+            }
+        },
+        [],
+    ),
+    Case(
+        "a key of the snapshot that can't be read is open",
+        "CP03",
+        {PLAN_FILE: LEADS, "snapshot.json": snapshot(entity="Leads", primaryKey=5)},
+        ["CP03? the snapshot's primaryKey of `Crm_Leads` is malformed"],
+    ),
+    Case(
+        "entityInfo that can't be read may give a key",
+        "CP03",
+        {PLAN_FILE: LEADS, CRM_INFO: "{"},
+        [f"CP03? {CRM_INFO} can't be read"],
+    ),
+    Case(
+        "entity information that can't be read may give a key",
+        "CP03",
+        {PLAN_FILE: LEADS, INFORMATION_FILE: "{"},
+        [f"CP03? {INFORMATION_FILE} can't be read"],
+    ),
+    Case(
+        "entity information gives the entity of a resolution a key",
+        "CR03",
+        {
+            RULES_FILE: resolution("Crm_Leads"),
+            INFORMATION_FILE: {
+                "dataSources": [
+                    {"dataSourceName": "Crm", "entities": [{"entityName": "Leads", "primaryKey": "Id"}]}
+                ]
+            },
+        },
+        [],
+    ),
+    Case(
+        "entity information gives itself no key",
+        "CE02",
+        {
+            INFORMATION_FILE: {
+                "dataSources": [
+                    {"dataSourceName": "Crm", "entities": [{"entityName": "Leads", "primaryKey": "Id"}]}
+                ]
+            }
+        },
+        ["CE02 /dataSources/0/entities/0/entityName"],
+    ),
+]
+
+CONFLATION_CASES = [
+    Case("what the snapshot's conflation lists is informed", "CP04", {PLAN_FILE: plan()}, []),
+    Case(
+        "what it doesn't list is reported once",
+        "CP04",
+        {PLAN_FILE: plan(order=["Shop_Buyers", "Crm_Leads", "Crm_Leads"])},
+        ["CP04 /conflationOrder/1"],
+    ),
+    Case(
+        "planned entity information counts",
+        "CP04",
+        {PLAN_FILE: LEADS, INFORMATION_FILE: {"Crm": ["Leads", "Nobody"]}},
+        [],
+    ),
+    Case(
+        "alone with the snapshot, planned entity information informs nobody",
+        "CP04",
+        {PLAN_FILE: LEADS, INFORMATION_FILE: {"Crm": ["Leads"]}},
+        ["CP04 /conflationOrder/1"],
+        ("--snapshot-only",),
+    ),
+    Case(
+        "the plan's own information that can't be read leaves it open",
+        "CP04",
+        {PLAN_FILE: {**LEADS, "entityConflationInformation": [5]}},
+        [f"CP04? entityConflationInformation of {PLAN_FILE} is malformed in places"],
+    ),
+    Case(
+        "without the conflation in the snapshot it is open",
+        "CP04",
+        {PLAN_FILE: LEADS, "snapshot.json": snapshot(conflations=None)},
+        ["CP04? the snapshot doesn't say what entity information the conflation has"],
+    ),
+    Case(
+        "a snapshot that is malformed there leaves it open",
+        "CP04",
+        {
+            PLAN_FILE: LEADS,
+            "snapshot.json": snapshot(conflations=[{"conflationId": "default", "entityInformation": 5}]),
+        },
+        ["CP04? the snapshot's conflation is malformed in places"],
+    ),
+    Case(
+        "so does a malformed plan of the snapshot",
+        "CP04",
+        {
+            PLAN_FILE: LEADS,
+            "snapshot.json": snapshot(conflations=[{"conflationId": "default", "conflationPlan": 5}]),
+        },
+        ["CP04? the snapshot's conflation is malformed in places"],
+    ),
+    Case(
+        "entity information that can't be read leaves it open",
+        "CP04",
+        {PLAN_FILE: LEADS, INFORMATION_FILE: "{"},
+        [f"CP04? {INFORMATION_FILE} can't be read"],
+    ),
+    Case(
+        "of an unknown conflation nothing more is said",
+        "CP04",
+        {PLAN_FILE.replace("default", "defualt"): LEADS},
+        [],
+    ),
+    Case(
+        "entity information of an unknown conflation may be meant for this one",
+        "CP04",
+        {PLAN_FILE: LEADS, INFORMATION_FILE.replace("default", "defualt"): {"Crm": ["Leads"]}},
+        ["CP04? conflations/defualt/entityInformation.json is malformed or addressed wrongly"],
+    ),
+    Case(
+        "a plan whose path names no conflation is the snapshot's one conflation's",
+        "CP04",
+        {"drafts/p.json": DRAFT},
+        ["CP04 /conflationOrder/1"],
+    ),
+    Case(
+        "of several conflations none is meant",
+        "CP04",
+        {
+            "drafts/p.json": DRAFT,
+            "snapshot.json": snapshot(conflations=[{"conflationId": "a"}, {"conflationId": "b"}]),
+        },
+        ["CP04? the snapshot doesn't say what entity information the conflation has"],
+    ),
+    Case(
+        "the planned plan decides who takes part",
+        "CR05",
+        {PLAN_FILE: plan(), RULES_FILE: resolution("Shop_Buyers", "Crm_Leads", "Crm_Leads")},
+        ["CR05 /attributes/0/sourceColumns/1/entityName"],
+    ),
+    Case(
+        "a step alone makes an entity take part",
+        "CR05",
+        {PLAN_FILE: plan(step("Crm_Leads")), RULES_FILE: resolution("Crm_Leads")},
+        [],
+    ),
+    Case(
+        "without a plan it is open who takes part",
+        "CR05",
+        {RULES_FILE: resolution("Shop_Buyers")},
+        ["CR05? the conflation's plan is not known"],
+    ),
+    Case(
+        "with a plan that can't be read it is, too",
+        "CR05",
+        {
+            PLAN_FILE: "{",
+            RULES_FILE: resolution("Shop_Buyers"),
+            "snapshot.json": snapshot(
+                conflations=[{"conflationId": "default", "conflationPlan": plan(order=["Crm_Leads"])}]
+            ),
+        },
+        [f"CR05? {PLAN_FILE} can't be read"],
+    ),
+    Case(
+        "with a malformed plan it is, too",
+        "CR05",
+        {PLAN_FILE: plan(order=["Crm_People", 5]), RULES_FILE: resolution("Crm_Leads")},
+        [f"CR05? {PLAN_FILE} is malformed or addressed wrongly"],
+    ),
+    Case(
+        "of an unknown conflation no plan is asked for",
+        "CR05",
+        {RULES_FILE.replace("default", "defualt"): resolution("Crm_Leads")},
+        [],
+    ),
+    Case(
+        "alone with the snapshot, the snapshot's plan decides",
+        "CR05",
+        {
+            PLAN_FILE: LEADS,
+            RULES_FILE: resolution("Crm_Leads"),
+            "snapshot.json": snapshot(conflations=[{"conflationId": "default", "conflationPlan": plan()}]),
+        },
+        ["CR05 /attributes/0/sourceColumns/0/entityName"],
+        ("--snapshot-only",),
+    ),
+    Case(
+        "a plan of another conflation decides nothing",
+        "CR05",
+        {
+            PLAN_FILE: plan(),
+            "conflations/b/conflictResolutionRules.json": resolution("Crm_Leads"),
+            "snapshot.json": snapshot(conflations=[{"conflationId": "default"}, {"conflationId": "b"}]),
+        },
+        ["CR05? the conflation's plan is not known"],
+    ),
+]
+
+INSTANCE_CASES = [
+    Case(
+        "of several snapshots a path must name one",
+        "CP01",
+        {"other.json": OTHER, "c360lint.toml": TWO, PLAN_FILE: LEADS},
+        ["CP01? the path names no instance and several snapshots are declared"],
+    ),
+    Case(
+        "an unknown instance is said once, by its own rule",
+        "CP01",
+        {"other.json": OTHER, "c360lint.toml": TWO, of("third", PLAN_FILE): LEADS},
+        [],
+    ),
+    Case(
+        "without a snapshot nothing is known",
+        "CP01",
+        {"snapshot.json": None, PLAN_FILE: LEADS},
+        ["CP01? no snapshot of the instance is declared (`snapshot` in c360lint.toml, or --snapshot)"],
+    ),
+]
+
+CASES = [*RELATIONSHIP_CASES, *KEY_CASES, *CONFLATION_CASES, *INSTANCE_CASES]
+
+
+@pytest.mark.parametrize("case", [pytest.param(one, id=one.sentence) for one in CASES])
+def test_in_the_planned_state(case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    write(tmp_path, {"snapshot.json": SNAPSHOT})
+    write(tmp_path, case.files)
+
+    assert said("--select", case.rule, *case.arguments) == case.said
