@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+import yaml
 from click.testing import CliRunner
 
 import rules
@@ -153,6 +154,8 @@ def test_what_a_page_shows_of_a_file_can_be_read(page: Path) -> None:
             json.loads(block.body)
         elif block.language == "toml":
             tomllib.loads(block.body)
+        elif block.language == "yaml":
+            yaml.safe_load(block.body)
 
 
 def test_few_commands_are_not_tried() -> None:
