@@ -11,7 +11,7 @@ import click
 from linter.commands.project_options import deliver, opened, project_options
 from linter.commands.refusal import refuse
 from linter.diagnostic import json_pointer
-from linter.project.uses import Use, named, names
+from linter.project.names import Use, named, names_declared
 from linter.reading.taken import Loaded
 from linter.reports.findings.json_report import range_values
 from linter.reports.visible import visible
@@ -38,7 +38,7 @@ def command(
     request, loaded = opened(project, snapshots, env, config)
     found = named(loaded.project, name)
     if not found:
-        refuse(f"nothing is called `{name}`{did_you_mean(name, names(loaded.project))}")
+        refuse(f"nothing is called `{name}`{did_you_mean(name, names_declared(loaded.project))}")
     rendered = _json(found, loaded) if format_ == "json" else _text(found, loaded, request.root)
     deliver(rendered, output, loaded, request.root)
 

@@ -207,6 +207,11 @@ class Snapshot:
         """Return the entities of a bare name, of whatever data source."""
         return self._by_name.get(name, [])
 
+    @cached_property
+    def has_namesakes(self) -> bool:
+        """Whether some bare name is that of several entities."""
+        return any(len(found) > 1 for found in self._by_name.values())
+
     def resolve_name(self, name: str) -> Resolution:
         """Return the entity that a plain string names: qualified first, then bare and unique."""
         qualified = self._qualified_names().get(_fold_prefix(name))

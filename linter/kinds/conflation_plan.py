@@ -9,7 +9,7 @@ from typing import Final
 from linter.kinds.entity_information import Listed
 from linter.kinds.kind import Kind, Turn
 from linter.kinds.meaning import whole_of_conflation
-from linter.kinds.references import Column, Mention, mention_of
+from linter.kinds.references import Column, Mention, column_beside, mention_of
 from linter.kinds.request import Request
 from linter.kinds.route import Address
 from linter.shapes.node import Node
@@ -59,7 +59,7 @@ class Step:
             self._criterion(node)
             for rule in self.rules
             for node in rule.walk()
-            if node.shape.name == "Criterion"
+            if "leftColumn" in node.shape.says
         ]
 
     def mentions(self) -> Iterator[Mention]:
@@ -81,16 +81,7 @@ class Step:
         )
 
     def _column(self, node: Node | None, side: list[Mention], default: Mention | None) -> Column | None:
-        if node is None:
-            return None
-        attribute, at = node.text("attributeName"), node.at("attributeName")
-        if node.get("entityName") is None:
-            named = default if "entityName" not in node.broken else None
-            return Column(attribute, at, named, own=False)
-        mention = mention_of(node, self.request)
-        if mention.source is None:
-            _let_side_decide(mention, side)
-        return Column(attribute, at, mention, own=True)
+        return column_beside(node, self.request, side, default) if node is not None else None
 
 
 class ConflationPlan:
@@ -160,15 +151,6 @@ class ConflationPlan:
     def _in_order(self, mentions: list[Mention]) -> list[Mention]:
         rank = {id(node): index for index, node in enumerate(self.root.walk())}
         return sorted(mentions, key=lambda mention: rank[id(mention.node)])
-
-
-def _let_side_decide(mention: Mention, side: list[Mention]) -> None:
-    """A bare name in a column means the entity of that name on its side, if there is just one."""
-    fitting = [
-        other.entity for other in side if other.entity is not None and other.entity.name == mention.name
-    ]
-    if len(fitting) == 1 and fitting[0] is not None:
-        mention.resolve_as(fitting[0])
 
 
 def _given_key(node: Node) -> str | None:

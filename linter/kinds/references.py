@@ -192,3 +192,27 @@ def column_of(node: Node, request: Request) -> Column:
     """Return the column of a ColumnReference that names its entity itself."""
     mention = mention_of(node, request)
     return Column(node.text("attributeName"), node.at("attributeName"), mention, own=True)
+
+
+def column_beside(node: Node, request: Request, side: list[Mention], default: Mention | None) -> Column:
+    """Return the column of a ColumnReference that may leave its entity to the side on which it stands.
+
+    `default` is the side's only entity, where it has just one.
+    """
+    attribute, at = node.text("attributeName"), node.at("attributeName")
+    if node.get("entityName") is None:
+        named = default if "entityName" not in node.broken else None
+        return Column(attribute, at, named, own=False)
+    mention = mention_of(node, request)
+    if mention.source is None:
+        _let_side_decide(mention, side)
+    return Column(attribute, at, mention, own=True)
+
+
+def _let_side_decide(mention: Mention, side: list[Mention]) -> None:
+    """A bare name in a column means the entity of that name on its side, if there is just one."""
+    fitting = [
+        other.entity for other in side if other.entity is not None and other.entity.name == mention.name
+    ]
+    if len(fitting) == 1 and fitting[0] is not None:
+        mention.resolve_as(fitting[0])

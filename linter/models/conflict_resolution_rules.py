@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from pydantic import Field
 
+from linter.models.names import names, plays
 from linter.models.references import ColumnReference, EntityReference
 from linter.models.shape import PolicyKind, Shape, Stored
 
@@ -37,9 +38,16 @@ class GroupField(Shape):
 class GroupSource(Shape):
     """The columns of one entity that fill a group."""
 
-    entity: EntityReference | str = Field(description="The entity.")
-    columns: list[str] = Field(description="Its attributes, in the order of the group's fields.")
-    recency_column: str | None = Field(None, description="The attribute that tells how recent a row is.")
+    entity: EntityReference | str = Field(description="The entity.", json_schema_extra=names("entity"))
+    columns: list[str] = Field(
+        description="Its attributes, in the order of the group's fields.",
+        json_schema_extra=names("attribute", of="entity"),
+    )
+    recency_column: str | None = Field(
+        None,
+        description="The attribute that tells how recent a row is.",
+        json_schema_extra=names("attribute", of="entity"),
+    )
 
 
 class AttributeGroup(Shape):
@@ -62,9 +70,19 @@ class ConflictResolutionRules(Stored):
     """How the unified entity's attributes are made of those of its sources."""
 
     conflated_entity: str | None = Field(None, description="The unified entity's name.")
-    attributes: list[ResolvedAttribute] | None = Field(None, description="The attributes.")
-    groups: list[AttributeGroup] | None = Field(None, description="Attributes that stay together.")
-    excluded_columns: list[ColumnReference] | None = Field(None, description="Columns that are left out.")
+    attributes: list[ResolvedAttribute] | None = Field(
+        None, description="The attributes.", json_schema_extra=plays("the conflict resolution rules")
+    )
+    groups: list[AttributeGroup] | None = Field(
+        None,
+        description="Attributes that stay together.",
+        json_schema_extra=plays("the conflict resolution rules"),
+    )
+    excluded_columns: list[ColumnReference] | None = Field(
+        None,
+        description="Columns that are left out.",
+        json_schema_extra=plays("the conflict resolution rules"),
+    )
     customer_id: CustomerId | None = Field(None, description="What the customer ID is made of.")
     clusters: list[Any] | None = Field(None, description="Clusters, such as households.")
 

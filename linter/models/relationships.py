@@ -7,18 +7,31 @@ from typing import Any, Final
 from pydantic import Field
 from pydantic.config import JsonDict
 
+from linter.models.names import names
 from linter.models.shape import Cardinality, RelationshipType, Stored
 
-_FROM_ENTITY: JsonDict = {"x-alsoRead": ["fromEntity"]}
-_FROM_ATTRIBUTE: JsonDict = {"x-alsoRead": ["fromAttribute"]}
-_TO_ENTITY: JsonDict = {"x-alsoRead": ["toEntity"]}
-_TO_ATTRIBUTE: JsonDict = {"x-alsoRead": ["toAttribute"]}
+_NAME: Final = names("relationship")
+_NEW_NAME: Final = names("relationship", declares=True)
+_FROM: Final = "the from-end of relationship `{name}`"
+_TO: Final = "the to-end of relationship `{name}`"
+_FROM_ENTITY: Final[JsonDict] = {"x-alsoRead": ["fromEntity"], **names("entity", role=_FROM)}
+_FROM_ATTRIBUTE: Final[JsonDict] = {
+    "x-alsoRead": ["fromAttribute"],
+    **names("attribute", of="fromEntityName", beside="toAttributeName", role=_FROM),
+}
+_TO_ENTITY: Final[JsonDict] = {"x-alsoRead": ["toEntity"], **names("entity", role=_TO)}
+_TO_ATTRIBUTE: Final[JsonDict] = {
+    "x-alsoRead": ["toAttribute"],
+    **names("attribute", of="toEntityName", beside="fromAttributeName", role=_TO, key=True),
+}
 
 
 class RelationshipUpdate(Stored):
     """A change of an existing relationship; what isn't given stays as it is."""
 
-    name: str | None = Field(None, description="Unique; letters, numbers and underscores.")
+    name: str | None = Field(
+        None, description="Unique; letters, numbers and underscores.", json_schema_extra=_NAME
+    )
     friendly_name: str | None = Field(None, description="The name that people see.")
     description: str | None = Field(None, description="What the relationship means.")
     relationship_type: RelationshipType | None = Field(None, description="What sort of relationship it is.")
@@ -41,7 +54,7 @@ class RelationshipUpdate(Stored):
 class Relationship(RelationshipUpdate):
     """A new relationship."""
 
-    name: str = Field(description="Unique; letters, numbers and underscores.")
+    name: str = Field(description="Unique; letters, numbers and underscores.", json_schema_extra=_NEW_NAME)
     from_entity_name: str = Field(
         description="The entity that holds the foreign key.", json_schema_extra=_FROM_ENTITY
     )
@@ -55,6 +68,10 @@ class Relationship(RelationshipUpdate):
 
 class SnapshotRelationship(RelationshipUpdate):
     """A relationship that the instance has."""
+
+    name: str | None = Field(
+        None, description="Unique; letters, numbers and underscores.", json_schema_extra=_NEW_NAME
+    )
 
 
 ROOT: Final[Any] = list[Relationship] | Relationship | RelationshipUpdate

@@ -10,8 +10,8 @@ from linter.instance.snapshot import Entity, Snapshot
 from linter.kinds.conflation_plan import ConflationPlan, Step
 from linter.kinds.references import Mention
 from linter.kinds.relationships import Relationship
+from linter.project.names import uses
 from linter.project.project import Project, saved_plan, saved_request
-from linter.project.uses import uses
 
 SYSTEM = "made by the service"
 NOT_INGESTED = "not ingested"

@@ -1,24 +1,23 @@
-"""Where documents name things: entities, attributes, data sources, relationships."""
+"""Where documents name things: entities, attributes, data sources, relationships.
+
+The one table of names: `refs`, DO06, the picture, and the editor's definition, references, rename,
+hover and completion read it.  What a body names is said at the fields of the models (`x-names`).
+"""
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
 from weakref import WeakKeyDictionary
 
+from linter import kinds
 from linter.diagnostic import Location, Path
 from linter.instance.snapshot import DataSource, Entity, Snapshot
-from linter.kinds.conflation_plan import ConflationPlan
-from linter.kinds.conflict_resolution_rules import ConflictResolutionRules
-from linter.kinds.entity_info import EntityInfo
-from linter.kinds.entity_information import EntityInformation
+from linter.kinds.naming import Named, named_in
 from linter.kinds.query import query_of
-from linter.kinds.references import Column, Mention, Source, mention_in, source_of
-from linter.kinds.relationships import Relationships
+from linter.kinds.references import Column, Mention, Source, path_mention
 from linter.kinds.request import Request
-from linter.kinds.route import Route
-from linter.project.project import Project
+from linter.project.project import Project, saved_request
 from linter.shapes.node import Node
 
 
@@ -53,6 +52,7 @@ class Name(NamedTuple):
     request: Request | None = None
     other: Column | None = None  # what a criterion compares the column with, or a relationship joins
     to_key: bool = False  # whether the attribute is best the entity's primary key
+    role: str = ""  # what the place is, as in "the timestamp"
 
 
 class Names:
@@ -81,11 +81,7 @@ _known: Final[WeakKeyDictionary[Project, Names]] = WeakKeyDictionary()
 def names_known(project: Project) -> Names:
     """Return what a project names; it is looked through once."""
     if project not in _known:
-        gc.disable()  # to search what is made here for garbage would take longer than to make it
-        try:
-            _known[project] = Names(project)
-        finally:
-            gc.enable()
+        _known[project] = Names(project)
     return _known[project]
 
 
@@ -108,23 +104,18 @@ def _place(at: Location) -> tuple[str, Path, str]:
 def names_in(request: Request) -> Iterator[Name]:
     """Yield the places of a request that name something, in no order."""
     yield from _updated_link(request)
-    query = query_of(request)
-    if query is not None:
-        yield _of_mention(query.mention, request)._replace(at=request.at_parameter("entityName"))
-    root = request.root
-    for node in nodes_of(root):
-        source = source_of(node)
-        if source is not None:
-            found = source.find(request.snapshot) if request.snapshot else None
-            yield Name(source.at, found, source, request=request)
-    for one in _named_by_kind(request, root):
-        yield _of_mention(one, request) if isinstance(one, Mention) else one
+    yield from _dataset(request)
+    told = False
+    for one in _in_body(request):
+        told = told or one.at == request.at
+        yield one
+    if not told:  # a body may leave the entity to the path, and then names it there
+        yield from _in_path(request)
 
 
 def names_in_snapshot(snapshot: Snapshot) -> Iterator[Name]:
     """Yield the places of a snapshot that name something, its declarations too."""
-    request = Request(snapshot.file, "GET", Route(None, snapshot.instance_id, {}, "", "", 0), None, 0)
-    request.snapshot = snapshot
+    request = saved_request(snapshot)
     for source in snapshot.data_sources:
         yield Name(source.at, source, declares=True)
     for node in snapshot.root.nodes("dataSources"):
@@ -132,28 +123,29 @@ def names_in_snapshot(snapshot: Snapshot) -> Iterator[Name]:
         if found is not None and node.text("name") is not None:
             yield Name(node.at("name"), found, declares=True)
     for entity in snapshot.entities:
-        yield Name(entity.at, entity, declares=True)
-        for attribute in entity.attributes or ():
-            yield Name(entity.attribute_at(attribute), Attribute(entity, attribute), declares=True)
-        mention = Mention(entity.node, snapshot, entity.name, entity.at)
-        mention.resolve_as(entity)
-        for name in ("primaryKey", "timestampFieldName"):
-            yield from _columns(entity.node, (name,), mention, request)
-    yield from _saved(snapshot, request)
-
-
-def _saved(snapshot: Snapshot, request: Request) -> Iterator[Name]:
-    """Yield what the saved relationships, plans and rules of a snapshot name."""
+        yield from _declared(entity, snapshot, request)
     for node in snapshot.root.nodes("relationships"):
-        link = node.text("name")
-        if link is not None:
-            yield Name(node.at("name"), Link(snapshot.file, link), declares=True)
-        yield from _ends(node, request)
+        yield from _named(node, request)
     for conflation in snapshot.root.nodes("conflations"):
-        for part, read in _PARTS.items():
-            if (root := conflation.node(part)) is not None:
-                for one in read(request, root):
-                    yield _of_mention(one, request) if isinstance(one, Mention) else one
+        for part in conflation.shape.members or ():
+            value = conflation.get(part)
+            if isinstance(value, Node):
+                yield from _named(value, request)
+
+
+def _declared(entity: Entity, snapshot: Snapshot, request: Request) -> Iterator[Name]:
+    node = entity.node
+    yield Name(entity.at, entity, declares=True, role="an ingested entity")
+    for attribute in entity.attributes or ():
+        at, thing = entity.attribute_at(attribute), Attribute(entity, attribute)
+        yield Name(at, thing, declares=True, role="an ingested attribute")
+    mention = Mention(node, snapshot, entity.name, entity.at)
+    mention.resolve_as(entity)
+    for key, role in (("primaryKey", "the primary key"), ("timestampFieldName", "the timestamp")):
+        value = node.text(key)
+        if value is not None:
+            column = Column(value, node.at(key), mention, own=False)
+            yield _name(Named(column.at, column, role), request)
 
 
 def names_of(project: Project) -> Iterator[Name]:
@@ -187,91 +179,131 @@ def _updated_link(request: Request) -> Iterator[Name]:
         yield Name(request.at_parameter("relationshipName"), Link(_instance(request), name), request=request)
 
 
-def _named_by_kind(request: Request, root: Any) -> Iterator[Mention | Name]:
-    kind = request.route.kind
-    if kind == "relationships":
-        for one in Relationships(request, root).items:
-            if one.name is not None:
-                link = Link(_instance(request), one.name)
-                yield Name(one.name_at, link, declares=one.update is None, request=request)
-            yield from _ends(one.node, request)
-    elif kind == "entityInfo":
-        for info in EntityInfo(request, root).infos:
-            yield info.mention
-            for path in (("primaryKey",), ("timestampFieldName",), ("semanticLabels", "attributeName")):
-                yield from _columns(info.node, path, info.mention, request)
-    elif kind in _PARTS and isinstance(root, Node):
-        yield from _PARTS[kind](request, root)
-    elif kind == "entityInformation" and isinstance(root, str):
-        yield from (one.mention for one in EntityInformation(request, root).entities)
+def _dataset(request: Request) -> Iterator[Name]:
+    query = query_of(request)
+    if query is not None:
+        at = request.at_parameter("entityName")
+        yield _name(Named(at, query.mention, "the dataset of a query"), request)
 
 
-def _information(request: Request, root: Node) -> Iterator[Mention | Name]:
-    for listed in EntityInformation(request, root).entities:
-        yield listed.mention
-        node = listed.mention.node
-        if node is not None and node.shape.name != "EntityInformationByName":
-            yield from _columns(node, ("primaryKey",), listed.mention, request)
-            yield from _columns(node, ("attributes", "attributeName"), listed.mention, request)
+def _in_path(request: Request) -> Iterator[Name]:
+    mention = path_mention(request)
+    if mention is not None:
+        at = request.at_parameter("entityName")
+        yield _name(Named(at, mention, "the path of a request"), request)
 
 
-def _plan(request: Request, root: Node) -> Iterator[Mention | Name]:
-    plan = ConflationPlan(request, root)
-    yield from plan.mentions
-    compared: set[Location] = set()
-    for step in plan.steps:
-        for criterion in step.criteria:
-            for column, other in ((criterion.left, criterion.right), (criterion.right, criterion.left)):
-                if column is not None:
-                    compared.add(column.at)
-                    yield _of_column(column, request)._replace(other=other)
-    yield from (_of_column(column, request) for column in plan.columns() if column.at not in compared)
+def _in_body(request: Request) -> Iterator[Name]:
+    return _named(request.root, request)
 
 
-def _resolution(request: Request, root: Node) -> Iterator[Mention | Name]:
-    rules = ConflictResolutionRules(request, root)
-    yield from rules.mentions
-    yield from (_of_column(column, request) for column in rules.columns if column.attribute is not None)
+def _named(root: Any, request: Request) -> Iterator[Name]:
+    return (_name(one, request) for one in named_in(root, request))
 
 
-_PARTS = {
-    "entityInformation": _information,
-    "conflationPlan": _plan,
-    "conflictResolutionRules": _resolution,
-}
+def _name(one: Named, request: Request) -> Name:
+    value = one.value
+    if isinstance(value, str):
+        return Name(one.at, Link(_instance(request), value), None, one.declares, request, role=one.role)
+    thing = _meant(value, request)
+    return Name(one.at, thing, value, one.declares, request, one.other, one.to_key, one.role)
 
 
-def _ends(node: Node, request: Request) -> Iterator[Name]:
-    columns = [_end(node, side, request) for side in ("from", "to")]
-    for column, other in zip(columns, reversed(columns), strict=True):
-        mention = column.mention
-        if mention is not None and mention.name is not None:
-            yield _of_mention(mention, request)
-        if column.attribute is not None:
-            yield _of_column(column, request)._replace(other=other, to_key=column is columns[1])
+def _meant(value: Mention | Column | Source, request: Request) -> Thing | None:
+    """Return what is named, if it is known."""
+    if isinstance(value, Source):
+        return value.find(request.snapshot) if request.snapshot is not None else None
+    entity = value.entity
+    if isinstance(value, Mention) or entity is None:
+        return entity
+    known = value.attribute is not None and value.attribute in (entity.attributes or ())
+    return Attribute(entity, str(value.attribute)) if known else None
 
 
-def _end(node: Node, side: str, request: Request) -> Column:
-    attribute = f"{side}AttributeName"
-    mention = mention_in(node, f"{side}EntityName", request)
-    return Column(node.text(attribute), node.at(attribute), mention, own=False)
+# By names, as `refs` tells of them
 
 
-def _columns(node: Node, path: tuple[str, ...], mention: Mention, request: Request) -> Iterator[Name]:
-    """Yield the attributes that stand in a property, or in a property of its items."""
-    owners = node.nodes(path[0]) if len(path) > 1 else [node]
-    for owner in owners:
-        attribute = owner.text(path[-1])
-        if attribute is not None:
-            yield _of_column(Column(attribute, owner.at(path[-1]), mention, own=False), request)
+class Use(NamedTuple):
+    """A place that names an entity, or an attribute of it."""
+
+    at: Location
+    entity: Entity | None  # None where there is no such entity
+    name: str  # the entity as it is written there
+    attribute: str | None
+    role: str  # what the place is, as in "the timestamp"
+    declares: bool = False
 
 
-def _of_mention(mention: Mention, request: Request) -> Name:
-    return Name(mention.at, mention.entity, mention, request=request)
+def uses(project: Project) -> Iterator[Use]:
+    """Yield all places that name entities or attributes: those of the snapshots, then kind by kind."""
+    for one in _ordered(project):
+        use = _use(one)
+        if use is not None:
+            yield use
 
 
-def _of_column(column: Column, request: Request) -> Name:
-    entity, attribute = column.entity, column.attribute
-    known = entity is not None and attribute in (entity.attributes or ())
-    thing = Attribute(entity, attribute) if known and entity is not None and attribute else None
-    return Name(column.at, thing, column, request=request)
+def _ordered(project: Project) -> Iterator[Name]:
+    for snapshot in project.snapshots:
+        yield from names_in_snapshot(snapshot)
+    for kind in sorted(kinds.ALL, key=lambda one: one.turn.rank):
+        for request in project.requests:
+            if request.route.kind == kind.name:
+                # attributes that are compared come first
+                yield from sorted(_in_body(request), key=lambda one: one.other is None)
+    for request in project.requests:
+        yield from _dataset(request)
+    for request in project.requests:
+        yield from _in_path(request)
+
+
+def _use(one: Name) -> Use | None:
+    at, thing, wants = one.at._replace(slice=None), one.thing, one.wants
+    if isinstance(wants, Mention):
+        return Use(at, wants.entity, wants.spelled, None, one.role)
+    if isinstance(wants, Column):
+        mention = wants.mention
+        if mention is None or mention.name is None:
+            return None
+        return Use(at, mention.entity, mention.spelled, wants.attribute, one.role)
+    if isinstance(thing, Attribute):
+        return Use(at, thing.entity, str(thing.entity), thing.name, one.role, one.declares)
+    return Use(at, thing, str(thing), None, one.role, one.declares) if isinstance(thing, Entity) else None
+
+
+def named(project: Project, name: str) -> list[Use]:
+    """Return the uses that a name means: of an entity, of `Entity.Attribute`, or of an attribute.
+
+    The first of these that finds something counts.  Entities go by their qualified or bare names.
+    """
+    found = _once(uses(project))
+    entity, dot, attribute = name.rpartition(".")
+    return (
+        [use for use in found if use.attribute is None and _is_called(use, name)]
+        or [use for use in found if dot and use.attribute == attribute and _is_called(use, entity)]
+        or [use for use in found if use.attribute == name]
+    )
+
+
+def names_declared(project: Project) -> Iterator[str]:
+    """Yield what could have been meant by a name that finds nothing."""
+    for snapshot in project.snapshots:
+        yield from snapshot.all_names()
+        for entity in snapshot.entities:
+            yield from entity.attributes or ()
+
+
+def _once(found: Iterator[Use]) -> list[Use]:
+    """A path's entity may be named by the body as well: one place is told once."""
+    by_place: dict[tuple[Location, str | None], Use] = {}
+    for use in found:
+        by_place.setdefault((use.at, use.attribute), use)
+    return list(by_place.values())
+
+
+def _is_called(use: Use, name: str) -> bool:
+    entity = use.entity
+    if entity is None:
+        return use.name == name
+    source = entity.data_source
+    qualified = [f"{prefix}_{entity.name}" for prefix in (source.id, source.name) if prefix] if source else []
+    return name in (entity.name, *qualified)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import os
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 SCHEMAS: Final = os.path.abspath(os.path.join(os.path.dirname(__file__), "..", "..", "schemas"))
 
@@ -22,6 +22,19 @@ _TYPES: Final[dict[str, tuple[type, ...]]] = {
     "boolean": (bool,),
     "null": (type(None),),
 }
+
+
+class Says(NamedTuple):
+    """What a property names: `x-names`, as `linter/models/names.py` explains it."""
+
+    what: str = ""
+    of: str = ""
+    by: str = ""
+    role: str = ""
+    beside: str = ""
+    declares: bool = False
+    path: bool = False
+    key: bool = False
 
 
 class Shape:
@@ -38,6 +51,7 @@ class Shape:
         "names",
         "refers",
         "required",
+        "says",
         "scalars",
         "short",
         "values",
@@ -54,6 +68,7 @@ class Shape:
         self.names: dict[str, str] = {}
         self.required: tuple[str, ...] = ()
         self.refers = False  # a plain string stands for the object that is referred to
+        self.says: dict[str, Says] = {}  # what members name; of a mapping, its "keys" and "items"
         self.short: Shape | None = None  # a mapping that may stand in place of the object
         self.description = ""
         self.values: tuple[str, ...] = ()  # the known ones, where there is a list of them
@@ -111,7 +126,6 @@ class _Compiler:
             return self._definition(reference.rsplit("/", 1)[1])
         shape = Shape()
         self._add(shape, schema)
-        shape.refers = str in shape.scalars and "entityName" in shape.names
         return shape
 
     def _definition(self, name: str) -> Shape:
@@ -152,6 +166,7 @@ class _Compiler:
         extra = schema.get("additionalProperties")
         if "properties" not in schema:
             shape.mapping = self.compile(extra if isinstance(extra, dict) else {})
+            shape.says = {part: Says(**said) for part, said in schema.get("x-names", {}).items()}
             return
         shape.members = {}
         shape.required = tuple(schema.get("required", ()))
@@ -159,6 +174,9 @@ class _Compiler:
             shape.members[name] = self.compile(member)
             for other in (name, *member.get("x-alsoRead", ())):
                 shape.names[other] = shape.names[other.lower()] = name
+            if "x-names" in member:
+                shape.says[name] = Says(**member["x-names"])
+                _let_strings_refer(shape.members[name], shape.says[name])
 
     def _merge(self, shape: Shape, other: Shape) -> None:
         shape.name = shape.name or other.name
@@ -174,6 +192,13 @@ class _Compiler:
         shape.mapping = shape.mapping or other.mapping
         if shape.members is None and other.members is not None:
             shape.members, shape.names, shape.required = other.members, other.names, other.required
+            shape.says = other.says
+
+
+def _let_strings_refer(shape: Shape, said: Says) -> None:
+    """A plain string stands for an object that names an entity, or for such an item."""
+    named = shape.items or shape
+    named.refers = said.what == "entity" and str in named.scalars and named.members is not None
 
 
 def _expect(shape: Shape, words: str) -> None:

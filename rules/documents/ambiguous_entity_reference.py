@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from linter.diagnostic import Finding, Related, Replacement
 from linter.instance.snapshot import Entity
+from linter.kinds.naming import named_in
 from linter.kinds.references import Mention
 from linter.kinds.request import Request
 from linter.project.project import Project
@@ -37,16 +38,10 @@ def check(project: Project) -> Says:
 
 
 def _mentions(project: Project) -> Iterator[tuple[Request, Mention]]:
-    for plan in project.plans:
-        yield from ((plan.request, mention) for mention in plan.mentions)
-    for rules in project.resolutions:
-        yield from ((rules.request, mention) for mention in rules.mentions)
-    for information in project.entity_information:
-        yield from ((information.request, listed.mention) for listed in information.entities)
-    for payload in project.entity_infos:
-        yield from ((payload.request, info.mention) for info in payload.infos)
-    for relationship in project.planned_relationships():
-        yield from ((relationship.request, end.mention) for end in relationship.ends)
+    for request in project.requests:
+        if request.snapshot is not None and request.snapshot.has_namesakes:
+            named = named_in(request.root, request)
+            yield from ((request, one.value) for one in named if isinstance(one.value, Mention))
     yield from mentions_in_paths(project)
 
 

@@ -1,0 +1,218 @@
+"""What a value names, read off its shape: entities, attributes, data sources, relationships."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from linter.diagnostic import Location
+from linter.kinds.references import Column, Mention, Source, column_beside
+from linter.kinds.request import Request
+from linter.shapes.node import Node
+from linter.shapes.shape import Says, shape_of
+
+
+class Named(NamedTuple):
+    """A place that names something; what it names is a relationship where it is a plain string."""
+
+    at: Location
+    value: Mention | Column | Source | str
+    role: str  # what the place is, as in "the timestamp"
+    declares: bool = False
+    other: Column | None = None  # what an attribute is compared or joined with
+    to_key: bool = False  # whether an attribute is best the entity's primary key
+
+
+def named_in(root: Any, request: Request) -> Iterator[Named]:
+    """Yield what a body names that was read along its shape, the request's own or a snapshot's part.
+
+    The names of one object come in the order of its shape, objects in the order of the text.
+    """
+    walk = _Walk(request)
+    if isinstance(root, str):
+        yield from walk.of_text(root)
+    yield from walk.of(root, None, "")
+
+
+class _Walk:
+    """Walks through one body; remembers its mentions, as attributes follow them."""
+
+    def __init__(self, request: Request) -> None:
+        self.request = request
+        self.mentions: dict[tuple[int, str], Mention] = {}
+        self.columns: dict[int, Column] = {}
+
+    def of_text(self, name: str) -> Iterator[Named]:
+        """A body that is a string is the name of the one entity that it could be about."""
+        at = Location(self.request.document, self.request.body_path)
+        mention = Mention(None, self.request.snapshot, name, at).within(self.request)
+        says = shape_of("entityInformation", "EntityInformationOfPath").says["entityName"]
+        yield Named(at, mention, says.role)
+
+    def of(self, value: Any, said: Says | None, role: str) -> Iterator[Named]:
+        """Yield what a value names that stands in a property; `role` is what is said around it."""
+        for node in value if isinstance(value, list) else (value,):
+            if not isinstance(node, Node):
+                continue
+            if node.literal is None:
+                yield from self._object(node, role, is_column=said is not None and said.what == "column")
+            elif said is not None and said.what == "entity":
+                mention = self._reference(node)
+                yield Named(mention.at, mention, role)
+
+    def _object(self, node: Node, role: str, *, is_column: bool) -> Iterator[Named]:
+        if node.shape.mapping is not None:
+            yield from self._mapping(node, role)
+            return
+        says = node.shape.says
+        yield from self._source_named(node)
+        for name, said in says.items():
+            if not (is_column and said.what == "attribute"):  # the object around it has told of that
+                yield from self._own(node, name, said, self._role(node, role or said.role))
+        for name, value in node.values.items():
+            if isinstance(value, (Node, list)):
+                child = says.get(name)
+                yield from self.of(value, child, role or (child.role if child is not None else ""))
+
+    def _role(self, node: Node, role: str) -> str:
+        if "{name}" not in role:
+            return role
+        return role.format(name=node.text("name") or self.request.parameter("relationshipName"))
+
+    def _source_named(self, node: Node) -> Iterator[Named]:
+        source = _source_in(node)
+        if source is not None:
+            yield Named(source.at, source, "")
+
+    def _own(self, node: Node, name: str, said: Says, role: str) -> Iterator[Named]:
+        """Yield what an object's property names by strings, or the attribute of a column in it."""
+        value = node.values.get(name)
+        if said.what == "entity" and (isinstance(value, str) or (said.path and not node.written(name))):
+            mention = self._mention(node, name, said)
+            if mention.name is not None:
+                yield Named(mention.at, mention, role, said.declares)
+        elif said.what == "relationship" and isinstance(value, str):
+            yield Named(node.at(name), value, role, said.declares)
+        elif said.what == "column" and isinstance(value, Node):
+            column, other = self._column(value, said), node.node(said.beside)
+            beside = self._column(other, node.shape.says[said.beside]) if other is not None else None
+            if column.attribute is not None:
+                yield Named(column.at, column, role, other=beside)
+        elif said.what == "attribute":
+            yield from self._attributes(node, name, said, role)
+
+    def _attributes(self, node: Node, name: str, said: Says, role: str) -> Iterator[Named]:
+        value = node.values.get(name)
+        if value is None:
+            return
+        mention = self._entity_of(node, said)
+        other = self._attribute(node, said.beside) if said.beside else None
+        if isinstance(value, str):
+            column = Column(value, node.at(name), mention, own=False)
+            yield Named(column.at, column, role, other=other, to_key=said.key)
+        for index, item in enumerate(value if isinstance(value, list) else ()):
+            if isinstance(item, str):
+                column = Column(item, node.at(name, index), mention, own=False)
+                yield Named(column.at, column, role)
+
+    def _attribute(self, node: Node, name: str) -> Column:
+        said = node.shape.says[name]
+        return Column(node.text(name), node.at(name), self._entity_of(node, said), own=False)
+
+    def _mapping(self, node: Node, role: str) -> Iterator[Named]:
+        """The short form: data sources, and the names of their entities."""
+        says = node.shape.says
+        for key, names in node.values.items() if says else ():
+            if key.lower() == "$schema":
+                continue
+            source = Source(key, says["keys"].by, node.at(key)._replace(part="key"))
+            yield Named(source.at, source, "")
+            for index, name in enumerate(names if isinstance(names, list) else ()):
+                if isinstance(name, str):
+                    mention = Mention(node, self.request.snapshot, name, node.at(key, index), source)
+                    yield Named(mention.at, mention.within(self.request), role or says["items"].role)
+
+    # Entities
+
+    def _reference(self, node: Node) -> Mention:
+        """Return the mention that an object, or a plain string in its place, makes of an entity."""
+        if node.literal is None:
+            says = node.shape.says
+            name = next(name for name, said in says.items() if said.what == "entity")
+            return self._mention(node, name, says[name])
+        key = (id(node), "")
+        if key not in self.mentions:
+            self.mentions[key] = Mention(node, self.request.snapshot, node.literal, node.at())
+        return self.mentions[key]
+
+    def _mention(self, node: Node, name: str, said: Says) -> Mention:
+        key = (id(node), name)
+        if key not in self.mentions:
+            self.mentions[key] = self._mentioned(node, name, said)
+        return self.mentions[key]
+
+    def _mentioned(self, node: Node, name: str, said: Says) -> Mention:
+        text, at = node.text(name), node.at(name)
+        if said.path and not node.written(name):
+            text, at = self.request.parameter("entityName"), self.request.at
+        holder = _holder_of_source(node)
+        if holder is None:
+            return Mention(node, self.request.snapshot, text, at)
+        mention = Mention(node, self.request.snapshot, text, at, _source_in(holder))
+        by_path = any(one.path for one in holder.shape.says.values() if one.what == "data source")
+        return mention.within(self.request) if by_path else mention
+
+    def _entity_of(self, node: Node, said: Says) -> Mention | None:
+        """Return the mention of an attribute's entity: in the object, or the nearest around it."""
+        holder = _holder(node, said.of)
+        value = holder.get(said.of) if holder is not None else None
+        if isinstance(value, Node):
+            return self._reference(value)
+        own = holder.shape.says.get(said.of) if holder is not None else None
+        is_object = holder is not None and _is_object(holder, said.of)
+        return self._mention(holder, said.of, own) if holder and own and not is_object else None
+
+    def _column(self, node: Node, said: Says) -> Column:
+        """Return the column that an object is; a bare name is sought among the entities of its side."""
+        if id(node) not in self.columns:
+            holder = _holder(node, said.of)
+            side = [self._reference(one) for one in holder.nodes(said.of)] if holder is not None else []
+            is_whole = holder is not None and said.of not in holder.broken
+            default = side[0] if len(side) == 1 and is_whole else None
+            column = self.columns[id(node)] = column_beside(node, self.request, side, default)
+            if column.own and column.mention is not None:
+                self.mentions[id(node), "entityName"] = column.mention
+        return self.columns[id(node)]
+
+
+def _source_in(node: Node) -> Source | None:
+    """Return the data source that an object names; its first property that does so counts."""
+    for name, said in node.shape.says.items():
+        value = node.values.get(name) if said.what == "data source" else None
+        if isinstance(value, str):
+            return Source(value, said.by, node.at(name))
+    return None
+
+
+def _holder_of_source(node: Node) -> Node | None:
+    """Return the outermost object around that can name a data source: it does so for all in it."""
+    found, around = None, node
+    while True:
+        if any(said.what == "data source" for said in around.shape.says.values()):
+            found = around
+        if around.parent is None:
+            return found
+        around = around.parent
+
+
+def _holder(node: Node, name: str) -> Node | None:
+    """Return the nearest object, from this one outwards, that can have a property."""
+    around: Node | None = node
+    while around is not None and name not in (around.shape.members or ()):
+        around = around.parent
+    return around
+
+
+def _is_object(node: Node, name: str) -> bool:
+    members = node.shape.members or {}
+    return members[name].members is not None

@@ -1,0 +1,61 @@
+"""What a field names: `x-names`, said once here and read by everything that follows names.
+
+    what      "entity": a name (qualified or bare), or an object that has one
+              "attribute": an attribute, or a list of them
+              "data source": one, by its ID or its name
+              "relationship": one of the instance
+              "column": an object that names an attribute, and perhaps its entity
+              A kind to come adds its word here and to the walker, `linter/kinds/naming.py`:
+              "segment", "measure", "hop" (an element of a path: an entity or a relationship).
+    of        of an attribute: the property that names its entity; of a column: the property whose
+              entities a bare name is sought among, and whose only one is meant where none is named.
+              The property stands in this object or in the nearest around it that can have it.
+    by        of a data source: "id", "name" or "either"
+    role      what the place is, in words that `refs` prints; `{name}` is the relationship's.  Words
+              that a field around it says count instead: they are the more special ones.
+    beside    the property that an attribute or column is compared or joined with
+    declares  whether the field declares what it names
+    path      of an entity or a data source: whether the request's path may give it instead
+    key       of an attribute: whether it is best the entity's primary key
+
+A mapping says so of its "keys" and "items".  A data source holds for the entity in its object and
+for those in objects further in.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic.config import JsonDict
+
+What = Literal["entity", "attribute", "data source", "relationship", "column"]
+
+
+def names(
+    what: What,
+    *,
+    of: str = "",
+    by: Literal["id", "name", "either", ""] = "",
+    role: str = "",
+    beside: str = "",
+    declares: bool = False,
+    path: bool = False,
+    key: bool = False,
+) -> JsonDict:
+    """Return the `json_schema_extra` of a field that names something."""
+    said: JsonDict = {
+        "what": what,
+        "of": of,
+        "by": by,
+        "role": role,
+        "beside": beside,
+        "declares": declares,
+        "path": path,
+        "key": key,
+    }
+    return {"x-names": {word: value for word, value in said.items() if value}}
+
+
+def plays(role: str) -> JsonDict:
+    """Return the `json_schema_extra` of a field in which all that is named plays one role."""
+    return {"x-names": {"role": role}}
