@@ -186,21 +186,19 @@ class _Painter:
             end = old.end if end is None else end
         if start is None or end is None:
             return None
-        first, second = (one.attribute or "" for one in relationship.ends)
-        first, second = (
-            first or (old.start_attribute if old else ""),
-            second or (old.end_attribute if old else ""),
-        )
+        first, second = (one.attribute for one in relationship.ends)
+        start_attribute = first or (old.start_attribute if old else "")
+        end_attribute = second or (old.end_attribute if old else "")
         return Line(
             relationship.name or relationship.update or (old.name if old else ""),
             start,
             end,
-            first,
-            second,
+            start_attribute,
+            end_attribute,
             _cardinality(relationship.node.text("cardinality")) or (old.cardinality if old else ""),
             state,
-            start_absent=self._is_absent(start, first),
-            end_absent=self._is_absent(end, second),
+            start_absent=self._is_absent(start, start_attribute),
+            end_absent=self._is_absent(end, end_attribute),
         )
 
     def _is_absent(self, box: int, attribute: str) -> bool:
@@ -237,20 +235,14 @@ class _Painter:
             start = self._box(left)
             if start is None or end is None:
                 continue
-            columns = [
-                (one.left.attribute or "", one.right.attribute or "")
-                for one in step.criteria
-                if one.left and one.right and one.left.mention and one.left.mention.key() == left.key()
-            ]
-            absent = [
-                pair for pair in columns if self._is_absent(start, pair[0]) or self._is_absent(end, pair[1])
-            ]
+            pairs = _pairs(step, left)
+            absent = [one for one in pairs if self._is_absent(start, one[0]) or self._is_absent(end, one[1])]
             self.lines.append(
                 Line(
                     f"match {number} of {name}",
                     start,
                     end,
-                    _pairs([*absent, *columns][:1], len(columns)),
+                    _shown([*absent, *pairs][:1], len(pairs)),
                     state="planned" if planned else "ingested",
                     layer="match",
                     start_absent=bool(absent),
@@ -291,8 +283,17 @@ class _Painter:
             pointer = pointer.rpartition("/")[0]
 
 
-def _pairs(shown: list[tuple[str, str]], count: int) -> str:
-    """Return what is matched: one pair of columns, and how many more there are."""
+def _pairs(step: Step, left: Mention) -> list[tuple[str, str]]:
+    """Return the attributes that a step compares of a left entity and the right one."""
+    return [
+        (one.left.attribute or "", one.right.attribute or "")
+        for one in step.criteria
+        if one.left and one.right and one.left.mention and one.left.mention.key() == left.key()
+    ]
+
+
+def _shown(shown: list[tuple[str, str]], count: int) -> str:
+    """Return what is matched: one pair of attributes, and how many more there are."""
     more = f" +{count - 1}" if count > 1 else ""
     return "".join(f"{left} = {right}{more}" for left, right in shown)
 
