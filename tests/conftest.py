@@ -29,7 +29,15 @@ WRITTEN_WITH = frozenset(
         (f"{family}{number:02}" for number in range(1, last + 1)) for family, last in LAST.items()
     )
 )
-EVERY_RULE = ("test_catalogue", "test_pages", "test_fixes", "test_local_rules", "test_engine", "test_planted")
+EVERY_RULE = (
+    "test_catalogue",
+    "test_docs",
+    "test_pages",
+    "test_fixes",
+    "test_local_rules",
+    "test_engine",
+    "test_planted",
+)
 
 
 def _narrowed(family: Family) -> Family:

@@ -1,4 +1,4 @@
-"""Codes, names, files, pages and the README's table say the same of every rule."""
+"""Codes, names, files and pages say the same of every rule."""
 
 from __future__ import annotations
 
@@ -99,26 +99,3 @@ def test_a_page_has_good_and_bad_examples(module: RuleModule) -> None:
 
     assert {example.good for example in found} == {True, False}
     assert len({example.title for example in found}) == len(found)
-
-
-def test_the_readme_has_the_table_of_rules() -> None:
-    rows = [
-        f"| {rule.code} | [{rule.name}]({file_of(module).relative_to(REPO).with_suffix('.md').as_posix()}) "
-        f"| {rule.severity} | {rule.limitation} |"
-        for module in rules.ALL
-        for rule in (module.RULE,)
-    ]
-    table = "\n".join(rows)
-
-    readme = (REPO / "README.md").read_text("utf-8")
-    assert table in readme, f"put this table into README.md:\n{table}"
-
-
-def test_the_readme_shows_what_check_really_prints() -> None:
-    readme = (REPO / "README.md").read_text("utf-8")
-    shown = readme.split("```text\n")[1].split("\n```")[0].split("\n\n")
-    command = [sys.executable, "-m", "linter", "check", "examples/contoso-broken"]
-    printed = subprocess.run(command, cwd=REPO, capture_output=True, check=False).stdout.decode()
-
-    assert len(shown) > 1
-    assert [block for block in shown if block != "…" and block not in printed] == []

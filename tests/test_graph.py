@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import os
 import subprocess
 import sys
 from collections import Counter
@@ -22,6 +24,7 @@ from linter.cli import main
 from linter.picture.layout import HEAD, Card, layout_of, shortened, text_width
 from linter.picture.part import folded, grouped
 from linter.picture.scene import Box, Line, Note, Order, Scene
+from linter.picture.svg import draw, summary
 
 REPO = Path(__file__).parent.parent
 Json = dict[str, Any]
@@ -157,6 +160,38 @@ def test_a_part_is_what_is_within_so_many_hops_or_between_two_or_has_problems() 
 
 
 @pytest.mark.parametrize(
+    ("options", "note"),
+    [
+        ([], "no relationships lead from `PoS_posCustomers` to `Web_webVisitors`"),
+        (["--hops", "0"], "no relationships lead from `PoS_posCustomers` to `Web_webVisitors`"),
+    ],
+)
+def test_two_entities_without_a_way_between_them_stand_alone_and_that_is_said(
+    options: list[str], note: str
+) -> None:
+    ends = ["--from", "posCustomers", "--to", "webVisitors"]
+    result = CliRunner().invoke(main, ["graph", str(EXAMPLE), "--format", "json", *ends, *options])
+    made = json.loads(result.stdout)
+
+    assert (result.exit_code, result.stderr) == (0, f"note: {note}\n")
+    assert (names(made), made["relationships"], made["remarks"]) == (
+        {"posCustomers", "webVisitors"},
+        [],
+        [note],
+    )
+
+
+def test_a_way_that_is_longer_than_asked_for_is_said_to_be_so() -> None:
+    ends = ["--from", "eCommerceContacts", "--to", "eCommerceProducts", "--hops", "1"]
+    result = CliRunner().invoke(main, ["graph", str(EXAMPLE), "--format", "dot", *ends])
+
+    assert result.stderr == (
+        "note: the shortest way from `eCommerce_eCommerceContacts` to `eCommerce_eCommerceProducts` "
+        "has 2 relationships\n"
+    )
+
+
+@pytest.mark.parametrize(
     ("options", "message"),
     [
         (
@@ -281,6 +316,104 @@ def test_of_too_many_lines_the_plain_ones_between_the_same_two_entities_are_one(
     few = folded(scene, 8)
     assert few.lines == (Line("5 relationships", 0, 1, many=5), *others)
     assert few.remarks[0].startswith("9 lines are many for one picture")
+
+
+# What is wrong is seen
+
+
+def related(attribute: str, key: str) -> Json:
+    ends = {"fromEntityName": "Shop_Visits", "fromAttributeName": attribute}
+    ends |= {"toEntityName": "Shop_Buyers", "toAttributeName": key}
+    return {"name": "R", **ends, "cardinality": "manyToOne"}
+
+
+def framed(svg: str) -> list[str]:
+    """The texts of rows whose frame says that there is no such attribute."""
+    rows = [list(card) for card in ElementTree.fromstring(svg).iter() if card.get("class", "")[:4] == "card"]
+    return [
+        text.text or "" for row in rows for frame, text in pairwise(row) if frame.get("class") == "absent"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("attribute", "key", "expected"),
+    [("Buyer", "Id", []), ("Byer", "Id", ["+ Byer"]), ("Byer", "Key", ["Key", "+ Byer"])],
+)
+def test_an_attribute_that_its_entity_does_not_have_is_framed(
+    write: Write, attribute: str, key: str, expected: list[str]
+) -> None:
+    folder = write({"manage/relationships.json": related(attribute, key)})
+
+    assert framed(drawn(folder, "--format", "svg")) == expected
+
+
+def test_what_is_matched_by_an_attribute_that_does_not_exist_is_framed() -> None:
+    assert framed(drawn(EXAMPLE, "--format", "svg")) == ["+ EMail = EMial +3"]
+
+
+def test_attributes_that_nobody_has_declared_are_not_said_to_be_absent(write: Write) -> None:
+    bare = {"name": "Buyers", "primaryKey": "Id"}, {"name": "Visits"}
+    snapshot = {**SNAPSHOT, "dataSources": [{"dataSourceId": "a", "name": "Shop", "entities": [*bare]}]}
+    folder = write({"snapshot.json": snapshot, "manage/relationships.json": related("Byer", "Key")})
+
+    assert framed(drawn(folder, "--format", "svg")) == []
+
+
+@settings(max_examples=60)
+@given(scenes())
+def test_title_samples_and_remarks_are_whole_and_above_the_cards(scene: Scene) -> None:
+    scene = scene._replace(remarks=("many words of a remark that goes on and on " * 6, "another one"))
+    root = ElementTree.fromstring(draw(scene))  # our own output
+    texts = [one for one in root[3] if one.tag.endswith("}text")]
+    top = min(float(lane[0].get("y", "0")) for lane in root if lane.get("class") == "lane")
+    sizes = {"title": 15 * 1.08, "faint": 10.5}
+
+    assert " · ".join(one.text or "" for one in texts if one.get("class") == "title") == summary(scene)
+    for one in texts:
+        end = float(one.get("x", "0")) + text_width(one.text or "", sizes[one.get("class", "")])
+        assert end <= float(root.get("width", "0"))
+        assert float(one.get("y", "0")) < top
+
+
+# On a terminal
+
+
+def on_a_terminal(folder: Path, *options: str) -> str:
+    """Return what a terminal shows of graph."""
+    ours, theirs = os.openpty()
+    command = [sys.executable, "-m", "linter", "graph", str(EXAMPLE), *options]
+    environment = {**os.environ, "PYTHONPATH": str(REPO)}
+    with subprocess.Popen(command, cwd=folder, env=environment, stdout=theirs, stderr=theirs) as running:
+        os.close(theirs)
+        shown = b""
+        with contextlib.suppress(OSError):  # the other end is closed
+            while part := os.read(ours, 65536):
+                shown += part
+        running.wait()
+    os.close(ours)
+    return shown.decode().replace("\r\n", "\n")
+
+
+@pytest.mark.skipif(not hasattr(os, "openpty"), reason="no terminals here")
+def test_a_terminal_is_told_of_a_file_and_shown_what_is_text(tmp_path: Path) -> None:
+    assert on_a_terminal(tmp_path) == "Wrote relationships.html.\n"
+    assert on_a_terminal(tmp_path, "--format", "svg") == "Wrote relationships.svg.\n"
+    assert (tmp_path / "relationships.html").read_text("utf-8") == drawn(EXAMPLE)
+    assert (tmp_path / "relationships.svg").read_text("utf-8") == drawn(EXAMPLE, "--format", "svg")
+    assert on_a_terminal(tmp_path, "--format", "dot") == drawn(EXAMPLE, "--format", "dot")
+
+
+@pytest.mark.skipif(not hasattr(os, "openpty"), reason="no terminals here")
+def test_only_a_picture_of_ours_is_replaced_unasked(tmp_path: Path) -> None:
+    mine = tmp_path / "relationships.html"
+    mine.write_text("<h1>Mine</h1>", "utf-8")
+
+    assert on_a_terminal(tmp_path) == (
+        "c360lint: relationships.html exists already, and is no picture of c360lint; -o names another file\n"
+    )
+    assert mine.read_text("utf-8") == "<h1>Mine</h1>"
+    mine.write_text(drawn(EXAMPLE, "--from", "posStores"), "utf-8")
+    assert on_a_terminal(tmp_path) == "Wrote relationships.html.\n"
 
 
 # Text stays text

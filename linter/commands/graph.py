@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import os
+import sys
 from typing import Any
 
 import click
@@ -12,6 +13,8 @@ from linter.commands.project_options import deliver, opened, project_options
 from linter.commands.refusal import refuse
 from linter.picture import part
 from linter.picture.scene import Scene, scene_of
+from linter.reports.output import print_err, print_out
+from linter.reports.visible import visible
 from linter.suggest import did_you_mean
 
 _WRITERS = {
@@ -23,6 +26,8 @@ _WRITERS = {
 }
 _OF_ENDINGS = {".svg": "svg", ".mmd": "mermaid", ".dot": "dot", ".json": "json"}
 _PICTURES = ("svg", "html", "mermaid", "dot")
+_NO_TEXTS = ("svg", "html")  # of no use on a terminal
+_OURS = (b"<title>Relationships: ", b'class="picture"')  # such a file of ours begins with
 
 
 @click.command("graph")
@@ -43,19 +48,43 @@ def command(
     """Draw the entities and relationships of snapshot and payloads, with findings in red.
 
     Relationships are followed in both directions.  More than 300 entities are drawn as one box
-    for each data source.
+    for each data source.  On a terminal html and svg are written to relationships.html or .svg.
     """
     from linter.checking.engine import judge
 
     request, loaded = opened(project, snapshots, env, config)
     scene = scene_of(loaded.project, judge(request, loaded).diagnostics)
     scene = _part(scene, options)
+    for remark in scene.remarks:
+        print_err(f"note: {visible(remark)}\n")
     ending = os.path.splitext(options["output"] or "")[1].lower()
     format_ = options["format_"] or _OF_ENDINGS.get(ending, "html")
     if format_ in _PICTURES:
         scene = part.folded(part.grouped(scene))
     picture = importlib.import_module(_WRITERS[format_]).draw(scene)
-    deliver(picture, options["output"], loaded, request.root)
+    output = options["output"] or _file_for_terminal(format_)
+    deliver(picture, output, loaded, request.root)
+    if output != options["output"]:
+        print_out(f"Wrote {output}.\n")
+
+
+def _file_for_terminal(format_: str) -> str | None:
+    """Return the file to write where a terminal would get what only a browser can show."""
+    if format_ not in _NO_TEXTS or sys.stdout is None or not sys.stdout.isatty():
+        return None
+    name = f"relationships.{format_}"
+    if os.path.lexists(name) and not _is_ours(name):
+        refuse(f"{name} exists already, and is no picture of c360lint; -o names another file")
+    return name
+
+
+def _is_ours(path: str) -> bool:
+    try:
+        with open(path, "rb") as file:
+            start = file.read(1000)
+    except OSError:
+        return False
+    return any(one in start for one in _OURS)
 
 
 def _part(scene: Scene, options: dict[str, Any]) -> Scene:

@@ -41,6 +41,7 @@ class Row(NamedTuple):
     name: str  # of the relationship that begins here, shortened
     right: str
     lines: tuple[int, ...]  # of the scene, that begin here; none where they end
+    absent: bool  # the entity has no such attribute
 
 
 class Card(NamedTuple):
@@ -102,7 +103,7 @@ class _Texts(NamedTuple):
     """The rows of a card before it has a place."""
 
     title: str
-    rows: list[tuple[str, str, str, tuple[int, ...]]]
+    rows: list[tuple[str, str, str, tuple[int, ...], bool]]
 
     @property
     def height(self) -> float:
@@ -122,6 +123,30 @@ def layout_of(scene: Scene) -> Layout:
         column = _columns(onward, lane_of, heights, count)
         tried.append(_Plane(scene, texts, ports, column, lane_of, sources).layout())
     return min(tried, key=lambda layout: max(layout.width, layout.height * _SHAPE))
+
+
+def wrapped(text: str, width: float, size: float, between: str = " ") -> list[str]:
+    """Return a text as lines that are no wider, as far as its parts aren't."""
+    lines: list[str] = []
+    for part in text.split(between):
+        if lines and text_width(f"{lines[-1]}{between}{part}", size) <= width:
+            lines[-1] += between + part
+        else:
+            lines.append(part)
+    return lines
+
+
+def lowered(layout: Layout, by: float) -> Layout:
+    """Return the layout with so much more room above all that it places."""
+    return layout._replace(
+        height=layout.height + by,
+        lanes=tuple(lane._replace(y=lane.y + by) for lane in layout.lanes),
+        cards=tuple(
+            card._replace(y=card.y + by, rows=tuple(row._replace(y=row.y + by) for row in card.rows))
+            for card in layout.cards
+        ),
+        routes=tuple(tuple((x, y + by) for x, y in route) for route in layout.routes),
+    )
 
 
 def _counts(heights: Sequence[float]) -> list[int]:
@@ -170,12 +195,14 @@ def _texts(scene: Scene) -> tuple[list[_Texts], list[tuple[_Port, _Port]]]:
         if line.end_attribute and key not in ends:
             ends[key] = len(texts[line.end].rows)
             is_key = line.end_attribute == scene.boxes[line.end].key
-            texts[line.end].rows.append((line.end_attribute, "", "key" if is_key else "", ()))
+            texts[line.end].rows.append(
+                (line.end_attribute, "", "key" if is_key else "", (), line.end_absent)
+            )
     ports = []
     for number, line in enumerate(scene.lines):
         rows = texts[line.start].rows
         start = _Port(line.start, len(rows))
-        rows.append((*_row(scene, line), (number,)))
+        rows.append((*_row(scene, line), (number,), line.start_absent))
         ports.append((start, _Port(line.end, ends.get((line.end, line.end_attribute), -1))))
     return texts, ports
 
@@ -195,7 +222,7 @@ def _width(box: Box, text: _Texts) -> float:
     """Return what a card needs, within reason."""
     marks = 80 if box.kind in ("profile", "activity") else 24
     needed = [text_width(text.title, 13) * 1.08 + marks]
-    for attribute, name, right, _ in text.rows:
+    for attribute, name, right, *_ in text.rows:
         needed.append(text_width(attribute) + text_width(name, 10.5) + text_width(right, 10.5) + 46)
     return min(_WIDEST, max(_NARROWEST, *needed))
 
@@ -410,12 +437,13 @@ class _Plane:
         width = widths[column]
         marks = 80 if self.scene.boxes[box].kind in ("profile", "activity") else 24
         rows = []
-        for place, (attribute, name, right, lines) in enumerate(text.rows):
+        for place, (attribute, name, right, lines, absent) in enumerate(text.rows):
             room = width - 34 - text_width(right, 10.5)
             shown = shortened(attribute, room)
             rest = room - text_width(shown) - 10
             named = shortened(name, rest, 10.5) if rest > 40 else ""
-            rows.append(Row(self._height(_Port(box, place), column), shown, named, right, lines))
+            y = self._height(_Port(box, place), column)
+            rows.append(Row(y, shown, named, right, lines, absent))
         title = shortened(text.title, (width - marks) / 1.08, 13)
         return Card(box, x[column], item.y, width, item.height, title, tuple(rows))
 

@@ -6,6 +6,7 @@ from collections import Counter, deque
 from collections.abc import Collection, Iterator
 
 from linter.picture.scene import Box, Line, Scene
+from linter.wording import counted
 
 MOST_BOXES = 300  # more can't be told apart: data sources are drawn as one box each
 _MOST_WITH_PROBLEMS = 60  # that many entities keep a box of their own then
@@ -19,12 +20,23 @@ def around(scene: Scene, box: int, hops: int) -> Scene:
 
 
 def between(scene: Scene, start: int, end: int, hops: int | None) -> Scene:
-    """Return the shortest ways from one entity to another, over relationships in either direction."""
+    """Return the shortest ways from one entity to another, over relationships in either direction.
+
+    Where there is none, a remark says so.
+    """
     near, far = _distances(scene, start), _distances(scene, end)
     length = near.get(end)
     if length is None or (hops is not None and length > hops):
-        return _of(scene, {start, end})
+        apart = _of(scene, {start, end})
+        return apart._replace(remarks=(*scene.remarks, _no_way(scene, start, end, length)))
     return _of(scene, {one for one in near if one in far and near[one] + far[one] == length})
+
+
+def _no_way(scene: Scene, start: int, end: int, length: int | None) -> str:
+    ends = f"from `{scene.boxes[start].qualified}` to `{scene.boxes[end].qualified}`"
+    if length is None:
+        return f"no relationships lead {ends}"
+    return f"the shortest way {ends} has {counted(length, 'relationship')}"
 
 
 def with_problems(scene: Scene) -> Scene:

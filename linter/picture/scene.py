@@ -55,6 +55,8 @@ class Line(NamedTuple):
     layer: str = "relationship"  # or "match"
     notes: tuple[Note, ...] = ()
     many: int = 1  # relationships, between groups
+    start_absent: bool = False  # the from-entity has no such attribute
+    end_absent: bool = False
 
 
 class Order(NamedTuple):
@@ -89,6 +91,7 @@ class _Painter:
         self.lines: list[Line] = []
         self.orders: list[Order] = []
         self.box_of: dict[object, int] = {}
+        self.entity_of: dict[int, Entity] = {}
         self.about: dict[tuple[str, str], set[tuple[str, int]]] = {}
         self.retyped = {
             info.mention.entity: info
@@ -118,6 +121,7 @@ class _Painter:
         kind = self.project.entity_type(entity) or ""
         key = entity.primary_key or (info.node.text("primaryKey") if info else None) or ""
         self.box_of[entity] = len(self.boxes)
+        self.entity_of[len(self.boxes)] = entity
         shown = kind if kind in ("profile", "activity") else ""
         self.boxes.append(Box(entity.name, source, shown, key, info is not None, qualified=str(entity)))
         self._note_place(entity.node.at(), "box", self.box_of[entity])
@@ -182,16 +186,26 @@ class _Painter:
             end = old.end if end is None else end
         if start is None or end is None:
             return None
-        first, second = relationship.ends
+        first, second = (one.attribute for one in relationship.ends)
+        start_attribute = first or (old.start_attribute if old else "")
+        end_attribute = second or (old.end_attribute if old else "")
         return Line(
             relationship.name or relationship.update or (old.name if old else ""),
             start,
             end,
-            first.attribute or (old.start_attribute if old else ""),
-            second.attribute or (old.end_attribute if old else ""),
+            start_attribute,
+            end_attribute,
             _cardinality(relationship.node.text("cardinality")) or (old.cardinality if old else ""),
             state,
+            start_absent=self._is_absent(start, start_attribute),
+            end_absent=self._is_absent(end, end_attribute),
         )
+
+    def _is_absent(self, box: int, attribute: str) -> bool:
+        """Whether an entity, as far as its attributes are declared, has no such one."""
+        entity = self.entity_of.get(box)
+        attributes = entity.attributes if entity is not None else None
+        return attributes is not None and attribute != "" and attribute not in attributes
 
     # Conflations
 
@@ -221,20 +235,17 @@ class _Painter:
             start = self._box(left)
             if start is None or end is None:
                 continue
-            pairs = [
-                f"{one.left.attribute} = {one.right.attribute}"
-                for one in step.criteria
-                if one.left and one.right and one.left.mention and one.left.mention.key() == left.key()
-            ]
-            more = f" +{len(pairs) - 1}" if len(pairs) > 1 else ""
+            pairs = _pairs(step, left)
+            absent = [one for one in pairs if self._is_absent(start, one[0]) or self._is_absent(end, one[1])]
             self.lines.append(
                 Line(
                     f"match {number} of {name}",
                     start,
                     end,
-                    f"{pairs[0]}{more}" if pairs else "",
+                    _shown([*absent, *pairs][:1], len(pairs)),
                     state="planned" if planned else "ingested",
                     layer="match",
+                    start_absent=bool(absent),
                 )
             )
             for at in _places_of_match(step, left):
@@ -270,6 +281,21 @@ class _Painter:
             if not pointer:
                 return []
             pointer = pointer.rpartition("/")[0]
+
+
+def _pairs(step: Step, left: Mention) -> list[tuple[str, str]]:
+    """Return the attributes that a step compares of a left entity and the right one."""
+    return [
+        (one.left.attribute or "", one.right.attribute or "")
+        for one in step.criteria
+        if one.left and one.right and one.left.mention and one.left.mention.key() == left.key()
+    ]
+
+
+def _shown(shown: list[tuple[str, str]], count: int) -> str:
+    """Return what is matched: one pair of attributes, and how many more there are."""
+    more = f" +{count - 1}" if count > 1 else ""
+    return "".join(f"{left} = {right}{more}" for left, right in shown)
 
 
 def _places_of_match(step: Step, left: Mention) -> Iterator[Location]:

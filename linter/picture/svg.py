@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from html import escape
 from typing import Final
 
-from linter.picture.layout import HEAD, Card, Layout, Row, layout_of, shortened, text_width
+from linter.picture.layout import HEAD, Card, Layout, Row, layout_of, lowered, shortened, text_width, wrapped
 from linter.picture.scene import Box, Line, Note, Scene, problems
 from linter.reports.visible import visible
 from linter.wording import counted
@@ -18,7 +18,11 @@ _SAMPLES: Final = (
     ("line deleted", "− deleted"),
     ("line match", "match pair"),
     ("line bad", "problem"),
+    ("absent", "no such attribute"),
 )
+_TITLE_LINE: Final = 20
+_LEGEND_LINE: Final = 18
+_REMARK_LINE: Final = 15
 _ARROW: Final = 7
 
 
@@ -30,6 +34,8 @@ def draw(scene: Scene) -> str:
 def drawing(scene: Scene) -> str:
     """Return the `svg` element; cards have the ids `b0`, `b1` …, lines the class `l0`, `l1` …"""
     layout = layout_of(scene)
+    legend, more = _legend(scene, layout.width / layout.scale - 32)
+    layout = lowered(layout, more * layout.scale)
     width, height = round(layout.width), round(layout.height)
     return "\n".join(
         [
@@ -38,7 +44,9 @@ def drawing(scene: Scene) -> str:
             f"<title>{text_of(summary(scene))}</title>",
             f"<style>{part_of_page('picture.css')}</style>",
             f'<rect class="paper" width="{width}" height="{height}"/>',
-            *_legend(scene, layout.scale),
+            f'<g transform="scale({layout.scale:g})">',
+            *legend,
+            "</g>",
             *_lanes(layout),
             *_lines(scene, layout),
             *(part for card in layout.cards for part in _card(scene, card)),
@@ -80,17 +88,35 @@ def severity(notes: tuple[Note, ...]) -> str:
     return "doubt" if notes else ""
 
 
-def _legend(scene: Scene, scale: float) -> Iterator[str]:
-    yield f'<g transform="scale({scale:g})">'
-    yield f'<text class="title" x="16" y="24">{text_of(summary(scene))}</text>'
-    x = 16.0
+def _legend(scene: Scene, width: float) -> tuple[list[str], float]:
+    """Return title, samples and remarks, and how much more room they take than a line of each."""
+    titles = wrapped(summary(scene), width / 1.08, 15, " · ")
+    parts = [
+        f'<text class="title" x="16" y="{24 + _TITLE_LINE * number}">{text_of(line)}</text>'
+        for number, line in enumerate(titles)
+    ]
+    more = _TITLE_LINE * (len(titles) - 1)
+    x, y = 16.0, 48.0 + more
     for kind, words in _SAMPLES:
-        yield f'<path class="{kind}" d="M{x:g} 44h26"/>'
-        yield f'<text class="faint" x="{x + 32:g}" y="48">{words}</text>'
+        if x + 32 + text_width(words, 10.5) > width:
+            x, y, more = 16.0, y + _LEGEND_LINE, more + _LEGEND_LINE
+        parts.append(f'<path class="{kind}" d="{_sample(kind, x, y - 4)}"/>')
+        parts.append(f'<text class="faint" x="{x + 32:g}" y="{y:g}">{words}</text>')
         x += 52 + text_width(words, 10.5)
-    if scene.remarks:
-        yield f'<text class="faint" x="16" y="66">{text_of(" · ".join(scene.remarks))}</text>'
-    yield "</g>"
+    remarks = [line for one in scene.remarks for line in wrapped(one, width, 10.5)]
+    for number, line in enumerate(remarks, 1):
+        at = y + 3 + _REMARK_LINE * number
+        parts.append(f'<text class="faint" x="16" y="{at:g}">{text_of(line)}</text>')
+    return parts, more + _REMARK_LINE * max(0, len(remarks) - 1)
+
+
+def _sample(kind: str, x: float, y: float) -> str:
+    return _frame(x, y, 26) if kind == "absent" else f"M{x:g} {y:g}h26"
+
+
+def _frame(x: float, middle: float, width: float) -> str:
+    """Return the path around a row's text."""
+    return f"M{x:g} {middle - 8:g}h{width:g}v16h{-width:g}z"
 
 
 def _lanes(layout: Layout) -> Iterator[str]:
@@ -220,6 +246,8 @@ def _row(scene: Scene, card: Card, row: Row) -> Iterator[str]:
     kind = " ".join(filter(None, (line.state, severity(line.notes)))) if line else ""
     if line is not None and line.layer == "match":
         kind = f"match {kind}"
+    if row.absent:
+        yield f'<path class="absent" d="{_frame(card.x + 6, row.y, text_width(row.text) + 8)}"/>'
     y = row.y + 4
     yield f'<text class="row {kind}" x="{card.x + 10:g}" y="{y:g}">{text_of(row.text)}</text>'
     right = card.x + card.width - 8
