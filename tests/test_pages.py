@@ -15,9 +15,10 @@ from click.testing import CliRunner
 
 import rules
 from linter.cli import main
-from linter.rulekit.pages import Example, examples, with_outputs
+from linter.rulekit.pages import Example, examples, stage_in, with_outputs
 from linter.rulekit.rule import RuleModule
 
+STAGE = stage_in(str(Path(rules.__file__).parent / "world"))
 UPDATE = bool(os.environ.get("UPDATE_PAGES"))
 
 
@@ -35,7 +36,7 @@ def cases() -> Iterator[ParameterSet]:
 
 
 def said_of(example: Example, folder: Path, monkeypatch: pytest.MonkeyPatch) -> str:
-    for name, content in example.files:
+    for name, content in example.files(STAGE).items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(content, "utf-8")
@@ -62,3 +63,7 @@ def test_an_example_gives_exactly_what_its_page_says(
         )
     codes = {line.split(" ")[2] for line in said.splitlines()}
     assert codes == (set() if example.good else {module.RULE.code})
+
+
+def test_the_stage_is_clean(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert said_of(Example("the stage", True, (), ""), tmp_path, monkeypatch) == ""
