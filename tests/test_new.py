@@ -109,7 +109,9 @@ def test_what_cannot_be_written_is_refused_with_what_is_missing(
     assert (result.exit_code, result.stdout, result.stderr) == (2, "", f"c360lint: {message}\n")
 
 
-NAMES = st.sampled_from(["Id", "id", "GuestId", "EMail", "e mail", "no", "123", "Name", "a.b", "ä", "x'y", '"'])
+NAMES = st.sampled_from(
+    ["Id", "id", "GuestId", "EMail", "e mail", "no", "123", "Name", "a.b", "ä", "x'y", '"']
+)
 TYPES = st.sampled_from(["string", "dateTime", "int64", "guid", "wonder"])
 ENTITIES = st.lists(
     st.fixed_dictionaries(

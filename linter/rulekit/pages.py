@@ -98,6 +98,31 @@ def with_outputs(page: str, outputs: dict[str, str]) -> str:
     return page
 
 
+def in_full(page: str, stage: Mapping[str, str]) -> str:
+    """Return the page with whole files in place of parts."""
+    for title, body in sections(page):
+        verdict, _, name = title.partition(": ")
+        if verdict in ("Good", "Bad"):
+            example = next(one for one in examples(page) if one.title == name)
+            page = page.replace(f"## {title}\n{body}", f"## {title}\n{_in_full(example, body, stage)}")
+    return page
+
+
+def _in_full(example: Example, body: str, stage: Mapping[str, str]) -> str:
+    """Return the section with the first part of each file as the whole file, and without further parts."""
+    files, shown = example.files(stage), set()
+
+    def whole(found: re.Match[str]) -> str:
+        language, name = found[1], found[2]
+        if language == "text" or not found[3]:
+            return found[0]
+        again = name in shown
+        shown.add(name)
+        return "" if again else f"```{language} {name}\n{files[name]}```"
+
+    return _BLOCK.sub(whole, body)
+
+
 def sections(page: str) -> Iterator[tuple[str, str]]:
     """Yield the headings of a page and what stands below each, in their order."""
     found = list(_HEADING.finditer(page))

@@ -13,7 +13,9 @@ def skeleton(wish: Wish) -> Skeleton:
     require(entities, 1, "no entity of a data source is a profile")
     lines = ["# The entities that take part in the conflation; each needs a primary key.", "dataSources:"]
     for source in dict.fromkeys(one.data_source for one in entities if one.data_source is not None):
-        which = f"dataSourceName: {scalar(source.name)}" if source.name else f"dataSourceId: {scalar(source.id)}"
+        which = (
+            f"dataSourceName: {scalar(source.name)}" if source.name else f"dataSourceId: {scalar(source.id)}"
+        )
         lines += [f"  - {which}", "    entities:"]
         lines += [_entity(one) for one in entities if one.data_source == source]
     return Skeleton("\n".join(lines) + "\n", f"conflations/{wish.conflation}/entityInformation.yaml")
