@@ -33,9 +33,7 @@ SKELETONS: Final = {
 @click.option("--snapshot", "snapshots", multiple=True, metavar="FILE", help="The snapshot.")
 @click.option("--env", metavar="NAME", help="The environment that is meant (`snapshots`).")
 @click.option("--config", metavar="FILE", help="The configuration, instead of the nearest c360lint.toml.")
-@click.option(
-    "-o", "--output", metavar="FILE", help="The file to write, or `-`; else its place in the layout."
-)
+@click.option("-o", "--output", metavar="FILE", help="The file to write, or `-`; else its place.")
 def command(
     kind: str,
     entities: tuple[str, ...],

@@ -46,7 +46,7 @@ def _step(lefts: tuple[Entity, ...], left: Entity, right: Entity) -> Iterator[st
     yield f"    rightEntity: {{{reference(right)}}}"
     pairs = shared(left, right)
     if not pairs:
-        yield f"    # decide: no attribute of `{left}` is called like one of `{right}`; at least one rule is needed"
+        yield f"    # decide: no attribute of `{left}` is called like one of `{right}`; one rule is needed"
         yield "    rules: []"
         return
     own, other = pairs[0]

@@ -15,7 +15,7 @@ def skeleton(wish: Wish) -> Skeleton:
     lines = [line for one in _common(entities) for line in _attribute(one)]
     if not lines:
         raise NothingFits("these entities have no attribute of one name and type in common")
-    head = "# One entry an attribute of the unified customer; the first source that has a value wins.\nattributes:\n"
+    head = "# The attributes of the unified customer; the first source that has a value wins.\nattributes:\n"
     file = f"conflations/{wish.conflation}/conflictResolutionRules.yaml"
     return Skeleton(head + "\n".join(lines) + "\n", file)
 
