@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from linter.instance.snapshot import Entity
-from linter.skeletons.wish import Skeleton, Wish, require, scalar
+from linter.skeletons.wish import Skeleton, Wish, require, scalar, source_of
 
 
 def skeleton(wish: Wish) -> Skeleton:
@@ -13,10 +13,7 @@ def skeleton(wish: Wish) -> Skeleton:
     require(entities, 1, "no entity of a data source is a profile")
     lines = ["# The entities that take part in the conflation; each needs a primary key.", "dataSources:"]
     for source in dict.fromkeys(one.data_source for one in entities if one.data_source is not None):
-        which = (
-            f"dataSourceName: {scalar(source.name)}" if source.name else f"dataSourceId: {scalar(source.id)}"
-        )
-        lines += [f"  - {which}", "    entities:"]
+        lines += [f"  - {source_of(source)}", "    entities:"]
         lines += [_entity(one) for one in entities if one.data_source == source]
     return Skeleton("\n".join(lines) + "\n", f"conflations/{wish.conflation}/entityInformation.yaml")
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from linter.instance.data_types import same_type
-from linter.instance.snapshot import Entity, Snapshot
+from linter.instance.snapshot import DataSource, Entity, Snapshot
 
 _PLAIN: Final = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 _WORDS: Final = ("true", "false", "null", "yes", "no", "on", "off", "y", "n")
@@ -48,8 +48,12 @@ def reference(entity: Entity) -> str:
     source = entity.data_source
     if source is None:
         return f"entityName: {scalar(entity.name)}"
-    which = f"dataSourceName: {scalar(source.name)}" if source.name else f"dataSourceId: {scalar(source.id)}"
-    return f"{which}, entityName: {scalar(entity.name)}"
+    return f"{source_of(source)}, entityName: {scalar(entity.name)}"
+
+
+def source_of(source: DataSource) -> str:
+    """Return the member that names a data source."""
+    return f"dataSourceName: {scalar(source.name)}" if source.name else f"dataSourceId: {scalar(source.id)}"
 
 
 def names_of(entity: Entity) -> tuple[str, ...]:
@@ -66,9 +70,9 @@ def likely_key(entity: Entity) -> str | None:
 
 
 def shared(left: Entity, right: Entity) -> list[tuple[str, str]]:
-    """Return the pairs of attributes of one type that mean or are called the same, in the left one's order."""
-    found = {_meaning(right, name): name for name in reversed(names_of(right)) if name != right.primary_key}
-    pairs = [(name, found.get(_meaning(left, name), "")) for name in names_of(left)]
+    """Return the pairs of attributes of one type that are called the same, in the left one's order."""
+    found = {_folded(name): name for name in reversed(names_of(right)) if name != right.primary_key}
+    pairs = [(name, found.get(_folded(name), "")) for name in names_of(left)]
     return [
         (one, other)
         for one, other in pairs
@@ -93,5 +97,5 @@ def _endings(name: str) -> list[str]:
     return [stem[start:] for stem in stems for start in range(len(stem) - 2)]
 
 
-def _meaning(entity: Entity, name: str) -> str:
+def _folded(name: str) -> str:
     return name.lower().replace("_", "").replace("-", "").replace(" ", "")
