@@ -25,6 +25,7 @@ COMMANDS: Final = {
     "refs": "Print where an entity or attribute is declared and used.",
     "explain": "Print the page of a rule.",
     "rules": "List the rules.",
+    "new": "Write the skeleton of a payload, filled from the snapshot.",
     "schema": "Print the JSON Schema of a payload kind.",
     "init": "Write a commented c360lint.toml.",
     "server": "Answer an editor, as a language server.",

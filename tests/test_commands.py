@@ -11,6 +11,7 @@ from click.testing import CliRunner, Result
 import rules
 from linter.cli import COMMANDS, main
 from linter.configuration.configuration import Configuration, load_configuration
+from linter.rulekit.rule import RuleModule
 
 REPO = Path(__file__).parent.parent
 
@@ -23,11 +24,12 @@ def invoke(*arguments: str) -> Result:
 def test_explain_prints_the_page_by_code_name_and_service_error(word: str) -> None:
     page = (REPO / "rules/conflation_plan/mismatched_match_types.md").read_text("utf-8")
 
-    assert invoke("explain", word).stdout == page
+    assert invoke("explain", word, "--format", "markdown").stdout == page
 
 
 def test_explain_of_a_prefix_prints_a_family() -> None:
-    titles = [line for line in invoke("explain", "OD").stdout.split("\n") if line.startswith("# ")]
+    printed = invoke("explain", "OD", "--format", "markdown").stdout
+    titles = [line for line in printed.split("\n") if line.startswith("# ")]
 
     assert titles == [
         "# customer-id-missing (OD01)",
@@ -35,6 +37,15 @@ def test_explain_of_a_prefix_prints_a_family() -> None:
         "# master-dataset-search (OD03)",
         "# master-dataset-filter (OD04)",
     ]
+
+
+@pytest.mark.parametrize("module", rules.ALL, ids=lambda module: module.RULE.code)
+def test_explain_fits_a_terminal_of_80_columns_but_for_files(module: RuleModule) -> None:
+    lines = invoke("explain", module.RULE.code).stdout.splitlines()
+
+    files = ("    ", "  conflations/", "  manage/", "  requests/")  # contents, and names that are long
+    assert [line for line in lines if len(line) > 80 and not line.startswith(files)] == []
+    assert not any(line.startswith("```") for line in lines)
 
 
 @pytest.mark.parametrize(

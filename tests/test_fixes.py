@@ -24,6 +24,7 @@ from linter.diagnostic import Result as Found
 from linter.reading.inputs import Inputs
 from linter.rulekit.pages import examples
 from linter.text.source import Text
+from tests.stage import STAGE
 
 REPO = Path(__file__).parent.parent
 
@@ -49,7 +50,9 @@ def bad_examples() -> Iterator[ParameterSet]:
         page = Path(str(module.__file__)).with_suffix(".md")  # type: ignore[attr-defined]  # modules have a file
         for example in examples(page.read_text("utf-8")):
             if not example.good:
-                yield pytest.param(example.files, id=f"{module.RULE.code}-{example.title}")
+                yield pytest.param(
+                    tuple(example.files(STAGE).items()), id=f"{module.RULE.code}-{example.title}"
+                )
 
 
 def laid_out(files: tuple[tuple[str, str], ...], folder: Path) -> None:

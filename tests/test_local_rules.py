@@ -24,6 +24,7 @@ from linter.rulekit.asking import says
 from linter.rulekit.pages import Example
 from linter.rulekit.rule import RuleModule
 from rules import ALL
+from tests.stage import STAGE
 from tests.test_engine import is_snapshot, projects
 from tests.test_pages import cases
 
@@ -58,7 +59,7 @@ def assert_local_rules_are_local(folder: Path) -> None:
 def test_documents_of_the_pages_can_be_judged_one_by_one(
     module: RuleModule, example: Example, tmp_path: Path
 ) -> None:
-    write(tmp_path, example.files)
+    write(tmp_path, tuple(example.files(STAGE).items()))
 
     assert_local_rules_are_local(tmp_path)
 

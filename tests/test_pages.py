@@ -21,6 +21,7 @@ import rules
 from linter.cli import main
 from linter.rulekit.pages import Example, examples, with_outputs
 from linter.rulekit.rule import RuleModule
+from tests.stage import STAGE
 
 UPDATE = bool(os.environ.get("UPDATE_PAGES"))
 
@@ -39,7 +40,7 @@ def cases() -> Iterator[ParameterSet]:
 
 
 def laid_out(example: Example, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name, content in example.files:
+    for name, content in example.files(STAGE).items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(content, "utf-8")
@@ -69,6 +70,12 @@ def test_an_example_gives_exactly_what_its_page_says(
         assert output == example.output, (
             f"UPDATE_PAGES=1 python -m pytest {Path(__file__).name} renews the pages"
         )
+
+
+def test_the_stage_is_clean(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    laid_out(Example("the stage", True, (), ""), tmp_path, monkeypatch)
+
+    assert said("concise") == ""
 
 
 @pytest.mark.parametrize("module", [pytest.param(one, id=one.RULE.code) for one in rules.ALL])

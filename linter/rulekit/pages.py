@@ -1,17 +1,34 @@
-"""Reads a rule's page: its introduction, and its examples, each a tiny project and what check says of it."""
+"""Reads a rule's page: its introduction, and its examples, each a small project and what check says of it.
+
+Behind the examples stands one stage, the project in `rules/world/`: an example shows only what it
+changes there.  A block whose heading has a JSON Pointer is that part of the file; an empty block
+takes the file, or the part, away.  An example with a whole snapshot stands alone, without the stage.
+"""
 
 from __future__ import annotations
 
+import json
 import os
 import re
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Final, NamedTuple
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 if TYPE_CHECKING:
     from linter.rulekit.rule import RuleModule
 
 _HEADING: Final = re.compile(r"^## (.+)$", re.MULTILINE)
-_BLOCK: Final = re.compile(r"^```(json|yaml|toml|text) ?(\S*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_BLOCK: Final = re.compile(
+    r"^```(json|yaml|toml|text|http)(?: (\S+))?(?: (/\S*))?\n(.*?)^```$", re.MULTILINE | re.DOTALL
+)
+_SNAPSHOT: Final = re.compile(r"snapshot\.(json|ya?ml)")
+
+
+class Block(NamedTuple):
+    """A file of an example, or a part of one."""
+
+    file: str
+    pointer: str  # a JSON Pointer into the stage's file; "" is the whole file
+    content: str  # "" takes it away
 
 
 class Example(NamedTuple):
@@ -19,8 +36,20 @@ class Example(NamedTuple):
 
     title: str
     good: bool
-    files: tuple[tuple[str, str], ...]  # name and content
+    blocks: tuple[Block, ...]
     output: str  # what `check --format concise` prints, without its summary
+
+    @property
+    def stands_alone(self) -> bool:
+        """Whether the example has a snapshot of its own, so that the stage's payloads would not fit."""
+        return any(_SNAPSHOT.fullmatch(one.file) and not one.pointer for one in self.blocks)
+
+    def files(self, stage: Mapping[str, str]) -> dict[str, str]:
+        """Return the project of the example by file name, given the stage's."""
+        files = {} if self.stands_alone else dict(stage)
+        for block in self.blocks:
+            _lay(block, files)
+        return files
 
 
 def page_of(module: RuleModule) -> str:
@@ -37,18 +66,29 @@ def introduction(page: str) -> str:
 
 def examples(page: str) -> Iterator[Example]:
     """Yield the examples of a page, in their order."""
-    for title, body in _sections(page):
+    for title, body in sections(page):
         verdict, _, name = title.partition(": ")
         if verdict in ("Good", "Bad"):
-            blocks = _BLOCK.findall(body)
-            files = tuple((file, content) for language, file, content in blocks if language != "text")
-            output = "".join(content for language, _, content in blocks if language == "text")
-            yield Example(name, verdict == "Good", files, output)
+            found = _BLOCK.findall(body)
+            blocks = tuple(Block(*block) for language, *block in found if language != "text")
+            output = "".join(content for language, _, _, content in found if language == "text")
+            yield Example(name, verdict == "Good", blocks, output)
+
+
+def stage_in(folder: str) -> dict[str, str]:
+    """Return the files of the project that stands behind all examples, by name with "/"."""
+    files = {}
+    for where, _, names in os.walk(folder):
+        for name in names:
+            path = os.path.join(where, name)
+            with open(path, encoding="utf-8") as file:
+                files[os.path.relpath(path, folder).replace(os.sep, "/")] = file.read()
+    return files
 
 
 def with_outputs(page: str, outputs: dict[str, str]) -> str:
     """Return the page with the outputs of its Bad examples, by title, put in."""
-    for title, body in _sections(page):
+    for title, body in sections(page):
         name = title.partition(": ")[2]
         if title.startswith("Bad: ") and name in outputs:
             text = f"```text\n{outputs[name]}```"
@@ -58,7 +98,65 @@ def with_outputs(page: str, outputs: dict[str, str]) -> str:
     return page
 
 
-def _sections(page: str) -> Iterator[tuple[str, str]]:
+def in_full(page: str, stage: Mapping[str, str]) -> str:
+    """Return the page with whole files in place of parts."""
+    for title, body in sections(page):
+        verdict, _, name = title.partition(": ")
+        if verdict in ("Good", "Bad"):
+            example = next(one for one in examples(page) if one.title == name)
+            page = page.replace(f"## {title}\n{body}", f"## {title}\n{_in_full(example, body, stage)}")
+    return page
+
+
+def _in_full(example: Example, body: str, stage: Mapping[str, str]) -> str:
+    """Return the section with the first part of each file as the whole file, and without further parts."""
+    files, shown = example.files(stage), set()
+
+    def whole(found: re.Match[str]) -> str:
+        language, name = found[1], found[2]
+        if language == "text" or not found[3]:
+            return found[0]
+        again = name in shown
+        shown.add(name)
+        return "" if again else f"```{language} {name}\n{files[name]}```"
+
+    return _BLOCK.sub(whole, body)
+
+
+def sections(page: str) -> Iterator[tuple[str, str]]:
+    """Yield the headings of a page and what stands below each, in their order."""
     found = list(_HEADING.finditer(page))
     for here, following in zip(found, [*found[1:], None], strict=True):
         yield here.group(1), page[here.end() + 1 : following.start() if following else len(page)]
+
+
+def _lay(block: Block, files: dict[str, str]) -> None:
+    """Lay a block over the files of a project."""
+    if block.pointer:
+        whole = json.loads(files[block.file])
+        _set(whole, block.pointer, block.content)
+        files[block.file] = json.dumps(whole, indent=2, ensure_ascii=False) + "\n"
+        return
+    stem = block.file.rpartition(".")[0]
+    for twin in [name for name in files if name.rpartition(".")[0] == stem]:
+        del files[twin]  # the same payload in the other notation
+    if block.content:
+        files[block.file] = block.content
+
+
+def _set(whole: Any, pointer: str, content: str) -> None:
+    """Put a value where a JSON Pointer leads; `-` is behind the last item of a list, "" takes it away.
+
+    Raises LookupError where the pointer leads nowhere.
+    """
+    *steps, last = (step.replace("~1", "/").replace("~0", "~") for step in pointer[1:].split("/"))
+    for step in steps:
+        whole = whole[int(step) if isinstance(whole, list) else step]
+    if isinstance(whole, list) and last == "-":
+        whole.append(json.loads(content))
+        return
+    key = int(last) if isinstance(whole, list) else last
+    if content:
+        whole[key] = json.loads(content)
+    else:
+        del whole[key]

@@ -19,6 +19,7 @@ from linter.server.action import CURSOR, Action
 from linter.server.actions import quick_fixes
 from linter.server.judged import Judged
 from tests.server.project import judged, written
+from tests.stage import STAGE
 
 PLAN = "conflations/default/conflationPlan.json"
 RELATIONSHIPS = "manage/relationships.json"
@@ -84,7 +85,7 @@ def cases() -> Iterator[ParameterSet]:
 
 @pytest.mark.parametrize("example", list(cases()))
 def test_whatever_is_offered_takes_its_findings_away_and_adds_none(example: Example, tmp_path: Path) -> None:
-    before = judged(written(tmp_path / "before", dict(example.files)))
+    before = judged(written(tmp_path / "before", example.files(STAGE)))
     number = 0
     for one in findings(before):
         for action in offered(before, one):

@@ -14,6 +14,7 @@ from pytest_lsp import client_capabilities
 from linter.cli import main
 from linter.rulekit.pages import examples
 from tests.server.editor import Editor
+from tests.stage import STAGE
 
 REPO = Path(__file__).parent.parent.parent
 SEVERITIES = {"error": 1, "warning": 2, "recommendation": 3}
@@ -80,7 +81,7 @@ def write_pages(folder: Path) -> list[Path]:
     for page in sorted((REPO / "rules").glob("*/*.md")):
         for number, example in enumerate(examples(page.read_text("utf-8"))):
             project = folder / f"{page.stem}-{number}"
-            for name, content in example.files:
+            for name, content in example.files(STAGE).items():
                 path = project / name
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_text(content, "utf-8")

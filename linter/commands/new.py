@@ -1,0 +1,108 @@
+"""c360lint new: the skeleton of a payload."""
+
+from __future__ import annotations
+
+import os
+from importlib import import_module
+from typing import Final
+
+import click
+
+from linter.commands.refusal import refuse, write_or_refuse
+from linter.instance.snapshot import Entity, Snapshot
+from linter.reports.output import print_out
+from linter.skeletons.wish import NothingFits, Skeleton, Wish
+from linter.suggest import did_you_mean
+
+SKELETONS: Final = {
+    "entityInformation": "entity_information",
+    "conflationPlan": "conflation_plan",
+    "conflictResolutionRules": "conflict_resolution_rules",
+    "entityInfo": "entity_info",
+    "relationships": "relationships",
+    "request": "request",
+}
+
+
+@click.command("new")
+@click.argument("kind")
+@click.option("--entity", "entities", multiple=True, metavar="NAME", help="An entity; may be repeated.")
+@click.option("--from", "start", metavar="NAME", help="Where a relationship begins.")
+@click.option("--to", "end", metavar="NAME", help="Where a relationship leads.")
+@click.option("--conflation", metavar="ID", help="The conflation; the snapshot's first one unless named.")
+@click.option("--snapshot", "snapshots", multiple=True, metavar="FILE", help="The snapshot.")
+@click.option("--env", metavar="NAME", help="The environment that is meant (`snapshots`).")
+@click.option("--config", metavar="FILE", help="The configuration, instead of the nearest c360lint.toml.")
+@click.option("-o", "--output", metavar="FILE", help="The file to write, or `-`; else its place.")
+def command(
+    kind: str,
+    entities: tuple[str, ...],
+    start: str | None,
+    end: str | None,
+    conflation: str | None,
+    snapshots: tuple[str, ...],
+    env: str | None,
+    config: str | None,
+    output: str | None,
+) -> None:
+    """Write a commented skeleton of a payload of KIND, filled from the snapshot.
+
+    Comments say `decide` where a person must.  An existing file is left as it is.
+    """
+    from linter.commands.project_options import opened
+
+    module = _module(kind)
+    request, loaded = opened(None, snapshots, env, config)
+    if len(loaded.project.snapshots) != 1:
+        refuse("a skeleton is filled from one snapshot: name it with --snapshot")
+    snapshot = loaded.project.snapshots[0]
+    wish = Wish(
+        snapshot,
+        tuple(_entity(snapshot, name) for name in entities),
+        _entity(snapshot, start) if start else None,
+        _entity(snapshot, end) if end else None,
+        conflation or _first_conflation(snapshot),
+    )
+    try:
+        made: Skeleton = import_module(f"linter.skeletons.{module}").skeleton(wish)
+    except NothingFits as nothing:
+        refuse(str(nothing))
+    _deliver(made, output, request.root)
+
+
+def _module(kind: str) -> str:
+    found = next((name for name in SKELETONS if name.lower() == kind.lower()), None)
+    if found is None:
+        hint = did_you_mean(kind, SKELETONS) or f"; there are {', '.join(SKELETONS)}"
+        refuse(f"no payload kind `{kind}`{hint}")
+    return SKELETONS[found]
+
+
+def _entity(snapshot: Snapshot, name: str) -> Entity:
+    entity = snapshot.resolve_name(name).entity
+    if entity is None:
+        several = [str(one) for one in snapshot.named(name)]
+        if len(several) > 1:
+            refuse(f"`{name}` is several entities: {', '.join(several)}")
+        refuse(f"{snapshot.file} has no entity `{name}`{did_you_mean(name, snapshot.all_names())}")
+    return entity
+
+
+def _first_conflation(snapshot: Snapshot) -> str:
+    nodes = snapshot.root.nodes("conflations")
+    return (nodes[0].text("conflationId") if nodes else None) or "default"
+
+
+def _deliver(made: Skeleton, output: str | None, root: str) -> None:
+    if output == "-":
+        print_out(made.text)
+        return
+    target = os.path.abspath(output) if output is not None else os.path.join(root, made.file)
+    shown = os.path.relpath(target)
+    if os.path.lexists(target):
+        refuse(f"{shown} exists already and was left as it is; -o names another file, or `-`")
+    if not target.lower().endswith((".yaml", ".yml")):
+        refuse(f"{shown} is no YAML file: comments say what is to be decided, and JSON has none")
+    os.makedirs(os.path.dirname(target), exist_ok=True)
+    write_or_refuse(target, made.text)
+    print_out(f"Wrote {shown}.\n")

@@ -1,0 +1,59 @@
+"""A conflation plan: its entities in an order, each matched with the one before by what both have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from linter.instance.snapshot import Entity
+from linter.skeletons.wish import Skeleton, Wish, likely_key, reference, require, scalar, shared
+
+
+def skeleton(wish: Wish) -> Skeleton:
+    """Return the plan of the entities named, else of all profiles."""
+    entities = wish.entities or tuple(one for one in wish.snapshot.entities if one.entity_type == "profile")
+    require(entities, 2, "a plan matches two entities at least")
+    lines = [
+        "# The entities, in the order of matching: the most trusted first.",
+        "conflationOrder:",
+        *(f"  - {{{reference(one)}}}{_keyless(one)}" for one in entities),
+        "# Entity information that comes with the plan; leave it out where entityInformation has it.",
+        "entityConflationInformation:",
+        *(line for one in entities for line in _information(one)),
+        "conflationPlans:",
+    ]
+    for index, (before, entity) in enumerate(pairwise(entities)):
+        lines += _step(entities[: index + 1], before, entity)
+    return Skeleton("\n".join(lines) + "\n", f"conflations/{wish.conflation}/conflationPlan.yaml")
+
+
+def _information(entity: Entity) -> Iterator[str]:
+    key = entity.primary_key
+    if key is not None:
+        yield f"  - {{{reference(entity)}}}"
+        return
+    guess = likely_key(entity)
+    said = f", primaryKey: {scalar(guess)}" if guess else ""
+    yield f"  - {{{reference(entity)}{said}}}  # decide: the attribute that identifies a row"
+
+
+def _keyless(entity: Entity) -> str:
+    return "" if likely_key(entity) else "  # decide: its primary key (below, or by entityInfo)"
+
+
+def _step(lefts: tuple[Entity, ...], left: Entity, right: Entity) -> Iterator[str]:
+    yield f"  - leftEntities: [{', '.join(f'{{{reference(one)}}}' for one in lefts)}]"
+    yield f"    rightEntity: {{{reference(right)}}}"
+    pairs = shared(left, right)
+    if not pairs:
+        yield f"    # decide: no attribute of `{left}` is called like one of `{right}`; one rule is needed"
+        yield "    rules: []"
+        return
+    own, other = pairs[0]
+    yield "    # decide: whether rows that agree in this are one customer"
+    yield "    rules:"
+    yield f"      - name: {scalar(other)}"
+    yield "        criteria:"
+    yield "          - kind: exact"
+    yield f"            leftColumn: {{{reference(left)}, attributeName: {scalar(own)}}}"
+    yield f"            rightColumn: {{{reference(right)}, attributeName: {scalar(other)}}}"

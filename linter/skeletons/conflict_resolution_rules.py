@@ -1,0 +1,39 @@
+"""Conflict resolution rules: the attributes that several entities have, ranked as the entities are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from linter.instance.snapshot import Entity
+from linter.skeletons.wish import NothingFits, Skeleton, Wish, names_of, reference, require, scalar, shared
+
+
+def skeleton(wish: Wish) -> Skeleton:
+    """Return the rules for what the entities named, else all profiles, have in common."""
+    entities = wish.entities or tuple(one for one in wish.snapshot.entities if one.entity_type == "profile")
+    require(entities, 2, "conflicts arise between two entities at least")
+    lines = [line for one in _common(entities) for line in _attribute(one)]
+    if not lines:
+        raise NothingFits("these entities have no attribute of one name and type in common")
+    head = "# The attributes of the unified customer; the first source that has a value wins.\nattributes:\n"
+    file = f"conflations/{wish.conflation}/conflictResolutionRules.yaml"
+    return Skeleton(head + "\n".join(lines) + "\n", file)
+
+
+def _common(entities: Sequence[Entity]) -> Iterator[list[tuple[Entity, str]]]:
+    """Yield the attributes of the first entity with those of the others that mean the same."""
+    first, *others = entities
+    same = [(other, dict(shared(first, other))) for other in others]
+    for name in names_of(first):
+        found = [(first, name), *((other, pairs[name]) for other, pairs in same if name in pairs)]
+        if len(found) > 1:
+            yield found
+
+
+def _attribute(columns: Sequence[tuple[Entity, str]]) -> Iterator[str]:
+    yield f"  - name: {scalar(columns[0][1])}"
+    yield "    policy: {kind: importance}  # or mostRecent, leastRecent with recencyColumns"
+    yield "    sourceColumns:"
+    for entity, name in columns:
+        keyless = "" if entity.primary_key else "  # decide: its primary key, by entityInfo"
+        yield f"      - {{{reference(entity)}, attributeName: {scalar(name)}}}{keyless}"

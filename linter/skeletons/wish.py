@@ -1,0 +1,101 @@
+"""What a skeleton is to be about, what comes of it, and how its lines are written."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+from linter.instance.data_types import same_type
+from linter.instance.snapshot import DataSource, Entity, Snapshot
+
+_PLAIN: Final = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
+_WORDS: Final = ("true", "false", "null", "yes", "no", "on", "off", "y", "n")
+_AFTER_UNDERSCORE: Final = re.compile(r"[^A-Za-z0-9_]+")
+
+
+class Wish(NamedTuple):
+    """The entities that are named, in that order, and the conflation; nothing named means what fits."""
+
+    snapshot: Snapshot
+    entities: tuple[Entity, ...] = ()
+    start: Entity | None = None  # of a relationship
+    end: Entity | None = None
+    conflation: str = "default"
+
+
+class Skeleton(NamedTuple):
+    """A payload's text, and where the default layout has it."""
+
+    text: str
+    file: str
+
+
+class NothingFits(Exception):  # noqa: N818  # it names the situation, and reads so in `raise`
+    """The snapshot has nothing that such a payload could be about; the message says what is missing."""
+
+
+def scalar(text: str) -> str:
+    """Return a string as YAML reads it back."""
+    if _PLAIN.fullmatch(text) and text.lower() not in _WORDS:
+        return text
+    return json.dumps(text, ensure_ascii=False)
+
+
+def reference(entity: Entity) -> str:
+    """Return the members that name an entity, as they stand in a flow mapping."""
+    source = entity.data_source
+    if source is None:
+        return f"entityName: {scalar(entity.name)}"
+    return f"{source_of(source)}, entityName: {scalar(entity.name)}"
+
+
+def source_of(source: DataSource) -> str:
+    """Return the member that names a data source."""
+    return f"dataSourceName: {scalar(source.name)}" if source.name else f"dataSourceId: {scalar(source.id)}"
+
+
+def names_of(entity: Entity) -> tuple[str, ...]:
+    """Return the attributes of an entity, () where they are unknown."""
+    return tuple(entity.attributes or ())
+
+
+def likely_key(entity: Entity) -> str | None:
+    """Return the primary key, or the attribute whose name says that it is one."""
+    if entity.primary_key is not None:
+        return entity.primary_key
+    wanted = {"id", *(f"{part}id" for part in _endings(entity.name.lower()))}
+    return next((one for one in names_of(entity) if one.lower().replace("_", "") in wanted), None)
+
+
+def shared(left: Entity, right: Entity) -> list[tuple[str, str]]:
+    """Return the pairs of attributes of one type that are called the same, in the left one's order."""
+    found = {_folded(name): name for name in reversed(names_of(right)) if name != right.primary_key}
+    pairs = [(name, found.get(_folded(name), "")) for name in names_of(left)]
+    return [
+        (one, other)
+        for one, other in pairs
+        if other and same_type(left.canonical_type(one), right.canonical_type(other))
+    ]
+
+
+def relationship_name(start: Entity, end: Entity) -> str:
+    """Return a name of letters, digits and underscores."""
+    return _AFTER_UNDERSCORE.sub("_", f"{start.name}To{end.name[:1].upper()}{end.name[1:]}")
+
+
+def require(entities: Sequence[Entity], least: int, what: str) -> None:
+    """Raise NothingFits unless there are enough entities."""
+    if len(entities) < least:
+        raise NothingFits(f"{what}: name them with --entity")
+
+
+def _endings(name: str) -> list[str]:
+    """Return what a key of an entity could be called after: `loycustomers`, `customers`, `customer` …"""
+    stems = [name, name.removesuffix("s"), name.removesuffix("es"), re.sub(r"ies$", "y", name)]
+    return [stem[start:] for stem in stems for start in range(len(stem) - 2)]
+
+
+def _folded(name: str) -> str:
+    return name.lower().replace("_", "").replace("-", "").replace(" ", "")

@@ -1,0 +1,158 @@
+"""c360lint new: skeletons pass check, or say at the place what a person must decide."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from linter.cli import main
+from linter.commands.new import SKELETONS
+from tests.moved import working_in
+
+REPO = Path(__file__).parent.parent
+ENDS = ("--from", "PoS_posPurchases", "--to", "PoS_posCustomers")
+
+
+def invoke(*arguments: str) -> Result:
+    return CliRunner().invoke(main, list(arguments), catch_exceptions=False)
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    snapshot = (REPO / "rules/world/snapshot.json").read_text("utf-8")
+    (tmp_path / "snapshot.json").write_text(snapshot, "utf-8")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.mark.parametrize("kind", list(SKELETONS))
+def test_a_skeleton_lies_where_the_layout_has_it_and_passes_check(project: Path, kind: str) -> None:
+    result = invoke("new", kind, *(ENDS if kind == "relationships" else ()))
+
+    file = result.stdout.removeprefix("Wrote ").removesuffix(".\n")
+    assert (result.exit_code, (project / file).is_file()) == (0, True)
+    assert invoke("check").stdout.startswith("All checks passed: 1 document")
+
+
+def test_all_skeletons_together_pass_check(project: Path) -> None:
+    for kind in SKELETONS:
+        invoke("new", kind, *(ENDS if kind == "relationships" else ()))
+
+    assert invoke("check").stdout == "All checks passed: 6 documents.\n"
+
+
+def test_what_is_there_is_left_as_it_is(project: Path) -> None:
+    (project / "own.yaml").write_text("mine", "utf-8")
+
+    result = invoke("new", "conflationPlan", "-o", "own.yaml")
+    assert (result.exit_code, (project / "own.yaml").read_text("utf-8")) == (2, "mine")
+    assert result.stderr == (
+        "c360lint: own.yaml exists already and was left as it is; -o names another file, or `-`\n"
+    )
+
+
+def test_entities_come_in_the_order_in_which_they_are_named(project: Path) -> None:
+    named = ("--entity", "posCustomers", "--entity", "Loyalty_loyCustomers")
+
+    lines = invoke("new", "conflationPlan", *named, "-o", "-").stdout.splitlines()
+    assert lines[1:4] == [
+        "conflationOrder:",
+        "  - {dataSourceName: PoS, entityName: posCustomers}",
+        "  - {dataSourceName: Loyalty, entityName: loyCustomers}",
+    ]
+
+
+def test_an_attribute_that_nothing_points_to_is_left_to_decide(project: Path) -> None:
+    text = invoke("new", "relationships", "--from", "posStores", "--to", "posCustomers", "-o", "-").stdout
+
+    assert text.splitlines()[3] == (
+        '  fromAttributeName: ""  # decide: the attribute that holds the key of `PoS_posCustomers`, '
+        "one of StoreId, City, Country"
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["conflationPlans"], "no payload kind `conflationPlans`; did you mean `conflationPlan`?"),
+        (
+            ["entityInfo", "--entity", "posStore"],
+            "snapshot.json has no entity `posStore`; did you mean `posStores`?",
+        ),
+        (
+            ["relationships"],
+            "a relationship leads from one entity to another: name them with --from and --to",
+        ),
+        (
+            ["conflationPlan", "--entity", "posStores"],
+            "a plan matches two entities at least: name them with --entity",
+        ),
+        (
+            ["request", "-o", "a.json"],
+            "a.json is no YAML file: comments say what is to be decided, and JSON has none",
+        ),
+    ],
+)
+def test_what_cannot_be_written_is_refused_with_what_is_missing(
+    project: Path, arguments: list[str], message: str
+) -> None:
+    result = invoke("new", *arguments)
+
+    assert (result.exit_code, result.stdout, result.stderr) == (2, "", f"c360lint: {message}\n")
+
+
+NAMES = st.sampled_from(
+    ["Id", "id", "GuestId", "EMail", "e mail", "no", "123", "Name", "a.b", "ä", "x'y", '"']
+)
+TYPES = st.sampled_from(["string", "dateTime", "int64", "guid", "wonder"])
+ENTITIES = st.lists(
+    st.fixed_dictionaries(
+        {
+            "name": st.sampled_from(["Guests", "guests", "Stays", "on", "a b", "Räume", "1st"]),
+            "entityType": st.sampled_from(["profile", "unspecified"]),
+            "attributes": st.dictionaries(NAMES, TYPES, min_size=1, max_size=5),
+        },
+    ),
+    min_size=1,
+    max_size=4,
+    unique_by=lambda one: str(one["name"]).lower(),
+)
+
+
+@settings(max_examples=40)
+@given(sources=st.lists(ENTITIES, min_size=1, max_size=2), kind=st.sampled_from(list(SKELETONS)))
+def test_every_finding_in_a_skeleton_stands_where_it_says_decide(
+    sources: list[list[dict[str, Any]]], kind: str
+) -> None:
+    snapshot = {
+        "snapshotVersion": 1,
+        "instanceId": "i",
+        "conflations": [{"conflationId": "default"}],
+        "dataSources": [
+            {"dataSourceId": f"d{number}", "name": f"S{number}", "entities": entities}
+            for number, entities in enumerate(sources)
+        ],
+    }
+    entities = [f"S{number}_{one['name']}" for number, all_ in enumerate(sources) for one in all_]
+    ends = ("--from", entities[0], "--to", entities[-1]) if kind == "relationships" else ()
+    with TemporaryDirectory() as folder, working_in(folder):
+        Path("snapshot.json").write_text(json.dumps(snapshot), "utf-8")
+        made = invoke("new", kind, *ends)
+        if made.exit_code == 2:  # the snapshot has nothing for it
+            return
+        lines = Path(made.stdout.removeprefix("Wrote ").removesuffix(".\n")).read_text("utf-8").splitlines()
+        found = re.findall(r":(\d+):\d+: (\w+) (.*)", invoke("check", "--format", "concise", "-q").stdout)
+        undecided = [
+            (severity, message)
+            for line, severity, message in found
+            if "decide" not in lines[int(line) - 1] + (lines[int(line) - 2] if int(line) > 1 else "")
+        ]
+    assert undecided == []
