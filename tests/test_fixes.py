@@ -55,8 +55,8 @@ def bad_examples() -> Iterator[ParameterSet]:
                 )
 
 
-def laid_out(files: tuple[tuple[str, str], ...], folder: Path) -> None:
-    for name, content in files:
+def laid_out(files: dict[str, str], folder: Path) -> None:
+    for name, content in files.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content.encode())
