@@ -50,9 +50,7 @@ def bad_examples() -> Iterator[ParameterSet]:
         page = Path(str(module.__file__)).with_suffix(".md")  # type: ignore[attr-defined]  # modules have a file
         for example in examples(page.read_text("utf-8")):
             if not example.good:
-                yield pytest.param(
-                    tuple(example.files(STAGE).items()), id=f"{module.RULE.code}-{example.title}"
-                )
+                yield pytest.param(example.files(STAGE), id=f"{module.RULE.code}-{example.title}")
 
 
 def laid_out(files: dict[str, str], folder: Path) -> None:
@@ -69,7 +67,7 @@ def called(folder: Path, monkeypatch: pytest.MonkeyPatch, *arguments: str, given
 
 @pytest.mark.parametrize("files", list(bad_examples()))
 def test_every_fix_of_every_bad_example_mends_its_finding_and_brings_no_other(
-    files: tuple[tuple[str, str], ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    files: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     laid_out(files, tmp_path)
     monkeypatch.chdir(tmp_path)
@@ -91,7 +89,7 @@ def test_every_fix_of_every_bad_example_mends_its_finding_and_brings_no_other(
 
 @pytest.mark.parametrize("files", list(bad_examples()))
 def test_what_is_fixed_stays_fixed(
-    files: tuple[tuple[str, str], ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    files: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     laid_out(files, tmp_path)
     monkeypatch.setenv("C360LINT_TODAY", "2026-01-01")
