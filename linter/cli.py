@@ -77,6 +77,7 @@ def _no_search_for_garbage() -> Iterator[None]:
         yield
     finally:
         if searched:
+            gc.freeze()  # or what the run leaves would be searched after all, as the process ends
             gc.enable()
 
 

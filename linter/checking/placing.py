@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from linter.checking.heard import Reported
-from linter.checking.identity import Identities
 from linter.diagnostic import Diagnostic, Finding, Fix, Location, Place, json_pointer
 from linter.text.source import Text
 
 if TYPE_CHECKING:
+    from linter.checking.identity import Identities
     from linter.reading.taken import Loaded
 
 
-def diagnostics_of(said: Iterable[Reported], loaded: Loaded) -> list[Diagnostic]:
+def diagnostics_of(said: Sequence[Reported], loaded: Loaded) -> list[Diagnostic]:
     """Return the findings by their places, each once."""
+    if not said and not loaded.kept:
+        return []
+    from linter.checking.identity import Identities  # hashes: a clean run has nothing to identify
+
     identities = Identities(loaded)
 
     def make(one: Reported) -> Diagnostic:

@@ -69,6 +69,9 @@ class Kind(NamedTuple):
     since: str = ""  # the first generation of the API that has it; they compare as texts
     until: str | None = None  # the first one that has it no more
 
+    def __hash__(self) -> int:  # caches that go by the table ask for it at every URL
+        return hash(self.name)
+
     @property
     def is_late(self) -> bool:
         """Whether it builds on what is conflated."""

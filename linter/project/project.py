@@ -158,6 +158,11 @@ class Project:
             return "the path names no instance and several snapshots are declared"
         return None
 
+    @cached_property
+    def some_lack_snapshots(self) -> bool:
+        """Whether some requests can't be judged against a snapshot, or won't be."""
+        return any(request.snapshot is None for request in self.requests)
+
     def payloads(self, kind: str) -> list[Any]:
         """Return the bodies of a kind as its card views them."""
         if kind not in self._payloads:

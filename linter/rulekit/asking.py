@@ -19,6 +19,8 @@ def says(module: RuleModule, project: Project) -> Says:
 
 def _without_snapshot(project: Project, rule: Rule) -> Iterator[NotChecked]:
     """Nothing is said for an instance that is unknown: that is IN01's."""
+    if not project.some_lack_snapshots:
+        return
     for request in _judged(project, rule):
         reason = project.why_no_snapshot(request)
         if reason is not None:
