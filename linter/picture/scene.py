@@ -10,8 +10,10 @@ from linter.instance.snapshot import Entity, Snapshot
 from linter.kinds.conflation_plan import ConflationPlan, Step
 from linter.kinds.references import Mention
 from linter.kinds.relationships import Relationship
+from linter.project.conflations import conflation_id, conflation_key
 from linter.project.names import uses
-from linter.project.project import Project, saved_plan, saved_request
+from linter.project.project import Project
+from linter.project.saved import saved_plan, saved_request
 
 SYSTEM = "made by the service"
 NOT_INGESTED = "not ingested"
@@ -210,7 +212,7 @@ class _Painter:
     # Conflations
 
     def _add_conflations(self) -> None:
-        planned = {self.project.conflation_key(plan.request) for plan in self.project.plans}
+        planned = {conflation_key(plan.request) for plan in self.project.plans}
         for snapshot in self.project.snapshots:
             request = saved_request(snapshot)
             for node in snapshot.root.nodes("conflations"):
@@ -219,7 +221,7 @@ class _Painter:
                 if plan is not None and (snapshot.file, name) not in planned:
                     self._add_plan(plan, name, planned=False)
         for plan in self.project.plans:
-            self._add_plan(plan, self.project.conflation_id(plan.request) or "", planned=True)
+            self._add_plan(plan, conflation_id(plan.request) or "", planned=True)
 
     def _add_plan(self, plan: ConflationPlan, name: str, *, planned: bool) -> None:
         boxes = [self._box(mention) for mention in plan.order]

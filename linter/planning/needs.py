@@ -22,7 +22,9 @@ from linter.kinds.query import query_of
 from linter.kinds.references import Mention
 from linter.kinds.request import Request
 from linter.planning.timelines import Change, Ends, Timeline, scope_of, timelines
-from linter.project.project import Project, saved_information, saved_plan
+from linter.project.conflations import conflation_key, saved_conflation
+from linter.project.project import Project
+from linter.project.saved import saved_information, saved_plan
 
 Numbers = dict[Request, int]
 
@@ -86,7 +88,7 @@ def _keys(project: Project, number: Numbers) -> Iterator[Need]:
     for information in project.entity_information:
         mentions = [listed.mention for listed in information.entities]
         yield from _keyless(number[information.request], mentions, defined)
-    saved = project.saved_information_keys
+    saved = project.keys.of_saved_information
     for plan in project.plans:
         yield from _keyless(number[plan.request], plan.mentions, anywhere, saved)
     for rules in project.resolutions:
@@ -136,12 +138,12 @@ def _information(project: Project, number: Numbers) -> Iterator[Need]:
     """Entity information: a plan needs it for every entity of its order."""
     given: dict[tuple[tuple[str, str], Entity], list[Giver]] = {}
     for payload in project.entity_information:
-        key = project.conflation_key(payload.request)
+        key = conflation_key(payload.request)
         for entity, at in _entities(listed.mention for listed in payload.entities):
             giver = Giver(number[payload.request], at, f"gives the entity information of `{entity}`")
             given.setdefault((key, entity), []).append(giver)
     for plan in project.plans:
-        key, saved = project.conflation_key(plan.request), project.saved_conflation(plan.request)
+        key, saved = conflation_key(plan.request), saved_conflation(plan.request)
         informed = {listed.mention.entity for listed in plan.information}
         if saved is not None:
             informed |= {entity for entity, _ in saved_information(saved, plan.request)}
@@ -167,17 +169,17 @@ def _conflations(project: Project, number: Numbers) -> Iterator[Need]:
     """A conflation's information comes before its plan, that before its rules, those before queries."""
     found: defaultdict[tuple[str, str], _Conflation] = defaultdict(_Conflation)
     for information in project.entity_information:
-        found[project.conflation_key(information.request)].information.append(information)
+        found[conflation_key(information.request)].information.append(information)
     for plan in project.plans:
-        found[project.conflation_key(plan.request)].plans.append(plan)
+        found[conflation_key(plan.request)].plans.append(plan)
     for rules in project.resolutions:
-        found[project.conflation_key(rules.request)].rules.append(rules)
+        found[conflation_key(rules.request)].rules.append(rules)
     for conflation in found.values():
-        yield from _order_of(project, conflation, number)
+        yield from _order_of(conflation, number)
     yield from _late(project, found.values(), number)
 
 
-def _order_of(project: Project, conflation: _Conflation, number: Numbers) -> Iterator[Need]:
+def _order_of(conflation: _Conflation, number: Numbers) -> Iterator[Need]:
     informing = [one.request for one in conflation.information]
     gives = "gives entity information of the same conflation"
     for before, plan in zip([None, *conflation.plans], conflation.plans, strict=False):
@@ -190,14 +192,14 @@ def _order_of(project: Project, conflation: _Conflation, number: Numbers) -> Ite
         if conflation.plans:
             last = conflation.plans[-1].request
             giver = Giver(number[last], last.at, "is the plan whose matches the rules resolve")
-            yield Need(number[rules.request], rules.request.at, (giver,), _needs_new_plan(project, rules))
+            yield Need(number[rules.request], rules.request.at, (giver,), _needs_new_plan(rules))
         else:
             yield from _customs(rules.request, informing, gives, number)
 
 
-def _needs_new_plan(project: Project, rules: ConflictResolutionRules) -> bool:
+def _needs_new_plan(rules: ConflictResolutionRules) -> bool:
     """Tell whether the plan that the snapshot has lacks an entity of the rules' policies."""
-    saved = project.saved_conflation(rules.request)
+    saved = saved_conflation(rules.request)
     plan = saved_plan(saved, rules.request) if saved is not None else None
     if plan is None:
         return True

@@ -8,6 +8,7 @@ from linter import kinds
 from linter.kinds.kind import Part, Standing
 from linter.kinds.request import Request
 from linter.planning.timelines import scope_of
+from linter.project.conflations import conflation_key, saved_conflation
 from linter.project.project import Project
 
 
@@ -19,7 +20,7 @@ def unchanged(project: Project) -> set[int]:
     same: dict[int, bool] = {}
     writers: dict[object, list[int]] = {}
     for index, request in enumerate(project.requests):
-        parts = list(_parts(project, request))
+        parts = list(_parts(request))
         if request.snapshot is not None and request.reading is not None and request.sound and parts:
             same[index] = all(is_same for _, is_same in parts)
         for subject, _ in parts:
@@ -33,10 +34,10 @@ def unchanged(project: Project) -> set[int]:
     return {index for index, is_same in same.items() if is_same} - disputed
 
 
-def _parts(project: Project, request: Request) -> Iterable[Part]:
+def _parts(request: Request) -> Iterable[Part]:
     """Return what a request writes, and whether the snapshot has it so already."""
     kind = kinds.named(request.route.kind)
     if kind is None:
         return ()
-    standing = Standing(scope_of(request), project.conflation_key(request), project.saved_conflation(request))
+    standing = Standing(scope_of(request), conflation_key(request), saved_conflation(request))
     return kind.writes(request, standing)

@@ -20,6 +20,7 @@ from linter.kinds.routes import path_of
 from linter.planning.cycles import Cycle, Wait, cycles
 from linter.planning.needs import Need, is_late, needs, sequences
 from linter.planning.no_ops import unchanged
+from linter.project.conflations import conflation_id
 from linter.project.project import Project
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ def plan_of(project: Project) -> Plan:
     links += _fitting(links, [need for need in wanted if not need.firm], settled)
     graph = _graph(links, settled)
     order = list(networkx.lexicographical_topological_sort(graph, key=ranks.__getitem__))
-    requests = tuple(_sending(project, request) for request in project.requests)
+    requests = tuple(_sending(request) for request in project.requests)
     return Plan(
         requests,
         tuple(_steps(project, requests, order, links)),
@@ -194,14 +195,14 @@ def _steps(
         yield Step(number[index], stage, requests[index], after, index in noops, custom)
 
 
-def _sending(project: Project, request: Request) -> Sending:
+def _sending(request: Request) -> Sending:
     envelope = request.envelope
     in_list = envelope is not None and envelope.path
     has_body = envelope is None or envelope.written("body")
     return Sending(
         name=request.document + (f", request {request.index + 1}" if in_list else ""),
         method=request.method,
-        url=_url(project, request),
+        url=_url(request),
         at=envelope.at() if envelope is not None else Location(request.document),
         body=Location(request.document, request.body_path) if has_body else None,
         is_file=envelope is None,
@@ -220,7 +221,7 @@ def _headers(request: Request) -> Iterator[tuple[str, str]]:
             yield name, str(value)
 
 
-def _url(project: Project, request: Request) -> str:
+def _url(request: Request) -> str:
     """Return the URL of an envelope as it is written, that of a payload as its place says."""
     if request.envelope is not None:
         return request.envelope.text("url") or ""
@@ -231,7 +232,7 @@ def _url(project: Project, request: Request) -> str:
     found = request.snapshot.data_source_by_name(source) if request.snapshot and source else None
     if found is not None:
         parameters["datasourceId"] = found.id
-    conflation = project.conflation_id(request)
+    conflation = conflation_id(request)
     if conflation is not None:
         parameters.setdefault("conflationId", conflation)
     saved = request.snapshot.instance_id if request.snapshot else None

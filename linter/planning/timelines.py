@@ -9,6 +9,7 @@ from linter.diagnostic import Location
 from linter.kinds.references import Mention
 from linter.kinds.request import Request
 from linter.project.project import Project
+from linter.project.saved import saved_relationships
 
 Ends = tuple[Mention, Mention]
 
@@ -52,7 +53,7 @@ def _saved(project: Project) -> dict[tuple[str, str], Ends]:
     return {
         (snapshot.file, link.name): link.ends
         for snapshot in project.snapshots
-        for link in project.saved_links(snapshot)
+        for link in saved_relationships(snapshot)
     }
 
 

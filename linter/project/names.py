@@ -17,7 +17,8 @@ from linter.kinds.naming import Named, named_in
 from linter.kinds.query import query_of
 from linter.kinds.references import Column, Mention, Source, path_mention
 from linter.kinds.request import Request
-from linter.project.project import Project, saved_request
+from linter.project.project import Project
+from linter.project.saved import saved_request
 from linter.shapes.node import Node
 
 

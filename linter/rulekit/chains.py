@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
 from linter.instance.snapshot import Entity
-from linter.project.project import Link
+from linter.project.saved import PlannedRelationship
 
 if TYPE_CHECKING:
     import networkx
@@ -17,7 +17,7 @@ _PROFILES: Final = "Profiles"  # a node that joins all Profiles, so that one sea
 class Chains:
     """The shortest way from every entity to the nearest Profile, over relationships either way."""
 
-    def __init__(self, links: Iterable[Link], profiles: Iterable[Entity]) -> None:
+    def __init__(self, links: Iterable[PlannedRelationship], profiles: Iterable[Entity]) -> None:
         # networkx costs as much as ten thousand payloads to import, so only a finding pays for it
         import networkx
 

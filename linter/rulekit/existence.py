@@ -106,7 +106,7 @@ def without_key(project: Project, request: Request, mentions: Iterable[Mention],
 
     `anywhere`: a key that entity information gives counts as well.
     """
-    has_key = project.keyed_anywhere if anywhere else project.keyed_by_entity_info
+    has_key = project.keys.anywhere if anywhere else project.keys.by_entity_info
     seen: set[Entity] = set()
     for mention in mentions:
         entity = mention.entity

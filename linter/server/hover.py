@@ -140,7 +140,7 @@ def _entity(entity: Entity, project: Project) -> Iterator[str]:
     if entity.primary_key is not None:
         yield f"- primary key: {_code(entity.primary_key)}"
     else:
-        yield "- a primary key is planned" if project.keyed_by_entity_info(entity) else "- no primary key"
+        yield "- a primary key is planned" if project.keys.by_entity_info(entity) else "- no primary key"
     type_ = project.entity_type(entity)
     if type_ is not None:
         yield f"- type: {_escaped(type_)}{'' if type_ == entity.entity_type else ', planned'}"

@@ -9,6 +9,7 @@ from __future__ import annotations
 from linter.diagnostic import Finding, NotChecked
 from linter.instance.snapshot import Entity
 from linter.kinds.conflation_plan import ConflationPlan
+from linter.project.conflations import conflation_is_refused, saved_conflation
 from linter.project.project import Project
 from linter.rulekit.rule import Rule, Says
 
@@ -28,12 +29,13 @@ RULE = Rule(
 
 def check(project: Project) -> Says:
     for plan in project.plans:
-        if plan.request.snapshot is not None and not project.conflation_is_refused(plan.request):
+        if plan.request.snapshot is not None and not conflation_is_refused(plan.request):
             yield from _check_plan(project, plan)
 
 
 def _check_plan(project: Project, plan: ConflationPlan) -> Says:
-    informed = project.informed(plan.request) | {listed.mention.entity for listed in plan.information}
+    given = {listed.mention.entity for listed in plan.information}
+    informed = given | project.conflations.informed(plan.request)
     seen: set[Entity] = set()
     for mention in plan.order:
         entity = mention.entity
@@ -56,7 +58,7 @@ def _unsure(project: Project, plan: ConflationPlan) -> str | None:
     """Why there may be more information than can be seen."""
     if "entityConflationInformation" in plan.root.broken:
         return f"entityConflationInformation of {plan.request.document} is malformed in places"
-    saved = project.saved_conflation(plan.request)
+    saved = saved_conflation(plan.request)
     if saved is None:
         return "the snapshot doesn't say what entity information the conflation has"
     if saved.broken & {"entityInformation", "conflationPlan"}:

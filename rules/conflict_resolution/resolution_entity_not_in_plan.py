@@ -10,6 +10,7 @@ from linter.diagnostic import Finding, NotChecked
 from linter.instance.snapshot import Entity
 from linter.kinds.conflation_plan import ConflationPlan
 from linter.kinds.conflict_resolution_rules import ConflictResolutionRules
+from linter.project.conflations import conflation_is_refused
 from linter.project.project import Project
 from linter.rulekit.rule import Rule, Says
 
@@ -27,9 +28,9 @@ RULE = Rule(
 def check(project: Project) -> Says:
     for rules in project.resolutions:
         request = rules.request
-        if request.snapshot is None or project.conflation_is_refused(request):
+        if request.snapshot is None or conflation_is_refused(request):
             continue
-        plans = project.plans_of(request)
+        plans = project.conflations.plans_of(request)
         unsure = project.unsure("conflationPlan", request)
         if unsure or not plans:
             yield NotChecked(request.document, unsure or "the conflation's plan is not known")

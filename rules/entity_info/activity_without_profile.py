@@ -12,7 +12,8 @@ from linter.diagnostic import Finding, Location, NotChecked, Related
 from linter.instance.snapshot import Entity, Snapshot
 from linter.kinds.entity_info import Info
 from linter.kinds.request import Request
-from linter.project.project import Link, Project
+from linter.project.project import Project
+from linter.project.saved import PlannedRelationship
 from linter.rulekit.chains import Chains
 from linter.rulekit.rule import Rule, Says
 
@@ -72,7 +73,7 @@ class _Surroundings:
         return self._chains.to_profile(entity)
 
 
-def _related_to(links: list[Link], profiles: set[Entity]) -> set[Entity]:
+def _related_to(links: list[PlannedRelationship], profiles: set[Entity]) -> set[Entity]:
     related: set[Entity] = set()
     for link in links:
         here, there = link.ends[0].entity, link.ends[1].entity
@@ -111,7 +112,7 @@ def _undecidable(project: Project, info: Info, known: _Surroundings) -> str | No
     return project.unsure("relationships", info.request) or project.unsure("entityInfo", info.request)
 
 
-def _unknown_ends(links: list[Link], entity: Entity) -> list[tuple[Location, str]]:
+def _unknown_ends(links: list[PlannedRelationship], entity: Entity) -> list[tuple[Location, str]]:
     """The planned ends that name no entity, on relationships of this one."""
     found: list[tuple[Location, str]] = []
     for link in links:

@@ -30,12 +30,12 @@ def check(project: Project) -> Says:
         snapshot = request.snapshot
         before = first.setdefault(_scope(project, relationship, name), relationship)
         if before is not relationship:
-            if not project.deleted_before(request, name, before.request.index):
+            if not project.planned.deleted_before(request, name, before.request.index):
                 said = _duplicate(relationship, before.name_at, "is planned already")
                 yield said._replace(repairs=_removal(relationship, before))
         elif snapshot is not None:
             at = snapshot.relationship_names.get(name)
-            if at is not None and not project.deleted_before(request, name):
+            if at is not None and not project.planned.deleted_before(request, name):
                 yield _duplicate(relationship, at, "exists already")
 
 

@@ -43,14 +43,14 @@ def check(project: Project) -> Says:
 
 
 def _check_request(project: Project, request: Request, snapshot: Snapshot, name: str) -> Says:
-    creators = [] if project.settings.snapshot_only else project.created(name)
+    creators = [] if project.settings.snapshot_only else project.planned.created(name)
     creators = [one for one in creators if one.request.snapshot is snapshot]
     earlier = [one for one in creators if _precedes(one.request, request)]
     if earlier or name in snapshot.relationship_names:
         last = max(
             (one.request.index for one in earlier if one.request.document == request.document), default=-1
         )
-        if not project.deleted_before(request, name, last):
+        if not project.planned.deleted_before(request, name, last):
             return
         yield _unknown(request, f"relationship `{name}` is deleted by an earlier request of this list")
     elif creators:

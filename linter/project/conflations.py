@@ -1,0 +1,95 @@
+"""The conflations of the planned state: which one a request is about, what it has, its plans."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+
+from linter.instance.snapshot import Entity, fold_id
+from linter.kinds.conflation_plan import ConflationPlan
+from linter.kinds.entity_information import EntityInformation
+from linter.kinds.request import Request
+from linter.project.payloads import Payloads
+from linter.project.saved import saved_information, saved_plan
+from linter.shapes.node import Node
+
+Key = tuple[str, str]
+"""What requests about the same conflation of the same instance share."""
+
+
+def conflation_id(request: Request) -> str | None:
+    """Return the conflation of a request; the snapshot's only one when none is named."""
+    named = request.parameter("conflationId")
+    if named is not None or request.snapshot is None:
+        return named
+    nodes = request.snapshot.root.nodes("conflations")
+    return nodes[0].text("conflationId") if len(nodes) == 1 else None
+
+
+def conflation_key(request: Request) -> Key:
+    """Return what requests about the same conflation of the same instance share."""
+    file = request.snapshot.file if request.snapshot else ""
+    return file, fold_id(conflation_id(request) or "")
+
+
+def saved_conflation(request: Request) -> Node | None:
+    """Return what the snapshot says of the request's conflation."""
+    named = conflation_id(request)
+    if request.snapshot is None or named is None:
+        return None
+    return request.snapshot.conflation(named)
+
+
+def conflation_is_refused(request: Request) -> bool:
+    """Tell whether the request's conflation is reported as unknown (IN05)."""
+    snapshot, named = request.snapshot, request.parameter("conflationId")
+    if snapshot is None or named is None or not snapshot.declares("conflations"):
+        return False
+    return snapshot.conflation(named) is None
+
+
+class Conflations:
+    """What conflations will have once the planned payloads are applied."""
+
+    def __init__(self, planned: Payloads) -> None:
+        self._payloads = planned
+        self._entities: dict[Key, frozenset[Entity]] = {}
+
+    def informed(self, request: Request) -> frozenset[Entity]:
+        """Return the entities that have entity information in a request's conflation."""
+        key = conflation_key(request)
+        if key not in self._entities:
+            self._entities[key] = frozenset(self._collect_informed(request))
+        return self._entities[key]
+
+    def plans_of(self, request: Request) -> list[ConflationPlan]:
+        """Return the plans of a request's conflation: the planned ones, else the snapshot's."""
+        planned = self._plans.get(conflation_key(request))
+        if planned:
+            return planned
+        saved = saved_conflation(request)
+        kept = saved_plan(saved, request) if saved is not None else None
+        return [kept] if kept is not None else []
+
+    def _collect_informed(self, request: Request) -> Iterator[Entity]:
+        saved = saved_conflation(request)
+        if saved is not None:
+            yield from (entity for entity, _ in saved_information(saved, request))
+        for payload in self._information.get(conflation_key(request), ()):
+            for listed in payload.entities:
+                if listed.mention.entity is not None:
+                    yield listed.mention.entity
+
+    @cached_property
+    def _information(self) -> dict[Key, list[EntityInformation]]:
+        table: dict[Key, list[EntityInformation]] = {}
+        for payload in self._payloads.entity_information:
+            table.setdefault(conflation_key(payload.request), []).append(payload)
+        return table
+
+    @cached_property
+    def _plans(self) -> dict[Key, list[ConflationPlan]]:
+        table: dict[Key, list[ConflationPlan]] = {}
+        for plan in self._payloads.plans:
+            table.setdefault(conflation_key(plan.request), []).append(plan)
+        return table

@@ -1,0 +1,93 @@
+"""The relationships of the planned state: which payloads create them, which requests delete them."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from linter.instance.snapshot import Snapshot
+from linter.kinds.relationships import Relationship
+from linter.kinds.request import Request
+from linter.project.payloads import Payloads
+from linter.project.saved import PlannedRelationship, as_planned, saved_relationships
+
+
+class PlannedRelationships:
+    """What requests make of the relationships of instances; with `snapshot_only`, nothing."""
+
+    def __init__(self, payloads: Payloads, *, snapshot_only: bool) -> None:
+        self._payloads = payloads
+        self._snapshot_only = snapshot_only
+        self._of: dict[str, list[PlannedRelationship]] = {}
+
+    def of(self, snapshot: Snapshot) -> list[PlannedRelationship]:
+        """Return the relationships of an instance as they will be once all is applied."""
+        if snapshot.file not in self._of:
+            self._of[snapshot.file] = self._collect(snapshot)
+        return self._of[snapshot.file]
+
+    def created(self, name: str) -> list[Relationship]:
+        """Return the planned relationships that create a name, by path, then by place."""
+        return self._created.get(name, [])
+
+    def deleted_before(self, request: Request, name: str, after: int = -1) -> bool:
+        """Tell whether an earlier request of the same list deletes a relationship."""
+        indices = self._deleted.get((request.document, name), ())
+        return any(after <= index < request.index for index in indices)
+
+    def _collect(self, snapshot: Snapshot) -> list[PlannedRelationship]:
+        saved = {one.name: one for one in saved_relationships(snapshot)}
+        if self._snapshot_only:
+            return list(saved.values())
+        made = []
+        replaced = self._deleted_from(snapshot)
+        for planned in self._payloads.each_relationship():
+            if planned.request.snapshot is not snapshot or self._is_deleted_later(planned):
+                continue
+            name = planned.update or planned.name or ""
+            old = saved.get(name) if planned.update else None
+            made.append(_applied(planned, name, old))
+            if old is not None:
+                replaced.add(name)
+        return [one for name, one in saved.items() if name not in replaced] + made
+
+    def _deleted_from(self, snapshot: Snapshot) -> set[str]:
+        """The relationships that requests delete from an instance."""
+        return {
+            request.parameters["relationshipName"]
+            for request in self._payloads.requests
+            if request.method == "DELETE"
+            and request.snapshot is snapshot
+            and "relationshipName" in request.parameters
+        }
+
+    def _is_deleted_later(self, planned: Relationship) -> bool:
+        """Tell whether a later request of the same list deletes what is planned."""
+        indices = self._deleted.get((planned.request.document, planned.update or planned.name or ""), ())
+        return any(index > planned.request.index for index in indices)
+
+    @cached_property
+    def _created(self) -> dict[str, list[Relationship]]:
+        created: dict[str, list[Relationship]] = {}
+        for planned in self._payloads.each_relationship():
+            if planned.update is None and planned.name is not None:
+                created.setdefault(planned.name, []).append(planned)
+        return created
+
+    @cached_property
+    def _deleted(self) -> dict[tuple[str, str], list[int]]:
+        deleted: dict[tuple[str, str], list[int]] = {}
+        for request in self._payloads.requests:
+            name = request.parameter("relationshipName")
+            if request.method == "DELETE" and name is not None:
+                deleted.setdefault((request.document, name), []).append(request.index)
+        return deleted
+
+
+def _applied(planned: Relationship, name: str, old: PlannedRelationship | None) -> PlannedRelationship:
+    """An update leaves what it doesn't give as it was."""
+    one = as_planned(planned, name, planned=True)
+    if old is None:
+        return one
+    (here, there), (here_by, there_by) = one.ends, one.attributes
+    ends = (here if here.name is not None else old.ends[0], there if there.name is not None else old.ends[1])
+    return one._replace(ends=ends, attributes=(here_by or old.attributes[0], there_by or old.attributes[1]))
