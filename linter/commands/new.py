@@ -4,24 +4,16 @@ from __future__ import annotations
 
 import os
 from importlib import import_module
-from typing import Final
+from importlib.util import find_spec
 
 import click
 
+from linter import kinds
 from linter.commands.refusal import refuse, write_or_refuse
 from linter.instance.snapshot import Entity, Snapshot
 from linter.reports.output import print_out
 from linter.skeletons.wish import NothingFits, Skeleton, Wish
 from linter.suggest import did_you_mean
-
-SKELETONS: Final = {
-    "entityInformation": "entity_information",
-    "conflationPlan": "conflation_plan",
-    "conflictResolutionRules": "conflict_resolution_rules",
-    "entityInfo": "entity_info",
-    "relationships": "relationships",
-    "request": "request",
-}
 
 
 @click.command("new")
@@ -70,12 +62,19 @@ def command(
     _deliver(made, output, request.root)
 
 
+def skeletons() -> dict[str, str]:
+    """Return what there are skeletons of, and the module of each: kinds, by their cards, and a request."""
+    modules = {**{kind.name: kind.model for kind in kinds.ALL}, "request": "request"}
+    return {name: stem for name, stem in modules.items() if find_spec(f"linter.skeletons.{stem}")}
+
+
 def _module(kind: str) -> str:
-    found = next((name for name in SKELETONS if name.lower() == kind.lower()), None)
+    known = skeletons()
+    found = next((name for name in known if name.lower() == kind.lower()), None)
     if found is None:
-        hint = did_you_mean(kind, SKELETONS) or f"; there are {', '.join(SKELETONS)}"
+        hint = did_you_mean(kind, known) or f"; there are {', '.join(known)}"
         refuse(f"no payload kind `{kind}`{hint}")
-    return SKELETONS[found]
+    return known[found]
 
 
 def _entity(snapshot: Snapshot, name: str) -> Entity:
