@@ -24,8 +24,11 @@ from linter.kinds.route import Address
 from linter.project.project import Project
 from linter.rulekit.catalogue import Catalogue, Family
 from linter.rulekit.rule import Rule, Says
+from linter.server.completion import proposals
+from linter.server.typed_document import views
 from linter.shapes import shape
 from linter.shapes.node import Node
+from tests.server.project import judged
 
 REPO = Path(__file__).parent.parent
 PATH = "manage/searchConfiguration"
@@ -33,7 +36,10 @@ SCHEMA = {
     "$schema": "https://json-schema.org/draft/2020-12/schema",
     "title": "What can be searched for",
     "type": "object",
-    "properties": {"fields": {"type": "array", "items": {"type": "string"}}},
+    "properties": {
+        "entityName": {"type": "string", "x-names": {"what": "entity", "role": "what is searched"}},
+        "fields": {"type": "array", "items": {"type": "string"}},
+    },
     "required": ["fields"],
 }
 
@@ -58,10 +64,21 @@ SEARCH = Kind(
 )
 
 
+SNAPSHOT = {
+    "instanceId": "i",
+    "dataSources": [
+        {"dataSourceId": "s", "name": "Shop", "entities": [{"name": "Order"}, {"name": "Customer"}]}
+    ],
+}
+
+
 def check(project: Project) -> Says:
     for payload in project.payloads("searchConfiguration"):
         if not payload.root.get("fields"):
-            yield Finding(payload.root.at("fields"), "nothing can be searched for")
+            missing = payload.root.get("fields") is None
+            yield Finding(
+                payload.root.at("entityName" if missing else "fields"), "nothing can be searched for"
+            )
 
 
 NO_FIELDS = ModuleType("no_search_field", "A field is needed.")
@@ -138,6 +155,30 @@ def test_it_is_sent_by_its_own_method_in_its_turn(project: Callable[[dict[str, A
     ]
     assert SEARCH.turn.custom in run("plan")[1]
     assert "PUT" in run("plan", "--format", "shell")[1]
+
+
+def test_refs_and_completion_know_what_it_names(project: Callable[[dict[str, Any]], Path]) -> None:
+    """They read one table of names; `refs` prints it."""
+    file = f"{PATH}.json"
+    root = project({file: {"entityName": "Shop_Order", "fields": ["Id"]}, "snapshot.json": SNAPSHOT})
+
+    status, told = run("refs", "Order", "--snapshot", "snapshot.json", "--format", "json")
+    uses = [one for one in json.loads(told)["references"] if one["file"] == file]
+    found = [(one["role"], one["pointer"]) for one in uses]
+    assert (status, found) == (0, [("what is searched", "/entityName")])
+    (root / "c360lint.toml").write_text('snapshot = "snapshot.json"', "utf-8")
+    text = '{"entityName": ""}'
+    typed = views(judged(root), str(root / file), text, text.index('""') + 1)
+    assert [one.label for view in typed for one in proposals(view)] == ["Shop_Order", "Shop_Customer"]
+
+
+def test_a_finding_about_what_it_names_is_drawn_there(project: Callable[[dict[str, Any]], Path]) -> None:
+    project({f"{PATH}.json": {"entityName": "Shop_Order"}, "snapshot.json": SNAPSHOT})
+
+    drawn = json.loads(run("graph", "--snapshot", "snapshot.json", "--format", "json")[1])
+    told = {one["name"]: [note["message"] for note in one["findings"]] for one in drawn["entities"]}
+    assert "nothing can be searched for" in told["Shop_Order"]
+    assert told["Shop_Customer"] == []
 
 
 def test_a_kind_exists_in_the_generations_of_its_card() -> None:
