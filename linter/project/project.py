@@ -1,7 +1,8 @@
-"""All payloads of one run, laid over the snapshots: the questions that rules ask across them.
+"""The requests, snapshots and settings of one run, and whether they can all be relied on.
 
 Every payload is a pending change.  What the project will have once they are all applied is the
-planned state; with `snapshot_only` each payload is judged against the snapshot alone.
+planned state; with `snapshot_only` each payload is judged against the snapshot alone.  Its parts
+answer by subject: `conflations`, `keys`, and `planned` for relationships.
 """
 
 from __future__ import annotations
