@@ -19,6 +19,7 @@ ALL: Final = Catalogue(
                 "unknown_data_source",
                 "unknown_conflation",
                 "no_ingested_data",
+                "unknown_request",
             ),
         ),
         Family(
