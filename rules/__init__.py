@@ -119,6 +119,7 @@ ALL: Final = Catalogue(
                 "malformed_snapshot",
                 "unreadable_file",
                 "schema_violation",
+                "misplaced_file",
             ),
         ),
         Family(

@@ -12,6 +12,7 @@ from typing import Final, NamedTuple
 
 from linter import kinds
 from linter.kinds.kind import Kind
+from linter.kinds.routes import stands_for_any
 
 _ANY: Final = ("GET", "POST", "PUT", "PATCH", "DELETE")
 """Of what the documents give few methods for: no guess is made."""
@@ -104,16 +105,15 @@ def is_query(path: str) -> bool:
     return first.lower() == "data" and bool(rest)
 
 
-def stands_for_any(segment: str) -> bool:
-    """Tell whether a segment is a placeholder that a pipeline fills: `{x}`, `$(X)`, `${X}`, `__X__`."""
-    return "{" in segment or "$(" in segment or (segment.startswith("__") and segment.endswith("__"))
-
-
 def nearest(path: str) -> Iterator[tuple[int, str]]:
     """Yield, for paths of the API that differ in one segment, which one it is and how it is spelled there."""
     segments = [segment for segment in path.split("/") if segment]
     for one in _of_length(kinds.ALL).get(len(segments), ()):
-        differing = [number for number, pair in enumerate(zip(one.segments, segments, strict=True)) if not _meets(*pair)]
+        differing = [
+            number
+            for number, pair in enumerate(zip(one.segments, segments, strict=True))
+            if not _meets(*pair)
+        ]
         if len(differing) == 1:
             yield differing[0], one.segments[differing[0]]
 
