@@ -120,6 +120,7 @@ ALL: Final = Catalogue(
                 "unreadable_file",
                 "schema_violation",
                 "misplaced_file",
+                "unknown_value",
             ),
         ),
         Family(
