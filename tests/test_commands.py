@@ -11,7 +11,6 @@ from click.testing import CliRunner, Result
 import rules
 from linter.cli import COMMANDS, main
 from linter.configuration.configuration import Configuration, load_configuration
-from linter.rulekit.rule import RuleModule
 
 REPO = Path(__file__).parent.parent
 
@@ -37,15 +36,6 @@ def test_explain_of_a_prefix_prints_a_family() -> None:
         "# master-dataset-search (OD03)",
         "# master-dataset-filter (OD04)",
     ]
-
-
-@pytest.mark.parametrize("module", rules.ALL, ids=lambda module: module.RULE.code)
-def test_explain_fits_a_terminal_of_80_columns_but_for_files(module: RuleModule) -> None:
-    lines = invoke("explain", module.RULE.code).stdout.splitlines()
-
-    files = ("    ", "  conflations/", "  manage/", "  requests/")  # contents, and names that are long
-    assert [line for line in lines if len(line) > 80 and not line.startswith(files)] == []
-    assert not any(line.startswith("```") for line in lines)
 
 
 @pytest.mark.parametrize(
