@@ -53,7 +53,7 @@ def test_explain_fits_a_terminal_of_80_columns_but_for_files(module: RuleModule)
     [
         (
             ["explain", "copy-criterium"],
-            "c360lint: no rule `copy-criterium`; did you mean `copy-criterion`?\n",
+            "c360lint: no rule, payload kind or word `copy-criterium`; did you mean `copy-criterion`?\n",
         ),
         (
             ["schema", "conflationPlans"],
