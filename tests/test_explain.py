@@ -172,9 +172,9 @@ def reasons_in_code() -> Iterator[str]:
 
 def texts(node: ast.AST) -> Iterator[str]:
     """Yield the texts that an expression may be, with `X` for what is put in; messages are several words."""
+    parts = {id(part) for one in ast.walk(node) if isinstance(one, ast.JoinedStr) for part in one.values}
     for one in ast.walk(node):
         if isinstance(one, ast.JoinedStr):
             yield "".join(str(part.value) if isinstance(part, ast.Constant) else "X" for part in one.values)
-        elif isinstance(one, ast.Constant) and isinstance(one.value, str) and one.value.count(" ") > 2:
-            if not any(one in getattr(other, "values", ()) for other in ast.walk(node)):
-                yield one.value
+        elif isinstance(one, ast.Constant) and id(one) not in parts and str(one.value).count(" ") > 2:
+            yield str(one.value)
