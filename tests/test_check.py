@@ -705,7 +705,8 @@ def test_a_reason_is_told_once_for_all_rules_that_share_it(project: Path) -> Non
 
     assert check().stderr == (
         "not checked: IN06, RL05, RL06: no snapshot of the instance is declared "
-        "(`snapshot` in c360lint.toml, or --snapshot) (manage/relationships.json)\n"
+        "(`snapshot` in c360lint.toml, or --snapshot) (manage/relationships.json); "
+        "more: c360lint explain not-checked\n"
     )
 
 

@@ -43,7 +43,7 @@ def test_explain_of_a_prefix_prints_a_family() -> None:
     [
         (
             ["explain", "copy-criterium"],
-            "c360lint: no rule `copy-criterium`; did you mean `copy-criterion`?\n",
+            "c360lint: no rule, payload kind or word `copy-criterium`; did you mean `copy-criterion`?\n",
         ),
         (
             ["schema", "conflationPlans"],

@@ -43,7 +43,7 @@ MAY_IMPORT = {
     "picture": {"reports", *PROJECT},
     "importers": {"configuration", "instance", "kinds", "models", "text", *GROUND},
     "skeletons": {"instance", *GROUND},
-    "server": {"rules", *CHECKING},
+    "server": {"rules", "skeletons", *CHECKING},
     "commands": {
         "server",
         "skeletons",

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from linter.cli import main
-from linter.commands.new import SKELETONS
+from linter.skeletons import SKELETONS
 from tests.moved import working_in
 
 REPO = Path(__file__).parent.parent

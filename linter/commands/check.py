@@ -293,7 +293,8 @@ def _print_asides(result: Result, verbose: bool) -> None:
         reasons.setdefault((one.reason, one.files), []).append(one.code)
     for (reason, names), codes in reasons.items():
         files = names[0] + (f", +{len(names) - 1} more" if len(names) > 1 else "")
-        print_err(_visible(f"not checked: {', '.join(codes)}: {reason} ({files})") + "\n")
+        said = f"not checked: {', '.join(codes)}: {reason} ({files}); more: c360lint explain not-checked"
+        print_err(_visible(said) + "\n")
     if result.skipped and verbose:
         for name in result.skipped:
             print_err(_visible(f"passed over: {name}, not ours") + "\n")

@@ -3,25 +3,15 @@
 from __future__ import annotations
 
 import os
-from importlib import import_module
-from typing import Final
 
 import click
 
 from linter.commands.refusal import refuse, write_or_refuse
 from linter.instance.snapshot import Entity, Snapshot
 from linter.reports.output import print_out
+from linter.skeletons import SKELETONS, skeleton_of
 from linter.skeletons.wish import NothingFits, Skeleton, Wish
 from linter.suggest import did_you_mean
-
-SKELETONS: Final = {
-    "entityInformation": "entity_information",
-    "conflationPlan": "conflation_plan",
-    "conflictResolutionRules": "conflict_resolution_rules",
-    "entityInfo": "entity_info",
-    "relationships": "relationships",
-    "request": "request",
-}
 
 
 @click.command("new")
@@ -51,7 +41,7 @@ def command(
     """
     from linter.commands.project_options import opened
 
-    module = _module(kind)
+    kind = _kind(kind)
     request, loaded = opened(None, snapshots, env, config)
     if len(loaded.project.snapshots) != 1:
         refuse("a skeleton is filled from one snapshot: name it with --snapshot")
@@ -64,18 +54,18 @@ def command(
         conflation or _first_conflation(snapshot),
     )
     try:
-        made: Skeleton = import_module(f"linter.skeletons.{module}").skeleton(wish)
+        made = skeleton_of(kind, wish)
     except NothingFits as nothing:
         refuse(str(nothing))
     _deliver(made, output, request.root)
 
 
-def _module(kind: str) -> str:
+def _kind(kind: str) -> str:
     found = next((name for name in SKELETONS if name.lower() == kind.lower()), None)
     if found is None:
         hint = did_you_mean(kind, SKELETONS) or f"; there are {', '.join(SKELETONS)}"
         refuse(f"no payload kind `{kind}`{hint}")
-    return SKELETONS[found]
+    return found
 
 
 def _entity(snapshot: Snapshot, name: str) -> Entity:
