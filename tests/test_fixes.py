@@ -18,7 +18,7 @@ from linter.checking.engine import run
 from linter.checking.fixes import ROUNDS, apart, apply_fixes, mend
 from linter.cli import main
 from linter.commands.check import request_of
-from linter.configuration.configuration import Configuration
+from linter.configuration.settings import Configuration
 from linter.diagnostic import Edit, Fix, Position, Range
 from linter.diagnostic import Result as Found
 from linter.reading.inputs import Inputs

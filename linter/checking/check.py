@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from linter.checking.check_request import CheckRequest
 from linter.checking.environments import Environments, run_in
-from linter.configuration.configuration import Configuration, load_configuration
+from linter.configuration.configuration import load_configuration
+from linter.configuration.settings import Configuration
 from linter.diagnostic import Diagnostic, Result
 from linter.files import lies_within, read_bytes
 from linter.reading.inputs import Inputs

@@ -18,9 +18,7 @@ from linter.checking.environments import chosen, over
 from linter.checking.selectors import is_selector, no_rule, require_rules
 from linter.commands.fix_report import finish, told_beside
 from linter.commands.refusal import refuse
-from linter.configuration.configuration import (
-    FILE_NAME,
-)
+from linter.configuration.configuration import FILE_NAME
 from linter.diagnostic import SEVERITIES, Result
 from linter.files import document_name
 from linter.instance.generations import GENERATIONS
