@@ -89,6 +89,10 @@ class Memory:
         """Remember a snapshot."""
         self._snapshots[name] = data, text, snapshot
 
+    def forget_snapshots(self) -> None:
+        """Forget the snapshots, which may be large."""
+        self._snapshots.clear()
+
     def forget_others(self, paths: Iterable[str]) -> None:
         """Forget the files that the project no longer has."""
         kept = set(paths)

@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from linter.configuration.configuration import DEFAULT_INCLUDE
+from linter.configuration.settings import DEFAULT_INCLUDE
 from linter.kinds.routes import laid_out
 from linter.reading.discovery import find_files
 from linter.wording import counted, first_few
