@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from importlib import import_module
 from pathlib import Path
@@ -52,7 +53,16 @@ def schema_of(kind: str) -> dict[str, Any]:
         generated = {"$ref": f"#/$defs/{type_.__name__}"}
     schema = {**head, **_plain(generated), "$defs": _plain(dict(sorted(definitions.items())))}
     schema["title"] = title
-    return schema
+    return {**schema, "x-layout": _layout(kind)} if _layout(kind) else schema
+
+
+def _layout(name: str) -> list[str]:
+    """Return the globs, without an ending, of the files that have this form: an editor puts them to use."""
+    if name == "snapshot":
+        return ["**/snapshot"]
+    kind = kinds.named(name)
+    addresses = kind.addresses if kind is not None else ()
+    return ["**/" + re.sub(r"\{\w+\}", "*", address.path) for address in addresses]
 
 
 def render(kind: str) -> str:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, cached_property
 from itertools import accumulate
 from typing import Final, NamedTuple
 
 _MOST_NAMES: Final = 20_000  # beyond that, a search would cost more than it helps
+_MOST_SUGGESTED: Final = 3
 _LETTERS_A_SLIP: Final = 3  # as many letters does a word have for each slip that is made in it
 _LETTERS_A_SURE_SLIP: Final = 4
+_FEW_SLIPS: Final = 2
 _LEAD: Final = 2  # a rival with so many slips more is none
 _LONGER: Final = 1.5  # the most that is added to a name, by its own length
 
@@ -21,48 +24,150 @@ _WORD: Final = re.compile(r"[^\W_]+")
 _GUID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
 
-class _Near(NamedTuple):
-    """A known name, and how many slips lead from it to the one that was given."""
+class Close(NamedTuple):
+    """The known names that are close to one."""
 
-    slips: int
-    name: str
+    nearest: list[str]
+    surest: list[str]
 
 
-def nearest(name: str, known: Iterable[str], limit: int = 3) -> list[str]:
+class KnownNames:
+    """Known names, for many questions which of them are close to another one; each is answered once.
+
+    Their owner keeps them: looking through all of them costs more than any answer.
+    """
+
+    def __init__(self, known: Iterable[str]) -> None:
+        self.names = list(dict.fromkeys(known))
+        self._numbers = {name: number for number, name in enumerate(self.names)}
+        self._answers: dict[str, Close] = {}
+
+    def close(self, name: str) -> Close:
+        """Return the names that are close to a name, other than itself."""
+        found = self._answers.get(name)
+        if found is None:
+            found = self._answers[name] = self._answer(name)
+        return found
+
+    def _answer(self, name: str) -> Close:
+        same = self._same(name)
+        if same:
+            return Close(same[:_MOST_SUGGESTED], same)
+        close = self._slips(name)
+        if close.nearest:
+            return close
+        related = self._related(name)
+        return Close(related if len(related) <= _MOST_SUGGESTED else [], [])
+
+    def _same(self, name: str) -> list[str]:
+        """Return the names that are equal but for case, or else those of the same words."""
+        words = _unpadded(name)
+        same = [one for one in self._by_words.get(words, ()) if one != name] if words else []
+        return sorted([other for other in same if other.lower() == name.lower()] or same)
+
+    def _slips(self, name: str) -> Close:
+        """Return the names that slips lead away from: the nearest, and those that are sure."""
+        near: list[str] = []
+        sure: list[str] = []
+        end = len(name) // _LETTERS_A_SURE_SLIP + 1  # so many slips lead to none that is sure
+        for slips, others in self._hits(name):
+            found = sorted(other for other in others if _is_slip(name, other, slips))
+            near = near or found
+            equal = [other for other in found if slips < end and _numbers(other) == _numbers(name)]
+            if equal and not sure:
+                end = slips + _LEAD
+            sure += equal
+            if near and slips + 1 >= end:
+                break
+        return Close(near[:_MOST_SUGGESTED], sure)
+
+    def _hits(self, name: str) -> Iterator[tuple[int, list[str]]]:
+        """Yield numbers of slips, the fewest first, with the names that so many may lead away from.
+
+        Few slips are looked for on their own: that is quicker, and mostly the end of it.
+        """
+        if not _words(name):
+            return
+        most = max(1, len(_folded(name)) // _LETTERS_A_SLIP)
+        begin = 0
+        for end in sorted({min(_FEW_SLIPS, most), most}):
+            within = self._within(name, end)
+            for slips in range(begin, end + 1):
+                yield slips, within.get(slips, [])
+            begin = end + 1
+
+    def _within(self, name: str, most: int) -> dict[int, list[str]]:
+        """Return the names that so many slips or fewer may lead away from, by their number."""
+        # only an unknown name pays for the import
+        from rapidfuzz import process
+        from rapidfuzz.distance import OSA
+
+        folded = _folded(name)
+        first = bisect_left(self._lengths, len(folded) - most)
+        last = bisect_right(self._lengths, len(folded) + most)
+        choices = self._looked_through[first:last]
+        found = process.extract(folded, choices, scorer=OSA.distance, score_cutoff=most, limit=None)
+        counted = _MOST_NAMES + (self._numbers.get(name, _MOST_NAMES) < _MOST_NAMES)
+        within: dict[int, list[str]] = {}
+        for _, slips, number in found:
+            other = self._by_length[first + number][2]
+            if other != name and self._numbers[other] < counted:
+                within.setdefault(int(slips), []).append(other)
+        return within
+
+    def _related(self, name: str) -> list[str]:
+        """Return the names that are this one with words before or behind it, or without some of them."""
+        folded = _folded(name)
+        longer = self._by_ends.get(folded, ())
+        shorter = (other for end in _begins_and_ends(name) for other in self._by_folded.get(end, ()))
+        return sorted({other for other in (*longer, *shorter) if other != name and _is_related(name, other)})
+
+    @cached_property
+    def _by_length(self) -> list[tuple[int, str, str]]:
+        """Those of the names that are looked through for slips, by the length of what they are folded."""
+        return sorted((len(_folded(one)), _folded(one), one) for one in self.names[: _MOST_NAMES + 1])
+
+    @cached_property
+    def _looked_through(self) -> list[str]:
+        return [folded for _, folded, _ in self._by_length]
+
+    @cached_property
+    def _lengths(self) -> list[int]:
+        return [length for length, _, _ in self._by_length]
+
+    @cached_property
+    def _by_words(self) -> dict[str, list[str]]:
+        return _grouped((_unpadded(one), one) for one in self.names)
+
+    @cached_property
+    def _by_folded(self) -> dict[str, list[str]]:
+        return _grouped((_folded(one), one) for one in self.names)
+
+    @cached_property
+    def _by_ends(self) -> dict[str, list[str]]:
+        return _grouped((end, one) for one in self.names for end in _begins_and_ends(one))
+
+
+def nearest(name: str, known: Iterable[str] | KnownNames) -> list[str]:
     """Return the known names that are clearly close to a name, the closest first.
 
     Equal but for case comes first, then the same words in another style (`email_address`,
     `EmailAddress`), then slips of the keyboard in a word (what comes before and after it is no
     excuse for more of them), then a word too many or too few at either end.
     """
-    names = _others(name, known)
-    same = _same(name, names)
-    if same:
-        return same[:limit]
-    near = _slips(name, names)
-    if near:
-        return [one.name for one in near if one.slips == near[0].slips][:limit]
-    related = _related(name, names)
-    return related if len(related) <= limit else []
+    return _known(known).close(name).nearest
 
 
-def surest(name: str, known: Iterable[str]) -> list[str]:
+def surest(name: str, known: Iterable[str] | KnownNames) -> list[str]:
     """Return the known names that may be put in a name's place: one, or several that a person chooses from.
 
     That takes more than `nearest` does: few slips for the name's length, none in a number, and no
     rival that is nearly as close.
     """
-    names = _others(name, known)
-    same = _same(name, names)
-    if same:
-        return same
-    near = [one for one in _slips(name, names) if _numbers(one.name) == _numbers(name)]
-    if not near or near[0].slips * _LETTERS_A_SURE_SLIP > len(name):
-        return []
-    return [one.name for one in near if one.slips < near[0].slips + _LEAD]
+    return _known(known).close(name).surest
 
 
-def did_you_mean(name: str, known: Iterable[str]) -> str:
+def did_you_mean(name: str, known: Iterable[str] | KnownNames) -> str:
     """Return "; did you mean `X`?", or nothing where no known name is close."""
     return suggestion(nearest(name, known))
 
@@ -72,42 +177,25 @@ def suggestion(close: list[str]) -> str:
     return "; did you mean " + " or ".join(f"`{other}`" for other in close) + "?" if close else ""
 
 
-def _others(name: str, known: Iterable[str]) -> list[str]:
-    names = dict.fromkeys(known)
-    names.pop(name, None)
-    return list(names)
+def _known(names: Iterable[str] | KnownNames) -> KnownNames:
+    return names if isinstance(names, KnownNames) else KnownNames(names)
 
 
-def _same(name: str, names: list[str]) -> list[str]:
-    """Return the names that are equal but for case, or else those of the same words."""
-    words = _unpadded(name)
-    same = [other for other in names if _unpadded(other) == words] if words else []
-    return sorted([other for other in same if other.lower() == name.lower()] or same)
+def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    grouped: dict[str, list[str]] = {}
+    for key, name in pairs:
+        grouped.setdefault(key, []).append(name)
+    return grouped
 
 
-def _slips(name: str, names: list[str]) -> list[_Near]:
-    """Return the names that slips lead away from, the fewest slips first."""
-    # only an unknown name pays for the import
-    from rapidfuzz import process
-    from rapidfuzz.distance import OSA
-
-    folded, names = _folded(name), names[:_MOST_NAMES] if _words(name) else []
-    most = max(1, len(folded) // _LETTERS_A_SLIP)
-    found = process.extract(
-        folded, [_folded(other) for other in names], scorer=OSA.distance, score_cutoff=most, limit=None
-    )
-    near = (_Near(distance, names[index]) for _, distance, index in found)
-    return sorted(one for one in near if _is_slip(name, one))
-
-
-def _is_slip(name: str, near: _Near) -> bool:
+def _is_slip(name: str, other: str, slips: int) -> bool:
     """Tell whether so many slips are few for the words that they are made in."""
-    if _lettered(name) and _lettered(name) == _lettered(near.name):
+    if _lettered(name) and _lettered(name) == _lettered(other):
         return False  # only their numbers differ, and those tell things apart
-    said, meant = _apart(_folded(name), list(_words(near.name)))
+    said, meant = _apart(_folded(name), list(_words(other)))
     length = max(len(said), len(meant))
-    wholly_other = near.slips >= length and min(len(said), len(meant)) > 0
-    return near.slips <= max(1, length // _LETTERS_A_SLIP) and not wholly_other
+    wholly_other = slips >= length and min(len(said), len(meant)) > 0
+    return slips <= max(1, length // _LETTERS_A_SLIP) and not wholly_other
 
 
 def _apart(said: str, words: list[str]) -> tuple[str, str]:
@@ -119,29 +207,28 @@ def _apart(said: str, words: list[str]) -> tuple[str, str]:
     return said, "".join(words)
 
 
-def _related(name: str, names: list[str]) -> list[str]:
+def _is_related(name: str, other: str) -> bool:
+    """Tell whether the longer of two names that begin or end alike is not much longer."""
+    short, long = sorted((len(_folded(name)), len(_folded(other))))
+    return 0 < long - short <= _LONGER * short
+
+
+def _begins_and_ends(name: str) -> Iterator[str]:
+    """Yield what is left of a name, folded, without some of its last words, or of its first ones."""
     folded = _folded(name)
-    alike = [other for other in names if folded in (known := _folded(other)) or known in folded]
-    return sorted(other for other in alike if _is_longer(name, other) or _is_longer(other, name))
-
-
-def _is_longer(long: str, short: str) -> bool:
-    """Tell whether a name is another one with words before or behind it, but not with many."""
-    whole, part = _folded(long), _folded(short)
-    more = len(whole) - len(part)
-    if not 0 < more <= _LONGER * len(part):
-        return False
-    return (whole.startswith(part) and len(part) in _ends(long)) or (
-        whole.endswith(part) and more in _ends(long)
-    )
+    for end in _ends(name):
+        if end < len(folded):
+            yield folded[:end]
+            yield folded[end:]
 
 
 def _ends(name: str) -> Iterator[int]:
     return accumulate(len(word) for word in _words(name))
 
 
-def _lettered(name: str) -> list[str]:
-    return [word for word in _words(name) if not word.isdigit()]
+@cache
+def _lettered(name: str) -> tuple[str, ...]:
+    return tuple(word for word in _words(name) if not word.isdigit())
 
 
 def _numbers(name: str) -> list[str]:

@@ -6,11 +6,12 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from statistics import median
 
 import pytest
 
 import rules
-from linter.rulekit.pages import examples
+from linter.rulekit.pages import examples, page_of, sections
 from linter.rulekit.rule import RuleModule
 
 REPO = Path(__file__).parent.parent
@@ -86,7 +87,7 @@ def test_a_module_is_named_after_its_rule(module: RuleModule) -> None:
 
 @EVERY_RULE
 def test_a_page_begins_with_name_code_and_limitation(module: RuleModule) -> None:
-    lines = file_of(module).with_suffix(".md").read_text("utf-8").split("\n")
+    lines = page_of(module).split("\n")
 
     assert lines[0] == f"# {module.RULE.name} ({module.RULE.code})"
     assert lines[1] == ""
@@ -94,8 +95,20 @@ def test_a_page_begins_with_name_code_and_limitation(module: RuleModule) -> None
 
 
 @EVERY_RULE
+def test_a_page_shows_the_mistake_and_how_to_mend_it_before_all_else(module: RuleModule) -> None:
+    first, second, *_ = [title for title, _ in sections(page_of(module))]
+
+    assert first.startswith("Bad: ")
+    assert second == "How to mend it"
+
+
+@EVERY_RULE
 def test_a_page_has_good_and_bad_examples(module: RuleModule) -> None:
-    found = list(examples(file_of(module).with_suffix(".md").read_text("utf-8")))
+    found = list(examples(page_of(module)))
 
     assert {example.good for example in found} == {True, False}
     assert len({example.title for example in found}) == len(found)
+
+
+def test_most_pages_fit_on_two_screens() -> None:
+    assert median(len(page_of(module).splitlines()) for module in rules.ALL) <= 80

@@ -13,6 +13,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from linter.cli import main
+from linter.reading.discovery import find_files
 from tests.projects import RELATIONSHIP
 
 REPO = Path(__file__).parent.parent
@@ -705,7 +706,8 @@ def test_a_reason_is_told_once_for_all_rules_that_share_it(project: Path) -> Non
 
     assert check().stderr == (
         "not checked: IN06, RL05, RL06: no snapshot of the instance is declared "
-        "(`snapshot` in c360lint.toml, or --snapshot) (manage/relationships.json)\n"
+        "(`snapshot` in c360lint.toml, or --snapshot) (manage/relationships.json); "
+        "more: c360lint explain not-checked\n"
     )
 
 
@@ -770,3 +772,14 @@ def test_source_columns_without_a_policy_are_in_no_policy(project: Path) -> None
         rules = {"attributes": [kept, attribute("Visits", policy)]}
         write(project, {"conflations/default/conflictResolutionRules.json": rules})
         assert [line.split(" ")[2] for line in lines()] == codes
+
+
+def test_folders_may_lie_in_one_another_by_the_thousand(tmp_path: Path) -> None:
+    folders = [f"{tmp_path}{'/f' * depth}" for depth in range(1, 1501)]
+    for folder in folders:
+        os.mkdir(folder)
+    try:
+        assert find_files(str(tmp_path), ("**/*.json",), ()) == []
+    finally:
+        for folder in reversed(folders):
+            os.rmdir(folder)  # what tidies up after tests recurses

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from linter.diagnostic import Location
 from linter.text.edits import Change, removed, reordered, replaced
+from linter.text.place import Member, begin
 from linter.text.source import read_text
 
 KEYS = st.sampled_from(["a", "b", "name", "x y", "true", "12", "ü", "#", "- d", ""])
@@ -200,3 +201,24 @@ def test_the_only_item_of_a_list_that_is_not_indented_leaves_an_empty_list() -> 
 @pytest.mark.parametrize("text", ["a:\n", "a: # about a\n", "a: &x\n", "{'a'}\n"])
 def test_an_empty_value_has_no_place_at_which_another_could_be_put(text: str) -> None:
     assert replaced(read_text("x.yaml", text.encode()), Location("x.yaml", ("a",)), "b") is None
+
+
+@pytest.mark.parametrize("name", ["x.json", "x.yaml"])
+def test_the_keys_of_an_object_are_put_in_order_once_for_all_changes_of_it(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked: list[Member] = []
+
+    def counted(member: Member) -> int:
+        looked.append(member)
+        return begin(member)
+
+    monkeypatch.setattr("linter.text.place.begin", counted)
+    text = read_text(name, ("{" + ", ".join(f'"k{number % 100}": 1' for number in range(400)) + "}").encode())
+    changes = [
+        removed(text, Location(name, path, "key", occurrence=later)) for path, _, later in text.duplicates
+    ]
+
+    assert len(changes) == 300
+    assert None not in changes
+    assert len(looked) == 400

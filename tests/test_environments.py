@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from linter.cli import main
+from linter.text.source import Text, read_text
 
 
 def snapshot(instance: str, *entities: str) -> dict[str, Any]:
@@ -87,3 +88,30 @@ def test_the_snapshots_of_environments_are_shown_with_their_names(project: Path)
     assert shown() == [dev, prod]
     assert shown("--env", "prod") == [prod]
     assert shown("Visits") == [dev, prod, "  no entity `Visits`"]
+
+
+def test_each_file_is_read_once_whatever_the_number_of_environments(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = [f"env{number}" for number in range(5)]
+    (tmp_path / "manage/datasources/shop-1/entities").mkdir(parents=True)
+    payload = tmp_path / "manage/datasources/shop-1/entities/entityInfo.json"
+    payload.write_text(json.dumps([{"entityName": "Visits", "primaryKey": "Id"}]), "utf-8")
+    for name in names:
+        (tmp_path / f"{name}.json").write_text(json.dumps(snapshot(name, "Buyers")), "utf-8")
+    toml = "".join(f'{name} = "{name}.json"\n' for name in names)
+    (tmp_path / "c360lint.toml").write_text(f"[snapshots]\n{toml}", "utf-8")
+    monkeypatch.chdir(tmp_path)
+    read: list[str] = []
+
+    def counted(name: str, data: bytes) -> Text:
+        read.append(name)
+        return read_text(name, data)
+
+    for module in ("file_reader", "snapshots"):
+        monkeypatch.setattr(f"linter.reading.{module}.read_text", counted)
+
+    assert said() == [f"{VISITS.partition(' (in')[0]} (in env0, env1, env2, env3 and env4)"]
+    assert sorted(read) == sorted(
+        [*(f"{name}.json" for name in names), payload.relative_to(tmp_path).as_posix()]
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -42,7 +43,7 @@ MAY_IMPORT = {
     "picture": {"reports", *PROJECT},
     "importers": {"configuration", "instance", "kinds", "models", "text", *GROUND},
     "skeletons": {"instance", *GROUND},
-    "server": {"rules", *CHECKING},
+    "server": {"rules", "skeletons", *CHECKING},
     "commands": {
         "server",
         "skeletons",
@@ -115,6 +116,28 @@ def test_every_room_stands_in_the_table_and_imports_only_from_rooms_before_it() 
     assert upwards == []
 
 
+def picture() -> str:
+    """Return the rooms as a Mermaid diagram, without the arrows that follow from others."""
+    graph: networkx.DiGraph[str] = networkx.DiGraph(
+        ("ground" if who in GROUND else who, "ground" if what in GROUND else what)
+        for who, rooms in MAY_IMPORT.items()
+        for what in rooms
+        if {who, what} - GROUND
+    )
+    shown = sorted(networkx.transitive_reduction(graph).edges)
+    return "\n".join(["flowchart TD", *(f"    {who} --> {what}" for who, what in shown)]) + "\n"
+
+
+def test_the_page_of_the_architecture_shows_the_table() -> None:
+    page = REPO / "docs" / "architecture.md"
+    before, _, rest = page.read_text("utf-8").partition("```mermaid\n")
+    shown, end, after = rest.partition("```\n")
+    if os.environ.get("UPDATE_PAGES"):
+        page.write_text(f"{before}```mermaid\n{picture()}{end}{after}", "utf-8")
+    else:
+        assert shown == picture(), "UPDATE_PAGES=1 python -m pytest tests/test_imports.py renews it"
+
+
 def test_no_modules_import_each_other_in_a_circle() -> None:
     graph = networkx.DiGraph(list(arrows()))
 
@@ -134,7 +157,7 @@ def test_only_its_rooms_know_the_terminal_the_protocol_and_the_disk() -> None:
         "click": {"reports", "commands", "cli"},  # reports colour their lines
         "pygls": {"server"},
         "lsprotocol": {"server"},
-        "pydantic": {"models", "schema", "configuration", "importers"},
+        "pydantic": {"models", "schema", "configuration"},
         "os.path": set(),
     }
     meaning = {"shapes", "instance", "kinds", "project", "rulekit", "planning", "rules"}

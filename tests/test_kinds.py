@@ -199,14 +199,11 @@ def test_the_kinds_stand_once_each_and_lead_from_their_paths_to_themselves() -> 
     assert [kinds.named(name) for name in kinds.names()] == list(kinds.ALL)
 
 
-def test_the_extension_of_vs_code_has_the_schema_of_every_kind_at_its_place() -> None:
-    extension = REPO / "editors" / "vscode"
-    copied = re.search(r"const kinds = \[(.*)\]", (extension / "prepare.js").read_text("utf-8"))
-    written = re.findall(
-        r'^  (\w+): "(.*)",$', (extension / "src" / "schemas.ts").read_text("utf-8"), re.MULTILINE
-    )
-    places = {kind.name: re.sub(r"\{\w+\}", "*", f"**/{kind.addresses[0].path}") for kind in kinds.ALL}
+def test_a_schema_tells_editors_where_its_files_lie() -> None:
+    places = {
+        kind.name: [re.sub(r"\{\w+\}", "*", f"**/{address.path}") for address in kind.addresses]
+        for kind in kinds.ALL
+    }
+    written = {name: json.loads((REPO / f"schemas/{name}.schema.json").read_text("utf-8")) for name in places}
 
-    assert copied is not None
-    assert {*re.findall(r"\w+", copied[1])} == {*kinds.names(), "snapshot"}
-    assert dict(written) == {**places, "snapshot": "**/snapshot"}
+    assert {name: schema["x-layout"] for name, schema in written.items()} == places

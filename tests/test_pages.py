@@ -124,3 +124,15 @@ def place(one: dict[str, Any]) -> str:
 def span(one: dict[str, Any]) -> str:
     start, end = one["range"]["start"], one["range"]["end"]
     return f"{one['file']}:{start['line']}:{start['column']}-{end['line']}:{end['column']}"
+
+
+@pytest.mark.parametrize("module", rules.ALL, ids=lambda module: module.RULE.code)
+def test_explain_fits_a_terminal_of_80_columns_but_for_files(module: RuleModule) -> None:
+    printed = CliRunner().invoke(main, ["explain", module.RULE.code], catch_exceptions=False).stdout
+    lines = printed.splitlines()
+
+    # what files hold stays as it is, set in by four columns; a path isn't torn
+    wide = [line for line in lines if len(line) > 80 and not line.startswith("    ")]
+    assert [line for line in wide if len(line.split()) > 2] == []
+    assert lines[0] == f"{module.RULE.name} ({module.RULE.code})"
+    assert not any(line.startswith("```") for line in lines)

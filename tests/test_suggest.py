@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import random
+import sys
+
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from linter.suggest import did_you_mean, nearest, surest
+from linter.suggest import KnownNames, did_you_mean, nearest, surest
+from tests import plain_suggest
 
 
 @pytest.mark.parametrize(
@@ -88,3 +92,57 @@ def test_suggestions_are_known_names_and_do_not_depend_on_their_order(name: str,
     assert found == nearest(name, list(reversed(known)))
     assert set(surest(name, known)) <= set(known)
     assert surest(name, known) == surest(name, list(reversed(known)))
+
+
+WORDS = st.sampled_from(["Customer", "customer", "Id", "ID", "Cutsomer", "email", "Email", "1", "01"])
+NAMES = st.text("aAbBzZ12_", max_size=6) | st.lists(WORDS, min_size=1, max_size=3).map("".join)
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.lists(NAMES, max_size=12), st.lists(NAMES, min_size=1, max_size=4))
+def test_names_that_are_kept_answer_as_a_plain_search_does(known: list[str], asked: list[str]) -> None:
+    names = KnownNames(known)
+
+    assert [names.close(one) for one in (*asked, *known)] == [
+        (plain_suggest.nearest(one, known), plain_suggest.surest(one, known)) for one in (*asked, *known)
+    ]
+
+
+@pytest.mark.parametrize("asked", ["x00000", "x19999", "x20000", "x20001", "X-00000", "y00000"])
+def test_of_very_many_names_the_first_are_looked_through(asked: str) -> None:
+    known = [f"x{number:05}" for number in range(19_990)] + [f"{number:05}xabc" for number in range(15)]
+
+    for name in (asked, known[0], known[19_999], "00009xabd", "00010xabd"):
+        assert KnownNames(known).close(name) == (
+            plain_suggest.nearest(name, known),
+            plain_suggest.surest(name, known),
+        )
+
+
+def operations(known: list[str], asked: list[str]) -> int:
+    """Return how many calls of functions it takes to ask for all names, and to ask again."""
+    calls = 0
+
+    def count(_frame: object, event: str, _argument: object) -> None:
+        nonlocal calls
+        calls += event in ("call", "c_call")
+
+    names = KnownNames(known)
+    sys.setprofile(count)
+    try:
+        for one in (*asked, *asked):
+            names.close(one)
+    finally:
+        sys.setprofile(None)
+    return calls
+
+
+def names_of(number: int, *, salt: str) -> list[str]:
+    rng = random.Random(f"{salt}{number}")
+    return ["".join(rng.choices("abcdefghijklmnopqrstuvwxyz", k=12)).capitalize() for _ in range(number)]
+
+
+def test_asking_costs_as_many_operations_as_there_are_names_and_questions() -> None:
+    few, many = (operations(names_of(n, salt="known"), names_of(n // 10, salt="asked")) for n in (500, 2000))
+
+    assert many < 4.4 * few

@@ -11,10 +11,12 @@ fs.writeFileSync("out/README.md", readme.replace(picture, "").replace(link, "$1"
 
 // Keys count in any case, which a JSON Schema can't say: whether one is missing is for the linter to judge.
 const withoutRequired = (key, value) => (key === "required" && Array.isArray(value) ? undefined : value);
-const kinds = ["conflationPlan", "conflictResolutionRules", "entityInformation", "entityInfo", "relationships", "snapshot"];
 
-fs.mkdirSync("schemas", { recursive: true });
-for (const name of kinds.map((kind) => `${kind}.schema.json`)) {
+fs.rmSync("schemas", { recursive: true, force: true });
+fs.mkdirSync("schemas");
+for (const name of fs.readdirSync("../../schemas")) {
   const schema = JSON.parse(fs.readFileSync(`../../schemas/${name}`, "utf8"), withoutRequired);
-  fs.writeFileSync(`schemas/${name}`, JSON.stringify(schema, null, 1));
+  if ("x-layout" in schema) {
+    fs.writeFileSync(`schemas/${name}`, JSON.stringify(schema, null, 1));
+  }
 }

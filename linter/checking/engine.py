@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 
 from linter.checking.asked import asked
 from linter.checking.check_request import CheckRequest
@@ -15,13 +16,21 @@ from linter.reading.loading import load_project
 from linter.reading.taken import Loaded
 from linter.text.source import Text
 
+if TYPE_CHECKING:
+    from linter.reading.memory import Memory
+
 
 def run(
-    request: CheckRequest, progress: Callable[[int, int], None] | None = None
+    request: CheckRequest,
+    progress: Callable[[int, int], None] | None = None,
+    memory: Memory | None = None,
 ) -> tuple[Result, Mapping[str, Text]]:
-    """Check a project; raises CannotRun where there is nothing to check or no way to."""
-    loaded = load_project(request.inputs, progress or _no_progress)
-    return judge(request, loaded), loaded.texts
+    """Check a project; raises CannotRun where there is nothing to check or no way to.
+
+    Files that the memory knows aren't read again; what was said of them is not recalled.
+    """
+    loaded = load_project(request.inputs, progress or _no_progress, memory)
+    return judge(request, loaded._replace(kept=None)), loaded.texts
 
 
 def judge(request: CheckRequest, loaded: Loaded, between: Callable[[], None] | None = None) -> Result:

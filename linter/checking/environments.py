@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from linter.checking.check_request import CheckRequest
 from linter.checking.engine import run
-from linter.configuration.configuration import Configuration
+from linter.configuration.settings import Configuration
 from linter.diagnostic import Diagnostic, Result, Undecided
 from linter.refusal import CannotRun
 from linter.suggest import did_you_mean
@@ -53,11 +52,15 @@ def run_in(
     """Check a project in each environment; without any it is checked as the request says."""
     if not environments:
         return run(request, progress)
+    from linter.reading.memory import Memory
+
+    memory = Memory()  # each payload is read once for all environments
     texts: dict[str, Text] = {}
     results = []
     everywhere = list(request.configuration.environments)
     for _, one in over(everywhere, request):
-        result, read = run(one, progress)
+        result, read = run(one, progress, memory)
+        memory.forget_snapshots()
         texts |= read
         results.append(result)
     return merged(environments, request, results), texts
@@ -67,9 +70,6 @@ def merged(environments: Environments, request: CheckRequest, results: Sequence[
     """Return what holds in any of some environments, from what holds in each that there is."""
     names = [name for name, _ in request.configuration.environments]
     wanted = {name for name, _ in environments}
-    snapshots = {
-        os.path.normpath(path).replace(os.sep, "/") for _, path in request.configuration.environments
-    }
     common = {module.RULE.code for module in request.rules if module.RULE.common}
     first, everywhere = results[0], [frozenset(result.stale) for result in results]
     return Result(
@@ -77,7 +77,7 @@ def merged(environments: Environments, request: CheckRequest, results: Sequence[
         tuple(_undecided(results)),
         first.documents,
         max(result.held_back for result in results),
-        tuple(name for name in first.skipped if name not in snapshots),
+        first.skipped,
         first.unreadable_skipped,
         max(result.suppressed for result in results),
         max(result.baselined for result in results),

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import os
-from importlib import import_module
-from importlib.util import find_spec
 
 import click
 
-from linter import kinds
+from linter.commands.project_options import CONFIG, ENV, Meant, meaning, opened
 from linter.commands.refusal import refuse, write_or_refuse
 from linter.instance.snapshot import Entity, Snapshot
 from linter.reports.output import print_out
+from linter.skeletons import SKELETONS, skeleton_of
 from linter.skeletons.wish import NothingFits, Skeleton, Wish
 from linter.suggest import did_you_mean
 
@@ -22,29 +21,26 @@ from linter.suggest import did_you_mean
 @click.option("--from", "start", metavar="NAME", help="Where a relationship begins.")
 @click.option("--to", "end", metavar="NAME", help="Where a relationship leads.")
 @click.option("--conflation", metavar="ID", help="The conflation; the snapshot's first one unless named.")
-@click.option("--snapshot", "snapshots", multiple=True, metavar="FILE", help="The snapshot.")
-@click.option("--env", metavar="NAME", help="The environment that is meant (`snapshots`).")
-@click.option("--config", metavar="FILE", help="The configuration, instead of the nearest c360lint.toml.")
-@click.option("-o", "--output", metavar="FILE", help="The file to write, or `-`; else its place.")
+@meaning(
+    click.option("--snapshot", "snapshots", multiple=True, metavar="FILE", help="The snapshot."),
+    ENV,
+    CONFIG,
+    click.option("-o", "--output", metavar="FILE", help="The file to write, or `-`; else its place."),
+)
 def command(
+    meant: Meant,
     kind: str,
     entities: tuple[str, ...],
     start: str | None,
     end: str | None,
     conflation: str | None,
-    snapshots: tuple[str, ...],
-    env: str | None,
-    config: str | None,
-    output: str | None,
 ) -> None:
     """Write a commented skeleton of a payload of KIND, filled from the snapshot.
 
     Comments say `decide` where a person must.  An existing file is left as it is.
     """
-    from linter.commands.project_options import opened
-
-    module = _module(kind)
-    request, loaded = opened(None, snapshots, env, config)
+    kind = _kind(kind)
+    request, loaded = opened(meant)
     if len(loaded.project.snapshots) != 1:
         refuse("a skeleton is filled from one snapshot: name it with --snapshot")
     snapshot = loaded.project.snapshots[0]
@@ -56,25 +52,18 @@ def command(
         conflation or _first_conflation(snapshot),
     )
     try:
-        made: Skeleton = import_module(f"linter.skeletons.{module}").skeleton(wish)
+        made = skeleton_of(kind, wish)
     except NothingFits as nothing:
         refuse(str(nothing))
-    _deliver(made, output, request.root)
+    _deliver(made, meant.output, request.root)
 
 
-def skeletons() -> dict[str, str]:
-    """Return what there are skeletons of, and the module of each: kinds, by their cards, and a request."""
-    modules = {**{kind.name: kind.model for kind in kinds.ALL}, "request": "request"}
-    return {name: stem for name, stem in modules.items() if find_spec(f"linter.skeletons.{stem}")}
-
-
-def _module(kind: str) -> str:
-    known = skeletons()
-    found = next((name for name in known if name.lower() == kind.lower()), None)
+def _kind(kind: str) -> str:
+    found = next((name for name in SKELETONS if name.lower() == kind.lower()), None)
     if found is None:
-        hint = did_you_mean(kind, known) or f"; there are {', '.join(known)}"
+        hint = did_you_mean(kind, SKELETONS) or f"; there are {', '.join(SKELETONS)}"
         refuse(f"no payload kind `{kind}`{hint}")
-    return known[found]
+    return found
 
 
 def _entity(snapshot: Snapshot, name: str) -> Entity:

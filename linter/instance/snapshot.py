@@ -11,6 +11,7 @@ from linter.diagnostic import Location
 from linter.instance.data_types import UNKNOWN, canonical_type
 from linter.shapes.node import Node
 from linter.shapes.reading import Reading
+from linter.suggest import KnownNames
 
 _GUID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\Z", re.IGNORECASE)
 
@@ -54,7 +55,7 @@ class DataSource(NamedTuple):
 class Entity:
     """An ingested entity (or a system entity, which has no data source)."""
 
-    __slots__ = ("_attributes", "at", "data_source", "name", "node")
+    __slots__ = ("_attributes", "_known_attributes", "at", "data_source", "name", "node")
 
     def __init__(self, name: str, data_source: DataSource | None, node: Node) -> None:
         self.name = name
@@ -62,6 +63,7 @@ class Entity:
         self.node = node
         self.at = node.at("name")
         self._attributes: dict[str, Any] | None = None
+        self._known_attributes: KnownNames | None = None
 
     def __str__(self) -> str:
         return f"{self.data_source}_{self.name}" if self.data_source else self.name
@@ -91,6 +93,13 @@ class Entity:
                 return None
             self._attributes = dict.fromkeys(declared.keys) | declared.values
         return self._attributes
+
+    @property
+    def known_attributes(self) -> KnownNames:
+        """The names of the attributes that are declared, for questions which are close to another one."""
+        if self._known_attributes is None:
+            self._known_attributes = KnownNames(self.attributes or ())
+        return self._known_attributes
 
     def attribute_at(self, name: str) -> Location:
         """Return where an attribute is declared."""
@@ -154,6 +163,7 @@ class Snapshot:
         self._by_pair: dict[tuple[str, str], Entity] = {}
         self._by_name: dict[str, list[Entity]] = {}
         self._qualified: dict[str, Entity] | None = None
+        self._known_in: dict[str, KnownNames] = {}  # by the ID of a data source
         self.links: list[Any] | None = None  # its relationships, once a project has read them
         self._parts_broken = set(self.root.broken)
         if "dataSources" in self._parts_broken:
@@ -262,6 +272,29 @@ class Snapshot:
         """Yield every name that leads a plain string reference to one entity."""
         yield from (name for name, found in self._by_name.items() if len(found) == 1)
         yield from self._qualified_names()
+
+    @cached_property
+    def known_names(self) -> KnownNames:
+        """Every name that leads a plain string reference to one entity, for questions which are close."""
+        return KnownNames(self.all_names())
+
+    @cached_property
+    def known_source_ids(self) -> KnownNames:
+        """The IDs of the data sources, for questions which are close to another one."""
+        return KnownNames(one.id for one in self.data_sources)
+
+    @cached_property
+    def known_source_names(self) -> KnownNames:
+        """The names of the data sources, for questions which are close to another one."""
+        return KnownNames(one.name for one in self.data_sources if one.name is not None)
+
+    def known_names_in(self, data_source: DataSource) -> KnownNames:
+        """Return the names of a data source's entities, for questions which are close to another one."""
+        known = self._known_in.get(data_source.id)
+        if known is None:
+            known = KnownNames(one.name for one in self.entities_in(data_source))
+            self._known_in[data_source.id] = known
+        return known
 
     def _add_data_source(self, node: Node) -> None:
         identifier = node.text("dataSourceId")

@@ -15,7 +15,7 @@ from linter.diagnostic import Location, Path
 from linter.instance.snapshot import DataSource, Entity, Snapshot
 from linter.kinds.naming import Named, named_in
 from linter.kinds.query import query_of
-from linter.kinds.references import Column, Mention, Source, path_mention
+from linter.kinds.references import Column, Mention, Source, path_mention, path_source
 from linter.kinds.request import Request
 from linter.project.project import Project
 from linter.project.saved import saved_request
@@ -225,7 +225,7 @@ def _meant(value: Mention | Column | Source, request: Request) -> Thing | None:
 
 
 class Use(NamedTuple):
-    """A place that names an entity, or an attribute of it."""
+    """A place that names an entity, an attribute of it, or another thing."""
 
     at: Location
     entity: Entity | None  # None where there is no such entity
@@ -233,6 +233,8 @@ class Use(NamedTuple):
     attribute: str | None
     role: str  # what the place is, as in "the timestamp"
     declares: bool = False
+    what: str = "entity"  # or "relationship", "data source", "conflation": then only the name counts
+    known: bool = True  # whether there is such a thing, as far as can be told
 
 
 def uses(project: Project) -> Iterator[Use]:
@@ -272,14 +274,16 @@ def _use(one: Name) -> Use | None:
 
 
 def named(project: Project, name: str) -> list[Use]:
-    """Return the uses that a name means: of an entity, of `Entity.Attribute`, or of an attribute.
+    """Return the uses that a name means: of a thing, of `Entity.Attribute`, or of an attribute.
 
-    The first of these that finds something counts.  Entities go by their qualified or bare names.
+    The first of these that finds something counts.  Entities go by their qualified or bare names,
+    data sources by their IDs or names.
     """
     found = _once(uses(project))
     entity, dot, attribute = name.rpartition(".")
     return (
         [use for use in found if use.attribute is None and _is_called(use, name)]
+        + [use for use in _once(_other_uses(project)) if use.name == name]
         or [use for use in found if dot and use.attribute == attribute and _is_called(use, entity)]
         or [use for use in found if use.attribute == name]
     )
@@ -291,13 +295,54 @@ def names_declared(project: Project) -> Iterator[str]:
         yield from snapshot.all_names()
         for entity in snapshot.entities:
             yield from entity.attributes or ()
+    yield from (use.name for use in _other_uses(project) if use.known)
+
+
+def _other_uses(project: Project) -> Iterator[Use]:
+    """Yield the places that name relationships, data sources and conflations."""
+    for one in _ordered(project):
+        yield from _other_use(one)
+    for snapshot in project.snapshots:
+        for node in snapshot.root.nodes("conflations"):
+            name = node.text("conflationId")
+            if name is not None:
+                yield Use(node.at("conflationId"), None, name, None, "", True, "conflation")
+    for request in project.requests:
+        yield from _in_parameters(request)
+
+
+def _other_use(one: Name) -> Iterator[Use]:
+    thing, at = one.thing, one.at._replace(slice=None)
+    if isinstance(thing, Link):
+        yield Use(at, None, thing.name, None, one.role, one.declares, "relationship")
+    elif isinstance(thing, DataSource):
+        for name in filter(None, dict.fromkeys((thing.id, thing.name))):
+            yield Use(at, None, name, None, one.role, one.declares, "data source")
+    elif isinstance(one.wants, Source):
+        yield Use(at, None, one.wants.value, None, one.role, False, "data source", False)
+
+
+def _in_parameters(request: Request) -> Iterator[Use]:
+    """Yield what the path of a request names beside entities."""
+    role = "the path of a request"
+    for parameter, what in (("relationshipName", "relationship"), ("conflationId", "conflation")):
+        name = request.parameter(parameter)
+        if name is not None:
+            yield Use(
+                request.at_parameter(parameter)._replace(slice=None), None, name, None, role, False, what
+            )
+    source = path_source(request.snapshot, request) if request.snapshot is not None else None
+    if source is not None:
+        at = request.at_parameter("datasourceId")
+        yield from _other_use(Name(at, source, role=role))
 
 
 def _once(found: Iterator[Use]) -> list[Use]:
     """A path's entity may be named by the body as well: one place is told once."""
-    by_place: dict[tuple[Location, str | None], Use] = {}
+    by_place: dict[tuple[Location, str, str | None], Use] = {}
     for use in found:
-        by_place.setdefault((use.at, use.attribute), use)
+        name = use.name if use.what != "entity" else ""
+        by_place.setdefault((use.at, name, use.attribute), use)
     return list(by_place.values())
 
 

@@ -18,6 +18,7 @@ from linter.kinds.conflation_plan import ConflationPlan
 from linter.kinds.conflict_resolution_rules import ConflictResolutionRules
 from linter.kinds.entity_info import EntityInfo
 from linter.kinds.entity_information import EntityInformation
+from linter.kinds.misplaced import Misplaced
 from linter.kinds.query import Query
 from linter.kinds.references import names_source, path_source
 from linter.kinds.relationships import Relationship, Relationships
@@ -84,6 +85,7 @@ class Project:
         duplicates: Iterable[Duplicate] = (),
         house_schemas: Iterable[HouseSchema] = (),
         suppression_troubles: Troubles = MappingProxyType({}),  # known when other rules have been asked
+        misplaced: Iterable[Misplaced] = (),
     ) -> None:
         self.requests = sorted(requests, key=lambda one: (one.document, one.index))
         self.snapshots = tuple(snapshots)
@@ -93,6 +95,7 @@ class Project:
         self.duplicates = tuple(duplicates)
         self.house_schemas = tuple(house_schemas)
         self.suppression_troubles = suppression_troubles
+        self.misplaced = tuple(misplaced)  # files that are nearly payloads
         for request in self.requests:
             request.snapshot = self.snapshot_of(request.instance_id)
         only = self.settings.snapshot_only
@@ -131,6 +134,7 @@ class Project:
             self.duplicates,
             self.house_schemas,
             troubles,
+            self.misplaced,
         )
 
     @property

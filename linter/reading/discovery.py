@@ -11,8 +11,8 @@ import stat
 from collections.abc import Callable, Iterable, Iterator
 from typing import Final, NamedTuple
 
-from linter.configuration.configuration import DEFAULT_INCLUDE
 from linter.configuration.globs import compiled, matcher
+from linter.configuration.settings import DEFAULT_INCLUDE
 from linter.files import document_name
 from linter.kinds.route import Route
 from linter.kinds.routes import DOCUMENTS, laid_out, parse_request
@@ -45,7 +45,7 @@ def find_files(
     not followed, so that no loop can arise.  `folders` takes up the folders that were looked through.
     """
     wanted = _globbed(include, exclude)
-    return sorted(one for one in _walk(root, "", folders) if wanted(one.name))
+    return sorted(one for one in _walk(root, folders) if wanted(one.name))
 
 
 def chooser(include: Iterable[str], exclude: Iterable[str]) -> Callable[[str], bool]:
@@ -92,9 +92,18 @@ def _globbed(include: Iterable[str], exclude: Iterable[str]) -> Callable[[str], 
     return lambda name: wanted(name) and not unwanted(name)
 
 
-def _walk(root: str, prefix: str, folders: list[str] | None) -> Iterator[Candidate]:
-    if folders is not None:
-        folders.append(os.path.join(root, prefix))
+def _walk(root: str, folders: list[str] | None) -> Iterator[Candidate]:
+    """Yield what is below root; folders may lie in one another more deeply than calls can."""
+    waiting = [""]
+    while waiting:
+        prefix = waiting.pop()
+        if folders is not None:
+            folders.append(os.path.join(root, prefix))
+        yield from _entries(root, prefix, waiting)
+
+
+def _entries(root: str, prefix: str, waiting: list[str]) -> Iterator[Candidate]:
+    """Yield what is in a folder; `waiting` takes up the folders in it."""
     try:
         entries = list(os.scandir(os.path.join(root, prefix)))
     except OSError as error:
@@ -106,7 +115,7 @@ def _walk(root: str, prefix: str, folders: list[str] | None) -> Iterator[Candida
         name = prefix + entry.name
         if entry.is_dir(follow_symlinks=False):
             if not entry.name.startswith(".") and entry.name not in _SKIPPED_FOLDERS:
-                yield from _walk(root, name + "/", folders)
+                waiting.append(name + "/")
             if _is_document(name) and laid_out(name) is not None:
                 yield Candidate(name, entry.path, "a folder stands where a payload belongs")
         elif _is_document(name) or "." in entry.name:

@@ -89,6 +89,10 @@ class Memory:
         """Remember a snapshot."""
         self._snapshots[name] = data, text, snapshot
 
+    def forget_snapshots(self) -> None:
+        """Forget the snapshots, which may be large."""
+        self._snapshots.clear()
+
     def forget_others(self, paths: Iterable[str]) -> None:
         """Forget the files that the project no longer has."""
         kept = set(paths)
@@ -121,7 +125,7 @@ def _again(taken: Taken) -> Taken:
     from linter.reading.taken import Taken
 
     copy = Taken(taken.text)
-    for name in ("is_document", "skipped", "unread", "problems", "house_schemas"):
+    for name in ("is_document", "misplaced", "skipped", "unread", "problems", "house_schemas"):
         setattr(copy, name, getattr(taken, name))
     copy.requests = [request.again() for request in taken.requests]
     return copy

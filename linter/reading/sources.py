@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
 
 def candidates(inputs: Inputs, snapshots: Iterable[str], memory: Memory | None) -> list[Candidate]:
-    """Return the files that may be payloads, by name; snapshots and baseline are none."""
+    """Return the files that may be payloads, by name; snapshots and baseline are none.
+
+    That holds for the configured snapshots, too, where another one counts in this run.
+    """
     configuration = inputs.configuration
     find = discovery.find_files if memory is None else memory.find_files
     found = find(inputs.root, configuration.include, configuration.exclude)
@@ -29,7 +32,9 @@ def candidates(inputs: Inputs, snapshots: Iterable[str], memory: Memory | None) 
     if inputs.stdin is not None:
         name = document_name(inputs.stdin[0], inputs.root)
         chosen[inputs.stdin[0]] = Candidate(name, inputs.stdin[0])
-    for beside in (*snapshots, *([inputs.baseline_file] if inputs.baseline_file else [])):
+    configured = (*configuration.snapshots, *(path for _, path in configuration.environments))
+    besides = {*snapshots, *(os.path.join(inputs.root, path) for path in configured)}
+    for beside in besides | ({inputs.baseline_file} if inputs.baseline_file else set()):
         for path in (beside, os.path.normpath(beside), os.path.realpath(beside)):
             chosen.pop(path, None)
     return sorted(chosen.values())

@@ -11,7 +11,7 @@ import click
 
 _FENCED: Final = re.compile(r"^```(\w*) ?([^\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _LINK: Final = re.compile(r"\[([^\]]+)\]\([^)]+\)")
-_LISTED: Final = re.compile(r"(?:[-*]|\d+\.) ")
+_LISTED: Final = re.compile(r" *(?:[-*]|\d+\.) ")
 _INDENT: Final = "    "
 
 Style = Callable[[str], str]
@@ -32,15 +32,19 @@ def rendered(page: str, width: int, *, color: bool) -> str:
 def _prose(text: str, width: int, color: bool) -> Iterator[str]:
     for paragraph in re.split(r"\n{2,}", text.strip("\n")):
         if paragraph.startswith("#"):
-            heading = paragraph.lstrip("# ")
+            heading = textwrap.fill(paragraph.lstrip("# "), width, break_on_hyphens=False)
             yield click.style(heading, bold=True) if color else heading
         elif paragraph.startswith("|"):
             yield paragraph
         else:
             for item in _items(_LINK.sub(r"\1", paragraph.replace("**", ""))):
-                hang = "  " if _LISTED.match(item) else ""
+                hang = " " * (_indent(item) + 2) if _LISTED.match(item) else ""
                 yield textwrap.fill(item, width, subsequent_indent=hang, break_on_hyphens=False)
         yield ""
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))
 
 
 def _items(paragraph: str) -> list[str]:
@@ -62,7 +66,12 @@ def _code(language: str, name: str, code: str, width: int, color: bool) -> Itera
     for line in code.rstrip("\n").split("\n") if code else ["(taken away)"]:
         if language == "text":
             yield textwrap.fill(
-                line, width, initial_indent="  > ", subsequent_indent="    ", break_on_hyphens=False
+                line,
+                width,
+                initial_indent="  > ",
+                subsequent_indent="    ",
+                break_on_hyphens=False,
+                break_long_words=False,
             )
         else:
             yield _INDENT + line if line else ""

@@ -10,7 +10,7 @@ from linter.kinds.references import Column, Mention, Source
 from linter.kinds.request import Request
 from linter.project.project import Project
 from linter.rulekit.rule import Says
-from linter.suggest import nearest, suggestion, surest
+from linter.suggest import Close, suggestion
 from linter.wording import counted
 
 
@@ -87,7 +87,7 @@ def unknown_attribute(snapshot: Snapshot, column: Column, entity: Entity) -> Fin
     """Return the finding about an attribute that an entity doesn't have."""
     name = str(column.attribute)
     attributes = entity.attributes or {}
-    close = nearest(name, attributes)
+    close, sure = entity.known_attributes.close(name)
     elsewhere = "" if close else _exists_on(snapshot, name)
     return Finding(
         column.at,
@@ -97,7 +97,7 @@ def unknown_attribute(snapshot: Snapshot, column: Column, entity: Entity) -> Fin
             Related(entity.at, f"`{entity}` is declared here, with {counted(len(attributes), 'attribute')}"),
         ),
         help=_help(close, f"use one of the attributes of `{entity}`, or refresh the snapshot"),
-        repairs=_replacements(name, surest(name, attributes)),
+        repairs=_replacements(name, sure),
     )
 
 
@@ -134,20 +134,19 @@ def _unknown_source(snapshot: Snapshot, source: Source, seen: set[object]) -> It
         return
     seen.add(source.value)
     if source.by == "id":
-        known = [one.id for one in snapshot.data_sources]
+        known = snapshot.known_source_ids
         named = snapshot.data_source_by_name(source.value)
-        close = [named.id] if named else nearest(source.value, known)
-        sure = [named.id] if named else surest(source.value, known)
+        close, sure = Close([named.id], [named.id]) if named else known.close(source.value)
         hint = f"; it is the name of data source `{named.id}`" if named else suggestion(close)
     else:
-        known = [one.name for one in snapshot.data_sources if one.name is not None]
-        close, sure = nearest(source.value, known), surest(source.value, known)
+        known = snapshot.known_source_names
+        close, sure = known.close(source.value)
         hint = suggestion(close)
     yield Finding(
         source.at,
         f"data source `{source.value}` {snapshot.lacks('dataSources')}{hint}",
         label="no such data source",
-        help=_help(close, "use a data source of the instance: " + _listed(known)),
+        help=_help(close, "use a data source of the instance: " + _listed(known.names)),
         severity=snapshot.severity_of_absence("dataSources"),
         repairs=_replacements(source.value, sure),
     )
@@ -169,8 +168,7 @@ def _unknown_entity(snapshot: Snapshot, mention: Mention, seen: set[object]) -> 
 def unknown_entity(snapshot: Snapshot, mention: Mention) -> Finding:
     """Return the finding about an entity that isn't ingested."""
     name, source = str(mention.name), mention.data_source
-    known = [one.name for one in snapshot.entities_in(source)] if source else list(snapshot.all_names())
-    close = nearest(name, known)
+    close, sure = (snapshot.known_names_in(source) if source else snapshot.known_names).close(name)
     others = [one for one in snapshot.named(name) if one.data_source and one.data_source != source]
     where = f"data source `{source}`" if source else "the instance"
     hint = suggestion(close)
@@ -183,7 +181,7 @@ def unknown_entity(snapshot: Snapshot, mention: Mention) -> Finding:
         help=_help([] if others else close, "ingest it first, or refresh the snapshot if it has been"),
         severity=snapshot.severity_of_absence("entities"),
         related=tuple(Related(one.at, f"`{one}` is declared here") for one in others[:2]),
-        repairs=() if others else _replacements(name, surest(name, known)),
+        repairs=() if others else _replacements(name, sure),
     )
 
 
@@ -197,8 +195,8 @@ def _not_judged(column: Column, request: Request) -> Says:
 
 
 def _exists_on(snapshot: Snapshot, name: str) -> str:
-    owners = [one for one in snapshot.entities if name in (one.attributes or ())]
-    return f"; it exists on `{owners[0]}`" if owners else ""
+    owner = next((one for one in snapshot.entities if name in (one.attributes or ())), None)
+    return f"; it exists on `{owner}`" if owner else ""
 
 
 def _help(close: list[str], otherwise: str) -> str:

@@ -25,6 +25,7 @@ from linter.server.hover import hover, merged, page_at
 from linter.server.judged import Judged
 from linter.server.positions import MARK, offset_of, range_to_client
 from linter.server.rename import Refused, edit_of, renamable, renamings, span_of
+from linter.server.skeleton_actions import skeletons
 from linter.server.symbols import Symbol, moved, symbols
 from linter.server.typed_document import View, views
 from linter.text.lines import line_start
@@ -255,6 +256,10 @@ def code_actions(
         return first <= end and start <= last
 
     found: list[Action] = []
+    if _wanted("quickfix", only) and not text.strip():
+        seen = seen or Text(file, text, None)
+        judged = judged._replace(texts={**judged.texts, file: seen})
+        found += skeletons(judged, seen)
     if _wanted("quickfix", only):
         found += actions.quick_fixes(judged, file, touches)
     if only is not None and _wanted(actions.FIX_ALL, only):

@@ -15,7 +15,7 @@ from linter.rulekit.pages import page_of
 from linter.rulekit.rule import RuleModule
 from linter.server.typed_document import View
 from linter.shapes.node import Node
-from linter.suggest import did_you_mean
+from linter.suggest import KnownNames, did_you_mean
 from linter.wording import counted, joined
 
 _WORD: Final = re.compile(r"[A-Za-z0-9-]+")
@@ -97,14 +97,16 @@ def _unknown(name: Name, view: View) -> str | None:
         entity = wants.entity
         if entity is None or entity.attributes is None or not wants.attribute:
             return None
-        return _not_known(wants.attribute, f"is no attribute of {_code(str(entity))}", entity.attributes)
+        return _not_known(
+            wants.attribute, f"is no attribute of {_code(str(entity))}", entity.known_attributes
+        )
     if wants.resolution.candidates:
         candidates = " or ".join(_code(str(one)) for one in wants.resolution.candidates)
         return f"{_code(str(wants.name))} may be {candidates}"
     if wants.resolution.status != "unknown" or not wants.name or _is_made(wants.name, view.project):
         return None
     source = wants.data_source
-    entities = [one.name for one in snapshot.entities_in(source)] if source else snapshot.all_names()
+    entities = snapshot.known_names_in(source) if source else snapshot.known_names
     return _not_known(wants.name, "is no entity", entities)
 
 
@@ -113,7 +115,7 @@ def _is_made(name: str, project: Project) -> bool:
     return name in SYSTEM_NAMES or name == project.settings.master_dataset
 
 
-def _not_known(name: str, what: str, known: Iterable[str]) -> str:
+def _not_known(name: str, what: str, known: Iterable[str] | KnownNames) -> str:
     near = did_you_mean(name, known)
     return f"{_code(name)} {what} that is known{near}"
 

@@ -13,6 +13,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from linter.text.lines import LINE_END, line_start
+from linter.text.place import begin as begin_of
 from linter.text.source import is_yaml
 
 if TYPE_CHECKING:
@@ -63,8 +64,11 @@ def removed(text: Text, at: Location) -> Change | None:
         return None
     container, member = chain[-2:]
     kids, step = text.kids(container), at.path[-1]
-    members = kids if isinstance(kids, list) else _in_order(kids or {})
-    index = step if isinstance(step, int) else members.index(member)
+    if isinstance(kids, dict):
+        ordered = text.in_order(kids)
+        members, index = ordered.members, ordered.number(member)
+    else:
+        members, index = kids or [], int(step)
     if not all(
         container.start <= one.start <= container.end for one in members[max(0, index - 1) : index + 2]
     ):
@@ -126,19 +130,11 @@ def _comment_removed(text: str, start: int, end: int) -> Change:
     return Change(line, found.end() if found else end, "")
 
 
-def _in_order(kids: dict[str, list[Member]]) -> list[Member]:
-    return sorted((one for members in kids.values() for one in members), key=_begin)
-
-
-def _begin(member: Member) -> int:
-    return member.key_start if member.key_start >= 0 else member.start
-
-
 def _removed_from_flow(text: str, container: Member, members: list[Member], index: int) -> Change | None:
     """Remove up to the next one; the last goes with the comma before it."""
     before = members[index - 1].end if index else container.start + 1
-    begin, end = _begin(members[index]), members[index].end
-    after = _begin(members[index + 1]) if index + 1 < len(members) else container.end - 1
+    begin, end = begin_of(members[index]), members[index].end
+    after = begin_of(members[index + 1]) if index + 1 < len(members) else container.end - 1
     if not (_GAP.fullmatch(text, before, begin) and _GAP.fullmatch(text, end, after)):
         return None
     if len(members) == 1:
@@ -150,7 +146,7 @@ def _removed_from_block(
     text: str, container: Member, members: list[Member], index: int, *, nested: bool
 ) -> Change | None:
     begin, end = _block_begin(text, members[index]), members[index].end
-    if begin is None or "<<" in text[container.start : container.end]:
+    if begin is None or text.find("<<", container.start, container.end) >= 0:
         return None
     line = line_start(text, begin)
     if len(members) == 1 and members[0].key_start >= 0:

@@ -37,6 +37,31 @@ Kids: TypeAlias = dict[str, list[Member]] | list[Member]
 """The members of an object by key, each occurrence of it; or the items of a list."""
 
 
+class InOrder(NamedTuple):
+    """The members of an object in the order of the text, and which one begins (key and value) where."""
+
+    members: list[Member]
+    numbers: dict[tuple[int, int], int]
+
+    def number(self, member: Member) -> int:
+        """Return which of the members one is."""
+        return self.numbers[member.key_start, member.start]
+
+
+def in_order(kids: dict[str, list[Member]]) -> InOrder:
+    """Return the members of an object in the order of the text."""
+    members = sorted((one for several in kids.values() for one in several), key=begin)
+    numbers: dict[tuple[int, int], int] = {}
+    for number, one in enumerate(members):
+        numbers.setdefault((one.key_start, one.start), number)
+    return InOrder(members, numbers)
+
+
+def begin(member: Member) -> int:
+    """Return where a member begins: at its key, if it has one."""
+    return member.key_start if member.key_start >= 0 else member.start
+
+
 DEPTH: Final = 200
 """How many objects and lists may lie in one another."""
 

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 from linter.diagnostic import Position, Range
 from linter.text import json_text
 from linter.text.lines import LINE_END
-from linter.text.place import Fault
+from linter.text.place import Fault, in_order
 
 if TYPE_CHECKING:
     from linter.diagnostic import Location, Path
-    from linter.text.place import Kids, Member
+    from linter.text.place import InOrder, Kids, Member
 
 __all__ = ["UNREADABLE", "Fault", "Places", "Text", "is_yaml", "read_text"]
 
@@ -51,7 +51,7 @@ class Text:
     """
 
     __slots__ = (
-        "_duplicates", "_format", "_lines", "_places", "_repeats",
+        "_duplicates", "_format", "_lines", "_orders", "_places", "_repeats",
         "fault", "is_marked", "is_unicode", "name", "text", "value",
     )  # fmt: skip
 
@@ -69,6 +69,7 @@ class Text:
         self._format = ""
         self._places = places  # of another format than the name's; else they are found when asked for
         self._lines: list[int] | None = None
+        self._orders: dict[int, InOrder] = {}
 
     @property
     def duplicates(self) -> tuple[tuple[Path, int, int], ...]:
@@ -121,6 +122,13 @@ class Text:
     def kids(self, member: Member) -> Kids | None:
         """Return what the value at `member` contains; None for a scalar."""
         return self._get_places().kids(member)
+
+    def in_order(self, kids: dict[str, list[Member]]) -> InOrder:
+        """Return the members of an object of this text in order; they are put into it once."""
+        found = self._orders.get(id(kids))  # the places keep them, so that no other has this identity
+        if found is None:
+            found = self._orders[id(kids)] = in_order(kids)
+        return found
 
     def walk(self) -> Iterator[tuple[Path, Member]]:
         """Yield every value with its path, outer ones first; what aliases bring in is left out."""

@@ -12,7 +12,7 @@ RULE = Rule(
     "SU03",
     "expired-suppression",
     "a suppression must not have expired",
-    "the linter's own; README, Suppressions",
+    "the linter's own; docs/suppressions-and-baseline.md",
     "warning",
     url="https://yaml.org/spec/1.2.2/#66-comments",
     late=True,

@@ -12,7 +12,7 @@ RULE = Rule(
     "SU02",
     "malformed-suppression",
     "a suppression must say which rules it is about, where, and for what reason",
-    "the linter's own; README, Suppressions",
+    "the linter's own; docs/suppressions-and-baseline.md",
     url="https://yaml.org/spec/1.2.2/#66-comments",
     late=True,
     kinds=("suppressions",),

@@ -9,7 +9,7 @@ RULE = Rule(
     "SU04",
     "unknown-suppressed-rule",
     "a suppression must name rules that exist",
-    "the linter's own; README, Suppressions",
+    "the linter's own; docs/suppressions-and-baseline.md",
     url="https://yaml.org/spec/1.2.2/#66-comments",
     late=True,
     kinds=("suppressions",),

@@ -13,7 +13,7 @@ RULE = Rule(
     "SU01",
     "unused-suppression",
     "a suppression must suppress something",
-    "the linter's own; README, Suppressions",
+    "the linter's own; docs/suppressions-and-baseline.md",
     "warning",
     url="https://yaml.org/spec/1.2.2/#66-comments",
     late=True,

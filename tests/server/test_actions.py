@@ -18,6 +18,8 @@ from linter.rulekit.pages import Example, examples, page_of
 from linter.server.action import CURSOR, Action
 from linter.server.actions import quick_fixes
 from linter.server.judged import Judged
+from linter.server.skeleton_actions import skeletons
+from linter.text.source import Text
 from tests.server.project import judged, written
 from tests.stage import STAGE
 
@@ -353,3 +355,38 @@ def test_a_thousand_findings_are_dealt_with_in_good_time(contoso) -> None:
 
     assert time.process_time() - start < 5
     assert len(action.edits) == 1000
+
+
+EMPTY = {
+    PLAN: "conflationPlan",
+    "conflations/default/conflictResolutionRules.yaml": "conflictResolutionRules",
+    "conflations/default/entityInformation.yml": "entityInformation",
+    "manage/relationships.json": "relationships",
+    "manage/datasources/0b1e2c3d-4f5a-4b6c-8d7e-9f0a1b2c3d4e/entities/entityInfo.yaml": "entityInfo",
+    "requests/members.json": "request",
+}
+
+
+@pytest.mark.parametrize("file", EMPTY)
+def test_an_empty_file_is_offered_a_skeleton_of_the_kind_that_its_place_takes(
+    file: str, tmp_path: Path
+) -> None:
+    files = {name: STAGE[name] for name in ("snapshot.json", "c360lint.toml", "requests/purchases.json")}
+    before = judged(written(tmp_path, {**files, file: "\n"}))
+
+    [action] = skeletons(before, Text(file, "\n", None))
+
+    assert action.title == f"Write a skeleton: {EMPTY[file]}"
+    [edit] = action.edits
+    written(tmp_path, {file: edit.text})
+    assert findings(judged(tmp_path)) == []
+
+
+@pytest.mark.parametrize(
+    "file", ["manage/relationships/PurchaseToCustomer.json", "notes.txt", "snapshot.json"]
+)
+def test_a_place_that_no_skeleton_fits_is_offered_none(file: str, tmp_path: Path) -> None:
+    of = judged(written(tmp_path, dict(STAGE)))
+
+    assert list(skeletons(of, Text(file, "", None))) == []
+    assert list(skeletons(of, Text(PLAN, STAGE[PLAN], None))) == []

@@ -4,15 +4,9 @@
 import * as vscode from "vscode";
 
 const FOLDER = ".vscode/c360lint";
-const PLACES: Record<string, string> = {
-  conflationPlan: "**/conflations/*/conflationPlan",
-  conflictResolutionRules: "**/conflations/*/conflictResolutionRules",
-  entityInformation: "**/conflations/*/entityInformation",
-  entityInfo: "**/manage/datasources/*/entities/entityInfo",
-  relationships: "**/manage/relationships",
-  snapshot: "**/snapshot",
-};
 
+/** Where the files of a schema lie, as globs without an ending, by the schema's file. */
+type Places = Record<string, string[]>;
 type JsonSchema = { fileMatch?: string[]; url?: string };
 type YamlSchemas = Record<string, string | string[]>;
 
@@ -23,36 +17,46 @@ export async function useSchemas(from: vscode.Uri): Promise<void> {
     void vscode.window.showErrorMessage("c360lint: open a folder first; its settings will name the schemas.");
     return;
   }
-  for (const kind of Object.keys(PLACES)) {
-    const to = vscode.Uri.joinPath(folder.uri, FOLDER, fileOf(kind));
-    await vscode.workspace.fs.copy(vscode.Uri.joinPath(from, fileOf(kind)), to, { overwrite: true });
+  const places = await placesIn(from);
+  for (const file of Object.keys(places)) {
+    const to = vscode.Uri.joinPath(folder.uri, FOLDER, file);
+    await vscode.workspace.fs.copy(vscode.Uri.joinPath(from, file), to, { overwrite: true });
   }
-  await tellJson(folder);
+  await tellJson(folder, places);
   if (vscode.extensions.getExtension("redhat.vscode-yaml") !== undefined) {
-    await tellYaml(folder);
+    await tellYaml(folder, places);
   }
 }
 
-async function tellJson(folder: vscode.WorkspaceFolder): Promise<void> {
+async function placesIn(from: vscode.Uri): Promise<Places> {
+  const places: Places = {};
+  for (const [file] of await vscode.workspace.fs.readDirectory(from)) {
+    const text = await vscode.workspace.fs.readFile(vscode.Uri.joinPath(from, file));
+    places[file] = (JSON.parse(new TextDecoder().decode(text)) as { "x-layout": string[] })["x-layout"];
+  }
+  return places;
+}
+
+async function tellJson(folder: vscode.WorkspaceFolder, places: Places): Promise<void> {
   const settings = vscode.workspace.getConfiguration("json", folder.uri);
   const before = settings.inspect<JsonSchema[]>("schemas")?.workspaceValue ?? [];
   const others = before.filter(({ url }) => !url?.startsWith(`./${FOLDER}/`));
-  const ours = Object.entries(PLACES).map(([kind, place]) => ({ fileMatch: [`${place}.json`], url: urlOf(kind) }));
+  const ours = Object.entries(places).map(([file, globs]) => ({
+    fileMatch: globs.map((glob) => `${glob}.json`),
+    url: urlOf(file),
+  }));
   await settings.update("schemas", [...others, ...ours], vscode.ConfigurationTarget.Workspace);
 }
 
-async function tellYaml(folder: vscode.WorkspaceFolder): Promise<void> {
+async function tellYaml(folder: vscode.WorkspaceFolder, places: Places): Promise<void> {
   const settings = vscode.workspace.getConfiguration("yaml", folder.uri);
   const before = settings.inspect<YamlSchemas>("schemas")?.workspaceValue ?? {};
-  const ours = Object.entries(PLACES).map(([kind, place]) => [urlOf(kind), [`${place}.yaml`, `${place}.yml`]]);
+  const endings = (glob: string) => [`${glob}.yaml`, `${glob}.yml`];
+  const ours = Object.entries(places).map(([file, globs]) => [urlOf(file), globs.flatMap(endings)]);
   const schemas = { ...before, ...Object.fromEntries(ours) };
   await settings.update("schemas", schemas, vscode.ConfigurationTarget.Workspace);
 }
 
-function fileOf(kind: string): string {
-  return `${kind}.schema.json`;
-}
-
-function urlOf(kind: string): string {
-  return `./${FOLDER}/${fileOf(kind)}`;
+function urlOf(file: string): string {
+  return `./${FOLDER}/${file}`;
 }

@@ -1,0 +1,123 @@
+"""c360lint explain: the page of a rule, of a payload's form, or of a word."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple, NoReturn
+
+import click
+
+from linter.commands.refusal import refuse
+from linter.reports.output import print_out
+from linter.rulekit.pages import in_full, page_of, stage_in
+from linter.rulekit.rule import RuleModule
+
+
+class _Page(NamedTuple):
+    """A page in Markdown; the report has it in a list of this name."""
+
+    markdown: str
+    list_: str
+    report: Mapping[str, Any]
+
+
+@click.command("explain")
+@click.argument("what", metavar="CODE|NAME|SERVICE-ERROR|KIND|WORD")
+@click.option("--full", is_flag=True, help="Show the files of a rule's examples whole.")
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(("text", "markdown", "json")),
+    default="text",
+    show_default=True,
+    help="text is wrapped for a terminal.",
+)
+def command(what: str, full: bool, format_: str) -> None:
+    """Print the page of a rule, by its code or name; a prefix such as CP prints a family's.
+
+    An error code of the service, such as conflationPlanMissingRules, leads to the rules that find
+    its cause beforehand; the pairing is inferred from the names.  A payload kind, such as
+    conflationPlan, or request or snapshot, is shown by an example, with its properties and the rules
+    that look at it.  A word of the vocabulary, such as not-checked, is explained.
+    """
+    pages = _rules(what, full) or [*_words(what), *_forms(what)]
+    if not pages:
+        _refuse(what)
+    if format_ == "json":
+        import json
+
+        listed: dict[str, Any] = {"version": 1}
+        for one in pages:
+            listed.setdefault(one.list_, []).append(one.report)
+        print_out(json.dumps(listed, indent=2, ensure_ascii=False) + "\n")
+    elif format_ == "markdown":
+        print_out("\n".join(one.markdown for one in pages))
+    else:
+        print_out(_for_terminal([one.markdown for one in pages]))
+
+
+def _rules(what: str, full: bool) -> list[_Page]:
+    stage = stage_in(_stage()) if full else {}
+    pages = []
+    for one in _found(what):
+        page = in_full(page_of(one), stage) if full else page_of(one)
+        pages.append(_Page(page, "rules", {**one.RULE.published(), "page": page}))
+    return pages
+
+
+def _found(what: str) -> Sequence[RuleModule]:
+    from rules import ALL
+
+    return list(ALL.meant_by(what)) or [
+        module for module in ALL if what.lower() in map(str.lower, module.RULE.service_errors)
+    ]
+
+
+def _forms(what: str) -> Iterator[_Page]:
+    from linter.commands.explain.form import as_json, form_names, form_of
+    from linter.commands.explain.form_page import page
+    from rules import ALL
+
+    for name in form_names():
+        if name.lower() == what.lower():
+            form = form_of(name, stage_in(_stage()), ALL)
+            yield _Page(page(form), "forms", as_json(form))
+
+
+def _words(what: str) -> Iterator[_Page]:
+    from linter.commands.explain.vocabulary import word_page
+
+    page = word_page(what)
+    if page is not None:
+        yield _Page(page, "words", {"word": what, "page": page})
+
+
+def _refuse(what: str) -> NoReturn:
+    from linter.commands.explain.form import form_names
+    from linter.commands.explain.vocabulary import words
+    from linter.suggest import did_you_mean
+    from rules import ALL
+
+    cards = [module.RULE for module in ALL]
+    codes = [word for card in cards for word in (card.code, card.name, *card.service_errors)]
+    hint = did_you_mean(what, [*codes, *form_names(), *words()])
+    refuse(f"no rule, payload kind or word `{what}`{hint}")
+
+
+def _stage() -> str:
+    import rules
+
+    return os.path.join(os.path.dirname(str(rules.__file__)), "world")
+
+
+def _for_terminal(pages: Sequence[str]) -> str:
+    from shutil import get_terminal_size
+
+    from linter.reports.page import rendered
+
+    terminal = sys.stdout is not None and sys.stdout.isatty()
+    width = min(get_terminal_size().columns, 100) if terminal else 80
+    color = terminal and not os.environ.get("NO_COLOR")
+    return "\n".join(rendered(page, width, color=color) for page in pages)

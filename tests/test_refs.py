@@ -1,0 +1,91 @@
+"""c360lint refs: all that has a name."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from linter.cli import main
+from tests.projects import write
+from tests.stage import STAGE
+
+INFO = "manage/datasources/7e52d0f4-0c1b-4d96-a2e7-c4839b6f1d05/entities/entityInfo.json"
+
+
+def refs(*arguments: str) -> Result:
+    return CliRunner().invoke(main, ["refs", *arguments], catch_exceptions=False)
+
+
+@pytest.fixture(autouse=True)
+def _stage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path, dict(STAGE))
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("name", "lines"),
+    [
+        (
+            "PurchaseToCustomer",
+            ["manage/relationships.json:3:13: declares relationship `PurchaseToCustomer`"],
+        ),
+        (
+            "CustomerToHomeStore",
+            [
+                "snapshot.json:30:14: declares relationship `CustomerToHomeStore`",
+                "manage/relationships/CustomerToHomeStore.json:1:1: uses relationship "
+                "`CustomerToHomeStore`: the path of a request",
+            ],
+        ),
+        (
+            "Loyalty",
+            [
+                "snapshot.json:11:22: declares data source `Loyalty`",
+                "snapshot.json:11:70: declares data source `Loyalty`",
+                "conflations/default/entityInformation.json:4:24: uses data source `Loyalty`",
+                "conflations/default/conflationPlan.json:4:24: uses data source `Loyalty`",
+                "conflations/default/conflationPlan.json:10:41: uses data source `Loyalty`",
+                "conflations/default/conflationPlan.json:27:28: uses data source `Loyalty`",
+            ],
+        ),
+        (
+            "default",
+            [
+                "snapshot.json:35:22: declares conflation `default`",
+                *(
+                    f"conflations/default/{kind}.json:1:1: uses conflation `default`: the path of a request"
+                    for kind in ("conflationPlan", "conflictResolutionRules", "entityInformation")
+                ),
+            ],
+        ),
+    ],
+)
+def test_refs_knows_relationships_data_sources_and_conflations(name: str, lines: list[str]) -> None:
+    result = refs(name)
+
+    assert (result.exit_code, result.stdout.splitlines()) == (0, lines)
+
+
+def test_a_data_source_is_found_where_a_path_names_it_by_its_id() -> None:
+    assert refs("PoS").stdout.splitlines()[-1] == f"{INFO}:1:1: uses data source `PoS`: the path of a request"
+
+
+def test_a_data_source_that_is_not_there_is_told_as_unknown() -> None:
+    information = {"dataSources": [{"dataSourceName": "Poz", "entities": []}]}
+    write(Path(), {"conflations/default/entityInformation.json": information})
+
+    [row] = json.loads(refs("Poz", "--format", "json").stdout)["references"]
+    assert (row["what"], row["name"], row["entity"]) == ("data source", "Poz", None)
+    assert refs("Poz").stdout.endswith(" uses data source `Poz` (unknown)\n")
+
+
+def test_an_unknown_name_is_answered_with_the_nearest() -> None:
+    result = refs("PurchaseToCustomr")
+
+    assert (result.exit_code, result.stderr) == (
+        2,
+        "c360lint: nothing is called `PurchaseToCustomr`; did you mean `PurchaseToCustomer`?\n",
+    )
