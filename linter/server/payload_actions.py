@@ -43,7 +43,7 @@ class _Wanted(NamedTuple):
         return here and request.route.kind == self.kind and not single
 
 
-def missing(one: Diagnostic, kind: str, judged: Judged) -> Iterator[Action]:
+def payload_actions(one: Diagnostic, kind: str, judged: Judged) -> Iterator[Action]:
     """Yield the payloads of a kind that would mend a finding."""
     if judged.meant is None:
         return
