@@ -19,6 +19,7 @@ ALL: Final = Catalogue(
                 "unknown_data_source",
                 "unknown_conflation",
                 "no_ingested_data",
+                "unknown_request",
             ),
         ),
         Family(
@@ -118,6 +119,8 @@ ALL: Final = Catalogue(
                 "malformed_snapshot",
                 "unreadable_file",
                 "schema_violation",
+                "misplaced_file",
+                "unknown_value",
             ),
         ),
         Family(

@@ -11,7 +11,19 @@ from linter.reading.discovery import mapped, mappings
 ID = "5f2b6d0e-7c1a-4b52-9d53-0a4c1d3f9e21"
 
 
-@pytest.mark.parametrize("prefix", ["/api", "/v1", "", "https://dxt.api.ci.ai.dynamics.com/api", "/API"])
+@pytest.mark.parametrize(
+    "prefix",
+    [
+        "/api",
+        "{{host}}",
+        "$(Base)/api",
+        "/gateway/ci/v1",
+        "/v1",
+        "",
+        "https://dxt.api.ci.ai.dynamics.com/api",
+        "/API",
+    ],
+)
 @pytest.mark.parametrize(
     ("path", "kind", "parameters"),
     [

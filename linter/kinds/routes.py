@@ -45,12 +45,26 @@ def parse_url(url: str) -> Route | None:
     start = len(path) + len(mark)
     if "://" in path:
         path = path.split("://", 1)[1].partition("/")[2]
-    segments = [segment for segment in path.split("/") if segment]
-    if segments and segments[0].lower() in ("api", "v1"):
-        segments = segments[1:]
-    if len(segments) < 2 or segments[0].lower() != "instances":
+    segments = _from_instances([segment for segment in path.split("/") if segment])
+    if len(segments) < 2:
         return None
     return _route(segments[2:], _decoded(segments[1]), query, start)
+
+
+def _from_instances(segments: list[str]) -> list[str]:
+    """Return the segments from `instances` on, where what stands before may be a host or a gateway."""
+    folded = [segment.lower() for segment in segments]
+    for number, segment in enumerate(folded):
+        if segment == "instances":
+            before = segments[:number]
+            if folded[number - 1 : number] in (["api"], ["v1"]) or all(map(stands_for_any, before)):
+                return segments[number:]
+    return []
+
+
+def stands_for_any(segment: str) -> bool:
+    """Tell whether a segment is a placeholder that a pipeline fills: `{x}`, `$(X)`, `${X}`, `__X__`."""
+    return "{" in segment or "$(" in segment or (segment.startswith("__") and segment.endswith("__"))
 
 
 def parse_layout(segments: list[str]) -> Route | None:

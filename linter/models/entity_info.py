@@ -7,7 +7,7 @@ from typing import Any, Final
 from pydantic import Field
 
 from linter.models.names import names
-from linter.models.shape import EntityType, Shape, Stored
+from linter.models.shape import EntityType, SemanticLabelName, Shape, Stored
 
 
 class SemanticLabel(Shape):
@@ -17,7 +17,7 @@ class SemanticLabel(Shape):
         description="The attribute's name.",
         json_schema_extra=names("attribute", of="entityName", role="a semantic label"),
     )
-    label: str | None = Field(None, description="Its semantic label, such as CalendarDate.")
+    label: SemanticLabelName | None = Field(None, description="Its semantic label, such as CalendarDate.")
 
 
 class EntityInfoOfPath(Stored):

@@ -35,6 +35,13 @@ def advised(*values: str) -> Any:
     return Annotated[str, WithJsonSchema(schema)]
 
 
+def closed(*values: str, also: tuple[str, ...] = (), severity: str = "error") -> Any:
+    """Return such a type of which DO102 judges the values; `also` are accepted and not proposed."""
+    said = {"severity": severity, "also": list(also)}
+    schema = {"anyOf": [{"enum": list(values)}, {"type": "string"}], "x-closed": said}
+    return Annotated[str, WithJsonSchema(schema)]
+
+
 Cardinality = advised("oneToMany", "manyToOne")
 RelationshipType = advised(
     "singleKeyRelationshipOrigin",
@@ -44,10 +51,10 @@ RelationshipType = advised(
 )
 EntityType = advised("activity", "unspecified")
 SnapshotEntityType = advised("profile", "activity", "unspecified")
-CriterionKind = advised("exact", "fuzzy", "copy")
-PrecisionName = advised("low", "medium", "high", "exact")
-PolicyKind = advised("importance", "mostRecent", "leastRecent")
-Normalization = advised(
+CriterionKind = closed("exact", "fuzzy", "copy")
+PrecisionName = closed("low", "medium", "high", "exact")
+PolicyKind = closed("importance", "mostRecent", "leastRecent")
+Normalization = closed(
     "numerals",
     "symbols",
     "textToLowerCase",
@@ -59,6 +66,85 @@ Normalization = advised(
     "whitespace",
     "aliasMapping",
     "customBypass",
+    also=(  # as older documents call them
+        "phone",
+        "name",
+        "address",
+        "organization",
+        "normalizeDigits",
+        "removePunctuation",
+        "removeWhitespace",
+        "lowerCase",
+    ),
 )
-CustomMatchKind = advised("alwaysMatch", "neverMatch", "bypass", "aliasMapping")
+CustomMatchKind = closed("alwaysMatch", "neverMatch", "bypass", "aliasMapping")
 Method = advised("GET", "PUT", "POST", "PATCH", "DELETE")
+SemanticLabelName = closed(
+    "CalendarDate",
+    "CalendarDayOfMonth",
+    "CalendarDayOfWeek",
+    "CalendarDayOfYear",
+    "CalendarHalfYear",
+    "CalendarMonthOfYear",
+    "CalendarMonth",
+    "CalendarWeek",
+    "CalendarYear",
+    "CalendarFiscalDate",
+    "CalendarFiscalDayOfMonth",
+    "CalendarFiscalDayOfWeek",
+    "CalendarFiscalDayOfYear",
+    "CalendarFiscalHalfYear",
+    "CalendarFiscalMonthOfYear",
+    "CalendarFiscalMonth",
+    "CalendarFiscalQuarter",
+    "CalendarFiscalWeekOfMonth",
+    "CalendarFiscalWeekOfYear",
+    "CalendarFiscalWeek",
+    "CalendarFiscalYear",
+    "Account",
+    "Channel",
+    "Contact",
+    "Customer",
+    "Language",
+    "Organization",
+    "OrganizationUnit",
+    "Person",
+    "Product",
+    "ProductGroup",
+    "LocationAddress",
+    "LocationAddressStreet",
+    "LocationCity",
+    "LocationContinent",
+    "LocationCountry",
+    "LocationCounty",
+    "LocationLatitude",
+    "LocationLongitude",
+    "LocationPoint",
+    "LocationPostalCode",
+    "LocationProvince",
+    "LocationRegion",
+    "LocationState",
+    "LocationTimezone",
+    "MeasurementDateCreation",
+    "MeasurementDateModify",
+    "MeasurementStatus",
+    "MeasurementVersion",
+    "BarCode",
+    "Brand",
+    "IdentityGovernmentID",
+    "PersonFirstName",
+    "PersonFullName",
+    "PersonLastName",
+    "PersonMiddleName",
+    "IdentityServiceEmail",
+    "IdentityServiceFacebook",
+    "IdentityServicePhone",
+    "IdentityServiceTwitter",
+    "Image",
+    "Place",
+    "ReferenceDescription",
+    "ReferenceImageURL",
+    "ReferencePhonetic",
+    "ReferenceURL",
+    severity="warning",  # the user interface takes types of one's own
+)

@@ -18,6 +18,7 @@ from linter.kinds.conflation_plan import ConflationPlan
 from linter.kinds.conflict_resolution_rules import ConflictResolutionRules
 from linter.kinds.entity_info import EntityInfo, Info
 from linter.kinds.entity_information import EntityInformation
+from linter.kinds.misplaced import Misplaced
 from linter.kinds.query import Query, query_of
 from linter.kinds.references import Mention, mention_in, names_source, path_source
 from linter.kinds.relationships import Relationship, Relationships
@@ -89,6 +90,7 @@ class Project:
         duplicates: Iterable[Duplicate] = (),
         house_schemas: Iterable[HouseSchema] = (),
         suppression_troubles: Troubles = MappingProxyType({}),  # known when other rules have been asked
+        misplaced: Iterable[Misplaced] = (),
     ) -> None:
         self.requests = sorted(requests, key=lambda one: (one.document, one.index))
         self.snapshots = tuple(snapshots)
@@ -98,6 +100,7 @@ class Project:
         self.duplicates = tuple(duplicates)
         self.house_schemas = tuple(house_schemas)
         self.suppression_troubles = suppression_troubles
+        self.misplaced = tuple(misplaced)  # files that are nearly payloads
         self._payloads: dict[str, list[Any]] = {}
         self._links: dict[str, list[Link]] = {}
         self._informed: dict[tuple[str, str], frozenset[Entity]] = {}
@@ -133,6 +136,7 @@ class Project:
             self.duplicates,
             self.house_schemas,
             troubles,
+            self.misplaced,
         )
 
     @property

@@ -6,6 +6,7 @@ import os
 from typing import TYPE_CHECKING, Any
 
 from linter.kinds.documents import is_envelope, looks_like_ours, schema_kind
+from linter.kinds.misplaced import misplaced
 from linter.kinds.request import Request
 from linter.kinds.route import Route
 from linter.kinds.routes import laid_out, parse_url, plain_route
@@ -139,6 +140,7 @@ class FileReader:
             )
         else:
             taken.skipped.append(one.name)
+            taken.misplaced = misplaced(one.name, taken.text.value)
 
     def _payload(self, taken: Taken, method: str, route: Route) -> None:
         self._add(taken)

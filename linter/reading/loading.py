@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from linter.diagnostic import Location, Path
 from linter.files import document_name
+from linter.kinds.misplaced import Misplaced
 from linter.project.project import Duplicate, Project, Settings
 from linter.reading.file_reader import FileReader
 from linter.reading.inputs import Inputs
@@ -52,7 +53,8 @@ def _laid_together(inputs: Inputs, snapshots: Declared, taken: list[Taken]) -> L
     documents = [one.text.name for one in taken if one.is_document]
     skipped = [name for one in taken for name in one.skipped]
     if not documents and not (inputs.snapshot_suffices and snapshots.snapshots):
-        raise NothingToCheck(_nothing_to_check(inputs, skipped))
+        near = [one.misplaced for one in taken if one.misplaced is not None]
+        raise NothingToCheck(_nothing_to_check(inputs, skipped, near))
     texts = {one.text.name: one.text for one in taken if one.is_document}
     configuration = inputs.configuration
     settings = Settings(
@@ -66,11 +68,21 @@ def _laid_together(inputs: Inputs, snapshots: Declared, taken: list[Taken]) -> L
         [problem for one in taken for problem in one.problems],
         [*_duplicates(snapshots.texts.values()), *_duplicates(texts.values())],
         [schema for one in taken for schema in one.house_schemas],
+        misplaced=[one.misplaced for one in taken if one.misplaced is not None],
     )
     unreadable = sum(1 for one in taken if not one.is_document and one.text.fault is not None)
     return Loaded(
-        project, {**_configuration_text(inputs), **snapshots.texts, **texts}, documents, skipped, unreadable
+        project,
+        {**_configuration_text(inputs), **snapshots.texts, **texts, **_passed_over(taken)},
+        documents,
+        skipped,
+        unreadable,
     )
+
+
+def _passed_over(taken: list[Taken]) -> dict[str, Text]:
+    """The texts of files that are no payloads, where findings may point into them."""
+    return {one.text.name: one.text for one in taken if one.misplaced is not None}
 
 
 def _configuration_text(inputs: Inputs) -> dict[str, Text]:
@@ -113,7 +125,12 @@ def _written(text: Text, path: Path, occurrence: int | None) -> str:
     return text.text[start:end]
 
 
-def _nothing_to_check(inputs: Inputs, skipped: list[str]) -> str:
+def _nothing_to_check(inputs: Inputs, skipped: list[str], near: list[Misplaced]) -> str:
+    if near:
+        return (
+            f"nothing to check: {near[0].document} is not read, since it lies in no place of a payload; "
+            f"a {near[0].kind} lies at {near[0].place}"
+        )
     seen = f"; {counted(len(skipped), 'other file')} passed over (-v lists them)" if skipped else ""
     return (
         f"nothing to check: no payload was found in {inputs.root}{seen}; a payload lies at its API path, "

@@ -121,7 +121,7 @@ def _again(taken: Taken) -> Taken:
     from linter.reading.taken import Taken
 
     copy = Taken(taken.text)
-    for name in ("is_document", "skipped", "unread", "problems", "house_schemas"):
+    for name in ("is_document", "misplaced", "skipped", "unread", "problems", "house_schemas"):
         setattr(copy, name, getattr(taken, name))
     copy.requests = [request.again() for request in taken.requests]
     return copy

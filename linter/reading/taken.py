@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from linter.diagnostic import Diagnostic, Said
+from linter.kinds.misplaced import Misplaced
 from linter.kinds.request import Request
 from linter.project.project import HouseSchema, Project, Unread
 from linter.shapes.node import Problem
@@ -33,7 +34,17 @@ class Kept(NamedTuple):
 class Taken:
     """What one file adds to a project."""
 
-    __slots__ = ("house_schemas", "is_document", "problems", "requests", "said", "skipped", "text", "unread")
+    __slots__ = (
+        "house_schemas",
+        "is_document",
+        "misplaced",
+        "problems",
+        "requests",
+        "said",
+        "skipped",
+        "text",
+        "unread",
+    )
 
     def __init__(self, text: Text) -> None:
         self.text = text
@@ -41,6 +52,7 @@ class Taken:
         self.requests: list[Request] = []
         self.skipped: list[str] = []
         self.unread: Unread | None = None
+        self.misplaced: Misplaced | None = None
         self.problems: list[Problem] = []
         self.house_schemas: list[HouseSchema] = []
         self.said: Mapping[str, list[Said]] | None = None  # what local rules say of it, by code

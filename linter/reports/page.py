@@ -62,7 +62,12 @@ def _code(language: str, name: str, code: str, width: int, color: bool) -> Itera
     for line in code.rstrip("\n").split("\n") if code else ["(taken away)"]:
         if language == "text":
             yield textwrap.fill(
-                line, width, initial_indent="  > ", subsequent_indent="    ", break_on_hyphens=False
+                line,
+                width,
+                initial_indent="  > ",
+                subsequent_indent="    ",
+                break_on_hyphens=False,
+                break_long_words=False,
             )
         else:
             yield _INDENT + line if line else ""

@@ -60,8 +60,10 @@ def page_of(module: RuleModule) -> str:
 
 
 def introduction(page: str) -> str:
-    """Return what a page says between its title and its first section."""
-    return page.partition("\n")[2].partition("\n## ")[0].strip()
+    """Return what a page says between its title and its first section, and how to mend it."""
+    said = page.partition("\n")[2].partition("\n## ")[0].strip()
+    mends = dict(sections(page)).get("How to mend it", "").strip()
+    return f"{said}\n\n{mends}" if mends else said
 
 
 def examples(page: str) -> Iterator[Example]:

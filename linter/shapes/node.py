@@ -22,11 +22,11 @@ BROKEN: Final = Broken()
 class Problem(NamedTuple):
     """A place where a document doesn't have the shape that its kind asks for."""
 
-    kind: str  # "unknown", "duplicate", "type" or "missing"
+    kind: str  # "unknown", "duplicate", "type", "missing" or "value"
     at: Location
     name: str  # the property
     owner: str  # the shape in which it stands
-    expected: str = ""
+    expected: str = ""  # of a value: how bad another one than the known ones is
     found: str = ""
     known: tuple[str, ...] = ()
     first: Location | None = None

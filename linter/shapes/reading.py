@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from linter.diagnostic import Location, Path
 from linter.shapes.node import BROKEN, Node, Problem
-from linter.shapes.shape import Shape
+from linter.shapes.shape import Shape, fold_value
 
 
 class Reading(NamedTuple):
@@ -62,6 +62,8 @@ class _Along:
             items = shape.items
             return [self.read(item, items, parent, (*steps, i)) for i, item in enumerate(value)]
         elif kind in shape.scalars:
+            if shape.accepted is not None and kind is str and fold_value(value) not in shape.accepted:
+                self._unknown_value(value, shape, parent, steps)
             return self._literal(value, shape, parent, steps) if shape.refers else value
         if shape.any:
             return value
@@ -129,6 +131,12 @@ class _Along:
     def _missing(self, node: Node, name: str) -> None:
         node.broken.add(name)
         self.problems.append(Problem("missing", node.at(), name, node.shape.name))
+
+    def _unknown_value(self, value: str, shape: Shape, parent: Node | None, steps: Path) -> None:
+        path = (*parent.path, *steps) if parent else steps
+        name = next((str(step) for step in reversed(path) if isinstance(step, str)), "")
+        at, owner = Location(self.document, path), parent.shape.name if parent else ""
+        self.problems.append(Problem("value", at, name, owner, shape.severity, value, known=shape.values))
 
     def _wrong_type(self, value: Any, shape: Shape, parent: Node | None, steps: Path) -> None:
         path = (*parent.path, *steps) if parent else steps

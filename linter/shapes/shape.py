@@ -41,6 +41,7 @@ class Shape:
     """What may stand at a place: which JSON types, and which members or items they have."""
 
     __slots__ = (
+        "accepted",
         "any",
         "description",
         "expected",
@@ -53,6 +54,7 @@ class Shape:
         "required",
         "says",
         "scalars",
+        "severity",
         "short",
         "values",
     )
@@ -72,6 +74,8 @@ class Shape:
         self.short: Shape | None = None  # a mapping that may stand in place of the object
         self.description = ""
         self.values: tuple[str, ...] = ()  # the known ones, where there is a list of them
+        self.accepted: frozenset[str] | None = None  # folded, where no other may stand
+        self.severity = ""  # how bad another one is
 
 
 def shape_of(kind: str, definition: str | None = None, *, or_list: bool = False) -> Shape:
@@ -144,6 +148,10 @@ class _Compiler:
         if "enum" in schema:
             shape.scalars.update(type(value) for value in schema["enum"])
             shape.values += tuple(value for value in schema["enum"] if isinstance(value, str))
+        if "x-closed" in schema:
+            said = schema["x-closed"]
+            shape.accepted = frozenset(map(fold_value, (*shape.values, *said["also"])))
+            shape.severity = said["severity"]
         types = schema.get("type", ())
         for type_ in (types,) if isinstance(types, str) else types:
             self._add_type(shape, type_, schema)
@@ -183,6 +191,7 @@ class _Compiler:
         shape.any = shape.any or other.any
         shape.scalars |= other.scalars
         shape.values += other.values
+        shape.accepted, shape.severity = shape.accepted or other.accepted, shape.severity or other.severity
         for words in other.expected:
             _expect(shape, words)
         shape.items = shape.items or other.items
@@ -193,6 +202,11 @@ class _Compiler:
         if shape.members is None and other.members is not None:
             shape.members, shape.names, shape.required = other.members, other.names, other.required
             shape.says = other.says
+
+
+def fold_value(value: str) -> str:
+    """Return a value of a closed list as all its spellings have it: `Calendar.Date` is `CalendarDate`."""
+    return value.replace(".", "").lower()
 
 
 def _let_strings_refer(shape: Shape, said: Says) -> None:

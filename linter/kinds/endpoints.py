@@ -1,0 +1,134 @@
+"""All requests below an instance that any generation of the API has, with their methods.
+
+Those of the payload kinds stand on the kinds' cards.  The others are from the API page of
+04/17/2020 and from Microsoft's client libraries of 2020 and 2021 (code model, v1).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from typing import Final, NamedTuple
+
+from linter import kinds
+from linter.kinds.kind import Kind
+from linter.kinds.routes import stands_for_any
+
+_ANY: Final = ("GET", "POST", "PUT", "PATCH", "DELETE")
+"""Of what the documents give few methods for: no guess is made."""
+
+_OTHERS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
+    ("", _ANY),
+    ("V2", ("PATCH", "POST")),
+    ("conflations", ("GET",)),
+    ("conflations/{conflationId}", _ANY),
+    ("conflations/{conflationId}/selfConflations", _ANY),
+    ("dataprofile/{qualifiedEntityName}", ("GET",)),
+    ("dataprofile/{qualifiedEntityName}/{attributeName}", ("GET",)),
+    ("hierarchies", ("GET", "POST")),
+    ("hierarchies/{hierarchyId}", ("GET", "PATCH", "DELETE")),
+    ("manage/activities", _ANY),
+    ("manage/activities/{activityName}", _ANY),
+    ("manage/datasources", _ANY),
+    ("manage/datasources/v2", _ANY),
+    ("manage/datasources/{datasourceId}", _ANY),
+    ("manage/datasources/{datasourceId}/entities", _ANY),
+    ("manage/datasources/{datasourceId}/entities/{entityName}", _ANY),
+    ("manage/derivedentities", _ANY),
+    ("manage/entities", ("GET",)),
+    ("manage/entities/{entityName}", ("GET",)),
+    ("manage/entities/{entityName}/entitysize", ("GET",)),
+    ("manage/insights", _ANY),
+    ("manage/measures", ("GET", "POST", "PATCH")),
+    ("manage/measures/{measureName}", ("GET", "PUT", "PATCH", "DELETE")),
+    ("manage/reset", ("DELETE",)),
+    ("manage/schema/attributeSemanticLabels", ("GET",)),
+    ("manage/schema/entitySemanticLabels", ("GET",)),
+    ("manage/search", ("GET", "PUT", "PATCH")),
+    ("manage/segments", ("GET", "POST", "PATCH")),
+    ("manage/segments/{segmentName}", ("GET", "PUT", "PATCH", "DELETE")),
+    ("manage/segments/{segmentName}/activate", ("PUT", "POST")),
+    ("manage/segments/{segmentName}/deactivate", ("PUT", "POST")),
+    ("manage/systemrelationships", ("GET",)),
+    ("manage/tables", ("GET",)),
+    ("manage/tables/{entityName}", ("GET",)),
+    ("profile/activityresponsemetadata", ("GET",)),
+    ("profile/keyring", ("GET",)),
+    ("profilestore/stateinfo", ("GET",)),
+    ("rbac/assignments", ("GET",)),
+    ("rbac/myrole", ("GET",)),
+    ("rbac/principals/{principalId}/assignment", ("GET", "PUT", "DELETE")),
+    ("rbac/roles", ("GET",)),
+    ("workflows/{workflowName}/history", ("GET",)),
+    ("workflows/{workflowName}/jobs", ("GET", "POST")),
+    ("workflows/{workflowName}/jobs/{jobId}", ("GET",)),
+    ("workflows/{workflowName}/jobs/{jobId}/cancel", ("POST",)),
+    ("workflows/{workflowName}/schedules", ("GET", "POST")),
+    ("workflows/{workflowName}/schedules/batch", ("POST",)),
+    ("workflows/{workflowName}/schedules/supportedTimezones", ("GET",)),
+    ("workflows/{workflowName}/status", ("GET",)),
+)
+
+
+class Endpoint(NamedTuple):
+    """A path below the instance, and the methods that it takes."""
+
+    path: str
+    methods: tuple[str, ...]
+
+    @property
+    def segments(self) -> list[str]:
+        """The path's segments; `{parameters}` stand for any text."""
+        return self.path.split("/")
+
+
+@cache
+def endpoints(cards: tuple[Kind, ...]) -> tuple[Endpoint, ...]:
+    """Return all endpoints but those of data queries, whose paths OData extends."""
+    others = {path.lower() for path, _ in _OTHERS}
+    own = (address.path for card in cards for address in card.addresses)
+    return (
+        *(Endpoint(path, _ANY) for path in own if path.lower() not in others),
+        *(Endpoint(path, methods) for path, methods in _OTHERS),
+    )
+
+
+def addressed(path: str) -> Endpoint | None:
+    """Return the endpoint that a path below the instance leads to, None where it leads nowhere."""
+    segments = [segment for segment in path.split("/") if segment] or [""]
+    return next((one for one in _of_length(kinds.ALL).get(len(segments), ()) if _fits(one, segments)), None)
+
+
+def is_query(path: str) -> bool:
+    """Tell whether a path is that of a data query."""
+    first, _, rest = path.lstrip("/").partition("/")
+    return first.lower() == "data" and bool(rest)
+
+
+def nearest(path: str) -> Iterator[tuple[int, str]]:
+    """Yield, for paths of the API that differ in one segment, which one it is and how it is spelled there."""
+    segments = [segment for segment in path.split("/") if segment]
+    for one in _of_length(kinds.ALL).get(len(segments), ()):
+        differing = [
+            number
+            for number, pair in enumerate(zip(one.segments, segments, strict=True))
+            if not _meets(*pair)
+        ]
+        if len(differing) == 1:
+            yield differing[0], one.segments[differing[0]]
+
+
+def _fits(one: Endpoint, segments: list[str]) -> bool:
+    return all(_meets(*pair) for pair in zip(one.segments, segments, strict=True))
+
+
+def _meets(wanted: str, segment: str) -> bool:
+    return wanted.startswith("{") or wanted.lower() == segment.lower() or stands_for_any(segment)
+
+
+@cache
+def _of_length(cards: tuple[Kind, ...]) -> dict[int, list[Endpoint]]:
+    table: dict[int, list[Endpoint]] = {}
+    for one in endpoints(cards):
+        table.setdefault(len(one.segments), []).append(one)
+    return table

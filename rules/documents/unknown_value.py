@@ -1,0 +1,41 @@
+"""A value of a closed list must be one of the known ones."""
+
+from __future__ import annotations
+
+from linter.diagnostic import Finding, Replacement
+from linter.project.project import Project
+from linter.rulekit.rule import Rule, Says
+from linter.shapes.node import Problem
+from linter.suggest import did_you_mean, surest
+
+RULE = Rule(
+    "DO102",
+    "unknown-value",
+    "a value of a closed list must be one of the known ones",
+    "the payload's schema; `c360lint schema KIND` prints it",
+    service_errors=("normalizationNotSupported",),
+    sources=("service-error normalizationNotSupported", "convention"),
+    local=True,
+)
+_FEW = 12
+
+
+def check(project: Project) -> Says:
+    for problem in project.problems:
+        if problem.kind == "value":
+            yield _finding(problem)
+
+
+def _finding(problem: Problem) -> Finding:
+    near = surest(problem.found, problem.known)
+    listed = ", ".join(f"`{one}`" for one in problem.known[:_FEW]) + (
+        " …" if len(problem.known) > _FEW else ""
+    )
+    return Finding(
+        problem.at,
+        f"`{problem.name}` has no value `{problem.found}`{did_you_mean(problem.found, problem.known)}",
+        label="not a known value",
+        help=f"use {f'`{near[0]}`' if len(near) == 1 else f'one of {listed}'}",
+        severity=problem.expected,
+        repairs=tuple(Replacement(one, f"Replace with `{one}`") for one in near if len(near) == 1),
+    )

@@ -1,0 +1,76 @@
+"""A request must be one that the API has: its path and its method."""
+
+from __future__ import annotations
+
+from linter.diagnostic import Finding, Location, Replacement
+from linter.kinds.endpoints import Endpoint, addressed, is_query, nearest
+from linter.kinds.request import Request
+from linter.project.project import Project
+from linter.rulekit.rule import Rule, Says
+from linter.suggest import nearest as nearest_names
+
+RULE = Rule(
+    "IN101",
+    "unknown-request",
+    "a request must be one that some generation of the API has",
+    "API page of 04/17/2020; client libraries of 2020 and 2021",
+    "warning",
+    sources=("api-page", "code model v1 of Microsoft's client libraries"),
+    local=True,
+    kinds=("requests",),
+)
+
+
+def check(project: Project) -> Says:
+    for request in project.requests:
+        if request.envelope is None or is_query(request.route.path):
+            continue
+        endpoint = addressed(request.route.path)
+        if endpoint is None:
+            yield _nowhere(request)
+        elif request.method not in endpoint.methods:
+            yield _unknown_method(request, endpoint)
+
+
+def _nowhere(request: Request) -> Finding:
+    path = request.route.path
+    segments = [segment for segment in path.split("/") if segment]
+    near = {(number, name) for number, name in nearest(path) if nearest_names(segments[number], [name])}
+    if len(near) == 1:
+        ((number, name),) = near
+        at = _segment(request, number)
+        return Finding(
+            at,
+            f"the API has no `{path}`; did you mean `{name}`?",
+            label="no such path",
+            help=f"replace it with `{name}`: as it is, nothing of the request is checked",
+            repairs=(Replacement(name, f"Replace with `{name}`", at=at),),
+        )
+    return Finding(
+        request.at,
+        f"the API has no `{path}`",
+        label="no such path",
+        help="correct the path: as it is, nothing of the request is checked",
+    )
+
+
+def _unknown_method(request: Request, endpoint: Endpoint) -> Finding:
+    envelope = request.envelope
+    assert envelope is not None
+    known = ", ".join(f"`{one}`" for one in endpoint.methods)
+    return Finding(
+        envelope.at("method"),
+        f"`{endpoint.path}` takes no `{request.method}`",
+        label="no such request",
+        help=f"it takes {known}",
+    )
+
+
+def _segment(request: Request, number: int) -> Location:
+    """Return the place of a segment of the path, counted below the instance, in the url."""
+    url = (request.envelope.text("url") if request.envelope is not None else None) or ""
+    end = len(url.partition("#")[0].partition("?")[0])
+    below = request.route.path.split("/")
+    for segment in reversed(below[number:]):
+        end = url.rindex(segment, 0, end)
+    return request.at._replace(slice=(end, end + len(below[number])))
