@@ -77,13 +77,18 @@ def parse_layout(segments: list[str]) -> Route | None:
         folded = segment.lower()
         if folded == "instances" and start + 2 < len(segments):
             route = _route(segments[start + 2 :], segments[start + 1], "", 0)
-        elif folded in _first_segments(kinds.ALL):
+        elif begins_layout(folded):
             route = _route(segments[start:], None, "", 0)
         else:
             continue
         if route.kind is not None:
             return route
     return None
+
+
+def begins_layout(folded: str) -> bool:
+    """Tell whether a path of the API, below its instance, may begin with a segment in small letters."""
+    return folded in _first_segments(kinds.ALL)
 
 
 def parse_request(text: str) -> tuple[str, Route] | None:

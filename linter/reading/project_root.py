@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 from linter.configuration.configuration import FILE_NAME, find_configuration, load_configuration
 from linter.configuration.settings import Configuration
 from linter.files import content_of, lies_within
+from linter.kinds.routes import begins_layout
 from linter.reading.discovery import find_files
 from linter.reading.snapshots import SNAPSHOT_NAMES, default_snapshot
 from linter.refusal import CannotRun
@@ -36,7 +37,9 @@ def _layout_root(file: str) -> str:
     """Return the folder in which the default layout of a file's path begins; else the file's own."""
     folders = os.path.dirname(file).split(os.sep)
     folded = [folder.lower() for folder in folders]
-    begins = [number for number, folder in enumerate(folded) if folder in _LAYOUT]
+    begins = [
+        number for number, folder in enumerate(folded) if folder == "instances" or begins_layout(folder)
+    ]
     if not begins:
         return os.path.dirname(file)
     start = begins[-1]
@@ -55,7 +58,6 @@ def snapshots_of(root: str, configuration: Configuration, given: tuple[str, ...]
 _HEAD: Final = 4096
 """How much of a snapshot is enough to know that it is one, in bytes."""
 
-_LAYOUT: Final = ("instances", "conflations", "manage")
 _SIGNS: Final = (FILE_NAME, "pyproject.toml", *SNAPSHOT_NAMES)
 
 

@@ -9,10 +9,11 @@ from typing import Final
 from linter.checking.fixes import apart
 from linter.diagnostic import Diagnostic, Edit, Fix, Range
 from linter.server.action import Action
+from linter.server.baseline_actions import baseline_actions
 from linter.server.cards import card_of
 from linter.server.judged import Judged
-from linter.server.payload_actions import missing
-from linter.server.suppress_actions import left
+from linter.server.payload_actions import payload_actions
+from linter.server.suppress_actions import suppress_actions
 
 FIX_ALL: Final = "source.fixAll.c360lint"
 _CHOICES: Final = 3
@@ -31,9 +32,12 @@ def quick_fixes(judged: Judged, file: str, touches: Callable[[Range], bool]) -> 
     for code in dict.fromkeys(one.code for one in here):
         yield from _all_of(code, [one for one in everything if one.file == file and one.code == code])
     for one, kind in list(_mended_by_payloads(here))[:_CHOICES]:
-        yield from missing(one, kind, judged)
+        yield from payload_actions(one, kind, judged)
     for code in dict.fromkeys(one.code for one in here):
-        yield from left([one for one in here if one.code == code], judged)
+        alike = [one for one in here if one.code == code]
+        if card_of(alike[0]).suppressible:
+            yield from suppress_actions(alike, judged)
+            yield from baseline_actions(alike, judged)
 
 
 def fix_all(judged: Judged, file: str) -> Action | None:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
-from typing import Final, Protocol, cast
+from typing import Final, Protocol
 
 from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 
 from linter.checking.baseline import FILE_NAME as BASELINE
 from linter.configuration.configuration import FILE_NAME as CONFIGURATION
-from linter.diagnostic import Edit, Location, Range
+from linter.diagnostic import Location, Range
 from linter.files import content_of
 from linter.project.names import Thing, declarations, names_known
 from linter.server import actions
@@ -20,16 +19,16 @@ from linter.server.action import CURSOR, Action
 from linter.server.app import Server
 from linter.server.completion import Proposal, proposals
 from linter.server.diagnostics import Shown
-from linter.server.documents import Document
+from linter.server.documents import Document, document_text
 from linter.server.hover import hover, merged, page_at
 from linter.server.judged import Judged
 from linter.server.positions import MARK, offset_of, range_to_client
 from linter.server.rename import Refused, edit_of, renamable, renamings, span_of
 from linter.server.skeleton_actions import skeletons
-from linter.server.symbols import Symbol, moved, symbols
 from linter.server.typed_document import View, views
+from linter.server.workspace_edit import snippet, workspace_edit
 from linter.text.lines import line_start
-from linter.text.source import Text, encoded, read_text
+from linter.text.source import Text
 
 _KINDS: Final = {
     "property": types.CompletionItemKind.Property,
@@ -41,10 +40,7 @@ _KINDS: Final = {
     "boolean": types.CompletionItemKind.Keyword,
     "object": types.CompletionItemKind.Struct,
 }
-_SYMBOL_KINDS: Final = {"object": types.SymbolKind.Object, "list": types.SymbolKind.Array}
 _TOML: Final = ".toml"
-
-_TextEdit = types.TextEdit | types.SnippetTextEdit
 
 
 class _Failed(JsonRpcException):
@@ -95,13 +91,6 @@ class Question:
                 if name.thing is not None:
                     found.setdefault(view.environment, (name.thing, view))
         return list(found.values())
-
-
-def document_text(document: Document) -> Text:
-    """Return a document's text without the mark that it may begin with; the client counts that."""
-    text = Text(document.path, document.text.removeprefix(MARK), None)
-    text.is_marked = document.text.startswith(MARK)
-    return text
 
 
 async def question_of(server: Server, params: Asked, *, fresh: bool) -> Question | None:
@@ -187,28 +176,6 @@ def _locations(question: Question, at: Iterable[Location]) -> Iterator[types.Loc
         if text is not None and text.fault is None:
             uri = shown.uri(judged.path(one.document))
             yield types.Location(uri, range_to_client(text, text.range(one), question.server.encoding))
-
-
-def outline(server: Server, document: Document) -> list[types.DocumentSymbol]:
-    """Return the outline of a document; of one that can't be read, the last one, moved with the text."""
-    text, desk = document_text(document), server.desk(document.path)
-    judged = desk.judged if desk is not None else None
-    known = judged.meant.texts.get(judged.name(document.path)) if judged and judged.meant else None
-    if known is None or known.text != text.text:
-        read = read_text(document.path, encoded(text.text))
-        known = read if known is None or read.fault is None else known
-    found = moved(symbols(known), known, text)
-    return [_symbol(one, text, server.encoding) for one in found]
-
-
-def _symbol(one: Symbol, text: Text, encoding: str) -> types.DocumentSymbol:
-    return types.DocumentSymbol(
-        one.name,
-        _SYMBOL_KINDS[one.kind],
-        range_to_client(text, one.range, encoding),
-        range_to_client(text, one.chosen, encoding),
-        children=[_symbol(child, text, encoding) for child in one.children],
-    )
 
 
 def rename_start(question: Question) -> types.PrepareRenamePlaceholder | None:
@@ -313,57 +280,3 @@ def _action(one: Action, server: Server, judged: Judged, shown: Shown) -> types.
         is_preferred=one.preferred or None,
         edit=workspace_edit(server, judged, one.edits, one.creates),
     )
-
-
-def workspace_edit(
-    server: Server, judged: Judged, edits: Iterable[Edit], creates: tuple[str, str] | None = None
-) -> types.WorkspaceEdit:
-    """Return edits as the client takes them; versions, where it can, keep them from stale documents."""
-    workspace = server.client_capabilities.workspace
-    able = workspace.workspace_edit if workspace else None
-    snippets = bool(able and able.document_changes and able.snippet_edit_support)
-    changes: dict[str, list[_TextEdit]] = {}
-    for edit in edits:
-        range_ = range_to_client(judged.texts[edit.file], edit.range, server.encoding)
-        changes.setdefault(edit.file, []).append(_text_edit(range_, edit.text, snippets=snippets))
-    if creates is None and not (able and able.document_changes):
-        shown = server.shown
-        plain = {shown.uri(judged.path(file)): one for file, one in changes.items()}
-        return types.WorkspaceEdit(cast("dict[str, list[types.TextEdit]]", plain))
-    written = list(_document_changes(server, judged, changes, creates, snippets=snippets))
-    return types.WorkspaceEdit(document_changes=written)
-
-
-def _text_edit(range_: types.Range, text: str, *, snippets: bool) -> _TextEdit:
-    """Return an edit that puts the cursor where the user goes on, if the client can do that."""
-    if CURSOR not in text or not snippets:
-        return types.TextEdit(range_, text.replace(CURSOR, ""))
-    return types.SnippetTextEdit(range_, types.StringValue(snippet(text)))
-
-
-def snippet(text: str) -> str:
-    """Return a text as a snippet of the protocol."""
-    return re.sub(r"[\\$}]", r"\\\g<0>", text).replace(CURSOR, "$1")
-
-
-def _document_changes(
-    server: Server,
-    judged: Judged,
-    changes: dict[str, list[_TextEdit]],
-    creates: tuple[str, str] | None,
-    *,
-    snippets: bool,
-) -> Iterator[types.CreateFile | types.TextDocumentEdit]:
-    if creates is not None:
-        uri = server.shown.uri(judged.path(creates[0]))
-        start = types.Position(0, 0)
-        yield types.CreateFile(uri)
-        which = types.OptionalVersionedTextDocumentIdentifier(uri)
-        edit = _text_edit(types.Range(start, start), creates[1], snippets=snippets)
-        yield types.TextDocumentEdit(which, [edit])
-    for file, edits in changes.items():
-        path = judged.path(file)
-        document = server.documents.by_path.get(path)
-        version = document.version if document is not None else None
-        which = types.OptionalVersionedTextDocumentIdentifier(server.shown.uri(path), version)
-        yield types.TextDocumentEdit(which, list(edits))

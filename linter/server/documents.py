@@ -9,8 +9,8 @@ from typing import NamedTuple
 from lsprotocol import types
 
 from linter.server.folders import Folders
-from linter.server.positions import edited
-from linter.text.source import encoded
+from linter.server.positions import MARK, edited
+from linter.text.source import Text, encoded
 
 
 class Document(NamedTuple):
@@ -80,3 +80,10 @@ class Documents:
             return None
         del self._open[document.path]
         return document.path
+
+
+def document_text(document: Document) -> Text:
+    """Return a document's text without the mark that it may begin with; the client counts that."""
+    text = Text(document.path, document.text.removeprefix(MARK), None)
+    text.is_marked = document.text.startswith(MARK)
+    return text

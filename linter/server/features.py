@@ -6,7 +6,7 @@ import asyncio
 
 from lsprotocol import types
 
-from linter.server import answers
+from linter.server import answers, outline
 from linter.server.actions import FIX_ALL
 from linter.server.app import Server, result_id
 from linter.server.diagnostics import SOURCE
@@ -143,9 +143,9 @@ def _answer_looking(server: Server) -> None:
         return answers.references(question, declared=declared) if question is not None else []
 
     @server.feature(types.TEXT_DOCUMENT_DOCUMENT_SYMBOL)
-    def outline(params: types.DocumentSymbolParams) -> list[types.DocumentSymbol]:
+    def list_symbols(params: types.DocumentSymbolParams) -> list[types.DocumentSymbol]:
         document = server.document(params.text_document.uri)
-        return answers.outline(server, document) if document is not None else []
+        return outline.outline(server, document) if document is not None else []
 
 
 def _answer_changing(server: Server) -> None:

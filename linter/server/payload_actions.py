@@ -12,7 +12,7 @@ from linter.diagnostic import Diagnostic, Edit, json_pointer
 from linter.instance.snapshot import DataSource, Entity, Snapshot
 from linter.kinds.references import path_source
 from linter.kinds.request import Request
-from linter.kinds.routes import laid_out, parse_request, path_of
+from linter.kinds.routes import begins_layout, laid_out, parse_request, path_of
 from linter.project.names import Link, declarations, names_of
 from linter.project.project import Project
 from linter.reading.discovery import chooser, mapped, mappings
@@ -22,7 +22,6 @@ from linter.text.lines import next_line
 from linter.text.source import Text
 
 _CHOICES: Final = 3
-_ROOTS: Final = ("conflations", "manage")
 _PLACEHOLDER: Final = re.compile(r"\{(\w+)\}")
 
 
@@ -43,7 +42,7 @@ class _Wanted(NamedTuple):
         return here and request.route.kind == self.kind and not single
 
 
-def missing(one: Diagnostic, kind: str, judged: Judged) -> Iterator[Action]:
+def payload_actions(one: Diagnostic, kind: str, judged: Judged) -> Iterator[Action]:
     """Yield the payloads of a kind that would mend a finding."""
     if judged.meant is None:
         return
@@ -130,7 +129,7 @@ def _new_files(wanted: _Wanted, beside: str, judged: Judged) -> Iterator[str]:
             yield _PLACEHOLDER.sub(lambda found: values.get(found[1], found[0]), glob)
     path = f"{path_of(wanted.kind, values)}.json"
     folders = beside.split("/")
-    start = next((number for number, one in enumerate(folders) if one.lower() in _ROOTS), 0)
+    start = next((number for number, one in enumerate(folders) if begins_layout(one.lower())), 0)
     yield "/".join((*folders[:start], path))
     yield path
     yield f"instances/{wanted.snapshot.instance_id}/{path}"

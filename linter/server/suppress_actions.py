@@ -1,4 +1,7 @@
-"""What is offered for findings that are to be left as they are: suppressions, and the baseline."""
+"""What is offered for findings that are to be suppressed: comments, and entries of the configuration.
+
+The reason is the user's to give, and SU02 says so until it is there.
+"""
 
 from __future__ import annotations
 
@@ -10,37 +13,20 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
 
-from linter.checking.baseline import FILE_NAME as BASELINE
-from linter.checking.baseline import Baseline, load_baseline, render
 from linter.checking.suppressions import from_comment, steps_of
 from linter.configuration.configuration import FILE_NAME as CONFIGURATION
 from linter.configuration.configuration import load_configuration
 from linter.configuration.settings import Suppress
 from linter.configuration.toml_file import table_of
-from linter.diagnostic import Diagnostic, Edit, Known
+from linter.diagnostic import Diagnostic, Edit
 from linter.refusal import CannotRun
-from linter.server.action import CURSOR, Action, in_ends_of, inserted
+from linter.server.action import CURSOR, Action, inserted
 from linter.server.cards import card_of
 from linter.server.judged import Judged
 from linter.text.comments import Margin, comments
 from linter.text.lines import line_start
 from linter.text.source import Text, encoded, is_yaml
 from linter.text.toml_text import Places
-
-
-def left(found: list[Diagnostic], judged: Judged) -> Iterator[Action]:
-    """Yield the ways to leave findings of one rule in one file as they are."""
-    code, count = found[0].code, len(found)
-    if not card_of(found[0]).suppressible:
-        return
-    which = code if count == 1 else f"all {count} findings of {code} here"
-    yield from _suppressed(which, found, judged)
-    which = f"this finding of {code}" if count == 1 else which
-    yield from _in_baseline(f"Add {which} to the baseline", found, judged)
-
-
-# Suppressions; the reason is the user's to give, and SU02 says so until it is there
-
 
 _Spans = tuple[tuple[int, int], ...]
 
@@ -52,7 +38,10 @@ class _Suppressed(NamedTuple):
     entries: list[Suppress]
 
 
-def _suppressed(which: str, found: list[Diagnostic], judged: Judged) -> Iterator[Action]:
+def suppress_actions(found: list[Diagnostic], judged: Judged) -> Iterator[Action]:
+    """Yield the way to suppress findings of one rule in one file."""
+    code, count = found[0].code, len(found)
+    which = code if count == 1 else f"all {count} findings of {code} here"
     ways = _ways(found, judged)
     if ways is None:
         return
@@ -199,53 +188,3 @@ def _settings(one: Suppress) -> list[str]:
     given = {"rule": one.rule, "files": list(one.files), "path": one.path}
     written = [f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in given.items() if value]
     return [*written, f'reason = "{CURSOR}"']
-
-
-# The baseline
-
-
-def _in_baseline(title: str, found: list[Diagnostic], judged: Judged) -> Iterator[Action]:
-    path = judged.request.inputs.baseline_file or os.path.join(judged.root, BASELINE)
-    text = judged.texts.get(judged.name(path))
-    held = _held(path, text, judged)
-    known = [one.known for one in found if one.known is not None]
-    if held is None or not known:
-        return
-    written = render(_with(known, found[0].file, held))
-    if text is not None:
-        yield Action(title, edits=(_rewritten(text, written),), mends=tuple(found))
-    elif not os.path.lexists(path):
-        yield Action(title, mends=tuple(found), creates=(judged.name(path), written))
-
-
-def _held(path: str, text: Text | None, judged: Judged) -> Baseline | None:
-    """Return the baseline that there is, be it in the editor alone; None where it can't be read."""
-    if judged.request.baseline is not None:
-        return judged.request.baseline
-    if text is None or not text.text.strip():
-        return Baseline({}, {})
-    try:
-        return load_baseline(path, encoded(text.text))
-    except CannotRun:
-        return None
-
-
-def _with(known: list[Known], file: str, held: Baseline) -> Baseline:
-    return Baseline(Counter(held.counts) + Counter(known), {**dict.fromkeys(known, file), **held.files})
-
-
-def _rewritten(text: Text, written: str) -> Edit:
-    """Return the edit of the lines in which a text differs from what it is to be."""
-    old, new = text.text.splitlines(True), in_ends_of(text, written).splitlines(True)
-    first = _alike(old, new)
-    last = _alike(old[first:][::-1], new[first:][::-1])
-    start, end = len("".join(old[:first])), len("".join(old[: len(old) - last]))
-    return Edit(text.name, text.range_of(start, end), "".join(new[first : len(new) - last]))
-
-
-def _alike(old: list[str], new: list[str]) -> int:
-    """Return how many lines are alike at the beginning."""
-    pairs = zip(old, new, strict=False)
-    return next(
-        (number for number, (one, other) in enumerate(pairs) if one != other), min(len(old), len(new))
-    )

@@ -13,9 +13,11 @@ from linter.project.project import Project
 from linter.reading.discovery import chooser
 from linter.reading.file_reader import read_alone
 from linter.refusal import CannotRun
-from linter.server.cursor import Cursor, cursors, place_at
+from linter.server.cursor import Cursor, place_at
 from linter.server.excerpt import around
+from linter.server.json_cursor import cursors_in_json
 from linter.server.judged import Judged
+from linter.server.yaml_cursor import cursors_in_yaml
 from linter.shapes.node import Node
 from linter.shapes.reading import read
 from linter.shapes.shape import Shape, shape_of
@@ -93,15 +95,15 @@ def views(judged: Judged, path: str, text: str, offset: int, *, whole: bool = Fa
     name = judged.name(path)
     of_snapshot = [(each, one) for each, one in judged.meant_in if _is_snapshot(name, one.project)]
     found: list[View] = []
-    half_typed: list[Cursor] | None = None
+    typed: list[Cursor] | None = None
     for environment, loaded in of_snapshot or judged.meant_in:
         cursor = _known_cursor(loaded.texts.get(name), text, offset, whole=whole)
         if cursor is not None:
             found.append(_known_view(environment, loaded.project, name, text, cursor))
             continue
-        if half_typed is None:
-            half_typed = _half_typed(name, text, offset)
-        each = (_view(judged, environment, loaded.project, name, text, one) for one in half_typed)
+        if typed is None:
+            typed = _cursors_around(name, text, offset)
+        each = (_view(judged, environment, loaded.project, name, text, one) for one in typed)
         found += [one for one in each if one is not None]
     return found
 
@@ -127,15 +129,20 @@ def _known_cursor(known: Text | None, text: str, offset: int, *, whole: bool) ->
     return Cursor(known.value, path, part, start, end, quote, bool(quote), part == "key")
 
 
-def _half_typed(name: str, text: str, offset: int) -> list[Cursor]:
+def _cursors_around(name: str, text: str, offset: int) -> list[Cursor]:
+    """Return what an offset can be taken for; of a long document only the item around it is read."""
     part = around(name, text, offset)
     if part is None:
-        return cursors(name, text, offset)
+        return _cursors(name, text, offset)
     start, end = part
     opening = "" if is_yaml(name) else "["
     shift = start - len(opening)
-    found = cursors(name, opening + text[start:end], offset - shift)
+    found = _cursors(name, opening + text[start:end], offset - shift)
     return [one._replace(start=one.start + shift, end=one.end + shift) for one in found]
+
+
+def _cursors(name: str, text: str, offset: int) -> list[Cursor]:
+    return cursors_in_yaml(name, text, offset) if is_yaml(name) else cursors_in_json(text, offset)
 
 
 def _known_view(environment: str, project: Project, name: str, text: str, cursor: Cursor) -> View:

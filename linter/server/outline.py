@@ -1,0 +1,37 @@
+"""The outline of a document, in the protocol's words."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from lsprotocol import types
+
+from linter.server.app import Server
+from linter.server.documents import Document, document_text
+from linter.server.positions import range_to_client
+from linter.server.symbols import Symbol, moved, symbols
+from linter.text.source import Text, encoded, read_text
+
+_KINDS: Final = {"object": types.SymbolKind.Object, "list": types.SymbolKind.Array}
+
+
+def outline(server: Server, document: Document) -> list[types.DocumentSymbol]:
+    """Return the outline of a document; of one that can't be read, the last one, moved with the text."""
+    text, desk = document_text(document), server.desk(document.path)
+    judged = desk.judged if desk is not None else None
+    known = judged.meant.texts.get(judged.name(document.path)) if judged and judged.meant else None
+    if known is None or known.text != text.text:
+        read = read_text(document.path, encoded(text.text))
+        known = read if known is None or read.fault is None else known
+    found = moved(symbols(known), known, text)
+    return [_symbol(one, text, server.encoding) for one in found]
+
+
+def _symbol(one: Symbol, text: Text, encoding: str) -> types.DocumentSymbol:
+    return types.DocumentSymbol(
+        one.name,
+        _KINDS[one.kind],
+        range_to_client(text, one.range, encoding),
+        range_to_client(text, one.chosen, encoding),
+        children=[_symbol(child, text, encoding) for child in one.children],
+    )
