@@ -75,9 +75,10 @@ def _broken(
     folder = os.path.abspath(options["project"])
     if not os.path.isdir(folder) and not options["config"]:
         return None
-    root, configuration, _ = find_project((folder,), None, options["config"])
+    root, configuration, file = find_project((folder,), None, options["config"])
+    inputs = Inputs(root, configuration, file)
     others = _others(root, configuration, before, after, paths)
-    old, new = (_check(root, configuration, (os.path.abspath(path), *others)) for path in paths)
+    old, new = (_check(inputs._replace(snapshots=(os.path.abspath(path), *others))) for path in paths)
     if old is None or new is None:
         return None
     result, texts = new
@@ -124,13 +125,11 @@ def _others(
     return others
 
 
-def _check(
-    root: str, configuration: Configuration, snapshots: tuple[str, ...]
-) -> tuple[Result, Mapping[str, Text]] | None:
+def _check(inputs: Inputs) -> tuple[Result, Mapping[str, Text]] | None:
     from rules import ALL
 
     try:
-        return run(CheckRequest(Inputs(root, configuration, snapshots=snapshots), ALL))
+        return run(CheckRequest(inputs, ALL))
     except NothingToCheck:
         return None
 
