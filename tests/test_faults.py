@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -46,3 +53,120 @@ def test_a_suppression_that_is_wrong_has_its_place_in_every_command_that_judges(
     assert ended("graph", "--format", "json")[0] == 0
     status, printed, _ = ended("snapshot", "diff", "snapshot.json", "snapshot.json")
     assert (status, printed) == (0, "No changes.\n\nNo payload breaks: 1 document checked with both.\n")
+
+
+LEFTOVERS = (
+    "manage/.#relationships.json",
+    "manage/#relationships.json#",
+    "manage/relationships.json~",
+    "manage/.relationships.json.swp",
+    "manage/4913",
+    "manage/._relationships.json",
+    "manage/~$relationships.json",
+)
+
+
+@pytest.mark.parametrize("include", ['["**/*.json"]', '["**/*"]'])
+def test_what_editors_and_systems_leave_beside_files_is_no_payload(project: Path, include: str) -> None:
+    exclude = 'exclude = ["snapshot.json", "c360lint.toml"]\n'
+    (project / "c360lint.toml").write_text(f"include = {include}\n{exclude}", "utf-8")
+    for name in LEFTOVERS:
+        (project / name).write_bytes(b"\0\1")
+    (project / LEFTOVERS[0]).unlink()
+    (project / LEFTOVERS[0]).symlink_to("somebody@somewhere.1234:5678")
+
+    assert ended("check") == (0, "All checks passed: 1 document.\n", "")
+
+
+@pytest.fixture
+def nobody(project: Path) -> Iterator[Path]:
+    """A copy of the project that somebody looks at who may not read all of it."""
+    if os.name != "posix":
+        pytest.skip("permissions of files are another thing here")
+    folder = tempfile.mkdtemp()
+    os.chmod(folder, 0o755)
+    copy = Path(shutil.copytree(project, os.path.join(folder, "project")))
+    os.chdir(copy)
+    user = os.geteuid()
+    if user == 0:
+        os.seteuid(65534)
+    yield copy
+    os.seteuid(user)
+    os.chdir(project)
+    shutil.rmtree(folder)
+
+
+@contextmanager
+def rights() -> Iterator[None]:
+    """Give back the rights that the fixture has taken away."""
+    user = os.geteuid()
+    os.seteuid(os.getuid())
+    yield
+    os.seteuid(user)
+
+
+@contextmanager
+def unreadable(path: Path) -> Iterator[None]:
+    """Take away the right to read a file or folder."""
+    mode = path.stat().st_mode
+    with rights():
+        os.chmod(path, 0)
+    yield
+    with rights():
+        os.chmod(path, mode)
+
+
+def test_a_folder_that_cannot_be_read_is_told_unless_it_is_excluded(nobody: Path) -> None:
+    with unreadable(nobody / "manage"):
+        status, printed, _ = ended("check", "--format", "concise", "--quiet")
+        message = "the folder can't be read: Permission denied"
+        assert (status, printed) == (1, f"manage/:1:1: error DO08 unreadable-file: {message}\n")
+        assert ended("check", "manage", "--format", "concise", "--quiet")[:2] == (status, printed)
+
+
+def test_an_excluded_folder_may_be_unreadable(nobody: Path) -> None:
+    with rights():
+        (nobody / "c360lint.toml").write_text('exclude = ["secret/**"]', "utf-8")
+        (nobody / "secret").mkdir()
+    with unreadable(nobody / "secret"):
+        assert ended("check", "--quiet")[:2] == (0, "")
+
+
+UNREADABLE = {
+    "snapshot.json": ("", "snapshot snapshot.json can't be read: Permission denied"),
+    "house.json": (
+        '[[schemas]]\nfiles = ["**"]\nschema = "house.json"\n',
+        "schema house.json can't be read: Permission denied",
+    ),
+    "known.json": (
+        'baseline = "known.json"\n',
+        "known.json:1:1: the baseline can't be read: Permission denied",
+    ),
+    "c360lint.toml": ("", "c360lint.toml:1:1: the configuration can't be read: Permission denied"),
+}
+
+
+@pytest.mark.parametrize("name", UNREADABLE)
+def test_what_a_run_needs_and_cannot_read_ends_it_with_2_and_the_files_name(nobody: Path, name: str) -> None:
+    settings, message = UNREADABLE[name]
+    with rights():
+        (nobody / name).touch()
+        (nobody / "c360lint.toml").write_text(settings, "utf-8")
+    with unreadable(nobody / name):
+        status, printed, said = ended("check")
+        assert (status, printed) == (2, "")
+        assert message in said.replace(f"{nobody}/", "")
+
+
+def test_a_working_folder_that_is_gone_ends_with_2(project: Path) -> None:
+    command = f"rm -r {project} && {sys.executable} -m linter check"
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent)}
+    done = subprocess.run(
+        command, shell=True, cwd=project, env=environment, capture_output=True, text=True, check=False
+    )
+
+    assert (done.returncode, done.stdout, done.stderr) == (
+        2,
+        "",
+        "c360lint: the working folder is not there any more\n",
+    )

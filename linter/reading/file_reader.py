@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from linter.kinds.documents import is_envelope, looks_like_ours, schema_kind
 from linter.kinds.request import Request
@@ -24,6 +24,8 @@ from linter.text.source import Fault, Text, read_text
 if TYPE_CHECKING:
     from linter.reading.inputs import Inputs
     from linter.reading.memory import Memory
+
+_ORDINARY: Final = "put an ordinary, readable file in its place, or exclude it"
 
 
 def read_alone(inputs: Inputs, path: str, text: Text, node: type[Node] = Node) -> Taken:
@@ -94,8 +96,9 @@ class FileReader:
         taken = Taken(Text(one.name, "", None))
         taken.is_document = True
         kind = self._kind_of_name(one, discovery.mapped(one.name, self.mappings))
-        help_ = "put an ordinary, readable file in its place, or exclude it"
-        message = f"the file can't be read: {one.trouble}"
+        folder = one.name.endswith("/")
+        help_ = "let it be read, or exclude it" if folder else _ORDINARY
+        message = f"the {'folder' if folder else 'file'} can't be read: {one.trouble}"
         taken.unread = Unread(one.name, kind, message, help_, is_text=False)
         return taken
 
