@@ -10,7 +10,8 @@ from click.testing import CliRunner, Result
 
 import rules
 from linter.cli import COMMANDS, main
-from linter.configuration.configuration import Configuration, load_configuration
+from linter.configuration.configuration import load_configuration
+from linter.configuration.settings import Configuration
 from linter.rulekit.rule import RuleModule
 
 REPO = Path(__file__).parent.parent

@@ -11,15 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from linter.configuration.configuration import (
-    Configuration,
-    Override,
-    Suppress,
-    _fits,
-    find_configuration,
-    load_configuration,
-    place_of,
-)
+from linter.configuration.configuration import _fits, find_configuration, load_configuration
+from linter.configuration.settings import Configuration, Override, Suppress
+from linter.configuration.toml_file import place_of
 from linter.models.configuration import Configuration as Model
 from linter.refusal import CannotRun
 
@@ -143,6 +137,7 @@ def test_pyproject_has_it_in_a_table(tmp_path: Path) -> None:
             "`api` is `nan`, but one of 2020-04, 2020-08, 2021-06, 2021-09, current is expected",
         ),
         ("include = [-inf]", 1, 12, "`include`: should be a valid string"),
+        ('[files]\n"a[0-9].json" = 3', 2, 1, "`a[0-9].json`: should be a valid string"),
     ],
 )
 def test_a_mistake_is_told_with_its_place(

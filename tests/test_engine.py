@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from linter.checking.check_request import CheckRequest
 from linter.checking.engine import run
-from linter.configuration.configuration import Configuration
+from linter.configuration.settings import Configuration
 from linter.diagnostic import Result
 from linter.reading.inputs import Inputs
 from rules import ALL

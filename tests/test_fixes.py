@@ -16,9 +16,10 @@ import rules
 from linter.checking.check_request import CheckRequest
 from linter.checking.engine import run
 from linter.checking.fixes import ROUNDS, apart, apply_fixes, mend
+from linter.checking.given import Given
 from linter.cli import main
 from linter.commands.check import request_of
-from linter.configuration.configuration import Configuration
+from linter.configuration.settings import Configuration
 from linter.diagnostic import Edit, Fix, Position, Range
 from linter.diagnostic import Result as Found
 from linter.reading.inputs import Inputs
@@ -37,12 +38,6 @@ PLAN = """\
   ]
 }
 """
-NOTHING = dict.fromkeys(("config", "as_kind", "stdin_filename", "principal", "api", "baseline"), None) | {
-    "snapshots": (),
-    "snapshot_only": False,
-    "select": (),
-    "ignore": (),
-}
 
 
 def bad_examples() -> Iterator[ParameterSet]:
@@ -71,7 +66,7 @@ def test_every_fix_of_every_bad_example_mends_its_finding_and_brings_no_other(
 ) -> None:
     laid_out(files, tmp_path)
     monkeypatch.chdir(tmp_path)
-    request = request_of((), NOTHING)
+    request = request_of(Given())
     before, _ = run(request)
     for one in before.diagnostics:
         for fix in one.fixes:

@@ -134,7 +134,7 @@ def test_only_its_rooms_know_the_terminal_the_protocol_and_the_disk() -> None:
         "click": {"reports", "commands", "cli"},  # reports colour their lines
         "pygls": {"server"},
         "lsprotocol": {"server"},
-        "pydantic": {"models", "schema", "configuration", "importers"},
+        "pydantic": {"models", "schema", "configuration"},
         "os.path": set(),
     }
     meaning = {"shapes", "instance", "kinds", "project", "rulekit", "planning", "rules"}

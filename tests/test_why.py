@@ -68,3 +68,10 @@ def test_a_line_that_the_file_does_not_have_ends_with_2(tmp_path: Path) -> None:
         for line in (0, 4)
     ]
     assert why(tmp_path, "manage/relationships.json:3").exit_code == 0
+
+
+def test_a_line_number_of_thousands_of_digits_ends_with_2() -> None:
+    result = why(BROKEN, "manage/relationships.json:" + "1" * 5000)
+
+    said = "c360lint: no file has a line whose number has 5,000 digits\n"
+    assert (result.exit_code, result.stdout, result.stderr) == (2, "", said)

@@ -5,11 +5,13 @@ from __future__ import annotations
 import errno
 import os
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from linter.checking.check_request import CheckRequest
 from linter.checking.environments import Environments, run_in
-from linter.configuration.configuration import Configuration, load_configuration
+from linter.checking.given import Given, Modes
+from linter.configuration.configuration import load_configuration
+from linter.configuration.settings import Configuration
 from linter.diagnostic import Diagnostic, Result
 from linter.files import lies_within, read_bytes
 from linter.reading.inputs import Inputs
@@ -29,17 +31,16 @@ Checked = tuple[Result, Mapping[str, "Text"]]
 
 
 def checked(
-    request: CheckRequest, environments: Environments, options: Mapping[str, Any], progress: Progress
+    request: CheckRequest, environments: Environments, given: Given, modes: Modes, progress: Progress
 ) -> tuple[CheckRequest, Result, Mapping[str, Text], Mended | None]:
-    """Run the check in the modes that the options ask for; raises CannotRun."""
-    _require_compatible(request, options)
+    """Run the check in the modes that are asked for; raises CannotRun."""
     before: tuple[Diagnostic, ...] | None = None
-    if options["staged"] or options["changed"] or options["since"]:
+    if modes.compares:
         from linter.checking.git_changes import changes_of
 
-        changes = changes_of(request.root, staged=options["staged"], since=options["since"])
-        request, before = _before(request, environments, changes, options)
-    request = _with_baseline(request, options)
+        changes = changes_of(request.root, staged=modes.staged, since=modes.since)
+        request, before = _before(request, environments, changes, given, modes)
+    request = _with_baseline(request, given, modes)
 
     def check(contents: Mapping[str, bytes]) -> Checked:
         result, texts = run_in(environments, request.of(_laid_over(request.inputs, contents)), progress)
@@ -49,11 +50,11 @@ def checked(
 
         return caused(result, before), texts
 
-    if not (options["fix"] or options["unsafe_fixes"] or options["diff"]):
+    if not modes.mends:
         return request, *check({}), None
     from linter.checking.fixes import mend
 
-    mended = mend(check, lambda name: _fixable(request.inputs, name), unsafe=options["unsafe_fixes"])
+    mended = mend(check, lambda name: _fixable(request.inputs, name), unsafe=modes.unsafe_fixes)
     return request, mended.result, mended.texts, mended
 
 
@@ -82,59 +83,57 @@ def today() -> date | None:
         raise CannotRun(f"C360LINT_TODAY is `{given}`, but a date is expected: YYYY-MM-DD") from None
 
 
-def _require_compatible(request: CheckRequest, options: Mapping[str, Any]) -> None:
-    modes = [f"--{name}" for name in ("staged", "changed", "since") if options[name]]
-    if options["since"] == "":
+def require_compatible(request: CheckRequest, given: Given, modes: Modes) -> None:
+    """Raise CannotRun for modes that exclude each other, or what is to be checked."""
+    since = [f"--{name}" for name in ("staged", "changed", "since") if getattr(modes, name)]
+    if modes.since == "":
         raise CannotRun("--since names no commit: it is empty")
-    if len(modes) > 1:
-        raise CannotRun(f"{' and '.join(modes)} exclude each other")
-    fixing = options["fix"] or options["unsafe_fixes"]
-    if modes and request.inputs.stdin is not None:
-        raise CannotRun(f"{modes[0]} asks git for the contents of files: it can't go with `-`")
-    if fixing and request.inputs.stdin is not None and not options["diff"]:
+    if len(since) > 1:
+        raise CannotRun(f"{' and '.join(since)} exclude each other")
+    fixing = modes.fix or modes.unsafe_fixes
+    if since and request.inputs.stdin is not None:
+        raise CannotRun(f"{since[0]} asks git for the contents of files: it can't go with `-`")
+    if fixing and request.inputs.stdin is not None and not modes.diff:
         raise CannotRun("standard input can't be fixed in place; --diff prints what would change")
-    if options["staged"] and (fixing or options["diff"]):
+    if modes.staged and modes.mends:
         raise CannotRun("--staged judges the index, which is not fixed; fix without it, and stage the result")
-    if options["baseline"] and options["no_baseline"]:
+    if given.baseline and modes.no_baseline:
         raise CannotRun("--baseline and --no-baseline exclude each other")
-    if options["diff"] and options["outputs"]:
-        raise CannotRun("--diff prints a patch and no report: it can't go with --output")
 
 
-def _with_baseline(request: CheckRequest, options: Mapping[str, Any]) -> CheckRequest:
-    if options["no_baseline"] or request.inputs.baseline_file is None:
+def _with_baseline(request: CheckRequest, given: Given, modes: Modes) -> CheckRequest:
+    if modes.no_baseline or request.inputs.baseline_file is None:
         return request
     from linter.checking.baseline import load_baseline
 
     file = request.inputs.baseline_file
-    if options["baseline"] is not None or file not in request.inputs.contents:
+    if given.baseline is not None or file not in request.inputs.contents:
         return request._replace(baseline=load_baseline(file))
     data = request.inputs.contents[file]
     return request if data is None else request._replace(baseline=load_baseline(file, data))
 
 
 def _before(
-    request: CheckRequest, environments: Environments, changes: Changes, options: Mapping[str, Any]
+    request: CheckRequest, environments: Environments, changes: Changes, given: Given, modes: Modes
 ) -> tuple[CheckRequest, tuple[Diagnostic, ...]]:
     """Return the request for what is judged, and what was found before the changes."""
-    new = request.of(_reconfigured(request.inputs.with_contents(changes.new), options))
+    new = request.of(_reconfigured(request.inputs.with_contents(changes.new), given))
     try:
-        old = request.of(_reconfigured(request.inputs.with_contents(changes.old), options))
-        return new, run_in(environments, _with_baseline(old, options))[0].diagnostics
+        old = request.of(_reconfigured(request.inputs.with_contents(changes.old), given))
+        return new, run_in(environments, _with_baseline(old, given, modes))[0].diagnostics
     except CannotRun:  # before, there was nothing that could be checked
         return new, ()
 
 
-def _reconfigured(inputs: Inputs, options: Mapping[str, Any]) -> Inputs:
+def _reconfigured(inputs: Inputs, given: Given) -> Inputs:
     """Return inputs whose configuration is that of their contents."""
     file = inputs.configuration_file
     if file is None or file not in inputs.contents:
         return inputs
     data = inputs.contents[file]
     configuration = load_configuration(file, data) if data is not None else Configuration()
-    given = {name: options[name] for name in ("principal", "api") if options[name]}
-    renewed = inputs._replace(configuration=configuration._replace(**given))
-    return renewed if options["snapshots"] else renewed.over(*configuration.snapshots)
+    renewed = inputs._replace(configuration=given.over(configuration))
+    return renewed if given.snapshots else renewed.over(*configuration.snapshots)
 
 
 def _laid_over(inputs: Inputs, contents: Mapping[str, bytes]) -> Inputs:

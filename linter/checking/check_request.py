@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from linter.checking.baseline import Baseline
-    from linter.configuration.configuration import Configuration
+    from linter.configuration.settings import Configuration
     from linter.reading.inputs import Inputs
     from linter.rulekit.catalogue import Rules
 

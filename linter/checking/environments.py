@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from linter.checking.check_request import CheckRequest
 from linter.checking.engine import run
-from linter.configuration.configuration import Configuration
+from linter.configuration.settings import Configuration
 from linter.diagnostic import Diagnostic, Result, Undecided
 from linter.refusal import CannotRun
 from linter.suggest import did_you_mean

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from linter.configuration.configuration import Configuration, Override, place_of
+from linter.configuration.settings import Configuration, Override
+from linter.configuration.toml_file import place_of
 from linter.refusal import CannotRun
 from linter.rulekit.catalogue import Catalogue
 from linter.rulekit.rule import rule_matches as rule_matches

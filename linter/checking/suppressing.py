@@ -47,7 +47,7 @@ def unsuppressed(request: CheckRequest, heard: Heard) -> Left:
 
 def _suppressions(request: CheckRequest, loaded: Loaded) -> Iterator[Suppression]:
     from linter.checking.suppressions import from_comment, from_configuration
-    from linter.configuration.configuration import table_of
+    from linter.configuration.toml_file import table_of
     from linter.text.comments import comments
 
     path = request.inputs.configuration_file or ""

@@ -17,7 +17,7 @@ from linter.suggest import did_you_mean, nearest
 if TYPE_CHECKING:
     from datetime import date
 
-    from linter.configuration.configuration import Suppress
+    from linter.configuration.settings import Suppress
     from linter.diagnostic import Repair
     from linter.project.project import Troubles
     from linter.rulekit.rule import Rule

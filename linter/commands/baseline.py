@@ -10,6 +10,7 @@ import click
 
 from linter.checking.check_request import CheckRequest
 from linter.checking.environments import chosen, run_in
+from linter.checking.given import Given
 from linter.commands.refusal import refuse, write_or_refuse
 from linter.diagnostic import Result
 from linter.refusal import CannotRun
@@ -47,7 +48,8 @@ def create(*, force: bool, **options: Any) -> None:
     """Write a baseline that holds all findings of the project."""
     from linter.checking.baseline import baseline_of, render
 
-    request = _request(options)
+    given = Given(**options)
+    request = _request(given)
     file = request.inputs.baseline_file
     assert file is not None
     if os.path.lexists(file) and not force:
@@ -56,7 +58,7 @@ def create(*, force: bool, **options: Any) -> None:
             "no longer there, --force replaces it"
         )
     _require_baseline(file)
-    result = _checked(request, options)
+    result = _checked(request, given)
     write_or_refuse(os.path.relpath(file), render(baseline_of(result.diagnostics)))
     print_out(f"Wrote {_shown(file)}: {counted(len(result.diagnostics), 'finding')}.\n")
 
@@ -67,14 +69,15 @@ def prune(**options: Any) -> None:
     """Remove from the baseline what is no longer found; nothing is ever added."""
     from linter.checking.baseline import describe, load_baseline, render
 
-    request = _request(options)
+    given = Given(**options)
+    request = _request(given)
     file = request.inputs.baseline_file
     assert file is not None
     try:
         baseline = load_baseline(file)
     except CannotRun as error:
         refuse(str(error))
-    result = _checked(request._replace(baseline=baseline), options)
+    result = _checked(request._replace(baseline=baseline), given)
     if result.stale:
         write_or_refuse(os.path.relpath(file), render(baseline.without(result.stale)))
     lines = [f"removed: {describe(known)}\n" for known in result.stale]
@@ -83,14 +86,13 @@ def prune(**options: Any) -> None:
     print_out("".join(map(_line, lines)) + said)
 
 
-def _request(options: dict[str, Any]) -> CheckRequest:
+def _request(given: Given) -> CheckRequest:
     """Return the request for the whole project, as check would make it, with the baseline's file."""
     from linter.checking.baseline import FILE_NAME
     from linter.commands.check import request_of
 
-    nothing = {"as_kind": None, "stdin_filename": None, "principal": None, "api": None}
     try:
-        request = request_of((), {**options, **nothing, "select": (), "ignore": ()})
+        request = request_of(given)
     except CannotRun as error:
         refuse(str(error))
     file = request.inputs.baseline_file or os.path.join(request.root, FILE_NAME)
@@ -109,9 +111,9 @@ def _require_baseline(file: str) -> None:
         refuse(f"{_shown(file)} is not a baseline and was left as it is; name another file, or remove it")
 
 
-def _checked(request: CheckRequest, options: dict[str, Any]) -> Result:
+def _checked(request: CheckRequest, given: Given) -> Result:
     try:
-        environments = chosen(request.configuration, (), options["snapshots"])
+        environments = chosen(request.configuration, (), given.snapshots)
         return run_in(environments, request)[0]
     except CannotRun as error:
         refuse(str(error))

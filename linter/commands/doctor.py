@@ -15,7 +15,7 @@ import click
 
 from linter import __version__
 from linter.checking.environments import Environments, chosen
-from linter.configuration.configuration import Configuration
+from linter.configuration.settings import Configuration
 from linter.files import read_bytes
 from linter.reading.inputs import Inputs
 from linter.reading.loading import load_project

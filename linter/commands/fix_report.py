@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from linter.checking.check import held_by, leads_out
 from linter.checking.check_request import CheckRequest
+from linter.checking.given import Modes
 from linter.diagnostic import Result
 from linter.reports.output import print_err, print_out
 from linter.reports.visible import visible
@@ -18,16 +19,16 @@ if TYPE_CHECKING:
     from linter.checking.fixes import Mended
 
 
-def finish(request: CheckRequest, mended: Mended, options: Mapping[str, Any]) -> None:
+def finish(request: CheckRequest, mended: Mended, modes: Modes, *, quiet: bool) -> None:
     """Write or print the fixed files, and say how many findings are fixed."""
-    if options["diff"]:
+    if modes.diff:
         print_out("".join(_diffs(request, mended)))
     else:
         _write(request, mended)
-    for name in sorted(_linked(request, mended, options)):
+    for name in sorted(_linked(request, mended, modes)):
         print_err(f"{visible(name)} was not fixed: it is a link out of the project's folder\n")
-    if not options["quiet"]:
-        print_err(_counted(mended, options) + "\n")
+    if not quiet:
+        print_err(_counted(mended, modes) + "\n")
 
 
 def told_beside(request: CheckRequest, result: Result) -> None:
@@ -38,12 +39,12 @@ def told_beside(request: CheckRequest, result: Result) -> None:
         print_err(f"{gone} no longer there: `c360lint baseline prune` tidies up\n")
 
 
-def _linked(request: CheckRequest, mended: Mended, options: Mapping[str, Any]) -> set[str]:
+def _linked(request: CheckRequest, mended: Mended, modes: Modes) -> set[str]:
     """Return the files that keep a fix because they are links out of the project."""
     from linter.checking.fixes import chosen_fix
 
-    unsafe = options["unsafe_fixes"]
-    fixable = {one.file for one in mended.result.diagnostics if chosen_fix(one, unsafe=unsafe) is not None}
+    found = mended.result.diagnostics
+    fixable = {one.file for one in found if chosen_fix(one, unsafe=modes.unsafe_fixes) is not None}
     return {name for name in fixable if leads_out(request.inputs, name)}
 
 
@@ -84,9 +85,9 @@ def _lines(data: bytes) -> list[str]:
     return lines if lines[-1] else lines[:-1]
 
 
-def _counted(mended: Mended, options: Mapping[str, Any]) -> str:
+def _counted(mended: Mended, modes: Modes) -> str:
     from linter.checking.fixes import chosen_fix
 
     more = sum(1 for one in mended.result.diagnostics if chosen_fix(one, unsafe=True) is not None)
-    beyond = f" ({more} more with --unsafe-fixes)" if more and not options["unsafe_fixes"] else ""
-    return f"{'Would fix' if options['diff'] else 'Fixed'} {counted(mended.fixed, 'finding')}{beyond}"
+    beyond = f" ({more} more with --unsafe-fixes)" if more and not modes.unsafe_fixes else ""
+    return f"{'Would fix' if modes.diff else 'Fixed'} {counted(mended.fixed, 'finding')}{beyond}"

@@ -5,11 +5,11 @@ from __future__ import annotations
 import importlib
 import os
 import sys
-from typing import Any
+from typing import Any, NamedTuple
 
 import click
 
-from linter.commands.project_options import deliver, opened, project_options
+from linter.commands.project_options import Meant, deliver, opened, project_options
 from linter.commands.refusal import refuse
 from linter.picture import part
 from linter.picture.scene import Scene, scene_of
@@ -30,6 +30,15 @@ _NO_TEXTS = ("svg", "html")  # of no use on a terminal
 _OURS = (b"<title>Relationships: ", b'class="picture"')  # such a file of ours begins with
 
 
+class Wanted(NamedTuple):
+    """Which part of the picture is drawn."""
+
+    start: str | None
+    end: str | None
+    hops: int | None
+    only_problems: bool
+
+
 @click.command("graph")
 @project_options
 @click.option(
@@ -42,9 +51,7 @@ _OURS = (b"<title>Relationships: ", b'class="picture"')  # such a file of ours b
 @click.option("--to", "end", metavar="ENTITY", help="With --from: show the shortest ways between the two.")
 @click.option("--hops", type=click.IntRange(0), help="How far to go from an entity; 2 unless said.")
 @click.option("--only-problems", is_flag=True, help="Show what findings are about, and nothing else.")
-def command(
-    project: str | None, snapshots: tuple[str, ...], env: str | None, config: str | None, **options: Any
-) -> None:
+def command(meant: Meant, format_: str | None, **options: Any) -> None:
     """Draw the entities and relationships of snapshot and payloads, with findings in red.
 
     Relationships are followed in both directions.  More than 300 entities are drawn as one box
@@ -52,19 +59,19 @@ def command(
     """
     from linter.checking.engine import judge
 
-    request, loaded = opened(project, snapshots, env, config)
+    request, loaded = opened(meant)
     scene = scene_of(loaded.project, judge(request, loaded).diagnostics)
-    scene = _part(scene, options)
+    scene = _part(scene, Wanted(**options))
     for remark in scene.remarks:
         print_err(f"note: {visible(remark)}\n")
-    ending = os.path.splitext(options["output"] or "")[1].lower()
-    format_ = options["format_"] or _OF_ENDINGS.get(ending, "html")
+    ending = os.path.splitext(meant.output or "")[1].lower()
+    format_ = format_ or _OF_ENDINGS.get(ending, "html")
     if format_ in _PICTURES:
         scene = part.folded(part.grouped(scene))
     picture = importlib.import_module(_WRITERS[format_]).draw(scene)
-    output = options["output"] or _file_for_terminal(format_)
+    output = meant.output or _file_for_terminal(format_)
     deliver(picture, output, loaded, request.root)
-    if output != options["output"]:
+    if output != meant.output:
         print_out(f"Wrote {output}.\n")
 
 
@@ -87,17 +94,17 @@ def _is_ours(path: str) -> bool:
     return any(one in start for one in _OURS)
 
 
-def _part(scene: Scene, options: dict[str, Any]) -> Scene:
-    start, end = (_box(scene, options[name]) for name in ("start", "end"))
+def _part(scene: Scene, wanted: Wanted) -> Scene:
+    start, end = (_box(scene, name) for name in (wanted.start, wanted.end))
     if start is not None and end is not None:
-        scene = part.between(scene, start, end, options["hops"])
+        scene = part.between(scene, start, end, wanted.hops)
     elif start is not None or end is not None:
         chosen = start if start is not None else end
         assert chosen is not None
-        scene = part.around(scene, chosen, 2 if options["hops"] is None else options["hops"])
-    elif options["hops"] is not None:
+        scene = part.around(scene, chosen, 2 if wanted.hops is None else wanted.hops)
+    elif wanted.hops is not None:
         refuse("--hops goes with --from or --to")
-    return part.with_problems(scene) if options["only_problems"] else scene
+    return part.with_problems(scene) if wanted.only_problems else scene
 
 
 def _box(scene: Scene, name: str | None) -> int | None:

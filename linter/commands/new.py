@@ -8,6 +8,7 @@ from typing import Final
 
 import click
 
+from linter.commands.project_options import CONFIG, ENV, Meant, meaning, opened
 from linter.commands.refusal import refuse, write_or_refuse
 from linter.instance.snapshot import Entity, Snapshot
 from linter.reports.output import print_out
@@ -30,29 +31,26 @@ SKELETONS: Final = {
 @click.option("--from", "start", metavar="NAME", help="Where a relationship begins.")
 @click.option("--to", "end", metavar="NAME", help="Where a relationship leads.")
 @click.option("--conflation", metavar="ID", help="The conflation; the snapshot's first one unless named.")
-@click.option("--snapshot", "snapshots", multiple=True, metavar="FILE", help="The snapshot.")
-@click.option("--env", metavar="NAME", help="The environment that is meant (`snapshots`).")
-@click.option("--config", metavar="FILE", help="The configuration, instead of the nearest c360lint.toml.")
-@click.option("-o", "--output", metavar="FILE", help="The file to write, or `-`; else its place.")
+@meaning(
+    click.option("--snapshot", "snapshots", multiple=True, metavar="FILE", help="The snapshot."),
+    ENV,
+    CONFIG,
+    click.option("-o", "--output", metavar="FILE", help="The file to write, or `-`; else its place."),
+)
 def command(
+    meant: Meant,
     kind: str,
     entities: tuple[str, ...],
     start: str | None,
     end: str | None,
     conflation: str | None,
-    snapshots: tuple[str, ...],
-    env: str | None,
-    config: str | None,
-    output: str | None,
 ) -> None:
     """Write a commented skeleton of a payload of KIND, filled from the snapshot.
 
     Comments say `decide` where a person must.  An existing file is left as it is.
     """
-    from linter.commands.project_options import opened
-
     module = _module(kind)
-    request, loaded = opened(None, snapshots, env, config)
+    request, loaded = opened(meant)
     if len(loaded.project.snapshots) != 1:
         refuse("a skeleton is filled from one snapshot: name it with --snapshot")
     snapshot = loaded.project.snapshots[0]
@@ -67,7 +65,7 @@ def command(
         made: Skeleton = import_module(f"linter.skeletons.{module}").skeleton(wish)
     except NothingFits as nothing:
         refuse(str(nothing))
-    _deliver(made, output, request.root)
+    _deliver(made, meant.output, request.root)
 
 
 def _module(kind: str) -> str:

@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from linter.commands.project_options import deliver, opened, project_options
+from linter.commands.project_options import Meant, deliver, opened, project_options
 from linter.planning.plan import Plan
 from linter.reading.taken import Loaded
 from linter.reports.output import print_err
@@ -18,14 +18,7 @@ FORMATS = ("text", "json", "mermaid", "shell")
 @click.command("plan")
 @project_options
 @click.option("--format", "format_", type=click.Choice(FORMATS), default="text", show_default=True)
-def command(
-    project: str | None,
-    snapshots: tuple[str, ...],
-    env: str | None,
-    config: str | None,
-    output: str | None,
-    format_: str,
-) -> None:
+def command(meant: Meant, format_: str) -> None:
     """Print an order in which the requests of a project can be sent, and why.
 
     Nothing is sent.  Exit status: 0 an order was found for all, 1 some requests wait for each
@@ -33,9 +26,9 @@ def command(
     """
     from linter.planning.plan import plan_of
 
-    request, loaded = opened(project, snapshots, env, config)
+    request, loaded = opened(meant)
     plan = plan_of(loaded.project)
-    deliver(_rendered(plan, loaded, format_), output, loaded, request.root)
+    deliver(_rendered(plan, loaded, format_), meant.output, loaded, request.root)
     unread = [f"{one.document}: {one.message}" for one in loaded.project.unread]
     for line in unread:
         print_err(visible(f"not planned: {line}") + "\n")

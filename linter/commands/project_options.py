@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from typing import Any, TypeVar
+from functools import wraps
+from typing import Any, Final, NamedTuple
 
 import click
 
@@ -18,49 +19,67 @@ from linter.reading.taken import Loaded
 from linter.refusal import CannotRun
 from linter.reports.output import print_out
 
-Command = TypeVar("Command", bound=Callable[..., Any])
+Command = Callable[..., None]
+Option = Callable[[Command], Command]
+
+FOLDER: Final = click.argument("folder", required=False, metavar="[FOLDER]", type=click.Path())
+SNAPSHOTS: Final = click.option(
+    "--snapshot", "snapshots", multiple=True, metavar="FILE", help="A snapshot; may be repeated."
+)
+ENV: Final = click.option("--env", metavar="NAME", help="The environment that is meant (`snapshots`).")
+CONFIG: Final = click.option(
+    "--config", metavar="FILE", help="The configuration, instead of the nearest c360lint.toml."
+)
+OUTPUT: Final = click.option("-o", "--output", metavar="FILE", help="Write to a file.")
 
 
-def project_options(command: Command) -> Command:
-    """Give a command the options that say which project is meant."""
-    options = [
-        click.argument("project", required=False, metavar="[FOLDER]", type=click.Path()),
-        click.option(
-            "--snapshot", "snapshots", multiple=True, metavar="FILE", help="A snapshot; may be repeated."
-        ),
-        click.option("--env", metavar="NAME", help="The environment that is meant (`snapshots`)."),
-        click.option(
-            "--config", metavar="FILE", help="The configuration, instead of the nearest c360lint.toml."
-        ),
-        click.option("-o", "--output", metavar="FILE", help="Write to a file."),
-    ]
-    for option in reversed(options):
-        command = option(command)
-    return command
+class Meant(NamedTuple):
+    """Which project is meant, and where what is made of it goes."""
+
+    folder: str | None = None
+    snapshots: tuple[str, ...] = ()
+    env: str | None = None
+    config: str | None = None
+    output: str | None = None
 
 
-def opened(
-    project: str | None, snapshots: tuple[str, ...], env: str | None, config: str | None
-) -> tuple[CheckRequest, Loaded]:
+def meaning(*options: Option) -> Option:
+    """Give a command options that say which project is meant, as one value."""
+
+    def given(command: Command) -> Command:
+        @wraps(command)
+        def with_project(**options: Any) -> None:
+            said = {name: options.pop(name) for name in Meant._fields if name in options}
+            command(Meant(**said), **options)
+
+        for option in reversed(options):
+            option(with_project)
+        return with_project
+
+    return given
+
+
+project_options: Final = meaning(FOLDER, SNAPSHOTS, ENV, CONFIG, OUTPUT)
+
+
+def opened(meant: Meant) -> tuple[CheckRequest, Loaded]:
     """Read the project of a folder, the working one unless named; what can't be done ends with status 2."""
     try:
-        request = _request(project, snapshots, env, config)
+        request = _request(meant)
         return request, load_project(request.inputs, lambda _done, _all: None)
     except CannotRun as error:
         refuse(str(error))
 
 
-def _request(
-    project: str | None, snapshots: tuple[str, ...], env: str | None, config: str | None
-) -> CheckRequest:
+def _request(meant: Meant) -> CheckRequest:
     from rules import ALL
 
-    folder = os.path.abspath(project or os.curdir)
+    folder = os.path.abspath(meant.folder or os.curdir)
     if not os.path.isdir(folder):
-        raise CannotRun(f"{project} is not a folder; a project is one")
-    root, configuration, file = find_project((folder,), None, config)
-    paths = snapshots_of(root, configuration, snapshots)
-    environments = chosen(configuration, (env,) if env else (), snapshots)
+        raise CannotRun(f"{meant.folder} is not a folder; a project is one")
+    root, configuration, file = find_project((folder,), None, meant.config)
+    paths = snapshots_of(root, configuration, meant.snapshots)
+    environments = chosen(configuration, (meant.env,) if meant.env else (), meant.snapshots)
     if len(environments) > 1:
         names = ", ".join(name for name, _ in environments)
         raise CannotRun(f"there are several environments: choose one of {names} with --env")

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from linter.commands.project_options import deliver, opened, project_options
+from linter.commands.project_options import Meant, deliver, opened, project_options
 from linter.commands.refusal import refuse
 from linter.diagnostic import json_pointer
 from linter.project.names import Use, named, names_declared
@@ -22,25 +22,17 @@ from linter.suggest import did_you_mean
 @click.argument("name", metavar="NAME")
 @project_options
 @click.option("--format", "format_", type=click.Choice(("text", "json")), default="text", show_default=True)
-def command(
-    name: str,
-    project: str | None,
-    snapshots: tuple[str, ...],
-    env: str | None,
-    config: str | None,
-    output: str | None,
-    format_: str,
-) -> None:
+def command(meant: Meant, name: str, format_: str) -> None:
     """Print where NAME is declared and used: an entity, Entity.Attribute, or an attribute of any entity.
 
     Exit status: 0 it is named somewhere, 2 it is named nowhere.
     """
-    request, loaded = opened(project, snapshots, env, config)
+    request, loaded = opened(meant)
     found = named(loaded.project, name)
     if not found:
         refuse(f"nothing is called `{name}`{did_you_mean(name, names_declared(loaded.project))}")
     rendered = _json(found, loaded) if format_ == "json" else _text(found, loaded, request.root)
-    deliver(rendered, output, loaded, request.root)
+    deliver(rendered, meant.output, loaded, request.root)
 
 
 def _text(found: list[Use], loaded: Loaded, root: str) -> str:

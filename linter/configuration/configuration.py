@@ -3,70 +3,19 @@
 from __future__ import annotations
 
 import os
-import re
-from collections.abc import Iterable, Mapping
-from typing import Any, Final, NamedTuple, NoReturn
+from collections.abc import Mapping
+from typing import Any, Final, NoReturn
 
-from linter.diagnostic import SEVERITIES
-from linter.instance.generations import GENERATIONS
+from linter.configuration.settings import CLOSED, Configuration, Override, Suppress
+from linter.configuration.toml_file import parsed, read_toml, table_of, text_of
 from linter.refusal import CannotRun
 from linter.shapes.node import Node
 from linter.shapes.reading import read
 from linter.shapes.shape import shape_of
-from linter.suggest import did_you_mean
-from linter.text.place import DEPTH, is_printable
 from linter.text.source import Text
-from linter.text.toml_text import Places, too_deep_key
+from linter.text.toml_text import Places
 
 FILE_NAME: Final = "c360lint.toml"
-DEFAULT_INCLUDE: Final = ("**/*.json", "**/*.yaml", "**/*.yml")
-
-CLOSED: Final[dict[str, tuple[str, ...]]] = {
-    "api": GENERATIONS,
-    "fail-level": (*SEVERITIES, "never"),
-    "severity": SEVERITIES,
-}
-
-
-class Override(NamedTuple):
-    """Other settings for some files."""
-
-    files: tuple[str, ...]
-    select: tuple[str, ...] = ()
-    ignore: tuple[str, ...] = ()
-    severity: tuple[tuple[str, str], ...] = ()
-
-
-class Suppress(NamedTuple):
-    """Findings that are left as they are: of which rules, where, why, and up to which day."""
-
-    rule: str = ""
-    rules: tuple[str, ...] = ()
-    files: tuple[str, ...] = ()
-    path: str = ""
-    reason: str = ""
-    until: str | None = None
-
-
-class Configuration(NamedTuple):
-    """The settings of a project; paths are relative to the configuration's folder."""
-
-    include: tuple[str, ...] = DEFAULT_INCLUDE
-    exclude: tuple[str, ...] = ()
-    files: tuple[tuple[str, str], ...] = ()  # glob with {placeholders}, request
-    snapshots: tuple[str, ...] = ()
-    environments: tuple[tuple[str, str], ...] = ()  # name, snapshot: the payloads are meant for each
-    principal: str | None = None
-    api: str = "2020-04"
-    master_dataset: str = "Customer"
-    select: tuple[str, ...] = ()
-    ignore: tuple[str, ...] = ()
-    fail_level: str = "error"
-    severity: tuple[tuple[str, str], ...] = ()
-    overrides: tuple[Override, ...] = ()
-    schemas: tuple[tuple[tuple[str, ...], str], ...] = ()  # globs, schema file
-    suppress: tuple[Suppress, ...] = ()
-    baseline: str | None = None
 
 
 def find_configuration(start: str, contents: Mapping[str, bytes] = {}) -> str | None:
@@ -90,32 +39,16 @@ def find_configuration(start: str, contents: Mapping[str, bytes] = {}) -> str | 
 
 def load_configuration(path: str, data: bytes | None = None) -> Configuration:
     """Read a configuration file, or `data` in its place; raises CannotRun for the first mistake."""
-    text = _text(path, data)
-    values = _dates_written(_section(path, _parsed(path, text)))
+    values = _dates_written(_section(path, read_toml(path, data)))
     if not _fits(values):
-        _explain(path, text, values)
+        _explain(path, values, data)
     return _configuration(values)
-
-
-def read_toml(path: str) -> dict[str, Any]:
-    """Read a TOML file; raises CannotRun where it can't be, with the place."""
-    return _parsed(path, _text(path))
-
-
-def place_of(path: str, keys: Iterable[str | int], data: bytes | None = None) -> tuple[int, int]:
-    """Return line and column of a setting in a configuration file, or of the nearest one around it."""
-    return _place(path, _text(path, data), keys)
 
 
 def read_configuration(path: str, name: str, data: bytes | None = None) -> Text:
     """Return a configuration file's text, under the name that reports give it."""
-    text = _text(path, data)
-    return Text(name, text, _parsed(path, text), places=Places(text))
-
-
-def table_of(path: str) -> tuple[str, ...]:
-    """Return the keys that lead to the settings in a configuration file."""
-    return ("tool", "c360lint") if os.path.basename(path) == "pyproject.toml" else ()
+    text = text_of(path, data)
+    return Text(name, text, parsed(path, text), places=Places(text))
 
 
 def _has_section(path: str, data: bytes | None) -> bool:
@@ -129,7 +62,7 @@ def _has_section(path: str, data: bytes | None) -> bool:
     if b"c360lint" not in data:
         return False
     try:
-        return _section(path, _parsed(path, data.decode("utf-8-sig"))) is not None
+        return _section(path, parsed(path, data.decode("utf-8-sig"))) is not None
     except (CannotRun, UnicodeDecodeError):
         return b"[tool.c360lint" in data  # then reading it says what is wrong
 
@@ -139,59 +72,6 @@ def _section(path: str, values: Any) -> Any:
     for key in table_of(path):
         values = values.get(key) if isinstance(values, dict) else None
     return values
-
-
-def _text(path: str, data: bytes | None = None) -> str:
-    if data is None and os.path.exists(path) and not os.path.isfile(path):
-        raise CannotRun.at(path, 1, 1, "the configuration can't be read: it is not a regular file")
-    try:
-        if data is None:
-            with open(path, "rb") as file:
-                data = file.read()
-        return data.decode("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
-        raise CannotRun.at(path, 1, 1, f"the configuration can't be read: {reason}") from error
-
-
-def _parsed(path: str, text: str) -> dict[str, Any]:
-    import tomllib
-
-    deep = too_deep_key(text)
-    if deep is not None:
-        raise CannotRun.at(path, *_line_and_column(text, deep), f"more than {DEPTH} levels of nesting")
-    try:
-        values = tomllib.loads(text)
-    except (ValueError, RecursionError) as error:  # ValueError alone: a number of thousands of digits
-        found = re.search(r" \(at line (\d+), column (\d+)\)", str(error))
-        lines = text.split("\n")
-        line, column = (int(found[1]), int(found[2])) if found else (len(lines), len(lines[-1]) + 1)
-        said = re.sub(r" \(at .*\)", "", str(error))
-        raise CannotRun.at(path, line, column, f"not well-formed TOML: {said}") from error
-    _require_bounds(path, text, values)
-    return values
-
-
-def _require_bounds(path: str, text: str, values: dict[str, Any]) -> None:
-    """Refuse what TOML permits and nobody can go through, or print: absurd nesting, endless numbers."""
-    level: list[tuple[tuple[str | int, ...], Any]] = [((), values)]
-    for _ in range(DEPTH + 1):
-        for keys, value in level:
-            if isinstance(value, int) and not is_printable(value):
-                place = _line_and_column(text, Places(text).found[keys])
-                raise CannotRun.at(path, *place, f"`{keys[-1]}`: the number is too large")
-        level = [
-            ((*keys, key), kid)
-            for keys, value in level
-            if isinstance(value, (dict, list))
-            for key, kid in (value.items() if isinstance(value, dict) else enumerate(value))
-        ]
-    if level:
-        raise CannotRun.at(path, 1, 1, f"more than {DEPTH} levels of nesting")
-
-
-def _line_and_column(text: str, offset: int) -> tuple[int, int]:
-    return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
 
 
 def _dates_written(values: Any) -> Any:
@@ -241,85 +121,19 @@ def _is_in_list(node: Node) -> bool:
     return all(node.values.get(name, CLOSED[name][0]) in CLOSED[name] for name in ("api", "fail-level"))
 
 
-def _explain(path: str, text: str, values: Any) -> NoReturn:
+def _explain(path: str, values: Any, data: bytes | None) -> NoReturn:
     """Let the model say what is wrong, and raise that with its place."""
-    from pydantic import ValidationError
+    from linter.configuration.mistakes import Expected, require
+    from linter.models import configuration as models
 
-    from linter.models.configuration import Configuration as Model
-
-    try:
-        Model.model_validate(values)
-    except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        keys = [str(step) for step in first["loc"]]
-        line, column = _place(path, text, _keys_of(values, first["loc"]))
-        raise CannotRun.at(path, line, column, _message(first, keys)) from None
-    raise AssertionError("the configuration's schema refuses what its model accepts")
-
-
-def _message(error: Mapping[str, Any], keys: list[str]) -> str:
-    if error["type"] == "extra_forbidden":
-        table, known = _known(keys)
-        where = f" in [{table}]" if table else ""
-        return f"unknown key `{keys[-1]}`{where}{did_you_mean(keys[-1], known)}"
-    named = next((key for key in reversed(keys) if not _is_internal(key)), "")
-    if error["type"] == "literal_error":
-        known = str(error["ctx"]["expected"]).replace(" or ", ", ").replace("'", "").split(", ")
-        value = str(error["input"])
-        return (
-            f"`{named}` is `{value}`, but one of {', '.join(known)} is expected{did_you_mean(value, known)}"
-        )
-    if error["type"] == "missing":
-        return f"`{named}` is missing"
-    if not named:
-        return "[tool.c360lint] is expected to be a table"
-    return f"`{named}`: {str(error['msg']).removeprefix('Input ')}"
-
-
-def _is_internal(key: str) -> bool:
-    """Tell whether a step of pydantic's path is no key: an index, or a member of a union."""
-    return key.isdigit() or "[" in key or key == "str"
-
-
-def _known(keys: list[str]) -> tuple[str, list[str]]:
-    from linter.models.configuration import Configuration as Model
-    from linter.models.configuration import HouseSchema, Section
-    from linter.models.configuration import Override as OverrideModel
-    from linter.models.configuration import Suppress as SuppressModel
-
-    tables: dict[str, type[Section]] = {
-        "overrides": OverrideModel,
-        "schemas": HouseSchema,
-        "suppress": SuppressModel,
+    tables: dict[tuple[str, int], type[models.Section]] = {
+        ("overrides", 3): models.Override,
+        ("schemas", 3): models.HouseSchema,
+        ("suppress", 3): models.Suppress,
     }
-    model = tables.get(keys[0], Model) if len(keys) > 1 else Model
-    fields = [field.alias or name for name, field in model.model_fields.items()]
-    return (keys[0] if len(keys) > 1 else ""), fields
-
-
-def _keys_of(values: Any, location: Iterable[str | int]) -> list[str | int]:
-    """Return the steps of pydantic's path that the values have: it names members of unions, too."""
-    keys: list[str | int] = []
-    for step in location:
-        if _has(values, step):
-            values = values[step]
-            keys.append(step)
-    return keys
-
-
-def _has(values: Any, step: str | int) -> bool:
-    if isinstance(values, dict):
-        return step in values
-    return isinstance(values, list) and isinstance(step, int) and step < len(values)
-
-
-def _place(path: str, text: str, keys: Iterable[str | int]) -> tuple[int, int]:
-    """Return line and column of the longest part of a path that the text has."""
-    places = Places(text).found
-    wanted = (*table_of(path), *keys)
-    while wanted not in places:
-        wanted = wanted[:-1]
-    return _line_and_column(text, places[wanted])
+    choice = "`{key}` is `{value}`, but one of {known} is expected{hint}"
+    require(path, values, Expected(models.Configuration, tables, where=" in [{table}]", choice=choice), data)
+    raise AssertionError("the configuration's schema refuses what its model accepts")
 
 
 def _configuration(values: dict[str, Any] | None) -> Configuration:

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from linter.configuration.configuration import place_of, read_toml
-from linter.refusal import CannotRun
-from linter.suggest import did_you_mean
+from linter.configuration.toml_file import place_of, read_toml
 
 
 class Declaration(NamedTuple):
@@ -77,31 +75,14 @@ def _camel(key: str) -> str:
 
 
 def _validate(path: str, values: Any) -> None:
-    from pydantic import ValidationError
-
-    from linter.models.overrides import Overrides as Model
-
-    try:
-        Model.model_validate(values)
-    except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        keys = [step for step in first["loc"] if step not in ("str", "AttributeOverride")]
-        message = _message(first, str(keys[-1]), keys)
-        raise CannotRun.at(path, *place_of(path, keys), message) from None
-
-
-def _message(error: Mapping[str, Any], key: str, keys: list[int | str]) -> str:
-    if error["type"] != "extra_forbidden":
-        return f"`{key}`: {str(error['msg']).removeprefix('Input ')}"
-    from linter.models import overrides
+    from linter.configuration.mistakes import Expected, require
+    from linter.models import overrides as models
     from linter.models.configuration import Section
 
-    tables: dict[str, type[Section]] = {
-        "complete": overrides.CompleteOverride,
-        "data-sources": overrides.DataSourceOverride,
-        "entities": overrides.EntityOverride if len(keys) == 3 else overrides.AttributeOverride,
+    tables: dict[tuple[str, int], type[Section]] = {
+        ("complete", 2): models.CompleteOverride,
+        ("data-sources", 3): models.DataSourceOverride,
+        ("entities", 3): models.EntityOverride,
+        ("entities", 5): models.AttributeOverride,
     }
-    model = tables.get(str(keys[0]), overrides.Overrides) if len(keys) > 1 else overrides.Overrides
-    known = [field.alias or name for name, field in model.model_fields.items()]
-    hint = did_you_mean(key, known) or f"; one of {', '.join(known)} is expected"
-    return f"unknown key `{key}`{hint}"
+    require(path, values, Expected(models.Overrides, tables, unlike="; one of {known} is expected"))

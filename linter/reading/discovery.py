@@ -12,8 +12,8 @@ import stat
 from collections.abc import Callable, Iterable, Iterator
 from typing import Final, NamedTuple
 
-from linter.configuration.configuration import DEFAULT_INCLUDE
 from linter.configuration.globs import compiled, matcher
+from linter.configuration.settings import DEFAULT_INCLUDE
 from linter.files import document_name
 from linter.kinds.route import Route
 from linter.kinds.routes import DOCUMENTS, laid_out, parse_request

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from linter.configuration.configuration import Configuration
+    from linter.configuration.settings import Configuration
 
 
 class Inputs(NamedTuple):

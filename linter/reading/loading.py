@@ -18,7 +18,7 @@ from linter.text.source import Text
 from linter.wording import counted
 
 if TYPE_CHECKING:
-    from linter.configuration.configuration import Configuration
+    from linter.configuration.settings import Configuration
     from linter.reading.memory import Memory
 
 

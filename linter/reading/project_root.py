@@ -6,12 +6,8 @@ import os
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, NamedTuple
 
-from linter.configuration.configuration import (
-    FILE_NAME,
-    Configuration,
-    find_configuration,
-    load_configuration,
-)
+from linter.configuration.configuration import FILE_NAME, find_configuration, load_configuration
+from linter.configuration.settings import Configuration
 from linter.files import content_of, lies_within
 from linter.reading.discovery import find_files
 from linter.reading.snapshots import SNAPSHOT_NAMES, default_snapshot

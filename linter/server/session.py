@@ -14,11 +14,9 @@ from linter.checking.check_request import CheckRequest
 from linter.checking.engine import judge
 from linter.checking.environments import chosen, merged, over
 from linter.checking.selectors import require_rules
-from linter.configuration.configuration import (
-    Configuration,
-    load_configuration,
-    place_of,
-)
+from linter.configuration.configuration import load_configuration
+from linter.configuration.settings import Configuration
+from linter.configuration.toml_file import place_of
 from linter.diagnostic import Result
 from linter.files import content_of, document_name
 from linter.reading.inputs import Inputs

@@ -14,7 +14,9 @@ from linter.checking.baseline import FILE_NAME as BASELINE
 from linter.checking.baseline import Baseline, load_baseline, render
 from linter.checking.suppressions import from_comment, steps_of
 from linter.configuration.configuration import FILE_NAME as CONFIGURATION
-from linter.configuration.configuration import Suppress, load_configuration, table_of
+from linter.configuration.configuration import load_configuration
+from linter.configuration.settings import Suppress
+from linter.configuration.toml_file import table_of
 from linter.diagnostic import Diagnostic, Edit, Known
 from linter.refusal import CannotRun
 from linter.server.action import CURSOR, Action, in_ends_of, inserted

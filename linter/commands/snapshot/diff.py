@@ -13,9 +13,9 @@ import click
 
 from linter.checking.check_request import CheckRequest
 from linter.checking.engine import run
-from linter.commands.check import failing_severities
+from linter.commands.check_report import failing_severities
 from linter.commands.refusal import refuse
-from linter.configuration.configuration import Configuration
+from linter.configuration.settings import Configuration
 from linter.diagnostic import Diagnostic, Result
 from linter.files import document_name
 from linter.instance.drift import Change, drift

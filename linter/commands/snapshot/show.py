@@ -10,7 +10,7 @@ import click
 
 from linter.checking.environments import chosen
 from linter.commands.refusal import refuse
-from linter.configuration.configuration import Configuration
+from linter.configuration.settings import Configuration
 from linter.instance.snapshot import Entity, Snapshot
 from linter.reading.project_root import find_project
 from linter.reading.snapshots import default_snapshot, load_snapshot

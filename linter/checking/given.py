@@ -1,0 +1,53 @@
+"""What a command line says of the project, and in which modes it is checked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from linter.configuration.settings import Configuration
+
+
+class Given(NamedTuple):
+    """What the command line says of the project; it goes before what the configuration says."""
+
+    paths: tuple[str, ...] = ()
+    snapshots: tuple[str, ...] = ()
+    env: tuple[str, ...] = ()
+    snapshot_only: bool = False
+    config: str | None = None
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    as_kind: str | None = None
+    stdin_filename: str | None = None
+    principal: str | None = None
+    api: str | None = None
+    baseline: str | None = None
+
+    def over(self, configuration: Configuration) -> Configuration:
+        """Return a configuration with what is said in place of its settings."""
+        return configuration._replace(
+            principal=self.principal or configuration.principal, api=self.api or configuration.api
+        )
+
+
+class Modes(NamedTuple):
+    """Whether what can be mended is mended, and which of the findings count."""
+
+    fix: bool = False
+    unsafe_fixes: bool = False
+    diff: bool = False
+    no_baseline: bool = False
+    staged: bool = False
+    changed: bool = False
+    since: str | None = None
+
+    @property
+    def mends(self) -> bool:
+        """Whether fixes are made, or shown."""
+        return self.fix or self.unsafe_fixes or self.diff
+
+    @property
+    def compares(self) -> bool:
+        """Whether only what changes cause is reported."""
+        return bool(self.staged or self.changed or self.since)

@@ -1,0 +1,168 @@
+"""What check tells of its result: the reports, and what stands beside them."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from linter.checking.check_request import CheckRequest
+from linter.commands.fix_report import told_beside
+from linter.configuration.configuration import FILE_NAME
+from linter.configuration.settings import CLOSED
+from linter.diagnostic import Result
+from linter.reports import render
+from linter.reports.delivery import (
+    GITLAB_HINT,
+    TEXTS,
+    Delivery,
+    automatic_format,
+    deliveries,
+    printed_format,
+    write_files,
+)
+from linter.reports.outcome import outcome_of
+from linter.reports.output import print_err, print_out
+
+if TYPE_CHECKING:
+    from linter.text.source import Text
+
+LEVELS: Final = CLOSED["fail-level"]
+_COLOURLESS: Final = ("0", "false")  # values of FORCE_COLOR
+_WHOLE: Final = ("json", "jsonl", "sarif", "markdown", "html")  # reports that have what was not checked
+
+
+class Reporting(NamedTuple):
+    """What is told of the result, where, and how much of it."""
+
+    formats: tuple[str, ...] = ()
+    outputs: tuple[str, ...] = ()
+    statistics: bool = False
+    color: str = "auto"
+    quiet: bool = False
+    verbose: bool = False
+    no_progress: bool = False
+
+
+def failing_severities(level: str) -> tuple[str, ...]:
+    """Return the severities that fail a run at a level."""
+    return LEVELS[: LEVELS.index(level) + 1] if level != "never" else ()
+
+
+def wanted_deliveries(reporting: Reporting) -> tuple[Delivery, ...]:
+    """Return the reports that are asked for; raises WrongDestinations."""
+    terminal = sys.stdout is not None and sys.stdout.isatty()
+    automatic = automatic_format(os.environ, terminal=terminal)
+    return deliveries(reporting.formats, reporting.outputs, automatic)
+
+
+def report(
+    request: CheckRequest,
+    result: Result,
+    texts: Mapping[str, Text],
+    wanted: tuple[Delivery, ...],
+    failing: tuple[str, ...],
+    reporting: Reporting,
+) -> bool:
+    """Write all reports; return whether each of them could be written."""
+    from rules import ALL
+
+    outcome = outcome_of(result, texts, ALL, request.root, failing)
+    outcome = outcome._replace(summary=not reporting.quiet)
+    filed = any(one.file is not None for one in wanted)
+    protected = _protected(request, texts) if filed else set()
+    troubles = list(write_files(wanted, outcome, protected))
+    for trouble in troubles:
+        print_err(f"c360lint: {trouble}\n")
+    printed = printed_format(wanted)
+    if printed is not None:
+        print_out(render(printed, outcome._replace(color=_wants_color(reporting))))
+    if reporting.statistics:
+        _print_statistics(result, printed)
+    if not reporting.quiet:
+        if any(one.format not in _WHOLE for one in wanted):
+            _print_asides(result, reporting.verbose)
+            told_beside(request, result)
+        if _needs_gitlab_hint(wanted, reporting):
+            print_err(f"c360lint: {GITLAB_HINT}\n")
+    return not troubles
+
+
+def _protected(request: CheckRequest, texts: Mapping[str, Text]) -> set[str]:
+    """The files that no report may replace: those that the run has read."""
+    names = [*texts, FILE_NAME, "pyproject.toml", *(name for _, name in request.configuration.schemas)]
+    paths = [os.path.join(request.root, name) for name in names]
+    if request.inputs.configuration_file is not None:
+        paths.append(request.inputs.configuration_file)
+    return set(map(os.path.realpath, paths))
+
+
+def _print_statistics(result: Result, printed: str | None) -> None:
+    """Print the counts below the report, or on standard error where a machine reads the report."""
+    from linter.reports.findings.statistics import statistics
+
+    if printed is None or printed in TEXTS:
+        print_out(statistics(result))
+    else:
+        print_err(statistics(result))
+
+
+def _needs_gitlab_hint(wanted: tuple[Delivery, ...], reporting: Reporting) -> bool:
+    automatic = not reporting.formats or "auto" in reporting.formats
+    asked = any(one.format == "gitlab" for one in wanted)
+    return automatic and not asked and bool(os.environ.get("GITLAB_CI"))
+
+
+def _wants_color(reporting: Reporting) -> bool:
+    if reporting.color != "auto":
+        return reporting.color == "always"
+    if os.environ.get("NO_COLOR"):
+        return False
+    forced = os.environ.get("FORCE_COLOR")
+    return forced not in _COLOURLESS if forced else sys.stdout is not None and sys.stdout.isatty()
+
+
+def _print_asides(result: Result, verbose: bool) -> None:
+    reasons: dict[tuple[str, tuple[str, ...]], list[str]] = {}
+    for one in result.not_checked:
+        reasons.setdefault((one.reason, one.files), []).append(one.code)
+    for (reason, names), codes in reasons.items():
+        files = names[0] + (f", +{len(names) - 1} more" if len(names) > 1 else "")
+        print_err(_visible(f"not checked: {', '.join(codes)}: {reason} ({files})") + "\n")
+    if result.skipped and verbose:
+        for name in result.skipped:
+            print_err(_visible(f"passed over: {name}, not ours") + "\n")
+    elif result.skipped:
+        broken = result.unreadable_skipped
+        unread = f", {broken} of them not well-formed" if broken else ""
+        print_err(
+            f"passed over: {len(result.skipped)} file(s) or request(s), not ours{unread} (-v lists them)\n"
+        )
+
+
+def _visible(text: str) -> str:
+    from linter.reports.visible import visible
+
+    return visible(text)
+
+
+def _is_watched() -> bool:
+    return sys.stderr is not None and sys.stderr.isatty()
+
+
+def progress(reporting: Reporting) -> Callable[[int, int], None] | None:
+    """Show a line on a terminal once the run has taken a second."""
+    if reporting.no_progress or reporting.quiet or not _is_watched():
+        return None
+    started = time.monotonic()
+
+    def show(done: int, all_: int) -> None:
+        if time.monotonic() - started > 1:
+            sys.stderr.write(f"\r\x1b[Kreading {done} of {all_} files")
+            if done + 256 >= all_:
+                sys.stderr.write("\r\x1b[K")
+            sys.stderr.flush()
+
+    return show

@@ -1,0 +1,57 @@
+"""The values that a configuration gives a project's run."""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+from linter.diagnostic import SEVERITIES
+from linter.instance.generations import GENERATIONS
+
+DEFAULT_INCLUDE: Final = ("**/*.json", "**/*.yaml", "**/*.yml")
+
+CLOSED: Final[dict[str, tuple[str, ...]]] = {
+    "api": GENERATIONS,
+    "fail-level": (*SEVERITIES, "never"),
+    "severity": SEVERITIES,
+}
+
+
+class Override(NamedTuple):
+    """Other settings for some files."""
+
+    files: tuple[str, ...]
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    severity: tuple[tuple[str, str], ...] = ()
+
+
+class Suppress(NamedTuple):
+    """Findings that are left as they are: of which rules, where, why, and up to which day."""
+
+    rule: str = ""
+    rules: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
+    path: str = ""
+    reason: str = ""
+    until: str | None = None
+
+
+class Configuration(NamedTuple):
+    """The settings of a project; paths are relative to the configuration's folder."""
+
+    include: tuple[str, ...] = DEFAULT_INCLUDE
+    exclude: tuple[str, ...] = ()
+    files: tuple[tuple[str, str], ...] = ()  # glob with {placeholders}, request
+    snapshots: tuple[str, ...] = ()
+    environments: tuple[tuple[str, str], ...] = ()  # name, snapshot: the payloads are meant for each
+    principal: str | None = None
+    api: str = "2020-04"
+    master_dataset: str = "Customer"
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    fail_level: str = "error"
+    severity: tuple[tuple[str, str], ...] = ()
+    overrides: tuple[Override, ...] = ()
+    schemas: tuple[tuple[tuple[str, ...], str], ...] = ()  # globs, schema file
+    suppress: tuple[Suppress, ...] = ()
+    baseline: str | None = None

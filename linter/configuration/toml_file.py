@@ -1,0 +1,87 @@
+"""A TOML file of ours: its text, what it says, and the places of what it says."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from linter.refusal import CannotRun
+from linter.text.place import DEPTH, is_printable
+from linter.text.toml_text import Places, too_deep_key
+
+
+def read_toml(path: str, data: bytes | None = None) -> dict[str, Any]:
+    """Read a TOML file, or `data` in its place; raises CannotRun where it can't be, with the place."""
+    return parsed(path, text_of(path, data))
+
+
+def place_of(path: str, keys: Iterable[str | int], data: bytes | None = None) -> tuple[int, int]:
+    """Return line and column of a setting in a configuration file, or of the nearest one around it."""
+    text = text_of(path, data)
+    places = Places(text).found
+    wanted = (*table_of(path), *keys)
+    while wanted not in places:
+        wanted = wanted[:-1]
+    return _line_and_column(text, places[wanted])
+
+
+def table_of(path: str) -> tuple[str, ...]:
+    """Return the keys that lead to the settings in a configuration file."""
+    return ("tool", "c360lint") if os.path.basename(path) == "pyproject.toml" else ()
+
+
+def text_of(path: str, data: bytes | None = None) -> str:
+    """Return a file's text, or that of `data` in its place; raises CannotRun."""
+    if data is None and os.path.exists(path) and not os.path.isfile(path):
+        raise CannotRun.at(path, 1, 1, "the configuration can't be read: it is not a regular file")
+    try:
+        if data is None:
+            with open(path, "rb") as file:
+                data = file.read()
+        return data.decode("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
+        raise CannotRun.at(path, 1, 1, f"the configuration can't be read: {reason}") from error
+
+
+def parsed(path: str, text: str) -> dict[str, Any]:
+    """Return what a text says; raises CannotRun where it is not TOML, or beyond all bounds."""
+    import tomllib
+
+    deep = too_deep_key(text)
+    if deep is not None:
+        raise CannotRun.at(path, *_line_and_column(text, deep), f"more than {DEPTH} levels of nesting")
+    try:
+        values = tomllib.loads(text)
+    except (ValueError, RecursionError) as error:  # ValueError alone: a number of thousands of digits
+        found = re.search(r" \(at line (\d+), column (\d+)\)", str(error))
+        lines = text.split("\n")
+        line, column = (int(found[1]), int(found[2])) if found else (len(lines), len(lines[-1]) + 1)
+        said = re.sub(r" \(at .*\)", "", str(error))
+        raise CannotRun.at(path, line, column, f"not well-formed TOML: {said}") from error
+    _require_bounds(path, text, values)
+    return values
+
+
+def _require_bounds(path: str, text: str, values: dict[str, Any]) -> None:
+    """Refuse what TOML permits and nobody can go through, or print: absurd nesting, endless numbers."""
+    level: list[tuple[tuple[str | int, ...], Any]] = [((), values)]
+    for _ in range(DEPTH + 1):
+        for keys, value in level:
+            if isinstance(value, int) and not is_printable(value):
+                place = _line_and_column(text, Places(text).found[keys])
+                raise CannotRun.at(path, *place, f"`{keys[-1]}`: the number is too large")
+        level = [
+            ((*keys, key), kid)
+            for keys, value in level
+            if isinstance(value, (dict, list))
+            for key, kid in (value.items() if isinstance(value, dict) else enumerate(value))
+        ]
+    if level:
+        raise CannotRun.at(path, 1, 1, f"more than {DEPTH} levels of nesting")
+
+
+def _line_and_column(text: str, offset: int) -> tuple[int, int]:
+    return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
