@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import stat
+from typing import Final
+
+LARGEST: Final = 50_000_000
+"""How many bytes a file may have to be read, unless somebody says another number."""
+
+
+class TooLarge(OSError):  # noqa: N818  # it names the situation
+    """A file has more bytes than are read."""
 
 
 def write_atomically(path: str, text: str) -> None:
@@ -35,10 +45,23 @@ def _mode(path: str) -> int:
     return 0o666 & ~mask
 
 
-def read_bytes(path: str, most: int = -1) -> bytes:
-    """Return a file's bytes, all or the first of them; raises OSError."""
-    with open(path, "rb", buffering=0) as file:
+def read_bytes(path: str, most: int = -1, largest: int = LARGEST) -> bytes:
+    """Return a file's bytes, all or the first of them; raises OSError.
+
+    What is no file (a pipe would never end, a device may not) and what is too large is not read.
+    """
+    with open(path, "rb", buffering=0, opener=_opened) as file:
+        found = os.fstat(file.fileno())
+        if not stat.S_ISREG(found.st_mode):
+            raise OSError(errno.EINVAL, "it is not a regular file", path)
+        if most < 0 and found.st_size > largest:
+            raise TooLarge(errno.EFBIG, f"it is larger than {largest // 1_000_000} MB", path)
         return file.read(most)
+
+
+def _opened(path: str, flags: int) -> int:
+    """Open a file, but don't wait for the other end of a pipe."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def document_name(path: str, root: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -169,4 +170,66 @@ def test_a_working_folder_that_is_gone_ends_with_2(project: Path) -> None:
         2,
         "",
         "c360lint: the working folder is not there any more\n",
+    )
+
+
+def test_a_named_file_that_is_not_ours_ends_with_2_beside_the_findings_of_the_others(project: Path) -> None:
+    (project / "other.json").write_text('{"name": "x"}', "utf-8")
+    (project / "manage/relationships.json").write_text('[{"name": "a-b"}]', "utf-8")
+    shown = ("--select", "RL01", "--format", "concise", "-q")
+
+    status, printed, said = ended("check", "other.json", "manage/relationships.json", *shown)
+    assert (status, printed.count("RL01"), said.count("\n")) == (2, 1, 1)
+    assert said.startswith("c360lint: other.json is not a payload: ")
+
+
+@pytest.mark.parametrize("paths", [(), (".",)])
+def test_an_empty_project_passes_where_it_is_allowed(project: Path, paths: tuple[str, ...]) -> None:
+    (project / projects.RELATIONSHIPS_FILE).unlink()
+
+    assert ended("check", *paths)[0] == 2
+    assert ended("check", "--allow-empty", *paths) == (0, "All checks passed: 0 documents.\n", "")
+    (project / "c360lint.toml").write_text("allow-empty = true\n", "utf-8")
+    assert ended("check", *paths) == (0, "All checks passed: 0 documents.\n", "")
+
+
+READERS = {
+    "snapshot show": ("snapshot", "show", "--snapshot", "FILE"),
+    "snapshot diff": ("snapshot", "diff", "FILE", "snapshot.json"),
+    "snapshot diff to": ("snapshot", "diff", "snapshot.json", "FILE"),
+    "import": ("snapshot", "import", "FILE"),
+    "overrides": ("snapshot", "import", "snapshot.json", "--overrides", "FILE"),
+    "baseline": ("check", "--baseline", "FILE"),
+    "prune": ("baseline", "prune", "--baseline", "FILE"),
+    "configuration": ("check", "--config", "FILE"),
+    "snapshot": ("check", "--snapshot", "FILE"),
+    "graph": ("graph", "--snapshot", "FILE"),
+}
+
+
+@pytest.mark.parametrize("reader", READERS.values(), ids=READERS)
+@pytest.mark.parametrize("file", ["pipe.json", "/dev/zero"])
+def test_pipes_and_devices_are_refused_by_every_command(
+    project: Path, reader: tuple[str, ...], file: str
+) -> None:
+    os.mkfifo(project / "pipe.json")
+
+    status, printed, said = ended(*(file if one == "FILE" else one for one in reader))
+    assert (status, printed, "it is not a regular file" in said) == (2, "", True)
+
+
+def test_a_file_that_is_too_large_is_told_and_not_read(project: Path) -> None:
+    (project / "c360lint.toml").write_text("max-file-size = 1\n", "utf-8")
+    large = json.dumps(["x" * 1_000_000])
+    (project / "export.json").write_text(large, "utf-8")
+    told = "not read: export.json: it is larger than 1 MB (`max-file-size`)\n"
+    passed = "passed over: 1 file(s) or request(s), not ours (-v lists them)\n"
+    assert ended("check") == (0, "All checks passed: 1 document.\n", told + passed)
+
+    (project / projects.RELATIONSHIPS_FILE).write_text(large, "utf-8")
+    assert ended("check", "-q", "--format", "concise") == (
+        1,
+        f"{projects.RELATIONSHIPS_FILE}:1:1: error DO08 unreadable-file: the file can't be read: "
+        "it is larger than 1 MB\n",
+        "",
     )

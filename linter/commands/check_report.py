@@ -131,6 +131,8 @@ def _print_asides(result: Result, verbose: bool) -> None:
     for (reason, names), codes in reasons.items():
         files = names[0] + (f", +{len(names) - 1} more" if len(names) > 1 else "")
         print_err(_visible(f"not checked: {', '.join(codes)}: {reason} ({files})") + "\n")
+    for large in result.too_large:
+        print_err(_visible(f"not read: {large} (`max-file-size`)") + "\n")
     if result.skipped and verbose:
         for name in result.skipped:
             print_err(_visible(f"passed over: {name}, not ours") + "\n")

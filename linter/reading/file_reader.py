@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any, Final
 
+from linter.files import TooLarge
 from linter.kinds.documents import is_envelope, looks_like_ours, schema_kind
 from linter.kinds.request import Request
 from linter.kinds.route import Route
@@ -53,6 +54,8 @@ class FileReader:
             return self._unreadable(one)
         try:
             data = content_at(self.inputs, one.path, self.memory)
+        except TooLarge as error:
+            return self._too_large(one._replace(trouble=str(error.strerror)))
         except OSError as error:
             return self._unreadable(one._replace(trouble=error.strerror or str(error)))
         kept = self.memory.file(one.path, data) if self.memory is not None else None
@@ -102,6 +105,15 @@ class FileReader:
         taken.unread = Unread(one.name, kind, message, help_, is_text=False)
         return taken
 
+    def _too_large(self, one: Candidate) -> Taken:
+        """A file that may be somebody else's is passed over, and told."""
+        if self._is_named(one) or self._kind_of_name(one, discovery.mapped(one.name, self.mappings)):
+            return self._unreadable(one)
+        taken = Taken(Text(one.name, "", None))
+        taken.skipped.append(one.name)
+        taken.too_large = f"{one.name}: {one.trouble}"
+        return taken
+
     def _broken(self, one: Candidate, taken: Taken, fault: Fault, route: tuple[str, Route] | None) -> None:
         kind = self._kind_of_name(one, route)
         if kind is None and not looks_like_ours(taken.text.text) and not self._is_named(one):
@@ -136,7 +148,7 @@ class FileReader:
         if any(house.matches(one.name) for house in self.house):
             self._add(taken)
         elif self._is_named(one):
-            raise CannotRun(
+            taken.refused = (
                 f"{one.name} is not a payload: no mapping in the configuration, no request envelope, no path "
                 "of the default layout; `--as KIND` says what it is"
             )

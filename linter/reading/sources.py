@@ -51,7 +51,8 @@ def content_at(inputs: Inputs, path: str, memory: Memory | None = None) -> bytes
     data = inputs.contents.get(path)
     if data is not None:
         return data
-    return read_bytes(path) if memory is None else memory.content(path)
+    largest = inputs.configuration.max_file_size * 1_000_000
+    return read_bytes(path, largest=largest) if memory is None else memory.content(path, largest)
 
 
 def required(inputs: Inputs, path: str, what: str, memory: Memory | None = None) -> tuple[str, bytes]:

@@ -20,6 +20,8 @@ class Loaded(NamedTuple):
     documents: list[str]
     skipped: list[str]
     unreadable_skipped: int
+    refused: tuple[str, ...] = ()
+    too_large: tuple[str, ...] = ()
     kept: Kept | None = None  # where there is a memory
 
 
@@ -33,13 +35,18 @@ class Kept(NamedTuple):
 class Taken:
     """What one file adds to a project."""
 
-    __slots__ = ("house_schemas", "is_document", "problems", "requests", "said", "skipped", "text", "unread")
+    __slots__ = (
+        "house_schemas", "is_document", "problems", "refused", "requests", "said", "skipped", "text",
+        "too_large", "unread",
+    )  # fmt: skip
 
     def __init__(self, text: Text) -> None:
         self.text = text
         self.is_document = False  # whether it is a payload, or should be one
         self.requests: list[Request] = []
         self.skipped: list[str] = []
+        self.refused = ""  # why a file that is named can't be judged
+        self.too_large = ""  # why a file that may not be ours was not read
         self.unread: Unread | None = None
         self.problems: list[Problem] = []
         self.house_schemas: list[HouseSchema] = []
