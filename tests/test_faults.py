@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -233,3 +236,81 @@ def test_a_file_that_is_too_large_is_told_and_not_read(project: Path) -> None:
         "it is larger than 1 MB\n",
         "",
     )
+
+
+UNSEEN = "\u00ad\u034f\u115f\u1160\u17b4\u3164\uffa0\ufe00\ufe0f\u180b\u2800\U000e0100"
+
+
+def test_characters_that_nobody_sees_are_shown_everywhere(project: Path) -> None:
+    name = f"A{UNSEEN}\u202eB"
+    value = [{**projects.RELATIONSHIP, "toEntityName": name}]
+    (project / projects.RELATIONSHIPS_FILE).write_text(json.dumps(value), "utf-8")
+
+    for format_ in ("concise", "full", "grouped", "markdown", "html", "junit", "github", "azure"):
+        assert not set(ended("check", "--format", format_)[1]) & set(UNSEEN + "\u202e")
+    for command in (("explain", name), ("schema", name), ("refs", name), ("snapshot", "show", name)):
+        assert not set("".join(ended(*command)[1:])) & set(UNSEEN + "\u202e")
+
+
+OBEYED = re.compile(r"##\w*\[|^\s*::(?!:)", re.MULTILINE)
+
+
+@pytest.mark.parametrize(
+    "format_", ["concise", "full", "grouped", "json", "jsonl", "sarif", "markdown", "html", "junit", "gitlab"]
+)
+def test_no_name_gives_a_pipeline_a_command(project: Path, format_: str) -> None:
+    for name in ("::add-mask::x.json", "##vso[task.setvariable variable=A]1.json", "##[error]x.json"):
+        (project / name).write_text('{"$schema": "relationships.schema.json", "name": "##vso[a]b"}', "utf-8")
+        (project / "manage" / name).write_text("{", "utf-8")
+        (project / f"a{name}").write_text('{"x": 1}', "utf-8")
+
+    status, printed, said = ended("check", "-v", "--format", format_)
+    assert status == 1
+    assert not OBEYED.search(printed + said)
+    if format_ == "json":
+        assert "::add-mask::x.json" in {one["file"] for one in json.loads(printed)["diagnostics"]}
+
+
+def test_names_in_markdown_are_text(project: Path) -> None:
+    name = "<img src=x> ![a](http://x) [b](javascript:x) `c`"
+    (project / "snapshot.json").write_text(json.dumps(projects.snapshot(entity="Visits", name=name)), "utf-8")
+    (project / "new.json").write_text(json.dumps(projects.snapshot(entity="Visits", name="N")), "utf-8")
+
+    shown = ended("snapshot", "show", "--format", "markdown")[1]
+    changed = ended("snapshot", "diff", "snapshot.json", "new.json", "--format", "markdown")[1]
+    for text in (shown, changed):
+        assert "&#60;img src=x&#62;" in text
+        assert not re.search(r"<img|\]\(", text)
+
+
+@pytest.mark.parametrize("format_", ["concise", "json", "html"])
+def test_a_name_of_a_megabyte_is_cut_in_messages(project: Path, format_: str) -> None:
+    value = [{**projects.RELATIONSHIP, "toEntityName": "x" * 1_000_000}]
+    (project / projects.RELATIONSHIPS_FILE).write_text(json.dumps(value), "utf-8")
+
+    status, printed, _ = ended("check", "--format", format_)
+    assert (status, len(printed) < 100_000) == (1, True)
+    assert "(1,000,000 characters)" in printed
+
+
+def test_the_picture_runs_its_own_script_and_nothing_else(project: Path) -> None:
+    page = ended("graph", "--format", "html")[1]
+
+    assert "unsafe-inline" not in page
+    for text in (
+        *re.findall("<style>(.*?)</style>", page, re.DOTALL),
+        page.split("<script>")[1].split("</script>")[0],
+    ):
+        digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+        assert f"'sha256-{digest}'" in page
+    assert " style=" not in page
+
+
+def test_an_answer_of_the_service_may_hold_an_empty_name(project: Path) -> None:
+    answer = [{"dataSourceId": "1", "name": "Shop", "kind": "x", "entityNames": ["", "Buyers"]}]
+    (project / "answer.json").write_text(json.dumps(answer), "utf-8")
+
+    status, printed, said = ended("snapshot", "import", "answer.json")
+    assert status == 0
+    assert [one["name"] for one in json.loads(printed)["dataSources"][0]["entities"]] == ["Buyers"]
+    assert "note: answer.json:1:69: this is no entity's name\n" in said

@@ -15,6 +15,7 @@ from linter.configuration.settings import CLOSED
 from linter.diagnostic import Result
 from linter.reports import render
 from linter.reports.delivery import (
+    COMMANDS,
     GITLAB_HINT,
     TEXTS,
     Delivery,
@@ -78,7 +79,8 @@ def report(
         print_err(f"c360lint: {trouble}\n")
     printed = printed_format(wanted)
     if printed is not None:
-        print_out(render(printed, outcome._replace(color=_wants_color(reporting))))
+        text = render(printed, outcome._replace(color=_wants_color(reporting)))
+        print_out(text, obeyed=printed in COMMANDS)
     if reporting.statistics:
         _print_statistics(result, printed)
     if not reporting.quiet:

@@ -25,7 +25,7 @@ from linter.reading.project_root import find_project
 from linter.reading.snapshots import load_snapshot
 from linter.refusal import CannotRun, NothingToCheck
 from linter.reports import FORMATS, render
-from linter.reports.delivery import TEXTS
+from linter.reports.delivery import COMMANDS, TEXTS
 from linter.reports.outcome import Outcome, outcome_of
 from linter.reports.output import print_err, print_out
 from linter.reports.snapshot.drift import drift_markdown, drift_text, drift_values
@@ -56,7 +56,8 @@ def command(old: str, new: str, **options: Any) -> None:
             broken = broken._replace(result=_with_new_names(broken.result, changes))
     except CannotRun as error:
         refuse(str(error))
-    print_out(_rendered(changes, {old: text, new: more}, broken, options["format_"]))
+    format_ = options["format_"]
+    print_out(_rendered(changes, {old: text, new: more}, broken, format_), obeyed=format_ in COMMANDS)
     if broken is None and not options["no_project"]:
         print_err("no payloads here: only the snapshots were compared (--project FOLDER)\n")
     sys.exit(
