@@ -7,7 +7,8 @@ from typing import Final
 
 from linter.reports.visible import visible
 
-_ACTIVE: Final = re.compile(r"[\\`*_{}\[\]<>#|~$&@:]")
+# within a word "_" does nothing
+_ACTIVE: Final = re.compile(r"[\\`*{}\[\]<>#|~$&@:]|(?<![^\W_])_|_(?![^\W_])")
 
 
 def text_of(text: str) -> str:
