@@ -8,17 +8,21 @@ import json
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
 
 from linter.cli import main
+from linter.files import write_atomically
 from tests import projects
 
 
@@ -314,3 +318,52 @@ def test_an_answer_of_the_service_may_hold_an_empty_name(project: Path) -> None:
     assert status == 0
     assert [one["name"] for one in json.loads(printed)["dataSources"][0]["entities"]] == ["Buyers"]
     assert "note: answer.json:1:69: this is no entity's name\n" in said
+
+
+@pytest.mark.parametrize("name", ["TERM", "HUP"])
+def test_a_run_that_is_ended_while_it_writes_leaves_no_file_behind(project: Path, name: str) -> None:
+    program = (
+        "import os, signal; from linter import files; "
+        f"os.fsync = lambda _: os.kill(os.getpid(), signal.SIG{name}); files.write_atomically('x.json', 'x')"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent)}
+    done = subprocess.run([sys.executable, "-c", program], env=environment, check=False)
+
+    assert done.returncode == 128 + getattr(signal, f"SIG{name}")
+    assert sorted(os.listdir()) == ["manage", "snapshot.json"]
+
+
+def test_what_a_killed_run_has_left_is_swept_up_when_it_is_old(project: Path) -> None:
+    for name, age in ((".c360lint-abcdefgh", 7200), (".c360lint-ijklmnop", 0)):
+        (project / name).touch()
+        os.utime(project / name, (time.time() - age,) * 2)
+    write_atomically("x.json", "x")
+
+    assert sorted(os.listdir()) == [".c360lint-ijklmnop", "manage", "snapshot.json", "x.json"]
+
+
+def test_an_interrupt_after_the_file_is_in_its_place_is_an_interrupt(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(*_: object, replace: Any = os.replace) -> None:
+        replace(*_)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(os, "replace", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        write_atomically("x.json", "x")
+    assert (project / "x.json").read_text("utf-8") == "x"
+
+
+@pytest.mark.parametrize("kind", ["it is read-only", "it has other names (hard links)"])
+def test_a_fix_is_refused_where_replacing_the_file_would_lose_something(project: Path, kind: str) -> None:
+    file = project / projects.RELATIONSHIPS_FILE
+    file.write_text('[{"name": "a-b"}]', "utf-8")
+    if "links" in kind:
+        os.link(file, project / "other.txt")
+    else:
+        file.chmod(0o444)
+
+    status, _, said = ended("check", "--unsafe-fixes", "--select", "RL01")
+    assert (status, file.read_text("utf-8")) == (2, '[{"name": "a-b"}]')
+    assert f"{projects.RELATIONSHIPS_FILE} was not fixed: {kind}" in said
