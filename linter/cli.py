@@ -64,6 +64,9 @@ class _Commands(CommandGroup):
                 discard(1)  # click's own words; where they went to standard error, this fails, too
                 print_err(f"c360lint: the output can't be written: {error.strerror}\n")
                 sys.exit(2)
+            if _working_folder_is_gone():
+                print_err("c360lint: the working folder is not there any more\n")
+                sys.exit(2)
             _report_bug(error)
             sys.exit(3)
 
@@ -79,6 +82,13 @@ def _no_search_for_garbage() -> Iterator[None]:
         if searched:
             gc.freeze()  # or what the run leaves would be searched after all, as the process ends
             gc.enable()
+
+
+def _working_folder_is_gone() -> bool:
+    try:
+        return not os.getcwd()
+    except OSError:
+        return True
 
 
 @contextmanager

@@ -181,3 +181,5 @@ class Result(NamedTuple):
     suppressed: int = 0  # findings that a suppression of the project covers
     baselined: int = 0  # findings that the baseline holds
     stale: tuple[Known, ...] = ()  # findings of the baseline that are no longer there
+    refused: tuple[str, ...] = ()  # why files that were named can't be judged
+    too_large: tuple[str, ...] = ()  # which files that may be somebody else's were not read, and why

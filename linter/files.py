@@ -2,7 +2,24 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from typing import Final
+
+LARGEST: Final = 50_000_000
+"""How many bytes a file may have to be read, unless somebody says another number."""
+
+
+_PREFIX: Final = ".c360lint-"
+_STALE: Final = 3600
+"""After how many seconds a file that was to replace another one is nobody's any more."""
+
+
+class TooLarge(OSError):  # noqa: N818  # it names the situation
+    """A file has more bytes than are read."""
 
 
 def write_atomically(path: str, text: str) -> None:
@@ -12,19 +29,89 @@ def write_atomically(path: str, text: str) -> None:
             device.write(text)
         return
     target = os.path.realpath(path)
+    _require_replaceable(target)
+    _sweep(os.path.dirname(target))
+    with _ended_in_order():
+        _replace(target, text)
+
+
+def _replace(target: str, text: str) -> None:
     import tempfile
 
-    handle, temporary = tempfile.mkstemp(dir=os.path.dirname(target), prefix=".c360lint-")
+    handle, temporary = tempfile.mkstemp(dir=os.path.dirname(target), prefix=_PREFIX)
     try:
         with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace", newline="") as file:
             file.write(text)
             file.flush()
             os.fsync(file.fileno())
+        _keep_owner(target, temporary)
         os.chmod(temporary, _mode(target))
         os.replace(temporary, target)
     except BaseException:
-        os.unlink(temporary)
+        with suppress(FileNotFoundError):  # an interrupt may come when the file is in its place
+            os.unlink(temporary)
         raise
+
+
+def _require_replaceable(target: str) -> None:
+    """Raise OSError for a file that can't be replaced without a loss."""
+    if not os.path.exists(target):
+        return
+    found = os.stat(target)
+    if not found.st_mode & 0o222:
+        raise OSError(errno.EACCES, "it is read-only", target)
+    if found.st_nlink > 1:
+        raise OSError(errno.EMLINK, "it has other names (hard links), which would keep the old text", target)
+
+
+def _keep_owner(target: str, temporary: str) -> None:
+    """Give a file the owner of the one that it replaces; raises OSError where that isn't allowed."""
+    if not hasattr(os, "chown") or not os.path.exists(target):
+        return
+    old, new = os.stat(target), os.stat(temporary)
+    if (old.st_uid, old.st_gid) == (new.st_uid, new.st_gid):
+        return
+    try:
+        os.chown(temporary, old.st_uid, old.st_gid)
+    except OSError as error:
+        raise OSError(errno.EPERM, "it belongs to another user or group", target) from error
+
+
+@contextmanager
+def _ended_in_order() -> Iterator[None]:
+    """Let what ends a program, as a pipeline that is cancelled does, leave no file behind."""
+    import signal
+    import threading
+
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    names = [name for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    numbers = [getattr(signal, name) for name in names]
+    before = [signal.signal(one, _end) for one in numbers if signal.getsignal(one) == signal.SIG_DFL]
+    try:
+        yield
+    finally:
+        for one in numbers if before else ():
+            if signal.getsignal(one) is _end:
+                signal.signal(one, signal.SIG_DFL)
+
+
+def _end(number: int, _frame: object) -> None:
+    raise SystemExit(128 + number)
+
+
+def _sweep(folder: str) -> None:
+    """Remove what runs that were killed have left; a write takes seconds."""
+    import time
+
+    for name in os.listdir(folder):
+        if name.startswith(_PREFIX):
+            path = os.path.join(folder, name)
+            with suppress(OSError):
+                found = os.lstat(path)
+                if stat.S_ISREG(found.st_mode) and time.time() - found.st_mtime > _STALE:
+                    os.unlink(path)
 
 
 def _mode(path: str) -> int:
@@ -35,10 +122,23 @@ def _mode(path: str) -> int:
     return 0o666 & ~mask
 
 
-def read_bytes(path: str, most: int = -1) -> bytes:
-    """Return a file's bytes, all or the first of them; raises OSError."""
-    with open(path, "rb", buffering=0) as file:
+def read_bytes(path: str, most: int = -1, largest: int = LARGEST) -> bytes:
+    """Return a file's bytes, all or the first of them; raises OSError.
+
+    What is no file (a pipe would never end, a device may not) and what is too large is not read.
+    """
+    with open(path, "rb", buffering=0, opener=_opened) as file:
+        found = os.fstat(file.fileno())
+        if not stat.S_ISREG(found.st_mode):
+            raise OSError(errno.EINVAL, "it is not a regular file", path)
+        if most < 0 and found.st_size > largest:
+            raise TooLarge(errno.EFBIG, f"it is larger than {largest // 1_000_000} MB", path)
         return file.read(most)
+
+
+def _opened(path: str, flags: int) -> int:
+    """Open a file, but don't wait for the other end of a pipe."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def document_name(path: str, root: str) -> str:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 _SHOWN = 3
+_NAME = 200  # characters of a name that a message shows
 
 
 def counted(number: int, noun: str, plural: str = "") -> str:
@@ -22,3 +24,15 @@ def first_few(names: Iterable[str]) -> str:
     listed = list(names)
     more = f" and {len(listed) - _SHOWN} more" if len(listed) > _SHOWN else ""
     return ", ".join(listed[:_SHOWN]) + more
+
+
+def bounded(text: str, most: int = 2000) -> str:
+    """Return a message whose names, and which itself, are short enough to be read."""
+    if len(text) <= _NAME:
+        return text
+    shown = re.sub(rf"`([^`]{{{_NAME},}})`", lambda one: f"`{_cut(one[1], _NAME)}`", text)
+    return _cut(shown, most)
+
+
+def _cut(text: str, most: int) -> str:
+    return text if len(text) <= most else f"{text[:most]}… ({len(text):,} characters)"

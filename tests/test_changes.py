@@ -250,3 +250,110 @@ def test_outside_a_repository_and_without_git_it_is_told(
 
     monkeypatch.setenv("PATH", "")
     assert "git is not installed, or not on the PATH" in check("--changed").stderr
+
+
+def lacks(repository: Path, name: str) -> None:
+    """Take away the object that holds a file's committed content."""
+    blob = git(repository, "rev-parse", f"HEAD:./{name}").strip()
+    (
+        Path(git(repository, "rev-parse", "--absolute-git-dir").strip()) / "objects" / blob[:2] / blob[2:]
+    ).unlink()
+
+
+def test_a_damaged_repository_is_told_with_what_it_lacks(repository: Path) -> None:
+    lacks(repository, FILE)
+    put(repository, FILE, [])
+    result = check("--changed")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.startswith("c360lint: git can't tell what changed: unable to read ")
+
+    git(repository, "rm", "-q", "--cached", FILE)
+    result = check("--changed")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert f"git can't tell what changed: {FILE} as it was, object " in result.stderr
+    assert "is not there: the repository is damaged (`git fsck` tells more)\n" in result.stderr
+
+
+def test_a_commit_that_is_damaged_is_not_taken_for_none(repository: Path) -> None:
+    head = git(repository, "rev-parse", "HEAD").strip()
+    (repository.parent / ".git" / "objects" / head[:2] / head[2:]).unlink()
+
+    result = check("--changed")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.startswith("c360lint: git can't tell what changed: ")
+
+
+def test_in_a_partial_clone_nothing_is_fetched(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    git(repository, "config", "uploadpack.allowFilter", "true")
+    put(repository, FILE, [relationship("BToA")])
+    git(repository, "commit", "-qam", "second")
+    clone = repository.parent / "clone"
+    url = f"file://{repository.parent}"
+    git(repository.parent, "clone", "-q", "--filter=blob:none", url, str(clone))
+    monkeypatch.chdir(clone / "ci")
+
+    result = check("--since", "HEAD~1")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.startswith("c360lint: git can't tell what changed: ")
+    assert "warning" not in result.stderr
+    assert len(git(clone, "rev-list", "--objects", "--all", "--missing=print").split("?")) == 2
+
+
+@pytest.mark.parametrize("reference", ["origin/topic", "HEAD~1"])
+def test_since_in_a_shallow_clone_is_told(
+    repository: Path, reference: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("trunk", "topic"):
+        git(repository, "checkout", "-qB", name)
+        put(repository, FILE, [relationship(f"{name}-Mistake")])
+        git(repository, "commit", "-qam", name)
+    git(repository, "checkout", "-q", "trunk")
+    put(repository, FILE, [relationship("BToA")])
+    git(repository, "commit", "-qam", "more")
+    url = f"file://{repository.parent}"
+    clone = repository.parent / "clone"
+    git(repository.parent, "clone", "-q", "--depth=1", "--no-single-branch", url, str(clone))
+    monkeypatch.chdir(clone / "ci")
+
+    result = check("--since", reference)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "the clone is shallow" in result.stderr
+    assert f"`{reference}`" in result.stderr
+
+
+def test_changes_in_a_submodule_are_changes(repository: Path) -> None:
+    other = repository.parent.parent / f"{repository.parent.name}-other"
+    other.mkdir()
+    git(other, "init", "-q")
+    put(other, "manage/relationships/BToA.json", {"name": "Old-Mistake"})
+    git(other, "add", ".")
+    git(other, "commit", "-qm", "other")
+    git(repository, "-c", "protocol.file.allow=always", "submodule", "--quiet", "add", str(other), "shared")
+    git(repository, "commit", "-qm", "with a submodule")
+    assert found("--changed") == []
+
+    module = repository / "shared"
+    put(module, "manage/relationships/BToA.json", {"name": "Changed-Mistake"})
+    put(module, "manage/relationships/New.json", {"name": "New-Mistake"})
+    both = ["shared/manage/relationships/BToA.json RL01", "shared/manage/relationships/New.json RL01"]
+    assert found("--changed", "--select", "RL01") == both
+    assert found("--staged", "--select", "RL01") == []
+
+    git(module, "add", ".")
+    git(module, "commit", "-qm", "changed")
+    assert found("--changed", "--select", "RL01") == both
+    assert found("--staged", "--select", "RL01") == []
+    git(repository, "add", ".")
+    assert found("--staged", "--select", "RL01") == both
+
+
+def test_git_that_cannot_be_run_is_told(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    programs = repository.parent / "programs"
+    programs.mkdir()
+    (programs / "git").write_bytes(b"\x7fELF no program")
+    (programs / "git").chmod(0o755)
+    monkeypatch.setenv("PATH", str(programs))
+
+    result = check("--changed")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == "c360lint: git can't be run: Exec format error; it tells what changed\n"

@@ -173,7 +173,7 @@ def test_an_extension_of_json_is_taken_at_its_word(tmp_path: Path) -> None:
 def test_a_missing_file_and_a_folder_are_refused(tmp_path: Path) -> None:
     with pytest.raises(CannotImport, match="it can't be read: No such file"):
         recognise(Source(str(tmp_path / "missing.json")))
-    with pytest.raises(CannotImport, match="this is not a regular file"):
+    with pytest.raises(CannotImport, match="it can't be read: Is a directory"):
         recognise(Source(str(tmp_path)))
 
 

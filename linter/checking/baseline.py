@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
 from linter.diagnostic import Diagnostic, Known, Location
+from linter.files import read_bytes
 from linter.refusal import CannotRun
 from linter.shapes.node import Node, Problem
 from linter.shapes.reading import read
@@ -125,11 +126,8 @@ def _entry(known: Known, baseline: Baseline) -> dict[str, Any]:
 
 
 def _bytes(path: str, name: str) -> bytes:
-    if os.path.exists(path) and not os.path.isfile(path):
-        raise CannotRun(f"{name}:1:1: the baseline can't be read: it is not a regular file")
     try:
-        with open(path, "rb") as file:
-            return file.read()
+        return read_bytes(path)
     except OSError as error:
         reason = error.strerror or error
         raise CannotRun(f"{name}:1:1: the baseline can't be read: {reason}", path) from error

@@ -58,6 +58,8 @@ def judge(request: CheckRequest, loaded: Loaded, between: Callable[[], None] | N
         suppressed,
         baselined,
         stale,
+        loaded.refused,
+        loaded.too_large,
     )
 
 

@@ -8,16 +8,19 @@ one that was there before doesn't.
 from __future__ import annotations
 
 import os
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Final, NamedTuple
 
 from linter.diagnostic import Diagnostic, Result
+from linter.files import lies_within
 from linter.refusal import CannotRun
 
 Contents = Mapping[str, bytes | None]
 
 _LINKS_AND_MODULES: Final = ("120000", "160000")  # git's modes of what is no file
+_PLACES: Final = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE")  # of the repository, not of its submodules
 
 
 class Changes(NamedTuple):
@@ -32,14 +35,13 @@ def changes_of(root: str, *, staged: bool, since: str | None) -> Changes:
 
     Raises CannotRun when git is missing, root is in no repository or the reference is unknown.
     """
-    git = _Git(root)
+    git = _Git(root, _environment())
     base = git.head() if since is None else git.branching_point(since)
-    untracked = dict.fromkeys(git.untracked())
     if not staged:
-        return Changes({}, {**untracked, **git.old_contents([base])})
+        return Changes({}, git.as_of(base))
     # what is committed is the index: the disk's differences from it, and untracked files, aren't there
-    new: dict[str, bytes | None] = {**untracked, **git.old_contents([])}
-    return Changes(new, {**new, **git.old_contents(["--cached", base])})
+    new = git.as_of(None)
+    return Changes(new, {**new, **git.old_contents(["--cached", base]), **git.modules_as_of(base)})
 
 
 def caused(result: Result, before: Iterable[Diagnostic]) -> Result:
@@ -69,23 +71,63 @@ def _place(one: Diagnostic) -> tuple[object, ...]:
 class _Git:
     """A repository as git tells about it; paths come out absolute, written as `root` is."""
 
-    def __init__(self, root: str) -> None:
+    def __init__(self, root: str, environment: Mapping[str, str]) -> None:
         self.folder = root
-        self.environment = _environment()
+        self.environment = environment
         up = self._lines("rev-parse", "--show-cdup")
         self.top = os.path.normpath(os.path.join(self.folder, up[0] if up else ""))
 
     def head(self) -> str:
         """Return the last commit; the empty tree before the first one."""
-        found = self._try("rev-parse", "--verify", "--quiet", "HEAD^{commit}")
-        return found or self._run("hash-object", "-t", "tree", "--stdin", data=b"").decode().strip()
+        if self._try("rev-parse", "--verify", "--quiet", "HEAD") is None:
+            return self._empty_tree()
+        return self._run("rev-parse", "--verify", "HEAD^{commit}").decode().strip()
 
     def branching_point(self, reference: str) -> str:
         """Return the commit at which HEAD and a reference parted."""
         commit = self._try("rev-parse", "--verify", "--quiet", "--end-of-options", reference + "^{commit}")
         if commit is None:
-            raise CannotRun(f"git knows no commit `{reference}`")
-        return self._try("merge-base", commit, "HEAD") or commit
+            raise CannotRun(f"git knows no commit `{reference}`{self._shallow()}")
+        parted = self._try("merge-base", commit, "HEAD")
+        if parted is None and (shallow := self._shallow()):
+            raise CannotRun(f"git can't tell where HEAD and `{reference}` parted{shallow}")
+        return parted or commit
+
+    def as_of(self, base: str | None) -> dict[str, bytes | None]:
+        """Return the contents that a commit, or the index, has where they differ from the disk."""
+        untracked = dict.fromkeys(self.untracked())
+        return {**untracked, **self.old_contents([base] if base else []), **self.modules_as_of(base)}
+
+    def modules_as_of(self, base: str | None) -> dict[str, bytes | None]:
+        """Return the same of the submodules in the project, each at the commit that is recorded there."""
+        contents: dict[str, bytes | None] = {}
+        outside = {name: value for name, value in self.environment.items() if name not in _PLACES}
+        for path, commit in self._modules(base).items():
+            module = _Git(path, outside)
+            contents |= module.as_of(commit or module._empty_tree())
+        return contents
+
+    def _modules(self, base: str | None) -> dict[str, str]:
+        """Return the submodules that are checked out, each with its commit; "" for one that is new."""
+        if not os.path.exists(os.path.join(self.top, ".gitmodules")):
+            return {}
+        now = self._links("ls-files", "--stage", "-z", "--full-name", "--", self.top)
+        then = now if base is None else self._links("ls-tree", "-r", "-z", "--full-tree", base)
+        checked_out = (path for path in now if os.path.exists(os.path.join(path, ".git")))
+        return {path: then.get(path, "") for path in checked_out if lies_within(path, self.folder)}
+
+    def _links(self, *arguments: str) -> dict[str, str]:
+        """Return the commits of submodules, by path: lines of mode, commit and more, a tab and the name."""
+        lines = (one.split(b"\t", 1) for one in self._run(*arguments).split(b"\0") if one[:6] == b"160000")
+        return {self._path(name): re.findall("[0-9a-f]{40,}", head.decode())[0] for head, name in lines}
+
+    def _empty_tree(self) -> str:
+        return self._run("hash-object", "-t", "tree", "--stdin").decode().strip()
+
+    def _shallow(self) -> str:
+        if self._try("rev-parse", "--is-shallow-repository") != "true":
+            return ""
+        return ": the clone is shallow, so a part of its history isn't there (`git fetch --unshallow`)"
 
     def untracked(self) -> list[str]:
         """Return the files that git neither has nor is told to ignore."""
@@ -103,23 +145,36 @@ class _Git:
             if old_mode in _LINKS_AND_MODULES or status[0] == "U":
                 continue
             blobs[self._path(name)] = None if not blob.strip("0") else blob
-        return dict(zip(blobs, self._read(blobs.values()), strict=True))
+        return self._read(blobs)
 
-    def _read(self, blobs: Iterable[str | None]) -> list[bytes | None]:
-        blobs = list(blobs)
-        wanted = "".join(f"{blob}\n" for blob in blobs if blob)
+    def _read(self, blobs: Mapping[str, str | None]) -> dict[str, bytes | None]:
+        """Return the contents of blobs, by path."""
+        wanted = "".join(f"{blob}\n" for blob in blobs.values() if blob)
         out = self._run("cat-file", "--batch", data=wanted.encode()) if wanted else b""
-        read: list[bytes | None] = []
+        read: dict[str, bytes | None] = {}
         at = 0
-        for blob in blobs:
+        for path, blob in blobs.items():
             if blob is None:
-                read.append(None)
+                read[path] = None
                 continue
             start = out.index(b"\n", at) + 1
-            end = start + int(out[at:start].rsplit(b" ", 1)[1])
-            read.append(out[start:end])
+            size = out[at:start].rsplit(b" ", 1)[1].strip()
+            if not size.isdigit():
+                raise CannotRun(self._lacking(path, blob))
+            end = start + int(size)
+            read[path] = out[start:end]
             at = end + 1
         return read
+
+    def _lacking(self, path: str, blob: str) -> str:
+        name = os.path.relpath(path, self.folder)
+        partial = self._try("config", "--get-regexp", r"^remote\..*\.(promisor|partialclonefilter)$")
+        way = (
+            "the clone is partial, and nothing is fetched (`git fetch --refetch --no-filter`)"
+            if partial
+            else "the repository is damaged (`git fsck` tells more)"
+        )
+        return f"git can't tell what changed: {name} as it was, object {blob[:10]}, is not there: {way}"
 
     def _path(self, name: bytes) -> str:
         return os.path.normpath(os.path.join(self.top, os.fsdecode(name)))
@@ -134,7 +189,7 @@ class _Git:
     def _run(self, *arguments: str, data: bytes = b"") -> bytes:
         status, out, said = self._start(arguments, data)
         if status:
-            reason = said.decode(errors="replace").strip().split("\n")[0].removeprefix("fatal: ")
+            reason = _reason(said.decode(errors="replace")) or f"it ended with status {status}"
             raise CannotRun(f"git can't tell what changed: {reason}")
         return out
 
@@ -153,7 +208,19 @@ class _Git:
             )
         except FileNotFoundError as error:
             raise CannotRun("git is not installed, or not on the PATH; it tells what changed") from error
+        except OSError as error:
+            raise CannotRun(f"git can't be run: {error.strerror}; it tells what changed") from error
         return done.returncode, done.stdout, done.stderr
+
+
+def _reason(said: str) -> str:
+    """Return why git gave up: what was fatal, else the first error, else what is no mere warning."""
+    lines = said.strip().split("\n")
+    for kind in ("fatal: ", "error: "):
+        found = next((line.removeprefix(kind) for line in lines if line.startswith(kind)), "")
+        if found:
+            return found
+    return next((line for line in lines if not line.startswith(("warning: ", "hint: "))), "")
 
 
 def _environment() -> dict[str, str]:
@@ -162,10 +229,11 @@ def _environment() -> dict[str, str]:
     In a hook, GIT_DIR alone would make that folder the top of the work tree, and paths may be
     relative to the folder that the hook runs in.
     """
-    environment = {**os.environ, "GIT_NO_LAZY_FETCH": "1"}  # a partial clone would ask its remote
+    # a partial clone would ask its remote; before 2.44 git knows only of protocols that aren't allowed
+    environment = {**os.environ, "GIT_NO_LAZY_FETCH": "1", "GIT_ALLOW_PROTOCOL": "none", "LC_ALL": "C"}
     if "GIT_WORK_TREE" not in environment:
         environment.pop("GIT_DIR", None)
-    for name in ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE"):
+    for name in _PLACES:
         if name in environment:
             environment[name] = os.path.abspath(environment[name])
     return environment

@@ -23,11 +23,14 @@ class Given(NamedTuple):
     principal: str | None = None
     api: str | None = None
     baseline: str | None = None
+    allow_empty: bool = False
 
     def over(self, configuration: Configuration) -> Configuration:
         """Return a configuration with what is said in place of its settings."""
         return configuration._replace(
-            principal=self.principal or configuration.principal, api=self.api or configuration.api
+            principal=self.principal or configuration.principal,
+            api=self.api or configuration.api,
+            allow_empty=self.allow_empty or configuration.allow_empty,
         )
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from linter.checking.heard import Reported
 from linter.diagnostic import Diagnostic, Finding, Fix, Location, Place, json_pointer
 from linter.text.source import Text
+from linter.wording import bounded
 
 if TYPE_CHECKING:
     from linter.checking.identity import Identities
@@ -62,13 +63,13 @@ def _diagnostic(said: Reported, loaded: Loaded, identities: Identities) -> Diagn
         code=rule.code,
         name=rule.name,
         severity=severity,
-        message=finding.message,
+        message=bounded(finding.message),
         pointer=place.pointer,
-        label=finding.label,
+        label=bounded(finding.label),
         why=rule.why,
-        help=finding.help,
+        help=bounded(finding.help),
         url=rule.url,
-        related=tuple(_place(related.at, related.message, loaded) for related in finding.related),
+        related=tuple(_place(related.at, bounded(related.message), loaded) for related in finding.related),
         fixes=_fixes(finding, loaded),
         fingerprint=fingerprint,
         known=known,

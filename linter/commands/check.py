@@ -33,6 +33,7 @@ from linter.reading.project_root import find_project, snapshots_of
 from linter.refusal import CannotRun
 from linter.reports.delivery import CHOICES, WrongDestinations
 from linter.reports.output import print_err, print_out
+from linter.reports.visible import visible
 
 if TYPE_CHECKING:
     from linter.checking.profile import Profile
@@ -82,6 +83,7 @@ _DIGITS: Final = 18
 @click.option("--diff", is_flag=True, help="Print what would be mended, and write nothing.")
 @click.option("--baseline", metavar="FILE", help="The file of known findings, instead of the configured one.")
 @click.option("--no-baseline", is_flag=True, help="Report what is known, too.")
+@click.option("--allow-empty", is_flag=True, help="Let there be no payload at all.")
 @click.option("--staged", is_flag=True, help="Report what the staged changes cause.")
 @click.option("--changed", is_flag=True, help="Report what the changes since the last commit cause.")
 @click.option("--since", metavar="REF", help="Report what the changes since branching off from REF cause.")
@@ -115,7 +117,9 @@ def command(paths: tuple[str, ...], **options: Any) -> None:
         if modes.diff and reporting.outputs:
             raise CannotRun("--diff prints a patch and no report: it can't go with --output")
         request, result, texts, mended = checked(request, environments, given, modes, progress(reporting))
-        if not result.documents:
+        if not result.documents and result.refused:
+            raise CannotRun(result.refused[0])
+        if not result.documents and not request.configuration.allow_empty:
             raise CannotRun(f"nothing to check: there is no payload in {', '.join(paths)}")
     except (CannotRun, WrongDestinations) as error:
         refuse(str(error))
@@ -128,7 +132,9 @@ def command(paths: tuple[str, ...], **options: Any) -> None:
     if profile:
         profile.lap("reports")
         print_err(profile.table())
-    if not written:
+    for one in result.refused:
+        print_err(f"c360lint: {visible(one)}\n")
+    if not written or result.refused:
         sys.exit(2)
     would_change = mended is not None and bool(mended.contents)
     failed = any(one.severity in failing for one in result.diagnostics)
@@ -143,7 +149,6 @@ def _taken(names: Iterable[str], options: Mapping[str, Any]) -> dict[str, Any]:
 def _explain(requests: Iterable[tuple[str, CheckRequest]], place: str) -> None:
     """Print what the rules made of FILE[:LINE], in each environment if there are several."""
     from linter.checking.why_silent import why
-    from linter.reports.visible import visible
 
     found = re.fullmatch(r"(.+?)(?::(\d+)(?::\d+)?)?", place, re.DOTALL)  # as a finding's place is printed
     file, line = (found[1], found[2] or "") if found else (place, "")

@@ -15,6 +15,7 @@ from linter.configuration.settings import CLOSED
 from linter.diagnostic import Result
 from linter.reports import render
 from linter.reports.delivery import (
+    COMMANDS,
     GITLAB_HINT,
     TEXTS,
     Delivery,
@@ -78,7 +79,8 @@ def report(
         print_err(f"c360lint: {trouble}\n")
     printed = printed_format(wanted)
     if printed is not None:
-        print_out(render(printed, outcome._replace(color=_wants_color(reporting))))
+        text = render(printed, outcome._replace(color=_wants_color(reporting)))
+        print_out(text, obeyed=printed in COMMANDS)
     if reporting.statistics:
         _print_statistics(result, printed)
     if not reporting.quiet:
@@ -132,6 +134,8 @@ def _print_asides(result: Result, verbose: bool) -> None:
         files = names[0] + (f", +{len(names) - 1} more" if len(names) > 1 else "")
         said = f"not checked: {', '.join(codes)}: {reason} ({files}); more: c360lint explain not-checked"
         print_err(_visible(said) + "\n")
+    for large in result.too_large:
+        print_err(_visible(f"not read: {large} (`max-file-size`)") + "\n")
     if result.skipped and verbose:
         for name in result.skipped:
             print_err(_visible(f"passed over: {name}, not ours") + "\n")

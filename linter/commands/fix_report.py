@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def finish(request: CheckRequest, mended: Mended, modes: Modes, *, quiet: bool) -> None:
     """Write or print the fixed files, and say how many findings are fixed."""
     if modes.diff:
-        print_out("".join(_diffs(request, mended)))
+        print_out("".join(_diffs(request, mended)), obeyed=True)
     else:
         _write(request, mended)
     for name in sorted(_linked(request, mended, modes)):

@@ -11,6 +11,7 @@ import click
 
 from linter.commands.project_options import Meant, deliver, opened, project_options
 from linter.commands.refusal import refuse
+from linter.files import content_of
 from linter.picture import part
 from linter.picture.scene import Scene, scene_of
 from linter.reports.output import print_err, print_out
@@ -86,11 +87,7 @@ def _file_for_terminal(format_: str) -> str | None:
 
 
 def _is_ours(path: str) -> bool:
-    try:
-        with open(path, "rb") as file:
-            start = file.read(1000)
-    except OSError:
-        return False
+    start = content_of(path, 1000) or b""
     return any(one in start for one in _OURS)
 
 

@@ -77,14 +77,14 @@ def _request(meant: Meant) -> CheckRequest:
     folder = os.path.abspath(meant.folder or os.curdir)
     if not os.path.isdir(folder):
         raise CannotRun(f"{meant.folder} is not a folder; a project is one")
-    root, configuration, _ = find_project((folder,), None, meant.config)
+    root, configuration, file = find_project((folder,), None, meant.config)
     paths = snapshots_of(root, configuration, meant.snapshots)
     environments = chosen(configuration, (meant.env,) if meant.env else (), meant.snapshots)
     if len(environments) > 1:
         names = ", ".join(name for name, _ in environments)
         raise CannotRun(f"there are several environments: choose one of {names} with --env")
     paths = tuple(os.path.join(root, path) for _, path in environments) or paths
-    return CheckRequest(Inputs(root, configuration, snapshots=paths, snapshot_suffices=True), ALL)
+    return CheckRequest(Inputs(root, configuration, file, snapshots=paths, snapshot_suffices=True), ALL)
 
 
 def deliver(text: str, output: str | None, loaded: Loaded, root: str) -> None:

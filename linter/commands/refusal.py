@@ -11,8 +11,9 @@ from linter.reports.output import print_err
 def refuse(message: str) -> NoReturn:
     """End with status 2 and a message."""
     from linter.reports.visible import visible
+    from linter.wording import bounded
 
-    print_err(f"c360lint: {visible(message)}\n")
+    print_err(f"c360lint: {visible(bounded(message))}\n")
     sys.exit(2)
 
 

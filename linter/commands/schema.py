@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import sys
-
 import click
 
-from linter.reports.output import print_err, print_out
+from linter.commands.refusal import refuse
+from linter.reports.output import print_out
 from linter.shapes.shape import schema_names, schema_text
 
 
@@ -23,6 +22,5 @@ def command(kind: str | None) -> None:
         from linter.suggest import did_you_mean
 
         hint = did_you_mean(kind, kinds) or f"; the kinds are {', '.join(kinds)}"
-        print_err(f"c360lint: no payload kind `{kind}`{hint}\n")
-        sys.exit(2)
+        refuse(f"no payload kind `{kind}`{hint}")
     print_out(schema_text(exact))

@@ -8,6 +8,7 @@ from typing import Any, Final, NoReturn
 
 from linter.configuration.settings import CLOSED, Configuration, Override, Suppress
 from linter.configuration.toml_file import parsed, read_toml, table_of, text_of
+from linter.files import read_bytes
 from linter.refusal import CannotRun
 from linter.shapes.node import Node
 from linter.shapes.reading import read
@@ -55,8 +56,7 @@ def _has_section(path: str, data: bytes | None) -> bool:
     """Tell whether a pyproject.toml has our table, which can be written in several ways."""
     try:
         if data is None:
-            with open(path, "rb") as file:
-                data = file.read()
+            data = read_bytes(path)
     except OSError as error:
         raise CannotRun.at(path, 1, 1, f"it can't be read: {error.strerror}") from error
     if b"c360lint" not in data:
@@ -156,6 +156,8 @@ def _configuration(values: dict[str, Any] | None) -> Configuration:
         schemas=tuple((tuple(one["files"]), one["schema"]) for one in values.get("schemas", ())),
         suppress=tuple(_suppress(one) for one in values.get("suppress", ())),
         baseline=values.get("baseline"),
+        allow_empty=values.get("allow-empty", default.allow_empty),
+        max_file_size=values.get("max-file-size", default.max_file_size),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final, NamedTuple
 
 from linter.diagnostic import SEVERITIES
+from linter.files import LARGEST
 from linter.instance.generations import GENERATIONS
 
 DEFAULT_INCLUDE: Final = ("**/*.json", "**/*.yaml", "**/*.yml")
@@ -55,3 +56,5 @@ class Configuration(NamedTuple):
     schemas: tuple[tuple[tuple[str, ...], str], ...] = ()  # globs, schema file
     suppress: tuple[Suppress, ...] = ()
     baseline: str | None = None
+    allow_empty: bool = False  # whether there may be no payload at all
+    max_file_size: int = LARGEST // 1_000_000  # in megabytes

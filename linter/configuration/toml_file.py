@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
+from linter.files import read_bytes
 from linter.refusal import CannotRun
 from linter.text.place import DEPTH, is_printable
 from linter.text.toml_text import Places, too_deep_key
@@ -34,12 +35,9 @@ def table_of(path: str) -> tuple[str, ...]:
 
 def text_of(path: str, data: bytes | None = None) -> str:
     """Return a file's text, or that of `data` in its place; raises CannotRun."""
-    if data is None and os.path.exists(path) and not os.path.isfile(path):
-        raise CannotRun.at(path, 1, 1, "the configuration can't be read: it is not a regular file")
     try:
         if data is None:
-            with open(path, "rb") as file:
-                data = file.read()
+            data = read_bytes(path)
         return data.decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"

@@ -153,8 +153,11 @@ class _Builder:
     def _place(self, entities: list[dict[str, Any]], entity: Entity, called: str, origin: str) -> None:
         """Add an entity, once: one that only names it, as a list of data sources does, adds what it says.
 
-        Of several that say different things the first one counts.
+        Of several that say different things the first one counts; one without a name can't be named.
         """
+        if not entity.name:
+            self.notes.append(f"{origin}: an entity has no name, and is not imported")
+            return
         told = self._entity(entity)
         number = self._placed.setdefault((id(entities), entity.name), len(entities))
         if number == len(entities):

@@ -374,7 +374,7 @@ def _read_data_source(part: _Part, gathering: _Gathering) -> None:
     target = gathering.ingested(identifier, name)
     target.kind = target.kind or told.text("kind")
     for one in told.get("entityNames").items():
-        if isinstance(one.value, str):
+        if isinstance(one.value, str) and one.value:
             target.listed.setdefault(one.value, Entity(one.value, None))
         else:
             gathering.notes.append(one.note("this is no entity's name"))

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import os
+from typing import Final
 
 from linter.diagnostic import Location
-from linter.files import lies_within
+from linter.files import lies_within, read_bytes
 from linter.importers.found import CannotImport, Note
 from linter.text.source import Text, read_text
+
+_LARGEST: Final = 500_000_000
+"""How many bytes a source may have; exports are larger than payloads."""
 
 
 class Source:
@@ -28,10 +32,7 @@ class Source:
         """The file's bytes; raises CannotImport where it can't be read."""
         if self._bytes is None:
             try:
-                if os.path.exists(self.path) and not os.path.isfile(self.path):
-                    raise CannotImport(self.name, 1, 1, "this is not a regular file")
-                with open(self.path, "rb") as file:
-                    self._bytes = file.read()
+                self._bytes = read_bytes(self.path, largest=_LARGEST)
             except OSError as error:
                 raise CannotImport(self.name, 1, 1, f"it can't be read: {error.strerror}") from error
         return self._bytes

@@ -82,6 +82,10 @@ class Configuration(Section):
     baseline: str | None = Field(
         None, description="The file of the findings that are known; c360lint-baseline.json unless said."
     )
+    allow_empty: bool | None = Field(None, description="Whether there may be no payload at all.")
+    max_file_size: int | None = Field(
+        None, description="How large a file may be to be read, in megabytes; 50 unless said."
+    )
 
 
 ROOT: Final[Any] = Configuration

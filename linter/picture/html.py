@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from typing import Final
 
 from linter.picture.scene import Note, Scene, problems
 from linter.picture.svg import drawing, part_of_page, summary, text_of
+from linter.reports.page_policy import policy
 from linter.wording import counted
+
+_STYLE: Final = re.compile("<style>(.*?)</style>", re.DOTALL)  # a picture has its own
 
 
 def draw(scene: Scene) -> str:
     """Return the page; nothing in it is fetched from anywhere."""
+    style, script, picture = part_of_page("page.css"), part_of_page("page.js"), drawing(scene)
     return "\n".join(
         [
             '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">',
             '<meta name="viewport" content="width=device-width">',
-            '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; '
-            "style-src 'unsafe-inline'; script-src 'unsafe-inline'\">",
+            '<meta http-equiv="Content-Security-Policy" content="'
+            f'{policy([style, *_STYLE.findall(picture)], script)}">',
             f"<title>Relationships: {text_of(summary(scene))}</title>",
-            f"<style>{part_of_page('page.css')}</style>\n</head>\n<body>",
+            f"<style>{style}</style>\n</head>\n<body>",
             *_header(),
-            f"<main>{drawing(scene)}</main>",
+            f"<main>{picture}</main>",
             *_findings(scene),
-            f"<script>{part_of_page('page.js')}</script>\n</body>\n</html>\n",
+            f"<script>{script}</script>\n</body>\n</html>\n",
         ]
     )
 

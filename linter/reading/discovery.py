@@ -7,6 +7,7 @@ envelope, from the default layout (its path mirrors the API path), or from its `
 from __future__ import annotations
 
 import os
+import re
 import stat
 from collections.abc import Callable, Iterable, Iterator
 from typing import Final, NamedTuple
@@ -18,6 +19,16 @@ from linter.kinds.route import Route
 from linter.kinds.routes import DOCUMENTS, laid_out, parse_request
 
 _SKIPPED_FOLDERS: Final = ("node_modules", "__pycache__")
+
+# what editors and systems leave beside a file that is open, was open, or lay on another disk
+_LEFTOVERS: Final = re.compile(
+    r"""(?:.*/)?(?:
+        \.\#.* | \#.*\# | .*~ | 4913 | \..*\.sw[a-z]  # Emacs, Vim
+        | ~\$.* | \.~lock\..*\# | .*___jb_(?:tmp|old)___  # office programs, JetBrains
+        | \._.* | \.nfs[0-9a-f]+ | \.c360lint-.*  # macOS, NFS, and we
+    )""",
+    re.DOTALL | re.VERBOSE,
+)
 
 
 class Candidate(NamedTuple):
@@ -43,9 +54,14 @@ def find_files(
 
     Hidden folders, node_modules and virtual environments are passed over; links to folders are
     not followed, so that no loop can arise.  `folders` takes up the folders that were looked through.
+    One that can't be read has its "/" in its name: what is in it may be wanted, unless it is excluded.
     """
-    wanted = _globbed(include, exclude)
-    return sorted(one for one in _walk(root, folders) if wanted(one.name))
+    wanted, unwanted = _globbed(include, exclude), matcher(exclude)
+
+    def counts(name: str) -> bool:
+        return not (unwanted(name[:-1]) or unwanted(name + "x.json")) if name.endswith("/") else wanted(name)
+
+    return sorted(one for one in _walk(root, folders) if counts(one.name))
 
 
 def chooser(include: Iterable[str], exclude: Iterable[str]) -> Callable[[str], bool]:
@@ -89,7 +105,7 @@ def _globbed(include: Iterable[str], exclude: Iterable[str]) -> Callable[[str], 
     include = tuple(include)
     wanted = _is_document if include == DEFAULT_INCLUDE else matcher(include)
     unwanted = matcher(exclude)
-    return lambda name: wanted(name) and not unwanted(name)
+    return lambda name: wanted(name) and not unwanted(name) and not _LEFTOVERS.fullmatch(name)
 
 
 def _walk(root: str, folders: list[str] | None) -> Iterator[Candidate]:
@@ -107,7 +123,7 @@ def _entries(root: str, prefix: str, waiting: list[str]) -> Iterator[Candidate]:
     try:
         entries = list(os.scandir(os.path.join(root, prefix)))
     except OSError as error:
-        yield Candidate(prefix.rstrip("/"), os.path.join(root, prefix), error.strerror or str(error))
+        yield Candidate(prefix or "./", os.path.join(root, prefix), error.strerror or str(error))
         return
     if any(entry.name == "pyvenv.cfg" for entry in entries):
         return

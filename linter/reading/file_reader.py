@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
+from linter.files import TooLarge
 from linter.kinds.documents import is_envelope, looks_like_ours, schema_kind
 from linter.kinds.misplaced import misplaced
 from linter.kinds.request import Request
@@ -25,6 +26,8 @@ from linter.text.source import Fault, Text, read_text
 if TYPE_CHECKING:
     from linter.reading.inputs import Inputs
     from linter.reading.memory import Memory
+
+_ORDINARY: Final = "put an ordinary, readable file in its place, or exclude it"
 
 
 def read_alone(inputs: Inputs, path: str, text: Text, node: type[Node] = Node) -> Taken:
@@ -52,6 +55,8 @@ class FileReader:
             return self._unreadable(one)
         try:
             data = content_at(self.inputs, one.path, self.memory)
+        except TooLarge as error:
+            return self._too_large(one._replace(trouble=str(error.strerror)))
         except OSError as error:
             return self._unreadable(one._replace(trouble=error.strerror or str(error)))
         kept = self.memory.file(one.path, data) if self.memory is not None else None
@@ -95,9 +100,19 @@ class FileReader:
         taken = Taken(Text(one.name, "", None))
         taken.is_document = True
         kind = self._kind_of_name(one, discovery.mapped(one.name, self.mappings))
-        help_ = "put an ordinary, readable file in its place, or exclude it"
-        message = f"the file can't be read: {one.trouble}"
+        folder = one.name.endswith("/")
+        help_ = "let it be read, or exclude it" if folder else _ORDINARY
+        message = f"the {'folder' if folder else 'file'} can't be read: {one.trouble}"
         taken.unread = Unread(one.name, kind, message, help_, is_text=False)
+        return taken
+
+    def _too_large(self, one: Candidate) -> Taken:
+        """A file that may be somebody else's is passed over, and told."""
+        if self._is_named(one) or self._kind_of_name(one, discovery.mapped(one.name, self.mappings)):
+            return self._unreadable(one)
+        taken = Taken(Text(one.name, "", None))
+        taken.skipped.append(one.name)
+        taken.too_large = f"{one.name}: {one.trouble}"
         return taken
 
     def _broken(self, one: Candidate, taken: Taken, fault: Fault, route: tuple[str, Route] | None) -> None:
@@ -134,7 +149,7 @@ class FileReader:
         if any(house.matches(one.name) for house in self.house):
             self._add(taken)
         elif self._is_named(one):
-            raise CannotRun(
+            taken.refused = (
                 f"{one.name} is not a payload: no mapping in the configuration, no request envelope, no path "
                 "of the default layout; `--as KIND` says what it is"
             )

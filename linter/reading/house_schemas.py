@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from linter.reading.sources import candidate_at, content_at
+from linter.reading.sources import required
 from linter.refusal import CannotRun
 from linter.text.source import read_text
 
@@ -34,13 +34,10 @@ def demands(inputs: Inputs) -> list[Demand]:
 
 
 def _schema(inputs: Inputs, name: str) -> Any:
-    path = os.path.join(inputs.root, name)
-    trouble = candidate_at(inputs, path).trouble
-    text = None if trouble else read_text(name, content_at(inputs, path))
-    if text is None or text.fault is not None:
-        raise CannotRun(
-            f"schema {name} can't be read: {trouble or (text and text.fault and text.fault.message)}"
-        )
+    text = read_text(name, required(inputs, os.path.join(inputs.root, name), "schema")[1])
+    if text.fault is not None:
+        start = text.fault_range().start
+        raise CannotRun.at(name, start.line, start.column, f"the schema can't be read: {text.fault.message}")
     _require_schema(name, text.value)
     return text.value
 

@@ -50,13 +50,17 @@ def load_project(
 
 
 def _laid_together(inputs: Inputs, snapshots: Declared, taken: list[Taken]) -> Loaded:
+    configuration = inputs.configuration
     documents = [one.text.name for one in taken if one.is_document]
     skipped = [name for one in taken for name in one.skipped]
-    if not documents and not (inputs.snapshot_suffices and snapshots.snapshots):
+    refused = tuple(one.refused for one in taken if one.refused)
+    too_large = tuple(one.too_large for one in taken if one.too_large)
+    if not documents and refused:
+        raise CannotRun(refused[0])
+    if not (documents or configuration.allow_empty or (inputs.snapshot_suffices and snapshots.snapshots)):
         near = [one.misplaced for one in taken if one.misplaced is not None]
         raise NothingToCheck(_nothing_to_check(inputs, skipped, near))
     texts = {one.text.name: one.text for one in taken if one.is_document}
-    configuration = inputs.configuration
     settings = Settings(
         configuration.principal, configuration.api, configuration.master_dataset, inputs.snapshot_only
     )
@@ -71,13 +75,8 @@ def _laid_together(inputs: Inputs, snapshots: Declared, taken: list[Taken]) -> L
         misplaced=[one.misplaced for one in taken if one.misplaced is not None],
     )
     unreadable = sum(1 for one in taken if not one.is_document and one.text.fault is not None)
-    return Loaded(
-        project,
-        {**_configuration_text(inputs), **snapshots.texts, **texts, **_passed_over(taken)},
-        documents,
-        skipped,
-        unreadable,
-    )
+    texts = {**_configuration_text(inputs), **snapshots.texts, **texts, **_passed_over(taken)}
+    return Loaded(project, texts, documents, skipped, unreadable, refused, too_large)
 
 
 def _passed_over(taken: list[Taken]) -> dict[str, Text]:

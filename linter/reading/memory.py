@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Final
 
+from linter.files import read_bytes
 from linter.reading import discovery
 
 if TYPE_CHECKING:
@@ -58,15 +59,14 @@ class Memory:
             self._found = key, stamps, found
         return list(found)
 
-    def content(self, path: str) -> bytes:
+    def content(self, path: str, largest: int) -> bytes:
         """Return a file's bytes, read again only if size, times or identity have changed."""
         stamp = _stamp(os.stat(path))
         known = self._contents.get(path)
         if known is not None and known[0] == stamp:
             return known[1]
         now = time.time_ns()
-        with open(path, "rb", buffering=0) as file:
-            data = file.read()
+        data = read_bytes(path, largest=largest)
         if now - max(stamp[:2]) > _SETTLED:
             self._contents[path] = stamp, data
         return data
@@ -125,7 +125,8 @@ def _again(taken: Taken) -> Taken:
     from linter.reading.taken import Taken
 
     copy = Taken(taken.text)
-    for name in ("is_document", "misplaced", "skipped", "unread", "problems", "house_schemas"):
+    for name in Taken.__slots__:
         setattr(copy, name, getattr(taken, name))
+    copy.said = None  # the rules met other snapshots
     copy.requests = [request.again() for request in taken.requests]
     return copy

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from linter.diagnostic import Location
 from linter.files import read_bytes
 from linter.instance.snapshot import Snapshot, fold_id
-from linter.reading.sources import candidate_at, content_at
+from linter.reading.sources import required
 from linter.refusal import CannotRun
 from linter.shapes.reading import read
 from linter.shapes.shape import shape_of
@@ -71,10 +71,7 @@ def load_snapshot(path: str) -> tuple[Text, Snapshot]:
 
 
 def _read(inputs: Inputs, path: str, memory: Memory | None) -> tuple[Text, Snapshot]:
-    name, _, trouble = candidate_at(inputs, path)
-    if trouble:
-        raise CannotRun(f"snapshot {name} can't be read: {trouble}", name)
-    data = content_at(inputs, path, memory)
+    name, data = required(inputs, path, "snapshot", memory)
     if memory is None:
         return read_snapshot(name, data)
     text, snapshot = memory.snapshot(name, data) or read_snapshot(name, data)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from linter.files import document_name, read_bytes
 from linter.reading import discovery
 from linter.reading.discovery import Candidate
+from linter.refusal import CannotRun
 
 if TYPE_CHECKING:
     from linter.reading.inputs import Inputs
@@ -55,7 +56,19 @@ def content_at(inputs: Inputs, path: str, memory: Memory | None = None) -> bytes
     data = inputs.contents.get(path)
     if data is not None:
         return data
-    return read_bytes(path) if memory is None else memory.content(path)
+    largest = inputs.configuration.max_file_size * 1_000_000
+    return read_bytes(path, largest=largest) if memory is None else memory.content(path, largest)
+
+
+def required(inputs: Inputs, path: str, what: str, memory: Memory | None = None) -> tuple[str, bytes]:
+    """Return name and content of a file without which nothing can be done; raises CannotRun."""
+    name, _, trouble = candidate_at(inputs, path)
+    try:
+        if not trouble:
+            return name, content_at(inputs, path, memory)
+    except OSError as error:
+        trouble = error.strerror or str(error)
+    raise CannotRun(f"{what} {name} can't be read: {trouble}", name)
 
 
 def _lay_over(inputs: Inputs, chosen: dict[str, Candidate]) -> None:

@@ -21,6 +21,8 @@ class Loaded(NamedTuple):
     documents: list[str]
     skipped: list[str]
     unreadable_skipped: int
+    refused: tuple[str, ...] = ()
+    too_large: tuple[str, ...] = ()
     kept: Kept | None = None  # where there is a memory
 
 
@@ -39,10 +41,12 @@ class Taken:
         "is_document",
         "misplaced",
         "problems",
+        "refused",
         "requests",
         "said",
         "skipped",
         "text",
+        "too_large",
         "unread",
     )
 
@@ -51,6 +55,8 @@ class Taken:
         self.is_document = False  # whether it is a payload, or should be one
         self.requests: list[Request] = []
         self.skipped: list[str] = []
+        self.refused = ""  # why a file that is named can't be judged
+        self.too_large = ""  # why a file that may not be ours was not read
         self.unread: Unread | None = None
         self.misplaced: Misplaced | None = None
         self.problems: list[Problem] = []

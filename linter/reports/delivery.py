@@ -17,6 +17,9 @@ CHOICES: Final = ("auto", *FORMATS)
 TEXTS: Final = ("full", "grouped", "concise")
 """The formats for people to read on a terminal."""
 
+COMMANDS: Final = ("github", "azure")
+"""The formats that are commands to a pipeline."""
+
 GITLAB_HINT: Final = "`-o gitlab:gl-code-quality-report.json` writes the report that GitLab shows"
 
 _CI: Final = (("GITHUB_ACTIONS", "github"), ("TF_BUILD", "azure"), ("GITLAB_CI", "full"))

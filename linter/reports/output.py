@@ -5,13 +5,19 @@ from __future__ import annotations
 import os
 import sys
 
+from linter.reports.visible import unheeded
 
-def print_out(text: str) -> None:
-    """Write to standard output; a closed pipe is no error, a full disk ends the command with status 2."""
+
+def print_out(text: str, *, obeyed: bool = False) -> None:
+    """Write to standard output; a closed pipe is no error, a full disk ends the command with status 2.
+
+    What is meant to be obeyed by a pipeline, or applied, goes out as it is.
+    """
     if sys.stdout is None:
         print_err("c360lint: standard output is closed\n")
         sys.exit(2)
     try:
+        text = text if obeyed else unheeded(text)
         sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace"))
         sys.stdout.buffer.flush()
     except OSError as error:
@@ -26,7 +32,7 @@ def print_err(text: str) -> None:
     if sys.stderr is None:
         return
     try:
-        sys.stderr.write(text)
+        sys.stderr.write(unheeded(text))
         sys.stderr.flush()
     except OSError as error:
         discard(2)

@@ -25,7 +25,7 @@ from linter.reading.project_root import find_project
 from linter.reading.snapshots import load_snapshot
 from linter.refusal import CannotRun, NothingToCheck
 from linter.reports import FORMATS, render
-from linter.reports.delivery import TEXTS
+from linter.reports.delivery import COMMANDS, TEXTS
 from linter.reports.outcome import Outcome, outcome_of
 from linter.reports.output import print_err, print_out
 from linter.reports.snapshot.drift import drift_markdown, drift_text, drift_values
@@ -56,7 +56,8 @@ def command(old: str, new: str, **options: Any) -> None:
             broken = broken._replace(result=_with_new_names(broken.result, changes))
     except CannotRun as error:
         refuse(str(error))
-    print_out(_rendered(changes, {old: text, new: more}, broken, options["format_"]))
+    format_ = options["format_"]
+    print_out(_rendered(changes, {old: text, new: more}, broken, format_), obeyed=format_ in COMMANDS)
     if broken is None and not options["no_project"]:
         print_err("no payloads here: only the snapshots were compared (--project FOLDER)\n")
     sys.exit(
@@ -75,9 +76,10 @@ def _broken(
     folder = os.path.abspath(options["project"])
     if not os.path.isdir(folder) and not options["config"]:
         return None
-    root, configuration, _ = find_project((folder,), None, options["config"])
+    root, configuration, file = find_project((folder,), None, options["config"])
+    inputs = Inputs(root, configuration, file)
     others = _others(root, configuration, before, after, paths)
-    old, new = (_check(root, configuration, (os.path.abspath(path), *others)) for path in paths)
+    old, new = (_check(inputs._replace(snapshots=(os.path.abspath(path), *others))) for path in paths)
     if old is None or new is None:
         return None
     result, texts = new
@@ -124,13 +126,11 @@ def _others(
     return others
 
 
-def _check(
-    root: str, configuration: Configuration, snapshots: tuple[str, ...]
-) -> tuple[Result, Mapping[str, Text]] | None:
+def _check(inputs: Inputs) -> tuple[Result, Mapping[str, Text]] | None:
     from rules import ALL
 
     try:
-        return run(CheckRequest(Inputs(root, configuration, snapshots=snapshots), ALL))
+        return run(CheckRequest(inputs, ALL))
     except NothingToCheck:
         return None
 

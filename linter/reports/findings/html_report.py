@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import os
 import re
 from collections import Counter
@@ -16,6 +14,7 @@ from linter.diagnostic import SEVERITIES, Diagnostic, Place
 from linter.reports.findings.frame import WIDTH, displayed, extent, frame
 from linter.reports.findings.summary import summary
 from linter.reports.outcome import Outcome
+from linter.reports.page_policy import policy
 from linter.reports.visible import visible
 
 OPEN: Final = 50  # with more findings than this their details are folded
@@ -31,7 +30,7 @@ def report(outcome: Outcome) -> str:
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="{_policy(style, script)}">
+<meta http-equiv="Content-Security-Policy" content="{policy([style], script)}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>c360lint</title>
@@ -48,15 +47,6 @@ def report(outcome: Outcome) -> str:
 def _asset(name: str) -> str:
     with open(os.path.join(os.path.dirname(__file__), name), encoding="utf-8") as file:
         return file.read()
-
-
-def _policy(style: str, script: str) -> str:
-    """Return what a browser may do with the page: run the one script and apply the one style."""
-    return f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}; base-uri 'none'"
-
-
-def _hash(text: str) -> str:
-    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
 def _head(outcome: Outcome) -> Iterator[str]:

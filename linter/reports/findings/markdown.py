@@ -9,12 +9,11 @@ from typing import Final
 from linter.diagnostic import Diagnostic
 from linter.reports.findings.statistics import counts
 from linter.reports.findings.summary import summary
+from linter.reports.markdown_text import code_of, text_of
 from linter.reports.outcome import Outcome
-from linter.reports.visible import visible
 
 MOST: Final = 500  # findings listed; forges refuse a page of more than a megabyte
 
-_ACTIVE: Final = re.compile(r"[\\`*_{}\[\]<>#|~$&@:]")
 _NAME: Final = re.compile(r"`([^`]+)`")
 
 
@@ -35,7 +34,7 @@ def _rules(outcome: Outcome) -> Iterator[str]:
     yield "| findings | rule | severity |"
     yield "|---:|---|---|"
     for count in counts(outcome.result):
-        yield f"| {count.number} | {count.code} {_text(count.name)} | {count.severity} |"
+        yield f"| {count.number} | {count.code} {text_of(count.name)} | {count.severity} |"
 
 
 def _findings(outcome: Outcome) -> Iterator[str]:
@@ -47,7 +46,7 @@ def _findings(outcome: Outcome) -> Iterator[str]:
 
 def _place(one: Diagnostic, outcome: Outcome) -> str:
     start = one.range.start
-    return _code(f"{outcome.in_repository(one.file)}:{start.line}:{start.column}")
+    return code_of(f"{outcome.in_repository(one.file)}:{start.line}:{start.column}")
 
 
 def _said(one: Diagnostic) -> str:
@@ -57,20 +56,10 @@ def _said(one: Diagnostic) -> str:
 def _not_checked(outcome: Outcome) -> Iterator[str]:
     yield "Not checked:\n"
     for one in outcome.result.not_checked:
-        yield f"- {one.code}: {_sentence(one.reason)} ({', '.join(map(_code, one.files))})"
+        yield f"- {one.code}: {_sentence(one.reason)} ({', '.join(map(code_of, one.files))})"
 
 
 def _sentence(text: str) -> str:
     """Return a message with the names that stand in backticks as code, and nothing else that acts."""
     parts = _NAME.split(text)
-    return "".join(_code(part) if index % 2 else _text(part) for index, part in enumerate(parts))
-
-
-def _text(text: str) -> str:
-    return _ACTIVE.sub(lambda found: f"&#{ord(found[0])};", visible(text))
-
-
-def _code(text: str) -> str:
-    """Return a text as code; within a table a code span can't hold every character."""
-    shown = visible(text)
-    return f"<code>{_text(shown)}</code>" if re.search(r"[`|\\]", shown) else f"`{shown}`"
+    return "".join(code_of(part) if index % 2 else text_of(part) for index, part in enumerate(parts))

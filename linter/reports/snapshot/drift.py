@@ -8,6 +8,7 @@ from typing import Any, Final
 from linter.diagnostic import Location
 from linter.instance.drift import Change
 from linter.reports.findings.json_report import range_values
+from linter.reports.markdown_text import code_of, text_of
 from linter.reports.visible import visible
 from linter.text.source import Text
 
@@ -31,9 +32,9 @@ def drift_markdown(changes: Sequence[Change]) -> str:
         (
             _SAID.get(one.kind, one.kind),
             one.what,
-            f"`{_cell(one.name)}`",
-            _cell(_values(one)),
-            _cell(one.evidence),
+            code_of(one.name),
+            text_of(_values(one)),
+            text_of(one.evidence),
         )
         for one in changes
     ]
@@ -68,10 +69,6 @@ def _values(change: Change) -> str:
     if change.old and change.new:
         return f"{change.old} → {change.new}"
     return change.old or change.new
-
-
-def _cell(text: str) -> str:
-    return visible(text).replace("|", "\\|").replace("`", "'")
 
 
 def _place(at: Location | None, texts: Mapping[str, Text]) -> dict[str, Any] | None:

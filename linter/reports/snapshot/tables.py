@@ -8,6 +8,7 @@ from typing import Any, Final, NamedTuple
 
 from linter.instance.data_types import UNKNOWN
 from linter.instance.snapshot import NO_INSTANCE, Entity, Snapshot, relationship_ends
+from linter.reports.markdown_text import text_of
 from linter.reports.visible import visible
 from linter.shapes.node import Node
 from linter.wording import first_few
@@ -187,13 +188,13 @@ def _text(table: Table) -> str:
         cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
         lines.append(("  " + "  ".join(cells)).rstrip())
     if table.rest:
-        lines.append(f"  {table.rest}")
+        lines.append(f"  {visible(table.rest)}")
     return "\n".join(lines) + "\n"
 
 
 def _markdown(table: Table) -> str:
-    rows = [table.columns, ("---",) * len(table.columns), *table.rows]
-    cells = ("| " + " | ".join(visible(cell).replace("|", "\\|") for cell in row) + " |\n" for row in rows)
-    rest = f"\n{table.rest}\n" if table.rest else ""
-    body = "\n" + "".join(cells) if table.rows else ""
-    return f"## {visible(table.title)}\n{body}{rest}"
+    head = f"| {' | '.join(table.columns)} |\n{'| --- ' * len(table.columns)}|\n"
+    cells = ("| " + " | ".join(text_of(cell) for cell in row) + " |\n" for row in table.rows)
+    rest = f"\n{text_of(table.rest)}\n" if table.rest else ""
+    body = "\n" + head + "".join(cells) if table.rows else ""
+    return f"## {text_of(table.title)}\n{body}{rest}"
