@@ -16,7 +16,7 @@ import rules
 from linter.checking.check_request import CheckRequest
 from linter.checking.engine import run
 from linter.checking.fixes import ROUNDS, apart, apply_fixes, mend
-from linter.checking.given import Given
+from linter.checking.given import Given, Modes
 from linter.cli import main
 from linter.commands.check import request_of
 from linter.configuration.settings import Configuration
@@ -301,7 +301,7 @@ def test_a_file_that_changes_before_it_is_written_is_left_alone(
     path.write_text("{}", "utf-8")
 
     with pytest.raises(SystemExit) as ended:
-        finish(request, mended, {"diff": False, "quiet": False, "unsafe_fixes": True})
+        finish(request, mended, Modes(unsafe_fixes=True), quiet=False)
     assert (ended.value.code, path.read_text("utf-8")) == (2, "{}")
 
 

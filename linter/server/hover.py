@@ -11,7 +11,7 @@ from linter.instance.snapshot import SYSTEM_NAMES, DataSource, Entity, Snapshot
 from linter.kinds.references import Column, Source
 from linter.project.names import Attribute, Link, Name, Thing, names_known
 from linter.project.project import Project
-from linter.rulekit.pages import page_of
+from linter.rulekit.pages import introduction, page_of
 from linter.rulekit.rule import RuleModule
 from linter.server.typed_document import View
 from linter.shapes.node import Node
@@ -80,8 +80,10 @@ def page_at(text: str, offset: int) -> str | None:
 
 def _read(module: RuleModule) -> str:
     """Return the page as a hover shows it: its links lead to other pages, which the editor doesn't have."""
-    name, _, said = _LINK.sub(r"\1", page_of(module)).partition("\n## ")[0].removeprefix("# ").partition("\n")
-    return f"**{name}**\n{said.rstrip()}"
+    page = page_of(module)
+    name = page.partition("\n")[0].removeprefix("# ")
+    said = _LINK.sub(r"\1", introduction(page))
+    return f"**{name}**\n\n{said}"
 
 
 def _unknown(name: Name, view: View) -> str | None:

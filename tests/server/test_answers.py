@@ -102,10 +102,10 @@ async def test_hover_on_an_entity_tells_what_payloads_plan_for_it(contoso, open_
 
 
 async def test_hover_on_a_code_is_the_rules_page_without_links_that_lead_nowhere(contoso, open_in) -> None:
-    written(contoso, "c360lint.toml", "api =", 'ignore = ["CP09"]\napi =')
+    written(contoso, "c360lint.toml", "api =", 'ignore = ["CP07"]\napi =')
     editor: Editor = await open_in(contoso)
     editor.open("c360lint.toml")
-    at = editor.at("c360lint.toml", "CP09", 2)
+    at = editor.at("c360lint.toml", "CP07", 2)
 
     found = await editor.client.text_document_hover_async(types.HoverParams(at.text_document, at.position))
 
@@ -113,9 +113,9 @@ async def test_hover_on_a_code_is_the_rules_page_without_links_that_lead_nowhere
     assert isinstance(found.contents, types.MarkupContent)
     said = found.contents.value
     assert said.startswith(
-        "**mismatched-match-types (CP09)**\n\nAll matched attributes must have the same type."
+        "**plan-entity-not-ordered (CP07)**\n\nEvery entity in the plan must appear in the conflation order."
     )
-    assert "unknown entities or attributes are CP01 and\nCP02, and left out here" in said
+    assert said.endswith("A new entity in the order also\nneeds entity information (CP04).")
 
 
 async def test_the_definition_of_an_entity_is_in_the_snapshot(contoso, open_in) -> None:
