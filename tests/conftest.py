@@ -30,6 +30,7 @@ WRITTEN_WITH = frozenset(
     )
 )
 EVERY_RULE = (
+    "test_parity",
     "test_report_sarif",
     "test_catalogue",
     "test_docs",
