@@ -23,14 +23,14 @@ _FEW = 12
 def check(project: Project) -> Says:
     for problem in project.problems:
         if problem.kind == "value":
-            yield _finding(problem)
+            near = surest(problem.found, problem.known)
+            if near or problem.expected == "error":  # else it may well be one of somebody's own
+                yield _finding(problem, near)
 
 
-def _finding(problem: Problem) -> Finding:
-    near = surest(problem.found, problem.known)
-    listed = ", ".join(f"`{one}`" for one in problem.known[:_FEW]) + (
-        " …" if len(problem.known) > _FEW else ""
-    )
+def _finding(problem: Problem, near: list[str]) -> Finding:
+    more = " …" if len(problem.known) > _FEW else ""
+    listed = ", ".join(f"`{one}`" for one in problem.known[:_FEW]) + more
     return Finding(
         problem.at,
         f"`{problem.name}` has no value `{problem.found}`{did_you_mean(problem.found, problem.known)}",
