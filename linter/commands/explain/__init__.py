@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, NamedTuple, NoReturn
+from typing import Any, Final, NamedTuple, NoReturn
 
 import click
 
@@ -21,6 +21,12 @@ class _Page(NamedTuple):
     markdown: str
     list_: str
     report: Mapping[str, Any]
+
+
+_ABOUT_EXAMPLES: Final = (
+    "Examples change one clean project, and show what they change; line numbers are those of the whole "
+    "files, which `--full` shows."
+)
 
 
 @click.command("explain")
@@ -55,7 +61,10 @@ def command(what: str, full: bool, format_: str) -> None:
     elif format_ == "markdown":
         print_out("\n".join(one.markdown for one in pages))
     else:
-        print_out(_for_terminal([one.markdown for one in pages]))
+        shown = [one.markdown for one in pages]
+        if pages[0].list_ == "rules" and not full:
+            shown.append(_ABOUT_EXAMPLES)
+        print_out(_for_terminal(shown))
 
 
 def _rules(what: str, full: bool) -> list[_Page]:
