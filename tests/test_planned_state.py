@@ -807,7 +807,55 @@ SEQUENCE_CASES = [
     ),
 ]
 
-CASES = [*RELATIONSHIP_CASES, *KEY_CASES, *CONFLATION_CASES, *INSTANCE_CASES, *SEQUENCE_CASES]
+NO_RELATIONSHIPS = snapshot(relationships=None)
+
+UPDATE_CASES = [
+    Case("a relationship that nobody creates can't be updated", "RL07", {"r.json": update()}, ["RL07 /url"]),
+    Case("one of the snapshot can", "RL07", {"snapshot.json": SAVED, "r.json": update()}, []),
+    Case("one that an earlier request creates can", "RL07", {"r.json": [creation(), update()]}, []),
+    Case(
+        "one that a later request creates can't", "RL07", {"r.json": [update(), creation()]}, ["RL07 /0/url"]
+    ),
+    Case("one that another file creates can", "RL07", {"z.json": creation(), "r.json": update()}, []),
+    Case(
+        "alone with the snapshot, one that a payload creates can't",
+        "RL07",
+        {"z.json": creation(), "r.json": update()},
+        ["RL07 /url"],
+        ("--snapshot-only",),
+    ),
+    Case(
+        "one that is deleted before can't",
+        "RL07",
+        {"r.json": [creation(), DELETION, update()]},
+        ["RL07 /2/url"],
+    ),
+    Case(
+        "one that is created once more can",
+        "RL07",
+        {"r.json": [creation(), DELETION, creation(), update()]},
+        [],
+    ),
+    Case(
+        "one of another instance can't",
+        "RL07",
+        {
+            "other.json": OTHER,
+            "c360lint.toml": TWO,
+            of("other", RELATIONSHIPS_FILE): RELATIONSHIP,
+            "r.json": update(),
+        },
+        ["RL07 /url"],
+    ),
+    Case(
+        "without relationships in the snapshot it is open",
+        "RL07",
+        {"snapshot.json": NO_RELATIONSHIPS, "r.json": update()},
+        ["RL07? the snapshot declares no relationships"],
+    ),
+]
+
+CASES = [*UPDATE_CASES, *RELATIONSHIP_CASES, *KEY_CASES, *CONFLATION_CASES, *INSTANCE_CASES, *SEQUENCE_CASES]
 
 
 @pytest.mark.parametrize("case", [pytest.param(one, id=one.sentence) for one in CASES])
