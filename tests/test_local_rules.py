@@ -55,6 +55,33 @@ def assert_local_rules_are_local(folder: Path) -> None:
         assert whole == document_by_document(module, loaded.project, loaded.documents), module.RULE.code
 
 
+FAULTY = '{"entityName": "Visits", "entityName": "Visits", "nonsense": 5}'
+HOUSE = '[[schemas]]\nfiles = ["manage/**"]\nschema = "house.json"\n'
+
+
+def parts_of(project: Project) -> list[list[str]]:
+    """Return the documents of a project's requests, problems, duplicates, house schemas and unread files."""
+    return [
+        [one.document for one in project.requests],
+        sorted({one.at.document for one in project.problems}),
+        [one.at.document for one in project.duplicates],
+        [one.document for one in project.house_schemas],
+        [one.document for one in project.unread],
+    ]
+
+
+def test_a_part_of_a_project_has_all_that_is_of_its_documents_and_nothing_of_others(tmp_path: Path) -> None:
+    here, there, torn = (f"manage/datasources/{source}/entities/entityInfo.json" for source in "abc")
+    write(tmp_path, ((here, FAULTY), (there, FAULTY), (torn, "{")))
+    write(tmp_path, (("c360lint.toml", HOUSE), ("house.json", '{"type": "object"}')))
+    project = load_project(request_for(tmp_path).inputs, lambda _done, _all: None).project
+
+    assert parts_of(project) == [[here, there], [here, there], [here, there], [here, there], [torn]]
+    assert parts_of(project.part({here})) == [[here], [here], [here], [here], []]
+    assert parts_of(project.part({torn})) == [[], [], [], [], [torn]]
+    assert parts_of(project.part({here, there, torn})) == parts_of(project)
+
+
 @pytest.mark.parametrize(("module", "example"), list(cases()))
 def test_documents_of_the_pages_can_be_judged_one_by_one(
     module: RuleModule, example: Example, tmp_path: Path

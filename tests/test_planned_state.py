@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 
@@ -44,6 +44,7 @@ SAVED = snapshot(relationships=[RELATIONSHIP])
 TWO = 'snapshot = ["snapshot.json", "other.json"]\n'
 KEYED = [{"entityName": "Leads", "primaryKey": "Id"}]
 CRM_INFO = "manage/datasources/crm-1/entities/entityInfo.json"
+INFORMED = {"conflationId": "default", "entityInformation": {"Shop": ["Buyers"]}}
 LEADS = plan(step("Crm_Leads"), order=["Shop_Buyers", "Crm_Leads"])
 DRAFT = {"$schema": "../schemas/conflationPlan.schema.json", **LEADS}
 TORN = '{"method": "PATCH", "url": "/api/instances/main/manage/relationships", "body": '
@@ -473,6 +474,57 @@ CONFLATION_CASES = [
         ("--snapshot-only",),
     ),
     Case(
+        "an entity of the order that isn't ingested is another rule's",
+        "CP04",
+        {PLAN_FILE: plan(order=["Shop_Buyers", "Crm_People", "Crm_Nobody"])},
+        [],
+    ),
+    Case(
+        "the plan's own information counts",
+        "CP04",
+        {PLAN_FILE: {**LEADS, "entityConflationInformation": ["Crm_Leads"]}},
+        [],
+    ),
+    Case(
+        "that of another entity doesn't",
+        "CP04",
+        {PLAN_FILE: {**LEADS, "entityConflationInformation": ["Crm_People"]}},
+        ["CP04 /conflationOrder/1"],
+    ),
+    Case(
+        "every entity that lacks it is reported",
+        "CP04",
+        {PLAN_FILE: plan(order=["Shop_Visits", "Crm_Leads", "Shop_Visits"])},
+        ["CP04 /conflationOrder/0", "CP04 /conflationOrder/1"],
+    ),
+    Case(
+        "where all is informed, nothing is open",
+        "CP04",
+        {PLAN_FILE: plan(), INFORMATION_FILE: "{"},
+        [],
+    ),
+    Case(
+        "malformed parts of the snapshot's conflation that say nothing of it leave nothing open",
+        "CP04",
+        {
+            PLAN_FILE: LEADS,
+            "snapshot.json": snapshot(conflations=[{**INFORMED, "conflictResolutionRules": 5}]),
+        },
+        ["CP04 /conflationOrder/1"],
+    ),
+    Case(
+        "without a snapshot it isn't asked",
+        "CP04",
+        {PLAN_FILE: LEADS, "snapshot.json": None},
+        ["CP04? no snapshot of the instance is declared (`snapshot` in c360lint.toml, or --snapshot)"],
+    ),
+    Case(
+        "a malformed payload of entity information leaves it open",
+        "CP04",
+        {PLAN_FILE: LEADS, INFORMATION_FILE: {"Crm": [5]}},
+        [f"CP04? {INFORMATION_FILE} is malformed or addressed wrongly"],
+    ),
+    Case(
         "the plan's own information that can't be read leaves it open",
         "CP04",
         {PLAN_FILE: {**LEADS, "entityConflationInformation": [5]}},
@@ -621,7 +673,189 @@ INSTANCE_CASES = [
     ),
 ]
 
-CASES = [*RELATIONSHIP_CASES, *KEY_CASES, *CONFLATION_CASES, *INSTANCE_CASES]
+
+def listed(kind: str, body: Any) -> dict[str, Any]:
+    """Return the request of a list that changes the conflation, or the entities of Crm."""
+    path = (
+        f"conflations/default/{kind}"
+        if kind != "entityInfo"
+        else "manage/datasources/crm-1/entities/entityInfo"
+    )
+    return {"method": "PATCH", "url": f"/api/instances/main/{path}", "body": body}
+
+
+INFORMING = listed("entityInformation", {"Crm": ["Leads"]})
+KEYING = listed("entityInfo", KEYED)
+PEOPLE = [{"entityName": "People", "primaryKey": "Id"}]
+BOTH = listed("entityInformation", {"Crm": ["Leads", "People"]})
+KEYLESS = snapshot(entity="People", primaryKey=None)
+
+SEQUENCE_CASES = [
+    Case(
+        "a request may not need what a later one of its list gives",
+        "SQ01",
+        {"r.json": [INFORMING, KEYING]},
+        ["SQ01 /0/body/Crm/0"],
+    ),
+    Case("it may need what an earlier one gives", "SQ01", {"r.json": [KEYING, INFORMING]}, []),
+    Case("even if a later one gives it again", "SQ01", {"r.json": [KEYING, INFORMING, KEYING]}, []),
+    Case("or what another file gives", "SQ01", {"a.json": KEYING, "r.json": [INFORMING, KEYING]}, []),
+    Case("of which the name says nothing", "SQ01", {"z.json": KEYING, "r.json": [INFORMING, KEYING]}, []),
+    Case(
+        "a list has its own requests only",
+        "SQ01",
+        {"r.json": [INFORMING, INFORMING], "z.json": [KEYING, KEYING]},
+        [],
+    ),
+    Case(
+        "alone with the snapshot, no request comes too early",
+        "SQ01",
+        {"r.json": [INFORMING, KEYING]},
+        [],
+        ("--snapshot-only",),
+    ),
+    Case(
+        "what one later request gives another is said once",
+        "SQ01",
+        {"snapshot.json": KEYLESS, "r.json": [BOTH, listed("entityInfo", [*KEYED, *PEOPLE])]},
+        ["SQ01 /0/body/Crm/0"],
+    ),
+    Case(
+        "what two later requests give it is said of both",
+        "SQ01",
+        {"snapshot.json": KEYLESS, "r.json": [BOTH, KEYING, listed("entityInfo", PEOPLE)]},
+        ["SQ01 /0/body/Crm/0", "SQ01 /0/body/Crm/1"],
+    ),
+    Case(
+        "it is said of every request that needs it",
+        "SQ01",
+        {"r.json": [INFORMING, INFORMING, KEYING]},
+        ["SQ01 /0/body/Crm/0", "SQ01 /1/body/Crm/0"],
+    ),
+    Case(
+        "a custom is no need",
+        "SQ01",
+        {
+            "r.json": [
+                listed("conflictResolutionRules", resolution("Crm_People")),
+                listed("entityInformation", {"Crm": ["People"]}),
+            ]
+        },
+        [],
+    ),
+    Case(
+        "a relationship that is updated too early is another rule's",
+        "SQ01",
+        {"r.json": [update(description="x"), creation()]},
+        [],
+    ),
+    Case("so is one that is deleted too early", "SQ01", {"r.json": [DELETION, creation()]}, []),
+    Case(
+        "so is one that is read too early",
+        "SQ01",
+        {"r.json": [{**DELETION, "method": "GET"}, creation()]},
+        [],
+    ),
+    Case(
+        "a plan may not need the information of a later request",
+        "SQ01",
+        {
+            "snapshot.json": snapshot(entity="Leads", primaryKey="Id"),
+            "r.json": [listed("conflationPlan", LEADS), INFORMING],
+        },
+        ["SQ01 /0/body/conflationOrder/1"],
+    ),
+    Case(
+        "conflict resolution rules may not need a later plan",
+        "SQ01",
+        {
+            "r.json": [
+                listed("conflictResolutionRules", resolution("Crm_People")),
+                listed("conflationPlan", plan()),
+            ]
+        },
+        ["SQ01 /0/url"],
+    ),
+    Case(
+        "unless the snapshot's plan has their entities",
+        "SQ01",
+        {
+            "snapshot.json": snapshot(conflations=[{"conflationId": "default", "conflationPlan": plan()}]),
+            "r.json": [
+                listed("conflictResolutionRules", resolution("Crm_People")),
+                listed("conflationPlan", plan()),
+            ],
+        },
+        [],
+    ),
+    Case(
+        "a key of the snapshot is needed of nobody",
+        "SQ01",
+        {"r.json": [listed("entityInformation", {"Crm": ["People"]}), listed("entityInfo", PEOPLE)]},
+        [],
+    ),
+    Case(
+        "an activity may not need a later relationship",
+        "SQ01",
+        {
+            "r.json": [
+                {**KEYING, "url": KEYING["url"].replace("crm-1", "shop-1"), "body": [ACTIVITY]},
+                creation(),
+            ]
+        },
+        ["SQ01 /0/body/0/entityType"],
+    ),
+]
+
+NO_RELATIONSHIPS = snapshot(relationships=None)
+
+UPDATE_CASES = [
+    Case("a relationship that nobody creates can't be updated", "RL07", {"r.json": update()}, ["RL07 /url"]),
+    Case("one of the snapshot can", "RL07", {"snapshot.json": SAVED, "r.json": update()}, []),
+    Case("one that an earlier request creates can", "RL07", {"r.json": [creation(), update()]}, []),
+    Case(
+        "one that a later request creates can't", "RL07", {"r.json": [update(), creation()]}, ["RL07 /0/url"]
+    ),
+    Case("one that another file creates can", "RL07", {"z.json": creation(), "r.json": update()}, []),
+    Case(
+        "alone with the snapshot, one that a payload creates can't",
+        "RL07",
+        {"z.json": creation(), "r.json": update()},
+        ["RL07 /url"],
+        ("--snapshot-only",),
+    ),
+    Case(
+        "one that is deleted before can't",
+        "RL07",
+        {"r.json": [creation(), DELETION, update()]},
+        ["RL07 /2/url"],
+    ),
+    Case(
+        "one that is created once more can",
+        "RL07",
+        {"r.json": [creation(), DELETION, creation(), update()]},
+        [],
+    ),
+    Case(
+        "one of another instance can't",
+        "RL07",
+        {
+            "other.json": OTHER,
+            "c360lint.toml": TWO,
+            of("other", RELATIONSHIPS_FILE): RELATIONSHIP,
+            "r.json": update(),
+        },
+        ["RL07 /url"],
+    ),
+    Case(
+        "without relationships in the snapshot it is open",
+        "RL07",
+        {"snapshot.json": NO_RELATIONSHIPS, "r.json": update()},
+        ["RL07? the snapshot declares no relationships"],
+    ),
+]
+
+CASES = [*UPDATE_CASES, *RELATIONSHIP_CASES, *KEY_CASES, *CONFLATION_CASES, *INSTANCE_CASES, *SEQUENCE_CASES]
 
 
 @pytest.mark.parametrize("case", [pytest.param(one, id=one.sentence) for one in CASES])

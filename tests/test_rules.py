@@ -16,6 +16,7 @@ from tests.projects import (
     RULES_FILE,
     SNAPSHOT,
     Files,
+    creation,
     criterion,
     plan,
     reported,
@@ -41,6 +42,7 @@ BARE = {"snapshot.json": None}
 UNCOMPARABLE = "without a snapshot, data source IDs, names and bare entity names can't be compared"
 BY_ID = {"dataSourceId": "shop-1", "entityName": "Buyers"}
 BY_NAME = {"dataSourceName": "Shop", "entityName": "Buyers"}
+NAMELESS = {key: value for key, value in RELATIONSHIP.items() if key != "name"}
 CRITERION = "/conflationPlans/0/rules/0/criteria/0"
 
 
@@ -109,6 +111,12 @@ MATCHES = [
         compared(criterion(kind="COPY")),
         [f"CP06 {CRITERION}/kind"],
     ),
+    Case(
+        "relationships without names have no name in common",
+        "RL02",
+        {RELATIONSHIPS_FILE: [NAMELESS, NAMELESS]},
+        [],
+    ),
     Case("rules that can't be read may be active", "CP05", {PLAN_FILE: plan({**step(), "rules": 5})}, []),
     Case(
         "one rule that can't be read may be active",
@@ -117,6 +125,36 @@ MATCHES = [
         [],
     ),
     Case("whether a rule is active may be unreadable", "CP05", compared(isActive=5), []),
+    Case(
+        "a rule of which that can't be read needs no criteria",
+        "CP05",
+        {PLAN_FILE: plan({**step(), "rules": [{"isActive": 5}]})},
+        [],
+    ),
+    Case(
+        "a step without rules has no active one",
+        "CP05",
+        {PLAN_FILE: plan({**step(), "rules": []})},
+        ["CP05 /conflationPlans/0/rules"],
+    ),
+    Case(
+        "one active rule is enough",
+        "CP05",
+        {PLAN_FILE: plan({**step(), "rules": [{"isActive": False}, *step()["rules"]]})},
+        [],
+    ),
+    Case(
+        "every active rule needs criteria",
+        "CP05",
+        {PLAN_FILE: plan({**step(), "rules": [{"criteria": []}, {"criteria": []}, {"isActive": False}]})},
+        ["CP05 /conflationPlans/0/rules/0/criteria", "CP05 /conflationPlans/0/rules/1/criteria"],
+    ),
+    Case(
+        "criteria of an exception that can't be read are some",
+        "CP05",
+        compared(criterion(), exceptions=[{"criteria": 5}]),
+        [],
+    ),
     Case("criteria that can't be read are some", "CP05", {PLAN_FILE: plan(step(criteria=5))}, []),
     Case(
         "steps that can't be read are some",
@@ -514,6 +552,24 @@ REPAIRS: list[tuple[str, str, Files, list[str]]] = [
     ("nor can all of several", "CP06", compared(criterion(kind="copy"), criterion(kind="COPY")), []),
     ("nor where only what can't be read would stay", "CP06", compared(criterion(kind="copy"), 5), []),
     (
+        "a criterion without a kind stays",
+        "CP06",
+        compared(criterion(kind="copy"), {key: criterion()[key] for key in ("leftColumn", "rightColumn")}),
+        ["Remove the criterion"],
+    ),
+    (
+        "an exception's only criterion can't go either",
+        "CP06",
+        compared(criterion(), exceptions=[{"criteria": [criterion(kind="copy")]}]),
+        [],
+    ),
+    (
+        "one of an exception's can",
+        "CP06",
+        compared(criterion(kind="copy"), exceptions=[{"criteria": [criterion(kind="copy"), criterion()]}]),
+        ["Remove the criterion"],
+    ),
+    (
         "steps can be put in order",
         "CP08",
         ordered(step("Shop_Visits"), step("Crm_People")),
@@ -597,6 +653,13 @@ REPAIRS: list[tuple[str, str, Files, list[str]]] = [
         [],
     ),
     (
+        "nor can the whole body of a request",
+        "RL02",
+        {"r.json": [creation(), creation()]},
+        [],
+    ),
+    ("an empty name can't be mended", "RL01", {RELATIONSHIPS_FILE: {**RELATIONSHIP, "name": ""}}, []),
+    (
         "a name of a relationship can be mended",
         "RL01",
         {RELATIONSHIPS_FILE: {**RELATIONSHIP, "name": "A-B"}},
@@ -648,3 +711,79 @@ def test_repairs(
     found = reported("--select", rule)["diagnostics"]
     assert found
     assert [fix["title"] for one in found for fix in one["fixes"]] == titles
+
+
+THRICE = '{"entityName": "Visits", "primaryKey": "Id", "primaryKey": "Mail", "primaryKey": "On"}'
+WORDS: list[tuple[str, str, Files, list[str]]] = [
+    (
+        "a third equal key takes away the second",
+        "DO02",
+        {INFO_FILE: THRICE},
+        [
+            "property `primaryKey` is given twice",
+            "Remove the first `primaryKey`",
+            "property `primaryKey` is given twice",
+            "Remove the `primaryKey` before it",
+        ],
+    ),
+    (
+        "a second spelling is called by both names",
+        "DO02",
+        {INFO_FILE: '{"entityName": "Visits", "primaryKey": "Id", "PrimaryKey": "Mail"}'},
+        [
+            "property `PrimaryKey` is given twice, the first time as `primaryKey`",
+            "Remove the first `primaryKey`",
+        ],
+    ),
+    (
+        "an ambiguous name may mean three entities, and it is said how many more",
+        "DO06",
+        {"snapshot.json": AMBIGUOUS, PLAN_FILE: plan(order=[{"entityName": "Buyers"}])},
+        [
+            "entity name `Buyers` is ambiguous: "
+            "it could be `Shop_Buyers` or `More0_Buyers` or `More1_Buyers` or 1 more"
+        ],
+    ),
+    (
+        "with three it is said of all",
+        "DO06",
+        {
+            "snapshot.json": {**AMBIGUOUS, "dataSources": AMBIGUOUS["dataSources"][:4]},
+            PLAN_FILE: plan(order=[{"entityName": "Buyers"}]),
+        },
+        ["entity name `Buyers` is ambiguous: it could be `Shop_Buyers` or `More0_Buyers` or `More1_Buyers`"],
+    ),
+    (
+        "an empty name is called empty",
+        "RL01",
+        {RELATIONSHIPS_FILE: {**RELATIONSHIP, "name": ""}},
+        ["the relationship name is empty"],
+    ),
+    (
+        "an item of a list without a name is one of the list",
+        "DO04",
+        {RELATIONSHIPS_FILE: [RELATIONSHIP, 5]},
+        ["item 2 of the list is a number, but an object is expected"],
+    ),
+    (
+        "another is an item of its property",
+        "DO04",
+        {PLAN_FILE: plan(5)},
+        ["item 1 of `conflationPlans` is a number, but an object is expected"],
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "rule", "files", "words"), [pytest.param(*one, id=f"{one[1]}-{one[0]}") for one in WORDS]
+)
+def test_words(
+    sentence: str, rule: str, files: Files, words: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    write(tmp_path, {"snapshot.json": SNAPSHOT})
+    write(tmp_path, files)
+
+    found = reported("--select", rule)["diagnostics"]
+    said_of = [[one["message"], *(fix["title"] for fix in one["fixes"])] for one in found]
+    assert [text for texts in said_of for text in texts] == words
