@@ -42,7 +42,7 @@ MAY_IMPORT = {
     "reports": {"planning", "instance", "rulekit", "text", "shapes", *GROUND},
     "picture": {"reports", *PROJECT},
     "importers": {"configuration", "instance", "kinds", "models", "text", *GROUND},
-    "skeletons": {"instance", *GROUND},
+    "skeletons": {"kinds", "instance", *GROUND},
     "server": {"rules", "skeletons", *CHECKING},
     "commands": {
         "server",

@@ -13,7 +13,7 @@ from linter.kinds.routes import DOCUMENTS, laid_out
 from linter.rulekit.catalogue import Catalogue
 from linter.rulekit.rule import Rule
 from linter.shapes.shape import Shape, shape_of
-from linter.skeletons import SKELETONS
+from linter.skeletons import skeleton_names
 
 
 class Property(NamedTuple):
@@ -99,7 +99,7 @@ def form_of(name: str, stage: Mapping[str, str], rules: Catalogue) -> Form:
 def _of_kind(kind: Kind, stage: Mapping[str, str], rules: Catalogue) -> Form:
     parameters = {f"{{{one}}}" for address in kind.addresses for one in _parameters(address)}
     files = {file: route for file in sorted(stage) if (route := laid_out(file)) and route.kind == kind.name}
-    begin = f"c360lint new {kind.name}" if kind.name in SKELETONS else ""
+    begin = f"c360lint new {kind.name}" if kind.name in skeleton_names() else ""
     return Form(
         kind.name,
         kind.title,
