@@ -131,6 +131,29 @@ def test_a_payload_is_found_however_it_says_its_kind(
     assert (status, told) == (1, f"{name}:{place}: error ZZ01 no-search-field: nothing can be searched for\n")
 
 
+def test_a_file_can_be_said_to_be_of_the_kind(project: Callable[[dict[str, Any]], Path]) -> None:
+    project({"elsewhere.json": {"fields": []}})
+
+    status, told = run(
+        "check", "--as", SEARCH.name, "--format", "concise", "--quiet", "--select", "ZZ01", "elsewhere.json"
+    )
+    assert (status, told) == (
+        1,
+        "elsewhere.json:1:12: error ZZ01 no-search-field: nothing can be searched for\n",
+    )
+    assert f"|{SEARCH.name}|request]" in "".join(run("check", "--help")[1].split())
+
+
+def test_explain_shows_its_form(project: Callable[[dict[str, Any]], Path]) -> None:
+    project({})
+
+    status, told = run("explain", SEARCH.name, "--format", "json")
+    [form] = json.loads(told)["forms"]
+    assert (status, form["name"], form["title"]) == (0, SEARCH.name, SEARCH.title)
+    assert [one["path"] for one in form["places"]] == [f"/{PATH}"]
+    assert [one["names"] for one in form["properties"]] == [["entityName"], ["fields"]]
+
+
 def test_a_body_is_read_along_the_schema(project: Callable[[dict[str, Any]], Path]) -> None:
     project({f"{PATH}.json": {"fields": "Name"}})
 
