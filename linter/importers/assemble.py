@@ -31,7 +31,7 @@ def assemble(imported: Sequence[Imported], overrides: Overrides) -> tuple[dict[s
 
     Raises CannotAssemble where a declaration fits no entity or attribute, or more than one.
     """
-    builder = _Builder()
+    builder = _Assembly()
     for one in imported:
         builder.add(one)
     for declaration in overrides.declarations:
@@ -42,7 +42,7 @@ def assemble(imported: Sequence[Imported], overrides: Overrides) -> tuple[dict[s
     return snapshot, [*builder.notes, *builder.told(), *_notes(snapshot, builder.dangling)]
 
 
-class _Builder:
+class _Assembly:
     """Puts sources together, in the order in which they were given."""
 
     def __init__(self) -> None:
