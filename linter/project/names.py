@@ -18,7 +18,7 @@ from linter.kinds.query import query_of
 from linter.kinds.references import Column, Mention, SourceMention, path_mention, path_source
 from linter.kinds.request import Request
 from linter.project.project import Project
-from linter.project.saved import saved_request
+from linter.project.saved import saved_bodies, saved_request
 from linter.shapes.node import Node
 
 
@@ -125,13 +125,8 @@ def names_in_snapshot(snapshot: Snapshot) -> Iterator[Name]:
             yield Name(node.at("name"), found, declares=True)
     for entity in snapshot.entities:
         yield from _declared(entity, snapshot, request)
-    for node in snapshot.root.nodes("relationships"):
-        yield from _named(node, request)
-    for conflation in snapshot.root.nodes("conflations"):
-        for part in conflation.shape.members or ():
-            value = conflation.get(part)
-            if isinstance(value, Node):
-                yield from _named(value, request)
+    for body in saved_bodies(snapshot):
+        yield from _named(body, request)
 
 
 def _declared(entity: Entity, snapshot: Snapshot, request: Request) -> Iterator[Name]:
