@@ -23,7 +23,7 @@ from hypothesis import strategies as st
 from linter.cli import main
 from linter.picture.layout import HEAD, Card, layout_of, shortened, text_width
 from linter.picture.part import folded, grouped
-from linter.picture.scene import Box, Line, Note, Order, Scene
+from linter.picture.scene import Box, DrawnFinding, Line, Order, Scene
 from linter.picture.svg import draw, summary
 
 REPO = Path(__file__).parent.parent
@@ -76,7 +76,7 @@ def graph(folder: Path | str, *options: str) -> Json:
 
 
 EXAMPLE = REPO / "examples" / "contoso-broken"
-NOTE = Note("CP02", "error", "no such attribute", "a.json", 1, 1, "/a")
+NOTE = DrawnFinding("CP02", "error", "no such attribute", "a.json", 1, 1, "/a")
 
 
 # What it shows

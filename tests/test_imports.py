@@ -42,7 +42,7 @@ MAY_IMPORT = {
     "reports": {"planning", "instance", "rulekit", "text", "shapes", *GROUND},
     "picture": {"reports", *PROJECT},
     "importers": {"configuration", "instance", "kinds", "models", "text", *GROUND},
-    "skeletons": {"instance", *GROUND},
+    "skeletons": {"kinds", "instance", *GROUND},
     "server": {"rules", "skeletons", *CHECKING},
     "commands": {
         "server",
@@ -171,6 +171,36 @@ def test_only_its_rooms_know_the_terminal_the_protocol_and_the_disk() -> None:
 
     # the schemas and the pages lie beside the code
     assert broken == ["linter.rulekit.pages imports os", "linter.shapes.shape imports os"]
+
+
+SAME = {
+    frozenset({"kinds", "models"}): "a payload's view, and the model that its schema is made of",
+    frozenset({"configuration", "models"}): "what the configuration says, and its model",
+    frozenset({"checking", "models"}): "the baseline, and its model",
+    frozenset({"project", "models"}): "a schema of the team's own, and its model",
+    frozenset({"instance", "models"}): "a snapshot, and its model",
+    frozenset({"shapes", "models"}): "a shape as a schema says it, and as a model does",
+    frozenset({"importers", "models"}): "what a source declares, and the snapshot's model",
+    frozenset({"importers", "instance"}): "what a source declares, and the snapshot has then",
+    frozenset({"importers", "project"}): "an attribute that a source declares, and that is named",
+    frozenset({"importers", "kinds", "models"}): "a relationship of a source, a payload and a model",
+    frozenset({"text"}): "the places of a text's values, which each format finds in its own way",
+}
+"""The rooms that may have classes of one name, for they are of one thing."""
+
+
+def test_a_class_name_means_one_thing() -> None:
+    rooms: dict[str, list[str]] = {}
+    for module, path in MODULES.items():
+        for node in ast.parse(path.read_text("utf-8")).body if module.startswith("linter.") else ():
+            if isinstance(node, ast.ClassDef):
+                rooms.setdefault(node.name, []).append(room(module))
+    several = {name: found for name, found in rooms.items() if len(found) > 1}
+
+    assert {name: found for name, found in several.items() if frozenset(found) not in SAME} == {}
+    assert SAME.keys() == {frozenset(found) for found in several.values()}
+    twice = [name for name, found in several.items() if len(set(found)) < len(found)]
+    assert twice == ["Places"]
 
 
 HEAVY = {

@@ -92,6 +92,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[dict[s
     shutil.copytree(shape.SCHEMAS, schemas)
     (schemas / "searchConfiguration.schema.json").write_text(json.dumps(SCHEMA), "utf-8")
     monkeypatch.setattr(shape, "SCHEMAS", str(schemas))
+    monkeypatch.setattr(shape, "_shapes", {})
     monkeypatch.setattr(kinds, "ALL", (*kinds.ALL, SEARCH))
     family = Family("ZZ", "search_rules", ("searchConfiguration",), ("no_search_field",))
     monkeypatch.setitem(sys.modules, "search_rules.no_search_field", NO_FIELDS)
@@ -129,6 +130,29 @@ def test_a_payload_is_found_however_it_says_its_kind(
 
     status, told = run("check", "--format", "concise", "--quiet", "--select", "ZZ01")
     assert (status, told) == (1, f"{name}:{place}: error ZZ01 no-search-field: nothing can be searched for\n")
+
+
+def test_a_file_can_be_said_to_be_of_the_kind(project: Callable[[dict[str, Any]], Path]) -> None:
+    project({"elsewhere.json": {"fields": []}})
+
+    status, told = run(
+        "check", "--as", SEARCH.name, "--format", "concise", "--quiet", "--select", "ZZ01", "elsewhere.json"
+    )
+    assert (status, told) == (
+        1,
+        "elsewhere.json:1:12: error ZZ01 no-search-field: nothing can be searched for\n",
+    )
+    assert f"|{SEARCH.name}|request]" in "".join(run("check", "--help")[1].split())
+
+
+def test_explain_shows_its_form(project: Callable[[dict[str, Any]], Path]) -> None:
+    project({})
+
+    status, told = run("explain", SEARCH.name, "--format", "json")
+    [form] = json.loads(told)["forms"]
+    assert (status, form["name"], form["title"]) == (0, SEARCH.name, SEARCH.title)
+    assert [one["path"] for one in form["places"]] == [f"/{PATH}"]
+    assert [one["names"] for one in form["properties"]] == [["entityName"], ["fields"]]
 
 
 def test_a_body_is_read_along_the_schema(project: Callable[[dict[str, Any]], Path]) -> None:
@@ -170,6 +194,19 @@ def test_refs_and_completion_know_what_it_names(project: Callable[[dict[str, Any
     text = '{"entityName": ""}'
     typed = views(judged(root), str(root / file), text, text.index('""') + 1)
     assert [one.label for view in typed for one in proposals(view)] == ["Shop_Order", "Shop_Customer"]
+
+
+def test_refs_knows_what_the_snapshot_has_of_it(project: Callable[[dict[str, Any]], Path]) -> None:
+    schema = Path(shape.SCHEMAS) / "snapshot.schema.json"
+    value = json.loads(schema.read_text("utf-8"))
+    value["$defs"]["Snapshot"]["properties"]["searchConfiguration"] = SCHEMA
+    schema.write_text(json.dumps(value), "utf-8")
+    saved = {"entityName": "Shop_Order", "fields": ["Id"]}
+    project({"snapshot.json": {**SNAPSHOT, "searchConfiguration": saved}})
+
+    told = run("refs", "Order", "--snapshot", "snapshot.json", "--format", "json")[1]
+    found = [(one["role"], one["pointer"]) for one in json.loads(told)["references"]]
+    assert ("what is searched", "/searchConfiguration/entityName") in found
 
 
 def test_a_finding_about_what_it_names_is_drawn_there(project: Callable[[dict[str, Any]], Path]) -> None:

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from linter.cli import main
-from linter.skeletons import SKELETONS
+from linter.skeletons import skeleton_names
 from tests.moved import working_in
 
 REPO = Path(__file__).parent.parent
@@ -33,7 +33,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-@pytest.mark.parametrize("kind", list(SKELETONS))
+@pytest.mark.parametrize("kind", skeleton_names())
 def test_a_skeleton_lies_where_the_layout_has_it_and_passes_check(project: Path, kind: str) -> None:
     result = invoke("new", kind, *(ENDS if kind == "relationships" else ()))
 
@@ -43,7 +43,7 @@ def test_a_skeleton_lies_where_the_layout_has_it_and_passes_check(project: Path,
 
 
 def test_all_skeletons_together_pass_check(project: Path) -> None:
-    for kind in SKELETONS:
+    for kind in skeleton_names():
         invoke("new", kind, *(ENDS if kind == "relationships" else ()))
 
     assert invoke("check").stdout == "All checks passed: 6 documents.\n"
@@ -128,7 +128,7 @@ ENTITIES = st.lists(
 
 
 @settings(max_examples=40)
-@given(sources=st.lists(ENTITIES, min_size=1, max_size=2), kind=st.sampled_from(list(SKELETONS)))
+@given(sources=st.lists(ENTITIES, min_size=1, max_size=2), kind=st.sampled_from(skeleton_names()))
 def test_every_finding_in_a_skeleton_stands_where_it_says_decide(
     sources: list[list[dict[str, Any]]], kind: str
 ) -> None:

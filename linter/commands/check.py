@@ -42,6 +42,20 @@ _DIGITS: Final = 18
 """How long the number of a line may be; Python refuses to read thousands of them."""
 
 
+class _Kinds(click.Choice):  # type: ignore[type-arg]  # older versions of click have no Choice[str]
+    """The payload kinds as the table has them when it is asked, and request."""
+
+    case_sensitive = True
+
+    def __init__(self) -> None:
+        """Take no choices: they are looked up."""
+
+    @property
+    def choices(self) -> tuple[str, ...]:  # type: ignore[override]
+        """What may be given."""
+        return (*kinds.names(), "request")
+
+
 @click.command("check")
 @click.argument("paths", nargs=-1, type=click.Path())
 @click.option("--snapshot", "snapshots", multiple=True, metavar="FILE", help="A snapshot; may be repeated.")
@@ -68,9 +82,7 @@ _DIGITS: Final = 18
 )
 @click.option("--statistics", is_flag=True, help="Count the findings by rule.")
 @click.option("--profile", is_flag=True, help="Tell on standard error where the time goes.")
-@click.option(
-    "--as", "as_kind", type=click.Choice((*kinds.names(), "request")), help="What the given files are."
-)
+@click.option("--as", "as_kind", type=_Kinds(), help="What the given files are.")
 @click.option("--stdin-filename", metavar="FILE", help="With `-`: the file that standard input stands for.")
 @click.option("--principal", metavar="ID", help="On whose behalf the requests are made.")
 @click.option(

@@ -10,7 +10,7 @@ from linter.commands.project_options import CONFIG, ENV, Meant, meaning, opened
 from linter.commands.refusal import refuse, write_or_refuse
 from linter.instance.snapshot import Entity, Snapshot
 from linter.reports.output import print_out
-from linter.skeletons import SKELETONS, skeleton_of
+from linter.skeletons import skeleton_names, skeleton_of
 from linter.skeletons.wish import NothingFits, Skeleton, Wish
 from linter.suggest import did_you_mean
 
@@ -59,9 +59,9 @@ def command(
 
 
 def _kind(kind: str) -> str:
-    found = next((name for name in SKELETONS if name.lower() == kind.lower()), None)
+    found = next((name for name in skeleton_names() if name.lower() == kind.lower()), None)
     if found is None:
-        hint = did_you_mean(kind, SKELETONS) or f"; there are {', '.join(SKELETONS)}"
+        hint = did_you_mean(kind, skeleton_names()) or f"; there are {', '.join(skeleton_names())}"
         refuse(f"no payload kind `{kind}`{hint}")
     return found
 

@@ -31,18 +31,18 @@ def assemble(imported: Sequence[Imported], overrides: Overrides) -> tuple[dict[s
 
     Raises CannotAssemble where a declaration fits no entity or attribute, or more than one.
     """
-    builder = _Builder()
+    assembly = _Assembly()
     for one in imported:
-        builder.add(one)
+        assembly.add(one)
     for declaration in overrides.declarations:
-        builder.declare(declaration)
+        assembly.declare(declaration)
     for source in overrides.data_sources:
-        builder.identify(source.said, source.name, {"dataSourceId": source.id, "kind": source.kind})
-    snapshot = builder.snapshot(imported, overrides)
-    return snapshot, [*builder.notes, *builder.told(), *_notes(snapshot, builder.dangling)]
+        assembly.identify(source.said, source.name, {"dataSourceId": source.id, "kind": source.kind})
+    snapshot = assembly.snapshot(imported, overrides)
+    return snapshot, [*assembly.notes, *assembly.told(), *_notes(snapshot, assembly.dangling)]
 
 
-class _Builder:
+class _Assembly:
     """Puts sources together, in the order in which they were given."""
 
     def __init__(self) -> None:

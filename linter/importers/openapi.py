@@ -69,7 +69,7 @@ def read(source: Source) -> Found:
     version = str(value["openapi"])
     if not version.startswith("3."):
         raise source.refuse(("openapi",), f"this is OpenAPI {version[:20]}", "expected version 3.0 or 3.1")
-    return _Reader(source, value).found()
+    return _OpenApiReader(source, value).found()
 
 
 def _refuse_squeezed(source: Source) -> None:
@@ -102,7 +102,7 @@ def _cut(text: str) -> int | None:
     return None if defined.issuperset(_COMPONENT.findall(text)) else len(text)
 
 
-class _Node(NamedTuple):
+class _SchemaNode(NamedTuple):
     """A value with its path, and the name of the schema that it is; empty where it can't be read."""
 
     value: Mapping[str, Any]
@@ -116,7 +116,7 @@ class _Typed(NamedTuple):
 
     type: str
     is_nullable: bool | None
-    target: _Node | None  # the schema of the object that it is, or that its items are
+    target: _SchemaNode | None  # the schema of the object that it is, or that its items are
     is_collection: bool
 
 
@@ -125,7 +125,7 @@ class _Collection(NamedTuple):
 
     name: str
     parameters: int  # how many come before the name
-    item: _Node
+    item: _SchemaNode
     key: str
 
 
@@ -141,7 +141,7 @@ class _Usage(NamedTuple):
     named: frozenset[str]  # all schemas that operations name themselves
 
 
-class _Reader:
+class _OpenApiReader:
     """Reads one document."""
 
     def __init__(self, source: Source, document: dict[str, Any]) -> None:
@@ -149,8 +149,8 @@ class _Reader:
         self._document = document
         self._notes: list[Note] = []
         self._references: dict[str, _Path] = {}  # those that can't be followed, and where the first stands
-        self._followed: dict[str, _Node] = {}
-        self._known_properties: dict[_Path, dict[str, _Node]] = {}
+        self._followed: dict[str, _SchemaNode] = {}
+        self._known_properties: dict[_Path, dict[str, _SchemaNode]] = {}
         self._known_types: dict[_Path, _Typed] = {}
         self._inherited = 0  # how many properties schemas have from others
         components = self._object(document.get("components"), ("components",))
@@ -190,14 +190,14 @@ class _Reader:
             raise self._source.refuse(path, f"`{path[-1]}` is no object", "")
         reference = value.get("$ref")
         if isinstance(reference, str) and len(value) == 1:
-            node = self._follow(_Node(value, path))
+            node = self._follow(_SchemaNode(value, path))
             if not node.value:
                 message = f"`{path[-1]}` lies elsewhere: `{reference}` isn't read"
                 raise self._source.refuse(path, message, "import the document that holds it")
             return dict(node.value)
         return value
 
-    def _follow(self, node: _Node) -> _Node:
+    def _follow(self, node: _SchemaNode) -> _SchemaNode:
         """Return what a reference leads to, over several; a node without a value where it leads nowhere."""
         passed: dict[str, None] = {}
         while isinstance(reference := node.value.get("$ref"), str):
@@ -208,13 +208,13 @@ class _Reader:
         self._followed |= dict.fromkeys(passed, node)
         return node
 
-    def _nowhere(self, reference: str, path: _Path) -> _Node:
+    def _nowhere(self, reference: str, path: _Path) -> _SchemaNode:
         """Return the node of a reference that isn't followed, and remember where it stands."""
         self._references.setdefault(reference, path)
         name = _unescaped(reference.rpartition("/")[2])
-        return _Node({}, path, name, is_elsewhere=reference[:1] != "#")
+        return _SchemaNode({}, path, name, is_elsewhere=reference[:1] != "#")
 
-    def _at(self, reference: str) -> _Node | None:
+    def _at(self, reference: str) -> _SchemaNode | None:
         """Return the value at a reference, if it is one into this document."""
         if reference[:1] != "#":
             return None
@@ -231,7 +231,7 @@ class _Reader:
         if not isinstance(value, dict):
             return None
         is_schema = len(path) == 3 and tuple(path[:2]) == _SCHEMAS
-        return _Node(value, tuple(path), str(path[2]) if is_schema else "")
+        return _SchemaNode(value, tuple(path), str(path[2]) if is_schema else "")
 
     def _names(self, values: Iterable[object]) -> Iterator[str]:
         """Yield the schemas that values refer to, also by way of responses and other parts."""
@@ -288,7 +288,7 @@ class _Reader:
             named=frozenset().union(*named.values()),
         )
 
-    def _note_silent(self, items: Mapping[str, _Node]) -> None:
+    def _note_silent(self, items: Mapping[str, _SchemaNode]) -> None:
         """Note the collections that don't say what they hold."""
         silent = {path: one for path, one in items.items() if _collection_name(path) and "get" in one.value}
         if silent:
@@ -297,7 +297,7 @@ class _Reader:
             )
             self._note(next(iter(silent.values())).path, message)
 
-    def _answer(self, item: _Node) -> _Node | None:
+    def _answer(self, item: _SchemaNode) -> _SchemaNode | None:
         """Return the schema of what the GET of a path answers."""
         node = item
         for key in ("get", "responses"):
@@ -310,12 +310,12 @@ class _Reader:
         schema = _kid(_kid(content, media[0]), "schema") if media else None
         return self._unwrapped(self._follow(schema)) if schema and schema.value else None
 
-    def _unwrapped(self, answer: _Node) -> _Node:
+    def _unwrapped(self, answer: _SchemaNode) -> _SchemaNode:
         """Return what an answer holds in `d`, where that is all, as before version 4 of OData."""
         properties = self._properties(answer)
         return self._follow(properties["d"]) if properties.keys() == {"d"} else answer
 
-    def _listed(self, answer: _Node) -> _Node | None:
+    def _listed(self, answer: _SchemaNode) -> _SchemaNode | None:
         """Return the schema of the items, where an answer is a list or an object around one."""
         items = self._items(answer)
         if items is not None:
@@ -327,13 +327,13 @@ class _Reader:
             return None
         return self._items(self._follow(properties[key]))
 
-    def _items(self, node: _Node) -> _Node | None:
+    def _items(self, node: _SchemaNode) -> _SchemaNode | None:
         items = _kid(node, "items")
         return self._follow(items) if items.value else None
 
     # schemas
 
-    def _properties(self, node: _Node) -> dict[str, _Node]:
+    def _properties(self, node: _SchemaNode) -> dict[str, _SchemaNode]:
         """Return the properties of a schema, those from `allOf` first; those with `@` tell about others."""
         known = self._known_properties
         first = self._follow(node)
@@ -352,8 +352,8 @@ class _Reader:
                 known[one.path] = self._merged(one, parts)
         return known[first.path]
 
-    def _merged(self, node: _Node, parts: Iterable[_Node]) -> dict[str, _Node]:
-        merged: dict[str, _Node] = {}
+    def _merged(self, node: _SchemaNode, parts: Iterable[_SchemaNode]) -> dict[str, _SchemaNode]:
+        merged: dict[str, _SchemaNode] = {}
         for part in parts:
             self._inherited += len(self._known_properties.get(part.path, ()))
             if self._inherited > INHERITED:
@@ -365,13 +365,13 @@ class _Reader:
             name: _node(one, (*own.path, name)) for name, one in own.value.items() if "@" not in name
         }
 
-    def _typed(self, node: _Node) -> _Typed:
+    def _typed(self, node: _SchemaNode) -> _Typed:
         """Return what a property holds."""
         if node.path not in self._known_types:
             self._known_types[node.path] = self._read_type(node)
         return self._known_types[node.path]
 
-    def _read_type(self, node: _Node) -> _Typed:
+    def _read_type(self, node: _SchemaNode) -> _Typed:
         """Return what a property holds; what stands around a type says more about it."""
         first = node
         is_nullable: bool | None = None
@@ -401,7 +401,7 @@ class _Reader:
         told = "array" if is_collection else _type(node.value, form)
         return _Typed(told, is_nullable, None, is_collection)
 
-    def _is_object(self, node: _Node) -> bool:
+    def _is_object(self, node: _SchemaNode) -> bool:
         return bool(node.name) and bool(self._properties(node))
 
     def _twins(self, usage: _Usage) -> dict[str, str]:
@@ -446,7 +446,7 @@ class _Reader:
         roots = [name for name in self._schemas if name in listed or name not in used]
         return self._reached(roots, left_out)
 
-    def _is_other(self, one: _Node) -> bool:
+    def _is_other(self, one: _SchemaNode) -> bool:
         """Tell whether a schema is a list of entities, an error, or a place on the map."""
         properties = self._properties(one)
         is_list = self._listed(self._unwrapped(one)) is not None
@@ -462,28 +462,28 @@ class _Reader:
                     found.add(twins[target.name])
         return found
 
-    def _named(self, usage: _Usage, kept: set[str]) -> list[tuple[str, _Node, str]]:
+    def _named(self, usage: _Usage, kept: set[str]) -> list[tuple[str, _SchemaNode, str]]:
         """Return each entity's name, its schema, and the path of its key; in the order of the schemas."""
         by_schema: dict[_Path, list[_Collection]] = {}
         for one in sorted(usage.collections, key=lambda one: one.parameters):
             if one.item.name in kept or (not one.item.name and self._properties(one.item)):
                 by_schema.setdefault(one.item.path, []).append(one)
         taken: set[str] = set()
-        chosen: dict[_Path, list[tuple[str, _Node, str]]] = {}
+        chosen: dict[_Path, list[tuple[str, _SchemaNode, str]]] = {}
         for path, collections in by_schema.items():
             sets = [one for one in collections if one.key and not one.parameters] or collections[:1]
             for one in sets:
                 if one.name not in taken:
                     taken.add(one.name)
                     chosen.setdefault(path, []).append((one.name, one.item, one.key))
-        found: list[tuple[str, _Node, str]] = []
+        found: list[tuple[str, _SchemaNode, str]] = []
         for name, schema in self._schemas.items():
             if name in kept:
                 found += chosen.pop(schema.path, [(name, schema, "")])
         return found + [one for rest in chosen.values() for one in rest]
 
     def _entity(
-        self, name: str, schema: _Node, key: str, entities: set[str], only: Mapping[str, str]
+        self, name: str, schema: _SchemaNode, key: str, entities: set[str], only: Mapping[str, str]
     ) -> Entity:
         properties = self._properties(schema)
         attributes: list[Attribute] = []
@@ -533,15 +533,15 @@ class _Reader:
         }
 
 
-def _node(value: object, path: _Path, name: str = "") -> _Node:
-    return _Node(value if isinstance(value, dict) else {}, path, name)
+def _node(value: object, path: _Path, name: str = "") -> _SchemaNode:
+    return _SchemaNode(value if isinstance(value, dict) else {}, path, name)
 
 
-def _kid(node: _Node, key: str) -> _Node:
+def _kid(node: _SchemaNode, key: str) -> _SchemaNode:
     return _node(node.value.get(key), (*node.path, key))
 
 
-def _parts(node: _Node, key: str) -> list[_Node]:
+def _parts(node: _SchemaNode, key: str) -> list[_SchemaNode]:
     parts = node.value.get(key)
     return [
         _node(part, (*node.path, key, number))
@@ -566,7 +566,7 @@ def _keys(paths: Iterable[str]) -> dict[str, str]:
     return dict(reversed(keyed))
 
 
-def _collections(lists: Mapping[str, _Node], keys: Mapping[str, str]) -> Iterator[_Collection]:
+def _collections(lists: Mapping[str, _SchemaNode], keys: Mapping[str, str]) -> Iterator[_Collection]:
     for path, item in lists.items():
         name = _collection_name(path)
         if name:
@@ -611,7 +611,7 @@ def _choices(value: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     return [one for choices in listed for one in choices if isinstance(one, dict)]
 
 
-def _only_choice(node: _Node) -> _Node | None:
+def _only_choice(node: _SchemaNode) -> _SchemaNode | None:
     """Return the only schema of `allOf`, `anyOf` or `oneOf` besides null, where nothing else tells more."""
     if "properties" in node.value or any(one != "object" for one in _stated_types(node.value)):
         return None

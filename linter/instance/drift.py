@@ -19,7 +19,7 @@ _POPULAR: Final = 100  # an attribute name of more entities says nothing about w
 _MOST_PAIRS: Final = 10_000  # of names in one entity; beyond that only exact evidence counts
 
 
-class Change(NamedTuple):
+class Difference(NamedTuple):
     """One change; `old` and `new` are what it was and what it is, `evidence` why that is believed."""
 
     kind: str  # "added", "removed", "renamed", "retyped" or "changed"
@@ -32,7 +32,7 @@ class Change(NamedTuple):
     after: Location | None = None
 
 
-def drift(old: Snapshot, new: Snapshot) -> list[Change]:
+def drift(old: Snapshot, new: Snapshot) -> list[Difference]:
     """Return the changes from one snapshot to another: data sources, entities, relationships, the rest."""
     return [
         *_instance(old, new),
@@ -44,30 +44,32 @@ def drift(old: Snapshot, new: Snapshot) -> list[Change]:
     ]
 
 
-def _instance(old: Snapshot, new: Snapshot) -> Iterator[Change]:
+def _instance(old: Snapshot, new: Snapshot) -> Iterator[Difference]:
     before, after = old.instance_id or "", new.instance_id or ""
     if fold_id(before) != fold_id(after):
         places = old.root.at("instanceId"), new.root.at("instanceId")
-        yield Change("changed", "instance ID", "", before, after, "", *places)
+        yield Difference("changed", "instance ID", "", before, after, "", *places)
 
 
-def _data_sources(old: Snapshot, new: Snapshot) -> Iterator[Change]:
+def _data_sources(old: Snapshot, new: Snapshot) -> Iterator[Difference]:
     pairs = {one.id: _same_source(one, new) for one in old.data_sources}
     for one in old.data_sources:
         other = pairs[one.id]
         if other is None:
             count = sum(1 for _ in old.entities_in(one))
-            yield Change("removed", "data source", str(one), f"{count} entities", before=one.at)
+            yield Difference("removed", "data source", str(one), f"{count} entities", before=one.at)
         elif other.name != one.name:
             evidence = f"the same ID {one.id}"
-            yield Change("renamed", "data source", str(one), str(one), str(other), evidence, one.at, other.at)
+            yield Difference(
+                "renamed", "data source", str(one), str(one), str(other), evidence, one.at, other.at
+            )
         elif fold_id(other.id) != fold_id(one.id):
-            yield Change("changed", "data source ID", str(one), one.id, other.id, "", one.at, other.at)
+            yield Difference("changed", "data source ID", str(one), one.id, other.id, "", one.at, other.at)
     kept = {other.id for other in pairs.values() if other is not None}
     for added in new.data_sources:
         if added.id not in kept:
             count = sum(1 for _ in new.entities_in(added))
-            yield Change("added", "data source", str(added), "", f"{count} entities", after=added.at)
+            yield Difference("added", "data source", str(added), "", f"{count} entities", after=added.at)
 
 
 def _same_source(source: DataSource, snapshot: Snapshot) -> DataSource | None:
@@ -75,7 +77,7 @@ def _same_source(source: DataSource, snapshot: Snapshot) -> DataSource | None:
     return found or (snapshot.data_source_by_name(source.name) if source.name is not None else None)
 
 
-def _entities(old: Snapshot, new: Snapshot) -> Iterator[Change]:
+def _entities(old: Snapshot, new: Snapshot) -> Iterator[Difference]:
     pairs: dict[Entity, Entity] = {}
     for one in old.entities:
         other = _same_entity(one, new)
@@ -91,14 +93,14 @@ def _entities(old: Snapshot, new: Snapshot) -> Iterator[Change]:
             yield from _entity(one, pairs[one])
         elif one in renamed:
             other, evidence = renamed[one]
-            yield Change("renamed", "entity", str(one), str(one), str(other), evidence, one.at, other.at)
+            yield Difference("renamed", "entity", str(one), str(one), str(other), evidence, one.at, other.at)
             yield from _entity(one, other)
         elif one.data_source is None or _same_source(one.data_source, new) is not None:
-            yield Change("removed", "entity", str(one), before=one.at)
+            yield Difference("removed", "entity", str(one), before=one.at)
     for one in added:
         in_old = one.data_source is None or _same_source(one.data_source, old) is not None
         if one not in known and in_old:
-            yield Change("added", "entity", str(one), after=one.at)
+            yield Difference("added", "entity", str(one), after=one.at)
 
 
 def _same_entity(entity: Entity, snapshot: Snapshot) -> Entity | None:
@@ -150,7 +152,7 @@ def _one_to_one(pairs: Iterable[tuple[Item, Item, str]]) -> list[tuple[Item, Ite
     return chosen
 
 
-def _entity(old: Entity, new: Entity) -> Iterator[Change]:
+def _entity(old: Entity, new: Entity) -> Iterator[Difference]:
     """Yield what has changed in an entity that is in both snapshots."""
     name = str(new)
     for what, before, after in (
@@ -159,7 +161,7 @@ def _entity(old: Entity, new: Entity) -> Iterator[Change]:
         ("timestamp", old.node.text("timestampFieldName"), new.node.text("timestampFieldName")),
     ):
         if before != after:
-            yield Change(
+            yield Difference(
                 _change_kind(before, after), what, name, before or "", after or "", "", old.at, new.at
             )
     if old.attributes is not None and new.attributes is not None:
@@ -172,7 +174,7 @@ def _change_kind(before: str | None, after: str | None) -> str:
 
 def _attributes(
     old: Entity, new: Entity, before: Mapping[str, Any], after: Mapping[str, Any]
-) -> Iterator[Change]:
+) -> Iterator[Difference]:
     removed = [name for name in before if name not in after]
     added = [name for name in after if name not in before]
     renamed = {one: (other, why) for one, other, why in _renamed_attributes(old, new, removed, added)}
@@ -184,25 +186,25 @@ def _attributes(
         elif name in renamed:
             other, evidence = renamed[name]
             places = old.attribute_at(name), new.attribute_at(other)
-            yield Change("renamed", "attribute", f"{new}.{name}", name, other, evidence, *places)
+            yield Difference("renamed", "attribute", f"{new}.{name}", name, other, evidence, *places)
             yield from _retyped(old, new, name, other)
         else:
             said, at = old.declared_type(name), old.attribute_at(name)
-            yield Change("removed", "attribute", f"{new}.{name}", said, before=at)
+            yield Difference("removed", "attribute", f"{new}.{name}", said, before=at)
     for name in added:
         if name not in known:
             said, at = new.declared_type(name), new.attribute_at(name)
-            yield Change("added", "attribute", f"{new}.{name}", "", said, after=at)
+            yield Difference("added", "attribute", f"{new}.{name}", "", said, after=at)
 
 
-def _retyped(old: Entity, new: Entity, name: str, other: str) -> Iterator[Change]:
+def _retyped(old: Entity, new: Entity, name: str, other: str) -> Iterator[Difference]:
     before, after = old.declared_type(name), new.declared_type(other)
     types = canonical_type(before), canonical_type(after)
     if types[0] == types[1]:
         return
     same = "the same to the service" if wire_type(types[0]) == wire_type(types[1]) else ""
     places = old.attribute_at(name), new.attribute_at(other)
-    yield Change("retyped", "attribute", f"{new}.{other}", before, after, same, *places)
+    yield Difference("retyped", "attribute", f"{new}.{other}", before, after, same, *places)
 
 
 def _renamed_attributes(
@@ -278,7 +280,7 @@ def _contains(name: str, other: str) -> bool:
     return name in other or other in name
 
 
-def _relationships(old: Snapshot, new: Snapshot) -> Iterator[Change]:
+def _relationships(old: Snapshot, new: Snapshot) -> Iterator[Difference]:
     before, after = _named_relationships(old), _named_relationships(new)
     ends = {relationship_ends(node): name for name, node in after.items() if name not in before}
     renamed = {
@@ -290,18 +292,18 @@ def _relationships(old: Snapshot, new: Snapshot) -> Iterator[Change]:
         if name in after:
             if _described(node) != _described(after[name]):
                 told = _described(node), _described(after[name])
-                yield Change(
+                yield Difference(
                     "changed", "relationship", name, *told, "", node.at("name"), after[name].at("name")
                 )
         elif name in renamed:
             other, evidence = renamed[name], "it leads from and to the same attributes"
             places = node.at("name"), after[other].at("name")
-            yield Change("renamed", "relationship", name, name, other, evidence, *places)
+            yield Difference("renamed", "relationship", name, name, other, evidence, *places)
         else:
-            yield Change("removed", "relationship", name, _described(node), before=node.at("name"))
+            yield Difference("removed", "relationship", name, _described(node), before=node.at("name"))
     for name, node in after.items():
         if name not in before and name not in renamed.values():
-            yield Change("added", "relationship", name, "", _described(node), after=node.at("name"))
+            yield Difference("added", "relationship", name, "", _described(node), after=node.at("name"))
 
 
 def _named_relationships(snapshot: Snapshot) -> dict[str, Node]:
@@ -315,7 +317,7 @@ def _described(node: Node) -> str:
     return f"{ends}, {cardinality}" if cardinality else ends
 
 
-def _conflations(old: Snapshot, new: Snapshot) -> Iterator[Change]:
+def _conflations(old: Snapshot, new: Snapshot) -> Iterator[Difference]:
     nodes = [
         {node.text("conflationId") or "": node for node in snapshot.root.nodes("conflations")}
         for snapshot in (old, new)
@@ -332,7 +334,7 @@ _PARTS: Final = {
 }
 
 
-def _parts(old: Snapshot, new: Snapshot) -> Iterator[Change]:
+def _parts(old: Snapshot, new: Snapshot) -> Iterator[Difference]:
     for part, what in _PARTS.items():
         lists = []
         for snapshot in (old, new):
@@ -347,15 +349,15 @@ def _name_of(item: Any) -> str:
     return next((values[key] for key in _NAMES if isinstance(values.get(key), str)), "")
 
 
-def _compared(what: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[Change]:
+def _compared(what: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[Difference]:
     for name, item in before.items():
         if name not in after:
-            yield Change("removed", what, name, before=_at(item))
+            yield Difference("removed", what, name, before=_at(item))
         elif _plain(item) != _plain(after[name]):
-            yield Change("changed", what, name, before=_at(item), after=_at(after[name]))
+            yield Difference("changed", what, name, before=_at(item), after=_at(after[name]))
     for name, item in after.items():
         if name not in before:
-            yield Change("added", what, name, after=_at(item))
+            yield Difference("added", what, name, after=_at(item))
 
 
 def _at(item: Any) -> Location | None:

@@ -31,7 +31,7 @@ class Criterion:
         return (self.node.text("kind") or "").lower()
 
 
-class Step:
+class MatchStep:
     """One match of left entities with a right one."""
 
     def __init__(self, node: Node, request: Request) -> None:
@@ -97,9 +97,9 @@ class ConflationPlan:
         return [mention_of(node, self.request) for node in self.root.nodes("conflationOrder")]
 
     @cached_property
-    def steps(self) -> list[Step]:
+    def steps(self) -> list[MatchStep]:
         """The steps, in the order of the text."""
-        return [Step(node, self.request) for node in self.root.nodes("conflationPlans")]
+        return [MatchStep(node, self.request) for node in self.root.nodes("conflationPlans")]
 
     @cached_property
     def information(self) -> list[Listed]:

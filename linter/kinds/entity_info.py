@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Any, Final
 
-from linter.kinds.kind import Form, Kind, Part, Standing, Turn
+from linter.kinds.kind import BodyForm, Kind, Part, Standing, Turn
 from linter.kinds.meaning import REFERENCE, WRITTEN_BY_THE_SERVICE
 from linter.kinds.references import Mention, source_of
 from linter.kinds.request import Request
@@ -50,9 +50,9 @@ class EntityInfo:
         self.infos = [Info(node, request) for node in nodes if isinstance(node, Node)]
 
 
-def _form(_value: Any, request: Request) -> Form:
+def _form(_value: Any, request: Request) -> BodyForm:
     single = request.parameter("entityName") is not None
-    return Form("EntityInfoOfPath" if single else "EntityInfo", or_list=not single)
+    return BodyForm("EntityInfoOfPath" if single else "EntityInfo", or_list=not single)
 
 
 def _writes(request: Request, _standing: Standing) -> Iterator[Part]:

@@ -7,9 +7,9 @@ from functools import cached_property
 from typing import Any, Final, NamedTuple
 
 from linter.diagnostic import Location
-from linter.kinds.kind import Form, Kind, Part, Standing, Turn
+from linter.kinds.kind import BodyForm, Kind, Part, Standing, Turn
 from linter.kinds.meaning import meaning
-from linter.kinds.references import Mention, Source, source_of
+from linter.kinds.references import Mention, SourceMention, source_of
 from linter.kinds.request import Request
 from linter.kinds.route import Address
 from linter.shapes.node import Node
@@ -40,7 +40,7 @@ class EntityInformation:
         return list(forms.get(root.shape.name, self._single)(root))
 
     @cached_property
-    def sources(self) -> list[Source]:
+    def sources(self) -> list[SourceMention]:
         """The data sources named, in the order of the text, those without entities too."""
         root = self.root
         if isinstance(root, str):
@@ -81,24 +81,24 @@ def _is_source(key: str) -> bool:
     return key.lower() != "$schema"
 
 
-def _keyed_source(root: Node, key: str) -> Source:
-    return Source(key, "either", root.at(key)._replace(part="key"))
+def _keyed_source(root: Node, key: str) -> SourceMention:
+    return SourceMention(key, "either", root.at(key)._replace(part="key"))
 
 
-def _form(value: Any, request: Request) -> Form:
+def _form(value: Any, request: Request) -> BodyForm:
     """The short form maps data sources to lists of names; a name alone is no object at all."""
     if isinstance(value, str):
-        return Form()
+        return BodyForm()
     if not isinstance(value, dict) or request.parameter("entityName") is not None:
-        return Form("EntityInformationOfPath")
+        return BodyForm("EntityInformationOfPath")
     folded = {key.lower() for key in value}
     if "datasources" in folded:
-        return Form("EntityInformation")
+        return BodyForm("EntityInformation")
     if "entityname" in folded:
-        return Form("EntityInformationOfPath")
+        return BodyForm("EntityInformationOfPath")
     lists = [item for key, item in value.items() if _is_source(key)]
     short = bool(lists) and all(_is_list_of_names(item) for item in lists)
-    return Form("EntityInformationByName" if short else "EntityInformation")
+    return BodyForm("EntityInformationByName" if short else "EntityInformation")
 
 
 def _is_list_of_names(value: Any) -> bool:

@@ -21,7 +21,7 @@ LATE: Final = 10
 """The rank from which on a kind builds on what is conflated: segments, measures, search …"""
 
 
-class Form(NamedTuple):
+class BodyForm(NamedTuple):
     """The definition in the kind's schema along which a body is read; None is the whole schema."""
 
     definition: str | None = None
@@ -40,8 +40,8 @@ Part = tuple[object, bool]
 """What a request writes (equal for all that write it), and whether the snapshot has it so already."""
 
 
-def _whole(_value: Any, _request: Request) -> Form:
-    return Form()
+def _whole(_value: Any, _request: Request) -> BodyForm:
+    return BodyForm()
 
 
 def _unknown(_request: Request, _standing: Standing) -> Iterable[Part]:
@@ -62,7 +62,7 @@ class Kind(NamedTuple):
     view: Callable[[Request, Any], Any]
     turn: Turn
     roots: tuple[type, ...] = (Node,)
-    form: Callable[[Any, Request], Form] = _whole
+    form: Callable[[Any, Request], BodyForm] = _whole
     saved: tuple[str, ...] = ()
     divisible: bool = False  # its parts can be sent one by one
     writes: Callable[[Request, Standing], Iterable[Part]] = _unknown

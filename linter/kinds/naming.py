@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from linter.diagnostic import Location
-from linter.kinds.references import Column, Mention, Source, column_beside
+from linter.kinds.references import Column, Mention, SourceMention, column_beside
 from linter.kinds.request import Request
 from linter.shapes.node import Node
 from linter.shapes.shape import Says, shape_of
@@ -16,7 +16,7 @@ class Named(NamedTuple):
     """A place that names something; what it names is a relationship where it is a plain string."""
 
     at: Location
-    value: Mention | Column | Source | str
+    value: Mention | Column | SourceMention | str
     role: str  # what the place is, as in "the timestamp"
     declares: bool = False
     other: Column | None = None  # what an attribute is compared or joined with
@@ -125,7 +125,7 @@ class _Walk:
         for key, names in node.values.items() if says else ():
             if key.lower() == "$schema":
                 continue
-            source = Source(key, says["keys"].by, node.at(key)._replace(part="key"))
+            source = SourceMention(key, says["keys"].by, node.at(key)._replace(part="key"))
             yield Named(source.at, source, "")
             for index, name in enumerate(names if isinstance(names, list) else ()):
                 if isinstance(name, str):
@@ -185,12 +185,12 @@ class _Walk:
         return self.columns[id(node)]
 
 
-def _source_in(node: Node) -> Source | None:
+def _source_in(node: Node) -> SourceMention | None:
     """Return the data source that an object names; its first property that does so counts."""
     for name, said in node.shape.says.items():
         value = node.values.get(name) if said.what == "data source" else None
         if isinstance(value, str):
-            return Source(value, said.by, node.at(name))
+            return SourceMention(value, said.by, node.at(name))
     return None
 
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from linter.kinds.request import Request
 
 
-class Source:
+class SourceMention:
     """A data source as a payload names it; `by` is "id", "name" or "either"."""
 
     __slots__ = ("at", "by", "value")
@@ -44,7 +44,7 @@ class Mention:
         snapshot: Snapshot | None,
         name: str | None,
         at: Location,
-        source: Source | None = None,
+        source: SourceMention | None = None,
     ) -> None:
         self.node = node
         self.name = name
@@ -178,13 +178,13 @@ def mention_in(node: Node, name_property: str, request: Request) -> Mention:
     return Mention(node, request.snapshot, node.text(name_property), node.at(name_property))
 
 
-def source_of(node: Node) -> Source | None:
+def source_of(node: Node) -> SourceMention | None:
     """Return the data source that an object names by its ID or its name."""
     members = node.shape.members or {}
     for name, by in (("dataSourceId", "id"), ("dataSourceName", "name")):
         value = node.text(name) if name in members else None
         if value is not None:
-            return Source(value, by, node.at(name))
+            return SourceMention(value, by, node.at(name))
     return None
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from linter.diagnostic import Location
-from linter.kinds.kind import Form, Kind, Part, Standing, Turn
+from linter.kinds.kind import BodyForm, Kind, Part, Standing, Turn
 from linter.kinds.meaning import meaning
 from linter.kinds.references import mention_in
 from linter.kinds.request import Request
@@ -49,9 +49,9 @@ class Relationships:
         self.items = [Relationship(node, request) for node in nodes if isinstance(node, Node)]
 
 
-def _form(_value: Any, request: Request) -> Form:
+def _form(_value: Any, request: Request) -> BodyForm:
     update = request.parameter("relationshipName") is not None
-    return Form("RelationshipUpdate" if update else "Relationship", or_list=not update)
+    return BodyForm("RelationshipUpdate" if update else "Relationship", or_list=not update)
 
 
 def _writes(request: Request, standing: Standing) -> Iterator[Part]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from linter.picture.scene import Box, Line, Note, Scene
+from linter.picture.scene import Box, DrawnFinding, Line, Scene
 
 
 def draw(scene: Scene) -> str:
@@ -58,5 +58,5 @@ def _line(scene: Scene, line: Line) -> dict[str, Any]:
     }
 
 
-def _notes(notes: tuple[Note, ...]) -> list[dict[str, Any]]:
+def _notes(notes: tuple[DrawnFinding, ...]) -> list[dict[str, Any]]:
     return [note._asdict() for note in notes]

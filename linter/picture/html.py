@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from linter.picture.scene import Note, Scene, problems
+from linter.picture.scene import DrawnFinding, Scene, problems
 from linter.picture.svg import drawing, part_of_page, summary, text_of
 from linter.reports.page_policy import policy
 from linter.wording import counted
@@ -42,7 +42,7 @@ def _header() -> Iterator[str]:
 
 
 def _findings(scene: Scene) -> Iterator[str]:
-    about: dict[Note, list[str]] = {}
+    about: dict[DrawnFinding, list[str]] = {}
     for number, box in enumerate(scene.boxes):
         for note in box.notes:
             about.setdefault(note, []).append(f"b{number}")

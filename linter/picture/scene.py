@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from linter.diagnostic import Diagnostic, Location, json_pointer
 from linter.instance.snapshot import Entity, Snapshot
-from linter.kinds.conflation_plan import ConflationPlan, Step
+from linter.kinds.conflation_plan import ConflationPlan, MatchStep
 from linter.kinds.references import Mention
 from linter.kinds.relationships import Relationship
 from linter.project.conflations import conflation_id, conflation_key
@@ -19,7 +19,7 @@ SYSTEM = "made by the service"
 NOT_INGESTED = "not ingested"
 
 
-class Note(NamedTuple):
+class DrawnFinding(NamedTuple):
     """A finding about something in the picture."""
 
     code: str
@@ -39,7 +39,7 @@ class Box(NamedTuple):
     kind: str  # "profile", "activity", "missing", "group" or ""
     key: str = ""  # the primary key
     planned: bool = False  # a payload changes what it is
-    notes: tuple[Note, ...] = ()
+    notes: tuple[DrawnFinding, ...] = ()
     many: int = 1  # entities, in a group
     qualified: str = ""
 
@@ -55,7 +55,7 @@ class Line(NamedTuple):
     cardinality: str = ""  # "n:1", "1:n", "1:1" or ""
     state: str = "ingested"  # "ingested", "planned", "changed" or "deleted"
     layer: str = "relationship"  # or "match"
-    notes: tuple[Note, ...] = ()
+    notes: tuple[DrawnFinding, ...] = ()
     many: int = 1  # relationships, between groups
     start_absent: bool = False  # the from-entity has no such attribute
     end_absent: bool = False
@@ -75,7 +75,7 @@ class Scene(NamedTuple):
     boxes: tuple[Box, ...]
     lines: tuple[Line, ...]
     orders: tuple[Order, ...]
-    elsewhere: tuple[Note, ...]  # findings about nothing that is shown
+    elsewhere: tuple[DrawnFinding, ...]  # findings about nothing that is shown
     remarks: tuple[str, ...] = ()  # what was left out, and how to see it
 
 
@@ -231,7 +231,7 @@ class _Painter:
         for number, step in enumerate(plan.steps, 1):
             self._add_step(step, number, name, planned=planned)
 
-    def _add_step(self, step: Step, number: int, name: str, *, planned: bool) -> None:
+    def _add_step(self, step: MatchStep, number: int, name: str, *, planned: bool) -> None:
         end = self._box(step.right) if step.right is not None else None
         for left in step.lefts:
             start = self._box(left)
@@ -261,7 +261,7 @@ class _Painter:
             self.about.setdefault((at.document, json_pointer(at.path[:-1])), set()).add((what, number))
 
     def _with_notes(self, diagnostics: Iterable[Diagnostic]) -> Scene:
-        notes: dict[tuple[str, int], list[Note]] = {}
+        notes: dict[tuple[str, int], list[DrawnFinding]] = {}
         elsewhere = []
         for one in diagnostics:
             note = _note(one)
@@ -285,7 +285,7 @@ class _Painter:
             pointer = pointer.rpartition("/")[0]
 
 
-def _pairs(step: Step, left: Mention) -> list[tuple[str, str]]:
+def _pairs(step: MatchStep, left: Mention) -> list[tuple[str, str]]:
     """Return the attributes that a step compares of a left entity and the right one."""
     return [
         (one.left.attribute or "", one.right.attribute or "")
@@ -300,7 +300,7 @@ def _shown(shown: list[tuple[str, str]], count: int) -> str:
     return "".join(f"{left} = {right}{more}" for left, right in shown)
 
 
-def _places_of_match(step: Step, left: Mention) -> Iterator[Location]:
+def _places_of_match(step: MatchStep, left: Mention) -> Iterator[Location]:
     """Yield the places that are about the match of a step's left entity with its right one."""
     yield step.node.at()
     yield left.at
@@ -317,9 +317,9 @@ def _places_of_match(step: Step, left: Mention) -> Iterator[Location]:
                 yield column.mention.at
 
 
-def _note(one: Diagnostic) -> Note:
+def _note(one: Diagnostic) -> DrawnFinding:
     start = one.range.start
-    return Note(one.code, one.severity, one.message, one.file, start.line, start.column, one.pointer)
+    return DrawnFinding(one.code, one.severity, one.message, one.file, start.line, start.column, one.pointer)
 
 
 def _cardinality(value: str | None) -> str:
@@ -327,7 +327,7 @@ def _cardinality(value: str | None) -> str:
     return known.get(value.lower(), value) if value is not None else ""
 
 
-def problems(scene: Scene) -> Iterator[Note]:
+def problems(scene: Scene) -> Iterator[DrawnFinding]:
     """Yield every finding once, by its place."""
     found = {note for box in scene.boxes for note in box.notes}
     found |= {note for line in scene.lines for note in line.notes} | {*scene.elsewhere}

@@ -8,7 +8,7 @@ from html import escape
 from typing import Final
 
 from linter.picture.layout import HEAD, Card, Layout, Row, layout_of, lowered, shortened, text_width, wrapped
-from linter.picture.scene import Box, Line, Note, Scene, problems
+from linter.picture.scene import Box, DrawnFinding, Line, Scene, problems
 from linter.reports.visible import visible
 from linter.wording import counted
 
@@ -81,7 +81,7 @@ def part_of_page(name: str) -> str:
         return file.read()
 
 
-def severity(notes: tuple[Note, ...]) -> str:
+def severity(notes: tuple[DrawnFinding, ...]) -> str:
     """Return "bad" where there is an error among findings, "doubt" where there are others, else nothing."""
     if any(note.severity == "error" for note in notes):
         return "bad"

@@ -21,7 +21,7 @@ from linter.kinds.entity_information import EntityInformation, Listed
 from linter.kinds.query import query_of
 from linter.kinds.references import Mention
 from linter.kinds.request import Request
-from linter.planning.timelines import Change, Ends, Timeline, scope_of, timelines
+from linter.planning.timelines import Ends, RelationshipChange, Timeline, scope_of, timelines
 from linter.project.conflations import conflation_key, saved_conflation
 from linter.project.project import Project
 from linter.project.saved import saved_information, saved_plan
@@ -269,7 +269,9 @@ def _uses(project: Project, found: Iterable[Timeline]) -> Iterator[Need]:
             yield from _end(project, index, by_name[key])
 
 
-def _creation(project: Project, index: int, timeline: Timeline, created: list[Change]) -> Iterator[Need]:
+def _creation(
+    project: Project, index: int, timeline: Timeline, created: list[RelationshipChange]
+) -> Iterator[Need]:
     request = project.requests[index]
     before = [
         one

@@ -14,7 +14,7 @@ from linter.project.saved import saved_relationships
 Ends = tuple[Mention, Mention]
 
 
-class Change(NamedTuple):
+class RelationshipChange(NamedTuple):
     """What one request makes of a relationship; without ends it is gone."""
 
     request: int
@@ -29,13 +29,13 @@ class Timeline(NamedTuple):
     name: str
     scope: str  # the instance's snapshot, or its ID
     saved: Ends | None
-    changes: list[Change]
+    changes: list[RelationshipChange]
 
 
 def timelines(project: Project) -> list[Timeline]:
     """Return the relationships that requests write, and those of the snapshots."""
     saved = _saved(project)
-    changes: dict[tuple[str, str], list[Change]] = {key: [] for key in saved}
+    changes: dict[tuple[str, str], list[RelationshipChange]] = {key: [] for key in saved}
     for key, change in _changes(project):
         changes.setdefault(key, []).append(change)
     return [
@@ -57,29 +57,31 @@ def _saved(project: Project) -> dict[tuple[str, str], Ends]:
     }
 
 
-def _changes(project: Project) -> Iterator[tuple[tuple[str, str], Change]]:
+def _changes(project: Project) -> Iterator[tuple[tuple[str, str], RelationshipChange]]:
     number = {request: index for index, request in enumerate(project.requests)}
     for planned in project.planned_relationships():
         name = planned.update or planned.name
         if name is not None:
             verb = "creates" if planned.update is None else "updates"
             ends = (planned.ends[0].mention, planned.ends[1].mention)
-            change = Change(number[planned.request], verb, ends, planned.node.at())
+            change = RelationshipChange(number[planned.request], verb, ends, planned.node.at())
             yield (scope_of(planned.request), name), change
     for index, request in enumerate(project.requests):
         name = request.parameter("relationshipName")
         if request.method == "DELETE" and name is not None:
-            yield (scope_of(request), name), Change(index, "deletes", None, request.at)
+            yield (scope_of(request), name), RelationshipChange(index, "deletes", None, request.at)
 
 
-def _in_order(project: Project, changes: list[Change], saved: Ends | None) -> list[Change]:
+def _in_order(
+    project: Project, changes: list[RelationshipChange], saved: Ends | None
+) -> list[RelationshipChange]:
     """Create, update, delete; but the order of a list of envelopes stands.
 
     An earlier deletion of a list makes room for what the list creates anew.
     """
     phases = _phases(project, sorted(changes, key=lambda one: one.request), saved is not None)
     ordered = [change for _, change in sorted(phases, key=lambda pair: (pair[0], pair[1].request))]
-    made: list[Change] = []
+    made: list[RelationshipChange] = []
     ends = saved
     for change in ordered:
         made.append(change if change.verb != "updates" else _with_ends(change, ends))
@@ -87,9 +89,11 @@ def _in_order(project: Project, changes: list[Change], saved: Ends | None) -> li
     return made
 
 
-def _phases(project: Project, changes: list[Change], exists: bool) -> list[tuple[int, Change]]:
+def _phases(
+    project: Project, changes: list[RelationshipChange], exists: bool
+) -> list[tuple[int, RelationshipChange]]:
     created_in = {project.requests[one.request].document for one in changes if one.verb == "creates"}
-    found: list[tuple[int, Change]] = []
+    found: list[tuple[int, RelationshipChange]] = []
     document, created, phase = "", False, 3
     for change in reversed(changes):
         if project.requests[change.request].document != document:
@@ -104,7 +108,7 @@ def _phases(project: Project, changes: list[Change], exists: bool) -> list[tuple
     return found[::-1]
 
 
-def _with_ends(change: Change, old: Ends | None) -> Change:
+def _with_ends(change: RelationshipChange, old: Ends | None) -> RelationshipChange:
     """An update leaves the ends that it doesn't give as they were."""
     if old is None or change.ends is None:
         return change

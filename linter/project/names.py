@@ -15,10 +15,10 @@ from linter.diagnostic import Location, Path
 from linter.instance.snapshot import DataSource, Entity, Snapshot
 from linter.kinds.naming import Named, named_in
 from linter.kinds.query import query_of
-from linter.kinds.references import Column, Mention, Source, path_mention, path_source
+from linter.kinds.references import Column, Mention, SourceMention, path_mention, path_source
 from linter.kinds.request import Request
 from linter.project.project import Project
-from linter.project.saved import saved_request
+from linter.project.saved import saved_bodies, saved_request
 from linter.shapes.node import Node
 
 
@@ -48,7 +48,7 @@ class Name(NamedTuple):
 
     at: Location
     thing: Thing | None
-    wants: Mention | Column | Source | None = None
+    wants: Mention | Column | SourceMention | None = None
     declares: bool = False
     request: Request | None = None
     other: Column | None = None  # what a criterion compares the column with, or a relationship joins
@@ -125,13 +125,8 @@ def names_in_snapshot(snapshot: Snapshot) -> Iterator[Name]:
             yield Name(node.at("name"), found, declares=True)
     for entity in snapshot.entities:
         yield from _declared(entity, snapshot, request)
-    for node in snapshot.root.nodes("relationships"):
-        yield from _named(node, request)
-    for conflation in snapshot.root.nodes("conflations"):
-        for part in conflation.shape.members or ():
-            value = conflation.get(part)
-            if isinstance(value, Node):
-                yield from _named(value, request)
+    for body in saved_bodies(snapshot):
+        yield from _named(body, request)
 
 
 def _declared(entity: Entity, snapshot: Snapshot, request: Request) -> Iterator[Name]:
@@ -210,9 +205,9 @@ def _name(one: Named, request: Request) -> Name:
     return Name(one.at, thing, value, one.declares, request, one.other, one.to_key, one.role)
 
 
-def _meant(value: Mention | Column | Source, request: Request) -> Thing | None:
+def _meant(value: Mention | Column | SourceMention, request: Request) -> Thing | None:
     """Return what is named, if it is known."""
-    if isinstance(value, Source):
+    if isinstance(value, SourceMention):
         return value.find(request.snapshot) if request.snapshot is not None else None
     entity = value.entity
     if isinstance(value, Mention) or entity is None:
@@ -318,7 +313,7 @@ def _other_use(one: Name) -> Iterator[Use]:
     elif isinstance(thing, DataSource):
         for name in filter(None, dict.fromkeys((thing.id, thing.name))):
             yield Use(at, None, name, None, one.role, one.declares, "data source")
-    elif isinstance(one.wants, Source):
+    elif isinstance(one.wants, SourceMention):
         yield Use(at, None, one.wants.value, None, one.role, False, "data source", False)
 
 

@@ -1,14 +1,17 @@
-"""What a snapshot has of payloads: relationships, entity information, plans."""
+"""What a snapshot has of payloads, where their cards say that it does."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
 
+from linter import kinds
 from linter.diagnostic import Location
 from linter.instance.snapshot import Entity, Snapshot
+from linter.kinds import conflation_plan, entity_information, relationships
 from linter.kinds.conflation_plan import ConflationPlan
 from linter.kinds.entity_information import EntityInformation
+from linter.kinds.kind import Kind
 from linter.kinds.references import Mention
 from linter.kinds.relationships import Relationship
 from linter.kinds.request import Request
@@ -36,11 +39,28 @@ def saved_request(snapshot: Snapshot) -> Request:
     return request
 
 
+def saved_bodies(snapshot: Snapshot) -> Iterator[Node]:
+    """Yield what would be bodies if it were sent, of all kinds; what one object has comes together."""
+    return _along([kind.saved for kind in kinds.ALL if kind.saved], snapshot.root)
+
+
+def _along(paths: Sequence[tuple[str, ...]], node: Node) -> Iterator[Node]:
+    deeper: dict[str, list[tuple[str, ...]]] = {}
+    for name, *rest in paths:
+        if rest:
+            deeper.setdefault(name, []).append(tuple(rest))
+        else:
+            yield from node.nodes(name)
+    for name, below in deeper.items():
+        for one in node.nodes(name):
+            yield from _along(below, one)
+
+
 def saved_relationships(snapshot: Snapshot) -> list[PlannedRelationship]:
     """Return the relationships that an instance has; a snapshot that is kept keeps them."""
     if snapshot.links is None:
         request = saved_request(snapshot)
-        found = [Relationship(node, request) for node in snapshot.root.nodes("relationships")]
+        found = [Relationship(node, request) for node in snapshot.root.nodes(*relationships.KIND.saved)]
         snapshot.links = [as_planned(one, one.name or "", planned=False) for one in found]
     return snapshot.links
 
@@ -63,11 +83,10 @@ def keys_saved(snapshot: Snapshot) -> Iterator[Entity]:
 
 def saved_information(conflation: Node, request: Request) -> Iterator[tuple[Entity, str | None]]:
     """Yield the entities (with the keys given) of a saved conflation's entity information."""
-    information = conflation.get("entityInformation")
-    if isinstance(information, Node):
-        for listed in EntityInformation(request, information).entities:
-            if listed.mention.entity is not None:
-                yield listed.mention.entity, listed.primary_key
+    information: EntityInformation | None = _viewed(entity_information.KIND, conflation, request)
+    for told in information.entities if information else ():
+        if told.mention.entity is not None:
+            yield told.mention.entity, told.primary_key
     plan = saved_plan(conflation, request)
     for listed in plan.information if plan else ():
         if listed.mention.entity is not None:
@@ -76,5 +95,11 @@ def saved_information(conflation: Node, request: Request) -> Iterator[tuple[Enti
 
 def saved_plan(conflation: Node, request: Request) -> ConflationPlan | None:
     """Return the plan of a saved conflation."""
-    plan = conflation.node("conflationPlan")
-    return ConflationPlan(request, plan) if plan is not None else None
+    plan: ConflationPlan | None = _viewed(conflation_plan.KIND, conflation, request)
+    return plan
+
+
+def _viewed(kind: Kind, conflation: Node, request: Request) -> Any:
+    """Return the view of a kind's part of a saved conflation, or None."""
+    part = conflation.node(kind.saved[-1])
+    return kind.view(request, part) if part is not None else None

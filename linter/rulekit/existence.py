@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from linter.diagnostic import Finding, HeldBack, Location, NotChecked, Related, Replacement
 from linter.instance.snapshot import Entity, Snapshot
-from linter.kinds.references import Column, Mention, Source
+from linter.kinds.references import Column, Mention, SourceMention
 from linter.kinds.request import Request
 from linter.project.project import Project
 from linter.rulekit.rule import Says
@@ -14,7 +14,9 @@ from linter.suggest import Close, suggestion
 from linter.wording import counted
 
 
-def unknown_entities(request: Request, mentions: Iterable[Mention], sources: Iterable[Source] = ()) -> Says:
+def unknown_entities(
+    request: Request, mentions: Iterable[Mention], sources: Iterable[SourceMention] = ()
+) -> Says:
     """Yield one finding for every entity, and every data source, that isn't ingested.
 
     Sources are those that the payload names apart from its mentions.
@@ -40,7 +42,7 @@ def unknown_entities(request: Request, mentions: Iterable[Mention], sources: Ite
 class _Places:
     """Where a document says the same: a repair is one only if it is made everywhere."""
 
-    def __init__(self, request: Request, mentions: list[Mention], sources: list[Source]) -> None:
+    def __init__(self, request: Request, mentions: list[Mention], sources: list[SourceMention]) -> None:
         self._in_path = set(request.parameters.values())
         self._same: dict[object, list[Location]] = {}
         self._keys: dict[Location, tuple[object, str | None]] = {}
@@ -129,7 +131,7 @@ def _without_key(mention: Mention, entity: Entity) -> Finding:
     )
 
 
-def _unknown_source(snapshot: Snapshot, source: Source, seen: set[object]) -> Iterator[Finding]:
+def _unknown_source(snapshot: Snapshot, source: SourceMention, seen: set[object]) -> Iterator[Finding]:
     if source.value in seen or source.find(snapshot) is not None:
         return
     seen.add(source.value)

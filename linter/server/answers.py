@@ -19,13 +19,13 @@ from linter.server.action import CURSOR, Action
 from linter.server.app import Server
 from linter.server.completion import Proposal, proposals
 from linter.server.diagnostics import Shown
-from linter.server.documents import Document, document_text
+from linter.server.documents import OpenDocument, document_text
 from linter.server.hover import hover, merged, page_at
 from linter.server.judged import Judged
 from linter.server.positions import MARK, offset_of, range_to_client
 from linter.server.rename import Refused, edit_of, renamable, renamings, span_of
 from linter.server.skeleton_actions import skeletons
-from linter.server.typed_document import View, views
+from linter.server.typed_document import TypedDocument, views
 from linter.server.workspace_edit import snippet, workspace_edit
 from linter.text.lines import line_start
 from linter.text.source import Text
@@ -60,7 +60,9 @@ class Asked(Protocol):
 class Question:
     """A position in an open document, and what is known of the project around it."""
 
-    def __init__(self, server: Server, document: Document, judged: Judged, position: types.Position) -> None:
+    def __init__(
+        self, server: Server, document: OpenDocument, judged: Judged, position: types.Position
+    ) -> None:
         self.server = server
         self.judged = judged
         self.path = document.path
@@ -69,12 +71,12 @@ class Question:
         self.offset = max(0, self.offset - self.text.is_marked)
 
     @cached_property
-    def views(self) -> list[View]:
+    def views(self) -> list[TypedDocument]:
         """What the place can be taken for, in each environment."""
         return views(self.judged, self.path, self.text.text, self.offset)
 
     @cached_property
-    def whole_views(self) -> list[View]:
+    def whole_views(self) -> list[TypedDocument]:
         """The likeliest of them in each environment, with paths that hold in the whole document."""
         found = views(self.judged, self.path, self.text.text, self.offset, whole=True)
         return list({view.environment: view for view in reversed(found)}.values())[::-1]
@@ -83,9 +85,9 @@ class Question:
         """Return the range between two offsets of the document."""
         return range_to_client(self.text, self.text.range_of(start, end), self.server.encoding)
 
-    def things(self) -> list[tuple[Thing, View]]:
+    def things(self) -> list[tuple[Thing, TypedDocument]]:
         """Return what is named at the place, in each environment."""
-        found: dict[str, tuple[Thing, View]] = {}
+        found: dict[str, tuple[Thing, TypedDocument]] = {}
         for view in self.views:
             for name in view.names_here():
                 if name.thing is not None:
@@ -204,7 +206,7 @@ def renamed(question: Question, new: str) -> types.WorkspaceEdit | None:
 
 
 def code_actions(
-    server: Server, judged: Judged, document: Document, params: types.CodeActionParams
+    server: Server, judged: Judged, document: OpenDocument, params: types.CodeActionParams
 ) -> list[types.CodeAction]:
     """Return the repairs of what the selection touches, of the kinds that are asked for."""
     only = params.context.only
@@ -236,7 +238,7 @@ def code_actions(
     return [_action(one, server, judged, shown) for one in found if one.creates is None or _creates(server)]
 
 
-def with_settings(documents: Mapping[str, Document], judged: Judged) -> Judged:
+def with_settings(documents: Mapping[str, OpenDocument], judged: Judged) -> Judged:
     """Add the texts of configuration and baseline, which repairs may write into, saved or not."""
     texts, request = dict(judged.texts), judged.request
     for given, usual in (

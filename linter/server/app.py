@@ -21,7 +21,7 @@ from linter.files import lies_within
 from linter.reading.project_root import is_sign
 from linter.server.desk import Desk, Items, News, Surroundings
 from linter.server.diagnostics import Shown
-from linter.server.documents import Document, Documents
+from linter.server.documents import Documents, OpenDocument
 from linter.server.folders import Folders
 from linter.server.judged import Judged
 from linter.server.projects import Projects
@@ -162,7 +162,7 @@ class Server(LanguageServer):
 
     # What the client asks, and is told
 
-    def document(self, uri: str) -> Document | None:
+    def document(self, uri: str) -> OpenDocument | None:
         """Return an open document."""
         return self.documents.named(uri)
 

@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
 from linter.instance.snapshot import Entity, Snapshot
-from linter.kinds.references import Column, Mention, Source
+from linter.kinds.references import Column, Mention, SourceMention
 from linter.project.names import Link, Name
 from linter.server.action import CURSOR
-from linter.server.typed_document import View
+from linter.server.typed_document import TypedDocument
 from linter.shapes.shape import Shape
 from linter.wording import counted
 
@@ -33,14 +33,14 @@ class Proposal(NamedTuple):
     text: str = ""  # may have a CURSOR
 
 
-def proposals(view: View) -> list[Proposal]:
+def proposals(view: TypedDocument) -> list[Proposal]:
     """Return what can stand at the cursor, the best first."""
     by_part = {"key": _properties, "value": _values, "object": _object}
     found = by_part[view.cursor.part](view)
     return [_placed(one, view) for one in dict.fromkeys(found)]
 
 
-def _properties(view: View) -> Iterator[Proposal]:
+def _properties(view: TypedDocument) -> Iterator[Proposal]:
     owner = view.owner()
     if owner is None or owner.shape.members is None:
         return
@@ -59,7 +59,7 @@ def _rank(name: str, shape: Shape) -> tuple[bool, bool]:
     return shape.members[name].description == "Written by the service.", name not in shape.required
 
 
-def _object(view: View) -> Iterator[Proposal]:
+def _object(view: TypedDocument) -> Iterator[Proposal]:
     """Propose a new object with what it has to have."""
     shape = next((one.shape for one in view.nodes() if one.path == view.cursor.path), None)
     if shape is None or shape.members is None:
@@ -79,7 +79,7 @@ def _blank(shape: Shape) -> str:
     return "[]" if shape.items is not None else "null" if shape.members is None else "{}"
 
 
-def _values(view: View) -> Iterator[Proposal]:
+def _values(view: TypedDocument) -> Iterator[Proposal]:
     for name in view.names_here():
         yield from _named(name, view)
     shape = view.shape()
@@ -96,7 +96,7 @@ def _known(shape: Shape) -> Iterator[Proposal]:
         yield Proposal("false", "boolean", "", shape.description)
 
 
-def _named(name: Name, view: View) -> Iterator[Proposal]:
+def _named(name: Name, view: TypedDocument) -> Iterator[Proposal]:
     wants, request = name.wants, name.request
     snapshot = request.snapshot if request is not None else view.snapshot
     if isinstance(wants, Column):
@@ -105,7 +105,7 @@ def _named(name: Name, view: View) -> Iterator[Proposal]:
         return
     elif isinstance(wants, Mention):
         yield from _entities(wants, snapshot)
-    elif isinstance(wants, Source):
+    elif isinstance(wants, SourceMention):
         yield from _sources(wants, snapshot)
     elif isinstance(name.thing, Link) and not name.declares:
         yield from _links(view, snapshot)
@@ -150,7 +150,7 @@ def _attributes(column: Column, asked: Name) -> Iterator[Proposal]:
         yield Proposal(name, "attribute", f"{entity.declared_type(name)}, of {entity}")
 
 
-def _sources(source: Source, snapshot: Snapshot) -> Iterator[Proposal]:
+def _sources(source: SourceMention, snapshot: Snapshot) -> Iterator[Proposal]:
     for one in snapshot.data_sources:
         if source.by != "id" and one.name is not None:
             yield Proposal(one.name, "source", one.id)
@@ -158,13 +158,13 @@ def _sources(source: Source, snapshot: Snapshot) -> Iterator[Proposal]:
             yield Proposal(one.id, "source", one.name or "")
 
 
-def _links(view: View, snapshot: Snapshot) -> Iterator[Proposal]:
+def _links(view: TypedDocument, snapshot: Snapshot) -> Iterator[Proposal]:
     for link in view.project.links(snapshot):
         ends = " → ".join(str(end.entity or end.name) for end in link.ends)
         yield Proposal(link.name, "relationship", ends)
 
 
-def _in_url(view: View) -> Iterator[Proposal]:
+def _in_url(view: TypedDocument) -> Iterator[Proposal]:
     """Complete the last segment of a request's URL, where it names something."""
     cursor = view.cursor
     if str(cursor.path[-1] if cursor.path else "").lower() != "url" or not view.requests:
@@ -185,7 +185,7 @@ def _in_url(view: View) -> Iterator[Proposal]:
         yield one._replace(text=before + one.label)
 
 
-def _placed(one: Proposal, view: View) -> Proposal:
+def _placed(one: Proposal, view: TypedDocument) -> Proposal:
     """Say what the proposal replaces, and by which text."""
     cursor, text = view.cursor, one.text or one.label
     end = cursor.end

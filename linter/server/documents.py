@@ -13,7 +13,7 @@ from linter.server.positions import MARK, edited
 from linter.text.source import Text, encoded
 
 
-class Document(NamedTuple):
+class OpenDocument(NamedTuple):
     """An open document."""
 
     uri: str
@@ -32,10 +32,10 @@ class Documents:
 
     def __init__(self, folders: Folders) -> None:
         self._folders = folders
-        self._open: dict[str, Document] = {}
+        self._open: dict[str, OpenDocument] = {}
 
     @property
-    def by_path(self) -> Mapping[str, Document]:
+    def by_path(self) -> Mapping[str, OpenDocument]:
         """The open documents."""
         return MappingProxyType(self._open)
 
@@ -48,7 +48,7 @@ class Documents:
         """Return what stands in for the files that count, by path."""
         return {path: one.data for path, one in self._open.items() if counts(path)}
 
-    def named(self, uri: str) -> Document | None:
+    def named(self, uri: str) -> OpenDocument | None:
         """Return an open document."""
         path = self._folders.path(uri)
         return self._open.get(path) if path is not None else None
@@ -60,7 +60,7 @@ class Documents:
         """
         path = self._folders.path(item.uri)
         if path is not None:
-            self._open[path] = Document(item.uri, path, item.version, item.text)
+            self._open[path] = OpenDocument(item.uri, path, item.version, item.text)
         return path
 
     def change(self, params: types.DidChangeTextDocumentParams, encoding: str) -> str | None:
@@ -82,7 +82,7 @@ class Documents:
         return document.path
 
 
-def document_text(document: Document) -> Text:
+def document_text(document: OpenDocument) -> Text:
     """Return a document's text without the mark that it may begin with; the client counts that."""
     text = Text(document.path, document.text.removeprefix(MARK), None)
     text.is_marked = document.text.startswith(MARK)

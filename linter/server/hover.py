@@ -8,12 +8,12 @@ from typing import Final
 
 from linter.instance.data_types import UNKNOWN
 from linter.instance.snapshot import SYSTEM_NAMES, DataSource, Entity, Snapshot
-from linter.kinds.references import Column, Source
+from linter.kinds.references import Column, SourceMention
 from linter.project.names import Attribute, Link, Name, Thing, names_known
 from linter.project.project import Project
 from linter.rulekit.pages import introduction, page_of
 from linter.rulekit.rule import RuleModule
-from linter.server.typed_document import View
+from linter.server.typed_document import TypedDocument
 from linter.shapes.node import Node
 from linter.suggest import KnownNames, did_you_mean
 from linter.wording import counted, joined
@@ -24,7 +24,7 @@ _SIGNS: Final = re.compile(r"([\\`*_{}\[\]<>#|])")
 USERS_SHOWN: Final = 5
 
 
-def hover(view: View) -> str | None:
+def hover(view: TypedDocument) -> str | None:
     """Return what there is to say of the cursor's place."""
     for name in view.names_here():
         if name.thing is not None:
@@ -86,13 +86,13 @@ def _read(module: RuleModule) -> str:
     return f"**{name}**\n\n{said}"
 
 
-def _unknown(name: Name, view: View) -> str | None:
+def _unknown(name: Name, view: TypedDocument) -> str | None:
     """Return that a name leads nowhere, and which are near; None where that can't be known."""
     snapshot = name.request.snapshot if name.request is not None else view.snapshot
     wants = name.wants
     if snapshot is None or wants is None:
         return None
-    if isinstance(wants, Source):
+    if isinstance(wants, SourceMention):
         sources = [word for one in snapshot.data_sources for word in (one.id, one.name) if word]
         return _not_known(wants.value, "is no data source", sources)
     if isinstance(wants, Column):
@@ -122,7 +122,7 @@ def _not_known(name: str, what: str, known: Iterable[str] | KnownNames) -> str:
     return f"{_code(name)} {what} that is known{near}"
 
 
-def _property(view: View) -> str | None:
+def _property(view: TypedDocument) -> str | None:
     """Return what the cursor's property is for."""
     owner = view.owner()
     if owner is None or owner.shape.members is None:

@@ -7,7 +7,7 @@ from typing import Final
 from lsprotocol import types
 
 from linter.server.app import Server
-from linter.server.documents import Document, document_text
+from linter.server.documents import OpenDocument, document_text
 from linter.server.positions import range_to_client
 from linter.server.symbols import Symbol, moved, symbols
 from linter.text.source import Text, encoded, read_text
@@ -15,7 +15,7 @@ from linter.text.source import Text, encoded, read_text
 _KINDS: Final = {"object": types.SymbolKind.Object, "list": types.SymbolKind.Array}
 
 
-def outline(server: Server, document: Document) -> list[types.DocumentSymbol]:
+def outline(server: Server, document: OpenDocument) -> list[types.DocumentSymbol]:
     """Return the outline of a document; of one that can't be read, the last one, moved with the text."""
     text, desk = document_text(document), server.desk(document.path)
     judged = desk.judged if desk is not None else None

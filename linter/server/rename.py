@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 from linter.diagnostic import Edit, Location
 from linter.instance.snapshot import DataSource, Entity
 from linter.project.names import Link, Name, declarations, names_known
-from linter.server.typed_document import View
+from linter.server.typed_document import TypedDocument
 from linter.text.edits import written
 from linter.text.source import Text
 from linter.wording import joined
@@ -28,7 +28,7 @@ class Renaming(NamedTuple):
     value: str
 
 
-def renamable(view: View) -> tuple[Location, str]:
+def renamable(view: TypedDocument) -> tuple[Location, str]:
     """Return where the name at the cursor stands, and the name; raises Refused where it isn't ours."""
     if view.cursor.part == "key":
         raise Refused("a property's name is given by the service")
@@ -43,7 +43,7 @@ def renamable(view: View) -> tuple[Location, str]:
     raise Refused("only the names of planned relationships and of match rules can be changed")
 
 
-def renamings(view: View, new: str) -> list[Renaming]:
+def renamings(view: TypedDocument, new: str) -> list[Renaming]:
     """Return every change that a new name needs; raises Refused where it can't be had."""
     here, old = renamable(view)
     link = next((name.thing for name in view.names_here() if isinstance(name.thing, Link)), None)
@@ -69,7 +69,7 @@ def _renaming(at: Location, new: str) -> Renaming:
     return Renaming(at, new)
 
 
-def _require_planned(name: Name, view: View) -> None:
+def _require_planned(name: Name, view: TypedDocument) -> None:
     """Refuse a relationship that nothing plans, and a name that may mean one of several."""
     assert isinstance(name.thing, Link)
     declared = declarations(name.thing, view.project)
@@ -89,7 +89,7 @@ def _require_planned(name: Name, view: View) -> None:
         )
 
 
-def _require_free(view: View, new: str) -> None:
+def _require_free(view: TypedDocument, new: str) -> None:
     """Refuse a name of a rule that says nothing, or that one beside it has."""
     owner = view.owner()
     if not new.strip():

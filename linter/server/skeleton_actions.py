@@ -14,7 +14,7 @@ from linter.kinds.routes import DOCUMENTS, laid_out
 from linter.reading.discovery import mapped, mappings
 from linter.server.action import Action
 from linter.server.judged import Judged
-from linter.skeletons import SKELETONS, skeleton_of
+from linter.skeletons import skeleton_names, skeleton_of
 from linter.skeletons.wish import NothingFits, Skeleton, Wish, likely_key, names_of
 from linter.text.source import Text
 
@@ -31,7 +31,7 @@ def skeletons(judged: Judged, text: Text) -> Iterator[Action]:
     snapshots = judged.meant.project.snapshots
     instance = route.instance_id if route is not None else None
     snapshot = judged.meant.project.snapshot_of(instance) or next(iter(snapshots), None)
-    if kind not in SKELETONS or snapshot is None or text.name in {one.file for one in snapshots}:
+    if kind not in skeleton_names() or snapshot is None or text.name in {one.file for one in snapshots}:
         return
     made = _made(kind, route, snapshot)
     if made is not None:

@@ -26,7 +26,7 @@ from linter.text.source import Text, is_yaml
 _LINE_ENDS: Final = frozenset("\r\n")
 
 
-class View(NamedTuple):
+class TypedDocument(NamedTuple):
     """What the cursor stands in, and the project around it, in one environment."""
 
     environment: str  # "" where there is but one
@@ -87,14 +87,14 @@ class View(NamedTuple):
             yield from nodes_of(request.root)
 
 
-def views(judged: Judged, path: str, text: str, offset: int, *, whole: bool = False) -> list[View]:
+def views(judged: Judged, path: str, text: str, offset: int, *, whole: bool = False) -> list[TypedDocument]:
     """Return what an offset of a document can be taken for, by environment, and then the likelier first.
 
     `whole` asks for paths that are right for the whole document, however long it is.
     """
     name = judged.name(path)
     of_snapshot = [(each, one) for each, one in judged.meant_in if _is_snapshot(name, one.project)]
-    found: list[View] = []
+    found: list[TypedDocument] = []
     typed: list[Cursor] | None = None
     for environment, loaded in of_snapshot or judged.meant_in:
         cursor = _known_cursor(loaded.texts.get(name), text, offset, whole=whole)
@@ -145,20 +145,20 @@ def _cursors(name: str, text: str, offset: int) -> list[Cursor]:
     return cursors_in_yaml(name, text, offset) if is_yaml(name) else cursors_in_json(text, offset)
 
 
-def _known_view(environment: str, project: Project, name: str, text: str, cursor: Cursor) -> View:
+def _known_view(environment: str, project: Project, name: str, text: str, cursor: Cursor) -> TypedDocument:
     requests = [one for one in project.requests if one.document == name]
     snapshot = next((one for one in project.snapshots if one.file == name), None)
-    return View(environment, project, name, text, cursor, requests, snapshot, is_known=True)
+    return TypedDocument(environment, project, name, text, cursor, requests, snapshot, is_known=True)
 
 
 def _view(
     judged: Judged, environment: str, project: Project, name: str, text: str, cursor: Cursor
-) -> View | None:
+) -> TypedDocument | None:
     if _is_snapshot(name, project):
         reading = read(cursor.value, shape_of("snapshot"), name)
         if not isinstance(reading.root, Node):
             return None
-        return View(environment, project, name, text, cursor, (), Snapshot(name, reading))
+        return TypedDocument(environment, project, name, text, cursor, (), Snapshot(name, reading))
     configuration = judged.request.configuration
     if not chooser(configuration.include, configuration.exclude)(name):
         return None
@@ -168,4 +168,4 @@ def _view(
         return None
     for request in taken.requests:
         request.snapshot = project.snapshot_of(request.instance_id)
-    return View(environment, project, name, text, cursor, taken.requests)
+    return TypedDocument(environment, project, name, text, cursor, taken.requests)

@@ -7,22 +7,23 @@ must decide; what it says otherwise passes `check`.
 from __future__ import annotations
 
 from importlib import import_module
-from typing import Final
+from importlib.util import find_spec
 
+from linter import kinds
 from linter.skeletons.wish import Skeleton, Wish
 
-SKELETONS: Final = {
-    "entityInformation": "entity_information",
-    "conflationPlan": "conflation_plan",
-    "conflictResolutionRules": "conflict_resolution_rules",
-    "entityInfo": "entity_info",
-    "relationships": "relationships",
-    "request": "request",
-}
-"""The modules, by what they write."""
+
+def skeleton_names() -> tuple[str, ...]:
+    """Return what there are skeletons of: the kinds that have a module here, and requests."""
+    return tuple(name for name, module in _modules().items() if find_spec(module) is not None)
 
 
 def skeleton_of(kind: str, wish: Wish) -> Skeleton:
-    """Return the skeleton of a kind of SKELETONS; raises NothingFits."""
-    made: Skeleton = import_module(f"linter.skeletons.{SKELETONS[kind]}").skeleton(wish)
+    """Return the skeleton of one of `skeleton_names`; raises NothingFits."""
+    made: Skeleton = import_module(_modules()[kind]).skeleton(wish)
     return made
+
+
+def _modules() -> dict[str, str]:
+    stems = {kind.name: kind.model for kind in kinds.ALL} | {"request": "request"}
+    return {name: f"{__name__}.{stem}" for name, stem in stems.items()}

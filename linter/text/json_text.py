@@ -6,7 +6,7 @@ import re
 from json.decoder import JSONDecodeError, JSONDecoder, scanstring  # type: ignore[attr-defined]
 from typing import TYPE_CHECKING, Any, Final
 
-from linter.text.place import DEPTH, ESCAPE, Fault, Member, Reading
+from linter.text.place import DEPTH, ESCAPE, Fault, Member, Parsed
 
 if TYPE_CHECKING:
     from linter.text.place import Kids
@@ -21,15 +21,15 @@ _NO_STRUCTURE: Final = bytes(set(range(256)) - set(b'[]{}"\\'))
 _scan: Final[Any] = JSONDecoder().scan_once  # type: ignore[attr-defined]
 
 
-def read(text: str) -> Reading:
+def read(text: str) -> Parsed:
     """Return what the JSON `text` says."""
     before = _repeats[0]
     try:
         value = _decoder.decode(text)
     except (ValueError, RecursionError, _NumberError) as error:
-        return Reading(None, _explained(text, error))
+        return Parsed(None, _explained(text, error))
     fault = _hidden_fault(text, value)
-    return Reading(None if fault else value, fault, _repeats[0] != before)
+    return Parsed(None if fault else value, fault, _repeats[0] != before)
 
 
 class Places:

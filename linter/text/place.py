@@ -15,7 +15,7 @@ class Fault(NamedTuple):
     help: str = ""
 
 
-class Reading(NamedTuple):
+class Parsed(NamedTuple):
     """What a text says, or why it can't be read; and whether some object has equal keys."""
 
     value: Any

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import yaml
 
-from linter.text.place import DEPTH, Fault, Member, Reading, is_printable
+from linter.text.place import DEPTH, Fault, Member, Parsed, is_printable
 
 if TYPE_CHECKING:
     from linter.text.place import Kids
@@ -33,18 +33,18 @@ _TAG: Final = re.compile(r"!<[^>\s]*>|![^\s,\[\]{}]*")
 _LINE_BREAKS: Final = frozenset("\n\r\x85\u2028\u2029")
 
 
-def read(text: str) -> Reading:
+def read(text: str) -> Parsed:
     """Return what the YAML `text` says."""
     builder = _Builder(text)
     try:
         node = builder.build()
     except _FaultError as refused:
-        return Reading(None, refused.fault)
+        return Parsed(None, refused.fault)
     except yaml.YAMLError as error:
         from linter.text import yaml_fault  # for broken files only
 
-        return Reading(None, yaml_fault.explain(text, error))
-    return Reading(node.value, None, builder.repeats)
+        return Parsed(None, yaml_fault.explain(text, error))
+    return Parsed(node.value, None, builder.repeats)
 
 
 class Places:

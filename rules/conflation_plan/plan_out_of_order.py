@@ -9,7 +9,7 @@ entity that is not in the order at all is CP07's, and a gap in the order is fine
 from __future__ import annotations
 
 from linter.diagnostic import Finding, Related, Reordering
-from linter.kinds.conflation_plan import ConflationPlan, Step
+from linter.kinds.conflation_plan import ConflationPlan, MatchStep
 from linter.kinds.references import Mention
 from linter.project.project import Project
 from linter.rulekit.longest_run import longest_run
@@ -57,7 +57,7 @@ def _check_plan(plan: ConflationPlan) -> Says:
     yield from _misplaced(plan, _out_of_run(rights, equal=True), _steps_reordered(plan, rights))
 
 
-def _lefts_reordered(step: Step, lefts: list[Ranked]) -> tuple[Reordering, ...]:
+def _lefts_reordered(step: MatchStep, lefts: list[Ranked]) -> tuple[Reordering, ...]:
     """The left entities by the order, if it has them all."""
     return _reordered(step.node, "leftEntities", lefts, "Put the left entities into the conflation order")
 
@@ -75,7 +75,7 @@ def _reordered(node: Node, name: str, ranked: list[Ranked], title: str) -> tuple
     return (Reordering(node.at(name), tuple(order), title),)
 
 
-def _out_of_step(step: Step, lefts: list[Ranked], right: Ranked) -> list[Ranked]:
+def _out_of_step(step: MatchStep, lefts: list[Ranked], right: Ranked) -> list[Ranked]:
     """Return the fewest of a step's entities that would have to move."""
     among_lefts = _out_of_run(lefts, equal=True)
     before = [one for one in lefts if one[0] < right[0]]

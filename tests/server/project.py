@@ -6,7 +6,7 @@ from pathlib import Path
 
 from linter.reading.project_root import home_of
 from linter.server.answers import with_settings
-from linter.server.documents import Document
+from linter.server.documents import OpenDocument
 from linter.server.judged import Judged
 from linter.server.session import Session
 
@@ -25,5 +25,5 @@ def judged(root: Path, unsaved: dict[str, str] | None = None) -> Judged:
     assert home is not None
     documents = {str(root / name): text for name, text in (unsaved or {}).items()}
     found = Session(home).judge({path: text.encode() for path, text in documents.items()}, lambda: None)
-    open_ = {path: Document(Path(path).as_uri(), path, 1, text) for path, text in documents.items()}
+    open_ = {path: OpenDocument(Path(path).as_uri(), path, 1, text) for path, text in documents.items()}
     return with_settings(open_, found)

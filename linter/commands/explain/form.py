@@ -13,10 +13,10 @@ from linter.kinds.routes import DOCUMENTS, laid_out
 from linter.rulekit.catalogue import Catalogue
 from linter.rulekit.rule import Rule
 from linter.shapes.shape import Shape, shape_of
-from linter.skeletons import SKELETONS
+from linter.skeletons import skeleton_names
 
 
-class Property(NamedTuple):
+class FormProperty(NamedTuple):
     """A property of an object, with what may stand in it."""
 
     names: tuple[str, ...]  # several where they are told in one breath
@@ -24,11 +24,11 @@ class Property(NamedTuple):
     types: tuple[str, ...] = ()  # such as "a list of strings"; () is anything
     required: bool = False
     values: tuple[str, ...] = ()  # the closed list
-    properties: tuple[Property, ...] = ()
+    properties: tuple[FormProperty, ...] = ()
     like: str = ""  # what has told of its properties already: another property, or a kind
 
 
-class Place(NamedTuple):
+class FormPlace(NamedTuple):
     """Where such a file lies, which request that is, and what has to stand in it."""
 
     file: str
@@ -44,11 +44,11 @@ class Form(NamedTuple):
     title: str
     description: str
     examples: tuple[tuple[str, str], ...]  # file and content
-    places: tuple[Place, ...]
+    places: tuple[FormPlace, ...]
     elsewhere: str  # where it lies that has no place by its path
     since: str
     until: str | None
-    properties: tuple[Property, ...]
+    properties: tuple[FormProperty, ...]
     rules: tuple[Rule, ...]
     of_all: tuple[Rule, ...]  # those that look at it as at everything of its sort
     begin: str  # the command by which one is begun
@@ -99,7 +99,7 @@ def form_of(name: str, stage: Mapping[str, str], rules: Catalogue) -> Form:
 def _of_kind(kind: Kind, stage: Mapping[str, str], rules: Catalogue) -> Form:
     parameters = {f"{{{one}}}" for address in kind.addresses for one in _parameters(address)}
     files = {file: route for file in sorted(stage) if (route := laid_out(file)) and route.kind == kind.name}
-    begin = f"c360lint new {kind.name}" if kind.name in SKELETONS else ""
+    begin = f"c360lint new {kind.name}" if kind.name in skeleton_names() else ""
     return Form(
         kind.name,
         kind.title,
@@ -145,12 +145,12 @@ def _needing_snapshot(rules: Catalogue) -> tuple[Rule, ...]:
 # Places
 
 
-def _place(kind: Kind, address: Address) -> Place:
+def _place(kind: Kind, address: Address) -> FormPlace:
     route = laid_out(f"{address.path}{DOCUMENTS[0]}")
     assert route is not None, address.path
     form = kind.form({}, Request("", address.methods[0], route, None, 0))
     shape = _object(shape_of(kind.name, form.definition, or_list=form.or_list))
-    return Place(f"{address.path}{DOCUMENTS[0]}", address.methods, f"/{address.path}", shape.required)
+    return FormPlace(f"{address.path}{DOCUMENTS[0]}", address.methods, f"/{address.path}", shape.required)
 
 
 def _parameters(address: Address) -> Iterator[str]:
@@ -162,14 +162,14 @@ def _parameters(address: Address) -> Iterator[str]:
 # Properties
 
 
-def _properties_of(name: str) -> tuple[Property, ...]:
+def _properties_of(name: str) -> tuple[FormProperty, ...]:
     told = {_object(shape_of(one)).name: f"c360lint explain {one}" for one in kinds.names() if one != name}
     return tuple(_properties(_object(shape_of(name)), "", told, frozenset()))
 
 
 def _properties(
     shape: Shape, path: str, told: dict[str, str], above: frozenset[tuple[str, str]]
-) -> Iterator[Property]:
+) -> Iterator[FormProperty]:
     """Yield the properties of an object; `told` takes up which definitions have been told of, and where.
 
     What a property `above` says in the same words, and anything may stand in, isn't told again.
@@ -184,7 +184,7 @@ def _properties(
             one = _property(member, there, told, above | _plain(shape))
             yield one._replace(required=name in shape.required)
     for description, names in by_words.items():
-        yield Property(tuple(names), description)
+        yield FormProperty(tuple(names), description)
 
 
 def _goes_without_saying(name: str, shape: Shape) -> bool:
@@ -196,12 +196,14 @@ def _plain(shape: Shape) -> frozenset[tuple[str, str]]:
     return frozenset((name, one.description) for name, one in members if _goes_without_saying(name, one))
 
 
-def _property(shape: Shape, path: str, told: dict[str, str], above: frozenset[tuple[str, str]]) -> Property:
+def _property(
+    shape: Shape, path: str, told: dict[str, str], above: frozenset[tuple[str, str]]
+) -> FormProperty:
     inner = _object(shape)
     like = told.get(inner.name, "") if inner.members else ""
     if inner.members and inner.name and not like:
         told[inner.name] = path
-    return Property(
+    return FormProperty(
         (path.rpartition(".")[2],),
         shape.description,
         tuple(_types(shape)),
@@ -248,5 +250,5 @@ def as_json(form: Form) -> dict[str, Any]:
     }
 
 
-def _property_json(one: Property) -> dict[str, Any]:
+def _property_json(one: FormProperty) -> dict[str, Any]:
     return {**one._asdict(), "properties": [_property_json(inner) for inner in one.properties]}

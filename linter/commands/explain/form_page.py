@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
-from linter.commands.explain.form import Form, Place, Property
+from linter.commands.explain.form import Form, FormPlace, FormProperty
 from linter.rulekit.rule import Rule
 from linter.wording import joined
 
@@ -61,14 +61,14 @@ def _places(form: Form) -> Iterator[str]:
         yield f"Generations of the API: {joined([one for one in (since, until) if one])}."
 
 
-def _place(one: Place, several: bool) -> str:
+def _place(one: FormPlace, several: bool) -> str:
     required = joined([f"`{name}`" for name in one.required]) or "nothing"
     told = f"; required: {required}" if several else ""
     others = f" (or {', '.join(one.methods[1:])})" if one.methods[1:] else ""
     return f"- `{one.file}` is `{one.methods[0]} {one.path}`{others}{told}"
 
 
-def _properties(properties: Iterable[Property], indent: str) -> Iterator[str]:
+def _properties(properties: Iterable[FormProperty], indent: str) -> Iterator[str]:
     for one in properties:
         names = ", ".join(f"`{name}`" for name in one.names)
         star = "*" if one.required else ""
@@ -76,11 +76,11 @@ def _properties(properties: Iterable[Property], indent: str) -> Iterator[str]:
         yield from _properties(one.properties, indent + "  ")
 
 
-def _typed(one: Property) -> str:
+def _typed(one: FormProperty) -> str:
     return f" ({' or '.join(one.types)})" if one.types else ""
 
 
-def _said(one: Property) -> str:
+def _said(one: FormProperty) -> str:
     words = [one.description]
     if one.values:
         words.append(f"Known: {', '.join(one.values)}.")

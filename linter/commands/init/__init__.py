@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import click
 
 from linter.commands.init.files import CI, EDITORS, HOOKS, Planned, configuration, hook, laid_down
-from linter.commands.init.found import Found, found_in, import_command, told
+from linter.commands.init.found import FolderContents, found_in, import_command, told
 from linter.commands.refusal import refuse, write_or_refuse
 from linter.configuration.configuration import FILE_NAME
 from linter.reports.output import print_out
@@ -81,7 +81,7 @@ def _set_in(text: str, sign: str = "  ") -> str:
     return "".join(f"  {sign}{line}".rstrip() + "\n" for line in text.splitlines())
 
 
-def _next(found: Found, snapshot: str) -> str:
+def _next(found: FolderContents, snapshot: str) -> str:
     if os.path.exists(snapshot):
         return f"{visible(snapshot)} is there already.  Next: c360lint check\n"
     return (

@@ -16,7 +16,7 @@ _SOURCES: Final = (*_TABLES, "model.json", ".manifest.cdm.json", "$metadata", "m
 _CI: Final = {"github": ".github/workflows", "azure": "azure-pipelines.yml", "gitlab": ".gitlab-ci.yml"}
 
 
-class Found(NamedTuple):
+class FolderContents(NamedTuple):
     """What a folder has."""
 
     sources: tuple[str, ...]  # what `snapshot import` takes: files here, and folders of such files
@@ -27,10 +27,10 @@ class Found(NamedTuple):
     has_editor: bool
 
 
-def found_in(root: str) -> Found:
+def found_in(root: str) -> FolderContents:
     """Look what a folder, and the folders in it, have."""
     payloads = [one.name for one in find_files(root, DEFAULT_INCLUDE, ()) if laid_out(one.name) is not None]
-    return Found(
+    return FolderContents(
         tuple(_sources(root)),
         tuple(payloads),
         next((name for name in ("snapshot.json", "snapshot.yaml") if _is_there(root, name)), None),
@@ -40,7 +40,7 @@ def found_in(root: str) -> Found:
     )
 
 
-def told(found: Found) -> Iterator[str]:
+def told(found: FolderContents) -> Iterator[str]:
     """Yield what was found, a line each."""
     if found.sources:
         yield f"{counted(len(found.sources), 'source')} for a snapshot: {first_few(found.sources)}"
@@ -54,7 +54,7 @@ def told(found: Found) -> Iterator[str]:
         yield "editor settings: .vscode"
 
 
-def import_command(found: Found, root: str, output: str) -> str:
+def import_command(found: FolderContents, root: str, output: str) -> str:
     """Return the command that makes the snapshot; loose CSV files become one data source."""
     import shlex
 

@@ -18,7 +18,7 @@ from linter.commands.refusal import refuse
 from linter.configuration.settings import Configuration
 from linter.diagnostic import Diagnostic, Result
 from linter.files import document_name
-from linter.instance.drift import Change, drift
+from linter.instance.drift import Difference, drift
 from linter.instance.snapshot import Snapshot, fold_id
 from linter.reading.inputs import Inputs
 from linter.reading.project_root import find_project
@@ -94,7 +94,7 @@ def _broken(
     return outcome_of(result._replace(diagnostics=diagnostics), texts, ALL, root, failing)
 
 
-def _with_new_names(result: Result, changes: list[Change]) -> Result:
+def _with_new_names(result: Result, changes: list[Difference]) -> Result:
     """Say in the help of a finding what the attribute or entity that it misses is probably called now."""
     renamed = [one for one in changes if one.kind == "renamed" and one.what in ("attribute", "entity")]
 
@@ -135,7 +135,9 @@ def _check(inputs: Inputs) -> tuple[Result, Mapping[str, Text]] | None:
         return None
 
 
-def _rendered(changes: list[Change], texts: Mapping[str, Text], broken: Outcome | None, format_: str) -> str:
+def _rendered(
+    changes: list[Difference], texts: Mapping[str, Text], broken: Outcome | None, format_: str
+) -> str:
     if format_ == "json":
         return _json(changes, texts, broken)
     if format_ == "markdown":
@@ -152,7 +154,7 @@ def _rendered(changes: list[Change], texts: Mapping[str, Text], broken: Outcome 
     return f"{said}\n{render(format_, broken)}"
 
 
-def _json(changes: list[Change], texts: Mapping[str, Text], broken: Outcome | None) -> str:
+def _json(changes: list[Difference], texts: Mapping[str, Text], broken: Outcome | None) -> str:
     report = json.loads(render("json", broken)) if broken else None
     told = {"version": 1, "changes": drift_values(changes, texts), "breaks": report}
     return json.dumps(told, indent=2, ensure_ascii=False) + "\n"

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from linter.importers.cdm.data_formats import WELL_KNOWN, data_format
-from linter.importers.cdm.documents import Corpus, Document, Place
+from linter.importers.cdm.documents import CdmDocument, CdmObject, Corpus
 from linter.importers.found import Attribute, Entity
 
 _DEPTH: Final = 64
@@ -39,7 +39,7 @@ _Columns = dict[str, _Column]
 _FOREIGN_KEY: Final = _Column("id", "Guid")  # where guidance doesn't describe one
 
 
-def resolve(corpus: Corpus, entity: Place, name: str) -> Entity:
+def resolve(corpus: Corpus, entity: CdmObject, name: str) -> Entity:
     """Return an entity with all its attributes, called `name`; the corpus keeps what is missing."""
     resolver = _Resolver(corpus, entity.document)
     columns = resolver.entity(entity)
@@ -52,7 +52,7 @@ def _attribute(column: _Column) -> Attribute:
     return Attribute(column.name, column.type, source_name)
 
 
-def _exhibited(entity: Place, columns: _Columns) -> list[str]:
+def _exhibited(entity: CdmObject, columns: _Columns) -> list[str]:
     """Return the key that an entity names itself, in a trait."""
     for trait in _objects(entity.value.get("exhibitsTraits")):
         if trait.get("traitReference") == _IDENTIFIES:
@@ -72,13 +72,13 @@ class _Resolver:
     the document sees in which it is written.
     """
 
-    def __init__(self, corpus: Corpus, document: Document) -> None:
+    def __init__(self, corpus: Corpus, document: CdmDocument) -> None:
         self._corpus = corpus
         self._document = document
-        self._open: list[tuple[Document, tuple[str | int, ...]]] = []
+        self._open: list[tuple[CdmDocument, tuple[str | int, ...]]] = []
         self._steps = 0
 
-    def entity(self, entity: Place) -> _Columns:
+    def entity(self, entity: CdmObject) -> _Columns:
         """Return the columns of an entity, those of its bases first."""
         columns: _Columns = {}
         for one in reversed(self._bases(entity)):
@@ -88,7 +88,7 @@ class _Resolver:
             columns = _kept(columns)
         return columns
 
-    def _bases(self, entity: Place) -> list[Place]:
+    def _bases(self, entity: CdmObject) -> list[CdmObject]:
         """Return an entity, what it extends, and so on."""
         chain = [entity]
         seen = {(entity.document, entity.path)}
@@ -113,7 +113,7 @@ class _Resolver:
             chain.append(base)
         return chain
 
-    def _nested(self, outer: Place, members: str) -> Iterator[_Column]:
+    def _nested(self, outer: CdmObject, members: str) -> Iterator[_Column]:
         """Yield the columns of a list of members; note where it is inside itself, or too deep."""
         this = (outer.document, (*outer.path, members))
         if this in self._open:
@@ -133,8 +133,8 @@ class _Resolver:
             yield from self._member(outer, members, number, member)
         self._open.pop()
 
-    def _member(self, outer: Place, members: str, number: int, member: object) -> Iterable[_Column]:
-        place = Place(outer.document, (*outer.path, members, number), _object(member))
+    def _member(self, outer: CdmObject, members: str, number: int, member: object) -> Iterable[_Column]:
+        place = CdmObject(outer.document, (*outer.path, members, number), _object(member))
         self._spend(1, place)
         if isinstance(member, str):
             return self._group(self._named("attributeGroup", member, place), _NO_GUIDANCE)
@@ -150,20 +150,20 @@ class _Resolver:
             return self._entity_attribute(place)
         return self._type_attribute(place)
 
-    def _spend(self, steps: int, place: Place) -> None:
+    def _spend(self, steps: int, place: CdmObject) -> None:
         """Refuse an entity whose parts multiply beyond measure."""
         self._steps += steps
         if self._steps > _LIMIT:
             message = f"the attributes of the entity come to more than {_LIMIT:,} here"
             raise place.document.source.refuse(place.path, message)
 
-    def _group(self, group: Place | None, guidance: Mapping[str, Any]) -> Iterable[_Column]:
+    def _group(self, group: CdmObject | None, guidance: Mapping[str, Any]) -> Iterable[_Column]:
         columns: _Columns = {}
         if group is not None:
             _merge(columns, self._nested(group, "members"))
         return _selected(_kept(columns), guidance).values()
 
-    def _type_attribute(self, place: Place) -> Iterator[_Column]:
+    def _type_attribute(self, place: CdmObject) -> Iterator[_Column]:
         guidance = _guidance(place.value)
         column = self._column(place)
         if guidance.get("removeAttribute") is True:
@@ -174,7 +174,7 @@ class _Resolver:
         elif "normalized" not in _directives(guidance):
             yield from self._repeated(place, [column, *self._added(place, "addSupportingAttribute")])
 
-    def _entity_attribute(self, place: Place) -> Iterable[_Column]:
+    def _entity_attribute(self, place: CdmObject) -> Iterable[_Column]:
         guidance = _guidance(place.value)
         directives = _directives(guidance)
         if "normalized" in directives and guidance.get("cardinality") == "many":
@@ -192,7 +192,7 @@ class _Resolver:
         _merge(columns, self._added(place, "addSupportingAttribute"))
         return self._repeated(place, list(columns.values()))
 
-    def _repeated(self, place: Place, columns: list[_Column]) -> Iterator[_Column]:
+    def _repeated(self, place: CdmObject, columns: list[_Column]) -> Iterator[_Column]:
         """Yield the columns of an attribute, renamed, as many times as it is expanded."""
         guidance = _guidance(place.value)
         ordinals = _ordinals(guidance)
@@ -204,20 +204,20 @@ class _Resolver:
             for column in columns:
                 yield _renamed(form, place.value["name"], ordinal, column)
 
-    def _added(self, place: Place, *path: str) -> Iterator[_Column]:
+    def _added(self, place: CdmObject, *path: str) -> Iterator[_Column]:
         """Yield the attribute that guidance adds at a path, if it does."""
         value: Mapping[str, Any] = _guidance(place.value)
         for key in path:
             if key not in value:
                 return
             value = _object(value[key])
-        added = Place(place.document, (*place.path, _guidance_key(place.value), *path), value)
+        added = CdmObject(place.document, (*place.path, _guidance_key(place.value), *path), value)
         if isinstance(value.get("name"), str):
             yield from self._type_attribute(added)
         else:
             self._lacks("name", added, "this attribute has no name, and is not imported")
 
-    def _column(self, place: Place) -> _Column:
+    def _column(self, place: CdmObject) -> _Column:
         value = place.value
         traits = set(self._traits("purpose", place)) | set(_applied(value.get("appliedTraits")))
         is_identified = _name(value.get("purpose"), "purpose") == _IDENTIFIED  # also where CDM isn't at hand
@@ -230,14 +230,14 @@ class _Resolver:
             value.get("isPrimaryKey") is True or _IDENTIFIES in traits or is_identified,
         )
 
-    def _format(self, place: Place, traits: set[str]) -> str:
+    def _format(self, place: CdmObject, traits: set[str]) -> str:
         if "dataType" not in place.value:
             return data_format(traits)
         name = _name(place.value["dataType"], "dataType")
         types = set(self._traits("dataType", place))
         return data_format(types | traits) or WELL_KNOWN.get(name, "")
 
-    def _traits(self, kind: str, place: Place) -> Iterator[str]:
+    def _traits(self, kind: str, place: CdmObject) -> Iterator[str]:
         """Yield the traits of the data type or the purpose of an attribute, and of what it extends."""
         key = kind
         seen: set[tuple[object, object]] = set()
@@ -253,7 +253,7 @@ class _Resolver:
             yield from _applied(found.value.get("exhibitsTraits"))
             place, key = found, "extends" + kind[0].upper() + kind[1:]
 
-    def _referenced(self, place: Place, key: str, kind: str) -> Place | None:
+    def _referenced(self, place: CdmObject, key: str, kind: str) -> CdmObject | None:
         """Return the definition that the value at `key` names or holds."""
         value = place.value[key]
         path: tuple[str | int, ...] = (key,)
@@ -264,13 +264,13 @@ class _Resolver:
                 value = value[step]
                 path = (*path, step)
         if isinstance(value, str):
-            return self._named(kind, value, Place(place.document, (*place.path, *path), {}))
+            return self._named(kind, value, CdmObject(place.document, (*place.path, *path), {}))
         if isinstance(value, dict):
-            return Place(place.document, (*place.path, *path), value)
+            return CdmObject(place.document, (*place.path, *path), value)
         self._lacks("shape", place, f"`{key}` names no {_WORDS[kind]}", *path)
         return None
 
-    def _named(self, kind: str, name: str, place: Place) -> Place | None:
+    def _named(self, kind: str, name: str, place: CdmObject) -> CdmObject | None:
         scopes = (self._document, place.document)
         if "/" in name:  # a moniker is what its own document calls an import
             scopes = (place.document, self._document)
@@ -280,7 +280,7 @@ class _Resolver:
             self._corpus.lacks(kind, name, message, place)
         return found
 
-    def _lacks(self, kind: str, place: Place, message: str, *below: str | int) -> None:
+    def _lacks(self, kind: str, place: CdmObject, message: str, *below: str | int) -> None:
         self._corpus.lacks(kind, f"{place.document.source.path} {place.path}", message, place, *below)
 
 

@@ -15,10 +15,10 @@ SUFFIX: Final = ".cdm.json"
 _KINDS: Final = ("entityName", "dataTypeName", "attributeGroupName", "purposeName")
 
 
-class Place(NamedTuple):
+class CdmObject(NamedTuple):
     """An object in a document; what a document defines, among others."""
 
-    document: Document
+    document: CdmDocument
     path: Path
     value: Mapping[str, Any]
 
@@ -27,7 +27,7 @@ class Place(NamedTuple):
         return self.document.source.note((*self.path, *below), message)
 
 
-class Document:
+class CdmDocument:
     """One file, read once."""
 
     def __init__(self, source: Source) -> None:
@@ -36,21 +36,21 @@ class Document:
             raise source.refuse((), "this is no CDM document", "expected an object")
         self.source = source
         self.value: dict[str, Any] = value
-        self.definitions: dict[tuple[str, str], Place] = {}  # by kind and name; the first of equal ones
+        self.definitions: dict[tuple[str, str], CdmObject] = {}  # by kind and name; the first of equal ones
         for place in self.listed("definitions"):
             for kind in _KINDS:
                 if isinstance(place.value.get(kind), str):
                     self.definitions.setdefault((kind, place.value[kind]), place)
-        self.imports: list[Document] | None = None  # those without a moniker; None: not yet loaded
-        self.monikers: dict[str, Document] = {}
-        self.meanings: dict[tuple[str, str], Place | None] = {}  # what names were found to mean
+        self.imports: list[CdmDocument] | None = None  # those without a moniker; None: not yet loaded
+        self.monikers: dict[str, CdmDocument] = {}
+        self.meanings: dict[tuple[str, str], CdmObject | None] = {}  # what names were found to mean
 
-    def listed(self, key: str) -> Iterator[Place]:
+    def listed(self, key: str) -> Iterator[CdmObject]:
         """Yield the objects of a list of the document."""
         values = self.value.get(key)
         for number, one in enumerate(values if isinstance(values, list) else ()):
             if isinstance(one, dict):
-                yield Place(self, (key, number), one)
+                yield CdmObject(self, (key, number), one)
 
 
 class Corpus:
@@ -60,17 +60,17 @@ class Corpus:
         self._roots = {"local": os.path.realpath(home)}
         if cdm_root is not None:
             self._roots["cdm"] = os.path.realpath(cdm_root)
-        self._documents: dict[str, Document | str] = {}  # by path; or why it can't be had
-        self._visible: dict[Document, _Visible] = {}
+        self._documents: dict[str, CdmDocument | str] = {}  # by path; or why it can't be had
+        self._visible: dict[CdmDocument, _Visible] = {}
         self._missing: dict[tuple[str, str], tuple[Note, int]] = {}
 
-    def open(self, source: Source) -> Document:
+    def open(self, source: Source) -> CdmDocument:
         """Return the document of a source; raises CannotImport where it is none."""
-        document = Document(source)
+        document = CdmDocument(source)
         self._documents[source.path] = document
         return document
 
-    def follow(self, document: Document, path: str) -> Document | str:
+    def follow(self, document: CdmDocument, path: str) -> CdmDocument | str:
         """Return the document at a path, as another one writes it; or the reason why there is none.
 
         Raises CannotImport where the file is there and is broken.
@@ -83,7 +83,7 @@ class Corpus:
             self._documents[target] = self._read(document, path, target)
         return self._documents[target]
 
-    def target(self, document: Document, path: str) -> str | None:
+    def target(self, document: CdmDocument, path: str) -> str | None:
         """Return the file that a path means; None where its storage isn't known."""
         storage, colon, rest = path.partition(":/")
         if not colon and not path.startswith("/"):
@@ -93,7 +93,7 @@ class Corpus:
         root = self._roots.get(storage)
         return None if root is None else os.path.normpath(os.path.join(root, rest.lstrip("/")))
 
-    def find(self, kind: str, name: str, scopes: tuple[Document, ...]) -> Place | None:
+    def find(self, kind: str, name: str, scopes: tuple[CdmDocument, ...]) -> CdmObject | None:
         """Return what a name means in the first of the documents that know it.
 
         `kind` is the property that names such a definition.  The name may be a path to one, or begin
@@ -107,7 +107,7 @@ class Corpus:
                 return found
         return None
 
-    def lacks(self, kind: str, name: str, message: str, place: Place, *below: str | int) -> None:
+    def lacks(self, kind: str, name: str, message: str, place: CdmObject, *below: str | int) -> None:
         """Remember that something isn't there; each name is told once, with its first place."""
         first, count = self._missing.get((kind, name), (None, 0))
         self._missing[kind, name] = (first or place.note(message, *below), count + 1)
@@ -121,7 +121,7 @@ class Corpus:
             for note, count in self._missing.values()
         ]
 
-    def _read(self, document: Document, path: str, target: str) -> Document | str:
+    def _read(self, document: CdmDocument, path: str, target: str) -> CdmDocument | str:
         if "\0" in target:
             return "isn't there"
         folder = os.path.dirname(document.source.path)
@@ -134,19 +134,19 @@ class Corpus:
                 "; --cdm-root names the folder of `/`" if path.startswith("/") and self._lacks_root() else ""
             )
             return f"isn't there{hint}"
-        return Document(source)
+        return CdmDocument(source)
 
     def _lacks_root(self) -> bool:
         return "cdm" not in self._roots
 
-    def _is_public(self, document: Document) -> bool:
+    def _is_public(self, document: CdmDocument) -> bool:
         root = self._roots.get("cdm")
         return root is not None and document.source.path.startswith(root.rstrip(os.sep) + os.sep)
 
-    def _find(self, kind: str, name: str, document: Document) -> Place | None:
+    def _find(self, kind: str, name: str, document: CdmDocument) -> CdmObject | None:
         if SUFFIX + "/" in name:
             path, _, name = name.rpartition("/")
-            there = self._imported(Place(document, (), {}), path)
+            there = self._imported(CdmObject(document, (), {}), path)
             return there.definitions.get((kind, name)) if there else None
         *monikers, name = name.split("/")
         for moniker in monikers:
@@ -157,7 +157,7 @@ class Corpus:
             document = there
         return self._defined(kind, name, document)
 
-    def _defined(self, kind: str, name: str, document: Document) -> Place | None:
+    def _defined(self, kind: str, name: str, document: CdmDocument) -> CdmObject | None:
         key = kind, name
         last = self._last_of_row(kind, name, document)
         if key not in last.meanings:
@@ -165,7 +165,7 @@ class Corpus:
             last.meanings[key] = next((one.definitions[key] for one in seen if key in one.definitions), None)
         return last.meanings[key]
 
-    def _last_of_row(self, kind: str, name: str, document: Document) -> Document:
+    def _last_of_row(self, kind: str, name: str, document: CdmDocument) -> CdmDocument:
         """Return the document that is to be asked for a name instead of one that only imports another.
 
         Many documents import a single one that imports them all; it remembers what it finds for them.
@@ -179,12 +179,12 @@ class Corpus:
             passed.add(document)
         return document
 
-    def _seen_from(self, document: Document) -> Iterator[Document]:
+    def _seen_from(self, document: CdmDocument) -> Iterator[CdmDocument]:
         if document not in self._visible:
             self._visible[document] = _Visible(self, document)
         return self._visible[document].documents()
 
-    def imports(self, document: Document) -> list[Document]:
+    def imports(self, document: CdmDocument) -> list[CdmDocument]:
         """Return the documents that another imports without a moniker; they are loaded by now."""
         if document.imports is None:
             document.imports = []
@@ -192,7 +192,7 @@ class Corpus:
                 self._load(document.imports, place)
         return document.imports
 
-    def _load(self, imports: list[Document], place: Place) -> None:
+    def _load(self, imports: list[CdmDocument], place: CdmObject) -> None:
         path = place.value.get("corpusPath", place.value.get("uri"))
         if not isinstance(path, str) or not path:
             message = "this import has no `corpusPath`"
@@ -205,9 +205,9 @@ class Corpus:
         elif found is not None:
             imports.append(found)
 
-    def _imported(self, place: Place, path: str) -> Document | None:
+    def _imported(self, place: CdmObject, path: str) -> CdmDocument | None:
         found = self.follow(place.document, path)
-        if isinstance(found, Document):
+        if isinstance(found, CdmDocument):
             return found
         target = self.target(place.document, path) or path
         self.lacks("import", target, f"the import `{path}` {found}", place)
@@ -217,12 +217,12 @@ class Corpus:
 class _Visible:
     """What a document sees: itself, its imports from the last, and then theirs; loaded as it is asked for."""
 
-    def __init__(self, corpus: Corpus, document: Document) -> None:
+    def __init__(self, corpus: Corpus, document: CdmDocument) -> None:
         self._corpus = corpus
-        self._so_far: list[Document] = []
+        self._so_far: list[CdmDocument] = []
         self._more = self._all(document)
 
-    def documents(self) -> Iterator[Document]:
+    def documents(self) -> Iterator[CdmDocument]:
         """Yield the documents, the nearest first."""
         number = 0
         while True:
@@ -234,7 +234,7 @@ class _Visible:
             yield self._so_far[number]
             number += 1
 
-    def _all(self, document: Document) -> Iterator[Document]:
+    def _all(self, document: CdmDocument) -> Iterator[CdmDocument]:
         seen = {document}
         stack = [document]
         self._corpus.imports(document)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from linter.importers.cdm.attributes import resolve
-from linter.importers.cdm.documents import Corpus, Document, Place
+from linter.importers.cdm.documents import CdmDocument, CdmObject, Corpus
 from linter.importers.found import DataSource, Entity, Found, Note, Relationship
 from linter.importers.source import Source
 from linter.suggest import did_you_mean
@@ -20,7 +20,7 @@ _MANY_TO_ONE: Final = "manyToOne"  # a CDM relationship leads from a foreign key
 class _Declared(NamedTuple):
     """An entity as a manifest declares it, or a document defines it."""
 
-    place: Place
+    place: CdmObject
     name: str
     path: str  # the document's path and the name in it, as written
 
@@ -70,9 +70,9 @@ def read_definitions(source: Source, corpus: Corpus) -> Found:
     )
 
 
-def _manifests(corpus: Corpus, main: Document, notes: list[Note]) -> list[Document]:
+def _manifests(corpus: Corpus, main: CdmDocument, notes: list[Note]) -> list[CdmDocument]:
     """Return a manifest and those below it, each once, in their order."""
-    found: dict[Document, None] = {}
+    found: dict[CdmDocument, None] = {}
     stack = [main]
     while stack:
         manifest = stack.pop()
@@ -83,20 +83,20 @@ def _manifests(corpus: Corpus, main: Document, notes: list[Note]) -> list[Docume
     return list(found)
 
 
-def _below(corpus: Corpus, manifest: Document, key: str, notes: list[Note]) -> Iterator[Document]:
+def _below(corpus: Corpus, manifest: CdmDocument, key: str, notes: list[Note]) -> Iterator[CdmDocument]:
     for place in _objects(manifest, key, notes):
         path = place.value.get("definition")
         if not isinstance(path, str) or not path:
             notes.append(place.note("this sub-manifest has no `definition`, the path of its file"))
             continue
         found = corpus.follow(manifest, path)
-        if isinstance(found, Document):
+        if isinstance(found, CdmDocument):
             yield found
         else:
             notes.append(place.note(f"the sub-manifest `{path}` {found}", "definition"))
 
 
-def _declared(manifest: Document, notes: list[Note]) -> Iterator[_Declared]:
+def _declared(manifest: CdmDocument, notes: list[Note]) -> Iterator[_Declared]:
     for place in _objects(manifest, "entities", notes):
         name = place.value.get("entityName")
         if not isinstance(name, str) or not name:
@@ -156,7 +156,7 @@ def _location(corpus: Corpus, one: _Declared) -> tuple[str, str]:
     return _located(corpus, one.place.document, one.path)
 
 
-def _located(corpus: Corpus, document: Document, path: str) -> tuple[str, str]:
+def _located(corpus: Corpus, document: CdmDocument, path: str) -> tuple[str, str]:
     file, _, name = path.rpartition("/")
     return corpus.target(document, file) or file, name
 
@@ -164,7 +164,7 @@ def _located(corpus: Corpus, document: Document, path: str) -> tuple[str, str]:
 class _Ends:
     """Tells at which entities a manifest's relationships end; remembers those that aren't declared."""
 
-    def __init__(self, corpus: Corpus, manifest: Document, names: Mapping[tuple[str, str], str]) -> None:
+    def __init__(self, corpus: Corpus, manifest: CdmDocument, names: Mapping[tuple[str, str], str]) -> None:
         self._corpus = corpus
         self._manifest = manifest
         self._names = names
@@ -185,7 +185,7 @@ class _Ends:
         return self._known[path]
 
 
-def _relationships(manifest: Document, ends: _Ends, notes: list[Note]) -> Iterator[Relationship]:
+def _relationships(manifest: CdmDocument, ends: _Ends, notes: list[Note]) -> Iterator[Relationship]:
     for place in _objects(manifest, "relationships", notes):
         said = [one for key in _ENDS if isinstance(one := place.value.get(key), str) and one]
         if len(said) != len(_ENDS):
@@ -216,13 +216,13 @@ def _listed(names: Sequence[str]) -> str:
     return ", ".join(f"`{name}`" for name in names)
 
 
-def _objects(manifest: Document, key: str, notes: list[Note]) -> Iterator[Place]:
+def _objects(manifest: CdmDocument, key: str, notes: list[Note]) -> Iterator[CdmObject]:
     """Yield the objects of a list; note what isn't one."""
     values = manifest.value.get(key)
     if values is not None and not isinstance(values, list):
         notes.append(manifest.source.note((key,), f"`{key}` is no list, and is not imported"))
     for number, one in enumerate(values if isinstance(values, list) else ()):
-        place = Place(manifest, (key, number), one if isinstance(one, dict) else {})
+        place = CdmObject(manifest, (key, number), one if isinstance(one, dict) else {})
         if isinstance(one, dict):
             yield place
         else:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from linter.importers.csdl.schema import (
-    Document,
+    CsdlDocument,
     EntitySet,
     EntityType,
     Navigation,
@@ -32,15 +32,15 @@ def read(source: Source) -> Found:
     return found_in(read_document(source))
 
 
-def read_document(source: Source) -> Document:
+def read_document(source: Source) -> CsdlDocument:
     """Return what `$metadata` declares; raises CannotImport."""
     value = source.value()
     if not isinstance(value, dict) or not recognises(value):
         raise source.refuse((), "this is no CSDL document", "expected an object with `$Version`")
-    return _Reader(source, value).document()
+    return _JsonReader(source, value).document()
 
 
-class _Reader:
+class _JsonReader:
     """Reads the declarations of one document."""
 
     def __init__(self, source: Source, value: Mapping[str, Any]) -> None:
@@ -57,7 +57,7 @@ class _Reader:
         named += [(alias, namespace) for namespace, alias, _ in self._included]
         self._aliases = {alias: namespace for alias, namespace in reversed(named) if alias}
 
-    def document(self) -> Document:
+    def document(self) -> CsdlDocument:
         """Return all declarations."""
         types: list[EntityType] = []
         sets: list[EntitySet] = []
@@ -82,7 +82,7 @@ class _Reader:
                     others[full] = ""
                 elif kind == "TypeDefinition":
                     others[full] = self._qualified(_text(one, "$UnderlyingType"))
-        return Document(
+        return CsdlDocument(
             entity_types=tuple(types),
             entity_sets=tuple(sets),
             other_types=others,

@@ -79,7 +79,7 @@ class Association(NamedTuple):
     place: Place
 
 
-class Document(NamedTuple):
+class CsdlDocument(NamedTuple):
     """All declarations of a document; all names are qualified by namespace, none by alias."""
 
     entity_types: tuple[EntityType, ...]
@@ -124,7 +124,7 @@ def item_type(name: str) -> str:
     return name[len(_COLLECTION) : -1] if name.startswith(_COLLECTION) else name
 
 
-def found_in(document: Document) -> Found:
+def found_in(document: CsdlDocument) -> Found:
     """Return the entities and relationships of a document; raises CannotImport."""
     types: dict[str, EntityType] = {}
     for one in document.entity_types:
@@ -153,7 +153,7 @@ def found_in(document: Document) -> Found:
 
 
 def _inherited(
-    document: Document, types: Mapping[str, EntityType], wanted: Iterable[str]
+    document: CsdlDocument, types: Mapping[str, EntityType], wanted: Iterable[str]
 ) -> dict[str, Members]:
     try:
         return inherited(types, wanted)
@@ -208,7 +208,7 @@ def _sets_of_types(types: Iterable[EntityType]) -> Iterator[EntitySet]:
 class _Targets:
     """Knows to which set a navigation property leads."""
 
-    def __init__(self, document: Document, sets: Sequence[EntitySet]) -> None:
+    def __init__(self, document: CsdlDocument, sets: Sequence[EntitySet]) -> None:
         self._ends = document.ends
         self._names = {name: one.name for one in sets for name in (one.name, f"{one.container}/{one.name}")}
         self._of_type: dict[str, list[EntitySet]] = defaultdict(list)
@@ -238,7 +238,7 @@ def _uncast(path: str) -> str:
     return "/".join(segment for segment in path.split("/") if "." not in segment)
 
 
-def _entity(one: EntitySet, members: Members | None, document: Document, targets: _Targets) -> Entity:
+def _entity(one: EntitySet, members: Members | None, document: CsdlDocument, targets: _Targets) -> Entity:
     if members is None:
         return Entity(one.name, None, type_name=one.type)
     return Entity(
@@ -274,7 +274,7 @@ class _Constraint(NamedTuple):
 
 
 def _constraints(
-    document: Document, sets: Iterable[EntitySet], members: Mapping[str, Members], targets: _Targets
+    document: CsdlDocument, sets: Iterable[EntitySet], members: Mapping[str, Members], targets: _Targets
 ) -> Iterator[_Constraint]:
     for one in sets:
         for each in members[one.type].navigation if one.type in members else ():
@@ -292,7 +292,7 @@ def _constraints(
 
 
 def _relationships(
-    document: Document, sets: Iterable[EntitySet], members: Mapping[str, Members], targets: _Targets
+    document: CsdlDocument, sets: Iterable[EntitySet], members: Mapping[str, Members], targets: _Targets
 ) -> tuple[tuple[Relationship, ...], list[Note]]:
     """Return the constraints of one attribute each, and notes about the others."""
     found: dict[Relationship, None] = {}
@@ -314,7 +314,7 @@ def _relationships(
     ]
 
 
-def _listed(document: Document, constraints: Mapping[str, Place], which: str) -> Iterator[Note]:
+def _listed(document: CsdlDocument, constraints: Mapping[str, Place], which: str) -> Iterator[Note]:
     if constraints:
         place, count = next(iter(constraints.values())), len(constraints)
         what = f"a constraint {which} becomes" if count == 1 else f"{count} constraints {which} become"
@@ -331,7 +331,7 @@ def _cardinality(navigation: Navigation, members: Mapping[str, Members]) -> str:
     return ""
 
 
-def _about_types(document: Document, types: Mapping[str, EntityType]) -> Iterator[Note]:
+def _about_types(document: CsdlDocument, types: Mapping[str, EntityType]) -> Iterator[Note]:
     """Yield notes about entity types that are declared twice, or have no entity set."""
     for one in document.entity_types:
         if types[one.name] is not one:
@@ -356,7 +356,7 @@ def _about_types(document: Document, types: Mapping[str, EntityType]) -> Iterato
             yield document.note(without[0].place, f"{which} no entity set, so no entities: {listed}")
 
 
-def _about_bases(document: Document, types: Mapping[str, EntityType]) -> Iterator[Note]:
+def _about_bases(document: CsdlDocument, types: Mapping[str, EntityType]) -> Iterator[Note]:
     """Yield a note about each base type that isn't declared, and about each cycle."""
     checked: set[str] = set()
     for one in types.values():
@@ -378,7 +378,7 @@ def _about_bases(document: Document, types: Mapping[str, EntityType]) -> Iterato
 
 
 def _about_keys(
-    document: Document, types: Mapping[str, EntityType], members: Mapping[str, Members]
+    document: CsdlDocument, types: Mapping[str, EntityType], members: Mapping[str, Members]
 ) -> Iterator[Note]:
     for name, has in members.items():
         known = {one.name for one in has.properties}
@@ -388,7 +388,7 @@ def _about_keys(
                 yield document.note(types[name].place, message)
 
 
-def _about_members(document: Document, types: Mapping[str, EntityType]) -> Iterator[Note]:
+def _about_members(document: CsdlDocument, types: Mapping[str, EntityType]) -> Iterator[Note]:
     """Yield a note about each type that members have and the document lacks, at the first of them."""
     users: dict[str, list[tuple[str, Place]]] = defaultdict(list)
     for one in types.values():
@@ -402,7 +402,7 @@ def _about_members(document: Document, types: Mapping[str, EntityType]) -> Itera
         yield document.note(uses[0][1], message)
 
 
-def _about_sets(document: Document, types: Mapping[str, EntityType]) -> Iterator[Note]:
+def _about_sets(document: CsdlDocument, types: Mapping[str, EntityType]) -> Iterator[Note]:
     """Yield notes about sets that are declared twice, have no type or lead to no set."""
     names = {one.name for one in document.entity_sets}
     names |= {f"{one.container}/{one.name}" for one in document.entity_sets}
@@ -425,13 +425,13 @@ def _about_sets(document: Document, types: Mapping[str, EntityType]) -> Iterator
         yield document.note(uses[0][1], message)
 
 
-def _is_known(document: Document, types: Mapping[str, EntityType], name: str) -> bool:
+def _is_known(document: CsdlDocument, types: Mapping[str, EntityType], name: str) -> bool:
     if name.startswith("Edm.") or "." not in name:
         return True
     return name in types or name in document.other_types
 
 
-def _elsewhere(document: Document, name: str) -> str:
+def _elsewhere(document: CsdlDocument, name: str) -> str:
     """Return where a name is declared that the document doesn't declare."""
     namespace = name.rpartition(".")[0]
     if namespace in document.namespaces or namespace not in document.references:
@@ -439,7 +439,7 @@ def _elsewhere(document: Document, name: str) -> str:
     return f"is declared in another document, `{document.references[namespace]}`, which isn't read"
 
 
-def _totals(document: Document) -> dict[str, int]:
+def _totals(document: CsdlDocument) -> dict[str, int]:
     types = document.entity_types
     return {
         "n_schemas": document.counts.get("n_schemas", 0),

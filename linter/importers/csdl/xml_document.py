@@ -18,7 +18,7 @@ from xml.sax.xmlreader import InputSource
 
 from linter.importers.csdl.schema import (
     Association,
-    Document,
+    CsdlDocument,
     EntitySet,
     EntityType,
     Navigation,
@@ -79,7 +79,7 @@ def read(source: Source) -> Found:
     return found_in(read_document(source))
 
 
-def read_document(source: Source) -> Document:
+def read_document(source: Source) -> CsdlDocument:
     """Return what `$metadata` declares; raises CannotImport."""
     root = _parsed(source)
     if root.name == "Schema":
@@ -89,7 +89,7 @@ def read_document(source: Source) -> Document:
         if not services:
             raise CannotImport(source.name, *root.place, *_without_services(root))
         schemas = [schema for service in services for schema in service.all("Schema")]
-    return _Reader(source, root, schemas).document()
+    return _XmlReader(source, root, schemas).document()
 
 
 class _Element(NamedTuple):
@@ -222,7 +222,7 @@ class _Schema(NamedTuple):
         return f"{self.namespace}.{one.get('Name')}"
 
 
-class _Reader:
+class _XmlReader:
     """Reads the declarations of one document."""
 
     def __init__(self, source: Source, root: _Element, schemas: list[_Element]) -> None:
@@ -245,7 +245,7 @@ class _Reader:
             for one in schema.element.all("Association")
         }
 
-    def document(self) -> Document:
+    def document(self) -> CsdlDocument:
         """Return all declarations."""
         types = [
             self._entity_type(s, one) for s in self._schemas for one in self._named(s.element, "EntityType")
@@ -256,7 +256,7 @@ class _Reader:
             self._counts["functions"] += sum(1 for _ in schema.element.all("Function"))
             self._counts["actions"] += sum(1 for _ in schema.element.all("Action"))
         associations, ends = self._association_sets()
-        return Document(
+        return CsdlDocument(
             entity_types=tuple(types),
             entity_sets=tuple(sets),
             other_types=others,

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from linter.diagnostic import Location
-from linter.instance.drift import Change
+from linter.instance.drift import Difference
 from linter.reports.findings.json_report import range_values
 from linter.reports.markdown_text import code_of, text_of
 from linter.reports.visible import visible
@@ -15,7 +15,7 @@ from linter.text.source import Text
 _SAID: Final = {"renamed": "renamed?"}  # nobody can know it for certain
 
 
-def drift_text(changes: Sequence[Change]) -> str:
+def drift_text(changes: Sequence[Difference]) -> str:
     """Return one line a change."""
     if not changes:
         return "No changes.\n"
@@ -24,7 +24,7 @@ def drift_text(changes: Sequence[Change]) -> str:
     return "".join(f"{visible(line).rstrip()}\n" for line in lines)
 
 
-def drift_markdown(changes: Sequence[Change]) -> str:
+def drift_markdown(changes: Sequence[Difference]) -> str:
     """Return a table."""
     if not changes:
         return "No changes.\n"
@@ -42,7 +42,7 @@ def drift_markdown(changes: Sequence[Change]) -> str:
     return "".join("| " + " | ".join(row) + " |\n" for row in table)
 
 
-def drift_values(changes: Sequence[Change], texts: Mapping[str, Text]) -> list[dict[str, Any]]:
+def drift_values(changes: Sequence[Difference], texts: Mapping[str, Text]) -> list[dict[str, Any]]:
     """Return the changes for the JSON report."""
     return [
         {
@@ -59,13 +59,13 @@ def drift_values(changes: Sequence[Change], texts: Mapping[str, Text]) -> list[d
     ]
 
 
-def _line(change: Change) -> str:
+def _line(change: Difference) -> str:
     values = _values(change)
     said = f"{change.name}  {values}" if values else change.name
     return f"{said}  ({change.evidence})" if change.evidence else said
 
 
-def _values(change: Change) -> str:
+def _values(change: Difference) -> str:
     if change.old and change.new:
         return f"{change.old} → {change.new}"
     return change.old or change.new
