@@ -244,3 +244,13 @@ def test_a_schema_tells_editors_where_its_files_lie() -> None:
     written = {name: json.loads((REPO / f"schemas/{name}.schema.json").read_text("utf-8")) for name in places}
 
     assert {name: schema["x-layout"] for name, schema in written.items()} == places
+
+
+def test_vs_code_leaves_the_files_of_every_kind_to_the_server() -> None:
+    manifest = json.loads((REPO / "editors/vscode/package.json").read_text("utf-8"))
+    silent = {glob for one in manifest["contributes"]["jsonValidation"] for glob in one["fileMatch"]}
+    written = [json.loads(path.read_text("utf-8")) for path in (REPO / "schemas").glob("*.schema.json")]
+
+    assert silent == {f"{glob}.json" for schema in written for glob in schema.get("x-layout", ())}, (
+        "write what is missing into `jsonValidation` of editors/vscode/package.json, by hand"
+    )

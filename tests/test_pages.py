@@ -19,7 +19,7 @@ from click.testing import CliRunner
 
 import rules
 from linter.cli import main
-from linter.rulekit.pages import Example, examples, with_outputs
+from linter.rulekit.pages import Block, Example, examples, with_outputs
 from linter.rulekit.rule import RuleModule
 from tests.stage import STAGE
 
@@ -62,7 +62,9 @@ def test_an_example_gives_exactly_what_its_page_says(
 
     # before anything is written: what another rule says of an example has no place on this one's page
     codes = {line.split(" ")[2] for line in output.splitlines()}
-    assert codes == (set() if example.good else {module.RULE.code})
+    assert codes == (set() if example.good else {module.RULE.code}), (
+        f"let `{example.title}` change less or more, until only this page's rule speaks of it:\n{output}"
+    )
     if UPDATE and not example.good:
         page = page_of(module)
         page.write_text(with_outputs(page.read_text("utf-8"), {example.title: output}), "utf-8")
@@ -70,6 +72,15 @@ def test_an_example_gives_exactly_what_its_page_says(
         assert output == example.output, (
             f"UPDATE_PAGES=1 python -m pytest {Path(__file__).name} renews the pages"
         )
+
+
+def test_a_part_that_leads_nowhere_is_named() -> None:
+    nowhere = Example("", True, (Block("list.json", "/3/name", '"x"'),), "")
+
+    with pytest.raises(LookupError, match=r"part list\.json /3/name: IndexError.*behind the last item"):
+        nowhere.files({"list.json": "[]"})
+    with pytest.raises(LookupError, match=r"part other\.json /-: KeyError"):
+        Example("", True, (Block("other.json", "/-", "1"),), "").files({})
 
 
 def test_the_stage_is_clean(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

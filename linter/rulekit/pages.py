@@ -133,10 +133,12 @@ def sections(page: str) -> Iterator[tuple[str, str]]:
 
 
 def _lay(block: Block, files: dict[str, str]) -> None:
-    """Lay a block over the files of a project."""
+    """Lay a block over the files of a project.
+
+    Raises LookupError where its pointer leads nowhere or its content is no JSON.
+    """
     if block.pointer:
-        whole = json.loads(files[block.file])
-        _set(whole, block.pointer, block.content)
+        whole = _changed(block, files)
         files[block.file] = json.dumps(whole, indent=2, ensure_ascii=False) + "\n"
         return
     stem = block.file.rpartition(".")[0]
@@ -146,11 +148,19 @@ def _lay(block: Block, files: dict[str, str]) -> None:
         files[block.file] = block.content
 
 
-def _set(whole: Any, pointer: str, content: str) -> None:
-    """Put a value where a JSON Pointer leads; `-` is behind the last item of a list, "" takes it away.
+def _changed(block: Block, files: Mapping[str, str]) -> Any:
+    """Return what a file holds with the block in its place."""
+    try:
+        whole = json.loads(files[block.file])
+        _set(whole, block.pointer, block.content)
+    except (LookupError, ValueError) as fault:
+        behind = "`-` is behind the last item of a list"
+        raise LookupError(f"a page's part {block.file} {block.pointer}: {fault!r}; {behind}") from fault
+    return whole
 
-    Raises LookupError where the pointer leads nowhere.
-    """
+
+def _set(whole: Any, pointer: str, content: str) -> None:
+    """Put a value where a JSON Pointer leads; `-` is behind the last item of a list, "" takes it away."""
     *steps, last = (step.replace("~1", "/").replace("~0", "~") for step in pointer[1:].split("/"))
     for step in steps:
         whole = whole[int(step) if isinstance(whole, list) else step]
