@@ -46,7 +46,7 @@ def test_all_skeletons_together_pass_check(project: Path) -> None:
     for kind in skeleton_names():
         invoke("new", kind, *(ENDS if kind == "relationships" else ()))
 
-    assert invoke("check").stdout == f"All checks passed: {len(SKELETONS)} documents.\n"
+    assert invoke("check").stdout == f"All checks passed: {len(skeleton_names())} documents.\n"
 
 
 def test_what_is_there_is_left_as_it_is(project: Path) -> None:
@@ -56,6 +56,15 @@ def test_what_is_there_is_left_as_it_is(project: Path) -> None:
     assert (result.exit_code, (project / "own.yaml").read_text("utf-8")) == (2, "mine")
     assert result.stderr == (
         "c360lint: own.yaml exists already and was left as it is; -o names another file, or `-`\n"
+    )
+
+
+def test_without_a_snapshot_it_says_how_to_make_one(project: Path) -> None:
+    (project / "snapshot.json").unlink()
+
+    assert invoke("new", "conflationPlan").stderr == (
+        "c360lint: a skeleton is filled from a snapshot, and there is none here: "
+        "`c360lint snapshot import SOURCE -o snapshot.json` makes one\n"
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from typing import Final
 
 import click
 
@@ -13,6 +14,11 @@ from linter.reports.output import print_out
 from linter.skeletons import skeleton_names, skeleton_of
 from linter.skeletons.wish import NothingFits, Skeleton, Wish
 from linter.suggest import did_you_mean
+
+_NO_SNAPSHOT: Final = (
+    "a skeleton is filled from a snapshot, and there is none here: "
+    "`c360lint snapshot import SOURCE -o snapshot.json` makes one"
+)
 
 
 @click.command("new")
@@ -40,7 +46,7 @@ def command(
     Comments say `decide` where a person must.  An existing file is left as it is.
     """
     kind = _kind(kind)
-    request, loaded = opened(meant)
+    request, loaded = opened(meant, _NO_SNAPSHOT)
     if len(loaded.project.snapshots) != 1:
         refuse("a skeleton is filled from one snapshot: name it with --snapshot")
     snapshot = loaded.project.snapshots[0]

@@ -16,7 +16,7 @@ from linter.reading.inputs import Inputs
 from linter.reading.loading import load_project
 from linter.reading.project_root import find_project, snapshots_of
 from linter.reading.taken import Loaded
-from linter.refusal import CannotRun
+from linter.refusal import CannotRun, NothingToCheck
 from linter.reports.output import print_out
 
 Command = Callable[..., None]
@@ -62,11 +62,16 @@ def meaning(*options: Option) -> Option:
 project_options: Final = meaning(FOLDER, SNAPSHOTS, ENV, CONFIG, OUTPUT)
 
 
-def opened(meant: Meant) -> tuple[CheckRequest, Loaded]:
-    """Read the project of a folder, the working one unless named; what can't be done ends with status 2."""
+def opened(meant: Meant, nothing: str | None = None) -> tuple[CheckRequest, Loaded]:
+    """Read the project of a folder, the working one unless named; what can't be done ends with status 2.
+
+    `nothing` is what to say where there is neither a payload nor a snapshot.
+    """
     try:
         request = _request(meant)
         return request, load_project(request.inputs, lambda _done, _all: None)
+    except NothingToCheck as error:
+        refuse(nothing or str(error))
     except CannotRun as error:
         refuse(str(error))
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from linter.instance.snapshot import Entity
 from linter.skeletons.wish import NothingFits, Skeleton, Wish, names_of, reference, require, scalar, shared
+from linter.wording import joined
 
 
 def skeleton(wish: Wish) -> Skeleton:
@@ -14,7 +15,10 @@ def skeleton(wish: Wish) -> Skeleton:
     require(entities, 2, "conflicts arise between two entities at least")
     lines = [line for one in _common(entities) for line in _attribute(one)]
     if not lines:
-        raise NothingFits("these entities have no attribute of one name and type in common")
+        raise NothingFits(
+            f"{joined([f'`{one}`' for one in entities])} have no attribute of one name and type in common: "
+            "`c360lint explain conflictResolutionRules` shows the form"
+        )
     head = "# The attributes of the unified customer; the first source that has a value wins.\nattributes:\n"
     file = f"conflations/{wish.conflation}/conflictResolutionRules.yaml"
     return Skeleton(head + "\n".join(lines) + "\n", file)
