@@ -127,6 +127,16 @@ def test_hooks_that_cannot_be_appended_to_safely_are_left_and_the_lines_are_prin
     assert (folder / ".pre-commit-config.yaml").read_bytes() == text.encode()
 
 
+def test_what_is_wanted_later_is_written_beside_the_configuration(folder: Path) -> None:
+    (folder / "c360lint.toml").write_text("# mine\n", "utf-8")
+
+    result = init("--hook")
+    assert (result.exit_code, (folder / "c360lint.toml").read_text("utf-8")) == (0, "# mine\n")
+    assert "c360lint.toml is there and was left as it is.\n" in result.stdout
+    assert "c360lint" in (folder / ".pre-commit-config.yaml").read_text("utf-8")
+    assert init().exit_code == 2
+
+
 def test_a_hook_that_is_there_is_not_added_again(folder: Path) -> None:
     init("--hook")
     (folder / "c360lint.toml").unlink()

@@ -79,6 +79,17 @@ def test_entities_come_in_the_order_in_which_they_are_named(project: Path) -> No
     ]
 
 
+def test_an_activity_stays_one_and_has_its_timestamp(project: Path) -> None:
+    snapshot = json.loads((project / "snapshot.json").read_text("utf-8"))
+    snapshot["dataSources"][2]["entities"][1]["entityType"] = "activity"
+    (project / "snapshot.json").write_text(json.dumps(snapshot), "utf-8")
+
+    assert invoke("new", "entityInfo", "--entity", "posPurchases", "-o", "-").stdout.splitlines()[3:] == [
+        "  entityType: activity  # decide: it needs a relationship to a profile",
+        "  timestampFieldName: PurchasedOn  # of an activity: the attribute that dates a row",
+    ]
+
+
 def test_an_attribute_that_nothing_points_to_is_left_to_decide(project: Path) -> None:
     text = invoke("new", "relationships", "--from", "posStores", "--to", "posCustomers", "-o", "-").stdout
 

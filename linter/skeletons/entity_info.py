@@ -30,10 +30,15 @@ def _entity(entity: Entity) -> Iterator[str]:
         yield f"  # primaryKey: decide which attribute identifies a row: {_few(names_of(entity))}"
     if entity.entity_type == "profile":
         return  # entityInfo can't say so, and must not say otherwise
-    yield "  entityType: unspecified  # or activity, which needs a timestamp and a way to a profile"
     times = [one for one in names_of(entity) if entity.canonical_type(one) == "DateTime"]
+    if entity.entity_type == "activity":
+        yield "  entityType: activity  # decide: it needs a relationship to a profile"
+    else:
+        yield "  entityType: unspecified  # or activity, which needs a timestamp and a way to a profile"
     if times:
-        yield f"  # timestampFieldName: {scalar(times[0])}  # of an activity: the attribute that dates a row"
+        sign = "" if entity.entity_type == "activity" else "# "
+        said = f"timestampFieldName: {scalar(times[0])}  # of an activity: the attribute that dates a row"
+        yield f"  {sign}{said}"
 
 
 def _few(names: tuple[str, ...]) -> str:

@@ -27,10 +27,11 @@ def command(yes: bool, snapshot: str | None, hook_: bool | None, ci: str | None,
 
     On a terminal it asks.  What is written is shown before; no existing file is overwritten.
     """
-    if os.path.lexists(FILE_NAME):
+    asks = not yes and _is_terminal()
+    wants_more = asks or hook_ or any(one not in (None, "none") for one in (ci, editor))
+    if os.path.lexists(FILE_NAME) and not wants_more:
         refuse(f"{FILE_NAME} exists already and was left as it is")
     found = found_in(os.curdir)
-    asks = not yes and _is_terminal()
     for line in told(found):
         print_out(f"Found {visible(line)}\n")
     named = snapshot or found.snapshot or "snapshot.json"
@@ -50,7 +51,10 @@ def _is_terminal() -> bool:
 
 
 def _planned(snapshot: str, hook_: bool | None, ci: str | None, editor: str | None) -> Iterator[Planned]:
-    yield configuration(snapshot)
+    if os.path.lexists(FILE_NAME):
+        print_out(f"{FILE_NAME} is there and was left as it is.\n")
+    else:
+        yield configuration(snapshot)
     if hook_:
         entry = hook(os.curdir)
         if entry is None:
