@@ -8,6 +8,7 @@ from typing import Any, Final, NamedTuple
 
 from linter import kinds
 from linter.kinds.kind import Kind
+from linter.kinds.meaning import WRITTEN_BY_THE_SERVICE
 from linter.kinds.routes import DOCUMENTS
 from linter.shapes.reading import read
 from linter.shapes.shape import Shape, shape_of
@@ -15,7 +16,9 @@ from linter.shapes.shape import Shape, shape_of
 _LEAST: Final = 2
 """How many properties an object must have for its form to say anything."""
 
-_STORED: Final = frozenset(("createdby", "createdutc", "updatedby", "updatedutc"))
+_STORED: Final = frozenset(
+    name.lower() for name in WRITTEN_BY_THE_SERVICE if name.startswith(("created", "updated"))
+)
 """What the service adds: a saved answer of the API is no payload."""
 
 
@@ -55,18 +58,18 @@ def _near_places(name: str) -> Iterator[tuple[str, str]]:
 
 def _corrected(wanted: list[str], segments: list[str]) -> list[str] | None:
     """Return the segments with the misspelt one put right, if that is what they differ in."""
-    from linter.suggest import nearest
-
     pairs = list(zip(wanted, segments, strict=True))
     literal = [pair for pair in pairs if not pair[0].startswith("{")]
     wrong = [pair for pair in literal if pair[0].lower() != pair[1].lower()]
-    if len(wrong) != 1 or len(literal) < _LEAST or not _is_near(*wrong[0], nearest):
+    if len(wrong) != 1 or len(literal) < _LEAST or not _is_near(*wrong[0]):
         return None
     return [have if one.startswith("{") else one for one, have in pairs]
 
 
-def _is_near(wanted: str, have: str, nearest: Any) -> bool:
+def _is_near(wanted: str, have: str) -> bool:
     """Tell whether a name was meant: a slip away, or a part of it, as `plan` of `conflationPlan`."""
+    from linter.suggest import nearest
+
     folded = have.lower().rstrip("s")
     return bool(nearest(have, [wanted])) or (len(folded) > 3 and folded in wanted.lower())
 

@@ -11,7 +11,7 @@ from linter.skeletons.wish import Skeleton, Wish, likely_key, reference, require
 
 def skeleton(wish: Wish) -> Skeleton:
     """Return the plan of the entities named, else of all profiles."""
-    entities = wish.entities or tuple(one for one in wish.snapshot.entities if one.entity_type == "profile")
+    entities = wish.conflated
     require(entities, 2, "a plan matches two entities at least")
     lines = [
         "# The entities, in the order of matching: the most trusted first.",

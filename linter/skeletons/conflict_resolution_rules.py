@@ -11,7 +11,7 @@ from linter.wording import joined
 
 def skeleton(wish: Wish) -> Skeleton:
     """Return the rules for what the entities named, else all profiles, have in common."""
-    entities = wish.entities or tuple(one for one in wish.snapshot.entities if one.entity_type == "profile")
+    entities = wish.conflated
     require(entities, 2, "conflicts arise between two entities at least")
     lines = [line for one in _common(entities) for line in _attribute(one)]
     if not lines:

@@ -8,7 +8,7 @@ from linter.skeletons.wish import Skeleton, Wish, require, scalar, source_of
 
 def skeleton(wish: Wish) -> Skeleton:
     """Return the information on the entities named, else on all profiles."""
-    entities = wish.entities or tuple(one for one in wish.snapshot.entities if one.entity_type == "profile")
+    entities = wish.conflated
     entities = tuple(one for one in entities if one.data_source is not None)
     require(entities, 1, "no entity of a data source is a profile")
     lines = ["# The entities that take part in the conflation; each needs a primary key.", "dataSources:"]

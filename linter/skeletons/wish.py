@@ -24,6 +24,11 @@ class Wish(NamedTuple):
     end: Entity | None = None
     conflation: str = "default"
 
+    @property
+    def conflated(self) -> tuple[Entity, ...]:
+        """The entities that are to become one: those named, else all profiles."""
+        return self.entities or tuple(one for one in self.snapshot.entities if one.entity_type == "profile")
+
 
 class Skeleton(NamedTuple):
     """A payload's text, and where the default layout has it."""
