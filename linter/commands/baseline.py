@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, Final
 
 import click
@@ -11,6 +11,7 @@ import click
 from linter.checking.check_request import CheckRequest
 from linter.checking.environments import chosen, run_in
 from linter.checking.given import Given
+from linter.commands.check_requests import requests_of
 from linter.commands.refusal import refuse, write_or_refuse
 from linter.diagnostic import Result
 from linter.refusal import CannotRun
@@ -45,11 +46,15 @@ def _options(function: Callable[..., None]) -> Callable[..., None]:
 @_options
 @click.option("--force", is_flag=True, help="Replace a baseline that exists, and no other file.")
 def create(*, force: bool, **options: Any) -> None:
-    """Write a baseline that holds all findings of the project."""
+    """Write a baseline that holds all findings of the project; each of several has its own."""
+    given = Given(**options)
+    for request in _requests(given):
+        _create(request, given, force=force)
+
+
+def _create(request: CheckRequest, given: Given, *, force: bool) -> None:
     from linter.checking.baseline import baseline_of, render
 
-    given = Given(**options)
-    request = _request(given)
     file = request.inputs.baseline_file
     assert file is not None
     if os.path.lexists(file) and not force:
@@ -67,10 +72,14 @@ def create(*, force: bool, **options: Any) -> None:
 @_options
 def prune(**options: Any) -> None:
     """Remove from the baseline what is no longer found; nothing is ever added."""
+    given = Given(**options)
+    for request in _requests(given):
+        _prune(request, given)
+
+
+def _prune(request: CheckRequest, given: Given) -> None:
     from linter.checking.baseline import describe, load_baseline, render
 
-    given = Given(**options)
-    request = _request(given)
     file = request.inputs.baseline_file
     assert file is not None
     try:
@@ -86,17 +95,19 @@ def prune(**options: Any) -> None:
     print_out("".join(map(_line, lines)) + said)
 
 
-def _request(given: Given) -> CheckRequest:
-    """Return the request for the whole project, as check would make it, with the baseline's file."""
+def _requests(given: Given) -> Iterator[CheckRequest]:
+    """Yield the requests for whole projects, as check would make them, with each one's baseline file."""
     from linter.checking.baseline import FILE_NAME
-    from linter.commands.check import request_of
 
     try:
-        request = request_of(given)
+        asked = requests_of(given)
     except CannotRun as error:
         refuse(str(error))
-    file = request.inputs.baseline_file or os.path.join(request.root, FILE_NAME)
-    return request.of(request.inputs._replace(baseline_file=file))
+    if asked.refused:
+        refuse("\n".join(asked.refused))
+    for request in asked.requests:
+        file = request.inputs.baseline_file or os.path.join(request.root, FILE_NAME)
+        yield request.of(request.inputs._replace(baseline_file=file))
 
 
 def _require_baseline(file: str) -> None:

@@ -12,7 +12,7 @@ from typing import Final
 
 from linter.diagnostic import SEVERITIES, Diagnostic, Place
 from linter.reports.findings.frame import WIDTH, displayed, extent, frame
-from linter.reports.findings.summary import summary
+from linter.reports.findings.summary import by_project, summary
 from linter.reports.outcome import Outcome
 from linter.reports.page_policy import policy
 from linter.reports.visible import visible
@@ -51,7 +51,9 @@ def _asset(name: str) -> str:
 
 def _head(outcome: Outcome) -> Iterator[str]:
     severities = Counter(one.severity for one in outcome.result.diagnostics)
-    yield f"<header><h1>c360lint</h1><p>{_text(summary(outcome.result).strip())}</p></header>"
+    projects = "".join(f"<li>{_text(line)}</li>" for line in by_project(outcome))
+    listed = f"<ul>{projects}</ul>" if projects else ""
+    yield f"<header><h1>c360lint</h1><p>{_text(summary(outcome.result).strip())}</p>{listed}</header>"
     if not severities:
         return
     yield '<form id="tools" hidden>'

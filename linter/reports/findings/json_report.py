@@ -3,21 +3,37 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 from linter.diagnostic import Diagnostic, Range, Result, Undecided
-from linter.reports.outcome import Outcome
+from linter.reports.outcome import Outcome, name_from
 
 
 def report(outcome: Outcome) -> str:
     """Return the report of schemas/report.schema.json."""
     whole = {
         "version": 1,
+        **projects(outcome),
         "summary": summary(outcome.result),
-        "diagnostics": [diagnostic(one) for one in outcome.result.diagnostics],
+        "diagnostics": list(diagnostics(outcome)),
         "notChecked": [undecided(one) for one in outcome.result.not_checked],
     }
     return json.dumps(whole, indent=2, ensure_ascii=False) + "\n"
+
+
+def projects(outcome: Outcome) -> dict[str, Any]:
+    """Return where the names of files start, and the counts of each project, both from the working folder."""
+    root = name_from(outcome.here, outcome.root) if outcome.here else "."
+    counts = [{"project": one.project, **summary(one.result)} for one in outcome.parts]
+    return {"root": root, "projects": counts}
+
+
+def diagnostics(outcome: Outcome) -> Iterator[dict[str, Any]]:
+    """Yield the findings as the report has them, each with its project."""
+    project = {one: part.project for part in outcome.parts for one in part.result.diagnostics}
+    for one in outcome.result.diagnostics:
+        yield {**diagnostic(one), "project": project[one]}
 
 
 def summary(result: Result) -> dict[str, int]:

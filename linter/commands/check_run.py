@@ -1,0 +1,89 @@
+"""The check of each project that a run is about, and what came of all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, NamedTuple
+
+from linter.checking.check import Checked, checked
+from linter.checking.check_request import CheckRequest
+from linter.checking.environments import chosen
+from linter.checking.given import Given, Modes
+from linter.commands.check_requests import Asked, is_declared, shown
+from linter.refusal import CannotRun
+from linter.wording import joined
+
+if TYPE_CHECKING:
+    from linter.checking.profile import Profile
+
+
+class Run(NamedTuple):
+    """What came of each project, and why other projects and files could not be judged."""
+
+    checked: tuple[Checked, ...]
+    refused: tuple[str, ...]
+    several: bool = False
+
+
+def run_of(
+    asked: Asked,
+    given: Given,
+    modes: Modes,
+    progress: Callable[[int, int], None] | None,
+    profile: Profile | None,
+) -> Run:
+    """Check each project; what keeps one from it keeps back no other.  Raises CannotRun."""
+    done, refused = [], list(asked.refused)
+    for request in asked.requests:
+        try:
+            one = _checked(request, given, modes, progress, profile)
+            done.append(one)
+            refused += one.result.refused
+        except CannotRun as error:
+            if not asked.several:
+                raise
+            refused.append(f"{shown(request.root)}: {error}")
+    run = Run(tuple(done), tuple(refused), asked.several)
+    _require_something(run, given)
+    return run
+
+
+def is_empty(one: Checked) -> bool:
+    """Tell whether a project has no payload, and should have one."""
+    return not (one.result.documents or one.request.configuration.allow_empty)
+
+
+def only_holds_others(one: Checked) -> bool:
+    """Tell whether a folder is no project itself, so that there is nothing to tell of it."""
+    result = one.result
+    told = result.documents or result.diagnostics or result.not_checked or result.refused
+    return not (told or is_declared(one.request)) and bool(one.request.inputs.apart)
+
+
+def _checked(
+    request: CheckRequest,
+    given: Given,
+    modes: Modes,
+    progress: Callable[[int, int], None] | None,
+    profile: Profile | None,
+) -> Checked:
+    environments = chosen(request.configuration, given.env, given.snapshots)
+    if profile is None:
+        return checked(request, environments, given, modes, progress)
+    request = request._replace(rules=profile.timed(request.rules))
+    one = checked(request, environments, given, modes, progress)
+    profile.end_rules()
+    return one
+
+
+def _require_something(run: Run, given: Given) -> None:
+    """Raise CannotRun where no project has anything to check."""
+    if not all(map(is_empty, run.checked)):
+        return
+    if run.refused:
+        raise CannotRun("\n".join(run.refused))
+    if not run.several:
+        raise CannotRun(f"nothing to check: there is no payload in {', '.join(given.paths)}")
+    near = [found.message for one in run.checked for found in one.result.diagnostics]
+    names = [shown(one.request.root) for one in run.checked if not only_holds_others(one)]
+    raise CannotRun("; ".join([f"nothing to check: there is no payload in {joined(names)}", *near[:1]]))
