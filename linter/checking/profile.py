@@ -39,13 +39,12 @@ class Profile:
     def end_rules(self) -> None:
         """Say that all rules have been asked of a project, and all places of their findings looked up."""
         self.lap("places of the findings")
+        self.phases["rules"] = sum(self.rules.values())
         self._reads = True
 
     def table(self) -> str:
         """Return the times in milliseconds, the longest of the rules first."""
-        asked = sum(self.rules.values())
-        self.phases["places of the findings"] -= asked
-        self.phases["rules"] = asked
+        self.phases["places of the findings"] -= self.phases["rules"]  # while they were asked
         order = sorted(self.rules.items(), key=lambda item: (-item[1], item[0]))
         lines = [_line(seconds, phase) for phase, seconds in self.phases.items()]
         lines.append(_line(sum(self.phases.values()), "in all"))

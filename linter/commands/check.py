@@ -23,7 +23,7 @@ from linter.commands.check_report import (
     report,
     wanted_deliveries,
 )
-from linter.commands.check_requests import Asked, requests_of
+from linter.commands.check_requests import Requests, requests_of
 from linter.commands.check_run import run_of
 from linter.commands.fix_report import finish
 from linter.commands.refusal import refuse
@@ -152,7 +152,7 @@ def _taken(names: Iterable[str], options: Mapping[str, Any]) -> dict[str, Any]:
     return {name: options[name] for name in names}
 
 
-def _explain(given: Given, asked: Asked, place: str) -> None:
+def _explain(given: Given, asked: Requests, place: str) -> None:
     """Print what the rules made of FILE[:LINE], in each environment if there are several."""
     from linter.checking.why_silent import why
 
@@ -173,7 +173,7 @@ def _explain(given: Given, asked: Asked, place: str) -> None:
         print_err(f"{prefix}{silent} of {len(request.rules)} rules didn't look at this place\n")
 
 
-def _project_of(path: str, given: Given, asked: Asked) -> CheckRequest:
+def _project_of(path: str, given: Given, asked: Requests) -> CheckRequest:
     """Return the request for the project that a file belongs to, whether or not it was asked for."""
     for request in asked.requests:
         others = request.inputs.apart

@@ -20,7 +20,7 @@ from linter.reports.outcome import name_from
 from linter.wording import joined
 
 
-class Asked(NamedTuple):
+class Requests(NamedTuple):
     """What is asked of each project, and why others of the same run can't be asked."""
 
     requests: tuple[CheckRequest, ...]
@@ -32,13 +32,13 @@ class Asked(NamedTuple):
         return len(self.requests) + len(self.refused) > 1
 
 
-def requests_of(given: Given) -> Asked:
+def requests_of(given: Given) -> Requests:
     """Return what the command line asks for; raises CannotRun where there is only one project, and no way."""
     _require_rules(given)
     paths = _paths(given)
     meant = targets(paths, _stdin(given.paths, given.stdin_filename), given.config)
     if len(meant) == 1:
-        return Asked((_request(meant[0], given),))
+        return Requests((_request(meant[0], given),))
     requests, refused = [], []
     for target in meant:
         try:
@@ -47,7 +47,7 @@ def requests_of(given: Given) -> Asked:
         except CannotRun as error:
             refused.append(f"{shown(target.root)}: {error}")
     _require_fitting(requests, given)
-    return Asked(tuple(requests), tuple(refused))
+    return Requests(tuple(requests), tuple(refused))
 
 
 def shown(root: str) -> str:

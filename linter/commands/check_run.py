@@ -9,7 +9,7 @@ from linter.checking.check import Checked, checked
 from linter.checking.check_request import CheckRequest
 from linter.checking.environments import chosen
 from linter.checking.given import Given, Modes
-from linter.commands.check_requests import Asked, is_declared, shown
+from linter.commands.check_requests import Requests, is_declared, shown
 from linter.refusal import CannotRun
 from linter.wording import joined
 
@@ -26,7 +26,7 @@ class Run(NamedTuple):
 
 
 def run_of(
-    asked: Asked,
+    asked: Requests,
     given: Given,
     modes: Modes,
     progress: Callable[[int, int], None] | None,

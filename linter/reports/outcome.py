@@ -26,7 +26,7 @@ class Outcome(NamedTuple):
     texts: Mapping[str, Lines]
     rules: Rules = ()
     root: str = ""  # the folder that names of files start from, absolute: the project's, if it is one
-    here: str = ""  # the working folder, absolute
+    here: str = ""  # the working folder, absolute; that one unless said
     repository: str = ""  # the folder of the repository; without one, that of the projects
     failing: tuple[str, ...] = ("error",)  # the severities that fail the run
     color: bool = False
@@ -57,7 +57,7 @@ class Outcome(NamedTuple):
         return sha256(f"{self.label}\0{one.fingerprint}".encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
     def _from(self, folder: str, file: str) -> str:
-        if folder == self.root and not file.startswith(".."):
+        if folder in ("", self.root) and not file.startswith(".."):
             return file
         return os.path.relpath(os.path.join(self.root, file), folder).replace(os.sep, "/")
 

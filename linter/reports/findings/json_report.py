@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from linter.diagnostic import Diagnostic, Range, Result, Undecided
-from linter.reports.outcome import Outcome, name_from
+from linter.reports.outcome import Outcome
 
 
 def report(outcome: Outcome) -> str:
@@ -23,17 +23,16 @@ def report(outcome: Outcome) -> str:
 
 
 def projects(outcome: Outcome) -> dict[str, Any]:
-    """Return where the names of files start, and the counts of each project, both from the working folder."""
-    root = name_from(outcome.here, outcome.root) if outcome.here else "."
-    counts = [{"project": one.project, **summary(one.result)} for one in outcome.parts]
-    return {"root": root, "projects": counts}
+    """Return the counts of each project, where a run looks for several; nothing where it has its own one."""
+    counts = [{"project": one.project, **summary(one.result)} for one in outcome.projects]
+    return {"projects": counts} if counts else {}
 
 
 def diagnostics(outcome: Outcome) -> Iterator[dict[str, Any]]:
-    """Yield the findings as the report has them, each with its project."""
-    project = {one: part.project for part in outcome.parts for one in part.result.diagnostics}
+    """Yield the findings as the report has them, each with its project if there may be several."""
+    project = {one: part.project for part in outcome.projects for one in part.result.diagnostics}
     for one in outcome.result.diagnostics:
-        yield {**diagnostic(one), "project": project[one]}
+        yield {**diagnostic(one), **({"project": project[one]} if project else {})}
 
 
 def summary(result: Result) -> dict[str, int]:
