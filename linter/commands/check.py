@@ -26,7 +26,7 @@ from linter.commands.check_report import (
 from linter.commands.check_requests import Requests, requests_of
 from linter.commands.check_run import run_of
 from linter.commands.fix_report import finish
-from linter.commands.refusal import refuse
+from linter.commands.refusal import refuse, refuse_all
 from linter.files import document_name, lies_within
 from linter.instance.generations import GENERATIONS
 from linter.refusal import CannotRun
@@ -129,14 +129,12 @@ def command(paths: tuple[str, ...], **options: Any) -> None:
     except (CannotRun, WrongDestinations) as error:
         refuse(str(error))
     finish(run.checked, modes, quiet=reporting.quiet)
-    written = modes.diff or report(run, wanted, options["fail_level"], reporting)
+    written = modes.diff or not run.checked or report(run, wanted, options["fail_level"], reporting)
     if profile:
         profile.lap("reports")
         print_err(profile.table())
-    for one in run.refused:
-        print_err(f"c360lint: {visible(one)}\n")
     if not written or run.refused:
-        sys.exit(2)
+        refuse_all(run.refused)
     would_change = any(one.mended is not None and one.mended.contents for one in run.checked)
     failed = any(_fails(one, options["fail_level"]) for one in run.checked)
     sys.exit(1 if (would_change if modes.diff else failed) else 0)

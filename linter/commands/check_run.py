@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from linter.checking.check import Checked, checked
@@ -10,6 +10,8 @@ from linter.checking.check_request import CheckRequest
 from linter.checking.environments import chosen
 from linter.checking.given import Given, Modes
 from linter.commands.check_requests import Requests, is_declared, shown
+from linter.files import lies_within
+from linter.reading.inputs import Inputs
 from linter.refusal import CannotRun
 from linter.wording import joined
 
@@ -23,6 +25,7 @@ class Run(NamedTuple):
     checked: tuple[Checked, ...]
     refused: tuple[str, ...]
     several: bool = False
+    left_out: tuple[str, ...] = ()  # the folders of projects that are not asked for
 
 
 def run_of(
@@ -32,7 +35,10 @@ def run_of(
     progress: Callable[[int, int], None] | None,
     profile: Profile | None,
 ) -> Run:
-    """Check each project; what keeps one from it keeps back no other.  Raises CannotRun."""
+    """Check each project; what keeps one from it keeps back no other.
+
+    Raises CannotRun where there is only one, and where no project has anything to check.
+    """
     done, refused = [], list(asked.refused)
     for request in asked.requests:
         try:
@@ -43,9 +49,13 @@ def run_of(
             if not asked.several:
                 raise
             refused.append(f"{shown(request.root)}: {error}")
-    run = Run(tuple(done), tuple(refused), asked.several)
-    _require_something(run, given)
-    return run
+    left_out = tuple(folder for one in done if given.config for folder in _left_out(one.request.inputs))
+    run = Run(tuple(done), tuple(refused), asked.several, left_out)
+    if not all(map(is_empty, done)):
+        return run
+    if refused and asked.several:
+        return run._replace(checked=())
+    raise CannotRun(refused[0] if refused else _nothing(run, given))
 
 
 def is_empty(one: Checked) -> bool:
@@ -76,14 +86,16 @@ def _checked(
     return one
 
 
-def _require_something(run: Run, given: Given) -> None:
-    """Raise CannotRun where no project has anything to check."""
-    if not all(map(is_empty, run.checked)):
-        return
-    if run.refused:
-        raise CannotRun("\n".join(run.refused))
+def _left_out(inputs: Inputs) -> Iterator[str]:
+    """Yield the folders of other projects in what is named."""
+    named = inputs.paths or (inputs.root,)
+    return (one for one in inputs.apart if any(lies_within(one, path) for path in named))
+
+
+def _nothing(run: Run, given: Given) -> str:
+    """Return what to say where no project has anything to check."""
     if not run.several:
-        raise CannotRun(f"nothing to check: there is no payload in {', '.join(given.paths)}")
+        return f"nothing to check: there is no payload in {', '.join(given.paths)}"
     near = [found.message for one in run.checked for found in one.result.diagnostics]
     names = [shown(one.request.root) for one in run.checked if not only_holds_others(one)]
-    raise CannotRun("; ".join([f"nothing to check: there is no payload in {joined(names)}", *near[:1]]))
+    return "; ".join([f"nothing to check: there is no payload in {joined(names)}", *near[:1]])

@@ -161,7 +161,14 @@ def _configured(file: str | None, configuration: Configuration) -> str:
 
 def _inputs(target: Target, configuration: Configuration) -> Inputs:
     snapshots = snapshots_of(target.root, configuration, ())
-    return Inputs(target.root, configuration, snapshots=snapshots, snapshot_suffices=True, apart=target.apart)
+    return Inputs(
+        target.root,
+        configuration,
+        snapshots=snapshots,
+        snapshot_suffices=True,
+        apart=target.apart,
+        may_be_empty=bool(target.apart) and not target.home.is_declared,
+    )
 
 
 def _snapshot(snapshot: Snapshot) -> str:

@@ -11,7 +11,7 @@ from linter.checking.check import Checked, held_by, leads_out
 from linter.checking.check_request import CheckRequest
 from linter.checking.given import Modes
 from linter.commands.check_requests import shown
-from linter.commands.check_run import Run, is_empty, only_holds_others
+from linter.commands.check_run import Run, only_holds_others
 from linter.reports.outcome import name_from
 from linter.reports.output import print_err, print_out
 from linter.reports.visible import visible
@@ -46,8 +46,10 @@ def told_beside(run: Run) -> None:
             count = len(one.result.stale)
             gone = "1 finding of the baseline is" if count == 1 else f"{count} findings of the baseline are"
             print_err(visible(f"{project}{gone} no longer there: `c360lint baseline prune` tidies up") + "\n")
-        if run.several and is_empty(one) and not only_holds_others(one):
+        if run.several and not one.result.documents and not only_holds_others(one):
             print_err(visible(f"{project}nothing to check: there is no payload in this project") + "\n")
+    for folder in run.left_out:
+        print_err(visible(f"left out: {shown(folder)}, a project of its own (--config is about one)") + "\n")
 
 
 def _linked(request: CheckRequest, mended: Mended, modes: Modes) -> set[str]:

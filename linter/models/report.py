@@ -8,7 +8,6 @@ from pydantic import Field
 
 from linter.models.shape import Shape
 
-
 _FILE: Final = "The file, relative to the project's root; to the working folder where there may be several."
 
 
