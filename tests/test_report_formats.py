@@ -201,7 +201,7 @@ def test_markdown_has_the_counts_the_findings_and_what_was_not_checked() -> None
         "\n"
         "Not checked:\n"
         "\n"
-        "- IN02: no `principal` is configured (`a.json`)\n"
+        "- IN02: no `principal` is configured (`sub/a.json`)\n"
     )
 
 

@@ -130,7 +130,7 @@ def command(paths: tuple[str, ...], **options: Any) -> None:
         refuse(str(error))
     finish(run.checked, modes, quiet=reporting.quiet)
     written = modes.diff or not run.checked or report(run, wanted, options["fail_level"], reporting)
-    if profile:
+    if profile and run.checked:
         profile.lap("reports")
         print_err(profile.table())
     if not written or run.refused:

@@ -12,6 +12,7 @@ from linter.checking.given import Given, Modes
 from linter.commands.check_requests import Requests, is_declared, shown
 from linter.files import lies_within
 from linter.reading.inputs import Inputs
+from linter.reading.loading import load_project
 from linter.refusal import CannotRun
 from linter.wording import joined
 
@@ -48,6 +49,8 @@ def run_of(
         except CannotRun as error:
             if not asked.several:
                 raise
+            if not is_declared(request) and request.inputs.apart and not _has_payloads(request):
+                continue
             refused.append(f"{shown(request.root)}: {error}")
     left_out = tuple(folder for one in done if given.config for folder in _left_out(one.request.inputs))
     run = Run(tuple(done), tuple(refused), asked.several, left_out)
@@ -84,6 +87,13 @@ def _checked(
     one = checked(request, environments, given, modes, progress)
     profile.end_rules()
     return one
+
+
+def _has_payloads(request: CheckRequest) -> bool:
+    try:
+        return bool(load_project(request.inputs, lambda _done, _all: None).documents)
+    except CannotRun:
+        return False
 
 
 def _left_out(inputs: Inputs) -> Iterator[str]:

@@ -46,7 +46,7 @@ def told_beside(run: Run) -> None:
             count = len(one.result.stale)
             gone = "1 finding of the baseline is" if count == 1 else f"{count} findings of the baseline are"
             print_err(visible(f"{project}{gone} no longer there: `c360lint baseline prune` tidies up") + "\n")
-        if run.several and not one.result.documents and not only_holds_others(one):
+        if run.several and not (one.result.documents or one.result.refused) and not only_holds_others(one):
             print_err(visible(f"{project}nothing to check: there is no payload in this project") + "\n")
     for folder in run.left_out:
         print_err(visible(f"left out: {shown(folder)}, a project of its own (--config is about one)") + "\n")

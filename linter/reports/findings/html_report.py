@@ -85,7 +85,8 @@ def _aside(outcome: Outcome) -> Iterator[str]:
         )
     yield "</ul><h2>Files</h2><ul>"
     for number, (file, group) in enumerate(_by_file(found)):
-        yield f'<li><a href="#file-{number}"><span>{_text(file)}</span> <i>{len(group)}</i></a></li>'
+        name = _text(outcome.in_repository(file))
+        yield f'<li><a href="#file-{number}"><span>{name}</span> <i>{len(group)}</i></a></li>'
     yield "</ul></aside>"
 
 
@@ -102,7 +103,9 @@ def _content(outcome: Outcome) -> Iterator[str]:
     if outcome.result.not_checked:
         yield '<section id="not-checked"><h2>Not checked</h2><ul>'
         for undecided in outcome.result.not_checked:
-            files = ", ".join(f"<code>{_text(file)}</code>" for file in undecided.files)
+            files = ", ".join(
+                f"<code>{_text(outcome.in_repository(file))}</code>" for file in undecided.files
+            )
             yield f"<li><b>{_text(undecided.code)}</b> {_said(undecided.reason)} ({files})</li>"
         yield "</ul></section>"
 

@@ -58,7 +58,8 @@ def _said(one: Diagnostic) -> str:
 def _not_checked(outcome: Outcome) -> Iterator[str]:
     yield "Not checked:\n"
     for one in outcome.result.not_checked:
-        yield f"- {one.code}: {_sentence(one.reason)} ({', '.join(map(code_of, one.files))})"
+        files = [code_of(outcome.in_repository(file)) for file in one.files]
+        yield f"- {one.code}: {_sentence(one.reason)} ({', '.join(files)})"
 
 
 def _sentence(text: str) -> str:
