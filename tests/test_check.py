@@ -760,9 +760,9 @@ def test_a_file_that_is_named_may_lie_below_the_layouts_root(
 def test_a_file_without_a_sign_of_a_project_is_of_the_folder_in_which_its_layout_begins(
     tmp_path: Path, name: str, root: str
 ) -> None:
-    from linter.reading.project_root import find_project
+    from linter.reading.targets import targets
 
-    assert find_project((str(tmp_path / name),), None, None)[0] == str(tmp_path / root)
+    assert [one.root for one in targets((str(tmp_path / name),))] == [str(tmp_path / root)]
 
 
 def test_a_kind_without_files_is_a_mistake(project: Path) -> None:

@@ -100,7 +100,7 @@ class Server(LanguageServer):
         """Take over a document from its file."""
         path = self.documents.open(item)
         if path is not None:
-            self.projects.settle()
+            self.projects.opened_or_closed(path)
             self.projects.changed(path, 0, pulled=True)
 
     def change(self, params: types.DidChangeTextDocumentParams) -> None:
@@ -113,7 +113,7 @@ class Server(LanguageServer):
         """Give a document back to its file."""
         path = self.documents.close(uri)
         if path is not None:
-            self.projects.settle()
+            self.projects.opened_or_closed(path)
             self.projects.changed(path, 0)
 
     def saved(self, uri: str) -> None:
