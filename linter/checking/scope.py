@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from linter.reading.taken import Loaded
 
 
-class Wanted(NamedTuple):
+class RuleChoice(NamedTuple):
     """Which rules are wanted of a document, and their severities: the later the table, the stronger."""
 
     select: tuple[str, ...]
@@ -37,7 +37,7 @@ class Scope:
         self.everywhere = {snapshot.file for snapshot in loaded.project.snapshots}
         if request.inputs.configuration_file is not None:
             self.everywhere.add(document_name(request.inputs.configuration_file, request.root))
-        self._known: dict[str, Wanted] = {}
+        self._known: dict[str, RuleChoice] = {}
         self.only = _relative(request.inputs)
         self.snapshots_named = len(self.everywhere & set(self.only or ()))
 
@@ -51,8 +51,8 @@ class Scope:
         """Whether a rule's word about a document is wanted."""
         if not self.within(document):
             return False
-        wanted = self._wanted(document)
-        return rule_matches(rule, wanted.select) and not rule_matches(rule, wanted.ignore)
+        choice = self._choice(document)
+        return rule_matches(rule, choice.select) and not rule_matches(rule, choice.ignore)
 
     def severity(self, rule: Rule, finding: Finding) -> str | None:
         """The severity of a finding, None where it isn't wanted."""
@@ -60,11 +60,11 @@ class Scope:
         if not self.reports(rule, document):
             return None
         severity = finding.severity or rule.severity
-        for table in self._wanted(document).severities:
+        for table in self._choice(document).severities:
             severity = table.get(rule.code) or table.get(rule.name) or severity
         return severity
 
-    def _wanted(self, document: str) -> Wanted:
+    def _choice(self, document: str) -> RuleChoice:
         """Return what the configuration wants of a document: many overrides are looked through once."""
         if document not in self._known:
             overrides = [override for matches, override in self.overrides if matches(document)]
@@ -72,7 +72,7 @@ class Scope:
             for override in overrides:
                 select, ignore = override.select or select, (*ignore, *override.ignore)
             tables = (self.severities, *(dict(override.severity) for override in overrides))
-            self._known[document] = Wanted(select, ignore, tables)
+            self._known[document] = RuleChoice(select, ignore, tables)
         return self._known[document]
 
 
