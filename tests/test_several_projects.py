@@ -316,6 +316,10 @@ def test_only_what_changes_cause_counts_in_every_project(top: Path) -> None:
     assert found("--staged") == []
     git("add", ".")
     assert found("--staged") == found("--since", "HEAD") == [f"a/{RELATIONSHIPS_FILE} RL03"]
+    write(top, project())  # which the old contents of `a` are no part of, either
+    assert found("--changed") == [f"a/{RELATIONSHIPS_FILE} RL03"]
+    (top / "a" / RELATIONSHIPS_FILE).unlink()
+    assert found("--changed") == []
 
 
 def test_a_baseline_is_created_and_pruned_for_every_project(top: Path) -> None:
@@ -458,6 +462,19 @@ def test_no_report_replaces_a_file_of_any_project(top: Path) -> None:
 
     assert check("-o", "json:a/snapshot.json").exit_code == 2
     assert (top / "a/snapshot.json").read_bytes() == before
+
+
+@pytest.mark.parametrize("broken", ["{", None])
+@pytest.mark.usefixtures("top")
+def test_why_a_project_cant_be_judged_names_its_file_from_here(broken: str | None) -> None:
+    write(Path("b"), {CONFIGURATION: 'snapshot = "snapshot.json"', "snapshot.json": broken})
+
+    for command in (["check", "b"], ["plan", "b"], ["check", "a", "b"]):
+        said = c360lint(*command)
+        assert (said.exit_code, " b/snapshot.json" in said.stderr) == (2, True)
+    with chdir("b/manage"):
+        assert " ../snapshot.json" in c360lint("check").stderr
+        assert " ../snapshot.json" in c360lint("baseline", "create").stderr
 
 
 # Files without a sign of a project

@@ -11,7 +11,7 @@ import click
 from linter.checking.check_request import CheckRequest
 from linter.checking.environments import chosen, run_in
 from linter.checking.given import Given
-from linter.commands.check_requests import requests_of
+from linter.commands.check_requests import requests_of, told
 from linter.commands.refusal import refuse, refuse_all, write_or_refuse
 from linter.diagnostic import Result
 from linter.refusal import CannotRun
@@ -136,7 +136,7 @@ def _checked(request: CheckRequest, given: Given) -> Result:
         environments = chosen(request.configuration, (), given.snapshots)
         return run_in(environments, request)[0]
     except CannotRun as error:
-        refuse(str(error))
+        refuse(told(error, request.root))
 
 
 def _shown(file: str) -> str:

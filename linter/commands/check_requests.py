@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -53,6 +54,14 @@ def requests_of(given: Given) -> Requests:
 def shown(root: str) -> str:
     """Return what a project is called in a run over several: its folder, from the working one."""
     return name_from(os.getcwd(), root)
+
+
+def told(error: CannotRun, root: str) -> str:
+    """Return why a project can't be judged; its file is named from the working folder."""
+    if error.file is None or os.path.isabs(error.file):
+        return str(error)
+    file = name_from(os.getcwd(), os.path.join(root, error.file))
+    return re.sub(rf"(?:^|(?<= )){re.escape(error.file)}(?=:| can't)", lambda _: file, str(error), count=1)
 
 
 def is_declared(request: CheckRequest) -> bool:

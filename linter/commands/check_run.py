@@ -9,7 +9,7 @@ from linter.checking.check import Checked, checked
 from linter.checking.check_request import CheckRequest
 from linter.checking.environments import chosen
 from linter.checking.given import Given, Modes
-from linter.commands.check_requests import Requests, is_declared, shown
+from linter.commands.check_requests import Requests, is_declared, shown, told
 from linter.files import lies_within
 from linter.reading.inputs import Inputs
 from linter.reading.loading import load_project
@@ -48,10 +48,10 @@ def run_of(
             refused += one.result.refused
         except CannotRun as error:
             if not asked.several:
-                raise
+                raise CannotRun(told(error, request.root)) from error
             if not is_declared(request) and request.inputs.apart and not _has_payloads(request):
                 continue
-            refused.append(f"{shown(request.root)}: {error}")
+            refused.append(f"{shown(request.root)}: {told(error, request.root)}")
     left_out = tuple(folder for one in done if given.config for folder in _left_out(one.request.inputs))
     run = Run(tuple(done), tuple(refused), asked.several, left_out)
     if not all(map(is_empty, done)):

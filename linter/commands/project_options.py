@@ -11,7 +11,7 @@ import click
 
 from linter.checking.check_request import CheckRequest
 from linter.checking.environments import chosen
-from linter.commands.check_requests import is_declared
+from linter.commands.check_requests import is_declared, told
 from linter.commands.refusal import refuse, write_or_refuse
 from linter.reading.inputs import Inputs
 from linter.reading.loading import load_project
@@ -74,11 +74,14 @@ def opened(meant: Meant, nothing: str | None = None) -> tuple[CheckRequest, Load
     """
     try:
         request = _request(meant)
+    except CannotRun as error:
+        refuse(str(error))
+    try:
         loaded = _loaded(request)
     except NothingToCheck as error:
         refuse(nothing or str(error))
     except CannotRun as error:
-        refuse(str(error))
+        refuse(told(error, request.root))
     for folder in request.inputs.apart:
         print_err(visible(f"left out: {name_from(os.getcwd(), folder)}, a project of its own") + "\n")
     return request, loaded
