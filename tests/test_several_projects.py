@@ -481,9 +481,29 @@ def test_why_a_project_cant_be_judged_names_its_file_from_here(broken: str | Non
 
 
 def test_a_file_never_makes_a_whole_disk_its_project() -> None:
-    roots = [one.root for one in targets(("/manage/relationships.json", "/manage/other.json"))]
+    [file] = targets(("/manage/relationships.json",))
+    [stdin] = targets((), ("/stdin.json", b""))
 
-    assert roots == ["/manage"]
+    for one in (file, stdin):
+        assert one.root == "/"
+        assert {"/usr", "/tmp"} <= set(one.apart)
+        assert "/manage" not in one.apart
+
+
+def test_a_file_never_makes_all_of_a_user_its_project(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.chdir(tmp_path)
+    write(tmp_path, {RELATIONSHIPS_FILE: RELATIONSHIP, "music/list.json": "{", "conflations/x.json": {}})
+
+    [alone] = targets((str(tmp_path / RELATIONSHIPS_FILE),))
+    [whole] = targets()
+    write(tmp_path, {CONFIGURATION: ""})
+    [declared] = targets((str(tmp_path / RELATIONSHIPS_FILE),))
+
+    assert alone.apart == (str(tmp_path / "music"),)
+    assert (whole.apart, declared.apart) == ((), ())
 
 
 def test_files_and_folders_without_a_sign_are_one_project_if_one_lies_in_the_other(tmp_path: Path) -> None:
