@@ -399,6 +399,7 @@ def test_what_lies_elsewhere_is_not_read_and_said_to_be(tmp_path: Path) -> None:
                 NavigationProperty("file", "B", True),
                 NavigationProperty("above", "passwd"),
             ),
+            is_whole=False,
         ),
     )
     elsewhere = "leads to another document, which isn't read"

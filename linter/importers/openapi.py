@@ -6,7 +6,7 @@ Only what the document itself holds is read: no address and no other file that i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, Final, NamedTuple
 from urllib.parse import unquote
 
@@ -431,7 +431,33 @@ class _OpenApiReader:
         for name, schema, _ in named:
             names.setdefault(schema.name, []).append(name)
         only = {schema: all_[0] for schema, all_ in names.items() if schema and len(all_) == 1}
-        return [self._entity(name, schema, key, kept, only) for name, schema, key in named], kept
+        found = [self._entity(name, schema, key, kept, only) for name, schema, key in named]
+        listed = {one.item.name for one in usage.collections} | usage.single
+        return [
+            one._replace(is_whole=self._is_whole(schema, one, listed))
+            for one, (_, schema, _) in zip(found, named, strict=True)
+        ], kept
+
+    def _is_whole(self, schema: _SchemaNode, entity: Entity, listed: Collection[str]) -> bool:
+        """Tell whether an entity has no other attributes.
+
+        What its schema takes over from others must be known; and what it holds of a schema that no path
+        lists is perhaps an attribute, and no way to another entity.
+        """
+        if any(one.type not in listed for one in entity.navigation_properties):
+            return False
+        stack = [self._follow(schema)]
+        seen: set[_Path] = set()
+        while stack:
+            one = stack.pop()
+            if one.path in seen:
+                continue
+            seen.add(one.path)
+            parts = [(part, self._follow(part)) for part in _parts(one, "allOf")]
+            if any("$ref" in part.value and not target.value for part, target in parts):
+                return False
+            stack += [target for _, target in parts]
+        return True
 
     def _kept(self, usage: _Usage, twins: Mapping[str, str]) -> set[str]:
         """Return the names of the schemas that describe an entity."""

@@ -15,7 +15,8 @@ from linter.suggest import KnownNames
 
 _GUID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\Z", re.IGNORECASE)
 
-_COMPLETE_UNLESS_SAID: Final = ("entities", "relationships", "dataSources", "conflations", "entityInfo")
+COMPLETE_UNLESS_SAID: Final = ("dataSources", "entities", "entityInfo", "relationships", "conflations")
+"""The lists of a snapshot that are the whole truth unless it says otherwise."""
 
 NO_INSTANCE: Final = "00000000-0000-0000-0000-000000000000"
 """The ID of an instance whose ID nobody has said."""
@@ -193,14 +194,14 @@ class Snapshot:
             self._add_entity(node, None)
 
     def complete(self, name: str, of: DataSource | None = None) -> bool:
-        """Tell whether a list (entities, relationships …) is the whole truth: the snapshot's or a source's."""
+        """Tell whether a list (entities, relationships …), or that `of` a source, is the whole truth."""
         if name in self._parts_broken:
             return False
         owners = [self._source_nodes[of.id], self.root] if of is not None else [self.root]
         declared = (owner.node("complete") for owner in owners)
         said = (one.get(name) for one in declared if one is not None)
         value = next((one for one in said if isinstance(one, bool)), None)
-        return name in _COMPLETE_UNLESS_SAID if value is None else value
+        return name in COMPLETE_UNLESS_SAID if value is None else value
 
     def lacks(
         self, name: str, otherwise: str = "does not exist in the instance", of: DataSource | None = None

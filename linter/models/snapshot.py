@@ -19,7 +19,8 @@ class SnapshotAttribute(Shape):
     type: str | None = Field(None, description="The type's name, of any vocabulary.")
     data_type: str | None = Field(None, description="The type's name, under its other property name.")
     guessed_from: str | None = Field(
-        None, description="What the type is a guess from, as in `120 rows of Customers.csv`; absent: it is none."
+        None,
+        description="What the type is a guess from, as in `120 rows of Customers.csv`; absent: it is none.",
     )
     semantic_type: str | None = Field(None, description="Its meaning.")
     is_searchable: bool | None = Field(None, description="Whether it can be searched.")
