@@ -13,14 +13,13 @@ import click
 from linter.commands.refusal import refuse, write_or_refuse
 from linter.importers.assemble import CannotAssemble, Imported, assemble
 from linter.importers.found import CannotImport, Found, Note
-from linter.importers.overrides import Declaration, Overrides, load_overrides
+from linter.importers.overrides import Declaration, Overrides, lists_named, load_overrides
 from linter.importers.recognise import FORMATS, files_of, import_source
 from linter.importers.source import Source
 from linter.instance.snapshot import COMPLETE_UNLESS_SAID, NO_INSTANCE
 from linter.refusal import CannotRun
 from linter.reports.output import print_err, print_out
 from linter.reports.visible import visible
-from linter.suggest import did_you_mean
 from linter.wording import counted, first_few
 
 _NOTES_SHOWN: Final = 20
@@ -68,9 +67,9 @@ def command(sources: tuple[str, ...], **options: Any) -> None:
     except (CannotImport, CannotAssemble, CannotRun) as error:
         refuse(str(error))
     _tell(snapshot, imported, notes, options)
-    refused = [error for one in read for error in one.refused]
-    for error in refused:
-        print_err(visible(f"not imported: {error}") + "\n")
+    refused = [why for one in read for why in one.refused]
+    for why in refused:
+        print_err(visible(f"not imported: {why}") + "\n")
     if refused:
         sys.exit(1)
 
@@ -189,29 +188,11 @@ def _overrides(options: Mapping[str, Any]) -> Overrides:
         instance_id=options["instance"] or loaded.instance_id,
         complete={
             **loaded.complete,
-            **_lists("--complete", options["complete"], is_whole=True),
-            **_lists("--not-complete", options["partial"], is_whole=False),
+            **lists_named("--complete", options["complete"], is_whole=True),
+            **lists_named("--not-complete", options["partial"], is_whole=False),
         },
         declarations=(*loaded.declarations, *said),
     )
-
-
-def _lists(option: str, said: tuple[str, ...], *, is_whole: bool) -> dict[str, bool]:
-    """Return the lists of a snapshot that an option names, and whether they are the whole truth."""
-    if not said:
-        return {}
-    from linter.models.snapshot import Complete
-
-    properties = (field.alias or name for name, field in Complete.model_fields.items())
-    known = {name.lower(): name for name in properties}
-    told = {}
-    for name in (one.strip() for part in said for one in part.split(",")):
-        found = known.get(name.replace("-", "").lower())
-        if found is None:
-            hint = did_you_mean(name, known.values()) or f"; one of {', '.join(known.values())} is expected"
-            raise CannotAssemble(f"{option} {name}: a snapshot has no such list{hint}")
-        told[found] = is_whole
-    return told
 
 
 def _pairs(option: str, property_: str, pairs: tuple[str, ...]) -> Iterator[Declaration]:
