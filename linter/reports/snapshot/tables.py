@@ -53,14 +53,22 @@ def tables_of_entity(snapshot: Snapshot, entity: Entity) -> list[Table]:
     """Return an entity's attributes and relationships."""
     declared = entity.attributes
     rows = [
-        (name, _declared(entity, name), _type(entity, name), *_more(entity, name)) for name in declared or ()
+        (
+            name,
+            entity.declared_type(name),
+            _type(entity, name),
+            *_more(entity, name),
+            entity.guessed_from(name),
+        )
+        for name in declared or ()
     ]
     said = [
         entity.node.text("entityType") or "",
         f"key {entity.primary_key}" if entity.primary_key else "no primary key",
     ]
     title = f"{entity} ({', '.join(part for part in said if part)})"
-    tables = [Table(title, ("attribute", "type", "canonical", "", "semantic type", "in the source"), rows)]
+    columns = ("attribute", "type", "canonical", "", "semantic type", "in the source", "type guessed from")
+    tables = [Table(title, columns, rows)]
     if declared is None:
         tables[0] = tables[0]._replace(rest="its attributes are not declared")
     elif not entity.attributes_complete:
@@ -176,11 +184,6 @@ def _is_whole(snapshot: Snapshot, name: str) -> bool:
     return snapshot.complete(name) or (
         bool(of_sources) and all(snapshot.complete(name, one) for one in snapshot.data_sources)
     )
-
-
-def _declared(entity: Entity, name: str) -> str:
-    guess = entity.guessed_from(name)
-    return f"{entity.declared_type(name)}, guessed from {guess}" if guess else entity.declared_type(name)
 
 
 def _type(entity: Entity, name: str) -> str:
