@@ -13,7 +13,9 @@ def resting_on_types(finding: Finding, *columns: Column) -> Finding:
         return finding
     said = ", that of ".join(f"{name} is guessed from {guess}" for name, guess in guesses)
     return finding._replace(
-        message=f"{finding.message}; the type of {said}", severity=finding.severity or "warning"
+        message=f"{finding.message}; the type of {said}",
+        help=f"{finding.help}; if that guess is wrong, declare the type in the overrides of the import",
+        severity=finding.severity or "warning",
     )
 
 
