@@ -31,6 +31,7 @@ TO_GUEST = {
     "toAttributeName": "GuestId",
     "cardinality": "manyToOne",
 }
+GUESS = ("2", "rows", "of", "Guests.csv")
 INFO = "manage/datasources/Pms/entities/entityInfo.json"
 
 
@@ -351,9 +352,9 @@ def test_what_is_guessed_or_not_known_is_shown(folder: Path) -> None:
 
     shown = run("snapshot", "show", "Guests").stdout
     assert [line.split() for line in shown.splitlines()[2:]] == [
-        ["GuestId", "string", *"2 rows of Guests.csv".split()],
-        ["Email", "string", *"2 rows of Guests.csv".split()],
-        ["Born", "date", *"2 rows of Guests.csv".split()],
+        ["GuestId", "string", *GUESS],
+        ["Email", "string", *GUESS],
+        ["Born", "date", *GUESS],
         ["Vip", "unknown"],
     ]
     assert "7 types guessed, 1 type not known; not complete: dataSources, entities, " in run("doctor").stdout

@@ -159,7 +159,7 @@ def _unknown_source(snapshot: Snapshot, source: SourceMention, seen: set[object]
     yield Finding(
         source.at,
         f"data source `{source.value}` {snapshot.lacks('dataSources')}{hint}",
-        label="no such data source",
+        label="no such data source" if snapshot.complete("dataSources") else "not in the snapshot",
         help=_help(close, "use a data source of the instance: " + _listed(known.names)),
         severity=snapshot.severity_of_absence("dataSources"),
         repairs=_replacements(source.value, sure),
@@ -192,7 +192,7 @@ def unknown_entity(snapshot: Snapshot, mention: Mention) -> Finding:
     return Finding(
         mention.at,
         f"entity `{name}` {snapshot.lacks('entities', f'is not ingested in {where}', within)}{hint}",
-        label="not ingested",
+        label="not ingested" if snapshot.complete("entities", within) else "not in the snapshot",
         help=_help([] if others else close, "ingest it first, or refresh the snapshot if it has been"),
         severity=snapshot.severity_of_absence("entities", within),
         related=tuple(Related(one.at, f"`{one}` is declared here") for one in others[:2]),

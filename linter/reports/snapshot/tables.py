@@ -52,15 +52,10 @@ def tables_of(snapshot: Snapshot) -> list[Table]:
 def tables_of_entity(snapshot: Snapshot, entity: Entity) -> list[Table]:
     """Return an entity's attributes and relationships."""
     declared = entity.attributes
+    guesses = [entity.guessed_from(name) for name in declared or ()]
     rows = [
-        (
-            name,
-            entity.declared_type(name),
-            _type(entity, name),
-            *_more(entity, name),
-            entity.guessed_from(name),
-        )
-        for name in declared or ()
+        (name, entity.declared_type(name), _type(entity, name), *_more(entity, name), guess)
+        for name, guess in zip(declared or (), guesses, strict=True)
     ]
     said = [
         entity.node.text("entityType") or "",
@@ -68,7 +63,8 @@ def tables_of_entity(snapshot: Snapshot, entity: Entity) -> list[Table]:
     ]
     title = f"{entity} ({', '.join(part for part in said if part)})"
     columns = ("attribute", "type", "canonical", "", "semantic type", "in the source", "type guessed from")
-    tables = [Table(title, columns, rows)]
+    wide = len(columns) if any(guesses) else len(columns) - 1
+    tables = [Table(title, columns[:wide], [row[:wide] for row in rows])]
     if declared is None:
         tables[0] = tables[0]._replace(rest="its attributes are not declared")
     elif not entity.attributes_complete:
