@@ -249,4 +249,9 @@ def _folded(name: str) -> str:
 
 @cache
 def _unpadded(name: str) -> str:
-    return "".join(word.lstrip("0") if word.isdigit() else word for word in _words(name))
+    return "".join(_unadorned(word) for word in _words(name))
+
+
+def _unadorned(word: str) -> str:
+    """Return a number without leading zeros, and a plural in -ies as its singular."""
+    return word.lstrip("0") if word.isdigit() else re.sub("ies$", "y", word)
