@@ -29,6 +29,7 @@ ALL: Final = Catalogue(
             (
                 "information_for_unknown_entity",
                 "information_without_primary_key",
+                "information_attribute_unknown",
             ),
         ),
         Family(
@@ -97,6 +98,7 @@ ALL: Final = Catalogue(
                 "export_combined",
                 "master_dataset_search",
                 "master_dataset_filter",
+                "ingested_dataset_filter",
             ),
         ),
         Family(

@@ -14,31 +14,31 @@ from linter import kinds
 from linter.kinds.kind import Kind
 from linter.kinds.routes import stands_for_any
 
-_ANY: Final = ("GET", "POST", "PUT", "PATCH", "DELETE")
-"""Of what the documents give few methods for: no guess is made."""
+METHODS: Final = ("GET", "POST", "PUT", "PATCH", "DELETE")
+"""Those of HTTP; also of what the documents give few methods for: no guess is made."""
 
 _OTHERS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
-    ("", _ANY),
+    ("", METHODS),
     ("V2", ("PATCH", "POST")),
     ("conflations", ("GET",)),
-    ("conflations/{conflationId}", _ANY),
-    ("conflations/{conflationId}/selfConflations", _ANY),
+    ("conflations/{conflationId}", METHODS),
+    ("conflations/{conflationId}/selfConflations", METHODS),
     ("dataprofile/{qualifiedEntityName}", ("GET",)),
     ("dataprofile/{qualifiedEntityName}/{attributeName}", ("GET",)),
     ("hierarchies", ("GET", "POST")),
     ("hierarchies/{hierarchyId}", ("GET", "PATCH", "DELETE")),
-    ("manage/activities", _ANY),
-    ("manage/activities/{activityName}", _ANY),
-    ("manage/datasources", _ANY),
-    ("manage/datasources/v2", _ANY),
-    ("manage/datasources/{datasourceId}", _ANY),
-    ("manage/datasources/{datasourceId}/entities", _ANY),
-    ("manage/datasources/{datasourceId}/entities/{entityName}", _ANY),
-    ("manage/derivedentities", _ANY),
+    ("manage/activities", METHODS),
+    ("manage/activities/{activityName}", METHODS),
+    ("manage/datasources", METHODS),
+    ("manage/datasources/v2", METHODS),
+    ("manage/datasources/{datasourceId}", METHODS),
+    ("manage/datasources/{datasourceId}/entities", METHODS),
+    ("manage/datasources/{datasourceId}/entities/{entityName}", METHODS),
+    ("manage/derivedentities", METHODS),
     ("manage/entities", ("GET",)),
     ("manage/entities/{entityName}", ("GET",)),
     ("manage/entities/{entityName}/entitysize", ("GET",)),
-    ("manage/insights", _ANY),
+    ("manage/insights", METHODS),
     ("manage/measures", ("GET", "POST", "PATCH")),
     ("manage/measures/{measureName}", ("GET", "PUT", "PATCH", "DELETE")),
     ("manage/reset", ("DELETE",)),
@@ -88,7 +88,7 @@ def endpoints(cards: tuple[Kind, ...]) -> tuple[Endpoint, ...]:
     others = {path.lower() for path, _ in _OTHERS}
     own = (address.path for card in cards for address in card.addresses)
     return (
-        *(Endpoint(path, _ANY) for path in own if path.lower() not in others),
+        *(Endpoint(path, METHODS) for path in own if path.lower() not in others),
         *(Endpoint(path, methods) for path, methods in _OTHERS),
     )
 

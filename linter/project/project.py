@@ -25,6 +25,7 @@ from linter.kinds.relationships import Relationship, Relationships
 from linter.kinds.request import Request
 from linter.project.conflations import Conflations, conflation_is_refused
 from linter.project.keys import Keys
+from linter.project.nearly_named import NearlyNamed
 from linter.project.payloads import Payloads
 from linter.project.relationships import PlannedRelationships
 from linter.project.saved import PlannedRelationship
@@ -103,6 +104,7 @@ class Project:
         planned = Payloads(()) if only else self.all_payloads
         self.conflations = Conflations(planned)
         self.keys = Keys(planned, self.snapshots)
+        self.nearly_named = NearlyNamed(planned)
         self.planned = PlannedRelationships(self.all_payloads, snapshot_only=only)
 
     def part(self, documents: Collection[str]) -> Project:
@@ -230,6 +232,9 @@ class Project:
         for other in self._unsound.get(kind, ()):
             if other is not request:
                 return f"{other.document} is malformed or addressed wrongly"
+        for one in self.misplaced:
+            if one.kind == kind:
+                return f"{one.document} is not read"
         return None
 
     @cached_property

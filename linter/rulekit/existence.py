@@ -106,8 +106,10 @@ def unknown_attribute(snapshot: Snapshot, column: Column, entity: Entity) -> Fin
 def without_key(project: Project, request: Request, mentions: Iterable[Mention], *, anywhere: bool) -> Says:
     """Yield one finding for every ingested entity that has no primary key.
 
-    `anywhere`: a key that entity information gives counts as well.
+    `anywhere`: a key that entity information gives counts as well.  Whether an entity has a key that is
+    misspelt where one is given follows from that.
     """
+    giving = ("entityInfo", "entityInformation", "conflationPlan") if anywhere else ("entityInfo",)
     has_key = project.keys.anywhere if anywhere else project.keys.by_entity_info
     seen: set[Entity] = set()
     for mention in mentions:
@@ -115,10 +117,15 @@ def without_key(project: Project, request: Request, mentions: Iterable[Mention],
         if entity is None or entity in seen or has_key(entity):
             continue
         seen.add(entity)
-        unsure = project.key_unsure(entity, request)
-        if unsure is None and anywhere:
-            unsure = project.unsure("entityInformation", request) or project.unsure("conflationPlan", request)
-        yield NotChecked(request.document, unsure) if unsure else _without_key(mention, entity)
+        unsure = project.key_unsure(entity, request) or next(
+            filter(None, (project.unsure(kind, request) for kind in giving)), None
+        )
+        if any(entity in project.nearly_named.by(kind) for kind in giving):
+            yield HeldBack(mention.at)
+        elif unsure:
+            yield NotChecked(request.document, unsure)
+        else:
+            yield _without_key(mention, entity)
 
 
 def _without_key(mention: Mention, entity: Entity) -> Finding:

@@ -1,12 +1,13 @@
 """Every entity in a resolution policy must be part of the conflation plan.
 
 Judged against the conflation's planned plan, else the snapshot's.  The conflation order alone
-makes an entity part of the plan.  Excluded columns are not policies.
+makes an entity part of the plan; one whose name is misspelt there is reported there.  Excluded columns
+are not policies.
 """
 
 from __future__ import annotations
 
-from linter.diagnostic import Finding, NotChecked
+from linter.diagnostic import Finding, HeldBack, NotChecked
 from linter.instance.snapshot import Entity
 from linter.kinds.conflation_plan import ConflationPlan
 from linter.kinds.conflict_resolution_rules import ConflictResolutionRules
@@ -35,10 +36,10 @@ def check(project: Project) -> Says:
         if unsure or not plans:
             yield NotChecked(request.document, unsure or "the conflation's plan is not known")
         else:
-            yield from _check_rules(rules, plans)
+            yield from _check_rules(project, rules, plans)
 
 
-def _check_rules(rules: ConflictResolutionRules, plans: list[ConflationPlan]) -> Says:
+def _check_rules(project: Project, rules: ConflictResolutionRules, plans: list[ConflationPlan]) -> Says:
     taking_part = {mention.entity for plan in plans for mention in (*plan.order, *plan.step_mentions)}
     seen: set[Entity] = set()
     for mention in rules.policy_mentions:
@@ -46,6 +47,9 @@ def _check_rules(rules: ConflictResolutionRules, plans: list[ConflationPlan]) ->
         if entity is None or entity in taking_part or entity in seen:
             continue
         seen.add(entity)
+        if entity in project.nearly_named.by("conflationPlan"):
+            yield HeldBack(mention.at)
+            continue
         yield Finding(
             mention.at,
             f"`{entity}` is in a resolution policy but not in the conflation plan",

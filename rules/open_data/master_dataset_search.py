@@ -1,4 +1,4 @@
-"""Searching the master dataset is currently not available.
+"""Searching the master dataset is currently not available: in 2020-04, later it is.
 
 An export ($search with a text/csv content type) is another functionality, and allowed.
 """
@@ -16,6 +16,7 @@ RULE = Rule(
     "searching the master dataset is currently not available",
     "PUT /api/instances/{instanceId}/data/{relativePath}, functionality 2",
     local=True,
+    generations=("2020-04",),
     kinds=("queries",),
 )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from linter.diagnostic import Finding, Location, Replacement
-from linter.kinds.endpoints import Endpoint, addressed, is_query, nearest
+from linter.kinds.endpoints import METHODS, Endpoint, addressed, is_query, nearest
 from linter.kinds.request import Request
 from linter.project.project import Project
 from linter.rulekit.rule import Rule, Says
@@ -28,7 +28,7 @@ def check(project: Project) -> Says:
         endpoint = addressed(request.route.path)
         if endpoint is None:
             yield _nowhere(request)
-        elif request.method not in endpoint.methods:
+        elif request.method not in endpoint.methods and request.method in METHODS:
             yield _unknown_method(request, endpoint)
 
 

@@ -70,7 +70,8 @@ def _nowhere(project: Project, request: Request, snapshot: Snapshot, name: str) 
     if reason is not None:
         yield NotChecked(request.document, reason)
         return
-    hint = did_you_mean(name, snapshot.relationship_names)
+    planned = [one.name for one in project.links(snapshot) if one.name]
+    hint = did_you_mean(name, [*snapshot.relationship_names, *planned])
     message = f"relationship `{name}` {snapshot.lacks('relationships')}{hint}"
     yield _unknown(request, message, snapshot.severity_of_absence("relationships"))
 
