@@ -393,9 +393,21 @@ INFOS = [
         [],
     ),
     Case(
-        "a relationship with an end that leads nowhere doesn't",
+        "whether one with an end that leads nowhere does is held back until that is mended",
         "EI04",
         {INFO_FILE: ACTIVITY, RELATIONSHIPS_FILE: {**RELATIONSHIP, "toEntityName": "Shop_Buyer"}},
+        ["held back: 1"],
+    ),
+    Case(
+        "so is it where the activity's own end is misspelt",
+        "EI04",
+        {INFO_FILE: ACTIVITY, RELATIONSHIPS_FILE: {**RELATIONSHIP, "fromEntityName": "Shop_Visit"}},
+        ["held back: 1"],
+    ),
+    Case(
+        "a name that is like no other holds nothing back",
+        "EI04",
+        {INFO_FILE: ACTIVITY, RELATIONSHIPS_FILE: {**RELATIONSHIP, "fromEntityName": "Shop_Returns"}},
         ["EI04 /entityType"],
     ),
     Case(

@@ -24,6 +24,8 @@ class Criterion:
         self.node = node
         self.left = left
         self.right = right
+        if left is not None and right is not None:
+            left.other, right.other = right, left
 
     @property
     def kind(self) -> str:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Final
 
 from linter.diagnostic import Finding, HeldBack, Location, NotChecked, Related, Replacement
+from linter.instance.data_types import same_type
 from linter.instance.snapshot import Entity, Snapshot
 from linter.kinds.references import Column, Mention, SourceMention
 from linter.kinds.request import Request
@@ -12,6 +14,8 @@ from linter.project.project import Project
 from linter.rulekit.rule import Says
 from linter.suggest import Close, suggestion
 from linter.wording import counted
+
+_FEW: Final = 5  # so many names are listed
 
 
 def unknown_entities(
@@ -44,6 +48,7 @@ class _Places:
 
     def __init__(self, request: Request, mentions: list[Mention], sources: list[SourceMention]) -> None:
         self._in_path = set(request.parameters.values())
+        self._path = request.at
         self._same: dict[object, list[Location]] = {}
         self._keys: dict[Location, tuple[object, str | None]] = {}
         for mention in mentions:
@@ -61,7 +66,8 @@ class _Places:
             key, name = self._keys[said.at]
             also = tuple(at for at in dict.fromkeys(self._same[key]) if at != said.at)
             repairs = (one._replace(also=also) for one in said.repairs if isinstance(one, Replacement))
-            yield said._replace(repairs=() if name in self._in_path else tuple(repairs))
+            is_tied = name in self._in_path and said.at != self._path
+            yield said._replace(repairs=() if is_tied else tuple(repairs))
 
     def _add(self, key: object, name: str | None, at: Location) -> None:
         self._same.setdefault(key, []).append(at)
@@ -85,8 +91,10 @@ def unknown_attributes(request: Request, columns: Iterable[Column]) -> Says:
             yield unknown_attribute(snapshot, column, column.entity)
 
 
-def unknown_attribute(snapshot: Snapshot, column: Column, entity: Entity) -> Finding:
-    """Return the finding about an attribute that an entity doesn't have."""
+def unknown_attribute(
+    snapshot: Snapshot, column: Column, entity: Entity, fitting: list[str] | None = None
+) -> Finding:
+    """Return the finding about an attribute that an entity lacks; `fitting` are those that would do."""
     name = str(column.attribute)
     attributes = entity.attributes or {}
     close, sure = entity.known_attributes.close(name)
@@ -98,9 +106,28 @@ def unknown_attribute(snapshot: Snapshot, column: Column, entity: Entity) -> Fin
         related=(
             Related(entity.at, f"`{entity}` is declared here, with {counted(len(attributes), 'attribute')}"),
         ),
-        help=_help(close, f"use one of the attributes of `{entity}`, or refresh the snapshot"),
+        help=_help(close, _fitting(column, entity) if fitting is None else _one_of(entity, fitting)),
         repairs=_replacements(name, sure),
     )
+
+
+def _fitting(column: Column, entity: Entity) -> str:
+    """Return which attributes would do: those of the type of what the column is compared or joined with."""
+    other = column.other.canonical_type if column.other is not None else None
+    fits = [
+        one
+        for one in entity.attributes or ()
+        if other is None or same_type(entity.canonical_type(one), other)
+    ]
+    return _one_of(entity, sorted(fits, key=lambda one: one != entity.primary_key))
+
+
+def _one_of(entity: Entity, fitting: list[str]) -> str:
+    if 0 < len(fitting) <= _FEW:
+        fits = " that fit" if len(fitting) < len(entity.attributes or ()) else ""
+        listed = ", ".join(f"`{one}`" for one in fitting)
+        return f"use one of the attributes of `{entity}`{fits}, or refresh the snapshot: {listed}"
+    return f"use one of the attributes of `{entity}`, or refresh the snapshot"
 
 
 def without_key(project: Project, request: Request, mentions: Iterable[Mention], *, anywhere: bool) -> Says:
@@ -178,6 +205,8 @@ def unknown_entity(snapshot: Snapshot, mention: Mention) -> Finding:
     """Return the finding about an entity that isn't ingested."""
     name, source = str(mention.name), mention.data_source
     close, sure = (snapshot.known_names_in(source) if source else snapshot.known_names).close(name)
+    if source is None:
+        close, sure = _one_each(snapshot, name, close), _one_each(snapshot, name, sure)
     others = [one for one in snapshot.named(name) if one.data_source and one.data_source != source]
     where = f"data source `{source}`" if source else "the instance"
     hint = suggestion(close)
@@ -192,6 +221,17 @@ def unknown_entity(snapshot: Snapshot, mention: Mention) -> Finding:
         related=tuple(Related(one.at, f"`{one}` is declared here") for one in others[:2]),
         repairs=() if others else _replacements(name, sure),
     )
+
+
+def _one_each(snapshot: Snapshot, name: str, close: list[str]) -> list[str]:
+    """Return close names, one for each entity: with its data source's ID only if the name begins with one."""
+    of: dict[Entity | None, str] = {}
+    for one in close:
+        entity = snapshot.resolve_name(one).entity
+        source = entity.data_source if entity is not None else None
+        is_by_id = source is not None and one.startswith(source.id) and not name.startswith(source.id)
+        of[entity] = str(entity) if is_by_id else of.get(entity, one)
+    return list(of.values())
 
 
 def _not_judged(column: Column, request: Request) -> Says:
@@ -218,5 +258,5 @@ def _replacements(name: str, sure: list[str]) -> tuple[Replacement, ...]:
 
 def _listed(names: Iterable[str]) -> str:
     ordered = sorted(names)
-    shown = ", ".join(f"`{name}`" for name in ordered[:5])
-    return shown + (f" and {len(ordered) - 5} more" if len(ordered) > 5 else "")
+    shown = ", ".join(f"`{name}`" for name in ordered[:_FEW])
+    return shown + (f" and {len(ordered) - _FEW} more" if len(ordered) > _FEW else "")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from linter.diagnostic import Finding, HeldBack, Replacement
+from linter.diagnostic import Finding, HeldBack
 from linter.kinds.entity_info import Info
 from linter.project.project import Project
 from linter.rulekit.rule import Rule, Says
-from linter.rulekit.values import known_values
-from linter.suggest import did_you_mean, surest
+from linter.rulekit.values import known_values, replacements
+from linter.suggest import did_you_mean
 
 RULE = Rule(
     "EI03",
@@ -38,5 +38,5 @@ def _not_allowed(info: Info) -> Finding:
         f"entity type `{value}` is not allowed here{did_you_mean(value, allowed)}",
         label="expected `Activity` or `Unspecified`",
         help="use `Activity` or `Unspecified`, or leave entityType out",
-        repairs=tuple(Replacement(one, f"Replace `{value}` with `{one}`") for one in surest(value, allowed)),
+        repairs=replacements(value, allowed),
     )

@@ -1,8 +1,8 @@
 """TimestampFieldName must name one of the entity's attributes, of type DateTime or long.
 
-DateTimeOffset counts as a date-time; in the present generation of the API a Date will do.  Narrower integers and Date get a warning: the document says
-"DateTime or long", and the service stores all integers alike.  A type that isn't known is not
-checked.
+DateTimeOffset counts as a date-time; in the present generation of the API a Date will do.  Narrower
+integers and Date get a warning: the document says "DateTime or long", and the service stores all
+integers alike.  A type that isn't known is not checked.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ def _check_info(api: str, info: Info) -> Says:
     elif entity.attributes is None:
         yield NotChecked(info.request.document, f"the snapshot declares no attributes of `{entity}`")
     elif column.attribute not in entity.attributes:
-        yield unknown_attribute(snapshot, column, entity)
+        yield unknown_attribute(snapshot, column, entity, _fitting(entity))
     else:
         yield from _check_type(api, info.request.document, column, entity)
 
@@ -83,6 +83,10 @@ def _check_type(api: str, document: str, column: Column, entity: Entity) -> Says
         )
 
 
+def _fitting(entity: Entity) -> list[str]:
+    return [one for one in entity.attributes or () if entity.canonical_type(one) in _RIGHT]
+
+
 def _others(entity: Entity) -> str:
-    fitting = [one for one in entity.attributes or () if entity.canonical_type(one) in _RIGHT]
+    fitting = _fitting(entity)
     return ": " + ", ".join(f"`{one}`" for one in fitting[:3]) if fitting else ""

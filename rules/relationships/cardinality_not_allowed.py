@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from typing import Final
 
-from linter.diagnostic import Finding, Replacement
+from linter.diagnostic import Finding
 from linter.project.project import Project
 from linter.rulekit.rule import Rule, Says
-from linter.suggest import did_you_mean, surest
+from linter.rulekit.values import replacements
+from linter.suggest import did_you_mean
 
 RULE = Rule(
     "RL03",
@@ -38,9 +39,7 @@ def check(project: Project) -> Says:
                 f"cardinality `{value}` is not allowed{_in(value, api)}{did_you_mean(value, allowed)}",
                 label="expected " + " or ".join(f"`{one}`" for one in allowed),
                 help=_help(value, api, allowed),
-                repairs=tuple(
-                    Replacement(one, f"Replace `{value}` with `{one}`") for one in surest(value, allowed)
-                ),
+                repairs=replacements(value, allowed),
             )
 
 

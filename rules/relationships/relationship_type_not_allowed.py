@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from linter.diagnostic import Finding, Replacement
+from linter.diagnostic import Finding
 from linter.project.project import Project
 from linter.rulekit.rule import Rule, Says
-from linter.rulekit.values import known_values
-from linter.suggest import did_you_mean, surest
+from linter.rulekit.values import known_values, replacements
+from linter.suggest import did_you_mean
 
 RULE = Rule(
     "RL04",
@@ -30,7 +30,5 @@ def check(project: Project) -> Says:
                 f"relationship type `{value}` does not exist{did_you_mean(value, types)}",
                 label="not one of the four types",
                 help="use one of " + ", ".join(f"`{one}`" for one in types),
-                repairs=tuple(
-                    Replacement(one, f"Replace `{value}` with `{one}`") for one in surest(value, types)
-                ),
+                repairs=replacements(value, types),
             )
