@@ -12,7 +12,8 @@ from typing import Final, NamedTuple
 
 from linter import kinds
 from linter.kinds.kind import Kind
-from linter.kinds.routes import stands_for_any
+from linter.kinds.routes import parse_request, stands_for_any
+from linter.suggest import nearest as near_names
 
 METHODS: Final = ("GET", "POST", "PUT", "PATCH", "DELETE")
 """Those of HTTP; also of what the documents give few methods for: no guess is made."""
@@ -116,6 +117,24 @@ def nearest(path: str) -> Iterator[tuple[int, str]]:
         ]
         if len(differing) == 1:
             yield differing[0], one.segments[differing[0]]
+
+
+def misspelt_segment(path: str) -> tuple[int, str] | None:
+    """Return which segment of a path that leads nowhere is misspelt, with its right spelling."""
+    segments = [segment for segment in path.split("/") if segment]
+    near = {(number, name) for number, name in nearest(path) if near_names(segments[number], [name])}
+    return near.pop() if len(near) == 1 else None
+
+
+def meant_kind(path: str) -> str | None:
+    """Return the kind of payload that a path with a misspelt segment takes."""
+    found = misspelt_segment(path)
+    if found is None:
+        return None
+    segments = [segment for segment in path.split("/") if segment]
+    segments[found[0]] = found[1]
+    request = parse_request("PATCH /" + "/".join(segments))
+    return request[1].kind if request is not None else None
 
 
 def _fits(one: Endpoint, segments: list[str]) -> bool:

@@ -242,6 +242,10 @@ class Project:
         found: dict[str, list[Request]] = {}
         for kind, requests in self.all_payloads.requests_of.items():
             found[kind] = [one for one in requests if not one.sound or self.is_misaddressed(one)]
+        for request in self.requests:
+            meant = _kind_meant(request)
+            if meant is not None:
+                found.setdefault(meant, []).append(request)
         return found
 
     def is_misaddressed(self, request: Request) -> bool:
@@ -252,3 +256,13 @@ class Project:
         if names_source(request) and path_source(snapshot, request) is None:
             return True
         return conflation_is_refused(request)
+
+
+def _kind_meant(request: Request) -> str | None:
+    """Return the kind of a body whose request's path is misspelt (IN101)."""
+    if request.route.kind is not None or request.envelope is None or request.envelope.get("body") is None:
+        return None
+    from linter.kinds.endpoints import addressed, meant_kind
+
+    path = request.route.path
+    return meant_kind(path) if addressed(path) is None else None

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from linter.diagnostic import Path
 from linter.files import TooLarge
 from linter.kinds.documents import is_envelope, looks_like_ours, schema_kind
+from linter.kinds.endpoints import METHODS
 from linter.kinds.misplaced import misplaced
 from linter.kinds.request import Request
 from linter.kinds.route import Route
@@ -185,7 +186,7 @@ class FileReader:
         taken.skipped.extend(foreign)
         taken.problems.extend(problems)
         for request in requests:
-            if request.envelope is not None and request.method in request.route.methods:
+            if request.envelope is not None and _may_write(request):
                 read_body(taken, request, request.envelope.get("body"), self.node)
             taken.requests.append(request)
 
@@ -207,6 +208,12 @@ def _mappings(inputs: Inputs) -> list[discovery.Mapping]:
         return discovery.mappings(inputs.configuration.files)
     except ValueError as error:
         raise CannotRun(f"configuration: [files]: {error}") from error
+
+
+def _may_write(request: Request) -> bool:
+    """Tell whether a request takes a body; of a method that is none, DO102 speaks, and the body says it."""
+    has_body = request.envelope is not None and request.envelope.get("body") is not None
+    return request.method in request.route.methods or (has_body and request.method not in METHODS)
 
 
 def _lies_in(problem: Problem, path: Path) -> bool:

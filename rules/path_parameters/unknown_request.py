@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from linter.diagnostic import Finding, Location, Replacement
-from linter.kinds.endpoints import METHODS, Endpoint, addressed, is_query, nearest
+from linter.kinds.endpoints import METHODS, Endpoint, addressed, is_query, misspelt_segment
 from linter.kinds.request import Request
 from linter.project.project import Project
 from linter.rulekit.rule import Rule, Says
-from linter.suggest import nearest as nearest_names
 
 RULE = Rule(
     "IN101",
@@ -34,10 +33,9 @@ def check(project: Project) -> Says:
 
 def _nowhere(request: Request) -> Finding:
     path = request.route.path
-    segments = [segment for segment in path.split("/") if segment]
-    near = {(number, name) for number, name in nearest(path) if nearest_names(segments[number], [name])}
-    if len(near) == 1:
-        ((number, name),) = near
+    found = misspelt_segment(path)
+    if found is not None:
+        number, name = found
         at = _segment(request, number)
         return Finding(
             at,

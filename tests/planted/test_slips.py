@@ -71,7 +71,9 @@ def test_the_fix_of_a_slip_gives_back_what_was_meant(seed: int) -> None:
         report_on(clean, other)
         if len(fixes) == 1:
             path = pathlib.Path(one.file)
-            mended, right = (json.loads((pathlib.Path(each) / path).read_text("utf-8-sig")) for each in (folder, other))
+            mended, right = (
+                json.loads((pathlib.Path(each) / path).read_text("utf-8-sig")) for each in (folder, other)
+            )
             assert folded(mended) == folded(right), (one.file, one.wrong)
 
 
