@@ -20,6 +20,7 @@ ALL: Final = Catalogue(
                 "unknown_conflation",
                 "no_ingested_data",
                 "unknown_request",
+                "misspelt_header",
             ),
         ),
         Family(
