@@ -24,6 +24,8 @@ _OTHERS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
     ("conflations", ("GET",)),
     ("conflations/{conflationId}", METHODS),
     ("conflations/{conflationId}/selfConflations", METHODS),
+    ("data/{entityName}", METHODS),
+    ("data/{entityName}/{entityId}", METHODS),
     ("dataprofile/{qualifiedEntityName}", ("GET",)),
     ("dataprofile/{qualifiedEntityName}/{attributeName}", ("GET",)),
     ("hierarchies", ("GET", "POST")),

@@ -115,7 +115,8 @@ def _form(value: Any, request: Request) -> BodyForm:
     if "entityname" in folded:
         return BodyForm("EntityInformationOfPath")
     lists = [item for key, item in value.items() if _is_source(key)]
-    short = bool(lists) and all(_is_list_of_names(item) for item in lists)
+    named = any(isinstance(item, list) for item in lists)  # a name in place of a list is malformed
+    short = named and all(isinstance(item, str) or _is_list_of_names(item) for item in lists)
     return BodyForm("EntityInformationByName" if short else "EntityInformation")
 
 

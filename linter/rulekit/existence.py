@@ -7,7 +7,7 @@ from typing import Final
 
 from linter.diagnostic import Finding, HeldBack, Location, NotChecked, Related, Replacement
 from linter.instance.data_types import same_type
-from linter.instance.snapshot import Entity, Snapshot
+from linter.instance.snapshot import DataSource, Entity, Snapshot
 from linter.kinds.references import Column, Mention, SourceMention
 from linter.kinds.request import Request
 from linter.project.project import Project
@@ -65,7 +65,11 @@ class _Places:
                 continue
             key, name = self._keys[said.at]
             also = tuple(at for at in dict.fromkeys(self._same[key]) if at != said.at)
-            repairs = (one._replace(also=also) for one in said.repairs if isinstance(one, Replacement))
+            repairs = (
+                one._replace(also=also)
+                for one in said.repairs
+                if isinstance(one, Replacement) and (one.at is None or not also)
+            )
             is_tied = name in self._in_path and said.at != self._path
             yield said._replace(repairs=() if is_tied else tuple(repairs))
 
@@ -207,7 +211,9 @@ def unknown_entity(snapshot: Snapshot, mention: Mention) -> Finding:
     close, sure = (snapshot.known_names_in(source) if source else snapshot.known_names).close(name)
     if source is None:
         close, sure = _one_each(snapshot, name, close), _one_each(snapshot, name, sure)
-    others = [one for one in snapshot.named(name) if one.data_source and one.data_source != source]
+    qualified = snapshot.resolve_name(name).entity
+    known = [qualified] if qualified is not None else snapshot.named(name)
+    others = [one for one in known if one.data_source and one.data_source != source]
     where = f"data source `{source}`" if source else "the instance"
     hint = suggestion(close)
     if others:
@@ -216,11 +222,30 @@ def unknown_entity(snapshot: Snapshot, mention: Mention) -> Finding:
         mention.at,
         f"entity `{name}` {snapshot.lacks('entities', f'is not ingested in {where}')}{hint}",
         label="not ingested",
-        help=_help([] if others else close, "ingest it first, or refresh the snapshot if it has been"),
+        help=_help([] if others else close, _elsewhere(others, source)),
         severity=snapshot.severity_of_absence("entities"),
         related=tuple(Related(one.at, f"`{one}` is declared here") for one in others[:2]),
-        repairs=() if others else _replacements(name, sure),
+        repairs=_of_source(mention, others) if others else _replacements(name, sure),
     )
+
+
+def _elsewhere(others: list[Entity], source: DataSource | None) -> str:
+    """Return what to do about an entity that isn't where it is sought, but perhaps elsewhere."""
+    if not others or source is None:
+        return "ingest it first, or refresh the snapshot if it has been"
+    named = " or ".join(f"`{one.data_source}`" for one in others[:2])
+    return f"name {named} as its data source, or ingest it in `{source}`, too"
+
+
+def _of_source(mention: Mention, others: list[Entity]) -> tuple[Replacement, ...]:
+    """Return the repair of a data source that is named beside an entity which only another one has."""
+    source, found = mention.source, others[0].data_source
+    if source is None or found is None or len(others) > 1 or source.by == "either":
+        return ()
+    name = found.id if source.by == "id" else found.name
+    if name is None:
+        return ()
+    return (Replacement(name, f"Replace `{source.value}` with `{name}`", at=source.at),)
 
 
 def _one_each(snapshot: Snapshot, name: str, close: list[str]) -> list[str]:

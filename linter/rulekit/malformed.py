@@ -52,7 +52,8 @@ def misspelt(problems: Iterable[Problem]) -> Iterator[Finding]:
         if problem.required:
             said = unknown(problem)
             message = f"required property `{problem.meant}` is misspelt: `{problem.name}`"
-            yield said._replace(message=message, label=f"expected `{problem.meant}`")
+            help_ = f"rename it to `{problem.meant}`"
+            yield said._replace(message=message, label=f"expected `{problem.meant}`", help=help_)
 
 
 def wrong_type(problem: Problem) -> Finding:

@@ -1,11 +1,13 @@
 """Every entity in a resolution policy must be part of the conflation plan.
 
 Judged against the conflation's planned plan, else the snapshot's.  The conflation order alone
-makes an entity part of the plan; one whose name is misspelt there is reported there.  Excluded columns
-are not policies.
+makes an entity part of the plan.  Excluded columns are not policies.  An entity whose name is misspelt
+in the plan is reported there, one that lacks the attributes that are named is CR02's.
 """
 
 from __future__ import annotations
+
+from collections.abc import Iterator
 
 from linter.diagnostic import Finding, HeldBack, NotChecked
 from linter.instance.snapshot import Entity
@@ -41,13 +43,14 @@ def check(project: Project) -> Says:
 
 def _check_rules(project: Project, rules: ConflictResolutionRules, plans: list[ConflationPlan]) -> Says:
     taking_part = {mention.entity for plan in plans for mention in (*plan.order, *plan.step_mentions)}
+    strange = set(_without_attribute(rules))
     seen: set[Entity] = set()
     for mention in rules.policy_mentions:
         entity = mention.entity
         if entity is None or entity in taking_part or entity in seen:
             continue
         seen.add(entity)
-        if entity in project.nearly_named.by("conflationPlan"):
+        if entity in project.nearly_named.by("conflationPlan") or entity in strange:
             yield HeldBack(mention.at)
             continue
         yield Finding(
@@ -56,3 +59,11 @@ def _check_rules(project: Project, rules: ConflictResolutionRules, plans: list[C
             label="not in the conflation plan",
             help=f"add `{entity}` to the plan of the conflation, or take it out of the policy",
         )
+
+
+def _without_attribute(rules: ConflictResolutionRules) -> Iterator[Entity]:
+    """Yield the entities that lack an attribute which the rules name (CR02): another one may be meant."""
+    for column in rules.policy_columns:
+        known = column.entity.attributes if column.entity is not None else None
+        if column.entity is not None and known is not None and column.attribute not in (None, *known):
+            yield column.entity
