@@ -242,6 +242,8 @@ def _of_source(mention: Mention, others: list[Entity]) -> tuple[Replacement, ...
     source, found = mention.source, others[0].data_source
     if source is None or found is None or len(others) > 1 or source.by == "either":
         return ()
+    if source.at.path[:-1] != mention.at.path[:-1]:
+        return ()  # it names the data source of others, too
     name = found.id if source.by == "id" else found.name
     if name is None:
         return ()
