@@ -40,6 +40,7 @@ EVERY_RULE = (
     "test_engine",
     "test_planted",
     "test_slips",
+    "test_mistakes",
 )
 
 

@@ -210,7 +210,7 @@ def unknown_entity(snapshot: Snapshot, mention: Mention) -> Finding:
     name, source = str(mention.name), mention.data_source
     close, sure = (snapshot.known_names_in(source) if source else snapshot.known_names).close(name)
     if source is None:
-        close, sure = _one_each(snapshot, name, close), _one_each(snapshot, name, sure)
+        close, sure = _one_each(snapshot, close), _one_each(snapshot, sure)
     qualified = snapshot.resolve_name(name).entity
     known = [qualified] if qualified is not None else snapshot.named(name)
     others = [one for one in known if one.data_source and one.data_source != source]
@@ -250,14 +250,12 @@ def _of_source(mention: Mention, others: list[Entity]) -> tuple[Replacement, ...
     return (Replacement(name, f"Replace `{source.value}` with `{name}`", at=source.at),)
 
 
-def _one_each(snapshot: Snapshot, name: str, close: list[str]) -> list[str]:
-    """Return close names, one for each entity: with its data source's ID only if the name begins with one."""
+def _one_each(snapshot: Snapshot, close: list[str]) -> list[str]:
+    """Return close names, one for each entity: that with its data source's name, if it has several."""
     of: dict[Entity | None, str] = {}
     for one in close:
         entity = snapshot.resolve_name(one).entity
-        source = entity.data_source if entity is not None else None
-        is_by_id = source is not None and one.startswith(source.id) and not name.startswith(source.id)
-        of[entity] = str(entity) if is_by_id else of.get(entity, one)
+        of[entity] = one if one == str(entity) else of.get(entity, one)
     return list(of.values())
 
 
