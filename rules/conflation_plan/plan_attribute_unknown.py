@@ -30,6 +30,7 @@ def check(project: Project) -> Says:
         strange = _not_ordered(plan)
         columns = list(plan.columns())
         held = [one for one in columns if one.entity in strange and not _has(one)]
+        held += _without_left(plan)
         yield from (HeldBack(one.at) for one in held)
         yield from unknown_attributes(plan.request, [one for one in columns if one not in held])
 
@@ -43,6 +44,13 @@ def _not_ordered(plan: ConflationPlan) -> set[Entity | None]:
         - {mention.entity for mention in plan.order}
         - {None}
     )
+
+
+def _without_left(plan: ConflationPlan) -> list[Column]:
+    """Return the columns that are of a step's left entities, where those can't be read."""
+    steps = [step for step in plan.steps if "leftEntities" in step.node.broken]
+    lefts = [criterion.left for step in steps for criterion in step.criteria]
+    return [one for one in lefts if one is not None and one.mention is None and one.attribute is not None]
 
 
 def _has(column: Column) -> bool:

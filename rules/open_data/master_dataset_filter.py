@@ -29,7 +29,8 @@ def check(project: Project) -> Says:
                 query.at("$filter"),
                 f"filtering the master dataset `{query.dataset}` is not available",
                 label="not available on `Customer`" if query.dataset == "Customer" else "not available here",
-                help="filter another ingested dataset, or use IsMemberOfSegment(…) or a lookup by key",
+                help="filter another ingested dataset, or use IsMemberOfSegment(…) or a lookup by key; "
+                "later generations of the API (`api` in c360lint.toml) can filter it",
             )
 
 

@@ -28,7 +28,8 @@ def check(project: Project) -> Says:
                 query.at("$search"),
                 f"searching the master dataset `{query.dataset}` is not available",
                 label="not available on `Customer`" if query.dataset == "Customer" else "not available here",
-                help="search another dataset, or export the master dataset with a text/csv content type",
+                help="search another dataset, or export the master dataset with a text/csv content type; "
+                "later generations of the API (`api` in c360lint.toml) can search it",
             )
 
 
