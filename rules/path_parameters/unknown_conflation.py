@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from linter.diagnostic import Finding, NotChecked
 from linter.kinds.request import Request
 from linter.project.project import Project
+from linter.rulekit.path_names import repairs_in_url
 from linter.rulekit.rule import Rule, Says
-from linter.suggest import did_you_mean
+from linter.suggest import did_you_mean, surest
 
 
 def _naming_one(project: Project) -> Iterator[Request]:
@@ -47,4 +48,5 @@ def check(project: Project) -> Says:
             help="use a conflation of the instance: "
             + (", ".join(f"`{one}`" for one in known) or "it has none"),
             severity=snapshot.severity_of_absence("conflations"),
+            repairs=repairs_in_url(request, "conflationId", named, surest(named, known)),
         )
