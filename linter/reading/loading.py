@@ -19,7 +19,6 @@ from linter.text.source import Text
 from linter.wording import counted
 
 if TYPE_CHECKING:
-    from linter.configuration.settings import Configuration
     from linter.reading.memory import Memory
 
 
@@ -30,7 +29,6 @@ def load_project(
 
     With a memory, files that are as they were aren't read again.
     """
-    _require_globs(inputs.configuration)
     snapshots = declared(inputs, memory)
     reader = FileReader(inputs, memory)
     if memory is not None:
@@ -93,20 +91,6 @@ def _configuration_text(inputs: Inputs) -> dict[str, Text]:
 
     name = document_name(path, inputs.root)
     return {name: read_configuration(path, name, inputs.contents.get(path))}
-
-
-def _require_globs(configuration: Configuration) -> None:
-    from linter.configuration.globs import compiled
-
-    globs = [*configuration.include, *configuration.exclude, *(glob for glob, _ in configuration.files)]
-    globs += [glob for files, _ in configuration.schemas for glob in files]
-    globs += [glob for override in configuration.overrides for glob in override.files]
-    globs += [glob for suppress in configuration.suppress for glob in suppress.files]
-    try:
-        for glob in globs:
-            compiled(glob)
-    except ValueError as error:
-        raise CannotRun(f"configuration: {error}") from error
 
 
 def _duplicates(texts: Iterable[Text]) -> Iterable[Duplicate]:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import os
-import re
 from codecs import BOM_UTF8
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Final
 
 from linter.checking.baseline import load_baseline
 from linter.checking.check import baseline_path
@@ -15,6 +13,7 @@ from linter.checking.engine import judge
 from linter.checking.environments import chosen, merged, over
 from linter.checking.selectors import require_rules
 from linter.configuration.configuration import load_configuration
+from linter.configuration.globs import literally
 from linter.configuration.settings import Configuration
 from linter.configuration.toml_file import place_of
 from linter.diagnostic import Result
@@ -27,8 +26,6 @@ from linter.reading.taken import Loaded
 from linter.refusal import CannotRun, NothingToCheck
 from linter.server.judged import Judged, Obstacle
 from linter.text.source import Text, encoded
-
-_WILD: Final = re.compile(r"[*?{}]")
 
 
 class Superseded(Exception):  # noqa: N818  # it names the situation, and reads so in `raise`
@@ -147,7 +144,7 @@ class Session:
         from rules import ALL
 
         root, configuration = self.home.root, self._configuration
-        globs = [_WILD.sub("?", document_name(folder, root)) for folder in apart]
+        globs = [literally(document_name(folder, root)) for folder in apart]
         configuration = configuration._replace(exclude=(*configuration.exclude, *globs))
         if self.home.file is not None and self._configured is not None:
             contents = {**contents, self.home.file: self._configured}
