@@ -183,3 +183,6 @@ class Result(NamedTuple):
     stale: tuple[Known, ...] = ()  # findings of the baseline that are no longer there
     refused: tuple[str, ...] = ()  # why files that were named can't be judged
     too_large: tuple[str, ...] = ()  # which files that may be somebody else's were not read, and why
+    ignored: tuple[str, ...] = ()  # files that git ignores
+    left_out: tuple[str, ...] = ()  # files and folders that were named, and are excluded
+    remarks: tuple[str, ...] = ()  # what else there is to say of what was read, and what wasn't

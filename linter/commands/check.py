@@ -28,7 +28,7 @@ from linter.commands.fix_report import finish
 from linter.commands.refusal import refuse
 from linter.files import document_name
 from linter.instance.generations import GENERATIONS
-from linter.reading.inputs import Inputs
+from linter.reading.inputs import UNNAMED, Inputs
 from linter.reading.project_root import find_project, snapshots_of
 from linter.refusal import CannotRun
 from linter.reports.delivery import CHOICES, WrongDestinations
@@ -96,6 +96,8 @@ class _Kinds(click.Choice):  # type: ignore[type-arg]  # older versions of click
 @click.option("--baseline", metavar="FILE", help="The file of known findings, instead of the configured one.")
 @click.option("--no-baseline", is_flag=True, help="Report what is known, too.")
 @click.option("--allow-empty", is_flag=True, help="Let there be no payload at all.")
+@click.option("--no-ignore", is_flag=True, help="Read what git ignores, too.")
+@click.option("--force-exclude", is_flag=True, help="Leave out what is excluded, even if it is named.")
 @click.option("--staged", is_flag=True, help="Report what the staged changes cause.")
 @click.option("--changed", is_flag=True, help="Report what the changes since the last commit cause.")
 @click.option("--since", metavar="REF", help="Report what the changes since branching off from REF cause.")
@@ -131,8 +133,10 @@ def command(paths: tuple[str, ...], **options: Any) -> None:
         request, result, texts, mended = checked(request, environments, given, modes, progress(reporting))
         if not result.documents and result.refused:
             raise CannotRun(result.refused[0])
-        if not result.documents and not request.configuration.allow_empty:
-            raise CannotRun(f"nothing to check: there is no payload in {', '.join(paths)}")
+        if not (result.documents or result.left_out or request.configuration.allow_empty):
+            raise CannotRun(
+                "; ".join((f"nothing to check: there is no payload in {', '.join(paths)}", *result.remarks))
+            )
     except (CannotRun, WrongDestinations) as error:
         refuse(str(error))
     if profile:
@@ -210,6 +214,7 @@ def request_of(given: Given) -> CheckRequest:
         snapshot_only=given.snapshot_only,
         stdin=stdin,
         as_kind=given.as_kind,
+        force_exclude=given.force_exclude,
         baseline_file=baseline_path(root, configuration, given.baseline),
     )
     return CheckRequest(inputs, ALL, select, ignore, today=today())
@@ -223,7 +228,7 @@ def _stdin(paths: tuple[str, ...], name: str | None) -> tuple[str, bytes] | None
     if sys.stdin is None:
         raise CannotRun("standard input is closed")
     data = sys.stdin.buffer.read()
-    return os.path.abspath(name or "stdin.json"), data
+    return os.path.abspath(name or UNNAMED), data
 
 
 def _listed(values: Iterable[str]) -> tuple[str, ...]:

@@ -136,6 +136,10 @@ def _print_asides(result: Result, verbose: bool) -> None:
         print_err(_visible(said) + "\n")
     for large in result.too_large:
         print_err(_visible(f"not read: {large} (`max-file-size`)") + "\n")
+    for remark in result.remarks:
+        print_err(_visible(remark) + "\n")
+    for name in result.ignored if verbose else ():
+        print_err(_visible(f"ignored by git: {name}") + "\n")
     if result.skipped and verbose:
         for name in result.skipped:
             print_err(_visible(f"passed over: {name}, not ours") + "\n")

@@ -30,6 +30,7 @@ ENV: Final = click.option("--env", metavar="NAME", help="The environment that is
 CONFIG: Final = click.option(
     "--config", metavar="FILE", help="The configuration, instead of the nearest c360lint.toml."
 )
+NO_IGNORE: Final = click.option("--no-ignore", is_flag=True, help="Read what git ignores, too.")
 OUTPUT: Final = click.option("-o", "--output", metavar="FILE", help="Write to a file.")
 
 
@@ -41,6 +42,7 @@ class Meant(NamedTuple):
     env: str | None = None
     config: str | None = None
     output: str | None = None
+    no_ignore: bool = False
 
 
 def meaning(*options: Option) -> Option:
@@ -59,7 +61,7 @@ def meaning(*options: Option) -> Option:
     return given
 
 
-project_options: Final = meaning(FOLDER, SNAPSHOTS, ENV, CONFIG, OUTPUT)
+project_options: Final = meaning(FOLDER, SNAPSHOTS, ENV, CONFIG, NO_IGNORE, OUTPUT)
 
 
 def opened(meant: Meant, nothing: str | None = None) -> tuple[CheckRequest, Loaded]:
@@ -83,6 +85,9 @@ def _request(meant: Meant) -> CheckRequest:
     if not os.path.isdir(folder):
         raise CannotRun(f"{meant.folder} is not a folder; a project is one")
     root, configuration, file = find_project((folder,), None, meant.config)
+    configuration = configuration._replace(
+        respect_gitignore=configuration.respect_gitignore and not meant.no_ignore
+    )
     paths = snapshots_of(root, configuration, meant.snapshots)
     environments = chosen(configuration, (meant.env,) if meant.env else (), meant.snapshots)
     if len(environments) > 1:

@@ -159,6 +159,7 @@ def _configuration(values: dict[str, Any] | None) -> Configuration:
         baseline=values.get("baseline"),
         allow_empty=values.get("allow-empty", default.allow_empty),
         max_file_size=values.get("max-file-size", default.max_file_size),
+        respect_gitignore=values.get("respect-gitignore", default.respect_gitignore),
     )
 
 

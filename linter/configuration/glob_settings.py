@@ -18,8 +18,8 @@ _TABLES: Final = ("overrides", "schemas", "suppress")  # the `files` of each of 
 
 def with_globs(path: str, values: dict[str, Any], data: bytes | None = None) -> dict[str, Any]:
     """Return settings with their globs normalized; raises CannotRun for the first one that is wrong."""
-    lists = {key: _listed(path, (key,), values[key], data) for key in _LISTS if key in values}
-    tables = {
+    lists: dict[str, Any] = {key: _listed(path, (key,), values[key], data) for key in _LISTS if key in values}
+    tables: dict[str, Any] = {
         key: [_entry(path, (key, number), one, data) for number, one in enumerate(values[key])]
         for key in _TABLES
         if key in values

@@ -10,7 +10,9 @@ from linter.files import document_name
 from linter.kinds.misplaced import Misplaced
 from linter.project.project import Duplicate, Project, Settings
 from linter.reading.file_reader import FileReader
+from linter.reading.ignored import count_of
 from linter.reading.inputs import Inputs
+from linter.reading.sifting import Chosen
 from linter.reading.snapshots import Declared, declared
 from linter.reading.sources import candidates
 from linter.reading.taken import Kept, Loaded, Taken
@@ -33,7 +35,8 @@ def load_project(
     reader = FileReader(inputs, memory)
     if memory is not None:
         memory.lay_over(snapshots.snapshots)
-    found = candidates(inputs, snapshots.paths, memory)
+    chosen = candidates(inputs, snapshots.paths, memory)
+    found = chosen.candidates
     taken = []
     for count, one in enumerate(found):
         taken.append(reader.take(one))
@@ -41,13 +44,13 @@ def load_project(
             progress(count, len(found))
     if memory is not None:
         memory.forget_others(one.path for one in found)
-    loaded = _laid_together(inputs, snapshots, taken)
+    loaded = _laid_together(inputs, snapshots, chosen, taken)
     if memory is None:
         return loaded
     return loaded._replace(kept=Kept(tuple(one for one in taken if one.is_document), memory.diagnostics))
 
 
-def _laid_together(inputs: Inputs, snapshots: Declared, taken: list[Taken]) -> Loaded:
+def _laid_together(inputs: Inputs, snapshots: Declared, chosen: Chosen, taken: list[Taken]) -> Loaded:
     configuration = inputs.configuration
     documents = [one.text.name for one in taken if one.is_document]
     skipped = [name for one in taken for name in one.skipped]
@@ -55,9 +58,10 @@ def _laid_together(inputs: Inputs, snapshots: Declared, taken: list[Taken]) -> L
     too_large = tuple(one.too_large for one in taken if one.too_large)
     if not documents and refused:
         raise CannotRun(refused[0])
-    if not (documents or configuration.allow_empty or (inputs.snapshot_suffices and snapshots.snapshots)):
+    suffices = configuration.allow_empty or (inputs.snapshot_suffices and snapshots.snapshots)
+    if not (documents or suffices or chosen.left_out):
         near = [one.misplaced for one in taken if one.misplaced is not None]
-        raise NothingToCheck(_nothing_to_check(inputs, skipped, near))
+        raise NothingToCheck(_nothing_to_check(inputs, skipped, near, chosen))
     texts = {one.text.name: one.text for one in taken if one.is_document}
     settings = Settings(
         configuration.principal, configuration.api, configuration.master_dataset, inputs.snapshot_only
@@ -74,7 +78,9 @@ def _laid_together(inputs: Inputs, snapshots: Declared, taken: list[Taken]) -> L
     )
     unreadable = sum(1 for one in taken if not one.is_document and one.text.fault is not None)
     texts = {**_configuration_text(inputs), **snapshots.texts, **texts, **_passed_over(taken)}
-    return Loaded(project, texts, documents, skipped, unreadable, refused, too_large)
+    kept = None
+    sifted = chosen.ignored, chosen.left_out, chosen.remarks
+    return Loaded(project, texts, documents, skipped, unreadable, refused, too_large, kept, *sifted)
 
 
 def _passed_over(taken: list[Taken]) -> dict[str, Text]:
@@ -108,14 +114,18 @@ def _written(text: Text, path: Path, occurrence: int | None) -> str:
     return text.text[start:end]
 
 
-def _nothing_to_check(inputs: Inputs, skipped: list[str], near: list[Misplaced]) -> str:
+def _nothing_to_check(inputs: Inputs, skipped: list[str], near: list[Misplaced], chosen: Chosen) -> str:
     if near:
         return (
             f"nothing to check: {near[0].document} is not read, since it lies in no place of a payload; "
             f"a {near[0].kind} lies at {near[0].place}"
         )
     seen = f"; {counted(len(skipped), 'other file')} passed over (-v lists them)" if skipped else ""
+    besides = [one for one in chosen.remarks if not (chosen.ignored and "--no-ignore" in one)]
+    unread = f"; {'; '.join(besides)}" if besides else ""
+    if chosen.ignored:
+        return f"nothing to check: {count_of(chosen.ignored)} (--no-ignore reads them){seen}{unread}"
     return (
-        f"nothing to check: no payload was found in {inputs.root}{seen}; a payload lies at its API path, "
-        "such as manage/relationships.json, or is the `body` of a request with `method` and `url`"
+        f"nothing to check: no payload was found in {inputs.root}{seen}{unread}; a payload lies at its API "
+        "path, such as manage/relationships.json, or is the `body` of a request with `method` and `url`"
     )

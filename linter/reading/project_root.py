@@ -10,7 +10,8 @@ from linter.configuration.configuration import FILE_NAME, find_configuration, lo
 from linter.configuration.settings import Configuration
 from linter.files import content_of, lies_within
 from linter.kinds.routes import begins_layout
-from linter.reading.discovery import find_files
+from linter.reading.discovery import look_through
+from linter.reading.ignored import ignored
 from linter.reading.snapshots import SNAPSHOT_NAMES, default_snapshot
 from linter.refusal import CannotRun
 
@@ -109,10 +110,16 @@ def is_sign(path: str) -> bool:
 
 
 def signs_below(folders: Iterable[str]) -> set[str]:
-    """Return the folders, from these downwards, that have a sign of a project."""
-    glob = f"**/{{{','.join(_SIGNS)}}}"
-    found = (one.path for folder in folders for one in find_files(folder, (glob,), ()))
-    return {os.path.dirname(path) for path in found if _may_declare(path)}
+    """Return the folders, from these downwards, that have a sign of a project and that git doesn't ignore."""
+    return {below for folder in folders for below in _signs_in(folder)}
+
+
+def _signs_in(folder: str) -> Iterator[str]:
+    found = look_through(folder, (f"**/{{{','.join(_SIGNS)}}}",), ())
+    signs = [one for one in found.candidates if _may_declare(one.path)]
+    homes = {one.name.rpartition("/")[0]: os.path.dirname(one.path) for one in signs}
+    unwanted = ignored(folder, [name for name in homes if name], found.marks).names
+    yield from (path for name, path in homes.items() if name not in unwanted)
 
 
 def _may_declare(path: str) -> bool:

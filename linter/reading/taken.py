@@ -24,6 +24,9 @@ class Loaded(NamedTuple):
     refused: tuple[str, ...] = ()
     too_large: tuple[str, ...] = ()
     kept: Kept | None = None  # where there is a memory
+    ignored: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
 
 
 class Kept(NamedTuple):
