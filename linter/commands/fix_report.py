@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from linter.checking.check import held_by, leads_out
@@ -17,14 +17,17 @@ from linter.wording import counted
 
 if TYPE_CHECKING:
     from linter.checking.fixes import Mended
+    from linter.reading.inputs import Inputs
+
+Contents = Mapping[str, bytes]
 
 
 def finish(request: CheckRequest, mended: Mended, modes: Modes, *, quiet: bool) -> None:
     """Write or print the fixed files, and say how many findings are fixed."""
     if modes.diff:
-        print_out("".join(_diffs(request, mended)), obeyed=True)
+        print_out(patch(request.inputs, mended.originals, mended.contents), obeyed=True)
     else:
-        _write(request, mended)
+        write_fixed(request.inputs, mended.originals, mended.contents)
     for name in sorted(_linked(request, mended, modes)):
         print_err(f"{visible(name)} was not fixed: it is a link out of the project's folder\n")
     if not quiet:
@@ -48,14 +51,15 @@ def _linked(request: CheckRequest, mended: Mended, modes: Modes) -> set[str]:
     return {name for name in fixable if leads_out(request.inputs, name)}
 
 
-def _write(request: CheckRequest, mended: Mended) -> None:
+def write_fixed(inputs: Inputs, originals: Contents, contents: Contents) -> None:
+    """Write fixed files, by name, that are as they were; one that can't be written ends with status 2."""
     from linter.files import write_atomically
 
     failed = False
-    for name, data in mended.contents.items():
-        path = os.path.join(request.root, name)
+    for name, data in contents.items():
+        path = os.path.join(inputs.root, name)
         try:
-            if held_by(request.inputs, name) != mended.originals[name]:
+            if held_by(inputs, name) != originals[name]:
                 reason = "it has changed while it was checked"
             else:
                 write_atomically(path, data.decode())
@@ -68,12 +72,17 @@ def _write(request: CheckRequest, mended: Mended) -> None:
         sys.exit(2)
 
 
-def _diffs(request: CheckRequest, mended: Mended) -> Iterator[str]:
+def patch(inputs: Inputs, originals: Contents, contents: Contents) -> str:
+    """Return what changes in fixed files, by name, as a patch."""
+    return "".join(_diffs(inputs.root, originals, contents))
+
+
+def _diffs(root: str, originals: Contents, contents: Contents) -> Iterator[str]:
     from difflib import unified_diff
 
-    for name, data in sorted(mended.contents.items()):
-        shown = os.path.relpath(os.path.join(request.root, name)).replace(os.sep, "/")
-        old, new = (_lines(one) for one in (mended.originals[name], data))
+    for name, data in sorted(contents.items()):
+        shown = os.path.relpath(os.path.join(root, name)).replace(os.sep, "/")
+        old, new = (_lines(one) for one in (originals[name], data))
         for line in unified_diff(old, new, f"a/{shown}", f"b/{shown}"):
             yield line if line.endswith("\n") else line + "\n\\ No newline at end of file\n"
 
