@@ -9,13 +9,15 @@ from typing import Final, NamedTuple
 from linter.diagnostic import Edit, Fix, Location
 from linter.instance.drift import Difference
 from linter.instance.snapshot import DataSource, Entity, Snapshot
+from linter.kinds.query import query_of, words_of
 from linter.kinds.references import Column, Mention, SourceMention
 from linter.project.names import Attribute, Key, Link, Name, Names, key_of, names_known
 from linter.reading.taken import Loaded
 from linter.text.edits import replaced
 from linter.text.source import Text
 
-_IN_URLS: Final = re.compile(r"[A-Za-z0-9_.~-]+")
+_IN_PATHS: Final = re.compile(r"[A-Za-z0-9_.~-]+")
+_IN_QUERIES: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
 class Carried(NamedTuple):
@@ -42,10 +44,10 @@ def carried(loaded: Loaded, changes: Iterable[Difference], after: Snapshot) -> l
     table = dict(_table(names, loaded.project.snapshots[0], renamings, after))
     fixes: dict[Difference, dict[Location, Fix]] = {}
     left: dict[Difference, dict[Location, str]] = {}
-    for one in _places(loaded, names):
+    for one in (*_places(loaded, names), *_in_queries(loaded)):
         for renamed, new in _spelled_anew(one, table, after):
             text, change = loaded.texts[one.at.document], renamed.change
-            made = _fix(one.at, new, text, change) if change.is_sure else "the evidence is weak"
+            made = _fix(one, new, text, change) if change.is_sure else "the evidence is weak"
             if isinstance(made, Fix):
                 fixes.setdefault(change, {})[one.at] = made
             else:
@@ -79,6 +81,18 @@ def _places(loaded: Loaded, names: Names) -> Iterator[Name]:
         is_ours = isinstance(one.thing, Link) and key_of(one.thing) in planned
         if one.at.document not in saved and one.thing is not None and not is_ours:
             yield one
+
+
+def _in_queries(loaded: Loaded) -> Iterator[Name]:
+    """Yield the places of saved queries that name attributes of their dataset."""
+    for request in loaded.project.requests:
+        query = query_of(request)
+        entity = query.mention.entity if query is not None else None
+        if query is None or entity is None:
+            continue
+        for word, at in words_of(query):
+            if word in (entity.attributes or ()):
+                yield Name(at, Attribute(entity, word), Column(word, at, query.mention, own=False))
 
 
 def _spelled_anew(
@@ -118,11 +132,13 @@ def _entity_anew(
     yield cause, f"{begin}_{name}" if begin else name
 
 
-def _fix(at: Location, new: str, text: Text, change: Difference) -> Fix | str:
+def _fix(name: Name, new: str, text: Text, change: Difference) -> Fix | str:
     """Return the fix of a place, or why there is none."""
+    at = name.at
     if not at.path and at.part == "value" and not isinstance(text.value, str):
         return "the file's path has the name: rename the file"
-    if at.slice is not None and not _IN_URLS.fullmatch(new):
+    in_urls = _IN_QUERIES if isinstance(name.thing, Attribute) else _IN_PATHS
+    if at.slice is not None and not in_urls.fullmatch(new):
         return "a URL can't have the new name as it is"
     made = replaced(text, at, new)
     if made is None:
