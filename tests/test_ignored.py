@@ -408,3 +408,23 @@ def test_a_folder_of_many_links_is_looked_through_in_good_time(project: Path) ->
             (project / f"d{number}" / f"to{other}").symlink_to(f"../d{other}")
 
     assert check().stdout == "All checks passed: 3 documents.\n"
+
+
+# Several projects
+
+
+def test_a_project_that_git_ignores_is_none_unless_it_is_named(project: Path) -> None:
+    write(project, {f"build/{name}": content for name, content in PROJECT.items()})
+    write(project, {"build/c360lint.toml": "rubbish", ".gitignore": "build"})
+
+    assert check().stdout == "All checks passed: 3 documents.\n"
+    assert "rubbish" not in check().stderr
+    assert check("build").exit_code == 2
+
+
+def test_a_link_into_another_project_is_told_and_not_followed(project: Path) -> None:
+    write(project, {f"other/{name}": content for name, content in PROJECT.items()})
+    (project / "manage" / "more").symlink_to("../other/manage")
+    result = check(".")
+
+    assert "manage/more is a link to other/manage, which is another project's" in result.stderr

@@ -139,11 +139,11 @@ def _seen_from(root: str, path: str, glob: str) -> str:
     for step in path.split("/"):
         if step == ".." and steps and _PART.search(steps.pop()):
             raise ValueError(f"`{glob}` has `..` behind a wildcard; write it without")
-        if step not in ("", ".", ".."):
+        if step.strip() not in ("", ".", ".."):
             steps.append(step)
     base = [step for step in root.replace(os.sep, "/").split("/") if step]
     shared = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(steps, base, strict=False)))
-    return "/".join([".."] * (len(base) - shared) + steps[shared:]) or "**"
+    return "/".join([".."] * (len(base) - shared) + steps[shared:]).strip() or "**"
 
 
 def _pattern(glob: str, rest: str) -> re.Pattern[str]:

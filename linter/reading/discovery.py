@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import re
 import stat
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Final, NamedTuple
 
 from linter.configuration.globs import compiled, matcher
@@ -62,11 +62,14 @@ def find_files(root: str, include: Iterable[str], exclude: Iterable[str]) -> lis
     return look_through(root, include, exclude).candidates
 
 
-def look_through(root: str, include: Iterable[str], exclude: Iterable[str]) -> Discovered:
+def look_through(
+    root: str, include: Iterable[str], exclude: Iterable[str], apart: Collection[str] = ()
+) -> Discovered:
     """Return the files below root that the globs choose, by name, and what else there is to know.
 
-    Hidden folders, node_modules and virtual environments are passed over.  A link to a folder is followed
-    within root, unless another one leads there or it leads to a folder around it: so no loop can arise.
+    Hidden folders, node_modules, virtual environments and those `apart` are passed over.  A link to
+    a folder is followed within root, unless another one leads there or it leads to a folder around it: so
+    no loop can arise.
     A folder that can't be read has its "/" in its name: what is in it may be wanted, unless it is excluded.
     """
     wanted, unwanted = _globbed(include, exclude), matcher(exclude)
@@ -77,7 +80,7 @@ def look_through(root: str, include: Iterable[str], exclude: Iterable[str]) -> D
     def counts(name: str) -> bool:
         return may_be_wanted(name) if name.endswith("/") else wanted(name)
 
-    looking = _Looking(root)
+    looking = _Looking(root, apart)
     found = sorted(one for one in looking.candidates() if counts(one.name))
     links = {name: target for name, target in sorted(looking.links.items()) if may_be_wanted(name + "/")}
     return Discovered(found, looking.folders, looking.marks, links)
@@ -93,6 +96,21 @@ def why_passed_over(name: str, configuration: Configuration, *, is_folder: bool)
         return f"{passed_over} is a folder that is passed over"
     is_default = is_folder or configuration.include == DEFAULT_INCLUDE
     return "" if is_default or matcher(configuration.include)(name) else "`include` doesn't have it"
+
+
+def folders_with(root: str, names: Collection[str]) -> list[str]:
+    """Return the folders, from root downwards, that have a file of one of these names."""
+    found, waiting = [], [""]
+    while waiting:
+        prefix = waiting.pop()
+        try:
+            entries = _listed(root, prefix)
+        except OSError:
+            continue
+        if any(entry.name in names for entry in entries):
+            found.append(os.path.join(root, prefix.rstrip("/")) if prefix else root)
+        waiting += [f"{prefix}{entry.name}/" for entry in entries if _is_looked_through(entry)]
+    return sorted(found)
 
 
 def chooser(include: Iterable[str], exclude: Iterable[str]) -> Callable[[str], bool]:
@@ -141,8 +159,9 @@ def _globbed(include: Iterable[str], exclude: Iterable[str]) -> Callable[[str], 
 class _Looking:
     """Looks through folders, which may lie in one another more deeply than calls can; links come last."""
 
-    def __init__(self, root: str) -> None:
+    def __init__(self, root: str, apart: Collection[str]) -> None:
         self.root = root
+        self.apart = apart
         self.folders: list[str] = []
         self.marks: list[str] = []
         self.links: dict[str, str] = {}
@@ -162,18 +181,18 @@ class _Looking:
 
     def _entries(self, prefix: str) -> Iterator[Candidate]:
         try:
-            entries = list(os.scandir(os.path.join(self.root, prefix)))
+            entries = _listed(self.root, prefix)
         except OSError as error:
             yield Candidate(prefix or "./", os.path.join(self.root, prefix), error.strerror or str(error))
-            return
-        if any(entry.name == "pyvenv.cfg" for entry in entries):
             return
         for entry in entries:
             name = prefix + entry.name
             if entry.name in MARKS:
                 self.marks.append(entry.path)
             elif entry.is_dir(follow_symlinks=False):
-                if not _is_passed_over(entry.name):
+                if entry.path in self.apart:
+                    continue
+                if _is_looked_through(entry):
                     self._waiting.append(name + "/")
                 if _is_document(name) and laid_out(name) is not None:
                     yield Candidate(name, entry.path, "a folder stands where a payload belongs")
@@ -189,14 +208,27 @@ class _Looking:
         for name in names:
             path = os.path.join(self.root, name)
             target = os.path.realpath(path)
-            around = lies_within(os.path.realpath(os.path.dirname(path)), target)
-            if lies_within(target, self._real) and not around and target not in self.links.values():
-                self._waiting.append(name + "/")
+            if self._is_own(target) and not lies_within(os.path.realpath(os.path.dirname(path)), target):
+                self._waiting += [] if target in self.links.values() else [name + "/"]
             self.links[name] = target
+
+    def _is_own(self, folder: str) -> bool:
+        others = map(os.path.realpath, self.apart)
+        return lies_within(folder, self._real) and not any(lies_within(folder, one) for one in others)
 
 
 def _is_passed_over(folder: str) -> bool:
     return folder.startswith(".") or folder in _SKIPPED_FOLDERS
+
+
+def _listed(root: str, prefix: str) -> list[os.DirEntry[str]]:
+    """Return what is in a folder, nothing of a virtual environment; raises OSError."""
+    entries = list(os.scandir(os.path.join(root, prefix)))
+    return [] if any(entry.name == "pyvenv.cfg" for entry in entries) else entries
+
+
+def _is_looked_through(entry: os.DirEntry[str]) -> bool:
+    return not _is_passed_over(entry.name) and entry.is_dir(follow_symlinks=False)
 
 
 def _trouble(path: str) -> str:

@@ -42,6 +42,13 @@ def ignored(root: str, names: Iterable[str], marks: Iterable[str]) -> Ignored:
     return _asked(root, known, sorted(repositories, key=len, reverse=True))
 
 
+def marks_around(root: str, names: Iterable[str]) -> list[str]:
+    """Return the MARKS in a folder and in those that lead to some others below it."""
+    folders = {"", *(step for name in names for step in _with_folders(name))}
+    paths = (os.path.join(root, folder, mark) for folder in sorted(folders) for mark in MARKS)
+    return [path for path in paths if os.path.lexists(path)]
+
+
 def top_of(folder: str) -> str | None:
     """Return the folder of the repository that holds a folder; None outside of one."""
     while not os.path.lexists(os.path.join(folder, ".git")):

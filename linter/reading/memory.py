@@ -47,13 +47,15 @@ class Memory:
             self._over = snapshots
             self._files = {path: (data, _again(taken)) for path, (data, taken) in self._files.items()}
 
-    def look_through(self, root: str, include: Iterable[str], exclude: Iterable[str]) -> Discovered:
+    def look_through(
+        self, root: str, include: Iterable[str], exclude: Iterable[str], apart: Iterable[str]
+    ) -> Discovered:
         """Return what discovery finds, looked for again only if a folder has changed."""
-        key = (root, tuple(include), tuple(exclude))
+        key = (root, tuple(include), tuple(exclude), tuple(apart))
         if self._found is not None and self._found[0] == key and _are_as_they_were(self._found[1]):
             return self._found[2]
         self._found, now = None, time.time_ns()
-        found = discovery.look_through(root, key[1], key[2])
+        found = discovery.look_through(root, key[1], key[2], key[3])
         stamps = [(folder, _stamp_of(folder)) for folder in found.folders]
         settled = all(stamp and now - max(stamp[:2]) > _SETTLED for _, stamp in stamps)
         if settled and not any(one.trouble for one in found.candidates):

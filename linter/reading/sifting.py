@@ -10,6 +10,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
+from linter.diagnostic import Remark
 from linter.files import content_of, document_name, lies_within
 from linter.kinds.documents import looks_like_ours
 from linter.kinds.routes import laid_out
@@ -29,7 +30,7 @@ class Chosen(NamedTuple):
     candidates: list[Candidate]
     ignored: tuple[str, ...] = ()  # the names of those that git ignores
     left_out: tuple[str, ...] = ()  # the names of those that the command line names
-    remarks: tuple[str, ...] = ()
+    remarks: tuple[Remark, ...] = ()
 
 
 def sifted(inputs: Inputs, found: Discovered, chosen: dict[str, Candidate], ignores: Ignores) -> Chosen:
@@ -47,9 +48,9 @@ def sifted(inputs: Inputs, found: Discovered, chosen: dict[str, Candidate], igno
     remarks = [*once, *trouble, *(words for name, words in links.items() if not is_ignored(name))]
     remarks += _told_of_ignored(inputs, ignored)
     remarks += [
-        f"{named[path]} is read since it is named, though {reason}"
+        Remark("", named[path], f" is read since it is named, though {reason}")
         if path in kept
-        else f"not read: {named[path]}: {reason}"
+        else Remark("not read: ", named[path], f": {reason}")
         for path, reason in why.items()
     ]
     return Chosen(
@@ -76,16 +77,15 @@ def _why(inputs: Inputs, path: str, name: str, is_ignored: Callable[[str], bool]
 
 def _git_says(
     inputs: Inputs, found: Discovered, names: Sequence[str], links: Iterable[str], ignores: Ignores
-) -> tuple[Callable[[str], bool], list[str]]:
+) -> tuple[Callable[[str], bool], list[Remark]]:
     """Return a test whether git ignores a file, folder or link, and why git doesn't tell."""
     if not inputs.configuration.respect_gitignore:
         return lambda _: False, []
     asked = dict.fromkeys((*names, *links, *(name for _, name in _named(inputs))))
     places = {name: _places(inputs, found, name) for name in asked if name != ".." and name[:3] != "../"}
     said = ignores(inputs.root, [place for several in places.values() for place in several], found.marks)
-    trouble = (
-        [f"git can't say which files it ignores, so all are read: {said.trouble}"] if said.trouble else []
-    )
+    words = "git can't say which files it ignores, so all are read: "
+    trouble = [Remark(f"{words}{said.trouble}")] if said.trouble else []
     return lambda name: not said.names.isdisjoint(places.get(name, ())), trouble
 
 
@@ -103,7 +103,7 @@ def _real(inputs: Inputs, name: str) -> str:
     return os.path.join(os.path.realpath(os.path.join(inputs.root, folder)), own)
 
 
-def _once(inputs: Inputs, chosen: dict[str, Candidate]) -> Iterator[str]:
+def _once(inputs: Inputs, chosen: dict[str, Candidate]) -> Iterator[Remark]:
     """Leave every file one name: as named, a payload's place, its own; say where it has another."""
     of_payloads = mappings(inputs.configuration.files)
 
@@ -123,10 +123,10 @@ def _once(inputs: Inputs, chosen: dict[str, Candidate]) -> Iterator[str]:
         for one in others:
             del chosen[one.path]
             if is_place(one.name):
-                yield f"not read: {one.name}: by a link it is {first.name}, which is read"
+                yield Remark("not read: ", one.name, f": by a link it is {first.name}, which is read")
 
 
-def _unfollowed(inputs: Inputs, found: Discovered) -> Iterator[tuple[str, str]]:
+def _unfollowed(inputs: Inputs, found: Discovered) -> Iterator[tuple[str, Remark]]:
     """Yield the links to folders that are not followed, and what to say of them."""
     followed = {folder for folder in found.folders if os.path.islink(folder.rstrip(os.sep))}
     first: dict[str, str] = {}
@@ -136,7 +136,7 @@ def _unfollowed(inputs: Inputs, found: Discovered) -> Iterator[tuple[str, str]]:
     for name, target in found.links.items():
         is_behind = any(name.startswith(f"{one}/") for one in found.links)  # its own name is told
         if first.get(target) != name and not is_behind:
-            yield name, f"not read: {name} is a link to {_whither(inputs, target, first)}"
+            yield name, Remark("not read: ", name, f" is a link to {_whither(inputs, target, first)}")
 
 
 def _whither(inputs: Inputs, target: str, first: dict[str, str]) -> str:
@@ -144,10 +144,12 @@ def _whither(inputs: Inputs, target: str, first: dict[str, str]) -> str:
         return f"{document_name(target, os.path.realpath(inputs.root))}, which {first[target]} leads to"
     if not lies_within(target, os.path.realpath(inputs.root)):
         return f"{target}, which is not in the project's folder"
+    if any(lies_within(target, os.path.realpath(one)) for one in inputs.apart):
+        return f"{document_name(target, os.path.realpath(inputs.root))}, which is another project's"
     return "a folder around it"
 
 
-def _told_of_ignored(inputs: Inputs, ignored: Sequence[Candidate]) -> Iterator[str]:
+def _told_of_ignored(inputs: Inputs, ignored: Sequence[Candidate]) -> Iterator[Remark]:
     """Tell how many files git ignores, if one of them is like a payload."""
     of_payloads = mappings(inputs.configuration.files)
     if inputs.paths or inputs.stdin:
@@ -160,5 +162,5 @@ def _told_of_ignored(inputs: Inputs, ignored: Sequence[Candidate]) -> Iterator[s
         if looks_like_ours((content_of(one.path, _HEAD) or b"").decode(errors="replace"))
     ]
     if like:
-        such = f"such as {min(like)}, which is like a payload"
-        yield f"not read: {count_of(ignored)}, {such} (--no-ignore reads them)"
+        after = ", which is like a payload (--no-ignore reads them)"
+        yield Remark(f"not read: {count_of(ignored)}, such as ", min(like), after)

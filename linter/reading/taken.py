@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from linter.diagnostic import Diagnostic, Said
+from linter.diagnostic import Diagnostic, Remark, Said
 from linter.kinds.misplaced import Misplaced
 from linter.kinds.request import Request
 from linter.project.project import HouseSchema, Project, Unread
@@ -26,7 +26,7 @@ class Loaded(NamedTuple):
     kept: Kept | None = None  # where there is a memory
     ignored: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
-    remarks: tuple[str, ...] = ()
+    remarks: tuple[Remark, ...] = ()
 
 
 class Kept(NamedTuple):

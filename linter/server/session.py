@@ -13,11 +13,10 @@ from linter.checking.engine import judge
 from linter.checking.environments import chosen, merged, over
 from linter.checking.selectors import require_rules
 from linter.configuration.configuration import load_configuration
-from linter.configuration.globs import literally
 from linter.configuration.settings import Configuration
 from linter.configuration.toml_file import place_of
 from linter.diagnostic import Result
-from linter.files import content_of, document_name
+from linter.files import content_of
 from linter.reading.inputs import Inputs
 from linter.reading.loading import load_project
 from linter.reading.memory import Memory
@@ -144,8 +143,6 @@ class Session:
         from rules import ALL
 
         root, configuration = self.home.root, self._configuration
-        globs = [literally(document_name(folder, root)) for folder in apart]
-        configuration = configuration._replace(exclude=(*configuration.exclude, *globs))
         if self.home.file is not None and self._configured is not None:
             contents = {**contents, self.home.file: self._configured}
         inputs = Inputs(
@@ -154,6 +151,7 @@ class Session:
             self.home.file,
             snapshots=snapshots_of(root, configuration, ()),
             baseline_file=baseline_path(root, configuration),
+            apart=tuple(apart),
             contents=contents,
         )
         return CheckRequest(inputs, ALL)

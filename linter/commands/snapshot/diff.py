@@ -14,6 +14,7 @@ import click
 from linter.checking.check_request import CheckRequest
 from linter.checking.engine import run
 from linter.commands.check_report import failing_severities
+from linter.commands.project_options import require_own
 from linter.commands.refusal import refuse
 from linter.configuration.settings import Configuration
 from linter.diagnostic import Diagnostic, Result
@@ -23,6 +24,7 @@ from linter.instance.snapshot import Snapshot, fold_id
 from linter.reading.inputs import Inputs
 from linter.reading.project_root import find_project
 from linter.reading.snapshots import load_snapshot
+from linter.reading.targets import projects_below
 from linter.refusal import CannotRun, NothingToCheck
 from linter.reports import FORMATS, render
 from linter.reports.delivery import COMMANDS, TEXTS
@@ -51,6 +53,8 @@ def command(old: str, new: str, **options: Any) -> None:
     Exit status 1 when a payload breaks: when it has a finding with NEW that it doesn't have with OLD.  With
     --fix that is looked at after the renaming; with --diff it is 1 when something would be renamed.
     """
+    from rules import ALL
+
     fixes = options["fix"] or options["diff"]
     try:
         if fixes and options["no_project"]:
@@ -61,6 +65,8 @@ def command(old: str, new: str, **options: Any) -> None:
         compared = _Compared(before, after, (old, new))
         inputs = None if options["no_project"] else _read_over(compared, options)
         known = _check(inputs[0]) if inputs is not None else None
+        if inputs is not None and known is None:
+            require_own(CheckRequest(inputs[0], ALL))
         if inputs is not None and known is not None and fixes:
             changed = _carried(inputs[0], changes, after, diff=options["diff"])
             if options["diff"]:
@@ -94,8 +100,8 @@ def _read_over(compared: _Compared, options: Mapping[str, Any]) -> tuple[Inputs,
     folder = os.path.abspath(options["project"])
     if not os.path.isdir(folder) and not options["config"]:
         return None
-    root, configuration, file = find_project((folder,), None, options["config"])
-    inputs = Inputs(root, configuration, file)
+    root, configuration, file = find_project(folder, options["config"])
+    inputs = Inputs(root, configuration, file, apart=tuple(one.root for one in projects_below(root)))
     others = _others(root, configuration, *compared)
     old, new = (inputs._replace(snapshots=(os.path.abspath(path), *others)) for path in compared.paths)
     return old, new
@@ -110,11 +116,12 @@ def _carried(inputs: Inputs, changes: list[Difference], after: Snapshot, *, diff
     from linter.commands.snapshot.carrying import renewed
 
     files = renewed(inputs, changes, after, shown=diff)
+    is_written = diff or write_fixed(inputs, files.originals, files.contents)
     if diff:
         print_out(patch(inputs, files.originals, files.contents), obeyed=True)
-    else:
-        write_fixed(inputs, files.originals, files.contents)
     print_err("".join(f"{visible(line)}\n" for line in files.words))
+    if not is_written:
+        sys.exit(2)
     return bool(files.contents)
 
 
