@@ -418,8 +418,9 @@ def test_a_project_that_git_ignores_is_none_unless_it_is_named(project: Path) ->
     write(project, {"build/c360lint.toml": "rubbish", ".gitignore": "build"})
 
     assert check().stdout == "All checks passed: 3 documents.\n"
-    assert "rubbish" not in check().stderr
+    assert check().stderr == "not read: build: git ignores this project\n"
     assert check("build").exit_code == 2
+    assert "build/c360lint.toml" in check("--no-ignore").stderr
 
 
 def test_a_link_into_another_project_is_told_and_not_followed(project: Path) -> None:

@@ -36,7 +36,8 @@ def requests_of(given: Given) -> Requests:
     """Return what the command line asks for; raises CannotRun where there is only one project, and no way."""
     _require_rules(given)
     paths = _paths(given)
-    meant = targets(paths, _stdin(given.paths, given.stdin_filename), given.config)
+    stdin = _stdin(given.paths, given.stdin_filename)
+    meant = targets(paths, stdin, given.config, no_ignore=given.no_ignore)
     if len(meant) == 1:
         return Requests((_request(meant[0], given),))
     requests, refused = [], []

@@ -37,9 +37,12 @@ def sifted(inputs: Inputs, found: Discovered, chosen: dict[str, Candidate], igno
     """Return which of the chosen files, by path, are read."""
     once = list(_once(inputs, chosen)) if found.links else []
     links = dict(_unfollowed(inputs, found))
+    apart = [document_name(path, inputs.root) for path in inputs.apart]
     named = dict(_named(inputs))
     meant = {*named, *([inputs.stdin[0]] if inputs.stdin else [])}
-    is_ignored, trouble = _git_says(inputs, found, [one.name for one in chosen.values()], links, ignores)
+    is_ignored, trouble = _git_says(
+        inputs, found, [one.name for one in chosen.values()], [*links, *apart], ignores
+    )
     ignored = [one for path, one in chosen.items() if path not in meant and is_ignored(one.name)]
     kept = {path: one for path, one in chosen.items() if path in meant or not is_ignored(one.name)}
     why = {path: reason for path in named if (reason := _why(inputs, path, named[path], is_ignored))}
@@ -47,6 +50,9 @@ def sifted(inputs: Inputs, found: Discovered, chosen: dict[str, Candidate], igno
         kept = {path: one for path, one in kept.items() if path not in why}
     remarks = [*once, *trouble, *(words for name, words in links.items() if not is_ignored(name))]
     remarks += _told_of_ignored(inputs, ignored)
+    remarks += [
+        Remark("not read: ", name, ": git ignores this project") for name in apart if is_ignored(name)
+    ]
     remarks += [
         Remark("", named[path], f" is read since it is named, though {reason}")
         if path in kept

@@ -30,12 +30,16 @@ class Target(NamedTuple):
 
 
 def targets(
-    paths: tuple[str, ...] = (), stdin: tuple[str, bytes] | None = None, config: str | None = None
+    paths: tuple[str, ...] = (),
+    stdin: tuple[str, bytes] | None = None,
+    config: str | None = None,
+    *,
+    no_ignore: bool = False,
 ) -> list[Target]:
     """Return the projects that paths belong to, and those below the folders among them, by their folders.
 
-    Without a path, the working folder is meant.  Raises CannotRun for a path outside of the only
-    project that there is with `config`.
+    What git ignores is no project below, unless `no_ignore`.  Without a path, the working folder is
+    meant.  Raises CannotRun for a path outside of the only project that there is with `config`.
     """
     if config is not None:
         return [_configured(os.path.abspath(config), paths, stdin)]
@@ -48,7 +52,8 @@ def targets(
         found.setdefault(home_at(path, folders), []).append(path)
     inner = {one for path in named if os.path.isdir(path) for one in below(path)}
     others = inner.union(found, *(below(home.root) for home in found if home not in inner))
-    inner = {one for path in named if os.path.isdir(path) for one in _unignored(path, below(path))}
+    if not no_ignore:
+        inner = {one for path in named if os.path.isdir(path) for one in _unignored(path, below(path))}
     for home in inner:
         found.setdefault(home, []).append(home.root)
     return [
