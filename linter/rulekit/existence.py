@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Final
 
 from linter.diagnostic import Finding, HeldBack, Location, NotChecked, Related, Replacement
 from linter.instance.snapshot import Entity, Snapshot
@@ -12,6 +13,9 @@ from linter.project.project import Project
 from linter.rulekit.rule import Says
 from linter.suggest import Close, suggestion
 from linter.wording import counted
+
+FEW: Final = 5
+"""How many names a message lists."""
 
 
 def unknown_entities(
@@ -68,8 +72,13 @@ class _Places:
         self._keys[at] = (key, name)
 
 
-def unknown_attributes(request: Request, columns: Iterable[Column]) -> Says:
-    """Yield a finding for every mention of an attribute that its entity doesn't have."""
+def unknown_attributes(
+    request: Request, columns: Iterable[Column], types: Callable[[Column], Sequence[str]] = lambda _: ()
+) -> Says:
+    """Yield a finding for every mention of an attribute that its entity doesn't have.
+
+    `types` returns the canonical types that fit in a column's place, where that is known.
+    """
     snapshot = request.snapshot
     if snapshot is None:
         return
@@ -82,11 +91,13 @@ def unknown_attributes(request: Request, columns: Iterable[Column]) -> Says:
             reason = f"the snapshot declares no attributes of `{column.entity}`"
             yield NotChecked(request.document, reason)
         elif column.attribute not in column.entity.attributes:
-            yield unknown_attribute(snapshot, column, column.entity)
+            yield unknown_attribute(snapshot, column, column.entity, types(column))
 
 
-def unknown_attribute(snapshot: Snapshot, column: Column, entity: Entity) -> Finding:
-    """Return the finding about an attribute that an entity doesn't have."""
+def unknown_attribute(
+    snapshot: Snapshot, column: Column, entity: Entity, types: Sequence[str] = ()
+) -> Finding:
+    """Return the finding about an attribute that an entity doesn't have; `types` fit in its place."""
     name = str(column.attribute)
     attributes = entity.attributes or {}
     close, sure = entity.known_attributes.close(name)
@@ -98,9 +109,21 @@ def unknown_attribute(snapshot: Snapshot, column: Column, entity: Entity) -> Fin
         related=(
             Related(entity.at, f"`{entity}` is declared here, with {counted(len(attributes), 'attribute')}"),
         ),
-        help=_help(close, f"use one of the attributes of `{entity}`, or refresh the snapshot"),
+        help=_help(close, f"use {_one_of(entity, types)}, or refresh the snapshot"),
         repairs=_replacements(name, sure),
     )
+
+
+def fitting(entity: Entity, types: Sequence[str] = ()) -> list[str]:
+    """Return the attributes of an entity that have one of these canonical types; all where none is given."""
+    return [one for one in entity.attributes or () if not types or entity.canonical_type(one) in types]
+
+
+def listed(names: Iterable[str]) -> str:
+    """Return the first few names, in order, and how many more there are."""
+    ordered = sorted(names)
+    shown = ", ".join(f"`{name}`" for name in ordered[:FEW])
+    return shown + (f" and {len(ordered) - FEW} more" if len(ordered) > FEW else "")
 
 
 def without_key(project: Project, request: Request, mentions: Iterable[Mention], *, anywhere: bool) -> Says:
@@ -148,7 +171,7 @@ def _unknown_source(snapshot: Snapshot, source: SourceMention, seen: set[object]
         source.at,
         f"data source `{source.value}` {snapshot.lacks('dataSources')}{hint}",
         label="no such data source",
-        help=_help(close, "use a data source of the instance: " + _listed(known.names)),
+        help=_help(close, "use a data source of the instance: " + listed(known.names)),
         severity=snapshot.severity_of_absence("dataSources"),
         repairs=_replacements(source.value, sure),
     )
@@ -209,7 +232,12 @@ def _replacements(name: str, sure: list[str]) -> tuple[Replacement, ...]:
     return tuple(Replacement(other, f"Replace `{name}` with `{other}`") for other in sure)
 
 
-def _listed(names: Iterable[str]) -> str:
-    ordered = sorted(names)
-    shown = ", ".join(f"`{name}`" for name in ordered[:5])
-    return shown + (f" and {len(ordered) - 5} more" if len(ordered) > 5 else "")
+def _one_of(entity: Entity, types: Sequence[str]) -> str:
+    """Name the attributes that fit, where they are few."""
+    names = fitting(entity, types) or fitting(entity)
+    if not 0 < len(names) <= FEW:
+        return f"one of the attributes of `{entity}`"
+    fit = (
+        "" if len(names) == len(entity.attributes or ()) else " that fit" if len(names) > 1 else " that fits"
+    )
+    return f"{'one of the attributes' if len(names) > 1 else 'the attribute'}{fit}: {listed(names)}"

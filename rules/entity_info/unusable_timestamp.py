@@ -17,7 +17,7 @@ from linter.kinds.entity_info import Info
 from linter.kinds.references import Column
 from linter.kinds.request import Request
 from linter.project.project import Project
-from linter.rulekit.existence import unknown_attribute
+from linter.rulekit.existence import fitting, listed, unknown_attribute
 from linter.rulekit.rule import Rule, Says
 
 
@@ -62,7 +62,7 @@ def _check_info(info: Info) -> Says:
     elif entity.attributes is None:
         yield NotChecked(info.request.document, f"the snapshot declares no attributes of `{entity}`")
     elif column.attribute not in entity.attributes:
-        yield unknown_attribute(snapshot, column, entity)
+        yield unknown_attribute(snapshot, column, entity, _RIGHT)
     else:
         yield from _check_type(info.request.document, column, entity)
 
@@ -84,5 +84,5 @@ def _check_type(document: str, column: Column, entity: Entity) -> Says:
 
 
 def _others(entity: Entity) -> str:
-    fitting = [one for one in entity.attributes or () if entity.canonical_type(one) in _RIGHT]
-    return ": " + ", ".join(f"`{one}`" for one in fitting[:3]) if fitting else ""
+    names = fitting(entity, _RIGHT)
+    return f": {listed(names)}" if names else ""

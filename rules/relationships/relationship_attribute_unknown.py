@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from linter.instance.data_types import UNKNOWN
 from linter.kinds.references import Column, Mention
 from linter.kinds.relationships import Relationship
+from linter.kinds.request import Request
 from linter.project.project import Project
 from linter.rulekit.existence import unknown_attributes
 from linter.rulekit.rule import Rule, Says
@@ -27,8 +29,20 @@ RULE = Rule(
 
 def check(project: Project) -> Says:
     for payload in project.relationships:
-        columns = [column for one in payload.items for column in _columns(project, one)]
-        yield from unknown_attributes(payload.request, columns)
+        for one in payload.items:
+            yield from _check(payload.request, list(_columns(project, one)))
+
+
+def _check(request: Request, ends: list[Column]) -> Says:
+    """Attributes that fit have the type of the one at the other end."""
+    other = {id(one): two for one, two in (ends, ends[::-1])} if len(ends) == 2 else {}
+    yield from unknown_attributes(request, ends, lambda one: _types(other.get(id(one))))
+
+
+def _types(other: Column | None) -> tuple[str, ...]:
+    """Return the types that fit to the attribute at the other end."""
+    type_ = other.canonical_type if other is not None else None
+    return (type_,) if type_ not in (None, UNKNOWN) else ()
 
 
 def _columns(project: Project, relationship: Relationship) -> Iterator[Column]:
