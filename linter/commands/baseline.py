@@ -23,6 +23,7 @@ _OPTIONS: Final = (
     click.option("--baseline", metavar="FILE", help="The baseline, instead of the configured file."),
     click.option("--config", metavar="FILE", help="The configuration, instead of the nearest c360lint.toml."),
     click.option("--snapshot", "snapshots", multiple=True, metavar="FILE", help="A snapshot, as in check."),
+    click.option("--no-ignore", is_flag=True, help="Read what git ignores, too."),
     click.option("--snapshot-only", is_flag=True, help="Judge every payload against the snapshot alone."),
 )
 

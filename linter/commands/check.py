@@ -86,6 +86,8 @@ class _Kinds(click.Choice):  # type: ignore[type-arg]  # older versions of click
 @click.option("--baseline", metavar="FILE", help="The file of known findings, instead of the configured one.")
 @click.option("--no-baseline", is_flag=True, help="Report what is known, too.")
 @click.option("--allow-empty", is_flag=True, help="Let there be no payload at all.")
+@click.option("--no-ignore", is_flag=True, help="Read what git ignores, too.")
+@click.option("--force-exclude", is_flag=True, help="Leave out what is excluded, even if it is named.")
 @click.option("--staged", is_flag=True, help="Report what the staged changes cause.")
 @click.option("--changed", is_flag=True, help="Report what the changes since the last commit cause.")
 @click.option("--since", metavar="REF", help="Report what the changes since branching off from REF cause.")

@@ -12,7 +12,7 @@ from linter.checking.check import baseline_path, today
 from linter.checking.check_request import CheckRequest
 from linter.checking.given import Given
 from linter.checking.selectors import is_selector, no_rule, require_rules
-from linter.reading.inputs import Inputs
+from linter.reading.inputs import UNNAMED, Inputs
 from linter.reading.project_root import configuration_of, snapshots_of
 from linter.reading.snapshots import default_snapshot
 from linter.reading.targets import Target, targets
@@ -37,7 +37,8 @@ def requests_of(given: Given) -> Requests:
     """Return what the command line asks for; raises CannotRun where there is only one project, and no way."""
     _require_rules(given)
     paths = _paths(given)
-    meant = targets(paths, _stdin(given.paths, given.stdin_filename), given.config)
+    stdin = _stdin(given.paths, given.stdin_filename)
+    meant = targets(paths, stdin, given.config, no_ignore=given.no_ignore)
     if len(meant) == 1:
         return Requests((_request(meant[0], given),))
     requests, refused = [], []
@@ -85,6 +86,7 @@ def _request(target: Target, given: Given) -> CheckRequest:
         snapshot_only=given.snapshot_only,
         stdin=target.stdin,
         as_kind=given.as_kind,
+        force_exclude=given.force_exclude,
         baseline_file=baseline_path(root, configuration, given.baseline),
         apart=target.apart,
     )
@@ -139,7 +141,7 @@ def _stdin(paths: tuple[str, ...], name: str | None) -> tuple[str, bytes] | None
     if sys.stdin is None:
         raise CannotRun("standard input is closed")
     data = sys.stdin.buffer.read()
-    return os.path.abspath(name or "stdin.json"), data
+    return os.path.abspath(name or UNNAMED), data
 
 
 def _listed(values: Iterable[str]) -> tuple[str, ...]:

@@ -63,13 +63,13 @@ def run_of(
 
 def is_empty(one: Checked) -> bool:
     """Tell whether a project has no payload, and should have one."""
-    return not (one.result.documents or one.request.configuration.allow_empty)
+    return not (one.result.documents or one.result.left_out or one.request.configuration.allow_empty)
 
 
 def only_holds_others(one: Checked) -> bool:
     """Tell whether a folder is no project itself, so that there is nothing to tell of it."""
     result = one.result
-    told = result.documents or result.diagnostics or result.not_checked or result.refused
+    told = result.documents or result.left_out or result.diagnostics or result.not_checked or result.refused
     return not (told or is_declared(one.request)) and bool(one.request.inputs.apart)
 
 
@@ -105,7 +105,8 @@ def _left_out(inputs: Inputs) -> Iterator[str]:
 def _nothing(run: Run, given: Given) -> str:
     """Return what to say where no project has anything to check."""
     if not run.several:
-        return f"nothing to check: there is no payload in {', '.join(given.paths)}"
+        remarks = (remark.told(str) for one in run.checked for remark in one.result.remarks)
+        return "; ".join((f"nothing to check: there is no payload in {', '.join(given.paths)}", *remarks))
     near = [found.message for one in run.checked for found in one.result.diagnostics]
     names = [shown(one.request.root) for one in run.checked if not only_holds_others(one)]
     return "; ".join([f"nothing to check: there is no payload in {joined(names)}", *near[:1]])

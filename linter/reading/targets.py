@@ -10,6 +10,7 @@ from typing import NamedTuple
 from linter.configuration.configuration import load_configuration
 from linter.files import document_name, lies_within
 from linter.reading.discovery import folders_with
+from linter.reading.ignored import ignored, marks_around
 from linter.reading.project_root import (
     SIGNS,
     Home,
@@ -37,12 +38,16 @@ class Target(NamedTuple):
 
 
 def targets(
-    paths: tuple[str, ...] = (), stdin: tuple[str, bytes] | None = None, config: str | None = None
+    paths: tuple[str, ...] = (),
+    stdin: tuple[str, bytes] | None = None,
+    config: str | None = None,
+    *,
+    no_ignore: bool = False,
 ) -> list[Target]:
     """Return the projects that paths belong to, and those below the folders among them, by their folders.
 
-    Without a path, the working folder is meant.  Raises CannotRun for a path outside of the only
-    project that there is with `config`.
+    What git ignores is no project below, unless `no_ignore`.  Without a path, the working folder is
+    meant.  Raises CannotRun for a path outside of the only project that there is with `config`.
     """
     if config is not None:
         return [_configured(os.path.abspath(config), paths, stdin)]
@@ -57,6 +62,8 @@ def targets(
     inner = {one for path in named if os.path.isdir(path) for one in below(path)}
     around = [home.root for home in found if home not in inner and not foreign[home]]
     others = inner.union(found, *map(below, around))
+    if not no_ignore:
+        inner = {one for path in named if os.path.isdir(path) for one in _unignored(path, below(path))}
     for home in inner:
         found.setdefault(home, []).append(home.root)
     return [
@@ -68,6 +75,13 @@ def targets(
         )
         for home in sorted(found)
     ]
+
+
+def _unignored(folder: str, homes: Iterable[Home]) -> list[Home]:
+    """Return those of the projects below a folder that git doesn't ignore."""
+    named = {document_name(one.root, folder): one for one in homes}
+    unwanted = ignored(folder, named, marks_around(folder, named)).names
+    return [one for name, one in named.items() if name not in unwanted]
 
 
 def projects_below(folder: str, contents: Mapping[str, bytes] = {}) -> list[Home]:
