@@ -9,6 +9,7 @@ from typing import Any, Final, NamedTuple
 
 from linter.diagnostic import Location
 from linter.instance.data_types import UNKNOWN, canonical_type
+from linter.placeholders import Values, placeholders_in
 from linter.shapes.node import Node
 from linter.shapes.reading import Reading
 from linter.suggest import KnownNames
@@ -173,6 +174,17 @@ class Snapshot:
         for node in self.root.nodes("systemEntities"):
             self._add_entity(node, None)
 
+    def fill_instance(self, values: Values) -> None:
+        """Let the placeholders in the instance's ID stand for what they are said to."""
+        written = self.root.text("instanceId")
+        filled = values.fill(written) if written is not None else None
+        self.instance_id = written if filled is None else str(filled.value)
+
+    @property
+    def has_known_id(self) -> bool:
+        """Whether it is known which instance it is."""
+        return self.instance_id is not None and not any(placeholders_in(self.instance_id))
+
     def complete(self, name: str) -> bool:
         """Tell whether a list (entities, relationships …) is the whole truth."""
         if name in self._parts_broken:
@@ -251,6 +263,14 @@ class Snapshot:
     def relationship_names(self) -> dict[str, Location]:
         """The names of the relationships, and where they stand."""
         return {name: node.at("name") for name, node in self.relationships.items()}
+
+    @cached_property
+    def lookalikes(self) -> frozenset[str]:
+        """The names that look like placeholders of a pipeline."""
+        names: list[str | None] = [*self.all_names(), *self.relationship_names, *self._conflations]
+        names += [name for one in self.data_sources for name in (one.id, one.name)]
+        names += [name for one in self.entities for name in one.attributes or ()]
+        return frozenset(name for name in names if name is not None and any(placeholders_in(name)))
 
     @cached_property
     def principals(self) -> frozenset[str]:

@@ -73,12 +73,19 @@ class MatchStep:
                     yield column.mention
 
     def _criterion(self, node: Node) -> Criterion:
-        only_left = self.lefts[0] if len(self.lefts) == 1 and "leftEntities" not in self.node.broken else None
+        only_left = self.lefts[0] if len(self.lefts) == 1 else None
+        rights = [self.right] if self.right else []
         return Criterion(
             node,
-            self._column(node.node("leftColumn"), self.lefts, only_left),
-            self._column(node.node("rightColumn"), [self.right] if self.right else [], self.right),
+            self._column(node.node("leftColumn"), self.lefts, self._default("leftEntities", only_left)),
+            self._column(node.node("rightColumn"), rights, self._default("rightEntity", self.right)),
         )
+
+    def _default(self, side: str, only: Mention | None) -> Mention | None:
+        """Return the only entity of a side; where that can't be read, a mention of which nothing is known."""
+        if side not in self.node.broken:
+            return only
+        return Mention(None, self.request.snapshot, None, self.node.at(side))
 
     def _column(self, node: Node | None, side: list[Mention], default: Mention | None) -> Column | None:
         return column_beside(node, self.request, side, default) if node is not None else None

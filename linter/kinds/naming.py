@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from linter.diagnostic import Location
-from linter.kinds.references import Column, Mention, SourceMention, column_beside
+from linter.kinds.references import Column, Mention, SourceMention, column_beside, lacks_source
 from linter.kinds.request import Request
 from linter.shapes.node import Node
 from linter.shapes.shape import Says, shape_of
@@ -158,6 +158,8 @@ class _Walk:
         holder = _holder_of_source(node)
         if holder is None:
             return Mention(node, self.request.snapshot, text, at)
+        if lacks_source(holder):
+            text = None
         mention = Mention(node, self.request.snapshot, text, at, _source_in(holder))
         by_path = any(one.path for one in holder.shape.says.values() if one.what == "data source")
         return mention.within(self.request) if by_path else mention

@@ -7,6 +7,7 @@ from typing import Any, Final, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 Severity = Literal["error", "warning", "recommendation"]
+Scalar = str | int | float | bool
 
 
 def _kebab(name: str) -> str:
@@ -85,6 +86,11 @@ class Configuration(Section):
     allow_empty: bool | None = Field(None, description="Whether there may be no payload at all.")
     max_file_size: int | None = Field(
         None, description="How large a file may be to be read, in megabytes; 50 unless said."
+    )
+    placeholders: dict[str, Scalar | dict[str, Scalar]] | None = Field(
+        None,
+        description="What the placeholders stand for that a pipeline fills, by name; in an environment, in a "
+        "table of its name.",
     )
 
 

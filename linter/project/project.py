@@ -23,12 +23,14 @@ from linter.kinds.query import Query
 from linter.kinds.references import names_source, path_source
 from linter.kinds.relationships import Relationship, Relationships
 from linter.kinds.request import Request
+from linter.placeholders import why_open
 from linter.project.conflations import Conflations, conflation_is_refused
 from linter.project.keys import Keys
 from linter.project.payloads import Payloads
 from linter.project.relationships import PlannedRelationships
 from linter.project.saved import PlannedRelationship
 from linter.shapes.node import Problem
+from linter.shapes.reading import Occurrence
 
 Troubles = Mapping[str, Sequence[Finding]]
 """What is wrong with the suppressions: "malformed", "unknown", "expired" or "unused" ones."""
@@ -86,6 +88,7 @@ class Project:
         house_schemas: Iterable[HouseSchema] = (),
         suppression_troubles: Troubles = MappingProxyType({}),  # known when other rules have been asked
         misplaced: Iterable[Misplaced] = (),
+        placeholders: Iterable[Occurrence] = (),
     ) -> None:
         self.requests = sorted(requests, key=lambda one: (one.document, one.index))
         self.snapshots = tuple(snapshots)
@@ -96,8 +99,9 @@ class Project:
         self.house_schemas = tuple(house_schemas)
         self.suppression_troubles = suppression_troubles
         self.misplaced = tuple(misplaced)  # files that are nearly payloads
+        self.placeholders = tuple(placeholders)  # what a pipeline fills where something is named
         for request in self.requests:
-            request.snapshot = self.snapshot_of(request.instance_id)
+            request.snapshot = self.snapshot_for(request)
         only = self.settings.snapshot_only
         self.all_payloads = Payloads(self.requests)
         planned = Payloads(()) if only else self.all_payloads
@@ -115,6 +119,7 @@ class Project:
             [one for one in self.problems if one.at.document in documents],
             [one for one in self.duplicates if one.at.document in documents],
             [one for one in self.house_schemas if one.document in documents],
+            placeholders=[one for one in self.placeholders if one.at.document in documents],
         )
 
     def again(
@@ -135,6 +140,7 @@ class Project:
             self.house_schemas,
             troubles,
             self.misplaced,
+            self.placeholders,
         )
 
     @property
@@ -149,6 +155,12 @@ class Project:
         folded = fold_id(instance_id)
         return next((s for s in self.snapshots if fold_id(s.instance_id or "") == folded), None)
 
+    def snapshot_for(self, request: Request) -> Snapshot | None:
+        """Return the snapshot of a request's instance; a placeholder means the one that has the same."""
+        named = request.route.open.get("instanceId")
+        same = self.snapshot_of(named) if named is not None else None
+        return same or self.snapshot_of(request.instance_id)
+
     def why_no_snapshot(self, request: Request) -> str | None:
         """Return why a request can't be judged against a snapshot.
 
@@ -156,6 +168,8 @@ class Project:
         """
         if not self.snapshots:
             return NO_SNAPSHOT
+        if request.snapshot is None and "instanceId" in request.route.open:
+            return why_open(request.route.open["instanceId"])
         if request.snapshot is None and request.instance_id is None:
             return "the path names no instance and several snapshots are declared"
         return None
@@ -229,15 +243,19 @@ class Project:
                 return f"{unread.document} can't be read"
         for other in self._unsound.get(kind, ()):
             if other is not request:
-                return f"{other.document} is malformed or addressed wrongly"
+                opened = next(other.opened(), None)
+                return opened or f"{other.document} is malformed or addressed wrongly"
         return None
 
     @cached_property
     def _unsound(self) -> dict[str, list[Request]]:
         found: dict[str, list[Request]] = {}
         for kind, requests in self.all_payloads.requests_of.items():
-            found[kind] = [one for one in requests if not one.sound or self.is_misaddressed(one)]
+            found[kind] = [one for one in requests if any(one.opened()) or self._is_unsound(one)]
         return found
+
+    def _is_unsound(self, request: Request) -> bool:
+        return not request.sound or self.is_misaddressed(request)
 
     def is_misaddressed(self, request: Request) -> bool:
         """Tell whether the path leads nowhere (IN01, IN04, IN05), so that it is open what is declared."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from linter.configuration.settings import Configuration
+    from linter.placeholders import Scalar
 
 
 class Inputs(NamedTuple):
@@ -23,7 +24,13 @@ class Inputs(NamedTuple):
     stdin: tuple[str, bytes] | None = None  # an absolute file name, and what stands in for the file
     as_kind: str | None = None
     baseline_file: str | None = None  # absolute; whether or not it is used, it is no payload
+    environment: str = ""  # in which the project is judged; "" where there are none
     contents: Mapping[str, bytes | None] = {}  # by absolute path: in place of the file's; None: no such file
+
+    @property
+    def values(self) -> dict[str, Scalar]:
+        """What the configuration says that placeholders stand for."""
+        return self.configuration.values_in(self.environment)
 
     def path(self, name: str) -> str:
         """Return the path of a file of the project."""

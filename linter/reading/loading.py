@@ -20,6 +20,7 @@ from linter.wording import counted
 
 if TYPE_CHECKING:
     from linter.configuration.settings import Configuration
+    from linter.instance.snapshot import Snapshot
     from linter.reading.memory import Memory
 
 
@@ -32,7 +33,7 @@ def load_project(
     """
     _require_globs(inputs.configuration)
     snapshots = declared(inputs, memory)
-    reader = FileReader(inputs, memory)
+    reader = FileReader(inputs, memory, known=lambda: _lookalikes(snapshots.snapshots))
     if memory is not None:
         memory.lay_over(snapshots.snapshots)
     found = candidates(inputs, snapshots.paths, memory)
@@ -73,10 +74,16 @@ def _laid_together(inputs: Inputs, snapshots: Declared, taken: list[Taken]) -> L
         [*_duplicates(snapshots.texts.values()), *_duplicates(texts.values())],
         [schema for one in taken for schema in one.house_schemas],
         misplaced=[one.misplaced for one in taken if one.misplaced is not None],
+        placeholders=[standing for one in taken for standing in one.placeholders],
     )
     unreadable = sum(1 for one in taken if not one.is_document and one.text.fault is not None)
     texts = {**_configuration_text(inputs), **snapshots.texts, **texts, **_passed_over(taken)}
     return Loaded(project, texts, documents, skipped, unreadable, refused, too_large)
+
+
+def _lookalikes(snapshots: Iterable[Snapshot]) -> frozenset[str]:
+    """The names of snapshots that look like placeholders."""
+    return frozenset().union(*(one.lookalikes for one in snapshots))
 
 
 def _passed_over(taken: list[Taken]) -> dict[str, Text]:

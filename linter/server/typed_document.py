@@ -167,5 +167,5 @@ def _view(
     except CannotRun:
         return None
     for request in taken.requests:
-        request.snapshot = project.snapshot_of(request.instance_id)
+        request.snapshot = project.snapshot_for(request)
     return TypedDocument(environment, project, name, text, cursor, taken.requests)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from linter.diagnostic import Finding, Location, Replacement
 from linter.kinds.endpoints import Endpoint, addressed, is_query, nearest
 from linter.kinds.request import Request
+from linter.kinds.route import path_of_url
 from linter.project.project import Project
 from linter.rulekit.rule import Rule, Says
 from linter.suggest import nearest as nearest_names
@@ -28,7 +29,7 @@ def check(project: Project) -> Says:
         endpoint = addressed(request.route.path)
         if endpoint is None:
             yield _nowhere(request)
-        elif request.method not in endpoint.methods:
+        elif request.method and request.method not in endpoint.methods:
             yield _unknown_method(request, endpoint)
 
 
@@ -69,7 +70,7 @@ def _unknown_method(request: Request, endpoint: Endpoint) -> Finding:
 def _segment(request: Request, number: int) -> Location:
     """Return the place of a segment of the path, counted below the instance, in the url."""
     url = (request.envelope.text("url") if request.envelope is not None else None) or ""
-    end = len(url.partition("#")[0].partition("?")[0])
+    end = len(path_of_url(url))
     below = request.route.path.split("/")
     for segment in reversed(below[number:]):
         end = url.rindex(segment, 0, end)

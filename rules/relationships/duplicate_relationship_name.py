@@ -25,17 +25,17 @@ def check(project: Project) -> Says:
     first: dict[tuple[object, str], Relationship] = {}
     for relationship in project.planned_relationships():
         name, request = relationship.name, relationship.request
-        if relationship.update is not None or name is None:
+        if relationship.is_update or name is None:
             continue
         snapshot = request.snapshot
         before = first.setdefault(_scope(project, relationship, name), relationship)
         if before is not relationship:
-            if not project.planned.deleted_before(request, name, before.request.index):
+            if not project.planned.may_be_deleted_before(request, name, before.request.index):
                 said = _duplicate(relationship, before.name_at, "is planned already")
                 yield said._replace(repairs=_removal(relationship, before))
         elif snapshot is not None:
             at = snapshot.relationship_names.get(name)
-            if at is not None and not project.planned.deleted_before(request, name):
+            if at is not None and not project.planned.may_be_deleted_before(request, name):
                 yield _duplicate(relationship, at, "exists already")
 
 

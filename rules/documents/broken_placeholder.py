@@ -1,0 +1,47 @@
+"""A placeholder that a pipeline fills must be closed.
+
+What one without a value stands for isn't known, so nothing that depends on it is checked: that is said here,
+once, for all rules.
+"""
+
+from __future__ import annotations
+
+from linter.diagnostic import Finding, NotChecked
+from linter.placeholders import Filled, why_open
+from linter.project.project import Project
+from linter.rulekit.rule import Rule, Says
+from linter.shapes.reading import Occurrence
+
+RULE = Rule(
+    "DO104",
+    "broken-placeholder",
+    "a placeholder that a pipeline fills must be closed; what it stands for is checked if it has a value",
+    "the linter's own; docs/configuration.md",
+    url="https://learn.microsoft.com/azure/devops/pipelines/process/variables",
+    sources=("convention",),
+    local=True,
+    tells_why=True,
+)
+
+
+def check(project: Project) -> Says:
+    for occurrence in project.placeholders:
+        if occurrence.filled.unclosed is not None:
+            yield _unclosed(occurrence)
+        elif occurrence.filled.is_open:
+            for part in occurrence.filled.parts:
+                if part.value is None:
+                    yield NotChecked(occurrence.at.document, why_open(part.placeholder.written))
+
+
+def _unclosed(occurrence: Occurrence) -> Finding:
+    return Finding(
+        occurrence.at,
+        f"the placeholder in `{_text(occurrence.filled)}` isn't closed, so that nothing will fill it",
+        label="begins a placeholder that has no end",
+        help="close it, as in `$(Name)`, `${Name}`, `${{ name }}`, `{{name}}` or `#{Name}#`",
+    )
+
+
+def _text(filled: Filled) -> str:
+    return str(filled.value)
