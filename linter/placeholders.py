@@ -71,9 +71,22 @@ class Values:
     def __init__(
         self, given: Mapping[str, Scalar] | None = None, known: Callable[[], Collection[str]] = frozenset
     ) -> None:
-        self._given = dict(given or {})
-        self._folded = {name.lower(): value for name, value in self._given.items()}
         self._known = known
+        self._given: dict[str, Scalar] = {}
+        self._folded: dict[str, Scalar] = {}
+        self._take(given or {})
+
+    def _take(self, given: Mapping[str, Scalar]) -> None:
+        """Take up values; in one of them a placeholder may stand for another one."""
+        waiting = dict(given)
+        while waiting:
+            known = {name: self.fill_all(value) for name, value in waiting.items()}
+            known = {name: value for name, value in known.items() if not _has_any(value)}
+            if not known:
+                return
+            self._given |= known
+            self._folded |= {name.lower(): value for name, value in known.items()}
+            waiting = {name: value for name, value in waiting.items() if name not in known}
 
     def of(self, name: str) -> Scalar | None:
         """Return the value of a placeholder: by its whole name, or by what follows the last dot of it."""
@@ -160,6 +173,10 @@ def _offset(offset: int, parts: tuple[Part, ...], *, at_end: bool) -> int:
 def in_text(value: Scalar) -> str:
     """Return a value as it stands in a text."""
     return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _has_any(value: Scalar) -> bool:
+    return isinstance(value, str) and any(placeholders_in(value))
 
 
 def _filled(text: str, parts: tuple[Part, ...]) -> Any:

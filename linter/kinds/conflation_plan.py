@@ -146,6 +146,15 @@ class ConflationPlan:
         return "conflationOrder" not in self.root.broken and all(one.name is not None for one in self.order)
 
     @property
+    def why_informs_more(self) -> str | None:
+        """Why entityConflationInformation may be of more entities than can be seen, if it may."""
+        is_whole = "entityConflationInformation" not in self.root.broken
+        if is_whole and all(listed.mention.name is not None for listed in self.information):
+            return None
+        malformed = f"entityConflationInformation of {self.request.document} is malformed in places"
+        return next(self.request.opened(), malformed)
+
+    @property
     def spellings_differ(self) -> str | None:
         """Why mentions can't be compared: without a snapshot an ID and a name can't be matched."""
         if self.request.snapshot is not None:

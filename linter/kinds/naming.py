@@ -77,7 +77,9 @@ class _Walk:
     def _role(self, node: Node, role: str) -> str:
         if "{name}" not in role:
             return role
-        return role.format(name=node.text("name") or self.request.parameter("relationshipName"))
+        request, at = self.request, node.at("name")
+        name = node.text("name") or request.opened_at(at) or request.spelled("relationshipName")
+        return role.format(name=name)
 
     def _source_named(self, node: Node) -> Iterator[Named]:
         source = _source_in(node)

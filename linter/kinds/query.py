@@ -11,6 +11,9 @@ from linter.kinds.references import Mention
 from linter.kinds.request import Request
 from linter.placeholders import placeholders_in
 
+_OPTIONS: Final = frozenset(
+    ("$filter", "$search", "$select", "$orderby", "$expand", "$top", "$skip", "$count")
+)
 _LITERAL: Final = re.compile(r"'(?:[^']|'')*'")
 
 
@@ -71,7 +74,7 @@ class Query:
         for name, option in self.options.items():
             if name == "$filter" and _is_open(option.value):
                 yield self.at(name), option.value
-            elif any(placeholders_in(name)):
+            elif name not in _OPTIONS and any(placeholders_in(name)):
                 yield self.at(name), name
 
 
@@ -99,7 +102,8 @@ def _options(request: Request) -> dict[str, Option]:
 
 def _folded(name: str) -> str:
     """Return an option's name in small letters, but a placeholder as it is."""
-    return name if any(placeholders_in(name)) else _decoded(name).strip().lower()
+    folded = _decoded(name).strip().lower()
+    return name if folded not in _OPTIONS and any(placeholders_in(name)) else folded
 
 
 def _is_open(value: str) -> bool:

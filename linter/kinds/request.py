@@ -77,8 +77,9 @@ class Request:
         return name in self.parameters or name in self.route.open
 
     def spelled(self, name: str) -> str | None:
-        """Return a path parameter, with its placeholders where it isn't known what it names."""
-        return self.parameters.get(name) or self.route.open.get(name)
+        """Return a path parameter, or "instanceId", with placeholders where it isn't known what it names."""
+        known = self.instance_id if name == "instanceId" else self.parameters.get(name)
+        return known if known is not None else self.route.open.get(name)
 
     def opened(self) -> Iterator[str]:
         """Yield why it is open what the path or the body names: placeholders that nobody gives values."""
@@ -88,6 +89,11 @@ class Request:
         for _, filled in self.reading.placeholders if self.reading is not None else ():
             if filled.is_open:
                 yield why_open(str(filled.value))
+
+    def opened_at(self, at: Location) -> str | None:
+        """Return the text with a placeholder at a place of the body, if it isn't known what it stands for."""
+        standing = self.reading.placeholders if self.reading is not None else ()
+        return next((str(filled.value) for where, filled in standing if where == at and filled.is_open), None)
 
     def at_parameter(self, name: str) -> Location:
         """Return the place of a path parameter, or of "instanceId", in the url; else that of the path."""

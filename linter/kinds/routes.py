@@ -31,6 +31,8 @@ _OTHERS: Final = (
 # `{name}` segments of paths that are not in the table: what stands after these is a parameter.
 _PREFIXES: Final = {"conflations": "conflationId", "datasources": "datasourceId"}
 
+_NO_PLACEHOLDERS: Final[Mapping[str, str]] = {}
+
 DOCUMENTS: Final = (".json", ".yaml", ".yml")
 """How the names of files end that may hold payloads."""
 
@@ -141,10 +143,11 @@ def plain_route(kind: str) -> Route:
     return Route(kind, None, {}, "", "", 0, card.addresses[0] if card is not None else None)
 
 
-def path_of(kind: str, parameters: Mapping[str, str]) -> str:
+def path_of(kind: str, parameters: Mapping[str, str], opened: Mapping[str, str] = _NO_PLACEHOLDERS) -> str:
     """Return the path below the instance that takes a payload kind.
 
-    It is the one with the most of the parameters; a part that isn't known stays a `{placeholder}`.
+    It is the one with the most of the parameters; those with placeholders are `opened`, and written as
+    they are.  A part of which nothing is known stays a `{parameter}`.
     """
     from urllib.parse import quote
 
@@ -154,6 +157,7 @@ def path_of(kind: str, parameters: Mapping[str, str]) -> str:
     wanted = {
         f"{{{name}}}": quote(value, safe="", errors="surrogateescape") for name, value in parameters.items()
     }
+    wanted |= {f"{{{name}}}": segment for name, segment in opened.items()}
     best = max(templates, key=lambda parts: (len(wanted.keys() & {*parts}), -len(parts)))
     return "/".join(wanted.get(part, part) for part in best)
 

@@ -143,6 +143,14 @@ class Project:
             self.placeholders,
         )
 
+    def opened_at(self, at: Location) -> str | None:
+        """Return the text with a placeholder at a place, where it isn't known what it stands for."""
+        return self._opened.get(at)
+
+    @cached_property
+    def _opened(self) -> dict[Location, str]:
+        return {one.at: str(one.filled.value) for one in self.placeholders if one.filled.is_open}
+
     @property
     def all_problems(self) -> list[Problem]:
         """The problems of shape, those of snapshots too."""

@@ -34,10 +34,14 @@ class PlannedRelationships:
         indices = self._deleted.get((request.document, name), ())
         return any(after <= index < request.index for index in indices)
 
-    def may_be_deleted_before(self, request: Request, name: str, after: int = -1) -> bool:
-        """Tell whether an earlier request of the same list deletes a relationship, or may do so."""
-        return self.deleted_before(request, name, after) or any(
-            after <= index < request.index for index in self._deleting_any.get(request.document, ())
+    def may_be_deleted_before(self, request: Request, name: str | None, after: int = -1) -> bool:
+        """Tell whether an earlier request of the same list may delete a relationship.
+
+        One that is called by a placeholder may do so; and any may, where the `name` isn't known.
+        """
+        return any(
+            after <= index < request.index and (None in (name, gone) or name == gone)
+            for gone, index in self._deletions.get(request.document, ())
         )
 
     def _collect(self, snapshot: Snapshot) -> list[PlannedRelationship]:
@@ -80,12 +84,13 @@ class PlannedRelationships:
         return created
 
     @cached_property
-    def _deleting_any(self) -> dict[str, list[int]]:
-        """The requests, by document, that delete a relationship of which it isn't known which one."""
-        found: dict[str, list[int]] = {}
+    def _deletions(self) -> dict[str, list[tuple[str | None, int]]]:
+        """The names that requests delete, by document, with the requests' numbers."""
+        found: dict[str, list[tuple[str | None, int]]] = {}
         for request in self._payloads.requests:
-            if request.method == "DELETE" and "relationshipName" in request.route.open:
-                found.setdefault(request.document, []).append(request.index)
+            if request.method == "DELETE" and request.gives("relationshipName"):
+                deleted = (request.parameter("relationshipName"), request.index)
+                found.setdefault(request.document, []).append(deleted)
         return found
 
     @cached_property

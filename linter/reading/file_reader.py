@@ -199,8 +199,8 @@ class FileReader:
             if route is None:
                 foreign.append(f"{name} (request {index + 1})")
             else:
-                method = (node.text("method") or "").upper()
-                requests.append(Request(name, method, route, node, index))
+                method = node.text("method") or _method_of(node, route)
+                requests.append(Request(name, method.upper(), route, node, index))
         if not requests and not reading.problems:
             taken.skipped.append(name)
             return
@@ -248,6 +248,11 @@ class FileReader:
             if taken.text.fault is None and house.matches(name):
                 value = self.values.fill_all(taken.text.value)
                 taken.house_schemas.append(HouseSchema(name, value, house.schema, house.name))
+
+
+def _method_of(envelope: Node, route: Route) -> str:
+    """Return the method of a request that doesn't say one that can be read: what has a body is sent."""
+    return next(iter(route.methods), "") if envelope.written("body") else ""
 
 
 def _as_file(route: Route) -> tuple[str, Route]:

@@ -180,6 +180,8 @@ class _Compiler:
         if "properties" not in schema:
             shape.mapping = self.compile(extra if isinstance(extra, dict) else {})
             shape.says = {part: Says(**said) for part, said in schema.get("x-names", {}).items()}
+            if "items" in shape.says:
+                _let_strings_name(shape.mapping, shape.says["items"])
             return
         shape.members = {}
         shape.required = tuple(schema.get("required", ()))
