@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
+from functools import cache
 from typing import Any, Final, NamedTuple
 
 Scalar = str | int | float | bool
 
-_FORM: Final = re.compile(
-    r"""
+_FORM: Final = r"""
       \$\{\{ ([^{}\n]{1,200}) \}\}
     | \{\{\{? ([^{}\n]{1,200}) \}\}\}?
     | \#\{ ([^{}\n]{1,200}) \}\#?
@@ -24,12 +24,11 @@ _FORM: Final = re.compile(
     | (?<![A-Za-z0-9]) __ ([A-Za-z] (?: _? [A-Za-z0-9.-] ){0,200} ) __ (?![A-Za-z0-9])
     | \$ ([A-Z][A-Z0-9_]{0,200}) \b
     | (?<! [{$#] ) \{ (?! [0-9a-fA-F]{8}- ) ([A-Za-z_][\w.-]{0,200}) \} (?! \} )
-    """,
-    re.VERBOSE,
-)
-_BEGUN: Final = re.compile(r"\$\(|\$\{|\{\{|\#\{")
-_BARE: Final = re.compile(r"[A-Za-z0-9_-]+\Z")  # what TOML takes for a key without quotes
-_DEFAULT: Final = re.compile(r"([A-Za-z_]\w*):?[-=?+]")  # of shells: `${X:-this}`
+"""
+_BEGUN: Final = r"\$\(|\$\{|\{\{|\#\{"
+_DOLLAR: Final = re.compile(r"\$[A-Z(]")  # OData has a `$` before small letters
+_BARE: Final = r"[A-Za-z0-9_-]+\Z"  # what TOML takes for a key without quotes
+_DEFAULT: Final = r"([A-Za-z_]\w*):?[-=?+]"  # of shells: `${X:-this}`
 
 
 class Placeholder(NamedTuple):
@@ -125,23 +124,29 @@ def why_open(text: str) -> str:
     first = next(placeholders_in(text), None)
     if first is None:
         return f"the placeholder in `{text}` isn't closed"
-    key = first.name if _BARE.match(first.name) else f'"{first.name}"'
+    key = first.name if re.match(_BARE, first.name) else f'"{first.name}"'
     return (
         f"`{first.written}` is a placeholder without a value: `{key}` in [placeholders] of c360lint.toml "
         "says what it stands for"
     )
 
 
+@cache
+def _form() -> re.Pattern[str]:
+    """The forms, compiled when there may be one: it takes milliseconds."""
+    return re.compile(_FORM, re.VERBOSE)
+
+
 def may_have_any(text: str) -> bool:
     """Tell whether it takes a closer look to know that a text has no placeholders."""
-    return "{" in text or "$" in text or "__" in text
+    return "{" in text or "__" in text or ("$" in text and _DOLLAR.search(text) is not None)
 
 
 def placeholders_in(text: str) -> Iterator[Placeholder]:
     """Yield the placeholders in a text."""
-    for found in _FORM.finditer(text) if may_have_any(text) else ():
+    for found in _form().finditer(text) if may_have_any(text) else ():
         inner = next(filter(None, found.groups()), "").strip()
-        default = _DEFAULT.match(inner)
+        default = re.match(_DEFAULT, inner)
         yield Placeholder(found[0], default[1] if default else inner, *found.span())
 
 
@@ -149,7 +154,7 @@ def masked(text: str) -> str:
     """Return a text of the same length, in which placeholders are letters: nothing in them separates."""
     if not may_have_any(text):
         return text
-    return _FORM.sub(lambda found: "_" * len(found[0]), text)
+    return _form().sub(lambda found: "_" * len(found[0]), text)
 
 
 def as_written(part: tuple[int, int], parts: tuple[Part, ...]) -> tuple[int, int]:
@@ -190,5 +195,5 @@ def _filled(text: str, parts: tuple[Part, ...]) -> Any:
 
 
 def _unclosed(text: str) -> tuple[int, int] | None:
-    found = _BEGUN.search(masked(text))
+    found = re.search(_BEGUN, masked(text))
     return (found.start(), len(text)) if found else None

@@ -8,14 +8,14 @@ to case.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Final
 
 from linter import kinds
 from linter.kinds.kind import Kind
-from linter.kinds.route import Address, Route, path_of_url
-from linter.placeholders import Values, masked
+from linter.kinds.route import Address, Route
+from linter.placeholders import Values, masked, may_have_any
 
 # The paths that take no payload of ours.
 _OTHERS: Final = (
@@ -50,10 +50,11 @@ def parse_url(url: str, is_open: IsOpen = _has_placeholders) -> Route | None:
 
     `/api/instances/5f2b/manage/relationships` has the kind "relationships".
     """
-    end = len(path_of_url(url))
-    start = end + url.startswith("?", end)
-    query = url[start : len(masked(url).partition("#")[0])]
-    segments = list(_segments(url[:end]))
+    shown = masked(url).partition("#")[0]
+    path, mark, _ = shown.partition("?")
+    start = len(path) + len(mark)
+    query = url[start : len(shown)]
+    segments = _segments(url, path)
     ours = _from_instances(segments)
     if len(ours) >= 2:
         return _route(ours[2:], ours[1], query, start, is_open)
@@ -63,12 +64,14 @@ def parse_url(url: str, is_open: IsOpen = _has_placeholders) -> Route | None:
     return None
 
 
-def _segments(path: str) -> Iterator[str]:
-    """Yield the segments of a path, or of an absolute URL without its host."""
-    text = masked(path)
-    host = re.match("[^/]*://[^/]*", text)
-    for found in re.compile("[^/]+").finditer(text, host.end() if host else 0):
-        yield path[found.start() : found.end()]
+def _segments(url: str, path: str) -> list[str]:
+    """Return the segments of a URL's path, whose placeholders are masked in `path`; without the host."""
+    start = path.find("/", path.index("://") + 3) if "://" in path else 0
+    if start < 0:
+        return []
+    if url.startswith(path):
+        return [segment for segment in path[start:].split("/") if segment]
+    return [url[slice(*found.span())] for found in re.compile("[^/]+").finditer(path, start)]
 
 
 def _from_instances(segments: list[str]) -> list[str]:
@@ -165,14 +168,17 @@ def path_of(kind: str, parameters: Mapping[str, str], opened: Mapping[str, str] 
 def _route(
     segments: list[str], instance: str | None, query: str, start: int, is_open: IsOpen = _has_placeholders
 ) -> Route:
-    folded = [segment.lower() for segment in segments]
-    kind, address, named = _addressed(segments, folded)
-    if instance is not None:
-        named = {"instanceId": instance, **named}
-    opened = {name: segment for name, segment in _or_dataset(named, segments).items() if is_open(segment)}
+    path = "/".join(segments)
+    kind, address, named = _addressed(segments, [segment.lower() for segment in segments])
+    instance_id = instance and _decoded(instance)
+    if not may_have_any(path) and not may_have_any(instance or ""):
+        known = {name: _decoded(segment) for name, segment in named.items()}
+        return Route(kind, instance_id, known, path, query, start, address)
+    all_ = {**_or_dataset(named, segments), **({"instanceId": instance} if instance else {})}
+    opened = {name: segment for name, segment in all_.items() if is_open(segment)}
     known = {name: _decoded(segment) for name, segment in named.items() if name not in opened}
-    instance_id = known.pop("instanceId", None)
-    return Route(kind, instance_id, known, "/".join(segments), query, start, address, opened)
+    instance_id = None if "instanceId" in opened else instance_id
+    return Route(kind, instance_id, known, path, query, start, address, opened)
 
 
 def _addressed(segments: list[str], folded: list[str]) -> tuple[str | None, Address | None, dict[str, str]]:

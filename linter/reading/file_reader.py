@@ -217,7 +217,7 @@ class FileReader:
         taken.requests.append(request)
         for name, segment in request.route.open.items():
             self._stands(taken, request.at_parameter(name), segment)
-        query = query_of(request) if request.envelope is not None else None
+        query = query_of(request) if may_have_any(request.route.query) else None
         for at, option in query.open_options() if query is not None else ():
             self._stands(taken, at, option)
         headers = request.envelope.node("headers") if request.envelope is not None else None

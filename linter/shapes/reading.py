@@ -73,7 +73,7 @@ class _Along:
 
     def read(self, value: Any, shape: Shape, parent: Node | None, steps: Path) -> Any:
         kind = type(value)
-        if kind is str and self.values is not None and _may_stand(value, shape):
+        if kind is str and shape.takes_placeholders and self.values is not None and may_have_any(value):
             value = self._filled(value, self.values, parent, steps)
             kind = type(value)
             if value is BROKEN:
@@ -94,6 +94,14 @@ class _Along:
             return self._literal(value, shape, parent, steps) if shape.refers else value
         if shape.any:
             return value
+        return self._misfit(value, shape, parent, steps)
+
+    def _misfit(self, value: Any, shape: Shape, parent: Node | None, steps: Path) -> Any:
+        """Read what hasn't the expected type; a placeholder may stand for what has."""
+        if isinstance(value, str) and self.values is not None and not shape.takes_placeholders:
+            filled = self._filled(value, self.values, parent, steps)
+            if filled is not value:
+                return filled if filled is BROKEN else self.read(filled, shape, parent, steps)
         self._wrong_type(value, shape, parent, steps)
         return BROKEN
 
@@ -192,12 +200,6 @@ class _Along:
         expected = " or ".join(shape.expected)
         at = Location(self.document, path)
         self.problems.append(Problem("type", at, name, owner, expected, kind_of_value(value)))
-
-
-def _may_stand(value: str, shape: Shape) -> bool:
-    """Tell whether a text may have placeholders where a name, one of few values, or no text is expected."""
-    named = shape.takes_placeholders or not (shape.any or str in shape.scalars)
-    return named and may_have_any(value)
 
 
 def _takes(shape: Shape, value: Any) -> bool:
