@@ -123,7 +123,7 @@ def why_open(text: str) -> str:
     """Return why it isn't known what a text is that has placeholders without values."""
     first = next(placeholders_in(text), None)
     if first is None:
-        return f"the placeholder in `{text}` isn't closed"
+        return f"a placeholder that begins in `{text}` is not whole"
     key = first.name if re.match(_BARE, first.name) else f'"{first.name}"'
     return (
         f"`{first.written}` is a placeholder without a value: `{key}` in [placeholders] of c360lint.toml "
@@ -148,6 +148,16 @@ def placeholders_in(text: str) -> Iterator[Placeholder]:
         inner = next(filter(None, found.groups()), "").strip()
         default = re.match(_DEFAULT, inner)
         yield Placeholder(found[0], default[1] if default else inner, *found.span())
+
+
+def placeholder_at(text: str, offset: int) -> Placeholder | None:
+    """Return the placeholder in which an offset of a text lies."""
+    return next((one for one in placeholders_in(text) if one.start < offset < one.end), None)
+
+
+def is_begun(text: str, offset: int) -> bool:
+    """Tell whether an offset of a text lies in a placeholder, or in one that is being typed."""
+    return placeholder_at(text, offset) is not None or _unclosed(text[:offset]) is not None
 
 
 def masked(text: str) -> str:

@@ -359,3 +359,8 @@ class Snapshot:
             for prefix, entity in sorted(pairs, key=lambda pair: len(pair[0])):
                 self._qualified[f"{fold_id(prefix)}_{entity.name}"] = entity
         return self._qualified
+
+
+def lookalikes(snapshots: Iterable[Snapshot]) -> frozenset[str]:
+    """Return the names of snapshots that look like placeholders of a pipeline."""
+    return frozenset().union(*(one.lookalikes for one in snapshots))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, Final
 
 from linter.diagnostic import Location
 from linter.files import TooLarge
+from linter.instance.snapshot import lookalikes
 from linter.kinds.documents import is_envelope, looks_like_ours, schema_kind
 from linter.kinds.misplaced import misplaced
 from linter.kinds.query import query_of
@@ -28,15 +29,19 @@ from linter.shapes.reading import Occurrence, read
 from linter.text.source import Fault, Text, read_text
 
 if TYPE_CHECKING:
+    from linter.instance.snapshot import Snapshot
     from linter.reading.inputs import Inputs
     from linter.reading.memory import Memory
 
 _ORDINARY: Final = "put an ordinary, readable file in its place, or exclude it"
 
 
-def read_alone(inputs: Inputs, path: str, text: Text, node: type[Node] = Node) -> Taken:
-    """Read one file as load_project does, from a text that stands in for it."""
-    return FileReader(inputs, None, node).taken(discovery.candidate(inputs.root, path), text)
+def read_alone(
+    inputs: Inputs, path: str, text: Text, snapshots: Iterable[Snapshot], node: type[Node] = Node
+) -> Taken:
+    """Read one file as load_project does beside these snapshots, from a text that stands in for it."""
+    reader = FileReader(inputs, None, node, lambda: lookalikes(snapshots))
+    return reader.taken(discovery.candidate(inputs.root, path), text)
 
 
 class FileReader:

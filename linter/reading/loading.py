@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from linter.diagnostic import Location, Path
 from linter.files import document_name
+from linter.instance.snapshot import lookalikes
 from linter.kinds.misplaced import Misplaced
 from linter.project.project import Duplicate, Project, Settings
 from linter.reading.file_reader import FileReader
@@ -20,7 +21,6 @@ from linter.wording import counted
 
 if TYPE_CHECKING:
     from linter.configuration.settings import Configuration
-    from linter.instance.snapshot import Snapshot
     from linter.reading.memory import Memory
 
 
@@ -33,7 +33,7 @@ def load_project(
     """
     _require_globs(inputs.configuration)
     snapshots = declared(inputs, memory)
-    reader = FileReader(inputs, memory, known=lambda: _lookalikes(snapshots.snapshots))
+    reader = FileReader(inputs, memory, known=lambda: lookalikes(snapshots.snapshots))
     if memory is not None:
         memory.lay_over(snapshots.snapshots)
     found = candidates(inputs, snapshots.paths, memory)
@@ -79,11 +79,6 @@ def _laid_together(inputs: Inputs, snapshots: Declared, taken: list[Taken]) -> L
     unreadable = sum(1 for one in taken if not one.is_document and one.text.fault is not None)
     texts = {**_configuration_text(inputs), **snapshots.texts, **texts, **_passed_over(taken)}
     return Loaded(project, texts, documents, skipped, unreadable, refused, too_large)
-
-
-def _lookalikes(snapshots: Iterable[Snapshot]) -> frozenset[str]:
-    """The names of snapshots that look like placeholders."""
-    return frozenset().union(*(one.lookalikes for one in snapshots))
 
 
 def _passed_over(taken: list[Taken]) -> dict[str, Text]:

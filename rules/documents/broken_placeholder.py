@@ -7,7 +7,7 @@ once, for all rules.
 from __future__ import annotations
 
 from linter.diagnostic import Finding, NotChecked
-from linter.placeholders import Filled, why_open
+from linter.placeholders import why_open
 from linter.project.project import Project
 from linter.rulekit.rule import Rule, Says
 from linter.shapes.reading import Occurrence
@@ -37,11 +37,7 @@ def check(project: Project) -> Says:
 def _unclosed(occurrence: Occurrence) -> Finding:
     return Finding(
         occurrence.at,
-        f"the placeholder in `{_text(occurrence.filled)}` isn't closed, so that nothing will fill it",
-        label="begins a placeholder that has no end",
+        f"a placeholder begins in `{occurrence.filled.value}` that has no end, or no name: nothing will fill it",
+        label="begins a placeholder that is not whole",
         help="close it, as in `$(Name)`, `${Name}`, `${{ name }}`, `{{name}}` or `#{Name}#`",
     )
-
-
-def _text(filled: Filled) -> str:
-    return str(filled.value)
