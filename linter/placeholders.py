@@ -17,7 +17,8 @@ Scalar = str | int | float | bool
 
 _FORM: Final = r"""
       \$\{\{ ([^{}\n]{1,200}) \}\}
-    | \{\{\{? ([^{}\n]{1,200}) \}\}\}?
+    | \{\{\{ ([^{}\n]{1,200}) \}\}\}
+    | \{\{ ([^{}\n]{1,200}) \}\}
     | \#\{ ([^{}\n]{1,200}) \}\#?
     | \$\{ ([^{}\n]{1,200}) \}
     | \$\( \ * ([A-Za-z_][\w.-]{0,200}) \ * \)
@@ -25,6 +26,9 @@ _FORM: Final = r"""
     | \$ ([A-Z][A-Z0-9_]{0,200}) \b
     | (?<! [{$#] ) \{ (?! [0-9a-fA-F]{8}- ) ([A-Za-z_][\w.-]{0,200}) \} (?! \} )
 """
+LONGEST: Final = 210
+"""More characters than a placeholder has."""
+
 _BEGUN: Final = r"\$\(|\$\{|\{\{|\#\{"
 _DOLLAR: Final = re.compile(r"\$[A-Z(]")  # OData has a `$` before small letters
 _BARE: Final = r"[A-Za-z0-9_-]+\Z"  # what TOML takes for a key without quotes

@@ -199,7 +199,14 @@ class _Along:
         name = next((str(step) for step in reversed(path) if isinstance(step, str)), "")
         expected = " or ".join(shape.expected)
         at = Location(self.document, path)
-        self.problems.append(Problem("type", at, name, owner, expected, kind_of_value(value)))
+        self.problems.append(Problem("type", at, name, owner, expected, _found(value, shape)))
+
+
+def _found(value: Any, shape: Shape) -> str:
+    """Return what stands where something else is expected; in YAML, `{x}` is an object."""
+    name = next(iter(value)) if isinstance(value, dict) and list(value.values()) == [None] else None
+    hint = f" (in YAML `{{{name}}}` needs quotes)" if name is not None and str in shape.scalars else ""
+    return kind_of_value(value) + hint
 
 
 def _takes(shape: Shape, value: Any) -> bool:

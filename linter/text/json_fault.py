@@ -7,7 +7,7 @@ import sys
 from typing import Final
 
 from linter.text.lines import line_end
-from linter.text.place import DEPTH, ESCAPE, Fault
+from linter.text.place import DEPTH, ESCAPE, Fault, unquoted_placeholder
 
 _SPACE: Final = " \t\n\r"
 _TOKEN: Final = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"?|[\[\]{}]|[-+.$\w]+', re.DOTALL)
@@ -45,6 +45,7 @@ def explain(text: str, message: str, at: int) -> Fault:
     at = _visible(text, at)
     return (
         _truncated(text, at)
+        or unquoted_placeholder(text, at)
         or _comment(text, at)
         or _invisible(text, at)
         or _superfluous_comma(text, at)

@@ -16,7 +16,7 @@ RULE = Rule(
     "DO104",
     "broken-placeholder",
     "a placeholder that a pipeline fills must be closed; what it stands for is checked if it has a value",
-    "the linter's own; docs/configuration.md",
+    "the linter's own; docs/placeholders.md",
     url="https://learn.microsoft.com/azure/devops/pipelines/process/variables",
     sources=("convention",),
     local=True,
@@ -35,9 +35,10 @@ def check(project: Project) -> Says:
 
 
 def _unclosed(occurrence: Occurrence) -> Finding:
+    written = occurrence.filled.value
     return Finding(
         occurrence.at,
-        f"a placeholder begins in `{occurrence.filled.value}` that has no end, or no name: nothing will fill it",
+        f"a placeholder begins in `{written}` that has no end, or no name: nothing will fill it",
         label="begins a placeholder that is not whole",
         help="close it, as in `$(Name)`, `${Name}`, `${{ name }}`, `{{name}}` or `#{Name}#`",
     )
