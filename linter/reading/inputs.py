@@ -25,6 +25,8 @@ class Inputs(NamedTuple):
     as_kind: str | None = None
     baseline_file: str | None = None  # absolute; whether or not it is used, it is no payload
     environment: str = ""  # in which the project is judged; "" where there are none
+    apart: tuple[str, ...] = ()  # absolute: the folders of other projects in this one's
+    may_be_empty: bool = False  # there are other projects in the run
     contents: Mapping[str, bytes | None] = {}  # by absolute path: in place of the file's; None: no such file
 
     @property
