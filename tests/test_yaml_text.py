@@ -363,7 +363,7 @@ FAULTS = {
         13,
         'write "{{ name }}": the file is read before it is filled',
     ),
-    "a: {{ name, x }}": ("a key can't be a mapping or a list", 4, 5, "quote it if it is text"),
+    "a: {[name]: x}": ("a key can't be a mapping or a list", 4, 5, "quote it if it is text"),
     "x: &x {}\n*x : 1": ("a key can't be a mapping or a list", 9, 11, "quote it if it is text"),
     # tags
     "a: &x !foo 1": ("the tag `!foo` has no meaning here", 6, 10, "use the plain value"),
