@@ -160,9 +160,9 @@ class _Walk:
         holder = _holder_of_source(node)
         if holder is None:
             return Mention(node, self.request.snapshot, text, at)
-        if lacks_source(holder):
-            text = None
         mention = Mention(node, self.request.snapshot, text, at, _source_in(holder))
+        if lacks_source(holder):
+            return mention.of_unread_source()
         by_path = any(one.path for one in holder.shape.says.values() if one.what == "data source")
         return mention.within(self.request) if by_path else mention
 

@@ -66,6 +66,11 @@ class Mention:
             self.path_source = path_source(self._snapshot, request)
         return self
 
+    def of_unread_source(self) -> Mention:
+        """Let it be open which data source is meant, since what names it can't be read."""
+        self.in_path = True
+        return self
+
     @property
     def spelled(self) -> str:
         """The qualified name as far as the payload gives it."""
