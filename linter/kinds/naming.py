@@ -184,7 +184,7 @@ class _Walk:
             is_whole = holder is not None and said.of not in holder.broken
             default = side[0] if len(side) == 1 and is_whole else None
             column = self.columns[id(node)] = column_beside(node, self.request, side, default)
-            if column.own and column.mention is not None:
+            if column.own and column.mention is not None and column.mention.name is not None:
                 self.mentions[id(node), "entityName"] = column.mention
         return self.columns[id(node)]
 
