@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from typing import Any, Final, NoReturn
+from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 from linter.configuration.settings import CLOSED, Configuration, Override, Suppress
 from linter.configuration.toml_file import parsed, read_toml, table_of, text_of
@@ -15,6 +15,9 @@ from linter.shapes.reading import read
 from linter.shapes.shape import shape_of
 from linter.text.source import Text
 from linter.text.toml_text import Places
+
+if TYPE_CHECKING:
+    from linter.shapes.dialect import Dialect
 
 FILE_NAME: Final = "c360lint.toml"
 
@@ -43,6 +46,10 @@ def load_configuration(path: str, data: bytes | None = None) -> Configuration:
     values = _dates_written(_section(path, read_toml(path, data)))
     if not _fits(values):
         _explain(path, values, data)
+    if values and values.get("dialects"):
+        from linter.configuration.dialects import require_known_words
+
+        require_known_words(path, values["dialects"], data)
     return _configuration(values)
 
 
@@ -127,6 +134,7 @@ def _explain(path: str, values: Any, data: bytes | None) -> NoReturn:
     from linter.models import configuration as models
 
     tables: dict[tuple[str, int], type[models.Section]] = {
+        ("dialects", 3): models.Dialect,
         ("overrides", 3): models.Override,
         ("schemas", 3): models.HouseSchema,
         ("suppress", 3): models.Suppress,
@@ -155,10 +163,19 @@ def _configuration(values: dict[str, Any] | None) -> Configuration:
         overrides=tuple(_override(one) for one in values.get("overrides", ())),
         schemas=tuple((tuple(one["files"]), one["schema"]) for one in values.get("schemas", ())),
         suppress=tuple(_suppress(one) for one in values.get("suppress", ())),
+        dialects=_dialects(values.get("dialects", {})),
         baseline=values.get("baseline"),
         allow_empty=values.get("allow-empty", default.allow_empty),
         max_file_size=values.get("max-file-size", default.max_file_size),
     )
+
+
+def _dialects(values: dict[str, Any]) -> tuple[tuple[str, Dialect], ...]:
+    if not values:
+        return ()
+    from linter.configuration.dialects import dialects_of
+
+    return dialects_of(values)
 
 
 def _snapshots(value: str | list[str] | dict[str, str] | tuple[str, ...]) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from linter.kinds.route import Route
 from linter.kinds.routes import laid_out, parse_url, plain_route
 from linter.project.project import HouseSchema, Unread
 from linter.reading import discovery
-from linter.reading.bodies import envelope_shape, read_body
+from linter.reading.bodies import bodies_in, envelope_shape, read_body
 from linter.reading.discovery import Candidate
 from linter.reading.house_schemas import demands
 from linter.reading.sources import content_at
@@ -159,9 +159,13 @@ class FileReader:
 
     def _payload(self, taken: Taken, method: str, route: Route) -> None:
         self._add(taken)
-        request = Request(taken.text.name, method, route, None, 0)
-        read_body(taken, request, taken.text.value, self.node)
-        taken.requests.append(request)
+        dialect = self.inputs.configuration.dialect(route.kind)
+        bodies = bodies_in(taken.text.value, dialect, taken.text.name)
+        for number, (path, value) in enumerate(bodies):
+            request = Request(taken.text.name, method, route, None, number)
+            request.body_path = path
+            read_body(taken, request, value, self.node, dialect)
+            taken.requests.append(request)
 
     def _envelopes(self, taken: Taken) -> None:
         name = taken.text.name
@@ -183,7 +187,8 @@ class FileReader:
         taken.problems.extend(reading.problems)
         for request in requests:
             if request.envelope is not None and request.method in request.route.methods:
-                read_body(taken, request, request.envelope.get("body"), self.node)
+                dialect = self.inputs.configuration.dialect(request.route.kind)
+                read_body(taken, request, request.envelope.get("body"), self.node, dialect)
             taken.requests.append(request)
 
     def _add(self, taken: Taken) -> None:

@@ -69,6 +69,15 @@ class Node:
             return Location(self.document, self.path)
         return Location(self.document, (*self.path, self.keys[name], *rest))
 
+    def called(self, name: str) -> str:
+        """Return what the document calls a property, or would."""
+        return self.keys.get(name, self.shape.called(name)) if name in self.shape.theirs else name
+
+    def worded(self, name: str, value: str) -> str:
+        """Return how the document would write a value of a property's closed list."""
+        member = (self.shape.members or {}).get(name)
+        return member.worded(value) if member is not None else value
+
     def get(self, name: str) -> Any:
         """Return the value of a property, or None when it is absent, null or malformed.
 

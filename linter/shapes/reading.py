@@ -64,6 +64,8 @@ class _Along:
         elif kind in shape.scalars:
             if shape.accepted is not None and kind is str and fold_value(value) not in shape.accepted:
                 self._unknown_value(value, shape, parent, steps)
+            if shape.meant and kind is str:
+                value = shape.meant.get(fold_value(value), value)
             return self._literal(value, shape, parent, steps) if shape.refers else value
         if shape.any:
             return value
@@ -118,8 +120,12 @@ class _Along:
             return
         at = Location(self.document, (*node.path, key), "key")
         members = node.shape.members or {}
-        free = tuple(name for name in members if name not in node.keys and _takes(members[name], value))
-        self.problems.append(Problem("unknown", at, key, node.shape.name, known=tuple(members), free=free))
+        called = node.shape.called
+        known = tuple(map(called, members))
+        free = tuple(
+            called(name) for name in members if name not in node.keys and _takes(members[name], value)
+        )
+        self.problems.append(Problem("unknown", at, key, node.shape.name, known=known, free=free))
 
     def _twice(self, node: Node, name: str, key: str, value: dict[str, Any]) -> None:
         first = Location(self.document, (*node.path, node.keys[name]), "key")
@@ -130,7 +136,7 @@ class _Along:
 
     def _missing(self, node: Node, name: str) -> None:
         node.broken.add(name)
-        self.problems.append(Problem("missing", node.at(), name, node.shape.name))
+        self.problems.append(Problem("missing", node.at(), node.shape.called(name), node.shape.name))
 
     def _unknown_value(self, value: str, shape: Shape, parent: Node | None, steps: Path) -> None:
         path = (*parent.path, *steps) if parent else steps

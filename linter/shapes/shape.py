@@ -9,7 +9,10 @@ from __future__ import annotations
 
 import json
 import os
-from typing import Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+if TYPE_CHECKING:
+    from linter.shapes.dialect import Dialect
 
 SCHEMAS: Final = os.path.abspath(os.path.join(os.path.dirname(__file__), "..", "..", "schemas"))
 
@@ -47,6 +50,7 @@ class Shape:
         "expected",
         "items",
         "mapping",
+        "meant",
         "members",
         "name",
         "names",
@@ -56,6 +60,7 @@ class Shape:
         "scalars",
         "severity",
         "short",
+        "theirs",
         "values",
     )
 
@@ -76,24 +81,41 @@ class Shape:
         self.values: tuple[str, ...] = ()  # the known ones, where there is a list of them
         self.accepted: frozenset[str] | None = None  # folded, where no other may stand
         self.severity = ""  # how bad another one is
+        self.theirs: dict[str, str] = {}  # what a dialect calls members
+        self.meant: dict[str, str] = {}  # what values mean that a dialect calls otherwise, by theirs, folded
+
+    def called(self, name: str) -> str:
+        """Return what files call a member."""
+        return self.theirs.get(name, name)
+
+    def worded(self, value: str) -> str:
+        """Return how files write a value of the closed list; it is a list's if its items have one."""
+        shape = self.items if self.items is not None and not self.meant else self
+        folded = fold_value(value)
+        return next((one for one in shape.values if shape.meant.get(fold_value(one)) == folded), value)
 
 
-def shape_of(kind: str, definition: str | None = None, *, or_list: bool = False) -> Shape:
-    """Return the shape of a payload kind, or of one definition in its schema.
+def shape_of(
+    kind: str,
+    definition: str | None = None,
+    *,
+    or_list: bool = False,
+    dialect: Dialect | None = None,
+) -> Shape:
+    """Return the shape of a payload kind, or of one definition in its schema, in the words of a dialect.
 
     With or_list the definition may also stand in a list of its kind.
     """
-    key = (kind, definition, or_list)
+    key = (kind, definition, or_list, dialect)
     if key not in _shapes:
-        _shapes[key] = _compile_kind(kind, definition, or_list)
+        _shapes[key] = _compile_kind(schema_of_kind(kind, dialect), definition, or_list)
     return _shapes[key]
 
 
-_shapes: dict[tuple[str, str | None, bool], Shape] = {}
+_shapes: dict[tuple[str, str | None, bool, Dialect | None], Shape] = {}
 
 
-def _compile_kind(kind: str, definition: str | None, or_list: bool) -> Shape:
-    schema = _load(kind)
+def _compile_kind(schema: dict[str, Any], definition: str | None, or_list: bool) -> Shape:
     compiler = _Compiler(schema.get("$defs", {}))
     if definition is None:
         return compiler.compile(schema)
@@ -112,9 +134,14 @@ def schema_text(kind: str) -> str:
         return file.read()
 
 
-def _load(kind: str) -> dict[str, Any]:
+def schema_of_kind(kind: str, dialect: Dialect | None = None) -> dict[str, Any]:
+    """Return a schema, in the words of a dialect if there is one."""
     schema: dict[str, Any] = json.loads(schema_text(kind))
-    return schema
+    if dialect is None:
+        return schema
+    from linter.shapes.dialect import respelled
+
+    return respelled(schema, dialect)
 
 
 class _Compiler:
@@ -148,6 +175,7 @@ class _Compiler:
         if "enum" in schema:
             shape.scalars.update(type(value) for value in schema["enum"])
             shape.values += tuple(value for value in schema["enum"] if isinstance(value, str))
+            shape.meant |= {fold_value(one): ours for one, ours in schema.get("x-means", {}).items()}
         if "x-closed" in schema:
             said = schema["x-closed"]
             shape.accepted = frozenset(map(fold_value, (*shape.values, *said["also"])))
@@ -177,10 +205,13 @@ class _Compiler:
             shape.says = {part: Says(**said) for part, said in schema.get("x-names", {}).items()}
             return
         shape.members = {}
-        shape.required = tuple(schema.get("required", ()))
-        for name, member in schema["properties"].items():
+        ours = {written: member.get("x-means", written) for written, member in schema["properties"].items()}
+        shape.required = tuple(ours.get(written, written) for written in schema.get("required", ()))
+        shape.theirs = {name: written for written, name in ours.items() if name != written}
+        for written, member in schema["properties"].items():
+            name = ours[written]
             shape.members[name] = self.compile(member)
-            for other in (name, *member.get("x-alsoRead", ())):
+            for other in (written, *member.get("x-alsoRead", ())):
                 shape.names[other] = shape.names[other.lower()] = name
             if "x-names" in member:
                 shape.says[name] = Says(**member["x-names"])
@@ -191,6 +222,7 @@ class _Compiler:
         shape.any = shape.any or other.any
         shape.scalars |= other.scalars
         shape.values += other.values
+        shape.meant |= other.meant
         shape.accepted, shape.severity = shape.accepted or other.accepted, shape.severity or other.severity
         for words in other.expected:
             _expect(shape, words)
@@ -201,7 +233,7 @@ class _Compiler:
         shape.mapping = shape.mapping or other.mapping
         if shape.members is None and other.members is not None:
             shape.members, shape.names, shape.required = other.members, other.names, other.required
-            shape.says = other.says
+            shape.says, shape.theirs = other.says, other.theirs
 
 
 def fold_value(value: str) -> str:
