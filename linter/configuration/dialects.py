@@ -99,9 +99,7 @@ def _in_values(
             continue
         for own in words:
             if own not in known[name]:
-                yield _Mistake(
-                    (*keys, name, own), _unknown("value", own, known[name], f"{keys[-1]}.{name}")
-                )
+                yield _Mistake((*keys, name, own), _unknown("value", own, known[name], f"{keys[-1]}.{name}"))
         yield from _clashes((*keys, name), words, known[name], fold_value)
 
 

@@ -55,7 +55,7 @@ class Dialect(Section):
 
     begins: str | None = Field(
         None,
-        description="Where the payload begins in its file: a JSON Pointer, in which * is each item of a list.",
+        description="Where the payload begins in its file: a JSON Pointer; * is each item of a list.",
     )
     names: dict[str, dict[str, str | list[str]]] | None = Field(
         None, description="By object, such as MatchRule: a property of ours, and what files call it."
@@ -95,7 +95,8 @@ class Configuration(Section):
     schemas: list[HouseSchema] | None = Field(None, description="JSON Schemas of the team's own.")
     suppress: list[Suppress] | None = Field(None, description="Findings that are left as they are.")
     dialects: dict[str, Dialect] | None = Field(
-        None, description="How payloads of a kind differ from the documented form; `c360lint learn` proposes it."
+        None,
+        description="How payloads of a kind differ from the documented form; `c360lint learn` proposes it.",
     )
     baseline: str | None = Field(
         None, description="The file of the findings that are known; c360lint-baseline.json unless said."

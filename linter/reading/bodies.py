@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from linter import kinds
@@ -58,7 +59,7 @@ def _beginning(value: Any, steps: list[str], path: Path, document: str) -> Itera
 def _step(value: Any, wanted: str) -> Any:
     """Return the key or index that a step of a pointer means; keys fold as property names do."""
     if isinstance(value, list):
-        return int(wanted) if wanted.isdecimal() and int(wanted) < len(value) else None
+        return next((index for index in range(len(value)) if str(index) == wanted), None)
     if wanted in value:
         return wanted
     return next((key for key in value if key.lower() == wanted.lower()), None)
@@ -75,11 +76,18 @@ def _read_payload(request: Request, value: Any, node: type[Node], dialect: Diale
 
 
 def _outlined(value: Any, kind: str, dialect: Dialect | None) -> Any:
-    if dialect is None:
+    """Return a body whose outermost properties have our names, so that one can see which form it is."""
+    if dialect is None or not isinstance(value, dict):
         return value
-    from linter.shapes.dialect import with_our_names
+    names = _outer_names(kind, dialect)
+    return {names.get(key.lower(), key): item for key, item in value.items()}
 
-    return with_our_names(value, schema_of_kind(kind), dialect)
+
+@cache
+def _outer_names(kind: str, dialect: Dialect) -> dict[str, str]:
+    from linter.shapes.dialect import outer_names
+
+    return outer_names(schema_of_kind(kind), dialect)
 
 
 def envelope_shape() -> Shape:

@@ -76,7 +76,21 @@ def _laid_together(inputs: Inputs, snapshots: Declared, taken: list[Taken]) -> L
     )
     unreadable = sum(1 for one in taken if not one.is_document and one.text.fault is not None)
     texts = {**_configuration_text(inputs), **snapshots.texts, **texts, **_passed_over(taken)}
-    return Loaded(project, texts, documents, skipped, unreadable, refused, too_large)
+    return Loaded(project, texts, documents, skipped, unreadable, refused, too_large, _words(inputs, taken))
+
+
+def _words(inputs: Inputs, taken: list[Taken]) -> dict[str, dict[str, str]]:
+    """Return what documents in a dialect call properties, folded, with our names for them."""
+    if not inputs.configuration.dialects:
+        return {}
+    from linter.shapes.dialect import folded_names
+
+    return {
+        request.document: folded_names(dialect)
+        for one in taken
+        for request in one.requests
+        if (dialect := inputs.configuration.dialect(request.route.kind)) is not None
+    }
 
 
 def _passed_over(taken: list[Taken]) -> dict[str, Text]:

@@ -52,17 +52,21 @@ def root_objects(schema: Mapping[str, Any]) -> Iterator[str]:
         yield from root_objects(one)
 
 
-def with_our_names(value: Any, schema: Mapping[str, Any], dialect: Dialect) -> Any:
-    """Return a body whose outermost properties have our names, so that one can see which form it is."""
-    if not isinstance(value, dict):
-        return value
+def folded_names(dialect: Dialect) -> dict[str, str]:
+    """Return our names of properties of any object by theirs, both folded; the first of several counts."""
+    pairs = [(one, own) for _, words in dialect.names for own, theirs in words for one in theirs]
+    return {theirs.lower(): own.lower() for theirs, own in reversed(pairs)}
+
+
+def outer_names(schema: Mapping[str, Any], dialect: Dialect) -> dict[str, str]:
+    """Return our names of the outermost properties of bodies, by theirs, folded."""
     names = dict(dialect.names)
     ours: dict[str, str] = {}
     for root in root_objects(schema):
         for own, theirs in names.get(root, ()):
             for one in theirs:
                 ours.setdefault(one.lower(), own)
-    return {ours.get(key.lower(), key): item for key, item in value.items()}
+    return ours
 
 
 def _respelled_object(

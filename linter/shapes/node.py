@@ -75,8 +75,7 @@ class Node:
 
     def worded(self, name: str, value: str) -> str:
         """Return how the document would write a value of a property's closed list."""
-        member = (self.shape.members or {}).get(name)
-        return member.worded(value) if member is not None else value
+        return self.shape.within(name).worded(value)
 
     def get(self, name: str) -> Any:
         """Return the value of a property, or None when it is absent, null or malformed.

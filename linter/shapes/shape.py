@@ -88,11 +88,19 @@ class Shape:
         """Return what files call a member."""
         return self.theirs.get(name, name)
 
+    def within(self, *names: str) -> Shape:
+        """Return the shape of what stands in a member, or in the items of one, and so on."""
+        shape = self
+        for name in names:
+            member = (shape.members or {})[name]
+            shape = member.items if member.items is not None and member.members is None else member
+        return shape
+
     def worded(self, value: str) -> str:
-        """Return how files write a value of the closed list; it is a list's if its items have one."""
-        shape = self.items if self.items is not None and not self.meant else self
-        folded = fold_value(value)
-        return next((one for one in shape.values if shape.meant.get(fold_value(one)) == folded), value)
+        """Return how files write a value of the closed list."""
+        wanted = fold_value(value)
+        theirs = (one for one in self.values if fold_value(self.meant.get(fold_value(one), "")) == wanted)
+        return next(theirs, value)
 
 
 def shape_of(

@@ -57,7 +57,8 @@ def _check_plan(project: Project, plan: ConflationPlan) -> Says:
 def _unsure(project: Project, plan: ConflationPlan) -> str | None:
     """Why there may be more information than can be seen."""
     if "entityConflationInformation" in plan.root.broken:
-        return f"entityConflationInformation of {plan.request.document} is malformed in places"
+        called = plan.root.called("entityConflationInformation")
+        return f"{called} of {plan.request.document} is malformed in places"
     saved = saved_conflation(plan.request)
     if saved is None:
         return "the snapshot doesn't say what entity information the conflation has"

@@ -31,12 +31,12 @@ def check(project: Project) -> Says:
 
 def _not_allowed(info: Info) -> Finding:
     value = str(info.node.text("entityType"))
+    known = [info.node.worded("entityType", one) for one in ALLOWED_TYPES]
+    either = " or ".join(f"`{one}`" for one in known)
     return Finding(
         info.node.at("entityType"),
-        f"entity type `{value}` is not allowed here{did_you_mean(value, ALLOWED_TYPES)}",
-        label="expected `Activity` or `Unspecified`",
-        help="use `Activity` or `Unspecified`, or leave entityType out",
-        repairs=tuple(
-            Replacement(one, f"Replace `{value}` with `{one}`") for one in surest(value, ALLOWED_TYPES)
-        ),
+        f"entity type `{value}` is not allowed here{did_you_mean(value, known)}",
+        label=f"expected {either}",
+        help=f"use {either}, or leave {info.node.called('entityType')} out",
+        repairs=tuple(Replacement(one, f"Replace `{value}` with `{one}`") for one in surest(value, known)),
     )

@@ -31,19 +31,22 @@ def check(project: Project) -> Says:
     for relationship in project.planned_relationships():
         value = relationship.node.text("cardinality")
         if value is not None and value.lower() not in folded:
+            node = relationship.node
+            known = [node.worded("cardinality", one) for one in allowed]
             yield Finding(
-                relationship.node.at("cardinality"),
-                f"cardinality `{value}` is not allowed{did_you_mean(value, allowed)}",
-                label="expected " + " or ".join(f"`{one}`" for one in allowed),
-                help=_help(value, project.settings.api),
+                node.at("cardinality"),
+                f"{node.called('cardinality')} `{value}` is not allowed{did_you_mean(value, known)}",
+                label="expected " + " or ".join(f"`{one}`" for one in known),
+                help=_help(value, project.settings.api, known),
                 repairs=tuple(
-                    Replacement(one, f"Replace `{value}` with `{one}`") for one in surest(value, allowed)
+                    Replacement(one, f"Replace `{value}` with `{one}`") for one in surest(value, known)
                 ),
             )
 
 
-def _help(value: str, api: str) -> str:
+def _help(value: str, api: str, known: list[str]) -> str:
+    either = f"`{known[0]}` or `{known[1]}`"
     if value.lower() == "onetoone" and api == "2020-04":
         later = "later generations of the API (`api` in c360lint.toml) accept `OneToOne`"
-        return f"use `OneToMany` or `ManyToOne`; {later}"
-    return "state it as seen from the from-entity: `OneToMany` or `ManyToOne`"
+        return f"use {either}; {later}"
+    return f"state it as seen from the from-entity: {either}"
