@@ -121,6 +121,7 @@ ALL: Final = Catalogue(
                 "schema_violation",
                 "misplaced_file",
                 "unknown_value",
+                "another_form",
             ),
         ),
         Family(

@@ -133,14 +133,11 @@ def _worded(node: Node, own: str, place: Path_, document: Any, spoken: Spoken) -
     return {
         where: spoken.values[node.shape.name, own, known[item.lower()]]
         for where, item in zip(places, items, strict=True)
-        if isinstance(item, str)
-        and (node.shape.name, own, known.get(item.lower(), "")) in spoken.values
+        if isinstance(item, str) and (node.shape.name, own, known.get(item.lower(), "")) in spoken.values
     }
 
 
-def _rebuilt(
-    value: Any, path: Path_, keys: Mapping[Path_, str | int], values: Mapping[Path_, str]
-) -> Any:
+def _rebuilt(value: Any, path: Path_, keys: Mapping[Path_, str | int], values: Mapping[Path_, str]) -> Any:
     if isinstance(value, dict):
         return {
             keys.get((*path, key), key): _rebuilt(item, (*path, key), keys, values)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from linter import kinds
-from linter.diagnostic import Location, Path
+from linter.diagnostic import Location, Path, json_pointer
 from linter.kinds.request import Request
 from linter.reading.taken import Taken
 from linter.shapes.node import BROKEN, Node, Problem
@@ -37,23 +37,32 @@ def bodies_in(value: Any, dialect: Dialect | None, document: str) -> Iterator[tu
         return
     from linter.shapes.dialect import steps_of
 
-    yield from _beginning(value, steps_of(dialect.begins), (), document)
+    for path, found in _followed(value, steps_of(dialect.begins), ()):
+        if isinstance(found, _Lacking):
+            at = Location(document, path)
+            yield path, Problem("beginning", at, found.step, "", found=found.found, expected=dialect.begins)
+        else:
+            yield path, found
 
 
-def _beginning(value: Any, steps: list[str], path: Path, document: str) -> Iterator[tuple[Path, Any]]:
+class _Lacking(NamedTuple):
+    """What ends the way to a payload: a step that isn't there, in a value of another type or not."""
+
+    step: str
+    found: str
+
+
+def _followed(value: Any, steps: list[str], path: Path) -> Iterator[tuple[Path, Any]]:
+    """Yield what a pointer leads to, and where."""
     if not steps:
         yield path, value
     elif steps[0] == "*" and isinstance(value, list):
         for index, item in enumerate(value):
-            yield from _beginning(item, steps[1:], (*path, index), document)
-    elif steps[0] == "*" or not isinstance(value, (dict, list)):
-        expected = "a list" if steps[0] == "*" else "an object"
-        name = next((str(one) for one in reversed(path) if isinstance(one, str)), "")
-        yield path, Problem("type", Location(document, path), name, "", expected, kind_of_value(value))
-    elif (step := _step(value, steps[0])) is None:
-        yield path, Problem("missing", Location(document, path), steps[0], "")
+            yield from _followed(item, steps[1:], (*path, index))
+    elif steps[0] != "*" and isinstance(value, (dict, list)) and (key := _step(value, steps[0])) is not None:
+        yield from _followed(value[key], steps[1:], (*path, key))
     else:
-        yield from _beginning(value[step], steps[1:], (*path, step), document)
+        yield path, _Lacking(steps[0], kind_of_value(value))
 
 
 def _step(value: Any, wanted: str) -> Any:
@@ -67,12 +76,37 @@ def _step(value: Any, wanted: str) -> Any:
 
 def _read_payload(request: Request, value: Any, node: type[Node], dialect: Dialect | None) -> Reading:
     if isinstance(value, Problem):
-        return Reading(BROKEN, [value])
+        return Reading(BROKEN, [value._replace(owner=str(request.route.kind))])
     kind = kinds.named(request.route.kind)
     assert kind is not None
     definition, or_list = kind.form(_outlined(value, kind.name, dialect), request)
     shape = shape_of(kind.name, definition, or_list=or_list, dialect=dialect)
-    return read(value, shape, request.document, request.body_path, node)
+    reading = read(value, shape, request.document, request.body_path, node)
+    if any(one.kind == "unknown" for one in reading.problems):
+        return _unless_other_form(reading, value, shape, request) or reading
+    return reading
+
+
+def _unless_other_form(reading: Reading, value: Any, shape: Shape, request: Request) -> Reading | None:
+    """Return the one thing to say of a body in another form; what follows from that is kept back."""
+    from linter.reading.other_form import beginning_in, fit_of
+
+    fit = fit_of(reading)
+    begins = None
+    if fit.known == 0 and isinstance(value, dict):
+        begins = beginning_in(value, lambda inner: read(inner, shape, request.document))
+    if begins is None and not fit.is_other:
+        return None
+    problem = Problem(
+        "form",
+        Location(request.document, request.body_path),
+        str(request.route.kind),
+        "",
+        expected=json_pointer(begins) if begins is not None else "",
+        found=f"{fit.strange} of {fit.known + fit.strange}" if fit.known else f"all {fit.strange}",
+        follows=tuple(one.at for one in reading.problems),
+    )
+    return Reading(BROKEN, [problem])
 
 
 def _outlined(value: Any, kind: str, dialect: Dialect | None) -> Any:

@@ -22,7 +22,7 @@ BROKEN: Final = Broken()
 class Problem(NamedTuple):
     """A place where a document doesn't have the shape that its kind asks for."""
 
-    kind: str  # "unknown", "duplicate", "type", "missing" or "value"
+    kind: str  # "unknown", "duplicate", "type", "missing" or "value"; of a whole body: "form", "beginning"
     at: Location
     name: str  # the property
     owner: str  # the shape in which it stands
@@ -32,6 +32,7 @@ class Problem(NamedTuple):
     first: Location | None = None
     same: bool = False  # of a duplicate: whether both have the same value
     free: tuple[str, ...] = ()  # of an unknown one: known names that aren't given and take its value
+    follows: tuple[Location, ...] = ()  # of another form: what doesn't fit for that reason
 
 
 class Node:

@@ -22,7 +22,7 @@ class Reading(NamedTuple):
     @property
     def sound(self) -> bool:
         """Whether nothing is malformed or missing; unknown properties don't matter."""
-        return not any(problem.kind in ("type", "missing") for problem in self.problems)
+        return not any(problem.kind in ("type", "missing", "form", "beginning") for problem in self.problems)
 
 
 def read(value: Any, shape: Shape, document: str, path: Path = (), node: type[Node] = Node) -> Reading:

@@ -1,0 +1,64 @@
+"""Tells a payload of another form from one with slips: most of its properties are unknown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any, Final, NamedTuple
+
+from linter.diagnostic import Path
+from linter.shapes.node import Node
+from linter.shapes.reading import Reading
+from linter.suggest import nearest
+
+_LEAST: Final = 3  # unknown properties: fewer are slips, or somebody is still typing
+_DEPTH: Final = 4
+_WIDTH: Final = 50  # members that are looked through for where a payload begins
+
+
+class Fit(NamedTuple):
+    """How many properties of a body are known, and how many are not and are like none that is."""
+
+    known: int
+    strange: int
+
+    @property
+    def is_other(self) -> bool:
+        """Whether the body has another form."""
+        return self.strange >= _LEAST and self.strange > self.known
+
+
+def fit_of(reading: Reading) -> Fit:
+    """Return how a body fits the shape along which it was read; slips count as known."""
+    nodes = [node for node in _nodes(reading.root) if node.shape.members is not None]
+    known = sum(1 for node in nodes for name in node.keys if name != "$schema")
+    unknown = [one for one in reading.problems if one.kind == "unknown"]
+    near = sum(1 for one in unknown if nearest(one.name, one.known))
+    return Fit(known + near, len(unknown) - near)
+
+
+def beginning_in(value: Any, read: Callable[[Any], Reading]) -> Path | None:
+    """Return the path at which a payload begins in an object of which nothing is known."""
+    found: list[tuple[int, Path]] = []
+    for path, inner in _inner(value, ()):
+        reading = read(inner)
+        fit = fit_of(reading)
+        if fit.known >= 2 and fit.known > fit.strange:
+            found.append((fit.known, path))
+    best = max((known for known, _ in found), default=0)
+    likely = [path for known, path in found if known == best]
+    return likely[0] if len(likely) == 1 else None
+
+
+def _inner(value: Any, path: Path) -> Iterator[tuple[Path, Any]]:
+    if len(path) >= _DEPTH or not isinstance(value, dict):
+        return
+    for key, item in list(value.items())[:_WIDTH]:
+        if isinstance(item, (dict, list)):
+            yield (*path, key), item
+            yield from _inner(item, (*path, key))
+
+
+def _nodes(root: Any) -> Iterator[Node]:
+    for one in root if isinstance(root, list) else [root]:
+        if isinstance(one, Node):
+            yield from one.walk()
