@@ -43,10 +43,12 @@ MAY_IMPORT = {
     "picture": {"reports", *PROJECT},
     "importers": {"configuration", "instance", "kinds", "models", "text", *GROUND},
     "skeletons": {"kinds", "instance", *GROUND},
+    "learning": {"kinds", "instance", "shapes", *GROUND},
     "server": {"rules", "skeletons", *CHECKING},
     "commands": {
         "server",
         "skeletons",
+        "learning",
         "importers",
         "picture",
         "reports",

@@ -123,7 +123,7 @@ class _Along:
         called = node.shape.called
         known = tuple(map(called, members))
         free = tuple(
-            called(name) for name in members if name not in node.keys and _takes(members[name], value)
+            called(name) for name in members if name not in node.keys and takes(members[name], value)
         )
         self.problems.append(Problem("unknown", at, key, node.shape.name, known=known, free=free))
 
@@ -153,7 +153,7 @@ class _Along:
         self.problems.append(Problem("type", at, name, owner, expected, kind_of_value(value)))
 
 
-def _takes(shape: Shape, value: Any) -> bool:
+def takes(shape: Shape, value: Any) -> bool:
     """Tell whether a value has a JSON type that the shape permits."""
     if isinstance(value, dict):
         return shape.any or shape.members is not None or shape.mapping is not None
