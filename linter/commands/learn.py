@@ -28,13 +28,18 @@ def command(
     Names are compared by their words, and by what stands there: types, values of closed lists, and
     names that the snapshot has.  What isn't clear is told and left open.
     """
-    from linter.learning.learning import SeveralBeginnings, learn
+    from linter import kinds
+    from linter.learning.learning import SeveralBeginnings, is_documented, learn
     from linter.learning.written import comments, tables
     from linter.reading.project_root import find_project
     from linter.refusal import CannotRun
 
     kind = _kind(kind)
     value, is_body = _payload(file)
+    card = kinds.named(kind)
+    if card is not None and begins is None and is_documented(card, value):
+        print_out(f"# {visible(file)} has the documented form of {kind}: no dialect is needed.\n")
+        return
     try:
         root, configuration, path = find_project((os.path.abspath(file),), None, config)
         facts = _facts(root, configuration, snapshots)

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
 
+from linter.kinds.kind import Kind
+from linter.kinds.request import Request
+from linter.kinds.route import Address, Route
+from linter.learning.likeness import padding_of
 from linter.learning.matching import Matcher, Pair, object_in, value_meant
-from linter.learning.seen import Facts, Seen, places
+from linter.learning.seen import Facts, Seen, keys_in, places
 from linter.shapes.dialect import Dialect, Words, root_objects
+from linter.shapes.reading import read
 from linter.shapes.shape import Shape, fold_value, schema_of_kind, shape_of
 
 _DEPTH: Final = 5
+_LEAST: Final = 2  # properties of an object further in, for a payload to begin there
 _RIVAL: Final = 0.9  # a beginning that is nearly as good as the best one
 _SURE: Final = 0.65
 
@@ -40,6 +47,12 @@ class Learnt(NamedTuple):
     words: tuple[Word, ...]
     open: tuple[Open, ...]
     placed: int  # properties that are known then, those with our names too
+    keys: int  # different ones in the whole document
+
+    @property
+    def is_most(self) -> bool:
+        """Whether what was found is most of the document."""
+        return 2 * self.placed >= self.keys
 
     @property
     def dialect(self) -> Dialect:
@@ -75,12 +88,26 @@ def learn(kind: str, value: Any, facts: Facts, begins: str | None = None) -> Lea
 
     `begins` says where its payload begins; raises SeveralBeginnings where that isn't clear.
     """
-    matcher = Matcher(facts)
+    keys = keys_in(value)
+    matcher = Matcher(facts, padding_of(keys))
     start = _beginning(kind, value, matcher, begins)
     if start is None:
         return None
     shape, seen = start
-    return _Pupil(kind, matcher).learnt(shape, seen)
+    return _Pupil(kind, matcher).learnt(shape, seen)._replace(keys=len(keys))
+
+
+def is_documented(kind: Kind, value: Any) -> bool:
+    """Tell whether a document has the documented form, by whichever address it is sent."""
+    return any(_reads_well(kind, address, value) for address in kind.addresses)
+
+
+def _reads_well(kind: Kind, address: Address, value: Any) -> bool:
+    parameters = dict.fromkeys(re.findall(r"\{(\w+)\}", address.path), "x")
+    route = Route(kind.name, None, parameters, address.path, "", 0, address)
+    form = kind.form(value, Request("", address.methods[0], route, None, 0))
+    shape = shape_of(kind.name, form.definition, or_list=form.or_list)
+    return not read(value, shape, "").problems
 
 
 def at_pointer(value: Any, pointer: str) -> Seen:
@@ -102,7 +129,10 @@ def _beginning(kind: str, value: Any, matcher: Matcher, begins: str | None) -> t
         inside = seen.items() if takes_lists else seen
         if any(not isinstance(one, dict) for one in inside.values):
             continue
-        found += [(matcher.mass(shape, inside), shape, seen) for shape in shapes]
+        outermost = begins is not None or not seen.pattern
+        for shape in shapes:
+            if outermost or len(matcher.match(shape, inside).pairs) >= _LEAST:
+                found.append((matcher.mass(shape, inside), shape, seen))
     best = max((mass for mass, _, _ in found), default=0.0)
     likely = [one for one in found if one[0] > 0 and one[0] >= best * _RIVAL]
     if best <= 0 or not likely:
@@ -143,7 +173,7 @@ class _Pupil:
             if shape.name in self.seen:
                 self._object(shape, _together(self.seen[shape.name]))
         self._leave_out_clashes()
-        return Learnt(begins.pattern, (*self.words, *self._twins(root)), tuple(self.open), self.placed)
+        return Learnt(begins.pattern, (*self.words, *self._twins(root)), tuple(self.open), self.placed, 0)
 
     def _leave_out_clashes(self) -> None:
         """Leave out what would be read as something else: a name of ours that isn't called otherwise."""

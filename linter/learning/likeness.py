@@ -48,11 +48,15 @@ _FILLERS: Final = frozenset({"name", "id", "data", "is", "has", "list", "info", 
 _FILLER: Final = 0.3  # how much such a word counts
 _SAME_WORDS: Final = 0.9
 _SLIP: Final = 0.85
+_SLIPS: Final = 4  # letters too many or too few: more are none
 _SHARED: Final = 0.8
+_PART: Final = 0.55
+_OTHER_ORDER: Final = 0.6
 _SHORT: Final = 3  # letters that may stand in any word
-_MOST: Final = 0.6  # the share of an object's keys that begin alike, for that to be padding
+_MOST: Final = 0.6  # the share of keys that begin alike, for that to be padding
 
 
+@cache
 def likeness(ours: str, theirs: str, padding: tuple[str, ...] = ()) -> float:
     """Return how alike two names are, from 0 to 1; 1 is equal but for case, style and padding."""
     own, other = words_of(ours), unpadded(theirs, padding)
@@ -63,13 +67,16 @@ def likeness(ours: str, theirs: str, padding: tuple[str, ...] = ()) -> float:
     meant, said = _meanings(own), _meanings(other)
     if meant == said:
         return _SAME_WORDS
-    if surest(theirs, [ours]):
+    if abs(len(theirs) - len(ours)) < _SLIPS and surest(theirs, [ours]):
         return _SLIP
-    return max(_SHARED * _weight(meant & said) / _weight(meant | said), _contained(own, other))
+    shared = _SHARED * _weight({*meant} & {*said}) / _weight({*meant} | {*said})
+    if not _in_one_order(meant, said):
+        return shared * _OTHER_ORDER
+    return max(shared, _PART * _is_part(meant, said), _contained(own, other))
 
 
 def padding_of(keys: Iterable[str]) -> tuple[str, ...]:
-    """Return the word that most keys of an object begin with, such as a publisher's prefix."""
+    """Return the word that most keys of a document begin with, such as a publisher's prefix."""
     words = [words_of(key) for key in keys]
     begins = Counter(one[0] for one in words if len(one) > 1)
     if len(words) < 3 or not begins:
@@ -84,10 +91,24 @@ def unpadded(name: str, padding: tuple[str, ...]) -> tuple[str, ...]:
     return words[len(padding) :] if padding and words[: len(padding)] == padding else words
 
 
+def _is_part(some: tuple[str, ...], others: tuple[str, ...]) -> bool:
+    """Tell whether all that one of two names says is said by the other: `Left` of `leftEntities`."""
+    first, second = {*some} - _FILLERS, {*others} - _FILLERS
+    return bool(first and second) and (first <= second or second <= first)
+
+
 def _contained(own: tuple[str, ...], other: tuple[str, ...]) -> float:
     """Return how much of the longer name the shorter one is, where it stands in it as a whole."""
     short, long = sorted(("".join(own), "".join(other)), key=len)
     return _SHARED * len(short) / len(long) if len(short) > _SHORT and short in long else 0.0
+
+
+def _in_one_order(some: tuple[str, ...], others: tuple[str, ...]) -> bool:
+    """Tell whether the words that two names share come in the same order: `oneToMany` isn't `manyToOne`."""
+    first, second = (
+        [word for word in dict.fromkeys(words) if word in some and word in others] for words in (some, others)
+    )
+    return first == second
 
 
 def _weight(words: Iterable[str]) -> float:
@@ -95,8 +116,8 @@ def _weight(words: Iterable[str]) -> float:
 
 
 @cache
-def _meanings(words: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(_meaning(word) for word in words)
+def _meanings(words: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(_meaning(word) for word in words)
 
 
 @cache

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Final, NamedTuple
 
-from linter.learning.likeness import likeness, padding_of
+from linter.learning.likeness import likeness
 from linter.learning.seen import GUID, Facts, Seen, share
 from linter.shapes.reading import takes
 from linter.shapes.shape import Says, Shape, fold_value
@@ -15,6 +16,7 @@ _SURE_FORM: Final = 0.9  # from here on, what stands there says enough
 _BY_FORM: Final = 0.6
 _RIVAL: Final = 0.07  # a pair that is so close makes a choice a guess
 _NEUTRAL: Final = 0.5
+_FEW: Final = 20  # values of a closed list that are compared with ours
 _FITTING: Final = 0.9  # the share of values whose type has to fit
 
 
@@ -40,13 +42,14 @@ class Matched(NamedTuple):
 class Matcher:
     """Matches objects along shapes; remembers what it has found, since objects are asked about often."""
 
-    def __init__(self, facts: Facts) -> None:
+    def __init__(self, facts: Facts, padding: tuple[str, ...] = ()) -> None:
         self._facts = facts
-        self._known: dict[tuple[int, str, int], Matched] = {}
+        self._padding = padding
+        self._known: dict[tuple[int, str, tuple[int, ...]], Matched] = {}
 
     def match(self, shape: Shape, seen: Seen) -> Matched:
         """Return which key is which member of an object."""
-        key = (id(shape), seen.pattern, len(seen.values))
+        key = (id(shape), seen.pattern, tuple(map(id, seen.values)))
         if key not in self._known:
             self._known[key] = self._match(shape, seen)
         return self._known[key]
@@ -55,7 +58,8 @@ class Matcher:
         """Return how much of some objects, and of all in them, is like a shape's."""
         matched = self.match(shape, seen)
         found = sum(pair.score + self._mass_under(shape, seen, pair) for pair in matched.pairs)
-        return found - 0.25 * len(matched.left)
+        lacking = set(shape.required) - {one.member for one in (*matched.pairs, *matched.doubtful)}
+        return found - 0.25 * (len(matched.left) + len(lacking))
 
     def _mass_under(self, shape: Shape, seen: Seen, pair: Pair) -> float:
         inner = object_in((shape.members or {})[pair.member])
@@ -65,20 +69,21 @@ class Matcher:
 
     def _match(self, shape: Shape, seen: Seen) -> Matched:
         keys = [key for key in seen.names() if not key.startswith("$")]
-        padding = padding_of(keys)
-        pairs = [self._pair(shape, name, seen, key, padding) for name in shape.members or () for key in keys]
+        pairs = [self._pair(shape, name, seen, key) for name in shape.members or () for key in keys]
         fitting = sorted((one for one in pairs if one.score >= _LEAST), key=lambda one: -one.score)
         placed, doubtful = _choose(fitting)
         taken = {one.key for one in (*placed, *doubtful)}
         unfit = [one for one in pairs if one.form < 0 and one.name >= _BY_FORM and one.key not in taken]
         taken |= {one.key for one in unfit}
+        order = list(shape.members or ())
+        placed.sort(key=lambda one: order.index(one.member))
         return Matched(
             tuple(placed), tuple(doubtful), tuple(key for key in keys if key not in taken), tuple(unfit)
         )
 
-    def _pair(self, shape: Shape, name: str, seen: Seen, key: str, padding: tuple[str, ...]) -> Pair:
+    def _pair(self, shape: Shape, name: str, seen: Seen, key: str) -> Pair:
         member = (shape.members or {})[name]
-        alike = likeness(name, key, padding)
+        alike = likeness(name, key, self._padding)
         form = self._form(member, shape.says.get(name), seen.under(key))
         if form < 0:
             return Pair(name, key, 0.0, alike, form)
@@ -115,6 +120,7 @@ class Matcher:
     def _scalar_form(self, shape: Shape, said: Says | None, seen: Seen) -> float:
         strings = seen.strings()
         if shape.values and strings:
+            strings = strings[:_FEW]
             meant = sum(value_meant(one, shape) is not None for one in strings) / len(strings)
             return 0.3 + 0.7 * meant if meant > _NEUTRAL else 0.1
         what = said.what if said is not None else ""
@@ -125,14 +131,16 @@ class Matcher:
         return 0.3 if strings and all(map(GUID.fullmatch, strings)) else _NEUTRAL
 
     def _named_form(self, what: str, said: Says | None, strings: list[str]) -> float:
-        facts = self._facts
+        facts, unknown = self._facts, _NEUTRAL
         if what == "data source":
-            known = facts.source_ids if said is not None and said.by == "id" else facts.sources
-            if said is not None and said.by == "id" and all(map(GUID.fullmatch, strings)):
+            by_id = said is not None and said.by == "id"
+            known = facts.source_ids if by_id else facts.sources
+            if by_id and all(map(GUID.fullmatch, strings)):
                 return 1.0
+            unknown = 0.3 if by_id else _NEUTRAL  # most IDs are GUIDs
         else:
             known = facts.entities if what == "entity" else facts.attributes
-        return 0.2 + 0.8 * share(strings, known) if known else _NEUTRAL
+        return 0.2 + 0.8 * share(strings, known) if known else unknown
 
 
 def object_in(shape: Shape) -> Shape | None:
@@ -141,6 +149,7 @@ def object_in(shape: Shape) -> Shape | None:
     return inner if inner.members is not None else None
 
 
+@cache
 def value_meant(value: str, shape: Shape) -> str | None:
     """Return the one value of a closed list that a value of theirs is like."""
     folded = fold_value(value)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any, Final, NamedTuple
 
 from linter.instance.snapshot import Snapshot
 
-_MOST: Final = 200  # values of a pattern that are looked at
+_MOST: Final = 60  # values of a pattern that are looked at
+_KEYS: Final = 100  # of an object
+_PLACES: Final = 300  # in which a payload may begin
 GUID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
 
@@ -21,7 +24,7 @@ class Seen(NamedTuple):
     def names(self) -> list[str]:
         """Return the keys of the objects, in the order in which they first come."""
         keys = dict.fromkeys(key for one in self.values if isinstance(one, dict) for key in one)
-        return [key for key in keys if key and is_text(key)]
+        return [key for key in islice(keys, _KEYS) if key and is_text(key)]
 
     def under(self, key: str) -> Seen:
         """Return what stands under a key of the objects."""
@@ -74,7 +77,16 @@ def share(values: list[str], known: frozenset[str]) -> float:
 
 def places(value: Any, depth: int, pattern: str = "") -> Iterator[Seen]:
     """Yield the objects and lists of a document in which a payload may begin, the outer ones first."""
-    yield from _places(Seen(pattern, (value,)), depth)
+    yield from islice(_places(Seen(pattern, (value,)), depth), _PLACES)
+
+
+def keys_in(value: Any) -> set[str]:
+    """Return the keys of all objects in a document."""
+    if isinstance(value, list):
+        return {key for one in value for key in keys_in(one)}
+    if not isinstance(value, dict):
+        return set()
+    return {*value, *(key for one in value.values() for key in keys_in(one))}
 
 
 def _places(seen: Seen, depth: int) -> Iterator[Seen]:

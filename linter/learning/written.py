@@ -18,7 +18,8 @@ def tables(learnt: Learnt, kind: str, prefix: tuple[str, ...] = ()) -> str:
     head = (*prefix, "dialects", kind)
     lines = [f"[{_dotted(head)}]"]
     if learnt.begins:
-        lines.append(f"begins = {_text(learnt.begins)}")
+        unsure = "" if learnt.is_most else "  # unsure: most of the file is unlike it"
+        lines.append(f"begins = {_text(learnt.begins)}{unsure}")
     for object_ in dict.fromkeys(one.object for one in learnt.words if one.value is None):
         words = [one for one in learnt.words if one.object == object_ and one.value is None]
         lines += ["", f"[{_dotted((*head, 'names', object_))}]", *_settings(words)]
