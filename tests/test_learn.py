@@ -17,12 +17,11 @@ from linter.cli import main
 from linter.configuration.configuration import load_configuration
 from linter.kinds.routes import laid_out
 from linter.learning.learning import learn
-from linter.learning.likeness import SYNONYMS, likeness
+from linter.learning.likeness import SYNONYMS
 from linter.learning.seen import Facts, keys_in
 from linter.shapes.dialect import Dialect
 from linter.suggest import words_of
 from tests.speaking import dialects_of, translated
-from tests.test_dialects import found, moved, places
 
 sys.path.insert(0, str(Path(__file__).parent / "planted"))
 

@@ -22,7 +22,7 @@ _RIVAL: Final = 0.9  # a beginning that is nearly as good as the best one
 _SURE: Final = 0.65
 
 
-class Word(NamedTuple):
+class Term(NamedTuple):
     """What something of ours is called: a property of an object, or a value of a property's closed list."""
 
     object: str
@@ -44,7 +44,7 @@ class Learnt(NamedTuple):
     """What a file teaches about a kind's dialect."""
 
     begins: str
-    words: tuple[Word, ...]
+    words: tuple[Term, ...]
     open: tuple[Open, ...]
     placed: int  # properties that are known then, those with our names too
     keys: int  # different ones in the whole document
@@ -162,7 +162,7 @@ class _Pupil:
         self.matcher = matcher
         self.seen: dict[str, list[Seen]] = {}
         self.shapes: dict[str, Shape] = {}
-        self.words: list[Word] = []
+        self.words: list[Term] = []
         self.open: list[Open] = []
         self.placed = 0
 
@@ -178,7 +178,7 @@ class _Pupil:
     def _leave_out_clashes(self) -> None:
         """Leave out what would be read as something else: a name of ours that isn't called otherwise."""
         renamed = {(one.object, one.property) for one in self.words if one.value is None}
-        clear: list[Word] = []
+        clear: list[Term] = []
         for word in self.words:
             taken = self.shapes[word.object].names.get(word.theirs.lower(), word.property)
             if word.value is None and taken != word.property and (word.object, taken) not in renamed:
@@ -243,9 +243,9 @@ class _Pupil:
                     Open(seen.pattern, f"`{theirs}` is like no one value of {shape.name}.{name}")
                 )
             else:
-                self.words.append(Word(shape.name, name, ours, theirs, True, ""))
+                self.words.append(Term(shape.name, name, ours, theirs, True, ""))
 
-    def _twins(self, root: Shape) -> Iterator[Word]:
+    def _twins(self, root: Shape) -> Iterator[Term]:
         """Yield the same words for the other forms of the body, such as that of an update."""
         for name in root_objects(schema_of_kind(self.kind)):
             twin = shape_of(self.kind, name)
@@ -260,12 +260,12 @@ def _is_read_as(key: str, member: str, shape: Shape) -> bool:
     return (shape.names.get(key) or shape.names.get(key.lower())) == member
 
 
-def _name(shape: Shape, pair: Pair) -> Word:
+def _name(shape: Shape, pair: Pair) -> Term:
     by_name, by_form = pair.name >= _SURE, pair.form >= _SURE
     why = "by its name" if by_name else "by what stands there" if by_form else "by name and form"
     if pair.name == 0.0:
         why = "only by what stands there"
-    return Word(shape.name, pair.member, None, pair.key, pair.score >= _SURE, why)
+    return Term(shape.name, pair.member, None, pair.key, pair.score >= _SURE, why)
 
 
 def _objects_below(root: Shape) -> list[Shape]:

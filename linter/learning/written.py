@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from linter.learning.learning import Learnt, Word
+from linter.learning.learning import Learnt, Term
 from linter.wording import counted
 
 _BARE: Final = re.compile(r"[A-Za-z0-9_-]+")
@@ -46,8 +46,8 @@ def comments(learnt: Learnt, kind: str, file: str) -> str:
     return "".join(f"# {_one_line(line)}\n" for line in lines)
 
 
-def _settings(words: Iterable[Word]) -> Iterator[str]:
-    by_ours: dict[str, list[Word]] = {}
+def _settings(words: Iterable[Term]) -> Iterator[str]:
+    by_ours: dict[str, list[Term]] = {}
     for one in words:
         by_ours.setdefault(one.value or one.property, []).append(one)
     for ours, same in by_ours.items():

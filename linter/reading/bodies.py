@@ -91,7 +91,7 @@ def _unless_other_form(reading: Reading, value: Any, shape: Shape, request: Requ
     """Return the one thing to say of a body in another form; what follows from that is kept back."""
     from linter.reading.other_form import beginning_in, fit_of
 
-    fit = fit_of(reading)
+    fit = fit_of(reading, value)
     begins = None
     if fit.known == 0 and isinstance(value, dict):
         begins = beginning_in(value, lambda inner: read(inner, shape, request.document))
@@ -103,7 +103,7 @@ def _unless_other_form(reading: Reading, value: Any, shape: Shape, request: Requ
         str(request.route.kind),
         "",
         expected=json_pointer(begins) if begins is not None else "",
-        found=f"{fit.strange} of {fit.known + fit.strange}" if fit.known else f"all {fit.strange}",
+        found=f"{fit.strange} of {fit.known + fit.strange} properties are unknown" if fit.known else "",
         follows=tuple(one.at for one in reading.problems),
     )
     return Reading(BROKEN, [problem])

@@ -16,7 +16,10 @@ _WIDTH: Final = 50  # members that are looked through for where a payload begins
 
 
 class Fit(NamedTuple):
-    """How many properties of a body are known, and how many are not and are like none that is."""
+    """How many properties of a body are known, and how many are not and are like none that is.
+
+    Where none is known, those in the values of unknown ones count as unknown, too.
+    """
 
     known: int
     strange: int
@@ -27,12 +30,14 @@ class Fit(NamedTuple):
         return self.strange >= _LEAST and self.strange > self.known
 
 
-def fit_of(reading: Reading) -> Fit:
+def fit_of(reading: Reading, value: Any) -> Fit:
     """Return how a body fits the shape along which it was read; slips count as known."""
     nodes = [node for node in _nodes(reading.root) if node.shape.members is not None]
     known = sum(1 for node in nodes for name in node.keys if name != "$schema")
     unknown = [one for one in reading.problems if one.kind == "unknown"]
     near = sum(1 for one in unknown if nearest(one.name, one.known))
+    if known + near == 0 and isinstance(value, dict):
+        return Fit(0, len(unknown) + sum(_keys(item) for item in value.values()))
     return Fit(known + near, len(unknown) - near)
 
 
@@ -41,7 +46,7 @@ def beginning_in(value: Any, read: Callable[[Any], Reading]) -> Path | None:
     found: list[tuple[int, Path]] = []
     for path, inner in _inner(value, ()):
         reading = read(inner)
-        fit = fit_of(reading)
+        fit = fit_of(reading, inner)
         if fit.known >= 2 and fit.known > fit.strange:
             found.append((fit.known, path))
     best = max((known for known, _ in found), default=0)
@@ -56,6 +61,12 @@ def _inner(value: Any, path: Path) -> Iterator[tuple[Path, Any]]:
         if isinstance(item, (dict, list)):
             yield (*path, key), item
             yield from _inner(item, (*path, key))
+
+
+def _keys(value: Any) -> int:
+    """Return how many keys a value has: its own, or those of its first item."""
+    first = value[0] if isinstance(value, list) and value else value
+    return len(first) if isinstance(first, dict) else 0
 
 
 def _nodes(root: Any) -> Iterator[Node]:

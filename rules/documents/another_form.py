@@ -33,10 +33,9 @@ def check(project: Project) -> Says:
 
 def _other_form(problem: Problem) -> Finding:
     kind = problem.name
+    said = problem.found or "none of its properties is known"
     if problem.expected:
         said = f"its payload seems to begin at `{problem.expected}`"
-    else:
-        said = f"{problem.found} properties are unknown"
     return Finding(
         problem.at,
         f"this looks like another form of {kind}: {said}",
