@@ -140,7 +140,7 @@ class Matcher:
             unknown = 0.3 if by_id else _NEUTRAL  # most IDs are GUIDs
         else:
             known = facts.entities if what == "entity" else facts.attributes
-        return 0.2 + 0.8 * share(strings, known) if known else unknown
+        return 0.4 + 0.6 * share(strings, known) if known else unknown
 
 
 def object_in(shape: Shape) -> Shape | None:

@@ -39,7 +39,8 @@ def comments(learnt: Learnt, kind: str, file: str) -> str:
     """Return what is to be said of a proposal, as comments."""
     unsure = sum(not one.sure for one in learnt.words)
     said = f"{counted(learnt.placed, 'property', 'properties')} of {kind} found in {file}"
-    lines = [f"{said}; {unsure} of these words are unsure" if unsure else said]
+    verb = "is" if unsure == 1 else "are"
+    lines = [f"{said}; {unsure} of these words {verb} unsure" if unsure else said]
     if learnt.open:
         lines.append("Not placed:")
         lines += [f"  {one.pattern or 'the payload'} {one.said}" for one in learnt.open]
