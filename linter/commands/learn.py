@@ -51,7 +51,7 @@ def command(
         refuse(f"the payload in {file} may begin at {listed}: --begins says where")
     if learnt is None:
         refuse(f"nothing in {file} is like {kind}; `c360lint explain {kind}` shows its form")
-    said = comments(learnt, kind, file)
+    said = comments(learnt, kind, file, _prefix(path))
     if not learnt.words and not learnt.begins:
         print_out(f"{said}# {visible(file)} calls all that was found as documented: no dialect is needed.\n")
         return

@@ -52,6 +52,7 @@ def _dialect(said: Mapping[str, Any]) -> Dialect:
             (object_, tuple((name, _words(words)) for name, words in lists.items()))
             for object_, lists in said.get("values", {}).items()
         ),
+        tuple((object_, tuple(names)) for object_, names in said.get("others", {}).items()),
     )
 
 
@@ -72,13 +73,16 @@ def _mistakes_of(kind: str, said: Mapping[str, Any]) -> Iterator[_Mistake]:
         yield _Mistake((kind, "begins"), f"`begins` is `{said['begins']}`, but {example}")
     schema = schema_of_kind(kind)
     objects = {name: one for name, one in schema.get("$defs", {}).items() if "properties" in one}
-    for part in ("names", "values"):
+    for part in ("names", "values", "others"):
         for object_, words in said.get(part, {}).items():
             keys = (kind, part, object_)
             if object_ not in objects:
                 yield _Mistake(keys, _unknown("object", object_, objects, kind))
             elif part == "names":
                 yield from _in_names(keys, words, list(objects[object_].get("properties", {})))
+            elif part == "others":
+                names = said.get("names", {}).get(object_, {})
+                yield from _in_others(keys, words, names, list(objects[object_].get("properties", {})))
             else:
                 yield from _in_values(keys, words, closed_lists(objects[object_]))
 
@@ -88,6 +92,16 @@ def _in_names(keys: tuple[str, ...], words: Mapping[str, Any], known: list[str])
         if own not in known:
             yield _Mistake((*keys, own), _unknown("property", own, known, keys[-1]))
     yield from _clashes(keys, words, known, str.lower)
+
+
+def _in_others(
+    keys: tuple[str, ...], others: list[str], names: Mapping[str, Any], known: list[str]
+) -> Iterator[_Mistake]:
+    read = {theirs.lower(): own for own in known for theirs in _listed(names.get(own, own))}
+    for other in others:
+        own = read.get(other.lower())
+        if own is not None:
+            yield _Mistake(keys, f"`{other}` of others.{keys[-1]} is how `{own}` is called")
 
 
 def _in_values(

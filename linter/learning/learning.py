@@ -48,6 +48,7 @@ class Learnt(NamedTuple):
     open: tuple[Open, ...]
     placed: int  # properties that are known then, those with our names too
     keys: int  # different ones in the whole document
+    others: tuple[tuple[str, tuple[str, ...]], ...] = ()  # by object: keys that are like nothing of it
 
     @property
     def is_most(self) -> bool:
@@ -164,6 +165,7 @@ class _Pupil:
         self.shapes: dict[str, Shape] = {}
         self.words: list[Term] = []
         self.open: list[Open] = []
+        self.others: list[tuple[str, tuple[str, ...]]] = []
         self.placed = 0
 
     def learnt(self, root: Shape, begins: Seen) -> Learnt:
@@ -173,7 +175,8 @@ class _Pupil:
             if shape.name in self.seen:
                 self._object(shape, _together(self.seen[shape.name]))
         self._leave_out_clashes()
-        return Learnt(begins.pattern, (*self.words, *self._twins(root)), tuple(self.open), self.placed, 0)
+        words = (*self.words, *self._twins(root))
+        return Learnt(begins.pattern, words, tuple(self.open), self.placed, 0, tuple(self.others))
 
     def _leave_out_clashes(self) -> None:
         """Leave out what would be read as something else: a name of ours that isn't called otherwise."""
@@ -221,6 +224,8 @@ class _Pupil:
         self.open += [
             Open(seen.under(key).pattern, f"is like nothing of {shape.name}") for key in matched.left
         ]
+        if matched.left:
+            self.others.append((shape.name, matched.left))
         given = {one.member for one in (*matched.pairs, *matched.doubtful)}
         for name in shape.required:
             if name not in given and seen.values:

@@ -35,7 +35,7 @@ def tables(learnt: Learnt, kind: str, prefix: tuple[str, ...] = ()) -> str:
     return "\n".join(lines) + "\n"
 
 
-def comments(learnt: Learnt, kind: str, file: str) -> str:
+def comments(learnt: Learnt, kind: str, file: str, prefix: tuple[str, ...] = ()) -> str:
     """Return what is to be said of a proposal, as comments."""
     unsure = sum(not one.sure for one in learnt.words)
     said = f"{counted(learnt.placed, 'property', 'properties')} of {kind} found in {file}"
@@ -44,6 +44,10 @@ def comments(learnt: Learnt, kind: str, file: str) -> str:
     if learnt.open:
         lines.append("Not placed:")
         lines += [f"  {one.pattern or 'the payload'} {one.said}" for one in learnt.open]
+    if learnt.others:
+        lines.append("If these mean nothing here, say so behind the tables:")
+        lines.append(f"  [{_dotted((*prefix, 'dialects', kind, 'others'))}]")
+        lines += [f"  {_key(name)} = [{', '.join(map(_text, keys))}]" for name, keys in learnt.others]
     return "".join(f"# {_one_line(line)}\n" for line in lines)
 
 

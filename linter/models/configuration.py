@@ -63,6 +63,9 @@ class Dialect(Section):
     values: dict[str, dict[str, dict[str, str | list[str]]]] | None = Field(
         None, description="By object and property: a value of its closed list, and how files write it."
     )
+    others: dict[str, list[str]] | None = Field(
+        None, description="By object: properties that files have besides, and that mean nothing here."
+    )
 
 
 class Configuration(Section):

@@ -15,6 +15,7 @@ class Dialect(NamedTuple):
     begins: str = ""  # a JSON Pointer; `*` is each item of a list
     names: tuple[tuple[str, Words], ...] = ()  # by object: properties
     values: tuple[tuple[str, tuple[tuple[str, Words], ...]], ...] = ()  # by object and property: its values
+    others: tuple[tuple[str, tuple[str, ...]], ...] = ()  # by object: properties that mean nothing to us
 
 
 def respelled(schema: dict[str, Any], dialect: Dialect) -> dict[str, Any]:
@@ -24,6 +25,8 @@ def respelled(schema: dict[str, Any], dialect: Dialect) -> dict[str, Any]:
         name: _respelled_object(one, dict(names.get(name, ())), dict(values.get(name, ())))
         for name, one in schema.get("$defs", {}).items()
     }
+    for name, others in dialect.others:
+        definitions[name] = {**definitions[name], "x-others": list(others)}
     return {**schema, "$defs": definitions}
 
 

@@ -116,7 +116,7 @@ class _Along:
         return node
 
     def _unknown(self, node: Node, key: str, value: Any) -> None:
-        if node.shape.any:
+        if node.shape.any or key.lower() in node.shape.others:
             return
         at = Location(self.document, (*node.path, key), "key")
         members = node.shape.members or {}

@@ -54,6 +54,7 @@ class Shape:
         "members",
         "name",
         "names",
+        "others",
         "refers",
         "required",
         "says",
@@ -81,6 +82,7 @@ class Shape:
         self.values: tuple[str, ...] = ()  # the known ones, where there is a list of them
         self.accepted: frozenset[str] | None = None  # folded, where no other may stand
         self.severity = ""  # how bad another one is
+        self.others: frozenset[str] = frozenset()  # properties that a dialect has besides, folded
         self.theirs: dict[str, str] = {}  # what a dialect calls members
         self.meant: dict[str, str] = {}  # what values mean that a dialect calls otherwise, by theirs, folded
 
@@ -215,6 +217,7 @@ class _Compiler:
         shape.members = {}
         ours = {written: member.get("x-means", written) for written, member in schema["properties"].items()}
         shape.required = tuple(ours.get(written, written) for written in schema.get("required", ()))
+        shape.others = frozenset(map(str.lower, schema.get("x-others", ())))
         shape.theirs = {name: written for written, name in ours.items() if name != written}
         for written, member in schema["properties"].items():
             name = ours[written]
@@ -241,7 +244,7 @@ class _Compiler:
         shape.mapping = shape.mapping or other.mapping
         if shape.members is None and other.members is not None:
             shape.members, shape.names, shape.required = other.members, other.names, other.required
-            shape.says, shape.theirs = other.says, other.theirs
+            shape.says, shape.theirs, shape.others = other.says, other.theirs, other.others
 
 
 def fold_value(value: str) -> str:
