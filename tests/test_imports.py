@@ -226,6 +226,9 @@ HEAVY = {
     "dataclasses",
     "pathlib",
     "tempfile",
+    "linter.shapes.dialect",
+    "linter.configuration.dialects",
+    "linter.reading.other_form",
 }
 
 
