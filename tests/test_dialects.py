@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import shutil
 import sys
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,8 @@ from linter.refusal import CannotRun
 from linter.server.completion import proposals
 from linter.server.hover import hover
 from linter.server.typed_document import TypedDocument, views
-from linter.shapes.dialect import Dialect
+from linter.shapes.dialect import Dialect, in_their_words
+from linter.shapes.shape import shape_of
 from tests.server.project import judged
 from tests.speaking import Translated, dialects_of, translated
 
@@ -407,3 +409,34 @@ def test_the_editor_proposes_and_explains_in_the_words_of_the_file(tmp_path: Pat
     assert said is not None
     assert said.startswith("**many** — ")
     assert said.endswith("One of `1:n`, `n:1`.")
+
+
+def test_a_skeleton_is_not_written_where_files_have_other_names(tmp_path: Path) -> None:
+    world = Path(__file__).parent.parent / "rules" / "world"
+    shutil.copytree(world, tmp_path, dirs_exist_ok=True)
+    (tmp_path / "manage/relationships.json").unlink()
+    wish = ["relationships", "--from", "PoS_posPurchases", "--to", "PoS_posStores"]
+    (tmp_path / "c360lint.toml").write_text(WORDS, "utf-8")
+    before = Path.cwd()
+    os.chdir(tmp_path)
+    try:
+        refused = CliRunner().invoke(main, ["new", *wish])
+        printed = CliRunner().invoke(main, ["new", *wish, "-o", "-"])
+    finally:
+        os.chdir(before)
+
+    assert refused.exit_code == 2
+    assert "[dialects.relationships] says that files here have others" in refused.stderr
+    assert printed.exit_code == 0
+
+
+def test_a_payload_of_ours_is_said_in_their_words() -> None:
+    dialect = Dialect(
+        names=(("Relationship", (("name", ("title",)), ("cardinality", ("many",)))),),
+        values=(("Relationship", (("cardinality", (("manyToOne", ("n:1",)),)),)),),
+    )
+    shape = shape_of("relationships", dialect=dialect)
+
+    said = in_their_words([{"name": "A", "cardinality": "manyToOne", "toEntityName": "B"}], shape)
+
+    assert said == [{"title": "A", "many": "n:1", "toEntityName": "B"}]

@@ -39,6 +39,12 @@ snapshot = "snapshot.json"
 # [files]
 # "plans/{conflationId}.json" = "PATCH /conflations/{conflationId}/conflationPlan"
 
+# How payloads differ from the documented form; `c360lint learn FILE --as KIND` proposes it.
+# [dialects.conflationPlan]
+# begins = "/result"
+# [dialects.conflationPlan.names.MatchRule]
+# criteria = "Conditions"
+
 # [severity]
 # unknown-property = "error"
 
