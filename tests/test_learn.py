@@ -285,3 +285,17 @@ def test_whatever_is_proposed_can_be_declared(value: Any, kind: str) -> None:
         if learnt is not None:
             text = comments(learnt, kind, "x.json") + tables(learnt, kind)
             assert load_configuration("c360lint.toml", text.encode()).dialect(kind) == learnt.dialect
+
+
+def test_a_file_that_lies_elsewhere_teaches_the_working_folders_project(tmp_path: Path) -> None:
+    ours, elsewhere = tmp_path / "ours", tmp_path / "elsewhere"
+    ours.mkdir()
+    elsewhere.mkdir()
+    (ours / "c360lint.toml").write_text("", "utf-8")
+    put(elsewhere, PLAN)
+
+    result = run(ours, str(elsewhere / "real.json"), "--as", "conflationPlan", "--write")
+
+    assert result.exit_code == 0
+    assert load_configuration(str(ours / "c360lint.toml")).dialect("conflationPlan") is not None
+    assert list(elsewhere.iterdir()) == [elsewhere / "real.json"]

@@ -41,7 +41,7 @@ def command(
         print_out(f"# {visible(file)} has the documented form of {kind}: no dialect is needed.\n")
         return
     try:
-        root, configuration, path = find_project((os.path.abspath(file),), None, config)
+        root, configuration, path = find_project(_folder(file), config)
         facts = _facts(root, configuration, snapshots)
         learnt = learn(kind, value, facts, "" if is_body else begins)
     except CannotRun as error:
@@ -73,6 +73,14 @@ def _kind(name: str) -> str:
         hint = did_you_mean(name, kinds.names()) or f"; the kinds are {', '.join(kinds.names())}"
         refuse(f"no payload kind `{name}`{hint}")
     return found
+
+
+def _folder(file: str) -> str:
+    """Return the folder of the project that a file teaches: its own, or the working one where it has none."""
+    from linter.reading.project_root import home_at
+
+    home = home_at(os.path.abspath(file), ())
+    return home.root if home.is_declared else os.getcwd()
 
 
 def _payload(file: str) -> tuple[Any, bool]:
