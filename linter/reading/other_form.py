@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
+from itertools import islice
 from typing import Any, Final, NamedTuple
 
 from linter.diagnostic import Path
@@ -12,7 +14,7 @@ from linter.suggest import nearest
 
 _LEAST: Final = 3  # unknown properties: fewer are slips, or somebody is still typing
 _DEPTH: Final = 4
-_WIDTH: Final = 50  # members that are looked through for where a payload begins
+_MOST: Final = 30  # values that are looked at for where a payload begins
 
 
 class Fit(NamedTuple):
@@ -35,7 +37,8 @@ def fit_of(reading: Reading, value: Any) -> Fit:
     nodes = [node for node in _nodes(reading.root) if node.shape.members is not None]
     known = sum(1 for node in nodes for name in node.keys if name != "$schema")
     unknown = [one for one in reading.problems if one.kind == "unknown"]
-    near = sum(1 for one in unknown if nearest(one.name, one.known))
+    counted = Counter((one.name, one.known) for one in unknown)
+    near = sum(count for (name, among), count in counted.items() if nearest(name, among))
     if known + near == 0 and isinstance(value, dict):
         return Fit(0, len(unknown) + sum(_keys(item) for item in value.values()))
     return Fit(known + near, len(unknown) - near)
@@ -44,7 +47,7 @@ def fit_of(reading: Reading, value: Any) -> Fit:
 def beginning_in(value: Any, read: Callable[[Any], Reading]) -> Path | None:
     """Return the path at which a payload begins in an object of which nothing is known."""
     found: list[tuple[int, Path]] = []
-    for path, inner in _inner(value, ()):
+    for path, inner in islice(_inner(value), _MOST):
         reading = read(inner)
         fit = fit_of(reading, inner)
         if fit.known >= 2 and fit.known > fit.strange:
@@ -54,13 +57,18 @@ def beginning_in(value: Any, read: Callable[[Any], Reading]) -> Path | None:
     return likely[0] if len(likely) == 1 else None
 
 
-def _inner(value: Any, path: Path) -> Iterator[tuple[Path, Any]]:
-    if len(path) >= _DEPTH or not isinstance(value, dict):
-        return
-    for key, item in list(value.items())[:_WIDTH]:
-        if isinstance(item, (dict, list)):
-            yield (*path, key), item
-            yield from _inner(item, (*path, key))
+def _inner(value: Any) -> Iterator[tuple[Path, Any]]:
+    """Yield what is in an object, and what is in that, the outer ones first."""
+    level: list[tuple[Path, Any]] = [((), value)]
+    for _ in range(_DEPTH):
+        level = [
+            ((*path, key), item)
+            for path, around in level
+            if isinstance(around, dict)
+            for key, item in islice(around.items(), _MOST)
+            if isinstance(item, (dict, list))
+        ]
+        yield from level
 
 
 def _keys(value: Any) -> int:
