@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import re
 import shutil
 import sys
 from pathlib import Path
@@ -33,7 +34,21 @@ from faults import plant
 from generator import build_project
 from render import render
 
-CODES = ("clean", "CP01", "CP05", "CP06", "CP08", "CP09", "CR01", "CR04", "EI01", "EI03", "EI04", "RL03")
+CODES = (
+    "clean",
+    "CP01",
+    "CP05",
+    "CP06",
+    "CP07",
+    "CP08",
+    "CP09",
+    "CR01",
+    "CR04",
+    "EI01",
+    "EI03",
+    "EI04",
+    "RL03",
+)
 CODES += ("RL01", "RL05", "DO03", "DO04", "DO05", "DO06", "many")
 
 
@@ -90,6 +105,30 @@ def test_the_same_is_found_at_the_corresponding_places(tmp_path: Path, code: str
     to = translated(tmp_path, dialects_of(rng, word))
 
     assert places(found(tmp_path)) == places([moved(one, documents, to) for one in before])
+
+
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("code", [one for one in CODES if one != "clean"])
+def test_findings_name_no_property_that_is_called_otherwise(tmp_path: Path, code: str, seed: int) -> None:
+    planted = plant(code, build_project(seed), seed)
+    if planted is None:
+        pytest.skip("the project has no room for it")
+    render(planted[1].project, "json", seed, planted[1].broken).write(tmp_path)
+    count = iter(range(10_000))
+    dialects = dialects_of(random.Random(seed), lambda _own: f"wort{next(count)}", share=1)
+    translated(tmp_path, dialects)
+    names = {name for one in dialects.values() for _, name in one.names if name != name.lower()}
+    names -= {"primaryKey"}  # the snapshot's
+
+    words = {
+        word
+        for one in found(tmp_path)
+        if "/requests/" not in f"/{one['file']}"
+        for said in (one["message"], one["help"], *(place["message"] for place in one["related"]))
+        for word in re.findall(r"\w+", said)
+    }
+
+    assert words & names == set()
 
 
 # What the configuration may say
