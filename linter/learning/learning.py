@@ -10,7 +10,7 @@ from linter.kinds.kind import Kind
 from linter.kinds.request import Request
 from linter.kinds.route import Address, Route
 from linter.learning.likeness import padding_of
-from linter.learning.matching import Matcher, Pair, object_in, value_meant
+from linter.learning.matching import Matched, Matcher, Pair, object_in, value_meant
 from linter.learning.seen import Facts, Seen, keys_in, places
 from linter.shapes.dialect import Dialect, Words, root_objects
 from linter.shapes.reading import read
@@ -198,40 +198,22 @@ class _Pupil:
     def _object(self, shape: Shape, seen: Seen) -> None:
         matched = self.matcher.match(shape, seen)
         for pair in matched.pairs:
-            self.placed += 1
-            member, under = (shape.members or {})[pair.member], seen.under(pair.key)
-            if not _is_read_as(pair.key, pair.member, shape):
-                self.words.append(_name(shape, pair))
-            inner = object_in(member)
-            if inner is not None:
-                objects = under.items()
-                self._take(inner, Seen(objects.pattern, tuple(o for o in objects.values if type(o) is dict)))
-            self._values(shape, pair.member, under)
-        by_key: dict[str, list[Pair]] = {}
-        for pair in matched.doubtful:
-            by_key.setdefault(pair.key, []).append(pair)
-        for key, pairs in by_key.items():
-            names = " or ".join(dict.fromkeys(f"`{one.member}`" for one in pairs))
-            self.open.append(Open(seen.under(key).pattern, f"may be {names} of {shape.name}"))
-        for pair in matched.unfit:
-            self.open.append(
-                Open(
-                    seen.under(pair.key).pattern,
-                    f"is called like `{pair.member}` of {shape.name}, but isn't "
-                    f"{' or '.join((shape.members or {})[pair.member].expected) or 'of its type'}",
-                )
-            )
-        self.open += [
-            Open(seen.under(key).pattern, f"is like nothing of {shape.name}") for key in matched.left
-        ]
+            self._pair(shape, pair, seen.under(pair.key))
+        self.placed += len(matched.pairs)
+        self.open += _left_open(shape, seen, matched)
         if matched.left:
             self.others.append((shape.name, matched.left))
-        given = {one.member for one in (*matched.pairs, *matched.doubtful)}
-        for name in shape.required:
-            if name not in given and seen.values:
-                self.open.append(
-                    Open(seen.pattern, f"`{name}` of {shape.name} is required, and was not found")
-                )
+
+    def _pair(self, shape: Shape, pair: Pair, under: Seen) -> None:
+        if not _is_read_as(pair.key, pair.member, shape):
+            self.words.append(_name(shape, pair))
+        inner = object_in((shape.members or {})[pair.member])
+        if inner is not None:
+            objects = under.items()
+            self._take(
+                inner, Seen(objects.pattern, tuple(one for one in objects.values if type(one) is dict))
+            )
+        self._values(shape, pair.member, under)
 
     def _values(self, shape: Shape, name: str, seen: Seen) -> None:
         member = (shape.members or {})[name]
@@ -259,6 +241,23 @@ class _Pupil:
             for word in self.words:
                 if word.object == root.name and word.property in twin.members:
                     yield word._replace(object=name)
+
+
+def _left_open(shape: Shape, seen: Seen, matched: Matched) -> Iterator[Open]:
+    """Yield what of an object isn't clear, and why."""
+    for key in dict.fromkeys(one.key for one in matched.doubtful):
+        names = dict.fromkeys(f"`{one.member}`" for one in matched.doubtful if one.key == key)
+        yield Open(seen.under(key).pattern, f"may be {' or '.join(names)} of {shape.name}")
+    for pair in matched.unfit:
+        expected = " or ".join((shape.members or {})[pair.member].expected) or "of its type"
+        said = f"is called like `{pair.member}` of {shape.name}, but isn't {expected}"
+        yield Open(seen.under(pair.key).pattern, said)
+    for key in matched.left:
+        yield Open(seen.under(key).pattern, f"is like nothing of {shape.name}")
+    given = {one.member for one in (*matched.pairs, *matched.doubtful)}
+    for name in shape.required if seen.values else ():
+        if name not in given:
+            yield Open(seen.pattern, f"`{name}` of {shape.name} is required, and was not found")
 
 
 def _is_read_as(key: str, member: str, shape: Shape) -> bool:
