@@ -23,8 +23,8 @@ from linter.refusal import CannotRun
 from linter.server.completion import proposals
 from linter.server.hover import hover
 from linter.server.typed_document import TypedDocument, views
-from linter.shapes.dialect import Dialect, in_their_words
-from linter.shapes.shape import shape_of
+from linter.shapes.dialect import Dialect
+from linter.shapes.shape import in_their_words, shape_of
 from tests.server.project import judged
 from tests.speaking import Translated, dialects_of, translated
 

@@ -18,7 +18,7 @@ from linter.project.project import Project
 from linter.reading.discovery import chooser, mapped, mappings
 from linter.server.action import Action, inserted
 from linter.server.judged import Judged
-from linter.shapes.shape import shape_of
+from linter.shapes.shape import in_their_words, shape_of
 from linter.text.lines import next_line
 from linter.text.source import Text
 
@@ -63,8 +63,6 @@ def _in_dialect(wanted: _Wanted, judged: Judged) -> _Wanted | None:
     dialect = judged.request.configuration.dialect(wanted.kind)
     if dialect is None:
         return wanted
-    from linter.shapes.dialect import in_their_words
-
     shape = shape_of(wanted.kind, dialect=dialect)
     said = in_their_words(wanted.payload, shape.items or shape)
     return wanted._replace(payload=said) if not dialect.begins else None

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
-
-if TYPE_CHECKING:
-    from linter.shapes.shape import Shape
+from typing import Any, NamedTuple
 
 Words = tuple[tuple[str, tuple[str, ...]], ...]
 """Words of ours, each with theirs: all of them are read, the first is what messages and proposals say."""
@@ -56,16 +53,6 @@ def root_objects(schema: Mapping[str, Any]) -> Iterator[str]:
         yield schema["$ref"].rpartition("/")[2]
     for one in (*schema.get("anyOf", ()), *([schema["items"]] if "items" in schema else ())):
         yield from root_objects(one)
-
-
-def in_their_words(value: Any, shape: Shape) -> Any:
-    """Return a value that has our names and values as files of a dialect's shape have it."""
-    if isinstance(value, list):
-        return [in_their_words(one, shape.items or shape) for one in value]
-    if isinstance(value, dict) and shape.members is not None:
-        members = shape.members
-        return {shape.called(key): in_their_words(one, members[key]) for key, one in value.items()}
-    return shape.worded(value) if isinstance(value, str) else value
 
 
 def folded_names(dialect: Dialect) -> dict[str, str]:

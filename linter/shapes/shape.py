@@ -247,6 +247,16 @@ class _Compiler:
             shape.says, shape.theirs, shape.others = other.says, other.theirs, other.others
 
 
+def in_their_words(value: Any, shape: Shape) -> Any:
+    """Return a value that has our names and values as files of a dialect's shape have it."""
+    if isinstance(value, list):
+        return [in_their_words(one, shape.items or shape) for one in value]
+    if isinstance(value, dict) and shape.members is not None:
+        members = shape.members
+        return {shape.called(key): in_their_words(one, members[key]) for key, one in value.items()}
+    return shape.worded(value) if isinstance(value, str) else value
+
+
 def fold_value(value: str) -> str:
     """Return a value of a closed list as all its spellings have it: `Calendar.Date` is `CalendarDate`."""
     return value.replace(".", "").lower()
