@@ -26,6 +26,7 @@ COMMANDS: Final = {
     "explain": "Print the page of a rule, of a payload's form, or of a word.",
     "rules": "List the rules.",
     "new": "Write the skeleton of a payload, filled from the snapshot.",
+    "learn": "Propose how payloads in other words are read.",
     "schema": "Print the JSON Schema of a payload kind.",
     "init": "Write a configuration, a hook and a step for CI.",
     "server": "Answer an editor, as a language server.",

@@ -160,6 +160,11 @@ def suggestion(close: list[str]) -> str:
     return "; did you mean " + " or ".join(f"`{other}`" for other in close) + "?" if close else ""
 
 
+def words_of(name: str) -> tuple[str, ...]:
+    """Return the words of a name, folded: `emailAddress`, `Email Address` and `EMAIL_ADDRESS` have two."""
+    return _words(name)
+
+
 def _known(names: Iterable[str] | KnownNames) -> KnownNames:
     return names if isinstance(names, KnownNames) else KnownNames(names)
 

@@ -42,6 +42,7 @@ EVERY_RULE = (
     "test_planted",
     "test_slips",
     "test_mistakes",
+    "test_dialects",
 )
 
 

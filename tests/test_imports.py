@@ -32,8 +32,8 @@ MAY_IMPORT = {
     "shapes": GROUND,
     "models": set(),
     "instance": {"shapes", *GROUND},
-    "configuration": {"instance", "models", "text", "shapes", *GROUND},
     "kinds": {"instance", "shapes", *GROUND},
+    "configuration": {"kinds", "instance", "models", "text", "shapes", *GROUND},
     "schema": {"kinds", "models"},
     "project": PROJECT - {"project"},
     "rulekit": PROJECT,
@@ -45,10 +45,12 @@ MAY_IMPORT = {
     "picture": {"reports", *PROJECT},
     "importers": {"configuration", "instance", "kinds", "models", "text", *GROUND},
     "skeletons": {"kinds", "instance", *GROUND},
+    "learning": {"kinds", "instance", "shapes", *GROUND},
     "server": {"rules", "skeletons", *CHECKING},
     "commands": {
         "server",
         "skeletons",
+        "learning",
         "importers",
         "picture",
         "reports",
@@ -181,7 +183,7 @@ SAME = {
     frozenset({"checking", "models"}): "the baseline, and its model",
     frozenset({"project", "models"}): "a schema of the team's own, and its model",
     frozenset({"instance", "models"}): "a snapshot, and its model",
-    frozenset({"shapes", "models"}): "a shape as a schema says it, and as a model does",
+    frozenset({"shapes", "models"}): "a shape or a dialect, as a schema says it, and as a model does",
     frozenset({"importers", "models"}): "what a source declares, and the snapshot's model",
     frozenset({"importers", "instance"}): "what a source declares, and the snapshot has then",
     frozenset({"importers", "project"}): "an attribute that a source declares, and that is named",
@@ -226,6 +228,9 @@ HEAVY = {
     "dataclasses",
     "pathlib",
     "tempfile",
+    "linter.shapes.dialect",
+    "linter.configuration.dialects",
+    "linter.reading.other_form",
 }
 
 

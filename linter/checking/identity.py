@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from linter.checking.semantic_path import SemanticPaths, without_indices
-from linter.diagnostic import Finding, Known
+from linter.diagnostic import Finding, Known, Location
 from linter.rulekit.rule import Rule
 
 if TYPE_CHECKING:
@@ -24,12 +24,13 @@ class Identities:
         self._texts = loaded.texts
         self._kinds = _kinds(loaded)
         self._paths = SemanticPaths()
+        self._words = loaded.words
 
     def of(self, rule: Rule, finding: Finding) -> tuple[str, Known]:
         """Return the fingerprint of a finding, and what it is known by."""
         at = finding.at
         faulty = at.part == "fault"
-        names, value = ([], "") if faulty else self._paths.of(self._texts[at.document].value, at.path)
+        names, value = ([], "") if faulty else self._named(at)
         said = finding.message if faulty else ""
         parts = json.dumps([rule.code, names, value, said, at.part], ensure_ascii=True, default=str)
         first = at.path[0] if at.path and isinstance(at.path[0], int) else None
@@ -38,6 +39,10 @@ class Identities:
         arguments = (said,) if faulty else named or (str(value),)
         known = Known(rule.code, kind, without_indices(names), arguments)
         return hashlib.sha256(parts.encode()).hexdigest()[:16], known
+
+    def _named(self, at: Location) -> tuple[list[str], Any]:
+        value = self._texts[at.document].value
+        return self._paths.of(value, at.path, self._words.get(at.document, {}))
 
 
 def _kinds(loaded: Loaded) -> dict[tuple[str, int | None], str]:

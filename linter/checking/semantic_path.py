@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any, Final
 
 _NAMING: Final = (
@@ -16,6 +18,8 @@ _NAMING: Final = (
 )
 _TELLING: Final = (*_NAMING, "leftcolumn", "rightcolumn", "rightentity", "leftentities", "entity", "method")
 
+_OURS: Final[Mapping[str, str]] = MappingProxyType({})
+
 
 class SemanticPaths:
     """Names the places of documents; a list's items are looked at once."""
@@ -23,17 +27,20 @@ class SemanticPaths:
     def __init__(self) -> None:
         self._items: dict[int, tuple[list[Any], list[str]]] = {}  # the list is kept, so its id stays its own
 
-    def of(self, document: Any, path: tuple[str | int, ...]) -> tuple[list[str], Any]:
+    def of(
+        self, document: Any, path: tuple[str | int, ...], words: Mapping[str, str] = _OURS
+    ) -> tuple[list[str], Any]:
         """Return the folded names that lead to a place, and the scalar that stands there ("" for others).
 
         An item that has no name of its own goes by what it refers to; only where that is nothing, or
-        where a neighbour has the same, does its index count.
+        where a neighbour has the same, does its index count.  `words` are what the document calls
+        properties, folded, with our names for them.
         """
         names: list[str] = []
         value = document
         for step in path:
             if isinstance(value, list) and isinstance(step, int) and step < len(value):
-                names.append(self._names(value)[step])
+                names.append(self._names(value, words)[step])
                 value = value[step]
             elif isinstance(value, dict) and step in value:
                 names.append(str(step).lower())
@@ -43,10 +50,10 @@ class SemanticPaths:
                 break
         return names, value if isinstance(value, (str, int, float, bool)) else ""
 
-    def _names(self, items: list[Any]) -> list[str]:
+    def _names(self, items: list[Any], words: Mapping[str, str]) -> list[str]:
         known = self._items.get(id(items))
         if known is None:
-            known = self._items[id(items)] = (items, _names(items))
+            known = self._items[id(items)] = (items, _names(items, words))
         return known[1]
 
 
@@ -59,23 +66,23 @@ def without_indices(names: list[str]) -> str:
     return path
 
 
-def _names(items: list[Any]) -> list[str]:
+def _names(items: list[Any], words: Mapping[str, str]) -> list[str]:
     seen: dict[str, int] = {}
     names = []
     for index, item in enumerate(items):
-        own = _identity(item)
+        own = _identity(item, words)
         twins = seen[own] = seen.get(own, -1) + 1
         names.append(f"[{own}]" if own and not twins else f"[{own}#{twins if own else index}]")
     return names
 
 
-def _identity(value: Any, depth: int = 3) -> str:
+def _identity(value: Any, words: Mapping[str, str], depth: int = 3) -> str:
     if isinstance(value, str):
         return value
     if isinstance(value, list):
-        return ",".join(_identity(item, depth - 1) for item in value) if depth else ""
+        return ",".join(_identity(item, words, depth - 1) for item in value) if depth else ""
     if not isinstance(value, dict) or not depth:
         return ""
-    folded = {key.lower(): item for key, item in value.items()}
+    folded = {words.get(key.lower(), key.lower()): item for key, item in value.items()}
     wanted = ("name",) if isinstance(folded.get("name"), str) else _TELLING
-    return "|".join(_identity(folded[name], depth - 1) for name in wanted if name in folded)
+    return "|".join(_identity(folded[name], words, depth - 1) for name in wanted if name in folded)

@@ -65,7 +65,8 @@ def _spot(finding: Finding, loaded: Loaded, paths: SemanticPaths) -> Spot:
     at, text = finding.at, loaded.texts[finding.at.document]
     if text.fault is not None:
         return Spot(at.document, None, [], (0, 0))
-    return Spot(at.document, at.path, paths.of(text.value, at.path)[0], text.span(at))
+    names, _ = paths.of(text.value, at.path, loaded.words.get(at.document, {}))
+    return Spot(at.document, at.path, names, text.span(at))
 
 
 def _judged(request: CheckRequest, heard: Heard) -> Callable[[Suppression, str], bool]:

@@ -61,6 +61,11 @@ def command(
         made = skeleton_of(kind, wish)
     except NothingFits as nothing:
         refuse(str(nothing))
+    if request.configuration.dialect(kind) is not None and meant.output != "-":
+        refuse(
+            f"a skeleton has the documented names, and [dialects.{kind}] says that files here have others; "
+            "`-o -` prints it"
+        )
     _deliver(made, meant.output, request.root)
 
 

@@ -11,7 +11,8 @@ from linter.shapes.shape import schema_names, schema_text
 
 @click.command("schema")
 @click.argument("kind", required=False)
-def command(kind: str | None) -> None:
+@click.option("--dialect", is_flag=True, help="As the project's files have it: [dialects.KIND].")
+def command(kind: str | None, dialect: bool) -> None:
     """Print the JSON Schema of KIND; without KIND, list the kinds."""
     kinds = schema_names()
     if kind is None:
@@ -23,4 +24,17 @@ def command(kind: str | None) -> None:
 
         hint = did_you_mean(kind, kinds) or f"; the kinds are {', '.join(kinds)}"
         refuse(f"no payload kind `{kind}`{hint}")
-    print_out(schema_text(exact))
+    print_out(_in_dialect(exact) if dialect else schema_text(exact))
+
+
+def _in_dialect(kind: str) -> str:
+    """Return the schema of the files of a kind, in the words of the working folder's project."""
+    import json
+
+    from linter.commands.own_dialect import own_dialect
+    from linter.shapes.dialect import wrapped
+    from linter.shapes.shape import schema_of_kind
+
+    dialect = own_dialect(kind)
+    schema = wrapped(schema_of_kind(kind, dialect), dialect.begins)
+    return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
-from typing import Any, Final, NoReturn
+from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 from linter.configuration.glob_settings import with_globs
 from linter.configuration.settings import CLOSED, Configuration, Override, Suppress
@@ -18,6 +18,9 @@ from linter.shapes.shape import shape_of
 from linter.suggest import did_you_mean
 from linter.text.source import Text
 from linter.text.toml_text import Places
+
+if TYPE_CHECKING:
+    from linter.shapes.dialect import Dialect
 
 FILE_NAME: Final = "c360lint.toml"
 
@@ -47,6 +50,10 @@ def load_configuration(path: str, data: bytes | None = None) -> Configuration:
     if not _fits(values):
         _explain(path, values, data)
     _require_environments(path, values or {}, data)
+    if values and values.get("dialects"):
+        from linter.configuration.dialects import require_known_words
+
+        require_known_words(path, values["dialects"], data)
     return _configuration(with_globs(path, values, data) if values else values)
 
 
@@ -141,6 +148,7 @@ def _explain(path: str, values: Any, data: bytes | None) -> NoReturn:
     from linter.models import configuration as models
 
     tables: dict[tuple[str, int], type[models.Section]] = {
+        ("dialects", 3): models.Dialect,
         ("overrides", 3): models.Override,
         ("schemas", 3): models.HouseSchema,
         ("suppress", 3): models.Suppress,
@@ -169,6 +177,7 @@ def _configuration(values: dict[str, Any] | None) -> Configuration:
         overrides=tuple(_override(one) for one in values.get("overrides", ())),
         schemas=tuple((tuple(one["files"]), one["schema"]) for one in values.get("schemas", ())),
         suppress=tuple(_suppress(one) for one in values.get("suppress", ())),
+        dialects=_dialects(values.get("dialects", {})),
         baseline=values.get("baseline"),
         allow_empty=values.get("allow-empty", default.allow_empty),
         max_file_size=values.get("max-file-size", default.max_file_size),
@@ -181,6 +190,14 @@ def _placeholders(values: dict[str, Any]) -> Iterator[tuple[str, str, Scalar]]:
     for name, value in values.items():
         for own, one in value.items() if isinstance(value, dict) else [("", value)]:
             yield (name, own, one) if own else ("", name, one)
+
+
+def _dialects(values: dict[str, Any]) -> tuple[tuple[str, Dialect], ...]:
+    if not values:
+        return ()
+    from linter.configuration.dialects import dialects_of
+
+    return dialects_of(values)
 
 
 def _snapshots(value: str | list[str] | dict[str, str] | tuple[str, ...]) -> tuple[str, ...]:

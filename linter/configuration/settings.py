@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from linter.diagnostic import SEVERITIES
 from linter.files import LARGEST
 from linter.instance.generations import GENERATIONS
 from linter.placeholders import Scalar
+
+if TYPE_CHECKING:
+    from linter.shapes.dialect import Dialect
 
 DEFAULT_INCLUDE: Final = ("**/*.json", "**/*.yaml", "**/*.yml")
 
@@ -56,6 +59,7 @@ class Configuration(NamedTuple):
     overrides: tuple[Override, ...] = ()
     schemas: tuple[tuple[tuple[str, ...], str], ...] = ()  # globs, schema file
     suppress: tuple[Suppress, ...] = ()
+    dialects: tuple[tuple[str, Dialect], ...] = ()  # by payload kind
     baseline: str | None = None
     allow_empty: bool = False  # whether there may be no payload at all
     max_file_size: int = LARGEST // 1_000_000  # in megabytes
@@ -66,3 +70,7 @@ class Configuration(NamedTuple):
         """Return what placeholders stand for in an environment."""
         anywhere = {name: value for where, name, value in self.placeholders if not where}
         return anywhere | {name: value for where, name, value in self.placeholders if where == environment}
+
+    def dialect(self, kind: str | None) -> Dialect | None:
+        """Return the dialect in which payloads of a kind are written, if they are in one."""
+        return dict(self.dialects).get(kind) if self.dialects and kind is not None else None

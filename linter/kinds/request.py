@@ -50,6 +50,7 @@ class Request:
     def again(self) -> Request:
         """Return the same request, for another project."""
         copy = Request(self.document, self.method, self.route, self.envelope, self.index)
+        copy.body_path = self.body_path
         copy.reading = self.reading
         return copy
 

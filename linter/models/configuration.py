@@ -51,6 +51,24 @@ class Suppress(Section):
     until: str | None = Field(None, description="The last day (YYYY-MM-DD) on which it is in force.")
 
 
+class Dialect(Section):
+    """How a team's payloads of one kind differ from the documented form."""
+
+    begins: str | None = Field(
+        None,
+        description="Where the payload begins in its file: a JSON Pointer; * is each item of a list.",
+    )
+    names: dict[str, dict[str, str | list[str]]] | None = Field(
+        None, description="By object, such as MatchRule: a property of ours, and what files call it."
+    )
+    values: dict[str, dict[str, dict[str, str | list[str]]]] | None = Field(
+        None, description="By object and property: a value of its closed list, and how files write it."
+    )
+    others: dict[str, list[str]] | None = Field(
+        None, description="By object: properties that files have besides, and that mean nothing here."
+    )
+
+
 class Configuration(Section):
     """The settings of a project."""
 
@@ -80,6 +98,10 @@ class Configuration(Section):
     overrides: list[Override] | None = Field(None, description="Other settings for some files.")
     schemas: list[HouseSchema] | None = Field(None, description="JSON Schemas of the team's own.")
     suppress: list[Suppress] | None = Field(None, description="Findings that are left as they are.")
+    dialects: dict[str, Dialect] | None = Field(
+        None,
+        description="How payloads of a kind differ from the documented form; `c360lint learn` proposes it.",
+    )
     baseline: str | None = Field(
         None, description="The file of the findings that are known; c360lint-baseline.json unless said."
     )

@@ -205,7 +205,7 @@ def _sending(request: Request) -> Sending:
         url=_url(request),
         at=envelope.at() if envelope is not None else Location(request.document),
         body=Location(request.document, request.body_path) if has_body else None,
-        is_file=envelope is None,
+        is_file=envelope is None and not request.body_path,
         headers=tuple(_headers(request)),
     )
 

@@ -19,7 +19,7 @@ from linter.kinds.routes import laid_out, parse_url, plain_route
 from linter.placeholders import Filled, Values, may_have_any
 from linter.project.project import HouseSchema, Unread
 from linter.reading import discovery
-from linter.reading.bodies import envelope_shape, read_body
+from linter.reading.bodies import bodies_in, envelope_shape, read_body
 from linter.reading.discovery import Candidate
 from linter.reading.house_schemas import demands
 from linter.reading.sources import content_at
@@ -188,9 +188,12 @@ class FileReader:
     def _payload(self, taken: Taken, method: str, route: Route) -> None:
         self._add(taken)
         name = taken.text.name
-        request = Request(name, method, route, None, 0)
-        read_body(taken, request, taken.text.value, self.node, self.values)
-        self._take_request(taken, request)
+        dialect = self.inputs.configuration.dialect(route.kind)
+        for number, (path, value) in enumerate(bodies_in(taken.text.value, dialect, name)):
+            request = Request(name, method, route, None, number)
+            request.body_path = path
+            read_body(taken, request, value, self.node, self.values, dialect)
+            self._take_request(taken, request)
         filled = self.values.fill(name) if may_have_any(name) else None
         taken.text.in_name = () if filled is None else filled.parts
 
@@ -217,7 +220,8 @@ class FileReader:
         taken.take_up(reading._replace(problems=problems))
         for request in requests:
             if request.envelope is not None and _may_write(request):
-                read_body(taken, request, request.envelope.get("body"), self.node, self.values)
+                dialect = self.inputs.configuration.dialect(request.route.kind)
+                read_body(taken, request, request.envelope.get("body"), self.node, self.values, dialect)
             self._take_request(taken, request)
 
     def _take_request(self, taken: Taken, request: Request) -> None:

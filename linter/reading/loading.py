@@ -83,7 +83,22 @@ def _laid_together(inputs: Inputs, snapshots: Declared, chosen: Chosen, taken: l
     texts = {**_configuration_text(inputs), **snapshots.texts, **texts, **_passed_over(taken)}
     kept = None
     sifted = chosen.ignored, chosen.left_out, chosen.remarks
-    return Loaded(project, texts, documents, skipped, unreadable, refused, too_large, kept, *sifted)
+    words = _words(inputs, taken)
+    return Loaded(project, texts, documents, skipped, unreadable, refused, too_large, words, kept, *sifted)
+
+
+def _words(inputs: Inputs, taken: list[Taken]) -> dict[str, dict[str, str]]:
+    """Return what documents in a dialect call properties, folded, with our names for them."""
+    if not inputs.configuration.dialects:
+        return {}
+    from linter.shapes.dialect import folded_names
+
+    return {
+        request.document: folded_names(dialect)
+        for one in taken
+        for request in one.requests
+        if (dialect := inputs.configuration.dialect(request.route.kind)) is not None
+    }
 
 
 def _passed_over(taken: list[Taken]) -> dict[str, Text]:

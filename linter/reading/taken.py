@@ -24,6 +24,7 @@ class Loaded(NamedTuple):
     unreadable_skipped: int
     refused: tuple[str, ...] = ()
     too_large: tuple[str, ...] = ()
+    words: Mapping[str, Mapping[str, str]] = {}  # by document in a dialect: its names, folded, and ours
     kept: Kept | None = None  # where there is a memory
     ignored: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()

@@ -50,7 +50,7 @@ def _properties(view: TypedDocument) -> Iterator[Proposal]:
     for name in sorted(members, key=lambda name: _rank(name, owner.shape)):
         if name not in written and (name != "$schema" or not owner.path):
             needed = "required" if name in owner.shape.required else ""
-            yield Proposal(name, "property", needed, members[name].description)
+            yield Proposal(owner.shape.called(name), "property", needed, members[name].description)
 
 
 def _rank(name: str, shape: Shape) -> tuple[bool, bool]:
@@ -64,13 +64,13 @@ def _object(view: TypedDocument) -> Iterator[Proposal]:
     shape = next((one.shape for one in view.nodes() if one.path == view.cursor.path), None)
     if shape is None or shape.members is None:
         return
-    members = [f'"{name}": {_blank(shape.members[name])}' for name in shape.required]
+    members = [f'"{shape.called(name)}": {_blank(shape.members[name])}' for name in shape.required]
     text = _EMPTY.sub(lambda found: found[1] + CURSOR + found[2], f"{{{', '.join(members)}}}", count=1)
-    label = f"{shape.name} {{…}}"
+    label, needed = f"{shape.name} {{…}}", ", ".join(map(shape.called, shape.required))
     if view.text.strip() or not view.cursor.path:
-        yield Proposal(label, "object", ", ".join(shape.required), shape.description, text=text)
+        yield Proposal(label, "object", needed, shape.description, text=text)
     else:
-        yield Proposal(f"[{label}]", "object", ", ".join(shape.required), shape.description, text=f"[{text}]")
+        yield Proposal(f"[{label}]", "object", needed, shape.description, text=f"[{text}]")
 
 
 def _blank(shape: Shape) -> str:

@@ -147,7 +147,8 @@ def _property(view: TypedDocument) -> str | None:
     needed = " Required." if name in owner.shape.required else ""
     values = owner.shape.members[name].values
     known = "\n\nOne of " + ", ".join(f"`{value}`" for value in values) + "." if values else ""
-    return f"**{name}** — {_escaped(owner.shape.members[name].description)}{needed}{known}"
+    described = _escaped(owner.shape.members[name].description)
+    return f"**{owner.called(name)}** — {described}{needed}{known}"
 
 
 def _entity(entity: Entity, project: Project) -> Iterator[str]:

@@ -18,6 +18,7 @@ from linter.project.project import Project
 from linter.reading.discovery import chooser, mapped, mappings
 from linter.server.action import Action, inserted
 from linter.server.judged import Judged
+from linter.shapes.shape import in_their_words, shape_of
 from linter.text.lines import next_line
 from linter.text.source import Text
 
@@ -52,7 +53,19 @@ def payload_actions(one: Diagnostic, kind: str, judged: Judged) -> Iterator[Acti
     if entity is None or snapshot is None:
         return
     for wanted in _MADE[kind](entity, snapshot, project):
-        yield from _added(wanted, project, judged, one)
+        spoken = _in_dialect(wanted, judged)
+        if spoken is not None:
+            yield from _added(spoken, project, judged, one)
+
+
+def _in_dialect(wanted: _Wanted, judged: Judged) -> _Wanted | None:
+    """Return what is wanted in the words of the project; None where its payloads are wrapped in something."""
+    dialect = judged.request.configuration.dialect(wanted.kind)
+    if dialect is None:
+        return wanted
+    shape = shape_of(wanted.kind, dialect=dialect)
+    said = in_their_words(wanted.payload, shape.items or shape)
+    return wanted._replace(payload=said) if not dialect.begins else None
 
 
 def _entity_of(one: Diagnostic, project: Project) -> Entity | None:

@@ -22,7 +22,7 @@ BROKEN: Final = Broken()
 class Problem(NamedTuple):
     """A place where a document doesn't have the shape that its kind asks for."""
 
-    kind: str  # "unknown", "duplicate", "type", "missing" or "value"
+    kind: str  # "unknown", "duplicate", "type", "missing" or "value"; of a whole body: "form", "beginning"
     at: Location
     name: str  # the property
     owner: str  # the shape in which it stands
@@ -34,6 +34,7 @@ class Problem(NamedTuple):
     free: tuple[str, ...] = ()  # of an unknown one: known names that aren't given and take its value
     meant: str = ""  # the known one that it is a slip of; it is read as that, if it takes its value
     required: bool = False  # whether that one has to be given
+    follows: tuple[Location, ...] = ()  # of another form: what doesn't fit for that reason
 
 
 class Node:
@@ -70,6 +71,14 @@ class Node:
         if name is None or name not in self.keys:
             return Location(self.document, self.path)
         return Location(self.document, (*self.path, self.keys[name], *rest))
+
+    def called(self, name: str) -> str:
+        """Return what the document calls a property, or would."""
+        return self.keys.get(name, self.shape.called(name)) if name in self.shape.theirs else name
+
+    def worded(self, name: str, value: str) -> str:
+        """Return how the document would write a value of a property's closed list."""
+        return self.shape.within(name).worded(value)
 
     def get(self, name: str) -> Any:
         """Return the value of a property, or None when it is absent, null or malformed.

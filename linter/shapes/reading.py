@@ -33,7 +33,7 @@ class Reading(NamedTuple):
     @property
     def sound(self) -> bool:
         """Whether nothing is malformed or missing; unknown properties don't matter."""
-        return not any(problem.kind in ("type", "missing") for problem in self.problems)
+        return not any(problem.kind in ("type", "missing", "form", "beginning") for problem in self.problems)
 
 
 def read(
@@ -92,6 +92,8 @@ class _Along:
         elif kind in shape.scalars:
             if shape.accepted is not None and kind is str and fold_value(value) not in shape.accepted:
                 self._unknown_value(value, shape, parent, steps)
+            if shape.meant and kind is str:
+                value = shape.meant.get(fold_value(value), value)
             return self._literal(value, shape, parent, steps) if shape.refers else value
         if shape.any:
             return value
@@ -193,7 +195,7 @@ class _Along:
 
     def _missing(self, node: Node, name: str) -> None:
         node.broken.add(name)
-        self.problems.append(Problem("missing", node.at(), name, node.shape.name))
+        self.problems.append(Problem("missing", node.at(), node.shape.called(name), node.shape.name))
 
     def _unknown_value(self, value: str, shape: Shape, parent: Node | None, steps: Path) -> None:
         path = (*parent.path, *steps) if parent else steps

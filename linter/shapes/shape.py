@@ -9,7 +9,10 @@ from __future__ import annotations
 
 import json
 import os
-from typing import Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+if TYPE_CHECKING:
+    from linter.shapes.dialect import Dialect
 
 SCHEMAS: Final = os.path.abspath(os.path.join(os.path.dirname(__file__), "..", "..", "schemas"))
 
@@ -47,9 +50,11 @@ class Shape:
         "expected",
         "items",
         "mapping",
+        "meant",
         "members",
         "name",
         "names",
+        "others",
         "refers",
         "required",
         "says",
@@ -57,6 +62,7 @@ class Shape:
         "severity",
         "short",
         "takes_placeholders",
+        "theirs",
         "values",
     )
 
@@ -78,24 +84,55 @@ class Shape:
         self.accepted: frozenset[str] | None = None  # folded, where no other may stand
         self.severity = ""  # how bad another one is
         self.takes_placeholders = False  # whether a string names something, or is one of few values
+        self.others: frozenset[str] = frozenset()  # properties that a dialect has besides, folded
+        self.theirs: dict[str, str] = {}  # what a dialect calls members
+        self.meant: dict[str, str] = {}  # what values mean that a dialect calls otherwise, by theirs, folded
+
+    def called(self, name: str) -> str:
+        """Return what files call a member."""
+        return self.theirs.get(name, name)
+
+    def within(self, *names: str) -> Shape:
+        """Return the shape of what stands in a member, or in the items of one, and so on."""
+        shape = self
+        for name in names:
+            member = (shape.members or {})[name]
+            shape = member.items if member.items is not None and member.members is None else member
+        return shape
+
+    @property
+    def documented(self) -> tuple[str, ...]:
+        """The values of the closed list as the documentation has them."""
+        return tuple(self.meant.get(fold_value(one), one) for one in self.values)
+
+    def worded(self, value: str) -> str:
+        """Return how files write a value of the closed list."""
+        wanted = fold_value(value)
+        theirs = (one for one in self.values if fold_value(self.meant.get(fold_value(one), "")) == wanted)
+        return next(theirs, value)
 
 
-def shape_of(kind: str, definition: str | None = None, *, or_list: bool = False) -> Shape:
-    """Return the shape of a payload kind, or of one definition in its schema.
+def shape_of(
+    kind: str,
+    definition: str | None = None,
+    *,
+    or_list: bool = False,
+    dialect: Dialect | None = None,
+) -> Shape:
+    """Return the shape of a payload kind, or of one definition in its schema, in the words of a dialect.
 
     With or_list the definition may also stand in a list of its kind.
     """
-    key = (kind, definition, or_list)
+    key = (kind, definition, or_list, dialect)
     if key not in _shapes:
-        _shapes[key] = _compile_kind(kind, definition, or_list)
+        _shapes[key] = _compile_kind(schema_of_kind(kind, dialect), definition, or_list)
     return _shapes[key]
 
 
-_shapes: dict[tuple[str, str | None, bool], Shape] = {}
+_shapes: dict[tuple[str, str | None, bool, Dialect | None], Shape] = {}
 
 
-def _compile_kind(kind: str, definition: str | None, or_list: bool) -> Shape:
-    schema = _load(kind)
+def _compile_kind(schema: dict[str, Any], definition: str | None, or_list: bool) -> Shape:
     compiler = _Compiler(schema.get("$defs", {}))
     if definition is None:
         whole = compiler.compile(schema)
@@ -116,9 +153,14 @@ def schema_text(kind: str) -> str:
         return file.read()
 
 
-def _load(kind: str) -> dict[str, Any]:
+def schema_of_kind(kind: str, dialect: Dialect | None = None) -> dict[str, Any]:
+    """Return a schema, in the words of a dialect if there is one."""
     schema: dict[str, Any] = json.loads(schema_text(kind))
-    return schema
+    if dialect is None:
+        return schema
+    from linter.shapes.dialect import respelled
+
+    return respelled(schema, dialect)
 
 
 class _Compiler:
@@ -152,6 +194,7 @@ class _Compiler:
         if "enum" in schema:
             shape.scalars.update(type(value) for value in schema["enum"])
             shape.values += tuple(value for value in schema["enum"] if isinstance(value, str))
+            shape.meant |= {fold_value(one): ours for one, ours in schema.get("x-means", {}).items()}
         shape.takes_placeholders = shape.takes_placeholders or bool(shape.values)
         if "x-closed" in schema:
             said = schema["x-closed"]
@@ -184,10 +227,14 @@ class _Compiler:
                 _let_strings_name(shape.mapping, shape.says["items"])
             return
         shape.members = {}
-        shape.required = tuple(schema.get("required", ()))
-        for name, member in schema["properties"].items():
+        ours = {written: member.get("x-means", written) for written, member in schema["properties"].items()}
+        shape.required = tuple(ours.get(written, written) for written in schema.get("required", ()))
+        shape.others = frozenset(map(str.lower, schema.get("x-others", ())))
+        shape.theirs = {name: written for written, name in ours.items() if name != written}
+        for written, member in schema["properties"].items():
+            name = ours[written]
             shape.members[name] = self.compile(member)
-            for other in (name, *member.get("x-alsoRead", ())):
+            for other in (written, *member.get("x-alsoRead", ())):
                 shape.names[other] = shape.names[other.lower()] = name
             if "x-names" in member:
                 shape.says[name] = Says(**member["x-names"])
@@ -199,6 +246,7 @@ class _Compiler:
         shape.scalars |= other.scalars
         shape.values += other.values
         shape.takes_placeholders = shape.takes_placeholders or other.takes_placeholders
+        shape.meant |= other.meant
         shape.accepted, shape.severity = shape.accepted or other.accepted, shape.severity or other.severity
         for words in other.expected:
             _expect(shape, words)
@@ -209,7 +257,17 @@ class _Compiler:
         shape.mapping = shape.mapping or other.mapping
         if shape.members is None and other.members is not None:
             shape.members, shape.names, shape.required = other.members, other.names, other.required
-            shape.says = other.says
+            shape.says, shape.theirs, shape.others = other.says, other.theirs, other.others
+
+
+def in_their_words(value: Any, shape: Shape) -> Any:
+    """Return a value that has our names and values as files of a dialect's shape have it."""
+    if isinstance(value, list):
+        return [in_their_words(one, shape.items or shape) for one in value]
+    if isinstance(value, dict) and shape.members is not None:
+        members = shape.members
+        return {shape.called(key): in_their_words(one, members[key]) for key, one in value.items()}
+    return shape.worded(value) if isinstance(value, str) else value
 
 
 def fold_value(value: str) -> str:

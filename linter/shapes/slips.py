@@ -30,17 +30,20 @@ def unknown_in(value: dict[str, Any], shape: Shape) -> list[Unknown]:
     None is a slip of one that is given already, or that two of them seem to mean.
     """
     given = {shape.names[key.lower()] for key in value if key.lower() in shape.names}
+    members = shape.members or {}
     names = _spellings(shape)
     known = KnownNames(names)
     meant = {
         key: _slip_of(known.close(key), names, shape.required)
         for key in value
-        if key.lower() not in shape.names
+        if key.lower() not in shape.names and key.lower() not in shape.others
     }
     often = Counter(names[one] for one in meant.values() if one)
     found = []
     for key, one in meant.items():
-        free = [each for each, name in names.items() if name not in given and _takes(shape, name, value[key])]
+        free = [
+            each for each, name in names.items() if name not in given and takes(members[name], value[key])
+        ]
         is_one = one != "" and names[one] not in given and often[names[one]] == 1
         slip = (one, names[one]) if is_one else ("", "")
         found.append(Unknown(key, tuple(names), tuple(free), *slip))
@@ -49,8 +52,7 @@ def unknown_in(value: dict[str, Any], shape: Shape) -> list[Unknown]:
 
 def _spellings(shape: Shape) -> dict[str, str]:
     """Return the names of members, and the others that they are read by, with the names."""
-    members = shape.members or {}
-    return {one: name for one, name in shape.names.items() if one in members or one != one.lower()}
+    return {one: name for one, name in shape.names.items() if one == shape.called(name) or one != one.lower()}
 
 
 def _slip_of(close: Close, names: dict[str, str], required: tuple[str, ...]) -> str:
@@ -59,11 +61,10 @@ def _slip_of(close: Close, names: dict[str, str], required: tuple[str, ...]) -> 
     return near[0] if len({names[one] for one in near}) == 1 else ""
 
 
-def _takes(shape: Shape, name: str, value: Any) -> bool:
-    """Tell whether a value has a JSON type that a property permits."""
-    member = (shape.members or {})[name]
+def takes(shape: Shape, value: Any) -> bool:
+    """Tell whether a value has a JSON type that the shape permits."""
     if isinstance(value, dict):
-        return member.any or member.members is not None or member.mapping is not None
+        return shape.any or shape.members is not None or shape.mapping is not None
     if isinstance(value, list):
-        return member.any or member.items is not None
-    return member.any or type(value) in member.scalars
+        return shape.any or shape.items is not None
+    return shape.any or type(value) in shape.scalars

@@ -28,14 +28,16 @@ RULE = Rule(
 def check(project: Project) -> Says:
     for plan in project.plans:
         if _is_empty(plan.root, "conflationPlans"):
+            step = plan.root.shape.within("conflationPlans")
+            left, right = step.called("leftEntities"), step.called("rightEntity")
             yield Finding(
                 plan.root.at("conflationPlans"),
                 "the conflation plan has no step, so nothing is matched",
                 label="at least one step is needed",
-                help="add a step with leftEntities, rightEntity and a rule with a criterion",
+                help=f"add a step with {left}, {right} and a rule with a criterion",
             )
-        for step in plan.steps:
-            yield from _check_step(step.node)
+        for one in plan.steps:
+            yield from _check_step(one.node)
 
 
 def _check_step(step: Node) -> Says:

@@ -39,11 +39,11 @@ def _check_plan(plan: ConflationPlan) -> Says:
             yield HeldBack(mention.at)
             continue
         order = plan.root.at("conflationOrder")._replace(part="key")
-        name = mention.entity or mention.spelled
+        called, name = plan.root.called("conflationOrder"), mention.entity or mention.spelled
         yield Finding(
             mention.at,
             f"`{name}` is matched but is not in the conflation order",
-            label="not in conflationOrder",
+            label=f"not in {called}",
             related=(Related(order, "the conflation order"),),
-            help=f"add `{name}` to conflationOrder, at the place where it is to be matched",
+            help=f"add `{name}` to {called}, at the place where it is to be matched",
         )

@@ -93,6 +93,7 @@ def _out_of_run(ranked: list[Ranked], *, equal: bool = False) -> list[Ranked]:
 
 
 def _misplaced(plan: ConflationPlan, moved: list[Ranked], repairs: tuple[Reordering, ...]) -> Says:
+    order = plan.root.called("conflationOrder")
     for number, (rank, mention) in enumerate(moved):
         listed = plan.order[rank]
         yield Finding(
@@ -100,8 +101,8 @@ def _misplaced(plan: ConflationPlan, moved: list[Ranked], repairs: tuple[Reorder
             f"`{mention.entity or mention.spelled}` stands out of the conflation order, "
             f"in which it is number {rank + 1}",
             label="out of order",
-            related=(Related(listed.at, f"number {rank + 1} of {len(plan.order)} in conflationOrder"),),
-            help="move it, or change conflationOrder; left entities come before their right entity, "
+            related=(Related(listed.at, f"number {rank + 1} of {len(plan.order)} in {order}"),),
+            help=f"move it, or change {order}; left entities come before their right entity, "
             "and right entities follow the order from step to step",
             repairs=repairs if number == 0 else (),  # it mends the others, too
         )

@@ -23,9 +23,12 @@ RULE = Rule(
 def check(project: Project) -> Says:
     for rules in project.resolutions:
         if not rules.has_resolution():
+            attribute = rules.root.shape.within("attributes")
+            kinds = ", ".join(sorted(attribute.within("policy", "kind").values))
+            policy, columns = attribute.called("policy"), attribute.called("sourceColumns")
             yield Finding(
                 rules.root.at("attributes"),
                 "no attribute has both a resolution policy and a source column",
                 label="no policy with a source column",
-                help="give an attribute a policy (importance, leastRecent, mostRecent) and sourceColumns",
+                help=f"give an attribute a {policy} ({kinds}) and {columns}",
             )

@@ -34,10 +34,12 @@ def check(project: Project) -> Says:
 def _not_allowed(info: Info) -> Finding:
     value = str(info.node.text("entityType"))
     allowed = known_values("entityInfo", "EntityInfo", "entityType")
+    known = [info.node.worded("entityType", one) for one in allowed]
+    either = " or ".join(f"`{one}`" for one in known)
     return Finding(
         info.node.at("entityType"),
-        f"entity type `{value}` is not allowed here{did_you_mean(value, allowed)}",
-        label="expected `Activity` or `Unspecified`",
-        help="use `Activity` or `Unspecified`, or leave entityType out",
-        repairs=replacements(value, allowed),
+        f"entity type `{value}` is not allowed here{did_you_mean(value, known)}",
+        label=f"expected {either}",
+        help=f"use {either}, or leave {info.node.called('entityType')} out",
+        repairs=replacements(value, known),
     )

@@ -34,12 +34,15 @@ def check(project: Project) -> Says:
     for relationship in project.planned_relationships():
         value = relationship.node.text("cardinality")
         if value is not None and value.lower() not in folded:
+            node = relationship.node
+            known = [node.worded("cardinality", one) for one in allowed]
             yield Finding(
-                relationship.node.at("cardinality"),
-                f"cardinality `{value}` is not allowed{_in(value, api)}{did_you_mean(value, allowed)}",
-                label="expected " + " or ".join(f"`{one}`" for one in allowed),
-                help=_help(value, api, allowed),
-                repairs=replacements(value, allowed),
+                node.at("cardinality"),
+                f"{node.called('cardinality')} `{value}` is not allowed{_in(value, api)}"
+                f"{did_you_mean(value, known)}",
+                label="expected " + " or ".join(f"`{one}`" for one in known),
+                help=_help(value, api, known),
+                repairs=replacements(value, known),
             )
 
 
@@ -48,8 +51,8 @@ def _in(value: str, api: str) -> str:
     return f" in the API's generation {api}" if value.lower() in map(str.lower, _LATER) else ""
 
 
-def _help(value: str, api: str, allowed: tuple[str, ...]) -> str:
-    listed = " or ".join(f"`{one}`" for one in allowed)
+def _help(value: str, api: str, known: list[str]) -> str:
+    listed = " or ".join(f"`{one}`" for one in known)
     if _in(value, api):
         return (
             f"use {listed}; later generations of the API (`api` in c360lint.toml) accept `{_spelled(value)}`"

@@ -32,6 +32,7 @@ _ABOUT_EXAMPLES: Final = (
 @click.command("explain")
 @click.argument("what", metavar="CODE|NAME|SERVICE-ERROR|KIND|WORD")
 @click.option("--full", is_flag=True, help="Show the files of a rule's examples whole.")
+@click.option("--dialect", is_flag=True, help="Show a form's properties as the project's files call them.")
 @click.option(
     "--format",
     "format_",
@@ -40,7 +41,7 @@ _ABOUT_EXAMPLES: Final = (
     show_default=True,
     help="text is wrapped for a terminal.",
 )
-def command(what: str, full: bool, format_: str) -> None:
+def command(what: str, full: bool, dialect: bool, format_: str) -> None:
     """Print the page of a rule, by its code or name; a prefix such as CP prints a family's.
 
     An error code of the service, such as conflationPlanMissingRules, leads to the rules that find
@@ -48,7 +49,7 @@ def command(what: str, full: bool, format_: str) -> None:
     conflationPlan, or request or snapshot, is shown by an example, with its properties and the rules
     that look at it.  A word of the vocabulary, such as not-checked, is explained.
     """
-    pages = _rules(what, full) or [*_words(what), *_forms(what)]
+    pages = _rules(what, full) or [*_words(what), *_forms(what, dialect)]
     if not pages:
         _refuse(what)
     if format_ == "json":
@@ -84,14 +85,15 @@ def _found(what: str) -> Sequence[RuleModule]:
     ]
 
 
-def _forms(what: str) -> Iterator[_Page]:
+def _forms(what: str, in_dialect: bool) -> Iterator[_Page]:
     from linter.commands.explain.form import as_json, form_names, form_of
     from linter.commands.explain.form_page import page
+    from linter.commands.own_dialect import own_dialect
     from rules import ALL
 
     for name in form_names():
         if name.lower() == what.lower():
-            form = form_of(name, stage_in(_stage()), ALL)
+            form = form_of(name, stage_in(_stage()), ALL, own_dialect(name) if in_dialect else None)
             yield _Page(page(form), "forms", as_json(form))
 
 

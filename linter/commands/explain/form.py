@@ -12,6 +12,7 @@ from linter.kinds.route import Address
 from linter.kinds.routes import DOCUMENTS, laid_out
 from linter.rulekit.catalogue import Catalogue
 from linter.rulekit.rule import Rule
+from linter.shapes.dialect import Dialect
 from linter.shapes.shape import Shape, shape_of
 from linter.skeletons import skeleton_names
 
@@ -46,6 +47,7 @@ class Form(NamedTuple):
     examples: tuple[tuple[str, str], ...]  # file and content
     places: tuple[FormPlace, ...]
     elsewhere: str  # where it lies that has no place by its path
+    begins: str  # where the payload begins in its file, by the project's dialect
     since: str
     until: str | None
     properties: tuple[FormProperty, ...]
@@ -90,13 +92,13 @@ def form_names() -> tuple[str, ...]:
     return (*kinds.names(), *_OTHERS)
 
 
-def form_of(name: str, stage: Mapping[str, str], rules: Catalogue) -> Form:
-    """Return what is known of a form; its examples are the stage's files."""
+def form_of(name: str, stage: Mapping[str, str], rules: Catalogue, dialect: Dialect | None = None) -> Form:
+    """Return what is known of a form, in the words of a dialect; its examples are the stage's files."""
     kind = kinds.named(name)
-    return _of_kind(kind, stage, rules) if kind is not None else _of_other(name, stage, rules)
+    return _of_kind(kind, stage, rules, dialect) if kind is not None else _of_other(name, stage, rules)
 
 
-def _of_kind(kind: Kind, stage: Mapping[str, str], rules: Catalogue) -> Form:
+def _of_kind(kind: Kind, stage: Mapping[str, str], rules: Catalogue, dialect: Dialect | None) -> Form:
     parameters = {f"{{{one}}}" for address in kind.addresses for one in _parameters(address)}
     files = {file: route for file in sorted(stage) if (route := laid_out(file)) and route.kind == kind.name}
     begin = f"c360lint new {kind.name}" if kind.name in skeleton_names() else ""
@@ -107,9 +109,10 @@ def _of_kind(kind: Kind, stage: Mapping[str, str], rules: Catalogue) -> Form:
         tuple((file, stage[file]) for file in files),
         tuple(_place(kind, address) for address in kind.addresses),
         "",
+        dialect.begins if dialect is not None else "",
         kind.since,
         kind.until,
-        _properties_of(kind.name),
+        _properties_of(kind.name, dialect),
         _speaking_of({kind.name, *parameters}, rules),
         _speaking_of({"requests", "documents"}, rules),
         begin,
@@ -125,6 +128,7 @@ def _of_other(name: str, stage: Mapping[str, str], rules: Catalogue) -> Form:
         tuple((file, stage[file]) for file in sorted(stage) if file.startswith(other.file)),
         (),
         other.lies,
+        "",
         "",
         None,
         _properties_of(name),
@@ -162,9 +166,9 @@ def _parameters(address: Address) -> Iterator[str]:
 # Properties
 
 
-def _properties_of(name: str) -> tuple[FormProperty, ...]:
+def _properties_of(name: str, dialect: Dialect | None = None) -> tuple[FormProperty, ...]:
     told = {_object(shape_of(one)).name: f"c360lint explain {one}" for one in kinds.names() if one != name}
-    return tuple(_properties(_object(shape_of(name)), "", told, frozenset()))
+    return tuple(_properties(_object(shape_of(name, dialect=dialect)), "", told, frozenset()))
 
 
 def _properties(
@@ -182,9 +186,17 @@ def _properties(
         else:
             there = f"{path}.{name}" if path else name
             one = _property(member, there, told, above | _plain(shape))
-            yield one._replace(required=name in shape.required)
+            yield _called(one, name, shape)._replace(required=name in shape.required)
     for description, names in by_words.items():
         yield FormProperty(tuple(names), description)
+
+
+def _called(one: FormProperty, name: str, shape: Shape) -> FormProperty:
+    """Return a property as files call it, with its documented name where that is another one."""
+    if name not in shape.theirs:
+        return one
+    said = f"{one.description} Documented as `{name}`."
+    return one._replace(names=(shape.theirs[name],), description=said.strip())
 
 
 def _goes_without_saying(name: str, shape: Shape) -> bool:

@@ -55,6 +55,8 @@ def _places(form: Form) -> Iterator[str]:
             "In JSON or YAML; `instances/{instanceId}/` may stand before it, and c360lint.toml may map "
             "other files (`[files]`)."
         )
+    if form.begins:
+        yield f"The payload begins at `{form.begins}` of the file."
     if form.since or form.until:
         since = f"from {form.since} on" if form.since else ""
         until = f"before {form.until}" if form.until else ""

@@ -1,0 +1,1 @@
+"""How a payload's form differs from ours, guessed from one file: likeness of names, types and values."""
