@@ -41,7 +41,7 @@ MAY_IMPORT = {
     "checking": CHECKING - {"checking"},
     "reports": {"planning", "instance", "rulekit", "text", "shapes", *GROUND},
     "picture": {"reports", *PROJECT},
-    "importers": {"configuration", "instance", "kinds", "models", "text", *GROUND},
+    "importers": {"configuration", "instance", "kinds", "models", "shapes", "text", *GROUND},
     "skeletons": {"kinds", "instance", *GROUND},
     "server": {"rules", "skeletons", *CHECKING},
     "commands": {

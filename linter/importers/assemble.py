@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from linter.importers.declared import CannotAssemble, declare, entities_by_name, short
 from linter.importers.found import Attribute, DataSource, Entity, Found, Relationship
-from linter.importers.overrides import Declaration, Overrides
+from linter.importers.overrides import Overrides
 from linter.instance.snapshot import NO_INSTANCE
-from linter.suggest import did_you_mean
 from linter.wording import first_few
-
-
-class CannotAssemble(Exception):  # noqa: N818  # it names the situation, and reads so in `raise`
-    """What was found and what was declared don't fit together; the message is for the user."""
 
 
 class Imported(NamedTuple):
@@ -34,12 +29,9 @@ def assemble(imported: Sequence[Imported], overrides: Overrides) -> tuple[dict[s
     assembly = _Assembly()
     for one in imported:
         assembly.add(one)
-    for declaration in overrides.declarations:
-        assembly.declare(declaration)
-    for source in overrides.data_sources:
-        assembly.identify(source.said, source.name, {"dataSourceId": source.id, "kind": source.kind})
-    snapshot = assembly.snapshot(imported, overrides)
-    return snapshot, [*assembly.notes, *assembly.told(), *_notes(snapshot, assembly.dangling)]
+    snapshot = assembly.snapshot(imported)
+    declared = declare(snapshot, overrides)
+    return snapshot, [*assembly.notes, *declared, *assembly.told(), *_notes(snapshot, assembly.dangling)]
 
 
 class _Assembly:
@@ -74,35 +66,6 @@ class _Assembly:
         for name, part in one.found.parts.items():
             self._part(name, part, one.origin)
 
-    def declare(self, one: Declaration) -> None:
-        """Apply what was declared about an entity or an attribute."""
-        target = self._named(one)
-        if one.property == "primaryKey":
-            target.pop("keyAttributes", None)
-        if one.property in ("primaryKey", "timestampFieldName"):
-            self._require_attribute(target, one, one.value)
-        if not one.attribute:
-            target[one.property] = one.value
-            return
-        if one.property != "type":
-            self._require_attribute(target, one, one.attribute)
-        elif one.attribute not in target.get("attributes", {one.attribute}):
-            hint = did_you_mean(one.attribute, target["attributes"])
-            self.notes.append(
-                f"{one.said}: no source gives `{one.entity}` an attribute `{one.attribute}`{hint}"
-            )
-        attributes = target.setdefault("attributes", {})
-        declared = attributes.get(one.attribute)
-        told = declared if isinstance(declared, dict) else {"type": declared} if declared else {}
-        attributes[one.attribute] = _short({**told, one.property: one.value})
-
-    def identify(self, said: str, name: str, values: Mapping[str, str]) -> None:
-        """Apply what was declared about a data source."""
-        if name not in self.sources:
-            hint = did_you_mean(name, self.sources)
-            raise CannotAssemble(f"{said}: no data source `{name}` was imported{hint}")
-        self.sources[name].update({key: value for key, value in values.items() if value})
-
     def told(self) -> Iterator[str]:
         """Yield what became of entities that were declared more than once."""
         yield from _told(
@@ -114,7 +77,7 @@ class _Assembly:
             dict.fromkeys(self._other),
         )
 
-    def snapshot(self, imported: Sequence[Imported], overrides: Overrides) -> dict[str, Any]:
+    def snapshot(self, imported: Sequence[Imported]) -> dict[str, Any]:
         """Return the snapshot."""
         listed = any(one.found.relationships and one.found.format == "customer-insights" for one in imported)
         instances = [one.found.instance_id for one in imported if one.found.instance_id]
@@ -122,9 +85,9 @@ class _Assembly:
             raise CannotAssemble(f"the sources are of several instances: {', '.join(sorted(set(instances)))}")
         told = {
             "snapshotVersion": 1,
-            "instanceId": overrides.instance_id or next(iter(instances), NO_INSTANCE),
+            "instanceId": next(iter(instances), NO_INSTANCE),
             "description": "Imported from " + ", ".join(dict.fromkeys(_base(one.origin) for one in imported)),
-            "complete": {"relationships": listed, "conflations": False, **overrides.complete},
+            "complete": {"relationships": listed, "conflations": False},
             "dataSources": self._each_source(),
             "systemEntities": self.system,
             "relationships": [self._relationship(*one) for one in self.relationships],
@@ -231,7 +194,7 @@ class _Assembly:
 
     def _entities_named(self, name: str) -> list[tuple[str, dict[str, Any]]]:
         if self._index is None:
-            self._index = _index(self._each_source(), self.system)
+            self._index = entities_by_name(self._each_source(), self.system)
         return self._index.get(name, [])
 
     def _unused_name(self, one: Relationship) -> str:
@@ -252,37 +215,6 @@ class _Assembly:
         else:
             self.parts[name] = part
 
-    def _named(self, one: Declaration) -> dict[str, Any]:
-        found = self._entities_named(one.entity)
-        if len(found) == 1:
-            return found[0][1]
-        if found:
-            choices = " or ".join(f"`{name}`" for name, _ in found)
-            raise CannotAssemble(f"{one.said}: `{one.entity}` is more than one entity: say {choices}")
-        hint = did_you_mean(one.entity, self._index or ())
-        raise CannotAssemble(f"{one.said}: no entity `{one.entity}` was imported{hint}")
-
-    def _require_attribute(self, entity: Mapping[str, Any], one: Declaration, name: str) -> None:
-        attributes = entity.get("attributes")
-        if attributes is not None and name not in attributes:
-            hint = did_you_mean(name, attributes)
-            raise CannotAssemble(f"{one.said}: `{one.entity}` has no attribute `{name}`{hint}")
-
-
-def _index(
-    sources: Iterable[Mapping[str, Any]], system: Iterable[dict[str, Any]]
-) -> dict[str, list[tuple[str, dict[str, Any]]]]:
-    """Return the entities by qualified and by bare name, each with its qualified name."""
-    index: dict[str, list[tuple[str, dict[str, Any]]]] = defaultdict(list)
-    for source in sources:
-        for entity in source["entities"]:
-            qualified = f"{source['name']}_{entity['name']}"
-            index[qualified].append((qualified, entity))
-            index[entity["name"]].append((qualified, entity))
-    for entity in system:
-        index[entity["name"]].append((entity["name"], entity))
-    return dict(index)
-
 
 def _base(origin: str) -> str:
     """Return a file's name without its folders, which differ from machine to machine."""
@@ -298,11 +230,7 @@ def _attribute(one: Attribute) -> str | dict[str, Any]:
         "isNullable": one.is_nullable,
         "isSearchable": one.is_searchable,
     }
-    return _short({key: value for key, value in told.items() if value not in ("", None)})
-
-
-def _short(told: dict[str, Any]) -> str | dict[str, Any]:
-    return str(told["type"]) if told.keys() == {"type"} else told
+    return short({key: value for key, value in told.items() if value not in ("", None)})
 
 
 def _notes(snapshot: Mapping[str, Any], dangling: Sequence[str]) -> Iterator[str]:

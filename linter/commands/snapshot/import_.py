@@ -10,7 +10,8 @@ from typing import Any, Final
 import click
 
 from linter.commands.refusal import refuse, write_or_refuse
-from linter.importers.assemble import CannotAssemble, Imported, assemble
+from linter.importers.assemble import Imported, assemble
+from linter.importers.declared import CannotAssemble
 from linter.importers.found import CannotImport, Found
 from linter.importers.overrides import Declaration, Overrides, load_overrides
 from linter.importers.recognise import FORMATS, files_of, import_source
@@ -114,13 +115,15 @@ def _overrides(options: Mapping[str, Any]) -> Overrides:
     said = [
         *_pairs("--primary-key", "primaryKey", options["keys"]),
         *_pairs("--timestamp", "timestampFieldName", options["timestamps"]),
-        *(Declaration(f"--profile {one}", one, "entityType", "profile") for one in options["profiles"]),
-        *(Declaration(f"--activity {one}", one, "entityType", "activity") for one in options["activities"]),
+        *(_said(f"--profile {one}", one, "entityType", "profile") for one in options["profiles"]),
+        *(_said(f"--activity {one}", one, "entityType", "activity") for one in options["activities"]),
     ]
-    return loaded._replace(
-        instance_id=options["instance"] or loaded.instance_id,
-        declarations=(*loaded.declarations, *said),
-    )
+    instance = {"instanceId": options["instance"]} if options["instance"] else {}
+    return Overrides({**loaded.root, **instance}, (*loaded.declarations, *said))
+
+
+def _said(option: str, entity: str, property_: str, value: str) -> Declaration:
+    return Declaration("entities", entity, {property_: value}, lambda *_: option)
 
 
 def _pairs(option: str, property_: str, pairs: tuple[str, ...]) -> Iterator[Declaration]:
@@ -128,7 +131,7 @@ def _pairs(option: str, property_: str, pairs: tuple[str, ...]) -> Iterator[Decl
         entity, equals, attribute = pair.partition("=")
         if not (entity and equals and attribute):
             raise CannotAssemble(f"{option} {pair}: ENTITY=ATTRIBUTE is expected")
-        yield Declaration(f"{option} {pair}", entity, property_, attribute)
+        yield _said(f"{option} {pair}", entity, property_, attribute)
 
 
 def _spare_inputs(output: str | None, inputs: list[str | None]) -> None:
