@@ -197,7 +197,7 @@ def test_the_other_lists_are_compared_by_name() -> None:
     new = snapshot([CONTACTS], segments=[{"name": "Loyal", "rule": 2}, {"name": "New"}])
 
     assert changes(old, new) == [
-        ("changed", "segment", "Loyal", "", "", ""),
+        ("changed", "segment", "Loyal", "", "", "rule"),
         ("removed", "segment", "Lost", "", "", ""),
         ("added", "segment", "New", "", "", ""),
     ]

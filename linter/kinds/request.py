@@ -85,3 +85,10 @@ class Request:
                 first = value[0] if isinstance(value, list) and value else value
                 return first.split(";", 1)[0].strip().lower() if isinstance(first, str) else ""
         return ""
+
+
+def saved_request(snapshot: Snapshot) -> Request:
+    """A stand-in for the request whose answer a part of the snapshot is."""
+    request = Request(snapshot.file, "GET", Route(None, snapshot.instance_id, {}, "", "", 0), None, 0)
+    request.snapshot = snapshot
+    return request

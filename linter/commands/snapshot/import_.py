@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
@@ -20,10 +19,10 @@ from linter.instance.snapshot import NO_INSTANCE
 from linter.refusal import CannotRun
 from linter.reports.output import print_err, print_out
 from linter.reports.visible import visible
+from linter.text.whole import whole
 from linter.wording import counted, first_few
 
 _NOTES_SHOWN: Final = 20
-_WIDTH: Final = 110
 
 
 @click.command("import")
@@ -142,40 +141,14 @@ def _spare_inputs(output: str | None, inputs: list[str | None]) -> None:
 
 def _write(snapshot: Mapping[str, Any], output: str | None, *, force: bool) -> None:
     if output is None:
-        print_out(_json(snapshot) + "\n")
+        print_out(whole("", snapshot))
         return
     if os.path.isfile(output) and not force:
         raise CannotAssemble(
             f"{output} exists and was left as it is; --force replaces it "
             "(`c360lint snapshot diff` shows what two snapshots differ in)"
         )
-    text = _yaml(snapshot) if output.lower().endswith((".yaml", ".yml")) else _json(snapshot) + "\n"
-    write_or_refuse(output, text)
-
-
-def _json(value: Any, indent: str = "") -> str:
-    """Return JSON in which what fits on a line, and holds no more than scalars, stands on one."""
-    if not isinstance(value, (dict, list)) or not value:
-        return json.dumps(value, ensure_ascii=False)
-    items = list(value.values() if isinstance(value, dict) else value)
-    if indent and not any(isinstance(item, (dict, list)) for item in items):
-        line = json.dumps(value, ensure_ascii=False)
-        if len(line) + len(indent) <= _WIDTH and (isinstance(value, list) or len(indent) >= 12):
-            return line
-    deeper = indent + "  "
-    written = [_json(item, deeper) for item in items]
-    if isinstance(value, dict):
-        keys = [json.dumps(str(key), ensure_ascii=False) for key in value]
-        written = [f"{key}: {item}" for key, item in zip(keys, written, strict=True)]
-    opening, closing = "{}" if isinstance(value, dict) else "[]"
-    return f"{opening}\n{deeper}" + f",\n{deeper}".join(written) + f"\n{indent}{closing}"
-
-
-def _yaml(value: Mapping[str, Any]) -> str:
-    import yaml
-
-    written: str = yaml.safe_dump(dict(value), sort_keys=False, allow_unicode=True, width=_WIDTH)
-    return written
+    write_or_refuse(output, whole(output, snapshot))
 
 
 def _tell(
