@@ -48,6 +48,7 @@ class Laid(NamedTuple):
 
     value: dict[str, Any]
     holder: dict[str, Any]
+    body: dict[str, Any]  # what the request says, as a snapshot has it; empty where that is no object
 
 
 def _whole(_value: Any, _request: Request) -> BodyForm:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, Final
 
 from linter import kinds
-from linter.instance.named import name_of
+from linter.instance.named import items_of, name_of
 from linter.instance.snapshot import Snapshot, fold_id
 from linter.kinds.kind import Kind, Laid
 from linter.kinds.laid import property_of, put, value_at
@@ -19,6 +19,7 @@ from linter.planning.plan import plan_of
 from linter.project.conflations import conflation_id
 from linter.project.project import Project
 from linter.shapes.node import Node
+from linter.shapes.shape import Shape
 
 Raw = Callable[[Request], Any]
 """Returns a request's body as it is written."""
@@ -61,7 +62,7 @@ def _lay(kind: Kind, request: Request, value: dict[str, Any], raw: Raw) -> None:
     if holder is None:
         return
     if kind.lays is not None and request.method != "DELETE":
-        kind.lays(request, Laid(value, holder))
+        kind.lays(request, Laid(value, holder, next(_bodies(request, raw), {})))
     elif len(kind.saved) > 1:
         _lay_part(kind.saved[-1], request, holder, raw)
     elif kind.saved:
@@ -69,7 +70,7 @@ def _lay(kind: Kind, request: Request, value: dict[str, Any], raw: Raw) -> None:
         if request.method == "DELETE":
             items[:] = [one for one in items if name_of(one) not in request.parameters.values()]
         for body in _bodies(request, raw):
-            _lay_item(items, body, request)
+            _lay_item(kind.saved[0], items, body, request)
 
 
 def _conflation(request: Request, value: dict[str, Any]) -> dict[str, Any] | None:
@@ -94,7 +95,7 @@ def _lay_part(part: str, request: Request, conflation: dict[str, Any], raw: Raw)
         put(conflation, part, body)
 
 
-def _lay_item(items: list[Any], body: dict[str, Any], request: Request) -> None:
+def _lay_item(part: str, items: list[Any], body: dict[str, Any], request: Request) -> None:
     """Add an item of a list, or let it have what is new of it: an update leaves what it doesn't give."""
     names = [name for name in request.parameters.values() if name]
     name = names[-1] if names else name_of(body)
@@ -104,9 +105,15 @@ def _lay_item(items: list[Any], body: dict[str, Any], request: Request) -> None:
         return
     if not names:
         found.clear()
+    spelled = _spelled(found, items_of(part))
     for key, one in body.items():
         if not (names and key == "name"):
-            put(found, key, one)
+            put(found, spelled.get(key, key), one)
+
+
+def _spelled(item: dict[str, Any], shape: Shape) -> dict[str, str]:
+    """Return how an item of a list spells its properties, by their names."""
+    return {shape.names.get(key) or shape.names.get(key.lower(), key): key for key in item}
 
 
 def _items(value: dict[str, Any], name: str) -> list[Any]:

@@ -157,7 +157,7 @@ def _added(text: Text, path: Path, items: list[tuple[Any, Any]]) -> Change:
     at = line_end(text.text, last.end)
     if LINE_END.search(text.text, last.start, last.end) and not text.text[last.end : at].strip():
         at = last.end
-    column = " " * len(here) if isinstance(kids, dict) else " " * len(here.rstrip(" -"))
+    column = " " * len(here) if isinstance(kids, dict) else " " * (len(here.rstrip()) - 1)
     value = dict(items) if isinstance(kids, dict) else [one for _, one in items]
     newline = _line_end(text)
     return Change(at, at, newline + _indented(value, column, newline))
