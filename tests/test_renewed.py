@@ -66,7 +66,10 @@ def test_a_text_that_says_it_already_stays_as_it_is(value: Any) -> None:
 
 
 JSON = '{\n  "a": [ 1,2 ],\n  "b": {"c": "x"},\n  "d": []\n}\n'
-YAML = "a:\n- name: x   # first\n  v: 1\n- name: y\n# end of a\nb: {c: 'x'}  # flow\nd: |\n  long\n  text\ne: last\n"
+YAML = (
+    "a:\n- name: x   # first\n  v: 1\n- name: y\n# end of a\n"
+    "b: {c: 'x'}  # flow\nd: |\n  long\n  text\ne: last\n"
+)
 
 
 @pytest.mark.parametrize(

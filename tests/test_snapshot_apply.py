@@ -32,8 +32,8 @@ from tests.projects import (
 
 sys.path.insert(0, str(Path(__file__).parent / "planted"))
 
-from generator import build_project  # noqa: E402
-from render import render  # noqa: E402
+from generator import build_project
+from render import render
 
 OUTPUT = {"json": "applied.json", "pascal": "applied.json", "yaml": "applied.yaml"}
 

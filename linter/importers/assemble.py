@@ -9,7 +9,9 @@ from typing import Any, NamedTuple
 from linter.importers.declared import CannotAssemble, declare, entities_by_name, short
 from linter.importers.found import Attribute, DataSource, Entity, Found, Relationship
 from linter.importers.overrides import Overrides
-from linter.instance.snapshot import NO_INSTANCE
+from linter.importers.payloads import whole_conflation
+from linter.instance.named import name_of
+from linter.instance.snapshot import NO_INSTANCE, fold_id
 from linter.wording import first_few
 
 
@@ -26,7 +28,7 @@ def assemble(imported: Sequence[Imported], overrides: Overrides) -> tuple[dict[s
 
     Raises CannotAssemble where a declaration fits no entity or attribute, or more than one.
     """
-    assembly = _Assembly()
+    assembly = _Assembly(_names_of_ids(overrides))
     for one in imported:
         assembly.add(one)
     snapshot = assembly.snapshot(imported)
@@ -34,10 +36,17 @@ def assemble(imported: Sequence[Imported], overrides: Overrides) -> tuple[dict[s
     return snapshot, [*assembly.notes, *declared, *assembly.told(), *_notes(snapshot, assembly.dangling)]
 
 
+def _names_of_ids(overrides: Overrides) -> dict[str, str]:
+    """Return the names of data sources by their IDs, as far as they are declared."""
+    told = ((one.name, one.told or {}) for one in overrides.declarations if one.part == "dataSources")
+    return {fold_id(said["dataSourceId"]): name for name, said in told if said.get("dataSourceId")}
+
+
 class _Assembly:
     """Puts sources together, in the order in which they were given."""
 
-    def __init__(self) -> None:
+    def __init__(self, names: Mapping[str, str]) -> None:
+        self._names_of_ids = names  # of data sources, where they are declared
         self.sources: dict[str, dict[str, Any]] = {}  # by name and by ID
         self.system: list[dict[str, Any]] = []
         self.relationships: list[tuple[Relationship, Mapping[str, str], str]] = []
@@ -97,7 +106,7 @@ class _Assembly:
 
     def _source(self, found: DataSource, one: Imported) -> dict[str, Any]:
         """Return the data source of an ID or a name; a response may know the one and not the other."""
-        name = found.name or found.id or one.data_source
+        name = found.name or self._names_of_ids.get(fold_id(found.id)) or found.id or one.data_source
         target = self.sources.get(found.id) or self.sources.get(name)
         if target is None:
             target = {"dataSourceId": found.id or name, "name": name, "entities": []}
@@ -173,6 +182,8 @@ class _Assembly:
         told = {
             "name": one.name or self._unused_name(one),
             "friendlyName": one.friendly_name,
+            "description": one.description,
+            "relationshipType": one.relationship_type,
             "fromEntityName": from_entity,
             "fromAttributeName": one.from_attribute,
             "toEntityName": to_entity,
@@ -207,8 +218,21 @@ class _Assembly:
             unused = f"{name}_{number}"
         return unused
 
+    def _conflation(self, conflation: dict[str, Any], origin: str) -> None:
+        """Add a conflation, or parts of one; of two that differ the first one counts."""
+        known = self.parts.setdefault("conflations", [])
+        for number, one in enumerate(known):
+            if fold_id(name_of(one)) == fold_id(name_of(conflation)):
+                known[number], twice = whole_conflation(one, {**conflation, "conflationId": name_of(one)})
+                self._other += [f"{part} of conflation {name_of(one)} ({origin})" for part in twice]
+                return
+        known.append(conflation)
+
     def _part(self, name: str, part: Any, origin: str) -> None:
-        if isinstance(part, list):
+        if name == "conflations":
+            for conflation in part:
+                self._conflation(conflation, origin)
+        elif isinstance(part, list):
             self.parts.setdefault(name, []).extend(part)
         elif name in self.parts and self.parts[name] != part:
             raise CannotAssemble(f"{origin}: a second {name}; a snapshot has one")

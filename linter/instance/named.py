@@ -18,9 +18,15 @@ def name_of(item: Mapping[str, Any]) -> str:
     return next((name for name in names if isinstance(name, str)), "")
 
 
+def lists() -> dict[str, Shape]:
+    """Return the lists that a snapshot has, and what their items are."""
+    members = shape_of("snapshot", "Snapshot").members or {}
+    return {name: shape.items for name, shape in members.items() if shape.items is not None}
+
+
 def items_of(part: str) -> Shape:
     """Return what the items of one of a snapshot's lists are."""
-    return (shape_of("snapshot", "Snapshot").members or {})[part].items or Shape()
+    return lists()[part]
 
 
 def naming_property(part: str) -> str:

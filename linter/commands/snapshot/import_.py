@@ -15,6 +15,7 @@ from linter.importers.found import CannotImport, Found
 from linter.importers.overrides import Declaration, Overrides, load_overrides
 from linter.importers.recognise import FORMATS, files_of, import_source
 from linter.importers.source import Source
+from linter.instance.named import lists, singular
 from linter.instance.snapshot import NO_INSTANCE
 from linter.refusal import CannotRun
 from linter.reports.output import print_err, print_out
@@ -185,6 +186,10 @@ def _unknown(snapshot: Mapping[str, Any]) -> Iterator[str]:
         yield f"neither profile nor activity: {untyped} of {len(entities)} entities (--profile, --activity)"
 
 
+def _plural(part: str) -> str:
+    return "".join(f" {one.lower()}" if one.isupper() else one for one in part)
+
+
 def _summary(snapshot: Mapping[str, Any], output: str | None) -> str:
     entities = [one for source in snapshot["dataSources"] for one in source["entities"]]
     entities += snapshot.get("systemEntities", [])
@@ -193,5 +198,10 @@ def _summary(snapshot: Mapping[str, Any], output: str | None) -> str:
         counted(len(entities), "entity", "entities"),
         counted(sum(len(one.get("attributes", ())) for one in entities), "attribute"),
         counted(len(snapshot.get("relationships", ())), "relationship"),
+        *(
+            counted(len(snapshot[part]), singular(part), _plural(part))
+            for part in lists()
+            if part not in ("dataSources", "systemEntities", "relationships") and snapshot.get(part)
+        ),
     )
     return f"{f'Wrote {output}' if output else 'Imported'}: {', '.join(counts)}."
