@@ -153,8 +153,8 @@ def test_a_file_that_exists_is_left_as_it_is_unless_forced() -> None:
 
     assert (result.exit_code, Path("snapshot.json").read_text("utf-8")) == (2, "mine")
     assert result.stderr == (
-        "c360lint: snapshot.json exists and was left as it is; --force replaces it "
-        "(`c360lint snapshot diff` shows what two snapshots differ in)\n"
+        "c360lint: snapshot.json exists and was left as it is; --update renews it and keeps what was "
+        "changed by hand, --force replaces it\n"
     )
     assert run("Contacts.csv", "-o", "snapshot.json", "--force").exit_code == 0
     assert Path("snapshot.json").read_text("utf-8") != "mine"

@@ -23,17 +23,36 @@ class Imported(NamedTuple):
     data_source: str  # for a data source that has neither a name nor an ID of its own
 
 
+class Assembled(NamedTuple):
+    """What sources say together, before people declare anything."""
+
+    snapshot: dict[str, Any]
+    notes: list[str]
+    dangling: list[str]  # relationship ends that no source has
+
+
 def assemble(imported: Sequence[Imported], overrides: Overrides) -> tuple[dict[str, Any], list[str]]:
     """Return a snapshot and what its reader should know about it.
 
     Raises CannotAssemble where a declaration fits no entity or attribute, or more than one.
     """
+    assembled = of_sources(imported, overrides)
+    return assembled.snapshot, finished(assembled.snapshot, assembled, overrides)
+
+
+def of_sources(imported: Sequence[Imported], overrides: Overrides) -> Assembled:
+    """Return what the sources say; of what is declared only the IDs of data sources count yet."""
     assembly = _Assembly(_names_of_ids(overrides))
     for one in imported:
         assembly.add(one)
     snapshot = assembly.snapshot(imported)
+    return Assembled(snapshot, [*assembly.notes, *assembly.told()], assembly.dangling)
+
+
+def finished(snapshot: dict[str, Any], assembled: Assembled, overrides: Overrides) -> list[str]:
+    """Let a snapshot of the sources say what is declared, too; return what its reader should know."""
     declared = declare(snapshot, overrides)
-    return snapshot, [*assembly.notes, *declared, *assembly.told(), *_notes(snapshot, assembly.dangling)]
+    return [*declared, *assembled.notes, *_notes(snapshot, assembled.dangling)]
 
 
 def _names_of_ids(overrides: Overrides) -> dict[str, str]:
@@ -95,7 +114,8 @@ class _Assembly:
         told = {
             "snapshotVersion": 1,
             "instanceId": next(iter(instances), NO_INSTANCE),
-            "description": "Imported from " + ", ".join(dict.fromkeys(_base(one.origin) for one in imported)),
+            "description": "Imported from "
+            + ", ".join(dict.fromkeys(base_name(one.origin) for one in imported)),
             "complete": {"relationships": listed, "conflations": False},
             "dataSources": self._each_source(),
             "systemEntities": self.system,
@@ -240,7 +260,7 @@ class _Assembly:
             self.parts[name] = part
 
 
-def _base(origin: str) -> str:
+def base_name(origin: str) -> str:
     """Return a file's name without its folders, which differ from machine to machine."""
     return origin.replace("\\", "/").rstrip("/").rpartition("/")[2]
 
@@ -260,11 +280,11 @@ def _attribute(one: Attribute) -> str | dict[str, Any]:
 def _notes(snapshot: Mapping[str, Any], dangling: Sequence[str]) -> Iterator[str]:
     """Yield what is odd about a snapshot, and what its sources didn't say."""
     entities = [
-        (f"{source['name']}_{entity['name']}", source, entity)
+        (f"{name_of(source)}_{entity['name']}", source, entity)
         for source in snapshot["dataSources"]
-        for entity in source["entities"]
+        for entity in source.get("entities", ())
     ]
-    names = [(entity["name"], source["name"]) for _, source, entity in entities]
+    names = [(entity["name"], name_of(source)) for _, source, entity in entities]
     yield from _told(
         "the same entity name in several data sources, so only the qualified name is unambiguous",
         _repeated(name for name, _ in names),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
@@ -9,7 +10,8 @@ from typing import Any, Final
 import click
 
 from linter.commands.refusal import refuse, write_or_refuse
-from linter.importers.assemble import Imported, assemble
+from linter.commands.snapshot.remembered import remember
+from linter.importers.assemble import Imported, finished, of_sources
 from linter.importers.declared import CannotAssemble
 from linter.importers.found import CannotImport, Found
 from linter.importers.overrides import Declaration, Overrides, load_overrides
@@ -43,6 +45,9 @@ _NOTES_SHOWN: Final = 20
 @click.option("--profile", "profiles", multiple=True, metavar="ENTITY", help="A profile entity.")
 @click.option("--activity", "activities", multiple=True, metavar="ENTITY", help="An activity entity.")
 @click.option("--overrides", metavar="FILE", help="A TOML file of what the sources can't say.")
+@click.option("--update", is_flag=True, help="Renew the file, and keep what was changed in it by hand.")
+@click.option("--theirs", is_flag=True, help="With --update: the sources win where both say something new.")
+@click.option("--diff", is_flag=True, help="With --update: show what changes, and write nothing.")
 @click.option("-v", "--verbose", is_flag=True, help="Print every note.")
 def command(sources: tuple[str, ...], **options: Any) -> None:
     """Make a snapshot from other files.
@@ -51,14 +56,31 @@ def command(sources: tuple[str, ...], **options: Any) -> None:
     description, a response of the Customer Insights API, a CSV file, or a folder of such files.
     """
     try:
+        _require_together(options)
         overrides = _overrides(options)
         imported = list(_imported(sources, options))
         _spare_inputs(options["output"], [*(one.origin for one in imported), options["overrides"]])
-        snapshot, notes = assemble(imported, overrides)
-        _write(snapshot, options["output"], force=options["force"])
+        assembled = of_sources(imported, overrides)
+        if options["update"] and os.path.lexists(options["output"]):
+            from linter.commands.snapshot.renewal import renew
+
+            snapshot, notes = renew(options, sources, assembled, overrides)
+        else:
+            origin = json.dumps(assembled.snapshot)
+            snapshot, notes = assembled.snapshot, finished(assembled.snapshot, assembled, overrides)
+            _write(snapshot, options["output"], force=options["force"])
+            remember(options["output"], sources, json.loads(origin))
     except (CannotImport, CannotAssemble, CannotRun) as error:
         refuse(str(error))
     _tell(snapshot, imported, notes, options)
+
+
+def _require_together(options: Mapping[str, Any]) -> None:
+    if options["update"] and options["output"] is None:
+        raise CannotAssemble("--update renews a file: name it with -o FILE")
+    for name in ("theirs", "diff"):
+        if options[name] and not options["update"]:
+            raise CannotAssemble(f"--{name} goes with --update")
 
 
 def _imported(sources: tuple[str, ...], options: Mapping[str, Any]) -> Iterator[Imported]:
@@ -146,8 +168,8 @@ def _write(snapshot: Mapping[str, Any], output: str | None, *, force: bool) -> N
         return
     if os.path.isfile(output) and not force:
         raise CannotAssemble(
-            f"{output} exists and was left as it is; --force replaces it "
-            "(`c360lint snapshot diff` shows what two snapshots differ in)"
+            f"{output} exists and was left as it is; --update renews it and keeps what was "
+            "changed by hand, --force replaces it"
         )
     write_or_refuse(output, whole(output, snapshot))
 
@@ -162,7 +184,7 @@ def _tell(
     if len(placed) > len(shown):
         lines.append(f"note: {len(placed) - len(shown)} more (-v prints them)")
     lines += [f"note: {one}" for one in [*notes, *_unknown(snapshot)]]
-    lines.append(_summary(snapshot, options["output"]))
+    lines.append(_summary(snapshot, None if options["diff"] else options["output"]))
     for line in lines:
         print_err(visible(line) + "\n")
 
