@@ -12,7 +12,7 @@ from typing import Final
 
 from linter.diagnostic import SEVERITIES, Diagnostic, Place
 from linter.reports.findings.frame import WIDTH, displayed, extent, frame
-from linter.reports.findings.summary import summary
+from linter.reports.findings.summary import by_project, summary
 from linter.reports.outcome import Outcome
 from linter.reports.page_policy import policy
 from linter.reports.visible import visible
@@ -51,7 +51,9 @@ def _asset(name: str) -> str:
 
 def _head(outcome: Outcome) -> Iterator[str]:
     severities = Counter(one.severity for one in outcome.result.diagnostics)
-    yield f"<header><h1>c360lint</h1><p>{_text(summary(outcome.result).strip())}</p></header>"
+    projects = "".join(f"<li>{_text(line)}</li>" for line in by_project(outcome))
+    listed = f"<ul>{projects}</ul>" if projects else ""
+    yield f"<header><h1>c360lint</h1><p>{_text(summary(outcome.result).strip())}</p>{listed}</header>"
     if not severities:
         return
     yield '<form id="tools" hidden>'
@@ -83,7 +85,8 @@ def _aside(outcome: Outcome) -> Iterator[str]:
         )
     yield "</ul><h2>Files</h2><ul>"
     for number, (file, group) in enumerate(_by_file(found)):
-        yield f'<li><a href="#file-{number}"><span>{_text(file)}</span> <i>{len(group)}</i></a></li>'
+        name = _text(outcome.in_repository(file))
+        yield f'<li><a href="#file-{number}"><span>{name}</span> <i>{len(group)}</i></a></li>'
     yield "</ul></aside>"
 
 
@@ -100,7 +103,9 @@ def _content(outcome: Outcome) -> Iterator[str]:
     if outcome.result.not_checked:
         yield '<section id="not-checked"><h2>Not checked</h2><ul>'
         for undecided in outcome.result.not_checked:
-            files = ", ".join(f"<code>{_text(file)}</code>" for file in undecided.files)
+            files = ", ".join(
+                f"<code>{_text(outcome.in_repository(file))}</code>" for file in undecided.files
+            )
             yield f"<li><b>{_text(undecided.code)}</b> {_said(undecided.reason)} ({files})</li>"
         yield "</ul></section>"
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from linter.reports.findings.json_report import diagnostic, summary, undecided
+from linter.reports.findings.json_report import diagnostics, projects, summary, undecided
 from linter.reports.outcome import Outcome
 
 
@@ -19,8 +19,8 @@ def report(outcome: Outcome) -> str:
 
 
 def _lines(outcome: Outcome) -> Iterator[dict[str, Any]]:
-    for one in outcome.result.diagnostics:
-        yield {"kind": "diagnostic", **diagnostic(one)}
+    for one in diagnostics(outcome):
+        yield {"kind": "diagnostic", **one}
     for undecided_ in outcome.result.not_checked:
         yield {"kind": "notChecked", **undecided(undecided_)}
-    yield {"kind": "summary", "version": 1, **summary(outcome.result)}
+    yield {"kind": "summary", "version": 1, **projects(outcome), **summary(outcome.result)}

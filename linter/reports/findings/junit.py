@@ -21,16 +21,18 @@ def report(outcome: Outcome) -> str:
 
     Findings that don't fail the run, and rules that could not decide, are skipped test cases.
     """
-    suites = [
-        (outcome.in_repository(file), [_case(one, outcome) for one in found])
-        for file, found in groupby(outcome.result.diagnostics, lambda one: one.file)
-    ]
-    if outcome.result.not_checked:
-        suites.append(("not checked", [_not_checked(one) for one in outcome.result.not_checked]))
+    suites = [suite for part in outcome.parts for suite in _suites(part)]
     if not suites:
         suites.append(("c360lint", [_passed(outcome.result.documents)]))
     written = "".join(_suite(number, name, cases) for number, (name, cases) in enumerate(suites))
     return f'<?xml version="1.0" encoding="UTF-8"?>\n<testsuites>\n{written}</testsuites>\n'
+
+
+def _suites(outcome: Outcome) -> Iterator[tuple[str, list[str]]]:
+    for file, found in groupby(outcome.result.diagnostics, lambda one: one.file):
+        yield outcome.in_repository(file), [_case(one, outcome) for one in found]
+    if outcome.result.not_checked:
+        yield "not checked", [_not_checked(one, outcome) for one in outcome.result.not_checked]
 
 
 def _suite(number: int, name: str, cases: list[str]) -> str:
@@ -62,8 +64,9 @@ def _parts(one: Diagnostic, file: str) -> Iterator[str]:
             yield f"{title}: {said}"
 
 
-def _not_checked(one: Undecided) -> str:
-    inner = f'<skipped message="{_text(one.reason)}">{_text(", ".join(one.files))}</skipped>'
+def _not_checked(one: Undecided, outcome: Outcome) -> str:
+    files = ", ".join(map(outcome.in_repository, one.files))
+    inner = f'<skipped message="{_text(one.reason)}">{_text(files)}</skipped>'
     return _test(f"{one.code}: {one.reason}", "not checked", inner)
 
 

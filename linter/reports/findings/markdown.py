@@ -8,7 +8,7 @@ from typing import Final
 
 from linter.diagnostic import Diagnostic
 from linter.reports.findings.statistics import counts
-from linter.reports.findings.summary import summary
+from linter.reports.findings.summary import by_project, summary
 from linter.reports.markdown_text import code_of, text_of
 from linter.reports.outcome import Outcome
 
@@ -20,6 +20,8 @@ _NAME: Final = re.compile(r"`([^`]+)`")
 def report(outcome: Outcome) -> str:
     """Return the counts, a table of the rules, a table of the findings and what was not checked."""
     parts = ["# c360lint", summary(outcome.result).strip()]
+    if projects := by_project(outcome):
+        parts.append("\n".join(f"- {text_of(line)}" for line in projects))
     if outcome.result.diagnostics:
         parts += ["\n".join(_rules(outcome)), "\n".join(_findings(outcome))]
     unlisted = len(outcome.result.diagnostics) - MOST
@@ -56,7 +58,8 @@ def _said(one: Diagnostic) -> str:
 def _not_checked(outcome: Outcome) -> Iterator[str]:
     yield "Not checked:\n"
     for one in outcome.result.not_checked:
-        yield f"- {one.code}: {_sentence(one.reason)} ({', '.join(map(code_of, one.files))})"
+        files = [code_of(outcome.in_repository(file)) for file in one.files]
+        yield f"- {one.code}: {_sentence(one.reason)} ({', '.join(files)})"
 
 
 def _sentence(text: str) -> str:
