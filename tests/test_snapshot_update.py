@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from linter.cli import main
-from linter.importers.updated import Imported, remembered, updated
+from linter.importers.updated import Remembered, added_up, updated
 
 GUESTS = "Id,Mail,Born\n1,a@b,1980-01-01\n"
 ORDERS = "Number,GuestId\n1,1\n"
@@ -217,8 +217,8 @@ SNAPSHOTS = st.fixed_dictionaries(
 )
 
 
-def said(value: Any) -> Imported:
-    return Imported(("a",), copy.deepcopy(value))
+def said(value: Any) -> Remembered:
+    return Remembered(("a",), copy.deepcopy(value))
 
 
 @settings(max_examples=200, deadline=None)
@@ -239,7 +239,7 @@ def test_an_edit_is_never_dropped_in_silence_and_updating_again_changes_nothing(
     mine: Any, last: Any, new: Any
 ) -> None:
     first = updated(mine, said(last), said(new))
-    again = updated(first.snapshot, remembered(said(last), said(new)), said(new))
+    again = updated(first.snapshot, added_up(said(last), said(new)), said(new))
 
     assert again.snapshot == first.snapshot
     for name, one in attributes(mine).items():

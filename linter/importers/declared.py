@@ -101,7 +101,8 @@ def _item(items: list[Any], one: Declaration) -> Iterator[str]:
     if one.told is not None and not isinstance(one.told, dict):
         raise CannotAssemble(f"{one.said()}: a {what} is expected to be a table")
     if one.part == "systemEntities" and one.told is not None:
-        yield from _change(target or {}, one)
+        notes = list(_change(target or {}, one))
+        yield from notes if one.name in named else ()
     else:
         _set(target or {}, {key: value for key, value in (one.told or {}).items() if key != "new"})
 

@@ -22,7 +22,7 @@ _WHOLE: Final = ("attributes", "navigationProperties")
 _ALWAYS_NEW: Final = ("snapshotVersion", "description")
 
 
-class Imported(NamedTuple):
+class Remembered(NamedTuple):
     """What an import had from its sources."""
 
     sources: tuple[str, ...]  # the files and folders that were named
@@ -37,7 +37,9 @@ class Updated(NamedTuple):
     unread: list[str]  # said by sources that this import didn't read
 
 
-def updated(mine: dict[str, Any], last: Imported | None, new: Imported, *, theirs: bool = False) -> Updated:
+def updated(
+    mine: dict[str, Any], last: Remembered | None, new: Remembered, *, theirs: bool = False
+) -> Updated:
     """Return what a file says once the sources have said something new; with `theirs` these win."""
     is_whole = last is not None and set(last.sources) <= set(new.sources)
     merge = _Merge(is_whole=is_whole, theirs=theirs)
@@ -49,13 +51,13 @@ def updated(mine: dict[str, Any], last: Imported | None, new: Imported, *, their
     return Updated(value, merge.kept, merge.unread)
 
 
-def remembered(last: Imported | None, new: Imported) -> Imported:
+def added_up(last: Remembered | None, new: Remembered) -> Remembered:
     """Return what is known from the sources of all imports: of those read before, what they said then."""
     if last is None or set(last.sources) <= set(new.sources):
         return new
     merge = _Merge(is_whole=False, theirs=True)
     value = merge.value((), last.snapshot, last.snapshot, new.snapshot)
-    return Imported(tuple(dict.fromkeys((*last.sources, *new.sources))), value)
+    return Remembered(tuple(dict.fromkeys((*last.sources, *new.sources))), value)
 
 
 def _told(snapshot: dict[str, Any]) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from linter.instance.data_types import canonical_type, wire_type
 from linter.instance.snapshot import DataSource, Entity, Snapshot, fold_id, relationship_ends
 from linter.shapes.node import Node
 from linter.shapes.shape import Shape
-from linter.wording import first_few
+from linter.wording import counted, first_few
 
 Item = TypeVar("Item")
 
@@ -61,7 +61,9 @@ def _data_sources(old: Snapshot, new: Snapshot) -> Iterator[Difference]:
         other = pairs[one.id]
         if other is None:
             count = sum(1 for _ in old.entities_in(one))
-            yield Difference("removed", "data source", str(one), f"{count} entities", before=one.at)
+            yield Difference(
+                "removed", "data source", str(one), counted(count, "entity", "entities"), before=one.at
+            )
         elif other.name != one.name:
             evidence = f"the same ID {one.id}"
             yield Difference(
@@ -79,7 +81,9 @@ def _data_sources(old: Snapshot, new: Snapshot) -> Iterator[Difference]:
     for added in new.data_sources:
         if added.id not in kept:
             count = sum(1 for _ in new.entities_in(added))
-            yield Difference("added", "data source", str(added), "", f"{count} entities", after=added.at)
+            yield Difference(
+                "added", "data source", str(added), "", counted(count, "entity", "entities"), after=added.at
+            )
 
 
 def _nodes_of(snapshot: Snapshot) -> Iterator[tuple[DataSource, Node]]:

@@ -26,18 +26,18 @@ def remember(output: str | None, sources: Sequence[str], snapshot: dict[str, Any
         write_down(output, said_now(sources, snapshot))
 
 
-def said_now(sources: Sequence[str], snapshot: dict[str, Any]) -> updated.Imported:
+def said_now(sources: Sequence[str], snapshot: dict[str, Any]) -> updated.Remembered:
     """Return what an import had from its sources."""
-    return updated.Imported(tuple(dict.fromkeys(map(base_name, sources))), snapshot)
+    return updated.Remembered(tuple(dict.fromkeys(map(base_name, sources))), snapshot)
 
 
-def write_down(output: str, said: updated.Imported) -> None:
+def write_down(output: str, said: updated.Remembered) -> None:
     """Write down what is known from the sources of all imports."""
     told = {"sources": said.sources, "snapshot": said.snapshot}
     write_or_refuse(remembered_file(output), json.dumps(told, ensure_ascii=False, indent=1) + "\n")
 
 
-def said_last(output: str) -> updated.Imported | None:
+def said_last(output: str) -> updated.Remembered | None:
     """Return what the last import had from its sources, None where that isn't known; raises CannotRun."""
     path = remembered_file(output)
     if not os.path.lexists(path):
@@ -47,7 +47,7 @@ def said_last(output: str) -> updated.Imported | None:
         sources, snapshot = told["sources"], told["snapshot"]
         if not isinstance(snapshot, dict) or not all(isinstance(one, str) for one in sources):
             raise ValueError
-        return updated.Imported(tuple(sources), snapshot)
+        return updated.Remembered(tuple(sources), snapshot)
     except OSError as error:
         raise CannotRun(f"{path} can't be read: {error.strerror}") from error
     except (ValueError, TypeError, KeyError, RecursionError) as error:

@@ -9,7 +9,7 @@ from linter.commands.refusal import write_or_refuse
 from linter.commands.snapshot.remembered import remembered_file, said_last, said_now, write_down
 from linter.importers.assemble import Assembled, finished
 from linter.importers.overrides import Overrides
-from linter.importers.updated import remembered, updated
+from linter.importers.updated import added_up, updated
 from linter.instance.drift import drift
 from linter.reading.snapshots import load_snapshot, read_snapshot
 from linter.reports.output import print_out
@@ -33,7 +33,7 @@ def renew(
     changes = drift(before, read_snapshot(output, encoded(written))[1])
     if not options["diff"]:
         write_or_refuse(output, written)
-        write_down(output, remembered(last, new))
+        write_down(output, added_up(last, new))
     print_out(drift_text(changes))
     if not is_kept:
         notes.append(f"{output} is written anew, without its comments")
