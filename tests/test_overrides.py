@@ -202,9 +202,9 @@ def test_data_sources_and_entities_are_taken_away(tmp_path: Path, text: str, par
             ":2:20: unknown key `conflationOrdre`; did you mean `conflationOrder`?",
         ),
         ("[conflations.default]\nconflation-plan = {}", ":2:1: `conflationOrder` is missing"),
-        ("[conflations.default]\nconflation-plan = 7", ":2:1: `conflation-plan`: should be an object, not a"),
-        ("conflations = [1]", ":1:1: `conflations`: should be an object, not a list"),
-        ("[conflations]\ndefault = true", ":2:1: `default`: `true` says nothing here; a table or value"),
+        ("[conflations.default]\nconflation-plan = 7", ":2:1: `conflation-plan`: should be a table, not a"),
+        ("conflations = [1]", ":1:1: `conflations`: should be a table, not a list"),
+        ("[conflations]\ndefault = true", ":2:1: `default`: `true` says nothing here; a table or a value"),
         ("[role-assignments.u]\nroles = 'Admin'", ":2:1: `roles`: should be a list, not a string"),
         (
             "[relationships.R]\nfrom-entity = 'A'",
@@ -220,6 +220,8 @@ def test_data_sources_and_entities_are_taken_away(tmp_path: Path, text: str, par
             ":2:1: `entity-type`: `profil` should be one of profile, activity and unspecified; "
             "did you mean `profile`?",
         ),
+        ("data-sources = false", ":1:1: `data-sources`: should be a table, not a boolean"),
+        ("instance-id = false", ":1:1: `instance-id`: should be a string, not a boolean"),
         ("[complete]\nsegments = 'yes'", ":2:1: `segments`: should be a boolean, not a string"),
         ("[measures.M]\nx = inf", ":2:1: `x`: JSON has no such number"),
     ],

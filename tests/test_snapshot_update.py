@@ -169,6 +169,22 @@ def test_comments_and_layout_stay() -> None:
     assert Path("snapshot.yaml").read_text("utf-8") == "# ours\n" + text.replace("Born: ", "Birth: ")
 
 
+def test_a_file_of_other_spelling_is_renewed_as_well() -> None:
+    run(*COMMAND)
+    text = Path("snapshot.json").read_text("utf-8")
+    Path("snapshot.json").write_text(text.replace('"dataSources"', '"DataSources"'), "utf-8")
+    Path("Guests.csv").write_text("Id,Mail\n1,a@b\n", "utf-8")
+
+    assert run(*COMMAND, "--update").stdout == "removed   attribute  Shop_Guests.Born  date\n"
+
+
+def test_a_malformed_file_is_refused() -> None:
+    run(*COMMAND)
+    edited(lambda value: value.update(conflations=[None]))
+
+    assert run(*COMMAND, "--update").stderr.startswith("c360lint: snapshot.json:")
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [

@@ -84,6 +84,8 @@ def _data_source(sources: list[dict[str, Any]], one: Declaration) -> Iterator[st
 
 def _item(items: list[Any], one: Declaration) -> Iterator[str]:
     """Add an item of a list, change it, or take it away."""
+    if not one.name:
+        raise CannotAssemble(f"{one.said()}: a {singular(one.part)} has a name")
     named = {name_of(item): item for item in items if isinstance(item, dict)}
     target, what = named.get(one.name), singular(one.part)
     hint = did_you_mean(one.name, named)

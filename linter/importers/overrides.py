@@ -122,13 +122,16 @@ def _mistake(problem: Problem) -> str:
     if problem.kind == "duplicate":
         return f"`{name}` is said twice"
     wanted = [one for one in problem.expected.split(" or ") if one != "a boolean"] or ["a boolean"]
-    return f"`{name}`: should be {' or '.join(wanted)}, not {problem.found}"
+    found = problem.found.replace("an object", "a table")
+    return f"`{name}`: should be {' or '.join(wanted).replace('an object', 'a table')}, not {found}"
 
 
 def _require_no_true(path: str, values: Any, shape: Shape) -> None:
     """Refuse `true` where only `false` has a meaning."""
     for keys in _trues(values, shape):
-        message = f"`{keys[-1]}`: `true` says nothing here; a table or value is expected, or `false` for none"
+        message = (
+            f"`{keys[-1]}`: `true` says nothing here; a table or a value is expected, or `false` for none"
+        )
         raise CannotRun.at(path, *place_of(path, keys), message)
 
 

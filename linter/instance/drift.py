@@ -71,12 +71,14 @@ def _data_sources(old: Snapshot, new: Snapshot) -> Iterator[Difference]:
             )
         elif fold_id(other.id) != fold_id(one.id):
             yield Difference("changed", "data source ID", str(one), one.id, other.id, "", one.at, other.at)
-    nodes = {source.at: node for snapshot in (old, new) for source, node in _nodes_of(snapshot)}
+    mine, theirs = (
+        {node.at("dataSourceId"): node for node in one.root.nodes("dataSources")} for one in (old, new)
+    )
     for one in old.data_sources:
         other = pairs[one.id]
         if other is not None:
             told = ("dataSourceId", "name", "entities")
-            yield from _others(str(other), nodes[one.at], nodes[other.at], told, (one.at, other.at))
+            yield from _others(str(other), mine[one.at], theirs[other.at], told, (one.at, other.at))
     kept = {other.id for other in pairs.values() if other is not None}
     for added in new.data_sources:
         if added.id not in kept:
@@ -84,13 +86,6 @@ def _data_sources(old: Snapshot, new: Snapshot) -> Iterator[Difference]:
             yield Difference(
                 "added", "data source", str(added), "", counted(count, "entity", "entities"), after=added.at
             )
-
-
-def _nodes_of(snapshot: Snapshot) -> Iterator[tuple[DataSource, Node]]:
-    for node in snapshot.root.nodes("dataSources"):
-        source = snapshot.data_source_by_id(node.text("dataSourceId") or "")
-        if source is not None:
-            yield source, node
 
 
 def _others(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any, Final
 
 from linter.shapes.shape import Shape, shape_of
@@ -11,8 +10,10 @@ NAMES: Final = ("name", "conflationId", "segmentName", "measureName", "hierarchy
 """The properties that name an item; the first that it has counts."""
 
 
-def name_of(item: Mapping[str, Any]) -> str:
+def name_of(item: Any) -> str:
     """Return what an item is called; empty where it has no name."""
+    if not isinstance(item, dict):
+        return ""
     folded = {key.lower(): value for key, value in item.items()}
     names = (folded.get(name.lower()) for name in NAMES)
     return next((name for name in names if isinstance(name, str)), "")

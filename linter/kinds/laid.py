@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from linter.shapes.shape import Shape
+
 
 def property_of(value: Any, name: str) -> Any:
     """Return a property of a plain object, None where it hasn't it."""
@@ -24,6 +26,20 @@ def value_at(value: Any, path: Iterable[str | int]) -> Any:
     for step in path:
         value = value[step]
     return value
+
+
+def canonical(value: Any, shape: Shape) -> Any:
+    """Return a plain value with the names of its properties as the schema spells them."""
+    if isinstance(value, list) and shape.items is not None:
+        return [canonical(one, shape.items) for one in value]
+    if not isinstance(value, dict):
+        return value
+    made = {}
+    for key, one in value.items():
+        name = shape.names.get(key) or shape.names.get(key.lower())
+        inner = (shape.members or {}).get(name or "") or shape.mapping
+        made[name or key] = canonical(one, inner) if inner is not None else one
+    return made
 
 
 def _spelled(value: dict[str, Any], name: str) -> str:

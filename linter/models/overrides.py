@@ -57,6 +57,12 @@ def _field(name: str, field: FieldInfo) -> Any:
     return _removable(_told(field.annotation)), told
 
 
+def _root_field(name: str, field: FieldInfo) -> Any:
+    """Return a field of the snapshot itself: what it must have can't be taken away."""
+    type_, told = _field(name, field)
+    return (_told(field.annotation) | None if field.is_required() else type_), told
+
+
 def _removable(type_: Any) -> Any:
     members = set(get_args(type_)) or {type_}
     return type_ | None if bool in members else Union[type_, Literal[False], None]  # noqa: UP007  # computed
@@ -85,7 +91,7 @@ def _item(type_: Any) -> Any:
 
 def _root() -> type[Section]:
     fields: dict[str, Any] = {
-        name: _field(name, field)
+        name: _root_field(name, field)
         for name, field in Snapshot.model_fields.items()
         if name not in ("schema_", "snapshot_version")
     }

@@ -15,7 +15,7 @@ from linter.commands.project_options import Meant, opened, project_options
 from linter.commands.refusal import refuse, write_or_refuse
 from linter.instance.drift import drift
 from linter.instance.snapshot import Snapshot, fold_id
-from linter.reading.snapshots import read_snapshot
+from linter.reading.snapshots import read_snapshot, require_sound
 from linter.refusal import CannotRun
 from linter.reports import render
 from linter.reports.outcome import outcome_of
@@ -46,6 +46,10 @@ def command(meant: Meant, instance: str | None, *, diff: bool, force: bool) -> N
     """
     request, loaded = opened(meant)
     snapshot = _snapshot(loaded.project.snapshots, instance)
+    try:
+        require_sound(loaded.texts[snapshot.file], snapshot)
+    except CannotRun as error:
+        refuse(str(error))
     if _tell_errors(request, loaded) and not force:
         print_err("c360lint: the service would refuse this, so nothing was applied (--force applies it)\n")
         sys.exit(1)

@@ -11,9 +11,11 @@ from linter.importers.assemble import Assembled, finished
 from linter.importers.overrides import Overrides
 from linter.importers.updated import added_up, updated
 from linter.instance.drift import drift
-from linter.reading.snapshots import load_snapshot, read_snapshot
+from linter.kinds.laid import canonical
+from linter.reading.snapshots import load_snapshot, read_snapshot, require_sound
 from linter.reports.output import print_out
 from linter.reports.snapshot.drift import drift_text
+from linter.shapes.shape import shape_of
 from linter.text.renewed import renewed
 from linter.text.source import encoded
 from linter.wording import first_few
@@ -25,9 +27,11 @@ def renew(
     """Renew a snapshot's file, print what changes, and return what it says and what is to be told."""
     output = options["output"]
     text, before = load_snapshot(output)
+    require_sound(text, before)
+    mine = canonical(text.value, shape_of("snapshot", "Snapshot"))
     last, new = said_last(output), said_now(sources, assembled.snapshot)
-    merged = updated(text.value, last, new, theirs=options["theirs"])
-    value = {**merged.snapshot, "description": _description(text.value, assembled.snapshot)}
+    merged = updated(mine, last, new, theirs=options["theirs"])
+    value = {**merged.snapshot, "description": _description(mine, assembled.snapshot)}
     notes = finished(value, assembled, overrides)
     written, is_kept = renewed(text, value)
     changes = drift(before, read_snapshot(output, encoded(written))[1])
