@@ -84,29 +84,32 @@ def _data_source(sources: list[dict[str, Any]], one: Declaration) -> Iterator[st
 
 def _item(items: list[Any], one: Declaration) -> Iterator[str]:
     """Add an item of a list, change it, or take it away."""
+    what, named = singular(one.part), {name_of(item): item for item in items}
     if not one.name:
-        raise CannotAssemble(f"{one.said()}: a {singular(one.part)} has a name")
-    named = {name_of(item): item for item in items if isinstance(item, dict)}
-    target, what = named.get(one.name), singular(one.part)
-    hint = did_you_mean(one.name, named)
-    if target is not None and one.told is None:
-        items.remove(target)
-    elif one.told is None:
-        raise CannotAssemble(f"{one.said()}: no {what} `{one.name}` was imported{hint}")
-    elif target is None:
-        if one.part in ("dataSources", "systemEntities"):
-            _require_news(one, what, hint)
-        if items:
-            yield f"{one.said()}: no source has a {what} `{one.name}`: it is added{hint}"
-        target = {naming_property(one.part): one.name}
-        items.append(target)
-    if one.told is not None and not isinstance(one.told, dict):
+        raise CannotAssemble(f"{one.said()}: a {what} has a name")
+    if one.told is None:
+        if one.name not in named:
+            hint = did_you_mean(one.name, named)
+            raise CannotAssemble(f"{one.said()}: no {what} `{one.name}` was imported{hint}")
+        items.remove(named[one.name])
+        return
+    if not isinstance(one.told, dict):
         raise CannotAssemble(f"{one.said()}: a {what} is expected to be a table")
-    if one.part == "systemEntities" and one.told is not None:
-        notes = list(_change(target or {}, one))
-        yield from notes if one.name in named else ()
-    else:
-        _set(target or {}, {key: value for key, value in (one.told or {}).items() if key != "new"})
+    target = named.get(one.name, {naming_property(one.part): one.name})
+    notes = list(_change(target, one)) if one.part == "systemEntities" else []
+    if one.part != "systemEntities":
+        _set(target, {key: value for key, value in one.told.items() if key != "new"})
+    yield from notes if one.name in named else _new_item(items, target, one)
+
+
+def _new_item(items: list[Any], item: dict[str, Any], one: Declaration) -> Iterator[str]:
+    """Add an item; it is told where sources have others of its kind."""
+    what, hint = singular(one.part), did_you_mean(one.name, filter(None, map(name_of, items)))
+    if one.part in ("dataSources", "systemEntities"):
+        _require_news(one, what, hint)
+    if items:
+        yield f"{one.said()}: no source has a {what} `{one.name}`: it is added{hint}"
+    items.append(item)
 
 
 def _require_news(one: Declaration, what: str, hint: str) -> None:

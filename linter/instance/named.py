@@ -14,6 +14,8 @@ def name_of(item: Any) -> str:
     """Return what an item is called; empty where it has no name."""
     if not isinstance(item, dict):
         return ""
+    if isinstance(item.get(NAMES[0]), str):
+        return str(item[NAMES[0]])
     folded = {key.lower(): value for key, value in item.items()}
     names = (folded.get(name.lower()) for name in NAMES)
     return next((name for name in names if isinstance(name, str)), "")

@@ -27,16 +27,16 @@ Raw = Callable[[Request], Any]
 
 def applied(project: Project, snapshot: Snapshot, value: dict[str, Any], raw: Raw) -> dict[str, Any]:
     """Return what a snapshot's plain value is after all requests of its instance."""
-    laid = copy.deepcopy(value)
+    laying = _Laying(copy.deepcopy(value), raw)
     requests = [one for one in _in_order(project) if one.snapshot is snapshot]
-    gone = [target for one in requests for target in _deleted(one, laid)]
+    for request in requests:
+        laying.gone += _deleted(request, laying.value)
     for request in requests:
         kind = kinds.named(request.route.kind)
         if kind is not None:
-            _lay(kind, request, laid, raw)
-    for items, item in gone:
-        items[:] = [each for each in items if each is not item]
-    return laid
+            laying.lay(kind, request)
+    laying.end()
+    return laying.value
 
 
 def not_laid(project: Project, snapshot: Snapshot) -> list[Request]:
@@ -51,77 +51,93 @@ def _in_order(project: Project) -> Iterator[Request]:
     """Yield the requests as the plan sends them; those that wait for each other come last."""
     plan = plan_of(project)
     number = {id(sending): index for index, sending in enumerate(plan.requests)}
-    sent = [number[id(step.request)] for step in plan.steps]
-    for index in (*sent, *(index for index in range(len(plan.requests)) if index not in set(sent))):
+    sent = dict.fromkeys(number[id(step.request)] for step in plan.steps)
+    for index in dict.fromkeys((*sent, *range(len(plan.requests)))):
         yield project.requests[index]
 
 
-def _lay(kind: Kind, request: Request, value: dict[str, Any], raw: Raw) -> None:
-    """Let the snapshot have what one request writes, or not have what it deletes."""
-    holder = _conflation(request, value) if kind.saved[:1] == ("conflations",) else value
-    if holder is None:
-        return
-    if kind.lays is not None and request.method != "DELETE":
-        kind.lays(request, Laid(value, holder, next(_bodies(request, raw), {})))
-    elif len(kind.saved) > 1:
-        _lay_part(kind.saved[-1], request, holder, raw)
-    elif kind.saved:
-        items = _items(value, kind.saved[0])
-        if request.method == "DELETE":
-            items[:] = [one for one in items if name_of(one) not in request.parameters.values()]
-        for body in _bodies(request, raw):
-            _lay_item(kind.saved[0], items, body, request)
+class _Laying:
+    """A snapshot's value while requests are laid over it."""
 
+    def __init__(self, value: dict[str, Any], raw: Raw) -> None:
+        self.value = value
+        self.gone: list[tuple[list[Any], Any]] = []  # what is deleted, and the lists that have it
+        self._raw = raw
+        self._named: dict[str, dict[str, Any]] = {}  # the items of lists, by their names
 
-def _conflation(request: Request, value: dict[str, Any]) -> dict[str, Any] | None:
-    """Return the conflation that a request is about; one that there isn't yet is added."""
-    named = conflation_id(request)
-    if named is None or (
-        request.method == "DELETE" and request.snapshot and not request.snapshot.conflation(named)
-    ):
-        return None
-    items = _items(value, "conflations")
-    found = next((one for one in items if fold_id(name_of(one)) == fold_id(named)), None)
-    if found is None:
-        found = {"conflationId": named}
-        items.append(found)
-    return found
+    def lay(self, kind: Kind, request: Request) -> None:
+        """Let the snapshot have what one request writes, or not have what it deletes."""
+        of_conflation = kind.saved[:1] == ("conflations",)
+        holder = self._conflation(request) if of_conflation else self.value
+        if holder is None:
+            return
+        bodies = list(_bodies(request, self._raw))
+        if kind.lays is not None and request.method != "DELETE":
+            kind.lays(request, Laid(self.value, holder, bodies[0] if bodies else {}))
+        elif of_conflation:
+            put(holder, kind.saved[-1], bodies[-1] if bodies and request.method != "DELETE" else None)
+        elif kind.saved and request.method == "DELETE":
+            self._delete(kind.saved[0], request)
+        elif kind.saved:
+            for body in bodies:
+                self._lay_item(kind.saved[0], body, request)
 
+    def end(self) -> None:
+        """Take away what is deleted."""
+        marks = {id(item) for _, item in self.gone}
+        for items in {id(items): items for items, _ in self.gone}.values():
+            items[:] = [one for one in items if id(one) not in marks]
 
-def _lay_part(part: str, request: Request, conflation: dict[str, Any], raw: Raw) -> None:
-    if request.method == "DELETE":
-        put(conflation, part, None)
-    for body in _bodies(request, raw):
-        put(conflation, part, body)
+    def _items(self, part: str) -> tuple[list[Any], dict[str, Any]]:
+        """Return a list of the snapshot, which has it from now on, and its items by their names."""
+        items = property_of(self.value, part)
+        if not isinstance(items, list):
+            items = []
+            put(self.value, part, items)
+        if part not in self._named:
+            self._named[part] = {fold_id(name_of(one)): one for one in reversed(items)}
+        return items, self._named[part]
 
+    def _conflation(self, request: Request) -> dict[str, Any] | None:
+        """Return the conflation that a request is about; one that there isn't yet is added."""
+        name = conflation_id(request)
+        if name is None:
+            return None
+        items, named = self._items("conflations")
+        found: dict[str, Any] | None = named.get(fold_id(name))
+        if found is None and request.method != "DELETE":
+            found = named[fold_id(name)] = {"conflationId": name}
+            items.append(found)
+        return found
 
-def _lay_item(part: str, items: list[Any], body: dict[str, Any], request: Request) -> None:
-    """Add an item of a list, or let it have what is new of it: an update leaves what it doesn't give."""
-    names = [name for name in request.parameters.values() if name]
-    name = names[-1] if names else name_of(body)
-    found = next((one for one in items if name_of(one) == name), None)
-    if found is None:
-        items.append(body if name_of(body) else {"name": name, **body})
-        return
-    if not names:
-        found.clear()
-    spelled = _spelled(found, items_of(part))
-    for key, one in body.items():
-        if not (names and key == "name"):
-            put(found, spelled.get(key, key), one)
+    def _delete(self, part: str, request: Request) -> None:
+        items, named = self._items(part)
+        for name in request.parameters.values():
+            item = named.pop(fold_id(name), None)
+            if item is not None:
+                self.gone.append((items, item))
+
+    def _lay_item(self, part: str, body: dict[str, Any], request: Request) -> None:
+        """Add an item of a list, or let it have what is new of it: an update leaves what it doesn't give."""
+        items, named = self._items(part)
+        updated = next(iter(request.parameters.values()), "")
+        name = fold_id(updated or name_of(body))
+        found = named.get(name)
+        if found is None:
+            named[name] = body if name_of(body) else {"name": updated, **body}
+            items.append(named[name])
+            return
+        if not updated:
+            found.clear()
+        spelled = _spelled(found, items_of(part))
+        for key, one in body.items():
+            if not (updated and key == "name"):
+                put(found, spelled.get(key, key), one)
 
 
 def _spelled(item: dict[str, Any], shape: Shape) -> dict[str, str]:
     """Return how an item of a list spells its properties, by their names."""
     return {shape.names.get(key) or shape.names.get(key.lower(), key): key for key in item}
-
-
-def _items(value: dict[str, Any], name: str) -> list[Any]:
-    items = property_of(value, name)
-    if not isinstance(items, list):
-        items = []
-        put(value, name, items)
-    return items
 
 
 def _bodies(request: Request, raw: Raw) -> Iterator[dict[str, Any]]:
