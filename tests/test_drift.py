@@ -402,3 +402,15 @@ def test_what_a_source_an_entity_an_attribute_and_the_search_say_besides_is_told
         ("added", "search configuration", "", "", "", ""),
         ("changed", "complete", "segments", "false", "true", ""),
     ]
+
+
+def test_types_that_the_service_has_no_word_for_are_compared_as_they_are_written() -> None:
+    old, new = (
+        snapshot([{"name": "E", "attributes": {"tags": tags, "home": home}}])
+        for tags, home in (
+            ("Collection(Edm.String)", "g.address"),
+            ("Collection( edm.string )", "g.location"),
+        )
+    )
+
+    assert changes(old, new) == [("retyped", "attribute", "Shop_E.home", "g.address", "g.location", "")]

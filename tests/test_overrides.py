@@ -10,6 +10,7 @@ import pytest
 from linter.importers.assemble import Imported, assemble
 from linter.importers.found import Attribute, DataSource, Entity, Found
 from linter.importers.overrides import load_overrides
+from linter.instance.snapshot import COMPLETE_UNLESS_SAID
 from linter.models.snapshot import Snapshot
 from linter.refusal import CannotRun
 from linter.shapes.reading import read
@@ -103,7 +104,11 @@ def test_every_part_of_a_snapshot_can_be_declared(tmp_path: Path) -> None:
         "capturedAt": "2026-01-02T03:04:05+00:00",
         "api": "2020-08",
         "searchConfiguration": {"entityConfig": []},
-        "complete": {"relationships": False, "conflations": True, "searchConfiguration": True},
+        "complete": {
+            **dict.fromkeys(COMPLETE_UNLESS_SAID, False),
+            "conflations": True,
+            "searchConfiguration": True,
+        },
         "systemEntities": [
             {"name": "Customer", "attributes": {"CustomerId": "string"}, "primaryKey": "CustomerId"}
         ],

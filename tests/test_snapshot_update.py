@@ -67,7 +67,7 @@ def test_edits_stay_and_what_the_sources_say_is_renewed() -> None:
     Path("Guests.csv").write_text("Id,Mail,Phone\nx,a@b,1\n", "utf-8")
     result = run(*COMMAND, "--update")
 
-    assert (result.exit_code, result.stdout.splitlines()) == (
+    assert (result.exit_code, [line.partition("  (")[0] for line in result.stdout.splitlines()]) == (
         0,
         [
             "retyped   attribute  Shop_Guests.Id  int64 → string",
@@ -166,7 +166,7 @@ def test_comments_and_layout_stay() -> None:
     Path("Guests.csv").write_text(GUESTS.replace("Born", "Birth"), "utf-8")
     run(*command, "--update")
 
-    assert Path("snapshot.yaml").read_text("utf-8") == "# ours\n" + text.replace("Born: ", "Birth: ")
+    assert Path("snapshot.yaml").read_text("utf-8") == "# ours\n" + text.replace("Born:", "Birth:")
 
 
 def test_a_file_of_other_spelling_is_renewed_as_well() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -11,7 +12,7 @@ from linter.importers.found import Attribute, DataSource, Entity, Found, Relatio
 from linter.importers.overrides import Overrides
 from linter.importers.payloads import whole_conflation
 from linter.instance.named import name_of
-from linter.instance.snapshot import NO_INSTANCE, fold_id
+from linter.instance.snapshot import COMPLETE_UNLESS_SAID, NO_INSTANCE, fold_id
 from linter.wording import first_few
 
 
@@ -76,6 +77,7 @@ class _Assembly:
         self._other: list[str] = []  # those that are declared again otherwise
         self._names: set[str] = set()
         self._placed: dict[tuple[int, str], int] = {}
+        self._whole: dict[int, set[str]] = {}  # the lists that are all there, by the identity of a source
         self._index: dict[str, list[tuple[str, dict[str, Any]]]] | None = None
 
     def add(self, one: Imported) -> None:
@@ -107,7 +109,6 @@ class _Assembly:
 
     def snapshot(self, imported: Sequence[Imported]) -> dict[str, Any]:
         """Return the snapshot."""
-        listed = any(one.found.relationships and one.found.format == "customer-insights" for one in imported)
         instances = [one.found.instance_id for one in imported if one.found.instance_id]
         if len(set(instances)) > 1:
             raise CannotAssemble(f"the sources are of several instances: {', '.join(sorted(set(instances)))}")
@@ -116,8 +117,8 @@ class _Assembly:
             "instanceId": next(iter(instances), NO_INSTANCE),
             "description": "Imported from "
             + ", ".join(dict.fromkeys(base_name(one.origin) for one in imported)),
-            "complete": {"relationships": listed, "conflations": False},
-            "dataSources": self._each_source(),
+            "complete": _complete(imported),
+            "dataSources": [self._told_source(one) for one in self._each_source()],
             "systemEntities": self.system,
             "relationships": [self._relationship(*one) for one in self.relationships],
             **self.parts,
@@ -135,6 +136,7 @@ class _Assembly:
             raise CannotAssemble(f"{one.origin}: data source `{name}` has {ids}")
         given = {"dataSourceId": found.id, "name": found.name, "kind": found.kind}
         target.update({key: value for key, value in given.items() if value})
+        self._whole.setdefault(id(target), set()).update(found.complete)
         self.sources[target["dataSourceId"]] = self.sources[name] = target
         return target
 
@@ -142,10 +144,17 @@ class _Assembly:
         """Return every data source once, whether it is known by a name, an ID or both."""
         return list({id(one): one for one in self.sources.values()}.values())
 
+    def _told_source(self, source: dict[str, Any]) -> dict[str, Any]:
+        """Return a data source with which of its lists are all there."""
+        whole = dict.fromkeys(sorted(self._whole.get(id(source), ())), True)
+        told = {key: value for key, value in source.items() if key != "entities"}
+        return {**told, **({"complete": whole} if whole else {}), "entities": source["entities"]}
+
     def _place(self, entities: list[dict[str, Any]], entity: Entity, called: str, origin: str) -> None:
         """Add an entity, once: one that only names it, as a list of data sources does, adds what it says.
 
-        Of several that say different things the first one counts; one without a name can't be named.
+        Of several that say different things the first one counts, but no guess where another one knows;
+        one without a name can't be named.
         """
         if not entity.name:
             self.notes.append(f"{origin}: an entity has no name, and is not imported")
@@ -156,7 +165,7 @@ class _Assembly:
             entities.append(told)
         elif entities[number] == told:
             self._alike.append(called)
-        elif ("attributes" in entities[number]) != ("attributes" in told):
+        elif _adds(entities[number], told):
             entities[number] = {**entities[number], **told}
         else:
             self._other.append(f"{called} ({origin})")
@@ -170,6 +179,7 @@ class _Assembly:
             "primaryKey": entity.key[0] if len(entity.key) == 1 else "",
             "keyAttributes": list(entity.key) if len(entity.key) > 1 else [],
             "timestampFieldName": entity.timestamp_field_name,
+            "complete": {} if entity.is_whole else {"attributes": False},
         }
         told = {key: value for key, value in told.items() if value}
         if entity.attributes is not None:
@@ -260,6 +270,28 @@ class _Assembly:
             self.parts[name] = part
 
 
+def _complete(imported: Sequence[Imported]) -> dict[str, bool]:
+    """Return which lists of the instance are the whole truth; what is imported says it of each."""
+    told = dict.fromkeys(COMPLETE_UNLESS_SAID, False)
+    known: dict[str, list[bool]] = defaultdict(list)
+    for one in imported:
+        for name, is_whole in one.found.complete.items():
+            known[name].append(is_whole)
+    return {**told, **{name: all(said) for name, said in known.items()}}
+
+
+def _adds(before: Mapping[str, Any], entity: Mapping[str, Any]) -> bool:
+    """Tell whether an entity that is declared again says what was not known, or only guessed."""
+    if ("attributes" in before) != ("attributes" in entity):
+        return True
+    return _is_guess(before) and not _is_guess(entity)
+
+
+def _is_guess(entity: Mapping[str, Any]) -> bool:
+    attributes = entity.get("attributes", {}).values()
+    return any(isinstance(one, dict) and "guessedFrom" in one for one in attributes)
+
+
 def base_name(origin: str) -> str:
     """Return a file's name without its folders, which differ from machine to machine."""
     return origin.replace("\\", "/").rstrip("/").rpartition("/")[2]
@@ -268,6 +300,7 @@ def base_name(origin: str) -> str:
 def _attribute(one: Attribute) -> str | dict[str, Any]:
     told = {
         "type": one.type or "unknown",
+        "guessedFrom": one.guessed_from,
         "semanticType": one.semantic_type,
         "sourceName": one.source_name,
         "friendlyName": one.friendly_name,
@@ -300,6 +333,10 @@ def _notes(snapshot: Mapping[str, Any], dangling: Sequence[str]) -> Iterator[str
     yield from _told("members that differ only in case", members)
     yield from _told(
         "entities without attributes", (name for name, _, one in entities if not one.get("attributes"))
+    )
+    yield from _told(
+        "entities that may have more attributes than their sources say",
+        (name for name, _, one in entities if "complete" in one),
     )
     yield from _told(
         "entities with a key of several attributes, of which the service takes one (--primary-key)",

@@ -26,7 +26,10 @@ def declare(snapshot: dict[str, Any], overrides: Overrides) -> list[str]:
     """
     notes: list[str] = []
     for name, value in overrides.root.items():
-        _set(snapshot, {name: {**snapshot.get(name, {}), **value} if name == "complete" and value else value})
+        if name == "complete" and value:
+            _complete(snapshot, value)
+        else:
+            _set(snapshot, {name: value})
     ranked = sorted(overrides.declarations, key=lambda one: one.part != "dataSources")
     for one in ranked:
         if one.part == "entities":
@@ -54,6 +57,15 @@ def entities_by_name(sources: Iterable[Mapping[str, Any]], system: Iterable[dict
 def short(told: dict[str, Any]) -> str | dict[str, Any]:
     """Return an attribute as a snapshot has it: its type alone, where nothing else is known."""
     return str(told["type"]) if told.keys() == {"type"} else told
+
+
+def _complete(snapshot: dict[str, Any], said: Mapping[str, bool]) -> None:
+    """Let lists be the whole truth or not; what is said of all goes before what a source has of its own."""
+    snapshot["complete"] = {**snapshot.get("complete", {}), **said}
+    for source in snapshot["dataSources"]:
+        kept = {name: one for name, one in (source.get("complete") or {}).items() if name not in said}
+        if "complete" in source:
+            _set(source, {"complete": kept or None})
 
 
 def _loose_ends(snapshot: Mapping[str, Any], overrides: Overrides) -> Iterator[str]:
@@ -198,6 +210,8 @@ def _attribute(entity: dict[str, Any], one: Declaration, name: str, value: Any) 
         return
     declared = attributes.get(name)
     told = dict(declared) if isinstance(declared, dict) else {"type": declared} if declared else {}
+    if "type" in said_of_it:
+        told.pop("guessedFrom", None)  # it is no guess any longer
     _set(told, said_of_it)
     attributes[name] = short(told)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, time
 from typing import Any, Final, NamedTuple
 
@@ -58,6 +58,23 @@ def load_overrides(path: str) -> Overrides:
 
 def _is_table(shape: Shape, name: str) -> bool:
     return bool(shape.members and shape.members[name].mapping)
+
+
+def lists_named(option: str, said: Iterable[str], *, is_whole: bool) -> dict[str, bool]:
+    """Return the lists that an option names, separated by commas, and that they are the whole truth or not.
+
+    Raises CannotRun where a snapshot has no such list.
+    """
+    names = [name.strip() for part in said for name in part.split(",")]
+    if not names:
+        return {}
+    known = set(shape_of("snapshot", "Complete").members or ())
+    folded = {name.lower(): name for name in sorted(known)}
+    for name in names:
+        if name.replace("-", "").lower() not in folded:
+            hint = did_you_mean(name, known) or f"; one of {', '.join(sorted(known))} is expected"
+            raise CannotRun(f"{option} {name}: a snapshot has no such list{hint}")
+    return {folded[name.replace("-", "").lower()]: is_whole for name in names}
 
 
 def _told(value: Any, shape: Shape) -> Any:

@@ -12,6 +12,7 @@ from linter.kinds.conflation_plan import Criterion
 from linter.kinds.references import Column
 from linter.project.project import Project
 from linter.rulekit.rule import Rule, Says
+from linter.rulekit.types import resting_on_types
 
 RULE = Rule(
     "CP09",
@@ -44,7 +45,7 @@ def _check_criterion(document: str, criterion: Criterion) -> Says:
     if same is None:
         yield NotChecked(document, _unknown_type(left, right))
     elif not same:
-        yield _mismatch(left, right)
+        yield resting_on_types(_mismatch(left, right), left, right)
 
 
 def _mismatch(left: Column, right: Column) -> Finding:

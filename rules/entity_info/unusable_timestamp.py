@@ -19,6 +19,7 @@ from linter.kinds.request import Request
 from linter.project.project import Project
 from linter.rulekit.existence import unknown_attribute
 from linter.rulekit.rule import Rule, Says
+from linter.rulekit.types import resting_on_types
 
 
 def _with_timestamps(project: Project) -> Iterator[Request]:
@@ -73,7 +74,7 @@ def _check_type(document: str, column: Column, entity: Entity) -> Says:
     if type_ == UNKNOWN:
         yield NotChecked(document, f"the type of `{entity}.{name}` is not known")
     elif type_ not in _RIGHT:
-        yield Finding(
+        finding = Finding(
             column.at,
             f"timestamp `{entity}.{name}` is {entity.declared_type(name)}, but DateTime or long is expected",
             label=f"is {entity.declared_type(name)}",
@@ -81,6 +82,7 @@ def _check_type(document: str, column: Column, entity: Entity) -> Says:
             help="name an attribute of type DateTime or long" + _others(entity),
             severity="warning" if type_ in _DOUBTFUL else None,
         )
+        yield resting_on_types(finding, column)
 
 
 def _others(entity: Entity) -> str:

@@ -42,7 +42,7 @@ def check(project: Project) -> Says:
         if entity.attributes is None:
             yield NotChecked(request.document, f"the snapshot declares no attributes of `{entity}`")
         elif not any(_is_customer_id(name) for name in entity.attributes):
-            yield _missing(query, entity)
+            yield _missing(query, entity) if entity.attributes_complete else _not_known(query, entity)
 
 
 def _needs_customer_id(project: Project, query: Query) -> bool:
@@ -53,6 +53,11 @@ def _needs_customer_id(project: Project, query: Query) -> bool:
 
 def _is_customer_id(name: str) -> bool:
     return name.lower().replace(" ", "") == "customerid"
+
+
+def _not_known(query: Query, entity: Entity) -> NotChecked:
+    reason = f"the attributes of `{entity}` are not all in the snapshot, and none of them is `CustomerId`"
+    return NotChecked(query.request.document, reason)
 
 
 def _missing(query: Query, entity: Entity) -> Finding:
