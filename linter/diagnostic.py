@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final, NamedTuple
 
 SEVERITIES: Final = ("error", "warning", "recommendation")
@@ -169,6 +170,18 @@ class Undecided(NamedTuple):
     files: tuple[str, ...]
 
 
+class Remark(NamedTuple):
+    """Something to say of a file that is or isn't read; whoever tells it knows what the file is called."""
+
+    before: str
+    file: str = ""
+    after: str = ""
+
+    def told(self, called: Callable[[str], str]) -> str:
+        """Return the remark in words."""
+        return f"{self.before}{called(self.file) if self.file else ''}{self.after}"
+
+
 class Result(NamedTuple):
     """All that a run has to say."""
 
@@ -183,3 +196,6 @@ class Result(NamedTuple):
     stale: tuple[Known, ...] = ()  # findings of the baseline that are no longer there
     refused: tuple[str, ...] = ()  # why files that were named can't be judged
     too_large: tuple[str, ...] = ()  # which files that may be somebody else's were not read, and why
+    ignored: tuple[str, ...] = ()  # files that git ignores
+    left_out: tuple[str, ...] = ()  # files and folders that were named, and are excluded
+    remarks: tuple[Remark, ...] = ()  # what else there is to say of what was read, and what wasn't

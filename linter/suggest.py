@@ -21,7 +21,7 @@ _BETWEEN_WORDS: Final = re.compile(
     r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[^\W\d])(?=\d)|(?<=\d)(?=[^\W\d])"
 )
 _PART: Final = re.compile(r"[^\W_]+")
-_GUID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+_GUID: Final = re.compile(r"([0-9a-z]{7,9}(?:-[0-9a-z]{3,5}){3}-[0-9a-z]{11,13})(_.+)?", re.IGNORECASE)
 
 
 class Close(NamedTuple):
@@ -69,11 +69,12 @@ class KnownNames:
         """Return the names that slips lead away from: the nearest, and those that are sure."""
         near: list[str] = []
         sure: list[str] = []
-        end = len(name) // _LETTERS_A_SURE_SLIP + 1  # so many slips lead to none that is sure
+        end = (len(name) + 1) // _LETTERS_A_SURE_SLIP + 1  # so many slips lead to none that is sure
         for slips, others in self._hits(name):
             found = sorted(other for other in others if _is_slip(name, other, slips))
             near = near or found
             equal = [other for other in found if slips < end and _numbers(other) == _numbers(name)]
+            equal = equal if sure else [other for other in equal if slips <= _sure_slips(name, other)]
             if equal and not sure:
                 end = slips + _LEAD
             sure += equal
@@ -189,6 +190,11 @@ def _apart(said: str, words: list[str]) -> tuple[str, str]:
     return said, "".join(words)
 
 
+def _sure_slips(name: str, other: str) -> int:
+    """Return how many slips may lead away from a name that is sure; a letter that is left out counts, too."""
+    return max(len(name), min(len(other), len(name) + 1)) // _LETTERS_A_SURE_SLIP
+
+
 def _is_related(name: str, other: str) -> bool:
     """Tell whether the longer of two names that begin or end alike is not much longer."""
     short, long = sorted((len(_folded(name)), len(_folded(other))))
@@ -219,8 +225,9 @@ def _numbers(name: str) -> list[str]:
 
 @cache
 def _words(name: str) -> tuple[str, ...]:
-    if _GUID.fullmatch(name):
-        return (name.lower().replace("-", ""),)
+    guid = _GUID.fullmatch(name)  # or a misspelt one, alone or before an entity's name
+    if guid is not None:
+        return (guid[1].lower().replace("-", ""), *_words(guid[2] or ""))
     return tuple(word for part in _PART.findall(name) for word in _words_of(part))
 
 
@@ -237,4 +244,9 @@ def _folded(name: str) -> str:
 
 @cache
 def _unpadded(name: str) -> str:
-    return "".join(word.lstrip("0") if word.isdigit() else word for word in _words(name))
+    return "".join(_unadorned(word) for word in _words(name))
+
+
+def _unadorned(word: str) -> str:
+    """Return a number without leading zeros, and a plural in -ies as its singular."""
+    return word.lstrip("0") if word.isdigit() else re.sub("ies$", "y", word)

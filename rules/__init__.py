@@ -20,6 +20,7 @@ ALL: Final = Catalogue(
                 "unknown_conflation",
                 "no_ingested_data",
                 "unknown_request",
+                "misspelt_header",
             ),
         ),
         Family(
@@ -29,6 +30,7 @@ ALL: Final = Catalogue(
             (
                 "information_for_unknown_entity",
                 "information_without_primary_key",
+                "information_attribute_unknown",
             ),
         ),
         Family(
@@ -97,6 +99,7 @@ ALL: Final = Catalogue(
                 "export_combined",
                 "master_dataset_search",
                 "master_dataset_filter",
+                "ingested_dataset_filter",
             ),
         ),
         Family(

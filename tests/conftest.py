@@ -39,6 +39,8 @@ EVERY_RULE = (
     "test_local_rules",
     "test_engine",
     "test_planted",
+    "test_slips",
+    "test_mistakes",
 )
 
 

@@ -18,7 +18,7 @@ _BETWEEN_WORDS: Final = re.compile(
     r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[^\W\d])(?=\d)|(?<=\d)(?=[^\W\d])"
 )
 _WORD: Final = re.compile(r"[^\W_]+")
-_GUID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+_GUID: Final = re.compile(r"([0-9a-z]{7,9}(?:-[0-9a-z]{3,5}){3}-[0-9a-z]{11,13})(_.+)?", re.IGNORECASE)
 
 
 class _Near(NamedTuple):
@@ -57,9 +57,16 @@ def surest(name: str, known: Iterable[str]) -> list[str]:
     if same:
         return same
     near = [one for one in _slips(name, names) if _numbers(one.name) == _numbers(name)]
-    if not near or near[0].slips * _LETTERS_A_SURE_SLIP > len(name):
+    sure = [one for one in near if one.slips <= _sure_slips(name, one.name)]
+    if not sure:
         return []
-    return [one.name for one in near if one.slips < near[0].slips + _LEAD]
+    first = sure[0].slips
+    rivals = [one.name for one in near if first < one.slips < first + _LEAD]
+    return [one.name for one in sure if one.slips == first] + rivals
+
+
+def _sure_slips(name: str, other: str) -> int:
+    return max(len(name), min(len(other), len(name) + 1)) // _LETTERS_A_SURE_SLIP
 
 
 def _others(name: str, known: Iterable[str]) -> list[str]:
@@ -140,8 +147,9 @@ def _numbers(name: str) -> list[str]:
 
 @cache
 def _words(name: str) -> tuple[str, ...]:
-    if _GUID.fullmatch(name):
-        return (name.lower().replace("-", ""),)
+    guid = _GUID.fullmatch(name)  # or a misspelt one, alone or before an entity's name
+    if guid is not None:
+        return (guid[1].lower().replace("-", ""), *_words(guid[2] or ""))
     return tuple(word.lower() for part in _BETWEEN_WORDS.split(name) for word in _WORD.findall(part))
 
 
@@ -152,4 +160,9 @@ def _folded(name: str) -> str:
 
 @cache
 def _unpadded(name: str) -> str:
-    return "".join(word.lstrip("0") if word.isdigit() else word for word in _words(name))
+    return "".join(_unadorned(word) for word in _words(name))
+
+
+def _unadorned(word: str) -> str:
+    """Return a number without leading zeros, and a plural in -ies as its singular."""
+    return word.lstrip("0") if word.isdigit() else re.sub("ies$", "y", word)

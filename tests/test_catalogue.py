@@ -11,6 +11,7 @@ from statistics import median
 import pytest
 
 import rules
+from linter.instance.generations import GENERATIONS
 from linter.rulekit.pages import examples, page_of, sections
 from linter.rulekit.rule import RuleModule
 
@@ -48,6 +49,16 @@ def test_a_family_holds_the_rules_of_its_prefix_and_says_of_what_they_speak() ->
 
         assert {card.code[:2] for card in cards} == {family.prefix}
         assert {kind for card in cards for kind in card.kinds} == set(family.kinds)
+
+
+def test_a_page_says_for_which_generations_a_rule_holds_if_not_for_all() -> None:
+    some = [module for module in rules.ALL if module.RULE.generations != GENERATIONS]
+
+    assert {module.RULE.code for module in some} >= {"OD03", "OD04"}
+    for module in some:
+        said = page_of(module).partition("**Holds for** the API's generation")[2].partition(".")[0]
+        assert [one for one in GENERATIONS if one in said] == list(module.RULE.generations)
+        assert module.RULE.why.endswith(f"; holds for {module.RULE.held})")
 
 
 def test_the_import_of_a_rule_that_is_meant_leaves_other_families_alone() -> None:

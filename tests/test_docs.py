@@ -98,6 +98,7 @@ class Shell:
 def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shell:
     for name in ("examples", "schemas"):
         shutil.copytree(REPO / name, tmp_path / name)
+    subprocess.run(["git", "init", "--quiet"], cwd=tmp_path, check=True)  # pages begin in a checkout
     return Shell(tmp_path, monkeypatch)
 
 

@@ -222,7 +222,7 @@ def test_of_several_choices_none_is_made_for_you(tmp_path: Path, monkeypatch: py
     path.parent.mkdir()
     path.write_text('{"fromEntityNam": "a", "toEntityNam": "b", "fromEntityNme": "c"}', "utf-8")
 
-    called(tmp_path, monkeypatch, "--unsafe-fixes", "--select", "DO03")
+    called(tmp_path, monkeypatch, "--unsafe-fixes", "--select", "DO03,DO05")
 
     assert path.read_text("utf-8") == '{"fromEntityNam": "a", "toEntityName": "b", "fromEntityNme": "c"}'
 

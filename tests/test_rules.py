@@ -10,6 +10,7 @@ import pytest
 from tests.projects import (
     ACTIVITY,
     INFO_FILE,
+    INFORMATION_FILE,
     PLAN_FILE,
     RELATIONSHIP,
     RELATIONSHIPS_FILE,
@@ -39,6 +40,8 @@ class Case(NamedTuple):
 
 
 BARE = {"snapshot.json": None}
+CRM_INFO = "manage/datasources/crm-1/entities/entityInfo.json"
+LEADS_INFO: Files = {CRM_INFO: {"entityName": "Lead", "primaryKey": "Id"}}
 UNCOMPARABLE = "without a snapshot, data source IDs, names and bare entity names can't be compared"
 BY_ID = {"dataSourceId": "shop-1", "entityName": "Buyers"}
 BY_NAME = {"dataSourceName": "Shop", "entityName": "Buyers"}
@@ -393,9 +396,21 @@ INFOS = [
         [],
     ),
     Case(
-        "a relationship with an end that leads nowhere doesn't",
+        "whether one with an end that leads nowhere does is held back until that is mended",
         "EI04",
         {INFO_FILE: ACTIVITY, RELATIONSHIPS_FILE: {**RELATIONSHIP, "toEntityName": "Shop_Buyer"}},
+        ["held back: 1"],
+    ),
+    Case(
+        "so is it where the activity's own end is misspelt",
+        "EI04",
+        {INFO_FILE: ACTIVITY, RELATIONSHIPS_FILE: {**RELATIONSHIP, "fromEntityName": "Shop_Visit"}},
+        ["held back: 1"],
+    ),
+    Case(
+        "a name that is like no other holds nothing back",
+        "EI04",
+        {INFO_FILE: ACTIVITY, RELATIONSHIPS_FILE: {**RELATIONSHIP, "fromEntityName": "Shop_Returns"}},
         ["EI04 /entityType"],
     ),
     Case(
@@ -523,7 +538,126 @@ INFOS = [
     ),
 ]
 
-CASES = [*MATCHES, *ORDERS, *INFOS]
+ONE_CAUSE = [
+    Case(
+        "a key that entityInfo gives to a misspelt entity may be the one that is missing",
+        "CP03",
+        {PLAN_FILE: plan(step("Crm_Leads"), order=["Shop_Buyers", "Crm_Leads"]), **LEADS_INFO},
+        ["held back: 1"],
+    ),
+    Case(
+        "a key that is given to an entity of quite another name isn't",
+        "CP03",
+        {
+            PLAN_FILE: plan(step("Crm_Leads"), order=["Shop_Buyers", "Crm_Leads"]),
+            CRM_INFO: {"entityName": "Returns", "primaryKey": "Id"},
+        },
+        ["CP03 /conflationOrder/1"],
+    ),
+    Case(
+        "information of a misspelt entity may be the one that is missing",
+        "CP04",
+        {
+            PLAN_FILE: plan(step("Crm_Leads"), order=["Shop_Buyers", "Crm_Leads"]),
+            INFORMATION_FILE: {"Crm": ["Lead"]},
+        },
+        ["held back: 1"],
+    ),
+    Case(
+        "an entity that is misspelt in the plan may be the one that a policy names",
+        "CR05",
+        {
+            PLAN_FILE: plan(step("Crm_Lead"), order=["Shop_Buyers", "Crm_Lead"]),
+            RULES_FILE: resolution("Crm_Leads"),
+        },
+        ["held back: 1"],
+    ),
+    Case(
+        "an entity in a policy that lacks what is named of it is CR02's",
+        "CR05",
+        {
+            PLAN_FILE: plan(),
+            RULES_FILE: {
+                "attributes": [
+                    {
+                        "policy": {"kind": "importance"},
+                        "sourceColumns": [{"entityName": "Crm_Leads", "attributeName": "Nope"}],
+                    }
+                ]
+            },
+        },
+        ["held back: 1"],
+    ),
+    Case(
+        "attributes of an entity that isn't in the order wait for that",
+        "CP02",
+        {PLAN_FILE: plan(step("Crm_Leads", criteria=[criterion(right="Nope")]))},
+        ["held back: 1"],
+    ),
+    Case(
+        "a file that is not read may hold what is missing",
+        "EI04",
+        {INFO_FILE: ACTIVITY, "manage/relationship.json": RELATIONSHIP},
+        ["EI04? manage/relationship.json is not read"],
+    ),
+    Case(
+        "so may a request whose path is misspelt",
+        "EI04",
+        {INFO_FILE: ACTIVITY, "r.json": {**creation(), "url": "/api/instances/main/manage/relatonships"}},
+        ["EI04? r.json is malformed or addressed wrongly"],
+    ),
+    Case(
+        "a request whose method is misspelt says what its body says",
+        "EI04",
+        {INFO_FILE: ACTIVITY, "r.json": {**creation(), "method": "PACTH"}},
+        [],
+    ),
+]
+
+GENERATIONS = [
+    Case(
+        "the cardinalities of 2020-08 are one to many and one to one",
+        "RL03",
+        {
+            RELATIONSHIPS_FILE: [RELATIONSHIP, {**RELATIONSHIP, "cardinality": "oneToOne"}],
+            "c360lint.toml": 'api = "2020-08"',
+        },
+        ["RL03 /0/cardinality"],
+    ),
+    Case(
+        "a Date dates an activity in the present generation",
+        "EI05",
+        {
+            INFO_FILE: {"entityName": "Visits", "timestampFieldName": "Born"},
+            "c360lint.toml": 'api = "current"',
+        },
+        [],
+    ),
+    Case(
+        "a Date is doubtful in that of the documents",
+        "EI05",
+        {INFO_FILE: {"entityName": "Visits", "timestampFieldName": "Born"}},
+        ["EI05 /timestampFieldName warning"],
+    ),
+    *(
+        Case(
+            f"the master dataset can't be {how} in 2020-04, but in {api}",
+            code,
+            {
+                "q.json": {"method": "GET", "url": f"/api/instances/main/data/Customer?${option}"},
+                "c360lint.toml": f'api = "{api}"',
+            },
+            [f"{code} /url"] if api == "2020-04" else [],
+        )
+        for code, how, option in (
+            ("OD03", "searched", "search=Oslo"),
+            ("OD04", "filtered", "filter=City eq 'Oslo'"),
+        )
+        for api in ("2020-04", "2020-08", "2021-06", "2021-09", "current")
+    ),
+]
+
+CASES = [*MATCHES, *ORDERS, *INFOS, *ONE_CAUSE, *GENERATIONS]
 
 
 @pytest.mark.parametrize("case", [pytest.param(one, id=f"{one.rule}-{one.sentence}") for one in CASES])

@@ -316,6 +316,10 @@ def test_only_what_changes_cause_counts_in_every_project(top: Path) -> None:
     assert found("--staged") == []
     git("add", ".")
     assert found("--staged") == found("--since", "HEAD") == [f"a/{RELATIONSHIPS_FILE} RL03"]
+    write(top, project())
+    git("add", ".")
+    (top / "a" / RELATIONSHIPS_FILE).unlink()  # what the index has of it is no part of the outer project
+    assert found("--staged") == [f"a/{RELATIONSHIPS_FILE} RL03"]
 
 
 def test_a_baseline_is_created_and_pruned_for_every_project(top: Path) -> None:
@@ -460,13 +464,46 @@ def test_no_report_replaces_a_file_of_any_project(top: Path) -> None:
     assert (top / "a/snapshot.json").read_bytes() == before
 
 
+@pytest.mark.parametrize("broken", ["{", None])
+@pytest.mark.usefixtures("top")
+def test_why_a_project_cant_be_judged_names_its_file_from_here(broken: str | None) -> None:
+    write(Path("b"), {CONFIGURATION: 'snapshot = "snapshot.json"', "snapshot.json": broken})
+
+    for command in (["check", "b"], ["plan", "b"], ["check", "a", "b"]):
+        said = c360lint(*command)
+        assert (said.exit_code, " b/snapshot.json" in said.stderr) == (2, True)
+    with chdir("b/manage"):
+        assert " ../snapshot.json" in c360lint("check").stderr
+        assert " ../snapshot.json" in c360lint("baseline", "create").stderr
+
+
 # Files without a sign of a project
 
 
 def test_a_file_never_makes_a_whole_disk_its_project() -> None:
-    roots = [one.root for one in targets(("/manage/relationships.json", "/manage/other.json"))]
+    [file] = targets(("/manage/relationships.json",))
+    [stdin] = targets((), ("/stdin.json", b""))
 
-    assert roots == ["/manage"]
+    for one in (file, stdin):
+        assert one.root == "/"
+        assert {"/usr", "/tmp"} <= set(one.apart)
+        assert "/manage" not in one.apart
+
+
+def test_a_file_never_makes_all_of_a_user_its_project(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.chdir(tmp_path)
+    write(tmp_path, {RELATIONSHIPS_FILE: RELATIONSHIP, "music/list.json": "{", "conflations/x.json": {}})
+
+    [alone] = targets((str(tmp_path / RELATIONSHIPS_FILE),))
+    [whole] = targets()
+    write(tmp_path, {CONFIGURATION: ""})
+    [declared] = targets((str(tmp_path / RELATIONSHIPS_FILE),))
+
+    assert alone.apart == (str(tmp_path / "music"),)
+    assert (whole.apart, declared.apart) == ((), ())
 
 
 def test_files_and_folders_without_a_sign_are_one_project_if_one_lies_in_the_other(tmp_path: Path) -> None:

@@ -66,6 +66,13 @@ def test_only_what_is_clearly_close_is_suggested(name: str, known: list[str], cl
         ("primaryKye", ["primaryKey"], ["primaryKey"]),
         ("Contct", ["Contact", "Contacts"], ["Contact", "Contacts"]),
         ("Tag", ["Tax"], []),
+        ("nae", ["name"], ["name"]),
+        ("rightEntities", ["leftEntities", "rightEntity"], ["rightEntity"]),
+        (
+            "694f229-359b-4548-81a0-d5b3ffc6e35c_Members",
+            ["6694f229-359b-4548-81a0-d5b3ffc6e35c_Members", "6694f229-359b-4548-81a0-d5b3ffc6e35c_Buyers"],
+            ["6694f229-359b-4548-81a0-d5b3ffc6e35c_Members"],
+        ),
         ("timestampField", ["timestampFieldName"], []),
         ("Email1", ["Email"], []),
         ("Address1_Cty", ["Address2_City"], []),

@@ -60,7 +60,7 @@ def checked(
         return Checked(request, *check({}))
     from linter.checking.fixes import mend
 
-    mended = mend(check, lambda name: _fixable(request.inputs, name), unsafe=modes.unsafe_fixes)
+    mended = mend(check, lambda name: fixable(request.inputs, name), unsafe=modes.unsafe_fixes)
     return Checked(request, mended.result, mended.texts, mended)
 
 
@@ -159,7 +159,7 @@ def held_by(inputs: Inputs, name: str) -> bytes:
     return read_bytes(path)
 
 
-def _fixable(inputs: Inputs, name: str) -> bytes:
+def fixable(inputs: Inputs, name: str) -> bytes:
     """Return what a file holds; raises OSError for one whose fix would be written out of the project."""
     if leads_out(inputs, name):
         raise OSError(errno.EPERM, "it is a link out of the project's folder")

@@ -60,6 +60,9 @@ def judge(request: CheckRequest, loaded: Loaded, between: Callable[[], None] | N
         stale,
         loaded.refused,
         loaded.too_large,
+        loaded.ignored,
+        loaded.left_out,
+        loaded.remarks,
     )
 
 

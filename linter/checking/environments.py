@@ -85,6 +85,9 @@ def merged(environments: Environments, request: CheckRequest, results: Sequence[
         tuple(one for one in first.stale if all(one in stale for stale in everywhere)),
         first.refused,
         first.too_large,
+        first.ignored,
+        first.left_out,
+        first.remarks,
     )
 
 

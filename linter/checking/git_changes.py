@@ -15,12 +15,12 @@ from typing import Final, NamedTuple
 
 from linter.diagnostic import Diagnostic, Result
 from linter.files import lies_within
+from linter.reading.git import PLACES, environment_for_git, reason_of, started
 from linter.refusal import CannotRun
 
 Contents = Mapping[str, bytes | None]
 
 _LINKS_AND_MODULES: Final = ("120000", "160000")  # git's modes of what is no file
-_PLACES: Final = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE")  # of the repository, not of its submodules
 
 
 class Changes(NamedTuple):
@@ -35,7 +35,7 @@ def changes_of(root: str, *, staged: bool, since: str | None) -> Changes:
 
     Raises CannotRun when git is missing, root is in no repository or the reference is unknown.
     """
-    git = _Git(root, _environment())
+    git = _Git(root, environment_for_git())
     base = git.head() if since is None else git.branching_point(since)
     if not staged:
         return Changes({}, git.as_of(base))
@@ -101,7 +101,7 @@ class _Git:
     def modules_as_of(self, base: str | None) -> dict[str, bytes | None]:
         """Return the same of the submodules in the project, each at the commit that is recorded there."""
         contents: dict[str, bytes | None] = {}
-        outside = {name: value for name, value in self.environment.items() if name not in _PLACES}
+        outside = {name: value for name, value in self.environment.items() if name not in PLACES}
         for path, commit in self._modules(base).items():
             module = _Git(path, outside)
             contents |= module.as_of(commit or module._empty_tree())
@@ -189,51 +189,14 @@ class _Git:
     def _run(self, *arguments: str, data: bytes = b"") -> bytes:
         status, out, said = self._start(arguments, data)
         if status:
-            reason = _reason(said.decode(errors="replace")) or f"it ended with status {status}"
+            reason = reason_of(said.decode(errors="replace")) or f"it ended with status {status}"
             raise CannotRun(f"git can't tell what changed: {reason}")
         return out
 
     def _start(self, arguments: Iterable[str], data: bytes) -> tuple[int, bytes, bytes]:
-        import subprocess
-
-        command = ["git", "--no-optional-locks", "-c", "core.quotepath=off", *arguments]
         try:
-            done = subprocess.run(
-                command,
-                cwd=self.folder,
-                env=self.environment,
-                input=data,
-                capture_output=True,
-                check=False,
-            )
+            return started(self.folder, self.environment, arguments, data)
         except FileNotFoundError as error:
             raise CannotRun("git is not installed, or not on the PATH; it tells what changed") from error
         except OSError as error:
             raise CannotRun(f"git can't be run: {error.strerror}; it tells what changed") from error
-        return done.returncode, done.stdout, done.stderr
-
-
-def _reason(said: str) -> str:
-    """Return why git gave up: what was fatal, else the first error, else what is no mere warning."""
-    lines = said.strip().split("\n")
-    for kind in ("fatal: ", "error: "):
-        found = next((line.removeprefix(kind) for line in lines if line.startswith(kind)), "")
-        if found:
-            return found
-    return next((line for line in lines if not line.startswith(("warning: ", "hint: "))), "")
-
-
-def _environment() -> dict[str, str]:
-    """Return the environment for git, which runs in the project's folder.
-
-    In a hook, GIT_DIR alone would make that folder the top of the work tree, and paths may be
-    relative to the folder that the hook runs in.
-    """
-    # a partial clone would ask its remote; before 2.44 git knows only of protocols that aren't allowed
-    environment = {**os.environ, "GIT_NO_LAZY_FETCH": "1", "GIT_ALLOW_PROTOCOL": "none", "LC_ALL": "C"}
-    if "GIT_WORK_TREE" not in environment:
-        environment.pop("GIT_DIR", None)
-    for name in _PLACES:
-        if name in environment:
-            environment[name] = os.path.abspath(environment[name])
-    return environment

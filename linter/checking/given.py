@@ -24,6 +24,8 @@ class Given(NamedTuple):
     api: str | None = None
     baseline: str | None = None
     allow_empty: bool = False
+    force_exclude: bool = False
+    no_ignore: bool = False
 
     def over(self, configuration: Configuration) -> Configuration:
         """Return a configuration with what is said in place of its settings."""
@@ -31,6 +33,7 @@ class Given(NamedTuple):
             principal=self.principal or configuration.principal,
             api=self.api or configuration.api,
             allow_empty=self.allow_empty or configuration.allow_empty,
+            respect_gitignore=configuration.respect_gitignore and not self.no_ignore,
         )
 
 

@@ -27,7 +27,15 @@ def diagnostics_of(said: Sequence[Reported], loaded: Loaded) -> list[Diagnostic]
         return _diagnostic(one, loaded, identities)
 
     made = map(make, said) if loaded.kept is None else _recalled(said, loaded, loaded.kept.diagnostics, make)
-    return sorted(dict.fromkeys(made), key=_order)
+    return _one_a_place(sorted(dict.fromkeys(made), key=_order))
+
+
+def _one_a_place(found: list[Diagnostic]) -> list[Diagnostic]:
+    """Return each finding once for a text, which an alias or a merge key of YAML lets stand in two places."""
+    first: dict[Any, Diagnostic] = {}
+    for one in found:
+        first.setdefault((one.file, one.range, one.code, one.message), one)
+    return list(first.values())
 
 
 def _recalled(

@@ -11,7 +11,7 @@ import click
 from linter.checking.check_request import CheckRequest
 from linter.checking.environments import chosen, run_in
 from linter.checking.given import Given
-from linter.commands.check_requests import requests_of
+from linter.commands.check_requests import requests_of, told
 from linter.commands.refusal import refuse, refuse_all, write_or_refuse
 from linter.diagnostic import Result
 from linter.refusal import CannotRun
@@ -23,6 +23,7 @@ _OPTIONS: Final = (
     click.option("--baseline", metavar="FILE", help="The baseline, instead of the configured file."),
     click.option("--config", metavar="FILE", help="The configuration, instead of the nearest c360lint.toml."),
     click.option("--snapshot", "snapshots", multiple=True, metavar="FILE", help="A snapshot, as in check."),
+    click.option("--no-ignore", is_flag=True, help="Read what git ignores, too."),
     click.option("--snapshot-only", is_flag=True, help="Judge every payload against the snapshot alone."),
 )
 
@@ -136,7 +137,7 @@ def _checked(request: CheckRequest, given: Given) -> Result:
         environments = chosen(request.configuration, (), given.snapshots)
         return run_in(environments, request)[0]
     except CannotRun as error:
-        refuse(str(error))
+        refuse(told(error, request.root))
 
 
 def _shown(file: str) -> str:

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import os
-import re
 import sys
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from linter import kinds
 from linter.checking.check import Checked, require_compatible
-from linter.checking.check_request import CheckRequest
-from linter.checking.environments import chosen, over
 from linter.checking.given import Given, Modes
 from linter.commands.check_report import (
     LEVELS,
@@ -23,22 +19,17 @@ from linter.commands.check_report import (
     report,
     wanted_deliveries,
 )
-from linter.commands.check_requests import Requests, requests_of
+from linter.commands.check_requests import requests_of
 from linter.commands.check_run import run_of
 from linter.commands.fix_report import finish
 from linter.commands.refusal import refuse, refuse_all
-from linter.files import document_name, lies_within
 from linter.instance.generations import GENERATIONS
 from linter.refusal import CannotRun
 from linter.reports.delivery import CHOICES, WrongDestinations
-from linter.reports.output import print_err, print_out
-from linter.reports.visible import visible
+from linter.reports.output import print_err
 
 if TYPE_CHECKING:
     from linter.checking.profile import Profile
-
-_DIGITS: Final = 18
-"""How long the number of a line may be; Python refuses to read thousands of them."""
 
 
 class _Kinds(click.Choice):  # type: ignore[type-arg]  # older versions of click have no Choice[str]
@@ -95,6 +86,8 @@ class _Kinds(click.Choice):  # type: ignore[type-arg]  # older versions of click
 @click.option("--baseline", metavar="FILE", help="The file of known findings, instead of the configured one.")
 @click.option("--no-baseline", is_flag=True, help="Report what is known, too.")
 @click.option("--allow-empty", is_flag=True, help="Let there be no payload at all.")
+@click.option("--no-ignore", is_flag=True, help="Read what git ignores, too.")
+@click.option("--force-exclude", is_flag=True, help="Leave out what is excluded, even if it is named.")
 @click.option("--staged", is_flag=True, help="Report what the staged changes cause.")
 @click.option("--changed", is_flag=True, help="Report what the changes since the last commit cause.")
 @click.option("--since", metavar="REF", help="Report what the changes since branching off from REF cause.")
@@ -108,8 +101,9 @@ class _Kinds(click.Choice):  # type: ignore[type-arg]  # older versions of click
 def command(paths: tuple[str, ...], **options: Any) -> None:
     """Check payloads against the snapshot.
 
-    Without PATHS the whole project is reported on; with PATHS the whole project is still read, and
-    those files are reported on.  `-` reads standard input.
+    Without PATHS the project of the working folder is reported on, and every project below it, each by
+    itself.  With PATHS their projects are still read as a whole, and those files are reported on.
+    `-` reads standard input.
     """
     given, modes = Given(paths, **_taken(Given._fields[1:], options)), Modes(**_taken(Modes._fields, options))
     reporting = Reporting(**_taken(Reporting._fields, options))
@@ -118,7 +112,9 @@ def command(paths: tuple[str, ...], **options: Any) -> None:
         wanted = wanted_deliveries(reporting)
         asked = requests_of(given)
         if options["why"]:
-            _explain(given, asked, options["why"])
+            from linter.commands.check_why import explain
+
+            explain(given, asked, options["why"])
             return
         if profile:
             profile.lap("configuration")
@@ -148,41 +144,6 @@ def _fails(one: Checked, level: str | None) -> bool:
 def _taken(names: Iterable[str], options: Mapping[str, Any]) -> dict[str, Any]:
     """Return some of the options, which a value is made of."""
     return {name: options[name] for name in names}
-
-
-def _explain(given: Given, asked: Requests, place: str) -> None:
-    """Print what the rules made of FILE[:LINE], in each environment if there are several."""
-    from linter.checking.why_silent import why
-
-    found = re.fullmatch(r"(.+?)(?::(\d+)(?::\d+)?)?", place, re.DOTALL)  # as a finding's place is printed
-    file, line = (found[1], found[2] or "") if found else (place, "")
-    if len(line) > _DIGITS:
-        raise CannotRun(f"no file has a line whose number has {len(line):,} digits")
-    path = os.path.abspath(file)
-    chosen_ = _project_of(path, given, asked)
-    environments = chosen(chosen_.configuration, given.env, given.snapshots)
-    for environment, request in over(environments, chosen_):
-        name = document_name(path, request.root)
-        answers = list(why(request, name, int(line) if line else None))
-        prefix = f"{environment}: " if environment else ""
-        lines = [visible(f"{prefix}{one.code} {one.name}: {one.words}") + "\n" for one in answers]
-        print_out("".join(lines))
-        silent = len(request.rules) - len({one.code for one in answers})
-        print_err(f"{prefix}{silent} of {len(request.rules)} rules didn't look at this place\n")
-
-
-def _project_of(path: str, given: Given, asked: Requests) -> CheckRequest:
-    """Return the request for the project that a file belongs to, whether or not it was asked for."""
-    for request in asked.requests:
-        others = request.inputs.apart
-        if given.config or (
-            lies_within(path, request.root) and not any(lies_within(path, one) for one in others)
-        ):
-            return request
-    if asked.refused:
-        raise CannotRun(asked.refused[0])
-    request = requests_of(given._replace(paths=(path,))).requests[0]
-    return request.of(request.inputs._replace(paths=()))
 
 
 def _profile() -> Profile:

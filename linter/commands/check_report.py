@@ -147,6 +147,10 @@ def _print_asides(outcome: Outcome, verbose: bool) -> None:
         print_err(_visible(said) + "\n")
     for large in result.too_large:
         print_err(_visible(f"not read: {outcome.from_here(large)} (`max-file-size`)") + "\n")
+    for remark in result.remarks:
+        print_err(_visible(remark.told(outcome.from_here)) + "\n")
+    for name in result.ignored if verbose else ():
+        print_err(_visible(f"ignored by git: {outcome.from_here(name)}") + "\n")
     if result.skipped and verbose:
         for name in result.skipped:
             print_err(_visible(f"passed over: {outcome.from_here(name)}, not ours") + "\n")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -11,7 +12,7 @@ from linter.checking.check import baseline_path, today
 from linter.checking.check_request import CheckRequest
 from linter.checking.given import Given
 from linter.checking.selectors import is_selector, no_rule, require_rules
-from linter.reading.inputs import Inputs
+from linter.reading.inputs import UNNAMED, Inputs
 from linter.reading.project_root import configuration_of, snapshots_of
 from linter.reading.snapshots import default_snapshot
 from linter.reading.targets import Target, targets
@@ -36,7 +37,8 @@ def requests_of(given: Given) -> Requests:
     """Return what the command line asks for; raises CannotRun where there is only one project, and no way."""
     _require_rules(given)
     paths = _paths(given)
-    meant = targets(paths, _stdin(given.paths, given.stdin_filename), given.config)
+    stdin = _stdin(given.paths, given.stdin_filename)
+    meant = targets(paths, stdin, given.config, no_ignore=given.no_ignore)
     if len(meant) == 1:
         return Requests((_request(meant[0], given),))
     requests, refused = [], []
@@ -53,6 +55,14 @@ def requests_of(given: Given) -> Requests:
 def shown(root: str) -> str:
     """Return what a project is called in a run over several: its folder, from the working one."""
     return name_from(os.getcwd(), root)
+
+
+def told(error: CannotRun, root: str) -> str:
+    """Return why a project can't be judged; its file is named from the working folder."""
+    if error.file is None or os.path.isabs(error.file):
+        return str(error)
+    file = name_from(os.getcwd(), os.path.join(root, error.file))
+    return re.sub(rf"(?:^|(?<= )){re.escape(error.file)}(?=:| can't)", lambda _: file, str(error), count=1)
 
 
 def is_declared(request: CheckRequest) -> bool:
@@ -76,6 +86,7 @@ def _request(target: Target, given: Given) -> CheckRequest:
         snapshot_only=given.snapshot_only,
         stdin=target.stdin,
         as_kind=given.as_kind,
+        force_exclude=given.force_exclude,
         baseline_file=baseline_path(root, configuration, given.baseline),
         apart=target.apart,
     )
@@ -130,7 +141,7 @@ def _stdin(paths: tuple[str, ...], name: str | None) -> tuple[str, bytes] | None
     if sys.stdin is None:
         raise CannotRun("standard input is closed")
     data = sys.stdin.buffer.read()
-    return os.path.abspath(name or "stdin.json"), data
+    return os.path.abspath(name or UNNAMED), data
 
 
 def _listed(values: Iterable[str]) -> tuple[str, ...]:

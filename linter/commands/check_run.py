@@ -9,7 +9,7 @@ from linter.checking.check import Checked, checked
 from linter.checking.check_request import CheckRequest
 from linter.checking.environments import chosen
 from linter.checking.given import Given, Modes
-from linter.commands.check_requests import Requests, is_declared, shown
+from linter.commands.check_requests import Requests, is_declared, shown, told
 from linter.files import lies_within
 from linter.reading.inputs import Inputs
 from linter.reading.loading import load_project
@@ -48,10 +48,10 @@ def run_of(
             refused += one.result.refused
         except CannotRun as error:
             if not asked.several:
-                raise
+                raise CannotRun(told(error, request.root)) from error
             if not is_declared(request) and request.inputs.apart and not _has_payloads(request):
                 continue
-            refused.append(f"{shown(request.root)}: {error}")
+            refused.append(f"{shown(request.root)}: {told(error, request.root)}")
     left_out = tuple(folder for one in done if given.config for folder in _left_out(one.request.inputs))
     run = Run(tuple(done), tuple(refused), asked.several, left_out)
     if not all(map(is_empty, done)):
@@ -63,13 +63,13 @@ def run_of(
 
 def is_empty(one: Checked) -> bool:
     """Tell whether a project has no payload, and should have one."""
-    return not (one.result.documents or one.request.configuration.allow_empty)
+    return not (one.result.documents or one.result.left_out or one.request.configuration.allow_empty)
 
 
 def only_holds_others(one: Checked) -> bool:
     """Tell whether a folder is no project itself, so that there is nothing to tell of it."""
     result = one.result
-    told = result.documents or result.diagnostics or result.not_checked or result.refused
+    told = result.documents or result.left_out or result.diagnostics or result.not_checked or result.refused
     return not (told or is_declared(one.request)) and bool(one.request.inputs.apart)
 
 
@@ -105,7 +105,8 @@ def _left_out(inputs: Inputs) -> Iterator[str]:
 def _nothing(run: Run, given: Given) -> str:
     """Return what to say where no project has anything to check."""
     if not run.several:
-        return f"nothing to check: there is no payload in {', '.join(given.paths)}"
+        remarks = (remark.told(str) for one in run.checked for remark in one.result.remarks)
+        return "; ".join((f"nothing to check: there is no payload in {', '.join(given.paths)}", *remarks))
     near = [found.message for one in run.checked for found in one.result.diagnostics]
     names = [shown(one.request.root) for one in run.checked if not only_holds_others(one)]
     return "; ".join([f"nothing to check: there is no payload in {joined(names)}", *near[:1]])

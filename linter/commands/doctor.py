@@ -224,6 +224,7 @@ def _files(loaded: Loaded) -> str:
     parts = [f"{number} {kind}" for kind, number in sorted(kinds.items())]
     parts.append(f"{len(loaded.project.unread)} that can't be read")
     parts.append(f"{len(loaded.skipped)} passed over")
+    parts += [f"{len(loaded.ignored)} that git ignores"] if loaded.ignored else []
     return f"{counted(len(loaded.documents), 'document')}: {', '.join(parts)}"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from linter.checking.check import Checked, held_by, leads_out
@@ -19,6 +19,9 @@ from linter.wording import counted
 
 if TYPE_CHECKING:
     from linter.checking.fixes import Mended
+    from linter.reading.inputs import Inputs
+
+Contents = Mapping[str, bytes]
 
 
 def finish(all_: Iterable[Checked], modes: Modes, *, quiet: bool) -> None:
@@ -27,11 +30,13 @@ def finish(all_: Iterable[Checked], modes: Modes, *, quiet: bool) -> None:
     failed = False
     for request, one in mended:
         if modes.diff:
-            print_out("".join(_diffs(request, one)), obeyed=True)
+            print_out(patch(request.inputs, one.originals, one.contents), obeyed=True)
         else:
-            failed = _write(request, one) or failed
+            failed = not write_fixed(request.inputs, one.originals, one.contents) or failed
         for name in sorted(_linked(request, one, modes)):
-            print_err(f"{_shown(request, name)} was not fixed: it is a link out of the project's folder\n")
+            print_err(
+                f"{_shown(request.inputs, name)} was not fixed: it is a link out of the project's folder\n"
+            )
     if failed:
         sys.exit(2)
     if mended and not quiet:
@@ -61,38 +66,43 @@ def _linked(request: CheckRequest, mended: Mended, modes: Modes) -> set[str]:
     return {name for name in fixable if leads_out(request.inputs, name)}
 
 
-def _write(request: CheckRequest, mended: Mended) -> bool:
-    """Write the fixed files; return whether one of them could not be written."""
+def write_fixed(inputs: Inputs, originals: Contents, contents: Contents) -> bool:
+    """Write fixed files, by name, that are as they were; return whether each of them could be written."""
     from linter.files import write_atomically
 
     failed = False
-    for name, data in mended.contents.items():
-        path = os.path.join(request.root, name)
+    for name, data in contents.items():
+        path = os.path.join(inputs.root, name)
         try:
-            if held_by(request.inputs, name) != mended.originals[name]:
+            if held_by(inputs, name) != originals[name]:
                 reason = "it has changed while it was checked"
             else:
                 write_atomically(path, data.decode())
                 continue
         except OSError as error:
             reason = error.strerror or str(error)
-        print_err(f"c360lint: {_shown(request, name)} was not fixed: {reason}\n")
+        print_err(f"c360lint: {_shown(inputs, name)} was not fixed: {reason}\n")
         failed = True
-    return failed
+    return not failed
 
 
-def _diffs(request: CheckRequest, mended: Mended) -> Iterator[str]:
+def patch(inputs: Inputs, originals: Contents, contents: Contents) -> str:
+    """Return what changes in fixed files, by name, as a patch."""
+    return "".join(_diffs(inputs.root, originals, contents))
+
+
+def _diffs(root: str, originals: Contents, contents: Contents) -> Iterator[str]:
     from difflib import unified_diff
 
-    for name, data in sorted(mended.contents.items()):
-        file = name_from(os.getcwd(), os.path.join(request.root, name))
-        old, new = (_lines(one) for one in (mended.originals[name], data))
+    for name, data in sorted(contents.items()):
+        file = name_from(os.getcwd(), os.path.join(root, name))
+        old, new = (_lines(one) for one in (originals[name], data))
         for line in unified_diff(old, new, f"a/{file}", f"b/{file}"):
             yield line if line.endswith("\n") else line + "\n\\ No newline at end of file\n"
 
 
-def _shown(request: CheckRequest, name: str) -> str:
-    return visible(name_from(os.getcwd(), os.path.join(request.root, name)))
+def _shown(inputs: Inputs, name: str) -> str:
+    return visible(name_from(os.getcwd(), inputs.path(name)))
 
 
 def _lines(data: bytes) -> list[str]:

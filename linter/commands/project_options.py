@@ -11,7 +11,7 @@ import click
 
 from linter.checking.check_request import CheckRequest
 from linter.checking.environments import chosen
-from linter.commands.check_requests import is_declared
+from linter.commands.check_requests import is_declared, told
 from linter.commands.refusal import refuse, write_or_refuse
 from linter.reading.inputs import Inputs
 from linter.reading.loading import load_project
@@ -35,6 +35,7 @@ ENV: Final = click.option("--env", metavar="NAME", help="The environment that is
 CONFIG: Final = click.option(
     "--config", metavar="FILE", help="The configuration, instead of the nearest c360lint.toml."
 )
+NO_IGNORE: Final = click.option("--no-ignore", is_flag=True, help="Read what git ignores, too.")
 OUTPUT: Final = click.option("-o", "--output", metavar="FILE", help="Write to a file.")
 
 
@@ -46,6 +47,7 @@ class Meant(NamedTuple):
     env: str | None = None
     config: str | None = None
     output: str | None = None
+    no_ignore: bool = False
 
 
 def meaning(*options: Option) -> Option:
@@ -64,7 +66,7 @@ def meaning(*options: Option) -> Option:
     return given
 
 
-project_options: Final = meaning(FOLDER, SNAPSHOTS, ENV, CONFIG, OUTPUT)
+project_options: Final = meaning(FOLDER, SNAPSHOTS, ENV, CONFIG, NO_IGNORE, OUTPUT)
 
 
 def opened(meant: Meant, nothing: str | None = None) -> tuple[CheckRequest, Loaded]:
@@ -74,11 +76,14 @@ def opened(meant: Meant, nothing: str | None = None) -> tuple[CheckRequest, Load
     """
     try:
         request = _request(meant)
+    except CannotRun as error:
+        refuse(str(error))
+    try:
         loaded = _loaded(request)
     except NothingToCheck as error:
         refuse(nothing or str(error))
     except CannotRun as error:
-        refuse(str(error))
+        refuse(told(error, request.root))
     for folder in request.inputs.apart:
         print_err(visible(f"left out: {name_from(os.getcwd(), folder)}, a project of its own") + "\n")
     return request, loaded
@@ -116,6 +121,9 @@ def _request(meant: Meant) -> CheckRequest:
     [target, *_] = targets((folder,), None, meant.config)  # those below it come after it
     root, file = target.home
     configuration = configuration_of(target.home)
+    configuration = configuration._replace(
+        respect_gitignore=configuration.respect_gitignore and not meant.no_ignore
+    )
     paths = snapshots_of(root, configuration, meant.snapshots)
     environments = chosen(configuration, (meant.env,) if meant.env else (), meant.snapshots)
     if len(environments) > 1:

@@ -6,6 +6,7 @@ import os
 from collections.abc import Mapping
 from typing import Any, Final, NoReturn
 
+from linter.configuration.glob_settings import with_globs
 from linter.configuration.settings import CLOSED, Configuration, Override, Suppress
 from linter.configuration.toml_file import parsed, read_toml, table_of, text_of
 from linter.files import read_bytes
@@ -43,7 +44,7 @@ def load_configuration(path: str, data: bytes | None = None) -> Configuration:
     values = _dates_written(_section(path, read_toml(path, data)))
     if not _fits(values):
         _explain(path, values, data)
-    return _configuration(values)
+    return _configuration(with_globs(path, values, data) if values else values)
 
 
 def read_configuration(path: str, name: str, data: bytes | None = None) -> Text:
@@ -158,6 +159,7 @@ def _configuration(values: dict[str, Any] | None) -> Configuration:
         baseline=values.get("baseline"),
         allow_empty=values.get("allow-empty", default.allow_empty),
         max_file_size=values.get("max-file-size", default.max_file_size),
+        respect_gitignore=values.get("respect-gitignore", default.respect_gitignore),
     )
 
 

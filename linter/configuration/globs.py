@@ -2,41 +2,72 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import Final, Generic, TypeVar
 
 _Value = TypeVar("_Value")
 
 _MOST_WILDCARDS: Final = 4  # in one step of a path; matching takes time to this power of its length
 _WILD: Final = re.compile(r"\*+|\{\w+\}")
-_PART: Final = re.compile(r"\*\*/|\*\*|\*|\?|\{(\w+)\}|\{([^{}]*,[^{}]*)\}")
+_PART: Final = re.compile(r"\*\*/|\*\*|\*|\?|\[!?[^][/]+\]|\{(\w+)\}|\{([^{}]*,[^{}]*)\}")
+_DRIVE: Final = re.compile(r"[A-Za-z]:/|//")
+_SPECIAL: Final = re.compile(r"[][*?{}\\]|^[!~\s]|\s$")
+
+
+def normalized(glob: str, root: str, *, outside: bool = False) -> str:
+    """Return a glob as it is matched, from what people write, seen from the folder `root`.
+
+    `./x`, `/x`, `x/`, `x\\y`, blanks around it and absolute paths mean what they seem to mean; `!` stays in
+    front.  Raises ValueError for what can't be meant, and for what lies outside, unless that may be.
+    """
+    text = glob.strip()
+    mark, text = ("!", text[1:].strip()) if text.startswith("!") else ("", text)
+    if not text:
+        raise ValueError(f"`{glob}` names nothing; `**` means all files")
+    path = _seen_from(root, _absolute(root, text.replace("\\", "/"), glob), glob)
+    if path.startswith("../") and not outside:
+        raise ValueError(f"`{glob}` is not in the project's folder; write it as seen from {root}")
+    compiled(path)
+    return mark + ("{!,!}" + path[1:] if path.startswith("!") else path)  # a name may begin with it, too
+
+
+def literally(name: str) -> str:
+    """Return the glob that means a file or folder of this name."""
+    return _SPECIAL.sub("?", name)
 
 
 def compiled(glob: str) -> re.Pattern[str]:
     """Return a pattern for whole paths: `*` and `{name}` stay within a folder, `**` doesn't.
 
-    `{name}` becomes a group of that name, `{json,yaml}` an alternative.  A group is only made
-    once: a name that comes again has to match the same text.  Raises ValueError for a name that
-    no placeholder can have, and for more wildcards in one step than can be matched in good time.
+    `{name}` becomes a group of that name, `{json,yaml}` an alternative, `[a-z]` one character.  A group is
+    only made once: a name that comes again has to match the same text.  Raises ValueError for a name that
+    no placeholder can have, for braces that make no pair, and for more wildcards in one step than can be
+    matched in good time.
     """
-    _require_simple(glob)
-    parts, end = [], 0
-    for found in _PART.finditer(glob):
-        parts.append(re.escape(glob[end : found.start()]))
-        parts.append(_translated(found))
-        end = found.end()
-    parts.append(re.escape(glob[end:]))
-    return re.compile("".join(parts) + r"\Z", re.DOTALL)  # a name may have line breaks
+    return _pattern(glob, "")
 
 
 def matcher(globs: Iterable[str]) -> Callable[[str], bool]:
-    """Return a test whether a path matches one of the globs; a folder matches all below it."""
-    patterns = [compiled(glob.rstrip("/")) for glob in globs]
-    patterns += [compiled(glob.rstrip("/") + "/**") for glob in globs]
-    return lambda path: any(pattern.match(path) for pattern in patterns)
+    """Return a test whether a path matches globs; a folder matches all below it.
+
+    One with `!` takes back what those before it have taken: the last that matches decides.
+    """
+    rules = [
+        (not one.startswith("!"), _pattern(one.removeprefix("!").rstrip("/"), "(?:/.*)?")) for one in globs
+    ]
+    rules.reverse()
+
+    def matches(path: str) -> bool:
+        for takes, pattern in rules:
+            if pattern.match(path):
+                return takes
+        return False
+
+    return matches
 
 
 class Globs(Generic[_Value]):
@@ -48,7 +79,7 @@ class Globs(Generic[_Value]):
     def __init__(self) -> None:
         self._everywhere: dict[_Value, None] = {}
         self._plain: dict[str, dict[_Value, None]] = {}
-        self._wild: dict[str, dict[_Value, None]] = {}
+        self._wild: dict[tuple[str, ...], dict[_Value, None]] = {}
         self._known: dict[str, tuple[_Value, ...]] = {}
 
     def add(self, globs: Iterable[str], value: _Value) -> None:
@@ -56,9 +87,14 @@ class Globs(Generic[_Value]):
         globs = tuple(globs)
         if not globs:
             self._everywhere[value] = None
+        if any(glob.startswith("!") for glob in globs):
+            self._wild.setdefault(globs, {})[value] = None
+            return
         for glob in globs:
-            values = self._wild if _PART.search(glob) else self._plain
-            values.setdefault(glob.rstrip("/"), {})[value] = None
+            if _PART.search(glob):
+                self._wild.setdefault((glob,), {})[value] = None
+            else:
+                self._plain.setdefault(glob.rstrip("/"), {})[value] = None
 
     def of(self, path: str) -> tuple[_Value, ...]:
         """Return the values of the globs that match a path, each of them once."""
@@ -70,14 +106,14 @@ class Globs(Generic[_Value]):
         yield from self._everywhere
         for part in _with_folders(path):
             yield from self._plain.get(part, ())
-        for glob, values in self._wild.items():
-            if _tester(glob)(path):
+        for globs, values in self._wild.items():
+            if _tester(globs)(path):
                 yield from values
 
 
 @cache
-def _tester(glob: str) -> Callable[[str], bool]:
-    return matcher((glob,))
+def _tester(globs: tuple[str, ...]) -> Callable[[str], bool]:
+    return matcher(globs)
 
 
 def _with_folders(path: str) -> Iterator[str]:
@@ -86,10 +122,52 @@ def _with_folders(path: str) -> Iterator[str]:
         path = path.rpartition("/")[0]
 
 
+def _absolute(root: str, path: str, glob: str) -> str:
+    """Return an absolute path, with "/"; a `/` in front of what lies elsewhere means the project's folder."""
+    if path == "~" or path.startswith("~/"):
+        raise ValueError(f"`{glob}`: `~` is not replaced; write it as seen from the project's folder")
+    base = root.replace(os.sep, "/").rstrip("/") + "/"
+    beside = base[: base.index("/", 1) + 1] if base.count("/") > 1 else base
+    if _DRIVE.match(path) or (path.startswith(beside) and beside != "/"):
+        return path
+    return base + path
+
+
+def _seen_from(root: str, path: str, glob: str) -> str:
+    """Return a path as seen from the project's folder, without `.`, `..` and doubled "/" in it."""
+    steps: list[str] = []
+    for step in path.split("/"):
+        if step == ".." and steps and _PART.search(steps.pop()):
+            raise ValueError(f"`{glob}` has `..` behind a wildcard; write it without")
+        if step.strip() not in ("", ".", ".."):
+            steps.append(step)
+    base = [step for step in root.replace(os.sep, "/").split("/") if step]
+    shared = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(steps, base, strict=False)))
+    return "/".join([".."] * (len(base) - shared) + steps[shared:]).strip() or "**"
+
+
+def _pattern(glob: str, rest: str) -> re.Pattern[str]:
+    _require_simple(glob)
+    try:
+        return re.compile(_translated(glob) + rest + r"\Z", re.DOTALL)  # a name may have line breaks
+    except re.error as error:
+        raise ValueError(f"`{glob}` can't be read: {error.msg}") from error
+
+
+def _translated(glob: str) -> str:
+    parts, end = [], 0
+    for found in _PART.finditer(glob):
+        parts += [re.escape(glob[end : found.start()]), _part(found)]
+        end = found.end()
+    return "".join([*parts, re.escape(glob[end:])])
+
+
 def _require_simple(glob: str) -> None:
     for found in _PART.finditer(glob):
         if found.group(1) and not (found.group(1).isidentifier() and found.group(1).isascii()):
             raise ValueError(f"`{found.group()}` in `{glob}` is no name for a placeholder")
+    if re.search("[{}]", _PART.sub("", glob)):
+        raise ValueError(f"`{glob}` has braces that are neither {{one,other}} nor a {{placeholder}}")
     steps = glob.split("/")
     if any(len(_WILD.findall(step)) > _MOST_WILDCARDS for step in steps) or glob.count("**") > 4:
         raise ValueError(f"`{glob}` has too many wildcards")
@@ -107,7 +185,7 @@ def _is_ambiguous(alternatives: list[str]) -> bool:
     return any(later.startswith(one) for one, later in pairwise(sorted(alternatives)))
 
 
-def _translated(found: re.Match[str]) -> str:
+def _part(found: re.Match[str]) -> str:
     token = found.group()
     if token == "**/":
         return r"(?:.*/)?"
@@ -117,7 +195,10 @@ def _translated(found: re.Match[str]) -> str:
         return r"[^/]*"
     if token == "?":
         return r"[^/]"
+    if token[0] == "[":
+        characters = re.sub(r"(\w)\\-(\w)", r"\1-\2", re.escape(token[1:-1].removeprefix("!")))
+        return f"(?!/)[{'^' if token[1] == '!' else ''}{characters}]"
     if found.group(1):
         again = f"{{{found.group(1)}}}" in found.string[: found.start()]
         return f"(?P={found.group(1)})" if again else f"(?P<{found.group(1)}>[^/]+)"
-    return "(?:" + "|".join(map(re.escape, _alternatives(found))) + ")"
+    return "(?:" + "|".join(map(_translated, _alternatives(found))) + ")"

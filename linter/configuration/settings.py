@@ -58,3 +58,4 @@ class Configuration(NamedTuple):
     baseline: str | None = None
     allow_empty: bool = False  # whether there may be no payload at all
     max_file_size: int = LARGEST // 1_000_000  # in megabytes
+    respect_gitignore: bool = True  # whether what git ignores isn't the project's

@@ -124,10 +124,12 @@ def _mistake(problem: Problem) -> str:
     """Return what is wrong; empty where a payload has a property that is like none that is known."""
     name, owner = problem.name, problem.owner
     if problem.kind == "unknown":
-        hint = did_you_mean(name, problem.known)
-        if not hint and not owner.endswith(_OWN):
+        is_own = owner.endswith(_OWN)
+        known = [one for one in problem.known if one == one.lower() or not is_own]  # as they are documented
+        hint = did_you_mean(name, known)
+        if not hint and not is_own:
             return ""
-        expected = hint or f"; one of {', '.join(problem.known)} is expected"
+        expected = hint or f"; one of {', '.join(known)} is expected"
         return f"unknown key `{name}`{expected}"
     if problem.kind == "missing":
         return f"`{name}` is missing"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple, TypeVar
 
@@ -14,8 +14,10 @@ from linter.shapes.shape import Shape
 from linter.wording import counted, first_few
 
 Item = TypeVar("Item")
+_Pair = tuple[Item, Item, "_Evidence"]
 
 _ALIKE: Final = 0.6  # of two entities' attributes, so many are the same where one is probably the other
+_AS_GOOD_AS_SAME: Final = 0.8, 3  # the same, and that many at least, where nothing else is alike
 _SIMILAR: Final = 75  # per cent of two names' characters
 _POPULAR: Final = 100  # an attribute name of more entities says nothing about which is which
 _MANIFOLD: Final = ("Complex", "Unknown")  # canonical types that many types have
@@ -33,6 +35,14 @@ class Difference(NamedTuple):
     evidence: str = ""
     before: Location | None = None
     after: Location | None = None
+    is_sure: bool = False  # whether a renaming's evidence suffices to carry it into payloads
+
+
+class _Evidence(NamedTuple):
+    """Why two names are believed to mean one thing, and whether that is as good as known."""
+
+    words: str
+    is_sure: bool
 
 
 def drift(old: Snapshot, new: Snapshot) -> list[Difference]:
@@ -67,9 +77,8 @@ def _data_sources(old: Snapshot, new: Snapshot) -> Iterator[Difference]:
             )
         elif other.name != one.name:
             evidence = f"the same ID {one.id}"
-            yield Difference(
-                "renamed", "data source", str(one), str(one), str(other), evidence, one.at, other.at
-            )
+            names = str(one), str(one), str(other)
+            yield Difference("renamed", "data source", *names, evidence, one.at, other.at, is_sure=True)
         elif fold_id(other.id) != fold_id(one.id):
             yield Difference("changed", "data source ID", str(one), one.id, other.id, "", one.at, other.at)
     mine, theirs = (
@@ -132,11 +141,12 @@ def _entities(old: Snapshot, new: Snapshot) -> Iterator[Difference]:
     known = {other for other, _ in renamed.values()}
     for one in old.entities:
         if one in pairs:
-            yield from _entity(one, pairs[one])
+            yield from _entity(one, pairs[one], is_sure=True)
         elif one in renamed:
             other, evidence = renamed[one]
-            yield Difference("renamed", "entity", str(one), str(one), str(other), evidence, one.at, other.at)
-            yield from _entity(one, other)
+            names = str(one), str(one), str(other)
+            yield Difference("renamed", "entity", *names, evidence.words, one.at, other.at, evidence.is_sure)
+            yield from _entity(one, other, is_sure=evidence.is_sure)
         elif one.data_source is None or _same_source(one.data_source, new) is not None:
             yield Difference("removed", "entity", str(one), before=one.at)
     for one in added:
@@ -153,7 +163,7 @@ def _same_entity(entity: Entity, snapshot: Snapshot) -> Entity | None:
     return snapshot.entity_in(source, entity.name) if source is not None else None
 
 
-def _renamed_entities(removed: Sequence[Entity], added: Sequence[Entity]) -> list[tuple[Entity, Entity, str]]:
+def _renamed_entities(removed: Sequence[Entity], added: Sequence[Entity]) -> list[_Pair[Entity]]:
     """Pair what is gone with what is new, by the attributes that they share; the surest pairs first."""
     holders: dict[str, list[Entity]] = defaultdict(list)
     for entity in added:
@@ -173,9 +183,23 @@ def _renamed_entities(removed: Sequence[Entity], added: Sequence[Entity]) -> lis
                 moved = ", in another data source" if entity.name == other.name else ""
                 evidence = f"{same} of {all_} attributes are the same{moved}"
                 names = sorted((str(entity), str(other)))  # so that the way back finds the same pairs
-                scored.append((same / all_, names, entity, other, evidence))
+                least, number = _AS_GOOD_AS_SAME
+                is_sure = same / all_ >= least and same >= number and _stayed(entity, other)
+                scored.append((same / all_, names, entity, other, _Evidence(evidence, is_sure)))
     scored.sort(key=lambda pair: (-pair[0], pair[1]))
-    return _one_to_one((entity, other, evidence) for *_, entity, other, evidence in scored)
+    alike = Counter(one for *_, entity, other, _ in scored for one in (entity, other))
+    return _one_to_one(
+        (entity, other, why._replace(is_sure=why.is_sure and alike[entity] == alike[other] == 1))
+        for *_, entity, other, why in scored
+    )
+
+
+def _stayed(one: Entity, other: Entity) -> bool:
+    """Tell whether two entities are of one data source."""
+    old, new = one.data_source, other.data_source
+    if old is None or new is None:
+        return old is new
+    return fold_id(old.id) == fold_id(new.id) or (old.name is not None and old.name == new.name)
 
 
 def _same_attribute(one: Entity, other: Entity, name: str) -> bool:
@@ -184,7 +208,7 @@ def _same_attribute(one: Entity, other: Entity, name: str) -> bool:
     return _compared_type(one.declared_type(name)) == _compared_type(other.declared_type(name))
 
 
-def _one_to_one(pairs: Iterable[tuple[Item, Item, str]]) -> list[tuple[Item, Item, str]]:
+def _one_to_one(pairs: Iterable[_Pair[Item]]) -> list[_Pair[Item]]:
     lefts: set[Item] = set()
     rights: set[Item] = set()
     chosen = []
@@ -196,7 +220,7 @@ def _one_to_one(pairs: Iterable[tuple[Item, Item, str]]) -> list[tuple[Item, Ite
     return chosen
 
 
-def _entity(old: Entity, new: Entity) -> Iterator[Difference]:
+def _entity(old: Entity, new: Entity, *, is_sure: bool) -> Iterator[Difference]:
     """Yield what has changed in an entity that is in both snapshots."""
     name = str(new)
     for what, before, after in (
@@ -211,7 +235,7 @@ def _entity(old: Entity, new: Entity) -> Iterator[Difference]:
     told = ("name", "primaryKey", "entityType", "timestampFieldName", "attributes")
     yield from _others(name, old.node, new.node, told, (old.at, new.at))
     if old.attributes is not None and new.attributes is not None:
-        yield from _attributes(old, new, old.attributes, new.attributes)
+        yield from _attributes(old, new, old.attributes, new.attributes, is_sure=is_sure)
 
 
 def _change_kind(before: str | None, after: str | None) -> str:
@@ -219,7 +243,7 @@ def _change_kind(before: str | None, after: str | None) -> str:
 
 
 def _attributes(
-    old: Entity, new: Entity, before: Mapping[str, Any], after: Mapping[str, Any]
+    old: Entity, new: Entity, before: Mapping[str, Any], after: Mapping[str, Any], *, is_sure: bool
 ) -> Iterator[Difference]:
     removed = [name for name in before if name not in after]
     added = [name for name in after if name not in before]
@@ -233,7 +257,9 @@ def _attributes(
         elif name in renamed:
             other, evidence = renamed[name]
             places = old.attribute_at(name), new.attribute_at(other)
-            yield Difference("renamed", "attribute", f"{new}.{name}", name, other, evidence, *places)
+            names = f"{new}.{name}", name, other
+            is_known = is_sure and evidence.is_sure
+            yield Difference("renamed", "attribute", *names, evidence.words, *places, is_known)
             yield from _retyped(old, new, name, other)
         else:
             said, at = old.declared_type(name), old.attribute_at(name)
@@ -282,9 +308,9 @@ def _guesses(old: Entity, name: str, new: Entity, other: str) -> Iterator[tuple[
 
 def _renamed_attributes(
     old: Entity, new: Entity, removed: Sequence[str], added: Sequence[str]
-) -> list[tuple[str, str, str]]:
+) -> list[_Pair[str]]:
     """Pair names that are gone with names that are new; the surest evidence first."""
-    ranked: list[tuple[float, tuple[str, str, str]]] = [
+    ranked: list[tuple[float, _Pair[str]]] = [
         (number, pair)
         for number, (fold, evidence) in enumerate(_exact_evidence())
         for pair in _same_by(fold, evidence, old, new, removed, added)
@@ -316,12 +342,14 @@ def _same_by(
     new: Entity,
     removed: Sequence[str],
     added: Sequence[str],
-) -> Iterator[tuple[str, str, str]]:
+) -> Iterator[_Pair[str]]:
     """Yield the pairs that share what `fold` makes of them, where it is theirs alone."""
     lefts, rights = _grouped(old, removed, fold), _grouped(new, added, fold)
     for key, names in lefts.items():
         if key and len(names) == 1 and len(rights.get(key, ())) == 1:
-            yield names[0], rights[key][0], evidence
+            other = rights[key][0]
+            is_sure = old.canonical_type(names[0]) == new.canonical_type(other)
+            yield names[0], other, _Evidence(evidence, is_sure)
 
 
 def _grouped(
@@ -335,7 +363,7 @@ def _grouped(
 
 def _similar(
     old: Entity, new: Entity, removed: Sequence[str], added: Sequence[str]
-) -> Iterator[tuple[float, tuple[str, str, str]]]:
+) -> Iterator[tuple[float, _Pair[str]]]:
     """Yield the pairs of one type with similar names; they rank after all exact evidence."""
     from rapidfuzz import fuzz
 
@@ -346,7 +374,7 @@ def _similar(
             contained = min(len(name), len(other)) >= 4 and _contains(name.lower(), other.lower())
             if type_ == _compared_type(new.declared_type(other)) and (ratio >= _SIMILAR or contained):
                 said = f"a similar name, the same type {old.declared_type(name)}".rstrip()
-                yield 200 - ratio, (name, other, said)
+                yield 200 - ratio, (name, other, _Evidence(said, is_sure=False))
 
 
 def _contains(name: str, other: str) -> bool:
@@ -356,6 +384,7 @@ def _contains(name: str, other: str) -> bool:
 def _relationships(old: Snapshot, new: Snapshot) -> Iterator[Difference]:
     before, after = _named_relationships(old), _named_relationships(new)
     ends = {relationship_ends(node): name for name, node in after.items() if name not in before}
+    alike = Counter(relationship_ends(one) for one in (*before.values(), *after.values()))
     renamed = {
         name: ends[relationship_ends(node)]
         for name, node in before.items()
@@ -373,7 +402,8 @@ def _relationships(old: Snapshot, new: Snapshot) -> Iterator[Difference]:
         elif name in renamed:
             other, evidence = renamed[name], "it leads from and to the same attributes"
             places = node.at("name"), after[other].at("name")
-            yield Difference("renamed", "relationship", name, name, other, evidence, *places)
+            is_sure = alike[relationship_ends(node)] == 2
+            yield Difference("renamed", "relationship", name, name, other, evidence, *places, is_sure)
         else:
             yield Difference("removed", "relationship", name, _described(node), before=node.at("name"))
     for name, node in after.items():
@@ -465,7 +495,7 @@ def _completeness(old: Snapshot, new: Snapshot) -> Iterator[Difference]:
     for name in names:
         before, after = (str(one.complete(name)).lower() for one in (old, new))
         if before != after:
-            places = (one.root.at("complete") for one in (old, new))
+            places = old.root.at("complete"), new.root.at("complete")
             yield Difference("changed", "complete", name, before, after, "", *places)
 
 

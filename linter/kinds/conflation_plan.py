@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Final
 
-from linter.kinds.entity_information import Listed
+from linter.kinds.entity_information import Listed, informed_columns
 from linter.kinds.kind import Kind, Laid, Turn
 from linter.kinds.laid import property_of, put
 from linter.kinds.meaning import whole_of_conflation
@@ -25,6 +25,8 @@ class Criterion:
         self.node = node
         self.left = left
         self.right = right
+        if left is not None and right is not None:
+            left.other, right.other = right, left
 
     @property
     def kind(self) -> str:
@@ -132,7 +134,7 @@ class ConflationPlan:
                     if column is not None:
                         yield column
         for listed in self.information:
-            yield from _information_columns(listed.mention)
+            yield from informed_columns(listed.mention)
 
     @property
     def order_is_whole(self) -> bool:
@@ -156,18 +158,6 @@ class ConflationPlan:
 
 def _given_key(node: Node) -> str | None:
     return node.text("primaryKey") if node.literal is None else None
-
-
-def _information_columns(mention: Mention) -> Iterator[Column]:
-    node = mention.node
-    if node is None or node.literal is not None:
-        return
-    key = node.text("primaryKey")
-    if key is not None:
-        yield Column(key, node.at("primaryKey"), mention, own=False)
-    for attribute in node.nodes("attributes"):
-        at = attribute.at("attributeName")
-        yield Column(attribute.text("attributeName"), at, mention, own=False)
 
 
 def _lay(_request: Request, laid: Laid) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from linter import kinds
+from linter.suggest import nearest
 
 
 def is_envelope(value: Any) -> bool:
@@ -41,4 +42,15 @@ def _has_method_and_url(item: Any) -> bool:
     if "method" in item and "url" in item:
         return True
     folded = {key.lower() for key in item}
-    return "method" in folded and "url" in folded
+    if "method" in folded and "url" in folded:
+        return True
+    return bool(folded & {"method", "url"}) and _addresses_an_instance(item) and _slips(item) == 1
+
+
+def _addresses_an_instance(item: dict[str, Any]) -> bool:
+    return any(isinstance(value, str) and "/instances/" in value.lower() for value in item.values())
+
+
+def _slips(item: dict[str, Any]) -> int:
+    """Return how many properties are a misspelt `method` or `url`."""
+    return sum(bool(nearest(key, ["method", "url"])) for key in item if key.lower() not in ("method", "url"))

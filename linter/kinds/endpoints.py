@@ -12,33 +12,36 @@ from typing import Final, NamedTuple
 
 from linter import kinds
 from linter.kinds.kind import Kind
-from linter.kinds.routes import stands_for_any
+from linter.kinds.routes import parse_request, stands_for_any
+from linter.suggest import nearest as near_names
 
-_ANY: Final = ("GET", "POST", "PUT", "PATCH", "DELETE")
-"""Of what the documents give few methods for: no guess is made."""
+METHODS: Final = ("GET", "POST", "PUT", "PATCH", "DELETE")
+"""Those of HTTP; also of what the documents give few methods for: no guess is made."""
 
 _OTHERS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
-    ("", _ANY),
+    ("", METHODS),
     ("V2", ("PATCH", "POST")),
     ("conflations", ("GET",)),
-    ("conflations/{conflationId}", _ANY),
-    ("conflations/{conflationId}/selfConflations", _ANY),
+    ("conflations/{conflationId}", METHODS),
+    ("conflations/{conflationId}/selfConflations", METHODS),
+    ("data/{entityName}", METHODS),
+    ("data/{entityName}/{entityId}", METHODS),
     ("dataprofile/{qualifiedEntityName}", ("GET",)),
     ("dataprofile/{qualifiedEntityName}/{attributeName}", ("GET",)),
     ("hierarchies", ("GET", "POST")),
     ("hierarchies/{hierarchyId}", ("GET", "PATCH", "DELETE")),
-    ("manage/activities", _ANY),
-    ("manage/activities/{activityName}", _ANY),
-    ("manage/datasources", _ANY),
-    ("manage/datasources/v2", _ANY),
-    ("manage/datasources/{datasourceId}", _ANY),
-    ("manage/datasources/{datasourceId}/entities", _ANY),
-    ("manage/datasources/{datasourceId}/entities/{entityName}", _ANY),
-    ("manage/derivedentities", _ANY),
+    ("manage/activities", METHODS),
+    ("manage/activities/{activityName}", METHODS),
+    ("manage/datasources", METHODS),
+    ("manage/datasources/v2", METHODS),
+    ("manage/datasources/{datasourceId}", METHODS),
+    ("manage/datasources/{datasourceId}/entities", METHODS),
+    ("manage/datasources/{datasourceId}/entities/{entityName}", METHODS),
+    ("manage/derivedentities", METHODS),
     ("manage/entities", ("GET",)),
     ("manage/entities/{entityName}", ("GET",)),
     ("manage/entities/{entityName}/entitysize", ("GET",)),
-    ("manage/insights", _ANY),
+    ("manage/insights", METHODS),
     ("manage/measures", ("GET", "POST", "PATCH")),
     ("manage/measures/{measureName}", ("GET", "PUT", "PATCH", "DELETE")),
     ("manage/reset", ("DELETE",)),
@@ -88,7 +91,7 @@ def endpoints(cards: tuple[Kind, ...]) -> tuple[Endpoint, ...]:
     others = {path.lower() for path, _ in _OTHERS}
     own = (address.path for card in cards for address in card.addresses)
     return (
-        *(Endpoint(path, _ANY) for path in own if path.lower() not in others),
+        *(Endpoint(path, METHODS) for path in own if path.lower() not in others),
         *(Endpoint(path, methods) for path, methods in _OTHERS),
     )
 
@@ -116,6 +119,24 @@ def nearest(path: str) -> Iterator[tuple[int, str]]:
         ]
         if len(differing) == 1:
             yield differing[0], one.segments[differing[0]]
+
+
+def misspelt_segment(path: str) -> tuple[int, str] | None:
+    """Return which segment of a path that leads nowhere is misspelt, with its right spelling."""
+    segments = [segment for segment in path.split("/") if segment]
+    near = {(number, name) for number, name in nearest(path) if near_names(segments[number], [name])}
+    return near.pop() if len(near) == 1 else None
+
+
+def meant_kind(path: str) -> str | None:
+    """Return the kind of payload that a path with a misspelt segment takes."""
+    found = misspelt_segment(path)
+    if found is None:
+        return None
+    segments = [segment for segment in path.split("/") if segment]
+    segments[found[0]] = found[1]
+    request = parse_request("PATCH /" + "/".join(segments))
+    return request[1].kind if request is not None else None
 
 
 def _fits(one: Endpoint, segments: list[str]) -> bool:

@@ -14,7 +14,6 @@ from linter.kinds.request import Request
 from linter.kinds.route import Address
 from linter.shapes.node import Node
 
-ALLOWED_TYPES: Final = ("Activity", "Unspecified")
 _SAID: Final = ("primaryKey", "entityType", "timestampFieldName")
 
 
@@ -38,8 +37,8 @@ class Info:
     def entity_type(self) -> str | None:
         """The entity type, folded, if it is one that the limitation allows."""
         value = self.node.text("entityType")
-        folded = value.lower() if value is not None else None
-        return folded if folded in ("activity", "unspecified") else None
+        allowed = (self.node.shape.members or {})["entityType"].values
+        return value.lower() if value is not None and value.lower() in allowed else None
 
 
 class EntityInfo:

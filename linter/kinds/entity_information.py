@@ -11,7 +11,7 @@ from linter.instance.snapshot import DataSource
 from linter.kinds.kind import BodyForm, Kind, Laid, Part, Standing, Turn
 from linter.kinds.laid import property_of, put
 from linter.kinds.meaning import REFERENCE, WRITTEN_BY_THE_SERVICE, meaning
-from linter.kinds.references import Mention, SourceMention, source_of
+from linter.kinds.references import Column, Mention, SourceMention, source_of
 from linter.kinds.request import Request, saved_request
 from linter.kinds.route import Address
 from linter.shapes.node import Node
@@ -54,6 +54,11 @@ class EntityInformation:
         nodes = root.nodes("dataSources") if root.shape.name == "EntityInformation" else [root]
         return [source for node in nodes if (source := source_of(node)) is not None]
 
+    @property
+    def columns(self) -> list[Column]:
+        """The attributes named, primary keys first in each entity."""
+        return [column for listed in self.entities for column in informed_columns(listed.mention)]
+
     def _full(self, root: Node) -> Iterator[Listed]:
         for node in root.nodes("dataSources"):
             source = source_of(node)
@@ -81,6 +86,19 @@ class EntityInformation:
         yield Listed(mention.within(self.request), root.text("primaryKey"))
 
 
+def informed_columns(mention: Mention) -> Iterator[Column]:
+    """Yield the attributes that entity information names of an entity, which its short forms don't."""
+    node = mention.node
+    if node is None or node.literal is not None or node.shape.mapping is not None:
+        return
+    key = node.text("primaryKey")
+    if key is not None:
+        yield Column(key, node.at("primaryKey"), mention, own=False)
+    for attribute in node.nodes("attributes"):
+        at = attribute.at("attributeName")
+        yield Column(attribute.text("attributeName"), at, mention, own=False)
+
+
 def _is_source(key: str) -> bool:
     return key.lower() != "$schema"
 
@@ -101,7 +119,8 @@ def _form(value: Any, request: Request) -> BodyForm:
     if "entityname" in folded:
         return BodyForm("EntityInformationOfPath")
     lists = [item for key, item in value.items() if _is_source(key)]
-    short = bool(lists) and all(_is_list_of_names(item) for item in lists)
+    named = any(isinstance(item, list) for item in lists)  # a name in place of a list is malformed
+    short = named and all(isinstance(item, str) or _is_list_of_names(item) for item in lists)
     return BodyForm("EntityInformationByName" if short else "EntityInformation")
 
 

@@ -33,10 +33,10 @@ class Misplaced(NamedTuple):
 
 def misplaced(name: str, value: Any) -> Misplaced | None:
     """Return what a file seems to be that neither the layout nor its content makes a payload."""
-    if not isinstance(value, (dict, list)) or not value:
-        return None
     for kind, place in _near_places(name):
         return Misplaced(name, kind, place, by_path=True)
+    if not isinstance(value, (dict, list)) or not value:
+        return None
     for card in kinds.ALL:
         if _has_form(card, value):
             return Misplaced(name, card.name, card.addresses[0].path + ".json", by_path=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from linter.diagnostic import Location
@@ -10,6 +11,15 @@ from linter.kinds.references import Mention
 from linter.kinds.request import Request
 
 _LITERAL: Final = re.compile(r"'(?:[^']|'')*'")
+_WORD: Final = re.compile(
+    r"""'(?:[^']|'')*' | %27(?:(?!%27).)*%27  # literals
+        | (?:/|%2[fF])?[A-Za-z_]\w*(?=[(/]|%2[89fF])  # functions, and what leads to another entity
+        | (?:/|%2[fF])[A-Za-z_]\w*  # an attribute of another entity
+        | %[0-9A-Fa-f]{2}
+        | (?P<word>[A-Za-z_]\w*)""",
+    re.VERBOSE,
+)
+_ABOUT_ATTRIBUTES: Final = ("$filter", "$orderby", "$select")
 
 
 class Option(NamedTuple):
@@ -58,6 +68,18 @@ class Query:
         """Return the place of an option within the URL."""
         option = self.options[name]
         return self.request.at._replace(slice=(option.start, option.end))
+
+
+def words_of(query: Query) -> Iterator[tuple[str, Location]]:
+    """Yield the words by which a query may name attributes of its dataset, and their places in the URL."""
+    url = query.request.envelope.text("url") if query.request.envelope is not None else None
+    for name in _ABOUT_ATTRIBUTES:
+        option = query.options.get(name)
+        if option is None or url is None:
+            continue
+        for found in _WORD.finditer(url, url.index("=", option.start) + 1, option.end):
+            if found["word"]:
+                yield found["word"], query.at(name)._replace(slice=found.span())
 
 
 def query_of(request: Request) -> Query | None:

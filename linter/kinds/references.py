@@ -121,13 +121,14 @@ class Mention:
 class Column:
     """An attribute as a payload names it, with the mention of its entity."""
 
-    __slots__ = ("at", "attribute", "mention", "own")
+    __slots__ = ("at", "attribute", "mention", "other", "own")
 
     def __init__(self, attribute: str | None, at: Location, mention: Mention | None, *, own: bool) -> None:
         self.attribute = attribute
         self.at = at
         self.mention = mention
         self.own = own  # whether the column itself names the entity, or its context does
+        self.other: Column | None = None  # the one that it is compared or joined with
 
     @property
     def entity(self) -> Entity | None:

@@ -79,12 +79,13 @@ class Request:
 
     def content_type(self) -> str:
         """Return the media type of the Content-Type header, folded, "" without one."""
-        headers = self.envelope.node("headers") if self.envelope is not None else None
-        for name, value in (headers.values if headers is not None else {}).items():
-            if name.lower() == "content-type":
-                first = value[0] if isinstance(value, list) and value else value
-                return first.split(";", 1)[0].strip().lower() if isinstance(first, str) else ""
-        return ""
+        if self.envelope is None or not self.envelope.written("headers"):
+            return ""
+        from linter.kinds.headers import headers_of, media_type
+
+        return next(
+            (media_type(value) for name, _, value in headers_of(self.envelope) if name == "Content-Type"), ""
+        )
 
 
 def saved_request(snapshot: Snapshot) -> Request:

@@ -86,6 +86,9 @@ class Configuration(Section):
     max_file_size: int | None = Field(
         None, description="How large a file may be to be read, in megabytes; 50 unless said."
     )
+    respect_gitignore: bool | None = Field(
+        None, description="Whether files that git ignores are left out; true unless said."
+    )
 
 
 ROOT: Final[Any] = Configuration

@@ -51,7 +51,7 @@ RelationshipType = advised(
 )
 EntityType = advised("activity", "unspecified")
 SnapshotEntityType = advised("profile", "activity", "unspecified")
-CriterionKind = closed("exact", "fuzzy", "copy")
+CriterionKind = closed("exact", "fuzzy", also=("copy",))  # CP06 has a word for that one
 PrecisionName = closed("low", "medium", "high", "exact")
 PolicyKind = closed("importance", "mostRecent", "leastRecent")
 Normalization = closed(
@@ -78,7 +78,7 @@ Normalization = closed(
     ),
 )
 CustomMatchKind = closed("alwaysMatch", "neverMatch", "bypass", "aliasMapping")
-Method = advised("GET", "PUT", "POST", "PATCH", "DELETE")
+Method = closed("GET", "PUT", "POST", "PATCH", "DELETE", also=("HEAD", "OPTIONS"))
 SemanticLabelName = closed(
     "CalendarDate",
     "CalendarDayOfMonth",

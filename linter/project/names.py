@@ -67,6 +67,11 @@ class Names:
             if one.thing is not None:
                 self._of.setdefault(key_of(one.thing), []).append(one)
 
+    def __iter__(self) -> Iterator[Name]:
+        """Yield every place that names something, one after another."""
+        for found in self._at.values():
+            yield from found
+
     def at(self, location: Location) -> list[Name]:
         """Return what is named at a place, or in a part of what stands there."""
         return self._at.get(_place(location), [])

@@ -25,6 +25,7 @@ from linter.kinds.relationships import Relationship, Relationships
 from linter.kinds.request import Request
 from linter.project.conflations import Conflations, conflation_is_refused
 from linter.project.keys import Keys
+from linter.project.nearly_named import NearlyNamed
 from linter.project.payloads import Payloads
 from linter.project.relationships import PlannedRelationships
 from linter.project.saved import PlannedRelationship
@@ -103,6 +104,7 @@ class Project:
         planned = Payloads(()) if only else self.all_payloads
         self.conflations = Conflations(planned)
         self.keys = Keys(planned, self.snapshots)
+        self.nearly_named = NearlyNamed(planned)
         self.planned = PlannedRelationships(self.all_payloads, snapshot_only=only)
 
     def part(self, documents: Collection[str]) -> Project:
@@ -230,6 +232,9 @@ class Project:
         for other in self._unsound.get(kind, ()):
             if other is not request:
                 return f"{other.document} is malformed or addressed wrongly"
+        for one in self.misplaced:
+            if one.kind == kind:
+                return f"{one.document} is not read"
         return None
 
     @cached_property
@@ -237,6 +242,10 @@ class Project:
         found: dict[str, list[Request]] = {}
         for kind, requests in self.all_payloads.requests_of.items():
             found[kind] = [one for one in requests if not one.sound or self.is_misaddressed(one)]
+        for request in self.requests:
+            meant = _kind_meant(request)
+            if meant is not None:
+                found.setdefault(meant, []).append(request)
         return found
 
     def is_misaddressed(self, request: Request) -> bool:
@@ -247,3 +256,13 @@ class Project:
         if names_source(request) and path_source(snapshot, request) is None:
             return True
         return conflation_is_refused(request)
+
+
+def _kind_meant(request: Request) -> str | None:
+    """Return the kind of a body whose request's path is misspelt (IN101)."""
+    if request.route.kind is not None or request.envelope is None or request.envelope.get("body") is None:
+        return None
+    from linter.kinds.endpoints import addressed, meant_kind
+
+    path = request.route.path
+    return meant_kind(path) if addressed(path) is None else None

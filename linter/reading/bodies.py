@@ -10,16 +10,27 @@ from linter.reading.taken import Taken
 from linter.shapes.node import Node, Problem
 from linter.shapes.reading import Reading, read
 from linter.shapes.shape import Shape, shape_of
+from linter.suggest import nearest
 
 
 def read_body(taken: Taken, request: Request, value: Any, node: type[Node]) -> None:
     """Read the body of a request along the shape of its kind."""
     if value is None and request.envelope is not None:
         if "body" not in request.envelope.broken:
-            taken.problems.append(Problem("missing", request.envelope.at("body"), "body", "Envelope"))
+            _no_body(taken, request.envelope)
         return
     request.reading = _read_payload(request, value, node)
     taken.problems.extend(request.reading.problems)
+
+
+def _no_body(taken: Taken, envelope: Node) -> None:
+    """Take down that a request has no body, or that it is misspelt."""
+    for number, one in enumerate(taken.problems):
+        is_near = one.kind == "unknown" and one.at.path[:-1] == envelope.path and nearest(one.name, ["body"])
+        if is_near and "body" in one.free:
+            taken.problems[number] = one._replace(meant="body", required=True)
+            return
+    taken.problems.append(Problem("missing", envelope.at("body"), "body", "Envelope"))
 
 
 def _read_payload(request: Request, value: Any, node: type[Node]) -> Reading:

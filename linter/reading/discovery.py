@@ -13,10 +13,11 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Final, NamedTuple
 
 from linter.configuration.globs import compiled, matcher
-from linter.configuration.settings import DEFAULT_INCLUDE
-from linter.files import document_name
+from linter.configuration.settings import DEFAULT_INCLUDE, Configuration
+from linter.files import document_name, lies_within
 from linter.kinds.route import Route
 from linter.kinds.routes import DOCUMENTS, laid_out, parse_request
+from linter.reading.ignored import MARKS
 
 _SKIPPED_FOLDERS: Final = ("node_modules", "__pycache__")
 
@@ -39,6 +40,15 @@ class Candidate(NamedTuple):
     trouble: str = ""  # why it can't be read, if that is known without reading it
 
 
+class Discovered(NamedTuple):
+    """What lies below a folder."""
+
+    candidates: list[Candidate]
+    folders: list[str]  # the paths of those that were looked through
+    marks: list[str]  # the paths of what tells what git ignores
+    links: dict[str, str]  # to folders, by name: where they lead, absolute
+
+
 class Mapping(NamedTuple):
     """Files that the configuration gives a request."""
 
@@ -47,26 +57,45 @@ class Mapping(NamedTuple):
     route: Route
 
 
-def find_files(
-    root: str,
-    include: Iterable[str],
-    exclude: Iterable[str],
-    folders: list[str] | None = None,
-    apart: Collection[str] = (),
-) -> list[Candidate]:
-    """Return the files below root that the globs choose, by name.
+def find_files(root: str, include: Iterable[str], exclude: Iterable[str]) -> list[Candidate]:
+    """Return the files below root that the globs choose, by name."""
+    return look_through(root, include, exclude).candidates
 
-    Hidden folders, node_modules and virtual environments are passed over; links to folders are
-    not followed, so that no loop can arise.  `folders` takes up the folders that were looked through,
-    those that are `apart` aren't.
-    One that can't be read has its "/" in its name: what is in it may be wanted, unless it is excluded.
+
+def look_through(
+    root: str, include: Iterable[str], exclude: Iterable[str], apart: Collection[str] = ()
+) -> Discovered:
+    """Return the files below root that the globs choose, by name, and what else there is to know.
+
+    Hidden folders, node_modules, virtual environments and those `apart` are passed over.  A link to
+    a folder is followed within root, unless another one leads there or it leads to a folder around it: so
+    no loop can arise.
+    A folder that can't be read has its "/" in its name: what is in it may be wanted, unless it is excluded.
     """
     wanted, unwanted = _globbed(include, exclude), matcher(exclude)
 
-    def counts(name: str) -> bool:
-        return not (unwanted(name[:-1]) or unwanted(name + "x.json")) if name.endswith("/") else wanted(name)
+    def may_be_wanted(folder: str) -> bool:
+        return not (unwanted(folder[:-1]) or unwanted(folder + "x.json"))
 
-    return sorted(one for one in _walk(root, folders, apart) if counts(one.name))
+    def counts(name: str) -> bool:
+        return may_be_wanted(name) if name.endswith("/") else wanted(name)
+
+    looking = _Looking(root, apart)
+    found = sorted(one for one in looking.candidates() if counts(one.name))
+    links = {name: target for name, target in sorted(looking.links.items()) if may_be_wanted(name + "/")}
+    return Discovered(found, looking.folders, looking.marks, links)
+
+
+def why_passed_over(name: str, configuration: Configuration, *, is_folder: bool) -> str:
+    """Return why a file or folder that is there wouldn't be found; "" for one that would."""
+    if matcher(configuration.exclude)(name):
+        return "`exclude` leaves it out"
+    folders = name.split("/") if is_folder else name.split("/")[:-1]
+    passed_over = next(filter(_is_passed_over, folders), None)
+    if passed_over is not None:
+        return f"{passed_over} is a folder that is passed over"
+    is_default = is_folder or configuration.include == DEFAULT_INCLUDE
+    return "" if is_default or matcher(configuration.include)(name) else "`include` doesn't have it"
 
 
 def folders_with(root: str, names: Collection[str]) -> list[str]:
@@ -90,8 +119,7 @@ def chooser(include: Iterable[str], exclude: Iterable[str]) -> Callable[[str], b
 
     def chosen(name: str) -> bool:
         folders = name.split("/")[:-1]
-        hidden = any(one.startswith(".") or one in _SKIPPED_FOLDERS for one in folders)
-        return not hidden and wanted(name)
+        return not any(map(_is_passed_over, folders)) and wanted(name)
 
     return chosen
 
@@ -128,36 +156,69 @@ def _globbed(include: Iterable[str], exclude: Iterable[str]) -> Callable[[str], 
     return lambda name: wanted(name) and not unwanted(name) and not _LEFTOVERS.fullmatch(name)
 
 
-def _walk(root: str, folders: list[str] | None, apart: Collection[str]) -> Iterator[Candidate]:
-    """Yield what is below root; folders may lie in one another more deeply than calls can."""
-    waiting = [""]
-    while waiting:
-        prefix = waiting.pop()
-        if folders is not None:
-            folders.append(os.path.join(root, prefix))
-        yield from _entries(root, prefix, waiting, apart)
+class _Looking:
+    """Looks through folders, which may lie in one another more deeply than calls can; links come last."""
 
+    def __init__(self, root: str, apart: Collection[str]) -> None:
+        self.root = root
+        self.apart = apart
+        self.folders: list[str] = []
+        self.marks: list[str] = []
+        self.links: dict[str, str] = {}
+        self._real = os.path.realpath(root)
+        self._waiting = [""]
+        self._linked: list[str] = []
 
-def _entries(root: str, prefix: str, waiting: list[str], apart: Collection[str]) -> Iterator[Candidate]:
-    """Yield what is in a folder; `waiting` takes up the folders in it."""
-    try:
-        entries = _listed(root, prefix)
-    except OSError as error:
-        yield Candidate(prefix or "./", os.path.join(root, prefix), error.strerror or str(error))
-        return
-    for entry in entries:
-        name = prefix + entry.name
-        if entry.is_dir(follow_symlinks=False):
-            if entry.path in apart:
+    def candidates(self) -> Iterator[Candidate]:
+        """Yield what is below root."""
+        while self._waiting or self._linked:
+            if not self._waiting:
+                self._follow_links()
                 continue
-            if _is_looked_through(entry):
-                waiting.append(name + "/")
-            if _is_document(name) and laid_out(name) is not None:
-                yield Candidate(name, entry.path, "a folder stands where a payload belongs")
-        elif _is_document(name) or "." in entry.name:
-            yield Candidate(
-                name, entry.path, "" if entry.is_file(follow_symlinks=False) else _trouble(entry.path)
-            )
+            prefix = self._waiting.pop()
+            self.folders.append(os.path.join(self.root, prefix))
+            yield from self._entries(prefix)
+
+    def _entries(self, prefix: str) -> Iterator[Candidate]:
+        try:
+            entries = _listed(self.root, prefix)
+        except OSError as error:
+            yield Candidate(prefix or "./", os.path.join(self.root, prefix), error.strerror or str(error))
+            return
+        for entry in entries:
+            name = prefix + entry.name
+            if entry.name in MARKS:
+                self.marks.append(entry.path)
+            elif entry.is_dir(follow_symlinks=False):
+                if entry.path in self.apart:
+                    continue
+                if _is_looked_through(entry):
+                    self._waiting.append(name + "/")
+                if _is_document(name) and laid_out(name) is not None:
+                    yield Candidate(name, entry.path, "a folder stands where a payload belongs")
+            elif entry.is_symlink() and os.path.isdir(entry.path) and not _is_document(name):
+                self._linked += [] if _is_passed_over(entry.name) else [name]
+            elif _is_document(name) or "." in entry.name:
+                yield Candidate(
+                    name, entry.path, "" if entry.is_file(follow_symlinks=False) else _trouble(entry.path)
+                )
+
+    def _follow_links(self) -> None:
+        names, self._linked = sorted(self._linked), []
+        for name in names:
+            path = os.path.join(self.root, name)
+            target = os.path.realpath(path)
+            if self._is_own(target) and not lies_within(os.path.realpath(os.path.dirname(path)), target):
+                self._waiting += [] if target in self.links.values() else [name + "/"]
+            self.links[name] = target
+
+    def _is_own(self, folder: str) -> bool:
+        others = map(os.path.realpath, self.apart)
+        return lies_within(folder, self._real) and not any(lies_within(folder, one) for one in others)
+
+
+def _is_passed_over(folder: str) -> bool:
+    return folder.startswith(".") or folder in _SKIPPED_FOLDERS
 
 
 def _listed(root: str, prefix: str) -> list[os.DirEntry[str]]:
@@ -167,8 +228,7 @@ def _listed(root: str, prefix: str) -> list[os.DirEntry[str]]:
 
 
 def _is_looked_through(entry: os.DirEntry[str]) -> bool:
-    hidden = entry.name.startswith(".") or entry.name in _SKIPPED_FOLDERS
-    return not hidden and entry.is_dir(follow_symlinks=False)
+    return not _is_passed_over(entry.name) and entry.is_dir(follow_symlinks=False)
 
 
 def _trouble(path: str) -> str:

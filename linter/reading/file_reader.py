@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any, Final
 
+from linter.diagnostic import Path
 from linter.files import TooLarge
 from linter.kinds.documents import is_envelope, looks_like_ours, schema_kind
+from linter.kinds.endpoints import METHODS
 from linter.kinds.misplaced import misplaced
 from linter.kinds.request import Request
 from linter.kinds.route import Route
@@ -19,7 +21,7 @@ from linter.reading.house_schemas import demands
 from linter.reading.sources import content_at
 from linter.reading.taken import Taken
 from linter.refusal import CannotRun
-from linter.shapes.node import Node
+from linter.shapes.node import Node, Problem
 from linter.shapes.reading import read
 from linter.text.source import Fault, Text, read_text
 
@@ -167,22 +169,24 @@ class FileReader:
         name = taken.text.name
         reading = read(taken.text.value, envelope_shape(), name, node=self.node)
         nodes = [one for one in _listed(reading.root) if isinstance(one, Node)]
-        requests, foreign = [], []
+        requests, foreign, theirs = [], [], []
         for index, node in enumerate(nodes):
             route = parse_url(node.text("url") or "")
             if route is None:
                 foreign.append(f"{name} (request {index + 1})")
+                theirs += [node.path] if node.text("url") else []
             else:
                 method = (node.text("method") or "").upper()
                 requests.append(Request(name, method, route, node, index))
-        if not requests and not reading.problems:
+        problems = [one for one in reading.problems if not any(_lies_in(one, path) for path in theirs)]
+        if not requests and not problems:
             taken.skipped.append(name)
             return
         self._add(taken)
         taken.skipped.extend(foreign)
-        taken.problems.extend(reading.problems)
+        taken.problems.extend(problems)
         for request in requests:
-            if request.envelope is not None and request.method in request.route.methods:
+            if request.envelope is not None and _may_write(request):
                 read_body(taken, request, request.envelope.get("body"), self.node)
             taken.requests.append(request)
 
@@ -204,6 +208,16 @@ def _mappings(inputs: Inputs) -> list[discovery.Mapping]:
         return discovery.mappings(inputs.configuration.files)
     except ValueError as error:
         raise CannotRun(f"configuration: [files]: {error}") from error
+
+
+def _may_write(request: Request) -> bool:
+    """Tell whether a request takes a body; of a method that is none, DO102 speaks, and the body says it."""
+    has_body = request.envelope is not None and request.envelope.get("body") is not None
+    return request.method in request.route.methods or (has_body and request.method not in METHODS)
+
+
+def _lies_in(problem: Problem, path: Path) -> bool:
+    return problem.at.path[: len(path)] == path
 
 
 def _listed(value: Any) -> list[Any]:

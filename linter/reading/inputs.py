@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
     from linter.configuration.settings import Configuration
+
+
+UNNAMED: Final = "stdin.json"
+"""What standard input is called that stands for no file."""
 
 
 class Inputs(NamedTuple):
@@ -22,6 +26,7 @@ class Inputs(NamedTuple):
     snapshot_suffices: bool = False  # a project without payloads is one, if it has a snapshot
     stdin: tuple[str, bytes] | None = None  # an absolute file name, and what stands in for the file
     as_kind: str | None = None
+    force_exclude: bool = False  # what is named is left out, too, where it wouldn't be found
     baseline_file: str | None = None  # absolute; whether or not it is used, it is no payload
     apart: tuple[str, ...] = ()  # absolute: the folders of other projects in this one's
     may_be_empty: bool = False  # there are other projects in the run

@@ -11,7 +11,9 @@ from linter.files import document_name
 from linter.kinds.misplaced import Misplaced
 from linter.project.project import Duplicate, Project, Settings
 from linter.reading.file_reader import FileReader
+from linter.reading.ignored import count_of
 from linter.reading.inputs import Inputs
+from linter.reading.sifting import Chosen
 from linter.reading.snapshots import Declared, declared
 from linter.reading.sources import candidates
 from linter.reading.taken import Kept, Loaded, Taken
@@ -20,7 +22,6 @@ from linter.text.source import Text
 from linter.wording import counted
 
 if TYPE_CHECKING:
-    from linter.configuration.settings import Configuration
     from linter.reading.memory import Memory
 
 
@@ -31,12 +32,12 @@ def load_project(
 
     With a memory, files that are as they were aren't read again.
     """
-    _require_globs(inputs.configuration)
     snapshots = declared(inputs, memory)
     reader = FileReader(inputs, memory)
     if memory is not None:
         memory.lay_over(snapshots.snapshots)
-    found = candidates(inputs, snapshots.paths, memory)
+    chosen = candidates(inputs, snapshots.paths, memory)
+    found = chosen.candidates
     taken = []
     for count, one in enumerate(found):
         taken.append(reader.take(one))
@@ -44,13 +45,13 @@ def load_project(
             progress(count, len(found))
     if memory is not None:
         memory.forget_others(one.path for one in found)
-    loaded = _laid_together(inputs, snapshots, taken)
+    loaded = _laid_together(inputs, snapshots, chosen, taken)
     if memory is None:
         return loaded
     return loaded._replace(kept=Kept(tuple(one for one in taken if one.is_document), memory.diagnostics))
 
 
-def _laid_together(inputs: Inputs, snapshots: Declared, taken: list[Taken]) -> Loaded:
+def _laid_together(inputs: Inputs, snapshots: Declared, chosen: Chosen, taken: list[Taken]) -> Loaded:
     configuration = inputs.configuration
     documents = [one.text.name for one in taken if one.is_document]
     skipped = [name for one in taken for name in one.skipped]
@@ -58,10 +59,10 @@ def _laid_together(inputs: Inputs, snapshots: Declared, taken: list[Taken]) -> L
     too_large = tuple(one.too_large for one in taken if one.too_large)
     if not documents and refused:
         raise CannotRun(refused[0])
-    suffices = configuration.allow_empty or inputs.may_be_empty
+    suffices = configuration.allow_empty or inputs.may_be_empty or chosen.left_out
     if not (documents or suffices or (inputs.snapshot_suffices and snapshots.snapshots)):
         near = [one.misplaced for one in taken if one.misplaced is not None]
-        raise NothingToCheck(_nothing_to_check(inputs, skipped, near))
+        raise NothingToCheck(_nothing_to_check(inputs, skipped, near, chosen))
     texts = {one.text.name: one.text for one in taken if one.is_document}
     settings = Settings(
         configuration.principal, configuration.api, configuration.master_dataset, inputs.snapshot_only
@@ -78,7 +79,9 @@ def _laid_together(inputs: Inputs, snapshots: Declared, taken: list[Taken]) -> L
     )
     unreadable = sum(1 for one in taken if not one.is_document and one.text.fault is not None)
     texts = {**_configuration_text(inputs), **snapshots.texts, **texts, **_passed_over(taken)}
-    return Loaded(project, texts, documents, skipped, unreadable, refused, too_large)
+    kept = None
+    sifted = chosen.ignored, chosen.left_out, chosen.remarks
+    return Loaded(project, texts, documents, skipped, unreadable, refused, too_large, kept, *sifted)
 
 
 def _passed_over(taken: list[Taken]) -> dict[str, Text]:
@@ -97,20 +100,6 @@ def _configuration_text(inputs: Inputs) -> dict[str, Text]:
     return {name: read_configuration(path, name, inputs.contents.get(path))}
 
 
-def _require_globs(configuration: Configuration) -> None:
-    from linter.configuration.globs import compiled
-
-    globs = [*configuration.include, *configuration.exclude, *(glob for glob, _ in configuration.files)]
-    globs += [glob for files, _ in configuration.schemas for glob in files]
-    globs += [glob for override in configuration.overrides for glob in override.files]
-    globs += [glob for suppress in configuration.suppress for glob in suppress.files]
-    try:
-        for glob in globs:
-            compiled(glob)
-    except ValueError as error:
-        raise CannotRun(f"configuration: {error}") from error
-
-
 def _duplicates(texts: Iterable[Text]) -> Iterable[Duplicate]:
     for text in texts:
         for path, first, later in text.duplicates:
@@ -126,7 +115,7 @@ def _written(text: Text, path: Path, occurrence: int | None) -> str:
     return text.text[start:end]
 
 
-def _nothing_to_check(inputs: Inputs, skipped: list[str], near: list[Misplaced]) -> str:
+def _nothing_to_check(inputs: Inputs, skipped: list[str], near: list[Misplaced], chosen: Chosen) -> str:
     if near:
         file = os.path.relpath(inputs.path(near[0].document))
         return (
@@ -134,7 +123,12 @@ def _nothing_to_check(inputs: Inputs, skipped: list[str], near: list[Misplaced])
             f"a {near[0].kind} lies at {near[0].place}"
         )
     seen = f"; {counted(len(skipped), 'other file')} passed over (-v lists them)" if skipped else ""
+    told = [one.told(lambda name: os.path.relpath(inputs.path(name))) for one in chosen.remarks]
+    besides = [one for one in told if not (chosen.ignored and "--no-ignore" in one)]
+    unread = f"; {'; '.join(besides)}" if besides else ""
+    if chosen.ignored:
+        return f"nothing to check: {count_of(chosen.ignored)} (--no-ignore reads them){seen}{unread}"
     return (
-        f"nothing to check: no payload was found in {inputs.root}{seen}; a payload lies at its API path, "
-        "such as manage/relationships.json, or is the `body` of a request with `method` and `url`"
+        f"nothing to check: no payload was found in {inputs.root}{seen}{unread}; a payload lies at its API "
+        "path, such as manage/relationships.json, or is the `body` of a request with `method` and `url`"
     )

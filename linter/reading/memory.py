@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from linter.files import read_bytes
 from linter.reading import discovery
+from linter.reading.ignored import Ignored, ignored, sayings_of
 
 if TYPE_CHECKING:
     from linter.diagnostic import Diagnostic
     from linter.instance.snapshot import Snapshot
-    from linter.reading.discovery import Candidate
+    from linter.reading.discovery import Discovered
     from linter.reading.taken import Taken
     from linter.text.source import Text
 
@@ -28,7 +29,8 @@ class Memory:
         self._settings: Any = None
         self._contents: dict[str, tuple[tuple[int, ...], bytes]] = {}
         self._files: dict[str, tuple[bytes, Taken]] = {}
-        self._found: tuple[Any, list[tuple[str, tuple[int, ...]]], list[Candidate]] | None = None
+        self._found: tuple[Any, list[tuple[str, tuple[int, ...]]], Discovered] | None = None
+        self._ignored: tuple[Any, Ignored] | None = None
         self._over: list[Snapshot] = []
         self._snapshots: dict[str, tuple[bytes, Text, Snapshot]] = {}
         self.diagnostics: dict[Any, Diagnostic] = {}  # of the last judgement
@@ -45,21 +47,28 @@ class Memory:
             self._over = snapshots
             self._files = {path: (data, _again(taken)) for path, (data, taken) in self._files.items()}
 
-    def find_files(
+    def look_through(
         self, root: str, include: Iterable[str], exclude: Iterable[str], apart: Iterable[str]
-    ) -> list[Candidate]:
+    ) -> Discovered:
         """Return what discovery finds, looked for again only if a folder has changed."""
         key = (root, tuple(include), tuple(exclude), tuple(apart))
         if self._found is not None and self._found[0] == key and _are_as_they_were(self._found[1]):
-            return list(self._found[2])
+            return self._found[2]
         self._found, now = None, time.time_ns()
-        folders: list[str] = []
-        found = discovery.find_files(root, key[1], key[2], folders, key[3])
-        stamps = [(folder, _folder_stamp(folder)) for folder in folders]
+        found = discovery.look_through(root, key[1], key[2], key[3])
+        stamps = [(folder, _stamp_of(folder)) for folder in found.folders]
         settled = all(stamp and now - max(stamp[:2]) > _SETTLED for _, stamp in stamps)
-        if settled and not any(one.trouble for one in found):
+        if settled and not any(one.trouble for one in found.candidates):
             self._found = key, stamps, found
-        return list(found)
+        return found
+
+    def ignored(self, root: str, names: Sequence[str], marks: Sequence[str]) -> Ignored:
+        """Return what git ignores, asked again only if something that has a say has changed."""
+        sayings = [(path, _stamp_of(path)) for path in sayings_of(root, marks)]
+        key = (root, tuple(names), tuple(marks), sayings)
+        if self._ignored is None or self._ignored[0] != key:
+            self._ignored = key, ignored(root, names, marks)
+        return self._ignored[1]
 
     def content(self, path: str, largest: int) -> bytes:
         """Return a file's bytes, read again only if size, times or identity have changed."""
@@ -108,10 +117,10 @@ def _stamp(found: os.stat_result) -> tuple[int, ...]:
 
 
 def _are_as_they_were(folders: Iterable[tuple[str, tuple[int, ...]]]) -> bool:
-    return all(_folder_stamp(folder) == stamp for folder, stamp in folders)
+    return all(_stamp_of(folder) == stamp for folder, stamp in folders)
 
 
-def _folder_stamp(path: str) -> tuple[int, ...]:
+def _stamp_of(path: str) -> tuple[int, ...]:
     try:
         return _stamp(os.stat(path))
     except OSError:

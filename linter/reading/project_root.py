@@ -38,17 +38,18 @@ def home_at(path: str, folders: tuple[str, ...]) -> Home:
 def _layout_root(file: str) -> str:
     """Return the folder in which the default layout of a file's path begins; else the file's own."""
     folders = os.path.dirname(file).split(os.sep)
-    folded = [folder.lower() for folder in folders]
-    begins = [
-        number for number, folder in enumerate(folded) if folder == "instances" or begins_layout(folder)
-    ]
+    begins = [number for number, folder in enumerate(folders) if is_layout_folder(folder)]
     if not begins:
         return os.path.dirname(file)
     start = begins[-1]
-    if folded[start - 2 : start - 1] == ["instances"]:
+    if [folder.lower() for folder in folders[start - 2 : start - 1]] == ["instances"]:
         start -= 2
-    root = os.path.normpath(os.sep.join((*folders[:start], "")))
-    return root if os.path.dirname(root) != root else os.path.dirname(file)  # never a whole disk
+    return os.path.normpath(os.sep.join((*folders[:start], "")))
+
+
+def is_layout_folder(name: str) -> bool:
+    """Tell whether the default layout may begin with a folder of this name."""
+    return name.lower() == "instances" or begins_layout(name.lower())
 
 
 def snapshots_of(root: str, configuration: Configuration, given: tuple[str, ...]) -> tuple[str, ...]:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from linter.files import document_name, lies_within, read_bytes
 from linter.reading import discovery
 from linter.reading.discovery import Candidate
+from linter.reading.ignored import ignored
+from linter.reading.sifting import Chosen, sifted
 from linter.refusal import CannotRun
 
 if TYPE_CHECKING:
@@ -16,15 +18,15 @@ if TYPE_CHECKING:
     from linter.reading.memory import Memory
 
 
-def candidates(inputs: Inputs, snapshots: Iterable[str], memory: Memory | None) -> list[Candidate]:
+def candidates(inputs: Inputs, snapshots: Iterable[str], memory: Memory | None) -> Chosen:
     """Return the files that may be payloads, by name; snapshots and baseline are none.
 
     That holds for the configured snapshots, too, where another one counts in this run.
     """
     configuration = inputs.configuration
-    find = discovery.find_files if memory is None else memory.find_files
-    found = find(inputs.root, configuration.include, configuration.exclude, apart=inputs.apart)
-    chosen = {one.path: one for one in found}
+    look_through = discovery.look_through if memory is None else memory.look_through
+    found = look_through(inputs.root, configuration.include, configuration.exclude, inputs.apart)
+    chosen = {one.path: one for one in found.candidates}
     for path in inputs.paths:
         if not os.path.isdir(path):
             chosen.setdefault(path, candidate_at(inputs, path))
@@ -38,7 +40,7 @@ def candidates(inputs: Inputs, snapshots: Iterable[str], memory: Memory | None) 
     for beside in besides | ({inputs.baseline_file} if inputs.baseline_file else set()):
         for path in (beside, os.path.normpath(beside), os.path.realpath(beside)):
             chosen.pop(path, None)
-    return sorted(chosen.values())
+    return sifted(inputs, found, chosen, ignored if memory is None else memory.ignored)
 
 
 def candidate_at(inputs: Inputs, path: str) -> Candidate:

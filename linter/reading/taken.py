@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from linter.diagnostic import Diagnostic, Said
+from linter.diagnostic import Diagnostic, Remark, Said
 from linter.kinds.misplaced import Misplaced
 from linter.kinds.request import Request
 from linter.project.project import HouseSchema, Project, Unread
@@ -24,6 +24,9 @@ class Loaded(NamedTuple):
     refused: tuple[str, ...] = ()
     too_large: tuple[str, ...] = ()
     kept: Kept | None = None  # where there is a memory
+    ignored: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
+    remarks: tuple[Remark, ...] = ()
 
 
 class Kept(NamedTuple):

@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import NamedTuple
 
 from linter.configuration.configuration import load_configuration
 from linter.files import document_name, lies_within
 from linter.reading.discovery import folders_with
-from linter.reading.project_root import SIGNS, Home, home_at, home_of, is_declared_by, is_sign
+from linter.reading.ignored import ignored, marks_around
+from linter.reading.project_root import (
+    SIGNS,
+    Home,
+    home_at,
+    home_of,
+    is_declared_by,
+    is_layout_folder,
+    is_sign,
+)
 from linter.refusal import CannotRun
 
 
@@ -29,12 +38,16 @@ class Target(NamedTuple):
 
 
 def targets(
-    paths: tuple[str, ...] = (), stdin: tuple[str, bytes] | None = None, config: str | None = None
+    paths: tuple[str, ...] = (),
+    stdin: tuple[str, bytes] | None = None,
+    config: str | None = None,
+    *,
+    no_ignore: bool = False,
 ) -> list[Target]:
     """Return the projects that paths belong to, and those below the folders among them, by their folders.
 
-    Without a path, the working folder is meant.  Raises CannotRun for a path outside of the only
-    project that there is with `config`.
+    What git ignores is no project below, unless `no_ignore`.  Without a path, the working folder is
+    meant.  Raises CannotRun for a path outside of the only project that there is with `config`.
     """
     if config is not None:
         return [_configured(os.path.abspath(config), paths, stdin)]
@@ -45,8 +58,12 @@ def targets(
     found: dict[Home, list[str]] = {}
     for path in named:
         found.setdefault(home_at(path, folders), []).append(path)
+    foreign = {home: _foreign(home, of_it) for home, of_it in found.items()}
     inner = {one for path in named if os.path.isdir(path) for one in below(path)}
-    others = inner.union(found, *(below(home.root) for home in found if home not in inner))
+    around = [home.root for home in found if home not in inner and not foreign[home]]
+    others = inner.union(found, *map(below, around))
+    if not no_ignore:
+        inner = {one for path in named if os.path.isdir(path) for one in _unignored(path, below(path))}
     for home in inner:
         found.setdefault(home, []).append(home.root)
     return [
@@ -54,10 +71,17 @@ def targets(
             home,
             tuple(path for path in dict.fromkeys(found[home]) if paths and path not in files),
             stdin if stdin is not None and stdin[0] in found[home] else None,
-            tuple(sorted(one.root for one in others if one != home and lies_within(one.root, home.root))),
+            tuple(sorted({*_in(home, others), *foreign.get(home, ())})),
         )
         for home in sorted(found)
     ]
+
+
+def _unignored(folder: str, homes: Iterable[Home]) -> list[Home]:
+    """Return those of the projects below a folder that git doesn't ignore."""
+    named = {document_name(one.root, folder): one for one in homes}
+    unwanted = ignored(folder, named, marks_around(folder, named)).names
+    return [one for name, one in named.items() if name not in unwanted]
 
 
 def projects_below(folder: str, contents: Mapping[str, bytes] = {}) -> list[Home]:
@@ -97,6 +121,26 @@ def _folders(named: Iterable[str]) -> tuple[str, ...]:
     named = tuple(named)
     folders = _outermost(path for path in named if os.path.isdir(path))
     return _outermost((*folders, *(home_at(path, folders).root for path in named if path not in folders)))
+
+
+def _in(home: Home, others: Iterable[Home]) -> Iterator[str]:
+    """Yield the folders of other projects in a project's."""
+    return (one.root for one in others if one != home and lies_within(one.root, home.root))
+
+
+def _foreign(home: Home, named: Iterable[str]) -> tuple[str, ...]:
+    """Return the folders in a project's that nobody means.
+
+    Where nothing but a file says that there is a project, it is not a whole disk or all that a user has.
+    """
+    is_high = home.root in (os.path.dirname(home.root), os.path.expanduser("~"))
+    if not is_high or home.is_declared or any(map(os.path.isdir, named)):
+        return ()
+    try:
+        entries = [entry for entry in os.scandir(home.root) if entry.is_dir(follow_symlinks=False)]
+    except OSError:  # the run says that it can't be read
+        return ()
+    return tuple(entry.path for entry in entries if not is_layout_folder(entry.name))
 
 
 def _outermost(folders: Iterable[str]) -> tuple[str, ...]:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Final
 
 from linter.diagnostic import Finding, HeldBack, Location, NotChecked, Related, Replacement
-from linter.instance.snapshot import NOT_THERE, Entity, Snapshot
+from linter.instance.data_types import same_type
+from linter.instance.snapshot import NOT_THERE, DataSource, Entity, Snapshot
 from linter.kinds.references import Column, Mention, SourceMention
 from linter.kinds.request import Request
 from linter.project.project import Project
 from linter.rulekit.rule import Says
 from linter.suggest import Close, suggestion
 from linter.wording import counted
+
+_FEW: Final = 5  # so many names are listed
 
 
 def unknown_entities(
@@ -44,6 +48,7 @@ class _Places:
 
     def __init__(self, request: Request, mentions: list[Mention], sources: list[SourceMention]) -> None:
         self._in_path = set(request.parameters.values())
+        self._path = request.at
         self._same: dict[object, list[Location]] = {}
         self._keys: dict[Location, tuple[object, str | None]] = {}
         for mention in mentions:
@@ -60,8 +65,13 @@ class _Places:
                 continue
             key, name = self._keys[said.at]
             also = tuple(at for at in dict.fromkeys(self._same[key]) if at != said.at)
-            repairs = (one._replace(also=also) for one in said.repairs if isinstance(one, Replacement))
-            yield said._replace(repairs=() if name in self._in_path else tuple(repairs))
+            repairs = (
+                one._replace(also=also)
+                for one in said.repairs
+                if isinstance(one, Replacement) and (one.at is None or not also)
+            )
+            is_tied = name in self._in_path and said.at != self._path
+            yield said._replace(repairs=() if is_tied else tuple(repairs))
 
     def _add(self, key: object, name: str | None, at: Location) -> None:
         self._same.setdefault(key, []).append(at)
@@ -85,8 +95,10 @@ def unknown_attributes(request: Request, columns: Iterable[Column]) -> Says:
             yield unknown_attribute(snapshot, column, column.entity)
 
 
-def unknown_attribute(snapshot: Snapshot, column: Column, entity: Entity) -> Finding:
-    """Return the finding about an attribute that an entity doesn't have."""
+def unknown_attribute(
+    snapshot: Snapshot, column: Column, entity: Entity, fitting: list[str] | None = None
+) -> Finding:
+    """Return the finding about an attribute that an entity lacks; `fitting` are those that would do."""
     name = str(column.attribute)
     attributes = entity.attributes or {}
     close, sure = entity.known_attributes.close(name)
@@ -103,16 +115,37 @@ def unknown_attribute(snapshot: Snapshot, column: Column, entity: Entity) -> Fin
         related=(
             Related(entity.at, f"`{entity}` is declared here, with {counted(len(attributes), 'attribute')}"),
         ),
-        help=_help(close, f"use one of the attributes of `{entity}`, or refresh the snapshot"),
+        help=_help(close, _fitting(column, entity) if fitting is None else _one_of(entity, fitting)),
         repairs=_replacements(name, sure),
     )
+
+
+def _fitting(column: Column, entity: Entity) -> str:
+    """Return which attributes would do: those of the type of what the column is compared or joined with."""
+    other = column.other.canonical_type if column.other is not None else None
+    fits = [
+        one
+        for one in entity.attributes or ()
+        if other is None or same_type(entity.canonical_type(one), other)
+    ]
+    return _one_of(entity, sorted(fits, key=lambda one: one != entity.primary_key))
+
+
+def _one_of(entity: Entity, fitting: list[str]) -> str:
+    if 0 < len(fitting) <= _FEW:
+        fits = " that fit" if len(fitting) < len(entity.attributes or ()) else ""
+        listed = ", ".join(f"`{one}`" for one in fitting)
+        return f"use one of the attributes of `{entity}`{fits}, or refresh the snapshot: {listed}"
+    return f"use one of the attributes of `{entity}`, or refresh the snapshot"
 
 
 def without_key(project: Project, request: Request, mentions: Iterable[Mention], *, anywhere: bool) -> Says:
     """Yield one finding for every ingested entity that has no primary key.
 
-    `anywhere`: a key that entity information gives counts as well.
+    `anywhere`: a key that entity information gives counts as well.  Whether an entity has a key that is
+    misspelt where one is given follows from that.
     """
+    giving = ("entityInfo", "entityInformation", "conflationPlan") if anywhere else ("entityInfo",)
     has_key = project.keys.anywhere if anywhere else project.keys.by_entity_info
     seen: set[Entity] = set()
     for mention in mentions:
@@ -120,10 +153,12 @@ def without_key(project: Project, request: Request, mentions: Iterable[Mention],
         if entity is None or entity in seen or has_key(entity):
             continue
         seen.add(entity)
-        unsure = project.key_unsure(entity, request)
-        if unsure is None and anywhere:
-            unsure = project.unsure("entityInformation", request) or project.unsure("conflationPlan", request)
-        if unsure:
+        unsure = project.key_unsure(entity, request) or next(
+            filter(None, (project.unsure(kind, request) for kind in giving)), None
+        )
+        if any(entity in project.nearly_named.by(kind) for kind in giving):
+            yield HeldBack(mention.at)
+        elif unsure:
             yield NotChecked(request.document, unsure)
         elif request.snapshot is not None:
             yield _without_key(request.snapshot, mention, entity)
@@ -183,7 +218,11 @@ def unknown_entity(snapshot: Snapshot, mention: Mention) -> Finding:
     """Return the finding about an entity that isn't ingested."""
     name, source = str(mention.name), mention.data_source
     close, sure = (snapshot.known_names_in(source) if source else snapshot.known_names).close(name)
-    others = [one for one in snapshot.named(name) if one.data_source and one.data_source != source]
+    if source is None:
+        close, sure = _one_each(snapshot, close), _one_each(snapshot, sure)
+    qualified = snapshot.resolve_name(name).entity
+    known = [qualified] if qualified is not None else snapshot.named(name)
+    others = [one for one in known if one.data_source and one.data_source != source]
     where = f"data source `{source}`" if source else "the instance"
     within = source or snapshot.source_of(name)
     hint = suggestion(close)
@@ -193,11 +232,41 @@ def unknown_entity(snapshot: Snapshot, mention: Mention) -> Finding:
         mention.at,
         f"entity `{name}` {snapshot.lacks('entities', f'is not ingested in {where}', within)}{hint}",
         label="not ingested" if snapshot.complete("entities", within) else "not in the snapshot",
-        help=_help([] if others else close, "ingest it first, or refresh the snapshot if it has been"),
+        help=_help([] if others else close, _elsewhere(others, source)),
         severity=snapshot.severity_of_absence("entities", within),
         related=tuple(Related(one.at, f"`{one}` is declared here") for one in others[:2]),
-        repairs=() if others else _replacements(name, sure),
+        repairs=_of_source(mention, others) if others else _replacements(name, sure),
     )
+
+
+def _elsewhere(others: list[Entity], source: DataSource | None) -> str:
+    """Return what to do about an entity that isn't where it is sought, but perhaps elsewhere."""
+    if not others or source is None:
+        return "ingest it first, or refresh the snapshot if it has been"
+    named = " or ".join(f"`{one.data_source}`" for one in others[:2])
+    return f"name {named} as its data source, or ingest it in `{source}`, too"
+
+
+def _of_source(mention: Mention, others: list[Entity]) -> tuple[Replacement, ...]:
+    """Return the repair of a data source that is named beside an entity which only another one has."""
+    source, found = mention.source, others[0].data_source
+    if source is None or found is None or len(others) > 1 or source.by == "either":
+        return ()
+    if source.at.path[:-1] != mention.at.path[:-1]:
+        return ()  # it names the data source of others, too
+    name = found.id if source.by == "id" else found.name
+    if name is None:
+        return ()
+    return (Replacement(name, f"Replace `{source.value}` with `{name}`", at=source.at),)
+
+
+def _one_each(snapshot: Snapshot, close: list[str]) -> list[str]:
+    """Return close names, one for each entity: that with its data source's name, if it has several."""
+    of: dict[Entity | None, str] = {}
+    for one in close:
+        entity = snapshot.resolve_name(one).entity
+        of[entity] = one if one == str(entity) else of.get(entity, one)
+    return list(of.values())
 
 
 def _not_judged(column: Column, request: Request) -> Says:
@@ -224,5 +293,5 @@ def _replacements(name: str, sure: list[str]) -> tuple[Replacement, ...]:
 
 def _listed(names: Iterable[str]) -> str:
     ordered = sorted(names)
-    shown = ", ".join(f"`{name}`" for name in ordered[:5])
-    return shown + (f" and {len(ordered) - 5} more" if len(ordered) > 5 else "")
+    shown = ", ".join(f"`{name}`" for name in ordered[:_FEW])
+    return shown + (f" and {len(ordered) - _FEW} more" if len(ordered) > _FEW else "")

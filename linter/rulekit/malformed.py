@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from linter.diagnostic import Finding, Location
+from linter.diagnostic import Finding, Location, Replacement
 from linter.shapes.node import Problem
+from linter.suggest import nearest, suggestion, surest
 from linter.wording import joined
 
 
@@ -24,6 +25,35 @@ def missing(problems: Iterable[Problem]) -> Iterator[Finding]:
             label=f"{listed} is missing here" if one else "missing here",
             help=f"add {listed}",
         )
+
+
+def unknown(problem: Problem) -> Finding:
+    """Return the finding about a property that isn't known."""
+    close = nearest(problem.name, problem.known)
+    known = ", ".join(f"`{name}`" for name in sorted(problem.known) if name != "$schema")
+    sure = surest(problem.name, problem.known)
+    may_be = [problem.meant] if problem.meant else sure if len(sure) > 1 else []
+    return Finding(
+        problem.at,
+        f"property `{problem.name}` is not known here{suggestion(close)}",
+        label="not a known property",
+        help=f"rename it to `{close[0]}`" if len(close) == 1 else f"known here are {known}",
+        repairs=tuple(
+            Replacement(name, f"Rename `{problem.name}` to `{name}`")
+            for name in may_be
+            if name in problem.free
+        ),
+    )
+
+
+def misspelt(problems: Iterable[Problem]) -> Iterator[Finding]:
+    """Yield a finding about every property that has to be given, and is misspelt."""
+    for problem in problems:
+        if problem.required:
+            said = unknown(problem)
+            message = f"required property `{problem.meant}` is misspelt: `{problem.name}`"
+            help_ = f"rename it to `{problem.meant}`"
+            yield said._replace(message=message, label=f"expected `{problem.meant}`", help=help_)
 
 
 def wrong_type(problem: Problem) -> Finding:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from linter.diagnostic import Replacement
 from linter.instance.snapshot import SYSTEM_NAMES
 from linter.kinds.query import Query
 from linter.kinds.references import Mention, path_mention
@@ -28,3 +29,15 @@ def _is_systems_own(project: Project, query: Query) -> bool:
     declared = snapshot is not None and snapshot.root.get("systemEntities") is not None
     reserved = query.dataset in SYSTEM_NAMES or query.dataset == project.settings.master_dataset
     return reserved and not declared
+
+
+def repairs_in_url(
+    request: Request, parameter: str, value: str, close: Iterable[str]
+) -> tuple[Replacement, ...]:
+    """Return the replacements of a parameter in a request's url; a file's name is the user's to change."""
+    at = request.at_parameter(parameter)
+    if request.envelope is None or at.slice is None:
+        return ()
+    from urllib.parse import quote
+
+    return tuple(Replacement(quote(one), f"Replace `{value}` with `{one}`", at=at) for one in close)

@@ -9,6 +9,7 @@ from linter.diagnostic import Said
 from linter.instance.generations import GENERATIONS
 from linter.kinds.request import Request
 from linter.project.project import Project
+from linter.wording import joined
 
 API_PAGE: Final = (
     "https://github.com/MicrosoftDocs/customer-insights/blob/8f65a66c4/ci-docs/audience-insights/apis.md"
@@ -43,8 +44,15 @@ class Rule(NamedTuple):
 
     @property
     def why(self) -> str:
-        """The reason, with its source."""
-        return f"{self.limitation} ({self.source})"
+        """The reason, with its source, and for which generations of the API it holds, if not for all."""
+        held = "" if self.generations == GENERATIONS else f"; holds for {self.held}"
+        return f"{self.limitation} ({self.source}{held})"
+
+    @property
+    def held(self) -> str:
+        """The generations of the API for which it holds, in words."""
+        one = len(self.generations) == 1
+        return f"the API's generation{'' if one else 's'} {joined(list(self.generations))}"
 
     def published(self) -> dict[str, Any]:
         """Return what lists of rules say of it; fields may be added, but none is changed."""
@@ -61,6 +69,7 @@ _PUBLISHED: Final = (
     "service_errors",
     "local",
     "late",
+    "generations",
 )
 
 

@@ -11,7 +11,7 @@ from linter.server.actions import FIX_ALL
 from linter.server.app import Server, result_id
 from linter.server.diagnostics import SOURCE
 
-_WATCHED = "**/*.{json,yaml,yml,toml,JSON,YAML,YML}"
+_WATCHED = ("**/*.{json,yaml,yml,toml,JSON,YAML,YML}", "**/.gitignore")
 
 
 def make_server() -> Server:
@@ -68,7 +68,8 @@ def _follow_workspace(server: Server) -> None:
         watching = server.client_capabilities.workspace
         files = watching.did_change_watched_files if watching else None
         if files is not None and files.dynamic_registration:
-            options = types.DidChangeWatchedFilesRegistrationOptions([types.FileSystemWatcher(_WATCHED)])
+            watchers = [types.FileSystemWatcher(one) for one in _WATCHED]
+            options = types.DidChangeWatchedFilesRegistrationOptions(watchers)
             one = types.Registration("watch", types.WORKSPACE_DID_CHANGE_WATCHED_FILES, options)
             server.client_register_capability(types.RegistrationParams([one]))
 

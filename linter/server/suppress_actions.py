@@ -16,6 +16,7 @@ from typing import NamedTuple
 from linter.checking.suppressions import from_comment, steps_of
 from linter.configuration.configuration import FILE_NAME as CONFIGURATION
 from linter.configuration.configuration import load_configuration
+from linter.configuration.globs import literally
 from linter.configuration.settings import Suppress
 from linter.configuration.toml_file import table_of
 from linter.diagnostic import Diagnostic, Edit
@@ -79,7 +80,7 @@ def _ways(found: list[Diagnostic], judged: Judged) -> _Suppressed | None:
             edits.append(edit)
         else:
             path = _path(one, alone=known[one.known] == 1)
-            entries.append(Suppress(one.code, files=(one.file,), path=path))
+            entries.append(Suppress(one.code, files=(literally(one.file),), path=path))
     waiting = set(entries) & set(judged.request.configuration.suppress)
     return None if waiting else _Suppressed(edits, list(dict.fromkeys(entries)))
 

@@ -32,6 +32,8 @@ class Problem(NamedTuple):
     first: Location | None = None
     same: bool = False  # of a duplicate: whether both have the same value
     free: tuple[str, ...] = ()  # of an unknown one: known names that aren't given and take its value
+    meant: str = ""  # the known one that it is a slip of; it is read as that, if it takes its value
+    required: bool = False  # whether that one has to be given
 
 
 class Node:

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from linter.diagnostic import Location, Path
 from linter.shapes.node import BROKEN, Node, Problem
 from linter.shapes.shape import Shape, fold_value
+from linter.shapes.slips import unknown_in
 
 
 class Reading(NamedTuple):
@@ -74,12 +75,14 @@ class _Along:
         node = self.node(self.document, shape, parent, steps)
         names, keys, values, members = shape.names, node.keys, node.values, shape.members
         assert members is not None
-        unknown: list[str] = []
+        slips: dict[str, str] | None = None
         for key, item in value.items():
             name = names.get(key) or names.get(key.lower())
             if name is None:
-                unknown.append(key)
-                continue
+                slips = self._unknown(node, value) if slips is None else slips
+                name = slips.get(key)
+                if name is None:
+                    continue
             if name in keys:
                 self._twice(node, name, key, value)
             keys[name] = key
@@ -88,8 +91,6 @@ class _Along:
                 node.broken.add(name)
             if child is not BROKEN and child is not None:
                 values[name] = child
-        for key in unknown:
-            self._unknown(node, key, value[key])
         for name in shape.required:
             if name not in keys:
                 self._missing(node, name)
@@ -113,13 +114,20 @@ class _Along:
         node.literal = value
         return node
 
-    def _unknown(self, node: Node, key: str, value: Any) -> None:
-        if node.shape.any:
-            return
-        at = Location(self.document, (*node.path, key), "key")
-        members = node.shape.members or {}
-        free = tuple(name for name in members if name not in node.keys and _takes(members[name], value))
-        self.problems.append(Problem("unknown", at, key, node.shape.name, known=tuple(members), free=free))
+    def _unknown(self, node: Node, value: dict[str, Any]) -> dict[str, str]:
+        """Take down the properties that aren't known; return what those are read as that are slips."""
+        slips: dict[str, str] = {}
+        for one in unknown_in(value, node.shape) if not node.shape.any else ():
+            at = Location(self.document, (*node.path, one.key), "key")
+            problem = Problem("unknown", at, one.key, node.shape.name, known=one.spellings, free=one.free)
+            required = one.name in node.shape.required
+            self.problems.append(problem._replace(meant=one.meant, required=required))
+            if one.is_readable:
+                slips[one.key] = one.name
+            elif one.name:
+                node.keys[one.name] = one.key
+                node.broken.add(one.name)
+        return slips
 
     def _twice(self, node: Node, name: str, key: str, value: dict[str, Any]) -> None:
         first = Location(self.document, (*node.path, node.keys[name]), "key")
@@ -145,12 +153,3 @@ class _Along:
         expected = " or ".join(shape.expected)
         at = Location(self.document, path)
         self.problems.append(Problem("type", at, name, owner, expected, kind_of_value(value)))
-
-
-def _takes(shape: Shape, value: Any) -> bool:
-    """Tell whether a value has a JSON type that the shape permits."""
-    if isinstance(value, dict):
-        return shape.any or shape.members is not None or shape.mapping is not None
-    if isinstance(value, list):
-        return shape.any or shape.items is not None
-    return shape.any or type(value) in shape.scalars

@@ -109,14 +109,20 @@ def _part_replaced(text: Text, whole: tuple[int, int], start: int, end: int, val
     if quote == "'" and value.isprintable():
         return Change(start, end, value.replace("'", "''"))
     renewed = text.text[whole[0] : start] + value + text.text[end : whole[1]]
-    return Change(start, end, value) if _is_plain(renewed) else None
+    # what stands around the part is plain already, so that words in it change nothing
+    is_harmless = _PLAIN.fullmatch(renewed) or (_PLAIN.fullmatch(value) and len(value) < len(renewed))
+    return Change(start, end, value) if is_harmless and _reads_as(renewed) else None
 
 
 def _is_plain(value: str) -> bool:
     """Tell whether YAML reads a plain scalar as this string, wherever it stands."""
+    return bool(_PLAIN.fullmatch(value)) and _reads_as(value)
+
+
+def _reads_as(value: str) -> bool:
     from linter.text import yaml_text
 
-    return bool(_PLAIN.fullmatch(value)) and yaml_text.read(value).value == value
+    return bool(yaml_text.read(value).value == value)
 
 
 def _comment_removed(text: str, start: int, end: int) -> Change:

@@ -1,12 +1,13 @@
 """Every entity in ConflationOrder must have an EntityConflationInformation.
 
 It may come from the snapshot's conflation, from a planned entityInformation payload of the same
-conflation, or from the plan's own entityConflationInformation.
+conflation, or from the plan's own entityConflationInformation.  One whose name is misspelt there is
+reported there.
 """
 
 from __future__ import annotations
 
-from linter.diagnostic import Finding, NotChecked
+from linter.diagnostic import Finding, HeldBack, NotChecked
 from linter.instance.snapshot import Entity
 from linter.kinds.conflation_plan import ConflationPlan
 from linter.project.conflations import conflation_is_refused, saved_conflation
@@ -42,6 +43,9 @@ def _check_plan(project: Project, plan: ConflationPlan) -> Says:
         if entity is None or entity in informed or entity in seen:
             continue
         seen.add(entity)
+        if any(entity in project.nearly_named.by(kind) for kind in ("entityInformation", "conflationPlan")):
+            yield HeldBack(mention.at)
+            continue
         unsure = _unsure(project, plan)
         if unsure is not None:
             yield NotChecked(plan.request.document, unsure)

@@ -1,10 +1,14 @@
 """An attribute in the plan must exist as an attribute of the referenced entity.
 
-Every mention is reported; those of an entity that isn't ingested are held back.
+Every mention is reported; those of an entity that isn't ingested, or not in the order, are held back.
 """
 
 from __future__ import annotations
 
+from linter.diagnostic import HeldBack
+from linter.instance.snapshot import Entity
+from linter.kinds.conflation_plan import ConflationPlan
+from linter.kinds.references import Column
 from linter.project.project import Project
 from linter.rulekit.existence import unknown_attributes
 from linter.rulekit.rule import Rule, Says
@@ -23,4 +27,31 @@ RULE = Rule(
 
 def check(project: Project) -> Says:
     for plan in project.plans:
-        yield from unknown_attributes(plan.request, plan.columns())
+        strange = _not_ordered(plan)
+        columns = list(plan.columns())
+        held = [one for one in columns if one.entity in strange and not _has(one)]
+        held += _without_left(plan)
+        yield from (HeldBack(one.at) for one in held)
+        yield from unknown_attributes(plan.request, [one for one in columns if one not in held])
+
+
+def _not_ordered(plan: ConflationPlan) -> set[Entity | None]:
+    """Return the entities of steps that are not in the order (CP07): another one may be meant."""
+    if not plan.order_is_whole or any(mention.entity is None for mention in plan.order):
+        return set()
+    return (
+        {mention.entity for mention in plan.step_mentions}
+        - {mention.entity for mention in plan.order}
+        - {None}
+    )
+
+
+def _without_left(plan: ConflationPlan) -> list[Column]:
+    """Return the columns that are of a step's left entities, where those can't be read."""
+    steps = [step for step in plan.steps if "leftEntities" in step.node.broken]
+    lefts = [criterion.left for step in steps for criterion in step.criteria]
+    return [one for one in lefts if one is not None and one.mention is None and one.attribute is not None]
+
+
+def _has(column: Column) -> bool:
+    return column.entity is not None and column.attribute in (column.entity.attributes or ())

@@ -1,12 +1,15 @@
 """Every entity in a resolution policy must be part of the conflation plan.
 
 Judged against the conflation's planned plan, else the snapshot's.  The conflation order alone
-makes an entity part of the plan.  Excluded columns are not policies.
+makes an entity part of the plan.  Excluded columns are not policies.  An entity whose name is misspelt
+in the plan is reported there, one that lacks the attributes that are named is CR02's.
 """
 
 from __future__ import annotations
 
-from linter.diagnostic import Finding, NotChecked
+from collections.abc import Iterator
+
+from linter.diagnostic import Finding, HeldBack, NotChecked
 from linter.instance.snapshot import Entity
 from linter.kinds.conflation_plan import ConflationPlan
 from linter.kinds.conflict_resolution_rules import ConflictResolutionRules
@@ -35,20 +38,32 @@ def check(project: Project) -> Says:
         if unsure or not plans:
             yield NotChecked(request.document, unsure or "the conflation's plan is not known")
         else:
-            yield from _check_rules(rules, plans)
+            yield from _check_rules(project, rules, plans)
 
 
-def _check_rules(rules: ConflictResolutionRules, plans: list[ConflationPlan]) -> Says:
+def _check_rules(project: Project, rules: ConflictResolutionRules, plans: list[ConflationPlan]) -> Says:
     taking_part = {mention.entity for plan in plans for mention in (*plan.order, *plan.step_mentions)}
+    strange = set(_without_attribute(rules))
     seen: set[Entity] = set()
     for mention in rules.policy_mentions:
         entity = mention.entity
         if entity is None or entity in taking_part or entity in seen:
             continue
         seen.add(entity)
+        if entity in project.nearly_named.by("conflationPlan") or entity in strange:
+            yield HeldBack(mention.at)
+            continue
         yield Finding(
             mention.at,
             f"`{entity}` is in a resolution policy but not in the conflation plan",
             label="not in the conflation plan",
             help=f"add `{entity}` to the plan of the conflation, or take it out of the policy",
         )
+
+
+def _without_attribute(rules: ConflictResolutionRules) -> Iterator[Entity]:
+    """Yield the entities that lack an attribute which the rules name (CR02): another one may be meant."""
+    for column in rules.policy_columns:
+        known = column.entity.attributes if column.entity is not None else None
+        if column.entity is not None and known is not None and column.attribute not in (None, *known):
+            yield column.entity

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from linter.diagnostic import Finding, Related
 from linter.instance.snapshot import Snapshot, fold_id
 from linter.project.project import Project
-from linter.rulekit.malformed import missing, wrong_type
+from linter.rulekit.malformed import missing, misspelt, wrong_type
 from linter.rulekit.rule import Rule, Says
 from linter.shapes.node import Node
 
@@ -29,6 +29,7 @@ def check(project: Project) -> Says:
             if problem.kind == "type":
                 yield wrong_type(problem)
         yield from missing(snapshot.problems)
+        yield from misspelt(snapshot.problems)
         yield from _sources_twice(snapshot)
         yield from _entities_twice(snapshot)
 

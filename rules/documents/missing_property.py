@@ -1,9 +1,9 @@
-"""A property that its payload requires must be given."""
+"""A property that its payload requires must be given, and spelled right."""
 
 from __future__ import annotations
 
 from linter.project.project import Project
-from linter.rulekit.malformed import missing
+from linter.rulekit.malformed import missing, misspelt
 from linter.rulekit.rule import Rule, Says
 
 RULE = Rule(
@@ -18,3 +18,4 @@ RULE = Rule(
 
 def check(project: Project) -> Says:
     yield from missing(project.problems)
+    yield from misspelt(project.problems)

@@ -1,17 +1,14 @@
 """A property should be one that its object is known to have.
 
-A warning, never an error: how the service treats others is not documented.
+A warning, never an error: how the service treats others is not documented.  One that is a slip of
+a property that has to be given is DO05's.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-
-from linter.diagnostic import Finding, Path, Replacement
 from linter.project.project import Project
+from linter.rulekit.malformed import unknown
 from linter.rulekit.rule import Rule, Says
-from linter.shapes.node import Problem
-from linter.suggest import nearest, suggestion, surest
 
 RULE = Rule(
     "DO03",
@@ -25,30 +22,4 @@ RULE = Rule(
 
 
 def check(project: Project) -> Says:
-    unknown = [problem for problem in project.all_problems if problem.kind == "unknown"]
-    meant = Counter(
-        (problem.at.document, problem.at.path[:-1], name) for problem in unknown for name in _sure(problem)
-    )
-    for problem in unknown:
-        yield _unknown(problem, meant)
-
-
-def _sure(problem: Problem) -> list[str]:
-    return surest(problem.name, problem.known)
-
-
-def _unknown(problem: Problem, meant: Counter[tuple[str, Path, str]]) -> Finding:
-    close = nearest(problem.name, problem.known)
-    known = ", ".join(f"`{name}`" for name in sorted(problem.known) if name != "$schema")
-    return Finding(
-        problem.at,
-        f"property `{problem.name}` is not known here{suggestion(close)}",
-        label="not a known property",
-        help=f"rename it to `{close[0]}`" if len(close) == 1 else f"known here are {known}",
-        repairs=tuple(
-            Replacement(name, f"Rename `{problem.name}` to `{name}`")
-            for name in _sure(problem)
-            # not to a name that is given, or that a second unknown one seems to mean
-            if name in problem.free and meant[problem.at.document, problem.at.path[:-1], name] == 1
-        ),
-    )
+    yield from (unknown(one) for one in project.all_problems if one.kind == "unknown" and not one.required)

@@ -6,7 +6,7 @@ from linter.diagnostic import Finding, Replacement
 from linter.project.project import Project
 from linter.rulekit.rule import Rule, Says
 from linter.shapes.node import Problem
-from linter.suggest import did_you_mean, surest
+from linter.suggest import did_you_mean, nearest, surest
 
 RULE = Rule(
     "DO102",
@@ -24,8 +24,10 @@ def check(project: Project) -> Says:
     for problem in project.problems:
         if problem.kind == "value":
             near = surest(problem.found, problem.known)
-            if near or problem.expected == "error":  # else it may well be one of somebody's own
+            if near:
                 yield _finding(problem, near)
+            elif problem.expected == "error":  # else it may well be one of somebody's own
+                yield _finding(problem, nearest(problem.found, problem.known))
 
 
 def _finding(problem: Problem, near: list[str]) -> Finding:

@@ -1,14 +1,15 @@
 """An entity whose EntityType is Activity must have a relationship to an entity of type Profile.
 
 The relationship may be declared from either end, in the snapshot or in a planned payload.  A mere
-chain over other entities doesn't count, but is named, since it is likely what was meant.
+chain over other entities doesn't count, but is named, since it is likely what was meant.  A planned
+relationship of it with a misspelt end is reported where it stands.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from linter.diagnostic import Finding, Location, NotChecked, Related
+from linter.diagnostic import Finding, HeldBack, NotChecked
 from linter.instance.snapshot import Entity, Snapshot
 from linter.kinds.entity_info import Info
 from linter.kinds.request import Request
@@ -109,17 +110,16 @@ def _check_activity(project: Project, info: Info, entity: Entity, known: _Surrou
     if reason is not None:
         yield NotChecked(info.request.document, reason)
         return
-    chain = known.chain(entity)
-    causes = _unknown_ends(known.links, entity)
+    if _has_unknown_end(known.links, entity) or entity in project.nearly_named.by("relationships"):
+        yield HeldBack(info.node.at("entityType"))
+        return
     perhaps = known.perhaps_profiles(entity)
+    hint = _hint(known.chain(entity), perhaps)
     yield Finding(
         info.node.at("entityType"),
-        f"Activity entity `{entity}` has no relationship to a Profile entity{_hint(chain, causes, perhaps)}",
+        f"Activity entity `{entity}` has no relationship to a Profile entity{hint}",
         label="needs a relationship to a Profile entity",
-        related=tuple(
-            Related(at, f"would connect it, but there is no entity `{name}`") for at, name in causes
-        ),
-        help=_help(entity, known.profiles, causes, perhaps),
+        help=_help(entity, known.profiles, perhaps),
         severity="warning" if perhaps else known.snapshot.severity_of_absence("relationships"),
     )
 
@@ -132,19 +132,13 @@ def _undecidable(project: Project, info: Info, known: _Surroundings) -> str | No
     return project.unsure("relationships", info.request) or project.unsure("entityInfo", info.request)
 
 
-def _unknown_ends(links: list[PlannedRelationship], entity: Entity) -> list[tuple[Location, str]]:
-    """The planned ends that name no entity, on relationships of this one."""
-    found: list[tuple[Location, str]] = []
-    for link in links:
-        for here, there in (link.ends, link.ends[::-1]):
-            if link.planned and here.entity is entity and there.entity is None and there.name:
-                found.append((there.at, there.name))
-    return found
+def _has_unknown_end(links: list[PlannedRelationship], entity: Entity) -> bool:
+    """Tell whether a planned relationship of an entity names another one that doesn't exist."""
+    pairs = [pair for link in links if link.planned for pair in (link.ends, link.ends[::-1])]
+    return any(here.entity is entity and there.entity is None and there.name for here, there in pairs)
 
 
-def _hint(chain: list[Entity], causes: list[tuple[Location, str]], perhaps: list[Entity]) -> str:
-    if causes:
-        return f"; its relationship to `{causes[0][1]}` leads to no entity"
+def _hint(chain: list[Entity], perhaps: list[Entity]) -> str:
     if perhaps:
         return (
             f" that is known: the entity type of `{perhaps[0]}`, to which it has one, is not in the snapshot"
@@ -155,11 +149,7 @@ def _hint(chain: list[Entity], causes: list[tuple[Location, str]], perhaps: list
     return f", only a chain of {hops} hops: " + " → ".join(f"`{one}`" for one in chain)
 
 
-def _help(
-    entity: Entity, profiles: list[Entity], causes: list[tuple[Location, str]], perhaps: list[Entity]
-) -> str:
-    if causes:
-        return f"correct `{causes[0][1]}`, which is reported where it stands"
+def _help(entity: Entity, profiles: list[Entity], perhaps: list[Entity]) -> str:
     if perhaps:
         return f"if `{perhaps[0]}` is a Profile, tell the snapshot: import it with --profile {perhaps[0]}"
     if not profiles:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from linter.diagnostic import Finding, HeldBack, Replacement
-from linter.kinds.entity_info import ALLOWED_TYPES, Info
+from linter.diagnostic import Finding, HeldBack
+from linter.kinds.entity_info import Info
 from linter.project.project import Project
 from linter.rulekit.rule import Rule, Says
-from linter.suggest import did_you_mean, surest
+from linter.rulekit.values import known_values, replacements
+from linter.suggest import did_you_mean
 
 RULE = Rule(
     "EI03",
@@ -31,12 +32,11 @@ def check(project: Project) -> Says:
 
 def _not_allowed(info: Info) -> Finding:
     value = str(info.node.text("entityType"))
+    allowed = known_values("entityInfo", "EntityInfo", "entityType")
     return Finding(
         info.node.at("entityType"),
-        f"entity type `{value}` is not allowed here{did_you_mean(value, ALLOWED_TYPES)}",
+        f"entity type `{value}` is not allowed here{did_you_mean(value, allowed)}",
         label="expected `Activity` or `Unspecified`",
         help="use `Activity` or `Unspecified`, or leave entityType out",
-        repairs=tuple(
-            Replacement(one, f"Replace `{value}` with `{one}`") for one in surest(value, ALLOWED_TYPES)
-        ),
+        repairs=replacements(value, allowed),
     )

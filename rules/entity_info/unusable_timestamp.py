@@ -1,8 +1,8 @@
 """TimestampFieldName must name one of the entity's attributes, of type DateTime or long.
 
-DateTimeOffset counts as a date-time.  Narrower integers and Date get a warning: the document says
-"DateTime or long", and the service stores all integers alike.  A type that isn't known is not
-checked.
+DateTimeOffset counts as a date-time; in the present generation of the API a Date will do.  Narrower
+integers and Date get a warning: the document says "DateTime or long", and the service stores all
+integers alike.  A type that isn't known is not checked.
 """
 
 from __future__ import annotations
@@ -48,10 +48,10 @@ def check(project: Project) -> Says:
     for payload in project.entity_infos:
         infos = [info for info in payload.infos if info.node.text("timestampFieldName") is not None]
         for info in infos:
-            yield from _check_info(info)
+            yield from _check_info(project.settings.api, info)
 
 
-def _check_info(info: Info) -> Says:
+def _check_info(api: str, info: Info) -> Says:
     snapshot, entity = info.request.snapshot, info.mention.entity
     column = Column(
         info.node.text("timestampFieldName"), info.node.at("timestampFieldName"), info.mention, own=False
@@ -63,17 +63,17 @@ def _check_info(info: Info) -> Says:
     elif entity.attributes is None:
         yield NotChecked(info.request.document, f"the snapshot declares no attributes of `{entity}`")
     elif column.attribute not in entity.attributes:
-        yield unknown_attribute(snapshot, column, entity)
+        yield unknown_attribute(snapshot, column, entity, _fitting(entity))
     else:
-        yield from _check_type(info.request.document, column, entity)
+        yield from _check_type(api, info.request.document, column, entity)
 
 
-def _check_type(document: str, column: Column, entity: Entity) -> Says:
+def _check_type(api: str, document: str, column: Column, entity: Entity) -> Says:
     name = str(column.attribute)
     type_ = entity.canonical_type(name)
     if type_ == UNKNOWN:
         yield NotChecked(document, f"the type of `{entity}.{name}` is not known")
-    elif type_ not in _RIGHT:
+    elif type_ not in _RIGHT and not (type_ == "Date" and api == "current"):
         finding = Finding(
             column.at,
             f"timestamp `{entity}.{name}` is {entity.declared_type(name)}, but DateTime or long is expected",
@@ -85,6 +85,10 @@ def _check_type(document: str, column: Column, entity: Entity) -> Says:
         yield resting_on_types(finding, column)
 
 
+def _fitting(entity: Entity) -> list[str]:
+    return [one for one in entity.attributes or () if entity.canonical_type(one) in _RIGHT]
+
+
 def _others(entity: Entity) -> str:
-    fitting = [one for one in entity.attributes or () if entity.canonical_type(one) in _RIGHT]
+    fitting = _fitting(entity)
     return ": " + ", ".join(f"`{one}`" for one in fitting[:3]) if fitting else ""

@@ -48,7 +48,10 @@ def check(project: Project) -> Says:
 def _needs_customer_id(project: Project, query: Query) -> bool:
     if query.dataset == project.settings.master_dataset:
         return query.exports
-    return query.exports or query.searches or "$filter" in query.options
+    filters = (
+        "$filter" in query.options and project.settings.api != "current"
+    )  # OD101 has the last word there
+    return query.exports or query.searches or filters
 
 
 def _is_customer_id(name: str) -> bool:

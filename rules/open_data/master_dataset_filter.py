@@ -1,4 +1,4 @@
-"""Filtering the master dataset is currently not available.
+"""Filtering the master dataset is currently not available: in 2020-04, later it is.
 
 IsMemberOfSegment and a lookup by key are other functionalities, and allowed; a $filter on an export is
 OD02's.
@@ -17,6 +17,7 @@ RULE = Rule(
     "filtering the master dataset is currently not available",
     "PUT /api/instances/{instanceId}/data/{relativePath}, functionality 3",
     local=True,
+    generations=("2020-04",),
     kinds=("queries",),
 )
 
@@ -28,7 +29,8 @@ def check(project: Project) -> Says:
                 query.at("$filter"),
                 f"filtering the master dataset `{query.dataset}` is not available",
                 label="not available on `Customer`" if query.dataset == "Customer" else "not available here",
-                help="filter another ingested dataset, or use IsMemberOfSegment(…) or a lookup by key",
+                help="filter another ingested dataset, or use IsMemberOfSegment(…) or a lookup by key; "
+                "later generations of the API (`api` in c360lint.toml) can filter it",
             )
 
 

@@ -1,4 +1,4 @@
-"""Searching the master dataset is currently not available.
+"""Searching the master dataset is currently not available: in 2020-04, later it is.
 
 An export ($search with a text/csv content type) is another functionality, and allowed.
 """
@@ -16,6 +16,7 @@ RULE = Rule(
     "searching the master dataset is currently not available",
     "PUT /api/instances/{instanceId}/data/{relativePath}, functionality 2",
     local=True,
+    generations=("2020-04",),
     kinds=("queries",),
 )
 
@@ -27,7 +28,8 @@ def check(project: Project) -> Says:
                 query.at("$search"),
                 f"searching the master dataset `{query.dataset}` is not available",
                 label="not available on `Customer`" if query.dataset == "Customer" else "not available here",
-                help="search another dataset, or export the master dataset with a text/csv content type",
+                help="search another dataset, or export the master dataset with a text/csv content type; "
+                "later generations of the API (`api` in c360lint.toml) can search it",
             )
 
 

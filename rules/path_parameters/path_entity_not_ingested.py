@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from linter.diagnostic import Finding
+from linter.diagnostic import Finding, Replacement
 from linter.kinds.entity_info import EntityInfo
 from linter.kinds.entity_information import EntityInformation
 from linter.kinds.references import Mention
 from linter.kinds.request import Request
 from linter.project.project import Project
 from linter.rulekit.existence import unknown_entities
-from linter.rulekit.path_names import mentions_in_paths
+from linter.rulekit.path_names import mentions_in_paths, repairs_in_url
 from linter.rulekit.rule import Rule, Says
 
 
@@ -39,9 +39,13 @@ RULE = Rule(
 def check(project: Project) -> Says:
     for request, mention in _named_in_paths_only(project):
         for said in unknown_entities(request, [mention]):
-            # a path has no text of its own to repair: the file's name, or the url, is the user's to change
-            at = request.at_parameter("entityName")
-            yield said._replace(at=at, repairs=()) if isinstance(said, Finding) else said
+            yield _in_url(request, mention, said) if isinstance(said, Finding) else said
+
+
+def _in_url(request: Request, mention: Mention, said: Finding) -> Finding:
+    close = [one.value for one in said.repairs if isinstance(one, Replacement)]
+    repairs = repairs_in_url(request, "entityName", str(mention.name), close)
+    return said._replace(at=request.at_parameter("entityName"), repairs=repairs)
 
 
 def _named_in_paths_only(project: Project) -> Iterator[tuple[Request, Mention]]:

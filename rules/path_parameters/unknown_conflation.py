@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from linter.diagnostic import Finding, NotChecked
 from linter.kinds.request import Request
 from linter.project.project import Project
+from linter.rulekit.path_names import repairs_in_url
 from linter.rulekit.rule import Rule, Says
-from linter.suggest import did_you_mean
+from linter.suggest import did_you_mean, surest
 
 
 def _naming_one(project: Project) -> Iterator[Request]:
@@ -46,6 +47,7 @@ def check(project: Project) -> Says:
             label="no such conflation",
             help=_help(named, known),
             severity=snapshot.severity_of_absence("conflations"),
+            repairs=repairs_in_url(request, "conflationId", named, surest(named, known)),
         )
 
 

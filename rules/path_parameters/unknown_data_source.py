@@ -12,8 +12,9 @@ from linter.instance.snapshot import Snapshot
 from linter.kinds.references import names_source, path_source
 from linter.kinds.request import Request
 from linter.project.project import Project
+from linter.rulekit.path_names import repairs_in_url
 from linter.rulekit.rule import Rule, Says
-from linter.suggest import did_you_mean
+from linter.suggest import did_you_mean, surest
 
 
 def _naming_one(project: Project) -> Iterator[Request]:
@@ -56,4 +57,5 @@ def _unknown(request: Request, snapshot: Snapshot, value: str, *, is_id: bool) -
         label="not the ID of a data source",
         help=f"put the ID `{named.id}` in the path" if named else "use a data source of the instance",
         severity=snapshot.severity_of_absence("dataSources"),
+        repairs=repairs_in_url(request, "datasourceId", value, [named.id] if named else surest(value, known)),
     )

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from linter.diagnostic import Finding, Location, Replacement
-from linter.kinds.endpoints import Endpoint, addressed, is_query, nearest
+from linter.kinds.endpoints import METHODS, Endpoint, addressed, is_query, misspelt_segment
 from linter.kinds.request import Request
 from linter.project.project import Project
 from linter.rulekit.rule import Rule, Says
-from linter.suggest import nearest as nearest_names
 
 RULE = Rule(
     "IN101",
@@ -28,16 +27,15 @@ def check(project: Project) -> Says:
         endpoint = addressed(request.route.path)
         if endpoint is None:
             yield _nowhere(request)
-        elif request.method not in endpoint.methods:
+        elif request.method not in endpoint.methods and request.method in METHODS:
             yield _unknown_method(request, endpoint)
 
 
 def _nowhere(request: Request) -> Finding:
     path = request.route.path
-    segments = [segment for segment in path.split("/") if segment]
-    near = {(number, name) for number, name in nearest(path) if nearest_names(segments[number], [name])}
-    if len(near) == 1:
-        ((number, name),) = near
+    found = misspelt_segment(path)
+    if found is not None:
+        number, name = found
         at = _segment(request, number)
         return Finding(
             at,

@@ -1,49 +1,61 @@
 """Cardinality can have only two values: "OneToMany" or "ManyToOne".
 
-Later generations of the API accept OneToOne as well; `api` in the configuration decides.
+That of 2020-08 has OneToMany and OneToOne, later ones all three; `api` in the configuration decides.
 """
 
 from __future__ import annotations
 
 from typing import Final
 
-from linter.diagnostic import Finding, Replacement
+from linter.diagnostic import Finding
 from linter.project.project import Project
 from linter.rulekit.rule import Rule, Says
-from linter.suggest import did_you_mean, surest
+from linter.rulekit.values import replacements
+from linter.suggest import did_you_mean
 
 RULE = Rule(
     "RL03",
     "cardinality-not-allowed",
-    'cardinality can have only two values: "OneToMany" or "ManyToOne"',
+    'cardinality can have only two values: "OneToMany" or "ManyToOne"; later generations also "OneToOne"',
     "PATCH …/manage/relationships, limitation 3 of 6",
     local=True,
     kinds=("relationships",),
 )
 
 _DOCUMENTED: Final = ("OneToMany", "ManyToOne")
+_OF: Final = {"2020-04": _DOCUMENTED, "2020-08": ("OneToMany", "OneToOne")}
 _LATER: Final = (*_DOCUMENTED, "OneToOne")
 
 
 def check(project: Project) -> Says:
-    allowed = _DOCUMENTED if project.settings.api == "2020-04" else _LATER
+    api = project.settings.api
+    allowed = _OF.get(api, _LATER)
     folded = [value.lower() for value in allowed]
     for relationship in project.planned_relationships():
         value = relationship.node.text("cardinality")
         if value is not None and value.lower() not in folded:
             yield Finding(
                 relationship.node.at("cardinality"),
-                f"cardinality `{value}` is not allowed{did_you_mean(value, allowed)}",
+                f"cardinality `{value}` is not allowed{_in(value, api)}{did_you_mean(value, allowed)}",
                 label="expected " + " or ".join(f"`{one}`" for one in allowed),
-                help=_help(value, project.settings.api),
-                repairs=tuple(
-                    Replacement(one, f"Replace `{value}` with `{one}`") for one in surest(value, allowed)
-                ),
+                help=_help(value, api, allowed),
+                repairs=replacements(value, allowed),
             )
 
 
-def _help(value: str, api: str) -> str:
-    if value.lower() == "onetoone" and api == "2020-04":
-        later = "later generations of the API (`api` in c360lint.toml) accept `OneToOne`"
-        return f"use `OneToMany` or `ManyToOne`; {later}"
-    return "state it as seen from the from-entity: `OneToMany` or `ManyToOne`"
+def _in(value: str, api: str) -> str:
+    """Return that only this generation doesn't allow a value, if that is so."""
+    return f" in the API's generation {api}" if value.lower() in map(str.lower, _LATER) else ""
+
+
+def _help(value: str, api: str, allowed: tuple[str, ...]) -> str:
+    listed = " or ".join(f"`{one}`" for one in allowed)
+    if _in(value, api):
+        return (
+            f"use {listed}; later generations of the API (`api` in c360lint.toml) accept `{_spelled(value)}`"
+        )
+    return f"state it as seen from the from-entity: {listed}"
+
+
+def _spelled(value: str) -> str:
+    return next(one for one in _LATER if one.lower() == value.lower())

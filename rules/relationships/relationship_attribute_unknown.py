@@ -6,8 +6,6 @@ that it updates.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from linter.kinds.references import Column, Mention
 from linter.kinds.relationships import Relationship
 from linter.project.project import Project
@@ -31,13 +29,17 @@ def check(project: Project) -> Says:
         yield from unknown_attributes(payload.request, columns)
 
 
-def _columns(project: Project, relationship: Relationship) -> Iterator[Column]:
+def _columns(project: Project, relationship: Relationship) -> list[Column]:
+    found = []
     for index, end in enumerate(relationship.ends):
         mention: Mention | None = end.mention
         if not relationship.node.written(f"{end.side}EntityName"):
             mention = _updated_end(project, relationship, index)
         if mention is not None:
-            yield Column(end.attribute, end.attribute_at, mention, own=False)
+            found.append(Column(end.attribute, end.attribute_at, mention, own=False))
+    if len(found) == len(relationship.ends):
+        found[0].other, found[1].other = found[1], found[0]
+    return found
 
 
 def _updated_end(project: Project, relationship: Relationship, index: int) -> Mention | None:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Final
-
-from linter.diagnostic import Finding, Replacement
+from linter.diagnostic import Finding
 from linter.project.project import Project
 from linter.rulekit.rule import Rule, Says
-from linter.suggest import did_you_mean, surest
+from linter.rulekit.values import known_values, replacements
+from linter.suggest import did_you_mean
 
 RULE = Rule(
     "RL04",
@@ -19,25 +18,17 @@ RULE = Rule(
     kinds=("relationships",),
 )
 
-_TYPES: Final = (
-    "SingleKeyRelationshipOrigin",
-    "SingleKeyRelationshipDestination",
-    "DataSourceLineageOrigin",
-    "DataSourceLineageDestination",
-)
-_FOLDED: Final = frozenset(value.lower() for value in _TYPES)
-
 
 def check(project: Project) -> Says:
+    types = known_values("relationships", "Relationship", "relationshipType")
+    folded = [one.lower() for one in types]
     for relationship in project.planned_relationships():
         value = relationship.node.text("relationshipType")
-        if value is not None and value.lower() not in _FOLDED:
+        if value is not None and value.lower() not in folded:
             yield Finding(
                 relationship.node.at("relationshipType"),
-                f"relationship type `{value}` does not exist{did_you_mean(value, _TYPES)}",
+                f"relationship type `{value}` does not exist{did_you_mean(value, types)}",
                 label="not one of the four types",
-                help="use one of " + ", ".join(f"`{one}`" for one in _TYPES),
-                repairs=tuple(
-                    Replacement(one, f"Replace `{value}` with `{one}`") for one in surest(value, _TYPES)
-                ),
+                help="use one of " + ", ".join(f"`{one}`" for one in types),
+                repairs=replacements(value, types),
             )

@@ -13,8 +13,9 @@ from linter.diagnostic import Finding, NotChecked
 from linter.instance.snapshot import Snapshot
 from linter.kinds.request import Request
 from linter.project.project import Project
+from linter.rulekit.path_names import repairs_in_url
 from linter.rulekit.rule import Rule, Says
-from linter.suggest import did_you_mean
+from linter.suggest import KnownNames, suggestion
 
 
 def _naming_one(project: Project) -> Iterator[Request]:
@@ -70,9 +71,11 @@ def _nowhere(project: Project, request: Request, snapshot: Snapshot, name: str) 
     if reason is not None:
         yield NotChecked(request.document, reason)
         return
-    hint = did_you_mean(name, snapshot.relationship_names)
-    message = f"relationship `{name}` {snapshot.lacks('relationships')}{hint}"
-    yield _unknown(request, message, snapshot.severity_of_absence("relationships"))
+    planned = [one.name for one in project.links(snapshot) if one.name]
+    close = KnownNames([*snapshot.relationship_names, *planned]).close(name)
+    message = f"relationship `{name}` {snapshot.lacks('relationships')}{suggestion(close.nearest)}"
+    said = _unknown(request, message, snapshot.severity_of_absence("relationships"))
+    yield said._replace(repairs=repairs_in_url(request, "relationshipName", name, close.surest))
 
 
 def _unknown(request: Request, message: str, severity: str | None = None) -> Finding:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -90,3 +91,22 @@ async def test_a_glob_that_is_too_much_is_told_of(broken, open_in) -> None:
     editor: Editor = await open_in(broken)
 
     await tells(editor, "configuration: `*a*b*c*d*e*` has too many wildcards")
+
+
+async def test_a_file_that_git_ignores_or_that_is_excluded_has_no_diagnostics(broken, open_in) -> None:
+    subprocess.run(["git", "init", "-q"], cwd=broken, check=True)
+    editor: Editor = await open_in(broken)
+    editor.open(PLAN)
+    await editor.hears_codes(PLAN, *FOUND)
+
+    (broken / ".gitignore").write_text("conflations\n", "utf-8")
+    editor.told(".gitignore", types.FileChangeType.Created)
+    await editor.hears_codes(PLAN)
+
+    (broken / ".gitignore").write_text("conflation\n", "utf-8")
+    editor.told(".gitignore", types.FileChangeType.Changed)
+    await editor.hears_codes(PLAN, *FOUND)
+
+    configured(broken, "exclude = ['./conflations\\**']\n")
+    editor.told(CONFIGURATION, types.FileChangeType.Created)
+    await editor.hears_codes(PLAN)

@@ -82,14 +82,14 @@ async def test_positions_are_counted_as_the_client_counts_them(contoso, open_in,
         position_encodings=[types.PositionEncodingKind(encoding)]
     )
     name = "manage/relationships.json"
-    text = '[{"description": "Käufe 🛒", "nmae": 1}]'
+    text = '[{"description": "Käufe 🛒", "colour": 1}]'
     (contoso / name).write_text(text, "utf-8")
     editor: Editor = await open_in(contoso, capabilities)
     editor.open(name)
 
     found = [one for one in await editor.hears(name) if one.code == "DO03"]
 
-    before = text[: text.index('"nmae"')]
+    before = text[: text.index('"colour"')]
     units = {"utf-8": len(before.encode()), "utf-16": len(before) + 1, "utf-32": len(before)}
     assert [one.range.start.character for one in found] == [units[encoding]]
 

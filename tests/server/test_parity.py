@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -23,9 +24,10 @@ Said = dict[str, list[Any]]
 
 
 def by_check(folder: Path) -> Said:
-    """What the command says of the files of a folder."""
+    """What the command says of the files of a folder, and of the projects in it."""
     done = CliRunner().invoke(main, ["check", "--format", "json", str(folder)])
     report = json.loads(done.stdout) if done.stdout else {"diagnostics": []}
+    folder = Path.cwd() if "projects" in report else folder
     said: Said = {}
     for one in report["diagnostics"]:
         related = [
@@ -40,7 +42,7 @@ def by_check(folder: Path) -> Said:
 
 
 def place(folder: Path, file: str) -> str:
-    return (folder / file).as_uri()
+    return Path(os.path.normpath(folder / file)).as_uri()
 
 
 def in_units(folder: Path, file: str, span: dict[str, dict[str, int]]) -> list[list[int]]:

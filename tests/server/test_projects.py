@@ -271,3 +271,62 @@ async def test_a_folder_that_is_told_of_as_one_is_looked_through_for_projects(
     editor.told("inner", CREATED)
 
     await editor.hears_codes(f"inner/{PLAN}", *FOUND)
+
+
+async def test_a_project_leaves_the_files_of_one_in_it_alone(broken: Path, open_in: Any) -> None:
+    copied(broken / "inner")
+
+    editor: Editor = await open_in(broken)
+
+    both = by_check(broken)
+    assert len(both) == 2 * len(by_check(broken / "inner"))
+    await editor.until(lambda: said(editor) == both)
+
+
+async def test_a_project_that_the_outer_one_excludes_is_judged_while_a_file_of_it_is_open(
+    broken: Path, open_in: Any
+) -> None:
+    copied(broken / "old")
+    (broken / CONFIGURATION).write_text('exclude = ["old/**"]\n', "utf-8")
+    editor: Editor = await open_in(broken)
+    await editor.hears_codes(PLAN, *FOUND)
+    assert editor.codes(f"old/{PLAN}") == []
+
+    editor.open(f"old/{PLAN}")
+    await editor.hears_codes(f"old/{PLAN}", *FOUND)
+
+    editor.close(f"old/{PLAN}")
+    await editor.until(lambda: editor.codes(f"old/{PLAN}") == [])
+    (broken / CONFIGURATION).write_text("", "utf-8")
+    editor.told(CONFIGURATION, types.FileChangeType.Changed)
+    await editor.hears_codes(f"old/{PLAN}", *FOUND)
+
+
+async def test_a_project_outside_the_workspace_leaves_the_files_of_one_in_it_alone(
+    broken: Path, tmp_path: Path, open_in: Any
+) -> None:
+    (tmp_path / "workspace").mkdir()
+    inner = copied(broken / "inner")
+    (inner / CONFIGURATION).write_text('exclude = ["**"]\n', "utf-8")
+    editor: Editor = await open_in(tmp_path / "workspace")
+
+    editor.open(str(broken / PLAN))
+
+    expected = by_check(broken)
+    assert not any("/inner/" in uri for uri in expected)
+    await editor.until(lambda: said(editor) == expected)
+
+
+async def test_a_project_begins_and_ends_with_an_unsaved_configuration(broken: Path, open_in: Any) -> None:
+    inner = copied(broken / "inner")
+    (inner / CONFIGURATION).unlink()
+    (broken / CONFIGURATION).unlink()
+    editor: Editor = await open_in(broken)
+    apart = by_check(broken)
+    await editor.until(lambda: said(editor) == apart)
+
+    editor.open(CONFIGURATION, "")  # around it, a snapshot is no project any more
+    await editor.until(lambda: said(editor) != apart)
+
+    editor.close(CONFIGURATION)
+    await editor.until(lambda: said(editor) == apart)

@@ -7,7 +7,7 @@ import os
 import re
 import sys
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 import click
 
@@ -31,6 +31,7 @@ from linter.reports.delivery import COMMANDS, TEXTS
 from linter.reports.outcome import Outcome, outcome_of
 from linter.reports.output import print_err, print_out
 from linter.reports.snapshot.drift import drift_markdown, drift_text, drift_values
+from linter.reports.visible import visible
 from linter.text.source import Text
 from linter.wording import counted
 
@@ -44,16 +45,33 @@ from linter.wording import counted
 @click.option("--config", metavar="FILE", help="The configuration, instead of the nearest c360lint.toml.")
 @click.option("--no-project", is_flag=True, help="Compare the snapshots only.")
 @click.option("--format", "format_", type=click.Choice(tuple(FORMATS)), default="full", show_default=True)
+@click.option("--fix", is_flag=True, help="Carry renamings with good evidence through the payloads.")
+@click.option("--diff", is_flag=True, help="Print what --fix would change, and write nothing.")
 def command(old: str, new: str, **options: Any) -> None:
     """Compare two snapshots, and find the payloads that break.
 
-    Exit status 1 when a payload breaks: when it has a finding with NEW that it doesn't have with OLD.
+    Exit status 1 when a payload breaks: when it has a finding with NEW that it doesn't have with OLD.  With
+    --fix that is looked at after the renaming; with --diff it is 1 when something would be renamed.
     """
+    from rules import ALL
+
+    fixes = options["fix"] or options["diff"]
     try:
+        if fixes and options["no_project"]:
+            raise CannotRun("--fix changes a project's payloads: it can't go with --no-project")
         text, before = load_snapshot(old)
         more, after = load_snapshot(new)
         changes = drift(before, after)
-        broken = None if options["no_project"] else _broken(before, after, (old, new), options)
+        compared = _Compared(before, after, (old, new))
+        inputs = None if options["no_project"] else _read_over(compared, options)
+        known = _check(inputs[0]) if inputs is not None else None
+        if inputs is not None and known is None:
+            require_own(CheckRequest(inputs[0], ALL))
+        if inputs is not None and known is not None and fixes:
+            changed = _carried(inputs[0], changes, after, diff=options["diff"])
+            if options["diff"]:
+                sys.exit(1 if changed else 0)
+        broken = _broken(inputs[1], known[0]) if inputs is not None and known is not None else None
         if broken is not None:
             broken = broken._replace(result=_with_new_names(broken.result, changes))
     except CannotRun as error:
@@ -69,32 +87,61 @@ def command(old: str, new: str, **options: Any) -> None:
     )
 
 
-def _broken(
-    before: Snapshot, after: Snapshot, paths: tuple[str, str], options: Mapping[str, Any]
-) -> Outcome | None:
-    """Return what the project's payloads have to say with the new snapshot only; None without payloads."""
-    from rules import ALL
+class _Compared(NamedTuple):
+    """The two snapshots, and their paths as they are named."""
 
+    before: Snapshot
+    after: Snapshot
+    paths: tuple[str, str]
+
+
+def _read_over(compared: _Compared, options: Mapping[str, Any]) -> tuple[Inputs, Inputs] | None:
+    """Return the project as it is read over the old snapshot, and over the new one; None without a folder."""
     folder = os.path.abspath(options["project"])
     if not os.path.isdir(folder) and not options["config"]:
         return None
     root, configuration, file = find_project(folder, options["config"])
     inputs = Inputs(root, configuration, file, apart=tuple(one.root for one in projects_below(root)))
-    others = _others(root, configuration, before, after, paths)
-    old, new = (_check(inputs._replace(snapshots=(os.path.abspath(path), *others))) for path in paths)
-    if old is None or new is None:
-        require_own(CheckRequest(inputs, ALL))
+    others = _others(root, configuration, *compared)
+    old, new = (inputs._replace(snapshots=(os.path.abspath(path), *others)) for path in compared.paths)
+    return old, new
+
+
+def _carried(inputs: Inputs, changes: list[Difference], after: Snapshot, *, diff: bool) -> bool:
+    """Carry the renamings through a project that is read over the old snapshot, or print what would change.
+
+    Tell which were made, and return whether any was.
+    """
+    from linter.commands.fix_report import patch, write_fixed
+    from linter.commands.snapshot.carrying import renewed
+
+    files = renewed(inputs, changes, after, shown=diff)
+    is_written = diff or write_fixed(inputs, files.originals, files.contents)
+    if diff:
+        print_out(patch(inputs, files.originals, files.contents), obeyed=True)
+    print_err("".join(f"{visible(line)}\n" for line in files.words))
+    if not is_written:
+        sys.exit(2)
+    return bool(files.contents)
+
+
+def _broken(inputs: Inputs, before: Result) -> Outcome | None:
+    """Return what the project's payloads have to say with the new snapshot only; None without payloads."""
+    from rules import ALL
+
+    new = _check(inputs)
+    if new is None:
         return None
     result, texts = new
-    known = {(one.code, one.file, one.pointer) for one in old[0].diagnostics}
-    snapshots = {document_name(os.path.abspath(path), root) for path in (paths[1], *others)}
+    known = {(one.code, one.file, one.pointer) for one in before.diagnostics}
+    snapshots = {document_name(path, inputs.root) for path in inputs.snapshots}
     diagnostics = tuple(
         one
         for one in result.diagnostics
         if (one.code, one.file, one.pointer) not in known and one.file not in snapshots
     )
-    failing = failing_severities(configuration.fail_level)
-    return outcome_of(result._replace(diagnostics=diagnostics), texts, ALL, root, failing)
+    failing = failing_severities(inputs.configuration.fail_level)
+    return outcome_of(result._replace(diagnostics=diagnostics), texts, ALL, inputs.root, failing)
 
 
 def _with_new_names(result: Result, changes: list[Difference]) -> Result:

@@ -1,0 +1,147 @@
+"""What two snapshots call differently, carried through the payloads of a project."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final, NamedTuple
+
+from linter.diagnostic import Edit, Fix, Location
+from linter.instance.drift import Difference
+from linter.instance.snapshot import DataSource, Entity, Snapshot
+from linter.kinds.query import query_of, words_of
+from linter.kinds.references import Column, Mention, SourceMention
+from linter.project.names import Attribute, Key, Link, Name, Names, key_of, names_known
+from linter.reading.taken import Loaded
+from linter.text.edits import replaced
+from linter.text.source import Text
+
+_IN_PATHS: Final = re.compile(r"[A-Za-z0-9_.~-]+")
+_IN_QUERIES: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+
+
+class Carried(NamedTuple):
+    """A renaming of what payloads name: fixes that give places the new name, and the other places."""
+
+    change: Difference
+    fixes: tuple[Fix, ...] = ()
+    left: tuple[tuple[Location, str], ...] = ()  # where it can't be carried, and why
+
+
+class _Renamed(NamedTuple):
+    """What a thing of the old snapshot is called in the new one."""
+
+    change: Difference
+    name: str
+
+
+def carried(loaded: Loaded, changes: Iterable[Difference], after: Snapshot) -> list[Carried]:
+    """Return what becomes of the renamings in a project that was read over the old snapshot alone.
+
+    The changes are those from that snapshot, under whatever name it was read, to `after`.
+    """
+    names, renamings = names_known(loaded.project), [one for one in changes if one.kind == "renamed"]
+    table = dict(_table(names, loaded.project.snapshots[0], renamings, after))
+    fixes: dict[Difference, dict[Location, Fix]] = {}
+    left: dict[Difference, dict[Location, str]] = {}
+    for one in (*_places(loaded, names), *_in_queries(loaded)):
+        for renamed, new in _spelled_anew(one, table, after):
+            text, change = loaded.texts[one.at.document], renamed.change
+            made = _fix(one, new, text, change) if change.is_sure else "the evidence is weak"
+            if isinstance(made, Fix):
+                fixes.setdefault(change, {})[one.at] = made
+            else:
+                left.setdefault(change, {})[one.at] = made
+    return [
+        Carried(one, tuple(fixes.get(one, {}).values()), tuple(left.get(one, {}).items()))
+        for one in renamings
+        if one in fixes or one in left
+    ]
+
+
+def _table(
+    names: Names, before: Snapshot, renamings: Iterable[Difference], after: Snapshot
+) -> Iterator[tuple[Key, _Renamed]]:
+    """Yield what is renamed, by its key, with its own new name."""
+    own: dict[Location | None, str] = {one.at: one.name for one in after.entities}
+    for change in renamings:
+        assert change.before is not None
+        place = change.before._replace(document=before.file)
+        thing = next((one.thing for one in names.at(place) if one.declares and one.thing is not None), None)
+        if thing is not None:
+            yield key_of(thing), _Renamed(change, own.get(change.after, change.new))
+
+
+def _places(loaded: Loaded, names: Names) -> Iterator[Name]:
+    """Yield the places of payloads that name what the snapshot declares."""
+    saved = {snapshot.file for snapshot in loaded.project.snapshots}
+    declared = [one for one in names if one.declares and one.at.document not in saved]
+    planned = {key_of(one.thing) for one in declared if one.thing is not None}
+    for one in names:
+        is_ours = isinstance(one.thing, Link) and key_of(one.thing) in planned
+        if one.at.document not in saved and one.thing is not None and not is_ours:
+            yield one
+
+
+def _in_queries(loaded: Loaded) -> Iterator[Name]:
+    """Yield the places of saved queries that name attributes of their dataset."""
+    for request in loaded.project.requests:
+        query = query_of(request)
+        entity = query.mention.entity if query is not None else None
+        if query is None or entity is None:
+            continue
+        for word, at in words_of(query):
+            if word in (entity.attributes or ()):
+                yield Name(at, Attribute(entity, word), Column(word, at, query.mention, own=False))
+
+
+def _spelled_anew(
+    one: Name, table: Mapping[Key, _Renamed], after: Snapshot
+) -> Iterator[tuple[_Renamed, str]]:
+    """Yield the renaming that a place needs, with what stands there then."""
+    thing, wants = one.thing, one.wants
+    if isinstance(wants, Mention) and isinstance(thing, Entity):
+        yield from _entity_anew(wants, thing, table, after)
+    elif isinstance(wants, SourceMention) and isinstance(thing, DataSource):
+        found = table.get(key_of(thing))
+        if found is not None and wants.value == thing.name:
+            yield found, found.name
+    elif (isinstance(wants, Column) and isinstance(thing, Attribute)) or isinstance(thing, Link):
+        found = table.get(key_of(thing))
+        if found is not None:
+            yield found, found.name
+
+
+def _entity_anew(
+    mention: Mention, entity: Entity, table: Mapping[Key, _Renamed], after: Snapshot
+) -> Iterator[tuple[_Renamed, str]]:
+    """A name may begin with that of its data source: both may have changed, and both have to be sure."""
+    source, written = entity.data_source, str(mention.name)
+    renamed = table.get(key_of(entity))
+    prefix = written.removesuffix(entity.name).removesuffix("_")
+    moved = table.get(key_of(source)) if source is not None and prefix and prefix == source.name else None
+    needed = [one for one in (renamed, moved) if one is not None]
+    if not needed:
+        return
+    name = renamed.name if renamed is not None else entity.name
+    begin = moved.name if moved is not None else prefix
+    bare = mention.source is None and not mention.in_path and not begin
+    if bare and renamed is not None and str(after.resolve_name(name).entity) != renamed.change.new:
+        name = renamed.change.new  # another entity has the bare name
+    cause = next((one for one in needed if not one.change.is_sure), needed[0])
+    yield cause, f"{begin}_{name}" if begin else name
+
+
+def _fix(name: Name, new: str, text: Text, change: Difference) -> Fix | str:
+    """Return the fix of a place, or why there is none."""
+    at = name.at
+    if not at.path and at.part == "value" and not isinstance(text.value, str):
+        return "the file's path has the name: rename the file"
+    in_urls = _IN_QUERIES if isinstance(name.thing, Attribute) else _IN_PATHS
+    if at.slice is not None and not in_urls.fullmatch(new):
+        return "a URL can't have the new name as it is"
+    made = replaced(text, at, new)
+    if made is None:
+        return "it is written in a way that can't be edited"
+    edit = Edit(at.document, text.range_of(made.start, made.end), made.text)
+    return Fix(f"Rename to `{change.new}`", "safe", (edit,))

@@ -1,0 +1,50 @@
+"""The entities that payloads seem to mean by names that lead nowhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from linter.instance.snapshot import Entity, Snapshot
+from linter.kinds.naming import named_in
+from linter.kinds.references import Mention
+from linter.project.payloads import Payloads
+
+
+class NearlyNamed:
+    """What a payload would say of an entity whose name is misspelt in it is open until that is mended."""
+
+    def __init__(self, planned: Payloads) -> None:
+        self._payloads = planned
+        self._of: dict[str, frozenset[Entity]] = {}
+
+    def by(self, kind: str) -> frozenset[Entity]:
+        """Return the entities that payloads of a kind seem to mean by a name that is reported."""
+        if kind not in self._of:
+            self._of[kind] = frozenset(self._collected(kind))
+        return self._of[kind]
+
+    def _collected(self, kind: str) -> Iterator[Entity]:
+        for request in self._payloads.requests_of.get(kind, ()):
+            snapshot = request.snapshot
+            for named in named_in(request.root, request) if snapshot is not None else ():
+                mention = named.value
+                if snapshot is not None and isinstance(mention, Mention) and mention.entity is None:
+                    yield from _perhaps_meant(mention, snapshot)
+
+
+def _perhaps_meant(mention: Mention, snapshot: Snapshot) -> Iterator[Entity]:
+    """Yield the entities that a mention may mean: its namesakes, and those with a name close to its own."""
+    name, source = mention.name, mention.data_source
+    if name is None:
+        return
+    yield from snapshot.named(name)
+    if source is not None:
+        for close in snapshot.known_names_in(source).close(name).nearest:
+            entity = snapshot.entity_in(source, close)
+            if entity is not None:
+                yield entity
+        return
+    for close in snapshot.known_names.close(name).nearest:
+        entity = snapshot.resolve_name(close).entity
+        if entity is not None:
+            yield entity

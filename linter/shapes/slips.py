@@ -1,0 +1,69 @@
+"""Properties that aren't known: which of them are slips of known ones."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any, NamedTuple
+
+from linter.shapes.shape import Shape
+from linter.suggest import Close, KnownNames
+
+
+class Unknown(NamedTuple):
+    """A property that an object isn't known to have."""
+
+    key: str
+    spellings: tuple[str, ...]  # of those that it can have
+    free: tuple[str, ...]  # spellings of those that aren't given and take its value
+    meant: str = ""  # the spelling that it is a slip of
+    name: str = ""  # of that property
+
+    @property
+    def is_readable(self) -> bool:
+        """Whether it can be read as what it is a slip of."""
+        return self.meant in self.free
+
+
+def unknown_in(value: dict[str, Any], shape: Shape) -> list[Unknown]:
+    """Return the properties of an object that aren't known, in the order of the text.
+
+    None is a slip of one that is given already, or that two of them seem to mean.
+    """
+    given = {shape.names[key.lower()] for key in value if key.lower() in shape.names}
+    names = _spellings(shape)
+    known = KnownNames(names)
+    meant = {
+        key: _slip_of(known.close(key), names, shape.required)
+        for key in value
+        if key.lower() not in shape.names
+    }
+    often = Counter(names[one] for one in meant.values() if one)
+    found = []
+    for key, one in meant.items():
+        free = [each for each, name in names.items() if name not in given and _takes(shape, name, value[key])]
+        is_one = one != "" and names[one] not in given and often[names[one]] == 1
+        slip = (one, names[one]) if is_one else ("", "")
+        found.append(Unknown(key, tuple(names), tuple(free), *slip))
+    return found
+
+
+def _spellings(shape: Shape) -> dict[str, str]:
+    """Return the names of members, and the others that they are read by, with the names."""
+    members = shape.members or {}
+    return {one: name for one, name in shape.names.items() if one in members or one != one.lower()}
+
+
+def _slip_of(close: Close, names: dict[str, str], required: tuple[str, ...]) -> str:
+    """Return the one name that is close; one that has to be given needs less for that."""
+    near = close.surest or [one for one in close.nearest if names[one] in required]
+    return near[0] if len({names[one] for one in near}) == 1 else ""
+
+
+def _takes(shape: Shape, name: str, value: Any) -> bool:
+    """Tell whether a value has a JSON type that a property permits."""
+    member = (shape.members or {})[name]
+    if isinstance(value, dict):
+        return member.any or member.members is not None or member.mapping is not None
+    if isinstance(value, list):
+        return member.any or member.items is not None
+    return member.any or type(value) in member.scalars

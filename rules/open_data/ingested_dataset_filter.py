@@ -1,0 +1,44 @@
+"""Only the system's own tables can be filtered, in the present generation of the API.
+
+In 2020-04 it was the other way round: OD04.  What an export or a membership of a segment asks for is no
+filter of rows.
+"""
+
+from __future__ import annotations
+
+from linter.diagnostic import Finding, Related
+from linter.kinds.query import Query
+from linter.project.project import Project
+from linter.rulekit.rule import Rule, Says
+
+RULE = Rule(
+    "OD101",
+    "ingested-dataset-filter",
+    "$filter can only be run on system tables, which the service creates",
+    "product documentation, odata-examples: OData query examples",
+    url="https://learn.microsoft.com/dynamics365/customer-insights/data/odata-examples",
+    sources=("product documentation",),
+    local=True,
+    kinds=("queries",),
+    generations=("current",),
+    needs=("snapshot",),
+)
+
+
+def check(project: Project) -> Says:
+    for query in project.queries:
+        if query.filters and not query.is_csv:
+            yield from _check(project, query)
+
+
+def _check(project: Project, query: Query) -> Says:
+    entity = query.mention.entity
+    if entity is None or entity.data_source is None or query.dataset == project.settings.master_dataset:
+        return
+    yield Finding(
+        query.at("$filter"),
+        f"`{entity}` is ingested, and only system tables can be filtered",
+        label="not available on an ingested dataset",
+        related=(Related(entity.at, f"`{entity}` is declared here"),),
+        help=f"filter `{project.settings.master_dataset}` or another table that the service creates",
+    )

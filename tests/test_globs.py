@@ -1,0 +1,181 @@
+"""Globs as people write them: what they mean, and which of them are refused, at their place."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
+
+from linter.cli import main
+from linter.configuration.globs import literally, matcher, normalized
+from tests.projects import PLAN_FILE, SNAPSHOT, plan, write
+
+ROOT = "/home/me/shop"
+WAYS = (
+    "x/**",
+    "./x/**",
+    "/x/**",
+    "x\\**",
+    ".\\x\\**",
+    "x/",
+    "x\\",
+    "x",
+    " x/** ",
+    "x//**",
+    "x/./**",
+    "y/../x/**",
+    "../shop/x/**",
+    f"{ROOT}/x/**",
+)
+
+
+@pytest.mark.parametrize("glob", WAYS)
+def test_a_folder_is_meant_however_it_is_written(glob: str) -> None:
+    matches = matcher([normalized(glob, ROOT)])
+
+    assert [matches(name) for name in ("x/a.json", "x/y/a.json", "y/x/a.json", "xy/a.json")] == [
+        True,
+        True,
+        False,
+        False,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("glob", "expected"),
+    [
+        (".", "**"),
+        ("./", "**"),
+        (ROOT, "**"),
+        ("!./x/", "!x"),
+        ("/!x", "{!,!}x"),
+        ("a/b/../../c.json", "c.json"),
+        ("{a,b}/*.json", "{a,b}/*.json"),
+        ("/etc/x", "etc/x"),
+    ],
+)
+def test_a_glob_is_kept_as_it_is_seen_from_the_projects_folder(glob: str, expected: str) -> None:
+    assert normalized(glob, ROOT) == expected
+
+
+def test_what_lies_outside_may_be_meant_where_it_can_have_findings() -> None:
+    assert normalized("../other/snapshot.json", ROOT, outside=True) == "../other/snapshot.json"
+    assert matcher(["../other"])("../other/snapshot.json")
+
+
+@pytest.mark.parametrize(
+    ("globs", "path", "expected"),
+    [
+        (["x/**", "!x/keep.json"], "x/keep.json", False),
+        (["x/**", "!x/keep.json"], "x/other.json", True),
+        (["x", "!x/keep", "x/keep/not"], "x/keep/a.json", False),
+        (["x", "!x/keep", "x/keep/not"], "x/keep/not/a.json", True),
+        (["x[ab].json"], "xa.json", True),
+        (["x[!ab].json"], "xa.json", False),
+        (["x[a-c].json"], "xb.json", True),
+        (["x[a--].json"], "x-.json", True),
+        (["x[!a]y"], "x/y", False),
+        (["x[^a].json"], "x^.json", True),
+        (["{*.yaml,drafts}"], "a.yaml", True),
+        (["{*.yaml,drafts}"], "drafts/a.json", True),
+        (["{*.yaml,drafts}"], "a.json", False),
+    ],
+)
+def test_the_last_glob_that_matches_decides(globs: list[str], path: str, expected: bool) -> None:
+    assert matcher([normalized(one, ROOT) for one in globs])(path) is expected
+
+
+@given(st.text("abx*?[]{}!\\ ~.-", min_size=1).filter(lambda name: name.strip(".")))
+def test_a_name_taken_literally_is_matched_and_stays_as_it_is(name: str) -> None:
+    glob = literally(name)
+
+    assert matcher([glob])(name)
+    assert normalized(glob, ROOT) == glob
+
+
+@given(st.text("ab/.*!{},[]\\ ", max_size=12))
+def test_a_normalized_glob_stays_as_it_is(glob: str) -> None:
+    try:
+        once = normalized(glob, ROOT, outside=True)
+    except ValueError:
+        return
+
+    assert normalized(once, ROOT, outside=True) == once
+
+
+OUTSIDE = "is not in the project's folder; write it as seen from"
+
+
+@pytest.mark.parametrize(
+    ("configuration", "place", "reason"),
+    [
+        ('exclude = ["../x/**"]', "1:12", OUTSIDE),
+        ('include = ["**/*.json", "C:\\\\x"]', "1:25", OUTSIDE),
+        ('exclude = ["//server/x"]', "1:12", OUTSIDE),
+        (
+            'exclude = ["~/x"]',
+            "1:12",
+            "`~/x`: `~` is not replaced; write it as seen from the project's folder",
+        ),
+        ('exclude = ["x", " "]', "1:17", "` ` names nothing; `**` means all files"),
+        ('exclude = ["!x"]', "1:12", "`!x` takes back what no glob before it has taken"),
+        ('exclude = ["*/../x"]', "1:12", "`*/../x` has `..` behind a wildcard; write it without"),
+        ('exclude = ["{a,b"]', "1:12", "has braces that are neither {one,other} nor a {placeholder}"),
+        ('exclude = ["{a,{b,c}}"]', "1:12", "has braces that are neither {one,other} nor a {placeholder}"),
+        ('exclude = ["[z-a]"]', "1:12", "`[z-a]` can't be read: bad character range z-a"),
+        ('[[overrides]]\nfiles = ["a", "!"]', "2:15", "`!` names nothing; `**` means all files"),
+        ('[[schemas]]\nfiles = ["../x"]\nschema = "s.json"', "2:10", OUTSIDE),
+        ('[[suppress]]\nrule = "CP01"\nreason = "r"\nfiles = ["{x"]', "4:10", "has braces that are neither"),
+        (
+            '[files]\n"plans/" = "PATCH /conflations/a/conflationPlan"',
+            "2:1",
+            "`plans/` is a folder, but files are meant",
+        ),
+        (
+            '[files]\n"!a.json" = "PATCH /conflations/a/conflationPlan"',
+            "2:1",
+            "`!a.json` takes back, which is nothing here",
+        ),
+    ],
+)
+def test_a_glob_that_can_not_be_meant_is_refused_at_its_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, configuration: str, place: str, reason: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    write(tmp_path, {"c360lint.toml": configuration, PLAN_FILE: plan(), "snapshot.json": SNAPSHOT})
+    result = CliRunner().invoke(main, ["check"], catch_exceptions=False)
+
+    assert result.exit_code == 2
+    assert f"c360lint.toml:{place}: " in result.stderr
+    assert reason in result.stderr
+
+
+@pytest.mark.parametrize(
+    "configuration",
+    [
+        'exclude = ["./old\\\\**"]',
+        "exclude = ['/old']",
+        'include = ["**/*.json", "!old/**"]',
+        '[[overrides]]\nfiles = ["/old/"]\nignore = ["ALL"]',
+        '[[suppress]]\nrules = ["CP01", "CP05"]\nfiles = [".\\\\old"]\nreason = "old"',
+    ],
+)
+def test_globs_mean_the_same_wherever_they_stand(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, configuration: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    old = {
+        "method": "PATCH",
+        "url": f"/api/instances/main/{PLAN_FILE[:-5]}",
+        "body": plan(order=["Shop_Nobody"]),
+    }
+    write(tmp_path, {PLAN_FILE: plan(), "old/plan.json": old, "snapshot.json": SNAPSHOT})
+    before = CliRunner().invoke(main, ["check", "--format", "concise", "-q"]).stdout
+    write(tmp_path, {"c360lint.toml": configuration})
+    after = CliRunner().invoke(main, ["check", "--format", "concise", "-q", "--ignore", "SU"]).stdout
+
+    assert "old/plan.json" in before
+    assert "old/plan.json" not in after

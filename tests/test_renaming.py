@@ -1,0 +1,280 @@
+"""What two snapshots call differently is carried through the payloads: snapshot diff --fix."""
+
+from __future__ import annotations
+
+import copy
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from linter.cli import main
+from tests.projects import (
+    INFO_FILE,
+    INFORMATION_FILE,
+    PLAN_FILE,
+    RELATIONSHIP,
+    RELATIONSHIPS_FILE,
+    RULES_FILE,
+    SNAPSHOT,
+    resolution,
+    write,
+)
+
+LINK = {**RELATIONSHIP, "name": "LeadsToPeople", "fromEntityName": "Crm_Leads", "toEntityName": "Crm_People"}
+ATTRIBUTES = SNAPSHOT["dataSources"][0]["entities"][0]["attributes"]
+OLD: dict[str, Any] = {**SNAPSHOT, "relationships": [LINK]}
+QUERY = "/api/instances/main/data/Shop_Visits?$filter=Mail eq 'Mail' and Other/Mail ne%20Mail&$select=Id,Mail"
+PLAN_YAML = """\
+# compared as they come
+conflationOrder: [Shop_Buyers, 'Crm_People']
+conflationPlans:
+  - leftEntities: [Shop_Buyers]  # the shop's
+    rightEntity: Crm_People
+    rules:
+      - criteria:
+          - kind: exact
+            leftColumn: {attributeName: Mail}
+            rightColumn: {attributeName: "Mail"}
+"""
+PROJECT: dict[str, Any] = {
+    PLAN_FILE.replace(".json", ".yaml"): PLAN_YAML,
+    RULES_FILE: resolution("Shop_Buyers", "Crm_People"),
+    INFORMATION_FILE: {"Shop": ["Buyers"], "Crm": ["People"]},
+    INFO_FILE: [
+        {"entityName": "Visits", "entityType": "Activity", "primaryKey": "Id", "timestampFieldName": "On"}
+    ],
+    RELATIONSHIPS_FILE: [RELATIONSHIP],
+    "requests/all.json": [
+        {"method": "GET", "url": QUERY},
+        {"method": "DELETE", "url": "/api/instances/main/manage/relationships/LeadsToPeople"},
+    ],
+}
+
+
+def renamed(**names: str) -> dict[str, Any]:
+    """The snapshot with things called otherwise, wherever they are; `a__b` is attribute b of entity a."""
+    new: dict[str, Any] = copy.deepcopy(OLD)
+    for old, name in names.items():
+        holder, _, attribute = old.partition("__")
+        if not attribute:
+            text = json.dumps(new).replace(f'"{old}"', f'"{name}"').replace(f'"{old}_', f'"{name}_')
+            new = json.loads(text)
+            continue
+        one = entity(new, holder)
+        one["attributes"] = {name if key == attribute else key: it for key, it in one["attributes"].items()}
+        if one.get("primaryKey") == attribute:
+            one["primaryKey"] = name
+    return new
+
+
+def entity(new: dict[str, Any], name: str) -> dict[str, Any]:
+    return next(one for source in new["dataSources"] for one in source["entities"] if one["name"] == name)
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    write(tmp_path, {"snapshot.json": OLD, **PROJECT})
+    return tmp_path
+
+
+def diff(new: dict[str, Any], *arguments: str) -> Result:
+    write(Path(), {"new.json": new})
+    command = ["snapshot", "diff", "snapshot.json", "new.json", "--format", "concise", *arguments]
+    return CliRunner().invoke(main, command, catch_exceptions=False)
+
+
+def texts(folder: Path) -> dict[str, str]:
+    return {name: (folder / name).read_text("utf-8") for name in PROJECT}
+
+
+def found(snapshot: str) -> set[tuple[str, str, str]]:
+    result = CliRunner().invoke(main, ["check", "--format", "json", "--snapshot", snapshot])
+    return {(one["code"], one["file"], one["pointer"]) for one in json.loads(result.stdout)["diagnostics"]}
+
+
+@pytest.mark.parametrize(
+    ("names", "counts", "said"),
+    [
+        ({"Buyers__Mail": "mail"}, {"Mail": -2}, "attribute `Shop_Buyers.Mail` → `mail`, in 2 places"),
+        ({"Visits__Mail": "MAIL"}, {"Mail": -3}, "attribute `Shop_Visits.Mail` → `MAIL`, in 3 places"),
+        ({"Shop": "Store"}, {"Shop": -7}, "data source `Shop` → `Store`, in "),
+        ({"LeadsToPeople": "Led"}, {"LeadsToPeople": -1}, "relationship `LeadsToPeople` → `Led`, in 1 place"),
+    ],
+)
+def test_a_sure_renaming_is_carried_through_and_told(
+    project: Path, names: dict[str, str], counts: dict[str, int], said: str
+) -> None:
+    before, known = texts(project), found("snapshot.json")
+    result = diff(renamed(**names), "--fix")
+    after = texts(project)
+
+    assert result.exit_code == 0, result.output
+    assert f"renamed: {said}" in result.stderr
+    assert found("new.json") <= known
+    for word, change in counts.items():
+        both = ("".join(one.values()).count(word) for one in (after, before))
+        assert int.__sub__(*both) == change
+
+
+def test_only_the_names_change_and_formatting_and_comments_stay(project: Path) -> None:
+    before = texts(project)
+    diff(renamed(Shop="Store", Buyers__Mail="MAIL"), "--fix")
+
+    expected = {name: text.replace("Shop", "Store") for name, text in before.items()}
+    yaml = PLAN_FILE.replace(".json", ".yaml")
+    expected[yaml] = expected[yaml].replace(
+        "leftColumn: {attributeName: Mail}", "leftColumn: {attributeName: MAIL}"
+    )
+    rules = '{"entityName": "Store_Buyers", "attributeName": "%s"}'
+    expected[RULES_FILE] = expected[RULES_FILE].replace(rules % "Mail", rules % "MAIL")
+    assert texts(project) == expected
+
+
+def test_the_words_of_a_query_are_carried_but_literals_and_other_entities_are_not(project: Path) -> None:
+    diff(renamed(Visits__Mail="MAIL"), "--fix")
+
+    expected = "$filter=MAIL eq 'Mail' and Other/Mail ne%20MAIL&$select=Id,MAIL"
+    assert expected in (project / "requests/all.json").read_text("utf-8")
+
+
+def test_a_weak_renaming_is_told_and_not_made(project: Path) -> None:
+    before = texts(project)
+    result = diff(renamed(Buyers__Mail="Mails"), "--fix")
+
+    assert result.exit_code == 1
+    assert texts(project) == before
+    assert result.stderr.startswith(
+        "not renamed: attribute `Shop_Buyers.Mail` → `Mails`, in conflations/default/conflationPlan.yaml:9, "
+        "conflations/default/conflictResolutionRules.json:1: the evidence is weak (a similar name, the "
+        "same type string)\n"
+    )
+
+
+def test_what_would_change_is_shown_and_nothing_is_written(project: Path) -> None:
+    before = texts(project)
+    result = diff(renamed(Buyers__Mail="mail"), "--diff")
+
+    assert (result.exit_code, texts(project)) == (1, before)
+    assert "-            leftColumn: {attributeName: Mail}\n" in result.stdout
+    assert "+            leftColumn: {attributeName: mail}\n" in result.stdout
+    assert result.stderr.startswith("would rename: attribute `Shop_Buyers.Mail` → `mail`, in 2 places of ")
+
+
+def test_without_renamings_nothing_would_change(project: Path) -> None:
+    result = diff(OLD, "--diff")
+
+    assert (result.exit_code, result.stdout, result.stderr) == (0, "", "")
+
+
+def test_a_file_that_is_named_after_what_is_renamed_is_told(project: Path) -> None:
+    write(project, {"manage/relationships/LeadsToPeople.json": {"description": "x"}})
+    result = diff(renamed(LeadsToPeople="Led"), "--fix")
+
+    assert (
+        "not renamed: relationship `LeadsToPeople` → `Led`, in manage/relationships/LeadsToPeople.json:1: "
+        "the file's path has the name: rename the file" in result.stderr
+    )
+
+
+def test_what_a_payload_creates_under_the_old_name_stays(project: Path) -> None:
+    write(project, {RELATIONSHIPS_FILE: [RELATIONSHIP, {**LINK, "fromAttributeName": "Mail"}]})
+    before = texts(project)
+    diff(renamed(LeadsToPeople="Led"), "--fix")
+
+    assert texts(project) == before
+
+
+def test_an_entity_is_carried_only_where_no_other_one_is_alike(project: Path) -> None:
+    one = copy.deepcopy(OLD)
+    entity(one, "Buyers").update(
+        name="Clients", attributes={**entity(one, "Buyers")["attributes"], "Own": "string"}
+    )
+    result = diff(one, "--fix")
+
+    assert result.exit_code == 0, result.output
+    assert "renamed: entity `Shop_Buyers` → `Shop_Clients`, in " in result.stderr
+    assert "Buyers" not in (project / PLAN_FILE.replace(".json", ".yaml")).read_text("utf-8")
+    assert '["Clients"]' in (project / INFORMATION_FILE).read_text("utf-8")
+
+
+def test_an_entity_with_a_twin_is_not_carried(project: Path) -> None:
+    one = copy.deepcopy(OLD)
+    entity(one, "Buyers").update(name="Clients")
+    one["dataSources"][0]["entities"].append({**entity(one, "Clients"), "name": "Customers"})
+    before = texts(project)
+    result = diff(one, "--fix")
+
+    assert texts(project) == before
+    assert "not renamed: entity `Shop_Buyers` → `Shop_Clients`, in " in result.stderr
+
+
+def test_a_bare_name_that_another_entity_has_becomes_a_qualified_one(project: Path) -> None:
+    write(project, {RELATIONSHIPS_FILE: [{**RELATIONSHIP, "toEntityName": "Buyers"}]})
+    one = copy.deepcopy(OLD)
+    entity(one, "Buyers").update(
+        name="Leads", attributes={**entity(one, "Buyers")["attributes"], "Own": "string"}
+    )
+    entity(one, "Visits")["attributes"] = {**entity(one, "Visits")["attributes"], "More": "string"}
+    diff(one, "--fix")
+
+    assert '"toEntityName": "Shop_Leads"' in (project / RELATIONSHIPS_FILE).read_text("utf-8")
+
+
+def test_what_a_query_can_not_name_is_told(project: Path) -> None:
+    result = diff(renamed(Visits__Id="I-d"), "--fix")
+
+    assert "in requests/all.json:1: a URL can't have the new name as it is" in result.stderr
+    assert "$select=Id," in (project / "requests/all.json").read_text("utf-8")
+
+
+def test_a_project_is_needed(project: Path) -> None:
+    result = diff(OLD, "--fix", "--no-project")
+
+    assert (result.exit_code, result.stderr) == (
+        2,
+        "c360lint: --fix changes a project's payloads: it can't go with --no-project\n",
+    )
+
+
+def test_a_link_out_of_the_project_is_not_written(
+    project: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    elsewhere = tmp_path_factory.mktemp("elsewhere") / "rules.json"
+    (project / RULES_FILE).rename(elsewhere)
+    (project / RULES_FILE).symlink_to(elsewhere)
+    before = elsewhere.read_text("utf-8")
+    result = diff(renamed(Buyers__Mail="mail"), "--fix")
+
+    assert elsewhere.read_text("utf-8") == before
+    assert f"{RULES_FILE} was not changed: it is a link out of the project's folder\n" in result.stderr
+
+
+CASES = (str.upper, str.lower, str.swapcase, lambda name: f"{name}_", lambda name: f"{name[:1]}-{name[1:]}")
+
+
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_no_finding_of_the_renamings_is_left_and_the_way_back_restores_all(
+    project: Path, data: st.DataObject
+) -> None:
+    write(project, PROJECT)
+    names = {}
+    for one in ("Buyers", "Visits", "People"):
+        for attribute in data.draw(st.sets(st.sampled_from(("Id", "Mail", "On")), max_size=2)):
+            names[f"{one}__{attribute}"] = data.draw(st.sampled_from(CASES))(attribute)
+    if data.draw(st.booleans()):
+        names["Crm"] = "Sales"
+    new, before = renamed(**names), texts(project)
+    known = found("snapshot.json")
+    result = diff(new, "--fix")
+
+    assert result.exit_code == 0, result.output
+    assert found("new.json") <= known
+    CliRunner().invoke(main, ["snapshot", "diff", "new.json", "snapshot.json", "--fix"])
+    assert texts(project) == before
