@@ -124,6 +124,7 @@ ALL: Final = Catalogue(
                 "schema_violation",
                 "misplaced_file",
                 "unknown_value",
+                "broken_placeholder",
             ),
         ),
         Family(

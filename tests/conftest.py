@@ -38,6 +38,7 @@ EVERY_RULE = (
     "test_fixes",
     "test_local_rules",
     "test_engine",
+    "test_placeholders",
     "test_planted",
     "test_slips",
     "test_mistakes",

@@ -13,7 +13,7 @@ import networkx
 
 REPO = Path(__file__).parent.parent
 
-GROUND = {"linter", "diagnostic", "files", "refusal", "suggest", "wording"}
+GROUND = {"linter", "diagnostic", "files", "placeholders", "refusal", "suggest", "wording"}
 PROJECT = {"project", "kinds", "instance", "shapes", *GROUND}
 RULEKIT = {"rulekit", *PROJECT}
 READING = {"reading", "configuration", "text", *PROJECT}
@@ -27,6 +27,7 @@ MAY_IMPORT = {
     "slips": set(),
     "suggest": {"slips"},
     "files": set(),
+    "placeholders": set(),
     "text": GROUND,
     "shapes": GROUND,
     "models": set(),

@@ -357,7 +357,13 @@ FAULTS = {
     f"0x{'f' * 5000}: b": ("the number is too large: it has 5,000 digits", 0, 5002, ""),
     f"a: !!float {'9' * 400}": ("the number is too large", 11, 411, ""),
     "? [a]\n: 1": ("a key can't be a mapping or a list", 2, 3, "quote it if it is text"),
-    "a: {{ name }}": ("a key can't be a mapping or a list", 4, 5, "quote it if it is text"),
+    "a: {{ name }}": (
+        "the placeholder `{{ name }}` stands without quotes",
+        3,
+        13,
+        'write "{{ name }}": the file is read before it is filled',
+    ),
+    "a: {[name]: x}": ("a key can't be a mapping or a list", 4, 5, "quote it if it is text"),
     "x: &x {}\n*x : 1": ("a key can't be a mapping or a list", 9, 11, "quote it if it is text"),
     # tags
     "a: &x !foo 1": ("the tag `!foo` has no meaning here", 6, 10, "use the plain value"),

@@ -43,7 +43,10 @@ def over(environments: Environments, request: CheckRequest) -> list[tuple[str, C
     """Return the request in each environment, with its name; as it is where there is none."""
     if not environments:
         return [("", request)]
-    return [(name, request.of(request.inputs.over(path))) for name, path in environments]
+    return [
+        (name, request.of(request.inputs.over(path)._replace(environment=name)))
+        for name, path in environments
+    ]
 
 
 def run_in(

@@ -128,6 +128,9 @@ def _original(name: str, read: Callable[[str], bytes], originals: dict[str, byte
 
 
 def _change(repair: Repair, at: Location, text: Text) -> Change | None:
+    """Return what a repair changes at a place; what stands for a placeholder isn't in the file."""
+    if isinstance(repair, Replacement) and any(text.filled_at(at)):
+        return None
     if text.fault is not None:
         return None
     if isinstance(repair, Replacement):

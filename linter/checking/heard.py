@@ -33,6 +33,7 @@ class Heard:
         self.said: list[Reported] = []
         self.held_back = 0
         self.undecided: dict[tuple[str, str], set[str]] = {}
+        self.telling: dict[str, str] = {}  # reasons that one rule gives for all, and its code
         self.open: set[tuple[str, str]] = set()  # rule and document of what isn't judged to the end
 
     def ask(self, module: RuleModule, project: Project) -> None:
@@ -52,12 +53,15 @@ class Heard:
                 self.held_back += 1
             else:
                 self.undecided.setdefault((rule.code, said.reason), set()).add(document)
+                if rule.tells_why:
+                    self.telling[said.reason] = rule.code
 
     def not_checked(self) -> tuple[Undecided, ...]:
         """Return what could not be decided."""
         return tuple(
             Undecided(code, reason, tuple(sorted(files)))
             for (code, reason), files in sorted(self.undecided.items())
+            if self.telling.get(reason, code) == code
         )
 
 

@@ -71,7 +71,7 @@ def _diagnostic(said: Reported, loaded: Loaded, identities: Identities) -> Diagn
         code=rule.code,
         name=rule.name,
         severity=severity,
-        message=bounded(finding.message),
+        message=bounded(_of_filled(finding, loaded)),
         pointer=place.pointer,
         label=bounded(finding.label),
         why=rule.why,
@@ -82,6 +82,16 @@ def _diagnostic(said: Reported, loaded: Loaded, identities: Identities) -> Diagn
         fingerprint=fingerprint,
         known=known,
     )
+
+
+def _of_filled(finding: Finding, loaded: Loaded) -> str:
+    """Return the message of a finding, which says what the placeholders at its place stand for."""
+    text = loaded.texts[finding.at.document]
+    found = list(text.filled_at(finding.at))
+    if not finding.at.path:  # what a path names is told at the beginning
+        found += [part for part in text.in_name if f"`{part.value}" in finding.message]
+    said = [f"`{one.placeholder.written}` stands for `{one.value}`" for one in found if one.value is not None]
+    return "; ".join([finding.message, *said])
 
 
 def _fixes(finding: Finding, loaded: Loaded) -> tuple[Fix, ...]:

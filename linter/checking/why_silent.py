@@ -102,7 +102,7 @@ def _renewing(inputs: Inputs, loaded: Loaded, document: str, node: type[Node]) -
         )
     if document not in loaded.documents:  # the configuration
         return project.again
-    own = read_alone(inputs, inputs.path(document), text, node).requests
+    own = read_alone(inputs, inputs.path(document), text, project.snapshots, node).requests
     others = [one for one in project.requests if one.document != document]
     return lambda: project.again(requests=[*others, *(one.again() for one in own)])
 

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Final, NoReturn
 
 from linter.configuration.glob_settings import with_globs
 from linter.configuration.settings import CLOSED, Configuration, Override, Suppress
-from linter.configuration.toml_file import parsed, read_toml, table_of, text_of
+from linter.configuration.toml_file import parsed, place_of, read_toml, table_of, text_of
 from linter.files import read_bytes
+from linter.placeholders import Scalar
 from linter.refusal import CannotRun
 from linter.shapes.node import Node
 from linter.shapes.reading import read
 from linter.shapes.shape import shape_of
+from linter.suggest import did_you_mean
 from linter.text.source import Text
 from linter.text.toml_text import Places
 
@@ -44,6 +46,7 @@ def load_configuration(path: str, data: bytes | None = None) -> Configuration:
     values = _dates_written(_section(path, read_toml(path, data)))
     if not _fits(values):
         _explain(path, values, data)
+    _require_environments(path, values or {}, data)
     return _configuration(with_globs(path, values, data) if values else values)
 
 
@@ -122,6 +125,16 @@ def _is_in_list(node: Node) -> bool:
     return all(node.values.get(name, CLOSED[name][0]) in CLOSED[name] for name in ("api", "fail-level"))
 
 
+def _require_environments(path: str, values: dict[str, Any], data: bytes | None) -> None:
+    """Refuse values of placeholders in an environment that there is none of."""
+    known = values.get("snapshots", {})
+    for name, value in values.get("placeholders", {}).items():
+        if isinstance(value, dict) and name not in known:
+            hint = did_you_mean(name, known) or "; a placeholder's name with a dot in it needs quotes"
+            message = f"[placeholders.{name}]: no environment `{name}` in [snapshots]{hint}"
+            raise CannotRun.at(path, *place_of(path, ("placeholders", name), data), message)
+
+
 def _explain(path: str, values: Any, data: bytes | None) -> NoReturn:
     """Let the model say what is wrong, and raise that with its place."""
     from linter.configuration.mistakes import Expected, require
@@ -160,7 +173,14 @@ def _configuration(values: dict[str, Any] | None) -> Configuration:
         allow_empty=values.get("allow-empty", default.allow_empty),
         max_file_size=values.get("max-file-size", default.max_file_size),
         respect_gitignore=values.get("respect-gitignore", default.respect_gitignore),
+        placeholders=tuple(_placeholders(values.get("placeholders", {}))),
     )
+
+
+def _placeholders(values: dict[str, Any]) -> Iterator[tuple[str, str, Scalar]]:
+    for name, value in values.items():
+        for own, one in value.items() if isinstance(value, dict) else [("", value)]:
+            yield (name, own, one) if own else ("", name, one)
 
 
 def _snapshots(value: str | list[str] | dict[str, str] | tuple[str, ...]) -> tuple[str, ...]:

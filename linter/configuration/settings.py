@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 from linter.diagnostic import SEVERITIES
 from linter.files import LARGEST
 from linter.instance.generations import GENERATIONS
+from linter.placeholders import Scalar
 
 DEFAULT_INCLUDE: Final = ("**/*.json", "**/*.yaml", "**/*.yml")
 
@@ -59,3 +60,9 @@ class Configuration(NamedTuple):
     allow_empty: bool = False  # whether there may be no payload at all
     max_file_size: int = LARGEST // 1_000_000  # in megabytes
     respect_gitignore: bool = True  # whether what git ignores isn't the project's
+    placeholders: tuple[tuple[str, str, Scalar], ...] = ()  # environment ("" is any), name, value
+
+    def values_in(self, environment: str) -> dict[str, Scalar]:
+        """Return what placeholders stand for in an environment."""
+        anywhere = {name: value for where, name, value in self.placeholders if not where}
+        return anywhere | {name: value for where, name, value in self.placeholders if where == environment}

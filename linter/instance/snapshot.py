@@ -9,6 +9,7 @@ from typing import Any, Final, NamedTuple
 
 from linter.diagnostic import Location
 from linter.instance.data_types import UNKNOWN, canonical_type
+from linter.placeholders import Values, placeholders_in
 from linter.shapes.node import Node
 from linter.shapes.reading import Reading
 from linter.suggest import KnownNames
@@ -193,6 +194,17 @@ class Snapshot:
         for node in self.root.nodes("systemEntities"):
             self._add_entity(node, None)
 
+    def fill_instance(self, values: Values) -> None:
+        """Let the placeholders in the instance's ID stand for what they are said to."""
+        written = self.root.text("instanceId")
+        filled = values.fill(written) if written is not None else None
+        self.instance_id = written if filled is None else str(filled.value)
+
+    @property
+    def has_known_id(self) -> bool:
+        """Whether it is known which instance it is."""
+        return self.instance_id is not None and not any(placeholders_in(self.instance_id))
+
     def complete(self, name: str, of: DataSource | None = None) -> bool:
         """Tell whether a list (entities, relationships …), or that `of` a source, is the whole truth."""
         if name in self._parts_broken:
@@ -284,6 +296,14 @@ class Snapshot:
         return {name: node.at("name") for name, node in self.relationships.items()}
 
     @cached_property
+    def lookalikes(self) -> frozenset[str]:
+        """The names that look like placeholders of a pipeline."""
+        names: list[str | None] = [*self.all_names(), *self.relationship_names, *self._conflations]
+        names += [name for one in self.data_sources for name in (one.id, one.name)]
+        names += [name for one in self.entities for name in one.attributes or ()]
+        return frozenset(name for name in names if name is not None and any(placeholders_in(name)))
+
+    @cached_property
     def principals(self) -> frozenset[str]:
         """The principals that have a role, folded."""
         nodes = self.root.nodes("roleAssignments")
@@ -371,3 +391,8 @@ class Snapshot:
             for prefix, entity in sorted(pairs, key=lambda pair: len(pair[0])):
                 self._qualified[f"{fold_id(prefix)}_{entity.name}"] = entity
         return self._qualified
+
+
+def lookalikes(snapshots: Iterable[Snapshot]) -> frozenset[str]:
+    """Return the names of snapshots that look like placeholders of a pipeline."""
+    return frozenset().union(*(one.lookalikes for one in snapshots))

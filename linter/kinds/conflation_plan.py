@@ -76,12 +76,19 @@ class MatchStep:
                     yield column.mention
 
     def _criterion(self, node: Node) -> Criterion:
-        only_left = self.lefts[0] if len(self.lefts) == 1 and "leftEntities" not in self.node.broken else None
+        only_left = self.lefts[0] if len(self.lefts) == 1 else None
+        rights = [self.right] if self.right else []
         return Criterion(
             node,
-            self._column(node.node("leftColumn"), self.lefts, only_left),
-            self._column(node.node("rightColumn"), [self.right] if self.right else [], self.right),
+            self._column(node.node("leftColumn"), self.lefts, self._default("leftEntities", only_left)),
+            self._column(node.node("rightColumn"), rights, self._default("rightEntity", self.right)),
         )
+
+    def _default(self, side: str, only: Mention | None) -> Mention | None:
+        """Return the only entity of a side; where that can't be read, a mention of which nothing is known."""
+        if side not in self.node.broken:
+            return only
+        return Mention(None, self.request.snapshot, None, self.node.at(side))
 
     def _column(self, node: Node | None, side: list[Mention], default: Mention | None) -> Column | None:
         return column_beside(node, self.request, side, default) if node is not None else None
@@ -140,6 +147,15 @@ class ConflationPlan:
     def order_is_whole(self) -> bool:
         """Whether conflationOrder can be read to the last entity."""
         return "conflationOrder" not in self.root.broken and all(one.name is not None for one in self.order)
+
+    @property
+    def why_informs_more(self) -> str | None:
+        """Why entityConflationInformation may be of more entities than can be seen, if it may."""
+        is_whole = "entityConflationInformation" not in self.root.broken
+        if is_whole and all(listed.mention.name is not None for listed in self.information):
+            return None
+        malformed = f"entityConflationInformation of {self.request.document} is malformed in places"
+        return next(self.request.opened(), malformed)
 
     @property
     def spellings_differ(self) -> str | None:

@@ -9,7 +9,7 @@ from typing import Any, Final
 from linter.kinds.kind import BodyForm, Kind, Laid, Part, Standing, Turn
 from linter.kinds.laid import property_of, put, value_at
 from linter.kinds.meaning import REFERENCE, WRITTEN_BY_THE_SERVICE
-from linter.kinds.references import Mention, source_of
+from linter.kinds.references import Mention, entity_named, source_of
 from linter.kinds.request import Request
 from linter.kinds.route import Address
 from linter.shapes.node import Node
@@ -28,7 +28,7 @@ class Info:
     def mention(self) -> Mention:
         """The entity; the single form may leave its name to the path."""
         node, request = self.node, self.request
-        name, at = node.text("entityName"), node.at("entityName")
+        name, at = entity_named(node), node.at("entityName")
         if not node.written("entityName"):
             name, at = request.parameter("entityName"), request.at
         return Mention(node, request.snapshot, name, at, source_of(node)).within(request)
@@ -51,7 +51,7 @@ class EntityInfo:
 
 
 def _form(_value: Any, request: Request) -> BodyForm:
-    single = request.parameter("entityName") is not None
+    single = request.gives("entityName")
     return BodyForm("EntityInfoOfPath" if single else "EntityInfo", or_list=not single)
 
 

@@ -11,7 +11,7 @@ from linter.instance.snapshot import DataSource
 from linter.kinds.kind import BodyForm, Kind, Laid, Part, Standing, Turn
 from linter.kinds.laid import property_of, put
 from linter.kinds.meaning import REFERENCE, WRITTEN_BY_THE_SERVICE, meaning
-from linter.kinds.references import Column, Mention, SourceMention, source_of
+from linter.kinds.references import Column, Mention, SourceMention, entity_named, source_of
 from linter.kinds.request import Request, saved_request
 from linter.kinds.route import Address
 from linter.shapes.node import Node
@@ -63,7 +63,7 @@ class EntityInformation:
         for node in root.nodes("dataSources"):
             source = source_of(node)
             for entity in node.nodes("entities"):
-                name, at = entity.text("entityName"), entity.at("entityName")
+                name, at = entity_named(entity, node), entity.at("entityName")
                 mention = Mention(entity, self.request.snapshot, name, at, source)
                 yield Listed(mention.within(self.request), entity.text("primaryKey"))
 
@@ -79,7 +79,7 @@ class EntityInformation:
 
     def _single(self, root: Node) -> Iterator[Listed]:
         """The one entity; the path may name it, and its data source."""
-        name, at = root.text("entityName"), root.at("entityName")
+        name, at = entity_named(root), root.at("entityName")
         if not root.written("entityName"):
             name, at = self.request.parameter("entityName"), self.request.at
         mention = Mention(root, self.request.snapshot, name, at, source_of(root))
@@ -111,7 +111,7 @@ def _form(value: Any, request: Request) -> BodyForm:
     """The short form maps data sources to lists of names; a name alone is no object at all."""
     if isinstance(value, str):
         return BodyForm()
-    if not isinstance(value, dict) or request.parameter("entityName") is not None:
+    if not isinstance(value, dict) or request.gives("entityName"):
         return BodyForm("EntityInformationOfPath")
     folded = {key.lower() for key in value}
     if "datasources" in folded:

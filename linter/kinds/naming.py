@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from linter.diagnostic import Location
-from linter.kinds.references import Column, Mention, SourceMention, column_beside
+from linter.kinds.references import Column, Mention, SourceMention, column_beside, lacks_source
 from linter.kinds.request import Request
 from linter.shapes.node import Node
 from linter.shapes.shape import Says, shape_of
@@ -77,7 +77,9 @@ class _Walk:
     def _role(self, node: Node, role: str) -> str:
         if "{name}" not in role:
             return role
-        return role.format(name=node.text("name") or self.request.parameter("relationshipName"))
+        request, at = self.request, node.at("name")
+        name = node.text("name") or request.opened_at(at) or request.spelled("relationshipName")
+        return role.format(name=name)
 
     def _source_named(self, node: Node) -> Iterator[Named]:
         source = _source_in(node)
@@ -159,6 +161,8 @@ class _Walk:
         if holder is None:
             return Mention(node, self.request.snapshot, text, at)
         mention = Mention(node, self.request.snapshot, text, at, _source_in(holder))
+        if lacks_source(holder):
+            return mention.of_unread_source()
         by_path = any(one.path for one in holder.shape.says.values() if one.what == "data source")
         return mention.within(self.request) if by_path else mention
 
@@ -180,7 +184,7 @@ class _Walk:
             is_whole = holder is not None and said.of not in holder.broken
             default = side[0] if len(side) == 1 and is_whole else None
             column = self.columns[id(node)] = column_beside(node, self.request, side, default)
-            if column.own and column.mention is not None:
+            if column.own and column.mention is not None and column.mention.name is not None:
                 self.mentions[id(node), "entityName"] = column.mention
         return self.columns[id(node)]
 

@@ -9,7 +9,11 @@ from typing import Final, NamedTuple
 from linter.diagnostic import Location
 from linter.kinds.references import Mention
 from linter.kinds.request import Request
+from linter.placeholders import placeholders_in
 
+_OPTIONS: Final = frozenset(
+    ("$filter", "$search", "$select", "$orderby", "$expand", "$top", "$skip", "$count")
+)
 _LITERAL: Final = re.compile(r"'(?:[^']|'')*'")
 _WORD: Final = re.compile(
     r"""'(?:[^']|'')*' | %27(?:(?!%27).)*%27  # literals
@@ -51,10 +55,15 @@ class Query:
         return self.request.content_type() == "text/csv"
 
     @property
+    def may_be_csv(self) -> bool:
+        """Whether the content type is text/csv, or a placeholder that may stand for it."""
+        return self.is_csv or any(placeholders_in(self.request.content_type()))
+
+    @property
     def filters(self) -> bool:
         """Whether rows are filtered, by other means than the membership of a segment."""
         option = self.options.get("$filter")
-        if option is None:
+        if option is None or _is_open(option.value):
             return False
         code = _LITERAL.sub("''", option.value)
         return "ismemberofsegment(" not in code.lower().replace(" ", "")
@@ -68,6 +77,14 @@ class Query:
         """Return the place of an option within the URL."""
         option = self.options[name]
         return self.request.at._replace(slice=(option.start, option.end))
+
+    def open_options(self) -> Iterator[tuple[Location, str]]:
+        """Yield the options of which placeholders leave open what they ask, with their places."""
+        for name, option in self.options.items():
+            if name == "$filter" and _is_open(option.value):
+                yield self.at(name), option.value
+            elif name not in _OPTIONS and any(placeholders_in(name)):
+                yield self.at(name), name
 
 
 def words_of(query: Query) -> Iterator[tuple[str, Location]]:
@@ -83,8 +100,8 @@ def words_of(query: Query) -> Iterator[tuple[str, Location]]:
 
 
 def query_of(request: Request) -> Query | None:
-    """Return the query that a request is, or None."""
-    if request.method not in ("GET", "PUT"):
+    """Return the query that a request is, or None; one whose dataset isn't known can't be judged."""
+    if request.method not in ("GET", "PUT") or "entityName" in request.route.open:
         return None
     segments = [segment for segment in request.route.path.split("/") if segment]
     if len(segments) < 2 or segments[0].lower() != "data":
@@ -99,9 +116,20 @@ def _options(request: Request) -> dict[str, Option]:
     start = request.route.query_start
     for part in request.route.query.split("&") if request.route.query else ():
         name, _, value = part.partition("=")
-        options.setdefault(_decoded(name).strip().lower(), Option(_decoded(value), start, start + len(part)))
+        options.setdefault(_folded(name), Option(_decoded(value), start, start + len(part)))
         start += len(part) + 1
     return options
+
+
+def _folded(name: str) -> str:
+    """Return an option's name in small letters, but a placeholder as it is."""
+    folded = _decoded(name).strip().lower()
+    return name if folded not in _OPTIONS and any(placeholders_in(name)) else folded
+
+
+def _is_open(value: str) -> bool:
+    """Tell whether a placeholder stands in a filter outside of its literals."""
+    return any(placeholders_in(_LITERAL.sub("''", value)))
 
 
 def _decoded(text: str) -> str:

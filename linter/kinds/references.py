@@ -59,9 +59,16 @@ class Mention:
         """Let the request's path say which data source is meant, if it does."""
         if not names_source(request):
             return self
+        if not request.parameters.keys() & {"datasourceId", "dataSourceName"}:
+            self.name = None  # it may be of any data source
         self.in_path = True
         if self._snapshot is not None:
             self.path_source = path_source(self._snapshot, request)
+        return self
+
+    def of_unread_source(self) -> Mention:
+        """Let it be open which data source is meant, since what names it can't be read."""
+        self.in_path = True
         return self
 
     @property
@@ -146,7 +153,7 @@ class Column:
 
 def names_source(request: Request) -> bool:
     """Tell whether a request's path says which data source is meant."""
-    return "datasourceId" in request.parameters or "dataSourceName" in request.parameters
+    return request.gives("datasourceId") or request.gives("dataSourceName")
 
 
 def path_source(snapshot: Snapshot, request: Request) -> DataSource | None:
@@ -170,13 +177,25 @@ def mention_of(node: Node, request: Request) -> Mention:
     """Return the mention that a reference (object, or plain string) makes."""
     if node.literal is not None:
         return Mention(node, request.snapshot, node.literal, node.at())
-    name = node.text("entityName")
-    return Mention(node, request.snapshot, name, node.at("entityName"), source_of(node))
+    return Mention(node, request.snapshot, entity_named(node), node.at("entityName"), source_of(node))
 
 
 def mention_in(node: Node, name_property: str, request: Request) -> Mention:
     """Return the mention in a property that holds a plain string reference."""
     return Mention(node, request.snapshot, node.text(name_property), node.at(name_property))
+
+
+def entity_named(node: Node, around: Node | None = None) -> str | None:
+    """Return the name of the entity that an object names.
+
+    None where it can't be read, or the data source can't that the object, or the one `around`, names.
+    """
+    return None if lacks_source(around or node) else node.text("entityName")
+
+
+def lacks_source(node: Node) -> bool:
+    """Tell whether an object names a data source that can't be read."""
+    return not node.broken.isdisjoint(("dataSourceId", "dataSourceName")) and source_of(node) is None
 
 
 def source_of(node: Node) -> SourceMention | None:

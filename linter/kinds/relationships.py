@@ -29,15 +29,21 @@ class End:
 class Relationship:
     """A relationship as a payload plans it."""
 
-    __slots__ = ("ends", "name", "name_at", "node", "request", "update")
+    __slots__ = ("ends", "is_update", "name", "name_at", "node", "request", "update")
 
     def __init__(self, node: Node, request: Request) -> None:
         self.node = node
         self.request = request
         self.update = request.parameter("relationshipName")  # the name of the one that is updated
+        self.is_update = request.gives("relationshipName")  # whether or not that is known
         self.name = node.text("name")
         self.name_at: Location = node.at("name")
         self.ends = (End(node, "from", request), End(node, "to", request))
+
+    @property
+    def goes_by(self) -> str | None:
+        """The name of the relationship that is created or updated; None where it isn't known."""
+        return self.update if self.is_update else self.name
 
 
 class Relationships:
@@ -50,7 +56,7 @@ class Relationships:
 
 
 def _form(_value: Any, request: Request) -> BodyForm:
-    update = request.parameter("relationshipName") is not None
+    update = request.gives("relationshipName")
     return BodyForm("RelationshipUpdate" if update else "Relationship", or_list=not update)
 
 
@@ -61,7 +67,7 @@ def _writes(request: Request, standing: Standing) -> Iterator[Part]:
             yield ("relationship", standing.instance, name), False
         return
     for one in Relationships(request, request.root).items:
-        name = one.update or one.name
+        name = one.goes_by
         yield ("relationship", standing.instance, name), _is_saved(one, name)
 
 

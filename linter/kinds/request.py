@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from linter.diagnostic import Location, Path
 from linter.kinds.route import Route, parameter_in
+from linter.placeholders import why_open
 from linter.shapes.node import Node
 from linter.shapes.reading import Reading
 
@@ -67,8 +69,31 @@ class Request:
         return self.route.instance_id
 
     def parameter(self, name: str) -> str | None:
-        """Return a path parameter such as "conflationId"."""
+        """Return a path parameter such as "conflationId"; None where it isn't known what it names."""
         return self.parameters.get(name)
+
+    def gives(self, name: str) -> bool:
+        """Tell whether the path has a parameter, whether or not it is known what it names."""
+        return name in self.parameters or name in self.route.open
+
+    def spelled(self, name: str) -> str | None:
+        """Return a path parameter, or "instanceId", with placeholders where it isn't known what it names."""
+        known = self.instance_id if name == "instanceId" else self.parameters.get(name)
+        return known if known is not None else self.route.open.get(name)
+
+    def opened(self) -> Iterator[str]:
+        """Yield why it is open what the path or the body names: placeholders that nobody gives values."""
+        for name, segment in self.route.open.items():
+            if name != "instanceId" or self.snapshot is None:
+                yield why_open(segment)
+        for _, filled in self.reading.placeholders if self.reading is not None else ():
+            if filled.is_open:
+                yield why_open(str(filled.value))
+
+    def opened_at(self, at: Location) -> str | None:
+        """Return the text with a placeholder at a place of the body, if it isn't known what it stands for."""
+        standing = self.reading.placeholders if self.reading is not None else ()
+        return next((str(filled.value) for where, filled in standing if where == at and filled.is_open), None)
 
     def at_parameter(self, name: str) -> Location:
         """Return the place of a path parameter, or of "instanceId", in the url; else that of the path."""

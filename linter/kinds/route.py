@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Final, NamedTuple
+
+from linter.placeholders import Values, masked, may_have_any
 
 WRITES: Final = ("PATCH", "POST", "PUT")
 
@@ -33,11 +37,12 @@ class Route(NamedTuple):
 
     kind: str | None  # the payload kind that the path takes, if it takes one of ours
     instance_id: str | None
-    parameters: dict[str, str]
+    parameters: dict[str, str]  # those of which it is known what they name
     path: str  # below the instance, as written, without the query
     query: str
     query_start: int  # offset of the query in the URL
     address: Address | None = None  # the path that is known of it, if one is
+    open: Mapping[str, str] = MappingProxyType({})  # parameters, "instanceId" too, that have placeholders
 
     @property
     def segments(self) -> list[str]:
@@ -50,8 +55,26 @@ class Route(NamedTuple):
         return self.address.methods if self.address is not None and self.kind is not None else ()
 
 
+def with_values(route: Route, values: Values) -> Route:
+    """Return a route with what the placeholders in its parameters stand for, as far as that is known."""
+    named = {"instanceId": route.instance_id, **route.parameters}
+    filled = {name: values.fill(text) for name, text in named.items() if text and may_have_any(text)}
+    known, opened = dict(named), dict(route.open)
+    for name, one in filled.items():
+        if one is not None:
+            (opened if one.is_open else known)[name] = str(one.value)
+    parameters = {name: text for name, text in known.items() if text is not None and name not in opened}
+    instance_id = parameters.pop("instanceId", None)
+    return route._replace(instance_id=instance_id, parameters=parameters, open=opened)
+
+
 def parameter_in(url: str, name: str, address: Address | None = None) -> tuple[int, int] | None:
     """Return where a path parameter, or "instanceId", stands in a URL; None where it doesn't."""
     before = (address.before(name) if address is not None else None) or _BEFORE.get(name, name)
-    found = re.search(rf"(?:^|/)(?:{before})/+([^/?#(]+)", url.partition("?")[0], re.IGNORECASE)
+    found = re.search(rf"(?:^|/)(?:{before})/+([^/?#(]+)", path_of_url(url), re.IGNORECASE)
     return found.span(1) if found else None
+
+
+def path_of_url(url: str) -> str:
+    """Return what stands before the query and the fragment of a URL, its placeholders masked."""
+    return masked(url).partition("#")[0].partition("?")[0]

@@ -7,13 +7,15 @@ to case.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Final
 
 from linter import kinds
 from linter.kinds.kind import Kind
 from linter.kinds.route import Address, Route
+from linter.placeholders import Values, masked, may_have_any
 
 # The paths that take no payload of ours.
 _OTHERS: Final = (
@@ -29,26 +31,47 @@ _OTHERS: Final = (
 # `{name}` segments of paths that are not in the table: what stands after these is a parameter.
 _PREFIXES: Final = {"conflations": "conflationId", "datasources": "datasourceId"}
 
+_NO_PLACEHOLDERS: Final[Mapping[str, str]] = {}
+
 DOCUMENTS: Final = (".json", ".yaml", ".yml")
 """How the names of files end that may hold payloads."""
+
+IsOpen = Callable[[str], bool]
+"""Whether it isn't known what a segment names, since it has placeholders."""
+
+_has_placeholders: Final[IsOpen] = Values().leave_open
 
 Pattern = list[tuple[str | None, str | None]]
 """The segments of a path, each (folded text, None) or (None, name of a parameter)."""
 
 
-def parse_url(url: str) -> Route | None:
+def parse_url(url: str, is_open: IsOpen = _has_placeholders) -> Route | None:
     """Return what a URL (absolute or not) addresses, or None when it isn't an instance's.
 
     `/api/instances/5f2b/manage/relationships` has the kind "relationships".
     """
-    path, mark, query = url.partition("#")[0].partition("?")
+    shown = masked(url).partition("#")[0]
+    path, mark, _ = shown.partition("?")
     start = len(path) + len(mark)
-    if "://" in path:
-        path = path.split("://", 1)[1].partition("/")[2]
-    segments = _from_instances([segment for segment in path.split("/") if segment])
-    if len(segments) < 2:
-        return None
-    return _route(segments[2:], _decoded(segments[1]), query, start)
+    query = url[start : len(shown)]
+    segments = _segments(url, path)
+    ours = _from_instances(segments)
+    if len(ours) >= 2:
+        return _route(ours[2:], ours[1], query, start, is_open)
+    if segments and is_open(segments[0]):  # it may stand for all that is before the instance's path
+        route = _route(segments[1:], segments[0], query, start, is_open)
+        return route if route.kind is not None else None
+    return None
+
+
+def _segments(url: str, path: str) -> list[str]:
+    """Return the segments of a URL's path, whose placeholders are masked in `path`; without the host."""
+    start = path.find("/", path.index("://") + 3) if "://" in path else 0
+    if start < 0:
+        return []
+    if url.startswith(path):
+        return [segment for segment in path[start:].split("/") if segment]
+    return [url[slice(*found.span())] for found in re.compile("[^/]+").finditer(path, start)]
 
 
 def _from_instances(segments: list[str]) -> list[str]:
@@ -63,11 +86,11 @@ def _from_instances(segments: list[str]) -> list[str]:
 
 
 def stands_for_any(segment: str) -> bool:
-    """Tell whether a segment is a placeholder that a pipeline fills: `{x}`, `$(X)`, `${X}`, `__X__`."""
-    return "{" in segment or "$(" in segment or (segment.startswith("__") and segment.endswith("__"))
+    """Tell whether a segment has a placeholder that a pipeline fills."""
+    return _has_placeholders(segment)
 
 
-def parse_layout(segments: list[str]) -> Route | None:
+def parse_layout(segments: list[str], is_open: IsOpen = _has_placeholders) -> Route | None:
     """Return the payload that a file's path mirrors, or None.
 
     The segments are the path's, the file's ending taken off.  What stands above the first
@@ -76,9 +99,9 @@ def parse_layout(segments: list[str]) -> Route | None:
     for start, segment in enumerate(segments):
         folded = segment.lower()
         if folded == "instances" and start + 2 < len(segments):
-            route = _route(segments[start + 2 :], segments[start + 1], "", 0)
+            route = _route(segments[start + 2 :], segments[start + 1], "", 0, is_open)
         elif begins_layout(folded):
-            route = _route(segments[start:], None, "", 0)
+            route = _route(segments[start:], None, "", 0, is_open)
         else:
             continue
         if route.kind is not None:
@@ -94,23 +117,27 @@ def begins_layout(folded: str) -> bool:
 def parse_request(text: str) -> tuple[str, Route] | None:
     """Return method and route of `PATCH /api/instances/{instanceId}/…`, or None.
 
-    The instance may be left out: `PATCH /manage/relationships`.
+    The instance may be left out: `PATCH /manage/relationships`.  What stands for a parameter is its value.
     """
     method, _, url = text.strip().partition(" ")
-    route = parse_url(url.strip())
+    route = parse_url(url.strip(), _never)
     if route is None:
         path, _, query = url.strip().partition("?")
         segments = [part for part in path.split("/") if part and part.lower() not in ("api", "v1")]
-        route = _route(segments, None, query, 0) if segments else None
+        route = _route(segments, None, query, 0, _never) if segments else None
     return (method.upper(), route) if route else None
 
 
-def laid_out(name: str) -> Route | None:
+def _never(_segment: str) -> bool:
+    return False
+
+
+def laid_out(name: str, is_open: IsOpen = _has_placeholders) -> Route | None:
     """Return the route that a file's path mirrors in the default layout."""
     stem, dot, suffix = name.rpartition(".")
     if f"{dot}{suffix}".lower() not in DOCUMENTS:
         return None
-    return parse_layout(stem.split("/"))
+    return parse_layout(stem.split("/"), is_open)
 
 
 def plain_route(kind: str) -> Route:
@@ -119,10 +146,11 @@ def plain_route(kind: str) -> Route:
     return Route(kind, None, {}, "", "", 0, card.addresses[0] if card is not None else None)
 
 
-def path_of(kind: str, parameters: Mapping[str, str]) -> str:
+def path_of(kind: str, parameters: Mapping[str, str], opened: Mapping[str, str] = _NO_PLACEHOLDERS) -> str:
     """Return the path below the instance that takes a payload kind.
 
-    It is the one with the most of the parameters; a part that isn't known stays a `{placeholder}`.
+    It is the one with the most of the parameters; those with placeholders are `opened`, and written as
+    they are.  A part of which nothing is known stays a `{parameter}`.
     """
     from urllib.parse import quote
 
@@ -132,22 +160,41 @@ def path_of(kind: str, parameters: Mapping[str, str]) -> str:
     wanted = {
         f"{{{name}}}": quote(value, safe="", errors="surrogateescape") for name, value in parameters.items()
     }
+    wanted |= {f"{{{name}}}": segment for name, segment in opened.items()}
     best = max(templates, key=lambda parts: (len(wanted.keys() & {*parts}), -len(parts)))
     return "/".join(wanted.get(part, part) for part in best)
 
 
-def _route(segments: list[str], instance_id: str | None, query: str, start: int) -> Route:
-    folded = [segment.lower() for segment in segments]
+def _route(
+    segments: list[str], instance: str | None, query: str, start: int, is_open: IsOpen = _has_placeholders
+) -> Route:
     path = "/".join(segments)
+    kind, address, named = _addressed(segments, [segment.lower() for segment in segments])
+    instance_id = instance and _decoded(instance)
+    if not may_have_any(path) and not may_have_any(instance or ""):
+        known = {name: _decoded(segment) for name, segment in named.items()}
+        return Route(kind, instance_id, known, path, query, start, address)
+    all_ = {**_or_dataset(named, segments), **({"instanceId": instance} if instance else {})}
+    opened = {name: segment for name, segment in all_.items() if is_open(segment)}
+    known = {name: _decoded(segment) for name, segment in named.items() if name not in opened}
+    instance_id = None if "instanceId" in opened else instance_id
+    return Route(kind, instance_id, known, path, query, start, address, opened)
+
+
+def _addressed(segments: list[str], folded: list[str]) -> tuple[str | None, Address | None, dict[str, str]]:
+    """Return what takes a path, and the segments that are parameters."""
     for pattern, address, kind in _by_length(kinds.ALL).get(len(segments), ()):
         if all(part in (None, have) for (part, _), have in zip(pattern, folded, strict=True)):
-            named = {
-                name: _decoded(have)
-                for (_, name), have in zip(pattern, segments, strict=True)
-                if name is not None
-            }
-            return Route(kind, instance_id, named, path, query, start, address)
-    return Route(None, instance_id, _generic(segments, folded), path, query, start)
+            pairs = zip(pattern, segments, strict=True)
+            return kind, address, {name: have for (_, name), have in pairs if name is not None}
+    return None, None, _generic(segments, folded)
+
+
+def _or_dataset(named: dict[str, str], segments: list[str]) -> dict[str, str]:
+    """Return the parameters; of a data query, the dataset."""
+    if len(segments) < 2 or segments[0].lower() != "data":
+        return named
+    return {**named, "entityName": segments[1][: len(masked(segments[1]).partition("(")[0])]}
 
 
 def _generic(segments: list[str], folded: list[str]) -> dict[str, str]:
@@ -156,7 +203,7 @@ def _generic(segments: list[str], folded: list[str]) -> dict[str, str]:
     found = {}
     for here, after in zip(folded, segments[1:], strict=False):
         if here in _PREFIXES:
-            found[_PREFIXES[here]] = _decoded(after)
+            found[_PREFIXES[here]] = after
     return found
 
 

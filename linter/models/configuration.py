@@ -7,6 +7,7 @@ from typing import Any, Final, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 Severity = Literal["error", "warning", "recommendation"]
+Scalar = str | int | float | bool
 
 
 def _kebab(name: str) -> str:
@@ -88,6 +89,11 @@ class Configuration(Section):
     )
     respect_gitignore: bool | None = Field(
         None, description="Whether files that git ignores are left out; true unless said."
+    )
+    placeholders: dict[str, Scalar | dict[str, Scalar]] | None = Field(
+        None,
+        description="What the placeholders stand for that a pipeline fills, by name; in an environment, in a "
+        "table of its name.",
     )
 
 

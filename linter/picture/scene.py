@@ -18,6 +18,7 @@ from linter.project.saved import saved_plan
 
 SYSTEM = "made by the service"
 NOT_INGESTED = "not ingested"
+PLACEHOLDER = "placeholder"
 
 
 class DrawnFinding(NamedTuple):
@@ -133,12 +134,15 @@ class _Painter:
         """The box of what is mentioned; what isn't ingested has one, too."""
         if mention.entity is not None:
             return self.box_of.get(mention.entity)
-        if mention.name is None:
+        opened = self.project.opened_at(mention.at)
+        if mention.name is None and opened is None:
             return None
-        key = ("missing", mention.key())
+        name = opened or mention.spelled
+        key = ("missing", opened or mention.key())
         if key not in self.box_of:
             self.box_of[key] = len(self.boxes)
-            self.boxes.append(Box(mention.spelled, NOT_INGESTED, "missing", qualified=mention.spelled))
+            where = NOT_INGESTED if opened is None else PLACEHOLDER
+            self.boxes.append(Box(name, where, "missing", qualified=name))
         return self.box_of[key]
 
     # Relationships
@@ -193,7 +197,7 @@ class _Painter:
         start_attribute = first or (old.start_attribute if old else "")
         end_attribute = second or (old.end_attribute if old else "")
         return Line(
-            relationship.name or relationship.update or (old.name if old else ""),
+            relationship.name or relationship.update or self._opened_name(relationship, old),
             start,
             end,
             start_attribute,
@@ -203,6 +207,11 @@ class _Painter:
             start_absent=self._is_absent(start, start_attribute),
             end_absent=self._is_absent(end, end_attribute),
         )
+
+    def _opened_name(self, relationship: Relationship, old: Line | None) -> str:
+        """What to call a relationship of which it isn't known what it is called."""
+        opened = self.project.opened_at(relationship.name_at)
+        return opened or relationship.request.spelled("relationshipName") or (old.name if old else "")
 
     def _is_absent(self, box: int, attribute: str) -> bool:
         """Whether an entity, as far as its attributes are declared, has no such one."""

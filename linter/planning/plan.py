@@ -237,8 +237,10 @@ def _url(request: Request) -> str:
         parameters.setdefault("conflationId", conflation)
     saved = request.snapshot.instance_id if request.snapshot else None
     instance = request.instance_id or saved
-    path = path_of(request.route.kind or "", parameters)
+    opened = dict(request.route.open)
+    path = path_of(request.route.kind or "", parameters, opened)
     named = quote(instance, safe="", errors="surrogateescape") if instance else "{instanceId}"
+    named = opened.get("instanceId", named)
     return f"/api/instances/{named}/{path}"
 
 

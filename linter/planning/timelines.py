@@ -60,9 +60,9 @@ def _saved(project: Project) -> dict[tuple[str, str], Ends]:
 def _changes(project: Project) -> Iterator[tuple[tuple[str, str], RelationshipChange]]:
     number = {request: index for index, request in enumerate(project.requests)}
     for planned in project.planned_relationships():
-        name = planned.update or planned.name
+        name = planned.goes_by
         if name is not None:
-            verb = "creates" if planned.update is None else "updates"
+            verb = "updates" if planned.is_update else "creates"
             ends = (planned.ends[0].mention, planned.ends[1].mention)
             change = RelationshipChange(number[planned.request], verb, ends, planned.node.at())
             yield (scope_of(planned.request), name), change

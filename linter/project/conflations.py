@@ -22,6 +22,8 @@ def conflation_id(request: Request) -> str | None:
     named = request.parameter("conflationId")
     if named is not None or request.snapshot is None:
         return named
+    if "conflationId" in request.route.open and not request.snapshot.complete("conflations"):
+        return None
     nodes = request.snapshot.root.nodes("conflations")
     return nodes[0].text("conflationId") if len(nodes) == 1 else None
 
@@ -29,7 +31,7 @@ def conflation_id(request: Request) -> str | None:
 def conflation_key(request: Request) -> Key:
     """Return what requests about the same conflation of the same instance share."""
     file = request.snapshot.file if request.snapshot else ""
-    return file, fold_id(conflation_id(request) or "")
+    return file, fold_id(conflation_id(request) or request.route.open.get("conflationId", ""))
 
 
 def saved_conflation(request: Request) -> Node | None:

@@ -23,6 +23,7 @@ from linter.kinds.query import Query
 from linter.kinds.references import names_source, path_source
 from linter.kinds.relationships import Relationship, Relationships
 from linter.kinds.request import Request
+from linter.placeholders import why_open
 from linter.project.conflations import Conflations, conflation_is_refused
 from linter.project.keys import Keys
 from linter.project.nearly_named import NearlyNamed
@@ -30,6 +31,7 @@ from linter.project.payloads import Payloads
 from linter.project.relationships import PlannedRelationships
 from linter.project.saved import PlannedRelationship
 from linter.shapes.node import Problem
+from linter.shapes.reading import Occurrence
 
 Troubles = Mapping[str, Sequence[Finding]]
 """What is wrong with the suppressions: "malformed", "unknown", "expired" or "unused" ones."""
@@ -87,6 +89,7 @@ class Project:
         house_schemas: Iterable[HouseSchema] = (),
         suppression_troubles: Troubles = MappingProxyType({}),  # known when other rules have been asked
         misplaced: Iterable[Misplaced] = (),
+        placeholders: Iterable[Occurrence] = (),
     ) -> None:
         self.requests = sorted(requests, key=lambda one: (one.document, one.index))
         self.snapshots = tuple(snapshots)
@@ -97,8 +100,9 @@ class Project:
         self.house_schemas = tuple(house_schemas)
         self.suppression_troubles = suppression_troubles
         self.misplaced = tuple(misplaced)  # files that are nearly payloads
+        self.placeholders = tuple(placeholders)  # what a pipeline fills where something is named
         for request in self.requests:
-            request.snapshot = self.snapshot_of(request.instance_id)
+            request.snapshot = self.snapshot_for(request)
         only = self.settings.snapshot_only
         self.all_payloads = Payloads(self.requests)
         planned = Payloads(()) if only else self.all_payloads
@@ -117,6 +121,7 @@ class Project:
             [one for one in self.problems if one.at.document in documents],
             [one for one in self.duplicates if one.at.document in documents],
             [one for one in self.house_schemas if one.document in documents],
+            placeholders=[one for one in self.placeholders if one.at.document in documents],
         )
 
     def again(
@@ -137,7 +142,16 @@ class Project:
             self.house_schemas,
             troubles,
             self.misplaced,
+            self.placeholders,
         )
+
+    def opened_at(self, at: Location) -> str | None:
+        """Return the text with a placeholder at a place, where it isn't known what it stands for."""
+        return self._opened.get(at)
+
+    @cached_property
+    def _opened(self) -> dict[Location, str]:
+        return {one.at: str(one.filled.value) for one in self.placeholders if one.filled.is_open}
 
     @property
     def all_problems(self) -> list[Problem]:
@@ -151,6 +165,12 @@ class Project:
         folded = fold_id(instance_id)
         return next((s for s in self.snapshots if fold_id(s.instance_id or "") == folded), None)
 
+    def snapshot_for(self, request: Request) -> Snapshot | None:
+        """Return the snapshot of a request's instance; a placeholder means the one that has the same."""
+        named = request.route.open.get("instanceId")
+        same = self.snapshot_of(named) if named is not None else None
+        return same or self.snapshot_of(request.instance_id)
+
     def why_no_snapshot(self, request: Request) -> str | None:
         """Return why a request can't be judged against a snapshot.
 
@@ -158,6 +178,8 @@ class Project:
         """
         if not self.snapshots:
             return NO_SNAPSHOT
+        if request.snapshot is None and "instanceId" in request.route.open:
+            return why_open(request.route.open["instanceId"])
         if request.snapshot is None and request.instance_id is None:
             return "the path names no instance and several snapshots are declared"
         return None
@@ -231,7 +253,8 @@ class Project:
                 return f"{unread.document} can't be read"
         for other in self._unsound.get(kind, ()):
             if other is not request:
-                return f"{other.document} is malformed or addressed wrongly"
+                opened = next(other.opened(), None)
+                return opened or f"{other.document} is malformed or addressed wrongly"
         for one in self.misplaced:
             if one.kind == kind:
                 return f"{one.document} is not read"
@@ -241,12 +264,15 @@ class Project:
     def _unsound(self) -> dict[str, list[Request]]:
         found: dict[str, list[Request]] = {}
         for kind, requests in self.all_payloads.requests_of.items():
-            found[kind] = [one for one in requests if not one.sound or self.is_misaddressed(one)]
+            found[kind] = [one for one in requests if any(one.opened()) or self._is_unsound(one)]
         for request in self.requests:
             meant = _kind_meant(request)
             if meant is not None:
                 found.setdefault(meant, []).append(request)
         return found
+
+    def _is_unsound(self, request: Request) -> bool:
+        return not request.sound or self.is_misaddressed(request)
 
     def is_misaddressed(self, request: Request) -> bool:
         """Tell whether the path leads nowhere (IN01, IN04, IN05), so that it is open what is declared."""

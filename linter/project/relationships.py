@@ -34,6 +34,16 @@ class PlannedRelationships:
         indices = self._deleted.get((request.document, name), ())
         return any(after <= index < request.index for index in indices)
 
+    def may_be_deleted_before(self, request: Request, name: str | None, after: int = -1) -> bool:
+        """Tell whether an earlier request of the same list may delete a relationship.
+
+        One that is called by a placeholder may do so; and any may, where the `name` isn't known.
+        """
+        return any(
+            after <= index < request.index and (None in (name, gone) or name == gone)
+            for gone, index in self._deletions.get(request.document, ())
+        )
+
     def _collect(self, snapshot: Snapshot) -> list[PlannedRelationship]:
         saved = {one.name: one for one in saved_relationships(snapshot)}
         if self._snapshot_only:
@@ -43,8 +53,8 @@ class PlannedRelationships:
         for planned in self._payloads.each_relationship():
             if planned.request.snapshot is not snapshot or self._is_deleted_later(planned):
                 continue
-            name = planned.update or planned.name or ""
-            old = saved.get(name) if planned.update else None
+            name = planned.goes_by or ""
+            old = saved.get(name) if planned.is_update else None
             made.append(_applied(planned, name, old))
             if old is not None:
                 replaced.add(name)
@@ -62,16 +72,26 @@ class PlannedRelationships:
 
     def _is_deleted_later(self, planned: Relationship) -> bool:
         """Tell whether a later request of the same list deletes what is planned."""
-        indices = self._deleted.get((planned.request.document, planned.update or planned.name or ""), ())
+        indices = self._deleted.get((planned.request.document, planned.goes_by or ""), ())
         return any(index > planned.request.index for index in indices)
 
     @cached_property
     def _created(self) -> dict[str, list[Relationship]]:
         created: dict[str, list[Relationship]] = {}
         for planned in self._payloads.each_relationship():
-            if planned.update is None and planned.name is not None:
+            if not planned.is_update and planned.name is not None:
                 created.setdefault(planned.name, []).append(planned)
         return created
+
+    @cached_property
+    def _deletions(self) -> dict[str, list[tuple[str | None, int]]]:
+        """The names that requests delete, by document, with the requests' numbers."""
+        found: dict[str, list[tuple[str | None, int]]] = {}
+        for request in self._payloads.requests:
+            if request.method == "DELETE" and request.gives("relationshipName"):
+                deleted = (request.parameter("relationshipName"), request.index)
+                found.setdefault(request.document, []).append(deleted)
+        return found
 
     @cached_property
     def _deleted(self) -> dict[tuple[str, str], list[int]]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from linter import kinds
 from linter.kinds.request import Request
+from linter.placeholders import Values
 from linter.reading.taken import Taken
 from linter.shapes.node import Node, Problem
 from linter.shapes.reading import Reading, read
@@ -13,14 +14,14 @@ from linter.shapes.shape import Shape, shape_of
 from linter.suggest import nearest
 
 
-def read_body(taken: Taken, request: Request, value: Any, node: type[Node]) -> None:
+def read_body(taken: Taken, request: Request, value: Any, node: type[Node], values: Values) -> None:
     """Read the body of a request along the shape of its kind."""
     if value is None and request.envelope is not None:
         if "body" not in request.envelope.broken:
             _no_body(taken, request.envelope)
         return
-    request.reading = _read_payload(request, value, node)
-    taken.problems.extend(request.reading.problems)
+    request.reading = _read_payload(request, value, node, values)
+    taken.take_up(request.reading)
 
 
 def _no_body(taken: Taken, envelope: Node) -> None:
@@ -33,12 +34,12 @@ def _no_body(taken: Taken, envelope: Node) -> None:
     taken.problems.append(Problem("missing", envelope.at("body"), "body", "Envelope"))
 
 
-def _read_payload(request: Request, value: Any, node: type[Node]) -> Reading:
+def _read_payload(request: Request, value: Any, node: type[Node], values: Values) -> Reading:
     kind = kinds.named(request.route.kind)
     assert kind is not None
     definition, or_list = kind.form(value, request)
     shape = shape_of(kind.name, definition, or_list=or_list)
-    return read(value, shape, request.document, request.body_path, node)
+    return read(value, shape, request.document, request.body_path, node, values)
 
 
 def envelope_shape() -> Shape:

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, Final
 
-from linter.diagnostic import Path
+from linter.diagnostic import Location, Path
 from linter.files import TooLarge
+from linter.instance.snapshot import lookalikes
 from linter.kinds.documents import is_envelope, looks_like_ours, schema_kind
 from linter.kinds.endpoints import METHODS
 from linter.kinds.misplaced import misplaced
+from linter.kinds.query import query_of
 from linter.kinds.request import Request
-from linter.kinds.route import Route
+from linter.kinds.route import Route, with_values
 from linter.kinds.routes import laid_out, parse_url, plain_route
+from linter.placeholders import Filled, Values, may_have_any
 from linter.project.project import HouseSchema, Unread
 from linter.reading import discovery
 from linter.reading.bodies import envelope_shape, read_body
@@ -22,34 +26,46 @@ from linter.reading.sources import content_at
 from linter.reading.taken import Taken
 from linter.refusal import CannotRun
 from linter.shapes.node import Node, Problem
-from linter.shapes.reading import read
+from linter.shapes.reading import Occurrence, read
 from linter.text.source import Fault, Text, read_text
 
 if TYPE_CHECKING:
+    from linter.instance.snapshot import Snapshot
     from linter.reading.inputs import Inputs
     from linter.reading.memory import Memory
 
 _ORDINARY: Final = "put an ordinary, readable file in its place, or exclude it"
 
 
-def read_alone(inputs: Inputs, path: str, text: Text, node: type[Node] = Node) -> Taken:
-    """Read one file as load_project does, from a text that stands in for it."""
-    return FileReader(inputs, None, node).taken(discovery.candidate(inputs.root, path), text)
+def read_alone(
+    inputs: Inputs, path: str, text: Text, snapshots: Iterable[Snapshot], node: type[Node] = Node
+) -> Taken:
+    """Read one file as load_project does beside these snapshots, from a text that stands in for it."""
+    reader = FileReader(inputs, None, node, lambda: lookalikes(snapshots))
+    return reader.taken(discovery.candidate(inputs.root, path), text)
 
 
 class FileReader:
     """Reads the project's files one by one."""
 
-    def __init__(self, inputs: Inputs, memory: Memory | None, node: type[Node] = Node) -> None:
+    def __init__(
+        self,
+        inputs: Inputs,
+        memory: Memory | None,
+        node: type[Node] = Node,
+        known: Callable[[], frozenset[str]] = frozenset,  # names that look like placeholders and are none
+    ) -> None:
         self.inputs = inputs
         self.memory = memory
         self.node = node  # what objects become
         self.explicit = {path for path in inputs.paths if not os.path.isdir(path)}
         self.mappings = _mappings(inputs)
         self.house = demands(inputs)
+        self.values = Values(inputs.values, known)
         if memory is not None:
             houses = [(one.schema, one.name) for one in self.house]
-            memory.begin((inputs.root, inputs.configuration, inputs.paths, inputs.as_kind, houses))
+            said = (inputs.values, known())
+            memory.begin((inputs.root, inputs.configuration, inputs.paths, inputs.as_kind, houses, said))
 
     def take(self, one: Candidate) -> Taken:
         """Read one file, or find that it isn't ours."""
@@ -87,7 +103,12 @@ class FileReader:
         """
         if asked and self.inputs.as_kind is not None:
             return _as_file(plain_route(self.inputs.as_kind))
-        return discovery.mapped(one.name, self.mappings)
+        return self._mapped(one.name)
+
+    def _mapped(self, name: str) -> tuple[str, Route] | None:
+        """The method and the route that the configuration gives a file."""
+        found = discovery.mapped(name, self.mappings)
+        return (found[0], with_values(found[1], self.values)) if found is not None else None
 
     def _is_named(self, one: Candidate) -> bool:
         stdin = self.inputs.stdin
@@ -95,13 +116,13 @@ class FileReader:
 
     def _kind_of_name(self, one: Candidate, route: tuple[str, Route] | None) -> str | None:
         """The kind of a file whose content says nothing."""
-        found = route[1] if route else laid_out(one.name)
+        found = route[1] if route else self._mirrored(one.name)
         return found.kind if found else None
 
     def _unreadable(self, one: Candidate) -> Taken:
         taken = Taken(Text(one.name, "", None))
         taken.is_document = True
-        kind = self._kind_of_name(one, discovery.mapped(one.name, self.mappings))
+        kind = self._kind_of_name(one, self._mapped(one.name))
         folder = one.name.endswith("/")
         help_ = "let it be read, or exclude it" if folder else _ORDINARY
         message = f"the {'folder' if folder else 'file'} can't be read: {one.trouble}"
@@ -110,7 +131,7 @@ class FileReader:
 
     def _too_large(self, one: Candidate) -> Taken:
         """A file that may be somebody else's is passed over, and told."""
-        if self._is_named(one) or self._kind_of_name(one, discovery.mapped(one.name, self.mappings)):
+        if self._is_named(one) or self._kind_of_name(one, self._mapped(one.name)):
             return self._unreadable(one)
         taken = Taken(Text(one.name, "", None))
         taken.skipped.append(one.name)
@@ -145,7 +166,12 @@ class FileReader:
     def _laid_out(self, one: Candidate) -> Route | None:
         """The route that the file's path mirrors; a file that is named may lie below the layout's root."""
         path = one.path.replace(os.sep, "/")
-        return laid_out(one.name) or (laid_out(path) if self._is_named(one) else None)
+        return self._mirrored(one.name) or (self._mirrored(path) if self._is_named(one) else None)
+
+    def _mirrored(self, name: str) -> Route | None:
+        """The route that a path mirrors when the placeholders in it are filled."""
+        filled = self.values.fill(name) if may_have_any(name) else None
+        return laid_out(name if filled is None else str(filled.value), self.values.leave_open)
 
     def _not_ours(self, one: Candidate, taken: Taken) -> None:
         if any(house.matches(one.name) for house in self.house):
@@ -161,17 +187,21 @@ class FileReader:
 
     def _payload(self, taken: Taken, method: str, route: Route) -> None:
         self._add(taken)
-        request = Request(taken.text.name, method, route, None, 0)
-        read_body(taken, request, taken.text.value, self.node)
-        taken.requests.append(request)
+        name = taken.text.name
+        request = Request(name, method, route, None, 0)
+        read_body(taken, request, taken.text.value, self.node, self.values)
+        self._take_request(taken, request)
+        filled = self.values.fill(name) if may_have_any(name) else None
+        taken.text.in_name = () if filled is None else filled.parts
 
     def _envelopes(self, taken: Taken) -> None:
         name = taken.text.name
-        reading = read(taken.text.value, envelope_shape(), name, node=self.node)
+        reading = read(taken.text.value, envelope_shape(), name, node=self.node, values=self.values)
         nodes = [one for one in _listed(reading.root) if isinstance(one, Node)]
         requests, foreign, theirs = [], [], []
         for index, node in enumerate(nodes):
-            route = parse_url(node.text("url") or "")
+            self._fill_in(taken, node, "url")
+            route = parse_url(node.text("url") or "", self.values.leave_open)
             if route is None:
                 foreign.append(f"{name} (request {index + 1})")
                 theirs += [node.path] if node.text("url") else []
@@ -184,18 +214,48 @@ class FileReader:
             return
         self._add(taken)
         taken.skipped.extend(foreign)
-        taken.problems.extend(problems)
+        taken.take_up(reading._replace(problems=problems))
         for request in requests:
             if request.envelope is not None and _may_write(request):
-                read_body(taken, request, request.envelope.get("body"), self.node)
-            taken.requests.append(request)
+                read_body(taken, request, request.envelope.get("body"), self.node, self.values)
+            self._take_request(taken, request)
+
+    def _take_request(self, taken: Taken, request: Request) -> None:
+        """Take up a request, and what isn't known of its path, its query and its content type."""
+        taken.requests.append(request)
+        for name, segment in request.route.open.items():
+            self._stands(taken, request.at_parameter(name), segment)
+        query = query_of(request) if may_have_any(request.route.query) else None
+        for at, option in query.open_options() if query is not None else ():
+            self._stands(taken, at, option)
+        headers = request.envelope.node("headers") if request.envelope is not None else None
+        for name in headers.values if headers is not None else ():
+            if headers is not None and name.lower() == "content-type":
+                filled = self._fill_in(taken, headers, name)
+                if filled is not None:
+                    taken.placeholders.append(Occurrence(headers.at(name), filled))
+
+    def _fill_in(self, taken: Taken, node: Node, name: str) -> Filled | None:
+        """Put what placeholders stand for into a text that may say anything."""
+        text = node.get(name)
+        filled = self.values.fill(text) if isinstance(text, str) and may_have_any(text) else None
+        if filled is not None:
+            node.values[name] = str(filled.value)
+            taken.text.filled[node.at(name).path] = filled.parts
+        return filled
+
+    def _stands(self, taken: Taken, at: Location, text: str) -> None:
+        filled = self.values.fill(text)
+        if filled is not None:
+            taken.placeholders.append(Occurrence(at, filled))
 
     def _add(self, taken: Taken) -> None:
         taken.is_document = True
         name = taken.text.name
         for house in self.house:
             if taken.text.fault is None and house.matches(name):
-                taken.house_schemas.append(HouseSchema(name, taken.text.value, house.schema, house.name))
+                value = self.values.fill_all(taken.text.value)
+                taken.house_schemas.append(HouseSchema(name, value, house.schema, house.name))
 
 
 def _as_file(route: Route) -> tuple[str, Route]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
     from linter.configuration.settings import Configuration
+    from linter.placeholders import Scalar
 
 
 UNNAMED: Final = "stdin.json"
@@ -28,9 +29,15 @@ class Inputs(NamedTuple):
     as_kind: str | None = None
     force_exclude: bool = False  # what is named is left out, too, where it wouldn't be found
     baseline_file: str | None = None  # absolute; whether or not it is used, it is no payload
+    environment: str = ""  # in which the project is judged; "" where there are none
     apart: tuple[str, ...] = ()  # absolute: the folders of other projects in this one's
     may_be_empty: bool = False  # there are other projects in the run
     contents: Mapping[str, bytes | None] = {}  # by absolute path: in place of the file's; None: no such file
+
+    @property
+    def values(self) -> dict[str, Scalar]:
+        """What the configuration says that placeholders stand for."""
+        return self.configuration.values_in(self.environment)
 
     def path(self, name: str) -> str:
         """Return the path of a file of the project."""

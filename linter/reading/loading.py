@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from linter.diagnostic import Location, Path
 from linter.files import document_name
+from linter.instance.snapshot import lookalikes
 from linter.kinds.misplaced import Misplaced
 from linter.project.project import Duplicate, Project, Settings
 from linter.reading.file_reader import FileReader
@@ -33,7 +34,7 @@ def load_project(
     With a memory, files that are as they were aren't read again.
     """
     snapshots = declared(inputs, memory)
-    reader = FileReader(inputs, memory)
+    reader = FileReader(inputs, memory, known=lambda: lookalikes(snapshots.snapshots))
     if memory is not None:
         memory.lay_over(snapshots.snapshots)
     chosen = candidates(inputs, snapshots.paths, memory)
@@ -76,6 +77,7 @@ def _laid_together(inputs: Inputs, snapshots: Declared, chosen: Chosen, taken: l
         [*_duplicates(snapshots.texts.values()), *_duplicates(texts.values())],
         [schema for one in taken for schema in one.house_schemas],
         misplaced=[one.misplaced for one in taken if one.misplaced is not None],
+        placeholders=[standing for one in taken for standing in one.placeholders],
     )
     unreadable = sum(1 for one in taken if not one.is_document and one.text.fault is not None)
     texts = {**_configuration_text(inputs), **snapshots.texts, **texts, **_passed_over(taken)}

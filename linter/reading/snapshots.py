@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from linter.diagnostic import Location
 from linter.files import read_bytes
 from linter.instance.snapshot import Snapshot, fold_id
+from linter.placeholders import Values
 from linter.reading.sources import required
 from linter.refusal import CannotRun
 from linter.shapes.reading import read
@@ -36,6 +37,9 @@ def declared(inputs: Inputs, memory: Memory | None = None) -> Declared:
     paths = tuple(dict.fromkeys(os.path.normpath(path) for path in named))
     read_ = [_read(inputs, path, memory) for path in paths]
     snapshots = [snapshot for _, snapshot in read_]
+    values = Values(inputs.values)
+    for snapshot in snapshots:
+        snapshot.fill_instance(values)
     _require_different_instances(snapshots)
     return Declared(paths, {text.name: text for text, _ in read_}, snapshots)
 

@@ -10,6 +10,7 @@ from linter.kinds.misplaced import Misplaced
 from linter.kinds.request import Request
 from linter.project.project import HouseSchema, Project, Unread
 from linter.shapes.node import Problem
+from linter.shapes.reading import Occurrence, Reading
 from linter.text.source import Text
 
 
@@ -43,6 +44,7 @@ class Taken:
         "house_schemas",
         "is_document",
         "misplaced",
+        "placeholders",
         "problems",
         "refused",
         "requests",
@@ -63,5 +65,12 @@ class Taken:
         self.unread: Unread | None = None
         self.misplaced: Misplaced | None = None
         self.problems: list[Problem] = []
+        self.placeholders: list[Occurrence] = []
         self.house_schemas: list[HouseSchema] = []
         self.said: Mapping[str, list[Said]] | None = None  # what local rules say of it, by code
+
+    def take_up(self, reading: Reading) -> None:
+        """Add what was read of the file, or of a part of it."""
+        self.problems.extend(reading.problems)
+        self.placeholders.extend(reading.placeholders)
+        self.text.filled.update((at.path, filled.parts) for at, filled in reading.placeholders)

@@ -39,6 +39,7 @@ class Rule(NamedTuple):
     common: bool = False  # of several environments: counts only where it holds in all of them
     superfluous: bool = False  # what it finds nobody reads: an editor may show it faint
     awaits_reason: bool = False  # stands where an editor has put a suppression whose reason is yet to come
+    tells_why: bool = False  # what it leaves open is told once: other rules' same reasons follow from it
     mended_by: str | None = None  # the kind of payload that an editor may offer, since it would mend it
     sources: tuple[str, ...] = ()  # where else the limitation is stated; needed beyond the documented ones
 

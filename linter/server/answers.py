@@ -13,6 +13,7 @@ from linter.checking.baseline import FILE_NAME as BASELINE
 from linter.configuration.configuration import FILE_NAME as CONFIGURATION
 from linter.diagnostic import Location, Range
 from linter.files import content_of
+from linter.placeholders import is_begun
 from linter.project.names import Thing, declarations, names_known
 from linter.server import actions
 from linter.server.action import CURSOR, Action
@@ -20,7 +21,7 @@ from linter.server.app import Server
 from linter.server.completion import Proposal, proposals
 from linter.server.diagnostics import Shown
 from linter.server.documents import OpenDocument, document_text
-from linter.server.hover import hover, merged, page_at
+from linter.server.hover import hover, merged, of_placeholder, page_at
 from linter.server.judged import Judged
 from linter.server.positions import MARK, offset_of, range_to_client
 from linter.server.rename import Refused, edit_of, renamable, renamings, span_of
@@ -109,10 +110,16 @@ async def question_of(server: Server, params: Asked, *, fresh: bool) -> Question
 def completions(question: Question) -> types.CompletionList:
     """Return what can be typed."""
     first = question.views[0].environment if question.views else ""
-    found = [one for view in question.views if view.environment == first for one in proposals(view)]
+    views = [view for view in question.views if not _in_placeholder(view, question)]
+    found = [one for view in views if view.environment == first for one in proposals(view)]
     snippets = _takes_snippets(question.server)
     items = [_item(number, one, question, snippets=snippets) for number, one in enumerate(found)]
     return types.CompletionList(is_incomplete=False, items=items)
+
+
+def _in_placeholder(view: TypedDocument, question: Question) -> bool:
+    """Tell whether what a pipeline fills is typed at a place: nobody knows what it is called."""
+    return is_begun(view.cursor.typed(view.text), question.offset - view.cursor.start)
 
 
 def _item(number: int, one: Proposal, question: Question, *, snippets: bool) -> types.CompletionItem:
@@ -146,13 +153,19 @@ def hovered(question: Question) -> types.Hover | None:
         return types.Hover(_markdown(page))
     said: dict[str, str] = {}
     for view in question.views:
-        one = hover(view) if view.environment not in said else None
+        one = _hover(view, question) if view.environment not in said else None
         if one:
             said[view.environment] = one
     if not said:
         return None
     cursor = next(view.cursor for view in question.views if view.environment in said)
     return types.Hover(_markdown(merged(said)), question.range(cursor.start, cursor.end))
+
+
+def _hover(view: TypedDocument, question: Question) -> str | None:
+    values = question.judged.request.configuration.values_in(view.environment)
+    stands_for = of_placeholder(view, question.offset, values)
+    return "\n\n".join(filter(None, (stands_for, hover(view)))) or None
 
 
 def _markdown(text: str) -> types.MarkupContent:

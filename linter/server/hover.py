@@ -6,9 +6,11 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Final
 
+from linter.diagnostic import Location
 from linter.instance.data_types import UNKNOWN
 from linter.instance.snapshot import SYSTEM_NAMES, DataSource, Entity, Snapshot
 from linter.kinds.references import Column, SourceMention
+from linter.placeholders import Scalar, Values, in_text, placeholder_at, why_open
 from linter.project.names import Attribute, Link, Name, Thing, names_known
 from linter.project.project import Project
 from linter.rulekit.pages import introduction, page_of
@@ -32,6 +34,17 @@ def hover(view: TypedDocument) -> str | None:
         if name.wants is not None:
             return _unknown(name, view) or _property(view)
     return _property(view)
+
+
+def of_placeholder(view: TypedDocument, offset: int, values: Mapping[str, Scalar]) -> str | None:
+    """Return what the placeholder at the cursor stands for; in place of a name, also that nobody knows."""
+    found = placeholder_at(view.cursor.typed(view.text), offset - view.cursor.start)
+    value = Values(values).of(found.name) if found is not None else None
+    if found is None or value is None:
+        opened = Location(view.name, view.cursor.path, view.cursor.part)
+        request = next((one for one in view.requests if one.opened_at(opened) is not None), None)
+        return why_open(found.written) if found is not None and request is not None else None
+    return f"{_code(found.written)} stands for {_code(in_text(value))}, as `[placeholders]` says"
 
 
 def merged(said: Mapping[str, str]) -> str:

@@ -145,7 +145,7 @@ def _takes(name: str, wanted: _Wanted, project: Project, judged: Judged) -> bool
     if route is None or there or not chooser(configuration.include, configuration.exclude)(name):
         return False
     request = Request(name, "PATCH", route, None, 0)
-    request.snapshot = project.snapshot_of(request.instance_id)
+    request.snapshot = project.snapshot_for(request)
     return wanted.fits(request) and not set("*?{") & set(name)
 
 

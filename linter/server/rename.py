@@ -114,6 +114,10 @@ def span_of(at: Location, text: Text | None) -> tuple[int, int]:
     """Return where a name stands in its document; raises Refused where that can't be told."""
     if text is None or text.fault is not None:
         raise Refused(f"{at.document} can't be read: mend it first")
+    filled = next(text.filled_at(at), None)
+    if filled is not None:
+        written = filled.placeholder.written
+        raise Refused(f"{at.document} has `{written}` for it: change its value in [placeholders] first")
     found = text.span(at)
     if at.slice is not None and found == text.span(at._replace(slice=None)):
         raise Refused(f"{at.document} writes the URL in a way in which the name's place can't be told")

@@ -163,9 +163,10 @@ def _view(
     if not chooser(configuration.include, configuration.exclude)(name):
         return None
     try:
-        taken = read_alone(judged.request.inputs, judged.path(name), Text(name, text, cursor.value))
+        inputs = judged.request.inputs._replace(environment=environment)
+        taken = read_alone(inputs, judged.path(name), Text(name, text, cursor.value), project.snapshots)
     except CannotRun:
         return None
     for request in taken.requests:
-        request.snapshot = project.snapshot_of(request.instance_id)
+        request.snapshot = project.snapshot_for(request)
     return TypedDocument(environment, project, name, text, cursor, taken.requests)

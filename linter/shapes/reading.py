@@ -6,12 +6,21 @@ A value that doesn't fit becomes BROKEN and its neighbours are read on.
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from linter.diagnostic import Location, Path
+from linter.placeholders import Filled, Values, may_have_any
 from linter.shapes.node import BROKEN, Node, Problem
 from linter.shapes.shape import Shape, fold_value
 from linter.shapes.slips import unknown_in
+
+
+class Occurrence(NamedTuple):
+    """A text with placeholders, where it stands, and what it stands for."""
+
+    at: Location
+    filled: Filled
 
 
 class Reading(NamedTuple):
@@ -19,6 +28,7 @@ class Reading(NamedTuple):
 
     root: Any
     problems: list[Problem]
+    placeholders: Sequence[Occurrence] = ()
 
     @property
     def sound(self) -> bool:
@@ -26,10 +36,20 @@ class Reading(NamedTuple):
         return not any(problem.kind in ("type", "missing") for problem in self.problems)
 
 
-def read(value: Any, shape: Shape, document: str, path: Path = (), node: type[Node] = Node) -> Reading:
-    """Read a value that stands at a path of a document; objects become nodes of the class `node`."""
-    reader = _Along(document, node)
-    return Reading(reader.read(value, shape, None, path), reader.problems)
+def read(
+    value: Any,
+    shape: Shape,
+    document: str,
+    path: Path = (),
+    node: type[Node] = Node,
+    values: Values | None = None,
+) -> Reading:
+    """Read a value that stands at a path of a document; objects become nodes of the class `node`.
+
+    With `values`, a placeholder is read as what it stands for, and as BROKEN where nobody knows that.
+    """
+    reader = _Along(document, node, values)
+    return Reading(reader.read(value, shape, None, path), reader.problems, reader.placeholders)
 
 
 def kind_of_value(value: Any) -> str:
@@ -45,13 +65,20 @@ def kind_of_value(value: Any) -> str:
 class _Along:
     """Reads one document; collects its problems."""
 
-    def __init__(self, document: str, node: type[Node]) -> None:
+    def __init__(self, document: str, node: type[Node], values: Values | None) -> None:
         self.document = document
         self.node = node
+        self.values = values
         self.problems: list[Problem] = []
+        self.placeholders: list[Occurrence] = []
 
     def read(self, value: Any, shape: Shape, parent: Node | None, steps: Path) -> Any:
         kind = type(value)
+        if kind is str and shape.takes_placeholders and self.values is not None and may_have_any(value):
+            value = self._filled(value, self.values, parent, steps)
+            kind = type(value)
+            if value is BROKEN:
+                return BROKEN
         if kind is dict:
             if shape.short is not None and not any(key.lower() in shape.names for key in value):
                 return self._mapping(value, shape.short, parent, steps)
@@ -68,6 +95,14 @@ class _Along:
             return self._literal(value, shape, parent, steps) if shape.refers else value
         if shape.any:
             return value
+        return self._misfit(value, shape, parent, steps)
+
+    def _misfit(self, value: Any, shape: Shape, parent: Node | None, steps: Path) -> Any:
+        """Read what hasn't the expected type; a placeholder may stand for what has."""
+        if isinstance(value, str) and self.values is not None and not shape.takes_placeholders:
+            filled = self._filled(value, self.values, parent, steps)
+            if filled is not value:
+                return filled if filled is BROKEN else self.read(filled, shape, parent, steps)
         self._wrong_type(value, shape, parent, steps)
         return BROKEN
 
@@ -101,12 +136,16 @@ class _Along:
         item_shape = shape.mapping
         assert item_shape is not None
         for key, item in value.items():
-            node.keys[key] = key
+            named = self._key(key, self.values, node) if shape.says and self.values is not None else key
             child = self.read(item, item_shape, node, (key,))
-            if child is BROKEN or (type(child) is list and BROKEN in child):
+            if named is None:
                 node.broken.add(key)
+                continue
+            node.keys[named] = key
+            if child is BROKEN or (type(child) is list and BROKEN in child):
+                node.broken.add(named)
             if child is not BROKEN:
-                node.values[key] = child
+                node.values[named] = child
         return node
 
     def _literal(self, value: str, shape: Shape, parent: Node | None, steps: Path) -> Node:
@@ -128,6 +167,22 @@ class _Along:
                 node.keys[one.name] = one.key
                 node.broken.add(one.name)
         return slips
+
+    def _filled(
+        self, value: str, values: Values, parent: Node | None, steps: Path, part: str = "value"
+    ) -> Any:
+        """Return what a text with placeholders stands for, BROKEN where that isn't known."""
+        filled = values.fill(value)
+        if filled is None:
+            return value
+        path = (*parent.path, *steps) if parent else steps
+        self.placeholders.append(Occurrence(Location(self.document, path, part), filled))
+        return BROKEN if filled.is_open else filled.value
+
+    def _key(self, key: str, values: Values, node: Node) -> str | None:
+        """Return what a key names, None where that isn't known."""
+        named = self._filled(key, values, node, (key,), "key") if may_have_any(key) else key
+        return str(named) if named is not BROKEN else None
 
     def _twice(self, node: Node, name: str, key: str, value: dict[str, Any]) -> None:
         first = Location(self.document, (*node.path, node.keys[name]), "key")
@@ -152,4 +207,11 @@ class _Along:
         name = next((str(step) for step in reversed(path) if isinstance(step, str)), "")
         expected = " or ".join(shape.expected)
         at = Location(self.document, path)
-        self.problems.append(Problem("type", at, name, owner, expected, kind_of_value(value)))
+        self.problems.append(Problem("type", at, name, owner, expected, _found(value, shape)))
+
+
+def _found(value: Any, shape: Shape) -> str:
+    """Return what stands where something else is expected; in YAML, `{x}` is an object."""
+    name = next(iter(value)) if isinstance(value, dict) and list(value.values()) == [None] else None
+    hint = f" (in YAML `{{{name}}}` needs quotes)" if name is not None and str in shape.scalars else ""
+    return kind_of_value(value) + hint

@@ -56,6 +56,7 @@ class Shape:
         "scalars",
         "severity",
         "short",
+        "takes_placeholders",
         "values",
     )
 
@@ -76,6 +77,7 @@ class Shape:
         self.values: tuple[str, ...] = ()  # the known ones, where there is a list of them
         self.accepted: frozenset[str] | None = None  # folded, where no other may stand
         self.severity = ""  # how bad another one is
+        self.takes_placeholders = False  # whether a string names something, or is one of few values
 
 
 def shape_of(kind: str, definition: str | None = None, *, or_list: bool = False) -> Shape:
@@ -96,7 +98,9 @@ def _compile_kind(kind: str, definition: str | None, or_list: bool) -> Shape:
     schema = _load(kind)
     compiler = _Compiler(schema.get("$defs", {}))
     if definition is None:
-        return compiler.compile(schema)
+        whole = compiler.compile(schema)
+        whole.takes_placeholders = str in whole.scalars  # a body that is a string is a name
+        return whole
     one: dict[str, Any] = {"$ref": f"#/$defs/{definition}"}
     return compiler.compile({"anyOf": [{"type": "array", "items": one}, one]} if or_list else one)
 
@@ -148,6 +152,7 @@ class _Compiler:
         if "enum" in schema:
             shape.scalars.update(type(value) for value in schema["enum"])
             shape.values += tuple(value for value in schema["enum"] if isinstance(value, str))
+        shape.takes_placeholders = shape.takes_placeholders or bool(shape.values)
         if "x-closed" in schema:
             said = schema["x-closed"]
             shape.accepted = frozenset(map(fold_value, (*shape.values, *said["also"])))
@@ -175,6 +180,8 @@ class _Compiler:
         if "properties" not in schema:
             shape.mapping = self.compile(extra if isinstance(extra, dict) else {})
             shape.says = {part: Says(**said) for part, said in schema.get("x-names", {}).items()}
+            if "items" in shape.says:
+                _let_strings_name(shape.mapping, shape.says["items"])
             return
         shape.members = {}
         shape.required = tuple(schema.get("required", ()))
@@ -184,13 +191,14 @@ class _Compiler:
                 shape.names[other] = shape.names[other.lower()] = name
             if "x-names" in member:
                 shape.says[name] = Says(**member["x-names"])
-                _let_strings_refer(shape.members[name], shape.says[name])
+                _let_strings_name(shape.members[name], shape.says[name])
 
     def _merge(self, shape: Shape, other: Shape) -> None:
         shape.name = shape.name or other.name
         shape.any = shape.any or other.any
         shape.scalars |= other.scalars
         shape.values += other.values
+        shape.takes_placeholders = shape.takes_placeholders or other.takes_placeholders
         shape.accepted, shape.severity = shape.accepted or other.accepted, shape.severity or other.severity
         for words in other.expected:
             _expect(shape, words)
@@ -209,10 +217,12 @@ def fold_value(value: str) -> str:
     return value.replace(".", "").lower()
 
 
-def _let_strings_refer(shape: Shape, said: Says) -> None:
-    """A plain string stands for an object that names an entity, or for such an item."""
+def _let_strings_name(shape: Shape, said: Says) -> None:
+    """A plain string is a name, or stands for an object that names an entity, or for such an item."""
     named = shape.items or shape
     named.refers = said.what == "entity" and str in named.scalars and named.members is not None
+    for one in (shape, named):
+        one.takes_placeholders = one.takes_placeholders or said.what not in ("", "column")
 
 
 def _expect(shape: Shape, words: str) -> None:

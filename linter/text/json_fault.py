@@ -7,7 +7,7 @@ import sys
 from typing import Final
 
 from linter.text.lines import line_end
-from linter.text.place import DEPTH, ESCAPE, Fault
+from linter.text.place import DEPTH, ESCAPE, Fault, unquoted_placeholder
 from linter.text.unseen import unseen
 
 _SPACE: Final = " \t\n\r"
@@ -46,6 +46,7 @@ def explain(text: str, message: str, at: int) -> Fault:
     at = _visible(text, at)
     return (
         _truncated(text, at)
+        or unquoted_placeholder(text, at)
         or _comment(text, at)
         or _invisible(text, at)
         or _superfluous_comma(text, at)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any, Final, NamedTuple, TypeAlias
 
+from linter.placeholders import LONGEST, placeholders_in
+
 
 class Fault(NamedTuple):
     """Why a text can't be read, and where, in code points of the decoded text."""
@@ -46,6 +48,18 @@ class InOrder(NamedTuple):
     def number(self, member: Member) -> int:
         """Return which of the members one is."""
         return self.numbers[member.key_start, member.start]
+
+
+def unquoted_placeholder(text: str, at: int) -> Fault | None:
+    """Return the fault of a placeholder without quotes that begins at a place, or with the `{` before it."""
+    for start in (at, at - 1):
+        part = text[start : start + LONGEST] if start >= 0 else ""
+        found = next((one for one in placeholders_in(part) if not one.start), None)
+        if found is not None and (start == at or part[0] == "{"):
+            message = f"the placeholder `{found.written}` stands without quotes"
+            repair = f'write "{found.written}": the file is read before it is filled'
+            return Fault(message, start, start + found.end, repair)
+    return None
 
 
 def in_order(kids: dict[str, list[Member]]) -> InOrder:

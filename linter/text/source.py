@@ -7,12 +7,14 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from linter.diagnostic import Position, Range
+from linter.placeholders import as_written
 from linter.text import json_text
 from linter.text.lines import LINE_END
 from linter.text.place import Fault, in_order
 
 if TYPE_CHECKING:
     from linter.diagnostic import Location, Path
+    from linter.placeholders import Part
     from linter.text.place import InOrder, Kids, Member
 
 __all__ = ["UNREADABLE", "Fault", "Places", "Text", "is_yaml", "read_text"]
@@ -52,7 +54,7 @@ class Text:
 
     __slots__ = (
         "_duplicates", "_format", "_lines", "_orders", "_places", "_repeats",
-        "fault", "is_marked", "is_unicode", "name", "text", "value",
+        "fault", "filled", "in_name", "is_marked", "is_unicode", "name", "text", "value",
     )  # fmt: skip
 
     def __init__(
@@ -63,6 +65,8 @@ class Text:
         self.value = value
         self.fault = fault
         self.is_unicode = True
+        self.filled: dict[Path, tuple[Part, ...]] = {}  # the placeholders in values that were read
+        self.in_name: tuple[Part, ...] = ()  # those in the file's name, if it was read
         self.is_marked = False  # whether an editor shows and counts the byte order mark before the text
         self._repeats = False
         self._duplicates: tuple[tuple[Path, int, int], ...] | None = None
@@ -100,8 +104,17 @@ class Text:
         if location.part == "key" and member.key_start >= 0:
             start, end = member.key_start, member.key_end
         if location.slice is not None:
-            return self._get_places().slice(start, end, location.slice)
+            part = as_written(location.slice, self.filled.get(location.path, ()))
+            return self._get_places().slice(start, end, part)
         return start, end
+
+    def filled_at(self, location: Location) -> Iterator[Part]:
+        """Yield the placeholders, as they were filled, that stand at a location."""
+        if location.part == "comment":
+            return
+        parts = self.filled.get(location.path, ())
+        part = location.slice and as_written(location.slice, parts)
+        yield from (one for one in parts if not part or one.placeholder.meets(part))
 
     def chain(self, location: Location) -> list[Member]:
         """Return the members from the root to `location`; empty where there is none, or no single place.

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import yaml
 
-from linter.text.place import DEPTH, Fault, Member, Parsed, is_printable
+from linter.text.place import DEPTH, Fault, Member, Parsed, is_printable, unquoted_placeholder
 from linter.text.yaml_stand_ins import Spelling, spelling, with_tabs_in_blocks
 
 if TYPE_CHECKING:
@@ -293,6 +293,9 @@ class _Builder:
         outer = self._stack[-1] if self._stack else None
         if outer and outer.key is None and type(outer.node.kids) is dict and node.source is None:
             end = max(node.end, node.start + 1)
+            fault = unquoted_placeholder(self._text, node.start)
+            if fault is not None:
+                raise _FaultError(*fault)
             raise _FaultError("a key can't be a mapping or a list", node.start, end, "quote it if it is text")
 
     def _content(self, start: int, end: int) -> int:

@@ -60,8 +60,8 @@ def _check_plan(project: Project, plan: ConflationPlan) -> Says:
 
 def _unsure(project: Project, plan: ConflationPlan) -> str | None:
     """Why there may be more information than can be seen."""
-    if "entityConflationInformation" in plan.root.broken:
-        return f"entityConflationInformation of {plan.request.document} is malformed in places"
+    if plan.why_informs_more is not None:
+        return plan.why_informs_more
     saved = saved_conflation(plan.request)
     if saved is None:
         return "the snapshot doesn't say what entity information the conflation has"

@@ -6,6 +6,7 @@ the plan's own entityConflationInformation.
 
 from __future__ import annotations
 
+from linter.diagnostic import Finding, NotChecked
 from linter.instance.snapshot import Entity
 from linter.kinds.conflation_plan import ConflationPlan
 from linter.project.project import Project
@@ -28,7 +29,9 @@ def check(project: Project) -> Says:
     for plan in project.plans:
         own = _keyed_here(plan)
         mentions = [mention for mention in plan.mentions if mention.entity not in own]
-        yield from without_key(project, plan.request, mentions, anywhere=True)
+        for said in without_key(project, plan.request, mentions, anywhere=True):
+            unsure = plan.why_informs_more if isinstance(said, Finding) else None
+            yield NotChecked(plan.request.document, unsure) if unsure is not None else said
 
 
 def _keyed_here(plan: ConflationPlan) -> set[Entity | None]:

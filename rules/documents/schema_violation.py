@@ -5,10 +5,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Final
 
-from linter.diagnostic import Finding, Location
+from linter.diagnostic import Finding, Location, NotChecked
+from linter.placeholders import placeholders_in, why_open
 from linter.project.project import HouseSchema, Project
 from linter.rulekit.rule import Rule, Says
 
@@ -55,12 +56,25 @@ def _violations(house: HouseSchema) -> Says:
         yield _not_applicable(house, str(error))
     else:
         for violation in errors:
+            unsure = _why_open(violation.instance, is_whole=not violation.context)
+            if unsure is not None:
+                yield NotChecked(house.document, unsure)
+                continue
             yield Finding(
                 Location(house.document, tuple(violation.absolute_path)),
                 f"{violation.message} ({house.name})",
                 label="not what the team's schema asks for",
                 help=f"see `{house.name}`",
             )
+
+
+def _why_open(value: Any, *, is_whole: bool) -> str | None:
+    """Return why it isn't known what a value is that is wrong; not `is_whole`, what is in it counts, too."""
+    inner: Iterable[Any] = ()
+    if not is_whole and isinstance(value, (dict, list)):
+        inner = value.values() if isinstance(value, dict) else value
+    own = why_open(value) if isinstance(value, str) and any(placeholders_in(value)) else None
+    return own or next(filter(None, (_why_open(one, is_whole=False) for one in inner)), None)
 
 
 def _validator(schema: Any, steps: int) -> Any:

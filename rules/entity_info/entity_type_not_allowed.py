@@ -24,7 +24,8 @@ def check(project: Project) -> Says:
         for info in payload.infos:
             if info.node.text("entityType") is None or info.entity_type is not None:
                 continue
-            if payload.request.snapshot is not None and info.mention.entity is None:
+            named = info.mention.name is not None
+            if payload.request.snapshot is not None and named and info.mention.entity is None:
                 yield HeldBack(info.node.at("entityType"))
             else:
                 yield _not_allowed(info)

@@ -56,7 +56,7 @@ def _check_info(api: str, info: Info) -> Says:
     column = Column(
         info.node.text("timestampFieldName"), info.node.at("timestampFieldName"), info.mention, own=False
     )
-    if snapshot is None:
+    if snapshot is None or info.mention.name is None:
         return
     if entity is None:
         yield HeldBack(column.at)

@@ -35,4 +35,4 @@ def check(project: Project) -> Says:
 
 
 def _is_refused(query: Query) -> bool:
-    return query.filters and not query.is_csv
+    return query.filters and not query.may_be_csv

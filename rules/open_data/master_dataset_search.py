@@ -34,4 +34,4 @@ def check(project: Project) -> Says:
 
 
 def _is_refused(query: Query) -> bool:
-    return query.searches and not query.is_csv
+    return query.searches and not query.may_be_csv

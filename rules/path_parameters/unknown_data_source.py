@@ -40,9 +40,10 @@ def check(project: Project) -> Says:
             continue
         snapshot = request.snapshot
         if snapshot is not None and path_source(snapshot, request) is None:
-            by_id = request.parameter("datasourceId")
-            value = by_id if by_id is not None else str(request.parameter("dataSourceName"))
-            yield _unknown(request, snapshot, value, is_id=by_id is not None)
+            by_id, by_name = request.parameter("datasourceId"), request.parameter("dataSourceName")
+            value = by_id if by_id is not None else by_name
+            if value is not None:
+                yield _unknown(request, snapshot, value, is_id=by_id is not None)
 
 
 def _unknown(request: Request, snapshot: Snapshot, value: str, *, is_id: bool) -> Finding:

@@ -20,7 +20,7 @@ RULE = Rule(
 
 
 def check(project: Project) -> Says:
-    known = [one.instance_id for one in project.snapshots if one.instance_id is not None]
+    known = [one.instance_id for one in project.snapshots if one.has_known_id]
     for request in project.requests:
         if request.instance_id is None or request.snapshot is not None:
             continue

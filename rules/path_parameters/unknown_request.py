@@ -5,6 +5,7 @@ from __future__ import annotations
 from linter.diagnostic import Finding, Location, Replacement
 from linter.kinds.endpoints import METHODS, Endpoint, addressed, is_query, misspelt_segment
 from linter.kinds.request import Request
+from linter.kinds.route import path_of_url
 from linter.project.project import Project
 from linter.rulekit.rule import Rule, Says
 
@@ -67,7 +68,7 @@ def _unknown_method(request: Request, endpoint: Endpoint) -> Finding:
 def _segment(request: Request, number: int) -> Location:
     """Return the place of a segment of the path, counted below the instance, in the url."""
     url = (request.envelope.text("url") if request.envelope is not None else None) or ""
-    end = len(url.partition("#")[0].partition("?")[0])
+    end = len(path_of_url(url))
     below = request.route.path.split("/")
     for segment in reversed(below[number:]):
         end = url.rindex(segment, 0, end)

@@ -24,26 +24,32 @@ RULE = Rule(
 def check(project: Project) -> Says:
     first: dict[tuple[object, str], Relationship] = {}
     for relationship in project.planned_relationships():
-        name, request = relationship.name, relationship.request
-        if relationship.update is not None or name is None:
+        request, name = relationship.request, _name(project, relationship)
+        if relationship.is_update or name is None:
             continue
-        snapshot = request.snapshot
+        snapshot, own = request.snapshot, relationship.name
         before = first.setdefault(_scope(project, relationship, name), relationship)
         if before is not relationship:
-            if not project.planned.deleted_before(request, name, before.request.index):
-                said = _duplicate(relationship, before.name_at, "is planned already")
+            if not project.planned.may_be_deleted_before(request, own, before.request.index):
+                said = _duplicate(relationship, name, before.name_at, "is planned already")
                 yield said._replace(repairs=_removal(relationship, before))
         elif snapshot is not None:
             at = snapshot.relationship_names.get(name)
-            if at is not None and not project.planned.deleted_before(request, name):
-                yield _duplicate(relationship, at, "exists already")
+            if at is not None and not project.planned.may_be_deleted_before(request, own):
+                yield _duplicate(relationship, name, at, "exists already")
+
+
+def _name(project: Project, relationship: Relationship) -> str | None:
+    """Return the name, or the placeholder in its place: what is written alike is called alike."""
+    opened = project.opened_at(relationship.name_at)
+    return relationship.name if relationship.name is not None else opened
 
 
 def _scope(project: Project, relationship: Relationship, name: str) -> tuple[object, str]:
     """What a name has to be unique in: the instance, or the payload when it is judged alone."""
     request = relationship.request
     alone = (request.document, request.index) if project.settings.snapshot_only else None
-    instance = request.snapshot.file if request.snapshot else request.instance_id
+    instance = request.snapshot.file if request.snapshot else request.spelled("instanceId")
     return ((instance, alone), name)
 
 
@@ -56,10 +62,10 @@ def _removal(relationship: Relationship, before: Relationship) -> tuple[Removal,
     return (Removal(Location(node.document, node.path), "Remove this relationship"),)
 
 
-def _duplicate(relationship: Relationship, at: Location, how: str) -> Finding:
+def _duplicate(relationship: Relationship, name: str, at: Location, how: str) -> Finding:
     return Finding(
         relationship.name_at,
-        f"a relationship `{relationship.name}` {how}",
+        f"a relationship `{name}` {how}",
         label="not unique",
         related=(Related(at, "the first of this name"),),
         help="give it another name, or update the existing relationship instead",

@@ -39,6 +39,10 @@ snapshot = "snapshot.json"
 # [files]
 # "plans/{conflationId}.json" = "PATCH /conflations/{conflationId}/conflationPlan"
 
+# What placeholders stand for that a pipeline fills, as $(ShopId) or {{ShopId}}; others are not checked.
+# [placeholders]
+# ShopId = "7e52d0f4-0c1b-4d96-a2e7-c4839b6f1d05"
+
 # [severity]
 # unknown-property = "error"
 

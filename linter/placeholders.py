@@ -1,0 +1,213 @@
+"""Placeholders that a pipeline fills, such as `$(X)` and `{{x}}`: where they stand, and what they stand for.
+
+They are those of Azure and make `$(X)`; of shells, envsubst and Terraform `${X}` and `$X` in capitals;
+of GitHub `${{ X }}`; of Postman, Jinja and Helm `{{x}}`; of tasks that replace tokens `#{X}#`, `#{X}` and
+`__X__`; of path templates `{x}`.  What a reader sees them in has to name something, or to be one of few
+values: in a text that says anything they are text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping
+from functools import cache
+from typing import Any, Final, NamedTuple
+
+Scalar = str | int | float | bool
+
+_FORM: Final = r"""
+      \$\{\{ ([^{}\n]{1,200}) \}\}
+    | \{\{\{ ([^{}\n]{1,200}) \}\}\}
+    | \{\{ ([^{}\n]{1,200}) \}\}
+    | \#\{ ([^{}\n]{1,200}) \}\#?
+    | \$\{ ([^{}\n]{1,200}) \}
+    | \$\( \ * ([A-Za-z_][\w.-]{0,200}) \ * \)
+    | (?<![A-Za-z0-9]) __ ([A-Za-z] (?: _? [A-Za-z0-9.-] ){0,200} ) __ (?![A-Za-z0-9])
+    | \$ ([A-Z][A-Z0-9_]{0,200}) \b
+    | (?<! [{$#] ) \{ (?! [0-9a-fA-F]{8}- ) ([A-Za-z_][\w.-]{0,200}) \} (?! \} )
+"""
+LONGEST: Final = 210
+"""More characters than a placeholder has."""
+
+_BEGUN: Final = r"\$\(|\$\{|\{\{|\#\{"
+_DOLLAR: Final = re.compile(r"\$[A-Z(]")  # OData has a `$` before small letters
+_BARE: Final = r"[A-Za-z0-9_-]+\Z"  # what TOML takes for a key without quotes
+_DEFAULT: Final = r"([A-Za-z_]\w*):?[-=?+]"  # of shells: `${X:-this}`
+
+
+class Placeholder(NamedTuple):
+    """A placeholder in a text: as it is written, what it is called, where it stands."""
+
+    written: str
+    name: str
+    start: int
+    end: int
+
+    def meets(self, part: tuple[int, int]) -> bool:
+        """Tell whether it has something in common with a part of the text."""
+        return self.start < part[1] and part[0] < self.end
+
+
+class Part(NamedTuple):
+    """A placeholder in a text, and what it stands for; None where nobody says so."""
+
+    placeholder: Placeholder
+    value: Scalar | None
+
+
+class Filled(NamedTuple):
+    """A text of which the placeholders are filled, as far as there are values for them."""
+
+    value: Any  # a text, or what a placeholder stands for that is all of it
+    parts: tuple[Part, ...]
+    unclosed: tuple[int, int] | None = None  # where one begins that has no end
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it isn't known what the text will be."""
+        return self.unclosed is not None or any(part.value is None for part in self.parts)
+
+
+class Values:
+    """What placeholders stand for; what is `known` by a name is called so, however that looks."""
+
+    def __init__(
+        self, given: Mapping[str, Scalar] | None = None, known: Callable[[], Collection[str]] = frozenset
+    ) -> None:
+        self._known = known
+        self._given: dict[str, Scalar] = {}
+        self._folded: dict[str, Scalar] = {}
+        self._take(given or {})
+
+    def _take(self, given: Mapping[str, Scalar]) -> None:
+        """Take up values; in one of them a placeholder may stand for another one."""
+        waiting = dict(given)
+        while waiting:
+            known = {name: self.fill_all(value) for name, value in waiting.items()}
+            known = {name: value for name, value in known.items() if not _has_any(value)}
+            if not known:
+                return
+            self._given |= known
+            self._folded |= {name.lower(): value for name, value in known.items()}
+            waiting = {name: value for name, value in waiting.items() if name not in known}
+
+    def of(self, name: str) -> Scalar | None:
+        """Return the value of a placeholder: by its whole name, or by what follows the last dot of it."""
+        for one in (name, name.rpartition(".")[2]):
+            value = self._given.get(one, self._folded.get(one.lower()))
+            if value is not None:
+                return value
+        return None
+
+    def fill(self, text: str) -> Filled | None:
+        """Return a text with the values put in; None for one that has no placeholders."""
+        found = list(placeholders_in(text))
+        unclosed = _unclosed(text)
+        if (not found and unclosed is None) or text in self._known():
+            return None
+        parts = tuple(Part(one, self.of(one.name)) for one in found)
+        return Filled(_filled(text, parts), parts, unclosed)
+
+    def fill_all(self, value: Any) -> Any:
+        """Return a JSON value with the values put into all of its texts."""
+        if isinstance(value, dict):
+            return {key: self.fill_all(one) for key, one in value.items()}
+        if isinstance(value, list):
+            return [self.fill_all(one) for one in value]
+        filled = self.fill(value) if isinstance(value, str) and may_have_any(value) else None
+        return value if filled is None else filled.value
+
+    def leave_open(self, text: str) -> bool:
+        """Tell whether it isn't known what a text will be."""
+        filled = self.fill(text) if may_have_any(text) else None
+        return filled is not None and filled.is_open
+
+
+def why_open(text: str) -> str:
+    """Return why it isn't known what a text is that has placeholders without values."""
+    first = next(placeholders_in(text), None)
+    if first is None:
+        return f"a placeholder that begins in `{text}` is not whole"
+    key = first.name if re.match(_BARE, first.name) else f'"{first.name}"'
+    return (
+        f"`{first.written}` is a placeholder without a value: `{key}` in [placeholders] of c360lint.toml "
+        "says what it stands for"
+    )
+
+
+@cache
+def _form() -> re.Pattern[str]:
+    """The forms, compiled when there may be one: it takes milliseconds."""
+    return re.compile(_FORM, re.VERBOSE)
+
+
+def may_have_any(text: str) -> bool:
+    """Tell whether it takes a closer look to know that a text has no placeholders."""
+    return "{" in text or "__" in text or ("$" in text and _DOLLAR.search(text) is not None)
+
+
+def placeholders_in(text: str) -> Iterator[Placeholder]:
+    """Yield the placeholders in a text."""
+    for found in _form().finditer(text) if may_have_any(text) else ():
+        inner = next(filter(None, found.groups()), "").strip()
+        default = re.match(_DEFAULT, inner)
+        yield Placeholder(found[0], default[1] if default else inner, *found.span())
+
+
+def placeholder_at(text: str, offset: int) -> Placeholder | None:
+    """Return the placeholder in which an offset of a text lies."""
+    return next((one for one in placeholders_in(text) if one.start < offset < one.end), None)
+
+
+def is_begun(text: str, offset: int) -> bool:
+    """Tell whether an offset of a text lies in a placeholder, or in one that is being typed."""
+    return placeholder_at(text, offset) is not None or _unclosed(text[:offset]) is not None
+
+
+def masked(text: str) -> str:
+    """Return a text of the same length, in which placeholders are letters: nothing in them separates."""
+    if not may_have_any(text):
+        return text
+    return _form().sub(lambda found: "_" * len(found[0]), text)
+
+
+def as_written(part: tuple[int, int], parts: tuple[Part, ...]) -> tuple[int, int]:
+    """Return where a stretch of a filled text is written; all of a placeholder where it is in its value."""
+    return _offset(part[0], parts, at_end=False), _offset(part[1], parts, at_end=True)
+
+
+def _offset(offset: int, parts: tuple[Part, ...], *, at_end: bool) -> int:
+    moved = 0  # by how much what is filled stands behind what is written
+    for placeholder, value in parts:
+        start = placeholder.start + moved
+        length = len(placeholder.written if value is None else in_text(value))
+        if offset < start or (offset == start and at_end):
+            break
+        if offset < start + length or (offset == start + length and at_end):
+            return placeholder.end if at_end else placeholder.start
+        moved += length - len(placeholder.written)
+    return offset - moved
+
+
+def in_text(value: Scalar) -> str:
+    """Return a value as it stands in a text."""
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _has_any(value: Scalar) -> bool:
+    return isinstance(value, str) and any(placeholders_in(value))
+
+
+def _filled(text: str, parts: tuple[Part, ...]) -> Any:
+    if len(parts) == 1 and parts[0].placeholder.written == text and parts[0].value is not None:
+        return parts[0].value
+    made, end = [], 0
+    for placeholder, value in parts:
+        made += [text[end : placeholder.start], placeholder.written if value is None else in_text(value)]
+        end = placeholder.end
+    return "".join([*made, text[end:]])
+
+
+def _unclosed(text: str) -> tuple[int, int] | None:
+    found = re.search(_BEGUN, masked(text))
+    return (found.start(), len(text)) if found else None

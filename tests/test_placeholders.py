@@ -1,0 +1,528 @@
+"""What a pipeline fills: it is not checked, or judged by the value that the configuration gives it."""
+
+from __future__ import annotations
+
+import copy
+import json
+import random
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from linter.cli import main
+from linter.placeholders import Values, as_written, masked, placeholders_in
+from linter.text.source import read_text
+from tests.projects import (
+    INFORMATION_FILE,
+    PLAN_FILE,
+    RELATIONSHIP,
+    RELATIONSHIPS_FILE,
+    RULES_FILE,
+    SNAPSHOT,
+    Files,
+    creation,
+    criterion,
+    plan,
+    reported,
+    resolution,
+    said,
+    step,
+    write,
+)
+
+sys.path.insert(0, str(Path(__file__).parent / "planted"))
+import generator
+
+FORMS = (
+    "$(%s)", "${%s}", "${%s:-other}", "{{%s}}", "{{ %s }}", "${{ vars.%s }}", "#{%s}#", "#{%s}", "__%s__",
+    "{%s}",
+)  # fmt: skip
+URL = "/api/instances/main"
+
+
+def why(written: str, key: str) -> str:
+    return (
+        f"DO104? `{written}` is a placeholder without a value: `{key}` in [placeholders] of c360lint.toml "
+        "says what it stands for"
+    )
+
+
+@pytest.fixture(autouse=True)
+def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+def laid(files: Files, **values: Any) -> list[str]:
+    """Return what is said of files over the snapshot, with values of placeholders."""
+    table = "".join(f"{name} = {json.dumps(value)}\n" for name, value in values.items())
+    write(Path(), {"snapshot.json": SNAPSHOT, "c360lint.toml": f"[placeholders]\n{table}", **files})
+    return said()
+
+
+def messages(*arguments: str) -> list[str]:
+    return [one["message"] for one in reported(*arguments)["diagnostics"]]
+
+
+# Texts
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_each_form_is_found_by_its_name_and_filled(form: str) -> None:
+    written = form % "Shop"
+    filled = Values({"Shop": "crm"}).fill(f"a-{written}-b")
+
+    assert filled is not None
+    assert filled.value == "a-crm-b"
+    assert [one.placeholder.written for one in filled.parts] == [written]
+    assert Values().leave_open(written)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Shop", "npsp__Batch__c", "Ext_Id__c", "a__b", "$filter", "$5", "{", "}", "{}", "{1}", "{ x }",
+        "a{ b", "{5f2b6d0e-7c1a-4b52-9d53-0a4c1d3f9e21}", "%ENV%", "<name>", "____", "__ __", "#1", "Q&A #{",
+    ],
+)  # fmt: skip
+def test_what_only_looks_like_one_is_none(text: str) -> None:
+    assert list(placeholders_in(text)) == []
+
+
+def test_a_name_is_sought_whole_then_without_what_is_before_its_last_dot_then_in_any_case() -> None:
+    values = Values({"vars.A": "1", "A": "2", "shop": "3"})
+
+    assert [values.of(name) for name in ("vars.A", "env.A", "A", "SHOP", "B")] == ["1", "2", "2", "3", None]
+
+
+def test_all_of_a_text_stands_for_the_value_itself_a_part_for_its_text() -> None:
+    values = Values({"yes": True, "n": 0.8})
+
+    assert [getattr(values.fill(one), "value", None) for one in ("$(yes)", "$(n)", "x$(yes)$(n)")] == [
+        True,
+        0.8,
+        "xtrue0.8",
+    ]
+
+
+def test_a_value_may_have_placeholders_of_its_own_but_not_itself() -> None:
+    values = Values({"Base": "https://$(Host)/x", "Host": "h", "Loop": "$(Loop)"})
+
+    assert (values.of("Base"), values.of("Loop")) == ("https://h/x", None)
+
+
+def test_where_a_value_is_written_is_where_its_placeholder_is() -> None:
+    text = "/x/$(A)/y/${B}?z"
+    filled = Values({"A": "long value", "B": ""}).fill(text)
+    assert filled is not None
+    start = filled.value.index("value")
+    where = [(start, start + 5), (filled.value.index("/y"), filled.value.index("/y") + 2), (0, 2)]
+
+    assert filled.value == "/x/long value/y/?z"
+    assert [text[slice(*as_written(one, filled.parts))] for one in where] == ["$(A)", "/y", "/x"]
+
+
+def test_nothing_in_a_placeholder_separates() -> None:
+    assert masked("/a/#{B}#/${{ c/d }}?e") == "/a/_____/__________?e"
+
+
+# Names in payloads
+
+
+def test_a_name_that_is_filled_later_is_not_checked_and_said_once() -> None:
+    files = {
+        RELATIONSHIPS_FILE: [{**RELATIONSHIP, "fromEntityName": "$(Visits)", "fromAttributeName": "$(Key)"}],
+        PLAN_FILE: plan(step("$(Visits)"), order=("Shop_Buyers", "$(Visits)")),
+    }
+
+    assert laid(files) == [why("$(Key)", "Key"), why("$(Visits)", "Visits")]
+
+
+def test_a_name_of_which_a_part_is_filled_later_is_not_checked() -> None:
+    assert laid({RELATIONSHIPS_FILE: {**RELATIONSHIP, "fromEntityName": "Shop_$(env)_Visits"}}) == [
+        why("$(env)", "env")
+    ]
+
+
+def test_its_value_is_judged_in_its_place_and_said() -> None:
+    files = {RELATIONSHIPS_FILE: {**RELATIONSHIP, "fromEntityName": "Shop_$(what)"}}
+
+    assert laid(files, what="Visits") == []
+    assert laid(files, what="Vists") == ["RL05 /fromEntityName", "held back: 1"]
+    (one,) = reported()["diagnostics"]
+    assert one["message"] == (
+        "entity `Shop_Vists` is not ingested in the instance; did you mean `Shop_Visits`?; "
+        "`$(what)` stands for `Vists`"
+    )
+    assert one["fixes"] == []  # what is wrong is no text of the file
+
+
+def test_a_name_of_the_snapshot_in_that_very_spelling_is_that_name() -> None:
+    attributes = {"Id": "string", "__etag__": "string"}
+    snapshot = copy.deepcopy(SNAPSHOT)
+    snapshot["dataSources"][0]["entities"][1]["attributes"] = attributes
+    files = {"snapshot.json": snapshot, RELATIONSHIPS_FILE: {**RELATIONSHIP, "fromAttributeName": "__etag__"}}
+
+    assert laid(files) == []
+    assert laid({**files, RELATIONSHIPS_FILE: {**RELATIONSHIP, "fromAttributeName": "__tag__"}}) == [
+        why("__tag__", "tag")
+    ]
+
+
+def test_in_a_text_that_may_say_anything_it_is_text() -> None:
+    assert (
+        laid({RELATIONSHIPS_FILE: {**RELATIONSHIP, "friendlyName": "{{x}} of $(y", "instanceId": "$(z)"}})
+        == []
+    )
+
+
+def test_a_value_of_a_closed_list_a_number_or_a_boolean_may_be_filled() -> None:
+    one = criterion(kind="$(kind)")
+    one["precision"] = "{{precision}}"
+    files = {PLAN_FILE: plan({**step(), "includeAllRecords": "__all__", "rules": [{"criteria": [one]}]})}
+
+    assert laid(files) == [
+        why("$(kind)", "kind"),
+        why("__all__", "all"),
+        why("{{precision}}", "precision"),
+    ]
+    assert laid(files, kind="fuzzy", precision=0.8, all=True) == []
+    assert laid(files, kind="fuzy", precision="hihg", all="yes") == [
+        "DO102 /conflationPlans/0/rules/0/criteria/0/kind",
+        "DO102 /conflationPlans/0/rules/0/criteria/0/precision",
+        "DO04 /conflationPlans/0/includeAllRecords",
+    ]
+
+
+def test_a_data_source_that_is_filled_later_leaves_its_entities_open() -> None:
+    one = {"dataSourceId": "$(Shop)", "entityName": "Byers"}
+    files = {PLAN_FILE: plan(step("Crm_People", one), order=(one, "Crm_People"))}
+
+    assert laid(files) == [why("$(Shop)", "Shop")]
+    assert laid(files, Shop="shop-1") == ["CP01 /conflationOrder/0/entityName", "held back: 1"]
+
+
+def test_a_key_that_names_a_data_source_may_be_filled() -> None:
+    files = {INFORMATION_FILE: {"$(Shop)": ["Buyers"], "Crm": ["People"]}}
+
+    assert laid(files) == [why("$(Shop)", "Shop")]
+    assert laid(files, Shop="Shop") == []
+    assert laid(files, Shop="Shopp") == ["CE01 /$(Shop)", "held back: 1"]
+
+
+def test_equal_placeholders_are_equal_names_and_others_are_not_known() -> None:
+    def named(*names: str) -> Files:
+        return {RELATIONSHIPS_FILE: [{**RELATIONSHIP, "name": name} for name in names]}
+
+    assert laid(named("$(A)", "$(B)")) == [why("$(A)", "A"), why("$(B)", "B")]
+    assert laid(named("$(A)", "$(A)")) == ["RL02 /1/name", why("$(A)", "A")]
+    assert laid(named("$(A)", "$(B)"), A="x", B="x") == ["RL02 /1/name"]
+
+
+def test_what_depends_on_an_open_name_elsewhere_is_not_said_to_be_missing() -> None:
+    update = {
+        "method": "PATCH",
+        "url": f"{URL}/manage/relationships/New",
+        "body": {"cardinality": "oneToMany"},
+    }
+    files = {RELATIONSHIPS_FILE: {**RELATIONSHIP, "name": "$(Name)"}, "update.json": update}
+
+    assert laid(files) == [why("$(Name)", "Name")]
+    assert laid(files, Name="New") == []
+
+
+def test_one_that_is_not_whole_is_a_finding() -> None:
+    files = {RELATIONSHIPS_FILE: {**RELATIONSHIP, "name": "$(Name", "fromEntityName": "${}"}}
+
+    assert laid(files) == ["DO104 /name", "DO104 /fromEntityName"]
+
+
+# Requests and files
+
+
+def test_what_a_url_leaves_open_is_not_checked() -> None:
+    files = {
+        "a.json": {
+            "method": "GET",
+            "url": "{{host}}/api/instances/{instanceId}/data/$(set)?$filter=Id eq '1'",
+        },
+        "b.json": {"method": "GET", "url": f"{URL}/data/Customer?$filter=$(f)"},
+        "c.json": {
+            "method": "GET",
+            "url": f"{URL}/data/Customer?$search=x",
+            "headers": {"Content-Type": "$(t)"},
+        },
+        "d.json": {"method": "GET", "url": f"{URL}/conflations/#{{c}}#/conflationPlan"},
+    }
+
+    assert laid(files) == [
+        why("#{c}#", "c"),
+        why("$(f)", "f"),
+        why("$(set)", "set"),
+        why("$(t)", "t"),
+        why("{instanceId}", "instanceId"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "$filter=Name eq '{x}'",
+        "$filter=Name eq '$(x)'",
+        "$search={{term}}",
+        "$SEARCH=x",
+        "$select=$(columns)",
+    ],
+)
+def test_what_a_query_says_in_literals_and_terms_is_text(query: str) -> None:
+    assert laid({"a.json": {"method": "GET", "url": f"{URL}/data/Shop_Buyers?{query}"}}) == [
+        "OD01 /url" for _ in [0] if "select" not in query
+    ]
+
+
+def test_a_finding_in_a_url_lies_where_it_is_written() -> None:
+    url = "{{base}}/instances/{id}/data/$(set)?$filter=Id eq '1'"
+    assert laid({"a.json": {"method": "GET", "url": url}}, base="https://h/api", id="main", set="Byers") == [
+        "IN03 /url"
+    ]
+
+    (one,) = reported()["diagnostics"]
+    text = Path("a.json").read_text("utf-8")
+    span = one["range"]["start"]["column"] - 1, one["range"]["end"]["column"] - 1
+    assert text[slice(*span)] == "$(set)"
+    assert one["message"].endswith("; `$(set)` stands for `Byers`")
+
+
+def test_a_url_of_which_only_the_base_is_filled_is_read_from_its_path() -> None:
+    request = {
+        "method": "PATCH",
+        "url": "{{instanceUrl}}/manage/relationships",
+        "body": {**RELATIONSHIP, "name": "a-b"},
+    }
+
+    assert laid({"a.json": request}) == ["RL01 /body/name", why("{{instanceUrl}}", "instanceUrl")]
+    assert laid({"a.json": {"method": "GET", "url": "{{host}}/v2/pets"}, "b.json": creation()}) == []
+
+
+def test_a_method_that_is_filled_later_is_not_checked() -> None:
+    request = {**creation(name="a-b"), "method": "$(verb)"}
+
+    assert laid({"a.json": request}) == ["RL01 /body/name", why("$(verb)", "verb")]
+
+
+def test_file_names_may_be_filled() -> None:
+    file = "instances/$(instance)/manage/datasources/$(Shop)/entities/entityInfo.json"
+    files = {file: {"entityName": "Visits", "primaryKey": "Id"}}
+
+    assert laid(files) == [why("$(Shop)", "Shop"), why("$(instance)", "instance")]
+    assert laid(files, Shop="shop-1", instance="main") == []
+    assert laid(files, Shop="shop-2", instance="main") == ["IN04 ", "held back: 2"]
+    assert messages()[0].endswith("; `$(Shop)` stands for `shop-2`")
+
+
+def test_a_mapped_file_may_have_a_placeholder_for_a_parameter() -> None:
+    configuration = (
+        '[files]\n"plans/{conflationId}.json" = "PATCH /conflations/{conflationId}/conflationPlan"\n'
+    )
+    files = {"c360lint.toml": configuration, "plans/$(c).json": plan()}
+    write(Path(), {"snapshot.json": SNAPSHOT, **files})
+
+    assert said() == [why("$(c)", "c")]
+
+
+def test_requests_of_the_same_placeholder_are_about_the_same_conflation() -> None:
+    snapshot = {**SNAPSHOT, "conflations": [{"conflationId": "a"}, {"conflationId": "b"}]}
+    place = f"conflations/$(c)/{PLAN_FILE.rpartition('/')[2]}"
+    rules = f"conflations/%s/{RULES_FILE.rpartition('/')[2]}"
+    files = {
+        "snapshot.json": snapshot,
+        place: plan(entityConflationInformation=["Shop_Buyers", "Crm_People"]),
+    }
+
+    other = laid({**files, rules % "$(d)": resolution("Shop_Visits")})
+    assert [one for one in other if one.startswith("CR05 ")] == []
+
+
+def test_two_snapshots_may_have_placeholders_for_their_instances() -> None:
+    def of(instance: str) -> dict[str, Any]:
+        return {**SNAPSHOT, "instanceId": instance}
+
+    configuration = 'snapshot = ["dev.json", "prod.json"]\n'
+    body = {**RELATIONSHIP, "fromEntityName": "Nobody"}
+    request = {"method": "PATCH", "url": "/api/instances/$(dev)/manage/relationships", "body": body}
+    files = {
+        "c360lint.toml": configuration,
+        "dev.json": of("$(dev)"),
+        "prod.json": of("$(prod)"),
+        "a.json": request,
+    }
+    write(Path(), files)
+
+    assert said()[0] == "RL05 /body/fromEntityName"
+    write(Path(), {"a.json": {**request, "url": request["url"].replace("dev", "test")}})
+    assert said() == [why("$(test)", "test")]
+
+
+# The configuration
+
+
+def test_each_environment_may_have_values_of_its_own() -> None:
+    configuration = """
+        [snapshots]
+        dev = "dev.json"
+        prod = "prod.json"
+        [placeholders]
+        Id = "Id"
+        [placeholders.dev]
+        Visits = "Shop_Visits"
+        [placeholders.prod]
+        Visits = "Shop_Vists"
+    """
+    payload = {**RELATIONSHIP, "fromEntityName": "$(Visits)", "fromAttributeName": "$(Id)"}
+    write(
+        Path(),
+        {
+            "c360lint.toml": configuration,
+            "dev.json": SNAPSHOT,
+            "prod.json": {**SNAPSHOT, "instanceId": "prod"},
+            RELATIONSHIPS_FILE: payload,
+        },
+    )
+
+    assert messages() == [
+        "entity `Shop_Vists` is not ingested in the instance; did you mean `Shop_Visits`?; "
+        "`$(Visits)` stands for `Shop_Vists` (in prod)"
+    ]
+    assert messages("--env", "dev") == []
+
+
+@pytest.mark.parametrize(
+    ("table", "said_of_it"),
+    [
+        (
+            "[placeholders.dve]\nX = '1'\n[snapshots]\ndev = 'a.json'",
+            "no environment `dve` in [snapshots]; did you mean `dev`?",
+        ),
+        (
+            "[placeholders]\nshop.id = '1'",
+            "no environment `shop` in [snapshots]; a placeholder's name with a dot in it needs quotes",
+        ),
+        ("[placeholders]\nX = ['1']", "`X`: "),
+    ],
+)
+def test_a_mistake_in_the_table_has_its_place(table: str, said_of_it: str) -> None:
+    write(Path(), {"c360lint.toml": table, "a.json": SNAPSHOT, RELATIONSHIPS_FILE: RELATIONSHIP})
+
+    result = CliRunner().invoke(main, ["check"])
+
+    assert result.exit_code == 2
+    assert said_of_it in result.stderr
+    assert re.match(r"c360lint: \S*c360lint.toml:\d+:\d+: ", result.stderr)
+
+
+def test_a_schema_of_the_team_judges_what_is_filled() -> None:
+    schema = {"properties": {"name": {"pattern": "^Rel_"}, "cardinality": {"enum": ["manyToOne"]}}}
+    table = '[[schemas]]\nfiles = ["manage/**"]\nschema = "house.json"\n[placeholders]\nC = "%s"\n'
+    payload = {**RELATIONSHIP, "name": "$(Name)", "cardinality": "$(C)"}
+    write(Path(), {"snapshot.json": SNAPSHOT, "house.json": schema, RELATIONSHIPS_FILE: payload})
+
+    write(Path(), {"c360lint.toml": table % "manyToOne"})
+    assert said() == [why("$(Name)", "Name")]
+    write(Path(), {"c360lint.toml": table % "oneToMany"})
+    assert said() == ["DO09 /cardinality", why("$(Name)", "Name")]
+
+
+# Any project
+
+
+def places(value: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], Any]]:
+    """Yield the scalars of a value, but what says what the document is."""
+    if isinstance(value, (dict, list)):
+        for key, one in value.items() if isinstance(value, dict) else enumerate(value):
+            yield from places(one, (*path, key))
+    elif value is not None and path and path[-1] not in ("$schema", "url"):
+        yield path, value
+
+
+def with_placeholders(rng: random.Random, documents: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return documents with placeholders for some of their values, and what these stand for."""
+    changed, values = copy.deepcopy(documents), {}
+    for number in range(rng.randint(1, 4)):
+        file = rng.choice(list(changed))
+        path, value = rng.choice(list(places(changed[file])) or [((), None)])
+        if not path or "Pipe" in str(value):
+            continue
+        name = f"Pipe{chr(65 + number)}"
+        written = rng.choice(FORMS) % name
+        start, end = sorted(rng.choices(range(len(value) + 1), k=2)) if isinstance(value, str) else (0, 0)
+        is_part = start < end and not written.startswith("__") and rng.random() < 0.3
+        values[name] = value[start:end] if is_part else value
+        around = changed[file]
+        for one in path[:-1]:
+            around = around[one]
+        around[path[-1]] = f"{value[:start]}{written}{value[end:]}" if is_part else written
+    return changed, values
+
+
+def found(*ignored: str) -> list[tuple[str, ...]]:
+    """Return the findings of the project in the folder, and what is not checked, without their places."""
+    report = reported()
+    findings = [
+        (one["code"], one["file"], one["pointer"], one["severity"], one["message"].partition("; `")[0])
+        for one in report["diagnostics"]
+    ]
+    left = [(one["code"], one["reason"]) for one in report["notChecked"] if one["code"] not in ignored]
+    return sorted(findings + left)
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_a_placeholder_is_never_wrong_and_its_old_value_is_what_was(seed: int) -> None:
+    rng = random.Random(seed)
+    project = generator.build_project(seed)
+    changed, values = with_placeholders(rng, project.documents)
+    configuration = project.configuration or ""
+    write(Path(), {"snapshot.json": project.snapshot, "c360lint.toml": configuration, **project.documents})
+    before = found()
+    write(Path(), changed)
+
+    assert [one for one in found() if len(one) > 2] == [one for one in before if len(one) > 2]
+    table = "".join(f"{name} = {json.dumps(one, ensure_ascii=False)}\n" for name, one in values.items())
+    write(Path(), {"c360lint.toml": f"{configuration}\n[placeholders]\n{table}"})
+    assert found() == before
+
+
+# Without quotes
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "written"),
+    [
+        ("a.json", '{"x": $(X)}', "$(X)"),
+        ("a.json", '{"x": {{ x }}}', "{{ x }}"),
+        ("a.json", "[#{X}#, 1]", "#{X}#"),
+        ("a.json", '{"x": __X__}', "__X__"),
+        ("a.yaml", "x: {{ X }}_b", "{{ X }}"),
+    ],
+)
+def test_the_fault_of_one_without_quotes_says_so(name: str, text: str, written: str) -> None:
+    fault = read_text(name, text.encode()).fault
+
+    assert fault is not None
+    assert fault.message == f"the placeholder `{written}` stands without quotes"
+    assert (text[fault.start : fault.end], fault.help) == (
+        written,
+        f'write "{written}": the file is read before it is filled',
+    )
+
+
+def test_one_in_braces_without_quotes_is_an_object_in_yaml() -> None:
+    payload = "name: {Name}\n" + "".join(
+        f"{name}: {value}\n" for name, value in RELATIONSHIP.items() if name != "name"
+    )
+    write(Path(), {"snapshot.json": SNAPSHOT, "manage/relationships.yaml": payload})
+
+    assert messages() == ["`name` is an object (in YAML `{Name}` needs quotes), but a string is expected"]
