@@ -18,7 +18,7 @@ from linter.reports.output import discard, print_err
 
 COMMANDS: Final = {
     "check": "Check payloads against the snapshot.",
-    "snapshot": "Make a snapshot from other files, show it, compare two.",
+    "snapshot": "Make a snapshot, show it, compare two, lay payloads over it.",
     "baseline": "Keep the findings that are known: create, prune.",
     "plan": "Print an order in which the payloads can be sent, and why.",
     "graph": "Draw the relationships of snapshot and payloads.",

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from linter.importers.assemble import COMPLETE_UNLESS_SAID, NO_INSTANCE, CannotAssemble, Imported, assemble
+from linter.importers.assemble import COMPLETE_UNLESS_SAID, NO_INSTANCE, Imported, assemble
+from linter.importers.declared import CannotAssemble
 from linter.importers.found import Attribute, DataSource, Entity, Found, NavigationProperty, Relationship
-from linter.importers.overrides import Declaration, DeclaredSource, Overrides, load_overrides
+from linter.importers.overrides import Declaration, Overrides, load_overrides
 from linter.refusal import CannotRun
 
 CONTACTS = Entity("Contacts", (Attribute("Id", "Edm.Guid"), Attribute("Mail", "string")), ("Id",))
 ORDERS = Entity("Orders", (Attribute("Number", "int64"),))
+
+
+def said_of(part: str, name: str, told: Any, said: str = "o.toml:1:1") -> Declaration:
+    return Declaration(part, name, told, lambda *_: said)
 
 
 def imported(*entities: Entity, name: str = "Shop", relationships: tuple[Relationship, ...] = ()) -> Imported:
@@ -155,15 +161,14 @@ def test_relationships_have_names_that_the_service_permits_and_qualified_ends() 
 
 def test_declarations_are_applied_in_their_order() -> None:
     said = (
-        Declaration("--profile Contacts", "Contacts", "entityType", "profile"),
-        Declaration("--primary-key Shop_Orders=Number", "Shop_Orders", "primaryKey", "Number"),
-        Declaration("o.toml:1:1", "Contacts", "semanticType", "Person.Mail", "Mail"),
-        Declaration("o.toml:2:1", "Orders", "type", "date", "When"),
+        said_of("entities", "Contacts", {"entityType": "profile"}, "--profile Contacts"),
+        said_of("entities", "Shop_Orders", {"primaryKey": "Number"}),
+        said_of("entities", "Contacts", {"attributes": {"Mail": {"semanticType": "Person.Mail"}}}),
+        said_of("entities", "Orders", {"attributes": {"When": "date"}}, "o.toml:2:1"),
+        said_of("dataSources", "Shop", {"dataSourceId": "77", "kind": "powerQuery"}),
     )
-    source = DeclaredSource("o.toml:3:1", "Shop", "77", "powerQuery")
-    snapshot, notes = assemble(
-        [imported(CONTACTS, ORDERS)], Overrides("i", {"entities": False}, (source,), said)
-    )
+    root = {"instanceId": "i", "complete": {"entities": False}}
+    snapshot, notes = assemble([imported(CONTACTS, ORDERS)], Overrides(root, said))
 
     assert snapshot["instanceId"] == "i"
     assert snapshot["complete"] == dict.fromkeys(COMPLETE_UNLESS_SAID, False)
@@ -197,21 +202,42 @@ def test_declarations_are_applied_in_their_order() -> None:
     ("declaration", "message"),
     [
         (
-            Declaration("--profile Contact", "Contact", "entityType", "profile"),
+            said_of("entities", "Contact", {"entityType": "profile"}, "--profile Contact"),
             "--profile Contact: no entity `Contact` was imported; did you mean `Contacts`?",
         ),
         (
-            Declaration("--primary-key Orders=Nummer", "Orders", "primaryKey", "Nummer"),
+            said_of("entities", "Orders", {"primaryKey": "Nummer"}, "--primary-key Orders=Nummer"),
             "--primary-key Orders=Nummer: `Orders` has no attribute `Nummer`; did you mean `Number`?",
         ),
         (
-            Declaration("o.toml:4:1", "Contacts", "semanticType", "Email", "Mial"),
-            "o.toml:4:1: `Contacts` has no attribute `Mial`; did you mean `Mail`?",
+            said_of("entities", "Contacts", {"attributes": {"Mial": {"semanticType": "Email"}}}),
+            "o.toml:1:1: `Contacts` has no attribute `Mial`; did you mean `Mail`?",
         ),
         (
-            Declaration("--profile Lines", "Lines", "entityType", "profile"),
+            said_of("entities", "Lines", {"entityType": "profile"}, "--profile Lines"),
             "--profile Lines: `Lines` is more than one entity: say `Shop_Lines` or `Till_Lines`",
         ),
+        (
+            said_of("entities", "Shop_Contacs", {"attributes": {"Id": "guid"}}),
+            "o.toml:1:1: no entity `Shop_Contacs` was imported; did you mean `Shop_Contacts`? "
+            "(`new = true` adds one of this name)",
+        ),
+        (
+            said_of("entities", "Web_Visits", {"attributes": {"Id": "guid"}}),
+            "o.toml:1:1: no entity `Web_Visits` was imported; the name of a new one begins with that of its "
+            "data source: `Shop_Web_Visits`, `Till_Web_Visits`; those of the service are [system-entities]",
+        ),
+        (
+            said_of("dataSources", "Shopp", {"dataSourceId": "7"}),
+            "o.toml:1:1: no data source `Shopp` was imported; did you mean `Shop`? "
+            "(`new = true` adds one of this name)",
+        ),
+        (
+            said_of("entities", "Contacts", {"attributes": {"Mial": None}}),
+            "o.toml:1:1: `Contacts` has no attribute `Mial`; did you mean `Mail`?",
+        ),
+        (said_of("segments", "VIP", None), "o.toml:1:1: no segment `VIP` was imported"),
+        (said_of("segments", "VIP", 3), "o.toml:1:1: a segment is expected to be a table"),
     ],
 )
 def test_a_declaration_that_fits_nothing_is_refused(declaration: Declaration, message: str) -> None:
@@ -234,25 +260,31 @@ def test_an_overrides_file_is_read_with_its_places(tmp_path: Path) -> None:
         "utf-8",
     )
 
-    assert load_overrides(str(file)) == Overrides(
-        "i",
-        {"entities": False},
-        (DeclaredSource(f"{file}:4:15", "Shop", "7", ""),),
+    overrides = load_overrides(str(file))
+    assert overrides.root == {"instanceId": "i", "complete": {"entities": False}}
+    assert [one[:3] for one in overrides.declarations] == [
+        ("dataSources", "Shop", {"dataSourceId": "7"}),
         (
-            Declaration(f"{file}:7:1", "Contacts", "primaryKey", "Id"),
-            Declaration(f"{file}:8:1", "Contacts", "entityType", "profile"),
-            Declaration(f"{file}:10:1", "Contacts", "type", "string", "Mail"),
-            Declaration(f"{file}:11:1", "Contacts", "type", "string", "Phone"),
-            Declaration(f"{file}:11:1", "Contacts", "semanticType", "Phone", "Phone"),
+            "entities",
+            "Contacts",
+            {
+                "primaryKey": "Id",
+                "entityType": "profile",
+                "attributes": {"Mail": "string", "Phone": {"semanticType": "Phone", "type": "string"}},
+            },
         ),
-    )
+    ]
+    source, contacts = overrides.declarations
+    assert source.said() == f"{file}:4:15"
+    assert contacts.said("primaryKey") == f"{file}:7:1"
+    assert contacts.said("attributes", "Phone") == f"{file}:11:1"
 
 
 @pytest.mark.parametrize(
     ("text", "message"),
     [
         ("instance = 1", ":1:1: unknown key `instance`; did you mean `instance-id`?"),
-        ("tenant = 1", ":1:1: unknown key `tenant`; one of $schema, instance-id, complete, "),
+        ("tenant = 1", ":1:1: unknown key `tenant`; one of $schema, instance-id, captured-at, "),
         ("[complete]\nentitis = true", ":2:1: unknown key `entitis`; did you mean `entities`?"),
         (
             '[entities.A]\nprimary_key = "x"',

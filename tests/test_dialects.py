@@ -324,7 +324,13 @@ Relationship = ["owner"]
 
 
 def test_findings_and_fixes_are_in_the_words_of_the_file(tmp_path: Path) -> None:
-    relation = {**RELATION, "title": "one", "fomr": "SingleKeyRelationshipOrigin", "many": "n:2", "owner": "me"}
+    relation = {
+        **RELATION,
+        "title": "one",
+        "fomr": "SingleKeyRelationshipOrigin",
+        "many": "n:2",
+        "owner": "me",
+    }
     project(tmp_path, {"manage/relationships.json": [relation]}, WORDS)
 
     said = [(one["message"], one["help"], [fix["title"] for fix in one["fixes"]]) for one in found(tmp_path)]

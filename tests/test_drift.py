@@ -197,7 +197,7 @@ def test_the_other_lists_are_compared_by_name() -> None:
     new = snapshot([CONTACTS], segments=[{"name": "Loyal", "rule": 2}, {"name": "New"}])
 
     assert changes(old, new) == [
-        ("changed", "segment", "Loyal", "", "", ""),
+        ("changed", "segment", "Loyal", "", "", "rule"),
         ("removed", "segment", "Lost", "", "", ""),
         ("added", "segment", "New", "", "", ""),
     ]
@@ -373,6 +373,35 @@ def test_the_help_names_the_new_name_of_an_entity_that_is_named_without_its_data
     assert {one["help"] for one in report["breaks"]["diagnostics"] if "posCustomers`" in one["message"]} == {
         "it is probably called `PoS_posClients` now: 9 of 9 attributes are the same"
     }
+
+
+def test_data_sources_that_are_declared_twice_are_compared_once() -> None:
+    twice = {**snapshot([CONTACTS]), "dataSources": [{"dataSourceId": "a"}] * 2}
+
+    assert changes(twice, twice) == []
+
+
+def test_what_a_source_an_entity_an_attribute_and_the_search_say_besides_is_told() -> None:
+    old = snapshot([CONTACTS], [ORDER_TO_CONTACT], complete={"segments": False})
+    new = snapshot(
+        [{**CONTACTS, "friendlyName": "People"}],
+        [{**ORDER_TO_CONTACT, "description": "who", "updatedBy": "x"}],
+        complete={"segments": True, "entities": True},
+        searchConfiguration={"entityConfig": []},
+    )
+    new["dataSources"][0]["kind"] = "powerQuery"
+    email = {"type": "string", "semanticType": "Mail", "isSearchable": True}
+    new["dataSources"][0]["entities"][0]["attributes"] = {**CONTACTS["attributes"], "EMail": email}
+
+    assert changes(old, new) == [
+        ("added", "kind", "Shop", "", "powerQuery", ""),
+        ("added", "friendly name", "Shop_Contacts", "", "People", ""),
+        ("added", "semantic type", "Shop_Contacts.EMail", "", "Mail", ""),
+        ("added", "is searchable", "Shop_Contacts.EMail", "", "true", ""),
+        ("added", "description", "OrderToContact", "", "who", ""),
+        ("added", "search configuration", "", "", "", ""),
+        ("changed", "complete", "segments", "false", "true", ""),
+    ]
 
 
 def test_types_that_the_service_has_no_word_for_are_compared_as_they_are_written() -> None:

@@ -43,7 +43,7 @@ MAY_IMPORT = {
     "checking": CHECKING - {"checking"},
     "reports": {"planning", "instance", "rulekit", "text", "shapes", *GROUND},
     "picture": {"reports", *PROJECT},
-    "importers": {"configuration", "instance", "kinds", "models", "text", *GROUND},
+    "importers": {"configuration", "instance", "kinds", "models", "shapes", "text", *GROUND},
     "skeletons": {"kinds", "instance", *GROUND},
     "learning": {"kinds", "instance", "shapes", *GROUND},
     "server": {"rules", "skeletons", *CHECKING},

@@ -165,8 +165,8 @@ def test_a_file_that_exists_is_left_as_it_is_unless_forced() -> None:
 
     assert (result.exit_code, Path("snapshot.json").read_text("utf-8")) == (2, "mine")
     assert result.stderr == (
-        "c360lint: snapshot.json exists and was left as it is; --force replaces it "
-        "(`c360lint snapshot diff` shows what two snapshots differ in)\n"
+        "c360lint: snapshot.json exists and was left as it is; --update renews it and keeps what was "
+        "changed by hand, --force replaces it\n"
     )
     assert run("Contacts.csv", "-o", "snapshot.json", "--force").exit_code == 0
     assert Path("snapshot.json").read_text("utf-8") != "mine"
@@ -256,3 +256,24 @@ def test_no_input_is_overwritten_even_with_force(output: str) -> None:
         f"c360lint: {output} is one of the files read; nothing was written\n",
     )
     assert Path(output).read_text("utf-8") == before
+
+
+def test_a_conflation_that_is_declared_exists_and_one_that_isn_t_is_told_how_to_be() -> None:
+    Path("conflations/main").mkdir(parents=True)
+    Path("conflations/main/entityInformation.yaml").write_text("Contacts: [Contacts]\n", "utf-8")
+    options = ("Contacts.csv", "--primary-key", "Contacts=ContactId", "--overrides", "o.toml")
+
+    def findings(overrides: str) -> list[tuple[str, str]]:
+        Path("o.toml").write_text(overrides, "utf-8")
+        run(*options, "-o", "snapshot.json", "--force")
+        report = CliRunner().invoke(main, ["check", "--format", "json"]).stdout
+        return [(one["code"], one["help"]) for one in json.loads(report)["diagnostics"]]
+
+    none = "the snapshot says that there is none; if there is, it goes into its `conflations`, or the "
+    assert findings("[complete]\nconflations = true\n") == [
+        ("IN05", f"{none}overrides of its import say so: `[conflations.main]`")
+    ]
+    assert findings("[complete]\nconflations = true\n[conflations.other]\n") == [
+        ("IN05", "use a conflation of the instance: `other`")
+    ]
+    assert findings("[complete]\nconflations = true\n[conflations.main]\n") == []

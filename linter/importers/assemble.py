@@ -7,15 +7,13 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from linter.importers.declared import CannotAssemble, declare, entities_by_name, short
 from linter.importers.found import Attribute, DataSource, Entity, Found, Relationship
-from linter.importers.overrides import Declaration, Overrides
-from linter.instance.snapshot import COMPLETE_UNLESS_SAID, NO_INSTANCE
-from linter.suggest import did_you_mean
+from linter.importers.overrides import Overrides
+from linter.importers.payloads import whole_conflation
+from linter.instance.named import name_of
+from linter.instance.snapshot import COMPLETE_UNLESS_SAID, NO_INSTANCE, fold_id
 from linter.wording import first_few
-
-
-class CannotAssemble(Exception):  # noqa: N818  # it names the situation, and reads so in `raise`
-    """What was found and what was declared don't fit together; the message is for the user."""
 
 
 class Imported(NamedTuple):
@@ -26,26 +24,49 @@ class Imported(NamedTuple):
     data_source: str  # for a data source that has neither a name nor an ID of its own
 
 
+class Assembled(NamedTuple):
+    """What sources say together, before people declare anything."""
+
+    snapshot: dict[str, Any]
+    notes: list[str]
+    dangling: list[str]  # relationship ends that no source has
+
+
 def assemble(imported: Sequence[Imported], overrides: Overrides) -> tuple[dict[str, Any], list[str]]:
     """Return a snapshot and what its reader should know about it.
 
     Raises CannotAssemble where a declaration fits no entity or attribute, or more than one.
     """
-    assembly = _Assembly()
+    assembled = of_sources(imported, overrides)
+    return assembled.snapshot, finished(assembled.snapshot, assembled, overrides)
+
+
+def of_sources(imported: Sequence[Imported], overrides: Overrides) -> Assembled:
+    """Return what the sources say; of what is declared only the IDs of data sources count yet."""
+    assembly = _Assembly(_names_of_ids(overrides))
     for one in imported:
         assembly.add(one)
-    for declaration in overrides.declarations:
-        assembly.declare(declaration)
-    for source in overrides.data_sources:
-        assembly.identify(source.said, source.name, {"dataSourceId": source.id, "kind": source.kind})
-    snapshot = assembly.snapshot(imported, overrides)
-    return snapshot, [*assembly.notes, *assembly.told(), *_notes(snapshot, assembly.dangling)]
+    snapshot = assembly.snapshot(imported)
+    return Assembled(snapshot, [*assembly.notes, *assembly.told()], assembly.dangling)
+
+
+def finished(snapshot: dict[str, Any], assembled: Assembled, overrides: Overrides) -> list[str]:
+    """Let a snapshot of the sources say what is declared, too; return what its reader should know."""
+    declared = declare(snapshot, overrides)
+    return [*declared, *assembled.notes, *_notes(snapshot, assembled.dangling)]
+
+
+def _names_of_ids(overrides: Overrides) -> dict[str, str]:
+    """Return the names of data sources by their IDs, as far as they are declared."""
+    told = ((one.name, one.told or {}) for one in overrides.declarations if one.part == "dataSources")
+    return {fold_id(said["dataSourceId"]): name for name, said in told if said.get("dataSourceId")}
 
 
 class _Assembly:
     """Puts sources together, in the order in which they were given."""
 
-    def __init__(self) -> None:
+    def __init__(self, names: Mapping[str, str]) -> None:
+        self._names_of_ids = names  # of data sources, where they are declared
         self.sources: dict[str, dict[str, Any]] = {}  # by name and by ID
         self.system: list[dict[str, Any]] = []
         self.relationships: list[tuple[Relationship, Mapping[str, str], str]] = []
@@ -75,37 +96,6 @@ class _Assembly:
         for name, part in one.found.parts.items():
             self._part(name, part, one.origin)
 
-    def declare(self, one: Declaration) -> None:
-        """Apply what was declared about an entity or an attribute."""
-        target = self._named(one)
-        if one.property == "primaryKey":
-            target.pop("keyAttributes", None)
-        if one.property in ("primaryKey", "timestampFieldName"):
-            self._require_attribute(target, one, one.value)
-        if not one.attribute:
-            target[one.property] = one.value
-            return
-        if one.property != "type":
-            self._require_attribute(target, one, one.attribute)
-        elif one.attribute not in target.get("attributes", {one.attribute}):
-            hint = did_you_mean(one.attribute, target["attributes"])
-            self.notes.append(
-                f"{one.said}: no source gives `{one.entity}` an attribute `{one.attribute}`{hint}"
-            )
-        attributes = target.setdefault("attributes", {})
-        declared = attributes.get(one.attribute)
-        told = dict(declared) if isinstance(declared, dict) else {"type": declared} if declared else {}
-        if one.property == "type":
-            told.pop("guessedFrom", None)  # it is no guess any longer
-        attributes[one.attribute] = _short({**told, one.property: one.value})
-
-    def identify(self, said: str, name: str, values: Mapping[str, str]) -> None:
-        """Apply what was declared about a data source."""
-        if name not in self.sources:
-            hint = did_you_mean(name, self.sources)
-            raise CannotAssemble(f"{said}: no data source `{name}` was imported{hint}")
-        self.sources[name].update({key: value for key, value in values.items() if value})
-
     def told(self) -> Iterator[str]:
         """Yield what became of entities that were declared more than once."""
         yield from _told(
@@ -117,17 +107,18 @@ class _Assembly:
             dict.fromkeys(self._other),
         )
 
-    def snapshot(self, imported: Sequence[Imported], overrides: Overrides) -> dict[str, Any]:
+    def snapshot(self, imported: Sequence[Imported]) -> dict[str, Any]:
         """Return the snapshot."""
         instances = [one.found.instance_id for one in imported if one.found.instance_id]
         if len(set(instances)) > 1:
             raise CannotAssemble(f"the sources are of several instances: {', '.join(sorted(set(instances)))}")
         told = {
             "snapshotVersion": 1,
-            "instanceId": overrides.instance_id or next(iter(instances), NO_INSTANCE),
-            "description": "Imported from " + ", ".join(dict.fromkeys(_base(one.origin) for one in imported)),
-            "complete": {**_complete(imported), **overrides.complete},
-            "dataSources": [self._told_source(one, overrides.complete) for one in self._each_source()],
+            "instanceId": next(iter(instances), NO_INSTANCE),
+            "description": "Imported from "
+            + ", ".join(dict.fromkeys(base_name(one.origin) for one in imported)),
+            "complete": _complete(imported),
+            "dataSources": [self._told_source(one) for one in self._each_source()],
             "systemEntities": self.system,
             "relationships": [self._relationship(*one) for one in self.relationships],
             **self.parts,
@@ -136,7 +127,7 @@ class _Assembly:
 
     def _source(self, found: DataSource, one: Imported) -> dict[str, Any]:
         """Return the data source of an ID or a name; a response may know the one and not the other."""
-        name = found.name or found.id or one.data_source
+        name = found.name or self._names_of_ids.get(fold_id(found.id)) or found.id or one.data_source
         target = self.sources.get(found.id) or self.sources.get(name)
         if target is None:
             target = {"dataSourceId": found.id or name, "name": name, "entities": []}
@@ -153,9 +144,9 @@ class _Assembly:
         """Return every data source once, whether it is known by a name, an ID or both."""
         return list({id(one): one for one in self.sources.values()}.values())
 
-    def _told_source(self, source: dict[str, Any], said: Mapping[str, bool]) -> dict[str, Any]:
-        """Return a data source with which of its lists are all there, where nobody has said it of all."""
-        whole = {name: True for name in sorted(self._whole.get(id(source), ())) if name not in said}
+    def _told_source(self, source: dict[str, Any]) -> dict[str, Any]:
+        """Return a data source with which of its lists are all there."""
+        whole = dict.fromkeys(sorted(self._whole.get(id(source), ())), True)
         told = {key: value for key, value in source.items() if key != "entities"}
         return {**told, **({"complete": whole} if whole else {}), "entities": source["entities"]}
 
@@ -221,6 +212,8 @@ class _Assembly:
         told = {
             "name": one.name or self._unused_name(one),
             "friendlyName": one.friendly_name,
+            "description": one.description,
+            "relationshipType": one.relationship_type,
             "fromEntityName": from_entity,
             "fromAttributeName": one.from_attribute,
             "toEntityName": to_entity,
@@ -242,7 +235,7 @@ class _Assembly:
 
     def _entities_named(self, name: str) -> list[tuple[str, dict[str, Any]]]:
         if self._index is None:
-            self._index = _index(self._each_source(), self.system)
+            self._index = entities_by_name(self._each_source(), self.system)
         return self._index.get(name, [])
 
     def _unused_name(self, one: Relationship) -> str:
@@ -255,44 +248,26 @@ class _Assembly:
             unused = f"{name}_{number}"
         return unused
 
+    def _conflation(self, conflation: dict[str, Any], origin: str) -> None:
+        """Add a conflation, or parts of one; of two that differ the first one counts."""
+        known = self.parts.setdefault("conflations", [])
+        for number, one in enumerate(known):
+            if fold_id(name_of(one)) == fold_id(name_of(conflation)):
+                known[number], twice = whole_conflation(one, {**conflation, "conflationId": name_of(one)})
+                self._other += [f"{part} of conflation {name_of(one)} ({origin})" for part in twice]
+                return
+        known.append(conflation)
+
     def _part(self, name: str, part: Any, origin: str) -> None:
-        if isinstance(part, list):
+        if name == "conflations":
+            for conflation in part:
+                self._conflation(conflation, origin)
+        elif isinstance(part, list):
             self.parts.setdefault(name, []).extend(part)
         elif name in self.parts and self.parts[name] != part:
             raise CannotAssemble(f"{origin}: a second {name}; a snapshot has one")
         else:
             self.parts[name] = part
-
-    def _named(self, one: Declaration) -> dict[str, Any]:
-        found = self._entities_named(one.entity)
-        if len(found) == 1:
-            return found[0][1]
-        if found:
-            choices = " or ".join(f"`{name}`" for name, _ in found)
-            raise CannotAssemble(f"{one.said}: `{one.entity}` is more than one entity: say {choices}")
-        hint = did_you_mean(one.entity, self._index or ())
-        raise CannotAssemble(f"{one.said}: no entity `{one.entity}` was imported{hint}")
-
-    def _require_attribute(self, entity: Mapping[str, Any], one: Declaration, name: str) -> None:
-        attributes = entity.get("attributes")
-        if attributes is not None and name not in attributes:
-            hint = did_you_mean(name, attributes)
-            raise CannotAssemble(f"{one.said}: `{one.entity}` has no attribute `{name}`{hint}")
-
-
-def _index(
-    sources: Iterable[Mapping[str, Any]], system: Iterable[dict[str, Any]]
-) -> dict[str, list[tuple[str, dict[str, Any]]]]:
-    """Return the entities by qualified and by bare name, each with its qualified name."""
-    index: dict[str, list[tuple[str, dict[str, Any]]]] = defaultdict(list)
-    for source in sources:
-        for entity in source["entities"]:
-            qualified = f"{source['name']}_{entity['name']}"
-            index[qualified].append((qualified, entity))
-            index[entity["name"]].append((qualified, entity))
-    for entity in system:
-        index[entity["name"]].append((entity["name"], entity))
-    return dict(index)
 
 
 def _complete(imported: Sequence[Imported]) -> dict[str, bool]:
@@ -317,7 +292,7 @@ def _is_guess(entity: Mapping[str, Any]) -> bool:
     return any(isinstance(one, dict) and "guessedFrom" in one for one in attributes)
 
 
-def _base(origin: str) -> str:
+def base_name(origin: str) -> str:
     """Return a file's name without its folders, which differ from machine to machine."""
     return origin.replace("\\", "/").rstrip("/").rpartition("/")[2]
 
@@ -332,21 +307,17 @@ def _attribute(one: Attribute) -> str | dict[str, Any]:
         "isNullable": one.is_nullable,
         "isSearchable": one.is_searchable,
     }
-    return _short({key: value for key, value in told.items() if value not in ("", None)})
-
-
-def _short(told: dict[str, Any]) -> str | dict[str, Any]:
-    return str(told["type"]) if told.keys() == {"type"} else told
+    return short({key: value for key, value in told.items() if value not in ("", None)})
 
 
 def _notes(snapshot: Mapping[str, Any], dangling: Sequence[str]) -> Iterator[str]:
     """Yield what is odd about a snapshot, and what its sources didn't say."""
     entities = [
-        (f"{source['name']}_{entity['name']}", source, entity)
+        (f"{name_of(source)}_{entity['name']}", source, entity)
         for source in snapshot["dataSources"]
-        for entity in source["entities"]
+        for entity in source.get("entities", ())
     ]
-    names = [(entity["name"], source["name"]) for _, source, entity in entities]
+    names = [(entity["name"], name_of(source)) for _, source, entity in entities]
     yield from _told(
         "the same entity name in several data sources, so only the qualified name is unambiguous",
         _repeated(name for name, _ in names),

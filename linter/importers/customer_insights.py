@@ -8,15 +8,20 @@ object it stores (who changed it, and when) is left out of the snapshot.
 
 from __future__ import annotations
 
+import os
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
+from linter import kinds
 from linter.importers.cdm.model_json import read_entities, read_relationships
 from linter.importers.found import Attribute, DataSource, Entity, Found, Note, Relationship
+from linter.importers.payloads import Whence, body_key, faults_of, kind_by_form, place_of_file, place_of_url
 from linter.importers.source import Source
+from linter.instance.named import lists, name_of
 from linter.instance.snapshot import SYSTEM_NAMES, fold_id
+from linter.kinds.documents import is_envelope
 
 _GUID: Final = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _NO_GUID: Final = "00000000-0000-0000-0000-000000000000"
@@ -59,16 +64,8 @@ _KINDS: Final[tuple[tuple[str, frozenset[str], frozenset[str]], ...]] = tuple(
 )
 # Data sources come before entities, so that a qualified name finds its data source.
 _ORDER: Final = ("instances", "dataSources", "entityModels", "entities", "relationships")
-_LISTS: Final = {
-    "relationships": "relationships",
-    "datasources": "dataSources",
-    "segments": "segments",
-    "measures": "measures",
-    "hierarchies": "hierarchies",
-    "assignments": "roleAssignments",
-    "roleassignments": "roleAssignments",
-}
-"""Lists of a snapshot, by what a path of the API or a name ends with."""
+_BODIES: Final = tuple(kind.name for kind in kinds.ALL if kind.saved[:1] == ("conflations",))
+"""The kinds whose bodies are parts of a conflation."""
 _IN_ITS_FORM: Final = frozenset(("segments", "measures", "hierarchies", "roleAssignments"))
 """Those whose items a snapshot has in the form of the API."""
 _WHOLE_LISTS: Final = frozenset(("dataSources", "entities", "relationships", *_IN_ITS_FORM))
@@ -77,7 +74,7 @@ _PARTLY: Final = re.compile(r"[?&]\$?(?:top|skip|skiptoken|filter|search|take|ma
 
 _EXPECTED: Final = (
     "expected entities, data sources, relationships, segments, measures, role assignments, "
-    "the search configuration, hierarchies or the instance"
+    "the search configuration, hierarchies, conflations, what is saved of one, entityInfo or the instance"
 )
 
 
@@ -87,14 +84,15 @@ class _Part(NamedTuple):
     source: Source
     path: tuple[str | int, ...]
     value: Any
+    whence: Whence = Whence()  # what is said of where it belongs
 
     def get(self, *names: str) -> _Part:
         """Return a property by the first of its names that is there; its value is None where none is."""
         for name in names:
             key = _key_of(self.value, name)
             if key is not None:
-                return _Part(self.source, (*self.path, key), self.value[key])
-        return _Part(self.source, self.path, None)
+                return self._replace(path=(*self.path, key), value=self.value[key])
+        return self._replace(value=None)
 
     def text(self, *names: str) -> str:
         """Return a property that is a text; empty where it isn't one."""
@@ -105,13 +103,13 @@ class _Part(NamedTuple):
         """Yield the items of a list; none where it is something else."""
         if isinstance(self.value, list):
             for number, value in enumerate(self.value):
-                yield _Part(self.source, (*self.path, number), value)
+                yield self._replace(path=(*self.path, number), value=value)
 
     def members(self) -> Iterator[tuple[str, _Part]]:
         """Yield the properties of an object."""
         if isinstance(self.value, dict):
             for key, value in self.value.items():
-                yield key, _Part(self.source, (*self.path, key), value)
+                yield key, self._replace(path=(*self.path, key), value=value)
 
     def note(self, message: str) -> Note:
         """Return a note about the value."""
@@ -233,6 +231,11 @@ class _Gathering:
         self.totals["entities"] += 1
         self.totals["attributes"] += len(entity.attributes or ())
 
+    def conflation(self, named: str, parts: dict[str, Any]) -> None:
+        """Remember parts of a conflation."""
+        self.parts.setdefault("conflations", []).append({"conflationId": named, **parts})
+        self.totals["conflations"] += 1
+
     def listed(self, name: str, response: _Part, key: str = "") -> None:
         """Remember that a response lists all there is of something, if it isn't a part of it."""
         count, items = response.get("@odata.count", "count").value, list(_unwrapped(response).items())
@@ -257,7 +260,7 @@ def recognises(value: object) -> bool:
 
 def read(source: Source) -> Found:
     """Return what the responses in a file say; what can't be placed is noted."""
-    root = _Part(source, (), source.value())
+    root = _Part(source, (), source.value(), place_of_file(source.path.replace(os.sep, "/")))
     gathering = _Gathering()
     responses = list(_responses(root, gathering))
     if not responses and not gathering.parts:
@@ -276,27 +279,51 @@ def read(source: Source) -> Found:
 
 def _responses(root: _Part, gathering: _Gathering) -> Iterator[tuple[str, _Part]]:
     """Yield the objects of a file that are of a known kind; note all others."""
-    if _holds_response(root.value) or not isinstance(root.value, dict):
+    if is_envelope(root.value):
+        yield from _saved(root, gathering)
+    elif _holds_response(root.value) or not isinstance(root.value, dict) or root.whence.kind:
         yield from _objects(root, gathering, "")
-        return
-    for key, part in root.members():
-        name = _list_named(key)
-        listed = _unwrapped(part)
-        if _holds_response(part.value):
-            yield from _objects(part, gathering, key)
-        elif listed.value == [] and name is not None:
-            if name in _IN_ITS_FORM:
-                gathering.parts.setdefault(name, [])
-            gathering.listed(name, part)
-        elif key.lower() == "instanceid" and isinstance(part.value, str):
-            gathering.instances.setdefault(fold_id(part.value), part)
-        elif listed.value not in ([], None) and not key.startswith("@"):
-            gathering.notes.append(part.note(f"`{key}` is not imported; {_EXPECTED}"))
+    else:
+        for key, part in root.members():
+            yield from _under(key, part._replace(whence=place_of_url(key)), gathering)
+
+
+def _under(key: str, part: _Part, gathering: _Gathering) -> Iterator[tuple[str, _Part]]:
+    """Yield the objects of one of several responses, by its path or a name."""
+    name, listed = part.whence.kind, _unwrapped(part)
+    if _holds_response(part.value) or (name in kinds.names() and isinstance(part.value, (dict, list))):
+        yield from _objects(part, gathering, key)
+    elif listed.value == [] and name and (name not in kinds.names() or name in _WHOLE_LISTS):
+        if name not in _READERS or name in _IN_ITS_FORM:
+            gathering.parts.setdefault(name, [])
+        gathering.listed(name, part, key)
+    elif name and name not in kinds.names() and isinstance(listed.value, list):
+        yield from _objects(part, gathering, key)
+    elif key.lower() == "instanceid" and isinstance(part.value, str):
+        gathering.instances.setdefault(fold_id(part.value), part)
+    elif listed.value not in ([], None) and not key.startswith("@"):
+        gathering.notes.append(part.note(f"`{key}` is not imported; {_EXPECTED}"))
+
+
+def _saved(root: _Part, gathering: _Gathering) -> Iterator[tuple[str, _Part]]:
+    """Yield the objects in the bodies of saved requests; those without one, and deletions, are noted."""
+    for envelope in root.items() if isinstance(root.value, list) else (root,):
+        key = body_key(envelope.value) if isinstance(envelope.value, dict) else None
+        if key is None:
+            gathering.notes.append(envelope.note("this request has no body that could be imported"))
+            continue
+        place = place_of_url(envelope.text("url"))
+        if place.instance_id:
+            said = envelope.get("url")
+            gathering.instances.setdefault(fold_id(place.instance_id), said._replace(value=place.instance_id))
+        yield from _objects(envelope.get(key)._replace(whence=place), gathering, envelope.text("url"))
 
 
 def _objects(part: _Part, gathering: _Gathering, key: str) -> Iterator[tuple[str, _Part]]:
     """Yield the objects of one response, which stands under a key that may be its path."""
     kind = _kind(part.value)
+    if part.whence.kind in _BODIES and isinstance(part.value, dict) and _unwrapped(part) is part:
+        kind = part.whence.kind
     if kind:
         yield kind, part
         return
@@ -305,25 +332,29 @@ def _objects(part: _Part, gathering: _Gathering, key: str) -> Iterator[tuple[str
         if property_.lower().endswith("nextlink") and member.value:
             gathering.notes.append(member.note("this is one page of a response; the others are not in it"))
     inner = _unwrapped(part)
+    if inner.value == [] and part.whence.kind in lists() and part.whence.kind not in _READERS:
+        gathering.parts.setdefault(part.whence.kind, [])
     for item in inner.items() if isinstance(inner.value, list) else (inner,):
-        kind = _kind(item.value)
+        kind = _kind(item.value) or (item.whence.kind if _may_be(item.value, item.whence.kind) else "")
         if kind:
             yield kind, item
         else:
             gathering.notes.append(item.note(f"this is not imported; {_EXPECTED}"))
 
 
+def _may_be(value: object, kind: str) -> bool:
+    """Tell whether a value can be what its place says."""
+    if not isinstance(value, dict):
+        return False
+    return kind in kinds.names() or (bool(kind) and (kind not in lists() or bool(name_of(value))))
+
+
 def _note_list(part: _Part, gathering: _Gathering, key: str) -> None:
     """Remember of which list of the instance a response is, where all its items are of one kind."""
-    kinds = {_kind(item.value) for item in _unwrapped(part).items()}
-    name = next(iter(kinds)) if len(kinds) == 1 else ""
+    found = {_kind(item.value) for item in _unwrapped(part).items()}
+    name = next(iter(found)) if len(found) == 1 else ""
     if name in _WHOLE_LISTS:
         gathering.listed(name, part, key)
-
-
-def _list_named(key: str) -> str | None:
-    """Return which list of a snapshot a path of the API, or a name, ends with."""
-    return _LISTS.get(key.partition("?")[0].rstrip("/").rpartition("/")[2].lower())
 
 
 def _unwrapped(part: _Part) -> _Part:
@@ -349,7 +380,7 @@ def _kind(value: object) -> str:
     for kind, every, some in _KINDS:
         if every <= keys and (not some or not some.isdisjoint(keys)) and _fits(kind, value):
             return kind
-    return ""
+    return kind_by_form(value)
 
 
 def _fits(kind: str, value: dict[str, Any]) -> bool:
@@ -570,7 +601,8 @@ def _key(part: _Part, name: str, gathering: _Gathering) -> tuple[str, ...]:
 
 
 def _read_relationship(part: _Part, gathering: _Gathering) -> None:
-    name, cardinality = part.text("name"), part.text("cardinality")
+    name = part.text("name") or part.whence.parameters.get("relationshipName", "")
+    cardinality = part.text("cardinality")
     gathering.totals["relationships"] += 1
     ends = (
         part.text("fromEntityName", "fromEntity"),
@@ -583,7 +615,90 @@ def _read_relationship(part: _Part, gathering: _Gathering) -> None:
         return
     known = {one.lower(): one for one in _CARDINALITIES}
     cardinality = known.get(cardinality.lower(), cardinality)
-    gathering.relationships.append(Relationship(*ends, name, cardinality, part.text("friendlyName")))
+    more = (part.text(name) for name in ("friendlyName", "description", "relationshipType"))
+    gathering.relationships.append(Relationship(*ends, name, cardinality, *more))
+
+
+def _read_part_of_conflation(kind: str) -> Callable[[_Part, _Gathering], None]:
+    """Return what reads the body of a kind that is a part of its conflation."""
+
+    def read_part(part: _Part, gathering: _Gathering) -> None:
+        body = _unaudited(part, gathering)
+        named = part.whence.parameters.get("conflationId") or part.text("conflationId")
+        if not named:
+            message = f"this {_words(kind)} doesn't say which conflation it is of"
+            raise part.source.refuse(
+                part.path, message, f"save it as conflations/ID/{kind}.json, {_ENVELOPE}"
+            )
+        kept = {key: one for key, one in body.items() if key.lower() not in ("conflationid", "$schema")}
+        if kind == "entityInformation":
+            kept = _whole_information(kept, part.whence)
+        _require_form(kind, kept, part)
+        gathering.conflation(named, {kind: kept})
+
+    return read_part
+
+
+def _require_form(kind: str, body: dict[str, Any], part: _Part) -> None:
+    """Refuse what a snapshot can't have as the body of a kind."""
+    problem = next(faults_of(kind, body), None)
+    if problem is not None:
+        said = f"`{problem.name}` is missing" if problem.kind == "missing" else f"`{problem.name}`"
+        wanted = "" if problem.kind == "missing" else f": {problem.expected} is expected, not {problem.found}"
+        raise part.source.refuse((*part.path, *problem.at.path), f"this is no {_words(kind)}: {said}{wanted}")
+
+
+_ENVELOPE: Final = "or with its `method` and `url`, or in an object under its path"
+
+
+def _whole_information(body: dict[str, Any], whence: Whence) -> dict[str, Any]:
+    """Return entity information in its full or its short form: a path may name the one entity."""
+    if _key_of(body, "dataSources") is not None or (
+        "entityName" not in whence.parameters and _key_of(body, "entityName") is None
+    ):
+        return body
+    references = ("dataSourceId", "dataSourceName")
+    source = {name: _property(body, name) for name in references if _property(body, name)}
+    if not source and whence.parameters.get("datasourceId"):
+        source = {"dataSourceId": whence.parameters["datasourceId"]}
+    entity = {key: one for key, one in body.items() if key not in references}
+    named = (
+        {"entityName": whence.parameters.get("entityName", "")} if _key_of(body, "entityName") is None else {}
+    )
+    return {"dataSources": [{**source, "entities": [{**named, **entity}]}]}
+
+
+def _read_conflation(part: _Part, gathering: _Gathering) -> None:
+    named = part.text("conflationId") or part.whence.parameters.get("conflationId", "")
+    body = _unaudited(part, gathering)
+    gathering.conflation(named, {key: one for key, one in body.items() if key.lower() != "conflationid"})
+
+
+def _read_entity_info(part: _Part, gathering: _Gathering) -> None:
+    """Read what an entityInfo says of an entity; its path names the data source, and perhaps the entity."""
+    parameters = part.whence.parameters
+    name = part.text("entityName") or parameters.get("entityName", "")
+    identifier = part.text("dataSourceId") or parameters.get("datasourceId", "")
+    source = part.text("dataSourceName") or parameters.get("dataSourceName", "")
+    if not name or not (identifier or source):
+        message = "this entityInfo doesn't say " + ("which data source it is of" if name else "its entity")
+        raise part.source.refuse(part.path, message, f"save it as {_ENTITY_INFO}, {_ENVELOPE}")
+    target = gathering.ingested(identifier, source)
+    labels = {one.text("attributeName"): one.text("label") for one in part.get("semanticLabels").items()}
+    target.information[name] = _Information(
+        part.text("primaryKey"), part.text("entityType"), part.text("timestampFieldName"), labels
+    )
+    gathering.totals["entityInfo"] += 1
+    if labels and name not in target.listed and all(one.name != name for one in target.entities):
+        message = f"the labels of `{name}` are not imported, since this file doesn't have its attributes"
+        gathering.notes.append(part.get("semanticLabels").note(message))
+
+
+_ENTITY_INFO: Final = "manage/datasources/ID/entities/entityInfo.json"
+
+
+def _words(kind: str) -> str:
+    return "".join(f" {one.lower()}" if one.isupper() else one for one in kind)
 
 
 def _read_search_configuration(part: _Part, gathering: _Gathering) -> None:
@@ -646,4 +761,7 @@ _READERS: Final = {
     "relationships": _read_relationship,
     "searchConfiguration": _read_search_configuration,
     "roleAssignments": _read_role_assignment,
+    "conflations": _read_conflation,
+    "entityInfo": _read_entity_info,
+    **{kind: _read_part_of_conflation(kind) for kind in _BODIES},
 }

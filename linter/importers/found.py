@@ -65,6 +65,8 @@ class Relationship(NamedTuple):
     name: str = ""
     cardinality: str = ""  # oneToOne, oneToMany, manyToOne, manyToMany
     friendly_name: str = ""
+    description: str = ""
+    relationship_type: str = ""
 
 
 class Note(NamedTuple):

@@ -2,55 +2,62 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, NamedTuple
+import math
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date, time
+from typing import Any, Final, NamedTuple
 
 from linter.configuration.toml_file import place_of, read_toml
 from linter.refusal import CannotRun
+from linter.shapes.node import Problem
+from linter.shapes.reading import read
+from linter.shapes.shape import Shape, shape_of
 from linter.suggest import did_you_mean
+from linter.wording import joined
+
+_OWN: Final = ("Overrides", "Override")
+"""What the names of our own tables end with; all others are payloads."""
 
 
 class Declaration(NamedTuple):
-    """One property of one entity, or of one of its attributes."""
+    """What is declared of one thing of a snapshot; a property that it hasn't is None in `told`."""
 
-    said: str  # where it was said: an option, or a place in a file
-    entity: str
-    property: str  # its name in a snapshot
-    value: str
-    attribute: str = ""
-
-
-class DeclaredSource(NamedTuple):
-    """What is declared about a data source."""
-
-    said: str
+    part: str  # the snapshot's list of such things: dataSources, entities (of all data sources) …
     name: str
-    id: str
-    kind: str
+    told: Mapping[str, Any] | None  # as a snapshot has it; None: there is no such thing
+    said: Callable[..., str]  # returns where it is said: an option, or the place of a property in a file
 
 
 class Overrides(NamedTuple):
     """All that is declared."""
 
-    instance_id: str = ""
-    complete: Mapping[str, bool] = {}
-    data_sources: tuple[DeclaredSource, ...] = ()
+    root: Mapping[str, Any] = {}  # properties of the snapshot itself; None: it has none
     declarations: tuple[Declaration, ...] = ()
 
 
 def load_overrides(path: str) -> Overrides:
     """Read an overrides file; raises CannotRun at the first mistake in it."""
-    values = read_toml(path)
-    _validate(path, values)
-    return Overrides(
-        values.get("instance-id", ""),
-        {_camel(name): said for name, said in values.get("complete", {}).items()},
-        tuple(
-            DeclaredSource(_said(path, "data-sources", name), name, one.get("id", ""), one.get("kind", ""))
-            for name, one in values.get("data-sources", {}).items()
-        ),
-        tuple(_declarations(path, values.get("entities", {}))),
+    values = _without_dates(path, read_toml(path))
+    shape = shape_of("overrides", "Overrides")
+    for problem in read(values, shape, path).problems:
+        message = _mistake(problem)
+        if message:
+            raise CannotRun.at(path, *place_of(path, problem.at.path), message)
+    _require_no_true(path, values, shape)
+    told = _told(values, shape)
+    tables = {name: one for name, one in told.items() if _is_table(shape, name)}
+    keys = {shape.names[key]: key for key in values}
+    declared = (
+        Declaration(_property(part), name, one, _place(path, (keys[part], name), values))
+        for part, things in tables.items()
+        for name, one in (things or {}).items()
     )
+    root = {_property(name): one for name, one in told.items() if name not in tables or one is None}
+    return Overrides({name: one for name, one in root.items() if name != "$schema"}, tuple(declared))
+
+
+def _is_table(shape: Shape, name: str) -> bool:
+    return bool(shape.members and shape.members[name].mapping)
 
 
 def lists_named(option: str, said: Iterable[str], *, is_whole: bool) -> dict[str, bool]:
@@ -61,9 +68,7 @@ def lists_named(option: str, said: Iterable[str], *, is_whole: bool) -> dict[str
     names = [name.strip() for part in said for name in part.split(",")]
     if not names:
         return {}
-    from linter.models.overrides import CompleteOverride
-
-    known = {_camel(field.alias or name) for name, field in CompleteOverride.model_fields.items()}
+    known = set(shape_of("snapshot", "Complete").members or ())
     folded = {name.lower(): name for name in sorted(known)}
     for name in names:
         if name.replace("-", "").lower() not in folded:
@@ -72,38 +77,100 @@ def lists_named(option: str, said: Iterable[str], *, is_whole: bool) -> dict[str
     return {folded[name.replace("-", "").lower()]: is_whole for name in names}
 
 
-def _declarations(path: str, entities: Mapping[str, Any]) -> Iterator[Declaration]:
-    for entity, properties in entities.items():
-        for key, value in properties.items():
-            if key != "attributes":
-                said = _said(path, "entities", entity, key)
-                yield Declaration(said, entity, _camel(key), value)
-        for attribute, told in properties.get("attributes", {}).items():
-            said_of_it = {"type": told} if isinstance(told, str) else told
-            for key in sorted(said_of_it, key="type".__ne__):  # with a type it may be a new one
-                said = _said(path, "entities", entity, "attributes", attribute)
-                yield Declaration(said, entity, _camel(key), said_of_it[key], attribute)
+def _told(value: Any, shape: Shape) -> Any:
+    """Return a value as a snapshot has it; what is taken away is None."""
+    if value is False and not _is_boolean(shape):
+        return None
+    if isinstance(value, dict) and shape.members is not None and shape.name.endswith(_OWN):
+        members = shape.members
+        named = ((shape.names.get(key) or shape.names[key.lower()], one) for key, one in value.items())
+        if shape.name == "Overrides":
+            return {name: _told(one, members[name]) for name, one in named}
+        return {_property(name): _told(one, members[name]) for name, one in named}
+    if isinstance(value, dict) and shape.mapping is not None and shape.members is None:
+        return {name: _told(one, shape.mapping) for name, one in value.items()}
+    return value
 
 
-def _said(path: str, *keys: str) -> str:
-    line, column = place_of(path, keys)
-    return f"{path}:{line}:{column}"
+def _is_boolean(shape: Shape) -> bool:
+    """Tell whether true and false are what a property is about."""
+    more = (shape.any, shape.members is not None, shape.mapping is not None, shape.items is not None)
+    return shape.scalars <= {bool, type(None)} and not any(more)
 
 
-def _camel(key: str) -> str:
+def _property(key: str) -> str:
+    """Return what a snapshot calls a key."""
     first, *rest = key.split("-")
-    return first + "".join(word.capitalize() for word in rest)
+    return "dataSourceId" if key == "id" else first + "".join(word.capitalize() for word in rest)
 
 
-def _validate(path: str, values: Any) -> None:
-    from linter.configuration.mistakes import Expected, require
-    from linter.models import overrides as models
-    from linter.models.configuration import Section
+def _place(path: str, thing: tuple[str, ...], values: Mapping[str, Any]) -> Callable[..., str]:
+    """Return what tells where a thing, or a property of it, is declared."""
 
-    tables: dict[tuple[str, int], type[Section]] = {
-        ("complete", 2): models.CompleteOverride,
-        ("data-sources", 3): models.DataSourceOverride,
-        ("entities", 3): models.EntityOverride,
-        ("entities", 5): models.AttributeOverride,
-    }
-    require(path, values, Expected(models.Overrides, tables, unlike="; one of {known} is expected"))
+    def said(*properties: str) -> str:
+        keys: list[str] = []
+        here: Any = values[thing[0]][thing[1]]
+        for name in properties:
+            here = here if isinstance(here, dict) else {}
+            keys.append(next((key for key in here if name in (key, _property(key))), name))
+            here = here.get(keys[-1])
+        line, column = place_of(path, (*thing, *keys))
+        return f"{path}:{line}:{column}"
+
+    return said
+
+
+def _mistake(problem: Problem) -> str:
+    """Return what is wrong; empty where a payload has a property that is like none that is known."""
+    name, owner = problem.name, problem.owner
+    if problem.kind == "unknown":
+        is_own = owner.endswith(_OWN)
+        known = [one for one in problem.known if one == one.lower() or not is_own]  # as they are documented
+        hint = did_you_mean(name, known)
+        if not hint and not is_own:
+            return ""
+        expected = hint or f"; one of {', '.join(known)} is expected"
+        return f"unknown key `{name}`{expected}"
+    if problem.kind == "missing":
+        return f"`{name}` is missing"
+    if problem.kind == "value":
+        return (
+            f"`{name}`: `{problem.found}` should be one of {joined(problem.known)}"
+            f"{did_you_mean(problem.found, problem.known)}"
+        )
+    if problem.kind == "duplicate":
+        return f"`{name}` is said twice"
+    wanted = [one for one in problem.expected.split(" or ") if one != "a boolean"] or ["a boolean"]
+    found = problem.found.replace("an object", "a table")
+    return f"`{name}`: should be {' or '.join(wanted).replace('an object', 'a table')}, not {found}"
+
+
+def _require_no_true(path: str, values: Any, shape: Shape) -> None:
+    """Refuse `true` where only `false` has a meaning."""
+    for keys in _trues(values, shape):
+        message = (
+            f"`{keys[-1]}`: `true` says nothing here; a table or a value is expected, or `false` for none"
+        )
+        raise CannotRun.at(path, *place_of(path, keys), message)
+
+
+def _trues(value: Any, shape: Shape) -> Iterator[tuple[str, ...]]:
+    if value is True and not _is_boolean(shape):
+        yield ()
+    elif isinstance(value, dict) and (shape.mapping or shape.name.endswith(_OWN)):
+        for key, one in value.items():
+            name = shape.names.get(key) or shape.names.get(key.lower())
+            member = shape.members[name] if shape.members and name else shape.mapping
+            if member is not None:
+                yield from ((key, *rest) for rest in _trues(one, member))
+
+
+def _without_dates(path: str, value: Any, keys: tuple[str | int, ...] = ()) -> Any:
+    """Return what TOML says as JSON would say it; raises CannotRun at a number that JSON hasn't."""
+    if isinstance(value, dict):
+        return {key: _without_dates(path, one, (*keys, key)) for key, one in value.items()}
+    if isinstance(value, list):
+        return [_without_dates(path, one, (*keys, number)) for number, one in enumerate(value)]
+    if isinstance(value, float) and not math.isfinite(value):
+        raise CannotRun.at(path, *place_of(path, keys), f"`{keys[-1]}`: JSON has no such number")
+    return value.isoformat() if isinstance(value, (date, time)) else value

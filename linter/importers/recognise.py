@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from linter.files import lies_within
 from linter.importers.found import CannotImport, Found, Note
+from linter.importers.payloads import is_placed
 from linter.importers.source import Source
 from linter.kinds.documents import is_envelope, schema_kind
 from linter.kinds.routes import laid_out
@@ -184,6 +185,8 @@ def _of_value(source: Source, *, certain: bool) -> str:
     for name in _OF_VALUES:
         if _recognises(name, value):
             return name
+    if is_placed(source.path.replace(os.sep, "/"), value):
+        return "customer-insights"
     raise _unexpected(source, *_told(source, value))
 
 

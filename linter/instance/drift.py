@@ -10,6 +10,8 @@ from linter.diagnostic import Location
 from linter.instance.data_types import canonical_type, wire_type
 from linter.instance.snapshot import DataSource, Entity, Snapshot, fold_id, relationship_ends
 from linter.shapes.node import Node
+from linter.shapes.shape import Shape
+from linter.wording import counted, first_few
 
 Item = TypeVar("Item")
 _Pair = tuple[Item, Item, "_Evidence"]
@@ -52,6 +54,8 @@ def drift(old: Snapshot, new: Snapshot) -> list[Difference]:
         *_relationships(old, new),
         *_conflations(old, new),
         *_parts(old, new),
+        *_search_configuration(old, new),
+        *_completeness(old, new),
     ]
 
 
@@ -68,18 +72,55 @@ def _data_sources(old: Snapshot, new: Snapshot) -> Iterator[Difference]:
         other = pairs[one.id]
         if other is None:
             count = sum(1 for _ in old.entities_in(one))
-            yield Difference("removed", "data source", str(one), f"{count} entities", before=one.at)
+            yield Difference(
+                "removed", "data source", str(one), counted(count, "entity", "entities"), before=one.at
+            )
         elif other.name != one.name:
             evidence = f"the same ID {one.id}"
             names = str(one), str(one), str(other)
             yield Difference("renamed", "data source", *names, evidence, one.at, other.at, is_sure=True)
         elif fold_id(other.id) != fold_id(one.id):
             yield Difference("changed", "data source ID", str(one), one.id, other.id, "", one.at, other.at)
+    mine, theirs = (
+        {node.at("dataSourceId"): node for node in one.root.nodes("dataSources")} for one in (old, new)
+    )
+    for one in old.data_sources:
+        other = pairs[one.id]
+        if other is not None:
+            told = ("dataSourceId", "name", "entities")
+            yield from _others(str(other), mine[one.at], theirs[other.at], told, (one.at, other.at))
     kept = {other.id for other in pairs.values() if other is not None}
     for added in new.data_sources:
         if added.id not in kept:
             count = sum(1 for _ in new.entities_in(added))
-            yield Difference("added", "data source", str(added), "", f"{count} entities", after=added.at)
+            yield Difference(
+                "added", "data source", str(added), "", counted(count, "entity", "entities"), after=added.at
+            )
+
+
+def _others(
+    name: str, old: Node, new: Node, told: Iterable[str], places: tuple[Location | None, Location | None]
+) -> Iterator[Difference]:
+    """Yield the changes of all properties that nothing else tells of."""
+    for key in dict.fromkeys((*old.values, *new.values)):
+        before, after = old.values.get(key), new.values.get(key)
+        if key not in told and _plain(before) != _plain(after):
+            kind = _change_kind(before, after)
+            yield Difference(kind, _words(key), name, _shown(before), _shown(after), "", *places)
+
+
+def _words(key: str) -> str:
+    """Return a property's name in words: of `semanticType`, semantic type."""
+    return "".join(f" {one.lower()}" if one.isupper() else one for one in key)
+
+
+def _shown(value: Any) -> str:
+    """Return a value that can be shown on a line; empty for one that can't."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, list) and all(isinstance(one, str) for one in value):
+        return ", ".join(value)
+    return str(value) if isinstance(value, (str, int, float)) else ""
 
 
 def _same_source(source: DataSource, snapshot: Snapshot) -> DataSource | None:
@@ -191,6 +232,8 @@ def _entity(old: Entity, new: Entity, *, is_sure: bool) -> Iterator[Difference]:
             yield Difference(
                 _change_kind(before, after), what, name, before or "", after or "", "", old.at, new.at
             )
+    told = ("name", "primaryKey", "entityType", "timestampFieldName", "attributes")
+    yield from _others(name, old.node, new.node, told, (old.at, new.at))
     if old.attributes is not None and new.attributes is not None:
         yield from _attributes(old, new, old.attributes, new.attributes, is_sure=is_sure)
 
@@ -210,6 +253,7 @@ def _attributes(
         if name in after:
             if before[name] != after[name]:
                 yield from _retyped(old, new, name, name)
+                yield from _otherwise(old, new, name)
         elif name in renamed:
             other, evidence = renamed[name]
             places = old.attribute_at(name), new.attribute_at(other)
@@ -224,6 +268,17 @@ def _attributes(
         if name not in known:
             said, at = new.declared_type(name), new.attribute_at(name)
             yield Difference("added", "attribute", f"{new}.{name}", "", said, after=at)
+
+
+def _otherwise(old: Entity, new: Entity, name: str) -> Iterator[Difference]:
+    """Yield what else than its type has changed of an attribute."""
+    before, after = ((one.attributes or {}).get(name) for one in (old, new))
+    nodes = [one if isinstance(one, Node) else _NOTHING for one in (before, after)]
+    places = old.attribute_at(name), new.attribute_at(name)
+    yield from _others(f"{new}.{name}", nodes[0], nodes[1], ("type", "dataType"), places)
+
+
+_NOTHING: Final = Node("", Shape(), None, ())
 
 
 def _retyped(old: Entity, new: Entity, name: str, other: str) -> Iterator[Difference]:
@@ -342,6 +397,8 @@ def _relationships(old: Snapshot, new: Snapshot) -> Iterator[Difference]:
                 yield Difference(
                     "changed", "relationship", name, *told, "", node.at("name"), after[name].at("name")
                 )
+            places = node.at("name"), after[name].at("name")
+            yield from _others(name, node, after[name], _DESCRIBED, places)
         elif name in renamed:
             other, evidence = renamed[name], "it leads from and to the same attributes"
             places = node.at("name"), after[other].at("name")
@@ -352,6 +409,12 @@ def _relationships(old: Snapshot, new: Snapshot) -> Iterator[Difference]:
     for name, node in after.items():
         if name not in before and name not in renamed.values():
             yield Difference("added", "relationship", name, "", _described(node), after=node.at("name"))
+
+
+_DESCRIBED: Final = (
+    *("name", "fromEntityName", "fromAttributeName", "toEntityName", "toAttributeName", "cardinality"),
+    *("version", "updatedBy", "updatedUtc", "createdBy", "createdUtc", "instanceId"),
+)
 
 
 def _named_relationships(snapshot: Snapshot) -> dict[str, Node]:
@@ -402,10 +465,38 @@ def _compared(what: str, before: Mapping[str, Any], after: Mapping[str, Any]) ->
         if name not in after:
             yield Difference("removed", what, name, before=_at(item))
         elif _plain(item) != _plain(after[name]):
-            yield Difference("changed", what, name, before=_at(item), after=_at(after[name]))
+            parts = _changed_parts(item, after[name])
+            yield Difference("changed", what, name, "", "", parts, _at(item), _at(after[name]))
     for name, item in after.items():
         if name not in before:
             yield Difference("added", what, name, after=_at(item))
+
+
+def _changed_parts(old: Any, new: Any) -> str:
+    """Return the names of the properties that differ."""
+    before, after = _plain(old), _plain(new)
+    if not (isinstance(before, dict) and isinstance(after, dict)):
+        return ""
+    differ = [key for key in dict.fromkeys((*before, *after)) if before.get(key) != after.get(key)]
+    return first_few(differ)
+
+
+def _search_configuration(old: Snapshot, new: Snapshot) -> Iterator[Difference]:
+    before, after = (one.root.get("searchConfiguration") for one in (old, new))
+    if _plain(before) != _plain(after):
+        parts = _changed_parts(before, after)
+        yield Difference(_change_kind(before, after), "search configuration", "", "", "", parts)
+
+
+def _completeness(old: Snapshot, new: Snapshot) -> Iterator[Difference]:
+    """Yield the lists that are now the whole truth, or no more."""
+    said = [one.root.node("complete") for one in (old, new)]
+    names = dict.fromkeys(name for node in said if node is not None for name in node.values)
+    for name in names:
+        before, after = (str(one.complete(name)).lower() for one in (old, new))
+        if before != after:
+            places = old.root.at("complete"), new.root.at("complete")
+            yield Difference("changed", "complete", name, before, after, "", *places)
 
 
 def _at(item: Any) -> Location | None:

@@ -7,7 +7,8 @@ from functools import cached_property
 from typing import Final
 
 from linter.kinds.entity_information import Listed, informed_columns
-from linter.kinds.kind import Kind, Turn
+from linter.kinds.kind import Kind, Laid, Turn
+from linter.kinds.laid import property_of, put
 from linter.kinds.meaning import whole_of_conflation
 from linter.kinds.references import Column, Mention, column_beside, mention_of
 from linter.kinds.request import Request
@@ -175,6 +176,14 @@ def _given_key(node: Node) -> str | None:
     return node.text("primaryKey") if node.literal is None else None
 
 
+def _lay(_request: Request, laid: Laid) -> None:
+    """Let a conflation have the plan; entity information that came with the old one stays."""
+    name = "entityConflationInformation"
+    kept = property_of(property_of(laid.holder, "conflationPlan"), name)
+    is_said = kept is None or name in laid.body
+    put(laid.holder, "conflationPlan", laid.body if is_said else {**laid.body, name: kept})
+
+
 KIND: Final = Kind(
     name="conflationPlan",
     title="A conflation plan",
@@ -184,4 +193,5 @@ KIND: Final = Kind(
     turn=Turn(3, "plans come after entity information"),
     saved=("conflations", "conflationPlan"),
     writes=whole_of_conflation("conflationPlan"),
+    lays=_lay,
 )

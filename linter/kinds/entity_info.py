@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Any, Final
 
-from linter.kinds.kind import BodyForm, Kind, Part, Standing, Turn
+from linter.kinds.kind import BodyForm, Kind, Laid, Part, Standing, Turn
+from linter.kinds.laid import property_of, put, value_at
 from linter.kinds.meaning import REFERENCE, WRITTEN_BY_THE_SERVICE
 from linter.kinds.references import Mention, entity_named, source_of
 from linter.kinds.request import Request
@@ -71,6 +72,29 @@ def _is_saved(info: Info) -> bool:
     )
 
 
+def _lay(request: Request, laid: Laid) -> None:
+    """Let the entities of a snapshot have what the body says of them."""
+    for info in EntityInfo(request, request.root).infos:
+        entity = info.mention.entity
+        if entity is not None:
+            target = value_at(laid.value, entity.node.path)
+            for name in ("friendlyName", "description", *_SAID):
+                said = info.node.text(name)
+                if said is not None and said.lower() != (entity.node.text(name) or "").lower():
+                    put(target, name, said.lower() if name == "entityType" else said)
+            _label(info, property_of(target, "attributes"))
+
+
+def _label(info: Info, attributes: Any) -> None:
+    """Let attributes have the labels that are given, as their semantic types."""
+    for label in info.node.nodes("semanticLabels") if isinstance(attributes, dict) else ():
+        name, said = label.text("attributeName"), label.text("label")
+        if name in attributes and said is not None:
+            old = attributes[name]
+            attributes[name] = dict(old) if isinstance(old, dict) else {"type": old} if old else {}
+            put(attributes[name], "semanticType", said)
+
+
 KIND: Final = Kind(
     name="entityInfo",
     title="Information on entities: a list, or one",
@@ -85,4 +109,5 @@ KIND: Final = Kind(
     form=_form,
     divisible=True,
     writes=_writes,
+    lays=_lay,
 )

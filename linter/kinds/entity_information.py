@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any, Final, NamedTuple
 
 from linter.diagnostic import Location
-from linter.kinds.kind import BodyForm, Kind, Part, Standing, Turn
-from linter.kinds.meaning import meaning
+from linter.instance.snapshot import DataSource
+from linter.kinds.kind import BodyForm, Kind, Laid, Part, Standing, Turn
+from linter.kinds.laid import property_of, put
+from linter.kinds.meaning import REFERENCE, WRITTEN_BY_THE_SERVICE, meaning
 from linter.kinds.references import Column, Mention, SourceMention, entity_named, source_of
-from linter.kinds.request import Request
+from linter.kinds.request import Request, saved_request
 from linter.kinds.route import Address
 from linter.shapes.node import Node
+from linter.shapes.reading import read
+from linter.shapes.shape import shape_of
 
 
 class Listed(NamedTuple):
@@ -156,6 +160,75 @@ def _said(listed: Listed, request: Request) -> dict[str, str]:
     return said
 
 
+def _lay(request: Request, laid: Laid) -> None:
+    """Let a conflation have the entities that the body names besides those that it has."""
+    old, snapshot = property_of(laid.holder, "entityInformation"), request.snapshot
+    if snapshot is None or not isinstance(request.root, (Node, str)):
+        return
+    told = _informed(EntityInformation(request, request.root))
+    if old is None:
+        known: dict[Any, _Told] = {}
+    else:
+        form = _form(old, saved_request(snapshot)).definition
+        root = read(old, shape_of("entityInformation", form), request.document).root
+        known = _informed(EntityInformation(saved_request(snapshot), root)) if isinstance(root, Node) else {}
+    merged = {key: known[key].over(told[key]) if key in told else known[key] for key in known}
+    merged |= {key: one for key, one in told.items() if key not in known}
+    if old is None or merged != known:
+        put(laid.holder, "entityInformation", _whole_of(merged.values(), old))
+
+
+class _Told(NamedTuple):
+    """What entity information says of an entity, and of its data source."""
+
+    source: tuple[tuple[str, str], ...]
+    said: dict[str, Any]
+
+    def over(self, newer: _Told) -> _Told:
+        """Return what it says once something newer was said."""
+        return _Told(self.source, {**self.said, **newer.said, "entityName": self.said["entityName"]})
+
+
+def _informed(information: EntityInformation) -> dict[Any, _Told]:
+    """Return what is said of the entities, by what two mentions of one share."""
+    return {listed.mention.key(): _told(listed.mention) for listed in information.entities}
+
+
+def _told(mention: Mention) -> _Told:
+    node, source = mention.node, mention.data_source
+    is_short = node is None or node.shape.name == "EntityInformationByName"
+    said = node.plain() if node is not None and not is_short else {}
+    kept = {
+        key: one for key, one in said.items() if key not in (*REFERENCE, *WRITTEN_BY_THE_SERVICE, "$schema")
+    }
+    return _Told(_reference(mention.source, source), {"entityName": mention.name, **kept})
+
+
+def _reference(named: SourceMention | None, source: DataSource | None) -> tuple[tuple[str, str], ...]:
+    """Return how a data source is named: as the text does, if it does."""
+    if source is None:
+        return (("dataSourceName" if named.by == "name" else "dataSourceId", named.value),) if named else ()
+    by_id = source.name is None or named is None or named.by == "id"
+    return (("dataSourceId", source.id) if by_id else ("dataSourceName", str(source.name)),)
+
+
+def _whole_of(told: Iterable[_Told], old: Any) -> dict[str, Any]:
+    """Return the body that says all of it, in the short form where that is enough and was used."""
+    groups: dict[tuple[tuple[str, str], ...], list[dict[str, Any]]] = {}
+    for one in told:
+        groups.setdefault(one.source, []).append(one.said)
+    is_short = property_of(old, "dataSources") is None
+    if is_short and all(source and said.keys() == {"entityName"} for source, said in _each(groups)):
+        return {source[0][1]: [one["entityName"] for one in said] for source, said in groups.items()}
+    more = {} if is_short else old
+    listed = [{**dict(source), "entities": said} for source, said in groups.items()]
+    return {**{key: one for key, one in more.items() if key.lower() != "datasources"}, "dataSources": listed}
+
+
+def _each(groups: Mapping[Any, list[dict[str, Any]]]) -> Iterator[tuple[Any, dict[str, Any]]]:
+    return ((source, one) for source, said in groups.items() for one in said)
+
+
 KIND: Final = Kind(
     name="entityInformation",
     title="The entities of a conflation: all of them, or the one that the path names",
@@ -172,4 +245,5 @@ KIND: Final = Kind(
     saved=("conflations", "entityInformation"),
     divisible=True,
     writes=_writes,
+    lays=_lay,
 )

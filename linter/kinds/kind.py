@@ -40,6 +40,17 @@ Part = tuple[object, bool]
 """What a request writes (equal for all that write it), and whether the snapshot has it so already."""
 
 
+class Laid(NamedTuple):
+    """A snapshot's plain value while requests are laid over it, and where one of them belongs in it.
+
+    `holder` has the part that `saved` of the card names: a conflation, or the snapshot itself.
+    """
+
+    value: dict[str, Any]
+    holder: dict[str, Any]
+    body: dict[str, Any]  # what the request says, as a snapshot has it; empty where that is no object
+
+
 def _whole(_value: Any, _request: Request) -> BodyForm:
     return BodyForm()
 
@@ -66,6 +77,7 @@ class Kind(NamedTuple):
     saved: tuple[str, ...] = ()
     divisible: bool = False  # its parts can be sent one by one
     writes: Callable[[Request, Standing], Iterable[Part]] = _unknown
+    lays: Callable[[Request, Laid], None] | None = None  # unless a snapshot has bodies as they stand
     since: str = ""  # the first generation of the API that has it; they compare as texts
     until: str | None = None  # the first one that has it no more
 

@@ -112,3 +112,10 @@ class Request:
         return next(
             (media_type(value) for name, _, value in headers_of(self.envelope) if name == "Content-Type"), ""
         )
+
+
+def saved_request(snapshot: Snapshot) -> Request:
+    """A stand-in for the request whose answer a part of the snapshot is."""
+    request = Request(snapshot.file, "GET", Route(None, snapshot.instance_id, {}, "", "", 0), None, 0)
+    request.snapshot = snapshot
+    return request

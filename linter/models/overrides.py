@@ -1,67 +1,107 @@
-"""overrides: what an importer's source can't say about a snapshot."""
+"""overrides: what an importer's source can't say about a snapshot, made from the snapshot's own model.
+
+What a snapshot lists stands here in tables by name, `[relationships.NAME]`, and the entities of all
+data sources together.  Nothing is required, and `false` in place of a value takes it away.  A
+payload's body has its own form.
+"""
 
 from __future__ import annotations
 
-from typing import Any, Final, Literal
+from functools import cache
+from types import UnionType
+from typing import Annotated, Any, Final, Literal, Union, get_args, get_origin
 
-from pydantic import Field
+from pydantic import Field, create_model
+from pydantic.config import JsonDict
+from pydantic.fields import FieldInfo
 
 from linter.models.configuration import Section
+from linter.models.shape import Shape, SnapshotEntityType, Stored, closed
+from linter.models.snapshot import Snapshot, SnapshotDataSource, SnapshotEntity
+
+_NAMES: Final = ("name", "conflation_id", "principal_id")
+"""What a thing is called by, which is its table's name."""
+
+_ENTITY_TYPE: Final = closed(*get_args(SnapshotEntityType)[1].json_schema["anyOf"][0]["enum"])
+_NEW: Final = "Whether it is added though there is one with a name much like it."
 
 
-class AttributeOverride(Section):
-    """More of an attribute than its source says."""
-
-    type: str | None = Field(None, description="The type's name, of any vocabulary.")
-    semantic_type: str | None = Field(None, description="Its meaning.")
-    friendly_name: str | None = Field(None, description="The name that people see.")
-
-
-class EntityOverride(Section):
-    """More of an entity than its source says."""
-
-    entity_type: Literal["profile", "activity", "unspecified"] | None = Field(
-        None, description="What sort of entity it is."
-    )
-    primary_key: str | None = Field(None, description="The key's attribute.")
-    timestamp_field_name: str | None = Field(None, description="The attribute that dates a row.")
-    friendly_name: str | None = Field(None, description="The name that people see.")
-    attributes: dict[str, str | AttributeOverride] | None = Field(
-        None, description="Attributes by name: a type, or a table."
-    )
+@cache
+def _table(model: type[Shape]) -> type[Section]:
+    """Return the table that says more of a thing than its source does."""
+    fields: dict[str, Any] = {
+        name: _field(name, field)
+        for name, field in model.model_fields.items()
+        if name not in Stored.model_fields and name != _key_of(model)
+    }
+    if model is SnapshotDataSource:
+        fields["id"] = _field("id", model.model_fields["data_source_id"])
+        del fields["data_source_id"]
+        del fields["entities"]  # they have a table of their own
+    if model in (SnapshotDataSource, SnapshotEntity):
+        fields["new"] = (bool | None, Field(None, description=_NEW))
+    name = model.__name__.removeprefix("Snapshot") + "Override"
+    return create_model(name, __base__=Section, __doc__=model.__doc__, **fields)
 
 
-class DataSourceOverride(Section):
-    """More of a data source than its source says."""
-
-    id: str | None = Field(None, description="The data source's ID in the instance.")
-    kind: str | None = Field(None, description="How it is ingested, such as powerQuery.")
+def _key_of(model: type[Shape]) -> str | None:
+    return next((name for name in _NAMES if name in model.model_fields), None)
 
 
-class CompleteOverride(Section):
-    """Which lists are the whole truth."""
-
-    entities: bool | None = Field(None, description="Whether the entities are all there.")
-    relationships: bool | None = Field(None, description="Whether the relationships are all there.")
-    data_sources: bool | None = Field(None, description="Whether the data sources are all there.")
-    conflations: bool | None = Field(None, description="Whether the conflations are all there.")
-    entity_info: bool | None = Field(None, description="Whether primary keys and entity types are all there.")
-    segments: bool | None = Field(None, description="Whether the segments are all there.")
-    measures: bool | None = Field(None, description="Whether the measures are all there.")
-    role_assignments: bool | None = Field(None, description="Whether the role assignments are all there.")
+def _field(name: str, field: FieldInfo) -> Any:
+    said: Any = field.json_schema_extra or {}
+    names: Any = [*said.get("x-alsoRead", ()), field.alias]
+    extra: JsonDict = {} if field.alias == name else {"x-alsoRead": names}
+    alias = name.rstrip("_").replace("_", "-")
+    told = Field(None, alias=alias, description=field.description, json_schema_extra=extra)
+    return _removable(_told(field.annotation)), told
 
 
-class Overrides(Section):
-    """What `c360lint snapshot import --overrides` reads."""
-
-    schema_: str | None = Field(None, alias="$schema", description="The JSON Schema, for editors.")
-    instance_id: str | None = Field(None, description="The instance's ID.")
-    complete: CompleteOverride | None = Field(None, description="Which lists are the whole truth.")
-    data_sources: dict[str, DataSourceOverride] | None = Field(None, description="Data sources by name.")
-    entities: dict[str, EntityOverride] | None = Field(
-        None, description="Entities by name, or by data source and name: `eCommerce_Contacts`."
-    )
+def _root_field(name: str, field: FieldInfo) -> Any:
+    """Return a field of the snapshot itself: what it must have can't be taken away."""
+    type_, told = _field(name, field)
+    return (_told(field.annotation) | None if field.is_required() else type_), told
 
 
-ROOT: Final[Any] = Overrides
+def _removable(type_: Any) -> Any:
+    members = set(get_args(type_)) or {type_}
+    return type_ | None if bool in members else Union[type_, Literal[False], None]  # noqa: UP007  # computed
+
+
+def _told(type_: Any) -> Any:
+    """Return what stands in a table in place of a value of a snapshot."""
+    origin, members = get_origin(type_), get_args(type_)
+    if type_ == SnapshotEntityType:
+        return _ENTITY_TYPE
+    if origin in (Union, UnionType):
+        return Union[tuple(_told(one) for one in members)]  # noqa: UP007  # computed
+    if origin is Annotated or not isinstance(origin or type_, type):
+        return type_
+    if origin is dict:
+        return dict[str, _removable(_told(members[1]))]  # type: ignore[misc]  # computed
+    if origin is list and members[0] is not str:
+        return dict[str, _removable(_item(members[0]))]  # type: ignore[misc]  # computed
+    is_part = origin is None and issubclass(type_, Shape) and not issubclass(type_, Stored)
+    return _table(type_) if is_part else type_
+
+
+def _item(type_: Any) -> Any:
+    return _table(type_) if isinstance(type_, type) and issubclass(type_, Shape) else type_
+
+
+def _root() -> type[Section]:
+    fields: dict[str, Any] = {
+        name: _root_field(name, field)
+        for name, field in Snapshot.model_fields.items()
+        if name not in ("schema_", "snapshot_version")
+    }
+    schema = (str | None, Field(None, alias="$schema", description="The JSON Schema, for editors."))
+    words = "Entities by name, or by data source and name: `eCommerce_Contacts`."
+    entities: Any = dict[str, _removable(_table(SnapshotEntity))]  # type: ignore[misc]  # computed
+    told = {"schema_": schema, **fields, "entities": (entities | None, Field(None, description=words))}
+    document = "What `c360lint snapshot import --overrides` reads."
+    return create_model("Overrides", __base__=Section, __doc__=document, **told)
+
+
+ROOT: Final[Any] = _root()
 """What its schema is made of."""

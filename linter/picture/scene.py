@@ -10,10 +10,11 @@ from linter.instance.snapshot import Entity, Snapshot
 from linter.kinds.conflation_plan import ConflationPlan, MatchStep
 from linter.kinds.references import Mention
 from linter.kinds.relationships import Relationship
+from linter.kinds.request import saved_request
 from linter.project.conflations import conflation_id, conflation_key
 from linter.project.names import uses
 from linter.project.project import Project
-from linter.project.saved import saved_plan, saved_request
+from linter.project.saved import saved_plan
 
 SYSTEM = "made by the service"
 NOT_INGESTED = "not ingested"

@@ -16,9 +16,9 @@ from linter.instance.snapshot import DataSource, Entity, Snapshot
 from linter.kinds.naming import Named, named_in
 from linter.kinds.query import query_of
 from linter.kinds.references import Column, Mention, SourceMention, path_mention, path_source
-from linter.kinds.request import Request
+from linter.kinds.request import Request, saved_request
 from linter.project.project import Project
-from linter.project.saved import saved_bodies, saved_request
+from linter.project.saved import saved_bodies
 from linter.shapes.node import Node
 
 

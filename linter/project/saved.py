@@ -14,8 +14,7 @@ from linter.kinds.entity_information import EntityInformation
 from linter.kinds.kind import Kind
 from linter.kinds.references import Mention
 from linter.kinds.relationships import Relationship
-from linter.kinds.request import Request
-from linter.kinds.route import Route
+from linter.kinds.request import Request, saved_request
 from linter.shapes.node import Node
 
 
@@ -30,13 +29,6 @@ class PlannedRelationship(NamedTuple):
     attributes: tuple[str | None, str | None]
     at: Location
     planned: bool  # a payload makes it what it is
-
-
-def saved_request(snapshot: Snapshot) -> Request:
-    """A stand-in for the request whose answer a part of the snapshot is."""
-    request = Request(snapshot.file, "GET", Route(None, snapshot.instance_id, {}, "", "", 0), None, 0)
-    request.snapshot = snapshot
-    return request
 
 
 def saved_bodies(snapshot: Snapshot) -> Iterator[Node]:

@@ -74,6 +74,15 @@ def load_snapshot(path: str) -> tuple[Text, Snapshot]:
     return read_snapshot(path, data)
 
 
+def require_sound(text: Text, snapshot: Snapshot) -> None:
+    """Raise CannotRun where a snapshot is malformed: nothing can be made of it that keeps what it says."""
+    for one in snapshot.problems:
+        if one.kind in ("type", "missing"):
+            start = text.range(one.at).start
+            message = f"`{one.name}` is malformed or missing here; mend it first (c360lint check)"
+            raise CannotRun.at(text.name, start.line, start.column, message)
+
+
 def _read(inputs: Inputs, path: str, memory: Memory | None) -> tuple[Text, Snapshot]:
     name, data = required(inputs, path, "snapshot", memory)
     if memory is None:

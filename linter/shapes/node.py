@@ -126,7 +126,7 @@ class Node:
 
 def _plain(value: Any) -> Any:
     if isinstance(value, list):
-        return [_plain(item) for item in value]
+        return [_plain(item) for item in value if item is not BROKEN]
     return value.plain() if isinstance(value, Node) else value
 
 

@@ -45,8 +45,16 @@ def check(project: Project) -> Says:
             request.at_parameter("conflationId"),
             f"conflation `{named}` {snapshot.lacks('conflations')}{did_you_mean(named, known)}",
             label="no such conflation",
-            help="use a conflation of the instance: "
-            + (", ".join(f"`{one}`" for one in known) or "it has none"),
+            help=_help(named, known),
             severity=snapshot.severity_of_absence("conflations"),
             repairs=repairs_in_url(request, "conflationId", named, surest(named, known)),
         )
+
+
+def _help(named: str, known: list[str]) -> str:
+    if known:
+        return f"use a conflation of the instance: {', '.join(f'`{one}`' for one in known)}"
+    return (
+        f"the snapshot says that there is none; if there is, it goes into its `conflations`, or the "
+        f"overrides of its import say so: `[conflations.{named}]`"
+    )

@@ -11,19 +11,22 @@ from typing import Any, Final, NamedTuple
 import click
 
 from linter.commands.refusal import refuse, write_or_refuse
-from linter.importers.assemble import CannotAssemble, Imported, assemble
+from linter.commands.snapshot.remembered import remember
+from linter.importers.assemble import Imported, finished, of_sources
+from linter.importers.declared import CannotAssemble
 from linter.importers.found import CannotImport, Found, Note
 from linter.importers.overrides import Declaration, Overrides, lists_named, load_overrides
 from linter.importers.recognise import FORMATS, files_of, import_source
 from linter.importers.source import Source
+from linter.instance.named import lists, singular
 from linter.instance.snapshot import COMPLETE_UNLESS_SAID, NO_INSTANCE
 from linter.refusal import CannotRun
 from linter.reports.output import print_err, print_out
 from linter.reports.visible import visible
+from linter.text.whole import whole
 from linter.wording import counted, first_few
 
 _NOTES_SHOWN: Final = 20
-_WIDTH: Final = 110
 _RESPONSE: Final = "customer-insights"
 _OF_ROWS: Final = (".csv", ".tsv", ".tab", ".psv", ".txt", ".xlsx", ".xls", ".parquet", ".gz")
 """What files are called that may hold an entity's rows."""
@@ -50,6 +53,9 @@ _OF_ROWS: Final = (".csv", ".tsv", ".tab", ".psv", ".txt", ".xlsx", ".xls", ".pa
 )
 @click.option("--not-complete", "partial", multiple=True, metavar="LISTS", help="What isn't all there.")
 @click.option("--overrides", metavar="FILE", help="A TOML file of what the sources can't say.")
+@click.option("--update", is_flag=True, help="Renew the file, and keep what was changed in it by hand.")
+@click.option("--theirs", is_flag=True, help="With --update: the sources win where both say something new.")
+@click.option("--diff", is_flag=True, help="With --update: show what changes, and write nothing.")
 @click.option("-v", "--verbose", is_flag=True, help="Print every note.")
 def command(sources: tuple[str, ...], **options: Any) -> None:
     """Make a snapshot from other files.
@@ -58,12 +64,21 @@ def command(sources: tuple[str, ...], **options: Any) -> None:
     description, a response of the Customer Insights API, a CSV file, or a folder of such files.
     """
     try:
+        _require_together(options)
         overrides = _overrides(options)
         read = [_read(path, options) for path in sources]
         imported = list(_imported(read, options["names"]))
         _spare_inputs(options["output"], [*(one.origin for one in imported), options["overrides"]])
-        snapshot, notes = assemble(imported, overrides)
-        _write(snapshot, options["output"], force=options["force"])
+        assembled = of_sources(imported, overrides)
+        if options["update"] and os.path.lexists(options["output"]):
+            from linter.commands.snapshot.renewal import renew
+
+            snapshot, notes = renew(options, sources, assembled, overrides)
+        else:
+            origin = json.dumps(assembled.snapshot)
+            snapshot, notes = assembled.snapshot, finished(assembled.snapshot, assembled, overrides)
+            _write(snapshot, options["output"], force=options["force"])
+            remember(options["output"], sources, json.loads(origin))
     except (CannotImport, CannotAssemble, CannotRun) as error:
         refuse(str(error))
     _tell(snapshot, imported, notes, options)
@@ -72,6 +87,14 @@ def command(sources: tuple[str, ...], **options: Any) -> None:
         print_err(visible(f"not imported: {why}") + "\n")
     if refused:
         sys.exit(1)
+
+
+def _require_together(options: Mapping[str, Any]) -> None:
+    if options["update"] and options["output"] is None:
+        raise CannotAssemble("--update renews a file: name it with -o FILE")
+    for name in ("theirs", "diff"):
+        if options[name] and not options["update"]:
+            raise CannotAssemble(f"--{name} goes with --update")
 
 
 class _Read(NamedTuple):
@@ -181,18 +204,21 @@ def _overrides(options: Mapping[str, Any]) -> Overrides:
     said = [
         *_pairs("--primary-key", "primaryKey", options["keys"]),
         *_pairs("--timestamp", "timestampFieldName", options["timestamps"]),
-        *(Declaration(f"--profile {one}", one, "entityType", "profile") for one in options["profiles"]),
-        *(Declaration(f"--activity {one}", one, "entityType", "activity") for one in options["activities"]),
+        *(_said(f"--profile {one}", one, "entityType", "profile") for one in options["profiles"]),
+        *(_said(f"--activity {one}", one, "entityType", "activity") for one in options["activities"]),
     ]
-    return loaded._replace(
-        instance_id=options["instance"] or loaded.instance_id,
-        complete={
-            **loaded.complete,
-            **lists_named("--complete", options["complete"], is_whole=True),
-            **lists_named("--not-complete", options["partial"], is_whole=False),
-        },
-        declarations=(*loaded.declarations, *said),
-    )
+    instance = {"instanceId": options["instance"]} if options["instance"] else {}
+    complete = {
+        **loaded.root.get("complete", {}),
+        **lists_named("--complete", options["complete"], is_whole=True),
+        **lists_named("--not-complete", options["partial"], is_whole=False),
+    }
+    root = {**loaded.root, **instance, **({"complete": complete} if complete else {})}
+    return Overrides(root, (*loaded.declarations, *said))
+
+
+def _said(option: str, entity: str, property_: str, value: str) -> Declaration:
+    return Declaration("entities", entity, {property_: value}, lambda *_: option)
 
 
 def _pairs(option: str, property_: str, pairs: tuple[str, ...]) -> Iterator[Declaration]:
@@ -200,7 +226,7 @@ def _pairs(option: str, property_: str, pairs: tuple[str, ...]) -> Iterator[Decl
         entity, equals, attribute = pair.partition("=")
         if not (entity and equals and attribute):
             raise CannotAssemble(f"{option} {pair}: ENTITY=ATTRIBUTE is expected")
-        yield Declaration(f"{option} {pair}", entity, property_, attribute)
+        yield _said(f"{option} {pair}", entity, property_, attribute)
 
 
 def _spare_inputs(output: str | None, inputs: list[str | None]) -> None:
@@ -211,40 +237,14 @@ def _spare_inputs(output: str | None, inputs: list[str | None]) -> None:
 
 def _write(snapshot: Mapping[str, Any], output: str | None, *, force: bool) -> None:
     if output is None:
-        print_out(_json(snapshot) + "\n")
+        print_out(whole("", snapshot))
         return
     if os.path.isfile(output) and not force:
         raise CannotAssemble(
-            f"{output} exists and was left as it is; --force replaces it "
-            "(`c360lint snapshot diff` shows what two snapshots differ in)"
+            f"{output} exists and was left as it is; --update renews it and keeps what was "
+            "changed by hand, --force replaces it"
         )
-    text = _yaml(snapshot) if output.lower().endswith((".yaml", ".yml")) else _json(snapshot) + "\n"
-    write_or_refuse(output, text)
-
-
-def _json(value: Any, indent: str = "") -> str:
-    """Return JSON in which what fits on a line, and holds no more than scalars, stands on one."""
-    if not isinstance(value, (dict, list)) or not value:
-        return json.dumps(value, ensure_ascii=False)
-    items = list(value.values() if isinstance(value, dict) else value)
-    if indent and not any(isinstance(item, (dict, list)) for item in items):
-        line = json.dumps(value, ensure_ascii=False)
-        if len(line) + len(indent) <= _WIDTH and (isinstance(value, list) or len(indent) >= 12):
-            return line
-    deeper = indent + "  "
-    written = [_json(item, deeper) for item in items]
-    if isinstance(value, dict):
-        keys = [json.dumps(str(key), ensure_ascii=False) for key in value]
-        written = [f"{key}: {item}" for key, item in zip(keys, written, strict=True)]
-    opening, closing = "{}" if isinstance(value, dict) else "[]"
-    return f"{opening}\n{deeper}" + f",\n{deeper}".join(written) + f"\n{indent}{closing}"
-
-
-def _yaml(value: Mapping[str, Any]) -> str:
-    import yaml
-
-    written: str = yaml.safe_dump(dict(value), sort_keys=False, allow_unicode=True, width=_WIDTH)
-    return written
+    write_or_refuse(output, whole(output, snapshot))
 
 
 def _tell(
@@ -257,7 +257,7 @@ def _tell(
     if len(placed) > len(shown):
         lines.append(f"note: {len(placed) - len(shown)} more (-v prints them)")
     lines += [f"note: {one}" for one in [*notes, *_unknown(snapshot)]]
-    lines.append(_summary(snapshot, options["output"]))
+    lines.append(_summary(snapshot, None if options["diff"] else options["output"]))
     for line in lines:
         print_err(visible(line) + "\n")
 
@@ -292,6 +292,10 @@ def _is_whole(name: str, snapshot: Mapping[str, Any]) -> bool:
     return snapshot["complete"][name] or (bool(of_sources) and all(of_sources))
 
 
+def _plural(part: str) -> str:
+    return "".join(f" {one.lower()}" if one.isupper() else one for one in part)
+
+
 def _summary(snapshot: Mapping[str, Any], output: str | None) -> str:
     entities = [one for source in snapshot["dataSources"] for one in source["entities"]]
     entities += snapshot.get("systemEntities", [])
@@ -300,5 +304,10 @@ def _summary(snapshot: Mapping[str, Any], output: str | None) -> str:
         counted(len(entities), "entity", "entities"),
         counted(sum(len(one.get("attributes", ())) for one in entities), "attribute"),
         counted(len(snapshot.get("relationships", ())), "relationship"),
+        *(
+            counted(len(snapshot[part]), singular(part), _plural(part))
+            for part in lists()
+            if part not in ("dataSources", "systemEntities", "relationships") and snapshot.get(part)
+        ),
     )
     return f"{f'Wrote {output}' if output else 'Imported'}: {', '.join(counts)}."

@@ -1,0 +1,146 @@
+"""c360lint snapshot apply: the snapshot as it is after a deployment."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+from linter.checking.engine import judge
+from linter.commands.check_report import failing_severities
+from linter.commands.project_options import Meant, opened, project_options
+from linter.commands.refusal import refuse, write_or_refuse
+from linter.instance.drift import drift
+from linter.instance.snapshot import Snapshot, fold_id
+from linter.reading.snapshots import read_snapshot, require_sound
+from linter.refusal import CannotRun
+from linter.reports import render
+from linter.reports.outcome import outcome_of
+from linter.reports.output import print_err, print_out
+from linter.reports.snapshot.drift import drift_text
+from linter.reports.visible import visible
+from linter.text.source import encoded
+from linter.wording import counted, first_few
+
+if TYPE_CHECKING:
+    from linter.checking.check_request import CheckRequest
+    from linter.kinds.request import Request
+    from linter.reading.taken import Loaded
+
+_FAILING: Final = failing_severities("error")
+
+
+@click.command("apply")
+@project_options
+@click.option("--instance", metavar="ID", help="The instance that is meant, where there are several.")
+@click.option("--diff", is_flag=True, help="Show what changes, and not the snapshot.")
+@click.option("--force", is_flag=True, help="Do it though the payloads have errors.")
+def command(meant: Meant, instance: str | None, *, diff: bool, force: bool) -> None:
+    """Lay a project's payloads over its snapshot, as after a deployment.
+
+    Nothing is sent; the result is the snapshot that the instance will have.  Exit status: 0 it was
+    made, 1 the payloads have errors, 2 the job could not be done.
+    """
+    request, loaded = opened(meant)
+    snapshot = _snapshot(loaded.project.snapshots, instance)
+    try:
+        require_sound(loaded.texts[snapshot.file], snapshot)
+    except CannotRun as error:
+        refuse(str(error))
+    if _tell_errors(request, loaded) and not force:
+        print_err("c360lint: the service would refuse this, so nothing was applied (--force applies it)\n")
+        sys.exit(1)
+    text = _applied(loaded, snapshot)
+    if meant.output is not None:
+        _require_snapshot(meant.output)
+    changes = drift(snapshot, read_snapshot(snapshot.file, encoded(text))[1])
+    if meant.output is not None:
+        write_or_refuse(meant.output, text)
+        print_err(visible(f"Wrote {meant.output}: {counted(len(changes), 'change')}.") + "\n")
+    if diff:
+        print_out(drift_text(changes))
+    elif meant.output is None:
+        print_out(text)
+
+
+def _snapshot(snapshots: tuple[Snapshot, ...], instance: str | None) -> Snapshot:
+    """Return the snapshot that is meant; there must be one."""
+    if not snapshots:
+        refuse("no snapshot is declared here: name one with --snapshot FILE")
+    found = [
+        one for one in snapshots if instance is None or fold_id(one.instance_id or "") == fold_id(instance)
+    ]
+    known = first_few(str(one.instance_id) for one in snapshots)
+    if not found:
+        refuse(f"no snapshot is of the instance `{instance}`; there are {known}")
+    if len(found) > 1:
+        refuse(f"there are snapshots of several instances: choose one of {known} with --instance")
+    return found[0]
+
+
+def _tell_errors(request: CheckRequest, loaded: Loaded) -> bool:
+    """Print the errors that check finds, and return whether there are any."""
+    from rules import ALL
+
+    result = judge(_with_baseline(request), loaded)
+    errors = tuple(one for one in result.diagnostics if one.severity in _FAILING)
+    if errors:
+        said = outcome_of(result._replace(diagnostics=errors), loaded.texts, ALL, request.root, _FAILING)
+        print_err(render("concise", said))
+    unread = [f"{one.document} can't be read: {one.message}" for one in loaded.project.unread]
+    for line in unread:
+        print_err(visible(line) + "\n")
+    return bool(errors or unread)
+
+
+def _with_baseline(request: CheckRequest) -> CheckRequest:
+    """Return the request with what is known of the project: what check is silent about."""
+    from linter.checking.baseline import load_baseline
+    from linter.checking.check import baseline_path, today
+
+    file = baseline_path(request.root, request.configuration, None)
+    try:
+        known = load_baseline(file) if file is not None else None
+    except CannotRun as error:
+        refuse(str(error))
+    return request._replace(baseline=known, today=today())
+
+
+def _applied(loaded: Loaded, snapshot: Snapshot) -> str:
+    """Return the text of the snapshot that the instance has then."""
+    from linter.planning.applied import applied, not_laid
+    from linter.text.renewed import renewed
+
+    project, old = loaded.project, loaded.texts[snapshot.file]
+    value = applied(project, snapshot, old.value, lambda request: _body(request, loaded.texts))
+    text, is_kept = renewed(old, value)
+    if not is_kept:
+        print_err(f"note: {visible(snapshot.file)} is written anew, without its comments\n")
+    others = list(dict.fromkeys(one.document for one in not_laid(project, snapshot)))
+    if others:
+        print_err(
+            visible(f"note: not applied, since no payload of ours: requests in {first_few(others)}") + "\n"
+        )
+    return text
+
+
+def _body(request: Request, texts: Mapping[str, Any]) -> Any:
+    from linter.kinds.laid import value_at
+
+    return value_at(texts[request.document].value, request.body_path)
+
+
+def _require_snapshot(output: str) -> None:
+    """Refuse to write over what isn't a snapshot."""
+    if os.path.lexists(output) and not os.path.isfile(output):
+        refuse(f"{output} is no file that could be written")
+    if os.path.isfile(output):
+        from linter.reading.snapshots import load_snapshot
+
+        try:
+            load_snapshot(output)
+        except CannotRun as error:
+            refuse(f"{output} exists, is no snapshot, and was left as it is ({error})")

@@ -1,0 +1,55 @@
+"""What an import had from its sources, kept beside the snapshot for the next import."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Sequence
+from typing import Any
+
+from linter.commands.refusal import write_or_refuse
+from linter.files import read_bytes
+from linter.importers import updated
+from linter.importers.assemble import base_name
+from linter.refusal import CannotRun
+
+
+def remembered_file(output: str) -> str:
+    """Return the path of the file beside a snapshot."""
+    folder, name = os.path.split(output)
+    return os.path.join(folder, f".{name}.imported")
+
+
+def remember(output: str | None, sources: Sequence[str], snapshot: dict[str, Any]) -> None:
+    """Write down what the sources of an import said; nothing where no file was written."""
+    if output is not None:
+        write_down(output, said_now(sources, snapshot))
+
+
+def said_now(sources: Sequence[str], snapshot: dict[str, Any]) -> updated.Remembered:
+    """Return what an import had from its sources."""
+    return updated.Remembered(tuple(dict.fromkeys(map(base_name, sources))), snapshot)
+
+
+def write_down(output: str, said: updated.Remembered) -> None:
+    """Write down what is known from the sources of all imports."""
+    told = {"sources": said.sources, "snapshot": said.snapshot}
+    write_or_refuse(remembered_file(output), json.dumps(told, ensure_ascii=False, indent=1) + "\n")
+
+
+def said_last(output: str) -> updated.Remembered | None:
+    """Return what the last import had from its sources, None where that isn't known; raises CannotRun."""
+    path = remembered_file(output)
+    if not os.path.lexists(path):
+        return None
+    try:
+        told = json.loads(read_bytes(path))
+        sources, snapshot = told["sources"], told["snapshot"]
+        if not isinstance(snapshot, dict) or not all(isinstance(one, str) for one in sources):
+            raise ValueError
+        return updated.Remembered(tuple(sources), snapshot)
+    except OSError as error:
+        raise CannotRun(f"{path} can't be read: {error.strerror}") from error
+    except (ValueError, TypeError, KeyError, RecursionError) as error:
+        message = "this is not what an import wrote; without it, what was changed by hand can't be told apart"
+        raise CannotRun.at(path, 1, 1, f"{message} (take the file away to go on)") from error

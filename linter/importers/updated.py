@@ -1,0 +1,180 @@
+"""A second import: what the sources say is renewed, and what a person said by hand stays.
+
+Three values are compared: what the last import had from its sources, what the file says now, and
+what the sources say now.  What differs between the first two, a person said.
+"""
+
+from __future__ import annotations
+
+import copy
+import json
+from typing import Any, Final, NamedTuple
+
+from linter.importers.declared import short
+from linter.instance.named import lists, name_of
+from linter.instance.snapshot import NO_INSTANCE
+from linter.text.renewed import same
+
+_MISSING: Final = object()
+_WHOLE: Final = ("attributes", "navigationProperties")
+"""What an entity says as a whole: what it lacks of these is gone, whatever else was read."""
+
+_ALWAYS_NEW: Final = ("snapshotVersion", "description")
+
+
+class Remembered(NamedTuple):
+    """What an import had from its sources."""
+
+    sources: tuple[str, ...]  # the files and folders that were named
+    snapshot: dict[str, Any]
+
+
+class Updated(NamedTuple):
+    """A snapshot after a second import, and what of the sources it doesn't say."""
+
+    snapshot: dict[str, Any]
+    kept: list[str]  # said by hand otherwise than by the sources
+    unread: list[str]  # said by sources that this import didn't read
+
+
+def updated(
+    mine: dict[str, Any], last: Remembered | None, new: Remembered, *, theirs: bool = False
+) -> Updated:
+    """Return what a file says once the sources have said something new; with `theirs` these win."""
+    is_whole = last is not None and set(last.sources) <= set(new.sources)
+    merge = _Merge(is_whole=is_whole, theirs=theirs)
+    before = _told(last.snapshot) if last is not None else _MISSING
+    value = merge.value((), before, copy.deepcopy(mine), _told(new.snapshot))
+    value.setdefault("instanceId", NO_INSTANCE)
+    for source in value.get("dataSources", ()):
+        source.setdefault("dataSourceId", name_of(source))
+    return Updated(value, merge.kept, merge.unread)
+
+
+def added_up(last: Remembered | None, new: Remembered) -> Remembered:
+    """Return what is known from the sources of all imports: of those read before, what they said then."""
+    if last is None or set(last.sources) <= set(new.sources):
+        return new
+    merge = _Merge(is_whole=False, theirs=True)
+    value = merge.value((), last.snapshot, last.snapshot, new.snapshot)
+    return Remembered(tuple(dict.fromkeys((*last.sources, *new.sources))), value)
+
+
+def _told(snapshot: dict[str, Any]) -> dict[str, Any]:
+    """Return what sources said, without what only stands for what they didn't."""
+    told = copy.deepcopy({key: one for key, one in snapshot.items() if key not in _ALWAYS_NEW})
+    if told.get("instanceId") == NO_INSTANCE:
+        del told["instanceId"]
+    for source in told.get("dataSources", ()):
+        if source.get("dataSourceId") == source.get("name"):
+            del source["dataSourceId"]
+    return told
+
+
+class _Merge:
+    """Puts three values together; remembers what of the third is left out."""
+
+    def __init__(self, *, is_whole: bool, theirs: bool) -> None:
+        self.is_whole = is_whole  # all sources of the last import were read again
+        self.theirs = theirs
+        self.kept: list[str] = []
+        self.unread: list[str] = []
+
+    def value(self, path: tuple[str, ...], before: Any, mine: Any, new: Any) -> Any:
+        """Return what stands at a path; _MISSING where nothing does."""
+        if new is _MISSING and before is _MISSING:
+            return mine
+        if _same(mine, new) or (before is not _MISSING and _same(new, before)):
+            return mine
+        if _same(mine, before):
+            return self._renewed(path, mine, new)
+        if path[-2:-1] == ("attributes",) and _MISSING not in (mine, new):
+            before, mine, new = (_long(one) for one in (before, mine, new))
+            return short(self._object(path, before, mine, new))
+        if isinstance(mine, dict) and isinstance(new, dict):
+            return self._object(path, before, mine, new)
+        if _is_named(path, mine) and _is_named(path, new):
+            return self._items(path, before, mine, new)
+        return self._disputed(path, mine, new)
+
+    def _renewed(self, path: tuple[str, ...], mine: Any, new: Any) -> Any:
+        if new is not _MISSING or self._is_gone(path):
+            if isinstance(mine, dict) and isinstance(new, dict) and not self.is_whole:
+                return self._object(path, mine, mine, new)
+            if not self.is_whole and _is_named(path, mine) and _is_named(path, new):
+                return self._items(path, mine, mine, new)
+            return new
+        self.unread.append(_words(path))
+        return mine
+
+    def _is_gone(self, path: tuple[str, ...]) -> bool:
+        """Tell whether what no source says now is there no more, and not only unread."""
+        return self.is_whole or path[-2:-1] in [(name,) for name in _WHOLE]
+
+    def _disputed(self, path: tuple[str, ...], mine: Any, new: Any) -> Any:
+        if new is _MISSING and not self._is_gone(path):
+            self.unread.append(_words(path))
+        elif self.theirs:
+            return new
+        elif new is _MISSING:
+            self.kept.append(f"{_words(path)}: changed by hand, and the sources have it no more")
+        elif mine is _MISSING:
+            self.kept.append(f"{_words(path)}: taken away by hand, and the sources say {_shown(new)}")
+        else:
+            self.kept.append(f"{_words(path)}: {_shown(mine)} by hand, and the sources say {_shown(new)}")
+        return mine
+
+    def _object(self, path: tuple[str, ...], before: Any, mine: Any, new: Any) -> dict[str, Any]:
+        before = before if isinstance(before, dict) else {}
+        made = {
+            key: self.value(
+                (*path, key), before.get(key, _MISSING), mine.get(key, _MISSING), new.get(key, _MISSING)
+            )
+            for key in dict.fromkeys((*mine, *new, *before))
+        }
+        return {key: one for key, one in made.items() if one is not _MISSING}
+
+    def _items(self, path: tuple[str, ...], before: Any, mine: Any, new: Any) -> list[Any]:
+        named = [
+            {_name(one): one for one in items} for items in (before, mine, new) if isinstance(items, list)
+        ]
+        first, second, third = named if len(named) == 3 else ({}, *named)
+        made = self._object(path, first, second, third)
+        return list(made.values())
+
+
+def _same(one: Any, other: Any) -> bool:
+    if one is _MISSING or other is _MISSING:
+        return one is other
+    return same(one, other)
+
+
+def _is_named(path: tuple[str, ...], value: Any) -> bool:
+    """Tell whether a value is a list of things that are known by their names, each of which it has once."""
+    is_list = (len(path) == 1 and path[0] in lists()) or path[-1:] == ("entities",)
+    if not is_list or not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
+        return False
+    names = [_name(one) for one in value]
+    return "" not in names and len(set(names)) == len(names)
+
+
+def _name(item: dict[str, Any]) -> str:
+    named = item.get("dataSourceId")
+    return name_of(item) or (named if isinstance(named, str) else "")
+
+
+def _long(attribute: Any) -> Any:
+    return {"type": attribute} if isinstance(attribute, str) else attribute
+
+
+def _words(path: tuple[str, ...]) -> str:
+    """Return a path as people say it: PMS.Guests.Email.type."""
+    containers = ("dataSources", "entities", "systemEntities", "attributes")
+    return ".".join(
+        one for number, one in enumerate(path) if one not in containers or number == len(path) - 1
+    )
+
+
+def _shown(value: Any) -> str:
+    said = json.dumps(value, ensure_ascii=False)
+    return said if len(said) <= 60 else f"{said[:60]} …"

@@ -1,0 +1,41 @@
+"""Whole values as JSON and YAML, for people to read."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Final
+
+from linter.text.source import is_yaml
+
+WIDTH: Final = 110
+
+
+def whole(name: str, value: Any) -> str:
+    """Return the text of a file of this name that says a value."""
+    return yaml_of(value) if is_yaml(name) else json_of(value) + "\n"
+
+
+def json_of(value: Any, indent: str = "", step: str = "  ") -> str:
+    """Return JSON in which what fits on a line, and holds no more than scalars, stands on one."""
+    if not isinstance(value, (dict, list)) or not value:
+        return json.dumps(value, ensure_ascii=False)
+    items = list(value.values() if isinstance(value, dict) else value)
+    if indent and not any(isinstance(item, (dict, list)) for item in items):
+        line = json.dumps(value, ensure_ascii=False)
+        if len(line) + len(indent) <= WIDTH and (isinstance(value, list) or len(indent) >= 6 * len(step)):
+            return line
+    deeper = indent + step
+    written = [json_of(item, deeper, step) for item in items]
+    if isinstance(value, dict):
+        keys = [json.dumps(str(key), ensure_ascii=False) for key in value]
+        written = [f"{key}: {item}" for key, item in zip(keys, written, strict=True)]
+    opening, closing = "{}" if isinstance(value, dict) else "[]"
+    return f"{opening}\n{deeper}" + f",\n{deeper}".join(written) + f"\n{indent}{closing}"
+
+
+def yaml_of(value: Any) -> str:
+    """Return YAML in blocks."""
+    import yaml
+
+    written: str = yaml.safe_dump(value, sort_keys=False, allow_unicode=True, width=WIDTH)
+    return written
