@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Final
 
+from linter.diagnostic import Lack
 from linter.kinds.entity_information import Listed
 from linter.kinds.kind import Kind, Turn
 from linter.kinds.meaning import whole_of_conflation
@@ -139,14 +140,17 @@ class ConflationPlan:
         return "conflationOrder" not in self.root.broken and all(one.name is not None for one in self.order)
 
     @property
-    def spellings_differ(self) -> str | None:
+    def spellings_differ(self) -> Lack | None:
         """Why mentions can't be compared: without a snapshot an ID and a name can't be matched."""
         if self.request.snapshot is not None:
             return None
         forms = {mention.source.by if mention.source else "" for mention in self.mentions}
         if len(forms) < 2:
             return None
-        return "without a snapshot, data source IDs, names and bare entity names can't be compared"
+        return Lack(
+            "without a snapshot, data source IDs, names and bare entity names can't be compared",
+            "declare one by `snapshot` in c360lint.toml or --snapshot, or name entities in one way",
+        )
 
     def _in_order(self, mentions: list[Mention]) -> list[Mention]:
         rank = {id(node): index for index, node in enumerate(self.root.walk())}

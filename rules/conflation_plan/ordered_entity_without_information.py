@@ -6,7 +6,7 @@ conflation, or from the plan's own entityConflationInformation.
 
 from __future__ import annotations
 
-from linter.diagnostic import Finding, NotChecked
+from linter.diagnostic import Finding, Lack, NotChecked
 from linter.instance.snapshot import Entity
 from linter.kinds.conflation_plan import ConflationPlan
 from linter.project.conflations import conflation_is_refused, saved_conflation
@@ -44,7 +44,7 @@ def _check_plan(project: Project, plan: ConflationPlan) -> Says:
         seen.add(entity)
         unsure = _unsure(project, plan)
         if unsure is not None:
-            yield NotChecked(plan.request.document, unsure)
+            yield NotChecked(mention.at, unsure)
             return
         yield Finding(
             mention.at,
@@ -54,13 +54,22 @@ def _check_plan(project: Project, plan: ConflationPlan) -> Says:
         )
 
 
-def _unsure(project: Project, plan: ConflationPlan) -> str | None:
+def _unsure(project: Project, plan: ConflationPlan) -> Lack | None:
     """Why there may be more information than can be seen."""
     if "entityConflationInformation" in plan.root.broken:
-        return f"entityConflationInformation of {plan.request.document} is malformed in places"
+        document = plan.request.document
+        return Lack(
+            f"entityConflationInformation of {document} is malformed in places",
+            f"mend what is found in {document}",
+        )
     saved = saved_conflation(plan.request)
     if saved is None:
-        return "the snapshot doesn't say what entity information the conflation has"
+        return Lack(
+            "the snapshot doesn't say what entity information the conflation has",
+            "put the entityInformation into the project, or into the snapshot's `conflations`",
+        )
     if saved.broken & {"entityInformation", "conflationPlan"}:
-        return "the snapshot's conflation is malformed in places"
+        return Lack(
+            "the snapshot's conflation is malformed in places", f"mend what is found in {saved.document}"
+        )
     return project.unsure("entityInformation", plan.request)

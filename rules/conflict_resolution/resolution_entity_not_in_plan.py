@@ -6,7 +6,9 @@ makes an entity part of the plan.  Excluded columns are not policies.
 
 from __future__ import annotations
 
-from linter.diagnostic import Finding, NotChecked
+from typing import Final
+
+from linter.diagnostic import Finding, Lack, NotChecked
 from linter.instance.snapshot import Entity
 from linter.kinds.conflation_plan import ConflationPlan
 from linter.kinds.conflict_resolution_rules import ConflictResolutionRules
@@ -24,6 +26,11 @@ RULE = Rule(
     needs=("snapshot",),
 )
 
+_NO_PLAN: Final = Lack(
+    "the conflation's plan is not known",
+    "put the conflationPlan into the project, or into the snapshot's `conflations`",
+)
+
 
 def check(project: Project) -> Says:
     for rules in project.resolutions:
@@ -33,7 +40,7 @@ def check(project: Project) -> Says:
         plans = project.conflations.plans_of(request)
         unsure = project.unsure("conflationPlan", request)
         if unsure or not plans:
-            yield NotChecked(request.document, unsure or "the conflation's plan is not known")
+            yield NotChecked(request.at, unsure or _NO_PLAN)
         else:
             yield from _check_rules(rules, plans)
 

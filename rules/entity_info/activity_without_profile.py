@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from linter.diagnostic import Finding, Location, NotChecked, Related
+from linter.diagnostic import Finding, Lack, Location, NotChecked, Related
 from linter.instance.snapshot import Entity, Snapshot
 from linter.kinds.entity_info import Info
 from linter.kinds.request import Request
 from linter.project.project import Project
 from linter.project.saved import PlannedRelationship
 from linter.rulekit.chains import Chains
+from linter.rulekit.lacks import undeclared
 from linter.rulekit.rule import Rule, Says
 
 
@@ -86,9 +87,9 @@ def _related_to(links: list[PlannedRelationship], profiles: set[Entity]) -> set[
 def _check_activity(project: Project, info: Info, entity: Entity, known: _Surroundings) -> Says:
     if entity in known.related:
         return
-    reason = _undecidable(project, info, known)
-    if reason is not None:
-        yield NotChecked(info.request.document, reason)
+    lack = _undecidable(project, info, known)
+    if lack is not None:
+        yield NotChecked(info.node.at("entityType"), lack)
         return
     chain = known.chain(entity)
     causes = _unknown_ends(known.links, entity)
@@ -104,11 +105,15 @@ def _check_activity(project: Project, info: Info, entity: Entity, known: _Surrou
     )
 
 
-def _undecidable(project: Project, info: Info, known: _Surroundings) -> str | None:
+def _undecidable(project: Project, info: Info, known: _Surroundings) -> Lack | None:
     if not known.snapshot.declares("relationships"):
-        return "the snapshot declares no relationships"
+        return undeclared("relationships", known.snapshot)
     if not known.types_known:
-        return "the snapshot declares no entity types"
+        return Lack(
+            "the snapshot declares no entity types",
+            f"give the entities of {known.snapshot.file} an `entityType`, or import again with --profile and "
+            "--activity",
+        )
     return project.unsure("relationships", info.request) or project.unsure("entityInfo", info.request)
 
 

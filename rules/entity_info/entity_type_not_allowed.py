@@ -5,6 +5,7 @@ from __future__ import annotations
 from linter.diagnostic import Finding, HeldBack, Replacement
 from linter.kinds.entity_info import ALLOWED_TYPES, Info
 from linter.project.project import Project
+from linter.rulekit.causes import cause_of
 from linter.rulekit.rule import Rule, Says
 from linter.suggest import did_you_mean, surest
 
@@ -24,7 +25,7 @@ def check(project: Project) -> Says:
             if info.node.text("entityType") is None or info.entity_type is not None:
                 continue
             if payload.request.snapshot is not None and info.mention.entity is None:
-                yield HeldBack(info.node.at("entityType"))
+                yield HeldBack(info.node.at("entityType"), cause_of(info.mention, payload.request))
             else:
                 yield _not_allowed(info)
 

@@ -12,6 +12,7 @@ from linter.instance.snapshot import Entity
 from linter.kinds.query import Query
 from linter.kinds.request import Request
 from linter.project.project import Project
+from linter.rulekit.lacks import no_attributes
 from linter.rulekit.rule import Rule, Says
 
 
@@ -40,7 +41,7 @@ def check(project: Project) -> Says:
         if entity is None:
             continue
         if entity.attributes is None:
-            yield NotChecked(request.document, f"the snapshot declares no attributes of `{entity}`")
+            yield NotChecked(request.at, no_attributes(entity))
         elif not any(_is_customer_id(name) for name in entity.attributes):
             yield _missing(query, entity)
 

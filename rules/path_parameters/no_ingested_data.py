@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from linter.diagnostic import Finding
 from linter.kinds.request import Request
 from linter.project.project import Project
+from linter.rulekit.causes import nothing_ingested
 from linter.rulekit.rule import Rule, Says
 
 
@@ -41,6 +42,7 @@ def check(project: Project) -> Says:
                 "the instance has no ingested data, which this request needs",
                 label="no data has been ingested",
                 help="ingest a data source first; if there is one, refresh the snapshot",
+                causes=(nothing_ingested(request),),
             )
 
 
