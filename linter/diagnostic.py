@@ -207,7 +207,7 @@ class Looked(NamedTuple):
 
     kinds: tuple[tuple[str, int], ...] = ()  # payload kinds, "requests", "unreadable"; documents of each
     snapshots: tuple[str, ...] = ()
-    foreign: int = 0  # requests that are somebody else's
+    foreign: tuple[str, ...] = ()  # requests that are somebody else's
 
 
 class Result(NamedTuple):

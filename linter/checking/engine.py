@@ -11,7 +11,7 @@ from linter.checking.heard import Heard
 from linter.checking.placing import diagnostics_of
 from linter.checking.scope import Scope
 from linter.checking.suppressing import unsuppressed
-from linter.diagnostic import Diagnostic, Held, Known, Result, Undecided
+from linter.diagnostic import Diagnostic, Held, Known, Looked, Result, Undecided
 from linter.reading.loading import load_project
 from linter.reading.taken import Loaded
 from linter.text.source import Text
@@ -62,7 +62,13 @@ def judge(request: CheckRequest, loaded: Loaded, between: Callable[[], None] | N
         stale,
         loaded.refused,
         loaded.too_large,
+        _looked(loaded, scope),
     )
+
+
+def _looked(loaded: Loaded, scope: Scope) -> Looked:
+    snapshots = tuple(one.file for one in loaded.project.snapshots)
+    return Looked(loaded.kinds(scope.within), snapshots, loaded.foreign)
 
 
 def _unsettled(

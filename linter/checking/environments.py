@@ -85,7 +85,13 @@ def merged(environments: Environments, request: CheckRequest, results: Sequence[
         tuple(one for one in first.stale if all(one in stale for stale in everywhere)),
         first.refused,
         first.too_large,
+        first.looked._replace(snapshots=_snapshots(names, wanted, results)),
     )
+
+
+def _snapshots(names: Sequence[str], wanted: set[str], results: Iterable[Result]) -> tuple[str, ...]:
+    judged = (one.looked.snapshots for name, one in zip(names, results, strict=True) if name in wanted)
+    return tuple(dict.fromkeys(file for files in judged for file in files))
 
 
 def _diagnostics(

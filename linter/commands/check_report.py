@@ -24,7 +24,7 @@ from linter.reports.delivery import (
     printed_format,
     write_files,
 )
-from linter.reports.outcome import outcome_of
+from linter.reports.outcome import Outcome, outcome_of
 from linter.reports.output import print_err, print_out
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ def report(
         _print_statistics(result, printed)
     if not reporting.quiet:
         if any(one.format not in _WHOLE for one in wanted):
-            _print_asides(result, reporting.verbose)
+            _print_asides(outcome, verbose=reporting.verbose)
             told_beside(request, result)
         if _needs_gitlab_hint(wanted, reporting):
             print_err(f"c360lint: {GITLAB_HINT}\n")
@@ -126,31 +126,11 @@ def _wants_color(reporting: Reporting) -> bool:
     return forced not in _COLOURLESS if forced else sys.stdout is not None and sys.stdout.isatty()
 
 
-def _print_asides(result: Result, verbose: bool) -> None:
-    reasons: dict[tuple[str, tuple[str, ...]], list[str]] = {}
-    for one in result.not_checked:
-        reasons.setdefault((one.reason, one.files), []).append(one.code)
-    for (reason, names), codes in reasons.items():
-        files = names[0] + (f", +{len(names) - 1} more" if len(names) > 1 else "")
-        said = f"not checked: {', '.join(codes)}: {reason} ({files}); more: c360lint explain not-checked"
-        print_err(_visible(said) + "\n")
-    for large in result.too_large:
-        print_err(_visible(f"not read: {large} (`max-file-size`)") + "\n")
-    if result.skipped and verbose:
-        for name in result.skipped:
-            print_err(_visible(f"passed over: {name}, not ours") + "\n")
-    elif result.skipped:
-        broken = result.unreadable_skipped
-        unread = f", {broken} of them not well-formed" if broken else ""
-        print_err(
-            f"passed over: {len(result.skipped)} file(s) or request(s), not ours{unread} (-v lists them)\n"
-        )
+def _print_asides(outcome: Outcome, *, verbose: bool) -> None:
+    from linter.reports.findings.asides import asides
 
-
-def _visible(text: str) -> str:
-    from linter.reports.visible import visible
-
-    return visible(text)
+    for line in asides(outcome, verbose=verbose):
+        print_err(line)
 
 
 def _is_watched() -> bool:

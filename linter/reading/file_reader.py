@@ -176,9 +176,11 @@ class FileReader:
                 method = (node.text("method") or "").upper()
                 requests.append(Request(name, method, route, node, index))
         if not requests and not reading.problems:
+            taken.foreign.append(name)
             taken.skipped.append(name)
             return
         self._add(taken)
+        taken.foreign.extend(foreign)
         taken.skipped.extend(foreign)
         taken.problems.extend(reading.problems)
         for request in requests:

@@ -53,6 +53,7 @@ def _laid_together(inputs: Inputs, snapshots: Declared, taken: list[Taken]) -> L
     configuration = inputs.configuration
     documents = [one.text.name for one in taken if one.is_document]
     skipped = [name for one in taken for name in one.skipped]
+    foreign = tuple(name for one in taken for name in one.foreign)
     refused = tuple(one.refused for one in taken if one.refused)
     too_large = tuple(one.too_large for one in taken if one.too_large)
     if not documents and refused:
@@ -76,7 +77,7 @@ def _laid_together(inputs: Inputs, snapshots: Declared, taken: list[Taken]) -> L
     )
     unreadable = sum(1 for one in taken if not one.is_document and one.text.fault is not None)
     texts = {**_configuration_text(inputs), **snapshots.texts, **texts, **_passed_over(taken)}
-    return Loaded(project, texts, documents, skipped, unreadable, refused, too_large)
+    return Loaded(project, texts, documents, skipped, unreadable, refused, too_large, foreign)
 
 
 def _passed_over(taken: list[Taken]) -> dict[str, Text]:

@@ -1,0 +1,86 @@
+"""What stands beside the findings: what was read, what was not checked, held back, not read, passed over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from linter.diagnostic import Held, Place, Result
+from linter.reports.findings.summary import read
+from linter.reports.outcome import Outcome
+from linter.reports.visible import visible
+from linter.wording import counted
+
+_NAMED: Final = 5
+"""How many files that were passed over are named, and how many causes; `-v` lists all."""
+
+
+def asides(outcome: Outcome, *, verbose: bool) -> Iterator[str]:
+    """Yield lines: what was read, one for each reason and each cause, and what was not read."""
+    for line in _lines(outcome, verbose=verbose):
+        yield visible(line) + "\n"
+
+
+def named(place: Place, outcome: Outcome) -> str:
+    """Return a place as an editor opens it; of what concerns a whole document the file alone."""
+    start = place.range.start
+    at = f":{start.line}:{start.column}" if place.pointer else ""
+    return outcome.from_here(place.file) + at
+
+
+def _lines(outcome: Outcome, *, verbose: bool) -> Iterator[str]:
+    yield read(outcome.result.looked)
+    yield from _not_checked(outcome)
+    yield from _held_back(outcome, verbose=verbose)
+    for large in outcome.result.too_large:
+        yield f"not read: {large} (`max-file-size`)"
+    if outcome.result.skipped:
+        yield from _passed_over(outcome.result, verbose=verbose)
+
+
+def _not_checked(outcome: Outcome) -> Iterator[str]:
+    """One line a reason, whichever rules have it, with the first of its places."""
+    codes: dict[tuple[str, str], list[str]] = {}
+    places: dict[tuple[str, str], dict[Place, None]] = {}
+    for one in outcome.result.not_checked:
+        codes.setdefault((one.reason, one.needs), []).append(one.code)
+        places.setdefault((one.reason, one.needs), {}).update(dict.fromkeys(one.places))
+    for (reason, needs), found in codes.items():
+        where = _first([named(one, outcome) for one in places[reason, needs]])
+        yield f"not checked: {', '.join(found)} at {where}: {reason}; {needs}"
+
+
+def _held_back(outcome: Outcome, *, verbose: bool) -> Iterator[str]:
+    """One line a cause, with the first of the places that wait for it."""
+    causes: dict[tuple[str, Place, str], list[Held]] = {}
+    for one in outcome.result.held:
+        causes.setdefault((one.cause_code, one.cause, one.unseen), []).append(one)
+    shown = len(causes) if verbose else _NAMED
+    for (code, cause, unseen), held in list(causes.items())[:shown]:
+        waiting = _first([f"{one.code} at {named(one.at, outcome)}" for one in held])
+        state = f", which is {unseen}" if unseen else ""
+        yield f"held back: {waiting}: see {code} at {named(cause, outcome)}{state}"
+    if len(causes) > shown:
+        yield f"held back: for {len(causes) - shown} causes more (-v lists them)"
+
+
+def _passed_over(result: Result, *, verbose: bool) -> Iterator[str]:
+    """Files by name where they are few, and no settings of other tools, which begin with a dot."""
+    names = list(dict.fromkeys(result.skipped))
+    dotted = any(name.rpartition("/")[2].startswith(".") for name in names)
+    if verbose:
+        yield from (f"passed over: {name}, not ours" for name in names)
+    elif len(names) <= _NAMED and not dotted:
+        yield f"passed over: {', '.join(names)}, not ours"
+    else:
+        foreign = len(result.looked.foreign)
+        files = len(names) - foreign
+        counts = [counted(files, "file")] if files else []
+        counts += [counted(foreign, "request") + " of others"] if foreign else []
+        broken = result.unreadable_skipped
+        unread = f", {broken} of them not well-formed" if broken else ""
+        yield f"passed over: {', '.join(counts)}, not ours{unread} (-v lists them)"
+
+
+def _first(places: list[str]) -> str:
+    return places[0] + (f", +{len(places) - 1} more" if len(places) > 1 else "")
