@@ -24,6 +24,7 @@ class Given(NamedTuple):
     api: str | None = None
     baseline: str | None = None
     allow_empty: bool = False
+    strict: bool = False
 
     def over(self, configuration: Configuration) -> Configuration:
         """Return a configuration with what is said in place of its settings."""
@@ -31,6 +32,7 @@ class Given(NamedTuple):
             principal=self.principal or configuration.principal,
             api=self.api or configuration.api,
             allow_empty=self.allow_empty or configuration.allow_empty,
+            unread="error" if self.strict else configuration.unread,
         )
 
 

@@ -20,6 +20,7 @@ from linter.commands.check_report import (
     LEVELS,
     Reporting,
     failing_severities,
+    fails_strictly,
     progress,
     report,
     wanted_deliveries,
@@ -96,6 +97,7 @@ class _Kinds(click.Choice):  # type: ignore[type-arg]  # older versions of click
 @click.option("--baseline", metavar="FILE", help="The file of known findings, instead of the configured one.")
 @click.option("--no-baseline", is_flag=True, help="Report what is known, too.")
 @click.option("--allow-empty", is_flag=True, help="Let there be no payload at all.")
+@click.option("--strict", is_flag=True, help="Fail for what is not read or not checked, too.")
 @click.option("--staged", is_flag=True, help="Report what the staged changes cause.")
 @click.option("--changed", is_flag=True, help="Report what the changes since the last commit cause.")
 @click.option("--since", metavar="REF", help="Report what the changes since branching off from REF cause.")
@@ -149,7 +151,7 @@ def command(paths: tuple[str, ...], **options: Any) -> None:
     if not written or result.refused:
         sys.exit(2)
     would_change = mended is not None and bool(mended.contents)
-    failed = any(one.severity in failing for one in result.diagnostics)
+    failed = any(one.severity in failing for one in result.diagnostics) or fails_strictly(request, result)
     sys.exit(1 if (would_change if modes.diff else failed) else 0)
 
 

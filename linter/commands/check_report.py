@@ -71,7 +71,8 @@ def report(
     from rules import ALL
 
     outcome = outcome_of(result, texts, ALL, request.root, failing)
-    outcome = outcome._replace(summary=not reporting.quiet)
+    strict = request.configuration.unread == "error"
+    outcome = outcome._replace(summary=not reporting.quiet, strict=strict)
     filed = any(one.file is not None for one in wanted)
     protected = _protected(request, texts) if filed else set()
     troubles = list(write_files(wanted, outcome, protected))
@@ -90,6 +91,19 @@ def report(
         if _needs_gitlab_hint(wanted, reporting):
             print_err(f"c360lint: {GITLAB_HINT}\n")
     return not troubles
+
+
+def fails_strictly(request: CheckRequest, result: Result) -> bool:
+    """Tell whether a strict run fails for what was not read or not checked, and say so."""
+    if request.configuration.unread != "error":
+        return False
+    from linter.checking.strictness import not_judged
+    from rules import ALL
+
+    said = not_judged(result, ALL)
+    if said:
+        print_err(f"c360lint: {said}\n")
+    return bool(said)
 
 
 def _protected(request: CheckRequest, texts: Mapping[str, Text]) -> set[str]:

@@ -118,7 +118,9 @@ def _is_in_list(node: Node) -> bool:
     severity = node.values.get("severity")
     if isinstance(severity, Node) and not set(severity.values.values()) <= set(CLOSED["severity"]):
         return False
-    return all(node.values.get(name, CLOSED[name][0]) in CLOSED[name] for name in ("api", "fail-level"))
+    return all(
+        node.values.get(name, CLOSED[name][0]) in CLOSED[name] for name in ("api", "fail-level", "unread")
+    )
 
 
 def _explain(path: str, values: Any, data: bytes | None) -> NoReturn:
@@ -157,6 +159,7 @@ def _configuration(values: dict[str, Any] | None) -> Configuration:
         suppress=tuple(_suppress(one) for one in values.get("suppress", ())),
         baseline=values.get("baseline"),
         allow_empty=values.get("allow-empty", default.allow_empty),
+        unread=values.get("unread", default.unread),
         max_file_size=values.get("max-file-size", default.max_file_size),
     )
 

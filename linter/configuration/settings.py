@@ -14,6 +14,7 @@ CLOSED: Final[dict[str, tuple[str, ...]]] = {
     "api": GENERATIONS,
     "fail-level": (*SEVERITIES, "never"),
     "severity": SEVERITIES,
+    "unread": ("allow", "error"),
 }
 
 
@@ -57,4 +58,5 @@ class Configuration(NamedTuple):
     suppress: tuple[Suppress, ...] = ()
     baseline: str | None = None
     allow_empty: bool = False  # whether there may be no payload at all
+    unread: str = "allow"  # whether what is not read or not checked passes, or is an error
     max_file_size: int = LARGEST // 1_000_000  # in megabytes

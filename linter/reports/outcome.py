@@ -29,6 +29,7 @@ class Outcome(NamedTuple):
     prefix: str = ""  # leads from the working folder to the project's
     repository_prefix: str = ""  # leads from the repository's folder to the project's
     failing: tuple[str, ...] = ("error",)  # the severities that fail the run
+    strict: bool = False  # whether what is not read or not checked fails it, too
     color: bool = False
     summary: bool = True
 

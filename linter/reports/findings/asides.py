@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from linter.diagnostic import Held, Place, Result
@@ -21,11 +21,23 @@ def asides(outcome: Outcome, *, verbose: bool) -> Iterator[str]:
         yield visible(line) + "\n"
 
 
-def named(place: Place, outcome: Outcome) -> str:
+def named(file: str, place: Place) -> str:
     """Return a place as an editor opens it; of what concerns a whole document the file alone."""
     start = place.range.start
-    at = f":{start.line}:{start.column}" if place.pointer else ""
-    return outcome.from_here(place.file) + at
+    return f"{file}:{start.line}:{start.column}" if place.pointer else file
+
+
+def first_of(names: Sequence[str]) -> str:
+    """Return the first of some places, and how many more there are."""
+    return names[0] + (f", +{len(names) - 1} more" if len(names) > 1 else "")
+
+
+def by_cause(result: Result) -> dict[tuple[str, Place, str], list[Held]]:
+    """Return what is held back by its cause: the code, the place, why it isn't seen."""
+    causes: dict[tuple[str, Place, str], list[Held]] = {}
+    for one in result.held:
+        causes.setdefault((one.cause_code, one.cause, one.unseen), []).append(one)
+    return causes
 
 
 def _lines(outcome: Outcome, *, verbose: bool) -> Iterator[str]:
@@ -46,20 +58,18 @@ def _not_checked(outcome: Outcome) -> Iterator[str]:
         codes.setdefault((one.reason, one.needs), []).append(one.code)
         places.setdefault((one.reason, one.needs), {}).update(dict.fromkeys(one.places))
     for (reason, needs), found in codes.items():
-        where = _first([named(one, outcome) for one in places[reason, needs]])
+        where = first_of([_here(one, outcome) for one in places[reason, needs]])
         yield f"not checked: {', '.join(found)} at {where}: {reason}; {needs}"
 
 
 def _held_back(outcome: Outcome, *, verbose: bool) -> Iterator[str]:
     """One line a cause, with the first of the places that wait for it."""
-    causes: dict[tuple[str, Place, str], list[Held]] = {}
-    for one in outcome.result.held:
-        causes.setdefault((one.cause_code, one.cause, one.unseen), []).append(one)
+    causes = by_cause(outcome.result)
     shown = len(causes) if verbose else _NAMED
     for (code, cause, unseen), held in list(causes.items())[:shown]:
-        waiting = _first([f"{one.code} at {named(one.at, outcome)}" for one in held])
+        waiting = first_of([f"{one.code} at {_here(one.at, outcome)}" for one in held])
         state = f", which is {unseen}" if unseen else ""
-        yield f"held back: {waiting}: see {code} at {named(cause, outcome)}{state}"
+        yield f"held back: {waiting}: see {code} at {_here(cause, outcome)}{state}"
     if len(causes) > shown:
         yield f"held back: for {len(causes) - shown} causes more (-v lists them)"
 
@@ -82,5 +92,5 @@ def _passed_over(result: Result, *, verbose: bool) -> Iterator[str]:
         yield f"passed over: {', '.join(counts)}, not ours{unread} (-v lists them)"
 
 
-def _first(places: list[str]) -> str:
-    return places[0] + (f", +{len(places) - 1} more" if len(places) > 1 else "")
+def _here(place: Place, outcome: Outcome) -> str:
+    return named(outcome.from_here(place.file), place)

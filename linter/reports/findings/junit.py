@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import Final
 
 from linter.diagnostic import Diagnostic, Undecided
+from linter.reports.findings.asides import named
 from linter.reports.findings.concise import line
 from linter.reports.outcome import Outcome
 from linter.reports.visible import visible
@@ -26,7 +27,7 @@ def report(outcome: Outcome) -> str:
         for file, found in groupby(outcome.result.diagnostics, lambda one: one.file)
     ]
     if outcome.result.not_checked:
-        suites.append(("not checked", [_not_checked(one) for one in outcome.result.not_checked]))
+        suites.append(("not checked", [_not_checked(one, outcome) for one in outcome.result.not_checked]))
     if not suites:
         suites.append(("c360lint", [_passed(outcome.result.documents)]))
     written = "".join(_suite(number, name, cases) for number, (name, cases) in enumerate(suites))
@@ -48,7 +49,7 @@ def _case(one: Diagnostic, outcome: Outcome) -> str:
     place = f"{one.range.start.line}:{one.range.start.column}"
     said = "\n".join(_text(part) for part in _parts(one, file))
     message = f'message="{_text(one.message)}"'
-    if one.severity in outcome.failing:
+    if one.severity in outcome.failing or (outcome.strict and one.code in _unread(outcome)):
         inner = f'<failure type="{one.severity}" {message}>{said}</failure>'
     else:
         inner = f"<skipped {message}>{said}</skipped>"
@@ -62,9 +63,17 @@ def _parts(one: Diagnostic, file: str) -> Iterator[str]:
             yield f"{title}: {said}"
 
 
-def _not_checked(one: Undecided) -> str:
-    inner = f'<skipped message="{_text(one.reason)}">{_text(", ".join(one.files))}</skipped>'
+def _not_checked(one: Undecided, outcome: Outcome) -> str:
+    places = _text(", ".join(named(at.file, at) for at in one.places))
+    message = f'message="{_text(one.reason)}"'
+    strictly = f'<failure type="not checked" {message}>{places}; {_text(one.needs)}</failure>'
+    inner = strictly if outcome.strict else f"<skipped {message}>{places}</skipped>"
     return _test(f"{one.code}: {one.reason}", "not checked", inner)
+
+
+def _unread(outcome: Outcome) -> set[str]:
+    """The codes of the rules whose findings say that something was not read."""
+    return {module.RULE.code for module in outcome.rules if module.RULE.unread}
 
 
 def _passed(documents: int) -> str:
