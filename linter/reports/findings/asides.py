@@ -46,8 +46,7 @@ def _lines(outcome: Outcome, *, verbose: bool) -> Iterator[str]:
     yield from _held_back(outcome, verbose=verbose)
     for large in outcome.result.too_large:
         yield f"not read: {large} (`max-file-size`)"
-    if outcome.result.skipped:
-        yield from _passed_over(outcome.result, verbose=verbose)
+    yield from _passed_over(outcome.result, verbose=verbose)
 
 
 def _not_checked(outcome: Outcome) -> Iterator[str]:
@@ -76,12 +75,13 @@ def _held_back(outcome: Outcome, *, verbose: bool) -> Iterator[str]:
 
 def _passed_over(result: Result, *, verbose: bool) -> Iterator[str]:
     """Files by name where they are few, and no settings of other tools, which begin with a dot."""
-    names = list(dict.fromkeys(result.skipped))
+    found = {one.file for one in result.diagnostics}  # a misplaced file is told already
+    names = [name for name in dict.fromkeys(result.skipped) if name not in found]
     dotted = any(name.rpartition("/")[2].startswith(".") for name in names)
     if verbose:
         yield from (f"passed over: {name}, not ours" for name in names)
     elif len(names) <= _NAMED and not dotted:
-        yield f"passed over: {', '.join(names)}, not ours"
+        yield from [f"passed over: {', '.join(names)}, not ours"] if names else []
     else:
         foreign = len(result.looked.foreign)
         files = len(names) - foreign

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from html import escape
 from itertools import groupby
 from typing import Final
@@ -22,8 +22,12 @@ def report(outcome: Outcome) -> str:
 
     Findings that don't fail the run, and rules that could not decide, are skipped test cases.
     """
+    unread = {module.RULE.code for module in outcome.rules if module.RULE.unread} if outcome.strict else ()
     suites = [
-        (outcome.in_repository(file), [_case(one, outcome) for one in found])
+        (
+            outcome.in_repository(file),
+            [_case(one, outcome, fails=_fails(one, outcome, unread)) for one in found],
+        )
         for file, found in groupby(outcome.result.diagnostics, lambda one: one.file)
     ]
     if outcome.result.not_checked:
@@ -44,12 +48,16 @@ def _suite(number: int, name: str, cases: list[str]) -> str:
     )
 
 
-def _case(one: Diagnostic, outcome: Outcome) -> str:
+def _fails(one: Diagnostic, outcome: Outcome, unread: Container[str]) -> bool:
+    return one.severity in outcome.failing or one.code in unread
+
+
+def _case(one: Diagnostic, outcome: Outcome, *, fails: bool) -> str:
     file = outcome.in_repository(one.file)
     place = f"{one.range.start.line}:{one.range.start.column}"
     said = "\n".join(_text(part) for part in _parts(one, file))
     message = f'message="{_text(one.message)}"'
-    if one.severity in outcome.failing or (outcome.strict and one.code in _unread(outcome)):
+    if fails:
         inner = f'<failure type="{one.severity}" {message}>{said}</failure>'
     else:
         inner = f"<skipped {message}>{said}</skipped>"
@@ -69,11 +77,6 @@ def _not_checked(one: Undecided, outcome: Outcome) -> str:
     strictly = f'<failure type="not checked" {message}>{places}; {_text(one.needs)}</failure>'
     inner = strictly if outcome.strict else f"<skipped {message}>{places}</skipped>"
     return _test(f"{one.code}: {one.reason}", "not checked", inner)
-
-
-def _unread(outcome: Outcome) -> set[str]:
-    """The codes of the rules whose findings say that something was not read."""
-    return {module.RULE.code for module in outcome.rules if module.RULE.unread}
 
 
 def _passed(documents: int) -> str:
