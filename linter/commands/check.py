@@ -190,12 +190,12 @@ def request_of(given: Given) -> CheckRequest:
 
     if given.as_kind and not given.paths:
         raise CannotRun("--as says what files on the command line are; name them, or `-`")
-    stdin = _stdin(given.paths, given.stdin_filename)
+    stands_for = _stdin_name(given.paths, given.stdin_filename)
     paths = tuple(os.path.abspath(path) for path in given.paths if path != "-")
     for path in paths:
         if not os.path.lexists(path):
             raise CannotRun(f"{os.path.relpath(path)} does not exist")
-    root, configuration, file = find_project(paths, stdin, given.config)
+    root, configuration, file = find_project(paths, (stands_for, b"") if stands_for else None, given.config)
     configuration = given.over(configuration)
     select, ignore = _listed(given.select), _listed(given.ignore)
     for selector in (*select, *ignore):
@@ -210,22 +210,27 @@ def request_of(given: Given) -> CheckRequest:
         paths,
         snapshots_of(root, configuration, given.snapshots),
         snapshot_only=given.snapshot_only,
-        stdin=stdin,
+        stdin=(stands_for, _stdin(configuration.max_file_size)) if stands_for else None,
         as_kind=given.as_kind,
         baseline_file=baseline_path(root, configuration, given.baseline),
     )
     return CheckRequest(inputs, ALL, select, ignore, today=today())
 
 
-def _stdin(paths: tuple[str, ...], name: str | None) -> tuple[str, bytes] | None:
+def _stdin_name(paths: tuple[str, ...], name: str | None) -> str | None:
+    """Return the file that standard input stands for, if it is asked for."""
     if "-" not in paths:
         if name is not None:
             raise CannotRun("--stdin-filename goes with the path `-`")
         return None
+    return os.path.abspath(name or "stdin.json")
+
+
+def _stdin(megabytes: int) -> bytes:
+    """Return what comes through standard input, cut where it is too much to be judged."""
     if sys.stdin is None:
         raise CannotRun("standard input is closed")
-    data = sys.stdin.buffer.read()
-    return os.path.abspath(name or "stdin.json"), data
+    return sys.stdin.buffer.read(megabytes * 1_000_000 + 1)
 
 
 def _listed(values: Iterable[str]) -> tuple[str, ...]:

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from linter.checking.check import held_by, leads_out
 from linter.checking.check_request import CheckRequest
 from linter.checking.given import Modes
-from linter.diagnostic import Result
+from linter.diagnostic import Diagnostic, Result
 from linter.reports.output import print_err, print_out
 from linter.reports.visible import visible
-from linter.wording import counted
+from linter.wording import counted, joined
 
 if TYPE_CHECKING:
     from linter.checking.fixes import Mended
@@ -29,6 +29,8 @@ def finish(request: CheckRequest, mended: Mended, modes: Modes, *, quiet: bool) 
         print_err(f"{visible(name)} was not fixed: it is a link out of the project's folder\n")
     if not quiet:
         print_err(_counted(mended, modes) + "\n")
+        left = joined(list(_left(request, mended, modes)))
+        print_err(f"left as they are: {left}\n" if left else "")
 
 
 def told_beside(request: CheckRequest, result: Result) -> None:
@@ -83,6 +85,35 @@ def _lines(data: bytes) -> list[str]:
     lines = [line + "\n" for line in data.decode().split("\n")]
     lines[-1] = lines[-1][:-1]
     return lines if lines[-1] else lines[:-1]
+
+
+def _left(request: CheckRequest, mended: Mended, modes: Modes) -> Iterator[str]:
+    """Yield why findings are left, with their number and their rules."""
+    found = mended.result.diagnostics
+    reasons: dict[str, list[Diagnostic]] = {}
+    for one in found:
+        reasons.setdefault(_why_left(one, request, modes), []).append(one)
+    for reason in sorted(reasons, key=lambda one: (-len(reasons[one]), one)):
+        codes = ", ".join(sorted({one.code for one in reasons[reason]}))
+        yield f"{len(reasons[reason])} {reason} ({codes})"
+    result = mended.result
+    for number, why in ((result.suppressed, "suppressed"), (result.baselined, "in the baseline")):
+        if number:
+            yield f"{number} {why}"
+
+
+def _why_left(one: Diagnostic, request: CheckRequest, modes: Modes) -> str:
+    from linter.checking.fixes import chosen_fix
+
+    if not one.fixes:
+        return "without a repair"
+    if chosen_fix(one, unsafe=True) is None:
+        return "with several repairs, between which a person chooses, in an editor"
+    if chosen_fix(one, unsafe=modes.unsafe_fixes) is None:
+        return "that --unsafe-fixes would mend"
+    if leads_out(request.inputs, one.file):
+        return "in a link out of the project's folder"
+    return "whose repair would overlap with another one, or break the file"
 
 
 def _counted(mended: Mended, modes: Modes) -> str:

@@ -26,7 +26,7 @@ def report(outcome: Outcome) -> str:
     suites = [
         (
             outcome.in_repository(file),
-            [_case(one, outcome, fails=_fails(one, outcome, unread)) for one in found],
+            [_case(one, outcome, unread) for one in found],
         )
         for file, found in groupby(outcome.result.diagnostics, lambda one: one.file)
     ]
@@ -48,16 +48,12 @@ def _suite(number: int, name: str, cases: list[str]) -> str:
     )
 
 
-def _fails(one: Diagnostic, outcome: Outcome, unread: Container[str]) -> bool:
-    return one.severity in outcome.failing or one.code in unread
-
-
-def _case(one: Diagnostic, outcome: Outcome, *, fails: bool) -> str:
+def _case(one: Diagnostic, outcome: Outcome, unread: Container[str]) -> str:
     file = outcome.in_repository(one.file)
     place = f"{one.range.start.line}:{one.range.start.column}"
     said = "\n".join(_text(part) for part in _parts(one, file))
     message = f'message="{_text(one.message)}"'
-    if fails:
+    if one.severity in outcome.failing or one.code in unread:
         inner = f'<failure type="{one.severity}" {message}>{said}</failure>'
     else:
         inner = f"<skipped {message}>{said}</skipped>"
