@@ -186,8 +186,12 @@ def _notification(one: Undecided, outcome: Outcome, indices: dict[str, int]) -> 
     rule = {"id": one.code, "index": indices[one.code]}
     needs = f"\n{_sentence(f'needed: {one.needs}')}" if one.needs else ""
     said = _plain(_sentence(f"{one.code} was not checked: {one.reason}") + needs)
-    places = [_location(at, outcome) for at in one.places]
+    places = [_location(at, outcome) if at.pointer else _file(at.file, outcome) for at in one.places]
     return {"level": "note", "message": {"text": said}, "associatedRule": rule, "locations": places}
+
+
+def _file(file: str, outcome: Outcome) -> dict[str, Any]:
+    return {"physicalLocation": {"artifactLocation": _artifact(file, outcome)}}
 
 
 def _waiting(one: Held, outcome: Outcome, indices: dict[str, int]) -> dict[str, Any]:
