@@ -39,6 +39,7 @@ EVERY_RULE = (
     "test_local_rules",
     "test_engine",
     "test_planted",
+    "test_unread",
 )
 
 

@@ -47,7 +47,7 @@ def check(project: Project) -> Says:
 
 
 def _needs_data(request: Request) -> bool:
-    """Tell whether a request goes below the instance; of some payloads only the kind is known, not the path."""
+    """Tell whether a request goes below the instance; of some payloads only the kind is known."""
     return bool(request.route.path or request.route.kind) and not _is_exempt(request)
 
 
