@@ -20,6 +20,10 @@ _OPEN_COLUMN: Final = Lack(
     "a column does not say which of several left entities it is of", "add `entityName` to the column"
 )
 
+_NO_ENTITY: Final = Lack(
+    "a column does not say which entity it is of", "add `entityName` (and `dataSourceName`) to the column"
+)
+
 
 def unknown_entities(
     request: Request, mentions: Iterable[Mention], sources: Iterable[SourceMention] = ()
@@ -199,8 +203,15 @@ def _not_judged(column: Column, request: Request) -> Says:
     """An attribute whose entity isn't settled."""
     if column.mention is None:
         yield NotChecked(column.at, _OPEN_COLUMN)
+    elif column.mention.name is None and not _is_broken(column.mention):
+        yield NotChecked(column.at, _NO_ENTITY)
     else:
         yield HeldBack(column.at, cause_of(column.mention, request))
+
+
+def _is_broken(mention: Mention) -> bool:
+    """Tell whether it is reported that a mention gives no name."""
+    return mention.node is not None and "entityName" in mention.node.broken
 
 
 def _exists_on(snapshot: Snapshot, name: str) -> str:
