@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from functools import cache, cached_property
 from itertools import accumulate
 from typing import Final, NamedTuple
 
+from linter.slips import FEW, Strings
+
 _MOST_NAMES: Final = 20_000  # beyond that, a search would cost more than it helps
 _MOST_SUGGESTED: Final = 3
 _LETTERS_A_SLIP: Final = 3  # as many letters does a word have for each slip that is made in it
 _LETTERS_A_SURE_SLIP: Final = 4
-_FEW_SLIPS: Final = 2
 _LEAD: Final = 2  # a rival with so many slips more is none
 _LONGER: Final = 1.5  # the most that is added to a name, by its own length
 
 _BETWEEN_WORDS: Final = re.compile(
     r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[^\W\d])(?=\d)|(?<=\d)(?=[^\W\d])"
 )
-_WORD: Final = re.compile(r"[^\W_]+")
+_PART: Final = re.compile(r"[^\W_]+")
 _GUID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
 
@@ -90,7 +90,7 @@ class KnownNames:
             return
         most = max(1, len(_folded(name)) // _LETTERS_A_SLIP)
         begin = 0
-        for end in sorted({min(_FEW_SLIPS, most), most}):
+        for end in sorted({min(FEW, most), most}):
             within = self._within(name, end)
             for slips in range(begin, end + 1):
                 yield slips, within.get(slips, [])
@@ -98,21 +98,11 @@ class KnownNames:
 
     def _within(self, name: str, most: int) -> dict[int, list[str]]:
         """Return the names that so many slips or fewer may lead away from, by their number."""
-        # only an unknown name pays for the import
-        from rapidfuzz import process
-        from rapidfuzz.distance import OSA
-
-        folded = _folded(name)
-        first = bisect_left(self._lengths, len(folded) - most)
-        last = bisect_right(self._lengths, len(folded) + most)
-        choices = self._looked_through[first:last]
-        found = process.extract(folded, choices, scorer=OSA.distance, score_cutoff=most, limit=None)
         counted = _MOST_NAMES + (self._numbers.get(name, _MOST_NAMES) < _MOST_NAMES)
         within: dict[int, list[str]] = {}
-        for _, slips, number in found:
-            other = self._by_length[first + number][2]
-            if other != name and self._numbers[other] < counted:
-                within.setdefault(int(slips), []).append(other)
+        for number, slips in self._looked_through.within(_folded(name), most):
+            if number < counted and self.names[number] != name:
+                within.setdefault(slips, []).append(self.names[number])
         return within
 
     def _related(self, name: str) -> list[str]:
@@ -123,17 +113,9 @@ class KnownNames:
         return sorted({other for other in (*longer, *shorter) if other != name and _is_related(name, other)})
 
     @cached_property
-    def _by_length(self) -> list[tuple[int, str, str]]:
-        """Those of the names that are looked through for slips, by the length of what they are folded."""
-        return sorted((len(_folded(one)), _folded(one), one) for one in self.names[: _MOST_NAMES + 1])
-
-    @cached_property
-    def _looked_through(self) -> list[str]:
-        return [folded for _, folded, _ in self._by_length]
-
-    @cached_property
-    def _lengths(self) -> list[int]:
-        return [length for length, _, _ in self._by_length]
+    def _looked_through(self) -> Strings:
+        """Those of the names that are looked through for slips, folded."""
+        return Strings([_folded(one) for one in self.names[: _MOST_NAMES + 1]])
 
     @cached_property
     def _by_words(self) -> dict[str, list[str]]:
@@ -239,7 +221,13 @@ def _numbers(name: str) -> list[str]:
 def _words(name: str) -> tuple[str, ...]:
     if _GUID.fullmatch(name):
         return (name.lower().replace("-", ""),)
-    return tuple(word.lower() for part in _BETWEEN_WORDS.split(name) for word in _WORD.findall(part))
+    return tuple(word for part in _PART.findall(name) for word in _words_of(part))
+
+
+@cache
+def _words_of(part: str) -> tuple[str, ...]:
+    """Return the words of what stands between underscores and the like, which many names share."""
+    return tuple(word.lower() for word in _BETWEEN_WORDS.split(part) if word)
 
 
 @cache

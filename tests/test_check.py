@@ -641,6 +641,27 @@ def test_a_number_that_a_teams_schema_can_not_divide_is_a_finding(project: Path)
     )
 
 
+def test_a_teams_schema_that_asks_for_ever_is_given_up(project: Path) -> None:
+    text = b'[[schemas]]\nfiles = ["manage/**"]\nschema = "house.json"'
+    twice = {f"d{n}": {"anyOf": [{"$ref": f"#/$defs/d{n + 1}"}] * 2} for n in range(40)}
+    schema = {"$ref": "#/$defs/d0", "$defs": {**twice, "d40": {"type": "null"}}}
+    write(project, {"c360lint.toml": text, "house.json": schema, "manage/relationships.json": []})
+
+    assert lines()[0] == (
+        "manage/relationships.json:1:1: error DO09 schema-violation: the schema `house.json` "
+        "can't be applied: after 100,050 steps it has come to no end, as where its anyOf double"
+    )
+
+
+def test_a_teams_schema_may_ask_much_of_a_long_file(project: Path) -> None:
+    text = b'[[schemas]]\nfiles = ["manage/**"]\nschema = "house.json"'
+    schema = {"items": {"allOf": [{"type": "object"}] * 400}}
+    relationships = [{**RELATIONSHIP, "relationshipName": f"R{n}"} for n in range(300)]
+    write(project, {"c360lint.toml": text, "house.json": schema, "manage/relationships.json": relationships})
+
+    assert [line for line in lines() if "DO09" in line] == []
+
+
 def test_a_teams_schema_that_is_nested_too_deeply_ends_with_2(project: Path) -> None:
     text = b'[[schemas]]\nfiles = ["manage/**"]\nschema = "house.json"'
     schema = b'{"not":' * 150 + b"{}" + b"}" * 150
@@ -754,9 +775,9 @@ def test_a_file_that_is_named_may_lie_below_the_layouts_root(
 def test_a_file_without_a_sign_of_a_project_is_of_the_folder_in_which_its_layout_begins(
     tmp_path: Path, name: str, root: str
 ) -> None:
-    from linter.reading.project_root import find_project
+    from linter.reading.targets import targets
 
-    assert find_project((str(tmp_path / name),), None, None)[0] == str(tmp_path / root)
+    assert [one.root for one in targets((str(tmp_path / name),))] == [str(tmp_path / root)]
 
 
 def test_a_kind_without_files_is_a_mistake(project: Path) -> None:

@@ -18,7 +18,7 @@ from linter.checking.engine import run
 from linter.checking.fixes import ROUNDS, apart, apply_fixes, mend
 from linter.checking.given import Given, Modes
 from linter.cli import main
-from linter.commands.check import request_of
+from linter.commands.check_requests import requests_of
 from linter.configuration.settings import Configuration
 from linter.diagnostic import Edit, Fix, Position, Range
 from linter.diagnostic import Result as Found
@@ -66,7 +66,7 @@ def test_every_fix_of_every_bad_example_mends_its_finding_and_brings_no_other(
 ) -> None:
     laid_out(files, tmp_path)
     monkeypatch.chdir(tmp_path)
-    request = request_of(Given())
+    request = requests_of(Given()).requests[0]
     before, _ = run(request)
     for one in before.diagnostics:
         for fix in one.fixes:
@@ -289,6 +289,7 @@ def test_a_file_that_changes_meanwhile_is_left_alone(
 def test_a_file_that_changes_before_it_is_written_is_left_alone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    from linter.checking.check import Checked
     from linter.commands.fix_report import finish
 
     path = plan_project(tmp_path)
@@ -301,7 +302,7 @@ def test_a_file_that_changes_before_it_is_written_is_left_alone(
     path.write_text("{}", "utf-8")
 
     with pytest.raises(SystemExit) as ended:
-        finish(request, mended, Modes(unsafe_fixes=True), quiet=False)
+        finish([Checked(request, mended.result, {}, mended)], Modes(unsafe_fixes=True), quiet=False)
     assert (ended.value.code, path.read_text("utf-8")) == (2, "{}")
 
 

@@ -221,8 +221,18 @@ FAULTS = {
     '\n{"a": 1]': ("`]` can't close the object that begins on line 2", 8, 9, "close it with `}`"),
     "<xml/>": ("`<` where a value should be", 0, 1, ""),
     "{<": ("`<` where a property name should be", 1, 2, ""),
-    "\ufeff\ufeff{}": ("the invisible character U+FEFF can't stand here", 0, 1, "remove it"),
-    "[\xa01]": ("the invisible character U+00A0 can't stand here", 1, 2, "remove it"),
+    "\ufeff\ufeff{}": (
+        "the invisible character U+FEFF (zero width no-break space) can't stand here",
+        0,
+        1,
+        "remove it",
+    ),
+    "[\xa01]": (
+        "the invisible character U+00A0 (no-break space) can't stand here",
+        1,
+        2,
+        "put a space in its place",
+    ),
     "[1]\0": ("the invisible character U+0000 can't stand here", 3, 4, "remove it"),
     # nesting
     "[" * 100_000: ("more than 200 levels of nesting", 200, 201, ""),

@@ -39,7 +39,7 @@ def write(folder: Path, files: Iterable[tuple[str, str]]) -> None:
 
 
 def request_for(folder: Path) -> CheckRequest:
-    root, configuration, file = find_project((str(folder),), None, None)
+    root, configuration, file = find_project(str(folder), None)
     snapshots = snapshots_of(root, configuration, ())
     return CheckRequest(Inputs(root, configuration, file, snapshots=snapshots), ALL)
 

@@ -71,7 +71,7 @@ UNDECIDED = Undecided("IN02", "no `principal` is configured", ("a.json",), "`pri
 
 def outcome(*found: Diagnostic, **more: Any) -> Outcome:
     result = Result(found, (), 2, (), ())
-    return Outcome(result, TEXTS, ALL, "/project", "sub/", "sub/")._replace(**more)
+    return Outcome(result, TEXTS, ALL, "/project/sub", "/project", "/project")._replace(**more)
 
 
 def test_grouped_lists_findings_under_their_file() -> None:
@@ -227,8 +227,19 @@ def test_markdown_leaves_out_what_would_be_too_long_for_a_page_and_says_so() -> 
     assert text.endswith("\n3 more findings are in the other reports.\n")
 
 
-def test_a_project_in_a_folder_above_the_repository_keeps_its_names_short() -> None:
-    assert outcome(repository_prefix="a/../b/").in_repository("c.json") == "b/c.json"
+@pytest.mark.parametrize(
+    ("here", "name"),
+    [
+        ("/project", "sub/deep/c.json"),
+        ("/project/sub", "deep/c.json"),
+        ("/project/sub/deep", "c.json"),
+        ("/project/sub/other", "../deep/c.json"),
+        ("/elsewhere", "../project/sub/deep/c.json"),
+    ],
+)
+def test_files_are_named_from_the_folder_that_they_are_looked_at_from(here: str, name: str) -> None:
+    assert outcome(here=here).from_here("deep/c.json") == name
+    assert outcome(repository=here).in_repository("deep/c.json") == name
 
 
 hostile = st.text(st.characters() | st.sampled_from("`|<>&\"'[]()*_\\:;,%#\r\n\t@\ufffe\u2028\ud800")).map(

@@ -106,7 +106,7 @@ def test_a_name_that_is_no_text_has_an_address_too(name: str, uri: str) -> None:
 
 
 def test_a_file_outside_of_the_repository_has_an_absolute_address() -> None:
-    place = only(ONE, root="/p/q", repository_prefix="../q/")["results"][0]["locations"][0]
+    place = only(ONE, root="/p/q", repository="/p/r")["results"][0]["locations"][0]
 
     assert place["physicalLocation"]["artifactLocation"] == {"uri": "file:///p/q/a%20b.json"}
 

@@ -32,8 +32,8 @@ def result(*diagnostics: Diagnostic, held_back: int = 0) -> Result:
     return Result(diagnostics, (), 2, (HELD,) * held_back, ())
 
 
-def concise(found: Result, prefix: str = "") -> str:
-    return render("concise", Outcome(found, {}, prefix=prefix))
+def concise(found: Result, folder: str = "") -> str:
+    return render("concise", Outcome(found, {}, root=f"/p{folder}", here="/p"))
 
 
 def full(found: Result, texts: dict[str, Text], **more: object) -> str:
@@ -120,7 +120,7 @@ def test_a_long_line_is_cut_around_the_range() -> None:
 def test_concise_is_one_line_a_finding_with_clickable_places() -> None:
     one = diagnostic(between((2, 8), (2, 11)), message="a\nb")
 
-    assert concise(result(one), "sub/") == (
+    assert concise(result(one), "/sub") == (
         "sub/a.json:2:8: error CP02 plan-attribute-unknown: a\\x0ab\nFound 1 error in 2 documents.\n"
     )
 

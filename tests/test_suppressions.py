@@ -65,6 +65,8 @@ def found(result: Result) -> list[str]:
         "- friendlyName: x\r\n  name: A-B # c360lint: ignore relationship-name-characters -- known\r\n",
         "- name: A-B #C360Lint:ignore rl01 , RL03--known\n  cardinality: x\n",
         "- name: A-B # c360lint: ignore RL01 until 2026-03-01 -- to the last day\n",
+        "- name: A-B # TODO # c360lint: ignore RL01 -- known\n",
+        "## yamllint disable-line  # c360lint: ignore RL01 -- known\n- name: A-B\n",
     ],
 )
 def test_a_comment_covers_what_stands_at_or_below_its_node(
@@ -84,7 +86,8 @@ def test_a_comment_covers_what_stands_at_or_below_its_node(
          ["2:16 RL03", "2:37 SU01", "3:9 RL01"]),
         ("- friendlyName: '# c360lint: ignore RL01 -- n'\n  name: A-B\n", ["2:9 RL01"]),
         ("- friendlyName: |\n    # c360lint: ignore RL01 -- n\n  name: A-B\n", ["3:9 RL01"]),
-        ("- name: A-B # see # c360lint: ignore RL01 -- n\n", ["1:9 RL01"]),
+        ("- name: A-B # see issue#c360lint: ignore RL01 -- n\n", ["1:9 RL01"]),
+        ("- name: A-B # see # c360lint: ignore RL01\n", ["1:9 RL01", "1:19 SU02"]),
         ("- name: A-B # c360lint is a linter\n", ["1:9 RL01"]),
         # no suppression
         ("- name: A-B # c360lint: ignore RL01\n", ["1:9 RL01", "1:13 SU02"]),

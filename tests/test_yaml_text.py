@@ -491,11 +491,71 @@ PECULIAR = {
 }
 
 
-def test_a_comment_ends_where_yaml_1_1_ends_a_line() -> None:
-    text = read("&x # a comment\u2028a: b\n")
+@pytest.mark.parametrize("character", ["\x85", "\u2028", "\u2029"])
+@pytest.mark.parametrize(
+    ("written", "value"),
+    [
+        ("# a comment{}a: b\nc: d", {"c": "d"}),
+        ("&x # a comment{}a: b\na: c", {"a": "c"}),
+        ("a: b{}c:d", {"a": "b{}c:d"}),
+        ("a{}: b", {"a{}": "b"}),
+        ("a: 'b{}c'", {"a": "b{}c"}),
+        ("a: |\n  b{}c\n  d", {"a": "b{}c\nd"}),
+        ("a: |\n  \tb{}c", {"a": "\tb{}c"}),
+        ('a: "\\uE000{}\ue001"', {"a": "\ue000{}\ue001"}),
+        ("- 1{}", ["1{}"]),
+    ],
+)
+def test_what_ended_a_line_in_yaml_1_1_is_a_character_like_others(
+    character: str, written: str, value: Any
+) -> None:
+    text = read(written.replace("{}", character))
 
-    assert (text.fault, text.value) == (None, {"a": "b"})
-    assert text.text[slice(*text.span(Location("x.yaml", ())))] == "a: b"
+    assert text.fault is None
+    assert json.dumps(text.value, ensure_ascii=False) == json.dumps(value, ensure_ascii=False).replace(
+        "{}", character
+    )
+
+
+@pytest.mark.parametrize(
+    ("written", "value"),
+    [
+        ("a: |\n  \tx\n", {"a": "\tx\n"}),
+        ("- |-  # literal\r\n\r\n \tx\r\n - \t", ["\n\tx\n- \t"]),
+        ("a: |+\n  \n   \tx\n   y\nb: |\n \t\n", {"a": "\n\tx\ny\n", "b": "\t\n"}),
+    ],
+)
+def test_a_tab_may_follow_the_indentation_of_a_literal(written: str, value: Any) -> None:
+    assert (read(written).fault, read(written).value) == (None, value)
+
+
+PUT_A_SPACE = "put a space in its place"
+
+
+@pytest.mark.parametrize(
+    ("written", "at"),
+    [
+        ("a:\xa0x\n", 2),
+        ("a:\xa0x\nb: 1\n", 2),
+        ("a: 1\n-\xa0b\n", 6),
+        ("- a\n\xa0- b\n", 4),
+        ("a: 1\nb\xa0:2\nc: 3", None),
+        ("a: 1\nc\xa0: b: 2", 6),
+    ],
+)
+def test_what_only_looks_like_a_space_is_named_where_a_text_can_not_be_read(
+    written: str, at: int | None
+) -> None:
+    message = "the invisible character U+00A0 (no-break space) can't stand here"
+
+    fault = read(written).fault
+
+    assert fault == Fault(message, at, at + 1, PUT_A_SPACE) if at else fault != message
+
+
+def test_a_text_of_one_value_may_have_any_space() -> None:
+    assert read("a\xa0b").value == read("'a\xa0b'").value == "a\xa0b"
+    assert read('"a:\xa0b"').value == "a:\xa0b"
 
 
 needs_suite = pytest.mark.skipif(not SUITE.is_dir(), reason="yaml-test-suite is not here")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from linter.checking.check_request import CheckRequest
 from linter.checking.environments import Environments, run_in
@@ -27,12 +27,18 @@ if TYPE_CHECKING:
 Progress = Callable[[int, int], None] | None
 
 
-Checked = tuple[Result, Mapping[str, "Text"]]
+class Checked(NamedTuple):
+    """What came of the check of a project: what was asked in the end, and what was found."""
+
+    request: CheckRequest
+    result: Result
+    texts: Mapping[str, Text]
+    mended: Mended | None = None  # where fixes were made, or are shown
 
 
 def checked(
     request: CheckRequest, environments: Environments, given: Given, modes: Modes, progress: Progress
-) -> tuple[CheckRequest, Result, Mapping[str, Text], Mended | None]:
+) -> Checked:
     """Run the check in the modes that are asked for; raises CannotRun."""
     before: tuple[Diagnostic, ...] | None = None
     if modes.compares:
@@ -42,7 +48,7 @@ def checked(
         request, before = _before(request, environments, changes, given, modes)
     request = _with_baseline(request, given, modes)
 
-    def check(contents: Mapping[str, bytes]) -> Checked:
+    def check(contents: Mapping[str, bytes]) -> tuple[Result, Mapping[str, Text]]:
         result, texts = run_in(environments, request.of(_laid_over(request.inputs, contents)), progress)
         if before is None:
             return result, texts
@@ -51,11 +57,11 @@ def checked(
         return caused(result, before), texts
 
     if not modes.mends:
-        return request, *check({}), None
+        return Checked(request, *check({}))
     from linter.checking.fixes import mend
 
     mended = mend(check, lambda name: _fixable(request.inputs, name), unsafe=modes.unsafe_fixes)
-    return request, mended.result, mended.texts, mended
+    return Checked(request, mended.result, mended.texts, mended)
 
 
 def baseline_path(root: str, configuration: Configuration, given: str | None = None) -> str | None:
@@ -83,17 +89,18 @@ def today() -> date | None:
         raise CannotRun(f"C360LINT_TODAY is `{given}`, but a date is expected: YYYY-MM-DD") from None
 
 
-def require_compatible(request: CheckRequest, given: Given, modes: Modes) -> None:
+def require_compatible(given: Given, modes: Modes) -> None:
     """Raise CannotRun for modes that exclude each other, or what is to be checked."""
+    stands_in = "-" in given.paths
     since = [f"--{name}" for name in ("staged", "changed", "since") if getattr(modes, name)]
     if modes.since == "":
         raise CannotRun("--since names no commit: it is empty")
     if len(since) > 1:
         raise CannotRun(f"{' and '.join(since)} exclude each other")
     fixing = modes.fix or modes.unsafe_fixes
-    if since and request.inputs.stdin is not None:
+    if since and stands_in:
         raise CannotRun(f"{since[0]} asks git for the contents of files: it can't go with `-`")
-    if fixing and request.inputs.stdin is not None and not modes.diff:
+    if fixing and stands_in and not modes.diff:
         raise CannotRun("standard input can't be fixed in place; --diff prints what would change")
     if modes.staged and modes.mends:
         raise CannotRun("--staged judges the index, which is not fixed; fix without it, and stage the result")

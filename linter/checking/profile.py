@@ -18,11 +18,12 @@ class Profile:
         self.phases: dict[str, float] = {}
         self.rules: dict[str, float] = {}
         self._since = perf_counter()
+        self._reads = True  # files, until the first rule is asked
 
     def lap(self, phase: str) -> None:
         """Say that what has gone on since the last lap was this phase."""
         now = perf_counter()
-        self.phases[phase] = now - self._since
+        self.phases[phase] = self.phases.get(phase, 0.0) + now - self._since
         self._since = now
 
     def timed(self, modules: Iterable[RuleModule]) -> tuple[RuleModule, ...]:
@@ -30,19 +31,20 @@ class Profile:
         return tuple(_Timed(module, self) for module in modules)
 
     def begin_rules(self) -> None:
-        """Say that a rule is about to be asked; before the first one, the files were read."""
-        if not self.rules:
+        """Say that a rule is about to be asked; before a project's first one, its files were read."""
+        if self._reads:
             self.lap("files and snapshots")
+            self._reads = False
 
     def end_rules(self) -> None:
-        """Say that all rules have been asked, and all places of their findings looked up."""
+        """Say that all rules have been asked of a project, and all places of their findings looked up."""
         self.lap("places of the findings")
-        asked = sum(self.rules.values())
-        self.phases["places of the findings"] -= asked
-        self.phases["rules"] = asked
+        self.phases["rules"] = sum(self.rules.values())
+        self._reads = True
 
     def table(self) -> str:
         """Return the times in milliseconds, the longest of the rules first."""
+        self.phases["places of the findings"] -= self.phases["rules"]  # while they were asked
         order = sorted(self.rules.items(), key=lambda item: (-item[1], item[0]))
         lines = [_line(seconds, phase) for phase, seconds in self.phases.items()]
         lines.append(_line(sum(self.phases.values()), "in all"))
@@ -61,7 +63,7 @@ class _Timed:
     def check(self, project: Project, /) -> Says:
         self._profile.begin_rules()
         name = f"{self.RULE.code} {self.RULE.name}"
-        self._profile.rules[name] = 0.0
+        self._profile.rules.setdefault(name, 0.0)
         says = self._module.check(project)
         while True:
             start = perf_counter()

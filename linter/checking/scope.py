@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from linter.checking.selectors import rule_matches
 from linter.diagnostic import Finding
@@ -13,6 +13,14 @@ if TYPE_CHECKING:
     from linter.checking.check_request import CheckRequest
     from linter.reading.inputs import Inputs
     from linter.reading.taken import Loaded
+
+
+class RuleChoice(NamedTuple):
+    """Which rules are wanted of a document, and their severities: the later the table, the stronger."""
+
+    select: tuple[str, ...]
+    ignore: tuple[str, ...]
+    severities: tuple[dict[str, str], ...]
 
 
 class Scope:
@@ -29,6 +37,7 @@ class Scope:
         self.everywhere = {snapshot.file for snapshot in loaded.project.snapshots}
         if request.inputs.configuration_file is not None:
             self.everywhere.add(document_name(request.inputs.configuration_file, request.root))
+        self._known: dict[str, RuleChoice] = {}
         self.only = _relative(request.inputs)
         self.snapshots_named = len(self.everywhere & set(self.only or ()))
 
@@ -42,11 +51,8 @@ class Scope:
         """Whether a rule's word about a document is wanted."""
         if not self.within(document):
             return False
-        select, ignore = tuple(self.select), tuple(self.ignore)
-        for matches, override in self.overrides:
-            if matches(document):
-                select, ignore = override.select or select, (*ignore, *override.ignore)
-        return rule_matches(rule, select) and not rule_matches(rule, ignore)
+        choice = self._choice(document)
+        return rule_matches(rule, choice.select) and not rule_matches(rule, choice.ignore)
 
     def severity(self, rule: Rule, finding: Finding) -> str | None:
         """The severity of a finding, None where it isn't wanted."""
@@ -54,11 +60,20 @@ class Scope:
         if not self.reports(rule, document):
             return None
         severity = finding.severity or rule.severity
-        tables = [self.severities]
-        tables += [dict(override.severity) for matches, override in self.overrides if matches(document)]
-        for table in tables:
+        for table in self._choice(document).severities:
             severity = table.get(rule.code) or table.get(rule.name) or severity
         return severity
+
+    def _choice(self, document: str) -> RuleChoice:
+        """Return what the configuration wants of a document: many overrides are looked through once."""
+        if document not in self._known:
+            overrides = [override for matches, override in self.overrides if matches(document)]
+            select, ignore = tuple(self.select), tuple(self.ignore)
+            for override in overrides:
+                select, ignore = override.select or select, (*ignore, *override.ignore)
+            tables = (self.severities, *(dict(override.severity) for override in overrides))
+            self._known[document] = RuleChoice(select, ignore, tables)
+        return self._known[document]
 
 
 def _relative(inputs: Inputs) -> list[str] | None:

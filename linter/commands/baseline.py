@@ -11,7 +11,8 @@ import click
 from linter.checking.check_request import CheckRequest
 from linter.checking.environments import chosen, run_in
 from linter.checking.given import Given
-from linter.commands.refusal import refuse, write_or_refuse
+from linter.commands.check_requests import requests_of
+from linter.commands.refusal import refuse, refuse_all, write_or_refuse
 from linter.diagnostic import Result
 from linter.refusal import CannotRun
 from linter.reports.output import print_out
@@ -45,20 +46,30 @@ def _options(function: Callable[..., None]) -> Callable[..., None]:
 @_options
 @click.option("--force", is_flag=True, help="Replace a baseline that exists, and no other file.")
 def create(*, force: bool, **options: Any) -> None:
-    """Write a baseline that holds all findings of the project."""
-    from linter.checking.baseline import baseline_of, render
-
+    """Write a baseline that holds all findings of the project; each of several has its own."""
     given = Given(**options)
-    request = _request(given)
-    file = request.inputs.baseline_file
-    assert file is not None
+    requests = _requests(given)
+    for request in requests:
+        _require_replaceable(_file(request), force=force)
+    for request in requests:
+        _create(request, given)
+
+
+def _require_replaceable(file: str, *, force: bool) -> None:
     if os.path.lexists(file) and not force:
         refuse(
             f"{_shown(file)} exists already and was left as it is; `c360lint baseline prune` removes what is "
             "no longer there, --force replaces it"
         )
     _require_baseline(file)
-    result = _checked(request, given)
+
+
+def _create(request: CheckRequest, given: Given) -> None:
+    from linter.checking.baseline import baseline_of, render
+
+    file, result = _file(request), _checked(request, given)
+    if request.inputs.may_be_empty and not result.documents:
+        return
     write_or_refuse(os.path.relpath(file), render(baseline_of(result.diagnostics)))
     print_out(f"Wrote {_shown(file)}: {counted(len(result.diagnostics), 'finding')}.\n")
 
@@ -67,12 +78,16 @@ def create(*, force: bool, **options: Any) -> None:
 @_options
 def prune(**options: Any) -> None:
     """Remove from the baseline what is no longer found; nothing is ever added."""
+    given = Given(**options)
+    requests = _requests(given)
+    for request in [one for one in requests if os.path.lexists(_file(one))] or requests[:1]:
+        _prune(request, given)
+
+
+def _prune(request: CheckRequest, given: Given) -> None:
     from linter.checking.baseline import describe, load_baseline, render
 
-    given = Given(**options)
-    request = _request(given)
-    file = request.inputs.baseline_file
-    assert file is not None
+    file = _file(request)
     try:
         baseline = load_baseline(file)
     except CannotRun as error:
@@ -86,17 +101,22 @@ def prune(**options: Any) -> None:
     print_out("".join(map(_line, lines)) + said)
 
 
-def _request(given: Given) -> CheckRequest:
-    """Return the request for the whole project, as check would make it, with the baseline's file."""
+def _file(request: CheckRequest) -> str:
+    """Return the file of a project's baseline, whether or not there is one."""
     from linter.checking.baseline import FILE_NAME
-    from linter.commands.check import request_of
 
+    return request.inputs.baseline_file or os.path.join(request.root, FILE_NAME)
+
+
+def _requests(given: Given) -> list[CheckRequest]:
+    """Return the requests for whole projects, as check would make them, with each one's baseline file."""
     try:
-        request = request_of(given)
+        asked = requests_of(given)
     except CannotRun as error:
         refuse(str(error))
-    file = request.inputs.baseline_file or os.path.join(request.root, FILE_NAME)
-    return request.of(request.inputs._replace(baseline_file=file))
+    if asked.refused:
+        refuse_all(asked.refused)
+    return [one.of(one.inputs._replace(baseline_file=_file(one))) for one in asked.requests]
 
 
 def _require_baseline(file: str) -> None:

@@ -11,26 +11,25 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from linter import kinds
-from linter.checking.check import baseline_path, checked, require_compatible, today
+from linter.checking.check import Checked, require_compatible
 from linter.checking.check_request import CheckRequest
 from linter.checking.environments import chosen, over
 from linter.checking.given import Given, Modes
-from linter.checking.selectors import is_selector, no_rule, require_rules
 from linter.commands.check_report import (
     LEVELS,
     Reporting,
-    failing_severities,
-    fails_strictly,
+    fail_strictly,
+    failing,
     progress,
     report,
     wanted_deliveries,
 )
+from linter.commands.check_requests import Requests, requests_of
+from linter.commands.check_run import run_of
 from linter.commands.fix_report import finish
-from linter.commands.refusal import refuse
-from linter.files import document_name
+from linter.commands.refusal import refuse, refuse_all
+from linter.files import document_name, lies_within
 from linter.instance.generations import GENERATIONS
-from linter.reading.inputs import Inputs
-from linter.reading.project_root import find_project, snapshots_of
 from linter.refusal import CannotRun
 from linter.reports.delivery import CHOICES, WrongDestinations
 from linter.reports.output import print_err, print_out
@@ -119,40 +118,33 @@ def command(paths: tuple[str, ...], **options: Any) -> None:
     profile = _profile() if options["profile"] else None
     try:
         wanted = wanted_deliveries(reporting)
-        request = request_of(given)
-        environments = chosen(request.configuration, given.env, given.snapshots)
+        asked = requests_of(given)
         if options["why"]:
-            _explain(over(environments, request), options["why"])
+            _explain(given, asked, options["why"])
             return
         if profile:
             profile.lap("configuration")
-            request = request._replace(rules=profile.timed(request.rules))
-        require_compatible(request, given, modes)
+        require_compatible(given, modes)
         if modes.diff and reporting.outputs:
             raise CannotRun("--diff prints a patch and no report: it can't go with --output")
-        request, result, texts, mended = checked(request, environments, given, modes, progress(reporting))
-        if not result.documents and result.refused:
-            raise CannotRun(result.refused[0])
-        if not result.documents and not request.configuration.allow_empty:
-            raise CannotRun(f"nothing to check: there is no payload in {', '.join(paths)}")
+        run = run_of(asked, given, modes, progress(reporting), profile)
     except (CannotRun, WrongDestinations) as error:
         refuse(str(error))
-    if profile:
-        profile.end_rules()
-    if mended is not None:
-        finish(request, mended, modes, quiet=reporting.quiet)
-    failing = failing_severities(options["fail_level"] or request.configuration.fail_level)
-    written = modes.diff or report(request, result, texts, wanted, failing, reporting)
-    if profile:
+    finish(run.checked, modes, quiet=reporting.quiet)
+    written = modes.diff or not run.checked or report(run, wanted, options["fail_level"], reporting)
+    if profile and run.checked:
         profile.lap("reports")
         print_err(profile.table())
-    for one in result.refused:
-        print_err(f"c360lint: {visible(one)}\n")
-    if not written or result.refused:
-        sys.exit(2)
-    would_change = mended is not None and bool(mended.contents)
-    failed = any(one.severity in failing for one in result.diagnostics) or fails_strictly(request, result)
+    if not written or run.refused:
+        refuse_all(run.refused)
+    would_change = any(one.mended is not None and one.mended.contents for one in run.checked)
+    failed = any([*(_fails(one, options["fail_level"]) for one in run.checked), *fail_strictly(run)])
     sys.exit(1 if (would_change if modes.diff else failed) else 0)
+
+
+def _fails(one: Checked, level: str | None) -> bool:
+    severities = failing(one, level)
+    return any(found.severity in severities for found in one.result.diagnostics)
 
 
 def _taken(names: Iterable[str], options: Mapping[str, Any]) -> dict[str, Any]:
@@ -160,7 +152,7 @@ def _taken(names: Iterable[str], options: Mapping[str, Any]) -> dict[str, Any]:
     return {name: options[name] for name in names}
 
 
-def _explain(requests: Iterable[tuple[str, CheckRequest]], place: str) -> None:
+def _explain(given: Given, asked: Requests, place: str) -> None:
     """Print what the rules made of FILE[:LINE], in each environment if there are several."""
     from linter.checking.why_silent import why
 
@@ -168,8 +160,11 @@ def _explain(requests: Iterable[tuple[str, CheckRequest]], place: str) -> None:
     file, line = (found[1], found[2] or "") if found else (place, "")
     if len(line) > _DIGITS:
         raise CannotRun(f"no file has a line whose number has {len(line):,} digits")
-    for environment, request in requests:
-        name = document_name(os.path.abspath(file), request.root)
+    path = os.path.abspath(file)
+    chosen_ = _project_of(path, given, asked)
+    environments = chosen(chosen_.configuration, given.env, given.snapshots)
+    for environment, request in over(environments, chosen_):
+        name = document_name(path, request.root)
         answers = list(why(request, name, int(line) if line else None))
         prefix = f"{environment}: " if environment else ""
         lines = [visible(f"{prefix}{one.code} {one.name}: {one.words}") + "\n" for one in answers]
@@ -178,60 +173,21 @@ def _explain(requests: Iterable[tuple[str, CheckRequest]], place: str) -> None:
         print_err(f"{prefix}{silent} of {len(request.rules)} rules didn't look at this place\n")
 
 
+def _project_of(path: str, given: Given, asked: Requests) -> CheckRequest:
+    """Return the request for the project that a file belongs to, whether or not it was asked for."""
+    for request in asked.requests:
+        others = request.inputs.apart
+        if given.config or (
+            lies_within(path, request.root) and not any(lies_within(path, one) for one in others)
+        ):
+            return request
+    if asked.refused:
+        raise CannotRun(asked.refused[0])
+    request = requests_of(given._replace(paths=(path,))).requests[0]
+    return request.of(request.inputs._replace(paths=()))
+
+
 def _profile() -> Profile:
     from linter.checking.profile import Profile
 
     return Profile()
-
-
-def request_of(given: Given) -> CheckRequest:
-    """Return what the command line asks for; raises CannotRun."""
-    from rules import ALL
-
-    if given.as_kind and not given.paths:
-        raise CannotRun("--as says what files on the command line are; name them, or `-`")
-    stands_for = _stdin_name(given.paths, given.stdin_filename)
-    paths = tuple(os.path.abspath(path) for path in given.paths if path != "-")
-    for path in paths:
-        if not os.path.lexists(path):
-            raise CannotRun(f"{os.path.relpath(path)} does not exist")
-    root, configuration, file = find_project(paths, (stands_for, b"") if stands_for else None, given.config)
-    configuration = given.over(configuration)
-    select, ignore = _listed(given.select), _listed(given.ignore)
-    for selector in (*select, *ignore):
-        if not is_selector(ALL, selector):
-            raise CannotRun(no_rule(ALL, selector))
-    if file is not None:
-        require_rules(ALL, file, configuration)
-    inputs = Inputs(
-        root,
-        configuration,
-        file,
-        paths,
-        snapshots_of(root, configuration, given.snapshots),
-        snapshot_only=given.snapshot_only,
-        stdin=(stands_for, _stdin(configuration.max_file_size)) if stands_for else None,
-        as_kind=given.as_kind,
-        baseline_file=baseline_path(root, configuration, given.baseline),
-    )
-    return CheckRequest(inputs, ALL, select, ignore, today=today())
-
-
-def _stdin_name(paths: tuple[str, ...], name: str | None) -> str | None:
-    """Return the file that standard input stands for, if it is asked for."""
-    if "-" not in paths:
-        if name is not None:
-            raise CannotRun("--stdin-filename goes with the path `-`")
-        return None
-    return os.path.abspath(name or "stdin.json")
-
-
-def _stdin(megabytes: int) -> bytes:
-    """Return what comes through standard input, cut where it is too much to be judged."""
-    if sys.stdin is None:
-        raise CannotRun("standard input is closed")
-    return sys.stdin.buffer.read(megabytes * 1_000_000 + 1)
-
-
-def _listed(values: Iterable[str]) -> tuple[str, ...]:
-    return tuple(part.strip() for value in values for part in value.split(",") if part.strip())

@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Final, NamedTuple
+from collections.abc import Callable, Iterator
+from typing import Final, NamedTuple
 
-from linter.checking.check_request import CheckRequest
+from linter.checking.check import Checked
+from linter.commands.check_run import Run, only_holds_others
 from linter.commands.fix_report import told_beside
 from linter.configuration.configuration import FILE_NAME
 from linter.configuration.settings import CLOSED
@@ -26,9 +27,6 @@ from linter.reports.delivery import (
 )
 from linter.reports.outcome import Outcome, outcome_of
 from linter.reports.output import print_err, print_out
-
-if TYPE_CHECKING:
-    from linter.text.source import Text
 
 LEVELS: Final = CLOSED["fail-level"]
 _COLOURLESS: Final = ("0", "false")  # values of FORCE_COLOR
@@ -59,22 +57,11 @@ def wanted_deliveries(reporting: Reporting) -> tuple[Delivery, ...]:
     return deliveries(reporting.formats, reporting.outputs, automatic)
 
 
-def report(
-    request: CheckRequest,
-    result: Result,
-    texts: Mapping[str, Text],
-    wanted: tuple[Delivery, ...],
-    failing: tuple[str, ...],
-    reporting: Reporting,
-) -> bool:
+def report(run: Run, wanted: tuple[Delivery, ...], level: str | None, reporting: Reporting) -> bool:
     """Write all reports; return whether each of them could be written."""
-    from rules import ALL
-
-    outcome = outcome_of(result, texts, ALL, request.root, failing)
-    strict = request.configuration.unread == "error"
-    outcome = outcome._replace(summary=not reporting.quiet, strict=strict)
+    outcome = _outcome(run, level)._replace(summary=not reporting.quiet)
     filed = any(one.file is not None for one in wanted)
-    protected = _protected(request, texts) if filed else set()
+    protected = _protected(run) if filed else set()
     troubles = list(write_files(wanted, outcome, protected))
     for trouble in troubles:
         print_err(f"c360lint: {trouble}\n")
@@ -83,36 +70,61 @@ def report(
         text = render(printed, outcome._replace(color=_wants_color(reporting)))
         print_out(text, obeyed=printed in COMMANDS)
     if reporting.statistics:
-        _print_statistics(result, printed)
+        _print_statistics(outcome.result, printed)
     if not reporting.quiet:
         if any(one.format not in _WHOLE for one in wanted):
             _print_asides(outcome, verbose=reporting.verbose)
-            told_beside(request, result)
+            told_beside(run)
         if _needs_gitlab_hint(wanted, reporting):
             print_err(f"c360lint: {GITLAB_HINT}\n")
     return not troubles
 
 
-def fails_strictly(request: CheckRequest, result: Result) -> bool:
-    """Tell whether a strict run fails for what was not read or not checked, and say so."""
-    if request.configuration.unread != "error":
-        return False
-    from linter.checking.strictness import not_judged
+def fail_strictly(run: Run) -> Iterator[bool]:
+    """Yield of each project whether it fails for what was not read or not checked, and say so."""
+    for one in run.checked:
+        if one.request.configuration.unread == "error":
+            from linter.checking.strictness import not_judged
+            from rules import ALL
+
+            said = not_judged(one.result, ALL)
+            project = f"{shown(one.request.root)}: " if run.several else ""
+            print_err(f"c360lint: {visible(project + said)}\n" if said else "")
+            yield bool(said)
+
+
+def failing(one: Checked, level: str | None) -> tuple[str, ...]:
+    """Return the severities that fail the run in a project."""
+    return failing_severities(level or one.request.configuration.fail_level)
+
+
+def _outcome(run: Run, level: str | None) -> Outcome:
     from rules import ALL
 
-    said = not_judged(result, ALL)
-    if said:
-        print_err(f"c360lint: {said}\n")
-    return bool(said)
+    made = [
+        outcome_of(one.result, one.texts, ALL, one.request.root, failing(one, level))._replace(
+            strict=one.request.configuration.unread == "error"
+        )
+        for one in run.checked
+    ]
+    if not run.several:
+        return made[0]
+    from linter.reports.together import together
+
+    return together(made, [not only_holds_others(one) for one in run.checked])
 
 
-def _protected(request: CheckRequest, texts: Mapping[str, Text]) -> set[str]:
+def _protected(run: Run) -> set[str]:
     """The files that no report may replace: those that the run has read."""
-    names = [*texts, FILE_NAME, "pyproject.toml", *(name for _, name in request.configuration.schemas)]
-    paths = [os.path.join(request.root, name) for name in names]
+    return {os.path.realpath(path) for one in run.checked for path in _read(one)}
+
+
+def _read(one: Checked) -> Iterator[str]:
+    request = one.request
+    names = [*one.texts, FILE_NAME, "pyproject.toml", *(name for _, name in request.configuration.schemas)]
+    yield from (os.path.join(request.root, name) for name in names)
     if request.inputs.configuration_file is not None:
-        paths.append(request.inputs.configuration_file)
-    return set(map(os.path.realpath, paths))
+        yield request.inputs.configuration_file
 
 
 def _print_statistics(result: Result, printed: str | None) -> None:

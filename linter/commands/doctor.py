@@ -18,8 +18,9 @@ from linter.configuration.settings import Configuration
 from linter.files import read_bytes
 from linter.reading.inputs import Inputs
 from linter.reading.loading import load_project
-from linter.reading.project_root import find_project, snapshots_of
+from linter.reading.project_root import configuration_of, snapshots_of
 from linter.reading.snapshots import read_snapshot
+from linter.reading.targets import Target, targets
 from linter.refusal import CannotRun
 from linter.reports.output import print_out
 from linter.reports.visible import visible
@@ -37,12 +38,14 @@ _LISTS: Final = ("relationships", "conflations", "segments", "measures", "roleAs
 @click.command("doctor")
 @click.argument("path", default=".", type=click.Path(exists=True))
 def command(path: str) -> None:
-    """Print versions, platform, and what was found in the project at PATH.
+    """Print versions, platform, and what was found in the projects at PATH.
 
     No value of a file is printed, and the home folder is written as ~: the block can be pasted into
     a bug report as it is.
     """
-    lines = [*_versions(), *_project(os.path.abspath(path))]
+    lines = list(_versions())
+    for target in targets((os.path.abspath(path),)):
+        lines += _project(target)
     width = max(len(name) for name, _ in lines)
     print_out("".join(f"{name:<{width}}  {visible(_homeless(said))}\n" for name, said in lines))
 
@@ -67,15 +70,16 @@ def _version(library: str) -> str:
         return "missing"
 
 
-def _project(path: str) -> Iterator[tuple[str, str]]:
+def _project(target: Target) -> Iterator[tuple[str, str]]:
     """Say what is found; what can't be read is said, too."""
+    root = target.root
+    yield "project", root
     try:
-        root, configuration, file = find_project((path,), None, None)
+        configuration = configuration_of(target.home)
     except CannotRun as error:
         yield "configuration", str(error)
         return
-    yield "project", root
-    yield "configuration", _configured(file, configuration)
+    yield "configuration", _configured(target.home.file, configuration)
     try:
         environments = chosen(configuration, ())
     except CannotRun as error:
@@ -88,7 +92,7 @@ def _project(path: str) -> Iterator[tuple[str, str]]:
             read[name] = snapshot
     yield from _compared(read)
     paths = [path for name, path in environments if name in read]
-    yield from _loaded(_inputs(root, configuration).over(*paths[:1]), environments)
+    yield from _loaded(_inputs(target, configuration).over(*paths[:1]), environments)
 
 
 def _loaded(inputs: Inputs, environments: Environments) -> Iterator[tuple[str, str]]:
@@ -154,9 +158,16 @@ def _configured(file: str | None, configuration: Configuration) -> str:
     return f"{file} (sets {', '.join(changed) or 'nothing'})"
 
 
-def _inputs(root: str, configuration: Configuration) -> Inputs:
-    snapshots = snapshots_of(root, configuration, ())
-    return Inputs(root, configuration, snapshots=snapshots, snapshot_suffices=True)
+def _inputs(target: Target, configuration: Configuration) -> Inputs:
+    snapshots = snapshots_of(target.root, configuration, ())
+    return Inputs(
+        target.root,
+        configuration,
+        snapshots=snapshots,
+        snapshot_suffices=True,
+        apart=target.apart,
+        may_be_empty=bool(target.apart) and not target.home.is_declared,
+    )
 
 
 def _snapshot(snapshot: Snapshot) -> str:

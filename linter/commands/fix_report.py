@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from linter.checking.check import held_by, leads_out
+from linter.checking.check import Checked, held_by, leads_out
 from linter.checking.check_request import CheckRequest
 from linter.checking.given import Modes
-from linter.diagnostic import Diagnostic, Result
+from linter.commands.check_requests import shown
+from linter.commands.check_run import Run, only_holds_others
+from linter.diagnostic import Diagnostic
+from linter.reports.outcome import name_from
 from linter.reports.output import print_err, print_out
 from linter.reports.visible import visible
 from linter.wording import counted, joined
@@ -19,26 +22,37 @@ if TYPE_CHECKING:
     from linter.checking.fixes import Mended
 
 
-def finish(request: CheckRequest, mended: Mended, modes: Modes, *, quiet: bool) -> None:
-    """Write or print the fixed files, and say how many findings are fixed."""
-    if modes.diff:
-        print_out("".join(_diffs(request, mended)), obeyed=True)
-    else:
-        _write(request, mended)
-    for name in sorted(_linked(request, mended, modes)):
-        print_err(f"{visible(name)} was not fixed: it is a link out of the project's folder\n")
-    if not quiet:
-        print_err(_counted(mended, modes) + "\n")
-        left = joined(list(_left(request, mended, modes)))
+def finish(all_: Iterable[Checked], modes: Modes, *, quiet: bool) -> None:
+    """Write or print the fixed files of all projects, and say how many findings are fixed."""
+    mended = [(one.request, one.mended) for one in all_ if one.mended is not None]
+    failed = False
+    for request, one in mended:
+        if modes.diff:
+            print_out("".join(_diffs(request, one)), obeyed=True)
+        else:
+            failed = _write(request, one) or failed
+        for name in sorted(_linked(request, one, modes)):
+            print_err(f"{_shown(request, name)} was not fixed: it is a link out of the project's folder\n")
+    if failed:
+        sys.exit(2)
+    if mended and not quiet:
+        print_err(_counted([one for _, one in mended], modes) + "\n")
+        left = joined(list(_left(mended, modes)))
         print_err(f"left as they are: {left}\n" if left else "")
 
 
-def told_beside(request: CheckRequest, result: Result) -> None:
-    """Say on standard error what of the baseline is no longer there."""
-    if result.stale and request.inputs.baseline_file is not None:
-        count = len(result.stale)
-        gone = "1 finding of the baseline is" if count == 1 else f"{count} findings of the baseline are"
-        print_err(f"{gone} no longer there: `c360lint baseline prune` tidies up\n")
+def told_beside(run: Run) -> None:
+    """Say on standard error what of a baseline is no longer there, and where there is nothing to check."""
+    for one in run.checked:
+        project = f"{shown(one.request.root)}: " if run.several else ""
+        if one.result.stale and one.request.inputs.baseline_file is not None:
+            count = len(one.result.stale)
+            gone = "1 finding of the baseline is" if count == 1 else f"{count} findings of the baseline are"
+            print_err(visible(f"{project}{gone} no longer there: `c360lint baseline prune` tidies up") + "\n")
+        if run.several and not (one.result.documents or one.result.refused) and not only_holds_others(one):
+            print_err(visible(f"{project}nothing to check: there is no payload in this project") + "\n")
+    for folder in run.left_out:
+        print_err(visible(f"left out: {shown(folder)}, a project of its own (--config is about one)") + "\n")
 
 
 def _linked(request: CheckRequest, mended: Mended, modes: Modes) -> set[str]:
@@ -50,7 +64,8 @@ def _linked(request: CheckRequest, mended: Mended, modes: Modes) -> set[str]:
     return {name for name in fixable if leads_out(request.inputs, name)}
 
 
-def _write(request: CheckRequest, mended: Mended) -> None:
+def _write(request: CheckRequest, mended: Mended) -> bool:
+    """Write the fixed files; return whether one of them could not be written."""
     from linter.files import write_atomically
 
     failed = False
@@ -64,20 +79,23 @@ def _write(request: CheckRequest, mended: Mended) -> None:
                 continue
         except OSError as error:
             reason = error.strerror or str(error)
-        print_err(f"c360lint: {visible(name)} was not fixed: {reason}\n")
+        print_err(f"c360lint: {_shown(request, name)} was not fixed: {reason}\n")
         failed = True
-    if failed:
-        sys.exit(2)
+    return failed
 
 
 def _diffs(request: CheckRequest, mended: Mended) -> Iterator[str]:
     from difflib import unified_diff
 
     for name, data in sorted(mended.contents.items()):
-        shown = os.path.relpath(os.path.join(request.root, name)).replace(os.sep, "/")
+        file = name_from(os.getcwd(), os.path.join(request.root, name))
         old, new = (_lines(one) for one in (mended.originals[name], data))
-        for line in unified_diff(old, new, f"a/{shown}", f"b/{shown}"):
+        for line in unified_diff(old, new, f"a/{file}", f"b/{file}"):
             yield line if line.endswith("\n") else line + "\n\\ No newline at end of file\n"
+
+
+def _shown(request: CheckRequest, name: str) -> str:
+    return visible(name_from(os.getcwd(), os.path.join(request.root, name)))
 
 
 def _lines(data: bytes) -> list[str]:
@@ -87,17 +105,18 @@ def _lines(data: bytes) -> list[str]:
     return lines if lines[-1] else lines[:-1]
 
 
-def _left(request: CheckRequest, mended: Mended, modes: Modes) -> Iterator[str]:
+def _left(all_: Collection[tuple[CheckRequest, Mended]], modes: Modes) -> Iterator[str]:
     """Yield why findings are left, with their number and their rules."""
-    found = mended.result.diagnostics
     reasons: dict[str, list[Diagnostic]] = {}
-    for one in found:
-        reasons.setdefault(_why_left(one, request, modes), []).append(one)
+    for request, mended in all_:
+        for one in mended.result.diagnostics:
+            reasons.setdefault(_why_left(one, request, modes), []).append(one)
     for reason in sorted(reasons, key=lambda one: (-len(reasons[one]), one)):
         codes = ", ".join(sorted({one.code for one in reasons[reason]}))
         yield f"{len(reasons[reason])} {reason} ({codes})"
-    result = mended.result
-    for number, why in ((result.suppressed, "suppressed"), (result.baselined, "in the baseline")):
+    suppressed = sum(mended.result.suppressed for _, mended in all_)
+    baselined = sum(mended.result.baselined for _, mended in all_)
+    for number, why in ((suppressed, "suppressed"), (baselined, "in the baseline")):
         if number:
             yield f"{number} {why}"
 
@@ -116,9 +135,11 @@ def _why_left(one: Diagnostic, request: CheckRequest, modes: Modes) -> str:
     return "whose repair would overlap with another one, or break the file"
 
 
-def _counted(mended: Mended, modes: Modes) -> str:
+def _counted(all_: Collection[Mended], modes: Modes) -> str:
     from linter.checking.fixes import chosen_fix
 
-    more = sum(1 for one in mended.result.diagnostics if chosen_fix(one, unsafe=True) is not None)
+    found = [one for mended in all_ for one in mended.result.diagnostics]
+    more = sum(1 for one in found if chosen_fix(one, unsafe=True) is not None)
     beyond = f" ({more} more with --unsafe-fixes)" if more and not modes.unsafe_fixes else ""
-    return f"{'Would fix' if modes.diff else 'Fixed'} {counted(mended.fixed, 'finding')}{beyond}"
+    fixed = sum(mended.fixed for mended in all_)
+    return f"{'Would fix' if modes.diff else 'Fixed'} {counted(fixed, 'finding')}{beyond}"

@@ -11,13 +11,18 @@ import click
 
 from linter.checking.check_request import CheckRequest
 from linter.checking.environments import chosen
+from linter.commands.check_requests import is_declared
 from linter.commands.refusal import refuse, write_or_refuse
 from linter.reading.inputs import Inputs
 from linter.reading.loading import load_project
-from linter.reading.project_root import find_project, snapshots_of
+from linter.reading.project_root import configuration_of, snapshots_of
 from linter.reading.taken import Loaded
+from linter.reading.targets import targets
 from linter.refusal import CannotRun, NothingToCheck
-from linter.reports.output import print_out
+from linter.reports.outcome import name_from
+from linter.reports.output import print_err, print_out
+from linter.reports.visible import visible
+from linter.wording import joined
 
 Command = Callable[..., None]
 Option = Callable[[Command], Command]
@@ -69,11 +74,37 @@ def opened(meant: Meant, nothing: str | None = None) -> tuple[CheckRequest, Load
     """
     try:
         request = _request(meant)
-        return request, load_project(request.inputs, lambda _done, _all: None)
+        loaded = _loaded(request)
     except NothingToCheck as error:
         refuse(nothing or str(error))
     except CannotRun as error:
         refuse(str(error))
+    for folder in request.inputs.apart:
+        print_err(visible(f"left out: {name_from(os.getcwd(), folder)}, a project of its own") + "\n")
+    return request, loaded
+
+
+def _loaded(request: CheckRequest) -> Loaded:
+    try:
+        loaded = load_project(request.inputs, lambda _done, _all: None)
+    except NothingToCheck:
+        require_own(request)
+        raise
+    if not loaded.documents:
+        require_own(request)
+    return loaded
+
+
+def require_own(request: CheckRequest) -> None:
+    """Raise CannotRun for a folder that only holds other projects: one of them has to be chosen."""
+    apart = [name_from(os.getcwd(), one) for one in request.inputs.apart]
+    if apart and not is_declared(request):
+        which = f"name one of {joined(apart)}" if len(apart) > 1 else f"name it: {apart[0]}"
+        what = "projects" if len(apart) > 1 else "a project"
+        here = name_from(os.getcwd(), request.root)
+        raise CannotRun(
+            f"{'this folder' if here == os.curdir else here} only holds {what} and is none itself; {which}"
+        )
 
 
 def _request(meant: Meant) -> CheckRequest:
@@ -82,14 +113,17 @@ def _request(meant: Meant) -> CheckRequest:
     folder = os.path.abspath(meant.folder or os.curdir)
     if not os.path.isdir(folder):
         raise CannotRun(f"{meant.folder} is not a folder; a project is one")
-    root, configuration, file = find_project((folder,), None, meant.config)
+    [target, *_] = targets((folder,), None, meant.config)  # those below it come after it
+    root, file = target.home
+    configuration = configuration_of(target.home)
     paths = snapshots_of(root, configuration, meant.snapshots)
     environments = chosen(configuration, (meant.env,) if meant.env else (), meant.snapshots)
     if len(environments) > 1:
         names = ", ".join(name for name, _ in environments)
         raise CannotRun(f"there are several environments: choose one of {names} with --env")
     paths = tuple(os.path.join(root, path) for _, path in environments) or paths
-    return CheckRequest(Inputs(root, configuration, file, snapshots=paths, snapshot_suffices=True), ALL)
+    inputs = Inputs(root, configuration, file, snapshots=paths, snapshot_suffices=True, apart=target.apart)
+    return CheckRequest(inputs, ALL)
 
 
 def deliver(text: str, output: str | None, loaded: Loaded, root: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from typing import NoReturn
 
 from linter.reports.output import print_err
@@ -10,10 +11,16 @@ from linter.reports.output import print_err
 
 def refuse(message: str) -> NoReturn:
     """End with status 2 and a message."""
+    refuse_all([message])
+
+
+def refuse_all(messages: Iterable[str]) -> NoReturn:
+    """End with status 2 and a message for each of several projects."""
     from linter.reports.visible import visible
     from linter.wording import bounded
 
-    print_err(f"c360lint: {visible(bounded(message))}\n")
+    for message in messages:
+        print_err(f"c360lint: {visible(bounded(message))}\n")
     sys.exit(2)
 
 

@@ -8,6 +8,8 @@ from pydantic import Field
 
 from linter.models.shape import Shape
 
+_FILE: Final = "The file, relative to the project's root; to the working folder where there may be several."
+
 
 class PositionReport(Shape):
     """A place in a text."""
@@ -26,7 +28,7 @@ class RangeReport(Shape):
 class PlaceReport(Shape):
     """A place in a file."""
 
-    file: str = Field(description="The file, relative to the project's root.")
+    file: str = Field(description=_FILE)
     pointer: str = Field(description="The JSON Pointer of the value.")
     range: RangeReport = Field(description="Where it stands.")
 
@@ -60,7 +62,7 @@ class DiagnosticReport(Shape):
     name: str = Field(description="The rule's name.")
     severity: Literal["error", "warning", "recommendation"] = Field(description="How severe it is.")
     message: str = Field(description="What is wrong.")
-    file: str = Field(description="The file, relative to the project's root.")
+    file: str = Field(description=_FILE)
     pointer: str = Field(description="The JSON Pointer of the value, or of its nearest ancestor.")
     range: RangeReport = Field(description="Where it stands.")
     help: str = Field(description="How to mend it.")
@@ -68,6 +70,7 @@ class DiagnosticReport(Shape):
     related: list[RelatedReport] = Field(description="Other places involved.")
     fixes: list[FixReport] = Field(description="Repairs that a machine can apply.")
     fingerprint: str = Field(description="Stays the same when files are reformatted or renamed.")
+    project: str | None = Field(None, description="Whose it is, where there may be several projects.")
 
 
 class SummaryReport(Shape):
@@ -81,6 +84,12 @@ class SummaryReport(Shape):
     suppressed: int = Field(description="Findings that a suppression covers; they are not listed.")
     baselined: int = Field(description="Findings that the baseline holds; they are not listed.")
     not_checked: int = Field(description="Rules that could not decide, each reason by itself.")
+
+
+class ProjectReport(SummaryReport):
+    """The counts of one of several projects."""
+
+    project: str = Field(description="Its folder, from the working folder.")
 
 
 class NotCheckedReport(Shape):
@@ -124,6 +133,7 @@ class Report(Shape):
     """The result of a run."""
 
     version: int = Field(description="The version of this format.")
+    projects: list[ProjectReport] | None = Field(None, description="Where there may be several: each one.")
     summary: SummaryReport = Field(description="How many of what.")
     diagnostics: list[DiagnosticReport] = Field(description="The findings, by file, position and code.")
     not_checked: list[NotCheckedReport] = Field(description="What could not be decided.")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import re
 import stat
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Final, NamedTuple
 
 from linter.configuration.globs import compiled, matcher
@@ -48,12 +48,17 @@ class Mapping(NamedTuple):
 
 
 def find_files(
-    root: str, include: Iterable[str], exclude: Iterable[str], folders: list[str] | None = None
+    root: str,
+    include: Iterable[str],
+    exclude: Iterable[str],
+    folders: list[str] | None = None,
+    apart: Collection[str] = (),
 ) -> list[Candidate]:
     """Return the files below root that the globs choose, by name.
 
     Hidden folders, node_modules and virtual environments are passed over; links to folders are
-    not followed, so that no loop can arise.  `folders` takes up the folders that were looked through.
+    not followed, so that no loop can arise.  `folders` takes up the folders that were looked through,
+    those that are `apart` aren't.
     One that can't be read has its "/" in its name: what is in it may be wanted, unless it is excluded.
     """
     wanted, unwanted = _globbed(include, exclude), matcher(exclude)
@@ -61,7 +66,22 @@ def find_files(
     def counts(name: str) -> bool:
         return not (unwanted(name[:-1]) or unwanted(name + "x.json")) if name.endswith("/") else wanted(name)
 
-    return sorted(one for one in _walk(root, folders) if counts(one.name))
+    return sorted(one for one in _walk(root, folders, apart) if counts(one.name))
+
+
+def folders_with(root: str, names: Collection[str]) -> list[str]:
+    """Return the folders, from root downwards, that have a file of one of these names."""
+    found, waiting = [], [""]
+    while waiting:
+        prefix = waiting.pop()
+        try:
+            entries = _listed(root, prefix)
+        except OSError:
+            continue
+        if any(entry.name in names for entry in entries):
+            found.append(os.path.join(root, prefix.rstrip("/")) if prefix else root)
+        waiting += [f"{prefix}{entry.name}/" for entry in entries if _is_looked_through(entry)]
+    return sorted(found)
 
 
 def chooser(include: Iterable[str], exclude: Iterable[str]) -> Callable[[str], bool]:
@@ -108,29 +128,29 @@ def _globbed(include: Iterable[str], exclude: Iterable[str]) -> Callable[[str], 
     return lambda name: wanted(name) and not unwanted(name) and not _LEFTOVERS.fullmatch(name)
 
 
-def _walk(root: str, folders: list[str] | None) -> Iterator[Candidate]:
+def _walk(root: str, folders: list[str] | None, apart: Collection[str]) -> Iterator[Candidate]:
     """Yield what is below root; folders may lie in one another more deeply than calls can."""
     waiting = [""]
     while waiting:
         prefix = waiting.pop()
         if folders is not None:
             folders.append(os.path.join(root, prefix))
-        yield from _entries(root, prefix, waiting)
+        yield from _entries(root, prefix, waiting, apart)
 
 
-def _entries(root: str, prefix: str, waiting: list[str]) -> Iterator[Candidate]:
+def _entries(root: str, prefix: str, waiting: list[str], apart: Collection[str]) -> Iterator[Candidate]:
     """Yield what is in a folder; `waiting` takes up the folders in it."""
     try:
-        entries = list(os.scandir(os.path.join(root, prefix)))
+        entries = _listed(root, prefix)
     except OSError as error:
         yield Candidate(prefix or "./", os.path.join(root, prefix), error.strerror or str(error))
-        return
-    if any(entry.name == "pyvenv.cfg" for entry in entries):
         return
     for entry in entries:
         name = prefix + entry.name
         if entry.is_dir(follow_symlinks=False):
-            if not entry.name.startswith(".") and entry.name not in _SKIPPED_FOLDERS:
+            if entry.path in apart:
+                continue
+            if _is_looked_through(entry):
                 waiting.append(name + "/")
             if _is_document(name) and laid_out(name) is not None:
                 yield Candidate(name, entry.path, "a folder stands where a payload belongs")
@@ -138,6 +158,17 @@ def _entries(root: str, prefix: str, waiting: list[str]) -> Iterator[Candidate]:
             yield Candidate(
                 name, entry.path, "" if entry.is_file(follow_symlinks=False) else _trouble(entry.path)
             )
+
+
+def _listed(root: str, prefix: str) -> list[os.DirEntry[str]]:
+    """Return what is in a folder, nothing of a virtual environment; raises OSError."""
+    entries = list(os.scandir(os.path.join(root, prefix)))
+    return [] if any(entry.name == "pyvenv.cfg" for entry in entries) else entries
+
+
+def _is_looked_through(entry: os.DirEntry[str]) -> bool:
+    hidden = entry.name.startswith(".") or entry.name in _SKIPPED_FOLDERS
+    return not hidden and entry.is_dir(follow_symlinks=False)
 
 
 def _trouble(path: str) -> str:

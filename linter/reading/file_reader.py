@@ -150,8 +150,8 @@ class FileReader:
             self._add(taken)
         elif self._is_named(one):
             taken.refused = (
-                f"{one.name} is not a payload: no mapping in the configuration, no request envelope, no path "
-                "of the default layout; `--as KIND` says what it is"
+                f"{os.path.relpath(one.path)} is not a payload: no mapping in the configuration, "
+                "no request envelope, no path of the default layout; `--as KIND` says what it is"
             )
         else:
             taken.skipped.append(one.name)

@@ -23,6 +23,8 @@ class Inputs(NamedTuple):
     stdin: tuple[str, bytes] | None = None  # an absolute file name, and what stands in for the file
     as_kind: str | None = None
     baseline_file: str | None = None  # absolute; whether or not it is used, it is no payload
+    apart: tuple[str, ...] = ()  # absolute: the folders of other projects in this one's
+    may_be_empty: bool = False  # there are other projects in the run
     contents: Mapping[str, bytes | None] = {}  # by absolute path: in place of the file's; None: no such file
 
     def path(self, name: str) -> str:

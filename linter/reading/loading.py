@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
@@ -58,7 +59,8 @@ def _laid_together(inputs: Inputs, snapshots: Declared, taken: list[Taken]) -> L
     too_large = tuple(one.too_large for one in taken if one.too_large)
     if not documents and refused:
         raise CannotRun(refused[0])
-    if not (documents or configuration.allow_empty or (inputs.snapshot_suffices and snapshots.snapshots)):
+    suffices = configuration.allow_empty or inputs.may_be_empty
+    if not (documents or suffices or (inputs.snapshot_suffices and snapshots.snapshots)):
         near = [one.misplaced for one in taken if one.misplaced is not None]
         raise NothingToCheck(_nothing_to_check(inputs, skipped, near))
     texts = {one.text.name: one.text for one in taken if one.is_document}
@@ -127,8 +129,9 @@ def _written(text: Text, path: Path, occurrence: int | None) -> str:
 
 def _nothing_to_check(inputs: Inputs, skipped: list[str], near: list[Misplaced]) -> str:
     if near:
+        file = os.path.relpath(inputs.path(near[0].document))
         return (
-            f"nothing to check: {near[0].document} is not read, since it lies in no place of a payload; "
+            f"nothing to check: {file} is not read, since it lies in no place of a payload; "
             f"a {near[0].kind} lies at {near[0].place}"
         )
     seen = f"; {counted(len(skipped), 'other file')} passed over (-v lists them)" if skipped else ""

@@ -45,14 +45,16 @@ class Memory:
             self._over = snapshots
             self._files = {path: (data, _again(taken)) for path, (data, taken) in self._files.items()}
 
-    def find_files(self, root: str, include: Iterable[str], exclude: Iterable[str]) -> list[Candidate]:
+    def find_files(
+        self, root: str, include: Iterable[str], exclude: Iterable[str], apart: Iterable[str]
+    ) -> list[Candidate]:
         """Return what discovery finds, looked for again only if a folder has changed."""
-        key = (root, tuple(include), tuple(exclude))
+        key = (root, tuple(include), tuple(exclude), tuple(apart))
         if self._found is not None and self._found[0] == key and _are_as_they_were(self._found[1]):
             return list(self._found[2])
         self._found, now = None, time.time_ns()
         folders: list[str] = []
-        found = discovery.find_files(root, key[1], key[2], folders)
+        found = discovery.find_files(root, key[1], key[2], folders, key[3])
         stamps = [(folder, _folder_stamp(folder)) for folder in folders]
         settled = all(stamp and now - max(stamp[:2]) > _SETTLED for _, stamp in stamps)
         if settled and not any(one.trouble for one in found):

@@ -10,27 +10,29 @@ from linter.configuration.configuration import FILE_NAME, find_configuration, lo
 from linter.configuration.settings import Configuration
 from linter.files import content_of, lies_within
 from linter.kinds.routes import begins_layout
-from linter.reading.discovery import find_files
 from linter.reading.snapshots import SNAPSHOT_NAMES, default_snapshot
 from linter.refusal import CannotRun
 
 
-def find_project(
-    paths: tuple[str, ...], stdin: tuple[str, bytes] | None, config: str | None
-) -> tuple[str, Configuration, str | None]:
-    """Return the project's folder, its configuration, and the file that has it; raises CannotRun.
+def find_project(folder: str, config: str | None) -> tuple[str, Configuration, str | None]:
+    """Return the folder, the configuration and its file of the project of a folder; raises CannotRun."""
+    path = os.path.abspath(config) if config is not None else None
+    home = home_at(folder, (folder,)) if path is None else Home(os.path.dirname(path), path)
+    return home.root, configuration_of(home), home.file
+
+
+def configuration_of(home: Home) -> Configuration:
+    """Read a project's configuration; raises CannotRun."""
+    return load_configuration(home.file) if home.file is not None else Configuration()
+
+
+def home_at(path: str, folders: tuple[str, ...]) -> Home:
+    """Return the project of a path on the command line, on which these folders are named.
 
     A folder that is named is a project, whether or not it has a sign of one; a file's begins where the
     layout does.
     """
-    start = paths[0] if paths else stdin[0] if stdin else os.getcwd()
-    if config:
-        path = os.path.abspath(config)
-        return os.path.dirname(path), load_configuration(path), path
-    named = (start,) if os.path.isdir(start) else ()
-    home = home_of(start, named, any_snapshot=True) or Home(_layout_root(start), None)
-    configuration = load_configuration(home.file) if home.file is not None else Configuration()
-    return home.root, configuration, home.file
+    return home_of(path, folders, any_snapshot=True) or Home(_layout_root(path), None)
 
 
 def _layout_root(file: str) -> str:
@@ -45,7 +47,8 @@ def _layout_root(file: str) -> str:
     start = begins[-1]
     if folded[start - 2 : start - 1] == ["instances"]:
         start -= 2
-    return os.path.normpath(os.sep.join((*folders[:start], "")))
+    root = os.path.normpath(os.sep.join((*folders[:start], "")))
+    return root if os.path.dirname(root) != root else os.path.dirname(file)  # never a whole disk
 
 
 def snapshots_of(root: str, configuration: Configuration, given: tuple[str, ...]) -> tuple[str, ...]:
@@ -58,7 +61,8 @@ def snapshots_of(root: str, configuration: Configuration, given: tuple[str, ...]
 _HEAD: Final = 4096
 """How much of a snapshot is enough to know that it is one, in bytes."""
 
-_SIGNS: Final = (FILE_NAME, "pyproject.toml", *SNAPSHOT_NAMES)
+SIGNS: Final = (FILE_NAME, "pyproject.toml", *SNAPSHOT_NAMES)
+"""The names of the files that may make their folder a project."""
 
 
 class Home(NamedTuple):
@@ -105,20 +109,12 @@ def home_of(
 
 def is_sign(path: str) -> bool:
     """Tell whether a file of this name may make its folder a project."""
-    return os.path.basename(path) in _SIGNS
+    return os.path.basename(path) in SIGNS
 
 
-def signs_below(folders: Iterable[str]) -> set[str]:
-    """Return the folders, from these downwards, that have a sign of a project."""
-    glob = f"**/{{{','.join(_SIGNS)}}}"
-    found = (one.path for folder in folders for one in find_files(folder, (glob,), ()))
-    return {os.path.dirname(path) for path in found if _may_declare(path)}
-
-
-def _may_declare(path: str) -> bool:
-    """Tell whether a file declares a project; other tools call files snapshot.json, too."""
-    folder, name = os.path.split(path)
-    return name not in SNAPSHOT_NAMES or _has_snapshot(folder, {})
+def is_declared_by(home: Home, contents: Mapping[str, bytes] = {}) -> bool:
+    """Tell whether a folder is a project for what it has; other tools call files snapshot.json, too."""
+    return home.file is not None or _has_snapshot(home.root, contents)
 
 
 def _has_snapshot(folder: str, contents: Mapping[str, bytes]) -> bool:

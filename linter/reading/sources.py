@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from linter.files import bounded, document_name, read_bytes
+from linter.files import bounded, document_name, lies_within, read_bytes
 from linter.reading import discovery
 from linter.reading.discovery import Candidate
 from linter.refusal import CannotRun
@@ -23,7 +23,7 @@ def candidates(inputs: Inputs, snapshots: Iterable[str], memory: Memory | None) 
     """
     configuration = inputs.configuration
     find = discovery.find_files if memory is None else memory.find_files
-    found = find(inputs.root, configuration.include, configuration.exclude)
+    found = find(inputs.root, configuration.include, configuration.exclude, apart=inputs.apart)
     chosen = {one.path: one for one in found}
     for path in inputs.paths:
         if not os.path.isdir(path):
@@ -82,5 +82,5 @@ def _lay_over(inputs: Inputs, chosen: dict[str, Candidate]) -> None:
             chosen[path] = candidate_at(inputs, path)
         else:
             one = candidate_at(inputs, path)
-            if wanted(one.name):
+            if wanted(one.name) and not any(lies_within(path, other) for other in inputs.apart):
                 chosen[path] = one

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
-    from linter.diagnostic import Result
+    from linter.diagnostic import Diagnostic, Result
     from linter.rulekit.catalogue import Rules
 
 
@@ -25,22 +25,42 @@ class Outcome(NamedTuple):
     result: Result
     texts: Mapping[str, Lines]
     rules: Rules = ()
-    root: str = ""  # the project's folder, absolute
-    prefix: str = ""  # leads from the working folder to the project's
-    repository_prefix: str = ""  # leads from the repository's folder to the project's
+    root: str = ""  # the folder that names of files start from, absolute: the project's, if it is one
+    here: str = ""  # the working folder, absolute; that one unless said
+    repository: str = ""  # the folder of the repository; without one, that of the projects
     failing: tuple[str, ...] = ("error",)  # the severities that fail the run
     strict: bool = False  # whether what is not read or not checked fails it, too
     color: bool = False
     summary: bool = True
+    label: str = ""  # what tells the project from others, wherever it is looked at from
+    project: str = "."  # its folder, from the working folder
+    projects: tuple[Outcome, ...] = ()  # where there may be several: what came of each
+
+    @property
+    def parts(self) -> tuple[Outcome, ...]:
+        """What came of each project."""
+        return self.projects or (self,)
 
     def from_here(self, file: str) -> str:
         """Return the name that a file has from the working folder."""
-        name = self.prefix + file
-        return os.path.normpath(name).replace(os.sep, "/") if ".." in name else name
+        return self._from(self.here, file)
 
     def in_repository(self, file: str) -> str:
         """Return the name that a file has in the repository: forges and pipelines know no other."""
-        return os.path.normpath(self.repository_prefix + file).replace(os.sep, "/")
+        return self._from(self.repository, file)
+
+    def fingerprint(self, one: Diagnostic) -> str:
+        """Return what a finding is told by among those of all projects of the repository."""
+        if not self.label:
+            return one.fingerprint
+        from hashlib import sha256
+
+        return sha256(f"{self.label}\0{one.fingerprint}".encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+    def _from(self, folder: str, file: str) -> str:
+        if folder in ("", self.root) and not file.startswith(".."):
+            return file
+        return os.path.relpath(os.path.join(self.root, file), folder).replace(os.sep, "/")
 
 
 def outcome_of(
@@ -51,22 +71,31 @@ def outcome_of(
     failing: tuple[str, ...],
 ) -> Outcome:
     """Return the outcome of a run in the project at `root`, seen from the working folder."""
-    prefixes = prefix_from(os.getcwd(), root), prefix_from(repository_of(root), root)
-    return Outcome(result, texts, rules, root, *prefixes, failing)
+    repository = repository_of(root)
+    label = name_from(repository, root) if repository is not None else os.path.basename(root)
+    return Outcome(
+        result,
+        texts,
+        rules,
+        root,
+        os.getcwd(),
+        repository or root,
+        failing,
+        label="" if label == os.curdir else label,
+        project=name_from(os.getcwd(), root),
+    )
 
 
-def prefix_from(folder: str, root: str) -> str:
-    """Return what leads from a folder to the project's, to be put before the names of its files."""
-    steps = os.path.relpath(root, folder).split(os.sep)
-    return "" if steps == [os.curdir] else "/".join(steps) + "/"
+def name_from(folder: str, path: str) -> str:
+    """Return what a file or folder is called from a folder."""
+    return os.path.relpath(path, folder).replace(os.sep, "/")
 
 
-def repository_of(root: str) -> str:
-    """Return the folder of the repository that holds the project; the working folder without one."""
-    folder = root
+def repository_of(folder: str) -> str | None:
+    """Return the folder of the repository that holds a folder, None where there is none."""
     while not os.path.exists(os.path.join(folder, ".git")):
         parent = os.path.dirname(folder)
         if parent == folder:
-            return os.getcwd()
+            return None
         folder = parent
     return folder

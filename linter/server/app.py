@@ -7,14 +7,12 @@ import hashlib
 import logging
 import os
 import sys
-from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Final
 
 from lsprotocol import types
-from pygls.exceptions import JsonRpcException
 from pygls.lsp.server import LanguageServer
-from pygls.protocol import LanguageServerProtocol, lsp_method
 
 from linter import __version__
 from linter.files import lies_within
@@ -25,6 +23,7 @@ from linter.server.documents import Documents, OpenDocument
 from linter.server.folders import Folders
 from linter.server.judged import Judged
 from linter.server.projects import Projects
+from linter.server.protocol import Protocol
 from linter.server.told import Telling, Told
 
 DEBOUNCE: Final = 0.15
@@ -39,30 +38,6 @@ ALIVE: Final = 3.0
 _log: Final = logging.getLogger(__name__)
 
 
-class _Protocol(LanguageServerProtocol):
-    """Does without some habits of pygls 2.1."""
-
-    @lsp_method(types.TEXT_DOCUMENT_DID_CHANGE)
-    def lsp_text_document__did_change(self, params: types.DidChangeTextDocumentParams) -> Iterator[Any]:
-        """Keep no second copy of the document, which would be taken apart into lines at every change."""
-        yield self.fm.features[types.TEXT_DOCUMENT_DID_CHANGE], (params,), None
-
-    def _handle_notification(self, method_name: str, params: Any) -> None:
-        """Let go the finished future of every notification, two kB a keystroke."""
-        super()._handle_notification(method_name, params)
-        for key in [key for key, future in self._request_futures.items() if future.done()]:
-            del self._request_futures[key]
-
-    def _send_handler_result(self, future: Future[Any], *, msg_id: str | int) -> None:
-        """Answer a refusal without logging it: it is no bug of ours."""
-        refusal = None if future.cancelled() else future.exception()
-        if isinstance(refusal, JsonRpcException):
-            self._request_futures.pop(msg_id, None)
-            self._send_response(msg_id, error=refusal.to_response_error())
-        else:
-            super()._send_handler_result(future, msg_id=msg_id)
-
-
 class Server(LanguageServer):
     """Hands what the editor tells to those who remember it, and what is found to the editor."""
 
@@ -71,7 +46,7 @@ class Server(LanguageServer):
             "c360lint",
             __version__,
             text_document_sync_kind=types.TextDocumentSyncKind.Incremental,
-            protocol_cls=_Protocol,
+            protocol_cls=Protocol,
         )
         self.is_shut_down = False
         self.exit_code = 0
@@ -85,6 +60,9 @@ class Server(LanguageServer):
 
     def report_server_error(self, error: Exception, source: Any) -> None:
         """Log a bug of ours; a pop-up would only stand in the user's way."""
+        if isinstance(error, ValueError | RecursionError) and isinstance(source, type):  # it read no message
+            assert isinstance(self.protocol, Protocol)
+            self.protocol.refuse_unreadable(error)
         _log.error("%s: %s", getattr(source, "__name__", source), error, exc_info=error)
 
     async def follow(self, process: int | None) -> None:
@@ -122,7 +100,7 @@ class Server(LanguageServer):
         """Take over a document from its file."""
         path = self.documents.open(item)
         if path is not None:
-            self.projects.settle()
+            self.projects.opened_or_closed(path)
             self.projects.changed(path, 0, pulled=True)
 
     def change(self, params: types.DidChangeTextDocumentParams) -> None:
@@ -135,7 +113,7 @@ class Server(LanguageServer):
         """Give a document back to its file."""
         path = self.documents.close(uri)
         if path is not None:
-            self.projects.settle()
+            self.projects.opened_or_closed(path)
             self.projects.changed(path, 0)
 
     def saved(self, uri: str) -> None:

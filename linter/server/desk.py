@@ -51,7 +51,7 @@ class Desk:
         self.judged: Judged | None = None
         self.shown: Items = {}  # of the last judgement, by path
         self.is_stale = True
-        self._apart: list[str] | None = None  # projects in this folder, which itself isn't declared as one
+        self._apart: list[str] | None = None  # the folders of other projects in this one's
         self._pulled: set[str] = set()
         self._failed = False
         self._task: asyncio.Task[None] | None = None
@@ -64,10 +64,9 @@ class Desk:
         return self.judged is not None and path in self.judged.named
 
     def leave_out(self, homes: Iterable[Home]) -> None:
-        """Leave out other projects, unless `check` would read them, too."""
+        """Leave the files of other projects to them."""
         root = self.home.root
-        inner = sorted(one.root for one in homes if one.root != root and lies_within(one.root, root))
-        apart = [] if self.home.is_declared else inner
+        apart = sorted({one.root for one in homes if one.root != root and lies_within(one.root, root)})
         if apart != self._apart:
             self._apart = apart
             self.judge_soon(0)

@@ -28,20 +28,20 @@ class Folders:
     def open(self, uris: Iterable[str]) -> None:
         """Take folders over."""
         for uri in uris:
-            path = to_fs_path(uri)
+            path = _file_path(uri)
             if path:
                 self._called[os.path.realpath(path)] = os.path.normpath(path)
 
     def close(self, uris: Iterable[str]) -> None:
         """Let folders go."""
         for uri in uris:
-            path = to_fs_path(uri)
+            path = _file_path(uri)
             if path:
                 self._called.pop(os.path.realpath(path), None)
 
     def path(self, uri: str) -> str | None:
         """Return the path that a file is known by, whichever link leads to its folder; None for no file."""
-        given = to_fs_path(uri)
+        given = _file_path(uri)
         if not given or not os.path.isabs(given) or "\0" in given:
             return None
         given = os.path.normpath(given)
@@ -52,3 +52,11 @@ class Folders:
         if any(lies_within(given, real) for real in self._called):
             return given
         return os.path.join(os.path.realpath(os.path.dirname(given)), os.path.basename(given))
+
+
+def _file_path(uri: str) -> str | None:
+    """Return the path that a URI says; None for one that says none."""
+    try:
+        return to_fs_path(uri)
+    except ValueError:  # such as file://[x
+        return None

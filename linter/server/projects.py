@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from lsprotocol import types
 
 from linter.files import lies_within
-from linter.reading.project_root import Home, home_of, is_sign, signs_below
+from linter.reading.project_root import Home, home_of, is_sign
+from linter.reading.targets import projects_below
 from linter.server.desk import Desk, Surroundings
 from linter.server.documents import Documents
 from linter.server.folders import Folders
@@ -22,7 +23,8 @@ class Projects:
         self._folders = folders
         self._documents = documents
         self._around = around
-        self._below: set[str] = set()  # the folders in those of the workspace that have a sign of a project
+        self._below: set[Home] = set()  # the projects in the folders that have been looked through
+        self._looked: set[str] = set()
         self._homes: dict[str, Home | None] = {}  # of open documents and of folders
         self._desks: dict[Home, Desk] = {}
         self._looking: asyncio.Task[None] | None = None
@@ -69,37 +71,49 @@ class Projects:
             if desk.reads(path):
                 desk.judge_soon(delay, path if pulled else None)
 
+    def opened_or_closed(self, path: str) -> None:
+        """Follow what the editor has open: a document may make or end a project before it is saved."""
+        if is_sign(path):
+            self.look()
+        else:
+            self.settle()
+
     def written(self, paths: list[str]) -> None:
         """Look anew where files or folders that something has written may make or end a project."""
         if any(is_sign(path) or self._is_around(path) or os.path.isdir(path) for path in paths):
             self.look()
 
     def look(self) -> None:
-        """Look anew for the projects in the workspace's folders, before anything else is judged."""
+        """Look anew for the projects in all folders that have to do with us, before anything is judged."""
         loop = asyncio.get_running_loop()
-        looking = loop.run_in_executor(self._around.pool, signs_below, tuple(self._folders))
-        self.settle()
+        self.settle(anew=False)
+        self._looked = {*self._folders, *(desk.home.root for desk in self)}
+        contents = self._documents.contents(is_sign)
+        looking = loop.run_in_executor(self._around.pool, _projects_in, self._looked, contents)
         if self._looking is not None:
             self._looking.cancel()
         self._looking = asyncio.create_task(self._take(looking))
 
-    async def _take(self, looking: asyncio.Future[set[str]]) -> None:
+    async def _take(self, looking: asyncio.Future[set[Home]]) -> None:
         self._below = await looking
         self.settle()
 
-    def settle(self) -> None:
+    def settle(self, *, anew: bool = True) -> None:
         """Let every project that anything belongs to have a desk, and no other."""
-        places = (*self._documents.by_path, *self._folders, *self._below)
+        below = [one for one in self._below if any(lies_within(one.root, each) for each in self._folders)]
+        places = (*self._documents.by_path, *self._folders)
         self._homes = {path: self._home(path) for path in places}
-        wanted = [home for home in dict.fromkeys(self._homes.values()) if home is not None]
+        wanted = [home for home in dict.fromkeys((*self._homes.values(), *below)) if home is not None]
         gone = [self._desks.pop(home) for home in self._desks.keys() - set(wanted)]
         for home in wanted:
             if home not in self._desks:
                 self._desks[home] = Desk(home, self._around)
         for desk in self:
-            desk.leave_out(self._desks)
+            desk.leave_out({*self._desks, *self._below})
         for desk in gone:
             desk.leave()
+        if anew and any(home.root not in self._looked and home not in self._below for home in wanted):
+            self.look()
 
     def _home(self, path: str) -> Home | None:
         """Return the project that a file or folder belongs to at present."""
@@ -107,3 +121,7 @@ class Projects:
 
     def _is_around(self, path: str) -> bool:
         return any(lies_within(home.root, path) for home in self._desks)
+
+
+def _projects_in(folders: Iterable[str], contents: Mapping[str, bytes]) -> set[Home]:
+    return {home for folder in folders for home in projects_below(folder, contents)}

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import os
-import re
 from codecs import BOM_UTF8
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Final
 
 from linter.checking.baseline import load_baseline
 from linter.checking.check import baseline_path
@@ -18,7 +16,7 @@ from linter.configuration.configuration import load_configuration
 from linter.configuration.settings import Configuration
 from linter.configuration.toml_file import place_of
 from linter.diagnostic import Result
-from linter.files import content_of, document_name
+from linter.files import content_of
 from linter.reading.inputs import Inputs
 from linter.reading.loading import load_project
 from linter.reading.memory import Memory
@@ -27,8 +25,6 @@ from linter.reading.taken import Loaded
 from linter.refusal import CannotRun, NothingToCheck
 from linter.server.judged import Judged, Obstacle
 from linter.text.source import Text, encoded
-
-_WILD: Final = re.compile(r"[*?{}]")
 
 
 class Superseded(Exception):  # noqa: N818  # it names the situation, and reads so in `raise`
@@ -147,8 +143,6 @@ class Session:
         from rules import ALL
 
         root, configuration = self.home.root, self._configuration
-        globs = [_WILD.sub("?", document_name(folder, root)) for folder in apart]
-        configuration = configuration._replace(exclude=(*configuration.exclude, *globs))
         if self.home.file is not None and self._configured is not None:
             contents = {**contents, self.home.file: self._configured}
         inputs = Inputs(
@@ -157,6 +151,7 @@ class Session:
             self.home.file,
             snapshots=snapshots_of(root, configuration, ()),
             baseline_file=baseline_path(root, configuration),
+            apart=tuple(apart),
             contents=contents,
         )
         return CheckRequest(inputs, ALL)

@@ -49,7 +49,7 @@ def comments(text: Text) -> Iterator[Comment]:
     covers: tuple[tuple[int, int], ...] = ()
     for found in _ADDRESSED.finditer(text.text):
         start = found.start()
-        if margin.comment_in(line_start(text.text, start)) != start:
+        if not margin.is_comment(start):
             continue
         if start >= line:  # else it is one of several above the same line
             line = _line_of(text.text, start)
@@ -77,6 +77,11 @@ class Margin:
             if _around(line + found.start(), self._scalars) is None:
                 return line + found.start()
         return None
+
+    def is_comment(self, offset: int) -> bool:
+        """Tell whether the `#` at an offset begins a comment, or one within a comment."""
+        first = self.comment_in(line_start(self.text, offset))
+        return first is not None and (first == offset or (first < offset and self.text[offset - 1] in " \t"))
 
     def room_behind(self, line: int) -> int | None:
         """Return where a comment may follow what a line holds; None where a string or a comment goes on."""
@@ -138,7 +143,7 @@ def _dash_before(text: str, start: int) -> int:
 def _line_of(text: str, start: int) -> int:
     """Return where the line begins that a comment is about: its own, or the one below such lines."""
     line = line_start(text, start)
-    if not text[line:start].strip():
+    if _COMMENT_LINE.match(text, line):
         line = next_line(text, start)
         while _COMMENT_LINE.match(text, line):
             line = next_line(text, line)

@@ -8,6 +8,7 @@ from typing import Final
 
 from linter.text.lines import line_end
 from linter.text.place import DEPTH, ESCAPE, Fault
+from linter.text.unseen import unseen
 
 _SPACE: Final = " \t\n\r"
 _TOKEN: Final = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"?|[\[\]{}]|[-+.$\w]+', re.DOTALL)
@@ -145,8 +146,7 @@ def _comment(text: str, at: int) -> Fault | None:
 def _invisible(text: str, at: int) -> Fault | None:
     if text[at].isprintable():
         return None
-    message = f"the invisible character U+{ord(text[at]):04X} can't stand here"
-    return Fault(message, at, at + 1, "remove it")
+    return unseen(text, at)
 
 
 def _superfluous_comma(text: str, at: int) -> Fault | None:

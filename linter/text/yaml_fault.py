@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from linter.text.lines import line_end, line_start
 from linter.text.place import DEPTH, Fault
+from linter.text.unseen import unseen_near
 
 _UNPRINTABLE: Final = re.compile("[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _SPACE: Final = " \t\r\n"
@@ -21,6 +22,10 @@ def explain(text: str, error: Any) -> Fault:
         return _unprintable(text)
     at = min(mark.index, len(text))
     context = error.context_mark.index if getattr(error, "context_mark", None) else at
+    before = max(line_start(text, at) - 1, 0)
+    hidden = unseen_near(text, at) or unseen_near(text, context) or unseen_near(text, before)
+    if hidden is not None:
+        return hidden
     about = f"{getattr(error, 'context', None) or ''}: {error.problem}"
     for words, explainer in _EXPLAINERS:
         if words in about:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import yaml
 
 from linter.text.place import DEPTH, Fault, Member, Parsed, is_printable
+from linter.text.yaml_stand_ins import Spelling, spelling, with_tabs_in_blocks
 
 if TYPE_CHECKING:
     from linter.text.place import Kids
@@ -28,23 +29,36 @@ _INTEGER: Final = re.compile(r"[-+]?[0-9]+").fullmatch
 _BASED: Final = re.compile(r"0o[0-7]+|0x[0-9a-fA-F]+").fullmatch
 _FLOAT: Final = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?").fullmatch
 _NO_NUMBER: Final = re.compile(r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)").fullmatch
-_BEFORE_CONTENT: Final = re.compile(r"(?:\s|#[^\r\n\x85\u2028\u2029]*|!<[^>\s]*>|[&!][^\s,\[\]{}]*)*")
+_BEFORE_CONTENT: Final = re.compile(r"(?:[ \t\r\n]|#[^\r\n]*|!<[^>\s]*>|[&!][^\s,\[\]{}]*)*")
 _TAG: Final = re.compile(r"!<[^>\s]*>|![^\s,\[\]{}]*")
-_LINE_BREAKS: Final = frozenset("\n\r\x85\u2028\u2029")
+_LINE_BREAKS: Final = frozenset("\n\r")
 
 
 def read(text: str) -> Parsed:
     """Return what the YAML `text` says."""
-    builder = _Builder(text)
     try:
-        node = builder.build()
+        node, repeats = _built(text)
     except _FaultError as refused:
         return Parsed(None, refused.fault)
     except yaml.YAMLError as error:
         from linter.text import yaml_fault  # for broken files only
 
         return Parsed(None, yaml_fault.explain(text, error))
-    return Parsed(node.value, None, builder.repeats)
+    return Parsed(node.value, None, repeats)
+
+
+def _built(text: str) -> tuple[_Node, bool]:
+    """Return a text's root, and whether it has equal keys; raise _FaultError or YAMLError."""
+    spelled = spelling(text)
+    builder = _Builder(text, spelled)
+    try:
+        return builder.build(), builder.repeats
+    except yaml.YAMLError as error:
+        again = with_tabs_in_blocks(spelled) if "tab" in str(getattr(error, "problem", "")) else None
+        if again is None:
+            raise
+    builder = _Builder(text, again)
+    return builder.build(), builder.repeats
 
 
 class Places:
@@ -54,7 +68,7 @@ class Places:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        node = _Builder(text).build()
+        node, _ = _built(text)
         self.root = Member(node.start, node.end, kids=node.kids)
 
     def kids(self, member: Member) -> Kids | None:
@@ -116,9 +130,10 @@ class _Open:
 class _Builder:
     """Builds the value of a text from PyYAML's events, without recursion."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, spelled: Spelling) -> None:
         self.repeats = False
         self._text = text
+        self._spelled = spelled
         self._stack: list[_Open] = []
         self._anchors: dict[str, _Node | None] = {}  # None while the node isn't finished
         self._expanded = 0
@@ -135,7 +150,7 @@ class _Builder:
             yaml.AliasEvent: self._alias,
             yaml.DocumentStartEvent: self._document,
         }
-        loader = _Loader(self._text)
+        loader = _Loader(self._spelled.text)
         try:
             event = loader.get_event()
             while type(event) is not yaml.StreamEndEvent:
@@ -148,7 +163,17 @@ class _Builder:
         root = self._root
         if root is None or (root.source == "" and root.value is None):
             raise _FaultError("the file is empty", 0, 0, "write a YAML value, such as {}")
+        if root.source is not None and not self._text.isascii():
+            self._refuse_unseen(root)
         return root
+
+    def _refuse_unseen(self, root: _Node) -> None:
+        """A text of one plain value says something else once what divides its lines is a space."""
+        from linter.text.unseen import unseen_near
+
+        hidden = unseen_near(self._text, root.start) if self._text[root.start] not in "'\"|>" else None
+        if hidden is not None:
+            raise _FaultError(*hidden)
 
     def _document(self, event: Any) -> None:
         if self._root is not None:
@@ -156,8 +181,8 @@ class _Builder:
             raise _FaultError("a second document", start, end, "a file holds one; put several into a list")
 
     def _scalar(self, event: Any) -> None:
-        node = _Node(event.value, *self._scalar_span(event))
-        node.source = event.value
+        node = _Node(self._spelled.meant(event.value), *self._scalar_span(event))
+        node.source = node.value
         if event.tag is None and not event.style:
             node.value = _plain(node)
             node.is_merge = node.source == "<<"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,10 @@ REPO = Path(__file__).parent.parent.parent
 def message(method: str, params: Any, number: int | None = None) -> bytes:
     """A request, or a notification, as it is sent."""
     content = {"jsonrpc": "2.0", "method": method, "params": params}
-    data = json.dumps(content if number is None else {**content, "id": number}).encode()
+    return framed(json.dumps(content if number is None else {**content, "id": number}).encode())
+
+
+def framed(data: bytes) -> bytes:
     return b"Content-Length: %d\r\n\r\n" % len(data) + data
 
 
@@ -76,6 +80,70 @@ def test_a_refusal_is_answered_and_not_logged(tmp_path: Path) -> None:
         logged = server.stderr.read()
 
     assert (answer["error"]["code"], logged) == (-32803, b"")
+
+
+def answers(stream: bytes) -> list[dict[str, Any]]:
+    """All that a server has said."""
+    source, found = BytesIO(stream), []
+    while source.tell() < len(stream):
+        found.append(read(source))
+    return found
+
+
+START = {"line": 0, "character": 0}
+MANGLED = "file://[::1"
+
+
+@pytest.mark.parametrize("uri", [MANGLED, "http://[x", "::::", "", "file:///a%00b.json"])
+def test_a_uri_that_names_no_file_is_told_and_asked_about_in_vain(uri: str) -> None:
+    named = {"textDocument": {"uri": uri}}
+    document = {"uri": uri, "languageId": "json", "version": 1, "text": "{}"}
+    folder = {"event": {"added": [{"uri": uri, "name": "x"}], "removed": [{"uri": uri, "name": "x"}]}}
+    done = said(
+        initialize(),
+        message("textDocument/didOpen", {"textDocument": document}),
+        message("workspace/didChangeWatchedFiles", {"changes": [{"uri": uri, "type": 1}]}),
+        message("workspace/didChangeWorkspaceFolders", folder),
+        message("textDocument/hover", {**named, "position": START}, 1),
+        message("textDocument/documentSymbol", named, 2),
+        message("textDocument/diagnostic", named, 3),
+        message("textDocument/rename", {**named, "position": START, "newName": "x"}, 4),
+        message("shutdown", None, 5),
+        message("exit", None),
+    )
+    said_of = {one["id"]: one.get("result", one.get("error")) for one in answers(done.stdout) if "id" in one}
+
+    assert done.returncode == 0
+    assert [said_of[1], said_of[2], said_of[3]["items"], said_of[4]] == [None, [], [], None]
+
+
+@pytest.mark.parametrize(
+    ("sent", "number", "code", "reason"),
+    [
+        ({"id": 1, "params": {}}, 1, -32602, "required field missing @ $.params.position"),
+        ({"id": "a", "params": None}, "a", -32602, "invalid value for type, expected HoverParams @ $.params"),
+        ({"id": 1, "params": [1]}, 1, -32602, "$.params.position"),
+        ({"id": 1}, 1, -32602, "required field missing @ $.params"),
+        ({"id": [1], "params": {}}, None, -32602, "Invalid Params"),
+        (b"[]", None, -32600, "a JSON-RPC 2.0 message is expected"),
+        (b"5", None, -32600, "a JSON-RPC 2.0 message is expected"),
+        (b"{", None, -32700, "Parse Error: Expecting property name"),
+        (b"\xff\xfe", None, -32700, "Parse Error"),
+        (b"[" * 100_000, None, -32700, "Parse Error"),
+    ],
+)
+def test_a_message_that_is_none_is_answered_with_an_error(
+    sent: dict[str, Any] | bytes, number: object, code: int, reason: str
+) -> None:
+    if isinstance(sent, dict):
+        sent = json.dumps({"jsonrpc": "2.0", "method": "textDocument/hover", **sent}).encode()
+    done = said(initialize(), framed(sent), message("shutdown", None, 9), message("exit", None))
+
+    refused = [one for one in answers(done.stdout) if "error" in one]
+
+    assert done.returncode == 0
+    assert [(one.get("id"), one["error"]["code"]) for one in refused] == [(number, code)]
+    assert reason in refused[0]["error"]["message"]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there, a process can't be asked whether it lives")

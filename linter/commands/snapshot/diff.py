@@ -14,6 +14,7 @@ import click
 from linter.checking.check_request import CheckRequest
 from linter.checking.engine import run
 from linter.commands.check_report import failing_severities
+from linter.commands.project_options import require_own
 from linter.commands.refusal import refuse
 from linter.configuration.settings import Configuration
 from linter.diagnostic import Diagnostic, Result
@@ -23,6 +24,7 @@ from linter.instance.snapshot import Snapshot, fold_id
 from linter.reading.inputs import Inputs
 from linter.reading.project_root import find_project
 from linter.reading.snapshots import load_snapshot
+from linter.reading.targets import projects_below
 from linter.refusal import CannotRun, NothingToCheck
 from linter.reports import FORMATS, render
 from linter.reports.delivery import COMMANDS, TEXTS
@@ -76,11 +78,12 @@ def _broken(
     folder = os.path.abspath(options["project"])
     if not os.path.isdir(folder) and not options["config"]:
         return None
-    root, configuration, file = find_project((folder,), None, options["config"])
-    inputs = Inputs(root, configuration, file)
+    root, configuration, file = find_project(folder, options["config"])
+    inputs = Inputs(root, configuration, file, apart=tuple(one.root for one in projects_below(root)))
     others = _others(root, configuration, before, after, paths)
     old, new = (_check(inputs._replace(snapshots=(os.path.abspath(path), *others))) for path in paths)
     if old is None or new is None:
+        require_own(CheckRequest(inputs, ALL))
         return None
     result, texts = new
     known = {(one.code, one.file, one.pointer) for one in old[0].diagnostics}

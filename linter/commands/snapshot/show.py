@@ -8,12 +8,16 @@ from typing import TYPE_CHECKING
 
 import click
 
+from linter.checking.check_request import CheckRequest
 from linter.checking.environments import chosen
+from linter.commands.project_options import require_own
 from linter.commands.refusal import refuse
 from linter.configuration.settings import Configuration
 from linter.instance.snapshot import Entity, Snapshot
+from linter.reading.inputs import Inputs
 from linter.reading.project_root import find_project
 from linter.reading.snapshots import default_snapshot, load_snapshot
+from linter.reading.targets import projects_below
 from linter.refusal import CannotRun
 from linter.reports.output import print_out
 from linter.suggest import did_you_mean
@@ -67,12 +71,14 @@ def _meant(files: tuple[str, ...], env: tuple[str, ...]) -> list[tuple[str, str]
     if files:
         chosen(Configuration(), env, files)  # refuses an environment beside them
         return [("", path) for path in files]
-    root, configuration, _ = find_project((), None, None)
+    root, configuration, _ = find_project(os.getcwd(), None)
     environments = chosen(configuration, env)
     names = [*environments, *(("", path) for path in configuration.snapshots)]
     paths = [(name, os.path.join(root, path)) for name, path in names]
     paths = paths or [("", path) for path in default_snapshot(root)]
     if not paths:
+        apart = [one.root for one in projects_below(root)]
+        require_own(CheckRequest(Inputs(root, configuration, apart=tuple(apart)), ()))
         raise CannotRun("no snapshot is declared here: name one with --snapshot FILE")
     return [(name, os.path.relpath(path)) for name, path in paths]
 

@@ -6,7 +6,7 @@ from typing import Final
 
 from linter.diagnostic import Diagnostic
 from linter.reports.findings.concise import line
-from linter.reports.findings.summary import summary
+from linter.reports.findings.summary import ending
 from linter.reports.outcome import Outcome
 from linter.reports.visible import visible
 
@@ -17,7 +17,7 @@ def report(outcome: Outcome) -> str:
     """Return a logging command for each finding; files are named from the repository's folder."""
     found = outcome.result.diagnostics
     commands = "".join(_command(one, outcome.in_repository(one.file)) for one in found)
-    return commands + (summary(outcome.result) if outcome.summary else "")
+    return commands + ending(outcome)
 
 
 def _command(one: Diagnostic, file: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from linter.diagnostic import Diagnostic
-from linter.reports.findings.summary import summary
+from linter.reports.findings.summary import ending
 from linter.reports.outcome import Outcome
 from linter.reports.visible import visible
 
@@ -11,7 +11,7 @@ from linter.reports.visible import visible
 def report(outcome: Outcome) -> str:
     """Return `file:line:column: severity CODE name: message` for every finding."""
     lines = "".join(line(one, outcome.from_here(one.file)) + "\n" for one in outcome.result.diagnostics)
-    return lines + (summary(outcome.result) if outcome.summary else "")
+    return lines + ending(outcome)
 
 
 def line(one: Diagnostic, file: str) -> str:

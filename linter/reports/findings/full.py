@@ -8,7 +8,7 @@ from typing import Final
 
 from linter.diagnostic import Diagnostic, Place
 from linter.reports.findings.frame import extent, frame
-from linter.reports.findings.summary import summary
+from linter.reports.findings.summary import ending
 from linter.reports.outcome import Outcome
 from linter.reports.visible import visible
 
@@ -21,7 +21,7 @@ def report(outcome: Outcome) -> str:
     """Return every finding with its code frame, the other places involved, reason and repair."""
     style = styled if outcome.color else plain
     blocks = [_block(one, outcome, style) for one in outcome.result.diagnostics]
-    return "".join(block + "\n" for block in blocks) + (summary(outcome.result) if outcome.summary else "")
+    return "".join(block + "\n" for block in blocks) + ending(outcome)
 
 
 def _block(one: Diagnostic, outcome: Outcome, style: Style) -> str:

@@ -6,7 +6,7 @@ from typing import Final
 
 from linter.diagnostic import Diagnostic, Range
 from linter.reports.findings.concise import line
-from linter.reports.findings.summary import summary
+from linter.reports.findings.summary import ending
 from linter.reports.outcome import Outcome
 from linter.reports.visible import visible
 
@@ -21,7 +21,7 @@ def report(outcome: Outcome) -> str:
     commands = "".join(_command(one, outcome.in_repository(one.file)) for one in found)
     if not outcome.summary:
         return commands
-    return commands + _unshown(found) + summary(outcome.result)
+    return commands + _unshown(found) + ending(outcome)
 
 
 def _command(one: Diagnostic, file: str) -> str:

@@ -16,13 +16,17 @@ def report(outcome: Outcome) -> str:
     """Return a JSON array of issues; files are named from the repository's folder."""
     met: Counter[str] = Counter()
     issues = []
-    for one in outcome.result.diagnostics:
-        met[one.fingerprint] += 1
-        issues.append(_issue(one, outcome.in_repository(one.file), met[one.fingerprint]))
+    for part in outcome.parts:
+        for one in part.result.diagnostics:
+            fingerprint = part.fingerprint(one)
+            met[fingerprint] += 1
+            # GitLab drops all but one of equal fingerprints
+            told = f"{fingerprint}-{met[fingerprint]}" if met[fingerprint] > 1 else fingerprint
+            issues.append(_issue(one, part.in_repository(one.file), told))
     return json.dumps(issues, indent=2, ensure_ascii=False) + "\n"
 
 
-def _issue(one: Diagnostic, file: str, occurrence: int) -> dict[str, Any]:
+def _issue(one: Diagnostic, file: str, fingerprint: str) -> dict[str, Any]:
     return {
         "type": "issue",
         "check_name": f"{one.code} {one.name}",
@@ -30,7 +34,6 @@ def _issue(one: Diagnostic, file: str, occurrence: int) -> dict[str, Any]:
         "content": {"body": "\n\n".join(text for text in (one.why, one.help) if text)},
         "categories": ["Bug Risk"],
         "severity": _SEVERITIES[one.severity],
-        # GitLab drops all but one of equal fingerprints
-        "fingerprint": one.fingerprint if occurrence == 1 else f"{one.fingerprint}-{occurrence}",
+        "fingerprint": fingerprint,
         "location": {"path": file, "lines": {"begin": one.range.start.line, "end": one.range.end.line}},
     }

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from linter.diagnostic import Diagnostic
 from linter.reports.findings.full import COLORS, Style, plain, styled
-from linter.reports.findings.summary import summary
+from linter.reports.findings.summary import ending
 from linter.reports.outcome import Outcome
 from linter.reports.visible import visible
 
@@ -20,7 +20,7 @@ def report(outcome: Outcome) -> str:
         "\n".join([style(visible(outcome.from_here(file)), "bold"), *_lines(list(found), style)]) + "\n\n"
         for file, found in groups
     ]
-    return "".join(blocks) + (summary(outcome.result) if outcome.summary else "")
+    return "".join(blocks) + ending(outcome)
 
 
 def _lines(found: list[Diagnostic], style: Style) -> Iterator[str]:

@@ -13,7 +13,7 @@ from typing import Final
 from linter.diagnostic import SEVERITIES, Diagnostic, Place
 from linter.reports.findings.asides import by_cause, named
 from linter.reports.findings.frame import WIDTH, displayed, extent, frame
-from linter.reports.findings.summary import read, summary
+from linter.reports.findings.summary import by_project, read, summary
 from linter.reports.outcome import Outcome
 from linter.reports.page_policy import policy
 from linter.reports.visible import visible
@@ -52,8 +52,10 @@ def _asset(name: str) -> str:
 
 def _head(outcome: Outcome) -> Iterator[str]:
     severities = Counter(one.severity for one in outcome.result.diagnostics)
+    projects = "".join(f"<li>{_text(line)}</li>" for line in by_project(outcome))
+    listed = f"<ul>{projects}</ul>" if projects else ""
     said = f"{_text(summary(outcome.result).strip())}<br>{_text(read(outcome.result.looked))}"
-    yield f"<header><h1>c360lint</h1><p>{said}</p></header>"
+    yield f"<header><h1>c360lint</h1><p>{said}</p>{listed}</header>"
     if not severities:
         return
     yield '<form id="tools" hidden>'
@@ -85,7 +87,8 @@ def _aside(outcome: Outcome) -> Iterator[str]:
         )
     yield "</ul><h2>Files</h2><ul>"
     for number, (file, group) in enumerate(_by_file(found)):
-        yield f'<li><a href="#file-{number}"><span>{_text(file)}</span> <i>{len(group)}</i></a></li>'
+        name = _text(outcome.in_repository(file))
+        yield f'<li><a href="#file-{number}"><span>{name}</span> <i>{len(group)}</i></a></li>'
     yield "</ul></aside>"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 from linter.diagnostic import Diagnostic, Held, Place, Range, Result, Undecided
@@ -13,13 +14,27 @@ def report(outcome: Outcome) -> str:
     """Return the report of schemas/report.schema.json."""
     whole = {
         "version": 1,
+        **projects(outcome),
         "summary": summary(outcome.result),
-        "diagnostics": [diagnostic(one) for one in outcome.result.diagnostics],
+        "diagnostics": list(diagnostics(outcome)),
         "notChecked": [undecided(one) for one in outcome.result.not_checked],
         "heldBack": [held(one) for one in outcome.result.held],
         "read": looked(outcome.result),
     }
     return json.dumps(whole, indent=2, ensure_ascii=False) + "\n"
+
+
+def projects(outcome: Outcome) -> dict[str, Any]:
+    """Return the counts of each project, where a run looks for several; nothing where it has its own one."""
+    counts = [{"project": one.project, **summary(one.result)} for one in outcome.projects]
+    return {"projects": counts} if counts else {}
+
+
+def diagnostics(outcome: Outcome) -> Iterator[dict[str, Any]]:
+    """Yield the findings as the report has them, each with its project if there may be several."""
+    project = {one: part.project for part in outcome.projects for one in part.result.diagnostics}
+    for one in outcome.result.diagnostics:
+        yield {**diagnostic(one), **({"project": project[one]} if project else {})}
 
 
 def summary(result: Result) -> dict[str, int]:

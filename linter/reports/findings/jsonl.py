@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from linter.reports.findings.json_report import diagnostic, held, looked, summary, undecided
+from linter.reports.findings.json_report import diagnostics, held, looked, projects, summary, undecided
 from linter.reports.outcome import Outcome
 
 
@@ -19,10 +19,11 @@ def report(outcome: Outcome) -> str:
 
 
 def _lines(outcome: Outcome) -> Iterator[dict[str, Any]]:
-    for one in outcome.result.diagnostics:
-        yield {"kind": "diagnostic", **diagnostic(one)}
+    for one in diagnostics(outcome):
+        yield {"kind": "diagnostic", **one}
     for undecided_ in outcome.result.not_checked:
         yield {"kind": "notChecked", **undecided(undecided_)}
     for held_ in outcome.result.held:
         yield {"kind": "heldBack", **held(held_)}
-    yield {"kind": "summary", "version": 1, **summary(outcome.result), "read": looked(outcome.result)}
+    read = looked(outcome.result)
+    yield {"kind": "summary", "version": 1, **projects(outcome), **summary(outcome.result), "read": read}

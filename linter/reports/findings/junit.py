@@ -22,20 +22,19 @@ def report(outcome: Outcome) -> str:
 
     Findings that don't fail the run, and rules that could not decide, are skipped test cases.
     """
-    unread = {module.RULE.code for module in outcome.rules if module.RULE.unread} if outcome.strict else ()
-    suites = [
-        (
-            outcome.in_repository(file),
-            [_case(one, outcome, unread) for one in found],
-        )
-        for file, found in groupby(outcome.result.diagnostics, lambda one: one.file)
-    ]
-    if outcome.result.not_checked:
-        suites.append(("not checked", [_not_checked(one, outcome) for one in outcome.result.not_checked]))
+    suites = [suite for part in outcome.parts for suite in _suites(part)]
     if not suites:
         suites.append(("c360lint", [_passed(outcome.result.documents)]))
     written = "".join(_suite(number, name, cases) for number, (name, cases) in enumerate(suites))
     return f'<?xml version="1.0" encoding="UTF-8"?>\n<testsuites>\n{written}</testsuites>\n'
+
+
+def _suites(outcome: Outcome) -> Iterator[tuple[str, list[str]]]:
+    unread = {module.RULE.code for module in outcome.rules if module.RULE.unread} if outcome.strict else ()
+    for file, found in groupby(outcome.result.diagnostics, lambda one: one.file):
+        yield outcome.in_repository(file), [_case(one, outcome, unread) for one in found]
+    if outcome.result.not_checked:
+        yield "not checked", [_not_checked(one, outcome) for one in outcome.result.not_checked]
 
 
 def _suite(number: int, name: str, cases: list[str]) -> str:
@@ -68,7 +67,7 @@ def _parts(one: Diagnostic, file: str) -> Iterator[str]:
 
 
 def _not_checked(one: Undecided, outcome: Outcome) -> str:
-    places = _text(", ".join(named(at.file, at) for at in one.places))
+    places = _text(", ".join(named(outcome.in_repository(at.file), at) for at in one.places))
     message = f'message="{_text(one.reason)}"'
     strictly = f'<failure type="not checked" {message}>{places}; {_text(one.needs)}</failure>'
     inner = strictly if outcome.strict else f"<skipped {message}>{places}</skipped>"

@@ -9,7 +9,7 @@ from typing import Final
 from linter.diagnostic import Diagnostic, Place
 from linter.reports.findings.asides import by_cause, first_of, named
 from linter.reports.findings.statistics import counts
-from linter.reports.findings.summary import read, summary
+from linter.reports.findings.summary import by_project, read, summary
 from linter.reports.markdown_text import code_of, text_of
 from linter.reports.outcome import Outcome
 
@@ -21,6 +21,8 @@ _NAME: Final = re.compile(r"`([^`]+)`")
 def report(outcome: Outcome) -> str:
     """Return the counts, a table of the rules, a table of the findings and what was not judged."""
     parts = ["# c360lint", summary(outcome.result).strip(), read(outcome.result.looked)]
+    if projects := by_project(outcome):
+        parts.append("\n".join(f"- {text_of(line)}" for line in projects))
     if outcome.result.diagnostics:
         parts += ["\n".join(_rules(outcome)), "\n".join(_findings(outcome))]
     unlisted = len(outcome.result.diagnostics) - MOST

@@ -25,8 +25,8 @@ _PAGE_LINK: Final = re.compile(r"\[([^\]]*)\]\([\w./-]*\.md\)")
 
 
 def report(outcome: Outcome) -> str:
-    """Return a log of one run; its rules are those that found or could not decide something."""
-    log = {"$schema": SCHEMA, "version": "2.1.0", "runs": [_run(outcome)]}
+    """Return a log of a run for each project, with the rules that found or could not decide something."""
+    log = {"$schema": SCHEMA, "version": "2.1.0", "runs": [_run(one) for one in outcome.parts]}
     return json.dumps(log, indent=2, ensure_ascii=False) + "\n"
 
 
@@ -39,7 +39,7 @@ def _run(outcome: Outcome) -> dict[str, Any]:
     ]
     return {
         "tool": {"driver": {**_driver(), "rules": [_rule(module) for module in rules]}},
-        "automationDetails": {"id": "c360lint/"},
+        "automationDetails": {"id": f"c360lint/{outcome.label}/" if outcome.label else "c360lint/"},
         "invocations": [{"executionSuccessful": True, "toolExecutionNotifications": notifications}],
         "originalUriBaseIds": {ROOT: {"description": {"text": "The folder of the repository."}}},
         "columnKind": "unicodeCodePoints",
@@ -96,7 +96,7 @@ def _result(one: Diagnostic, outcome: Outcome, indices: dict[str, int]) -> dict[
         "level": _LEVELS[one.severity],
         "message": {"text": _sentences(one)},
         "locations": [_location(here, outcome)],
-        "partialFingerprints": {"c360lint/v1": one.fingerprint},
+        "partialFingerprints": {"c360lint/v1": outcome.fingerprint(one)},
     }
     if one.related:
         places = enumerate(one.related, 1)

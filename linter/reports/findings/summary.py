@@ -5,9 +5,30 @@ from __future__ import annotations
 from typing import Final
 
 from linter.diagnostic import SEVERITIES, Looked, Result
+from linter.reports.outcome import Outcome
+from linter.reports.visible import visible
 from linter.wording import counted, joined
 
 _TITLES: Final = {"requests": "saved requests"}  # what isn't called by the name of a payload kind
+
+
+def ending(outcome: Outcome) -> str:
+    """Return the last lines of a text: the summary of the run, and of each project if there are several."""
+    if not outcome.summary:
+        return ""
+    return summary(outcome.result) + "".join(f"  {line}\n" for line in by_project(outcome))
+
+
+def by_project(outcome: Outcome) -> list[str]:
+    """Return a line for each project, none where there is only one."""
+    if len(outcome.projects) < 2:
+        return []
+    return [f"{visible(one.project)}: {_of_project(one.result)}" for one in outcome.projects]
+
+
+def _of_project(result: Result) -> str:
+    said = summary(result).strip() if result.documents or result.diagnostics else "nothing to check."
+    return said[0].lower() + said[1:]
 
 
 def summary(result: Result) -> str:

@@ -1,0 +1,145 @@
+"""What the command line asks of each project that it is about."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from linter.checking.check import baseline_path, today
+from linter.checking.check_request import CheckRequest
+from linter.checking.given import Given
+from linter.checking.selectors import is_selector, no_rule, require_rules
+from linter.configuration.settings import Configuration
+from linter.reading.inputs import Inputs
+from linter.reading.project_root import configuration_of, snapshots_of
+from linter.reading.snapshots import default_snapshot
+from linter.reading.targets import Target, targets
+from linter.refusal import CannotRun
+from linter.reports.outcome import name_from
+from linter.wording import joined
+
+
+class Requests(NamedTuple):
+    """What is asked of each project, and why others of the same run can't be asked."""
+
+    requests: tuple[CheckRequest, ...]
+    refused: tuple[str, ...] = ()
+
+    @property
+    def several(self) -> bool:
+        """Whether the run is about more than one project."""
+        return len(self.requests) + len(self.refused) > 1
+
+
+def requests_of(given: Given) -> Requests:
+    """Return what the command line asks for; raises CannotRun where there is only one project, and no way."""
+    _require_rules(given)
+    paths = _paths(given)
+    meant = targets(paths, _stands_for(given.paths, given.stdin_filename), given.config)
+    if len(meant) == 1:
+        return Requests((_request(meant[0], given),))
+    requests, refused = [], []
+    for target in meant:
+        try:
+            request = _request(target, given)
+            requests.append(request.of(request.inputs._replace(may_be_empty=True)))
+        except CannotRun as error:
+            refused.append(f"{shown(target.root)}: {error}")
+    _require_fitting(requests, given)
+    return Requests(tuple(requests), tuple(refused))
+
+
+def shown(root: str) -> str:
+    """Return what a project is called in a run over several: its folder, from the working one."""
+    return name_from(os.getcwd(), root)
+
+
+def is_declared(request: CheckRequest) -> bool:
+    """Tell whether the folder of a project says itself that it is one."""
+    return request.inputs.configuration_file is not None or bool(default_snapshot(request.root))
+
+
+def _request(target: Target, given: Given) -> CheckRequest:
+    from rules import ALL
+
+    root, file = target.home
+    configuration = given.over(configuration_of(target.home))
+    if file is not None:
+        require_rules(ALL, file, configuration)
+    inputs = Inputs(
+        root,
+        configuration,
+        file,
+        target.paths,
+        snapshots_of(root, configuration, given.snapshots),
+        snapshot_only=given.snapshot_only,
+        stdin=_stdin(target, configuration),
+        as_kind=given.as_kind,
+        baseline_file=baseline_path(root, configuration, given.baseline),
+        apart=target.apart,
+    )
+    return CheckRequest(inputs, ALL, _listed(given.select), _listed(given.ignore), today=today())
+
+
+def _require_rules(given: Given) -> None:
+    from rules import ALL
+
+    for selector in _listed((*given.select, *given.ignore)):
+        if not is_selector(ALL, selector):
+            raise CannotRun(no_rule(ALL, selector))
+
+
+def _require_fitting(requests: Iterable[CheckRequest], given: Given) -> None:
+    """Raise CannotRun for what is said of one project and can't be meant for several."""
+    declared = [one for one in requests if is_declared(one)]
+    names = joined([shown(one.root) for one in declared])
+    if len(declared) < 2:
+        return
+    if given.baseline is not None:
+        raise CannotRun(
+            f"--baseline names the findings of one project, but {names} are several: check them one by one, "
+            "or let each have a baseline of its own (`baseline` in its c360lint.toml)"
+        )
+    if given.snapshots and any(_has_snapshot(one) for one in declared):
+        raise CannotRun(
+            f"--snapshot says what one project is judged over, but {names} are several: check them one by one"
+        )
+
+
+def _has_snapshot(request: CheckRequest) -> bool:
+    configuration = request.configuration
+    return bool(configuration.snapshots or configuration.environments or default_snapshot(request.root))
+
+
+def _paths(given: Given) -> tuple[str, ...]:
+    if given.as_kind and not given.paths:
+        raise CannotRun("--as says what files on the command line are; name them, or `-`")
+    paths = tuple(os.path.abspath(path) for path in given.paths if path != "-")
+    for path in paths:
+        if not os.path.lexists(path):
+            raise CannotRun(f"{os.path.relpath(path)} does not exist")
+    return paths
+
+
+def _stands_for(paths: tuple[str, ...], name: str | None) -> tuple[str, bytes] | None:
+    """Return the file that standard input stands for, yet to be read: its project says how much of it."""
+    if "-" not in paths:
+        if name is not None:
+            raise CannotRun("--stdin-filename goes with the path `-`")
+        return None
+    if sys.stdin is None:
+        raise CannotRun("standard input is closed")
+    return os.path.abspath(name or "stdin.json"), b""
+
+
+def _stdin(target: Target, configuration: Configuration) -> tuple[str, bytes] | None:
+    """Return what comes through standard input, cut where it is too much to be judged."""
+    if target.stdin is None:
+        return None
+    return target.stdin[0], sys.stdin.buffer.read(configuration.max_file_size * 1_000_000 + 1)
+
+
+def _listed(values: Iterable[str]) -> tuple[str, ...]:
+    return tuple(part.strip() for value in values for part in value.split(",") if part.strip())

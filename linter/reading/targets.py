@@ -1,0 +1,122 @@
+"""Which projects a command is about, and which lie below a folder, for every command and the server alike."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping
+from functools import cache
+from typing import NamedTuple
+
+from linter.configuration.configuration import load_configuration
+from linter.files import document_name, lies_within
+from linter.reading.discovery import folders_with
+from linter.reading.project_root import SIGNS, Home, home_at, home_of, is_declared_by, is_sign
+from linter.refusal import CannotRun
+
+
+class Target(NamedTuple):
+    """A project that a command is about, and what of it is named; without `paths` it is meant as a whole."""
+
+    home: Home
+    paths: tuple[str, ...] = ()  # absolute
+    stdin: tuple[str, bytes] | None = None  # an absolute file name, and what stands in for the file
+    apart: tuple[str, ...] = ()  # the folders of other projects in its own
+
+    @property
+    def root(self) -> str:
+        """The project's folder."""
+        return self.home.root
+
+
+def targets(
+    paths: tuple[str, ...] = (), stdin: tuple[str, bytes] | None = None, config: str | None = None
+) -> list[Target]:
+    """Return the projects that paths belong to, and those below the folders among them, by their folders.
+
+    Without a path, the working folder is meant.  Raises CannotRun for a path outside of the only
+    project that there is with `config`.
+    """
+    if config is not None:
+        return [_configured(os.path.abspath(config), paths, stdin)]
+    files = [stdin[0]] if stdin is not None else []
+    named = (*paths, *files) or (os.getcwd(),)
+    below = cache(projects_below)
+    folders = _folders(named)
+    found: dict[Home, list[str]] = {}
+    for path in named:
+        found.setdefault(home_at(path, folders), []).append(path)
+    inner = {one for path in named if os.path.isdir(path) for one in below(path)}
+    others = inner.union(found, *(below(home.root) for home in found if home not in inner))
+    for home in inner:
+        found.setdefault(home, []).append(home.root)
+    return [
+        Target(
+            home,
+            tuple(path for path in dict.fromkeys(found[home]) if paths and path not in files),
+            stdin if stdin is not None and stdin[0] in found[home] else None,
+            tuple(sorted(one.root for one in others if one != home and lies_within(one.root, home.root))),
+        )
+        for home in sorted(found)
+    ]
+
+
+def projects_below(folder: str, contents: Mapping[str, bytes] = {}) -> list[Home]:
+    """Return the projects in the folders of a folder; one that the project around it excludes is none.
+
+    `contents` stand in for files, by absolute path.
+    """
+    signs = {*folders_with(folder, SIGNS), *(os.path.dirname(path) for path in contents if is_sign(path))}
+    below = sorted(one for one in signs if one != folder and lies_within(one, folder))
+    outer = home_of(folder, (folder,), contents) if below else None
+    kept: list[Home] = [] if outer is None else [outer]
+    for one in below:
+        home = home_of(one, (), contents)
+        if home is not None and home.root == one and is_declared_by(home, contents):
+            around = [each for each in kept if lies_within(one, each.root)]
+            if not around or not _excludes(max(around, key=lambda each: len(each.root)), one, contents):
+                kept.append(home)
+    return [home for home in kept if home != outer]
+
+
+def _configured(file: str, paths: tuple[str, ...], stdin: tuple[str, bytes] | None) -> Target:
+    """Return the project of a configuration that is named; what is named in it is no other's."""
+    home = Home(os.path.dirname(file), file)
+    for path in paths:
+        if os.path.isdir(path) and not (lies_within(path, home.root) or lies_within(home.root, path)):
+            raise CannotRun(
+                f"{os.path.relpath(path)} lies outside of {home.root}, the project of {os.path.relpath(file)}"
+            )
+    within = tuple(home.root if lies_within(home.root, path) else path for path in paths)
+    inner = (one.root for one in projects_below(home.root))
+    apart = tuple(one for one in inner if not any(lies_within(path, one) for path in within))
+    return Target(home, within, stdin, apart)
+
+
+def _folders(named: Iterable[str]) -> tuple[str, ...]:
+    """Return the folders that are projects if nothing else says so: those named, and those of files."""
+    named = tuple(named)
+    folders = _outermost(path for path in named if os.path.isdir(path))
+    return _outermost((*folders, *(home_at(path, folders).root for path in named if path not in folders)))
+
+
+def _outermost(folders: Iterable[str]) -> tuple[str, ...]:
+    """Return the folders that lie in no other one of them."""
+    kept: list[str] = []
+    for one in sorted(folders):
+        if not any(lies_within(one, other) for other in kept):
+            kept.append(one)
+    return tuple(kept)
+
+
+def _excludes(home: Home, folder: str, contents: Mapping[str, bytes]) -> bool:
+    """Tell whether a project's configuration excludes a folder; one that can't be read excludes nothing."""
+    from linter.configuration.globs import matcher
+
+    if home.file is None:
+        return False
+    try:
+        excluded = matcher(load_configuration(home.file, contents.get(home.file)).exclude)
+    except (CannotRun, ValueError):
+        return False
+    name = document_name(folder, home.root)
+    return excluded(name) or excluded(f"{name}/x.json")

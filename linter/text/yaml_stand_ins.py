@@ -1,0 +1,52 @@
+"""Stand-ins for the characters that PyYAML, which reads YAML 1.1, takes otherwise than YAML 1.2 does.
+
+U+0085, U+2028 and U+2029 end a line in 1.1 only; 1.2 lets a tab follow the indentation of a block scalar
+(of a literal one: how a folded one is folded depends on the tab).
+A stand-in takes as much room as what it stands for, so that places stay what they are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from itertools import chain
+from types import MappingProxyType
+from typing import Final, NamedTuple
+
+_OLD_BREAK: Final = re.compile("[\x85\u2028\u2029]")
+_TAB_IN_BLOCK: Final = re.compile(r"(\|[-+0-9]*[ \t]*(?:[ \t]#[^\r\n|]*)?(?:\r?\n *)*\r?\n +)\t")
+
+
+class Spelling(NamedTuple):
+    """A text as PyYAML is given it, and what its stand-ins stand for, by code point."""
+
+    text: str
+    meanings: Mapping[int, str] = MappingProxyType({})
+
+    def meant(self, value: str) -> str:
+        """Return what a value that PyYAML has read says."""
+        return value.translate(self.meanings) if self.meanings else value
+
+
+def spelling(text: str) -> Spelling:
+    """Return a text whose lines are the same to YAML 1.1 and 1.2."""
+    if text.isascii() or not _OLD_BREAK.search(text):
+        return Spelling(text)
+    free = _unused(text)
+    stand_ins = {ord(each): ord(next(free, each)) for each in "\x85\u2028\u2029"}
+    return Spelling(text.translate(stand_ins), {new: chr(old) for old, new in stand_ins.items()})
+
+
+def with_tabs_in_blocks(spelled: Spelling) -> Spelling | None:
+    """Return a text whose literal block scalars may begin with a tab; None where none does."""
+    stand_in = next(_unused(spelled.text), "\t")
+    text, found = _TAB_IN_BLOCK.subn(rf"\1{stand_in}", spelled.text)
+    return Spelling(text, {**spelled.meanings, ord(stand_in): "\t"}) if found else None
+
+
+def _unused(text: str) -> Iterator[str]:
+    """Yield characters of private use that a text neither has nor spells by an escape."""
+    written = text.lower()
+    for code in chain(range(0xE000, 0xF900), range(0x100000, 0x10FFFE)):
+        if chr(code) not in text and f"{code:x}" not in written:
+            yield chr(code)

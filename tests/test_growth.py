@@ -1,0 +1,129 @@
+"""What a check costs grows in step with each thing that a project can have more of.
+
+Cost is the number of calls of functions, Python's own among them: the same on every machine.
+"""
+
+from __future__ import annotations
+
+import cProfile
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from linter.cli import main
+
+INSTANCE = "5a8c9e2d-0b1f-4c3a-9d7e-6f5b4a3c2d1e"
+SOURCE = "f0e1d2c3-b4a5-4968-8776-655443322110"
+RELATIONSHIPS = "manage/relationships.json"
+Files = dict[str, Any]
+
+
+def snapshot(entities: int = 2, attributes: int = 1) -> dict[str, Any]:
+    columns = {"Id": "string", **{f"Column{n}": "string" for n in range(attributes)}}
+    made = [
+        {"name": f"e{n:04}x", "entityType": "profile", "primaryKey": "Id", "attributes": columns}
+        for n in range(entities)
+    ]
+    source = {"dataSourceId": SOURCE, "name": "S", "entities": made}
+    return {"snapshotVersion": 1, "instanceId": INSTANCE, "dataSources": [source]}
+
+
+def relationship(number: int, **properties: str) -> dict[str, str]:
+    ends = {"fromEntityName": "S_e0000x", "toEntityName": "S_e0001x"}
+    columns = {"fromAttributeName": "Id", "toAttributeName": "Id"}
+    return {"name": f"R{number}", **ends, **columns, "cardinality": "manyToOne", **properties}
+
+
+def with_relationships(number: int, configuration: str = "", **properties: str) -> Files:
+    written = [relationship(each, **properties) for each in range(number)]
+    return {"c360lint.toml": configuration, "snapshot.json": snapshot(), RELATIONSHIPS: written}
+
+
+def request(number: int) -> dict[str, Any]:
+    url = f"/api/instances/{INSTANCE}/manage/relationships/R{number}"
+    return {"method": "PATCH", "url": url, "body": relationship(number)}
+
+
+def with_requests(number: int, configuration: str = "") -> Files:
+    requests = {f"requests/r{each}.json": request(each) for each in range(number)}
+    return {"c360lint.toml": configuration, "snapshot.json": snapshot(), **requests}
+
+
+def with_environments(number: int) -> Files:
+    names = [f"s{each}.json" for each in range(number)]
+    table = "[snapshots]\n" + "".join(f'e{each} = "{name}"\n' for each, name in enumerate(names))
+    return {**with_relationships(20, table), **dict.fromkeys(names, snapshot(20))}
+
+
+def suppressed(number: int) -> str:
+    lines = [json.dumps(relationship(each, cardinality="x")) for each in range(number)]
+    return "".join(f"- {line} # c360lint: ignore RL03 -- known\n" for line in lines)
+
+
+def equal_keys(number: int) -> str:
+    return "[{" + ", ".join(['"description": "x"'] * number) + "}]"
+
+
+def plan(number: int) -> dict[str, Any]:
+    return {"conflationOrder": [{"entityName": f"S_e{each:04}x"} for each in range(number)]}
+
+
+AXES: dict[str, tuple[int, Callable[[int], Files]]] = {
+    "files": (40, with_requests),
+    "relationships": (60, with_relationships),
+    "findings": (60, lambda n: with_relationships(n, cardinality="x")),
+    "unknown names": (60, lambda n: {**with_relationships(n, fromEntityName="S_e000x")}),
+    "entities": (200, lambda n: {"snapshot.json": snapshot(n), RELATIONSHIPS: [relationship(0)]}),
+    "attributes": (200, lambda n: {"snapshot.json": snapshot(2, n), RELATIONSHIPS: [relationship(0)]}),
+    "steps of a plan": (
+        50,
+        lambda n: {"snapshot.json": snapshot(n), "conflations/default/conflationPlan.json": plan(n)},
+    ),
+    "environments": (4, with_environments),
+    "overrides and findings": (
+        60,
+        lambda n: with_relationships(
+            n,
+            "".join(f'[[overrides]]\nfiles = ["m{n}-{each}/*"]\nignore = ["RL01"]\n' for each in range(n)),
+            cardinality="x",
+        ),
+    ),
+    "suppressions and findings": (
+        100,
+        lambda n: with_relationships(
+            n,
+            "".join(f'[[suppress]]\nrule = "RL03"\npath = "[R{each}]"\nreason = "x"\n' for each in range(n)),
+            cardinality="x",
+        ),
+    ),
+    "comments": (40, lambda n: {"snapshot.json": snapshot(), "manage/relationships.yaml": suppressed(n)}),
+    "equal keys": (100, lambda n: {"snapshot.json": snapshot(), RELATIONSHIPS: equal_keys(n)}),
+}
+
+
+def cost(folder: Path, files: Files, monkeypatch: pytest.MonkeyPatch) -> int:
+    """How many calls it takes to check a project."""
+    for name, content in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(content if isinstance(content, str) else json.dumps(content), "utf-8")
+    monkeypatch.chdir(folder)
+    counted = cProfile.Profile()
+    counted.runcall(CliRunner().invoke, main, ["check", "--format", "concise"], catch_exceptions=False)
+    return sum(entry.callcount for entry in counted.getstats())
+
+
+@pytest.mark.parametrize("axis", AXES)
+def test_cost_grows_in_step_with_what_a_project_has_more_of(
+    axis: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number, files = AXES[axis]
+    cost(tmp_path / "first", files(2), monkeypatch)  # what is done once a process
+
+    few, some, many = (cost(tmp_path / f"{times}", files(times * number), monkeypatch) for times in (1, 2, 4))
+
+    assert many - some < 2.4 * (some - few)
