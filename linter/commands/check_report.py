@@ -25,8 +25,9 @@ from linter.reports.delivery import (
     printed_format,
     write_files,
 )
-from linter.reports.outcome import Outcome, outcome_of
+from linter.reports.outcome import Outcome, name_from, outcome_of
 from linter.reports.output import print_err, print_out
+from linter.reports.visible import visible
 
 LEVELS: Final = CLOSED["fail-level"]
 _COLOURLESS: Final = ("0", "false")  # values of FORCE_COLOR
@@ -88,7 +89,7 @@ def fail_strictly(run: Run) -> Iterator[bool]:
             from rules import ALL
 
             said = not_judged(one.result, ALL)
-            project = f"{shown(one.request.root)}: " if run.several else ""
+            project = f"{name_from(os.getcwd(), one.request.root)}: " if run.several else ""
             print_err(f"c360lint: {visible(project + said)}\n" if said else "")
             yield bool(said)
 

@@ -62,10 +62,9 @@ def _looked(all_: Sequence[Looked]) -> Looked:
     kinds: dict[str, int] = {}
     for kind, number in (one for looked in all_ for one in looked.kinds):
         kinds[kind] = kinds.get(kind, 0) + number
-    snapshots, foreign = (
-        [name for one in all_ for name in getattr(one, field)] for field in ("snapshots", "foreign")
-    )
-    return Looked(tuple(kinds.items()), tuple(dict.fromkeys(snapshots)), tuple(dict.fromkeys(foreign)))
+    snapshots = dict.fromkeys(name for one in all_ for name in one.snapshots)
+    foreign = dict.fromkeys(name for one in all_ for name in one.foreign)
+    return Looked(tuple(kinds.items()), tuple(snapshots), tuple(foreign))
 
 
 def _merged(results: Sequence[Result]) -> Result:
