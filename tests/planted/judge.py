@@ -153,11 +153,9 @@ def compare(
         problems += _differences(rendered, one, found)
         lenient = lenient or found["pointer"] != _pointer(rendered, one.file, one.at)
     problems += [("extra", _said(one)) for one in left]
-    places = {(one["code"], one["file"], one["pointer"]) for one in answer.diagnostics}
-    causes = [one["cause"] for one in answer.held]
-    problems += [
-        ("cause", _said(one)) for one in causes if (one["code"], one["file"], one["pointer"]) not in places
-    ]
+    found_at = {(one["code"], one["file"], one["pointer"]) for one in answer.diagnostics}
+    causes = {(one["cause"]["code"], one["cause"]["file"], one["cause"]["pointer"]) for one in answer.held}
+    problems += [("cause", " ".join(one)) for one in sorted(causes - found_at)]
     if answer.diagnostics != sorted(answer.diagnostics, key=_rank):
         problems.append(("order", " ".join(map(_said, answer.diagnostics))))
     status = int(any(one.severity == "error" for one in expected))
