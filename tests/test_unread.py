@@ -225,7 +225,7 @@ def test_a_strict_run_fails_for_what_is_not_judged_and_says_so(
     assert check().exit_code == 0
     result = check("--strict")
     assert result.exit_code == 1
-    assert result.stderr.splitlines()[-1].startswith(f"c360lint: strict: {said}; the lines above say where")
+    assert result.stderr.splitlines()[-1].startswith(f"c360lint: strict: {said}; the report says where")
 
 
 def test_a_strict_run_in_which_all_is_judged_passes(project: Path) -> None:
@@ -244,6 +244,7 @@ def test_what_a_person_has_decided_does_not_fail_a_strict_run(project: Path) -> 
 def test_the_configuration_can_ask_for_it(project: Path) -> None:
     write(project, {**UNTYPED, "c360lint.toml": 'unread = "error"\n'})
     assert (check().exit_code, check("-q").exit_code) == (1, 1)
+    assert [line.partition(":")[0] for line in beside("-q")] == ["not checked", "c360lint"]
 
     write(project, {"c360lint.toml": 'unread = "allowed"\n'})
     said = check().stderr
@@ -321,3 +322,20 @@ def test_a_wrong_command_line_is_repeated_without_acting(arguments: list[str]) -
     assert "##vso[" not in result.stderr
     assert "##[" not in result.stderr
     assert not any(line.startswith("::") for line in result.stderr.splitlines())
+
+
+# several projects
+
+
+def test_of_several_projects_the_strict_one_is_named_and_all_is_told_together(project: Path) -> None:
+    write(project, {f"a/{name}": content for name, content in {**UNTYPED, "c360lint.toml": ""}.items()})
+    write(project, {"b/c360lint.toml": 'unread = "error"\n', "b/other.json": {}})
+    write(project, {f"b/{name}": content for name, content in UNTYPED.items()})
+    write(project, {"snapshot.json": None, RELATIONSHIPS_FILE: None})
+
+    result = check()
+    assert result.exit_code == 1
+    said = result.stderr.splitlines()
+    assert (said[0], said[-2]) == ("read: 2 entityInfo, 2 snapshots", "passed over: b/other.json, not ours")
+    assert said[1].startswith(f"not checked: EI05 at a/{INFO_FILE}:1:49, +1 more: ")
+    assert said[-1].startswith("c360lint: b: strict: 1 place not checked (EI05); the report says where")

@@ -24,7 +24,7 @@ def not_judged(result: Result, rules: Rules) -> str:
     if not parts:
         return ""
     return (
-        f"strict: {joined(parts)}; the lines above say where, and what is needed; what needn't be judged is "
+        f"strict: {joined(parts)}; the report says where, and what is needed; what needn't be judged is "
         "left out by `exclude`, `ignore` or a suppression"
     )
 

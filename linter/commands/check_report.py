@@ -72,9 +72,11 @@ def report(run: Run, wanted: tuple[Delivery, ...], level: str | None, reporting:
         print_out(text, obeyed=printed in COMMANDS)
     if reporting.statistics:
         _print_statistics(outcome.result, printed)
+    told_in_reports = all(one.format in _WHOLE for one in wanted)
+    if not told_in_reports and (outcome.summary or outcome.strict):
+        _print_asides(outcome, verbose=reporting.verbose)
     if not reporting.quiet:
-        if any(one.format not in _WHOLE for one in wanted):
-            _print_asides(outcome, verbose=reporting.verbose)
+        if not told_in_reports:
             told_beside(run)
         if _needs_gitlab_hint(wanted, reporting):
             print_err(f"c360lint: {GITLAB_HINT}\n")

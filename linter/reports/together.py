@@ -27,7 +27,8 @@ def together(outcomes: Sequence[Outcome], told: Sequence[bool]) -> Outcome:
     texts = {name: text for one in renamed for name, text in one.texts.items()}
     result = _merged([one.result for one in renamed])
     parts = [one._replace(texts=texts) for one, is_told in zip(renamed, told, strict=True) if is_told]
-    return parts[0]._replace(result=result, label="", project=".", projects=tuple(parts))
+    strict = any(one.strict for one in outcomes)
+    return parts[0]._replace(result=result, label="", project=".", projects=tuple(parts), strict=strict)
 
 
 def _seen_from(folder: str, one: Outcome) -> Outcome:

@@ -16,8 +16,12 @@ _NAMED: Final = 5
 
 
 def asides(outcome: Outcome, *, verbose: bool) -> Iterator[str]:
-    """Yield lines: what was read, one for each reason and each cause, and what was not read."""
-    for line in _lines(outcome, verbose=verbose):
+    """Yield lines: what was read, one for each reason and each cause, and what was not read.
+
+    A quiet run has only those for which a strict one fails.
+    """
+    lines = _lines(outcome, verbose=verbose) if outcome.summary else _failing(outcome)
+    for line in lines:
         yield visible(line) + "\n"
 
 
@@ -44,17 +48,27 @@ def _lines(outcome: Outcome, *, verbose: bool) -> Iterator[str]:
     yield read(outcome.result.looked)
     yield from _not_checked(outcome)
     yield from _held_back(outcome, verbose=verbose)
+    yield from _too_large(outcome)
+    yield from _passed_over(outcome, verbose=verbose)
+
+
+def _failing(outcome: Outcome) -> Iterator[str]:
+    if outcome.strict:
+        yield from _not_checked(outcome)
+        yield from _too_large(outcome)
+
+
+def _too_large(outcome: Outcome) -> Iterator[str]:
     for large in outcome.result.too_large:
-        yield f"not read: {large} (`max-file-size`)"
-    yield from _passed_over(outcome.result, verbose=verbose)
+        yield f"not read: {outcome.from_here(large)} (`max-file-size`)"
 
 
 def _not_checked(outcome: Outcome) -> Iterator[str]:
     """One line a reason, whichever rules have it, with the first of its places."""
-    codes: dict[tuple[str, str], list[str]] = {}
+    codes: dict[tuple[str, str], dict[str, None]] = {}
     places: dict[tuple[str, str], dict[Place, None]] = {}
     for one in outcome.result.not_checked:
-        codes.setdefault((one.reason, one.needs), []).append(one.code)
+        codes.setdefault((one.reason, one.needs), {})[one.code] = None
         places.setdefault((one.reason, one.needs), {}).update(dict.fromkeys(one.places))
     for (reason, needs), found in codes.items():
         where = first_of([_here(one, outcome) for one in places[reason, needs]])
@@ -73,10 +87,11 @@ def _held_back(outcome: Outcome, *, verbose: bool) -> Iterator[str]:
         yield f"held back: for {len(causes) - shown} causes more (-v lists them)"
 
 
-def _passed_over(result: Result, *, verbose: bool) -> Iterator[str]:
+def _passed_over(outcome: Outcome, *, verbose: bool) -> Iterator[str]:
     """Files by name where they are few, and no settings of other tools, which begin with a dot."""
+    result = outcome.result
     found = {one.file for one in result.diagnostics}  # a misplaced file is told already
-    names = [name for name in dict.fromkeys(result.skipped) if name not in found]
+    names = [outcome.from_here(name) for name in dict.fromkeys(result.skipped) if name not in found]
     dotted = any(name.rpartition("/")[2].startswith(".") for name in names)
     if verbose:
         yield from (f"passed over: {name}, not ours" for name in names)
