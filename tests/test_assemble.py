@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from linter.importers.assemble import NO_INSTANCE, CannotAssemble, Imported, assemble
+from linter.importers.assemble import COMPLETE_UNLESS_SAID, NO_INSTANCE, CannotAssemble, Imported, assemble
 from linter.importers.found import Attribute, DataSource, Entity, Found, NavigationProperty, Relationship
 from linter.importers.overrides import Declaration, DeclaredSource, Overrides, load_overrides
 from linter.refusal import CannotRun
@@ -26,7 +26,7 @@ def test_each_source_is_a_data_source_whose_name_stands_for_its_id() -> None:
         "snapshotVersion": 1,
         "instanceId": NO_INSTANCE,
         "description": "Imported from Shop.csv, Till.csv",
-        "complete": {"relationships": False, "conflations": False},
+        "complete": dict.fromkeys(COMPLETE_UNLESS_SAID, False),
         "dataSources": [
             {
                 "dataSourceId": "Shop",
@@ -82,7 +82,9 @@ def test_an_entity_that_one_source_only_names_is_the_one_that_another_declares()
 
 def test_relationships_of_one_source_lead_to_the_entities_of_another() -> None:
     response = Found(
-        "customer-insights", relationships=(Relationship("Shop_Orders", "Number", "Contacts", "Id"),)
+        "customer-insights",
+        relationships=(Relationship("Shop_Orders", "Number", "Contacts", "Id"),),
+        complete={"relationships": True},
     )
     snapshot, notes = assemble(
         [Imported("relationships.json", response, ""), imported(CONTACTS, ORDERS)], Overrides()
@@ -164,7 +166,7 @@ def test_declarations_are_applied_in_their_order() -> None:
     )
 
     assert snapshot["instanceId"] == "i"
-    assert snapshot["complete"] == {"relationships": False, "conflations": False, "entities": False}
+    assert snapshot["complete"] == dict.fromkeys(COMPLETE_UNLESS_SAID, False)
     assert snapshot["dataSources"] == [
         {
             "dataSourceId": "77",

@@ -373,3 +373,15 @@ def test_the_help_names_the_new_name_of_an_entity_that_is_named_without_its_data
     assert {one["help"] for one in report["breaks"]["diagnostics"] if "posCustomers`" in one["message"]} == {
         "it is probably called `PoS_posClients` now: 9 of 9 attributes are the same"
     }
+
+
+def test_types_that_the_service_has_no_word_for_are_compared_as_they_are_written() -> None:
+    old, new = (
+        snapshot([{"name": "E", "attributes": {"tags": tags, "home": home}}])
+        for tags, home in (
+            ("Collection(Edm.String)", "g.address"),
+            ("Collection( edm.string )", "g.location"),
+        )
+    )
+
+    assert changes(old, new) == [("retyped", "attribute", "Shop_E.home", "g.address", "g.location", "")]

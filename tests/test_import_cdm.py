@@ -120,6 +120,7 @@ def test_a_manifest_is_one_data_source_with_its_entities_and_relationships(tmp_p
                     Entity("Order", (Attribute("customerId", "Guid"),)),
                 ),
                 "sales",
+                complete=("entities",),
             ),
         ),
         relationships=(
@@ -138,7 +139,8 @@ def test_an_entity_is_called_as_the_manifest_declares_it(tmp_path: Path) -> None
 
     found = read(tmp_path, files)
 
-    assert found.data_sources == (DataSource((Entity("Client", (Attribute("a", "String"),)),), "old"),)
+    client = Entity("Client", (Attribute("a", "String"),))
+    assert found.data_sources == (DataSource((client,), "old", complete=("entities",)),)
 
 
 @pytest.mark.parametrize("key", ["subManifests", "submanifests"])
@@ -155,7 +157,7 @@ def test_sub_manifests_are_followed_once_each_also_around_a_cycle(tmp_path: Path
     found = read(tmp_path, files)
 
     assert found.data_sources == (
-        DataSource((Entity("A"), Entity("B", (Attribute("b", "String"),))), "sales"),
+        DataSource((Entity("A"), Entity("B", (Attribute("b", "String"),))), "sales", complete=("entities",)),
     )
     assert found.notes == ()
 
@@ -591,7 +593,7 @@ def test_nothing_outside_the_source_and_the_root_is_read(tmp_path: Path) -> None
 
     found = read(tmp_path / "in", {"x.cdm.json": other})
 
-    assert found.data_sources == (DataSource((Entity("X"),)),)
+    assert found.data_sources == (DataSource((Entity("X", is_whole=False),)),)
     assert [note.message for note in found.notes] == [
         "the import `../secret.cdm.json` lies outside the source and --cdm-root, and is not read "
         "(2 places, this is the first)",

@@ -125,7 +125,8 @@ def test_an_entity_set_is_an_entity_with_its_key_its_properties_and_what_it_lead
                         navigation_properties=(NavigationProperty("Lines", "Sales.Line", True, "Lines"),),
                     ),
                     Entity("Lines", (Attribute("No", "Edm.Int32"),), ("No",), type_name="Sales.Line"),
-                )
+                ),
+                complete=("entities",),
             ),
         ),
         totals={
@@ -639,7 +640,7 @@ def test_json_says_the_same_as_xml(tmp_path: Path) -> None:
     elsewhere = "is declared in another document, `https://example.com/other`, which isn't read"
     assert found == Found(
         format="csdl",
-        data_sources=(DataSource((order, order._replace(name="Latest"))),),
+        data_sources=(DataSource((order, order._replace(name="Latest")), complete=("entities",)),),
         relationships=(
             Relationship("Orders", "ParentId", "Orders", "Id"),
             Relationship("Latest", "ParentId", "Orders", "Id"),

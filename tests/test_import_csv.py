@@ -41,14 +41,16 @@ def test_a_file_is_an_entity_of_its_name_whose_attributes_are_the_columns(tmp_pa
             DataSource(
                 (
                     Entity(
-                        "Customer-Orders.2020", (Attribute("OrderId", "int64"), Attribute("Paid", "boolean"))
+                        "Customer-Orders.2020",
+                        (
+                            Attribute("OrderId", "int64", guessed_from="2 rows of Customer-Orders.2020.txt"),
+                            Attribute("Paid", "boolean", guessed_from="2 rows of Customer-Orders.2020.txt"),
+                        ),
                     ),
                 )
             ),
         ),
-        notes=(
-            Note("Customer-Orders.2020.txt", 1, 1, "the types are a guess from 2 rows, and no key is known"),
-        ),
+        notes=(Note("Customer-Orders.2020.txt", 1, 1, "the types are a guess from 2 rows"),),
         totals={"columns": 2},
     )
 
@@ -65,7 +67,7 @@ def test_the_delimiter_is_found(delimiter: str, tmp_path: Path) -> None:
 def test_the_delimiter_is_the_one_that_makes_rows_as_wide_as_the_header(tmp_path: Path) -> None:
     found = read(tmp_path, 'Last, first;Price;Note\n"A, B";1,5;x\nC;2,5;"y, z, a"\n')
 
-    assert columns(found) == {"Last, first": "string", "Price": "string", "Note": "string"}
+    assert columns(found) == {"Last, first": "string", "Price": "", "Note": "string"}
 
 
 def test_one_column_is_a_table_as_well(tmp_path: Path) -> None:
@@ -95,7 +97,7 @@ def test_empty_and_repeated_names_are_noted_with_their_columns(tmp_path: Path) -
     attributes = found.data_sources[0].entities[0].attributes or ()
     assert [one.name for one in attributes] == ["A", "A", " B"]
     assert found.notes == (
-        Note("Orders.csv", 1, 1, "the types are a guess from 1 row, and no key is known"),
+        Note("Orders.csv", 1, 1, "the types are a guess from 1 row"),
         Note("Orders.csv", 1, 3, "column 2 has no name, and is not imported"),
         Note("Orders.csv", 1, 4, "column 3 has the name `A` of column 1"),
         Note("Orders.csv", 1, 6, "the name of column 4 begins or ends with white space"),
@@ -117,13 +119,42 @@ def test_a_first_row_of_values_is_noted(tmp_path: Path) -> None:
     ]
 
 
-def test_without_rows_every_column_is_a_string_and_the_note_says_why(tmp_path: Path) -> None:
+def test_without_rows_no_type_is_known_and_the_note_says_why(tmp_path: Path) -> None:
     found = read(tmp_path, "A,B")
 
-    assert columns(found) == {"A": "string", "B": "string"}
-    assert messages(found) == [
-        "there are no rows, so every type is string for want of better, and no key is known"
+    assert found.data_sources[0].entities[0].attributes == (Attribute("A"), Attribute("B"))
+    assert messages(found) == ["there are no rows, so no type is known (--overrides)"]
+
+
+def test_a_guess_says_how_many_rows_it_is_from_and_what_is_open_is_named(tmp_path: Path) -> None:
+    found = read(tmp_path, "A,B,C\n1,,01.05.2024\n2,x,\n3,,\n", "sub folder.csv")
+
+    assert found.data_sources[0].entities[0].attributes == (
+        Attribute("A", "int64", guessed_from="3 rows of sub folder.csv"),
+        Attribute("B", "string", guessed_from="1 row of sub folder.csv"),
+        Attribute("C"),
+    )
+    assert [note.message for note in found.notes] == [
+        "the types are a guess from 3 rows, and not known for `C` (--overrides)"
     ]
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "cp1252"])
+def test_what_spreadsheets_save_is_read_where_the_names_are_certain(encoding: str, tmp_path: Path) -> None:
+    found = read(tmp_path, "Id;City\n1;Köln\n".encode(encoding))
+
+    assert columns(found) == {"Id": "int64", "City": "string"}
+
+
+def test_a_line_that_names_the_separator_is_no_header(tmp_path: Path) -> None:
+    found = read(tmp_path, "sep=;\nId;Name\n1;a,b\n")
+
+    assert columns(found) == {"Id": "int64", "Name": "string"}
+
+
+def test_a_header_without_any_name_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(CannotImport, match=r"^Orders\.csv:1:1: no column has a name"):
+        read(tmp_path, ",,\n1,2,3\n")
 
 
 def test_values_that_cannot_be_read_are_noted_and_those_before_them_count(tmp_path: Path) -> None:
@@ -144,7 +175,7 @@ def test_values_that_cannot_be_read_are_noted_and_those_before_them_count(tmp_pa
         (["1.5E+10", "1e-3"], "double"),
         (["12e5"], "string"),
         (["1", "x"], "string"),
-        (["1,5"], "string"),
+        (["1,5"], ""),
         (["0049"], "string"),
         (["007.5"], "string"),
         (["10115", "01067"], "string"),
@@ -154,19 +185,36 @@ def test_values_that_cannot_be_read_are_noted_and_those_before_them_count(tmp_pa
         (["c499cefa-63d5-4837-a296-5611384b4d13"], "guid"),
         (["c499cefa-63d5-4837-a296-5611384b4d13", "1"], "string"),
         (["2020-04-17", "2020-02-29"], "date"),
-        (["2021-02-29"], "string"),
+        (["2021-02-29"], ""),
         (["2020-04-17T08:00:00Z", "2020-04-17 08:00", "2020-04-17T08:00:00.123+02:00"], "dateTime"),
         (["2020-04-17", "2020-04-17T08:00"], "dateTime"),
-        (["2020-04-17T25:00"], "string"),
+        (["2020-04-17T25:00"], ""),
         (["4/17/2020", "1/2/2020"], "dateTime"),
         (["4/17/2020 8:00 AM"], "dateTime"),
-        (["1/2/2020", "3/4/2020"], "string"),
-        (["17/4/2020"], "string"),
-        (["17/4/2020", "4/17/2020"], "string"),
-        (["2/30/2020"], "string"),
-        (["", " ", ""], "string"),
+        (["1/2/2020", "3/4/2020"], ""),
+        (["17/4/2020"], ""),
+        (["17/4/2020", "4/17/2020"], ""),
+        (["2/30/2020"], ""),
+        (["", " ", ""], ""),
         (["", "7", ""], "int64"),
         (["١٢"], "string"),
+        (["0", "1", "0"], ""),
+        (["0", "1", "2"], "int64"),
+        (["20200417", "19991231"], ""),
+        (["20200417", "20209999"], "int64"),
+        (["17.04.2020", "1.5.20 14:00"], ""),
+        (["17-Apr-2020", "May 1, 2020", "1. Mai 2020"], ""),
+        (["2020/04/17", "2020-4-17"], ""),
+        (["08:00", "8:30 PM"], ""),
+        (["2020-04-17 08:00:00 UTC", "2020-04-17 08:00 +02:00"], "dateTime"),
+        (["1.234,50", "17", "0,5"], ""),
+        (["1,234.50", "-1 000"], ""),
+        (["12,50 €", "$3"], ""),
+        (["5%", "7.5 %"], ""),
+        (["ABC 123", "REF1"], "string"),
+        (["030 123456", "0171 1234567"], "string"),
+        (["1.2.3", "x"], "string"),
+        (["7", "NULL", "n/a", "-"], "int64"),
     ],
 )
 def test_a_type_is_guessed_only_where_all_values_agree(
@@ -181,7 +229,7 @@ def test_no_more_than_the_first_thousand_rows_are_looked_at(tmp_path: Path) -> N
     found = read(tmp_path, "A,B\n" + "1,2\n" * 1000 + "x,y\n")
 
     assert columns(found) == {"A": "int64", "B": "int64"}
-    assert found.notes[0].message == "the types are a guess from the first 1,000 rows, and no key is known"
+    assert found.notes[0].message == "the types are a guess from the first 1,000 rows"
 
 
 @pytest.mark.parametrize(
@@ -189,8 +237,8 @@ def test_no_more_than_the_first_thousand_rows_are_looked_at(tmp_path: Path) -> N
     [
         (b"", "1:1: the file is empty; the first line names the columns"),
         (b" \n", "1:1: the file is empty; the first line names the columns"),
-        (b"A,B\nGr\xf6\xdfe,1", "2:3: the byte 0xF6 isn't UTF-8; save the file as UTF-8"),
-        ("A,B".encode("utf-16"), "1:1: the file is UTF-16, not UTF-8; save it as UTF-8"),
+        (b"A,Gr\xf6\xdfe\n1,2", "1:5: the byte 0xF6 isn't UTF-8; save the file as UTF-8"),
+        ("A,B".encode("utf-32"), "1:1: the file is UTF-32, not UTF-8; save it as UTF-8"),
         (b"A,B\n1,\0", "2:3: this is no text: it has a zero byte here"),
         (b'A,"B\n1,2\n', "1:3: this quotation mark is never closed; close it before the end of the line"),
         (b'A,"B"C\n', "1:6: text follows a closing quotation mark; close it before the end of the line"),

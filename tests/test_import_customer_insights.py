@@ -176,7 +176,7 @@ def only(found: Found) -> Entity:
 def test_an_entity_model_gives_data_sources_and_the_entities_that_the_service_makes(tmp_path: Path) -> None:
     assert read(tmp_path, MODEL) == Found(
         format="customer-insights",
-        data_sources=(DataSource((PURCHASES_FOUND,), "PoS", POS),),
+        data_sources=(DataSource((PURCHASES_FOUND,), "PoS", POS, complete=("entityInfo",)),),
         system_entities=(CUSTOMER_FOUND,),
         totals={"entities": 2, "attributes": 3},
         instance_id=INSTANCE,
@@ -190,7 +190,9 @@ def test_an_entity_model_gives_data_sources_and_the_entities_that_the_service_ma
 def test_one_object_a_list_and_either_in_value_are_the_same(wrap: Any, tmp_path: Path) -> None:
     found = read(tmp_path, wrap(PURCHASES))
 
-    assert found.data_sources == (DataSource((PURCHASES_FOUND,), "PoS", POS),)
+    assert [source._replace(complete=()) for source in found.data_sources] == [
+        DataSource((PURCHASES_FOUND,), "PoS", POS)
+    ]
 
 
 def test_property_names_match_without_regard_to_case(tmp_path: Path) -> None:
@@ -211,6 +213,7 @@ def test_a_data_source_has_the_entities_that_it_lists_with_what_it_tells_of_them
                 "PoS", POS, "powerQuery",
             ),
         ),
+        complete={"dataSources": True},
         totals={"dataSources": 1},
         instance_id=INSTANCE,
     )  # fmt: skip
@@ -267,6 +270,7 @@ def test_several_responses_in_one_object_are_put_together_in_any_order(tmp_path:
                 "PoS",
                 POS,
                 "powerQuery",
+                ("entityInfo",),
             ),
         ),
         {"segments": [], "searchConfiguration": SEARCH},
@@ -363,7 +367,9 @@ def test_a_type_is_a_name_or_an_object_of_the_generations(
 def test_an_entity_says_in_several_ways_which_data_source_it_is_of(
     told: dict[str, Any], expected: DataSource, tmp_path: Path
 ) -> None:
-    assert read(tmp_path, {"entityType": None, **told}).data_sources == (expected,)
+    found = read(tmp_path, {"entityType": None, **told})
+
+    assert found.data_sources == (expected._replace(complete=("entityInfo",)),)
 
 
 def test_the_longest_data_source_that_a_qualified_name_begins_with_is_meant(tmp_path: Path) -> None:
@@ -373,7 +379,7 @@ def test_the_longest_data_source_that_a_qualified_name_begins_with_is_meant(tmp_
 
     assert found.data_sources == (
         DataSource((), "My", "My", "powerQuery"),
-        DataSource((Entity("E_F", None),), "My_Source", "My_Source", "powerQuery"),
+        DataSource((Entity("E_F", None),), "My_Source", "My_Source", "powerQuery", ("entityInfo",)),
     )
 
 

@@ -44,6 +44,7 @@ def test_a_model_is_one_data_source_with_its_entities_and_types_as_written(tmp_p
             DataSource(
                 (Entity("Order", (Attribute("Id", "int64"), Attribute("Placed on", "dateTimeOffset"))),),
                 "Sales",
+                complete=("entities",),
             ),
         ),
         totals={"entities": 1, "attrs": 2, "rels": 0, "referenceModels": 0, "partitions": 0},
@@ -56,7 +57,7 @@ def test_a_reference_has_no_attributes_and_a_note_says_which_model_declares_them
 
     found = read(tmp_path, model(reference, referenceModels=models))
 
-    assert found.data_sources == (DataSource((Entity("Orders", None),), "Sales"),)
+    assert found.data_sources == (DataSource((Entity("Orders", None),), "Sales", complete=("entities",)),)
     assert found.notes == (
         Note(
             "model.json", 1, 50,

@@ -399,6 +399,7 @@ def test_what_lies_elsewhere_is_not_read_and_said_to_be(tmp_path: Path) -> None:
                 NavigationProperty("file", "B", True),
                 NavigationProperty("above", "passwd"),
             ),
+            is_whole=False,
         ),
     )
     elsewhere = "leads to another document, which isn't read"
@@ -690,3 +691,55 @@ def test_a_real_description_without_its_lines_is_refused() -> None:
         CannotImport, match="YAML squeezed onto one line: its structure is lost with the lines; i"
     ):
         import_source(source)
+
+
+def test_a_path_that_only_finds_entities_gives_them_no_name(tmp_path: Path) -> None:
+    pets = {"Pet": thing(id=ID)}
+    found = read(
+        tmp_path,
+        document({"/pet/findByStatus": got(listed(ref("Pet"))), "/pet/{petId}": got(ref("Pet"))}, pets),
+    )
+    whole = read(
+        tmp_path,
+        document(
+            {
+                "/pets/findByStatus": got(listed(ref("Pet"))),
+                "/pets": got(listed(ref("Pet"))),
+                "/pets/{petId}": got(ref("Pet")),
+            },
+            pets,
+        ),
+    )
+
+    assert [one.name for one in entities(found)] == ["Pet"]
+    assert [one.name for one in entities(whole)] == ["pets"]
+
+
+def test_a_key_may_stand_on_another_path_to_the_same_collection(tmp_path: Path) -> None:
+    paths = {
+        "/invoices({invoice_id})/lines": got(listed(ref("line"))),
+        "/invoices({invoice_id})/lines({line_id})": got(ref("line")),
+        "/lines": got(listed(ref("line"))),
+    }
+
+    found = read(tmp_path, document(paths, {"line": thing(id=ID)}))
+
+    assert [(one.name, one.key) for one in entities(found)] == [("lines", ("id",))]
+
+
+def test_what_may_be_no_way_but_an_attribute_leaves_open_which_attributes_there_are(tmp_path: Path) -> None:
+    schemas = {
+        "Customer": thing(id=ID, address=ref("Address"), orders=listed(ref("Order"))),
+        "Order": thing(id=ID, customer=ref("Customer")),
+        "Address": thing(street=TEXT),
+        "Copy": {"allOf": [{"$ref": "other.json#/Base"}, thing(id=ID)]},
+    }
+    paths = {f"/{one.lower()}s": got(listed(ref(one))) for one in ("Customer", "Order", "Copy")}
+
+    found = {one.name: one.is_whole for one in entities(read(tmp_path, document(paths, schemas)))}
+
+    assert {name: found[name] for name in ("customers", "orders", "copys")} == {
+        "customers": False,
+        "orders": True,
+        "copys": False,
+    }

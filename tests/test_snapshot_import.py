@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
 from click.testing import CliRunner, Result
 
 from linter.cli import main
+from linter.instance.snapshot import COMPLETE_UNLESS_SAID
 
 CONTACTS = "ContactId,EMail,Born\nc1,a@b.example,1980-02-03\nc2,c@d.example,1991-12-31\n"
 ORDERS = "OrderId,ContactId,Total\n1,c1,9.50\n2,c2,12.25\n"
@@ -27,6 +29,10 @@ def run(*arguments: str) -> Result:
     return CliRunner().invoke(main, ["snapshot", "import", *arguments])
 
 
+def guessed(file: str, **types: str) -> dict[str, Any]:
+    return {name: {"type": type_, "guessedFrom": f"2 rows of {file}"} for name, type_ in types.items()}
+
+
 def test_two_files_become_one_data_source_with_keys_and_kinds() -> None:
     result = run(
         *("Contacts.csv", "Orders.csv", "--as", "Shop", "--instance", "i", "-o", "snapshot.json"),
@@ -39,7 +45,7 @@ def test_two_files_become_one_data_source_with_keys_and_kinds() -> None:
         "snapshotVersion": 1,
         "instanceId": "i",
         "description": "Imported from Contacts.csv, Orders.csv",
-        "complete": {"relationships": False, "conflations": False},
+        "complete": dict.fromkeys(COMPLETE_UNLESS_SAID, False),
         "dataSources": [
             {
                 "dataSourceId": "Shop",
@@ -47,13 +53,17 @@ def test_two_files_become_one_data_source_with_keys_and_kinds() -> None:
                 "entities": [
                     {
                         "name": "Contacts",
-                        "attributes": {"ContactId": "string", "EMail": "string", "Born": "date"},
+                        "attributes": guessed(
+                            "Contacts.csv", ContactId="string", EMail="string", Born="date"
+                        ),
                         "primaryKey": "ContactId",
                         "entityType": "profile",
                     },
                     {
                         "name": "Orders",
-                        "attributes": {"OrderId": "int64", "ContactId": "string", "Total": "double"},
+                        "attributes": guessed(
+                            "Orders.csv", OrderId="int64", ContactId="string", Total="double"
+                        ),
                         "primaryKey": "OrderId",
                         "entityType": "activity",
                     },
@@ -62,9 +72,11 @@ def test_two_files_become_one_data_source_with_keys_and_kinds() -> None:
         ],
     }
     assert result.stderr == (
-        "note: Contacts.csv:1:1: the types are a guess from 2 rows, and no key is known\n"
-        "note: Orders.csv:1:1: the types are a guess from 2 rows, and no key is known\n"
+        "note: Contacts.csv:1:1: the types are a guess from 2 rows\n"
+        "note: Orders.csv:1:1: the types are a guess from 2 rows\n"
         "note: the ID of Shop is not known: the name stands for it (--overrides: [data-sources.NAME] id)\n"
+        "note: not known to be complete (--complete): "
+        "dataSources, entities, entityInfo, relationships, conflations\n"
         "Wrote snapshot.json: 1 data source, 2 entities, 6 attributes, 0 relationships.\n"
     )
 
@@ -166,7 +178,8 @@ def test_a_file_that_exists_is_left_as_it_is_unless_forced() -> None:
         (["Kontakte.csv"], "Kontakte.csv does not exist"),
         (
             ["Contacts.csv", "Orders.csv", "Orders.csv", "--as", "a", "--as", "b"],
-            "3 sources, but 2 times --as: give it once for all, or once a source",
+            "2 times --as for 3 sources: give it once for all, or once, in their order, for each of "
+            "Contacts.csv, Orders.csv, Orders.csv",
         ),
         (
             ["Contacts.csv", "--primary-key", "Contacts"],

@@ -16,6 +16,8 @@ from linter import __version__
 from linter.checking.environments import Environments, chosen
 from linter.configuration.settings import Configuration
 from linter.files import read_bytes
+from linter.instance.data_types import UNKNOWN
+from linter.instance.snapshot import COMPLETE_UNLESS_SAID
 from linter.reading.inputs import Inputs
 from linter.reading.loading import load_project
 from linter.reading.project_root import configuration_of, snapshots_of
@@ -183,10 +185,22 @@ def _snapshot(snapshot: Snapshot) -> str:
         if (listed := _listed(snapshot.root.get(name)))
     ]
     parts.append(_age(snapshot.root.text("capturedAt")))
-    incomplete = [name for name in ("entities", "relationships") if not snapshot.complete(name)]
+    parts += _of_types(snapshot)
+    incomplete = [name for name in COMPLETE_UNLESS_SAID if not snapshot.complete(name)]
     return f"{snapshot.file}: {', '.join(parts)}" + (
         f"; not complete: {', '.join(incomplete)}" if incomplete else ""
     )
+
+
+def _of_types(snapshot: Snapshot) -> Iterator[str]:
+    """Say how many types are guesses, and how many are not known."""
+    attributes = [(one, name) for one in snapshot.entities for name in one.attributes or ()]
+    guessed = sum(1 for one, name in attributes if one.guessed_from(name))
+    unknown = sum(1 for one, name in attributes if one.canonical_type(name) == UNKNOWN)
+    if guessed:
+        yield f"{counted(guessed, 'type')} guessed"
+    if unknown:
+        yield f"{counted(unknown, 'type')} not known"
 
 
 def _age(captured: str | None) -> str:

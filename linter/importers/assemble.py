@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from linter.importers.found import Attribute, DataSource, Entity, Found, Relationship
 from linter.importers.overrides import Declaration, Overrides
-from linter.instance.snapshot import NO_INSTANCE
+from linter.instance.snapshot import COMPLETE_UNLESS_SAID, NO_INSTANCE
 from linter.suggest import did_you_mean
 from linter.wording import first_few
 
@@ -56,6 +56,7 @@ class _Assembly:
         self._other: list[str] = []  # those that are declared again otherwise
         self._names: set[str] = set()
         self._placed: dict[tuple[int, str], int] = {}
+        self._whole: dict[int, set[str]] = {}  # the lists that are all there, by the identity of a source
         self._index: dict[str, list[tuple[str, dict[str, Any]]]] | None = None
 
     def add(self, one: Imported) -> None:
@@ -93,7 +94,9 @@ class _Assembly:
             )
         attributes = target.setdefault("attributes", {})
         declared = attributes.get(one.attribute)
-        told = declared if isinstance(declared, dict) else {"type": declared} if declared else {}
+        told = dict(declared) if isinstance(declared, dict) else {"type": declared} if declared else {}
+        if one.property == "type":
+            told.pop("guessedFrom", None)  # it is no guess any longer
         attributes[one.attribute] = _short({**told, one.property: one.value})
 
     def identify(self, said: str, name: str, values: Mapping[str, str]) -> None:
@@ -116,7 +119,6 @@ class _Assembly:
 
     def snapshot(self, imported: Sequence[Imported], overrides: Overrides) -> dict[str, Any]:
         """Return the snapshot."""
-        listed = any(one.found.relationships and one.found.format == "customer-insights" for one in imported)
         instances = [one.found.instance_id for one in imported if one.found.instance_id]
         if len(set(instances)) > 1:
             raise CannotAssemble(f"the sources are of several instances: {', '.join(sorted(set(instances)))}")
@@ -124,8 +126,8 @@ class _Assembly:
             "snapshotVersion": 1,
             "instanceId": overrides.instance_id or next(iter(instances), NO_INSTANCE),
             "description": "Imported from " + ", ".join(dict.fromkeys(_base(one.origin) for one in imported)),
-            "complete": {"relationships": listed, "conflations": False, **overrides.complete},
-            "dataSources": self._each_source(),
+            "complete": {**_complete(imported), **overrides.complete},
+            "dataSources": [self._told_source(one, overrides.complete) for one in self._each_source()],
             "systemEntities": self.system,
             "relationships": [self._relationship(*one) for one in self.relationships],
             **self.parts,
@@ -143,6 +145,7 @@ class _Assembly:
             raise CannotAssemble(f"{one.origin}: data source `{name}` has {ids}")
         given = {"dataSourceId": found.id, "name": found.name, "kind": found.kind}
         target.update({key: value for key, value in given.items() if value})
+        self._whole.setdefault(id(target), set()).update(found.complete)
         self.sources[target["dataSourceId"]] = self.sources[name] = target
         return target
 
@@ -150,10 +153,17 @@ class _Assembly:
         """Return every data source once, whether it is known by a name, an ID or both."""
         return list({id(one): one for one in self.sources.values()}.values())
 
+    def _told_source(self, source: dict[str, Any], said: Mapping[str, bool]) -> dict[str, Any]:
+        """Return a data source with which of its lists are all there, where nobody has said it of all."""
+        whole = {name: True for name in sorted(self._whole.get(id(source), ())) if name not in said}
+        told = {key: value for key, value in source.items() if key != "entities"}
+        return {**told, **({"complete": whole} if whole else {}), "entities": source["entities"]}
+
     def _place(self, entities: list[dict[str, Any]], entity: Entity, called: str, origin: str) -> None:
         """Add an entity, once: one that only names it, as a list of data sources does, adds what it says.
 
-        Of several that say different things the first one counts; one without a name can't be named.
+        Of several that say different things the first one counts, but no guess where another one knows;
+        one without a name can't be named.
         """
         if not entity.name:
             self.notes.append(f"{origin}: an entity has no name, and is not imported")
@@ -164,7 +174,7 @@ class _Assembly:
             entities.append(told)
         elif entities[number] == told:
             self._alike.append(called)
-        elif ("attributes" in entities[number]) != ("attributes" in told):
+        elif _adds(entities[number], told):
             entities[number] = {**entities[number], **told}
         else:
             self._other.append(f"{called} ({origin})")
@@ -178,6 +188,7 @@ class _Assembly:
             "primaryKey": entity.key[0] if len(entity.key) == 1 else "",
             "keyAttributes": list(entity.key) if len(entity.key) > 1 else [],
             "timestampFieldName": entity.timestamp_field_name,
+            "complete": {} if entity.is_whole else {"attributes": False},
         }
         told = {key: value for key, value in told.items() if value}
         if entity.attributes is not None:
@@ -284,6 +295,28 @@ def _index(
     return dict(index)
 
 
+def _complete(imported: Sequence[Imported]) -> dict[str, bool]:
+    """Return which lists of the instance are the whole truth; what is imported says it of each."""
+    told = dict.fromkeys(COMPLETE_UNLESS_SAID, False)
+    known: dict[str, list[bool]] = defaultdict(list)
+    for one in imported:
+        for name, is_whole in one.found.complete.items():
+            known[name].append(is_whole)
+    return {**told, **{name: all(said) for name, said in known.items()}}
+
+
+def _adds(before: Mapping[str, Any], entity: Mapping[str, Any]) -> bool:
+    """Tell whether an entity that is declared again says what was not known, or only guessed."""
+    if ("attributes" in before) != ("attributes" in entity):
+        return True
+    return _is_guess(before) and not _is_guess(entity)
+
+
+def _is_guess(entity: Mapping[str, Any]) -> bool:
+    attributes = entity.get("attributes", {}).values()
+    return any(isinstance(one, dict) and "guessedFrom" in one for one in attributes)
+
+
 def _base(origin: str) -> str:
     """Return a file's name without its folders, which differ from machine to machine."""
     return origin.replace("\\", "/").rstrip("/").rpartition("/")[2]
@@ -292,6 +325,7 @@ def _base(origin: str) -> str:
 def _attribute(one: Attribute) -> str | dict[str, Any]:
     told = {
         "type": one.type or "unknown",
+        "guessedFrom": one.guessed_from,
         "semanticType": one.semantic_type,
         "sourceName": one.source_name,
         "friendlyName": one.friendly_name,
@@ -328,6 +362,10 @@ def _notes(snapshot: Mapping[str, Any], dangling: Sequence[str]) -> Iterator[str
     yield from _told("members that differ only in case", members)
     yield from _told(
         "entities without attributes", (name for name, _, one in entities if not one.get("attributes"))
+    )
+    yield from _told(
+        "entities that may have more attributes than their sources say",
+        (name for name, _, one in entities if "complete" in one),
     )
     yield from _told(
         "entities with a key of several attributes, of which the service takes one (--primary-key)",

@@ -4,10 +4,13 @@ The types are guessed from the first rows, and only where all of them agree:
 
 - `int64`, `double`, `boolean` (true, false), `guid`, `date` (2020-04-17), `dateTime` (2020-04-17T08:00);
 - 4/17/2020 is a `dateTime` where the column can't be read with the day first;
-- everything else, and an empty column, is a `string`; so is a column with a leading zero or a plus
-  sign: it holds post codes or telephone numbers.
+- what depends on the settings of whoever ingests it is not known: other forms of dates and numbers
+  (17.4.2020, 20200417, 1.234,50), 0 and 1;
+- nothing is known of an empty column;
+- everything else is a `string`; so is a column with a leading zero or a plus sign: it holds post
+  codes or telephone numbers.
 
-No column is guessed to be the key.
+Each guess is marked as one.  No column is guessed to be the key.
 """
 
 from __future__ import annotations
@@ -25,6 +28,7 @@ from typing import Final, NamedTuple
 from linter.importers.found import Attribute, CannotImport, DataSource, Entity, Found, Note
 from linter.importers.source import Source
 from linter.text.source import Text, read_text
+from linter.wording import first_few
 
 ROWS: Final = 1000
 """How many rows the types are guessed from."""
@@ -39,11 +43,25 @@ _GUID: Final = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}
 _DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _DATE_TIME: Final = re.compile(
     r"([0-9]{4}-[0-9]{2}-[0-9]{2})[T ]([0-9]{2}:[0-9]{2}(?::[0-9]{2})?)"
-    r"(?:\.[0-9]+)?(?:Z|[-+][0-9]{2}:?[0-9]{2})?"
+    r"(?:\.[0-9]+)?(?: ?(?:Z|UTC|[-+][0-9]{2}:?[0-9]{2}))?"
 )
 _SLASHED: Final = re.compile(
     r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})(?: [0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?(?: ?[AaPp][Mm])?)?"
 )
+_TIME: Final = r"[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]+)?)?(?: ?[AaPp]\.?[Mm]\.?)?"
+_LOCAL_DATE: Final = re.compile(
+    r"(?:(?:[0-9]{1,2}[./-][0-9]{1,2}[./-](?:[0-9]{4}|[0-9]{2})|[0-9]{4}[./-][0-9]{1,2}[./-][0-9]{1,2}"
+    r"|[0-9]{1,2}\.?[ -][^\W\d_]{3,9}\.?,?[ -](?:[0-9]{4}|[0-9]{2})|[^\W\d_]{3,9}\.? [0-9]{1,2},? [0-9]{4})"
+    rf"(?:,?[ T]{_TIME})?|{_TIME})(?: ?(?:Z|UTC|GMT|[-+][0-9]{{2}}:?[0-9]{{2}}))?"
+)
+_CURRENCY: Final = "(?:[€$£¥%]|EUR|USD|GBP|CHF|JPY|SEK|NOK|DKK|PLN|CZK|AUD|CAD)"
+_LOCAL_NUMBER: Final = re.compile(
+    rf"-?{_CURRENCY}? ?-?(?:[1-9][0-9]{{0,2}}(?:[.,'’ \u00a0\u202f][0-9]{{3}})+|0|[1-9][0-9]*)"
+    rf"(?:[.,][0-9]+)? ?{_CURRENCY}?"
+)
+_SEPARATOR: Final = re.compile(r"[\r\n]*(?:sep=[^\r\n]?[\r\n]+)?")
+"""What may stand above the header: blank lines, and which separator is used, as Excel says it."""
+_NO_VALUES: Final = frozenset(("", "null", "n/a", "#n/a", "nan", "\\n", "-"))
 
 
 class _Field(NamedTuple):
@@ -97,18 +115,30 @@ def read(source: Source) -> Found:
     except _QuoteError as error:
         raise _refused(source, text, error.at, str(error), "close it before the end of the line") from None
     rows = _Rows(text, header, delimiter)
-    types = [_guess(values) for values in rows.columns]
+    if not any(field.name.strip() for field in header.fields):
+        raise _refused(
+            source, text, header.fields[0].start, "no column has a name", "name them in the first line"
+        )
+    file = os.path.basename(source.name)
     attributes = tuple(
-        Attribute(field.name, type_)
-        for field, type_ in zip(header.fields, types, strict=True)
+        _attribute(field.name, values, file)
+        for field, values in zip(header.fields, rows.columns, strict=True)
         if field.name.strip()
     )
-    name = os.path.splitext(os.path.basename(source.name))[0]
+    open_ = [one.name for one in attributes if not one.type]
     return Found(
         format="csv",
-        data_sources=(DataSource((Entity(name, attributes),)),),
-        notes=tuple(sorted(_notes(source, text, header, rows))),
+        data_sources=(DataSource((Entity(os.path.splitext(file)[0], attributes),)),),
+        notes=tuple(sorted((*_notes(source, text, header, rows), _about_types(source, rows.count, open_)))),
         totals={"columns": len(header.fields)},
+    )
+
+
+def _attribute(name: str, values: Sequence[str], file: str) -> Attribute:
+    """Return a column with the type that its values seem to have, or without one."""
+    type_ = _guess(values)
+    return (
+        Attribute(name, type_, guessed_from=f"{_rows(len(values))} of {file}") if type_ else Attribute(name)
     )
 
 
@@ -136,7 +166,7 @@ class _Rows:
         if len(row) != len(self.columns) and self.ragged is None:
             self.ragged = (line, len(row))
         for values, value in zip(self.columns, row, strict=False):
-            if value.strip():
+            if value.strip().lower() not in _NO_VALUES:
                 values.append(value.strip())
 
 
@@ -151,7 +181,7 @@ def _looks_like_name(name: str) -> bool:
 
 def _text(source: Source) -> Text:
     """Return the text of a CSV file; raises CannotImport where there is none."""
-    text = read_text(source.name, source.data, "plain")
+    text = read_text(source.name, _as_utf8(source.data), "plain")
     if text.fault is not None:
         raise _refused(source, text, text.fault.start, text.fault.message, text.fault.help)
     if not text.text.strip():
@@ -160,6 +190,18 @@ def _text(source: Source) -> Text:
     if at >= 0:
         raise _refused(source, text, at, "this is no text: it has a zero byte here", "")
     return text
+
+
+def _as_utf8(data: bytes) -> bytes:
+    """Return what spreadsheets save otherwise as UTF-8, where the names of the columns are certain."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16", "replace").encode() if not data.startswith(b"\xff\xfe\0\0") else data
+    try:
+        data.decode()
+    except UnicodeDecodeError as error:
+        names = data.lstrip(b"\r\n").partition(b"\n")[0]
+        return data.decode("cp1252", "replace").encode() if error.start >= len(names) > 0 else data
+    return data
 
 
 def _refused(source: Source, text: Text, at: int, message: str, repair: str) -> CannotImport:
@@ -198,7 +240,8 @@ def _sample(text: str, delimiter: str) -> list[list[str]]:
 
 def _header(text: str, delimiter: str) -> _Header:
     """Return the first record that isn't a blank line; raises _QuoteError where it can't be read."""
-    at = len(text) - len(text.lstrip("\r\n"))
+    above = _SEPARATOR.match(text)
+    at = above.end() if above else 0
     fields: list[_Field] = []
     plain = re.compile(rf"[^{re.escape(delimiter)}\r\n]*")
     while True:
@@ -250,7 +293,6 @@ def _notes(source: Source, text: Text, header: _Header, rows: _Rows) -> Iterator
         yield note(
             header.fields[0].start, "the first row looks like values; it is taken for the names of columns"
         )
-    yield note(0, _guessed(rows.count))
     width = len(header.fields)
     if rows.ragged is not None:
         line, values = rows.ragged
@@ -260,11 +302,20 @@ def _notes(source: Source, text: Text, header: _Header, rows: _Rows) -> Iterator
         yield Note(source.name, rows.trouble[0], 1, f"the rows can't be read from here on: {rows.trouble[1]}")
 
 
-def _guessed(rows: int) -> str:
+def _about_types(source: Source, rows: int, open_: Sequence[str]) -> Note:
+    """Return the note that says how much is known of the types."""
     if rows == 0:
-        return "there are no rows, so every type is string for want of better, and no key is known"
-    counted = f"the first {rows:,} rows" if rows == ROWS else _count(rows, "row")
-    return f"the types are a guess from {counted}, and no key is known"
+        message = "there are no rows, so no type is known (--overrides)"
+    else:
+        message = f"the types are a guess from {_rows(rows)}"
+        if open_:
+            named = first_few(f"`{name}`" for name in open_)
+            message += f", and not known for {named} (--overrides)"
+    return Note(source.name, 1, 1, message)
+
+
+def _rows(count: int) -> str:
+    return f"the first {count:,} rows" if count == ROWS else _count(count, "row")
 
 
 def _count(number: int, noun: str) -> str:
@@ -278,9 +329,9 @@ def _is_value(name: str) -> bool:
 
 
 def _guess(values: Sequence[str]) -> str:
-    """Return the type that all values of a column have."""
+    """Return the type that all values of a column seem to have; empty where that can't be told."""
     if not values:
-        return "string"
+        return ""
     return next((name for name, fits in _GUESSES if fits(values)), "string")
 
 
@@ -320,7 +371,22 @@ def _are_month_first(values: Sequence[str]) -> bool:
     )
 
 
+def _are_flags(values: Sequence[str]) -> bool:
+    return set(values) == {"0", "1"}
+
+
+def _is_packed_date(value: str) -> bool:
+    return len(value) == 8 and value[:2] in ("19", "20") and _is_iso(f"{value[:4]}-{value[4:6]}-{value[6:]}")
+
+
+def _are_local_numbers(values: Sequence[str]) -> bool:
+    """Tell whether all values are numbers as people write them, and not all of them digits alone."""
+    return all(map(_LOCAL_NUMBER.fullmatch, values)) and not all(value.isdigit() for value in values)
+
+
 _GUESSES: Final[tuple[tuple[str, Callable[[Sequence[str]], bool]], ...]] = (
+    ("", _are_flags),
+    ("", _all(_is_packed_date)),
     ("int64", _all(_is_integer)),
     ("double", _all(lambda value: _DOUBLE.fullmatch(value) or _is_integer(value))),
     ("boolean", _all(lambda value: value.lower() in ("true", "false"))),
@@ -328,4 +394,6 @@ _GUESSES: Final[tuple[tuple[str, Callable[[Sequence[str]], bool]], ...]] = (
     ("date", _all(_is_date)),
     ("dateTime", _all(_is_date_time)),
     ("dateTime", _are_month_first),
+    ("", _all(_LOCAL_DATE.fullmatch)),
+    ("", _are_local_numbers),
 )

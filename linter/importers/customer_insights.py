@@ -60,6 +60,8 @@ _KINDS: Final[tuple[tuple[str, frozenset[str], frozenset[str]], ...]] = tuple(
 # Data sources come before entities, so that a qualified name finds its data source.
 _ORDER: Final = ("instances", "dataSources", "entityModels", "entities", "relationships")
 _LISTS: Final = {
+    "relationships": "relationships",
+    "datasources": "dataSources",
     "segments": "segments",
     "measures": "measures",
     "hierarchies": "hierarchies",
@@ -67,6 +69,11 @@ _LISTS: Final = {
     "roleassignments": "roleAssignments",
 }
 """Lists of a snapshot, by what a path of the API or a name ends with."""
+_IN_ITS_FORM: Final = frozenset(("segments", "measures", "hierarchies", "roleAssignments"))
+"""Those whose items a snapshot has in the form of the API."""
+_WHOLE_LISTS: Final = frozenset(("dataSources", "entities", "relationships", *_IN_ITS_FORM))
+_PARTLY: Final = re.compile(r"[?&]\$?(?:top|skip|skiptoken|filter|search|take|maxpagesize)=", re.IGNORECASE)
+"""What a path asks for where its answer isn't all there is."""
 
 _EXPECTED: Final = (
     "expected entities, data sources, relationships, segments, measures, role assignments, "
@@ -131,8 +138,8 @@ class _Ingested:
         self.listed: dict[str, Entity] = {}  # those of its own list, which tells less
         self.information: dict[str, _Information] = {}
 
-    def data_source(self) -> DataSource:
-        """Return it with its entities, each with all that is known."""
+    def data_source(self, *, is_whole: bool) -> DataSource:
+        """Return it with its entities, each with all that is known; `is_whole`: it has no others."""
         described = {one.name for one in self.entities}
         names = dict.fromkeys((*self.listed, *self.information))
         others = [self.listed.get(name, Entity(name, None)) for name in names if name not in described]
@@ -140,7 +147,9 @@ class _Ingested:
             _informed(one, self.information.get(one.name, _Information()))
             for one in (*self.entities, *others)
         )
-        return DataSource(tuple(entities), self.name, self.id, self.kind)
+        known = {"entities": is_whole, "entityInfo": bool(self.entities)}
+        complete = tuple(name for name, all_ in known.items() if all_)
+        return DataSource(tuple(entities), self.name, self.id, self.kind, complete)
 
 
 class _Gathering:
@@ -152,6 +161,7 @@ class _Gathering:
         self.system: list[Entity] = []
         self.relationships: list[Relationship] = []
         self.parts: dict[str, Any] = {}
+        self.complete: dict[str, bool] = {}  # the lists of the instance that responses are of
         self.instances: dict[str, _Part] = {}  # the first mention of each ID
         self.half_said: list[_Part] = []  # relationships that don't say both ends
         self.audited: _Part | None = None
@@ -162,15 +172,26 @@ class _Gathering:
 
     def found(self) -> Found:
         """Return all of it."""
+        of_one = self._are_of_one_source()
+        complete = {**self.complete, "entities": False} if of_one else self.complete
         return Found(
             format="customer-insights",
-            data_sources=tuple(one.data_source() for one in self._sources),
+            data_sources=tuple(one.data_source(is_whole=of_one) for one in self._sources),
             system_entities=tuple(self.system),
             relationships=tuple(self.relationships),
             parts=self.parts,
+            complete=complete,
             notes=tuple(sorted(self.notes)),
             totals=dict(self.totals),
             instance_id=next(iter(self.instances.values())).value if len(self.instances) == 1 else "",
+        )
+
+    def _are_of_one_source(self) -> bool:
+        """Tell whether a list of entities is perhaps not the instance's, but that of its only data source."""
+        return (
+            self.complete.get("entities", False)
+            and len(self._sources) == 1
+            and not self.complete.get("dataSources", False)
         )
 
     def ingested(self, identifier: str, name: str) -> _Ingested:
@@ -212,6 +233,15 @@ class _Gathering:
         self.totals["entities"] += 1
         self.totals["attributes"] += len(entity.attributes or ())
 
+    def listed(self, name: str, response: _Part, key: str = "") -> None:
+        """Remember that a response lists all there is of something, if it isn't a part of it."""
+        count, items = response.get("@odata.count", "count").value, list(_unwrapped(response).items())
+        is_page = any(one.lower().endswith("nextlink") and part.value for one, part in response.members())
+        is_whole = (
+            not is_page and not _PARTLY.search(key) and (not isinstance(count, int) or count <= len(items))
+        )
+        self.complete[name] = is_whole and self.complete.get(name, True)
+
     def keep(self, name: str, value: Any) -> None:
         """Keep an item of a list that a snapshot has in the same form."""
         self.parts.setdefault(name, []).append(value)
@@ -247,29 +277,32 @@ def read(source: Source) -> Found:
 def _responses(root: _Part, gathering: _Gathering) -> Iterator[tuple[str, _Part]]:
     """Yield the objects of a file that are of a known kind; note all others."""
     if _holds_response(root.value) or not isinstance(root.value, dict):
-        yield from _objects(root, gathering)
+        yield from _objects(root, gathering, "")
         return
     for key, part in root.members():
-        name = _LISTS.get(key.rstrip("/").rpartition("/")[2].lower())
+        name = _list_named(key)
         listed = _unwrapped(part)
         if _holds_response(part.value):
-            yield from _objects(part, gathering)
+            yield from _objects(part, gathering, key)
         elif listed.value == [] and name is not None:
-            gathering.parts.setdefault(name, [])
+            if name in _IN_ITS_FORM:
+                gathering.parts.setdefault(name, [])
+            gathering.listed(name, part)
         elif key.lower() == "instanceid" and isinstance(part.value, str):
             gathering.instances.setdefault(fold_id(part.value), part)
         elif listed.value not in ([], None) and not key.startswith("@"):
             gathering.notes.append(part.note(f"`{key}` is not imported; {_EXPECTED}"))
 
 
-def _objects(part: _Part, gathering: _Gathering) -> Iterator[tuple[str, _Part]]:
-    """Yield the objects of one response."""
+def _objects(part: _Part, gathering: _Gathering, key: str) -> Iterator[tuple[str, _Part]]:
+    """Yield the objects of one response, which stands under a key that may be its path."""
     kind = _kind(part.value)
     if kind:
         yield kind, part
         return
-    for key, member in part.members():
-        if key.lower().endswith("nextlink") and member.value:
+    _note_list(part, gathering, key)
+    for property_, member in part.members():
+        if property_.lower().endswith("nextlink") and member.value:
             gathering.notes.append(member.note("this is one page of a response; the others are not in it"))
     inner = _unwrapped(part)
     for item in inner.items() if isinstance(inner.value, list) else (inner,):
@@ -278,6 +311,19 @@ def _objects(part: _Part, gathering: _Gathering) -> Iterator[tuple[str, _Part]]:
             yield kind, item
         else:
             gathering.notes.append(item.note(f"this is not imported; {_EXPECTED}"))
+
+
+def _note_list(part: _Part, gathering: _Gathering, key: str) -> None:
+    """Remember of which list of the instance a response is, where all its items are of one kind."""
+    kinds = {_kind(item.value) for item in _unwrapped(part).items()}
+    name = next(iter(kinds)) if len(kinds) == 1 else ""
+    if name in _WHOLE_LISTS:
+        gathering.listed(name, part, key)
+
+
+def _list_named(key: str) -> str | None:
+    """Return which list of a snapshot a path of the API, or a name, ends with."""
+    return _LISTS.get(key.partition("?")[0].rstrip("/").rpartition("/")[2].lower())
 
 
 def _unwrapped(part: _Part) -> _Part:

@@ -19,6 +19,7 @@ class Attribute(NamedTuple):
     friendly_name: str = ""
     is_nullable: bool | None = None
     is_searchable: bool | None = None
+    guessed_from: str = ""  # what the type is a guess from, as in "120 rows of Customers.csv"
 
 
 class NavigationProperty(NamedTuple):
@@ -41,6 +42,7 @@ class Entity(NamedTuple):
     type_name: str = ""  # the qualified name of its type, where it has one
     friendly_name: str = ""
     navigation_properties: tuple[NavigationProperty, ...] = ()
+    is_whole: bool = True  # whether it has no other attributes
 
 
 class DataSource(NamedTuple):
@@ -50,6 +52,7 @@ class DataSource(NamedTuple):
     name: str = ""
     id: str = ""
     kind: str = ""
+    complete: tuple[str, ...] = ()  # those of its lists that are all there, by their names in a snapshot
 
 
 class Relationship(NamedTuple):
@@ -80,7 +83,8 @@ class Found(NamedTuple):
     """All that an importer found in one source.
 
     `parts` are further lists of a snapshot, by their property names and in its own form
-    (segments, measures, roleAssignments …).  `totals` counts what the source holds, by its own
+    (segments, measures, roleAssignments …).  `complete` says of lists of the instance whether they are
+    all there, as far as the source knows; `totals` counts what the source holds, by its own
     words, also what doesn't become part of the snapshot.
     """
 
@@ -89,6 +93,7 @@ class Found(NamedTuple):
     system_entities: tuple[Entity, ...] = ()
     relationships: tuple[Relationship, ...] = ()
     parts: Mapping[str, Any] = {}
+    complete: Mapping[str, bool] = {}
     notes: tuple[Note, ...] = ()
     totals: Mapping[str, int] = {}
     instance_id: str = ""

@@ -6,7 +6,7 @@ Only what the document itself holds is read: no address and no other file that i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 from urllib.parse import unquote
 
@@ -279,7 +279,7 @@ class _OpenApiReader:
             _sort_by_use(item.value, values)
         named = {use: set(self._names(all_)) for use, all_ in values.items()}
         return _Usage(
-            collections=tuple(_collections(lists, _keys(paths))),
+            collections=tuple(_collections(lists, _keys(paths), _owners(answers, lists))),
             single=frozenset(single),
             wrappers=frozenset(answers[path].name for path in lists),
             answered=frozenset(self._reached(named["answers"])),
@@ -431,7 +431,33 @@ class _OpenApiReader:
         for name, schema, _ in named:
             names.setdefault(schema.name, []).append(name)
         only = {schema: all_[0] for schema, all_ in names.items() if schema and len(all_) == 1}
-        return [self._entity(name, schema, key, kept, only) for name, schema, key in named], kept
+        found = [self._entity(name, schema, key, kept, only) for name, schema, key in named]
+        listed = {one.item.name for one in usage.collections} | usage.single
+        return [
+            one._replace(is_whole=self._is_whole(schema, one, listed))
+            for one, (_, schema, _) in zip(found, named, strict=True)
+        ], kept
+
+    def _is_whole(self, schema: _SchemaNode, entity: Entity, listed: Collection[str]) -> bool:
+        """Tell whether an entity has no other attributes.
+
+        What its schema takes over from others must be known; and what it holds of a schema that no path
+        lists is perhaps an attribute, and no way to another entity.
+        """
+        if any(one.type not in listed for one in entity.navigation_properties):
+            return False
+        stack = [self._follow(schema)]
+        seen: set[_Path] = set()
+        while stack:
+            one = stack.pop()
+            if one.path in seen:
+                continue
+            seen.add(one.path)
+            parts = [(part, self._follow(part)) for part in _parts(one, "allOf")]
+            if any("$ref" in part.value and not target.value for part, target in parts):
+                return False
+            stack += [target for _, target in parts]
+        return True
 
     def _kept(self, usage: _Usage, twins: Mapping[str, str]) -> set[str]:
         """Return the names of the schemas that describe an entity."""
@@ -471,7 +497,7 @@ class _OpenApiReader:
         taken: set[str] = set()
         chosen: dict[_Path, list[tuple[str, _SchemaNode, str]]] = {}
         for path, collections in by_schema.items():
-            sets = [one for one in collections if one.key and not one.parameters] or collections[:1]
+            sets = [one for one in collections if one.key and not one.parameters] or [_keyed(collections)]
             for one in sets:
                 if one.name not in taken:
                     taken.add(one.name)
@@ -566,11 +592,30 @@ def _keys(paths: Iterable[str]) -> dict[str, str]:
     return dict(reversed(keyed))
 
 
-def _collections(lists: Mapping[str, _SchemaNode], keys: Mapping[str, str]) -> Iterator[_Collection]:
+def _owners(answers: Mapping[str, _SchemaNode], lists: Collection[str]) -> dict[str, str]:
+    """Return the schemas of what paths lead to, a key added, by these paths without it."""
+    found = ((_KEY_PATH(path.rstrip("/")), one.name) for path, one in answers.items() if path not in lists)
+    return {path["base"]: name for path, name in found if path and name}
+
+
+def _collections(
+    lists: Mapping[str, _SchemaNode], keys: Mapping[str, str], owners: Mapping[str, str]
+) -> Iterator[_Collection]:
+    """Yield the collections; one that only finds the entities of another path is named after their schema."""
     for path, item in lists.items():
         name = _collection_name(path)
+        if item.name and item.name == owners.get(path.rstrip("/").rpartition("/")[0]):
+            name = name and item.name
         if name:
             yield _Collection(name, path.count("{"), item, keys.get(path.rstrip("/"), ""))
+
+
+def _keyed(collections: Sequence[_Collection]) -> _Collection:
+    """Return the first collection, with a key that another path to a collection of its name gives."""
+    first = collections[0]
+    return first._replace(
+        key=next((one.key for one in collections if one.key and one.name == first.name), "")
+    )
 
 
 def _sort_by_use(item: Mapping[str, Any], values: Mapping[str, list[object]]) -> None:

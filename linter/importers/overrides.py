@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from linter.configuration.toml_file import place_of, read_toml
+from linter.refusal import CannotRun
+from linter.suggest import did_you_mean
 
 
 class Declaration(NamedTuple):
@@ -49,6 +51,25 @@ def load_overrides(path: str) -> Overrides:
         ),
         tuple(_declarations(path, values.get("entities", {}))),
     )
+
+
+def lists_named(option: str, said: Iterable[str], *, is_whole: bool) -> dict[str, bool]:
+    """Return the lists that an option names, separated by commas, and that they are the whole truth or not.
+
+    Raises CannotRun where a snapshot has no such list.
+    """
+    names = [name.strip() for part in said for name in part.split(",")]
+    if not names:
+        return {}
+    from linter.models.overrides import CompleteOverride
+
+    known = {_camel(field.alias or name) for name, field in CompleteOverride.model_fields.items()}
+    folded = {name.lower(): name for name in sorted(known)}
+    for name in names:
+        if name.replace("-", "").lower() not in folded:
+            hint = did_you_mean(name, known) or f"; one of {', '.join(sorted(known))} is expected"
+            raise CannotRun(f"{option} {name}: a snapshot has no such list{hint}")
+    return {folded[name.replace("-", "").lower()]: is_whole for name in names}
 
 
 def _declarations(path: str, entities: Mapping[str, Any]) -> Iterator[Declaration]:

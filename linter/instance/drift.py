@@ -16,6 +16,7 @@ Item = TypeVar("Item")
 _ALIKE: Final = 0.6  # of two entities' attributes, so many are the same where one is probably the other
 _SIMILAR: Final = 75  # per cent of two names' characters
 _POPULAR: Final = 100  # an attribute name of more entities says nothing about which is which
+_MANIFOLD: Final = ("Complex", "Unknown")  # canonical types that many types have
 _MOST_PAIRS: Final = 10_000  # of names in one entity; beyond that only exact evidence counts
 
 
@@ -137,7 +138,9 @@ def _renamed_entities(removed: Sequence[Entity], added: Sequence[Entity]) -> lis
 
 
 def _same_attribute(one: Entity, other: Entity, name: str) -> bool:
-    return name in (other.attributes or ()) and one.canonical_type(name) == other.canonical_type(name)
+    if name not in (other.attributes or ()):
+        return False
+    return _compared_type(one.declared_type(name)) == _compared_type(other.declared_type(name))
 
 
 def _one_to_one(pairs: Iterable[tuple[Item, Item, str]]) -> list[tuple[Item, Item, str]]:
@@ -200,11 +203,26 @@ def _attributes(
 def _retyped(old: Entity, new: Entity, name: str, other: str) -> Iterator[Difference]:
     before, after = old.declared_type(name), new.declared_type(other)
     types = canonical_type(before), canonical_type(after)
-    if types[0] == types[1]:
+    if _compared_type(before) == _compared_type(after):
         return
-    same = "the same to the service" if wire_type(types[0]) == wire_type(types[1]) else ""
+    alike = types[0] != types[1] and wire_type(types[0]) == wire_type(types[1])
+    evidence = [
+        *(["the same to the service"] if alike else []),
+        *(f"it {said} guessed from {guess}" for said, guess in _guesses(old, name, new, other)),
+    ]
     places = old.attribute_at(name), new.attribute_at(other)
-    yield Difference("retyped", "attribute", f"{new}.{other}", before, after, same, *places)
+    yield Difference("retyped", "attribute", f"{new}.{other}", before, after, "; ".join(evidence), *places)
+
+
+def _compared_type(declared: str) -> str:
+    """Return what two equal types share: of those that the service has no word for, all that is written."""
+    canonical = canonical_type(declared)
+    return declared.replace(" ", "").lower() if canonical in _MANIFOLD else canonical
+
+
+def _guesses(old: Entity, name: str, new: Entity, other: str) -> Iterator[tuple[str, str]]:
+    guesses = ("was", old.guessed_from(name)), ("is", new.guessed_from(other))
+    return ((said, guess) for said, guess in guesses if guess)
 
 
 def _renamed_attributes(
@@ -268,10 +286,10 @@ def _similar(
 
     for name in removed:
         for other in added:
-            type_ = old.canonical_type(name)
+            type_ = _compared_type(old.declared_type(name))
             ratio = fuzz.ratio(name.lower(), other.lower())
             contained = min(len(name), len(other)) >= 4 and _contains(name.lower(), other.lower())
-            if type_ == new.canonical_type(other) and (ratio >= _SIMILAR or contained):
+            if type_ == _compared_type(new.declared_type(other)) and (ratio >= _SIMILAR or contained):
                 said = f"a similar name, the same type {old.declared_type(name)}".rstrip()
                 yield 200 - ratio, (name, other, said)
 

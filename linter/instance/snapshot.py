@@ -15,10 +15,14 @@ from linter.suggest import KnownNames
 
 _GUID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\Z", re.IGNORECASE)
 
-_COMPLETE_UNLESS_SAID: Final = ("entities", "relationships", "dataSources", "conflations")
+COMPLETE_UNLESS_SAID: Final = ("dataSources", "entities", "entityInfo", "relationships", "conflations")
+"""The lists of a snapshot that are the whole truth unless it says otherwise."""
 
 NO_INSTANCE: Final = "00000000-0000-0000-0000-000000000000"
 """The ID of an instance whose ID nobody has said."""
+
+NOT_THERE: Final = "is not in the snapshot, which is not complete"
+"""What is said of something that may exist nevertheless."""
 
 SYSTEM_NAMES: Final = frozenset(
     (
@@ -101,6 +105,16 @@ class Entity:
             self._known_attributes = KnownNames(self.attributes or ())
         return self._known_attributes
 
+    @property
+    def attributes_complete(self) -> bool:
+        """Whether the attributes that are declared are all that it has."""
+        declared = self.node.node("complete")
+        return declared is None or declared.get("attributes") is not False
+
+    def lacks(self, name: str) -> bool:
+        """Tell whether it is certain that it has no attribute of a name."""
+        return self.attributes is not None and self.attributes_complete and name not in self.attributes
+
     def attribute_at(self, name: str) -> Location:
         """Return where an attribute is declared."""
         declared = self.node.node("attributes")
@@ -117,6 +131,11 @@ class Entity:
         """Return an attribute's canonical type, "Unknown" when it isn't declared."""
         declared = self.declared_type(name)
         return canonical_type(declared) if declared else UNKNOWN
+
+    def guessed_from(self, name: str) -> str:
+        """Return what an attribute's type is a guess from, "" when it is none."""
+        value = (self.attributes or {}).get(name)
+        return (value.text("guessedFrom") or "") if isinstance(value, Node) else ""
 
 
 class Resolution(NamedTuple):
@@ -158,6 +177,7 @@ class Snapshot:
         self.data_sources: list[DataSource] = []
         self._sources_by_id: dict[str, DataSource] = {}
         self._sources_by_name: dict[str, DataSource] = {}
+        self._source_nodes: dict[str, Node] = {}  # by the ID as it is written
         self.entities: list[Entity] = []
         self.repeated: list[tuple[Entity, Entity]] = []  # a second declaration, and the first
         self._by_pair: dict[tuple[str, str], Entity] = {}
@@ -173,24 +193,28 @@ class Snapshot:
         for node in self.root.nodes("systemEntities"):
             self._add_entity(node, None)
 
-    def complete(self, name: str) -> bool:
-        """Tell whether a list (entities, relationships …) is the whole truth."""
+    def complete(self, name: str, of: DataSource | None = None) -> bool:
+        """Tell whether a list (entities, relationships …), or that `of` a source, is the whole truth."""
         if name in self._parts_broken:
             return False
-        declared = self.root.node("complete")
-        value = declared.get(name) if declared is not None else None
-        return value if isinstance(value, bool) else name in _COMPLETE_UNLESS_SAID
+        owners = [self._source_nodes[of.id], self.root] if of is not None else [self.root]
+        declared = (owner.node("complete") for owner in owners)
+        said = (one.get(name) for one in declared if one is not None)
+        value = next((one for one in said if isinstance(one, bool)), None)
+        return name in COMPLETE_UNLESS_SAID if value is None else value
 
-    def lacks(self, name: str, otherwise: str = "does not exist in the instance") -> str:
+    def lacks(
+        self, name: str, otherwise: str = "does not exist in the instance", of: DataSource | None = None
+    ) -> str:
         """Return how to say that a list (relationships, conflations …) doesn't have something.
 
         `otherwise` is said when the list is the whole truth.
         """
-        return otherwise if self.complete(name) else "is not in the snapshot, which is not complete"
+        return otherwise if self.complete(name, of) else NOT_THERE
 
-    def severity_of_absence(self, name: str) -> str | None:
+    def severity_of_absence(self, name: str, of: DataSource | None = None) -> str | None:
         """Return "warning" for what a list lacks that isn't the whole truth, else None: the rule's own."""
-        return None if self.complete(name) else "warning"
+        return None if self.complete(name, of) else "warning"
 
     def declares(self, name: str) -> bool:
         """Tell whether a list is in the snapshot, or said to be complete without it."""
@@ -204,6 +228,13 @@ class Snapshot:
     def data_source_by_name(self, value: str) -> DataSource | None:
         """Return the data source of a name, which is case sensitive."""
         return self._sources_by_name.get(value)
+
+    def source_of(self, name: str) -> DataSource | None:
+        """Return the data source whose ID or name a qualified name begins with, the longest of several."""
+        ends = [at for at, one in enumerate(name) if one == "_"]
+        prefixes = (name[:end] for end in reversed(ends))
+        found = (self.data_source_by_id(one) or self.data_source_by_name(one) for one in prefixes)
+        return next((one for one in found if one is not None), None)
 
     def entity_in(self, data_source: DataSource, name: str) -> Entity | None:
         """Return an entity of a data source."""
@@ -305,6 +336,7 @@ class Snapshot:
             return
         source = DataSource(identifier, node.text("name"), node.at("dataSourceId"))
         self.data_sources.append(source)
+        self._source_nodes.setdefault(source.id, node)
         self._sources_by_id.setdefault(fold_id(source.id), source)
         if source.name is not None:
             self._sources_by_name.setdefault(source.name, source)

@@ -45,6 +45,7 @@ class CompleteOverride(Section):
     relationships: bool | None = Field(None, description="Whether the relationships are all there.")
     data_sources: bool | None = Field(None, description="Whether the data sources are all there.")
     conflations: bool | None = Field(None, description="Whether the conflations are all there.")
+    entity_info: bool | None = Field(None, description="Whether primary keys and entity types are all there.")
     segments: bool | None = Field(None, description="Whether the segments are all there.")
     measures: bool | None = Field(None, description="Whether the measures are all there.")
     role_assignments: bool | None = Field(None, description="Whether the role assignments are all there.")

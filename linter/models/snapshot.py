@@ -18,6 +18,10 @@ class SnapshotAttribute(Shape):
 
     type: str | None = Field(None, description="The type's name, of any vocabulary.")
     data_type: str | None = Field(None, description="The type's name, under its other property name.")
+    guessed_from: str | None = Field(
+        None,
+        description="What the type is a guess from, as in `120 rows of Customers.csv`; absent: it is none.",
+    )
     semantic_type: str | None = Field(None, description="Its meaning.")
     is_searchable: bool | None = Field(None, description="Whether it can be searched.")
     is_nullable: bool | None = Field(None, description="Whether rows may lack it.")
@@ -34,6 +38,12 @@ class NavigationProperty(Shape):
     entity: str | None = Field(None, description="The entity that it leads to.")
 
 
+class CompleteEntity(Shape):
+    """Which lists of an entity are the whole truth."""
+
+    attributes: bool | None = Field(None, description="True unless said.")
+
+
 class SnapshotEntity(Shape):
     """An ingested entity."""
 
@@ -47,11 +57,21 @@ class SnapshotEntity(Shape):
     )
     timestamp_field_name: str | None = Field(None, description="The attribute that dates a row.")
     type_name: str | None = Field(None, description="The qualified name of its type in its source.")
+    complete: CompleteEntity | None = Field(None, description="Which of its lists are the whole truth.")
     attributes: dict[str, str | SnapshotAttribute] | None = Field(
         None, description="Attribute names and their types."
     )
     navigation_properties: dict[str, NavigationProperty] | None = Field(
         None, description="The names of the ways to other entities."
+    )
+
+
+class CompleteDataSource(Shape):
+    """Which lists of a data source are the whole truth; what isn't said here, the snapshot's own says."""
+
+    entities: bool | None = Field(None, description="Whether its entities are all there.")
+    entity_info: bool | None = Field(
+        None, description="Whether the primary keys and entity types of its entities are all there."
     )
 
 
@@ -62,6 +82,7 @@ class SnapshotDataSource(Shape):
     name: str | None = Field(None, description="The data source's name.")
     friendly_name: str | None = Field(None, description="The name that people see.")
     kind: str | None = Field(None, description="How it is ingested, such as powerQuery.")
+    complete: CompleteDataSource | None = Field(None, description="Which of its lists are the whole truth.")
     entities: list[SnapshotEntity] | None = Field(None, description="Its entities.")
 
 
@@ -93,6 +114,9 @@ class Complete(Shape):
     relationships: bool | None = Field(None, description="True unless said.")
     data_sources: bool | None = Field(None, description="True unless said.")
     conflations: bool | None = Field(None, description="True unless said.")
+    entity_info: bool | None = Field(
+        None, description="Whether primary keys and entity types are all there; true unless said."
+    )
     segments: bool | None = Field(None, description="False unless said.")
     measures: bool | None = Field(None, description="False unless said.")
     search_configuration: bool | None = Field(None, description="False unless said.")

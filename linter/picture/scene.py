@@ -206,8 +206,7 @@ class _Painter:
     def _is_absent(self, box: int, attribute: str) -> bool:
         """Whether an entity, as far as its attributes are declared, has no such one."""
         entity = self.entity_of.get(box)
-        attributes = entity.attributes if entity is not None else None
-        return attributes is not None and attribute != "" and attribute not in attributes
+        return entity is not None and attribute != "" and entity.lacks(attribute)
 
     # Conflations
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from linter.diagnostic import Cause, Finding, HeldBack, Lack, Location, NotChecked, Related, Replacement
-from linter.instance.snapshot import Entity, Snapshot
+from linter.instance.snapshot import NOT_THERE, Entity, Snapshot
 from linter.kinds.references import Column, Mention, SourceMention
 from linter.kinds.request import Request
 from linter.project.project import Project
@@ -101,10 +101,15 @@ def unknown_attribute(snapshot: Snapshot, column: Column, entity: Entity) -> Fin
     attributes = entity.attributes or {}
     close, sure = entity.known_attributes.close(name)
     elsewhere = "" if close else _exists_on(snapshot, name)
+    sure_of_it = entity.attributes_complete
+    said = f"`{entity}` has no attribute `{name}`"
+    if not sure_of_it:
+        said = f"attribute `{name}` of `{entity}` {NOT_THERE}"
     return Finding(
         column.at,
-        f"`{entity}` has no attribute `{name}`{suggestion(close)}{elsewhere}",
-        label="not an attribute of this entity",
+        f"{said}{suggestion(close)}{elsewhere}",
+        label="not an attribute of this entity" if sure_of_it else "not in the snapshot",
+        severity=None if sure_of_it else "warning",
         related=(
             Related(entity.at, f"`{entity}` is declared here, with {counted(len(attributes), 'attribute')}"),
         ),
@@ -128,16 +133,23 @@ def without_key(project: Project, request: Request, mentions: Iterable[Mention],
         unsure = project.key_unsure(entity, request)
         if unsure is None and anywhere:
             unsure = project.unsure("entityInformation", request) or project.unsure("conflationPlan", request)
-        yield NotChecked(mention.at, unsure) if unsure else _without_key(mention, entity)
+        if unsure:
+            yield NotChecked(mention.at, unsure)
+        elif request.snapshot is not None:
+            yield _without_key(request.snapshot, mention, entity)
 
 
-def _without_key(mention: Mention, entity: Entity) -> Finding:
+def _without_key(snapshot: Snapshot, mention: Mention, entity: Entity) -> Finding:
+    sure = snapshot.complete("entityInfo", entity.data_source)
+    tell = f"import it with --primary-key {entity}=ATTRIBUTE"
     return Finding(
         mention.at,
-        f"`{entity}` has no primary key",
+        f"`{entity}` has no primary key" if sure else f"the primary key of `{entity}` {NOT_THERE}",
         label="needs a primary key",
         related=(Related(entity.at, f"`{entity}` is declared here, without a primaryKey"),),
-        help=f"define one with an entityInfo for `{entity}`; if the instance has one, refresh the snapshot",
+        help=f"define one with an entityInfo for `{entity}`; if the instance has one, "
+        + ("refresh the snapshot" if sure else tell),
+        severity=None if sure else "warning",
     )
 
 
@@ -157,7 +169,7 @@ def _unknown_source(snapshot: Snapshot, source: SourceMention, seen: set[object]
     yield Finding(
         source.at,
         f"data source `{source.value}` {snapshot.lacks('dataSources')}{hint}",
-        label="no such data source",
+        label="no such data source" if snapshot.complete("dataSources") else "not in the snapshot",
         help=_help(close, "use a data source of the instance: " + _listed(known.names)),
         severity=snapshot.severity_of_absence("dataSources"),
         repairs=_replacements(source.value, sure),
@@ -184,15 +196,16 @@ def unknown_entity(snapshot: Snapshot, mention: Mention) -> Finding:
     close, sure = (snapshot.known_names_in(source) if source else snapshot.known_names).close(name)
     others = [one for one in snapshot.named(name) if one.data_source and one.data_source != source]
     where = f"data source `{source}`" if source else "the instance"
+    within = source or snapshot.source_of(name)
     hint = suggestion(close)
     if others:
         hint = "; it exists in " + " and ".join(f"data source `{one.data_source}`" for one in others[:2])
     return Finding(
         mention.at,
-        f"entity `{name}` {snapshot.lacks('entities', f'is not ingested in {where}')}{hint}",
-        label="not ingested",
+        f"entity `{name}` {snapshot.lacks('entities', f'is not ingested in {where}', within)}{hint}",
+        label="not ingested" if snapshot.complete("entities", within) else "not in the snapshot",
         help=_help([] if others else close, "ingest it first, or refresh the snapshot if it has been"),
-        severity=snapshot.severity_of_absence("entities"),
+        severity=snapshot.severity_of_absence("entities", within),
         related=tuple(Related(one.at, f"`{one}` is declared here") for one in others[:2]),
         repairs=() if others else _replacements(name, sure),
         causes=(Cause("entity", str(mention.key())),),

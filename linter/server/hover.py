@@ -149,7 +149,8 @@ def _entity(entity: Entity, project: Project) -> Iterator[str]:
     if type_ is not None:
         yield f"- type: {_escaped(type_)}{'' if type_ == entity.entity_type else ', planned'}"
     if entity.attributes is not None:
-        yield f"- {len(entity.attributes)} attributes"
+        more = "" if entity.attributes_complete else ", and perhaps others"
+        yield f"- {len(entity.attributes)} attributes{more}"
 
 
 def _attribute(attribute: Attribute) -> Iterator[str]:
@@ -157,10 +158,15 @@ def _attribute(attribute: Attribute) -> Iterator[str]:
     yield f"**{_escaped(name)}** — attribute of {_code(str(entity))}"
     yield ""
     declared, canonical = entity.declared_type(name), entity.canonical_type(name)
-    if declared:
-        same = canonical == UNKNOWN or canonical.lower() == declared.lower()
+    if canonical == UNKNOWN:
+        said = "" if declared.lower() in ("", UNKNOWN.lower()) else f": it is declared as {_code(declared)}"
+        yield f"- its type is not known{said}"
+    elif declared:
+        same = canonical.lower() == declared.lower()
         meant = "" if same else f", which is {canonical}"
-        yield f"- type: {_code(declared)}{meant}"
+        guess = entity.guessed_from(name)
+        sure = f", guessed from {_escaped(guess)}" if guess else ""
+        yield f"- type: {_code(declared)}{meant}{sure}"
     more = (entity.attributes or {}).get(name)
     if isinstance(more, Node) and more.text("semanticType"):
         yield f"- semantic type: {_code(str(more.text('semanticType')))}"

@@ -13,6 +13,7 @@ from linter.kinds.references import Column
 from linter.project.project import Project
 from linter.rulekit.lacks import unknown_type
 from linter.rulekit.rule import Rule, Says
+from linter.rulekit.types import resting_on_types
 
 RULE = Rule(
     "CP09",
@@ -46,7 +47,7 @@ def _check_criterion(criterion: Criterion) -> Says:
         open_ = _untyped(left, right)
         yield NotChecked(open_[0].at, unknown_type(*open_))
     elif not same:
-        yield _mismatch(left, right)
+        yield resting_on_types(_mismatch(left, right), left, right)
 
 
 def _mismatch(left: Column, right: Column) -> Finding:

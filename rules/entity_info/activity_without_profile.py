@@ -61,11 +61,20 @@ class _Surroundings:
 
     def __init__(self, project: Project, snapshot: Snapshot) -> None:
         self.links = project.links(snapshot)
+        self._type_of = project.entity_type
         self.profiles = [one for one in snapshot.entities if project.entity_type(one) == "profile"]
         self.types_known = any(one.entity_type is not None for one in snapshot.entities)
         self.related = _related_to(self.links, set(self.profiles))
         self.snapshot = snapshot
         self._chains: Chains | None = None
+
+    def perhaps_profiles(self, entity: Entity) -> list[Entity]:
+        """The related entities whose types nobody has told."""
+        return [
+            one
+            for one in _neighbours(self.links, entity)
+            if self._type_of(one) is None and not self.snapshot.complete("entityInfo", one.data_source)
+        ]
 
     def chain(self, entity: Entity) -> list[Entity]:
         """The shortest way from an entity to a Profile."""
@@ -84,6 +93,16 @@ def _related_to(links: list[PlannedRelationship], profiles: set[Entity]) -> set[
     return related
 
 
+def _neighbours(links: list[PlannedRelationship], entity: Entity) -> list[Entity]:
+    found = [
+        there.entity
+        for link in links
+        for here, there in (link.ends, link.ends[::-1])
+        if here.entity is entity and there.entity not in (None, entity)
+    ]
+    return [one for one in dict.fromkeys(found) if one is not None]
+
+
 def _check_activity(project: Project, info: Info, entity: Entity, known: _Surroundings) -> Says:
     if entity in known.related:
         return
@@ -93,15 +112,16 @@ def _check_activity(project: Project, info: Info, entity: Entity, known: _Surrou
         return
     chain = known.chain(entity)
     causes = _unknown_ends(known.links, entity)
+    perhaps = known.perhaps_profiles(entity)
     yield Finding(
         info.node.at("entityType"),
-        f"Activity entity `{entity}` has no relationship to a Profile entity{_hint(chain, causes)}",
+        f"Activity entity `{entity}` has no relationship to a Profile entity{_hint(chain, causes, perhaps)}",
         label="needs a relationship to a Profile entity",
         related=tuple(
             Related(at, f"would connect it, but there is no entity `{name}`") for at, name in causes
         ),
-        help=_help(entity, known.profiles, causes),
-        severity=known.snapshot.severity_of_absence("relationships"),
+        help=_help(entity, known.profiles, causes, perhaps),
+        severity="warning" if perhaps else known.snapshot.severity_of_absence("relationships"),
     )
 
 
@@ -127,18 +147,26 @@ def _unknown_ends(links: list[PlannedRelationship], entity: Entity) -> list[tupl
     return found
 
 
-def _hint(chain: list[Entity], causes: list[tuple[Location, str]]) -> str:
+def _hint(chain: list[Entity], causes: list[tuple[Location, str]], perhaps: list[Entity]) -> str:
     if causes:
         return f"; its relationship to `{causes[0][1]}` leads to no entity"
+    if perhaps:
+        return (
+            f" that is known: the entity type of `{perhaps[0]}`, to which it has one, is not in the snapshot"
+        )
     if not chain:
         return ""
     hops = len(chain) - 1
     return f", only a chain of {hops} hops: " + " → ".join(f"`{one}`" for one in chain)
 
 
-def _help(entity: Entity, profiles: list[Entity], causes: list[tuple[Location, str]]) -> str:
+def _help(
+    entity: Entity, profiles: list[Entity], causes: list[tuple[Location, str]], perhaps: list[Entity]
+) -> str:
     if causes:
         return f"correct `{causes[0][1]}`, which is reported where it stands"
+    if perhaps:
+        return f"if `{perhaps[0]}` is a Profile, tell the snapshot: import it with --profile {perhaps[0]}"
     if not profiles:
         return "the instance has no Profile entity yet; declare one before its activities"
     named = ", ".join(sorted(f"`{one}`" for one in profiles)[:3])

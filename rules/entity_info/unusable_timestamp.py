@@ -21,6 +21,7 @@ from linter.rulekit.causes import cause_of
 from linter.rulekit.existence import unknown_attribute
 from linter.rulekit.lacks import no_attributes, unknown_type
 from linter.rulekit.rule import Rule, Says
+from linter.rulekit.types import resting_on_types
 
 
 def _with_timestamps(project: Project) -> Iterator[Request]:
@@ -75,7 +76,7 @@ def _check_type(column: Column, entity: Entity) -> Says:
     if type_ == UNKNOWN:
         yield NotChecked(column.at, unknown_type(column))
     elif type_ not in _RIGHT:
-        yield Finding(
+        finding = Finding(
             column.at,
             f"timestamp `{entity}.{name}` is {entity.declared_type(name)}, but DateTime or long is expected",
             label=f"is {entity.declared_type(name)}",
@@ -83,6 +84,7 @@ def _check_type(column: Column, entity: Entity) -> Says:
             help="name an attribute of type DateTime or long" + _others(entity),
             severity="warning" if type_ in _DOUBTFUL else None,
         )
+        yield resting_on_types(finding, column)
 
 
 def _others(entity: Entity) -> str:

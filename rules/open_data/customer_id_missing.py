@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from linter.diagnostic import Finding, NotChecked, Related
+from linter.diagnostic import Finding, Lack, NotChecked, Related
 from linter.instance.snapshot import Entity
 from linter.kinds.query import Query
 from linter.kinds.request import Request
@@ -43,7 +43,7 @@ def check(project: Project) -> Says:
         if entity.attributes is None:
             yield NotChecked(request.at, no_attributes(entity))
         elif not any(_is_customer_id(name) for name in entity.attributes):
-            yield _missing(query, entity)
+            yield _missing(query, entity) if entity.attributes_complete else _not_known(query, entity)
 
 
 def _needs_customer_id(project: Project, query: Query) -> bool:
@@ -54,6 +54,14 @@ def _needs_customer_id(project: Project, query: Query) -> bool:
 
 def _is_customer_id(name: str) -> bool:
     return name.lower().replace(" ", "") == "customerid"
+
+
+def _not_known(query: Query, entity: Entity) -> NotChecked:
+    lack = Lack(
+        f"the attributes of `{entity}` are not all in the snapshot, and none of them is `CustomerId`",
+        f"write the others into {entity.at.document}, or `c360lint snapshot import` a source that has them all",
+    )
+    return NotChecked(query.request.at, lack)
 
 
 def _missing(query: Query, entity: Entity) -> Finding:

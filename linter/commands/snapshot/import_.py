@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from collections.abc import Iterator, Mapping
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import click
 
 from linter.commands.refusal import refuse, write_or_refuse
 from linter.importers.assemble import CannotAssemble, Imported, assemble
-from linter.importers.found import CannotImport, Found
-from linter.importers.overrides import Declaration, Overrides, load_overrides
+from linter.importers.found import CannotImport, Found, Note
+from linter.importers.overrides import Declaration, Overrides, lists_named, load_overrides
 from linter.importers.recognise import FORMATS, files_of, import_source
 from linter.importers.source import Source
-from linter.instance.snapshot import NO_INSTANCE
+from linter.instance.snapshot import COMPLETE_UNLESS_SAID, NO_INSTANCE
 from linter.refusal import CannotRun
 from linter.reports.output import print_err, print_out
 from linter.reports.visible import visible
@@ -23,6 +24,9 @@ from linter.wording import counted, first_few
 
 _NOTES_SHOWN: Final = 20
 _WIDTH: Final = 110
+_RESPONSE: Final = "customer-insights"
+_OF_ROWS: Final = (".csv", ".tsv", ".tab", ".psv", ".txt", ".xlsx", ".xls", ".parquet", ".gz")
+"""What files are called that may hold an entity's rows."""
 
 
 @click.command("import")
@@ -41,6 +45,10 @@ _WIDTH: Final = 110
 )
 @click.option("--profile", "profiles", multiple=True, metavar="ENTITY", help="A profile entity.")
 @click.option("--activity", "activities", multiple=True, metavar="ENTITY", help="An activity entity.")
+@click.option(
+    "--complete", "complete", multiple=True, metavar="LISTS", help="What is all there: entities,dataSources …"
+)
+@click.option("--not-complete", "partial", multiple=True, metavar="LISTS", help="What isn't all there.")
 @click.option("--overrides", metavar="FILE", help="A TOML file of what the sources can't say.")
 @click.option("-v", "--verbose", is_flag=True, help="Print every note.")
 def command(sources: tuple[str, ...], **options: Any) -> None:
@@ -51,54 +59,113 @@ def command(sources: tuple[str, ...], **options: Any) -> None:
     """
     try:
         overrides = _overrides(options)
-        imported = list(_imported(sources, options))
+        read = [_read(path, options) for path in sources]
+        imported = list(_imported(read, options["names"]))
         _spare_inputs(options["output"], [*(one.origin for one in imported), options["overrides"]])
         snapshot, notes = assemble(imported, overrides)
         _write(snapshot, options["output"], force=options["force"])
     except (CannotImport, CannotAssemble, CannotRun) as error:
         refuse(str(error))
     _tell(snapshot, imported, notes, options)
+    refused = [why for one in read for why in one.refused]
+    for why in refused:
+        print_err(visible(f"not imported: {why}") + "\n")
+    if refused:
+        sys.exit(1)
 
 
-def _imported(sources: tuple[str, ...], options: Mapping[str, Any]) -> Iterator[Imported]:
-    names = _names(sources, options["names"])
-    for path, name in zip(sources, names, strict=True):
-        if not os.path.lexists(path):
-            raise CannotAssemble(f"{path} does not exist")
-        folder = os.path.isdir(path)
-        files, notes = files_of(path) if folder else ([path], [])
-        if not files:
-            raise CannotImport(
-                path,
-                0,
-                0,
-                "no file in this folder can be imported",
-                first_few(f"{note.file}: {note.message}" for note in notes)
-                or "name the folder that has them, or the files",
-            )
-        for file in files:
-            roots = (os.path.abspath(path),) if folder else ()
-            found = import_source(Source(file, None, roots), options["format_"], options["cdm_root"])
-            found = found._replace(notes=(*notes, *found.notes))
-            notes = []  # they are of the folder, and told once
-            default = os.path.basename(os.path.abspath(path)) if folder else _stem(path)
+class _Read(NamedTuple):
+    """What was found in a source: in its file, or in the files of its folder."""
+
+    path: str  # the source as it was given
+    found: list[tuple[str, Found]]  # by file
+    refused: list[CannotImport]  # files of a folder that can't be imported
+
+    @property
+    def takes_name(self) -> bool:
+        """Whether a data source in it has to be named; responses name theirs."""
+        return any(
+            found.format != _RESPONSE or any(not (one.name or one.id) for one in found.data_sources)
+            for _, found in self.found
+        )
+
+
+def _imported(read: list[_Read], names: tuple[str, ...]) -> Iterator[Imported]:
+    for source, name in zip(read, _names(read, names), strict=True):
+        default = _stem(source.path)
+        if os.path.isdir(source.path):
+            default = os.path.basename(os.path.abspath(source.path))
+        for file, found in source.found:
             yield Imported(file, _called(found, name, file) if name else found, name or default)
 
 
-def _names(sources: tuple[str, ...], names: tuple[str, ...]) -> tuple[str, ...]:
-    """Return a data source's name for each source, empty where none was given."""
-    if len(names) > 1 and len(names) != len(sources):
+def _read(path: str, options: Mapping[str, Any]) -> _Read:
+    """Read a source; raises CannotImport where nothing of it can be imported."""
+    if not os.path.lexists(path):
+        raise CannotAssemble(f"{path} does not exist")
+    if not os.path.isdir(path):
+        return _Read(path, [(path, import_source(Source(path), options["format_"], options["cdm_root"]))], [])
+    files, notes = files_of(path)
+    found: list[tuple[str, Found]] = []
+    refused: list[CannotImport] = []
+    for file in files:
+        source = Source(file, None, (os.path.abspath(path),))
+        try:
+            found.append((file, import_source(source, options["format_"], options["cdm_root"])))
+        except CannotImport as error:
+            refused.append(error)
+    if not found:
+        raise refused[0] if refused else _nothing_in(path, notes)
+    if not refused and not any(note.file.lower().endswith(_OF_ROWS) for note in notes):
+        found = [(file, _whole(one)) for file, one in found]
+    first, noted = found[0]
+    found[0] = (first, noted._replace(notes=(*notes, *noted.notes)))  # they are of the folder, and told once
+    return _Read(path, found, refused)
+
+
+def _nothing_in(folder: str, notes: list[Note]) -> CannotImport:
+    told = first_few(f"{note.file}: {note.message}" for note in notes)
+    message = "no file in this folder can be imported"
+    return CannotImport(folder, 0, 0, message, told or "name the folder that has them, or the files")
+
+
+def _whole(found: Found) -> Found:
+    """Return what was found in a CSV file whose folder has all entities of the data source."""
+    if found.format != "csv":
+        return found
+    return found._replace(
+        data_sources=tuple(one._replace(complete=("entities",)) for one in found.data_sources)
+    )
+
+
+def _names(read: list[_Read], names: tuple[str, ...]) -> list[str]:
+    """Return a data source's name for each source, empty where none was given, or it takes none."""
+    takers = [one for one in read if one.takes_name] or read
+    if len(names) == len(read):
+        return list(names)
+    if len(names) <= 1:
+        return [names[0] if names and one in takers else "" for one in read]
+    if len(names) != len(takers):
+        others = [one.path for one in read if one not in takers]
+        without = f"; {first_few(others)}: responses of the API name theirs" if others else ""
         raise CannotAssemble(
-            f"{len(sources)} sources, but {len(names)} times --as: give it once for all, or once a source"
+            f"{len(names)} times --as for {counted(len(takers), 'source')}: give it once for all, or once, "
+            f"in their order, for each of {', '.join(one.path for one in takers)}{without}"
         )
-    return names if len(names) == len(sources) else (names or ("",)) * len(sources)
+    given = iter(names)
+    return [next(given) if one in takers else "" for one in read]
 
 
 def _called(found: Found, name: str, file: str) -> Found:
-    if len(found.data_sources) != 1:
-        held = len(found.data_sources)
-        raise CannotAssemble(f"{file} holds {held} data sources: --as {name} can name only one")
-    return found._replace(data_sources=(found.data_sources[0]._replace(name=name),))
+    """Return what was found with a name for its only data source, or the only one that lacks a name."""
+    unnamed = [one for one in found.data_sources if not (one.name or one.id)]
+    meant = unnamed if found.format == _RESPONSE and unnamed else found.data_sources
+    if len(meant) != 1:
+        held = counted(len(found.data_sources), "data source")
+        raise CannotAssemble(f"{file} holds {held}: --as {name} can name only one")
+    return found._replace(
+        data_sources=tuple(one._replace(name=name) if one is meant[0] else one for one in found.data_sources)
+    )
 
 
 def _stem(path: str) -> str:
@@ -119,6 +186,11 @@ def _overrides(options: Mapping[str, Any]) -> Overrides:
     ]
     return loaded._replace(
         instance_id=options["instance"] or loaded.instance_id,
+        complete={
+            **loaded.complete,
+            **lists_named("--complete", options["complete"], is_whole=True),
+            **lists_named("--not-complete", options["partial"], is_whole=False),
+        },
         declarations=(*loaded.declarations, *said),
     )
 
@@ -201,12 +273,23 @@ def _unknown(snapshot: Mapping[str, Any]) -> Iterator[str]:
             "the name stands for it (--overrides: [data-sources.NAME] id)"
         )
     entities = [entity for source in snapshot["dataSources"] for entity in source["entities"]]
-    unkeyed = sum(1 for entity in entities if "primaryKey" not in entity)
-    untyped = sum(1 for entity in entities if "entityType" not in entity)
+    unkeyed = [one["name"] for one in entities if "primaryKey" not in one]
+    untyped = [one["name"] for one in entities if "entityType" not in one]
+    of = f"of {len(entities)} entities"
     if unkeyed:
-        yield f"no primary key: {unkeyed} of {len(entities)} entities (--primary-key)"
+        yield f"no primary key: {len(unkeyed)} {of} (--primary-key): {first_few(unkeyed)}"
     if untyped:
-        yield f"neither profile nor activity: {untyped} of {len(entities)} entities (--profile, --activity)"
+        told = first_few(untyped)
+        yield f"neither profile nor activity: {len(untyped)} {of} (--profile, --activity): {told}"
+    open_ = [name for name in COMPLETE_UNLESS_SAID if not _is_whole(name, snapshot)]
+    if open_:
+        yield f"not known to be complete (--complete): {', '.join(open_)}"
+
+
+def _is_whole(name: str, snapshot: Mapping[str, Any]) -> bool:
+    """Tell whether a list is all there: the instance's, or those of all its data sources."""
+    of_sources = [name in one.get("complete", ()) for one in snapshot["dataSources"]]
+    return snapshot["complete"][name] or (bool(of_sources) and all(of_sources))
 
 
 def _summary(snapshot: Mapping[str, Any], output: str | None) -> str:

@@ -44,7 +44,8 @@ def resolve(corpus: Corpus, entity: CdmObject, name: str) -> Entity:
     resolver = _Resolver(corpus, entity.document)
     columns = resolver.entity(entity)
     key = [column.name for column in columns.values() if column.is_key] or _exhibited(entity, columns)
-    return Entity(name, tuple(_attribute(column) for column in columns.values()), tuple(key))
+    attributes = tuple(_attribute(column) for column in columns.values())
+    return Entity(name, attributes, tuple(key), is_whole=resolver.is_whole)
 
 
 def _attribute(column: _Column) -> Attribute:
@@ -77,6 +78,7 @@ class _Resolver:
         self._document = document
         self._open: list[tuple[CdmDocument, tuple[str | int, ...]]] = []
         self._steps = 0
+        self.is_whole = True  # as long as nothing is lacking that attributes come from
 
     def entity(self, entity: CdmObject) -> _Columns:
         """Return the columns of an entity, those of its bases first."""
@@ -278,9 +280,11 @@ class _Resolver:
         if found is None and kind != "purpose" and name not in WELL_KNOWN and name != _ROOT:
             message = f"the {_WORDS[kind]} `{name}` isn't defined in what this document imports"
             self._corpus.lacks(kind, name, message, place)
+            self.is_whole = self.is_whole and kind == "dataType"
         return found
 
     def _lacks(self, kind: str, place: CdmObject, message: str, *below: str | int) -> None:
+        self.is_whole = False
         self._corpus.lacks(kind, f"{place.document.source.path} {place.path}", message, place, *below)
 
 

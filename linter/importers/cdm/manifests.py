@@ -31,6 +31,7 @@ def read_manifest(source: Source, corpus: Corpus) -> Found:
     notes: list[Note] = []
     manifests = _manifests(corpus, main, notes)
     declared = [one for manifest in manifests for one in _declared(manifest, notes)]
+    is_whole = not notes  # whatever is noted up to here keeps entities out
     notes += _repeated(corpus, declared)
     entities = tuple(_entity(corpus, one, notes) for one in declared)
     names = _names(corpus, declared)
@@ -44,7 +45,11 @@ def read_manifest(source: Source, corpus: Corpus) -> Found:
     name = main.value.get("manifestName", main.value.get("folioName"))
     return Found(
         format="cdm",
-        data_sources=(DataSource(entities, name if isinstance(name, str) else ""),),
+        data_sources=(
+            DataSource(
+                entities, name if isinstance(name, str) else "", complete=("entities",) if is_whole else ()
+            ),
+        ),
         relationships=tuple(relationships),
         notes=(*notes, *corpus.notes()),
         totals=_totals(main.value),

@@ -53,7 +53,13 @@ def read(source: Source) -> Found:
     name = model.get("name")
     return Found(
         format="model.json",
-        data_sources=(DataSource(entities.entities, name if isinstance(name, str) else ""),),
+        data_sources=(
+            DataSource(
+                entities.entities,
+                name if isinstance(name, str) else "",
+                complete=("entities",) if len(entities.entities) == len(model["entities"]) else (),
+            ),
+        ),
         relationships=relationships,
         notes=tuple(sorted(notes)),
         totals=_totals(model),

@@ -147,6 +147,7 @@ class _JsonReader:
             properties=tuple(properties),
             navigation=tuple(navigation),
             place=place,
+            is_open=one.get("$OpenType") is True,
         )
 
     def _keys(self, one: Mapping[str, Any], place: Place) -> tuple[tuple[str, ...], ...]:

@@ -57,6 +57,7 @@ class EntityType(NamedTuple):
     properties: tuple[Property, ...]
     navigation: tuple[Navigation, ...]
     place: Place
+    is_open: bool = False  # whether entities may have properties that aren't declared
 
 
 class EntitySet(NamedTuple):
@@ -101,6 +102,7 @@ class Members(NamedTuple):
     properties: tuple[Property, ...] = ()
     navigation: tuple[Navigation, ...] = ()
     depth: int = 0  # how many types it inherits from
+    is_whole: bool = True  # whether it can have nothing else: all bases are known, and none is open
 
 
 class _TooManyError(Exception):
@@ -145,7 +147,7 @@ def found_in(document: CsdlDocument) -> Found:
     ]
     return Found(
         format="csdl",
-        data_sources=(DataSource(entities),),
+        data_sources=(DataSource(entities, complete=("entities",) if document.entity_sets else ()),),
         relationships=relationships,
         notes=tuple(sorted(notes)),
         totals=_totals(document),
@@ -191,6 +193,7 @@ def _extended(above: Members | None, one: EntityType) -> Members:
         base.properties + one.properties,
         base.navigation + one.navigation,
         base.depth + 1,
+        base.is_whole and not one.is_open and (above is not None or not one.base),
     )
 
 
@@ -253,6 +256,7 @@ def _entity(one: EntitySet, members: Members | None, document: CsdlDocument, tar
             NavigationProperty(each.name, each.type, each.is_collection, targets.of(one.name, each))
             for each in members.navigation
         ),
+        is_whole=members.is_whole,
     )
 
 

@@ -304,6 +304,7 @@ class _XmlReader:
             properties=tuple(_property(each, aliases) for each in self._named(one, "Property")),
             navigation=tuple(self._navigation(each, aliases) for each in navigation),
             place=one.place,
+            is_open=one.get("OpenType") == "true",
         )
 
     def _navigation(self, one: _Element, scope: Mapping[str, str]) -> Navigation:

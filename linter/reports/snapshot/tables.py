@@ -7,14 +7,16 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Final, NamedTuple
 
 from linter.instance.data_types import UNKNOWN
-from linter.instance.snapshot import NO_INSTANCE, Entity, Snapshot, relationship_ends
+from linter.instance.snapshot import COMPLETE_UNLESS_SAID, NO_INSTANCE, Entity, Snapshot, relationship_ends
 from linter.reports.markdown_text import text_of
 from linter.reports.visible import visible
 from linter.shapes.node import Node
 from linter.wording import first_few
 
 _MOST_RELATIONSHIPS: Final = 50
-_LISTS: Final = ("dataSources", "entities", "relationships", "conflations")
+
+
+_WORDS: Final = {"entityInfo": "primary keys and entity types"}
 
 
 class Table(NamedTuple):
@@ -50,18 +52,23 @@ def tables_of(snapshot: Snapshot) -> list[Table]:
 def tables_of_entity(snapshot: Snapshot, entity: Entity) -> list[Table]:
     """Return an entity's attributes and relationships."""
     declared = entity.attributes
+    guesses = [entity.guessed_from(name) for name in declared or ()]
     rows = [
-        (name, entity.declared_type(name), _type(entity, name), *_more(entity, name))
-        for name in declared or ()
+        (name, entity.declared_type(name), _type(entity, name), *_more(entity, name), guess)
+        for name, guess in zip(declared or (), guesses, strict=True)
     ]
     said = [
         entity.node.text("entityType") or "",
         f"key {entity.primary_key}" if entity.primary_key else "no primary key",
     ]
     title = f"{entity} ({', '.join(part for part in said if part)})"
-    tables = [Table(title, ("attribute", "type", "canonical", "", "semantic type", "in the source"), rows)]
+    columns = ("attribute", "type", "canonical", "", "semantic type", "in the source", "type guessed from")
+    wide = len(columns) if any(guesses) else len(columns) - 1
+    tables = [Table(title, columns[:wide], [row[:wide] for row in rows])]
     if declared is None:
         tables[0] = tables[0]._replace(rest="its attributes are not declared")
+    elif not entity.attributes_complete:
+        tables[0] = tables[0]._replace(rest="it may have other attributes (`complete`)")
     navigation = entity.node.node("navigationProperties")
     if navigation is not None:
         ways = [(name, _target(one)) for name, one in navigation.values.items() if isinstance(one, Node)]
@@ -91,9 +98,16 @@ def not_known(snapshot: Snapshot) -> Iterator[str]:
     )
     if untyped:
         yield f"the type of {untyped} attribute(s), as far as the service goes"
-    for name in _LISTS:
-        if not snapshot.complete(name):
-            yield f"whether the {name} are all there (`complete`)"
+    guesses = [entity.guessed_from(name) for entity in entities for name in entity.attributes or ()]
+    told = [one for one in guesses if one]
+    if told:
+        yield f"the type of {len(told)} attribute(s) for certain: they are guessed from rows (`guessedFrom`)"
+    partly = [str(one) for one in entities if not one.attributes_complete]
+    if partly:
+        yield f"whether {first_few(partly)} has other attributes (`complete`)"
+    for name in COMPLETE_UNLESS_SAID:
+        if not _is_whole(snapshot, name):
+            yield f"whether {_WORDS.get(name, f'the {name}')} are all there (`complete`)"
     if not snapshot.declares("roleAssignments"):
         yield "role assignments"
 
@@ -158,6 +172,14 @@ def _relationships(title: str, nodes: Sequence[Node]) -> Table:
     more = len(nodes) - len(rows)
     rest = f"{more} more: c360lint snapshot show ENTITY lists those of an entity" if more else ""
     return Table(title, ("name", "from", "to", "cardinality"), rows, rest)
+
+
+def _is_whole(snapshot: Snapshot, name: str) -> bool:
+    """Tell whether a list is the whole truth: the snapshot's, or those of all its data sources."""
+    of_sources = name in ("entities", "entityInfo") and snapshot.data_sources
+    return snapshot.complete(name) or (
+        bool(of_sources) and all(snapshot.complete(name, one) for one in snapshot.data_sources)
+    )
 
 
 def _type(entity: Entity, name: str) -> str:

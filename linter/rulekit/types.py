@@ -1,0 +1,27 @@
+"""How sure rules are of the types of attributes."""
+
+from __future__ import annotations
+
+from linter.diagnostic import Finding
+from linter.kinds.references import Column
+
+
+def resting_on_types(finding: Finding, *columns: Column) -> Finding:
+    """Return a finding that is about the types of columns: where one is a guess, it is at most a warning."""
+    guesses = [(_name(one), guess) for one in dict.fromkeys(columns) if (guess := _guessed_from(one))]
+    if not guesses:
+        return finding
+    said = ", that of ".join(f"{name} is guessed from {guess}" for name, guess in guesses)
+    return finding._replace(
+        message=f"{finding.message}; the type of {said}",
+        help=f"{finding.help}; if that guess is wrong, declare the type in the overrides of the import",
+        severity=finding.severity or "warning",
+    )
+
+
+def _guessed_from(column: Column) -> str:
+    return column.entity.guessed_from(str(column.attribute)) if column.entity is not None else ""
+
+
+def _name(column: Column) -> str:
+    return f"`{column.entity}.{column.attribute}`"
