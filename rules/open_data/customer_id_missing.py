@@ -59,7 +59,7 @@ def _is_customer_id(name: str) -> bool:
 def _not_known(query: Query, entity: Entity) -> NotChecked:
     lack = Lack(
         f"the attributes of `{entity}` are not all in the snapshot, and none of them is `CustomerId`",
-        f"write the others into {entity.at.document}, or `c360lint snapshot import` a source that has them all",
+        f"write the others into {entity.at.document}, or `c360lint snapshot import` a whole source",
     )
     return NotChecked(query.request.at, lack)
 
