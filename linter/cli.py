@@ -42,7 +42,7 @@ class _Commands(CommandGroup):
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command; an interrupt ends with 130, as in a shell, since 1 would mean findings."""
         try:
-            with _until_pipe_closes():
+            with _until_pipe_closes(), _misuse_shown():
                 return super().invoke(ctx)
         except KeyboardInterrupt:
             print_err("c360lint: interrupted\n")
@@ -50,7 +50,7 @@ class _Commands(CommandGroup):
 
     def make_context(self, *args: Any, **kwargs: Any) -> click.Context:
         """Read the command line, which may ask for help."""
-        with _until_pipe_closes():
+        with _until_pipe_closes(), _misuse_shown():
             return super().make_context(*args, **kwargs)
 
     def main(self, *args: Any, **kwargs: Any) -> Any:
@@ -90,6 +90,23 @@ def _working_folder_is_gone() -> bool:
         return not os.getcwd()
     except OSError:
         return True
+
+
+@contextmanager
+def _misuse_shown() -> Iterator[None]:
+    """Let click's own words of a wrong command line, which repeat what was given, do nothing else."""
+    try:
+        yield
+    except click.ClickException as error:
+        from io import StringIO
+
+        from linter.reports.visible import visible
+        from linter.wording import bounded
+
+        shown = StringIO()
+        error.show(shown)
+        print_err("\n".join(map(visible, bounded(shown.getvalue()).split("\n"))))
+        sys.exit(error.exit_code)
 
 
 @contextmanager

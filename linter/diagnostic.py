@@ -65,6 +65,18 @@ class Reordering(NamedTuple):
 Repair = Replacement | Removal | Reordering
 
 
+class Cause(NamedTuple):
+    """What is wrong, by what it is and which one: findings say it, and what waits for them names it."""
+
+    what: str  # "entity", "data source", "instance", "value"
+    which: str
+
+
+def cause_at(at: Location) -> Cause:
+    """Return what a finding at a place says to be wrong, whichever rule's it is."""
+    return Cause("value", at.document + json_pointer(at.path))
+
+
 class Finding(NamedTuple):
     """What one rule has to say about one place."""
 
@@ -75,19 +87,28 @@ class Finding(NamedTuple):
     related: tuple[Related, ...] = ()
     severity: str | None = None  # where it differs from the rule's own
     repairs: tuple[Repair, ...] = ()
+    causes: tuple[Cause, ...] = ()  # of what other rules hold back
+
+
+class Lack(NamedTuple):
+    """What isn't known, and what gives it: a command, a key, a file to mend."""
+
+    reason: str
+    needs: str
 
 
 class NotChecked(NamedTuple):
-    """A rule's word that it could not decide about a document, and what it would need."""
+    """A rule's word that it could not decide about a place, and what it would need."""
 
-    document: str
-    reason: str
+    at: Location
+    lack: Lack
 
 
 class HeldBack(NamedTuple):
-    """A place that a rule passed over because a cause is reported elsewhere already."""
+    """A place that a rule passed over because its cause is reported already."""
 
     at: Location
+    cause: Cause
 
 
 Said = Finding | NotChecked | HeldBack
@@ -163,11 +184,31 @@ class Known(NamedTuple):
 
 
 class Undecided(NamedTuple):
-    """A rule that could not decide, why, and for which files."""
+    """A rule that could not decide, why, for which files, what it needs, and at which places."""
 
     code: str
     reason: str
     files: tuple[str, ...]
+    needs: str = ""
+    places: tuple[Place, ...] = ()
+
+
+class Held(NamedTuple):
+    """A place that a rule has not judged, and the finding that is the cause."""
+
+    code: str
+    at: Place
+    cause_code: str
+    cause: Place  # its message is the finding's
+    unseen: str = ""  # why the finding is not among those of the run, "" if it is
+
+
+class Looked(NamedTuple):
+    """What a run has looked at."""
+
+    kinds: tuple[tuple[str, int], ...] = ()  # payload kinds, "requests", "unreadable"; documents of each
+    snapshots: tuple[str, ...] = ()
+    foreign: tuple[str, ...] = ()  # requests that are somebody else's
 
 
 class Remark(NamedTuple):
@@ -188,8 +229,8 @@ class Result(NamedTuple):
     diagnostics: tuple[Diagnostic, ...]
     not_checked: tuple[Undecided, ...]
     documents: int
-    held_back: int
-    skipped: tuple[str, ...]  # files that are nobody's payload
+    held: tuple[Held, ...]  # what is not judged until its causes are mended
+    skipped: tuple[str, ...]  # files that are nobody's payload, and requests of others
     unreadable_skipped: int = 0  # how many of those could not even be read as JSON or YAML
     suppressed: int = 0  # findings that a suppression of the project covers
     baselined: int = 0  # findings that the baseline holds
@@ -199,3 +240,9 @@ class Result(NamedTuple):
     ignored: tuple[str, ...] = ()  # files that git ignores
     left_out: tuple[str, ...] = ()  # files and folders that were named, and are excluded
     remarks: tuple[Remark, ...] = ()  # what else there is to say of what was read, and what wasn't
+    looked: Looked = Looked()
+
+    @property
+    def held_back(self) -> int:
+        """How many places are not judged until their causes are mended."""
+        return len(self.held)

@@ -132,8 +132,19 @@ def read_bytes(path: str, most: int = -1, largest: int = LARGEST) -> bytes:
         if not stat.S_ISREG(found.st_mode):
             raise OSError(errno.EINVAL, "it is not a regular file", path)
         if most < 0 and found.st_size > largest:
-            raise TooLarge(errno.EFBIG, f"it is larger than {largest // 1_000_000} MB", path)
+            raise _too_large(largest, path)
         return file.read(most)
+
+
+def bounded(data: bytes, largest: int, path: str) -> bytes:
+    """Return what stands in for a file, within the same limit; raises OSError."""
+    if len(data) > largest:
+        raise _too_large(largest, path)
+    return data
+
+
+def _too_large(largest: int, path: str) -> TooLarge:
+    return TooLarge(errno.EFBIG, f"it is larger than {largest // 1_000_000} MB", path)
 
 
 def _opened(path: str, flags: int) -> int:

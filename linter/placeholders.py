@@ -13,6 +13,8 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import cache
 from typing import Any, Final, NamedTuple
 
+from linter.diagnostic import Lack
+
 Scalar = str | int | float | bool
 
 _FORM: Final = r"""
@@ -123,15 +125,15 @@ class Values:
         return filled is not None and filled.is_open
 
 
-def why_open(text: str) -> str:
+def why_open(text: str) -> Lack:
     """Return why it isn't known what a text is that has placeholders without values."""
     first = next(placeholders_in(text), None)
     if first is None:
-        return f"a placeholder that begins in `{text}` is not whole"
+        return Lack(f"a placeholder that begins in `{text}` is not whole", "close it")
     key = first.name if re.match(_BARE, first.name) else f'"{first.name}"'
-    return (
-        f"`{first.written}` is a placeholder without a value: `{key}` in [placeholders] of c360lint.toml "
-        "says what it stands for"
+    return Lack(
+        f"`{first.written}` is a placeholder without a value",
+        f"say what it stands for: `{key}` in [placeholders] of c360lint.toml",
     )
 
 

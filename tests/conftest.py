@@ -43,6 +43,7 @@ EVERY_RULE = (
     "test_slips",
     "test_mistakes",
     "test_dialects",
+    "test_unread",
 )
 
 

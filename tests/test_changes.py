@@ -357,3 +357,12 @@ def test_git_that_cannot_be_run_is_told(repository: Path, monkeypatch: pytest.Mo
     result = check("--changed")
     assert (result.exit_code, result.stdout) == (2, "")
     assert result.stderr == "c360lint: git can't be run: Exec format error; it tells what changed\n"
+
+
+def test_what_git_holds_is_bounded_as_a_file_is(repository: Path) -> None:
+    (repository / "c360lint.toml").write_text("max-file-size = 1\n", "utf-8")
+    path = put(repository, FILE, [relationship("A"), "x" * 1_000_000])
+    git(repository, "add", ".")
+    path.write_text("[]", "utf-8")
+
+    assert found("--staged", "--select", "DO08") == [f"{FILE} DO08"]

@@ -384,8 +384,17 @@ def test_a_rule_that_lacks_its_facts_is_said_to_be_not_checked(project: Path) ->
     assert report["notChecked"] == [
         {
             "code": code,
-            "reason": "no snapshot of the instance is declared (`snapshot` in c360lint.toml, or --snapshot)",
+            "reason": "no snapshot of the instance is declared",
+            "needs": "make one by `c360lint snapshot import SOURCE -o snapshot.json`, and name it by "
+            "`snapshot` in c360lint.toml or --snapshot",
             "files": ["manage/relationships.json"],
+            "places": [
+                {
+                    "file": "manage/relationships.json",
+                    "pointer": "",
+                    "range": {"start": {"line": 1, "column": 1}, "end": {"line": 1, "column": 1}},
+                }
+            ],
         }
         for code in ("IN06", "RL05", "RL06")
     ]
@@ -441,6 +450,7 @@ def test_the_json_report_is_the_documented_one(project: Path) -> None:
         "heldBack": 1,
         "suppressed": 0,
         "baselined": 0,
+        "notChecked": 0,
     }
 
 
@@ -677,7 +687,10 @@ def test_requests_that_are_not_ours_are_counted(project: Path) -> None:
 
     result = check("-v")
     assert (result.exit_code, result.stdout) == (0, "All checks passed: 2 documents.\n")
-    assert result.stderr == "passed over: requests/all.json (request 2), not ours\n"
+    assert result.stderr == (
+        "read: 1 relationships, 1 saved requests, 1 snapshot\n"
+        "passed over: requests/all.json (request 2), not ours\n"
+    )
 
 
 def test_a_write_without_a_body_lacks_it(project: Path) -> None:
@@ -726,9 +739,11 @@ def test_a_reason_is_told_once_for_all_rules_that_share_it(project: Path) -> Non
     (project / "snapshot.json").unlink()
 
     assert check().stderr == (
-        "not checked: IN06, RL05, RL06: no snapshot of the instance is declared "
-        "(`snapshot` in c360lint.toml, or --snapshot) (manage/relationships.json); "
-        "more: c360lint explain not-checked\n"
+        "read: 1 relationships, no snapshot\n"
+        "not checked: IN06, RL05, RL06 at manage/relationships.json: "
+        "no snapshot of the instance is declared; make one by "
+        "`c360lint snapshot import SOURCE -o snapshot.json`, and name it by `snapshot` in "
+        "c360lint.toml or --snapshot\n"
     )
 
 

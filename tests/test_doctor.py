@@ -44,8 +44,8 @@ def test_it_says_what_was_found(monkeypatch: pytest.MonkeyPatch) -> None:
         f"2 roleAssignments, captured {days} days ago"
     )
     assert said(found, "files") == (
-        "9 documents: 1 conflationPlan, 1 conflictResolutionRules, 2 entityInfo, 2 relationships, "
-        "2 requests, 1 that can't be read, 0 passed over"
+        "9 documents: 1 conflationPlan, 1 conflictResolutionRules, 2 entityInfo, 1 relationships, "
+        "3 requests, 1 unreadable, 0 passed over"
     )
 
 

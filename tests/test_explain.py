@@ -143,31 +143,13 @@ def test_not_checked_says_of_every_reason_how_it_is_resolved() -> None:
     assert [one for one in reasons if not any(re.search(each, one) for each in answered)] == []
 
 
-GIVES_REASONS = (
-    "why_no_snapshot",
-    "unsure",
-    "key_unsure",
-    "spellings_differ",
-    "_undecidable",
-    "_unknown_type",
-)
-
-
 def reasons_in_code() -> Iterator[str]:
-    """Yield what NotChecked is made with, and what the functions that give reasons return."""
+    """Yield the reasons that the Lacks in rules and in what they ask are made with."""
     rooms = (REPO / "rules", *(REPO / "linter" / room for room in ("kinds", "project", "rulekit")))
     for path in [path for room in rooms for path in room.rglob("*.py")]:
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "NotChecked":
-                yield from texts(node.args[1])
-            if isinstance(node, ast.FunctionDef) and node.name in GIVES_REASONS:
-                yield from (
-                    text for one in ast.walk(node) if isinstance(one, ast.Return) for text in texts(one)
-                )
-            if isinstance(node, ast.Assign) and [getattr(one, "id", "") for one in node.targets] == [
-                "reason"
-            ]:
-                yield from texts(node.value)
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Lack":
+                yield from texts(node.args[0])
 
 
 def texts(node: ast.AST) -> Iterator[str]:

@@ -83,7 +83,8 @@ def test_what_editors_and_systems_leave_beside_files_is_no_payload(project: Path
     (project / LEFTOVERS[0]).unlink()
     (project / LEFTOVERS[0]).symlink_to("somebody@somewhere.1234:5678")
 
-    assert ended("check") == (0, "All checks passed: 1 document.\n", "")
+    said = "read: 1 relationships, 1 snapshot\n"
+    assert ended("check") == (0, "All checks passed: 1 document.\n", said)
 
 
 @pytest.fixture
@@ -195,9 +196,10 @@ def test_an_empty_project_passes_where_it_is_allowed(project: Path, paths: tuple
     (project / projects.RELATIONSHIPS_FILE).unlink()
 
     assert ended("check", *paths)[0] == 2
-    assert ended("check", "--allow-empty", *paths) == (0, "All checks passed: 0 documents.\n", "")
+    passed = (0, "All checks passed: 0 documents.\n", "read: 1 snapshot\n")
+    assert ended("check", "--allow-empty", *paths) == passed
     (project / "c360lint.toml").write_text("allow-empty = true\n", "utf-8")
-    assert ended("check", *paths) == (0, "All checks passed: 0 documents.\n", "")
+    assert ended("check", *paths) == passed
 
 
 READERS = {
@@ -230,8 +232,8 @@ def test_a_file_that_is_too_large_is_told_and_not_read(project: Path) -> None:
     large = json.dumps(["x" * 1_000_000])
     (project / "export.json").write_text(large, "utf-8")
     told = "not read: export.json: it is larger than 1 MB (`max-file-size`)\n"
-    passed = "passed over: 1 file(s) or request(s), not ours (-v lists them)\n"
-    assert ended("check") == (0, "All checks passed: 1 document.\n", told + passed)
+    read, passed = "read: 1 relationships, 1 snapshot\n", "passed over: export.json, not ours\n"
+    assert ended("check") == (0, "All checks passed: 1 document.\n", read + told + passed)
 
     (project / projects.RELATIONSHIPS_FILE).write_text(large, "utf-8")
     assert ended("check", "-q", "--format", "concise") == (

@@ -27,7 +27,7 @@ MAY_IMPORT = {
     "slips": set(),
     "suggest": {"slips"},
     "files": set(),
-    "placeholders": set(),
+    "placeholders": {"diagnostic"},
     "text": GROUND,
     "shapes": GROUND,
     "models": set(),

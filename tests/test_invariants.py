@@ -66,9 +66,15 @@ def test_every_string_that_a_schema_says_to_name_something_is_known(kind: str, d
     assert expected - both <= known
 
 
-@settings(max_examples=60)
+@settings(max_examples=100)
 @given(files=projects().filter(lambda files: is_snapshot(files["snapshot.json"])))
-def test_what_is_held_back_has_a_finding_as_its_cause(files: dict[str, Any], tmp_path_factory: Any) -> None:
+def test_what_is_held_back_names_a_finding_of_the_run_as_its_cause(
+    files: dict[str, Any], tmp_path_factory: Any
+) -> None:
     result, _ = checked(tmp_path_factory.mktemp("project"), files)
 
-    assert result.diagnostics or not result.held_back
+    found = {(one.code, one.file, one.pointer, one.range) for one in result.diagnostics}
+    causes = {(one.cause_code, one.cause.file, one.cause.pointer, one.cause.range) for one in result.held}
+    assert causes <= found
+    assert {one.unseen for one in result.held} <= {""}
+    assert [one for one in result.not_checked if "is not settled" in one.reason] == []

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft7Validator
 
-from linter.diagnostic import Diagnostic, Edit, Fix, Place, Position, Range, Result, Undecided
+from linter.diagnostic import Diagnostic, Edit, Fix, Held, Place, Position, Range, Result, Undecided
 from linter.reports import FORMATS, render
 from linter.reports.outcome import Outcome
 from linter.text.source import read_text
@@ -58,11 +58,19 @@ TEXTS = {
     "a.json": read_text("a.json", b'{\n  "x": "b"\n}'),
     "b.json": read_text("b.json", b"{}"),
 }
-UNDECIDED = Undecided("IN02", "no `principal` is configured", ("a.json",))
+WHOLE = Place("a.json", "", Range(Position(1, 1), Position(1, 1)))
+HELD = Held(
+    "CP09",
+    Place("a.json", "/y", Range(Position(1, 1), Position(1, 2))),
+    "CP02",
+    Place("a.json", "/x", Range(Position(2, 8), Position(2, 11)), "`A` has no attribute `b`"),
+    "suppressed",
+)
+UNDECIDED = Undecided("IN02", "no `principal` is configured", ("a.json",), "`principal`", (WHOLE,))
 
 
 def outcome(*found: Diagnostic, **more: Any) -> Outcome:
-    result = Result(found, (), 2, 0, ())
+    result = Result(found, (), 2, (), ())
     return Outcome(result, TEXTS, ALL, "/project/sub", "/project", "/project")._replace(**more)
 
 
@@ -79,14 +87,15 @@ def test_grouped_lists_findings_under_their_file() -> None:
 
 def test_jsonl_has_the_parts_of_the_json_report_and_ends_with_the_summary() -> None:
     given_ = outcome(ERROR, WARNING)
-    given_ = given_._replace(result=given_.result._replace(not_checked=(UNDECIDED,)))
+    given_ = given_._replace(result=given_.result._replace(not_checked=(UNDECIDED,), held=(HELD,)))
     whole = json.loads(render("json", given_))
     lines = [json.loads(line) for line in render("jsonl", given_).splitlines()]
 
     assert lines == [
         *({"kind": "diagnostic", **one} for one in whole["diagnostics"]),
         *({"kind": "notChecked", **one} for one in whole["notChecked"]),
-        {"kind": "summary", "version": 1, **whole["summary"]},
+        *({"kind": "heldBack", **one} for one in whole["heldBack"]),
+        {"kind": "summary", "version": 1, **whole["summary"], "read": whole["read"]},
     ]
 
 
@@ -182,12 +191,14 @@ def test_junit_fits_both_published_schemas(schema: str) -> None:
 
 def test_markdown_has_the_counts_the_findings_and_what_was_not_checked() -> None:
     given_ = outcome(ERROR, WARNING)
-    given_ = given_._replace(result=given_.result._replace(not_checked=(UNDECIDED,)))
+    given_ = given_._replace(result=given_.result._replace(not_checked=(UNDECIDED,), held=(HELD, HELD)))
 
     assert render("markdown", given_) == (
         "# c360lint\n"
         "\n"
-        "Found 1 error and 1 warning in 2 documents.\n"
+        "Found 1 error and 1 warning in 2 documents (2 more held back until these are mended).\n"
+        "\n"
+        "read: no snapshot\n"
         "\n"
         "| findings | rule | severity |\n"
         "|---:|---|---|\n"
@@ -201,7 +212,11 @@ def test_markdown_has_the_counts_the_findings_and_what_was_not_checked() -> None
         "\n"
         "Not checked:\n"
         "\n"
-        "- IN02: no `principal` is configured (`sub/a.json`)\n"
+        "- IN02: no `principal` is configured; `principal` (`sub/a.json`)\n"
+        "\n"
+        "Held back:\n"
+        "\n"
+        "- CP09 (`sub/a.json:1:1`, +1 more): see CP02 at `sub/a.json:2:8`, which is suppressed\n"
     )
 
 
@@ -247,7 +262,10 @@ def hostile_outcomes(draw: st.DrawFn) -> Outcome:
         fingerprint="1",
     )
     lines = draw(hostile) + "\n" + draw(hostile)
-    result = Result((one,), (Undecided("IN02", draw(hostile), (file,)),), 1, 0, ())
+    place = Place(file, "/" + draw(hostile), ERROR.range, draw(hostile))
+    undecided = Undecided("IN02", draw(hostile), (file,), draw(hostile), (place,))
+    held = Held("CR02", place, "CP02", place, "suppressed")
+    result = Result((one,), (undecided,), 1, (held,), ())
     texts = {file: read_text("x.json", lines.encode("utf-8", "backslashreplace"))}
     return Outcome(result, texts, ALL, "/project")
 
@@ -289,9 +307,9 @@ def test_no_text_of_a_file_acts_in_a_report(given_: Outcome) -> None:
     tame = Outcome(
         Result(
             (plain._replace(related=(Place("a", "", ERROR.range, "r"),), fixes=ERROR.fixes),),
-            (Undecided("IN02", "r", ("a",)),),
+            (Undecided("IN02", "r", ("a",), "n", (Place("a", "/x", ERROR.range),)),),
             1,
-            0,
+            (Held("CR02", Place("a", "/x", ERROR.range), "CP02", Place("a", "/x", ERROR.range), "x"),),
             (),
         ),
         {"a": read_text("a.json", b"{}\n{}")},

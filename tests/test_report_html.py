@@ -34,7 +34,7 @@ def many(number: int) -> str:
         "a.json", Range(Position(1, 2), Position(1, 5)), "CP02", "plan-attribute-unknown", "error", "m", "/0"
     )
     found = tuple(one._replace(message=f"m{index}") for index in range(number))
-    return render("html", Outcome(Result(found, (), 1, 0, ()), {"a.json": text}, rules.ALL))
+    return render("html", Outcome(Result(found, (), 1, (), ()), {"a.json": text}, rules.ALL))
 
 
 def test_every_finding_stands_in_the_page_with_its_frame() -> None:

@@ -34,7 +34,7 @@ def log() -> dict[str, Any]:
 
 def only(one: Diagnostic, **more: Any) -> dict[str, Any]:
     texts = {"a b.json": read_text("a b.json", '{"😀": "x"}'.encode())}
-    outcome = Outcome(Result((one,), (), 1, 0, ()), texts, rules.ALL, "/p")._replace(**more)
+    outcome = Outcome(Result((one,), (), 1, (), ()), texts, rules.ALL, "/p")._replace(**more)
     run: dict[str, Any] = json.loads(render("sarif", outcome))["runs"][0]
     return run
 
@@ -117,9 +117,15 @@ def test_text_in_brackets_is_no_link() -> None:
     assert message == {"text": "See \\[x\\](1) and `a[0]`."}
 
 
+WHOLE = Place("a.json", "", Range(Position(1, 1), Position(1, 1)))
+
+
 def test_what_was_not_checked_is_a_notification_of_its_rule() -> None:
     outcome = Outcome(
-        Result((), (Undecided("IN02", "no principal", ("a.json",)),), 1, 0, ()), {}, rules.ALL, "/p"
+        Result((), (Undecided("IN02", "no principal", ("a.json",), "one", (WHOLE,)),), 1, (), ()),
+        {},
+        rules.ALL,
+        "/p",
     )
     run = json.loads(render("sarif", outcome))["runs"][0]
 
@@ -127,7 +133,7 @@ def test_what_was_not_checked_is_a_notification_of_its_rule() -> None:
     assert run["invocations"][0]["toolExecutionNotifications"] == [
         {
             "level": "note",
-            "message": {"text": "IN02 was not checked: no principal."},
+            "message": {"text": "IN02 was not checked: no principal.\nNeeded: one."},
             "associatedRule": {"id": "IN02", "index": 0},
             "locations": [
                 {

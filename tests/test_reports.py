@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from linter.diagnostic import Diagnostic, Place, Position, Range, Result
+from linter.diagnostic import Diagnostic, Held, Place, Position, Range, Result
 from linter.reports import render
 from linter.reports.outcome import Outcome
 from linter.reports.visible import visible
@@ -20,8 +20,16 @@ def diagnostic(range_: Range, **more: object) -> Diagnostic:
     return one._replace(**more)
 
 
+HELD = Held(
+    "CP07",
+    Place("a.json", "/y", between((3, 1), (3, 2))),
+    "CP02",
+    Place("a.json", "/x", between((2, 8), (2, 11))),
+)
+
+
 def result(*diagnostics: Diagnostic, held_back: int = 0) -> Result:
-    return Result(diagnostics, (), 2, held_back, ())
+    return Result(diagnostics, (), 2, (HELD,) * held_back, ())
 
 
 def concise(found: Result, folder: str = "") -> str:

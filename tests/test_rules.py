@@ -353,7 +353,7 @@ INFOS = [
         "without a snapshot it is, too",
         "EI04",
         {**BARE, INFO_FILE: ACTIVITY},
-        ["EI04? no snapshot of the instance is declared (`snapshot` in c360lint.toml, or --snapshot)"],
+        ["EI04? no snapshot of the instance is declared"],
     ),
     Case(
         "an entity that is no Activity needs no snapshot",
@@ -463,7 +463,7 @@ INFOS = [
         "with one it is",
         "EI05",
         {**BARE, INFO_FILE: {**VISITS, "timestampFieldName": "On"}},
-        ["EI05? no snapshot of the instance is declared (`snapshot` in c360lint.toml, or --snapshot)"],
+        ["EI05? no snapshot of the instance is declared"],
     ),
     Case(
         "attributes of an entity without attributes are open",

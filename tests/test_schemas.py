@@ -134,9 +134,18 @@ EXAMPLES: dict[str, Any] = {
             "heldBack": 0,
             "suppressed": 0,
             "baselined": 0,
+            "notChecked": 1,
         },
         "diagnostics": [],
-        "notChecked": [{"code": "IN02", "reason": "r", "files": ["f"]}],
+        "notChecked": [{"code": "IN02", "reason": "r", "needs": "n", "files": ["f"], "places": []}],
+        "heldBack": [],
+        "read": {
+            "kinds": {"relationships": 1},
+            "snapshots": [],
+            "passedOver": [],
+            "requestsOfOthers": [],
+            "tooLarge": [],
+        },
     },
 }
 

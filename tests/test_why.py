@@ -37,7 +37,17 @@ def test_a_rule_that_is_not_selected_says_so() -> None:
 def test_what_is_held_back_says_why() -> None:
     rules = answers(why(BROKEN, "conflations/default/conflictResolutionRules.json"))
 
-    assert rules["CR02"] == "held back: the cause is reported elsewhere"
+    assert rules["CR02"] == (
+        "held back: its cause is CR01 at conflations/default/conflictResolutionRules.json:8:53: "
+        "entity `loyMembers` is not ingested in data source `Loyalty`"
+    )
+
+
+def test_what_is_held_back_says_why_its_cause_is_not_shown() -> None:
+    rules = answers(why(BROKEN, "conflations/default/conflictResolutionRules.json", "--ignore", "CR01"))
+
+    assert rules["CR02"].startswith("held back: its cause is CR01 at ")
+    assert ":8:53 (not selected): entity `loyMembers`" in rules["CR02"]
 
 
 def test_what_cannot_be_decided_says_what_it_would_need(tmp_path: Path) -> None:

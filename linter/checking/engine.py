@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from linter.checking.asked import asked
@@ -11,7 +11,7 @@ from linter.checking.heard import Heard
 from linter.checking.placing import diagnostics_of
 from linter.checking.scope import Scope
 from linter.checking.suppressing import unsuppressed
-from linter.diagnostic import Diagnostic, Known, Result
+from linter.diagnostic import Diagnostic, Held, Known, Looked, Result, Undecided
 from linter.reading.loading import load_project
 from linter.reading.taken import Loaded
 from linter.text.source import Text
@@ -47,12 +47,14 @@ def judge(request: CheckRequest, loaded: Loaded, between: Callable[[], None] | N
         heard.ask(module, judged)
     if heard.local is not None:
         heard.local.keep()
-    new, baselined, stale = _apart(request, heard, diagnostics_of(heard.said, loaded))
+    diagnostics = diagnostics_of(heard.said, loaded)
+    new, baselined, stale = _apart(request, heard, diagnostics)
+    held, undecided = _unsettled(heard, diagnostics, new)
     return Result(
         tuple(new),
-        heard.not_checked(),
+        undecided,
         sum(1 for name in loaded.documents if scope.within(name)) + scope.snapshots_named,
-        heard.held_back,
+        held,
         tuple(loaded.skipped),
         loaded.unreadable_skipped,
         suppressed,
@@ -63,7 +65,25 @@ def judge(request: CheckRequest, loaded: Loaded, between: Callable[[], None] | N
         loaded.ignored,
         loaded.left_out,
         loaded.remarks,
+        _looked(loaded, scope),
     )
+
+
+def _looked(loaded: Loaded, scope: Scope) -> Looked:
+    snapshots = tuple(one.file for one in loaded.project.snapshots)
+    return Looked(loaded.kinds(scope.within), snapshots, loaded.foreign)
+
+
+def _unsettled(
+    heard: Heard, found: Iterable[Diagnostic], new: Iterable[Diagnostic]
+) -> tuple[tuple[Held, ...], tuple[Undecided, ...]]:
+    """Return what is held back and what is not checked, once all rules have been asked."""
+    if not heard.waiting and not heard.undecided:
+        return (), ()
+    from linter.checking.unsettled import BASELINED, held_of, not_checked, unseen_as
+
+    held = unseen_as(held_of(heard), set(found).difference(new), BASELINED)
+    return held, tuple(not_checked(heard))
 
 
 def _apart(

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from linter.checking.check_request import CheckRequest
 from linter.checking.engine import run
 from linter.configuration.settings import Configuration
-from linter.diagnostic import Diagnostic, Result, Undecided
+from linter.diagnostic import Diagnostic, Held, Place, Result, Undecided
 from linter.refusal import CannotRun
 from linter.suggest import did_you_mean
 from linter.text.source import Text
@@ -79,7 +79,7 @@ def merged(environments: Environments, request: CheckRequest, results: Sequence[
         tuple(_diagnostics(names, wanted, results, common)),
         tuple(_undecided(results)),
         first.documents,
-        max(result.held_back for result in results),
+        _held(names, wanted, results),
         first.skipped,
         first.unreadable_skipped,
         max(result.suppressed for result in results),
@@ -91,7 +91,13 @@ def merged(environments: Environments, request: CheckRequest, results: Sequence[
         first.ignored,
         first.left_out,
         first.remarks,
+        first.looked._replace(snapshots=_snapshots(names, wanted, results)),
     )
+
+
+def _snapshots(names: Sequence[str], wanted: set[str], results: Iterable[Result]) -> tuple[str, ...]:
+    judged = (one.looked.snapshots for name, one in zip(names, results, strict=True) if name in wanted)
+    return tuple(dict.fromkeys(file for files in judged for file in files))
 
 
 def _diagnostics(
@@ -118,8 +124,20 @@ def _diagnostics(
 
 
 def _undecided(results: Iterable[Result]) -> list[Undecided]:
-    files: dict[tuple[str, str], set[str]] = {}
+    places: dict[tuple[str, str, str], set[Place]] = {}
     for result in results:
         for one in result.not_checked:
-            files.setdefault((one.code, one.reason), set()).update(one.files)
-    return [Undecided(code, reason, tuple(sorted(names))) for (code, reason), names in sorted(files.items())]
+            places.setdefault((one.code, one.reason, one.needs), set()).update(one.places)
+    return [
+        Undecided(code, reason, tuple(sorted({one.file for one in found})), needs, tuple(sorted(found)))
+        for (code, reason, needs), found in sorted(places.items())
+    ]
+
+
+def _held(names: Sequence[str], wanted: set[str], results: Iterable[Result]) -> tuple[Held, ...]:
+    """Return what is held back in any of the wanted environments, each place of a rule once."""
+    found: dict[tuple[str, Place], Held] = {}
+    for name, result in zip(names, results, strict=True):
+        for one in result.held if name in wanted else ():
+            found.setdefault((one.code, one.at), one)
+    return tuple(found.values())

@@ -61,7 +61,12 @@ def caused(result: Result, before: Iterable[Diagnostic]) -> Result:
             anywhere[one.known] -= 1
         else:
             kept.append(one)
-    return result._replace(diagnostics=tuple(kept))
+    if not result.held:
+        return result._replace(diagnostics=tuple(kept))
+    from linter.checking.unsettled import BEFORE, unseen_as
+
+    held = unseen_as(result.held, set(result.diagnostics).difference(kept), BEFORE)
+    return result._replace(diagnostics=tuple(kept), held=held)
 
 
 def _place(one: Diagnostic) -> tuple[object, ...]:

@@ -26,6 +26,7 @@ class Given(NamedTuple):
     allow_empty: bool = False
     force_exclude: bool = False
     no_ignore: bool = False
+    strict: bool = False
 
     def over(self, configuration: Configuration) -> Configuration:
         """Return a configuration with what is said in place of its settings."""
@@ -34,6 +35,7 @@ class Given(NamedTuple):
             api=self.api or configuration.api,
             allow_empty=self.allow_empty or configuration.allow_empty,
             respect_gitignore=configuration.respect_gitignore and not self.no_ignore,
+            unread="error" if self.strict else configuration.unread,
         )
 
 

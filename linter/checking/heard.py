@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from linter.checking.scope import Scope
-from linter.diagnostic import Finding, HeldBack, Undecided
+from linter.diagnostic import Finding, HeldBack, Lack, Location
 from linter.rulekit.asking import says
 from linter.rulekit.rule import Rule, RuleModule, Says
 
@@ -31,9 +31,10 @@ class Heard:
         self.scope = scope
         self.local = _local_rules(loaded)
         self.said: list[Reported] = []
-        self.held_back = 0
-        self.undecided: dict[tuple[str, str], set[str]] = {}
-        self.telling: dict[str, str] = {}  # reasons that one rule gives for all, and its code
+        self.spoken: list[tuple[Rule, Finding]] = []  # also what isn't wanted: it may be a cause
+        self.telling: dict[Lack, str] = {}  # what one rule tells for all, and its code
+        self.waiting: list[tuple[Rule, HeldBack]] = []
+        self.undecided: dict[tuple[str, Lack], dict[Location, None]] = {}
         self.open: set[tuple[str, str]] = set()  # rule and document of what isn't judged to the end
 
     def ask(self, module: RuleModule, project: Project) -> None:
@@ -41,28 +42,25 @@ class Heard:
         rule = module.RULE
         for said in _ask(module, project, self.local):
             if isinstance(said, Finding):
+                self.spoken.append((rule, said))
                 severity = self.scope.severity(rule, said)
                 if severity is not None:
                     self.said.append(Reported(rule, said, severity))
                 continue
-            document = said.at.document if isinstance(said, HeldBack) else said.document
+            document = said.at.document
             self.open.add((rule.code, document))
             if not self.scope.reports(rule, document):
                 continue
             if isinstance(said, HeldBack):
-                self.held_back += 1
+                self.waiting.append((rule, said))
             else:
-                self.undecided.setdefault((rule.code, said.reason), set()).add(document)
+                self.leave_open(rule, said.at, said.lack)
                 if rule.tells_why:
-                    self.telling[said.reason] = rule.code
+                    self.telling[said.lack] = rule.code
 
-    def not_checked(self) -> tuple[Undecided, ...]:
-        """Return what could not be decided."""
-        return tuple(
-            Undecided(code, reason, tuple(sorted(files)))
-            for (code, reason), files in sorted(self.undecided.items())
-            if self.telling.get(reason, code) == code
-        )
+    def leave_open(self, rule: Rule, at: Location, lack: Lack) -> None:
+        """Take up that a rule could not decide about a place."""
+        self.undecided.setdefault((rule.code, lack), {})[at] = None
 
 
 def _local_rules(loaded: Loaded) -> LocalRules | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from linter.diagnostic import NotChecked, Said
+from linter.diagnostic import Said
 from linter.reading.taken import Loaded, Taken
 from linter.rulekit.asking import says
 from linter.rulekit.rule import RuleModule
@@ -23,8 +23,7 @@ class LocalRules:
         """Yield what a local rule says of all documents."""
         code = module.RULE.code
         for said in says(module, self._project):
-            document = said.document if isinstance(said, NotChecked) else said.at.document
-            self._said[document].setdefault(code, []).append(said)
+            self._said[said.at.document].setdefault(code, []).append(said)
             yield said
         for before in self._recalled:
             yield from before.get(code, ())

@@ -63,7 +63,7 @@ def _texts_of(finding: Finding, loaded: Loaded) -> Iterator[Text]:
 
 def _diagnostic(said: Reported, loaded: Loaded, identities: Identities) -> Diagnostic:
     rule, finding, severity = said
-    place = _place(finding.at, "", loaded)
+    place = place_of(finding.at, "", loaded)
     fingerprint, known = identities.of(rule, finding)
     return Diagnostic(
         file=place.file,
@@ -77,7 +77,7 @@ def _diagnostic(said: Reported, loaded: Loaded, identities: Identities) -> Diagn
         why=rule.why,
         help=bounded(finding.help),
         url=rule.url,
-        related=tuple(_place(related.at, bounded(related.message), loaded) for related in finding.related),
+        related=tuple(place_of(related.at, bounded(related.message), loaded) for related in finding.related),
         fixes=_fixes(finding, loaded),
         fingerprint=fingerprint,
         known=known,
@@ -102,7 +102,8 @@ def _fixes(finding: Finding, loaded: Loaded) -> tuple[Fix, ...]:
     return tuple(fixes_of(finding, loaded.texts))
 
 
-def _place(at: Location, message: str, loaded: Loaded) -> Place:
+def place_of(at: Location, message: str, loaded: Loaded) -> Place:
+    """Return where a location lies in its text, with what is said of it."""
     text = loaded.texts[at.document]
     if at.part == "fault":
         return Place(at.document, "", text.fault_range(), message)

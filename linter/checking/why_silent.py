@@ -6,12 +6,12 @@ looked at is what it has read, not what it is said to read.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, Final, NamedTuple
 
 from linter.checking.check_request import CheckRequest
 from linter.checking.engine import judge
-from linter.diagnostic import Finding, HeldBack, Location, NotChecked
+from linter.diagnostic import Finding, Held, HeldBack, Location, NotChecked, json_pointer
 from linter.instance.snapshot import Snapshot
 from linter.project.project import Project
 from linter.reading.file_reader import read_alone
@@ -31,6 +31,9 @@ Asked = set[tuple[Node, str | None]]
 
 Shown = set[tuple[str, str, str]]
 """Code, file and message of what configuration and command line let through."""
+
+
+_UNEXPLAINED: Final = "held back, for a cause that is not reported"
 
 
 class Answer(NamedTuple):
@@ -53,13 +56,15 @@ def why(request: CheckRequest, document: str, line: int | None) -> Iterator[Answ
     if line is not None and not 1 <= line <= text.line_count():
         raise CannotRun(f"{document} has no line {line}; it has {counted(text.line_count(), 'line')}")
     lines = _Lines(loaded, document, line)
-    shown = {(one.code, one.file, one.message) for one in judge(request, loaded).diagnostics}
+    result = judge(request, loaded)
+    shown = {(one.code, one.file, one.message) for one in result.diagnostics}
+    held = {(one.code, one.at.file, one.at.pointer): _waits(one) for one in result.held}
     asked: Asked = set()
     renewed = _renewing(request.inputs, loaded, document, _recording(asked))
     for module in request.rules:
         project = renewed()
         asked.clear()
-        words = list(dict.fromkeys(_words(module.RULE, list(says(module, project)), lines, shown)))
+        words = list(dict.fromkeys(_words(module.RULE, list(says(module, project)), lines, shown, held)))
         if not words and any(lines.has(at) for at in {node.at(name) for node, name in list(asked)}):
             words = [f"looked at it and has nothing to say: {module.RULE.limitation}"]
         yield from (Answer(module.RULE.code, module.RULE.name, one) for one in words)
@@ -125,14 +130,23 @@ class _Lines:
         return self.text.range(at).start.line == self.line
 
 
-def _words(rule: Rule, said: list[Any], lines: _Lines, shown: Shown) -> Iterator[str]:
+def _waits(one: Held) -> str:
+    start = one.cause.range.start
+    unseen = f" ({one.unseen})" if one.unseen else ""
+    place = f"{one.cause.file}:{start.line}:{start.column}"
+    return f"held back: its cause is {one.cause_code} at {place}{unseen}: {one.cause.message}"
+
+
+def _words(
+    rule: Rule, said: list[Any], lines: _Lines, shown: Shown, held: Mapping[tuple[str, str, str], str]
+) -> Iterator[str]:
     for one in said:
         if isinstance(one, NotChecked):
-            if one.document == lines.document:
-                yield f"not checked: {one.reason}"
+            if one.at.document == lines.document:
+                yield f"not checked: {one.lack.reason}; it needs: {one.lack.needs}"
         elif lines.has(one.at):
             if isinstance(one, HeldBack):
-                yield "held back: the cause is reported elsewhere"
+                yield held.get((rule.code, one.at.document, json_pointer(one.at.path)), _UNEXPLAINED)
             elif isinstance(one, Finding) and (rule.code, one.at.document, one.message) in shown:
                 yield f"finding: {one.message}"
             elif isinstance(one, Finding):

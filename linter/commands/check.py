@@ -14,6 +14,7 @@ from linter.checking.given import Given, Modes
 from linter.commands.check_report import (
     LEVELS,
     Reporting,
+    fail_strictly,
     failing,
     progress,
     report,
@@ -88,6 +89,7 @@ class _Kinds(click.Choice):  # type: ignore[type-arg]  # older versions of click
 @click.option("--allow-empty", is_flag=True, help="Let there be no payload at all.")
 @click.option("--no-ignore", is_flag=True, help="Read what git ignores, too.")
 @click.option("--force-exclude", is_flag=True, help="Leave out what is excluded, even if it is named.")
+@click.option("--strict", is_flag=True, help="Fail for what is not read or not checked, too.")
 @click.option("--staged", is_flag=True, help="Report what the staged changes cause.")
 @click.option("--changed", is_flag=True, help="Report what the changes since the last commit cause.")
 @click.option("--since", metavar="REF", help="Report what the changes since branching off from REF cause.")
@@ -132,7 +134,7 @@ def command(paths: tuple[str, ...], **options: Any) -> None:
     if not written or run.refused:
         refuse_all(run.refused)
     would_change = any(one.mended is not None and one.mended.contents for one in run.checked)
-    failed = any(_fails(one, options["fail_level"]) for one in run.checked)
+    failed = any([*(_fails(one, options["fail_level"]) for one in run.checked), *fail_strictly(run)])
     sys.exit(1 if (would_change if modes.diff else failed) else 0)
 
 

@@ -25,8 +25,9 @@ from linter.reports.delivery import (
     printed_format,
     write_files,
 )
-from linter.reports.outcome import Outcome, outcome_of
+from linter.reports.outcome import Outcome, name_from, outcome_of
 from linter.reports.output import print_err, print_out
+from linter.reports.visible import visible
 
 LEVELS: Final = CLOSED["fail-level"]
 _COLOURLESS: Final = ("0", "false")  # values of FORCE_COLOR
@@ -71,13 +72,28 @@ def report(run: Run, wanted: tuple[Delivery, ...], level: str | None, reporting:
         print_out(text, obeyed=printed in COMMANDS)
     if reporting.statistics:
         _print_statistics(outcome.result, printed)
+    told_in_reports = all(one.format in _WHOLE for one in wanted)
+    if not told_in_reports and (outcome.summary or outcome.strict):
+        _print_asides(outcome, verbose=reporting.verbose)
     if not reporting.quiet:
-        if any(one.format not in _WHOLE for one in wanted):
-            _print_asides(outcome, reporting.verbose)
+        if not told_in_reports:
             told_beside(run)
         if _needs_gitlab_hint(wanted, reporting):
             print_err(f"c360lint: {GITLAB_HINT}\n")
     return not troubles
+
+
+def fail_strictly(run: Run) -> Iterator[bool]:
+    """Yield of each project whether it fails for what was not read or not checked, and say so."""
+    for one in run.checked:
+        if one.request.configuration.unread == "error":
+            from linter.checking.strictness import not_judged
+            from rules import ALL
+
+            said = not_judged(one.result, ALL)
+            project = f"{name_from(os.getcwd(), one.request.root)}: " if run.several else ""
+            print_err(f"c360lint: {visible(project + said)}\n" if said else "")
+            yield bool(said)
 
 
 def failing(one: Checked, level: str | None) -> tuple[str, ...]:
@@ -89,7 +105,10 @@ def _outcome(run: Run, level: str | None) -> Outcome:
     from rules import ALL
 
     made = [
-        outcome_of(one.result, one.texts, ALL, one.request.root, failing(one, level)) for one in run.checked
+        outcome_of(one.result, one.texts, ALL, one.request.root, failing(one, level))._replace(
+            strict=one.request.configuration.unread == "error"
+        )
+        for one in run.checked
     ]
     if not run.several:
         return made[0]
@@ -136,36 +155,11 @@ def _wants_color(reporting: Reporting) -> bool:
     return forced not in _COLOURLESS if forced else sys.stdout is not None and sys.stdout.isatty()
 
 
-def _print_asides(outcome: Outcome, verbose: bool) -> None:
-    result = outcome.result
-    reasons: dict[tuple[str, tuple[str, ...]], list[str]] = {}
-    for one in result.not_checked:
-        reasons.setdefault((one.reason, one.files), []).append(one.code)
-    for (reason, names), codes in reasons.items():
-        files = outcome.from_here(names[0]) + (f", +{len(names) - 1} more" if len(names) > 1 else "")
-        said = f"not checked: {', '.join(codes)}: {reason} ({files}); more: c360lint explain not-checked"
-        print_err(_visible(said) + "\n")
-    for large in result.too_large:
-        print_err(_visible(f"not read: {outcome.from_here(large)} (`max-file-size`)") + "\n")
-    for remark in result.remarks:
-        print_err(_visible(remark.told(outcome.from_here)) + "\n")
-    for name in result.ignored if verbose else ():
-        print_err(_visible(f"ignored by git: {outcome.from_here(name)}") + "\n")
-    if result.skipped and verbose:
-        for name in result.skipped:
-            print_err(_visible(f"passed over: {outcome.from_here(name)}, not ours") + "\n")
-    elif result.skipped:
-        broken = result.unreadable_skipped
-        unread = f", {broken} of them not well-formed" if broken else ""
-        print_err(
-            f"passed over: {len(result.skipped)} file(s) or request(s), not ours{unread} (-v lists them)\n"
-        )
+def _print_asides(outcome: Outcome, *, verbose: bool) -> None:
+    from linter.reports.findings.asides import asides
 
-
-def _visible(text: str) -> str:
-    from linter.reports.visible import visible
-
-    return visible(text)
+    for line in asides(outcome, verbose=verbose):
+        print_err(line)
 
 
 def _is_watched() -> bool:

@@ -12,6 +12,7 @@ from linter.checking.check import baseline_path, today
 from linter.checking.check_request import CheckRequest
 from linter.checking.given import Given
 from linter.checking.selectors import is_selector, no_rule, require_rules
+from linter.configuration.settings import Configuration
 from linter.reading.inputs import UNNAMED, Inputs
 from linter.reading.project_root import configuration_of, snapshots_of
 from linter.reading.snapshots import default_snapshot
@@ -37,8 +38,8 @@ def requests_of(given: Given) -> Requests:
     """Return what the command line asks for; raises CannotRun where there is only one project, and no way."""
     _require_rules(given)
     paths = _paths(given)
-    stdin = _stdin(given.paths, given.stdin_filename)
-    meant = targets(paths, stdin, given.config, no_ignore=given.no_ignore)
+    stands_for = _stands_for(given.paths, given.stdin_filename)
+    meant = targets(paths, stands_for, given.config, no_ignore=given.no_ignore)
     if len(meant) == 1:
         return Requests((_request(meant[0], given),))
     requests, refused = [], []
@@ -84,7 +85,7 @@ def _request(target: Target, given: Given) -> CheckRequest:
         target.paths,
         snapshots_of(root, configuration, given.snapshots),
         snapshot_only=given.snapshot_only,
-        stdin=target.stdin,
+        stdin=_stdin(target, configuration),
         as_kind=given.as_kind,
         force_exclude=given.force_exclude,
         baseline_file=baseline_path(root, configuration, given.baseline),
@@ -133,15 +134,22 @@ def _paths(given: Given) -> tuple[str, ...]:
     return paths
 
 
-def _stdin(paths: tuple[str, ...], name: str | None) -> tuple[str, bytes] | None:
+def _stands_for(paths: tuple[str, ...], name: str | None) -> tuple[str, bytes] | None:
+    """Return the file that standard input stands for, yet to be read: its project says how much of it."""
     if "-" not in paths:
         if name is not None:
             raise CannotRun("--stdin-filename goes with the path `-`")
         return None
     if sys.stdin is None:
         raise CannotRun("standard input is closed")
-    data = sys.stdin.buffer.read()
-    return os.path.abspath(name or UNNAMED), data
+    return os.path.abspath(name or UNNAMED), b""
+
+
+def _stdin(target: Target, configuration: Configuration) -> tuple[str, bytes] | None:
+    """Return what comes through standard input, cut where it is too much to be judged."""
+    if target.stdin is None:
+        return None
+    return target.stdin[0], sys.stdin.buffer.read(configuration.max_file_size * 1_000_000 + 1)
 
 
 def _listed(values: Iterable[str]) -> tuple[str, ...]:

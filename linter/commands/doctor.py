@@ -6,7 +6,6 @@ import os
 import platform
 import re
 import sys
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
@@ -219,10 +218,7 @@ def _listed(value: Any) -> list[Any]:
 
 
 def _files(loaded: Loaded) -> str:
-    pairs = {(one.document, one.route.kind or "requests") for one in loaded.project.requests}
-    kinds = Counter(kind for _, kind in pairs)
-    parts = [f"{number} {kind}" for kind, number in sorted(kinds.items())]
-    parts.append(f"{len(loaded.project.unread)} that can't be read")
+    parts = [f"{number} {kind}" for kind, number in loaded.kinds(lambda _name: True)]
     parts.append(f"{len(loaded.skipped)} passed over")
     parts += [f"{len(loaded.ignored)} that git ignores"] if loaded.ignored else []
     return f"{counted(len(loaded.documents), 'document')}: {', '.join(parts)}"

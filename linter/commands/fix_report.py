@@ -12,10 +12,11 @@ from linter.checking.check_request import CheckRequest
 from linter.checking.given import Modes
 from linter.commands.check_requests import shown
 from linter.commands.check_run import Run, only_holds_others
+from linter.diagnostic import Diagnostic
 from linter.reports.outcome import name_from
 from linter.reports.output import print_err, print_out
 from linter.reports.visible import visible
-from linter.wording import counted
+from linter.wording import counted, joined
 
 if TYPE_CHECKING:
     from linter.checking.fixes import Mended
@@ -41,6 +42,8 @@ def finish(all_: Iterable[Checked], modes: Modes, *, quiet: bool) -> None:
         sys.exit(2)
     if mended and not quiet:
         print_err(_counted([one for _, one in mended], modes) + "\n")
+        left = joined(list(_left(mended, modes)))
+        print_err(f"left as they are: {left}\n" if left else "")
 
 
 def told_beside(run: Run) -> None:
@@ -110,6 +113,36 @@ def _lines(data: bytes) -> list[str]:
     lines = [line + "\n" for line in data.decode().split("\n")]
     lines[-1] = lines[-1][:-1]
     return lines if lines[-1] else lines[:-1]
+
+
+def _left(all_: Collection[tuple[CheckRequest, Mended]], modes: Modes) -> Iterator[str]:
+    """Yield why findings are left, with their number and their rules."""
+    reasons: dict[str, list[Diagnostic]] = {}
+    for request, mended in all_:
+        for one in mended.result.diagnostics:
+            reasons.setdefault(_why_left(one, request, modes), []).append(one)
+    for reason in sorted(reasons, key=lambda one: (-len(reasons[one]), one)):
+        codes = ", ".join(sorted({one.code for one in reasons[reason]}))
+        yield f"{len(reasons[reason])} {reason} ({codes})"
+    suppressed = sum(mended.result.suppressed for _, mended in all_)
+    baselined = sum(mended.result.baselined for _, mended in all_)
+    for number, why in ((suppressed, "suppressed"), (baselined, "in the baseline")):
+        if number:
+            yield f"{number} {why}"
+
+
+def _why_left(one: Diagnostic, request: CheckRequest, modes: Modes) -> str:
+    from linter.checking.fixes import chosen_fix
+
+    if not one.fixes:
+        return "without a repair"
+    if chosen_fix(one, unsafe=True) is None:
+        return "with several repairs, between which a person chooses, in an editor"
+    if chosen_fix(one, unsafe=modes.unsafe_fixes) is None:
+        return "that --unsafe-fixes would mend"
+    if leads_out(request.inputs, one.file):
+        return "in a link out of the project's folder"
+    return "whose repair would overlap with another one, or break the file"
 
 
 def _counted(all_: Collection[Mended], modes: Modes) -> str:

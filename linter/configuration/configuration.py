@@ -129,7 +129,9 @@ def _is_in_list(node: Node) -> bool:
     severity = node.values.get("severity")
     if isinstance(severity, Node) and not set(severity.values.values()) <= set(CLOSED["severity"]):
         return False
-    return all(node.values.get(name, CLOSED[name][0]) in CLOSED[name] for name in ("api", "fail-level"))
+    return all(
+        node.values.get(name, CLOSED[name][0]) in CLOSED[name] for name in ("api", "fail-level", "unread")
+    )
 
 
 def _require_environments(path: str, values: dict[str, Any], data: bytes | None) -> None:
@@ -180,6 +182,7 @@ def _configuration(values: dict[str, Any] | None) -> Configuration:
         dialects=_dialects(values.get("dialects", {})),
         baseline=values.get("baseline"),
         allow_empty=values.get("allow-empty", default.allow_empty),
+        unread=values.get("unread", default.unread),
         max_file_size=values.get("max-file-size", default.max_file_size),
         respect_gitignore=values.get("respect-gitignore", default.respect_gitignore),
         placeholders=tuple(_placeholders(values.get("placeholders", {}))),

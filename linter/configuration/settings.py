@@ -18,6 +18,7 @@ CLOSED: Final[dict[str, tuple[str, ...]]] = {
     "api": GENERATIONS,
     "fail-level": (*SEVERITIES, "never"),
     "severity": SEVERITIES,
+    "unread": ("allow", "error"),
 }
 
 
@@ -62,6 +63,7 @@ class Configuration(NamedTuple):
     dialects: tuple[tuple[str, Dialect], ...] = ()  # by payload kind
     baseline: str | None = None
     allow_empty: bool = False  # whether there may be no payload at all
+    unread: str = "allow"  # whether what is not read or not checked passes, or is an error
     max_file_size: int = LARGEST // 1_000_000  # in megabytes
     respect_gitignore: bool = True  # whether what git ignores isn't the project's
     placeholders: tuple[tuple[str, str, Scalar], ...] = ()  # environment ("" is any), name, value

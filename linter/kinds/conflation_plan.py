@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Final
 
+from linter.diagnostic import Lack
 from linter.kinds.entity_information import Listed, informed_columns
 from linter.kinds.kind import Kind, Laid, Turn
 from linter.kinds.laid import property_of, put
@@ -149,23 +150,29 @@ class ConflationPlan:
         return "conflationOrder" not in self.root.broken and all(one.name is not None for one in self.order)
 
     @property
-    def why_informs_more(self) -> str | None:
+    def why_informs_more(self) -> Lack | None:
         """Why entityConflationInformation may be of more entities than can be seen, if it may."""
         is_whole = "entityConflationInformation" not in self.root.broken
         if is_whole and all(listed.mention.name is not None for listed in self.information):
             return None
-        malformed = f"entityConflationInformation of {self.request.document} is malformed in places"
-        return next(self.request.opened(), malformed)
+        document = self.request.document
+        called = self.root.called("entityConflationInformation")
+        return next(self.request.opened(), None) or Lack(
+            f"{called} of {document} is malformed in places", f"mend what is found in {document}"
+        )
 
     @property
-    def spellings_differ(self) -> str | None:
+    def spellings_differ(self) -> Lack | None:
         """Why mentions can't be compared: without a snapshot an ID and a name can't be matched."""
         if self.request.snapshot is not None:
             return None
         forms = {mention.source.by if mention.source else "" for mention in self.mentions}
         if len(forms) < 2:
             return None
-        return "without a snapshot, data source IDs, names and bare entity names can't be compared"
+        return Lack(
+            "without a snapshot, data source IDs, names and bare entity names can't be compared",
+            "declare one by `snapshot` in c360lint.toml or --snapshot, or name entities in one way",
+        )
 
     def _in_order(self, mentions: list[Mention]) -> list[Mention]:
         rank = {id(node): index for index, node in enumerate(self.root.walk())}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from linter.diagnostic import Location, Path
+from linter.diagnostic import Lack, Location, Path
 from linter.kinds.route import Route, parameter_in
 from linter.placeholders import why_open
 from linter.shapes.node import Node
@@ -82,7 +82,7 @@ class Request:
         known = self.instance_id if name == "instanceId" else self.parameters.get(name)
         return known if known is not None else self.route.open.get(name)
 
-    def opened(self) -> Iterator[str]:
+    def opened(self) -> Iterator[Lack]:
         """Yield why it is open what the path or the body names: placeholders that nobody gives values."""
         for name, segment in self.route.open.items():
             if name != "instanceId" or self.snapshot is None:

@@ -106,6 +106,10 @@ class Configuration(Section):
         None, description="The file of the findings that are known; c360lint-baseline.json unless said."
     )
     allow_empty: bool | None = Field(None, description="Whether there may be no payload at all.")
+    unread: Literal["allow", "error"] | None = Field(
+        None,
+        description="Whether what is not read or not checked passes, or fails the run; allow unless said.",
+    )
     max_file_size: int | None = Field(
         None, description="How large a file may be to be read, in megabytes; 50 unless said."
     )

@@ -25,12 +25,17 @@ class RangeReport(Shape):
     end: PositionReport = Field(description="The character after its last.")
 
 
-class RelatedReport(Shape):
-    """Another place that has to do with a finding."""
+class PlaceReport(Shape):
+    """A place in a file."""
 
     file: str = Field(description=_FILE)
     pointer: str = Field(description="The JSON Pointer of the value.")
     range: RangeReport = Field(description="Where it stands.")
+
+
+class RelatedReport(PlaceReport):
+    """Another place that has to do with a finding."""
+
     message: str = Field(description="What it has to do with the finding.")
 
 
@@ -78,6 +83,7 @@ class SummaryReport(Shape):
     held_back: int = Field(description="Places that were not judged since their cause is reported.")
     suppressed: int = Field(description="Findings that a suppression covers; they are not listed.")
     baselined: int = Field(description="Findings that the baseline holds; they are not listed.")
+    not_checked: int = Field(description="Rules that could not decide, each reason by itself.")
 
 
 class ProjectReport(SummaryReport):
@@ -90,8 +96,37 @@ class NotCheckedReport(Shape):
     """A rule that could not decide."""
 
     code: str = Field(description="The rule's code.")
-    reason: str = Field(description="What it would need.")
+    reason: str = Field(description="What is not known.")
+    needs: str = Field(description="What it needs: a command, a key, a file to mend.")
     files: list[str] = Field(description="For which files.")
+    places: list[PlaceReport] = Field(description="The values that could not be judged.")
+
+
+class CauseReport(PlaceReport):
+    """The finding for which something waits."""
+
+    code: str = Field(description="Its rule's code.")
+    message: str = Field(description="What is wrong.")
+
+
+class HeldBackReport(PlaceReport):
+    """A place that is not judged before its cause is mended."""
+
+    code: str = Field(description="The code of the rule that waits.")
+    cause: CauseReport = Field(description="The finding that is the cause.")
+    unseen: str = Field(description="Why that is not among the diagnostics; empty if it is.")
+
+
+class ReadReport(Shape):
+    """What the run has read and what not."""
+
+    kinds: dict[str, int] = Field(
+        description="Documents of each payload kind; `requests` are saved ones, `unreadable` can't be read."
+    )
+    snapshots: list[str] = Field(description="The snapshots that counted.")
+    passed_over: list[str] = Field(description="Files that are nobody's payload.")
+    requests_of_others: list[str] = Field(description="Saved requests to something else.")
+    too_large: list[str] = Field(description="Files that are too large to be read, and why.")
 
 
 class Report(Shape):
@@ -102,6 +137,8 @@ class Report(Shape):
     summary: SummaryReport = Field(description="How many of what.")
     diagnostics: list[DiagnosticReport] = Field(description="The findings, by file, position and code.")
     not_checked: list[NotCheckedReport] = Field(description="What could not be decided.")
+    held_back: list[HeldBackReport] = Field(description="What waits for a finding.")
+    read: ReadReport = Field(description="What was read, and what not.")
 
 
 ROOT: Final[Any] = Report

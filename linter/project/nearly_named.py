@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import TypeAlias
 
 from linter.instance.snapshot import Entity, Snapshot
 from linter.kinds.naming import named_in
 from linter.kinds.references import Mention
+from linter.kinds.request import Request
 from linter.project.payloads import Payloads
+
+Misnaming: TypeAlias = tuple[Mention, Request]
+"""A mention that leads nowhere, and the request in which it stands."""
 
 
 class NearlyNamed:
@@ -15,21 +20,24 @@ class NearlyNamed:
 
     def __init__(self, planned: Payloads) -> None:
         self._payloads = planned
-        self._of: dict[str, frozenset[Entity]] = {}
+        self._of: dict[str, dict[Entity, Misnaming]] = {}
 
-    def by(self, kind: str) -> frozenset[Entity]:
-        """Return the entities that payloads of a kind seem to mean by a name that is reported."""
+    def by(self, kind: str) -> Mapping[Entity, Misnaming]:
+        """Return the entities that payloads of a kind seem to mean by a name that is reported, and where."""
         if kind not in self._of:
-            self._of[kind] = frozenset(self._collected(kind))
+            found = self._of[kind] = {}
+            for entity, misnaming in self._collected(kind):
+                found.setdefault(entity, misnaming)
         return self._of[kind]
 
-    def _collected(self, kind: str) -> Iterator[Entity]:
+    def _collected(self, kind: str) -> Iterator[tuple[Entity, Misnaming]]:
         for request in self._payloads.requests_of.get(kind, ()):
             snapshot = request.snapshot
             for named in named_in(request.root, request) if snapshot is not None else ():
                 mention = named.value
                 if snapshot is not None and isinstance(mention, Mention) and mention.entity is None:
-                    yield from _perhaps_meant(mention, snapshot)
+                    for entity in _perhaps_meant(mention, snapshot):
+                        yield entity, (mention, request)
 
 
 def _perhaps_meant(mention: Mention, snapshot: Snapshot) -> Iterator[Entity]:

@@ -12,7 +12,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
-from linter.diagnostic import Finding, Location
+from linter.diagnostic import Finding, Lack, Location
 from linter.instance.snapshot import Entity, Snapshot, fold_id
 from linter.kinds.conflation_plan import ConflationPlan
 from linter.kinds.conflict_resolution_rules import ConflictResolutionRules
@@ -36,7 +36,11 @@ from linter.shapes.reading import Occurrence
 Troubles = Mapping[str, Sequence[Finding]]
 """What is wrong with the suppressions: "malformed", "unknown", "expired" or "unused" ones."""
 
-NO_SNAPSHOT: Final = "no snapshot of the instance is declared (`snapshot` in c360lint.toml, or --snapshot)"
+NO_SNAPSHOT: Final = Lack(
+    "no snapshot of the instance is declared",
+    "make one by `c360lint snapshot import SOURCE -o snapshot.json`, and name it by `snapshot` in "
+    "c360lint.toml or --snapshot",
+)
 
 
 class Unread(NamedTuple):
@@ -171,7 +175,7 @@ class Project:
         same = self.snapshot_of(named) if named is not None else None
         return same or self.snapshot_of(request.instance_id)
 
-    def why_no_snapshot(self, request: Request) -> str | None:
+    def why_no_snapshot(self, request: Request) -> Lack | None:
         """Return why a request can't be judged against a snapshot.
 
         None when it can, or when its instance is reported as unknown.
@@ -181,7 +185,10 @@ class Project:
         if request.snapshot is None and "instanceId" in request.route.open:
             return why_open(request.route.open["instanceId"])
         if request.snapshot is None and request.instance_id is None:
-            return "the path names no instance and several snapshots are declared"
+            return Lack(
+                "the path names no instance and several snapshots are declared",
+                "put the file below `instances/<instanceId>/`, or choose a snapshot by --snapshot",
+            )
         return None
 
     @cached_property
@@ -235,13 +242,14 @@ class Project:
         """Return an entity's type in the planned state, folded."""
         return self.keys.type_of(entity)
 
-    def key_unsure(self, entity: Entity, request: Request) -> str | None:
+    def key_unsure(self, entity: Entity, request: Request) -> Lack | None:
         """Return why it is open whether an entity without a key has one after all."""
         if entity.key_unknown:
-            return f"the snapshot's primaryKey of `{entity}` is malformed"
+            file = entity.at.document
+            return Lack(f"the snapshot's primaryKey of `{entity}` is malformed", f"mend it in {file}")
         return self.unsure("entityInfo", request)
 
-    def unsure(self, kind: str, request: Request | None = None) -> str | None:
+    def unsure(self, kind: str, request: Request | None = None) -> Lack | None:
         """Return why other payloads of a kind can't all be read, or None when they can.
 
         The payload's own faults don't count: its own rules see them where they are.
@@ -250,14 +258,16 @@ class Project:
             return None
         for unread in self.unread:
             if unread.kind in (kind, None):
-                return f"{unread.document} can't be read"
+                return Lack(f"{unread.document} can't be read", f"mend {unread.document}")
         for other in self._unsound.get(kind, ()):
             if other is not request:
-                opened = next(other.opened(), None)
-                return opened or f"{other.document} is malformed or addressed wrongly"
+                return next(other.opened(), None) or Lack(
+                    f"{other.document} is malformed or addressed wrongly",
+                    f"mend what is found in {other.document}",
+                )
         for one in self.misplaced:
             if one.kind == kind:
-                return f"{one.document} is not read"
+                return Lack(f"{one.document} is not read", f"put it where it belongs: {one.place}")
         return None
 
     @cached_property

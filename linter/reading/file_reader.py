@@ -216,6 +216,7 @@ class FileReader:
             taken.skipped.append(name)
             return
         self._add(taken)
+        taken.foreign.extend(foreign)
         taken.skipped.extend(foreign)
         taken.take_up(reading._replace(problems=problems))
         for request in requests:

@@ -56,6 +56,7 @@ def _laid_together(inputs: Inputs, snapshots: Declared, chosen: Chosen, taken: l
     configuration = inputs.configuration
     documents = [one.text.name for one in taken if one.is_document]
     skipped = [name for one in taken for name in one.skipped]
+    foreign = tuple(name for one in taken for name in one.foreign)
     refused = tuple(one.refused for one in taken if one.refused)
     too_large = tuple(one.too_large for one in taken if one.too_large)
     if not documents and refused:
@@ -84,7 +85,8 @@ def _laid_together(inputs: Inputs, snapshots: Declared, chosen: Chosen, taken: l
     kept = None
     sifted = chosen.ignored, chosen.left_out, chosen.remarks
     words = _words(inputs, taken)
-    return Loaded(project, texts, documents, skipped, unreadable, refused, too_large, words, kept, *sifted)
+    counted = skipped, unreadable, refused, too_large
+    return Loaded(project, texts, documents, *counted, words, foreign, kept, *sifted)
 
 
 def _words(inputs: Inputs, taken: list[Taken]) -> dict[str, dict[str, str]]:

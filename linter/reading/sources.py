@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from linter.files import document_name, lies_within, read_bytes
+from linter.files import bounded, document_name, lies_within, read_bytes
 from linter.reading import discovery
 from linter.reading.discovery import Candidate
 from linter.reading.ignored import ignored
@@ -53,12 +53,12 @@ def candidate_at(inputs: Inputs, path: str) -> Candidate:
 
 def content_at(inputs: Inputs, path: str, memory: Memory | None = None) -> bytes:
     """Return what a file holds, or what stands in for it; raises OSError."""
-    if inputs.stdin is not None and inputs.stdin[0] == path:
-        return inputs.stdin[1]
-    data = inputs.contents.get(path)
-    if data is not None:
-        return data
     largest = inputs.configuration.max_file_size * 1_000_000
+    data = inputs.contents.get(path)
+    if inputs.stdin is not None and inputs.stdin[0] == path:
+        data = inputs.stdin[1]
+    if data is not None:
+        return bounded(data, largest, path)
     return read_bytes(path, largest=largest) if memory is None else memory.content(path, largest)
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
+from linter import kinds
 from linter.diagnostic import Diagnostic, Remark, Said
 from linter.kinds.misplaced import Misplaced
 from linter.kinds.request import Request
@@ -20,15 +22,28 @@ class Loaded(NamedTuple):
     project: Project
     texts: dict[str, Text]
     documents: list[str]
-    skipped: list[str]
+    skipped: list[str]  # files that are nobody's payload, and requests of others
     unreadable_skipped: int
     refused: tuple[str, ...] = ()
     too_large: tuple[str, ...] = ()
     words: Mapping[str, Mapping[str, str]] = {}  # by document in a dialect: its names, folded, and ours
+    foreign: tuple[str, ...] = ()  # the requests of others among what was skipped
     kept: Kept | None = None  # where there is a memory
     ignored: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
     remarks: tuple[Remark, ...] = ()
+
+    def kinds(self, wanted: Callable[[str], bool]) -> tuple[tuple[str, int], ...]:
+        """Return of how many of the wanted documents there are of each kind, in the order of the table.
+
+        Files of saved requests are "requests", those that can't be read "unreadable".
+        """
+        of = {one.document: "unreadable" for one in self.project.unread}
+        for request in self.project.requests:
+            of[request.document] = str(request.route.kind) if request.envelope is None else "requests"
+        counts = Counter(of.get(name, "requests") for name in self.documents if wanted(name))
+        order = (*kinds.names(), "requests", "unreadable")
+        return tuple((name, counts[name]) for name in order if counts[name])
 
 
 class Kept(NamedTuple):
@@ -42,6 +57,7 @@ class Taken:
     """What one file adds to a project."""
 
     __slots__ = (
+        "foreign",
         "house_schemas",
         "is_document",
         "misplaced",
@@ -61,6 +77,7 @@ class Taken:
         self.is_document = False  # whether it is a payload, or should be one
         self.requests: list[Request] = []
         self.skipped: list[str] = []
+        self.foreign: list[str] = []  # requests of others
         self.refused = ""  # why a file that is named can't be judged
         self.too_large = ""  # why a file that may not be ours was not read
         self.unread: Unread | None = None

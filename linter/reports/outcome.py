@@ -29,6 +29,7 @@ class Outcome(NamedTuple):
     here: str = ""  # the working folder, absolute; that one unless said
     repository: str = ""  # the folder of the repository; without one, that of the projects
     failing: tuple[str, ...] = ("error",)  # the severities that fail the run
+    strict: bool = False  # whether what is not read or not checked fails it, too
     color: bool = False
     summary: bool = True
     label: str = ""  # what tells the project from others, wherever it is looked at from

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from linter.diagnostic import Result
+from linter.diagnostic import Looked, Result
 from linter.reports.outcome import Outcome, name_from, repository_of
 
 
@@ -27,7 +27,8 @@ def together(outcomes: Sequence[Outcome], told: Sequence[bool]) -> Outcome:
     texts = {name: text for one in renamed for name, text in one.texts.items()}
     result = _merged([one.result for one in renamed])
     parts = [one._replace(texts=texts) for one, is_told in zip(renamed, told, strict=True) if is_told]
-    return parts[0]._replace(result=result, label="", project=".", projects=tuple(parts))
+    strict = any(one.strict for one in outcomes)
+    return parts[0]._replace(result=result, label="", project=".", projects=tuple(parts), strict=strict)
 
 
 def _seen_from(folder: str, one: Outcome) -> Outcome:
@@ -50,11 +51,21 @@ def _renamed(value: Any, named: Callable[[str], str]) -> Any:
     for name, one in zip(value._fields, value, strict=True):
         if name == "file":
             changed[name] = named(one)
-        elif name in ("files", "skipped", "too_large"):
+        elif name in ("files", "skipped", "too_large", "snapshots", "foreign"):
             changed[name] = tuple(map(named, one))
         elif isinstance(one, tuple):
             changed[name] = _renamed(one, named)
     return value._replace(**changed)  # type: ignore[attr-defined]  # it is a named tuple
+
+
+def _looked(all_: Sequence[Looked]) -> Looked:
+    """Return what was looked at in all projects."""
+    kinds: dict[str, int] = {}
+    for kind, number in (one for looked in all_ for one in looked.kinds):
+        kinds[kind] = kinds.get(kind, 0) + number
+    snapshots = dict.fromkeys(name for one in all_ for name in one.snapshots)
+    foreign = dict.fromkeys(name for one in all_ for name in one.foreign)
+    return Looked(tuple(kinds.items()), tuple(snapshots), tuple(foreign))
 
 
 def _merged(results: Sequence[Result]) -> Result:
@@ -63,6 +74,6 @@ def _merged(results: Sequence[Result]) -> Result:
         sum(values) if isinstance(values[0], int) else tuple(one for each in values for one in each)
         for values in zip(*results, strict=True)
     ]
-    whole = Result(*fields)
+    whole = Result(*fields)._replace(looked=_looked([one.looked for one in results]))
     found = sorted(dict.fromkeys(whole.diagnostics), key=lambda one: (one.file, one.range, one.code))
     return whole._replace(diagnostics=tuple(found))

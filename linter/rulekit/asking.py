@@ -22,9 +22,9 @@ def _without_snapshot(project: Project, rule: Rule) -> Iterator[NotChecked]:
     if not project.some_lack_snapshots:
         return
     for request in _judged(project, rule):
-        reason = project.why_no_snapshot(request)
-        if reason is not None:
-            yield NotChecked(request.document, reason)
+        lack = project.why_no_snapshot(request)
+        if lack is not None:
+            yield NotChecked(request.at, lack)
 
 
 def _judged(project: Project, rule: Rule) -> Iterable[Request]:

@@ -5,17 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from linter.diagnostic import Finding, HeldBack, Location, NotChecked, Related, Replacement
+from linter.diagnostic import Cause, Finding, HeldBack, Lack, Location, NotChecked, Related, Replacement
 from linter.instance.data_types import same_type
 from linter.instance.snapshot import NOT_THERE, DataSource, Entity, Snapshot
 from linter.kinds.references import Column, Mention, SourceMention
 from linter.kinds.request import Request
 from linter.project.project import Project
+from linter.rulekit.causes import cause_of, misnamed
+from linter.rulekit.lacks import no_attributes
 from linter.rulekit.rule import Says
 from linter.suggest import Close, suggestion
 from linter.wording import counted
 
 _FEW: Final = 5  # so many names are listed
+_OPEN_COLUMN: Final = Lack(
+    "a column does not say which of several left entities it is of", "add `entityName` to the column"
+)
+
+_NO_ENTITY: Final = Lack(
+    "a column does not say which entity it is of", "add `entityName` (and `dataSourceName`) to the column"
+)
 
 
 def unknown_entities(
@@ -29,7 +38,7 @@ def unknown_entities(
     if snapshot is None:
         return
     if snapshot.nothing_ingested:
-        yield from (HeldBack(mention.at) for mention in mentions)
+        yield from (HeldBack(mention.at, cause_of(mention, request)) for mention in mentions)
         return
     mentions = [one for one in mentions if one.entity is None]
     sources = [one for one in sources if one.find(snapshot) is None]
@@ -40,7 +49,7 @@ def unknown_entities(
     for source in sources:
         yield from places.everywhere(_unknown_source(snapshot, source, seen))
     for mention in mentions:
-        yield from places.everywhere(_unknown_entity(snapshot, mention, seen))
+        yield from places.everywhere(_unknown_entity(request, snapshot, mention, seen))
 
 
 class _Places:
@@ -89,8 +98,7 @@ def unknown_attributes(request: Request, columns: Iterable[Column]) -> Says:
         if column.entity is None:
             yield from _not_judged(column, request)
         elif column.entity.attributes is None:
-            reason = f"the snapshot declares no attributes of `{column.entity}`"
-            yield NotChecked(request.document, reason)
+            yield NotChecked(column.at, no_attributes(column.entity))
         elif column.attribute not in column.entity.attributes:
             yield unknown_attribute(snapshot, column, column.entity)
 
@@ -156,10 +164,11 @@ def without_key(project: Project, request: Request, mentions: Iterable[Mention],
         unsure = project.key_unsure(entity, request) or next(
             filter(None, (project.unsure(kind, request) for kind in giving)), None
         )
-        if any(entity in project.nearly_named.by(kind) for kind in giving):
-            yield HeldBack(mention.at)
+        cause = misnamed(project, entity, *giving)
+        if cause is not None:
+            yield HeldBack(mention.at, cause)
         elif unsure:
-            yield NotChecked(request.document, unsure)
+            yield NotChecked(mention.at, unsure)
         elif request.snapshot is not None:
             yield _without_key(request.snapshot, mention, entity)
 
@@ -198,17 +207,18 @@ def _unknown_source(snapshot: Snapshot, source: SourceMention, seen: set[object]
         help=_help(close, "use a data source of the instance: " + _listed(known.names)),
         severity=snapshot.severity_of_absence("dataSources"),
         repairs=_replacements(source.value, sure),
+        causes=(Cause("data source", source.value),),
     )
 
 
-def _unknown_entity(snapshot: Snapshot, mention: Mention, seen: set[object]) -> Says:
+def _unknown_entity(request: Request, snapshot: Snapshot, mention: Mention, seen: set[object]) -> Says:
     status = mention.resolution.status
     if mention.name is None or status in ("known", "ambiguous"):
         return
     if status == "unknown-source":
         if mention.source is not None and not mention.in_path:
             yield from _unknown_source(snapshot, mention.source, seen)
-        yield HeldBack(mention.at)
+        yield HeldBack(mention.at, cause_of(mention, request))
     elif mention.key() not in seen:
         seen.add(mention.key())
         yield unknown_entity(snapshot, mention)
@@ -236,6 +246,7 @@ def unknown_entity(snapshot: Snapshot, mention: Mention) -> Finding:
         severity=snapshot.severity_of_absence("entities", within),
         related=tuple(Related(one.at, f"`{one}` is declared here") for one in others[:2]),
         repairs=_of_source(mention, others) if others else _replacements(name, sure),
+        causes=(Cause("entity", str(mention.key())),),
     )
 
 
@@ -272,10 +283,16 @@ def _one_each(snapshot: Snapshot, close: list[str]) -> list[str]:
 def _not_judged(column: Column, request: Request) -> Says:
     """An attribute whose entity isn't settled."""
     if column.mention is None:
-        reason = "a column does not say which of several left entities it is of"
-        yield NotChecked(request.document, reason)
-    elif column.mention.name is not None:
-        yield HeldBack(column.at)
+        yield NotChecked(column.at, _OPEN_COLUMN)
+    elif column.mention.name is None and not _is_broken(column.mention):
+        yield NotChecked(column.at, _NO_ENTITY)
+    else:
+        yield HeldBack(column.at, cause_of(column.mention, request))
+
+
+def _is_broken(mention: Mention) -> bool:
+    """Tell whether it is reported that a mention gives no name."""
+    return mention.node is not None and "entityName" in mention.node.broken
 
 
 def _exists_on(snapshot: Snapshot, name: str) -> str:

@@ -14,6 +14,6 @@ def against_order(project: Project, compare: Callable[[ConflationPlan], Says]) -
     """Yield what comes of comparing each plan with its order, if that can be read and compared."""
     for plan in project.plans:
         if plan.spellings_differ:
-            yield NotChecked(plan.request.document, plan.spellings_differ)
+            yield NotChecked(plan.root.at("conflationOrder"), plan.spellings_differ)
         elif plan.order_is_whole:
             yield from compare(plan)

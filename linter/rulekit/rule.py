@@ -36,6 +36,7 @@ class Rule(NamedTuple):
     needs: tuple[Need, ...] = ()  # what each of them must have; where one lacks it, it is not checked
     generations: tuple[str, ...] = GENERATIONS  # of the API, for which it holds
     suppressible: bool = True
+    unread: bool = False  # what it finds was not read, so that nothing in it was judged
     common: bool = False  # of several environments: counts only where it holds in all of them
     superfluous: bool = False  # what it finds nobody reads: an editor may show it faint
     awaits_reason: bool = False  # stands where an editor has put a suppression whose reason is yet to come

@@ -23,6 +23,7 @@ from linter.server.diagnostics import Shown
 from linter.server.documents import OpenDocument, document_text
 from linter.server.hover import hover, merged, of_placeholder, page_at
 from linter.server.judged import Judged
+from linter.server.open_here import open_here
 from linter.server.positions import MARK, offset_of, range_to_client
 from linter.server.rename import Refused, edit_of, renamable, renamings, span_of
 from linter.server.skeleton_actions import skeletons
@@ -156,10 +157,13 @@ def hovered(question: Question) -> types.Hover | None:
         one = _hover(view, question) if view.environment not in said else None
         if one:
             said[view.environment] = one
-    if not said:
+    cursor = next((view.cursor for view in question.views if view.environment in said), None)
+    parts = [merged(said)] if said else []
+    parts += open_here(question.judged, question.path, question.text, question.offset)
+    if not parts:
         return None
-    cursor = next(view.cursor for view in question.views if view.environment in said)
-    return types.Hover(_markdown(merged(said)), question.range(cursor.start, cursor.end))
+    range_ = question.range(cursor.start, cursor.end) if cursor is not None else None
+    return types.Hover(_markdown("\n\n".join(parts)), range_)
 
 
 def _hover(view: TypedDocument, question: Question) -> str | None:

@@ -43,7 +43,10 @@ def of_placeholder(view: TypedDocument, offset: int, values: Mapping[str, Scalar
     if found is None or value is None:
         opened = Location(view.name, view.cursor.path, view.cursor.part)
         request = next((one for one in view.requests if one.opened_at(opened) is not None), None)
-        return why_open(found.written) if found is not None and request is not None else None
+        if found is None or request is None:
+            return None
+        lack = why_open(found.written)
+        return f"{lack.reason}; {lack.needs}"
     return f"{_code(found.written)} stands for {_code(in_text(value))}, as `[placeholders]` says"
 
 

@@ -11,6 +11,7 @@ from linter.instance.data_types import same_type
 from linter.kinds.conflation_plan import Criterion
 from linter.kinds.references import Column
 from linter.project.project import Project
+from linter.rulekit.lacks import unknown_type
 from linter.rulekit.rule import Rule, Says
 from linter.rulekit.types import resting_on_types
 
@@ -31,10 +32,10 @@ def check(project: Project) -> Says:
         for step in plan.steps:
             for criterion in step.criteria:
                 if criterion.kind != "copy":
-                    yield from _check_criterion(plan.request.document, criterion)
+                    yield from _check_criterion(criterion)
 
 
-def _check_criterion(document: str, criterion: Criterion) -> Says:
+def _check_criterion(criterion: Criterion) -> Says:
     left, right = criterion.left, criterion.right
     if left is None or right is None:
         return
@@ -43,7 +44,8 @@ def _check_criterion(document: str, criterion: Criterion) -> Says:
         return
     same = same_type(types[0], types[1])
     if same is None:
-        yield NotChecked(document, _unknown_type(left, right))
+        open_ = _untyped(left, right)
+        yield NotChecked(open_[0].at, unknown_type(*open_))
     elif not same:
         yield resting_on_types(_mismatch(left, right), left, right)
 
@@ -73,9 +75,7 @@ def _declared(column: Column) -> str:
     return column.entity.declared_type(str(column.attribute)) if column.entity else ""
 
 
-def _unknown_type(left: Column, right: Column) -> str:
-    open_ = [
-        one for one in (left, right) if same_type(str(one.canonical_type), str(one.canonical_type)) is None
-    ]
-    named = ", ".join(f"`{one.entity}.{one.attribute}`" for one in open_ or (left, right))
-    return f"the type of {named} is not known"
+def _untyped(left: Column, right: Column) -> list[Column]:
+    """Return the columns whose type isn't known by itself, or both."""
+    types = [(one, str(one.canonical_type)) for one in (left, right)]
+    return [one for one, type_ in types if same_type(type_, type_) is None] or [left, right]

@@ -7,11 +7,12 @@ reported there.
 
 from __future__ import annotations
 
-from linter.diagnostic import Finding, HeldBack, NotChecked
+from linter.diagnostic import Finding, HeldBack, Lack, NotChecked
 from linter.instance.snapshot import Entity
 from linter.kinds.conflation_plan import ConflationPlan
 from linter.project.conflations import conflation_is_refused, saved_conflation
 from linter.project.project import Project
+from linter.rulekit.causes import misnamed
 from linter.rulekit.rule import Rule, Says
 
 RULE = Rule(
@@ -43,12 +44,13 @@ def _check_plan(project: Project, plan: ConflationPlan) -> Says:
         if entity is None or entity in informed or entity in seen:
             continue
         seen.add(entity)
-        if any(entity in project.nearly_named.by(kind) for kind in ("entityInformation", "conflationPlan")):
-            yield HeldBack(mention.at)
+        cause = misnamed(project, entity, "entityInformation", "conflationPlan")
+        if cause is not None:
+            yield HeldBack(mention.at, cause)
             continue
         unsure = _unsure(project, plan)
         if unsure is not None:
-            yield NotChecked(plan.request.document, unsure)
+            yield NotChecked(mention.at, unsure)
             return
         yield Finding(
             mention.at,
@@ -58,13 +60,18 @@ def _check_plan(project: Project, plan: ConflationPlan) -> Says:
         )
 
 
-def _unsure(project: Project, plan: ConflationPlan) -> str | None:
+def _unsure(project: Project, plan: ConflationPlan) -> Lack | None:
     """Why there may be more information than can be seen."""
     if plan.why_informs_more is not None:
         return plan.why_informs_more
     saved = saved_conflation(plan.request)
     if saved is None:
-        return "the snapshot doesn't say what entity information the conflation has"
+        return Lack(
+            "the snapshot doesn't say what entity information the conflation has",
+            "put the entityInformation into the project, or into the snapshot's `conflations`",
+        )
     if saved.broken & {"entityInformation", "conflationPlan"}:
-        return "the snapshot's conflation is malformed in places"
+        return Lack(
+            "the snapshot's conflation is malformed in places", f"mend what is found in {saved.document}"
+        )
     return project.unsure("entityInformation", plan.request)

@@ -5,7 +5,7 @@ Every mention is reported; those of an entity that isn't ingested, or not in the
 
 from __future__ import annotations
 
-from linter.diagnostic import HeldBack
+from linter.diagnostic import Cause, HeldBack, cause_at
 from linter.instance.snapshot import Entity
 from linter.kinds.conflation_plan import ConflationPlan
 from linter.kinds.references import Column
@@ -29,28 +29,30 @@ def check(project: Project) -> Says:
     for plan in project.plans:
         strange = _not_ordered(plan)
         columns = list(plan.columns())
-        held = [one for one in columns if one.entity in strange and not _has(one)]
-        held += _without_left(plan)
-        yield from (HeldBack(one.at) for one in held)
+        held = {one: strange[one.entity] for one in columns if one.entity in strange and not _has(one)}
+        held |= _without_left(plan)
+        yield from (HeldBack(one.at, cause) for one, cause in held.items())
         yield from unknown_attributes(plan.request, [one for one in columns if one not in held])
 
 
-def _not_ordered(plan: ConflationPlan) -> set[Entity | None]:
+def _not_ordered(plan: ConflationPlan) -> dict[Entity | None, Cause]:
     """Return the entities of steps that are not in the order (CP07): another one may be meant."""
     if not plan.order_is_whole or any(mention.entity is None for mention in plan.order):
-        return set()
-    return (
-        {mention.entity for mention in plan.step_mentions}
-        - {mention.entity for mention in plan.order}
-        - {None}
-    )
+        return {}
+    ordered = {mention.entity for mention in plan.order}
+    strange = [one for one in plan.step_mentions if one.entity not in (None, *ordered)]
+    return {one.entity: cause_at(one.at) for one in reversed(strange)}
 
 
-def _without_left(plan: ConflationPlan) -> list[Column]:
+def _without_left(plan: ConflationPlan) -> dict[Column, Cause]:
     """Return the columns that are of a step's left entities, where those can't be read."""
     steps = [step for step in plan.steps if "leftEntities" in step.node.broken]
-    lefts = [criterion.left for step in steps for criterion in step.criteria]
-    return [one for one in lefts if one is not None and one.mention is None and one.attribute is not None]
+    lefts = [(criterion.left, step) for step in steps for criterion in step.criteria]
+    return {
+        one: cause_at(step.node.at("leftEntities"))
+        for one, step in lefts
+        if one is not None and one.mention is None and one.attribute is not None
+    }
 
 
 def _has(column: Column) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from linter.diagnostic import Finding, HeldBack, Related
 from linter.kinds.conflation_plan import ConflationPlan
 from linter.project.project import Project
+from linter.rulekit.causes import cause_of
 from linter.rulekit.orders import against_order
 from linter.rulekit.rule import Rule, Says
 
@@ -30,13 +31,14 @@ def _check_plan(plan: ConflationPlan) -> Says:
     ordered = {mention.key() for mention in plan.order}
     seen = set(ordered)
     # an entry that leads to no entity is reported, and may well be the one that seems to be missing
-    order_is_open = any(mention.entity is None for mention in plan.order)
+    open_ = next((mention for mention in plan.order if mention.entity is None), None)
     for mention in plan.step_mentions:
         if mention.name is None or mention.key() in seen:
             continue
         seen.add(mention.key())
-        if plan.request.snapshot is not None and (mention.entity is None or order_is_open):
-            yield HeldBack(mention.at)
+        waits = mention if mention.entity is None else open_
+        if plan.request.snapshot is not None and waits is not None:
+            yield HeldBack(mention.at, cause_of(waits, plan.request))
             continue
         order = plan.root.at("conflationOrder")._replace(part="key")
         called, name = plan.root.called("conflationOrder"), mention.entity or mention.spelled

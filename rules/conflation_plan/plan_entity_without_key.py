@@ -31,7 +31,7 @@ def check(project: Project) -> Says:
         mentions = [mention for mention in plan.mentions if mention.entity not in own]
         for said in without_key(project, plan.request, mentions, anywhere=True):
             unsure = plan.why_informs_more if isinstance(said, Finding) else None
-            yield NotChecked(plan.request.document, unsure) if unsure is not None else said
+            yield NotChecked(said.at, unsure) if unsure is not None else said
 
 
 def _keyed_here(plan: ConflationPlan) -> set[Entity | None]:

@@ -8,13 +8,15 @@ in the plan is reported there, one that lacks the attributes that are named is C
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
-from linter.diagnostic import Finding, HeldBack, NotChecked
+from linter.diagnostic import Cause, Finding, HeldBack, Lack, NotChecked, cause_at
 from linter.instance.snapshot import Entity
 from linter.kinds.conflation_plan import ConflationPlan
 from linter.kinds.conflict_resolution_rules import ConflictResolutionRules
 from linter.project.conflations import conflation_is_refused
 from linter.project.project import Project
+from linter.rulekit.causes import misnamed
 from linter.rulekit.rule import Rule, Says
 
 RULE = Rule(
@@ -27,6 +29,11 @@ RULE = Rule(
     needs=("snapshot",),
 )
 
+_NO_PLAN: Final = Lack(
+    "the conflation's plan is not known",
+    "put the conflationPlan into the project, or into the snapshot's `conflations`",
+)
+
 
 def check(project: Project) -> Says:
     for rules in project.resolutions:
@@ -36,22 +43,23 @@ def check(project: Project) -> Says:
         plans = project.conflations.plans_of(request)
         unsure = project.unsure("conflationPlan", request)
         if unsure or not plans:
-            yield NotChecked(request.document, unsure or "the conflation's plan is not known")
+            yield NotChecked(request.at, unsure or _NO_PLAN)
         else:
             yield from _check_rules(project, rules, plans)
 
 
 def _check_rules(project: Project, rules: ConflictResolutionRules, plans: list[ConflationPlan]) -> Says:
     taking_part = {mention.entity for plan in plans for mention in (*plan.order, *plan.step_mentions)}
-    strange = set(_without_attribute(rules))
+    strange = dict(_without_attribute(rules))
     seen: set[Entity] = set()
     for mention in rules.policy_mentions:
         entity = mention.entity
         if entity is None or entity in taking_part or entity in seen:
             continue
         seen.add(entity)
-        if entity in project.nearly_named.by("conflationPlan") or entity in strange:
-            yield HeldBack(mention.at)
+        cause = misnamed(project, entity, "conflationPlan") or strange.get(entity)
+        if cause is not None:
+            yield HeldBack(mention.at, cause)
             continue
         yield Finding(
             mention.at,
@@ -61,9 +69,9 @@ def _check_rules(project: Project, rules: ConflictResolutionRules, plans: list[C
         )
 
 
-def _without_attribute(rules: ConflictResolutionRules) -> Iterator[Entity]:
+def _without_attribute(rules: ConflictResolutionRules) -> Iterator[tuple[Entity, Cause]]:
     """Yield the entities that lack an attribute which the rules name (CR02): another one may be meant."""
     for column in rules.policy_columns:
         known = column.entity.attributes if column.entity is not None else None
         if column.entity is not None and known is not None and column.attribute not in (None, *known):
-            yield column.entity
+            yield column.entity, cause_at(column.at)

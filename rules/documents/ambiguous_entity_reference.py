@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from linter.diagnostic import Finding, Related, Replacement
+from linter.diagnostic import Cause, Finding, Related, Replacement
 from linter.instance.snapshot import Entity
 from linter.kinds.naming import named_in
 from linter.kinds.references import Mention
@@ -56,6 +56,7 @@ def _ambiguous(mentions: list[Mention], candidates: tuple[Entity, ...]) -> Findi
         related=tuple(Related(one.at, f"`{one}` is declared here") for one in candidates[:3]),
         help="qualify it with its data source",
         repairs=_repairs(mentions, candidates),
+        causes=(Cause("entity", str(mention.key())),),
     )
 
 

@@ -6,7 +6,7 @@ configuration says what they are called, and where the payload begins in its fil
 
 from __future__ import annotations
 
-from linter.diagnostic import Finding, HeldBack
+from linter.diagnostic import Finding, HeldBack, cause_at
 from linter.project.project import Project
 from linter.rulekit.rule import Rule, Says
 from linter.shapes.node import Problem
@@ -26,7 +26,7 @@ def check(project: Project) -> Says:
     for problem in project.problems:
         if problem.kind == "form":
             yield _other_form(problem)
-            yield from map(HeldBack, problem.follows)
+            yield from (HeldBack(at, cause_at(problem.at)) for at in problem.follows)
         elif problem.kind == "beginning":
             yield _no_beginning(problem)
 

@@ -31,7 +31,7 @@ def check(project: Project) -> Says:
         elif occurrence.filled.is_open:
             for part in occurrence.filled.parts:
                 if part.value is None:
-                    yield NotChecked(occurrence.at.document, why_open(part.placeholder.written))
+                    yield NotChecked(occurrence.at, why_open(part.placeholder.written))
 
 
 def _unclosed(occurrence: Occurrence) -> Finding:

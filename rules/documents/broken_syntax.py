@@ -14,6 +14,7 @@ RULE = Rule(
     url="https://www.rfc-editor.org/rfc/rfc8259",
     local=True,
     suppressible=False,
+    unread=True,
 )
 
 

@@ -14,6 +14,7 @@ RULE = Rule(
     "warning",
     url="https://www.rfc-editor.org/rfc/rfc8259",
     sources=("convention",),
+    unread=True,
 )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Final
 
-from linter.diagnostic import Finding, Location, NotChecked
+from linter.diagnostic import Finding, Lack, Location, NotChecked
 from linter.placeholders import placeholders_in, why_open
 from linter.project.project import HouseSchema, Project
 from linter.rulekit.rule import Rule, Says
@@ -56,19 +56,20 @@ def _violations(house: HouseSchema) -> Says:
         yield _not_applicable(house, str(error))
     else:
         for violation in errors:
+            at = Location(house.document, tuple(violation.absolute_path))
             unsure = _why_open(violation.instance, is_whole=not violation.context)
             if unsure is not None:
-                yield NotChecked(house.document, unsure)
+                yield NotChecked(at, unsure)
                 continue
             yield Finding(
-                Location(house.document, tuple(violation.absolute_path)),
+                at,
                 f"{violation.message} ({house.name})",
                 label="not what the team's schema asks for",
                 help=f"see `{house.name}`",
             )
 
 
-def _why_open(value: Any, *, is_whole: bool) -> str | None:
+def _why_open(value: Any, *, is_whole: bool) -> Lack | None:
     """Return why it isn't known what a value is that is wrong; not `is_whole`, what is in it counts, too."""
     inner: Iterable[Any] = ()
     if not is_whole and isinstance(value, (dict, list)):

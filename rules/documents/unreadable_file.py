@@ -14,6 +14,7 @@ RULE = Rule(
     url="https://www.rfc-editor.org/rfc/rfc8259#section-8.1",
     local=True,
     suppressible=False,
+    unread=True,
 )
 
 

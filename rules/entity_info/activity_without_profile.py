@@ -9,13 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from linter.diagnostic import Finding, HeldBack, NotChecked
+from linter.diagnostic import Cause, Finding, HeldBack, Lack, NotChecked, cause_at
 from linter.instance.snapshot import Entity, Snapshot
 from linter.kinds.entity_info import Info
 from linter.kinds.request import Request
 from linter.project.project import Project
 from linter.project.saved import PlannedRelationship
+from linter.rulekit.causes import misnamed
 from linter.rulekit.chains import Chains
+from linter.rulekit.lacks import undeclared
 from linter.rulekit.rule import Rule, Says
 
 
@@ -106,12 +108,13 @@ def _neighbours(links: list[PlannedRelationship], entity: Entity) -> list[Entity
 def _check_activity(project: Project, info: Info, entity: Entity, known: _Surroundings) -> Says:
     if entity in known.related:
         return
-    reason = _undecidable(project, info, known)
-    if reason is not None:
-        yield NotChecked(info.request.document, reason)
+    lack = _undecidable(project, info, known)
+    if lack is not None:
+        yield NotChecked(info.node.at("entityType"), lack)
         return
-    if _has_unknown_end(known.links, entity) or entity in project.nearly_named.by("relationships"):
-        yield HeldBack(info.node.at("entityType"))
+    cause = _unknown_end(known.links, entity) or misnamed(project, entity, "relationships")
+    if cause is not None:
+        yield HeldBack(info.node.at("entityType"), cause)
         return
     perhaps = known.perhaps_profiles(entity)
     hint = _hint(known.chain(entity), perhaps)
@@ -124,18 +127,23 @@ def _check_activity(project: Project, info: Info, entity: Entity, known: _Surrou
     )
 
 
-def _undecidable(project: Project, info: Info, known: _Surroundings) -> str | None:
+def _undecidable(project: Project, info: Info, known: _Surroundings) -> Lack | None:
     if not known.snapshot.declares("relationships"):
-        return "the snapshot declares no relationships"
+        return undeclared("relationships", known.snapshot)
     if not known.types_known:
-        return "the snapshot declares no entity types"
+        return Lack(
+            "the snapshot declares no entity types",
+            f"give the entities of {known.snapshot.file} an `entityType`, or import again with --profile and "
+            "--activity",
+        )
     return project.unsure("relationships", info.request) or project.unsure("entityInfo", info.request)
 
 
-def _has_unknown_end(links: list[PlannedRelationship], entity: Entity) -> bool:
-    """Tell whether a planned relationship of an entity names another one that doesn't exist."""
+def _unknown_end(links: list[PlannedRelationship], entity: Entity) -> Cause | None:
+    """Return what is wrong where a planned relationship of an entity names another that doesn't exist."""
     pairs = [pair for link in links if link.planned for pair in (link.ends, link.ends[::-1])]
-    return any(here.entity is entity and there.entity is None and there.name for here, there in pairs)
+    unknown = (there for here, there in pairs if here.entity is entity and there.entity is None)
+    return next((cause_at(there.at) for there in unknown if there.name), None)
 
 
 def _hint(chain: list[Entity], perhaps: list[Entity]) -> str:

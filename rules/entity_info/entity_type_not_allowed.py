@@ -5,6 +5,7 @@ from __future__ import annotations
 from linter.diagnostic import Finding, HeldBack
 from linter.kinds.entity_info import Info
 from linter.project.project import Project
+from linter.rulekit.causes import cause_of
 from linter.rulekit.rule import Rule, Says
 from linter.rulekit.values import known_values, replacements
 from linter.suggest import did_you_mean
@@ -26,7 +27,7 @@ def check(project: Project) -> Says:
                 continue
             named = info.mention.name is not None
             if payload.request.snapshot is not None and named and info.mention.entity is None:
-                yield HeldBack(info.node.at("entityType"))
+                yield HeldBack(info.node.at("entityType"), cause_of(info.mention, payload.request))
             else:
                 yield _not_allowed(info)
 

@@ -17,7 +17,9 @@ from linter.kinds.entity_info import Info
 from linter.kinds.references import Column
 from linter.kinds.request import Request
 from linter.project.project import Project
+from linter.rulekit.causes import cause_of
 from linter.rulekit.existence import unknown_attribute
+from linter.rulekit.lacks import no_attributes, unknown_type
 from linter.rulekit.rule import Rule, Says
 from linter.rulekit.types import resting_on_types
 
@@ -59,20 +61,20 @@ def _check_info(api: str, info: Info) -> Says:
     if snapshot is None or info.mention.name is None:
         return
     if entity is None:
-        yield HeldBack(column.at)
+        yield HeldBack(column.at, cause_of(info.mention, info.request))
     elif entity.attributes is None:
-        yield NotChecked(info.request.document, f"the snapshot declares no attributes of `{entity}`")
+        yield NotChecked(column.at, no_attributes(entity))
     elif column.attribute not in entity.attributes:
         yield unknown_attribute(snapshot, column, entity, _fitting(entity))
     else:
-        yield from _check_type(api, info.request.document, column, entity)
+        yield from _check_type(api, column, entity)
 
 
-def _check_type(api: str, document: str, column: Column, entity: Entity) -> Says:
+def _check_type(api: str, column: Column, entity: Entity) -> Says:
     name = str(column.attribute)
     type_ = entity.canonical_type(name)
     if type_ == UNKNOWN:
-        yield NotChecked(document, f"the type of `{entity}.{name}` is not known")
+        yield NotChecked(column.at, unknown_type(column))
     elif type_ not in _RIGHT and not (type_ == "Date" and api == "current"):
         finding = Finding(
             column.at,

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from linter.diagnostic import Finding, NotChecked, Related
+from linter.diagnostic import Finding, Lack, NotChecked, Related
 from linter.instance.snapshot import Entity
 from linter.kinds.query import Query
 from linter.kinds.request import Request
 from linter.project.project import Project
+from linter.rulekit.lacks import no_attributes
 from linter.rulekit.rule import Rule, Says
 
 
@@ -40,7 +41,7 @@ def check(project: Project) -> Says:
         if entity is None:
             continue
         if entity.attributes is None:
-            yield NotChecked(request.document, f"the snapshot declares no attributes of `{entity}`")
+            yield NotChecked(request.at, no_attributes(entity))
         elif not any(_is_customer_id(name) for name in entity.attributes):
             yield _missing(query, entity) if entity.attributes_complete else _not_known(query, entity)
 
@@ -59,8 +60,11 @@ def _is_customer_id(name: str) -> bool:
 
 
 def _not_known(query: Query, entity: Entity) -> NotChecked:
-    reason = f"the attributes of `{entity}` are not all in the snapshot, and none of them is `CustomerId`"
-    return NotChecked(query.request.document, reason)
+    lack = Lack(
+        f"the attributes of `{entity}` are not all in the snapshot, and none of them is `CustomerId`",
+        f"write the others into {entity.at.document}, or `c360lint snapshot import` a whole source",
+    )
+    return NotChecked(query.request.at, lack)
 
 
 def _missing(query: Query, entity: Entity) -> Finding:

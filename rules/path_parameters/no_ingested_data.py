@@ -11,11 +11,12 @@ from collections.abc import Iterator
 from linter.diagnostic import Finding
 from linter.kinds.request import Request
 from linter.project.project import Project
+from linter.rulekit.causes import nothing_ingested
 from linter.rulekit.rule import Rule, Says
 
 
 def _needing_data(project: Project) -> Iterator[Request]:
-    return (one for one in project.requests if one.route.path and not _is_exempt(one))
+    return (one for one in project.requests if _needs_data(one))
 
 
 RULE = Rule(
@@ -33,7 +34,7 @@ RULE = Rule(
 
 def check(project: Project) -> Says:
     for request in project.requests:
-        if not request.route.path or _is_exempt(request):
+        if not _needs_data(request):
             continue
         if request.snapshot is not None and request.snapshot.nothing_ingested:
             yield Finding(
@@ -41,7 +42,13 @@ def check(project: Project) -> Says:
                 "the instance has no ingested data, which this request needs",
                 label="no data has been ingested",
                 help="ingest a data source first; if there is one, refresh the snapshot",
+                causes=(nothing_ingested(request),),
             )
+
+
+def _needs_data(request: Request) -> bool:
+    """Tell whether a request goes below the instance; of some payloads only the kind is known."""
+    return bool(request.route.path or request.route.kind) and not _is_exempt(request)
 
 
 def _is_exempt(request: Request) -> bool:

@@ -9,6 +9,7 @@ from linter.diagnostic import Finding, NotChecked
 from linter.instance.snapshot import Snapshot, fold_id
 from linter.kinds.request import Request
 from linter.project.project import Project
+from linter.rulekit.lacks import undeclared
 from linter.rulekit.rule import Rule, Says
 
 
@@ -39,7 +40,7 @@ def check(project: Project) -> Says:
 
 def _check_request(request: Request, snapshot: Snapshot, principal: str) -> Says:
     if not snapshot.declares("roleAssignments"):
-        yield NotChecked(request.document, "the snapshot declares no roleAssignments")
+        yield NotChecked(request.at_parameter("instanceId"), undeclared("roleAssignments", snapshot))
         return
     if fold_id(principal) not in snapshot.principals:
         yield _no_access(request, snapshot, principal)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from linter.diagnostic import Finding, NotChecked
 from linter.kinds.request import Request
 from linter.project.project import Project
+from linter.rulekit.lacks import undeclared
 from linter.rulekit.path_names import repairs_in_url
 from linter.rulekit.rule import Rule, Says
 from linter.suggest import did_you_mean, surest
@@ -38,7 +39,7 @@ def check(project: Project) -> Says:
         if snapshot is None or snapshot.conflation(named) is not None:
             continue
         if not snapshot.declares("conflations"):
-            yield NotChecked(request.document, "the snapshot declares no conflations")
+            yield NotChecked(request.at_parameter("conflationId"), undeclared("conflations", snapshot))
             continue
         known = [node.text("conflationId") or "" for node in snapshot.root.nodes("conflations")]
         yield Finding(

@@ -12,6 +12,7 @@ from linter.instance.snapshot import Snapshot
 from linter.kinds.references import names_source, path_source
 from linter.kinds.request import Request
 from linter.project.project import Project
+from linter.rulekit.causes import unknown_source_of
 from linter.rulekit.path_names import repairs_in_url
 from linter.rulekit.rule import Rule, Says
 from linter.suggest import did_you_mean, surest
@@ -59,4 +60,5 @@ def _unknown(request: Request, snapshot: Snapshot, value: str, *, is_id: bool) -
         help=f"put the ID `{named.id}` in the path" if named else "use a data source of the instance",
         severity=snapshot.severity_of_absence("dataSources"),
         repairs=repairs_in_url(request, "datasourceId", value, [named.id] if named else surest(value, known)),
+        causes=(unknown_source_of(request),),
     )

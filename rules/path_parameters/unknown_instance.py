@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from linter.diagnostic import Finding, NotChecked
+from typing import Final
+
+from linter.diagnostic import Finding, Lack, NotChecked
 from linter.project.project import NO_SNAPSHOT, Project
 from linter.rulekit.rule import Rule, Says
 from linter.suggest import did_you_mean
@@ -18,6 +20,8 @@ RULE = Rule(
     common=True,
 )
 
+_NO_ID: Final = Lack("a snapshot has no instanceId", "write `instanceId` into it")
+
 
 def check(project: Project) -> Says:
     known = [one.instance_id for one in project.snapshots if one.has_known_id]
@@ -25,8 +29,8 @@ def check(project: Project) -> Says:
         if request.instance_id is None or request.snapshot is not None:
             continue
         if len(known) < max(1, len(project.snapshots)):
-            reason = "a snapshot has no instanceId" if project.snapshots else NO_SNAPSHOT
-            yield NotChecked(request.document, reason)
+            lack = _NO_ID if project.snapshots else NO_SNAPSHOT
+            yield NotChecked(request.at_parameter("instanceId"), lack)
             continue
         yield Finding(
             request.at_parameter("instanceId"),

@@ -18,6 +18,7 @@ RULE = Rule(
     sources=("api-page", "code model v1 of Microsoft's client libraries"),
     local=True,
     kinds=("requests",),
+    unread=True,
 )
 
 

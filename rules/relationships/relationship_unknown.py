@@ -13,6 +13,7 @@ from linter.diagnostic import Finding, NotChecked
 from linter.instance.snapshot import Snapshot
 from linter.kinds.request import Request
 from linter.project.project import Project
+from linter.rulekit.lacks import undeclared
 from linter.rulekit.path_names import repairs_in_url
 from linter.rulekit.rule import Rule, Says
 from linter.suggest import KnownNames, suggestion
@@ -65,11 +66,11 @@ def _precedes(creating: Request, request: Request) -> bool:
 
 
 def _nowhere(project: Project, request: Request, snapshot: Snapshot, name: str) -> Says:
-    reason = project.unsure("relationships", request)
-    if reason is None and not snapshot.declares("relationships"):
-        reason = "the snapshot declares no relationships"
-    if reason is not None:
-        yield NotChecked(request.document, reason)
+    lack = project.unsure("relationships", request)
+    if lack is None and not snapshot.declares("relationships"):
+        lack = undeclared("relationships", snapshot)
+    if lack is not None:
+        yield NotChecked(request.at_parameter("relationshipName"), lack)
         return
     planned = [one.name for one in project.links(snapshot) if one.name]
     close = KnownNames([*snapshot.relationship_names, *planned]).close(name)

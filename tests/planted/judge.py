@@ -63,6 +63,7 @@ class Answer(NamedTuple):
     exit: int
     diagnostics: list[dict[str, Any]]
     noise: str = ""
+    held: tuple[dict[str, Any], ...] = ()
 
 
 def judge_seed(task: Task) -> list[Verdict]:
@@ -100,7 +101,8 @@ def run(task: Task, folder: str, form: str) -> Answer:
     runner = _run_command if task.command else _run_inside
     status, output, noise = runner(task.command, arguments, folder)
     try:
-        return Answer(status, json.loads(output)["diagnostics"])
+        report = json.loads(output)
+        return Answer(status, report["diagnostics"], held=tuple(report["heldBack"]))
     except (ValueError, KeyError):
         return Answer(status, [], f"{output}\n{noise}"[-1500:])
 
@@ -151,6 +153,9 @@ def compare(
         problems += _differences(rendered, one, found)
         lenient = lenient or found["pointer"] != _pointer(rendered, one.file, one.at)
     problems += [("extra", _said(one)) for one in left]
+    found_at = {(one["code"], one["file"], one["pointer"]) for one in answer.diagnostics}
+    causes = {(one["cause"]["code"], one["cause"]["file"], one["cause"]["pointer"]) for one in answer.held}
+    problems += [("cause", " ".join(one)) for one in sorted(causes - found_at)]
     if answer.diagnostics != sorted(answer.diagnostics, key=_rank):
         problems.append(("order", " ".join(map(_said, answer.diagnostics))))
     status = int(any(one.severity == "error" for one in expected))

@@ -122,6 +122,9 @@ def test_the_judge_notices_every_kind_of_wrong_answer(tmp_path: pathlib.Path) ->
         problems, _ = compare(rendered, planted.expected, Answer(1, diagnostics))
         assert kind in dict(problems)
     assert compare(rendered, planted.expected, Answer(1, [right])) == ([], False)
+    held = {**right, "code": "CP02", "cause": {**right, "code": "CP01"}}
+    problems, _ = compare(rendered, planted.expected, Answer(1, [right], held=(held,)))
+    assert [kind for kind, _ in problems] == ["cause"]
     assert compare(rendered, planted.expected, Answer(0, [right])) == ([("exit", "0, not 1")], False)
 
 

@@ -148,3 +148,25 @@ async def test_a_byte_order_mark_counts_as_the_client_counts_it(contoso: Path, o
     assert hover is not None
     assert hover.range is not None
     assert text[hover.range.start.character : hover.range.end.character] == "name"
+
+
+async def test_hover_says_what_of_a_value_could_not_be_checked_and_what_it_needs(contoso, open_in) -> None:
+    written(contoso, "snapshot.json", '"DateOfBirth": "date"', '"DateOfBirth": "whatever"')
+    editor: Editor = await open_in(contoso)
+    editor.open(PLAN)
+
+    shown = await said(editor, PLAN, '{"attributeName": "DateOfBirth"}', 22)
+    assert shown.splitlines()[-1] == (
+        "Not checked (CP09): the type of `eCommerce_eCommerceContacts.DateOfBirth` is not known; "
+        "correct it in snapshot.json"
+    )
+
+
+async def test_hover_says_for_which_finding_a_value_waits(contoso, open_in) -> None:
+    column = '"entityName": "loyCustomers",\n                "attributeName": "LoyaltyId"'
+    written(contoso, PLAN, column, column.replace("loyC", "loyalC"))
+    editor: Editor = await open_in(contoso)
+    editor.open(PLAN)
+
+    shown = await said(editor, PLAN, '"attributeName": "LoyaltyId"', 20)
+    assert shown.splitlines()[-1] == f"Held back (CP02): see CP01 in line 80 of {PLAN}"

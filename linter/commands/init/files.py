@@ -35,6 +35,9 @@ snapshot = "snapshot.json"
 # The least severity that makes the exit status 1: error, warning, recommendation, never.
 # fail-level = "error"
 
+# Whether what is not read or not checked passes (allow), or fails the run, too (error).
+# unread = "allow"
+
 # What files are that neither mirror their API path nor are request envelopes.
 # [files]
 # "plans/{conflationId}.json" = "PATCH /conflations/{conflationId}/conflationPlan"

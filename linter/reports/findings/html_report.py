@@ -11,8 +11,9 @@ from itertools import groupby
 from typing import Final
 
 from linter.diagnostic import SEVERITIES, Diagnostic, Place
+from linter.reports.findings.asides import by_cause, named
 from linter.reports.findings.frame import WIDTH, displayed, extent, frame
-from linter.reports.findings.summary import by_project, summary
+from linter.reports.findings.summary import by_project, read, summary
 from linter.reports.outcome import Outcome
 from linter.reports.page_policy import policy
 from linter.reports.visible import visible
@@ -53,7 +54,8 @@ def _head(outcome: Outcome) -> Iterator[str]:
     severities = Counter(one.severity for one in outcome.result.diagnostics)
     projects = "".join(f"<li>{_text(line)}</li>" for line in by_project(outcome))
     listed = f"<ul>{projects}</ul>" if projects else ""
-    yield f"<header><h1>c360lint</h1><p>{_text(summary(outcome.result).strip())}</p>{listed}</header>"
+    said = f"{_text(summary(outcome.result).strip())}<br>{_text(read(outcome.result.looked))}"
+    yield f"<header><h1>c360lint</h1><p>{said}</p>{listed}</header>"
     if not severities:
         return
     yield '<form id="tools" hidden>'
@@ -103,11 +105,27 @@ def _content(outcome: Outcome) -> Iterator[str]:
     if outcome.result.not_checked:
         yield '<section id="not-checked"><h2>Not checked</h2><ul>'
         for undecided in outcome.result.not_checked:
-            files = ", ".join(
-                f"<code>{_text(outcome.in_repository(file))}</code>" for file in undecided.files
-            )
-            yield f"<li><b>{_text(undecided.code)}</b> {_said(undecided.reason)} ({files})</li>"
+            needs = f"; {_said(undecided.needs)}" if undecided.needs else ""
+            places = _places(undecided.places, outcome)
+            yield f"<li><b>{_text(undecided.code)}</b> {_said(undecided.reason)}{needs} ({places})</li>"
         yield "</ul></section>"
+    if outcome.result.held:
+        yield from _held_back(outcome)
+
+
+def _held_back(outcome: Outcome) -> Iterator[str]:
+    yield '<section id="held-back"><h2>Held back</h2><ul>'
+    for (code, cause, unseen), held in by_cause(outcome.result).items():
+        codes = ", ".join(f"<b>{_text(each)}</b>" for each in dict.fromkeys(one.code for one in held))
+        state = f", which is {_text(unseen)}" if unseen else ""
+        places = _places([one.at for one in held], outcome)
+        yield f"<li>{codes} ({places}): see {_text(code)} at {_places([cause], outcome)}{state}</li>"
+    yield "</ul></section>"
+
+
+def _places(places: Iterable[Place], outcome: Outcome) -> str:
+    names = [f"<code>{_text(named(outcome.in_repository(one.file), one))}</code>" for one in places]
+    return ", ".join(names)
 
 
 def _by_file(found: Iterable[Diagnostic]) -> list[tuple[str, list[Diagnostic]]]:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from linter.diagnostic import Diagnostic, Range, Result, Undecided
+from linter.diagnostic import Diagnostic, Held, Place, Range, Result, Undecided
 from linter.reports.outcome import Outcome
 
 
@@ -18,6 +18,8 @@ def report(outcome: Outcome) -> str:
         "summary": summary(outcome.result),
         "diagnostics": list(diagnostics(outcome)),
         "notChecked": [undecided(one) for one in outcome.result.not_checked],
+        "heldBack": [held(one) for one in outcome.result.held],
+        "read": looked(outcome.result),
     }
     return json.dumps(whole, indent=2, ensure_ascii=False) + "\n"
 
@@ -46,6 +48,7 @@ def summary(result: Result) -> dict[str, int]:
         "heldBack": result.held_back,
         "suppressed": result.suppressed,
         "baselined": result.baselined,
+        "notChecked": len(result.not_checked),
     }
 
 
@@ -61,15 +64,7 @@ def diagnostic(one: Diagnostic) -> dict[str, Any]:
         "range": range_values(one.range),
         "help": one.help,
         "url": one.url,
-        "related": [
-            {
-                "file": related.file,
-                "pointer": related.pointer,
-                "range": range_values(related.range),
-                "message": related.message,
-            }
-            for related in one.related
-        ],
+        "related": [{**place(related), "message": related.message} for related in one.related],
         "fixes": [
             {
                 "title": fix.title,
@@ -87,7 +82,32 @@ def diagnostic(one: Diagnostic) -> dict[str, Any]:
 
 def undecided(one: Undecided) -> dict[str, Any]:
     """Return what a rule could not decide, as the report has it."""
-    return {"code": one.code, "reason": one.reason, "files": list(one.files)}
+    places = [place(at) for at in one.places]
+    said = {"code": one.code, "reason": one.reason, "needs": one.needs}
+    return {**said, "files": list(one.files), "places": places}
+
+
+def held(one: Held) -> dict[str, Any]:
+    """Return a place that is not judged with the finding that is its cause, as the report has it."""
+    cause = {"code": one.cause_code, **place(one.cause), "message": one.cause.message}
+    return {"code": one.code, **place(one.at), "cause": cause, "unseen": one.unseen}
+
+
+def looked(result: Result) -> dict[str, Any]:
+    """Return what a run has read and what not, as the report has it."""
+    foreign = set(result.looked.foreign)
+    return {
+        "kinds": dict(result.looked.kinds),
+        "snapshots": list(result.looked.snapshots),
+        "passedOver": [name for name in result.skipped if name not in foreign],
+        "requestsOfOthers": list(result.looked.foreign),
+        "tooLarge": list(result.too_large),
+    }
+
+
+def place(at: Place) -> dict[str, Any]:
+    """Return a place as the report has it."""
+    return {"file": at.file, "pointer": at.pointer, "range": range_values(at.range)}
 
 
 def range_values(range_: Range) -> dict[str, dict[str, int]]:

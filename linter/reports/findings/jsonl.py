@@ -6,12 +6,12 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from linter.reports.findings.json_report import diagnostics, projects, summary, undecided
+from linter.reports.findings.json_report import diagnostics, held, looked, projects, summary, undecided
 from linter.reports.outcome import Outcome
 
 
 def report(outcome: Outcome) -> str:
-    """Return a line for each finding and each undecided rule, and one for the summary.
+    """Return a line for each finding, undecided rule and place held back, and one for the summary.
 
     A reader that has met the summary has read the whole report.
     """
@@ -23,4 +23,7 @@ def _lines(outcome: Outcome) -> Iterator[dict[str, Any]]:
         yield {"kind": "diagnostic", **one}
     for undecided_ in outcome.result.not_checked:
         yield {"kind": "notChecked", **undecided(undecided_)}
-    yield {"kind": "summary", "version": 1, **projects(outcome), **summary(outcome.result)}
+    for held_ in outcome.result.held:
+        yield {"kind": "heldBack", **held(held_)}
+    read = looked(outcome.result)
+    yield {"kind": "summary", "version": 1, **projects(outcome), **summary(outcome.result), "read": read}

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from html import escape
 from itertools import groupby
 from typing import Final
 
 from linter.diagnostic import Diagnostic, Undecided
+from linter.reports.findings.asides import named
 from linter.reports.findings.concise import line
 from linter.reports.outcome import Outcome
 from linter.reports.visible import visible
@@ -29,8 +30,9 @@ def report(outcome: Outcome) -> str:
 
 
 def _suites(outcome: Outcome) -> Iterator[tuple[str, list[str]]]:
+    unread = {module.RULE.code for module in outcome.rules if module.RULE.unread} if outcome.strict else ()
     for file, found in groupby(outcome.result.diagnostics, lambda one: one.file):
-        yield outcome.in_repository(file), [_case(one, outcome) for one in found]
+        yield outcome.in_repository(file), [_case(one, outcome, unread) for one in found]
     if outcome.result.not_checked:
         yield "not checked", [_not_checked(one, outcome) for one in outcome.result.not_checked]
 
@@ -45,12 +47,12 @@ def _suite(number: int, name: str, cases: list[str]) -> str:
     )
 
 
-def _case(one: Diagnostic, outcome: Outcome) -> str:
+def _case(one: Diagnostic, outcome: Outcome, unread: Container[str]) -> str:
     file = outcome.in_repository(one.file)
     place = f"{one.range.start.line}:{one.range.start.column}"
     said = "\n".join(_text(part) for part in _parts(one, file))
     message = f'message="{_text(one.message)}"'
-    if one.severity in outcome.failing:
+    if one.severity in outcome.failing or one.code in unread:
         inner = f'<failure type="{one.severity}" {message}>{said}</failure>'
     else:
         inner = f"<skipped {message}>{said}</skipped>"
@@ -65,8 +67,10 @@ def _parts(one: Diagnostic, file: str) -> Iterator[str]:
 
 
 def _not_checked(one: Undecided, outcome: Outcome) -> str:
-    files = ", ".join(map(outcome.in_repository, one.files))
-    inner = f'<skipped message="{_text(one.reason)}">{_text(files)}</skipped>'
+    places = _text(", ".join(named(outcome.in_repository(at.file), at) for at in one.places))
+    message = f'message="{_text(one.reason)}"'
+    strictly = f'<failure type="not checked" {message}>{places}; {_text(one.needs)}</failure>'
+    inner = strictly if outcome.strict else f"<skipped {message}>{places}</skipped>"
     return _test(f"{one.code}: {one.reason}", "not checked", inner)
 
 

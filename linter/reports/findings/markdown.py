@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
-from linter.diagnostic import Diagnostic
+from linter.diagnostic import Diagnostic, Place
+from linter.reports.findings.asides import by_cause, first_of, named
 from linter.reports.findings.statistics import counts
-from linter.reports.findings.summary import by_project, summary
+from linter.reports.findings.summary import by_project, read, summary
 from linter.reports.markdown_text import code_of, text_of
 from linter.reports.outcome import Outcome
 
@@ -18,8 +19,8 @@ _NAME: Final = re.compile(r"`([^`]+)`")
 
 
 def report(outcome: Outcome) -> str:
-    """Return the counts, a table of the rules, a table of the findings and what was not checked."""
-    parts = ["# c360lint", summary(outcome.result).strip()]
+    """Return the counts, a table of the rules, a table of the findings and what was not judged."""
+    parts = ["# c360lint", summary(outcome.result).strip(), read(outcome.result.looked)]
     if projects := by_project(outcome):
         parts.append("\n".join(f"- {text_of(line)}" for line in projects))
     if outcome.result.diagnostics:
@@ -29,6 +30,8 @@ def report(outcome: Outcome) -> str:
         parts.append(f"{unlisted} more findings are in the other reports.")
     if outcome.result.not_checked:
         parts.append("\n".join(_not_checked(outcome)))
+    if outcome.result.held:
+        parts.append("\n".join(_held_back(outcome)))
     return "\n\n".join(parts) + "\n"
 
 
@@ -58,8 +61,23 @@ def _said(one: Diagnostic) -> str:
 def _not_checked(outcome: Outcome) -> Iterator[str]:
     yield "Not checked:\n"
     for one in outcome.result.not_checked:
-        files = [code_of(outcome.in_repository(file)) for file in one.files]
-        yield f"- {one.code}: {_sentence(one.reason)} ({', '.join(files)})"
+        needs = f"; {_sentence(one.needs)}" if one.needs else ""
+        yield f"- {one.code}: {_sentence(one.reason)}{needs} ({_places(one.places, outcome)})"
+
+
+def _held_back(outcome: Outcome) -> Iterator[str]:
+    yield "Held back:\n"
+    for (code, cause, unseen), held in by_cause(outcome.result).items():
+        state = f", which is {unseen}" if unseen else ""
+        codes = ", ".join(dict.fromkeys(one.code for one in held))
+        waiting = _places([one.at for one in held], outcome)
+        yield f"- {codes} ({waiting}): see {code} at {_places([cause], outcome)}{state}"
+
+
+def _places(places: Iterable[Place], outcome: Outcome) -> str:
+    """Return the first of some places, and how many more there are."""
+    names = [code_of(named(outcome.in_repository(one.file), one)) for one in places]
+    return first_of(names)
 
 
 def _sentence(text: str) -> str:

@@ -9,7 +9,8 @@ from typing import Any, Final
 from urllib.parse import quote
 
 from linter import __version__
-from linter.diagnostic import Diagnostic, Fix, Place, Range, Result, Undecided
+from linter.diagnostic import Diagnostic, Fix, Held, Place, Range, Result, Undecided
+from linter.reports.findings.json_report import looked
 from linter.reports.outcome import Outcome
 from linter.rulekit.pages import introduction, page_of
 from linter.rulekit.rule import API_PAGE, RuleModule
@@ -32,7 +33,10 @@ def report(outcome: Outcome) -> str:
 def _run(outcome: Outcome) -> dict[str, Any]:
     rules = list(_rules(outcome))
     indices = {module.RULE.code: index for index, module in enumerate(rules)}
-    notifications = [_notification(one, outcome, indices) for one in outcome.result.not_checked]
+    notifications = [
+        *(_notification(one, outcome, indices) for one in outcome.result.not_checked),
+        *(_waiting(one, outcome, indices) for one in outcome.result.held),
+    ]
     return {
         "tool": {"driver": {**_driver(), "rules": [_rule(module) for module in rules]}},
         "automationDetails": {"id": f"c360lint/{outcome.label}/" if outcome.label else "c360lint/"},
@@ -41,7 +45,11 @@ def _run(outcome: Outcome) -> dict[str, Any]:
         "columnKind": "unicodeCodePoints",
         "newlineSequences": ["\r\n", "\n", "\r"],
         "results": [_result(one, outcome, indices) for one in outcome.result.diagnostics],
-        "properties": {"documents": outcome.result.documents, "heldBack": outcome.result.held_back},
+        "properties": {
+            "documents": outcome.result.documents,
+            "heldBack": outcome.result.held_back,
+            "read": looked(outcome.result),
+        },
     }
 
 
@@ -61,7 +69,7 @@ def _rules(outcome: Outcome) -> Iterator[RuleModule]:
 
 
 def _codes(result: Result) -> set[str]:
-    return {one.code for one in result.diagnostics} | {one.code for one in result.not_checked}
+    return {one.code for some in (result.diagnostics, result.not_checked, result.held) for one in some}
 
 
 def _rule(module: RuleModule) -> dict[str, Any]:
@@ -176,6 +184,25 @@ def _fix(fix: Fix, outcome: Outcome) -> dict[str, Any]:
 
 def _notification(one: Undecided, outcome: Outcome, indices: dict[str, int]) -> dict[str, Any]:
     rule = {"id": one.code, "index": indices[one.code]}
-    files = [{"physicalLocation": {"artifactLocation": _artifact(file, outcome)}} for file in one.files]
-    said = _plain(_sentence(f"{one.code} was not checked: {one.reason}"))
-    return {"level": "note", "message": {"text": said}, "associatedRule": rule, "locations": files}
+    needs = f"\n{_sentence(f'needed: {one.needs}')}" if one.needs else ""
+    said = _plain(_sentence(f"{one.code} was not checked: {one.reason}") + needs)
+    places = [_location(at, outcome) if at.pointer else _file(at.file, outcome) for at in one.places]
+    return {"level": "note", "message": {"text": said}, "associatedRule": rule, "locations": places}
+
+
+def _file(file: str, outcome: Outcome) -> dict[str, Any]:
+    return {"physicalLocation": {"artifactLocation": _artifact(file, outcome)}}
+
+
+def _waiting(one: Held, outcome: Outcome, indices: dict[str, int]) -> dict[str, Any]:
+    """The notification about a place that is not judged before its cause is mended."""
+    start = one.cause.range.start
+    unseen = f", which is {one.unseen}" if one.unseen else ""
+    where = f"{outcome.in_repository(one.cause.file)}:{start.line}:{start.column}"
+    said = f"{one.code} is held back: see {one.cause_code} at {where}{unseen}: {one.cause.message}"
+    return {
+        "level": "note",
+        "message": {"text": _plain(_sentence(said))},
+        "associatedRule": {"id": one.code, "index": indices[one.code]},
+        "locations": [_location(one.at, outcome)],
+    }

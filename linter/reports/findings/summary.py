@@ -1,11 +1,15 @@
-"""The summary line of the text reports."""
+"""What a run has found and what it has looked at, a line each."""
 
 from __future__ import annotations
 
-from linter.diagnostic import SEVERITIES, Result
+from typing import Final
+
+from linter.diagnostic import SEVERITIES, Looked, Result
 from linter.reports.outcome import Outcome
 from linter.reports.visible import visible
 from linter.wording import counted, joined
+
+_TITLES: Final = {"requests": "saved requests"}  # what isn't called by the name of a payload kind
 
 
 def ending(outcome: Outcome) -> str:
@@ -41,6 +45,13 @@ def summary(result: Result) -> str:
     ]
     held = f" ({result.held_back} more held back until these are mended)" if result.held_back else ""
     return f"Found {joined(found)} in {documents}{held}{_set_aside(result)}.\n"
+
+
+def read(looked: Looked) -> str:
+    """Return one line: the documents by kind, and the snapshots; what isn't there was not read."""
+    parts = [f"{number} {_TITLES.get(kind, kind)}" for kind, number in looked.kinds]
+    snapshots = counted(len(looked.snapshots), "snapshot") if looked.snapshots else "no snapshot"
+    return f"read: {', '.join([*parts, snapshots])}"
 
 
 def _set_aside(result: Result) -> str:

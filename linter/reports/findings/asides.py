@@ -1,0 +1,111 @@
+"""What stands beside the findings: what was read, what was not checked, held back, not read, passed over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from linter.diagnostic import Held, Place, Result
+from linter.reports.findings.summary import read
+from linter.reports.outcome import Outcome
+from linter.reports.visible import visible
+from linter.wording import counted
+
+_NAMED: Final = 5
+"""How many files that were passed over are named, and how many causes; `-v` lists all."""
+
+
+def asides(outcome: Outcome, *, verbose: bool) -> Iterator[str]:
+    """Yield lines: what was read, one for each reason and each cause, and what was not read.
+
+    A quiet run has only those for which a strict one fails.
+    """
+    lines = _lines(outcome, verbose=verbose) if outcome.summary else _failing(outcome)
+    for line in lines:
+        yield visible(line) + "\n"
+
+
+def named(file: str, place: Place) -> str:
+    """Return a place as an editor opens it; of what concerns a whole document the file alone."""
+    start = place.range.start
+    return f"{file}:{start.line}:{start.column}" if place.pointer else file
+
+
+def first_of(names: Sequence[str]) -> str:
+    """Return the first of some places, and how many more there are."""
+    return names[0] + (f", +{len(names) - 1} more" if len(names) > 1 else "")
+
+
+def by_cause(result: Result) -> dict[tuple[str, Place, str], list[Held]]:
+    """Return what is held back by its cause: the code, the place, why it isn't seen."""
+    causes: dict[tuple[str, Place, str], list[Held]] = {}
+    for one in result.held:
+        causes.setdefault((one.cause_code, one.cause, one.unseen), []).append(one)
+    return causes
+
+
+def _lines(outcome: Outcome, *, verbose: bool) -> Iterator[str]:
+    yield read(outcome.result.looked)
+    yield from _not_checked(outcome)
+    yield from _held_back(outcome, verbose=verbose)
+    yield from _too_large(outcome)
+    yield from _passed_over(outcome, verbose=verbose)
+
+
+def _failing(outcome: Outcome) -> Iterator[str]:
+    if outcome.strict:
+        yield from _not_checked(outcome)
+        yield from _too_large(outcome)
+
+
+def _too_large(outcome: Outcome) -> Iterator[str]:
+    for large in outcome.result.too_large:
+        yield f"not read: {outcome.from_here(large)} (`max-file-size`)"
+
+
+def _not_checked(outcome: Outcome) -> Iterator[str]:
+    """One line a reason, whichever rules have it, with the first of its places."""
+    codes: dict[tuple[str, str], dict[str, None]] = {}
+    places: dict[tuple[str, str], dict[Place, None]] = {}
+    for one in outcome.result.not_checked:
+        codes.setdefault((one.reason, one.needs), {})[one.code] = None
+        places.setdefault((one.reason, one.needs), {}).update(dict.fromkeys(one.places))
+    for (reason, needs), found in codes.items():
+        where = first_of([_here(one, outcome) for one in places[reason, needs]])
+        yield f"not checked: {', '.join(found)} at {where}: {reason}; {needs}"
+
+
+def _held_back(outcome: Outcome, *, verbose: bool) -> Iterator[str]:
+    """One line a cause, with the first of the places that wait for it."""
+    causes = by_cause(outcome.result)
+    shown = len(causes) if verbose else _NAMED
+    for (code, cause, unseen), held in list(causes.items())[:shown]:
+        waiting = first_of([f"{one.code} at {_here(one.at, outcome)}" for one in held])
+        state = f", which is {unseen}" if unseen else ""
+        yield f"held back: {waiting}: see {code} at {_here(cause, outcome)}{state}"
+    if len(causes) > shown:
+        yield f"held back: for {len(causes) - shown} causes more (-v lists them)"
+
+
+def _passed_over(outcome: Outcome, *, verbose: bool) -> Iterator[str]:
+    """Files by name where they are few, and no settings of other tools, which begin with a dot."""
+    result = outcome.result
+    found = {one.file for one in result.diagnostics}  # a misplaced file is told already
+    names = [outcome.from_here(name) for name in dict.fromkeys(result.skipped) if name not in found]
+    dotted = any(name.rpartition("/")[2].startswith(".") for name in names)
+    if verbose:
+        yield from (f"passed over: {name}, not ours" for name in names)
+    elif len(names) <= _NAMED and not dotted:
+        yield from [f"passed over: {', '.join(names)}, not ours"] if names else []
+    else:
+        foreign = len(result.looked.foreign)
+        files = len(names) - foreign
+        counts = [counted(files, "file")] if files else []
+        counts += [counted(foreign, "request") + " of others"] if foreign else []
+        broken = result.unreadable_skipped
+        unread = f", {broken} of them not well-formed" if broken else ""
+        yield f"passed over: {', '.join(counts)}, not ours{unread} (-v lists them)"
+
+
+def _here(place: Place, outcome: Outcome) -> str:
+    return named(outcome.from_here(place.file), place)

@@ -1,0 +1,33 @@
+"""What a snapshot may leave open, and what gives it: what the rules of several payloads have in common."""
+
+from __future__ import annotations
+
+from linter.diagnostic import Lack
+from linter.instance.snapshot import Entity, Snapshot
+from linter.kinds.references import Column
+from linter.wording import joined
+
+
+def undeclared(part: str, snapshot: Snapshot) -> Lack:
+    """Return what isn't known of an instance whose snapshot leaves a part of it out."""
+    return Lack(
+        f"the snapshot declares no {part}",
+        f"`c360lint snapshot import` an answer of the API that has them, or write `{part}` into "
+        f"{snapshot.file} ([] says that there are none)",
+    )
+
+
+def no_attributes(entity: Entity) -> Lack:
+    """Return what isn't known of an entity whose attributes the snapshot doesn't declare."""
+    return Lack(
+        f"the snapshot declares no attributes of `{entity}`",
+        f"write its `attributes` into {entity.at.document}, or `c360lint snapshot import` a source that has "
+        "them",
+    )
+
+
+def unknown_type(*columns: Column) -> Lack:
+    """Return what isn't known of attributes whose types the snapshot doesn't say, or that are nobody's."""
+    named = ", ".join(f"`{one.entity}.{one.attribute}`" for one in columns)
+    files = joined(sorted({one.entity.at.document for one in columns if one.entity is not None}))
+    return Lack(f"the type of {named} is not known", f"correct it in {files}")
