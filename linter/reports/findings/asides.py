@@ -48,19 +48,22 @@ def _lines(outcome: Outcome, *, verbose: bool) -> Iterator[str]:
     yield read(outcome.result.looked)
     yield from _not_checked(outcome)
     yield from _held_back(outcome, verbose=verbose)
-    yield from _too_large(outcome)
+    yield from _not_read(outcome)
+    yield from (f"ignored by git: {outcome.from_here(name)}" for name in outcome.result.ignored if verbose)
     yield from _passed_over(outcome, verbose=verbose)
 
 
 def _failing(outcome: Outcome) -> Iterator[str]:
     if outcome.strict:
         yield from _not_checked(outcome)
-        yield from _too_large(outcome)
+        yield from _not_read(outcome)
 
 
-def _too_large(outcome: Outcome) -> Iterator[str]:
+def _not_read(outcome: Outcome) -> Iterator[str]:
     for large in outcome.result.too_large:
         yield f"not read: {outcome.from_here(large)} (`max-file-size`)"
+    for remark in outcome.result.remarks:
+        yield remark.told(outcome.from_here)
 
 
 def _not_checked(outcome: Outcome) -> Iterator[str]:
