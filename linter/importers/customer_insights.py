@@ -22,6 +22,7 @@ from linter.importers.source import Source
 from linter.instance.named import lists, name_of
 from linter.instance.snapshot import SYSTEM_NAMES, fold_id
 from linter.kinds.documents import is_envelope
+from linter.wording import first_few, quoted
 
 _GUID: Final = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _NO_GUID: Final = "00000000-0000-0000-0000-000000000000"
@@ -737,10 +738,9 @@ def _summary(gathering: _Gathering) -> Iterator[Note]:
     known = {one.name for one in gathering.relationships}
     half = [one for one in gathering.half_said if one.text("name") not in known]
     if half:
-        names = ", ".join(f"`{one.text('name')}`" for one in half[:3])
-        more = f" and {len(half) - 3} more" if len(half) > 3 else ""
+        names = first_few(quoted(one.text("name") for one in half))
         yield half[0].note(
-            f"relationships inside entities don't name both ends: {names}{more}; "
+            f"relationships inside entities don't name both ends: {names}; "
             "import the response of manage/relationships too"
         )
     if len(gathering.instances) > 1:

@@ -15,7 +15,7 @@ from linter.rulekit.causes import cause_of, misnamed
 from linter.rulekit.lacks import no_attributes
 from linter.rulekit.rule import Says
 from linter.suggest import Close, suggestion
-from linter.wording import counted
+from linter.wording import counted, either, first_few, quoted
 
 _FEW: Final = 5  # so many names are listed
 _OPEN_COLUMN: Final = Lack(
@@ -142,7 +142,7 @@ def _fitting(column: Column, entity: Entity) -> str:
 def _one_of(entity: Entity, fitting: list[str]) -> str:
     if 0 < len(fitting) <= _FEW:
         fits = " that fit" if len(fitting) < len(entity.attributes or ()) else ""
-        listed = ", ".join(f"`{one}`" for one in fitting)
+        listed = ", ".join(quoted(fitting))
         return f"use one of the attributes of `{entity}`{fits}, or refresh the snapshot: {listed}"
     return f"use one of the attributes of `{entity}`, or refresh the snapshot"
 
@@ -204,7 +204,9 @@ def _unknown_source(snapshot: Snapshot, source: SourceMention, seen: set[object]
         source.at,
         f"data source `{source.value}` {snapshot.lacks('dataSources')}{hint}",
         label="no such data source" if snapshot.complete("dataSources") else "not in the snapshot",
-        help=_help(close, "use a data source of the instance: " + _listed(known.names)),
+        help=_help(
+            close, "use a data source of the instance: " + first_few(quoted(sorted(known.names)), _FEW)
+        ),
         severity=snapshot.severity_of_absence("dataSources"),
         repairs=_replacements(source.value, sure),
         causes=(Cause("data source", source.value),),
@@ -254,7 +256,7 @@ def _elsewhere(others: list[Entity], source: DataSource | None) -> str:
     """Return what to do about an entity that isn't where it is sought, but perhaps elsewhere."""
     if not others or source is None:
         return "ingest it first, or refresh the snapshot if it has been"
-    named = " or ".join(f"`{one.data_source}`" for one in others[:2])
+    named = either(one.data_source for one in others[:2])
     return f"name {named} as its data source, or ingest it in `{source}`, too"
 
 
@@ -306,9 +308,3 @@ def _help(close: list[str], otherwise: str) -> str:
 
 def _replacements(name: str, sure: list[str]) -> tuple[Replacement, ...]:
     return tuple(Replacement(other, f"Replace `{name}` with `{other}`") for other in sure)
-
-
-def _listed(names: Iterable[str]) -> str:
-    ordered = sorted(names)
-    shown = ", ".join(f"`{name}`" for name in ordered[:_FEW])
-    return shown + (f" and {len(ordered) - _FEW} more" if len(ordered) > _FEW else "")
