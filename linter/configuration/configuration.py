@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn
 from linter.configuration.glob_settings import with_globs
 from linter.configuration.settings import CLOSED, Configuration, Override, Suppress
 from linter.configuration.toml_file import parsed, place_of, read_toml, table_of, text_of
-from linter.files import read_bytes
+from linter.files import read_bytes, upwards
 from linter.placeholders import Scalar
 from linter.refusal import CannotRun
 from linter.shapes.node import Node
@@ -30,18 +30,14 @@ def find_configuration(start: str, contents: Mapping[str, bytes] = {}) -> str | 
 
     `contents` stand in for files, by absolute path.
     """
-    folder = os.path.abspath(start)
-    while True:
+    for folder in upwards(os.path.abspath(start)):
         own = os.path.join(folder, FILE_NAME)
         if own in contents or os.path.isfile(own):
             return own
         project = os.path.join(folder, "pyproject.toml")
         if (project in contents or os.path.isfile(project)) and _has_section(project, contents.get(project)):
             return project
-        parent = os.path.dirname(folder)
-        if parent == folder or os.path.exists(os.path.join(folder, ".git")):
-            return None
-        folder = parent
+    return None
 
 
 def load_configuration(path: str, data: bytes | None = None) -> Configuration:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
-from linter.files import content_of
+from linter.files import content_of, document_name, repository_of
 from linter.reading.git import PLACES, environment_for_git, reason_of, started
 from linter.wording import counted
 
@@ -32,7 +32,7 @@ def ignored(root: str, names: Iterable[str], marks: Iterable[str]) -> Ignored:
     submodule, is what that one ignores, or ignored with it.
     """
     known = tuple(names)
-    top, marks = top_of(root), tuple(marks)
+    top, marks = repository_of(root), tuple(marks)
     inner = [_below(root, os.path.dirname(one)) for one in marks if os.path.basename(one) == ".git"]
     repositories = [*([""] if top is not None else []), *(f"{one}/" for one in inner if one)]
     steps = {step for one in known for step in one.split("/")}
@@ -49,19 +49,9 @@ def marks_around(root: str, names: Iterable[str]) -> list[str]:
     return [path for path in paths if os.path.lexists(path)]
 
 
-def top_of(folder: str) -> str | None:
-    """Return the folder of the repository that holds a folder; None outside of one."""
-    while not os.path.lexists(os.path.join(folder, ".git")):
-        parent = os.path.dirname(folder)
-        if parent == folder:
-            return None
-        folder = parent
-    return folder
-
-
 def sayings_of(root: str, marks: Iterable[str]) -> list[str]:
     """Return the paths of the files that have a say in what git ignores below a folder; its index is one."""
-    found, top = [one for one in marks if not one.endswith(".git")], top_of(root)
+    found, top = [one for one in marks if not one.endswith(".git")], repository_of(root)
     folder = root
     while top is not None and folder != top:
         folder = os.path.dirname(folder)
@@ -154,7 +144,7 @@ def _said(folder: str, names: list[str], environment: dict[str, str], inner: str
 
 
 def _below(folder: str, path: str) -> str:
-    found = os.path.relpath(path, folder).replace(os.sep, "/")
+    found = document_name(path, folder)
     return "" if found == "." else found
 
 

@@ -8,7 +8,8 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from linter.diagnostic import Looked, Result
-from linter.reports.outcome import Outcome, name_from, repository_of
+from linter.files import document_name, repository_of
+from linter.reports.outcome import Outcome
 
 
 def together(outcomes: Sequence[Outcome], told: Sequence[bool]) -> Outcome:
@@ -20,7 +21,7 @@ def together(outcomes: Sequence[Outcome], told: Sequence[bool]) -> Outcome:
     renamed = [
         _seen_from(here, one)._replace(
             repository=repository,
-            label=one.label if labels[one.label] < 2 else name_from(repository, one.root),
+            label=one.label if labels[one.label] < 2 else document_name(one.root, repository),
         )
         for one in outcomes
     ]
@@ -35,7 +36,7 @@ def _seen_from(folder: str, one: Outcome) -> Outcome:
     """Return an outcome that names its files from a folder."""
 
     def named(file: str) -> str:
-        return name_from(folder, os.path.join(one.root, file))
+        return document_name(os.path.join(one.root, file), folder)
 
     texts = {named(name): text for name, text in one.texts.items()}
     return one._replace(root=folder, result=_renamed(one.result, named), texts=texts)
