@@ -95,7 +95,7 @@ class _Kinds(click.Choice):  # type: ignore[type-arg]  # older versions of click
 @click.option("--since", metavar="REF", help="Report what the changes since branching off from REF cause.")
 @click.option("--color", type=click.Choice(("auto", "always", "never")), default="auto", show_default=True)
 @click.option("-q", "--quiet", is_flag=True, help="Print findings only.")
-@click.option("-v", "--verbose", is_flag=True, help="List the files that were passed over, too.")
+@click.option("-v", "--verbose", is_flag=True, help="List all that was passed over, ignored or held back.")
 @click.option(
     "--why", metavar="FILE[:LINE]", help="Say which rules looked at a place, and why they are silent."
 )
