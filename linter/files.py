@@ -157,6 +157,13 @@ def document_name(path: str, root: str) -> str:
     return os.path.relpath(path, root).replace(os.sep, "/")
 
 
+def with_folders(name: str) -> Iterator[str]:
+    """Yield the name of a file or folder, and those of the folders around it."""
+    while name:
+        yield name
+        name = name.rpartition("/")[0]
+
+
 def name_from_here(path: str) -> str:
     """Return what messages call a file or folder: its path from the working folder, with "/"."""
     return document_name(path, os.getcwd())

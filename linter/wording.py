@@ -18,6 +18,11 @@ def joined(parts: Sequence[str]) -> str:
     return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
 
 
+def in_words(name: str) -> str:
+    """Return a name of the API in words: of `semanticType`, semantic type."""
+    return "".join(f" {one.lower()}" if one.isupper() else one for one in name)
+
+
 def quoted(names: Iterable[object]) -> list[str]:
     """Return names as messages show them."""
     return [f"`{name}`" for name in names]

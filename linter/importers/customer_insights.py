@@ -22,7 +22,7 @@ from linter.importers.source import Source
 from linter.instance.named import lists, name_of
 from linter.instance.snapshot import SYSTEM_NAMES, fold_id
 from linter.kinds.documents import is_envelope
-from linter.wording import first_few, quoted
+from linter.wording import first_few, in_words, quoted
 
 _GUID: Final = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _NO_GUID: Final = "00000000-0000-0000-0000-000000000000"
@@ -627,7 +627,7 @@ def _read_part_of_conflation(kind: str) -> Callable[[_Part, _Gathering], None]:
         body = _unaudited(part, gathering)
         named = part.whence.parameters.get("conflationId") or part.text("conflationId")
         if not named:
-            message = f"this {_words(kind)} doesn't say which conflation it is of"
+            message = f"this {in_words(kind)} doesn't say which conflation it is of"
             raise part.source.refuse(
                 part.path, message, f"save it as conflations/ID/{kind}.json, {_ENVELOPE}"
             )
@@ -646,7 +646,9 @@ def _require_form(kind: str, body: dict[str, Any], part: _Part) -> None:
     if problem is not None:
         said = f"`{problem.name}` is missing" if problem.kind == "missing" else f"`{problem.name}`"
         wanted = "" if problem.kind == "missing" else f": {problem.expected} is expected, not {problem.found}"
-        raise part.source.refuse((*part.path, *problem.at.path), f"this is no {_words(kind)}: {said}{wanted}")
+        raise part.source.refuse(
+            (*part.path, *problem.at.path), f"this is no {in_words(kind)}: {said}{wanted}"
+        )
 
 
 _ENVELOPE: Final = "or with its `method` and `url`, or in an object under its path"
@@ -696,10 +698,6 @@ def _read_entity_info(part: _Part, gathering: _Gathering) -> None:
 
 
 _ENTITY_INFO: Final = "manage/datasources/ID/entities/entityInfo.json"
-
-
-def _words(kind: str) -> str:
-    return "".join(f" {one.lower()}" if one.isupper() else one for one in kind)
 
 
 def _read_search_configuration(part: _Part, gathering: _Gathering) -> None:

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from linter.diagnostic import Location, Path
-from linter.shapes.dialect import steps_of
+from linter.diagnostic import Location, Path, pointer_steps
 from linter.shapes.node import Problem
 from linter.shapes.reading import kind_of_value
 
 
 def beginnings(value: Any, begins: str, document: str) -> Iterator[tuple[Path, Any]]:
     """Yield what a pointer leads to with its path, or the problem that ends the way to it."""
-    for path, found in _followed(value, steps_of(begins), ()):
+    for path, found in _followed(value, pointer_steps(begins), ()):
         if isinstance(found, _Lacking):
             at = Location(document, path)
             yield path, Problem("beginning", at, found.step, "", found=found.found, expected=begins)

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
-from linter.files import content_of, document_name, repository_of
+from linter.files import content_of, document_name, repository_of, with_folders
 from linter.reading.git import PLACES, environment_for_git, reason_of, started
 from linter.wording import counted
 
@@ -44,7 +44,7 @@ def ignored(root: str, names: Iterable[str], marks: Iterable[str]) -> Ignored:
 
 def marks_around(root: str, names: Iterable[str]) -> list[str]:
     """Return the MARKS in a folder and in those that lead to some others below it."""
-    folders = {"", *(step for name in names for step in _with_folders(name))}
+    folders = {"", *(step for name in names for step in with_folders(name))}
     paths = (os.path.join(root, folder, mark) for folder in sorted(folders) for mark in MARKS)
     return [path for path in paths if os.path.lexists(path)]
 
@@ -121,7 +121,7 @@ def _asked(root: str, names: Iterable[str], repositories: list[str]) -> Ignored:
         if isinstance(said, str):
             return Ignored(trouble=said)
         found.update(begin + name for name in said)
-    return Ignored(frozenset(name for name in names if any(one in found for one in _with_folders(name))))
+    return Ignored(frozenset(name for name in names if any(one in found for one in with_folders(name))))
 
 
 def _said(folder: str, names: list[str], environment: dict[str, str], inner: str) -> list[str] | str:
@@ -146,12 +146,6 @@ def _said(folder: str, names: list[str], environment: dict[str, str], inner: str
 def _below(folder: str, path: str) -> str:
     found = document_name(path, folder)
     return "" if found == "." else found
-
-
-def _with_folders(name: str) -> Iterator[str]:
-    while name:
-        yield name
-        name = name.rpartition("/")[0]
 
 
 def count_of(files: Sequence[object]) -> str:

@@ -9,7 +9,7 @@ from typing import Any, Final, NamedTuple
 
 from linter.diagnostic import Location, Path, json_pointer
 from linter.kinds.request import Request
-from linter.shapes.node import BROKEN, Node, Problem
+from linter.shapes.node import BROKEN, Problem, nodes_of
 from linter.shapes.reading import Reading, read
 from linter.shapes.shape import Shape
 from linter.suggest import nearest
@@ -56,7 +56,7 @@ def other_form(reading: Reading, value: Any, shape: Shape, request: Request) -> 
 
 def _fit_of(reading: Reading, value: Any) -> _Fit:
     """Return how a body fits the shape along which it was read; slips count as known."""
-    nodes = [node for node in _nodes(reading.root) if node.shape.members is not None]
+    nodes = [node for node in nodes_of(reading.root) if node.shape.members is not None]
     known = sum(1 for node in nodes for name in node.keys if name != "$schema")
     unknown = [one for one in reading.problems if one.kind == "unknown"]
     counted = Counter((one.name, one.known) for one in unknown)
@@ -97,9 +97,3 @@ def _keys(value: Any) -> int:
     """Return how many keys a value has: its own, or those of its first item."""
     first = value[0] if isinstance(value, list) and value else value
     return len(first) if isinstance(first, dict) else 0
-
-
-def _nodes(root: Any) -> Iterator[Node]:
-    for one in root if isinstance(root, list) else [root]:
-        if isinstance(one, Node):
-            yield from one.walk()

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from linter.importers.cdm.attributes import resolve
-from linter.importers.cdm.documents import CdmDocument, CdmObject, Corpus
+from linter.importers.cdm.documents import CdmDocument, CdmObject, Corpus, length_of
 from linter.importers.found import DataSource, Entity, Found, Note, Relationship
 from linter.importers.source import Source
 from linter.suggest import did_you_mean
@@ -232,13 +232,9 @@ def _totals(manifest: Mapping[str, Any]) -> dict[str, int]:
     entities = manifest.get("entities")
     declared = [one for one in (entities if isinstance(entities, list) else ()) if isinstance(one, dict)]
     return {
-        "entities": _count(entities),
-        "rels": _count(manifest.get("relationships")),
-        "subs": sum(_count(manifest.get(key)) for key in _SUB_MANIFESTS),
-        "partitions": sum(_count(one.get("dataPartitions")) for one in declared),
-        "patterns": sum(_count(one.get("dataPartitionPatterns")) for one in declared),
+        "entities": length_of(entities),
+        "rels": length_of(manifest.get("relationships")),
+        "subs": sum(length_of(manifest.get(key)) for key in _SUB_MANIFESTS),
+        "partitions": sum(length_of(one.get("dataPartitions")) for one in declared),
+        "patterns": sum(length_of(one.get("dataPartitionPatterns")) for one in declared),
     }
-
-
-def _count(value: object) -> int:
-    return len(value) if isinstance(value, list) else 0
