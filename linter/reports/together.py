@@ -50,7 +50,7 @@ def _renamed(value: Any, named: Callable[[str], str]) -> Any:
     changed: dict[str, Any] = {}
     for name, one in zip(value._fields, value, strict=True):
         if name == "file":
-            changed[name] = named(one)
+            changed[name] = named(one) if one else one
         elif name in ("files", "skipped", "too_large", "snapshots", "foreign"):
             changed[name] = tuple(map(named, one))
         elif isinstance(one, tuple):
