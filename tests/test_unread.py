@@ -129,6 +129,10 @@ EMPTY = {
     "snapshot.json": {"snapshotVersion": 1, "instanceId": "main", "dataSources": [], "complete": {}},
     "plan.json": {"$schema": "conflationPlan.schema.json", **plan()},
 }
+UNREADABLE = {"dataSourceName": 5, "entityName": "People"}
+UNREAD_SOURCE = {PLAN_FILE: plan(step(UNREADABLE), order=["Shop_Buyers"])}
+AROUND = {"dataSourceName": 5, "entities": [{"entityName": "People", "attributes": [{"attributeName": "x"}]}]}
+UNREAD_AROUND = {"conflations/default/entityInformation.json": {"dataSources": [AROUND]}}
 SOURCE = {PLAN_FILE: plan(step({"dataSourceName": "Crn", "entityName": "People"}), order=["Shop_Buyers"])}
 
 
@@ -139,6 +143,8 @@ SOURCE = {PLAN_FILE: plan(step({"dataSourceName": "Crn", "entityName": "People"}
         (SOURCE, {("CP01", "CP01", "/conflationPlans/0/rightEntity/dataSourceName")}),
         (NOWHERE, {("EI01", "IN04", ""), ("EI05", "IN04", "")}),
         (MISSING, {("CP02", "DO05", "/conflationPlans/0/rightEntity")}),
+        (UNREAD_SOURCE, {("CP02", "DO04", "/conflationPlans/0/rightEntity/dataSourceName")}),
+        (UNREAD_AROUND, {("CE101", "DO04", "/dataSources/0/dataSourceName")}),
     ],
 )
 def test_what_is_held_back_names_the_finding_that_is_its_cause(
