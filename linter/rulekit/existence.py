@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from linter.diagnostic import Cause, Finding, HeldBack, Lack, Location, NotChecked, Related, Replacement
-from linter.instance.data_types import same_type
 from linter.instance.snapshot import NOT_THERE, DataSource, Entity, Snapshot
 from linter.kinds.references import Column, Mention, SourceMention
 from linter.kinds.request import Request
@@ -131,12 +130,9 @@ def unknown_attribute(
 def _fitting(column: Column, entity: Entity) -> str:
     """Return which attributes would do: those of the type of what the column is compared or joined with."""
     other = column.other.canonical_type if column.other is not None else None
-    fits = [
-        one
-        for one in entity.attributes or ()
-        if other is None or same_type(entity.canonical_type(one), other)
-    ]
-    return _one_of(entity, sorted(fits, key=lambda one: one != entity.primary_key))
+    fits = entity.of_type(other) if other is not None else entity.attributes or ()
+    few = fits if len(fits) <= _FEW else ()
+    return _one_of(entity, sorted(few, key=lambda one: one != entity.primary_key))
 
 
 def _one_of(entity: Entity, fitting: list[str]) -> str:
