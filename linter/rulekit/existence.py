@@ -5,11 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from linter.diagnostic import Cause, Finding, HeldBack, Lack, Location, NotChecked, Related, Replacement
+from linter.diagnostic import (
+    Cause,
+    Finding,
+    HeldBack,
+    Lack,
+    Location,
+    NotChecked,
+    Related,
+    Replacement,
+    cause_at,
+)
 from linter.instance.data_types import same_type
 from linter.instance.snapshot import NOT_THERE, DataSource, Entity, Snapshot
 from linter.kinds.references import Column, Mention, SourceMention
 from linter.kinds.request import Request
+from linter.placeholders import why_open
 from linter.project.project import Project
 from linter.rulekit.causes import cause_of, misnamed
 from linter.rulekit.lacks import no_attributes
@@ -284,15 +295,32 @@ def _not_judged(column: Column, request: Request) -> Says:
     """An attribute whose entity isn't settled."""
     if column.mention is None:
         yield NotChecked(column.at, _OPEN_COLUMN)
-    elif column.mention.name is None and not _is_broken(column.mention):
-        yield NotChecked(column.at, _NO_ENTITY)
+    elif column.mention.name is None:
+        yield _nameless(column.at, column.mention, request)
     else:
         yield HeldBack(column.at, cause_of(column.mention, request))
 
 
-def _is_broken(mention: Mention) -> bool:
-    """Tell whether it is reported that a mention gives no name."""
-    return mention.node is not None and "entityName" in mention.node.broken
+def _nameless(at: Location, mention: Mention, request: Request) -> NotChecked | HeldBack:
+    """What can't be judged since no entity is named: by a placeholder, by what is reported, or at all."""
+    unread = list(_unread(mention))
+    opened = next(filter(None, map(request.opened_at, unread)), None)
+    if opened is not None:
+        return NotChecked(at, why_open(opened))
+    if unread:
+        return HeldBack(at, cause_at(unread[0]))
+    return NotChecked(at, (next(request.opened(), None) if mention.in_path else None) or _NO_ENTITY)
+
+
+def _unread(mention: Mention) -> Iterator[Location]:
+    """Yield the places of the names that a mention gives, but that can't be read."""
+    node = mention.node
+    if node is None or mention.at in map(node.at, node.broken):
+        yield mention.at
+    for one in (node, node.parent) if node is not None else ():
+        for name in ("dataSourceId", "dataSourceName"):
+            if one is not None and name in one.broken:
+                yield one.at(name)
 
 
 def _exists_on(snapshot: Snapshot, name: str) -> str:
