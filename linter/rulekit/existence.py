@@ -20,7 +20,6 @@ from linter.instance.data_types import same_type
 from linter.instance.snapshot import NOT_THERE, DataSource, Entity, Snapshot
 from linter.kinds.references import Column, Mention, SourceMention
 from linter.kinds.request import Request
-from linter.placeholders import why_open
 from linter.project.project import Project
 from linter.rulekit.causes import cause_of, misnamed
 from linter.rulekit.lacks import no_attributes
@@ -304,9 +303,9 @@ def _not_judged(column: Column, request: Request) -> Says:
 def _nameless(at: Location, mention: Mention, request: Request) -> NotChecked | HeldBack:
     """What can't be judged since no entity is named: by a placeholder, by what is reported, or at all."""
     unread = list(_unread(mention))
-    opened = next(filter(None, map(request.opened_at, unread)), None)
+    opened = next(filter(None, map(request.why_open_at, unread)), None)
     if opened is not None:
-        return NotChecked(at, why_open(opened))
+        return NotChecked(at, opened)
     if unread:
         return HeldBack(at, cause_at(unread[0]))
     return NotChecked(at, (next(request.opened(), None) if mention.in_path else None) or _NO_ENTITY)
