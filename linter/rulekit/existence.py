@@ -153,7 +153,7 @@ def _one_of(entity: Entity, fitting: list[str]) -> str:
     if 0 < len(fitting) <= _FEW:
         fits = " that fit" if len(fitting) < len(entity.attributes or ()) else ""
         listed = ", ".join(f"`{one}`" for one in fitting)
-        return f"use one of the attributes of `{entity}`{fits}, or refresh the snapshot: {listed}"
+        return f"use one of the attributes of `{entity}`{fits} ({listed}), or refresh the snapshot"
     return f"use one of the attributes of `{entity}`, or refresh the snapshot"
 
 
@@ -237,9 +237,7 @@ def _unknown_entity(request: Request, snapshot: Snapshot, mention: Mention, seen
 def unknown_entity(snapshot: Snapshot, mention: Mention) -> Finding:
     """Return the finding about an entity that isn't ingested."""
     name, source = str(mention.name), mention.data_source
-    close, sure = (snapshot.known_names_in(source) if source else snapshot.known_names).close(name)
-    if source is None:
-        close, sure = _one_each(snapshot, close), _one_each(snapshot, sure)
+    close, sure = snapshot.known_names_in(source).close(name) if source else _close(snapshot, name)
     qualified = snapshot.resolve_name(name).entity
     known = [qualified] if qualified is not None else snapshot.named(name)
     others = [one for one in known if one.data_source and one.data_source != source]
@@ -279,6 +277,34 @@ def _of_source(mention: Mention, others: list[Entity]) -> tuple[Replacement, ...
     if name is None:
         return ()
     return (Replacement(name, f"Replace `{source.value}` with `{name}`", at=source.at),)
+
+
+def _close(snapshot: Snapshot, name: str) -> Close:
+    """Return the names that are close to a plain one; qualified, if it begins with its data source's."""
+    within = snapshot.source_of(name)
+    nearest, surest = (_one_each(snapshot, names) for names in snapshot.known_names.close(name))
+    if within is None:
+        return Close(nearest, surest)
+    nearest, surest = (_qualified(snapshot, names) for names in (nearest, surest))
+    own = _own_name(within, name)
+    elsewhere = [str(one) for one in snapshot.named(own)][:2]
+    if elsewhere:
+        found = list(dict.fromkeys([*nearest, *elsewhere]))
+        return Close(found, found if len(found) == 1 else [])
+    if nearest:
+        return Close(nearest, surest)
+    near = snapshot.known_names_in(within).close(own)
+    return Close(*([str(snapshot.entity_in(within, one)) for one in names] for names in near))
+
+
+def _own_name(source: DataSource, name: str) -> str:
+    """Return an entity's name without that of its data source, or its ID, in front."""
+    fronts = (f"{one}_" for one in (source.name, source.id) if one is not None)
+    return next((name[len(one) :] for one in fronts if name.lower().startswith(one.lower())), name)
+
+
+def _qualified(snapshot: Snapshot, names: list[str]) -> list[str]:
+    return [str(snapshot.resolve_name(one).entity or one) for one in names]
 
 
 def _one_each(snapshot: Snapshot, close: list[str]) -> list[str]:
