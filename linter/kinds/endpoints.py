@@ -124,6 +124,8 @@ def nearest(path: str) -> Iterator[tuple[int, str]]:
 def misspelt_segment(path: str) -> tuple[int, str] | None:
     """Return which segment of a path that leads nowhere is misspelt, with its right spelling."""
     segments = [segment for segment in path.split("/") if segment]
+    if near_names(segments[0] if segments else "", ["instances"]):
+        return 0, "instances"  # what stands before the paths of the API
     near = {(number, name) for number, name in nearest(path) if near_names(segments[number], [name])}
     return near.pop() if len(near) == 1 else None
 
