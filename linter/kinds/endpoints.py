@@ -102,6 +102,17 @@ def addressed(path: str) -> Endpoint | None:
     return next((one for one in _of_length(kinds.ALL).get(len(segments), ()) if _fits(one, segments)), None)
 
 
+def open_segment(path: str) -> str | None:
+    """Return the segment that is filled later and says which path of the API it is, if there is one."""
+    segments = [segment for segment in path.split("/") if segment]
+    fitting = [one for one in _of_length(kinds.ALL).get(len(segments), ()) if _fits(one, segments)]
+    opened = (
+        [have for wanted, have in zip(one.segments, segments, strict=True) if not _is_known(wanted, have)]
+        for one in fitting
+    )
+    return next(iter(min(opened, key=len, default=[])), None)
+
+
 def is_query(path: str) -> bool:
     """Tell whether a path is that of a data query."""
     first, _, rest = path.lstrip("/").partition("/")
@@ -146,7 +157,11 @@ def _fits(one: Endpoint, segments: list[str]) -> bool:
 
 
 def _meets(wanted: str, segment: str) -> bool:
-    return wanted.startswith("{") or wanted.lower() == segment.lower() or stands_for_any(segment)
+    return _is_known(wanted, segment) or stands_for_any(segment)
+
+
+def _is_known(wanted: str, segment: str) -> bool:
+    return wanted.startswith("{") or wanted.lower() == segment.lower()
 
 
 @cache
