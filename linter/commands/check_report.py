@@ -14,6 +14,7 @@ from linter.commands.fix_report import told_beside
 from linter.configuration.configuration import FILE_NAME
 from linter.configuration.settings import CLOSED
 from linter.diagnostic import Result
+from linter.files import name_from_here
 from linter.reports import render
 from linter.reports.delivery import (
     COMMANDS,
@@ -25,7 +26,7 @@ from linter.reports.delivery import (
     printed_format,
     write_files,
 )
-from linter.reports.outcome import Outcome, name_from, outcome_of
+from linter.reports.outcome import Outcome, outcome_of
 from linter.reports.output import print_err, print_out
 from linter.reports.visible import visible
 
@@ -91,7 +92,7 @@ def fail_strictly(run: Run) -> Iterator[bool]:
             from rules import ALL
 
             said = not_judged(one.result, ALL)
-            project = f"{name_from(os.getcwd(), one.request.root)}: " if run.several else ""
+            project = f"{name_from_here(one.request.root)}: " if run.several else ""
             print_err(f"c360lint: {visible(project + said)}\n" if said else "")
             yield bool(said)
 

@@ -48,16 +48,13 @@ def sifted(inputs: Inputs, found: Discovered, chosen: dict[str, Candidate], igno
     why = {path: reason for path in named if (reason := _why(inputs, path, named[path], is_ignored))}
     if inputs.force_exclude:
         kept = {path: one for path, one in kept.items() if path not in why}
-    remarks = [*once, *trouble, *(words for name, words in links.items() if not is_ignored(name))]
-    remarks += _told_of_ignored(inputs, ignored)
-    remarks += [
-        Remark("not read: ", name, ": git ignores this project") for name in apart if is_ignored(name)
-    ]
-    remarks += [
-        Remark("", named[path], f" is read since it is named, though {reason}")
-        if path in kept
-        else Remark("not read: ", named[path], f": {reason}")
-        for path, reason in why.items()
+    remarks = [
+        *once,
+        *trouble,
+        *(words for name, words in links.items() if not is_ignored(name)),
+        *_told_of_ignored(inputs, ignored),
+        *(Remark("not read: ", name, ": git ignores this project") for name in apart if is_ignored(name)),
+        *(_told_of_named(named[path], reason, is_read=path in kept) for path, reason in why.items()),
     ]
     return Chosen(
         sorted(kept.values()),
@@ -65,6 +62,12 @@ def sifted(inputs: Inputs, found: Discovered, chosen: dict[str, Candidate], igno
         tuple(named[path] for path in why if inputs.force_exclude),
         tuple(remarks),
     )
+
+
+def _told_of_named(name: str, reason: str, *, is_read: bool) -> Remark:
+    if is_read:
+        return Remark("", name, f" is read since it is named, though {reason}")
+    return Remark("not read: ", name, f": {reason}")
 
 
 def _named(inputs: Inputs) -> Iterator[tuple[str, str]]:
