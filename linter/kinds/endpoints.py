@@ -106,11 +106,12 @@ def open_segment(path: str) -> str | None:
     """Return the segment that is filled later and says which path of the API it is, if there is one."""
     segments = [segment for segment in path.split("/") if segment]
     fitting = [one for one in _of_length(kinds.ALL).get(len(segments), ()) if _fits(one, segments)]
-    opened = (
+    opened: Iterator[list[str]] = (
         [have for wanted, have in zip(one.segments, segments, strict=True) if not _is_known(wanted, have)]
         for one in fitting
     )
-    return next(iter(min(opened, key=len, default=[])), None)
+    least: list[str] = min(opened, key=len, default=[])
+    return least[0] if least else None
 
 
 def is_query(path: str) -> bool:
