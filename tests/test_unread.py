@@ -396,3 +396,19 @@ def test_what_is_said_of_no_file_names_none_in_a_run_over_several_projects(
     assert told == [
         "git can't say which files it ignores, so all are read: git is not installed, or not on the PATH"
     ]
+
+
+@pytest.mark.parametrize(
+    "file", ["manage/relationships/Other.json", "conflation/default/conflationPlan.json"]
+)
+def test_a_strict_run_tells_of_what_is_not_read_though_the_baseline_holds_it(
+    file: str, project: Path
+) -> None:
+    write(project, {file: "{" if file.startswith("manage") else plan()})
+    assert CliRunner().invoke(main, ["baseline", "create"]).exit_code == 0
+
+    assert (check().exit_code, len(check().stdout.splitlines())) == (0, 1)
+    result = check("--strict")
+    assert result.exit_code == 1
+    assert [line.partition(":")[0] for line in result.stdout.splitlines()[:-1]] == [file]
+    assert "no longer there" not in result.stderr
