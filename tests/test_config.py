@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from linter.configuration.configuration import _fits, find_configuration, load_configuration
+from linter.configuration.configuration import find_configuration, load_configuration
+from linter.configuration.fitting import _fits
 from linter.configuration.settings import Configuration, Override, Suppress
 from linter.configuration.toml_file import place_of
 from linter.models.configuration import Configuration as Model
