@@ -94,6 +94,7 @@ def test_pyproject_has_it_in_a_table(tmp_path: Path) -> None:
         ('\nsnapshto = "x"', 2, 1, "unknown key `snapshto`; did you mean `snapshot`?"),
         ('Snapshot = "x"', 1, 1, "unknown key `Snapshot`; did you mean `snapshot`?"),
         ('select = "CP"', 1, 1, "`select`: should be a valid list"),
+        ('snapshots = "a.json"', 1, 1, "`snapshots`: should be a table"),
         ("snapshot = 5", 1, 1, "`snapshot`: should be a valid string"),
         (
             '\n  api = "2020-4"',

@@ -39,7 +39,7 @@ def test_what_was_read_is_told_by_kind_with_saved_requests_and_snapshots(project
     write(project, {PLAN_FILE: plan(), "requests/a.json": request, INFO_FILE: "{"})
 
     assert beside()[0] == (
-        "read: 1 conflationPlan, 1 relationships, 1 saved requests, 1 unreadable, 1 snapshot"
+        "read: 1 conflationPlan, 1 relationships, 1 file of requests, 1 unreadable, 1 snapshot"
     )
     assert json.loads(CliRunner().invoke(main, ["check", "--format", "json"]).stdout)["read"] == {
         "kinds": {"conflationPlan": 1, "relationships": 1, "requests": 1, "unreadable": 1},
