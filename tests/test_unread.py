@@ -151,6 +151,20 @@ def test_what_is_held_back_names_the_finding_that_is_its_cause(
     assert {one["unseen"] for one in held()} == {""}
 
 
+def test_what_only_waits_for_a_finding_of_its_own_rule_needs_no_line(project: Path) -> None:
+    unknown = {"dataSourceName": "Crn", "entities": [{"entityName": "People"}]}
+    write(project, {"conflations/default/entityInformation.json": {"dataSources": [unknown]}})
+
+    assert {(one["code"], one["cause"]["code"]) for one in held("--select", "CE")} == {("CE01", "CE01")}
+    assert [line for line in beside("--select", "CE") if line.startswith("held back")] == []
+
+
+def test_what_one_finding_holds_back_waits_until_this_is_mended(project: Path) -> None:
+    write(project, UNKNOWN)
+
+    assert "Found 1 error in 2 documents (1 more held back until this is mended)." in check().stdout
+
+
 def test_a_payload_without_a_path_over_an_empty_instance_is_no_success(project: Path) -> None:
     write(project, {**EMPTY, RELATIONSHIPS_FILE: None})
 

@@ -54,7 +54,7 @@ def unknown_in(value: dict[str, Any], shape: Shape) -> list[Unknown]:
 
 
 def run_on(key: str, names: Iterable[str]) -> str:
-    """Return the name that a key begins with, if its value follows the colon at once, as YAML's `{kind:exact}`."""
+    """Return the name that a key begins with, if its value follows the colon at once: `{kind:exact}`."""
     front, colon, _ = key.partition(":")
     return front if colon and front in names else ""
 

@@ -52,13 +52,14 @@ def _unknown(request: Request, snapshot: Snapshot, value: str, *, is_id: bool) -
     named = snapshot.data_source_by_name(value) if is_id else None
     known = snapshot.known_source_ids if is_id else snapshot.known_source_names
     close, sure = known.close(value)
-    message = f"data source `{value}` {snapshot.lacks('dataSources')}{suggestion(close) if len(close) == 1 else ''}"
+    hint = suggestion(close) if len(close) == 1 else ""  # several are listed in the help
     if named is not None:
         close = sure = [named.id]
-        message = f"`{value}` is a data source's name, where its ID is expected: `{named.id}`"
     elif is_id and not close:
         close, hint = _by_name(snapshot, value)
-        message += hint
+    message = f"data source `{value}` {snapshot.lacks('dataSources')}{hint}"
+    if named is not None:
+        message = f"`{value}` is a data source's name, where its ID is expected: `{named.id}`"
     return Finding(
         request.at_parameter("datasourceId"),
         message,
