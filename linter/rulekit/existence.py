@@ -16,7 +16,6 @@ from linter.diagnostic import (
     Replacement,
     cause_at,
 )
-from linter.instance.data_types import same_type
 from linter.instance.snapshot import NOT_THERE, DataSource, Entity, Snapshot
 from linter.kinds.references import Column, Mention, SourceMention
 from linter.kinds.request import Request
@@ -25,7 +24,7 @@ from linter.rulekit.causes import cause_of, misnamed
 from linter.rulekit.lacks import no_attributes
 from linter.rulekit.rule import Says
 from linter.suggest import Close, suggestion
-from linter.wording import counted
+from linter.wording import counted, either, first_few, quoted
 
 _FEW: Final = 5  # so many names are listed
 _OPEN_COLUMN: Final = Lack(
@@ -141,18 +140,15 @@ def unknown_attribute(
 def _fitting(column: Column, entity: Entity) -> str:
     """Return which attributes would do: those of the type of what the column is compared or joined with."""
     other = column.other.canonical_type if column.other is not None else None
-    fits = [
-        one
-        for one in entity.attributes or ()
-        if other is None or same_type(entity.canonical_type(one), other)
-    ]
-    return _one_of(entity, sorted(fits, key=lambda one: one != entity.primary_key))
+    fits = entity.of_type(other) if other is not None else entity.attributes or ()
+    few = fits if len(fits) <= _FEW else ()
+    return _one_of(entity, sorted(few, key=lambda one: one != entity.primary_key))
 
 
 def _one_of(entity: Entity, fitting: list[str]) -> str:
     if 0 < len(fitting) <= _FEW:
         fits = " that fit" if len(fitting) < len(entity.attributes or ()) else ""
-        listed = ", ".join(f"`{one}`" for one in fitting)
+        listed = ", ".join(quoted(fitting))
         return f"use one of the attributes of `{entity}`{fits} ({listed}), or refresh the snapshot"
     return f"use one of the attributes of `{entity}`, or refresh the snapshot"
 
@@ -214,7 +210,9 @@ def _unknown_source(snapshot: Snapshot, source: SourceMention, seen: set[object]
         source.at,
         f"data source `{source.value}` {snapshot.lacks('dataSources')}{hint}",
         label="no such data source" if snapshot.complete("dataSources") else "not in the snapshot",
-        help=_help(close, "use a data source of the instance: " + _listed(known.names)),
+        help=_help(
+            close, "use a data source of the instance: " + first_few(quoted(sorted(known.names)), _FEW)
+        ),
         severity=snapshot.severity_of_absence("dataSources"),
         repairs=_replacements(source.value, sure),
         causes=(Cause("data source", source.value),),
@@ -262,7 +260,7 @@ def _elsewhere(others: list[Entity], source: DataSource | None) -> str:
     """Return what to do about an entity that isn't where it is sought, but perhaps elsewhere."""
     if not others or source is None:
         return "ingest it first, or refresh the snapshot if it has been"
-    named = " or ".join(f"`{one.data_source}`" for one in others[:2])
+    named = either(one.data_source for one in others[:2])
     return f"name {named} as its data source, or ingest it in `{source}`, too"
 
 
@@ -359,9 +357,3 @@ def _help(close: list[str], otherwise: str) -> str:
 
 def _replacements(name: str, sure: list[str]) -> tuple[Replacement, ...]:
     return tuple(Replacement(other, f"Replace `{name}` with `{other}`") for other in sure)
-
-
-def _listed(names: Iterable[str]) -> str:
-    ordered = sorted(names)
-    shown = ", ".join(f"`{name}`" for name in ordered[:_FEW])
-    return shown + (f" and {len(ordered) - _FEW} more" if len(ordered) > _FEW else "")
