@@ -88,6 +88,8 @@ def _nowhere(project: Project, request: Request, snapshot: Snapshot, name: str, 
     close = known_in(snapshot).close(name)
     message = f"relationship `{name}` {snapshot.lacks('relationships')}{suggestion(close.nearest)}"
     said = _unknown(request, message, snapshot.severity_of_absence("relationships"))
+    if len(close.nearest) == 1:
+        said = said._replace(help=f"put `{close.nearest[0]}` in the path, or create `{name}` first")
     yield said._replace(repairs=repairs_in_url(request, "relationshipName", name, close.surest))
 
 
