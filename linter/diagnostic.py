@@ -222,6 +222,7 @@ class Remark(NamedTuple):
     before: str
     file: str = ""
     after: str = ""
+    unread: bool = False  # whether it is one that isn't read though nobody has left it out
 
     def told(self, called: Callable[[str], str]) -> str:
         """Return the remark in words."""

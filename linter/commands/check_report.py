@@ -74,8 +74,8 @@ def report(run: Run, wanted: tuple[Delivery, ...], level: str | None, reporting:
     if reporting.statistics:
         _print_statistics(outcome.result, printed)
     told_in_reports = all(one.format in _WHOLE for one in wanted)
-    if not told_in_reports and (outcome.summary or outcome.strict):
-        _print_asides(outcome, verbose=reporting.verbose)
+    if outcome.summary or outcome.strict:
+        _print_asides(outcome, verbose=reporting.verbose, told_in_reports=told_in_reports)
     if not reporting.quiet:
         if not told_in_reports:
             told_beside(run)
@@ -156,10 +156,12 @@ def _wants_color(reporting: Reporting) -> bool:
     return forced not in _COLOURLESS if forced else sys.stdout is not None and sys.stdout.isatty()
 
 
-def _print_asides(outcome: Outcome, *, verbose: bool) -> None:
-    from linter.reports.findings.asides import asides
+def _print_asides(outcome: Outcome, *, verbose: bool, told_in_reports: bool) -> None:
+    """Print what stands beside the reports; no report has which files were not read."""
+    from linter.reports.findings.asides import asides, unread
 
-    for line in asides(outcome, verbose=verbose):
+    lines = unread(outcome) if told_in_reports else asides(outcome, verbose=verbose)
+    for line in lines:
         print_err(line)
 
 

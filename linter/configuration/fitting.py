@@ -35,6 +35,8 @@ def _fits(values: Any) -> bool:
     reading = read(values, shape_of("configuration", "Configuration"), "c360lint.toml")
     if reading.problems or any(key not in reading.root.values for key in values):
         return False
+    if not 1 <= reading.root.values.get("max-file-size", 1) <= 1000:
+        return False
     return all(_is_in_list(node) for node in reading.root.walk())
 
 
@@ -49,10 +51,11 @@ def _is_in_list(node: Node) -> bool:
     """Tell whether the closed lists of a table are kept, and its keys are written as they should be."""
     if any(name != key for name, key in node.keys.items()):
         return False
-    severity = node.values.get("severity")
+    members = node.shape.members or {}  # none where the keys are names: there may be one called `api`
+    severity = node.values.get("severity") if "severity" in members else None
     if isinstance(severity, Node) and not set(severity.values.values()) <= set(CLOSED["severity"]):
         return False
-    closed = {name: known for name, known in CLOSED.items() if name != "severity"}
+    closed = {name: known for name, known in CLOSED.items() if name in members and name != "severity"}
     return all(node.values.get(name, known[0]) in known for name, known in closed.items())
 
 

@@ -145,17 +145,22 @@ def _unfollowed(inputs: Inputs, found: Discovered) -> Iterator[tuple[str, Remark
     for name, target in found.links.items():
         is_behind = any(name.startswith(f"{one}/") for one in found.links)  # its own name is told
         if first.get(target) != name and not is_behind:
-            yield name, Remark("not read: ", name, f" is a link to {_whither(inputs, target, first)}")
+            words = f" is a link to {_whither(inputs, target, first)}"
+            yield name, Remark("not read: ", name, words, unread=_leads_out(inputs, target))
 
 
 def _whither(inputs: Inputs, target: str, first: dict[str, str]) -> str:
     if target in first:
         return f"{document_name(target, os.path.realpath(inputs.root))}, which {first[target]} leads to"
-    if not lies_within(target, os.path.realpath(inputs.root)):
+    if _leads_out(inputs, target):
         return f"{target}, which is not in the project's folder"
     if any(lies_within(target, os.path.realpath(one)) for one in inputs.apart):
         return f"{document_name(target, os.path.realpath(inputs.root))}, which is another project's"
     return "a folder around it"
+
+
+def _leads_out(inputs: Inputs, target: str) -> bool:
+    return not lies_within(target, os.path.realpath(inputs.root))
 
 
 def _told_of_ignored(inputs: Inputs, ignored: Sequence[Candidate]) -> Iterator[Remark]:
