@@ -42,7 +42,7 @@ class _Kinds(click.Choice):  # type: ignore[type-arg]  # older versions of click
         """Take no choices: they are looked up."""
 
     @property
-    def choices(self) -> tuple[str, ...]:  # type: ignore[override]
+    def choices(self) -> tuple[str, ...]:  # type: ignore[override]  # the table is asked late
         """What may be given."""
         return (*kinds.names(), "request")
 
