@@ -291,12 +291,12 @@ def _responses(root: _Part, gathering: _Gathering) -> Iterator[tuple[str, _Part]
 def _under(key: str, part: _Part, gathering: _Gathering) -> Iterator[tuple[str, _Part]]:
     """Yield the objects of one of several responses, by its path or a name."""
     name, listed = part.whence.kind, _unwrapped(part)
-    if _holds_response(part.value) or (name in kinds.names() and isinstance(part.value, (dict, list))):
-        yield from _objects(part, gathering, key)
-    elif listed.value == [] and name and (name not in kinds.names() or name in _WHOLE_LISTS):
+    if listed.value == [] and name and (name not in kinds.names() or name in _WHOLE_LISTS):
         if name not in _READERS or name in _IN_ITS_FORM:
             gathering.parts.setdefault(name, [])
         gathering.listed(name, part, key)
+    elif _holds_response(part.value) or (name in kinds.names() and isinstance(part.value, (dict, list))):
+        yield from _objects(part, gathering, key)
     elif name and name not in kinds.names() and isinstance(listed.value, list):
         yield from _objects(part, gathering, key)
     elif key.lower() == "instanceid" and isinstance(part.value, str):

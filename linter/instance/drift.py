@@ -252,8 +252,9 @@ def _attributes(
     for name in before:
         if name in after:
             if before[name] != after[name]:
-                yield from _retyped(old, new, name, name)
-                yield from _otherwise(old, new, name)
+                retyped = list(_retyped(old, new, name, name))
+                yield from retyped
+                yield from _otherwise(old, new, name, ("guessedFrom",) if retyped else ())
         elif name in renamed:
             other, evidence = renamed[name]
             places = old.attribute_at(name), new.attribute_at(other)
@@ -270,12 +271,12 @@ def _attributes(
             yield Difference("added", "attribute", f"{new}.{name}", "", said, after=at)
 
 
-def _otherwise(old: Entity, new: Entity, name: str) -> Iterator[Difference]:
-    """Yield what else than its type has changed of an attribute."""
+def _otherwise(old: Entity, new: Entity, name: str, told: tuple[str, ...]) -> Iterator[Difference]:
+    """Yield what else than its type has changed of an attribute, but for what is told already."""
     before, after = ((one.attributes or {}).get(name) for one in (old, new))
     nodes = [one if isinstance(one, Node) else _NOTHING for one in (before, after)]
     places = old.attribute_at(name), new.attribute_at(name)
-    yield from _others(f"{new}.{name}", nodes[0], nodes[1], ("type", "dataType"), places)
+    yield from _others(f"{new}.{name}", nodes[0], nodes[1], ("type", "dataType", *told), places)
 
 
 _NOTHING: Final = Node("", Shape(), None, ())

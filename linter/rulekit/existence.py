@@ -284,6 +284,8 @@ def _not_judged(column: Column, request: Request) -> Says:
     """An attribute whose entity isn't settled."""
     if column.mention is None:
         yield NotChecked(column.at, _OPEN_COLUMN)
+    elif column.mention.name is None and (opened := request.why_open_at(column.mention.at)) is not None:
+        yield NotChecked(column.at, opened)
     elif column.mention.name is None and not _is_broken(column.mention):
         yield NotChecked(column.at, _NO_ENTITY)
     else:
@@ -292,7 +294,8 @@ def _not_judged(column: Column, request: Request) -> Says:
 
 def _is_broken(mention: Mention) -> bool:
     """Tell whether it is reported that a mention gives no name."""
-    return mention.node is not None and "entityName" in mention.node.broken
+    node = mention.node
+    return node is not None and (mention.at.path != node.path or "entityName" in node.broken)
 
 
 def _exists_on(snapshot: Snapshot, name: str) -> str:
