@@ -22,6 +22,7 @@ from linter.importers.source import Source
 from linter.instance.named import lists, name_of
 from linter.instance.snapshot import SYSTEM_NAMES, fold_id
 from linter.kinds.documents import is_envelope
+from linter.kinds.meaning import WRITTEN_BY_THE_SERVICE
 
 _GUID: Final = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _NO_GUID: Final = "00000000-0000-0000-0000-000000000000"
@@ -263,7 +264,7 @@ def read(source: Source) -> Found:
     root = _Part(source, (), source.value(), place_of_file(source.path.replace(os.sep, "/")))
     gathering = _Gathering()
     responses = list(_responses(root, gathering))
-    if not responses and not gathering.parts:
+    if not responses and not gathering.complete:
         message = "this is no response of the Customer Insights API that describes an instance"
         raise source.refuse((), message, _EXPECTED)
     for kind, part in sorted(responses, key=lambda response: _rank(response[0])):
@@ -292,17 +293,18 @@ def _under(key: str, part: _Part, gathering: _Gathering) -> Iterator[tuple[str, 
     """Yield the objects of one of several responses, by its path or a name."""
     name, listed = part.whence.kind, _unwrapped(part)
     if listed.value == [] and name and (name not in kinds.names() or name in _WHOLE_LISTS):
-        if name not in _READERS or name in _IN_ITS_FORM:
-            gathering.parts.setdefault(name, [])
-        gathering.listed(name, part, key)
-    elif _holds_response(part.value) or (name in kinds.names() and isinstance(part.value, (dict, list))):
-        yield from _objects(part, gathering, key)
-    elif name and name not in kinds.names() and isinstance(listed.value, list):
+        _note_list(part, gathering, key)
+    elif _holds_response(part.value) or (name and isinstance(listed.value, _bodies_of(name))):
         yield from _objects(part, gathering, key)
     elif key.lower() == "instanceid" and isinstance(part.value, str):
         gathering.instances.setdefault(fold_id(part.value), part)
     elif listed.value not in ([], None) and not key.startswith("@"):
         gathering.notes.append(part.note(f"`{key}` is not imported; {_EXPECTED}"))
+
+
+def _bodies_of(name: str) -> tuple[type, ...]:
+    """Return what a body can be of a kind, or what an answer is of a part of a snapshot."""
+    return (dict, list) if name in kinds.names() else (list,)
 
 
 def _saved(root: _Part, gathering: _Gathering) -> Iterator[tuple[str, _Part]]:
@@ -316,11 +318,14 @@ def _saved(root: _Part, gathering: _Gathering) -> Iterator[tuple[str, _Part]]:
         if place.instance_id:
             said = envelope.get("url")
             gathering.instances.setdefault(fold_id(place.instance_id), said._replace(value=place.instance_id))
-        yield from _objects(envelope.get(key)._replace(whence=place), gathering, envelope.text("url"))
+        is_sent = envelope.text("method").upper() not in ("GET", "")
+        answer = envelope.get(key).get("body")
+        part = answer if isinstance(answer.value, (dict, list)) else envelope.get(key)
+        yield from _objects(part._replace(whence=place), gathering, None if is_sent else envelope.text("url"))
 
 
-def _objects(part: _Part, gathering: _Gathering, key: str) -> Iterator[tuple[str, _Part]]:
-    """Yield the objects of one response, which stands under a key that may be its path."""
+def _objects(part: _Part, gathering: _Gathering, key: str | None) -> Iterator[tuple[str, _Part]]:
+    """Yield the objects of one response, which stands under a key, perhaps its path; None: they are sent."""
     kind = _kind(part.value)
     if part.whence.kind in _BODIES and isinstance(part.value, dict) and _unwrapped(part) is part:
         kind = part.whence.kind
@@ -332,8 +337,6 @@ def _objects(part: _Part, gathering: _Gathering, key: str) -> Iterator[tuple[str
         if property_.lower().endswith("nextlink") and member.value:
             gathering.notes.append(member.note("this is one page of a response; the others are not in it"))
     inner = _unwrapped(part)
-    if inner.value == [] and part.whence.kind in lists() and part.whence.kind not in _READERS:
-        gathering.parts.setdefault(part.whence.kind, [])
     for item in inner.items() if isinstance(inner.value, list) else (inner,):
         kind = _kind(item.value) or (item.whence.kind if _may_be(item.value, item.whence.kind) else "")
         if kind:
@@ -349,12 +352,22 @@ def _may_be(value: object, kind: str) -> bool:
     return kind in kinds.names() or (bool(kind) and (kind not in lists() or bool(name_of(value))))
 
 
-def _note_list(part: _Part, gathering: _Gathering, key: str) -> None:
+def _note_list(part: _Part, gathering: _Gathering, key: str | None) -> None:
     """Remember of which list of the instance a response is, where all its items are of one kind."""
-    found = {_kind(item.value) for item in _unwrapped(part).items()}
+    found = {_kind(item.value) for item in _unwrapped(part).items()} or {part.whence.kind}
     name = next(iter(found)) if len(found) == 1 else ""
-    if name in _WHOLE_LISTS:
-        gathering.listed(name, part, key)
+    if key is None or name not in _WHOLE_LISTS or not (key or _is_answer(part, name)):
+        return
+    if _unwrapped(part).value == [] and (name not in _READERS or name in _IN_ITS_FORM):
+        gathering.parts.setdefault(name, [])
+    gathering.listed(name, part, key)
+
+
+def _is_answer(part: _Part, name: str) -> bool:
+    """Tell whether a list is what the service answered, and no payload that is yet to be sent."""
+    inner = _unwrapped(part)
+    written = (item.get(one).value for item in inner.items() for one in WRITTEN_BY_THE_SERVICE)
+    return name not in kinds.names() or inner is not part or any(one is not None for one in written)
 
 
 def _unwrapped(part: _Part) -> _Part:

@@ -168,8 +168,8 @@ class _Merge:
         return self.is_whole or path[-2:-1] in [(name,) for name in _WHOLE]
 
     def _disputed(self, path: tuple[str, ...], mine: Any, new: Any) -> Any:
-        if mine is not _MISSING and _says_nothing(path, new):
-            return mine
+        if _MISSING not in (mine, new) and (_says_nothing(path, mine) or _says_nothing(path, new)):
+            return new if _says_nothing(path, mine) else mine
         if new is _MISSING and not self._is_gone(path):
             self.unread.append(_words(path))
         elif self.theirs:
