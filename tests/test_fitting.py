@@ -14,14 +14,14 @@ from tests.projects import RELATIONSHIP, RELATIONSHIPS_FILE, reported, snapshot,
     [
         (
             {"Id": "string", "Mail": "string", "Born": "date"},
-            " that fit, or refresh the snapshot: `Id`, `Mail`",
+            " that fit (`Id`, `Mail`), or refresh the snapshot",
         ),
-        ({"Id": "string", "Born": "date"}, " that fit, or refresh the snapshot: `Id`"),
+        ({"Id": "string", "Born": "date"}, " that fit (`Id`), or refresh the snapshot"),
         ({"Born": "date", "Seen": "date"}, ", or refresh the snapshot"),
-        ({"Id": "string"}, ", or refresh the snapshot: `Id`"),
+        ({"Id": "string"}, " (`Id`), or refresh the snapshot"),
         (
             {f"Text{number}": "string" for number in range(5)},
-            ", or refresh the snapshot: `Text0`, `Text1`, `Text2`, `Text3`, `Text4`",
+            " (`Text0`, `Text1`, `Text2`, `Text3`, `Text4`), or refresh the snapshot",
         ),
         ({f"Text{number}": "string" for number in range(6)}, ", or refresh the snapshot"),
     ],

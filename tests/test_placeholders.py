@@ -112,6 +112,15 @@ def test_a_value_may_have_placeholders_of_its_own_but_not_itself() -> None:
     assert (values.of("Base"), values.of("Loop")) == ("https://h/x", None)
 
 
+def test_values_that_hold_each_other_twice_do_not_fill_the_memory() -> None:
+    chain = {f"a{number}": f"$(a{number + 1})" * 2 for number in range(40)}
+
+    values = Values({**chain, "a40": "x" * 8})
+
+    assert values.of("a30") == "x" * 8 * 2**10
+    assert values.of("a29") is None
+
+
 def test_where_a_value_is_written_is_where_its_placeholder_is() -> None:
     text = "/x/$(A)/y/${B}?z"
     filled = Values({"A": "long value", "B": ""}).fill(text)

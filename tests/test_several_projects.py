@@ -623,3 +623,23 @@ def test_a_run_from_above_says_what_runs_over_each_project_alone_say(
         expected |= {(file.replace(str(apart / str(number)), str(root)), *rest) for file, *rest in said}
 
     assert by_command(root) == expected
+
+
+def test_what_git_ignores_in_a_project_is_named_from_the_working_folder(top: Path) -> None:
+    subprocess.run(["git", "init", "-q"], cwd=top, check=True)
+    write(top / "a", {".gitignore": "search.json", "manage/search.json": {}})
+
+    ignored = [line for line in check("-v").stderr.splitlines() if line.startswith("ignored by git")]
+    assert ignored == ["ignored by git: a/manage/search.json"]
+
+
+def test_why_git_can_not_be_asked_is_said_once_for_all_projects(
+    top: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for one in (top / "a", top / "b"):
+        write(one, {".git/HEAD": "", ".gitignore": "search.json", "manage/search.json": {}})
+    monkeypatch.setenv("PATH", "")
+
+    said = [line for line in check().stderr.splitlines() if line.startswith("git can't say")]
+    reason = "git is not installed, or not on the PATH"
+    assert said == [f"git can't say which files it ignores, so all are read: {reason}"]

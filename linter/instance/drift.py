@@ -11,7 +11,7 @@ from linter.instance.data_types import canonical_type, wire_type
 from linter.instance.snapshot import DataSource, Entity, Snapshot, fold_id, relationship_ends
 from linter.shapes.node import Node
 from linter.shapes.shape import Shape
-from linter.wording import counted, first_few
+from linter.wording import counted, first_few, in_words
 
 Item = TypeVar("Item")
 _Pair = tuple[Item, Item, "_Evidence"]
@@ -106,12 +106,7 @@ def _others(
         before, after = old.values.get(key), new.values.get(key)
         if key not in told and _plain(before) != _plain(after):
             kind = _change_kind(before, after)
-            yield Difference(kind, _words(key), name, _shown(before), _shown(after), "", *places)
-
-
-def _words(key: str) -> str:
-    """Return a property's name in words: of `semanticType`, semantic type."""
-    return "".join(f" {one.lower()}" if one.isupper() else one for one in key)
+            yield Difference(kind, in_words(key), name, _shown(before), _shown(after), "", *places)
 
 
 def _shown(value: Any) -> str:

@@ -13,6 +13,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from linter.diagnostic import pointer_steps
+
 if TYPE_CHECKING:
     from linter.rulekit.rule import RuleModule
 
@@ -161,7 +163,7 @@ def _changed(block: Block, files: Mapping[str, str]) -> Any:
 
 def _set(whole: Any, pointer: str, content: str) -> None:
     """Put a value where a JSON Pointer leads; `-` is behind the last item of a list, "" takes it away."""
-    *steps, last = (step.replace("~1", "/").replace("~0", "~") for step in pointer[1:].split("/"))
+    *steps, last = pointer_steps(pointer)
     for step in steps:
         whole = whole[int(step) if isinstance(whole, list) else step]
     if isinstance(whole, list) and last == "-":
