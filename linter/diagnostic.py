@@ -107,6 +107,7 @@ class NotChecked(NamedTuple):
 
     at: Location
     lack: Lack
+    causes: tuple[Cause, ...] = ()  # what others wait for, and what they lack then, too
 
 
 class HeldBack(NamedTuple):

@@ -31,6 +31,9 @@ class Close(NamedTuple):
     surest: list[str]
 
 
+_MOST_ANSWERS: Final = 10_000
+
+
 class KnownNames:
     """Known names, for many questions which of them are close to another one; each is answered once.
 
@@ -46,6 +49,8 @@ class KnownNames:
         """Return the names that are close to a name, other than itself."""
         found = self._answers.get(name)
         if found is None:
+            if len(self._answers) >= _MOST_ANSWERS:
+                self._answers.clear()
             found = self._answers[name] = self._answer(name)
         return found
 

@@ -186,6 +186,8 @@ def test_all_that_a_dialect_says_is_read(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "column", "message"),
     [
+        ('begins = "' + "/a" * 101 + '"', 1, "`begins` has more than 100 steps"),
+        ("names = 3", 1, "`names`: should be a table"),
         (
             'begins = "x"',
             1,

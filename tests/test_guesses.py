@@ -372,3 +372,29 @@ def test_a_change_of_a_guessed_type_says_that_it_was_one(folder: Path) -> None:
     assert run("snapshot", "diff", "old.json", "snapshot.json", "--no-project").stdout == (
         "retyped   attribute  Pms_Stays.From  string → date  (it was guessed from 2 rows of Stays.csv)\n"
     )
+
+
+# IDs
+
+
+def test_an_id_that_no_source_gave_makes_no_other_wrong(folder: Path) -> None:
+    more = ("--complete", "dataSources", "-o", "snapshot.json")
+    result = run("snapshot", "import", "pms", "--as", "Pms", *more)
+    assert result.exit_code == 0, result.stderr
+    url = f"/api/instances/{INSTANCE}/manage/relationships/StayToGuest"
+    write(folder, {"r.json": {"method": "DELETE", "url": url}, INFO_FILE: ACTIVITY})
+
+    assert told("IN01", "IN04", "EI01") == [
+        "not checked EI01 the ID of `Pms` is not known",
+        "not checked IN01 a snapshot does not say which instance it is of",
+        "not checked IN04 the ID of `Pms` is not known",
+    ]
+
+
+def test_a_slip_in_a_name_that_stands_for_an_id_is_found(folder: Path) -> None:
+    imported("pms", "--as", "Marketing", "--complete", "dataSources")
+    write(folder, {INFO.replace("Pms", "Marketng"): ACTIVITY})
+
+    assert told("IN04") == [
+        "error IN04 data source `Marketng` does not exist in the instance; did you mean `Marketing`?"
+    ]

@@ -256,3 +256,56 @@ def test_what_can_t_be_placed_is_refused_with_what_was_expected(
 
     assert (result.exit_code, result.stdout) == (2, "")
     assert result.stderr.startswith(f"c360lint: {message}")
+
+
+REL = {
+    "name": "R",
+    "fromEntityName": "A",
+    "fromAttributeName": "x",
+    "toEntityName": "B",
+    "toAttributeName": "y",
+    "cardinality": "manyToOne",
+}
+URL = "/api/instances/i/manage/relationships"
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "is_whole"),
+    [
+        ("manage/relationships.json", [REL], False),
+        ("rel.json", [REL], False),
+        ("rel.json", [{**REL, "instanceId": "i"}], True),
+        ("rel.json", {"value": [REL]}, True),
+        ("manage/relationships.json", {"value": []}, True),
+        ("rel.json", {URL: [REL]}, True),
+        ("rel.json", {URL: []}, True),
+        ("r.json", [{"method": "GET", "url": URL, "response": [REL]}], True),
+        ("r.json", [{"method": "GET", "url": URL, "response": []}], True),
+        ("r.json", [{"method": "GET", "url": URL, "response": {"status": 200, "body": [REL]}}], True),
+        ("r.json", [{"method": "PATCH", "url": URL, "body": [REL]}], False),
+        ("r.json", [{"method": "PATCH", "url": URL, "body": [{**REL, "instanceId": "i"}]}], False),
+    ],
+)
+def test_what_is_sent_is_not_all_there_is_and_what_is_answered_is(
+    name: str, value: Any, is_whole: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    write(tmp_path, {name: value})
+    made = CliRunner().invoke(main, ["snapshot", "import", name, "-o", "s.json"], catch_exceptions=False)
+    assert made.exit_code == 0, made.stderr
+    told = json.loads(Path("s.json").read_text("utf-8"))
+
+    assert (told["complete"]["relationships"], len(told.get("relationships", []))) == (
+        is_whole,
+        json.dumps(value).count('"manyToOne"'),
+    )
+
+
+def test_an_answer_that_there_are_none_is_a_list_that_is_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    write(tmp_path, {"segments.json": {"value": []}})
+    CliRunner().invoke(main, ["snapshot", "import", "segments.json", "-o", "s.json"], catch_exceptions=False)
+
+    assert json.loads(Path("s.json").read_text("utf-8"))["complete"]["segments"] is True

@@ -20,12 +20,14 @@ from linter import kinds
 from linter.cli import main
 from linter.configuration.configuration import load_configuration
 from linter.kinds.routes import laid_out
-from linter.learning.learning import SeveralBeginnings, learn
+from linter.learning.learning import SeveralBeginnings, is_documented, learn
 from linter.learning.likeness import SYNONYMS
 from linter.learning.seen import Facts, keys_in
 from linter.learning.written import comments, tables
 from linter.shapes.dialect import Dialect
-from linter.suggest import words_of
+from linter.shapes.shape import shape_of
+from linter.shapes.slips import unknown_in
+from linter.suggest import KnownNames, words_of
 from tests.speaking import dialects_of, translated
 
 sys.path.insert(0, str(Path(__file__).parent / "planted"))
@@ -299,3 +301,26 @@ def test_a_file_that_lies_elsewhere_teaches_the_working_folders_project(tmp_path
     assert result.exit_code == 0
     assert load_configuration(str(ours / "c360lint.toml")).dialect("conflationPlan") is not None
     assert list(elsewhere.iterdir()) == [elsewhere / "real.json"]
+
+
+@pytest.mark.parametrize(
+    "value", [[{"Entity": "A", "Key": "b"}] * 5000, {f"k{number}": number for number in range(5000)}]
+)
+def test_what_is_asked_of_a_large_file_is_asked_of_its_beginning(
+    value: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    close = KnownNames.close
+    monkeypatch.setattr(KnownNames, "close", lambda self, name: asked.append(name) or close(self, name))
+
+    is_documented(kinds.ALL[3], value)
+
+    assert len(asked) < 1000
+
+
+def test_slips_are_looked_for_among_the_first_unknown_properties_of_an_object() -> None:
+    rest = {f"k{number}": number for number in range(2000)}
+    shape = shape_of("relationships").items or shape_of("relationships")
+    first, last = (unknown_in(one, shape) for one in ({"nam": "x", **rest}, {**rest, "nam": "x"}))
+
+    assert [one.meant for one in (first[0], last[-1])] == ["name", ""]

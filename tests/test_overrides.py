@@ -176,6 +176,21 @@ def test_a_declared_relationship_that_leads_nowhere_is_told(tmp_path: Path) -> N
     assert notes == ["o.toml:2:1: no source declares `PMS_Gusts`; did you mean `PMS_Guests`?"]
 
 
+def test_a_declared_relationship_of_an_attribute_that_there_isn_t_is_told(tmp_path: Path) -> None:
+    text = "[relationships.R]\nfrom-entity-name = 'PMS_Guests'\nfrom-attribute-name = 'Mial'\n"
+    _, notes = declared(tmp_path, f"{text}to-entity-name = 'Guests'\nto-attribute-name = 'Id'\n")
+
+    assert notes == [
+        "o.toml:3:1: no source gives `PMS_Guests` an attribute `Mial`; did you mean `Mail`?",
+    ]
+
+
+def test_a_type_that_is_a_slip_of_a_known_one_is_told(tmp_path: Path) -> None:
+    _, notes = declared(tmp_path, "[entities.Guests]\nattributes = {Mail = 'strnig', Id = 'house.type'}\n")
+
+    assert notes == ["o.toml:2:15: no known type is called `strnig`; did you mean `string`?"]
+
+
 def test_what_is_false_is_taken_away(tmp_path: Path) -> None:
     snapshot, _ = declared(
         tmp_path, "segments = false\n[entities.PMS_Guests]\nprimary-key = false\nattributes.Mail = false\n"

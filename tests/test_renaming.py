@@ -29,6 +29,7 @@ LINK = {**RELATIONSHIP, "name": "LeadsToPeople", "fromEntityName": "Crm_Leads", 
 ATTRIBUTES = SNAPSHOT["dataSources"][0]["entities"][0]["attributes"]
 OLD: dict[str, Any] = {**SNAPSHOT, "relationships": [LINK]}
 QUERY = "/api/instances/main/data/Shop_Visits?$filter=Mail eq 'Mail' and Other/Mail ne%20Mail&$select=Id,Mail"
+MANAGED = "/api/instances/main/manage/relationships"
 PLAN_YAML = """\
 # compared as they come
 conflationOrder: [Shop_Buyers, 'Crm_People']
@@ -224,6 +225,33 @@ def test_a_bare_name_that_another_entity_has_becomes_a_qualified_one(project: Pa
     diff(one, "--fix")
 
     assert '"toEntityName": "Shop_Leads"' in (project / RELATIONSHIPS_FILE).read_text("utf-8")
+
+
+def test_what_a_placeholder_stands_for_is_told_and_stays(project: Path) -> None:
+    body = {**RELATIONSHIP, "toEntityName": "$(Shop)_Buyers", "name": "Other"}
+    more = {
+        "r.json": {"method": "PATCH", "url": f"{MANAGED}/$(Link)", "body": body},
+        "c360lint.toml": '[placeholders]\nShop = "Shop"\nLink = "LeadsToPeople"\n',
+    }
+    write(project, more)
+    before = (project / "r.json").read_text("utf-8")
+    result = diff(renamed(Buyers="Clients"), "--fix")
+
+    assert "r.json:1: `$(Shop)` stands for it: change its value in [placeholders]" in result.stderr
+    assert (project / "r.json").read_text("utf-8") == before
+
+
+def test_an_alias_is_renamed_with_its_anchor(project: Path) -> None:
+    (project / "r.yaml").write_text(
+        f"- method: PATCH\n  url: {MANAGED}\n  body:\n  - &r {{name: A, fromEntityName: Shop_Visits, "
+        "fromAttributeName: Id,\n    toEntityName: Shop_Buyers, toAttributeName: Id, cardinality: oneToOne}\n"
+        "  - <<: *r\n    name: B\n",
+        "utf-8",
+    )
+    result = diff(renamed(Buyers="Clients"), "--fix")
+
+    assert "not renamed" not in result.stderr
+    assert "toEntityName: Shop_Clients," in (project / "r.yaml").read_text("utf-8")
 
 
 def test_what_a_query_can_not_name_is_told(project: Path) -> None:

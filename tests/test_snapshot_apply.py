@@ -356,3 +356,68 @@ def test_what_is_malformed_in_a_payload_is_left_out_when_forced(folder: Path) ->
     assert made["dataSources"][1]["entities"] == [
         {"entityName": "People", "attributes": [{"attributeName": "Id"}]}
     ]
+
+
+DIALECT = """
+[dialects.conflationPlan]
+begins = "/result"
+[dialects.conflationPlan.names.ConflationPlan]
+conflationOrder = "Order"
+conflationPlans = "Pairs"
+[dialects.conflationPlan.names.Criterion]
+kind = "Method"
+[dialects.conflationPlan.names.EntityReference]
+entityName = "Table"
+[dialects.conflationPlan.values.Criterion.kind]
+exact = "EXACT_MATCH"
+"""
+
+
+def _in_dialect(value: Any) -> Any:
+    """Return a plan in the words of the dialect."""
+    words = {"conflationOrder": "Order", "conflationPlans": "Pairs", "kind": "Method", "entityName": "Table"}
+    if isinstance(value, list):
+        return [_in_dialect(one) for one in value]
+    if not isinstance(value, dict):
+        return "EXACT_MATCH" if value == "exact" else value
+    return {words.get(key, key): _in_dialect(one) for key, one in value.items()}
+
+
+def test_a_snapshot_has_our_words_for_a_payload_in_a_dialect(folder: Path) -> None:
+    saved = {
+        **plan(),
+        "conflationOrder": [{"dataSourceName": "Shop", "entityName": "Buyers"}, "Crm_People"],
+        "house": "x",
+    }
+    files = {"c360lint.toml": DIALECT, PLAN_FILE: {"result": _in_dialect(saved)}}
+
+    assert applied(folder, files)["conflations"][0]["conflationPlan"] == saved
+
+
+def test_a_snapshot_has_what_placeholders_stand_for(folder: Path) -> None:
+    files = {
+        "c360lint.toml": '[placeholders]\nto = "Buyers"\nname = "VisitsToBuyers"\n',
+        RELATIONSHIPS_FILE: [{**RELATIONSHIP, "name": "$(name)", "toEntityName": "Shop_$(to)"}],
+    }
+
+    assert applied(folder, files)["relationships"] == [RELATIONSHIP]
+
+
+OPEN = {
+    "body": {RELATIONSHIPS_FILE: [{**RELATIONSHIP, "toEntityName": "Shop_$(X)"}]},
+    "folder": {PLAN_FILE.replace("default", "$(X)"): plan()},
+    "deletion": {"r.json": [{"method": "DELETE", "url": DELETION["url"].replace("VisitsToBuyers", "$(X)")}]},
+}
+
+
+@pytest.mark.parametrize("files", OPEN.values(), ids=OPEN)
+def test_what_a_placeholder_leaves_open_is_not_applied_unasked(folder: Path, files: dict[str, Any]) -> None:
+    write(folder, {"snapshot.json": snapshot(relationships=[]), **files})
+    result = run("apply")
+
+    assert (result.exit_code, result.stdout) == (1, "")
+    first, second = result.stderr.splitlines()
+    assert first.startswith(next(iter(files)))
+    assert "`$(X)` is a placeholder without a value; say what it stands for: `X` in [placeholders]" in first
+    assert second == "c360lint: nothing was applied, since it isn't known what to (--force: as it is written)"
+    assert run("apply", "--force").exit_code == 0

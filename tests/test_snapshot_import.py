@@ -277,3 +277,48 @@ def test_a_conflation_that_is_declared_exists_and_one_that_isn_t_is_told_how_to_
         ("IN05", "use a conflation of the instance: `other`")
     ]
     assert findings("[complete]\nconflations = true\n[conflations.main]\n") == []
+
+
+def test_one_of_several_sources_is_imported_with_the_overrides_of_all() -> None:
+    Path("o.toml").write_text(
+        '[data-sources.Web]\nid = "web-1"\n[entities.Web_Visits]\nprimary-key = "VisitId"\n'
+        'attributes.On = "dateTime"\nattributes.Url = {semantic-type = "Web.Url"}\n[entities.Web_Contacts]\n'
+        'entity-type = "profile"\n[entities.Web_Pages]\nprimary-key = "P"\nattributes.P = "string"\n',
+        "utf-8",
+    )
+    result = run("Contacts.csv", "--as", "Shop", "--overrides", "o.toml", "-o", "snapshot.json")
+
+    assert result.exit_code == 0, result.stderr
+    source = json.loads(Path("snapshot.json").read_text("utf-8"))["dataSources"][1]
+    open_ = {"complete": {"attributes": False}}
+    assert source == {
+        "name": "Web",
+        "dataSourceId": "web-1",
+        "entities": [
+            {
+                "name": "Visits",
+                **open_,
+                "attributes": {
+                    "On": "dateTime",
+                    "Url": {"type": "unknown", "semanticType": "Web.Url"},
+                    "VisitId": "unknown",
+                },
+                "primaryKey": "VisitId",
+            },
+            {"name": "Contacts", **open_, "attributes": {}, "entityType": "profile"},
+            {"name": "Pages", "attributes": {"P": "string"}, "primaryKey": "P"},
+        ],
+    }
+    Path("Visits.csv").write_text("VisitId,On,Url\nv1,2026-01-01T00:00:00Z,x\n", "utf-8")
+    more = ("--as", "Web", "--overrides", "o.toml", "-o", "snapshot.json", "--update")
+    assert "by hand" not in run("Visits.csv", *more).stderr
+
+
+def test_an_entity_that_a_source_could_have_had_is_still_a_slip() -> None:
+    Path("o.toml").write_text('[data-sources.Web]\nid = "w"\n[entities.Shop_Contcts]\nprimary-key = "A"\n')
+    result = run("Contacts.csv", "--as", "Shop", "--overrides", "o.toml", "-o", "snapshot.json")
+
+    assert (result.exit_code, result.stderr) == (
+        2,
+        "c360lint: o.toml:3:11: no entity `Shop_Contcts` was imported; did you mean `Shop_Contacts`?\n",
+    )

@@ -97,9 +97,10 @@ def test_where_both_say_something_new_the_file_stands_and_it_is_told() -> None:
         "kept: Shop.Guests.Born: changed by hand, and the sources have it no more (--theirs takes that)",
     ]
     assert result.stdout == "No changes.\n"
-    assert run(*COMMAND, "--update", "--theirs").stdout.splitlines() == [
-        "retyped   attribute  Shop_Guests.Id  guid → string",
-        "removed   attribute  Shop_Guests.Born  dateTime",
+    lines = run(*COMMAND, "--update", "--theirs").stdout.splitlines()
+    assert [" ".join(line.split()) for line in lines if "guessed from  " not in line] == [
+        "retyped attribute Shop_Guests.Id guid → string (it is guessed from 1 row of Guests.csv)",
+        "removed attribute Shop_Guests.Born dateTime",
     ]
 
 
@@ -156,6 +157,60 @@ def test_what_was_declared_stays_without_its_overrides() -> None:
     assert run(*COMMAND, "--update", "--primary-key", "Guests=Mail").stdout == (
         "changed   primary key  Shop_Guests  Id → Mail\n"
     )
+
+
+def test_a_guess_that_a_person_confirmed_is_no_guess_any_longer() -> None:
+    run(*COMMAND)
+    edited(lambda value: entity(value)["attributes"].update(Born="date"))
+    Path("Guests.csv").write_text("Id,Mail,Born\n1,a@b,x\n2,c@d,y\n", "utf-8")
+    result = run(*COMMAND, "--update")
+
+    assert told(result, "kept") == [
+        'kept: Shop.Guests.Born.type: "date" by hand, and the sources say "string" (--theirs takes that)'
+    ]
+    assert entity(snapshot())["attributes"]["Born"] == "date"
+
+
+def test_what_was_taken_away_by_hand_is_not_declared_again() -> None:
+    declared = (
+        '[entities.Guests]\nprimary-key = "Id"\nattributes.Born = {semantic-type = "Person.BirthDate"}\n'
+        '[entities.Shop_Orders]\nprimary-key = "Number"\nattributes.GuestId = "string"\n'
+    )
+    Path("o.toml").write_text(declared, "utf-8")
+    run(*COMMAND, "--overrides", "o.toml")
+
+    def edit(value: Any) -> None:
+        del entity(value)["attributes"]["Born"]
+        value["dataSources"][0]["entities"] = [entity(value)]
+
+    edited(edit)
+    result = run(*COMMAND, "--overrides", "o.toml", "--update")
+
+    assert (result.exit_code, result.stdout) == (0, "No changes.\n")
+    assert told(result, "o.toml") == [
+        "o.toml:3:12: kept: `Born` was taken away by hand",
+        "o.toml:4:11: kept: `Shop_Orders` was taken away by hand",
+    ]
+
+
+@pytest.mark.parametrize("theirs", [(), ("--theirs",)])
+def test_what_the_sources_don_t_know_doesn_t_stand_against_what_a_person_says(
+    theirs: tuple[str, ...],
+) -> None:
+    run(*COMMAND)
+
+    def edit(value: Any) -> None:
+        value["complete"]["conflations"] = True
+        value["dataSources"][0]["complete"] = {"entities": True}
+        entity(value)["attributes"]["Born"] = "date"
+
+    edited(edit)
+    Path("Guests.csv").write_text("Id,Mail,Born\n", "utf-8")
+    for _ in "ab":
+        result = run(*COMMAND, "--update", "--diff", *theirs)
+        assert told(result, "kept") == []
+        assert [line for line in result.stdout.splitlines() if "Born" in line or "complete" in line] == []
+        Path(".snapshot.json.imported").unlink(missing_ok=True)
 
 
 def test_comments_and_layout_stay() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from linter.checking.scope import Scope
-from linter.diagnostic import Finding, HeldBack, Lack, Location
+from linter.diagnostic import Cause, Finding, HeldBack, Lack, Location, NotChecked
 from linter.rulekit.asking import says
 from linter.rulekit.rule import Rule, RuleModule, Says
 
@@ -33,6 +33,7 @@ class Heard:
         self.said: list[Reported] = []
         self.spoken: list[tuple[Rule, Finding]] = []  # also what isn't wanted: it may be a cause
         self.telling: dict[Lack, str] = {}  # what one rule tells for all, and its code
+        self.lacks: dict[Cause, Lack] = {}  # what isn't known of what others wait for
         self.waiting: list[tuple[Rule, HeldBack]] = []
         self.undecided: dict[tuple[str, Lack], dict[Location, None]] = {}
         self.open: set[tuple[str, str]] = set()  # rule and document of what isn't judged to the end
@@ -47,6 +48,8 @@ class Heard:
                 if severity is not None:
                     self.said.append(Reported(rule, said, severity))
                 continue
+            if isinstance(said, NotChecked):
+                self.lacks |= dict.fromkeys(said.causes, said.lack)
             document = said.at.document
             self.open.add((rule.code, document))
             if not self.scope.reports(rule, document):

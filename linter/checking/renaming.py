@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Final, NamedTuple
 
-from linter.diagnostic import Edit, Fix, Location
+from linter.diagnostic import Edit, Fix, Location, Range
 from linter.instance.drift import Difference
 from linter.instance.snapshot import DataSource, Entity, Snapshot
 from linter.kinds.query import query_of, words_of
@@ -52,10 +52,24 @@ def carried(loaded: Loaded, changes: Iterable[Difference], after: Snapshot) -> l
                 fixes.setdefault(change, {})[one.at] = made
             else:
                 left.setdefault(change, {})[one.at] = made
+    # in YAML an alias has the text of its anchor, and is renamed with it
+    edits = {(one.file, one.range) for found in fixes.values() for fix in found.values() for one in fix.edits}
     return [
-        Carried(one, tuple(fixes.get(one, {}).values()), tuple(left.get(one, {}).items()))
+        Carried(one, tuple(fixes.get(one, {}).values()), tuple(kept))
         for one in renamings
-        if one in fixes or one in left
+        for kept in [_elsewhere(left.get(one, {}), loaded, edits)]
+        if one in fixes or kept
+    ]
+
+
+def _elsewhere(
+    left: Mapping[Location, str], loaded: Loaded, edits: Collection[tuple[str, Range]]
+) -> list[tuple[Location, str]]:
+    """Return the places that are left, without those whose text is edited for another place."""
+    return [
+        (at, why)
+        for at, why in left.items()
+        if (at.document, loaded.texts[at.document].range(at)) not in edits
     ]
 
 
@@ -137,6 +151,9 @@ def _fix(name: Name, new: str, text: Text, change: Difference) -> Fix | str:
     at = name.at
     if not at.path and at.part == "value" and not isinstance(text.value, str):
         return "the file's path has the name: rename the file"
+    filled = next(text.filled_at(at), None)
+    if filled is not None:
+        return f"`{filled.placeholder.written}` stands for it: change its value in [placeholders]"
     in_urls = _IN_QUERIES if isinstance(name.thing, Attribute) else _IN_PATHS
     if at.slice is not None and not in_urls.fullmatch(new):
         return "a URL can't have the new name as it is"

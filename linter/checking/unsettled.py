@@ -57,7 +57,7 @@ def held_of(heard: Heard) -> Iterator[Held]:
     for rule, held in dict.fromkeys(heard.waiting):
         cause = causes.of(held)
         if cause is None:
-            heard.leave_open(rule, held.at, _unexplained(held.cause))
+            heard.leave_open(rule, held.at, heard.lacks.get(held.cause) or _unexplained(held.cause))
             continue
         speaker, finding = cause
         unseen = "" if (speaker.code, finding) in left else _why_unseen(heard, speaker, finding)

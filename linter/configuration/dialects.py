@@ -14,6 +14,7 @@ from linter.shapes.shape import fold_value, schema_of_kind
 from linter.suggest import did_you_mean
 
 _POINTER: Final = re.compile(r"(?:/(?:[^~/]|~[01])*)*")
+_DEEPEST: Final = 100
 _FEW: Final = 12
 
 
@@ -71,6 +72,8 @@ def _mistakes_of(kind: str, said: Mapping[str, Any]) -> Iterator[_Mistake]:
     if "begins" in said and not _POINTER.fullmatch(said["begins"]):
         example = "a JSON Pointer is expected, such as /result/plan, or /items/*/plan for each item of a list"
         yield _Mistake((kind, "begins"), f"`begins` is `{said['begins']}`, but {example}")
+    elif said.get("begins", "").count("/") > _DEEPEST:
+        yield _Mistake((kind, "begins"), f"`begins` has more than {_DEEPEST} steps")
     schema = schema_of_kind(kind)
     objects = {name: one for name, one in schema.get("$defs", {}).items() if "properties" in one}
     for part in ("names", "values", "others"):

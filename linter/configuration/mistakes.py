@@ -45,8 +45,9 @@ def _message(error: Mapping[str, Any], keys: list[str | int], expected: Expected
         return "[tool.c360lint] is expected to be a table"
     if error["type"] == "literal_error":
         return _no_choice(error, named, expected)
-    said = str(error["msg"]).removeprefix("Input ").replace("a valid dictionary", "a table")
-    return f"`{named}`: {said}"
+    if error["type"] in ("dict_type", "model_type", "model_attributes_type"):
+        return f"`{named}`: should be a table"
+    return f"`{named}`: {str(error['msg']).removeprefix('Input ')}"
 
 
 def _unknown_key(keys: list[str | int], expected: Expected) -> str:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from linter.importers.overrides import Declaration, Overrides
+from linter.instance.data_types import TYPES, UNKNOWN, canonical_type
 from linter.instance.named import name_of, naming_property, singular
-from linter.suggest import did_you_mean
+from linter.suggest import did_you_mean, surest
 from linter.wording import either
 
 Entities = dict[str, list[tuple[str, dict[str, Any]]]]
@@ -31,10 +32,11 @@ def declare(snapshot: dict[str, Any], overrides: Overrides) -> list[str]:
             _complete(snapshot, value)
         else:
             _set(snapshot, {name: value})
+    read = {name_of(one) for one in snapshot["dataSources"]}
     ranked = sorted(overrides.declarations, key=lambda one: one.part != "dataSources")
     for one in ranked:
         if one.part == "entities":
-            notes += _entity(snapshot, one)
+            notes += _entity(snapshot, one, read)
         elif one.part == "dataSources":
             notes += _data_source(snapshot["dataSources"], one)
         else:
@@ -70,13 +72,25 @@ def _complete(snapshot: dict[str, Any], said: Mapping[str, bool]) -> None:
 
 
 def _loose_ends(snapshot: Mapping[str, Any], overrides: Overrides) -> Iterator[str]:
-    """Yield the entities that declared relationships name and that there aren't."""
+    """Yield the entities and attributes that declared relationships name and that there aren't."""
     known = entities_by_name(snapshot["dataSources"], snapshot.get("systemEntities", ()))
     for one in overrides.declarations:
-        for end in ("fromEntityName", "toEntityName") if one.part == "relationships" else ():
-            name = (one.told or {}).get(end)
+        for end in ("from", "to") if one.part == "relationships" else ():
+            name = (one.told or {}).get(f"{end}EntityName")
+            attribute = (one.told or {}).get(f"{end}AttributeName")
             if name is not None and name not in known:
-                yield f"{one.said(end)}: no source declares `{name}`{did_you_mean(name, known)}"
+                at = one.said(f"{end}EntityName")
+                yield f"{at}: no source declares `{name}`{did_you_mean(name, known)}"
+            elif name is not None and attribute is not None:
+                yield from _loose_attribute(known[name], name, attribute, one.said(f"{end}AttributeName"))
+
+
+def _loose_attribute(
+    found: list[tuple[str, dict[str, Any]]], entity: str, attribute: str, at: str
+) -> Iterator[str]:
+    known = [name for _, one in found for name in one.get("attributes", ())]
+    if known and attribute not in known:
+        yield f"{at}: no source gives `{entity}` an attribute `{attribute}`{did_you_mean(attribute, known)}"
 
 
 def _set(target: dict[str, Any], told: Mapping[str, Any]) -> None:
@@ -133,43 +147,62 @@ def _require_news(one: Declaration, what: str, hint: str) -> None:
         )
 
 
-def _entity(snapshot: dict[str, Any], one: Declaration) -> Iterator[str]:
-    """Add an entity, change it, or take it away."""
+def _entity(snapshot: dict[str, Any], one: Declaration, read: Collection[str]) -> Iterator[str]:
+    """Add an entity, change it, or take it away; `read` are the data sources that sources have."""
     known = entities_by_name(snapshot["dataSources"], snapshot.get("systemEntities", ()))
     found = known.get(one.name, [])
     if len(found) > 1:
         choices = either(name for name, _ in found)
         raise CannotAssemble(f"{one.said()}: `{one.name}` is more than one entity: say {choices}")
     if not found:
-        yield from _added(snapshot, one, did_you_mean(one.name, known))
+        yield from _added(snapshot, one, did_you_mean(one.name, known), read)
     elif one.told is None:
         _take_away(snapshot, found[0][1])
     else:
         yield from _change(found[0][1], one)
 
 
-def _added(snapshot: Mapping[str, Any], one: Declaration, hint: str) -> Iterator[str]:
+def _added(snapshot: Mapping[str, Any], one: Declaration, hint: str, read: Collection[str]) -> Iterator[str]:
     told = one.told or {}
-    if not told.get("attributes") or (hint and not told.get("new")):
+    prefix, source = _source_of(snapshot, one.name)
+    is_unread = source is not None and one.told is not None and name_of(source) not in read
+    if not is_unread and (not told.get("attributes") or (hint and not told.get("new"))):
         way = " (`new = true` adds one of this name)" if hint and told.get("attributes") else ""
         raise CannotAssemble(f"{one.said()}: no entity `{one.name}` was imported{hint}{way}")
-    prefixes = {
-        f"{prefix}_": source
-        for source in snapshot["dataSources"]
-        for prefix in (source.get("dataSourceId"), source.get("name"))
-        if prefix
-    }
-    prefix = max((each for each in prefixes if one.name.startswith(each)), key=len, default="")
-    if not prefix:
+    if source is None:
         names = ", ".join(f"`{name_of(source)}_{one.name}`" for source in snapshot["dataSources"][:3])
         raise CannotAssemble(
             f"{one.said()}: no entity `{one.name}` was imported; the name of a new one begins with that of "
             f"its data source{f': {names}' if names else ''}; those of the service are [system-entities]"
         )
     entity: dict[str, Any] = {"name": one.name.removeprefix(prefix)}
-    prefixes[prefix].setdefault("entities", []).append(entity)
+    source.setdefault("entities", []).append(entity)
     yield f"{one.said()}: no source has an entity `{one.name}`: it is added{hint}"
+    if is_unread:
+        _leave_open(entity, told)
     list(_change(entity, one))
+
+
+def _source_of(snapshot: Mapping[str, Any], name: str) -> tuple[str, dict[str, Any] | None]:
+    """Return what an entity's name begins with, and the data source that this means."""
+    prefixes = {
+        f"{prefix}_": source
+        for source in snapshot["dataSources"]
+        for prefix in (source.get("dataSourceId"), source.get("name"))
+        if prefix
+    }
+    prefix = max((each for each in prefixes if name.startswith(each)), key=len, default="")
+    return prefix, prefixes.get(prefix)
+
+
+def _leave_open(entity: dict[str, Any], told: Mapping[str, Any]) -> None:
+    """Let an entity of which not all is declared have what is spoken of, and say that there may be more."""
+    attributes = told.get("attributes") or {}
+    spoken = [*attributes, *(told[key] for key in ("primaryKey", "timestampFieldName") if told.get(key))]
+    typed = {name for name, one in attributes.items() if isinstance(one, str) or (one or {}).get("type")}
+    if set(spoken) - typed or not spoken:
+        entity["complete"] = {"attributes": False}
+        entity["attributes"] = dict.fromkeys(spoken, "unknown")
 
 
 def _take_away(snapshot: Mapping[str, Any], entity: dict[str, Any]) -> None:
@@ -205,6 +238,11 @@ def _attribute(entity: dict[str, Any], one: Declaration, name: str, value: Any) 
     elif name not in (known or {name}):
         hint = did_you_mean(name, known or ())
         yield f"{one.said('attributes', name)}: no source gives `{one.name}` an attribute `{name}`{hint}"
+    type_ = (said_of_it or {}).get("type")
+    meant = surest(type_, TYPES) if type_ and canonical_type(type_) == UNKNOWN else []
+    if meant:
+        at = one.said("attributes", name)
+        yield f"{at}: no known type is called `{type_}`; did you mean `{meant[0]}`?"
     attributes = entity.setdefault("attributes", {})
     if said_of_it is None:
         attributes.pop(name, None)

@@ -67,7 +67,7 @@ def is_placed(path: str, value: object) -> bool:
         return any(body_key(one) is not None for one in envelopes if isinstance(one, dict))
     if isinstance(value, dict):
         said = [(place_of_url(key).kind, one) for key, one in value.items() if "/" in key]
-        if any(_is_told(kind, one) for kind, one in said):
+        if any(_is_told(kind, one) or (kind and one == []) for kind, one in said):
             return True
     return _is_told(place_of_file(path).kind, value)
 
@@ -77,7 +77,8 @@ def _is_told(kind: str, value: object) -> bool:
     inner = property_of(value, "value") if isinstance(value, dict) else None
     inner = value if inner is None else inner
     if kind in kinds.names():
-        return isinstance(inner, (dict, list)) and bool(inner)
+        is_answer = inner == [] and inner is not value
+        return is_answer or (isinstance(inner, (dict, list)) and bool(inner))
     return bool(kind) and (inner == [] or _named(inner))
 
 

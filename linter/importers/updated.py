@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import copy
 import json
+from collections.abc import Mapping
 from typing import Any, Final, NamedTuple
 
-from linter.importers.declared import short
+from linter.importers.declared import entities_by_name, short
+from linter.importers.overrides import Declaration, Overrides
 from linter.instance.named import lists, name_of
 from linter.instance.snapshot import NO_INSTANCE
 from linter.text.renewed import same
@@ -19,6 +21,8 @@ _MISSING: Final = object()
 _WHOLE: Final = ("attributes", "navigationProperties")
 """What an entity says as a whole: what it lacks of these is gone, whatever else was read."""
 
+_GUESSED: Final = "guessedFrom"
+_UNKNOWN: Final = "unknown"
 _ALWAYS_NEW: Final = ("snapshotVersion", "description")
 
 
@@ -49,6 +53,52 @@ def updated(
     for source in value.get("dataSources", ()):
         source.setdefault("dataSourceId", name_of(source))
     return Updated(value, merge.kept, merge.unread)
+
+
+def without_taken_away(
+    overrides: Overrides, mine: Mapping[str, Any], new: Mapping[str, Any]
+) -> tuple[Overrides, list[str]]:
+    """Return what is declared of the things that the file still has, and what is left out.
+
+    `mine` is the renewed file, `new` what the sources say: what only these have was taken away by hand.
+    """
+    here, there = (
+        entities_by_name(one.get("dataSources", ()), one.get("systemEntities", ())) for one in (mine, new)
+    )
+    kept: list[Declaration] = []
+    notes: list[str] = []
+    for one in overrides.declarations:
+        if one.part != "entities" or one.told is None or one.name not in there:
+            kept.append(one)
+        elif one.name not in here:
+            notes.append(f"{one.said()}: kept: `{one.name}` was taken away by hand")
+        else:
+            gone = _attributes(there[one.name]) - _attributes(here[one.name])
+            kept.append(one._replace(told=_without(one.told, gone)))
+            notes += [f"{at}: kept: `{name}` was taken away by hand" for name, at in _about(one, gone)]
+    return overrides._replace(declarations=tuple(kept)), notes
+
+
+_KEYS: Final = ("primaryKey", "timestampFieldName")
+
+
+def _attributes(found: list[tuple[str, dict[str, Any]]]) -> set[str]:
+    return {name for _, entity in found for name in entity.get("attributes", ())}
+
+
+def _about(one: Declaration, gone: set[str]) -> list[tuple[str, str]]:
+    """Return the attributes among those that are gone of which something is declared, and where."""
+    told = one.told or {}
+    attributes = told.get("attributes") or {}
+    said = [(name, one.said("attributes", name)) for name in attributes if name in gone and attributes[name]]
+    return [*said, *((told[key], one.said(key)) for key in _KEYS if told.get(key) in gone)]
+
+
+def _without(told: Mapping[str, Any], gone: set[str]) -> dict[str, Any]:
+    made = {key: one for key, one in told.items() if key not in _KEYS or one not in gone}
+    if made.get("attributes"):
+        made["attributes"] = {name: one for name, one in made["attributes"].items() if name not in gone}
+    return made
 
 
 def added_up(last: Remembered | None, new: Remembered) -> Remembered:
@@ -89,13 +139,19 @@ class _Merge:
         if _same(mine, before):
             return self._renewed(path, mine, new)
         if path[-2:-1] == ("attributes",) and _MISSING not in (mine, new):
-            before, mine, new = (_long(one) for one in (before, mine, new))
-            return short(self._object(path, before, mine, new))
+            return short(self._attribute(path, *(_long(one) for one in (before, mine, new))))
         if isinstance(mine, dict) and isinstance(new, dict):
             return self._object(path, before, mine, new)
         if _is_named(path, mine) and _is_named(path, new):
             return self._items(path, before, mine, new)
         return self._disputed(path, mine, new)
+
+    def _attribute(self, path: tuple[str, ...], before: Any, mine: Any, new: Any) -> dict[str, Any]:
+        """Put an attribute together; who takes away that its type was guessed says that it is so."""
+        if before is not _MISSING and _GUESSED in before and _GUESSED not in mine:
+            before = {key: one for key, one in before.items() if key not in ("type", _GUESSED)}
+            new = new if self.theirs else {key: one for key, one in new.items() if key != _GUESSED}
+        return self._object(path, before, mine, new)
 
     def _renewed(self, path: tuple[str, ...], mine: Any, new: Any) -> Any:
         if new is not _MISSING or self._is_gone(path):
@@ -112,6 +168,8 @@ class _Merge:
         return self.is_whole or path[-2:-1] in [(name,) for name in _WHOLE]
 
     def _disputed(self, path: tuple[str, ...], mine: Any, new: Any) -> Any:
+        if _MISSING not in (mine, new) and (_says_nothing(path, mine) or _says_nothing(path, new)):
+            return new if _says_nothing(path, mine) else mine
         if new is _MISSING and not self._is_gone(path):
             self.unread.append(_words(path))
         elif self.theirs:
@@ -141,6 +199,12 @@ class _Merge:
         first, second, third = named if len(named) == 3 else ({}, *named)
         made = self._object(path, first, second, third)
         return list(made.values())
+
+
+def _says_nothing(path: tuple[str, ...], value: Any) -> bool:
+    """Tell whether a value only says that something isn't known: a type, or whether a list is whole."""
+    is_type = path[-1:] == ("type",) or path[-2:-1] == ("attributes",)
+    return (is_type and value == _UNKNOWN) or (path[-2:-1] == ("complete",) and value is False)
 
 
 def _same(one: Any, other: Any) -> bool:

@@ -55,6 +55,9 @@ _WIRE: Final[dict[str, str]] = {
 
 _CANONICAL: Final = {name: canonical for canonical, names in _NAMES.items() for name in names.split()}
 
+TYPES: Final = tuple(_CANONICAL)
+"""The names of all types that are known, folded."""
+
 
 def canonical_type(name: str) -> str:
     """Return the canonical type of a type name of any vocabulary, "Unknown" for all others."""

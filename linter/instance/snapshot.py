@@ -213,7 +213,8 @@ class Snapshot:
     @property
     def has_known_id(self) -> bool:
         """Whether it is known which instance it is."""
-        return self.instance_id is not None and not any(placeholders_in(self.instance_id))
+        said = self.instance_id
+        return said is not None and said != NO_INSTANCE and not any(placeholders_in(said))
 
     def complete(self, name: str, of: DataSource | None = None) -> bool:
         """Tell whether a list (entities, relationships …), or that `of` a source, is the whole truth."""

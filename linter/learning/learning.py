@@ -12,7 +12,7 @@ from linter.kinds.request import Request
 from linter.kinds.route import Address, Route
 from linter.learning.likeness import padding_of
 from linter.learning.matching import Matched, Matcher, Pair, object_in, value_meant
-from linter.learning.seen import Facts, Seen, keys_in, places
+from linter.learning.seen import Facts, Seen, beginning_of, keys_in, places
 from linter.shapes.dialect import Dialect, Words, root_objects
 from linter.shapes.reading import read
 from linter.shapes.shape import Shape, fold_value, schema_of_kind, shape_of
@@ -101,7 +101,8 @@ def learn(kind: str, value: Any, facts: Facts, begins: str | None = None) -> Lea
 
 def is_documented(kind: Kind, value: Any) -> bool:
     """Tell whether a document has the documented form, by whichever address it is sent."""
-    return any(_reads_well(kind, address, value) for address in kind.addresses)
+    begun = beginning_of(value)
+    return any(_reads_well(kind, address, begun) for address in kind.addresses)
 
 
 def _reads_well(kind: Kind, address: Address, value: Any) -> bool:

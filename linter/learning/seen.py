@@ -82,6 +82,15 @@ def places(value: Any, depth: int, pattern: str = "") -> Iterator[Seen]:
     yield from islice(_places(Seen(pattern, (value,)), depth), _PLACES)
 
 
+def beginning_of(value: Any) -> Any:
+    """Return a document with as much of each list and object as is looked at."""
+    if isinstance(value, list):
+        return [beginning_of(one) for one in value[:_MOST]]
+    if not isinstance(value, dict):
+        return value
+    return {key: beginning_of(one) for key, one in islice(value.items(), _KEYS)}
+
+
 def keys_in(value: Any) -> set[str]:
     """Return the keys of all objects in a document."""
     if isinstance(value, list):

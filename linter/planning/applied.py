@@ -18,7 +18,7 @@ from linter.kinds.route import WRITES
 from linter.planning.plan import plan_of
 from linter.project.conflations import conflation_id
 from linter.project.project import Project
-from linter.shapes.node import Node
+from linter.shapes.node import BROKEN, Node
 from linter.shapes.shape import Shape
 
 Raw = Callable[[Request], Any]
@@ -146,9 +146,21 @@ def _bodies(request: Request, raw: Raw) -> Iterator[dict[str, Any]]:
     for node in root if isinstance(root, list) else [root]:
         if isinstance(node, Node):
             written = value_at(raw(request), node.path[len(request.body_path) :])
-            names = {key: name for name, key in node.keys.items()}
-            told = {names.get(key, key): copy.deepcopy(one) for key, one in written.items()}
+            told = _told(node, written)
             yield {key: one for key, one in told.items() if key not in _UNSAVED and one is not None}
+
+
+def _told(read: Any, written: Any) -> Any:
+    """Return a value in our words, with its placeholders filled; what isn't read of it, as it is written."""
+    if isinstance(read, Node) and read.literal is not None:
+        return read.literal
+    if isinstance(read, Node) and isinstance(written, dict):
+        names = {key: name for name, key in read.keys.items()}
+        known = {key: read.values.get(name, BROKEN) for key, name in names.items()}
+        return {names.get(key, key): _told(known.get(key, BROKEN), one) for key, one in written.items()}
+    if isinstance(read, list) and isinstance(written, list):
+        return [_told(*both) for both in zip(read, written, strict=True)]
+    return copy.deepcopy(written if read is BROKEN else read)
 
 
 _UNSAVED: Final = ("$schema", *WRITTEN_BY_THE_SERVICE)

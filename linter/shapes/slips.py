@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from typing import Any, NamedTuple
+from functools import lru_cache
+from typing import Any, Final, NamedTuple
 
 from linter.shapes.shape import Shape
 from linter.suggest import Close, KnownNames
+
+_ASKED: Final = 500
+"""Unknown properties of an object that may be slips: one that has more is none of ours."""
 
 
 class Unknown(NamedTuple):
@@ -32,21 +36,17 @@ def unknown_in(value: dict[str, Any], shape: Shape) -> list[Unknown]:
     """
     given = {shape.names[key.lower()] for key in value if key.lower() in shape.names}
     members = shape.members or {}
-    names = _spellings(shape)
-    known = KnownNames(names)
-    meant = {
+    names, known = _known(shape)
+    unknown = [key for key in value if key.lower() not in shape.names and key.lower() not in shape.others]
+    meant = dict.fromkeys(unknown, "") | {
         key: run_on(key, names) or _slip_of(known.close(key), names, shape.required)
-        for key in value
-        if key.lower() not in shape.names and key.lower() not in shape.others
+        for key in unknown[:_ASKED]
     }
     often = Counter(names[one] for one in meant.values() if one)
     found = []
-    for key, one in meant.items():
-        free = [
-            each
-            for each, name in names.items()
-            if name not in given and takes(members[name], value[key]) and not run_on(key, names)
-        ]
+    for number, (key, one) in enumerate(meant.items()):
+        could_be = names.items() if number < _ASKED and not run_on(key, names) else ()
+        free = [each for each, name in could_be if name not in given and takes(members[name], value[key])]
         is_one = one != "" and names[one] not in given and often[names[one]] == 1
         slip = (one, names[one]) if is_one else ("", "")
         found.append(Unknown(key, tuple(names), tuple(free), *slip))
@@ -57,6 +57,13 @@ def run_on(key: str, names: Iterable[str]) -> str:
     """Return the name that a key begins with, if its value follows the colon at once: `{kind:exact}`."""
     front, colon, _ = key.partition(":")
     return front if colon and front in names else ""
+
+
+@lru_cache(maxsize=256)
+def _known(shape: Shape) -> tuple[dict[str, str], KnownNames]:
+    """Return the spellings of members with their names, and what tells which of them are close."""
+    names = _spellings(shape)
+    return names, KnownNames(names)
 
 
 def _spellings(shape: Shape) -> dict[str, str]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from linter.diagnostic import Finding
+from linter.diagnostic import Finding, Lack, NotChecked
 from linter.instance.snapshot import Snapshot
 from linter.kinds.references import names_source, path_source
 from linter.kinds.request import Request
@@ -15,7 +15,7 @@ from linter.project.project import Project
 from linter.rulekit.causes import unknown_source_of
 from linter.rulekit.path_names import repairs_in_url
 from linter.rulekit.rule import Rule, Says
-from linter.suggest import suggestion
+from linter.suggest import suggestion, surest
 from linter.wording import first_few
 
 
@@ -45,7 +45,18 @@ def check(project: Project) -> Says:
             by_id, by_name = request.parameter("datasourceId"), request.parameter("dataSourceName")
             value = by_id if by_id is not None else by_name
             if value is not None:
-                yield _unknown(request, snapshot, value, is_id=by_id is not None)
+                finding = _unknown(request, snapshot, value, is_id=by_id is not None)
+                lack = _no_ids(snapshot, value) if by_id is not None else None
+                yield NotChecked(finding.at, lack, finding.causes) if lack is not None else finding
+
+
+def _no_ids(snapshot: Snapshot, value: str) -> Lack | None:
+    """Return which data sources have a name in place of an ID, one of which may be meant."""
+    named = [f"`{one.name}`" for one in snapshot.data_sources if one.id == one.name]
+    known = [name for one in snapshot.data_sources for name in (one.id, one.name) if name]
+    if not named or value in known or surest(value, known):
+        return None
+    return Lack(f"the ID of {first_few(named)} is not known", f"write `dataSourceId` into {snapshot.file}")
 
 
 def _unknown(request: Request, snapshot: Snapshot, value: str, *, is_id: bool) -> Finding:

@@ -21,7 +21,7 @@ RULE = Rule(
     common=True,
 )
 
-_NO_ID: Final = Lack("a snapshot has no instanceId", "write `instanceId` into it")
+_NO_ID: Final = Lack("a snapshot does not say which instance it is of", "write its `instanceId` into it")
 
 
 def check(project: Project) -> Says:

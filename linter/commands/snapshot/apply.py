@@ -53,6 +53,9 @@ def command(meant: Meant, instance: str | None, *, diff: bool, force: bool) -> N
     if _tell_errors(request, loaded) and not force:
         print_err("c360lint: the service would refuse this, so nothing was applied (--force applies it)\n")
         sys.exit(1)
+    if _tell_open(loaded, snapshot) and not force:
+        print_err("c360lint: nothing was applied, since it isn't known what to (--force: as it is written)\n")
+        sys.exit(1)
     text = _applied(loaded, snapshot)
     if meant.output is not None:
         _require_snapshot(meant.output)
@@ -94,6 +97,26 @@ def _tell_errors(request: CheckRequest, loaded: Loaded) -> bool:
     for line in unread:
         print_err(visible(line) + "\n")
     return bool(errors or unread)
+
+
+def _tell_open(loaded: Loaded, snapshot: Snapshot) -> bool:
+    """Print which placeholders without a value stand in what would be applied; return whether any do."""
+    from linter.checking.placing import place_of
+    from linter.placeholders import why_open
+
+    requests = [one for one in loaded.project.requests if one.method != "GET" and one.snapshot is snapshot]
+    documents = {one.document for one in requests}
+    places: dict[str, list[str]] = {}
+    for at, filled in loaded.project.placeholders:
+        for part in filled.parts if at.document in documents else ():
+            if part.value is None:
+                place = place_of(at, "", loaded)
+                lack = why_open(part.placeholder.written)
+                where = f"{place.file}:{place.range.start.line}:{place.range.start.column}"
+                places.setdefault(f"{lack.reason}; {lack.needs}", []).append(where)
+    for said, found in places.items():
+        print_err(visible(f"{first_few(found)}: {said}") + "\n")
+    return bool(places)
 
 
 def _with_baseline(request: CheckRequest) -> CheckRequest:

@@ -9,7 +9,7 @@ from linter.commands.refusal import write_or_refuse
 from linter.commands.snapshot.remembered import remembered_file, said_last, said_now, write_down
 from linter.importers.assemble import Assembled, finished
 from linter.importers.overrides import Overrides
-from linter.importers.updated import added_up, updated
+from linter.importers.updated import added_up, updated, without_taken_away
 from linter.instance.drift import drift
 from linter.kinds.laid import canonical
 from linter.reading.snapshots import load_snapshot, read_snapshot, require_sound
@@ -32,7 +32,8 @@ def renew(
     last, new = said_last(output), said_now(sources, assembled.snapshot)
     merged = updated(mine, last, new, theirs=options["theirs"])
     value = {**merged.snapshot, "description": _description(mine, assembled.snapshot)}
-    notes = finished(value, assembled, overrides)
+    declared, left_out = without_taken_away(overrides, value, assembled.snapshot)
+    notes = [*left_out, *finished(value, assembled, declared)]
     written, is_kept = renewed(text, value)
     changes = drift(before, read_snapshot(output, encoded(written))[1])
     if not options["diff"]:

@@ -39,7 +39,7 @@ def read(source: Source) -> Found:
     root = ResponsePart(source, (), source.value(), place_of_file(source.path.replace(os.sep, "/")))
     gathering = Gathering()
     said = list(responses(root, gathering))
-    if not said and not gathering.parts:
+    if not said and not gathering.complete:
         message = "this is no response of the Customer Insights API that describes an instance"
         raise source.refuse((), message, EXPECTED)
     for kind, part in sorted(said, key=lambda response: _rank(response[0])):

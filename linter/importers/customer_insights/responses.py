@@ -14,6 +14,7 @@ from linter.importers.payloads import body_key, place_of_url
 from linter.instance.named import lists, name_of
 from linter.instance.snapshot import fold_id
 from linter.kinds.documents import is_envelope
+from linter.kinds.meaning import WRITTEN_BY_THE_SERVICE
 
 IN_ITS_FORM: Final = frozenset(("segments", "measures", "hierarchies", "roleAssignments"))
 """Those whose items a snapshot has in the form of the API."""
@@ -41,9 +42,7 @@ def _under(key: str, part: ResponsePart, gathering: Gathering) -> Iterator[tuple
     """Yield the objects of one of several responses, by its path or a name."""
     name, listed = part.whence.kind, unwrapped(part)
     if listed.value == [] and name and (name not in kinds.names() or name in _WHOLE_LISTS):
-        if name not in READERS or name in IN_ITS_FORM:
-            gathering.parts.setdefault(name, [])
-        gathering.listed(name, part, key)
+        _note_list(part, gathering, key)
     elif holds_response(part.value) or _holds_what_is_named(part):
         yield from _objects(part, gathering, key)
     elif key.lower() == "instanceid" and isinstance(part.value, str):
@@ -71,11 +70,14 @@ def _saved(root: ResponsePart, gathering: Gathering) -> Iterator[tuple[str, Resp
         if place.instance_id:
             said = envelope.get("url")
             gathering.instances.setdefault(fold_id(place.instance_id), said._replace(value=place.instance_id))
-        yield from _objects(envelope.get(key)._replace(whence=place), gathering, envelope.text("url"))
+        is_sent = envelope.text("method").upper() not in ("GET", "")
+        answer = envelope.get(key).get("body")
+        part = answer if isinstance(answer.value, (dict, list)) else envelope.get(key)
+        yield from _objects(part._replace(whence=place), gathering, None if is_sent else envelope.text("url"))
 
 
-def _objects(part: ResponsePart, gathering: Gathering, key: str) -> Iterator[tuple[str, ResponsePart]]:
-    """Yield the objects of one response, which stands under a key that may be its path."""
+def _objects(part: ResponsePart, gathering: Gathering, key: str | None) -> Iterator[tuple[str, ResponsePart]]:
+    """Yield the objects of one response, which stands under a key, perhaps its path; None: they are sent."""
     kind = kind_of(part.value)
     if part.whence.kind in BODIES and isinstance(part.value, dict) and unwrapped(part) is part:
         kind = part.whence.kind
@@ -87,8 +89,6 @@ def _objects(part: ResponsePart, gathering: Gathering, key: str) -> Iterator[tup
         if property_.lower().endswith("nextlink") and member.value:
             gathering.notes.append(member.note("this is one page of a response; the others are not in it"))
     inner = unwrapped(part)
-    if inner.value == [] and part.whence.kind in lists() and part.whence.kind not in READERS:
-        gathering.parts.setdefault(part.whence.kind, [])
     for item in inner.items() if isinstance(inner.value, list) else (inner,):
         kind = kind_of(item.value) or (item.whence.kind if _may_be(item.value, item.whence.kind) else "")
         if kind:
@@ -104,9 +104,19 @@ def _may_be(value: object, kind: str) -> bool:
     return kind in kinds.names() or (bool(kind) and (kind not in lists() or bool(name_of(value))))
 
 
-def _note_list(part: ResponsePart, gathering: Gathering, key: str) -> None:
+def _note_list(part: ResponsePart, gathering: Gathering, key: str | None) -> None:
     """Remember of which list of the instance a response is, where all its items are of one kind."""
-    found = {kind_of(item.value) for item in unwrapped(part).items()}
+    found = {kind_of(item.value) for item in unwrapped(part).items()} or {part.whence.kind}
     name = next(iter(found)) if len(found) == 1 else ""
-    if name in _WHOLE_LISTS:
-        gathering.listed(name, part, key)
+    if key is None or name not in _WHOLE_LISTS or not (key or _is_answer(part, name)):
+        return
+    if unwrapped(part).value == [] and (name not in READERS or name in IN_ITS_FORM):
+        gathering.parts.setdefault(name, [])
+    gathering.listed(name, part, key)
+
+
+def _is_answer(part: ResponsePart, name: str) -> bool:
+    """Tell whether a list is what the service answered, and no payload that is yet to be sent."""
+    inner = unwrapped(part)
+    written = (item.get(one).value for item in inner.items() for one in WRITTEN_BY_THE_SERVICE)
+    return name not in kinds.names() or inner is not part or any(one is not None for one in written)
