@@ -6,14 +6,17 @@ A value that doesn't fit becomes BROKEN and its neighbours are read on.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from linter.diagnostic import Location, Path
 from linter.placeholders import Filled, Values, may_have_any
 from linter.shapes.node import BROKEN, Node, Problem
 from linter.shapes.shape import Shape, fold_value
 from linter.shapes.slips import unknown_in
+
+_NO_SPACE: Final = re.compile("[:-]([\xa0\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff])")
 
 
 class Occurrence(NamedTuple):
@@ -213,7 +216,12 @@ class _Along:
 
 
 def _found(value: Any, shape: Shape) -> str:
-    """Return what stands where something else is expected; in YAML, `{x}` is an object."""
+    """Return what stands where something else is expected.
+
+    In YAML, `{x}` is an object, and `name:value` is none where what divides it only looks like a space.
+    """
+    if isinstance(value, str) and (unlike := _NO_SPACE.search(value)) is not None:
+        return f"a string: U+{ord(unlike[1]):04X}, which looks like a space and is none, divides nothing"
     name = next(iter(value)) if isinstance(value, dict) and list(value.values()) == [None] else None
     hint = f" (in YAML `{{{name}}}` needs quotes)" if name is not None and str in shape.scalars else ""
     return kind_of_value(value) + hint

@@ -163,17 +163,7 @@ class _Builder:
         root = self._root
         if root is None or (root.source == "" and root.value is None):
             raise _FaultError("the file is empty", 0, 0, "write a YAML value, such as {}")
-        if root.source is not None and not self._text.isascii():
-            self._refuse_unseen(root)
         return root
-
-    def _refuse_unseen(self, root: _Node) -> None:
-        """A text of one plain value says something else once what divides its lines is a space."""
-        from linter.text.unseen import unseen_near
-
-        hidden = unseen_near(self._text, root.start) if self._text[root.start] not in "'\"|>" else None
-        if hidden is not None:
-            raise _FaultError(*hidden)
 
     def _document(self, event: Any) -> None:
         if self._root is not None:
