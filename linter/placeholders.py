@@ -11,9 +11,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import cache
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from linter.diagnostic import Lack
+from linter.named_tuple import NamedTuple
 
 Scalar = str | int | float | bool
 

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import cache, cached_property
 from itertools import accumulate
-from typing import Final, NamedTuple
+from typing import Final
 
+from linter.named_tuple import NamedTuple
 from linter.slips import FEW, Strings
 
 _MOST_NAMES: Final = 20_000  # beyond that, a search would cost more than it helps

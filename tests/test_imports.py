@@ -13,7 +13,7 @@ import networkx
 
 REPO = Path(__file__).parent.parent
 
-GROUND = {"linter", "diagnostic", "files", "placeholders", "refusal", "suggest", "wording"}
+GROUND = {"linter", "diagnostic", "files", "named_tuple", "placeholders", "refusal", "suggest", "wording"}
 PROJECT = {"project", "kinds", "instance", "shapes", *GROUND}
 RULEKIT = {"rulekit", *PROJECT}
 READING = {"reading", "configuration", "text", *PROJECT}
@@ -21,13 +21,14 @@ CHECKING = {"checking", *READING, *RULEKIT}
 
 MAY_IMPORT = {
     "linter": set(),
-    "diagnostic": set(),
+    "named_tuple": set(),
+    "diagnostic": {"named_tuple"},
     "refusal": set(),
     "wording": set(),
     "slips": set(),
-    "suggest": {"slips"},
+    "suggest": {"named_tuple", "slips"},
     "files": set(),
-    "placeholders": {"diagnostic"},
+    "placeholders": {"diagnostic", "named_tuple"},
     "text": GROUND,
     "shapes": GROUND,
     "models": set(),
@@ -146,6 +147,18 @@ def test_no_modules_import_each_other_in_a_circle() -> None:
     graph = networkx.DiGraph(list(arrows()))
 
     assert [sorted(one) for one in networkx.strongly_connected_components(graph) if len(one) > 1] == []
+
+
+def test_values_with_named_fields_are_made_without_typing() -> None:
+    taking = [
+        module
+        for module, path in MODULES.items()
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.ImportFrom) and node.module == "typing"
+        if "NamedTuple" in {alias.name for alias in node.names}
+    ]
+
+    assert taking == ["linter.named_tuple"]
 
 
 def test_no_rule_imports_another_one() -> None:

@@ -10,10 +10,11 @@ import os
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from linter.diagnostic import Diagnostic, Known, Location
 from linter.files import read_bytes
+from linter.named_tuple import NamedTuple
 from linter.refusal import CannotRun
 from linter.shapes.node import Node, Problem
 from linter.shapes.reading import read

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from linter.checking.check_request import CheckRequest
 from linter.checking.environments import Environments, run_in
@@ -14,6 +14,7 @@ from linter.configuration.configuration import load_configuration
 from linter.configuration.settings import Configuration
 from linter.diagnostic import Diagnostic, Result
 from linter.files import lies_within, read_bytes
+from linter.named_tuple import NamedTuple
 from linter.reading.inputs import Inputs
 from linter.refusal import CannotRun
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from linter.checking.heard import Heard, Reported
 from linter.checking.semantic_path import SemanticPaths
 from linter.diagnostic import Finding
 from linter.files import document_name
+from linter.named_tuple import NamedTuple
 from linter.text.source import is_yaml
 
 if TYPE_CHECKING:

@@ -6,13 +6,13 @@ import os
 import re
 import sys
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from linter.checking.check import baseline_path, today
 from linter.checking.check_request import CheckRequest
 from linter.checking.given import Given
 from linter.checking.selectors import is_selector, no_rule, require_rules
 from linter.configuration.settings import Configuration
+from linter.named_tuple import NamedTuple
 from linter.reading.inputs import UNNAMED, Inputs
 from linter.reading.project_root import configuration_of, snapshots_of
 from linter.reading.snapshots import default_snapshot

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from linter.diagnostic import SEVERITIES
 from linter.files import LARGEST
 from linter.instance.generations import GENERATIONS
+from linter.named_tuple import NamedTuple
 from linter.placeholders import Scalar
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ import os
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from linter import kinds
 from linter.importers.cdm.model_json import read_entities, read_relationships
@@ -22,6 +22,7 @@ from linter.importers.source import Source
 from linter.instance.named import lists, name_of
 from linter.instance.snapshot import SYSTEM_NAMES, fold_id
 from linter.kinds.documents import is_envelope
+from linter.named_tuple import NamedTuple
 
 _GUID: Final = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _NO_GUID: Final = "00000000-0000-0000-0000-000000000000"

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import copy
 import json
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from linter.importers.declared import short
 from linter.instance.named import lists, name_of
 from linter.instance.snapshot import NO_INSTANCE
+from linter.named_tuple import NamedTuple
 from linter.text.renewed import same
 
 _MISSING: Final = object()

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Final, NamedTuple
+from typing import Final
 
 from linter.diagnostic import Location
 from linter.kinds.references import Mention
 from linter.kinds.request import Request
+from linter.named_tuple import NamedTuple
 from linter.placeholders import placeholders_in
 
 _OPTIONS: Final = frozenset(

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import islice
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from linter.instance.snapshot import Snapshot
+from linter.named_tuple import NamedTuple
 
 _MOST: Final = 60  # values of a pattern that are looked at
 _KEYS: Final = 100  # of an object

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from linter import kinds
 from linter.diagnostic import Location, Path, json_pointer
 from linter.kinds.request import Request
+from linter.named_tuple import NamedTuple
 from linter.placeholders import Values
 from linter.reading.taken import Taken
 from linter.shapes.node import BROKEN, Node, Problem

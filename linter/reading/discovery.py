@@ -10,13 +10,14 @@ import os
 import re
 import stat
 from collections.abc import Callable, Collection, Iterable, Iterator
-from typing import Final, NamedTuple
+from typing import Final
 
 from linter.configuration.globs import compiled, matcher
 from linter.configuration.settings import DEFAULT_INCLUDE, Configuration
 from linter.files import document_name, lies_within
 from linter.kinds.route import Route
 from linter.kinds.routes import DOCUMENTS, laid_out, parse_request
+from linter.named_tuple import NamedTuple
 from linter.reading.ignored import MARKS
 
 _SKIPPED_FOLDERS: Final = ("node_modules", "__pycache__")

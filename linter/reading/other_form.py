@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator
 from itertools import islice
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from linter.diagnostic import Path
+from linter.named_tuple import NamedTuple
 from linter.shapes.node import Node
 from linter.shapes.reading import Reading
 from linter.suggest import nearest

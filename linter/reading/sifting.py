@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Final, NamedTuple
+from typing import Final
 
 from linter.diagnostic import Remark
 from linter.files import content_of, document_name, lies_within
 from linter.kinds.documents import looks_like_ours
 from linter.kinds.routes import laid_out
+from linter.named_tuple import NamedTuple
 from linter.reading.discovery import Candidate, Discovered, mapped, mappings, why_passed_over
 from linter.reading.ignored import Ignored, count_of
 from linter.reading.inputs import UNNAMED, Inputs

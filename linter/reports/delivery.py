@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Collection, Iterator, Mapping
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
+from linter.named_tuple import NamedTuple
 from linter.reports import FORMATS, render
 from linter.reports.visible import visible
 

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from linter.diagnostic import Location, Path
+from linter.named_tuple import NamedTuple
 from linter.placeholders import Filled, Values, may_have_any
 from linter.shapes.node import BROKEN, Node, Problem
 from linter.shapes.shape import Shape, fold_value

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any, NamedTuple
+from typing import Any
 
+from linter.named_tuple import NamedTuple
 from linter.shapes.shape import Shape
 from linter.suggest import Close, KnownNames
 

@@ -8,10 +8,11 @@ that people see, so none is read for one.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from linter.importers.found import Attribute, DataSource, Entity, Found, Note, Relationship
 from linter.importers.source import Source
+from linter.named_tuple import NamedTuple
 
 _Path = tuple[str | int, ...]
 
