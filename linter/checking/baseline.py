@@ -20,7 +20,6 @@ from linter.shapes.node import Node, Problem
 from linter.shapes.reading import read
 from linter.shapes.shape import shape_of
 
-FILE_NAME: Final = "c360lint-baseline.json"
 VERSION: Final = 1
 COUNT: Final = 1_000_000
 """How many findings a baseline may hold."""

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from linter.checking.heard import Heard, Reported
-from linter.checking.semantic_path import SemanticPaths
 from linter.diagnostic import Finding
 from linter.files import document_name
 from linter.named_tuple import NamedTuple
@@ -14,6 +13,7 @@ from linter.text.source import is_yaml
 
 if TYPE_CHECKING:
     from linter.checking.check_request import CheckRequest
+    from linter.checking.semantic_path import SemanticPaths
     from linter.checking.suppressions import Spot, Suppression
     from linter.project.project import Troubles
     from linter.reading.taken import Loaded
@@ -36,6 +36,7 @@ def unsuppressed(request: CheckRequest, heard: Heard) -> Left:
         return Left(heard.said, 0, {})
     from datetime import date
 
+    from linter.checking.semantic_path import SemanticPaths
     from linter.checking.suppressions import Suppressions
 
     rules = [module.RULE for module in request.rules]

@@ -13,6 +13,9 @@ from linter.placeholders import Scalar
 if TYPE_CHECKING:
     from linter.shapes.dialect import Dialect
 
+BASELINE: Final = "c360lint-baseline.json"
+"""The baseline's file, unless it is configured."""
+
 DEFAULT_INCLUDE: Final = ("**/*.json", "**/*.yaml", "**/*.yml")
 
 CLOSED: Final[dict[str, tuple[str, ...]]] = {

@@ -135,6 +135,8 @@ def _once(inputs: Inputs, chosen: dict[str, Candidate]) -> Iterator[Remark]:
 
 def _unfollowed(inputs: Inputs, found: Discovered) -> Iterator[tuple[str, Remark]]:
     """Yield the links to folders that are not followed, and what to say of them."""
+    if not found.links:
+        return  # or each folder would be asked whether it is one
     followed = {folder for folder in found.folders if os.path.islink(folder.rstrip(os.sep))}
     first: dict[str, str] = {}
     for name, target in found.links.items():
