@@ -19,6 +19,11 @@ def json_pointer(path: Path) -> str:
     return "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in path)
 
 
+def pointer_steps(pointer: str) -> list[str]:
+    """Return the steps of a JSON Pointer; the empty one has none."""
+    return [step.replace("~1", "/").replace("~0", "~") for step in pointer.split("/")[1:]]
+
+
 class Location(NamedTuple):
     """A place in a document, named the way the document names it."""
 
@@ -219,6 +224,7 @@ class Remark(NamedTuple):
     before: str
     file: str = ""
     after: str = ""
+    unread: bool = False  # whether it is one that isn't read though nobody has left it out
 
     def told(self, called: Callable[[str], str]) -> str:
         """Return the remark in words."""

@@ -153,8 +153,36 @@ def _opened(path: str, flags: int) -> int:
 
 
 def document_name(path: str, root: str) -> str:
-    """Return what findings call a file: its path from the project's folder, with "/"."""
+    """Return what findings call a file or folder: its path from the project's folder, with "/"."""
     return os.path.relpath(path, root).replace(os.sep, "/")
+
+
+def with_folders(name: str) -> Iterator[str]:
+    """Yield the name of a file or folder, and those of the folders around it."""
+    while name:
+        yield name
+        name = name.rpartition("/")[0]
+
+
+def name_from_here(path: str) -> str:
+    """Return what messages call a file or folder: its path from the working folder, with "/"."""
+    return document_name(path, os.getcwd())
+
+
+def upwards(folder: str) -> Iterator[str]:
+    """Yield a folder and those above it, up to the repository's."""
+    while True:
+        yield folder
+        parent = os.path.dirname(folder)
+        if parent == folder or os.path.exists(os.path.join(folder, ".git")):
+            return
+        folder = parent
+
+
+def repository_of(folder: str) -> str | None:
+    """Return the folder of the repository that holds a folder, None where there is none."""
+    *_, last = upwards(folder)
+    return last if os.path.exists(os.path.join(last, ".git")) else None
 
 
 def lies_within(path: str, folder: str) -> bool:

@@ -31,6 +31,7 @@ _FORM: Final = r"""
 """
 LONGEST: Final = 210
 """More characters than a placeholder has."""
+_LONGEST_VALUE: Final = 10_000  # forty values that hold the next one twice would fill the memory
 
 _BEGUN: Final = r"\$\(|\$\{|\{\{|\#\{"
 _DOLLAR: Final = r"\$[A-Z(]"  # OData has a `$` before small letters
@@ -87,7 +88,7 @@ class Values:
         waiting = dict(given)
         while waiting:
             known = {name: self.fill_all(value) for name, value in waiting.items()}
-            known = {name: value for name, value in known.items() if not _has_any(value)}
+            known = {name: value for name, value in known.items() if _is_filled(value)}
             if not known:
                 return
             self._given |= known
@@ -204,8 +205,8 @@ def in_text(value: Scalar) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def _has_any(value: Scalar) -> bool:
-    return isinstance(value, str) and any(placeholders_in(value))
+def _is_filled(value: Scalar) -> bool:
+    return not isinstance(value, str) or (len(value) <= _LONGEST_VALUE and not any(placeholders_in(value)))
 
 
 def _filled(text: str, parts: tuple[Part, ...]) -> Any:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-_SHOWN = 3
 _NAME = 200  # characters of a name that a message shows
 
 
@@ -19,11 +18,26 @@ def joined(parts: Sequence[str]) -> str:
     return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
 
 
-def first_few(names: Iterable[str]) -> str:
-    """Return the first three names, and how many more there are."""
+def in_words(name: str) -> str:
+    """Return a name of the API in words: of `semanticType`, semantic type."""
+    return "".join(f" {one.lower()}" if one.isupper() else one for one in name)
+
+
+def quoted(names: Iterable[object]) -> list[str]:
+    """Return names as messages show them."""
+    return [f"`{name}`" for name in names]
+
+
+def either(names: Iterable[object]) -> str:
+    """Return "`a` or `b`"."""
+    return " or ".join(quoted(names))
+
+
+def first_few(names: Iterable[str], shown: int = 3) -> str:
+    """Return the first names, and how many more there are."""
     listed = list(names)
-    more = f" and {len(listed) - _SHOWN} more" if len(listed) > _SHOWN else ""
-    return ", ".join(listed[:_SHOWN]) + more
+    more = f" and {len(listed) - shown:,} more" if len(listed) > shown else ""
+    return ", ".join(listed[:shown]) + more
 
 
 def bounded(text: str, most: int = 2000) -> str:

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from linter.configuration.configuration import _fits, find_configuration, load_configuration
+from linter.configuration.configuration import find_configuration, load_configuration
+from linter.configuration.fitting import _fits
 from linter.configuration.settings import Configuration, Override, Suppress
 from linter.configuration.toml_file import place_of
 from linter.models.configuration import Configuration as Model
@@ -95,6 +96,8 @@ def test_pyproject_has_it_in_a_table(tmp_path: Path) -> None:
         ('Snapshot = "x"', 1, 1, "unknown key `Snapshot`; did you mean `snapshot`?"),
         ('select = "CP"', 1, 1, "`select`: should be a valid list"),
         ("snapshot = 5", 1, 1, "`snapshot`: should be a valid string"),
+        ("max-file-size = -1", 1, 1, "`max-file-size`: should be greater than or equal to 1"),
+        ("max-file-size = 1001", 1, 1, "`max-file-size`: should be less than or equal to 1000"),
         (
             '\n  api = "2020-4"',
             2,
@@ -277,3 +280,14 @@ def test_it_is_found_upwards_to_the_repositorys_root(tmp_path: Path) -> None:
     own = tmp_path / "repository" / "a" / "pyproject.toml"
     own.write_text("[tool.c360lint]\n", "utf-8")
     assert find_configuration(str(inner)) == os.fspath(own)
+
+
+@pytest.mark.parametrize("name", ["api", "fail-level", "unread", "severity", "max-file-size"])
+@pytest.mark.parametrize("table", ["placeholders", "placeholders.dev", "snapshots", "files"])
+def test_a_name_of_the_users_own_may_be_that_of_a_setting(tmp_path: Path, table: str, name: str) -> None:
+    path = tmp_path / "c360lint.toml"
+    value = "GET /instances" if table == "files" else "x"
+    environments = '[snapshots]\ndev = "d.json"\n' if table == "placeholders.dev" else ""
+    path.write_text(f'{environments}[{table}]\n{name} = "{value}"\n', "utf-8")
+
+    assert load_configuration(str(path)) is not None

@@ -79,6 +79,13 @@ AXES: dict[str, tuple[int, Callable[[int], Files]]] = {
     "unknown names": (60, lambda n: {**with_relationships(n, fromEntityName="S_e000x")}),
     "entities": (200, lambda n: {"snapshot.json": snapshot(n), RELATIONSHIPS: [relationship(0)]}),
     "attributes": (200, lambda n: {"snapshot.json": snapshot(2, n), RELATIONSHIPS: [relationship(0)]}),
+    "attributes and unknown ones": (
+        100,
+        lambda n: {
+            "snapshot.json": snapshot(2, n),
+            RELATIONSHIPS: [relationship(each, fromAttributeName=f"x{each}y") for each in range(n)],
+        },
+    ),
     "steps of a plan": (
         50,
         lambda n: {"snapshot.json": snapshot(n), "conflations/default/conflationPlan.json": plan(n)},

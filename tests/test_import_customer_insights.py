@@ -16,6 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from linter.importers import customer_insights
+from linter.importers.customer_insights.responses import EXPECTED
 from linter.importers.found import Attribute, CannotImport, DataSource, Entity, Found, Relationship
 from linter.importers.source import Source
 
@@ -421,11 +422,11 @@ def test_what_cannot_be_placed_is_noted(tmp_path: Path) -> None:
         "entity `Lost` doesn't say which data source it is of",
         "an attribute of `Lost` has no name, and is not imported",
         "`Lost` has 2 keys; the first one is taken",
-        f"this is not imported; {customer_insights._EXPECTED}",
+        f"this is not imported; {EXPECTED}",
         "relationships inside entities don't name both ends: `R`; "
         "import the response of manage/relationships too",
         "entity `A` is here twice, first in line 1, column 98",
-        f"this is not imported; {customer_insights._EXPECTED}",
+        f"this is not imported; {EXPECTED}",
     ]
 
 
@@ -435,7 +436,7 @@ def test_what_stands_beside_responses_is_noted_and_so_is_a_further_page(tmp_path
     )
 
     assert messages(found) == [
-        f"`roles` is not imported; {customer_insights._EXPECTED}",
+        f"`roles` is not imported; {EXPECTED}",
         "this is one page of a response; the others are not in it",
     ]
 

@@ -56,6 +56,12 @@ MISTAKES: Final = [
     ),
     Mistake(
         PLAN,
+        '{"dataSourceName": "PMS", "entityName": "Guests"},\n    {"dataS',
+        '"Loyalty_Guests",\n    {"dataS',
+        "3:5: error CP01 plan-entity-not-ingested: entity `Loyalty_Guests` is not ingested in the instance; did you mean `PMS_Guests`?",
+    ),
+    Mistake(
+        PLAN,
         '{"attributeName": "EmailAddress"}',
         '{"attributeName": "Email"}',
         "18:48: error CP02 plan-attribute-unknown: `Loyalty_Members` has no attribute `Email`; did you mean `EmailAddress`?",

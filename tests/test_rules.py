@@ -383,6 +383,15 @@ INFOS = [
         ["EI04 /entityType"],
     ),
     Case(
+        "a relationship of the snapshot with an entity that it doesn't declare leaves it open",
+        "EI04",
+        {
+            INFO_FILE: ACTIVITY,
+            "snapshot.json": snapshot(relationships=[{**RELATIONSHIP, "toEntityName": "Shop_Clients"}]),
+        },
+        ["EI04? the snapshot has a relationship of `Shop_Visits` with `Shop_Clients`, but not that entity"],
+    ),
+    Case(
         "a relationship from the Profile counts",
         "EI04",
         {

@@ -135,7 +135,7 @@ def test_a_project_without_payloads_is_said_and_is_no_failure(top: Path) -> None
 
     assert (done.exit_code, done.stderr) == (
         0,
-        "empty: nothing to check: there is no payload in this project\n",
+        "read: 2 relationships, 2 snapshots\nempty: nothing to check: there is no payload in this project\n",
     )
     assert "  empty: nothing to check.\n" in done.stdout
 
@@ -177,7 +177,7 @@ def test_a_file_that_isnt_ours_is_refused_by_its_name_from_here(top: Path) -> No
 
     done = check("a/notes.json", "b")
     assert (done.exit_code, len(done.stdout.splitlines())) == (2, 4)
-    assert done.stderr.startswith("c360lint: a/notes.json is not a payload")
+    assert done.stderr.splitlines()[1].startswith("c360lint: a/notes.json is not a payload")
     with chdir(top / "b"):
         assert check("../a/notes.json").stderr.startswith("c360lint: ../a/notes.json is not a payload")
 
@@ -205,7 +205,7 @@ def test_a_snapshot_may_be_given_to_projects_that_have_none(top: Path) -> None:
     for name in ("a", "b"):
         (top / name / "snapshot.json").rename(top / "snapshot.yaml")
 
-    assert check("a", "b", "--snapshot", "snapshot.yaml").stderr == ""
+    assert check("a", "b", "--snapshot", "snapshot.yaml").stderr == "read: 2 relationships, 1 snapshot\n"
 
 
 def test_a_configuration_that_is_named_is_for_one_project_and_the_others_are_said(top: Path) -> None:
@@ -297,7 +297,7 @@ def test_fixes_are_made_in_every_project(top: Path) -> None:
         "--- a/b/manage/relationships.json",
     ]
     assert (patch.exit_code, patch.stderr) == (1, "Would fix 2 findings\n")
-    assert check("--fix").stderr == "Fixed 2 findings\n"
+    assert check("--fix").stderr == "Fixed 2 findings\nread: 2 relationships, 2 snapshots\n"
     assert check().exit_code == 0
 
 
@@ -333,7 +333,7 @@ def test_a_baseline_is_created_and_pruned_for_every_project(top: Path) -> None:
     assert c360lint("baseline", "create").exit_code == 2
     assert not (top / "a/c360lint-baseline.json").exists()
     write(top / "b", {RELATIONSHIPS_FILE: RELATIONSHIP})
-    assert check().stderr.splitlines()[0] == (
+    assert check().stderr.splitlines()[1] == (
         "b: 1 finding of the baseline is no longer there: `c360lint baseline prune` tidies up"
     )
     assert c360lint("baseline", "prune").stdout.splitlines()[-1] == (
@@ -368,7 +368,13 @@ def test_json_names_files_from_the_working_folder_and_says_whose_they_are(top: P
     ]
     assert [json.loads(line) for line in lines] == [
         {"kind": "diagnostic", **report["diagnostics"][0]},
-        {"kind": "summary", "version": 1, "projects": report["projects"], **report["summary"]},
+        {
+            "kind": "summary",
+            "version": 1,
+            "projects": report["projects"],
+            **report["summary"],
+            "read": report["read"],
+        },
     ]
 
 
@@ -377,7 +383,7 @@ def test_json_of_a_projects_own_run_names_files_from_its_folder_as_ever(top: Pat
         report = json.loads(c360lint("check", "--format", "json").stdout)
 
     assert [one["file"] for one in report["diagnostics"]] == [RELATIONSHIPS_FILE]
-    assert report.keys() == {"version", "summary", "diagnostics", "notChecked"}
+    assert report.keys() == {"version", "summary", "diagnostics", "notChecked", "heldBack", "read"}
 
 
 def categories(log: Any) -> list[str]:
@@ -617,3 +623,23 @@ def test_a_run_from_above_says_what_runs_over_each_project_alone_say(
         expected |= {(file.replace(str(apart / str(number)), str(root)), *rest) for file, *rest in said}
 
     assert by_command(root) == expected
+
+
+def test_what_git_ignores_in_a_project_is_named_from_the_working_folder(top: Path) -> None:
+    subprocess.run(["git", "init", "-q"], cwd=top, check=True)
+    write(top / "a", {".gitignore": "search.json", "manage/search.json": {}})
+
+    ignored = [line for line in check("-v").stderr.splitlines() if line.startswith("ignored by git")]
+    assert ignored == ["ignored by git: a/manage/search.json"]
+
+
+def test_why_git_can_not_be_asked_is_said_once_for_all_projects(
+    top: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for one in (top / "a", top / "b"):
+        write(one, {".git/HEAD": "", ".gitignore": "search.json", "manage/search.json": {}})
+    monkeypatch.setenv("PATH", "")
+
+    said = [line for line in check().stderr.splitlines() if line.startswith("git can't say")]
+    reason = "git is not installed, or not on the PATH"
+    assert said == [f"git can't say which files it ignores, so all are read: {reason}"]

@@ -228,6 +228,17 @@ def test_a_file_that_can_not_be_read_is_never_suppressed_and_the_entry_says_so(
     assert found(check(folder, monkeypatch, "--select", "DO,SU")) == ["2:8 SU02", "1:2 DO01"]
 
 
+@pytest.mark.parametrize("name", ["relationships.json", "relationships.yaml"])
+def test_a_folder_in_the_place_of_a_payload_stands_beside_suppressions_of_its_rule(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    entry = '[[suppress]]\nrule = "DO08"\nfiles = ["manage/other.json"]\nreason = "r"\n'
+    folder = project(tmp_path, configuration=entry)
+    (folder / "manage" / name).mkdir()
+
+    assert found(check(folder, monkeypatch, "--select", "DO")) == ["1:1 DO08"]
+
+
 def test_a_comment_in_json_is_no_suppression(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = project(tmp_path, json='[{"name": "A-B", "description": "# c360lint: ignore RL01 -- n"}]')
 

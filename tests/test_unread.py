@@ -129,6 +129,10 @@ EMPTY = {
     "snapshot.json": {"snapshotVersion": 1, "instanceId": "main", "dataSources": [], "complete": {}},
     "plan.json": {"$schema": "conflationPlan.schema.json", **plan()},
 }
+UNREADABLE = {"dataSourceName": 5, "entityName": "People"}
+UNREAD_SOURCE = {PLAN_FILE: plan(step(UNREADABLE), order=["Shop_Buyers"])}
+AROUND = {"dataSourceName": 5, "entities": [{"entityName": "People", "attributes": [{"attributeName": "x"}]}]}
+UNREAD_AROUND = {"conflations/default/entityInformation.json": {"dataSources": [AROUND]}}
 SOURCE = {PLAN_FILE: plan(step({"dataSourceName": "Crn", "entityName": "People"}), order=["Shop_Buyers"])}
 
 
@@ -139,6 +143,8 @@ SOURCE = {PLAN_FILE: plan(step({"dataSourceName": "Crn", "entityName": "People"}
         (SOURCE, {("CP01", "CP01", "/conflationPlans/0/rightEntity/dataSourceName")}),
         (NOWHERE, {("EI01", "IN04", ""), ("EI05", "IN04", "")}),
         (MISSING, {("CP02", "DO05", "/conflationPlans/0/rightEntity")}),
+        (UNREAD_SOURCE, {("CP02", "DO04", "/conflationPlans/0/rightEntity/dataSourceName")}),
+        (UNREAD_AROUND, {("CE101", "DO04", "/dataSources/0/dataSourceName")}),
     ],
 )
 def test_what_is_held_back_names_the_finding_that_is_its_cause(
@@ -339,3 +345,54 @@ def test_of_several_projects_the_strict_one_is_named_and_all_is_told_together(pr
     assert (said[0], said[-2]) == ("read: 2 entityInfo, 2 snapshots", "passed over: b/other.json, not ours")
     assert said[1].startswith(f"not checked: EI05 at a/{INFO_FILE}:1:49, +1 more: ")
     assert said[-1].startswith("c360lint: b: strict: 1 place not checked (EI05); the report says where")
+
+
+# links, and files too large, in every report
+
+
+def test_a_link_out_of_the_project_fails_a_strict_run_unless_it_is_excluded(project: Path) -> None:
+    (project / "manage" / "more").symlink_to("/")
+
+    assert check().exit_code == 0
+    result = check("--strict")
+    assert result.exit_code == 1
+    assert result.stderr.splitlines()[-1].startswith("c360lint: strict: 1 link not followed; ")
+    write(project, {"c360lint.toml": 'exclude = ["manage/more/**"]\n'})
+    assert check("--strict").exit_code == 0
+
+
+@pytest.mark.parametrize(
+    "format_", ["json", "jsonl", "sarif", "html", "markdown", "junit", "gitlab", "azure"]
+)
+def test_whatever_the_report_files_that_are_not_read_are_told_beside_it(format_: str, project: Path) -> None:
+    write(project, LARGE)
+    (project / "manage" / "more").symlink_to("/")
+
+    lines = CliRunner().invoke(main, ["check", "--format", format_]).stderr.splitlines()
+    assert [line for line in lines if not line.startswith("read: ")] == [
+        "not read: export.json: it is larger than 1 MB (`max-file-size`)",
+        "not read: manage/more is a link to /, which is not in the project's folder",
+    ]
+
+
+def test_junit_of_a_strict_run_fails_for_what_is_not_read(project: Path) -> None:
+    write(project, LARGE)
+    (project / "manage" / "more").symlink_to("/")
+
+    printed = CliRunner().invoke(main, ["check", "--format", "junit", "--strict"]).stdout
+    found = [(suite.get("name"), suite.get("failures")) for suite in ET.fromstring(printed)]
+    assert found == [("not read", "2")]
+
+
+def test_what_is_said_of_no_file_names_none_in_a_run_over_several_projects(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in "ab":
+        write(project, {f"{name}/snapshot.json": snapshot(), f"{name}/{RELATIONSHIPS_FILE}": RELATIONSHIP})
+    write(project, {".gitignore": "manage", ".git/HEAD": "", "snapshot.json": None, RELATIONSHIPS_FILE: None})
+    monkeypatch.setenv("PATH", "/nowhere")
+
+    told = [line for line in beside() if line.startswith("git can't say")]
+    assert told == [
+        "git can't say which files it ignores, so all are read: git is not installed, or not on the PATH"
+    ]

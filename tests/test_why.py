@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 from click.testing import CliRunner, Result
@@ -85,3 +86,15 @@ def test_a_line_number_of_thousands_of_digits_ends_with_2() -> None:
 
     said = "c360lint: no file has a line whose number has 5,000 digits\n"
     assert (result.exit_code, result.stdout, result.stderr) == (2, "", said)
+
+
+def test_the_name_of_an_environment_can_not_act_upon_the_terminal(tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(BROKEN, tmp_path / "broken"))
+    (folder / "c360lint.toml").write_text('snapshots = {"a\\u001b[31m" = "snapshot.json"}\n', "utf-8")
+
+    result = why(folder, "conflations/default/conflationPlan.json:22")
+
+    assert result.exit_code == 0
+    assert "a\\x1b[31m: CP02 " in result.stdout
+    assert "a\\x1b[31m: " in result.stderr
+    assert "\x1b" not in result.output

@@ -36,6 +36,9 @@ def _parts(result: Result, unread: set[str]) -> Iterator[str]:
         yield f"{what} not read ({', '.join(sorted(unread))})"
     if result.too_large:
         yield f"{counted(len(result.too_large), 'file')} too large to be read (`max-file-size`)"
+    links = sum(one.unread for one in result.remarks)
+    if links:
+        yield f"{counted(links, 'link')} not followed"
     if result.not_checked:
         places = {place for one in result.not_checked for place in one.places}
         codes = sorted({one.code for one in result.not_checked})

@@ -65,7 +65,7 @@ def _spot(finding: Finding, loaded: Loaded, paths: SemanticPaths) -> Spot:
     from linter.checking.suppressions import Spot
 
     at, text = finding.at, loaded.texts[finding.at.document]
-    if text.fault is not None:
+    if at.part == "fault" or text.fault is not None:
         return Spot(at.document, None, [], (0, 0))
     names, _ = paths.of(text.value, at.path, loaded.words.get(at.document, {}))
     return Spot(at.document, at.path, names, text.span(at))

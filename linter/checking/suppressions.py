@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from linter.diagnostic import Finding, Location, Path, Removal, Replacement
+from linter.diagnostic import Finding, Location, Path, Removal, Replacement, pointer_steps
 from linter.named_tuple import NamedTuple
 from linter.suggest import did_you_mean, nearest
 
@@ -328,7 +328,7 @@ def _removal(one: Suppression, word: Word) -> tuple[Repair, ...]:
 def steps_of(path: str) -> list[str] | None:
     """Return the steps of a JSON pointer or of a path by names; None where it is neither."""
     if path.startswith("/"):
-        return [step.replace("~1", "/").replace("~0", "~").lower() for step in path[1:].split("/")]
+        return [step.lower() for step in pointer_steps(path)]
     steps, end = [], 0
     for found in _STEP.finditer(path):
         if found.start() != end or (not end and found.group().startswith(".")):

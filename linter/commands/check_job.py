@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from linter.checking.check import Checked, require_compatible
+from linter.checking.check import require_compatible
 from linter.checking.given import Given, Modes
 from linter.commands.check_report import (
     Reporting,
@@ -17,7 +17,7 @@ from linter.commands.check_report import (
     wanted_deliveries,
 )
 from linter.commands.check_requests import requests_of
-from linter.commands.check_run import run_of
+from linter.commands.check_run import Run, run_of
 from linter.commands.fix_report import finish
 from linter.commands.refusal import refuse, refuse_all
 from linter.refusal import CannotRun
@@ -56,14 +56,20 @@ def check(paths: tuple[str, ...], **options: Any) -> None:
         print_err(profile.table())
     if not written or run.refused:
         refuse_all(run.refused)
-    would_change = any(one.mended is not None and one.mended.contents for one in run.checked)
-    failed = any([*(_fails(one, options["fail_level"]) for one in run.checked), *fail_strictly(run)])
-    sys.exit(1 if (would_change if modes.diff else failed) else 0)
+    failed = _would_change(run) if modes.diff else _fails(run, options["fail_level"])
+    sys.exit(1 if failed else 0)
 
 
-def _fails(one: Checked, level: str | None) -> bool:
-    severities = failing(one, level)
-    return any(found.severity in severities for found in one.result.diagnostics)
+def _would_change(run: Run) -> bool:
+    return any(one.mended is not None and one.mended.contents for one in run.checked)
+
+
+def _fails(run: Run, level: str | None) -> bool:
+    """Tell whether a run fails; why a strict one does so is said, whatever else it found."""
+    strictly = list(fail_strictly(run))
+    return any(strictly) or any(
+        found.severity in failing(one, level) for one in run.checked for found in one.result.diagnostics
+    )
 
 
 def _taken(names: Iterable[str], options: Mapping[str, Any]) -> dict[str, Any]:

@@ -91,7 +91,7 @@ OPTIONS: Final = (
     CheckOption("--since", "Report what the changes since branching off from REF cause.", metavar="REF"),
     CheckOption("--color", choices=lambda: ("auto", "always", "never"), default="auto"),
     CheckOption("-q --quiet", "Print findings only."),
-    CheckOption("-v --verbose", "List the files that were passed over, too."),
+    CheckOption("-v --verbose", "List all that was passed over, ignored or held back."),
     CheckOption(
         "--why", "Say which rules looked at a place, and why they are silent.", metavar="FILE[:LINE]"
     ),

@@ -14,6 +14,7 @@ from linter.commands.fix_report import told_beside
 from linter.configuration.configuration import FILE_NAME
 from linter.configuration.settings import CLOSED
 from linter.diagnostic import Result
+from linter.files import name_from_here
 from linter.named_tuple import NamedTuple
 from linter.reports import render
 from linter.reports.delivery import (
@@ -26,7 +27,7 @@ from linter.reports.delivery import (
     printed_format,
     write_files,
 )
-from linter.reports.outcome import Outcome, name_from, outcome_of
+from linter.reports.outcome import Outcome, outcome_of
 from linter.reports.output import print_err, print_out
 from linter.reports.visible import visible
 
@@ -74,8 +75,8 @@ def report(run: Run, wanted: tuple[Delivery, ...], level: str | None, reporting:
     if reporting.statistics:
         _print_statistics(outcome.result, printed)
     told_in_reports = all(one.format in _WHOLE for one in wanted)
-    if not told_in_reports and (outcome.summary or outcome.strict):
-        _print_asides(outcome, verbose=reporting.verbose)
+    if outcome.summary or outcome.strict:
+        _print_asides(outcome, verbose=reporting.verbose, told_in_reports=told_in_reports)
     if not reporting.quiet:
         if not told_in_reports:
             told_beside(run)
@@ -92,7 +93,7 @@ def fail_strictly(run: Run) -> Iterator[bool]:
             from rules import ALL
 
             said = not_judged(one.result, ALL)
-            project = f"{name_from(os.getcwd(), one.request.root)}: " if run.several else ""
+            project = f"{name_from_here(one.request.root)}: " if run.several else ""
             print_err(f"c360lint: {visible(project + said)}\n" if said else "")
             yield bool(said)
 
@@ -156,10 +157,12 @@ def _wants_color(reporting: Reporting) -> bool:
     return forced not in _COLOURLESS if forced else sys.stdout is not None and sys.stdout.isatty()
 
 
-def _print_asides(outcome: Outcome, *, verbose: bool) -> None:
-    from linter.reports.findings.asides import asides
+def _print_asides(outcome: Outcome, *, verbose: bool, told_in_reports: bool) -> None:
+    """Print what stands beside the reports; no report has which files were not read."""
+    from linter.reports.findings.asides import asides, unread
 
-    for line in asides(outcome, verbose=verbose):
+    lines = unread(outcome) if told_in_reports else asides(outcome, verbose=verbose)
+    for line in lines:
         print_err(line)
 
 

@@ -12,13 +12,13 @@ from linter.checking.check_request import CheckRequest
 from linter.checking.given import Given
 from linter.checking.selectors import is_selector, no_rule, require_rules
 from linter.configuration.settings import Configuration
+from linter.files import name_from_here
 from linter.named_tuple import NamedTuple
 from linter.reading.inputs import UNNAMED, Inputs
 from linter.reading.project_root import configuration_of, snapshots_of
 from linter.reading.snapshots import default_snapshot
 from linter.reading.targets import Target, targets
 from linter.refusal import CannotRun
-from linter.reports.outcome import name_from
 from linter.wording import joined
 
 
@@ -48,21 +48,16 @@ def requests_of(given: Given) -> Requests:
             request = _request(target, given)
             requests.append(request.of(request.inputs._replace(may_be_empty=True)))
         except CannotRun as error:
-            refused.append(f"{shown(target.root)}: {error}")
+            refused.append(f"{name_from_here(target.root)}: {error}")
     _require_fitting(requests, given)
     return Requests(tuple(requests), tuple(refused))
-
-
-def shown(root: str) -> str:
-    """Return what a project is called in a run over several: its folder, from the working one."""
-    return name_from(os.getcwd(), root)
 
 
 def told(error: CannotRun, root: str) -> str:
     """Return why a project can't be judged; its file is named from the working folder."""
     if error.file is None or os.path.isabs(error.file):
         return str(error)
-    file = name_from(os.getcwd(), os.path.join(root, error.file))
+    file = name_from_here(os.path.join(root, error.file))
     return re.sub(rf"(?:^|(?<= )){re.escape(error.file)}(?=:| can't)", lambda _: file, str(error), count=1)
 
 
@@ -105,7 +100,7 @@ def _require_rules(given: Given) -> None:
 def _require_fitting(requests: Iterable[CheckRequest], given: Given) -> None:
     """Raise CannotRun for what is said of one project and can't be meant for several."""
     declared = [one for one in requests if is_declared(one)]
-    names = joined([shown(one.root) for one in declared])
+    names = joined([name_from_here(one.root) for one in declared])
     if len(declared) < 2:
         return
     if given.baseline is not None:

@@ -9,8 +9,8 @@ from linter.checking.check import Checked, checked
 from linter.checking.check_request import CheckRequest
 from linter.checking.environments import chosen
 from linter.checking.given import Given, Modes
-from linter.commands.check_requests import Requests, is_declared, shown, told
-from linter.files import lies_within
+from linter.commands.check_requests import Requests, is_declared, told
+from linter.files import lies_within, name_from_here
 from linter.named_tuple import NamedTuple
 from linter.reading.inputs import Inputs
 from linter.reading.loading import load_project
@@ -52,7 +52,7 @@ def run_of(
                 raise CannotRun(told(error, request.root)) from error
             if not is_declared(request) and request.inputs.apart and not _has_payloads(request):
                 continue
-            refused.append(f"{shown(request.root)}: {told(error, request.root)}")
+            refused.append(f"{name_from_here(request.root)}: {told(error, request.root)}")
     left_out = tuple(folder for one in done if given.config for folder in _left_out(one.request.inputs))
     run = Run(tuple(done), tuple(refused), asked.several, left_out)
     if not all(map(is_empty, done)):
@@ -109,5 +109,5 @@ def _nothing(run: Run, given: Given) -> str:
         remarks = (remark.told(str) for one in run.checked for remark in one.result.remarks)
         return "; ".join((f"nothing to check: there is no payload in {', '.join(given.paths)}", *remarks))
     near = [found.message for one in run.checked for found in one.result.diagnostics]
-    names = [shown(one.request.root) for one in run.checked if not only_holds_others(one)]
+    names = [name_from_here(one.request.root) for one in run.checked if not only_holds_others(one)]
     return "; ".join([f"nothing to check: there is no payload in {joined(names)}", *near[:1]])

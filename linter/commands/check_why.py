@@ -32,8 +32,8 @@ def explain(given: Given, asked: Requests, place: str) -> None:
     for environment, request in over(environments, whole):
         name = document_name(path, request.root)
         answers = list(why(request, name, int(line) if line else None))
-        prefix = f"{environment}: " if environment else ""
-        lines = [visible(f"{prefix}{one.code} {one.name}: {one.words}") + "\n" for one in answers]
+        prefix = visible(f"{environment}: ") if environment else ""
+        lines = [prefix + visible(f"{one.code} {one.name}: {one.words}") + "\n" for one in answers]
         print_out("".join(lines))
         silent = len(request.rules) - len({one.code for one in answers})
         print_err(f"{prefix}{silent} of {len(request.rules)} rules didn't look at this place\n")

@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING
 from linter.checking.check import Checked, held_by, leads_out
 from linter.checking.check_request import CheckRequest
 from linter.checking.given import Modes
-from linter.commands.check_requests import shown
 from linter.commands.check_run import Run, only_holds_others
 from linter.diagnostic import Diagnostic
-from linter.reports.outcome import name_from
+from linter.files import name_from_here
 from linter.reports.output import print_err, print_out
 from linter.reports.visible import visible
 from linter.wording import counted, joined
@@ -49,7 +48,7 @@ def finish(all_: Iterable[Checked], modes: Modes, *, quiet: bool) -> None:
 def told_beside(run: Run) -> None:
     """Say on standard error what of a baseline is no longer there, and where there is nothing to check."""
     for one in run.checked:
-        project = f"{shown(one.request.root)}: " if run.several else ""
+        project = f"{name_from_here(one.request.root)}: " if run.several else ""
         if one.result.stale and one.request.inputs.baseline_file is not None:
             count = len(one.result.stale)
             gone = "1 finding of the baseline is" if count == 1 else f"{count} findings of the baseline are"
@@ -57,7 +56,10 @@ def told_beside(run: Run) -> None:
         if run.several and not (one.result.documents or one.result.refused) and not only_holds_others(one):
             print_err(visible(f"{project}nothing to check: there is no payload in this project") + "\n")
     for folder in run.left_out:
-        print_err(visible(f"left out: {shown(folder)}, a project of its own (--config is about one)") + "\n")
+        print_err(
+            visible(f"left out: {name_from_here(folder)}, a project of its own (--config is about one)")
+            + "\n"
+        )
 
 
 def _linked(request: CheckRequest, mended: Mended, modes: Modes) -> set[str]:
@@ -98,14 +100,14 @@ def _diffs(root: str, originals: Contents, contents: Contents) -> Iterator[str]:
     from difflib import unified_diff
 
     for name, data in sorted(contents.items()):
-        file = name_from(os.getcwd(), os.path.join(root, name))
+        file = name_from_here(os.path.join(root, name))
         old, new = (_lines(one) for one in (originals[name], data))
         for line in unified_diff(old, new, f"a/{file}", f"b/{file}"):
             yield line if line.endswith("\n") else line + "\n\\ No newline at end of file\n"
 
 
 def _shown(inputs: Inputs, name: str) -> str:
-    return visible(name_from(os.getcwd(), inputs.path(name)))
+    return visible(name_from_here(inputs.path(name)))
 
 
 def _lines(data: bytes) -> list[str]:

@@ -18,6 +18,7 @@ from linter.picture.scene import Scene, scene_of
 from linter.reports.output import print_err, print_out
 from linter.reports.visible import visible
 from linter.suggest import did_you_mean
+from linter.wording import either
 
 _WRITERS = {
     "svg": "linter.picture.svg",
@@ -112,7 +113,7 @@ def _box(scene: Scene, name: str | None) -> int | None:
     found = [number for number, box in enumerate(scene.boxes) if name == box.qualified]
     found = found or [number for number, box in enumerate(scene.boxes) if name == box.name]
     if len(found) > 1:
-        names = " or ".join(f"`{scene.boxes[one].qualified}`" for one in found)
+        names = either(scene.boxes[one].qualified for one in found)
         refuse(f"several entities are called `{name}`: {names}")
     if not found:
         known = [name for box in scene.boxes for name in (box.qualified, box.name)]

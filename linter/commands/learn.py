@@ -11,6 +11,7 @@ from linter.commands.project_options import CONFIG, SNAPSHOTS
 from linter.commands.refusal import refuse, write_or_refuse
 from linter.reports.output import print_out
 from linter.reports.visible import visible
+from linter.wording import either
 
 
 @click.command("learn")
@@ -47,7 +48,7 @@ def command(
     except CannotRun as error:
         refuse(str(error))
     except SeveralBeginnings as several:
-        listed = " or ".join(f"`{one or '/'}`" for one in several.patterns)
+        listed = either(one or "/" for one in several.patterns)
         refuse(f"the payload in {file} may begin at {listed}: --begins says where")
     if learnt is None:
         refuse(f"nothing in {file} is like {kind}; `c360lint explain {kind}` shows its form")

@@ -13,6 +13,7 @@ from linter.checking.check_request import CheckRequest
 from linter.checking.environments import chosen
 from linter.commands.check_requests import is_declared, told
 from linter.commands.refusal import refuse, write_or_refuse
+from linter.files import name_from_here
 from linter.named_tuple import NamedTuple
 from linter.reading.inputs import Inputs
 from linter.reading.loading import load_project
@@ -20,7 +21,6 @@ from linter.reading.project_root import configuration_of, snapshots_of
 from linter.reading.taken import Loaded
 from linter.reading.targets import targets
 from linter.refusal import CannotRun, NothingToCheck
-from linter.reports.outcome import name_from
 from linter.reports.output import print_err, print_out
 from linter.reports.visible import visible
 from linter.wording import joined
@@ -86,7 +86,7 @@ def opened(meant: Meant, nothing: str | None = None) -> tuple[CheckRequest, Load
     except CannotRun as error:
         refuse(told(error, request.root))
     for folder in request.inputs.apart:
-        print_err(visible(f"left out: {name_from(os.getcwd(), folder)}, a project of its own") + "\n")
+        print_err(visible(f"left out: {name_from_here(folder)}, a project of its own") + "\n")
     return request, loaded
 
 
@@ -103,11 +103,11 @@ def _loaded(request: CheckRequest) -> Loaded:
 
 def require_own(request: CheckRequest) -> None:
     """Raise CannotRun for a folder that only holds other projects: one of them has to be chosen."""
-    apart = [name_from(os.getcwd(), one) for one in request.inputs.apart]
+    apart = [name_from_here(one) for one in request.inputs.apart]
     if apart and not is_declared(request):
         which = f"name one of {joined(apart)}" if len(apart) > 1 else f"name it: {apart[0]}"
         what = "projects" if len(apart) > 1 else "a project"
-        here = name_from(os.getcwd(), request.root)
+        here = name_from_here(request.root)
         raise CannotRun(
             f"{'this folder' if here == os.curdir else here} only holds {what} and is none itself; {which}"
         )

@@ -9,6 +9,8 @@ from functools import cache
 from itertools import pairwise, takewhile
 from typing import Final, Generic, TypeVar
 
+from linter.files import with_folders
+
 _Value = TypeVar("_Value")
 
 _MOST_WILDCARDS: Final = 4  # in one step of a path; matching takes time to this power of its length
@@ -104,7 +106,7 @@ class Globs(Generic[_Value]):
 
     def _of(self, path: str) -> Iterator[_Value]:
         yield from self._everywhere
-        for part in _with_folders(path):
+        for part in with_folders(path):
             yield from self._plain.get(part, ())
         for globs, values in self._wild.items():
             if _tester(globs)(path):
@@ -114,12 +116,6 @@ class Globs(Generic[_Value]):
 @cache
 def _tester(globs: tuple[str, ...]) -> Callable[[str], bool]:
     return matcher(globs)
-
-
-def _with_folders(path: str) -> Iterator[str]:
-    while path:
-        yield path
-        path = path.rpartition("/")[0]
 
 
 def _absolute(root: str, path: str, glob: str) -> str:

@@ -29,7 +29,7 @@ from linter.importers.found import Attribute, CannotImport, DataSource, Entity, 
 from linter.importers.source import Source
 from linter.named_tuple import NamedTuple
 from linter.text.source import Text, read_text
-from linter.wording import first_few
+from linter.wording import first_few, quoted
 
 ROWS: Final = 1000
 """How many rows the types are guessed from."""
@@ -310,7 +310,7 @@ def _about_types(source: Source, rows: int, open_: Sequence[str]) -> Note:
     else:
         message = f"the types are a guess from {_rows(rows)}"
         if open_:
-            named = first_few(f"`{name}`" for name in open_)
+            named = first_few(quoted(open_))
             message += f", and not known for {named} (--overrides)"
     return Note(source.name, 1, 1, message)
 

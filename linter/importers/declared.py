@@ -9,6 +9,7 @@ from typing import Any
 from linter.importers.overrides import Declaration, Overrides
 from linter.instance.named import name_of, naming_property, singular
 from linter.suggest import did_you_mean
+from linter.wording import either
 
 Entities = dict[str, list[tuple[str, dict[str, Any]]]]
 """Entities by qualified and by bare name, each with its qualified name."""
@@ -137,7 +138,7 @@ def _entity(snapshot: dict[str, Any], one: Declaration) -> Iterator[str]:
     known = entities_by_name(snapshot["dataSources"], snapshot.get("systemEntities", ()))
     found = known.get(one.name, [])
     if len(found) > 1:
-        choices = " or ".join(f"`{name}`" for name, _ in found)
+        choices = either(name for name, _ in found)
         raise CannotAssemble(f"{one.said()}: `{one.name}` is more than one entity: say {choices}")
     if not found:
         yield from _added(snapshot, one, did_you_mean(one.name, known))

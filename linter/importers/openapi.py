@@ -23,6 +23,7 @@ from linter.importers.found import (
 from linter.importers.source import Source
 from linter.instance.data_types import UNKNOWN, canonical_type
 from linter.named_tuple import NamedTuple
+from linter.wording import first_few, quoted
 
 _Path = tuple[str | int, ...]
 
@@ -734,6 +735,4 @@ def _text(value: Mapping[str, Any], key: str) -> str:
 
 
 def _listing(names: Iterable[str]) -> str:
-    listed = [f"`{name}`" for name in names]
-    more = f" and {len(listed) - _NAMED} more" if len(listed) > _NAMED else ""
-    return ", ".join(listed[:_NAMED]) + more
+    return first_few(quoted(names), _NAMED)

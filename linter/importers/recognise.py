@@ -14,7 +14,7 @@ from linter.importers.payloads import is_placed
 from linter.importers.source import Source
 from linter.kinds.documents import is_envelope, schema_kind
 from linter.kinds.routes import laid_out
-from linter.wording import first_few
+from linter.wording import first_few, quoted
 
 FORMATS: Final = {
     "csdl-xml": "linter.importers.csdl.xml_document",
@@ -213,7 +213,7 @@ def _told(source: Source, value: object) -> tuple[str, str]:
     told = next(((what, repair) for is_it, what, repair in _OTHERS if is_it(value)), None)
     if told is not None:
         return told
-    keys = ", ".join(f"`{key[:40]}`" for key in list(value)[:3])
+    keys = ", ".join(quoted(key[:40] for key in list(value)[:3]))
     return f"an object with {keys}{' …' if len(value) > 3 else ''}", ""
 
 

@@ -12,7 +12,7 @@ from linter.instance.snapshot import DataSource, Entity, Snapshot, fold_id, rela
 from linter.named_tuple import NamedTuple
 from linter.shapes.node import Node
 from linter.shapes.shape import Shape
-from linter.wording import counted, first_few
+from linter.wording import counted, first_few, in_words
 
 Item = TypeVar("Item")
 _Pair = tuple[Item, Item, "_Evidence"]
@@ -107,12 +107,7 @@ def _others(
         before, after = old.values.get(key), new.values.get(key)
         if key not in told and _plain(before) != _plain(after):
             kind = _change_kind(before, after)
-            yield Difference(kind, _words(key), name, _shown(before), _shown(after), "", *places)
-
-
-def _words(key: str) -> str:
-    """Return a property's name in words: of `semanticType`, semantic type."""
-    return "".join(f" {one.lower()}" if one.isupper() else one for one in key)
+            yield Difference(kind, in_words(key), name, _shown(before), _shown(after), "", *places)
 
 
 def _shown(value: Any) -> str:
@@ -253,8 +248,9 @@ def _attributes(
     for name in before:
         if name in after:
             if before[name] != after[name]:
-                yield from _retyped(old, new, name, name)
-                yield from _otherwise(old, new, name)
+                retyped = list(_retyped(old, new, name, name))
+                yield from retyped
+                yield from _otherwise(old, new, name, ("guessedFrom",) if retyped else ())
         elif name in renamed:
             other, evidence = renamed[name]
             places = old.attribute_at(name), new.attribute_at(other)
@@ -271,12 +267,12 @@ def _attributes(
             yield Difference("added", "attribute", f"{new}.{name}", "", said, after=at)
 
 
-def _otherwise(old: Entity, new: Entity, name: str) -> Iterator[Difference]:
-    """Yield what else than its type has changed of an attribute."""
+def _otherwise(old: Entity, new: Entity, name: str, told: tuple[str, ...]) -> Iterator[Difference]:
+    """Yield what else than its type has changed of an attribute, but for what is told already."""
     before, after = ((one.attributes or {}).get(name) for one in (old, new))
     nodes = [one if isinstance(one, Node) else _NOTHING for one in (before, after)]
     places = old.attribute_at(name), new.attribute_at(name)
-    yield from _others(f"{new}.{name}", nodes[0], nodes[1], ("type", "dataType"), places)
+    yield from _others(f"{new}.{name}", nodes[0], nodes[1], ("type", "dataType", *told), places)
 
 
 _NOTHING: Final = Node("", Shape(), None, ())

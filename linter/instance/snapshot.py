@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any, Final
 
 from linter.diagnostic import Location
-from linter.instance.data_types import UNKNOWN, canonical_type
+from linter.instance.data_types import UNKNOWN, canonical_type, same_type
 from linter.named_tuple import NamedTuple
 from linter.placeholders import Values, placeholders_in
 from linter.shapes.node import Node
@@ -61,7 +61,7 @@ class DataSource(NamedTuple):
 class Entity:
     """An ingested entity (or a system entity, which has no data source)."""
 
-    __slots__ = ("_attributes", "_known_attributes", "at", "data_source", "name", "node")
+    __slots__ = ("_attributes", "_known_attributes", "_of_type", "at", "data_source", "name", "node")
 
     def __init__(self, name: str, data_source: DataSource | None, node: Node) -> None:
         self.name = name
@@ -70,6 +70,7 @@ class Entity:
         self.at = node.at("name")
         self._attributes: dict[str, Any] | None = None
         self._known_attributes: KnownNames | None = None
+        self._of_type: dict[str, list[str]] = {}
 
     def __str__(self) -> str:
         return f"{self.data_source}_{self.name}" if self.data_source else self.name
@@ -133,6 +134,15 @@ class Entity:
         """Return an attribute's canonical type, "Unknown" when it isn't declared."""
         declared = self.declared_type(name)
         return canonical_type(declared) if declared else UNKNOWN
+
+    def of_type(self, canonical: str) -> list[str]:
+        """Return the names of the attributes that are sure to be of a canonical type."""
+        if canonical not in self._of_type:
+            known = self.attributes or ()
+            self._of_type[canonical] = [
+                one for one in known if same_type(self.canonical_type(one), canonical)
+            ]
+        return self._of_type[canonical]
 
     def guessed_from(self, name: str) -> str:
         """Return what an attribute's type is a guess from, "" when it is none."""

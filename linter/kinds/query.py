@@ -9,6 +9,7 @@ from typing import Final
 from linter.diagnostic import Location
 from linter.kinds.references import Mention
 from linter.kinds.request import Request
+from linter.kinds.route import decoded
 from linter.named_tuple import NamedTuple
 from linter.placeholders import placeholders_in
 
@@ -104,7 +105,7 @@ def query_of(request: Request) -> Query | None:
     segments = [segment for segment in request.route.path.split("/") if segment]
     if len(segments) < 2 or segments[0].lower() != "data":
         return None
-    named = _decoded(segments[1])
+    named = decoded(segments[1])
     dataset, mark, key = named.partition("(")
     return Query(request, dataset, mark + key + "".join(segments[2:]))
 
@@ -114,25 +115,17 @@ def _options(request: Request) -> dict[str, Option]:
     start = request.route.query_start
     for part in request.route.query.split("&") if request.route.query else ():
         name, _, value = part.partition("=")
-        options.setdefault(_folded(name), Option(_decoded(value), start, start + len(part)))
+        options.setdefault(_folded(name), Option(decoded(value), start, start + len(part)))
         start += len(part) + 1
     return options
 
 
 def _folded(name: str) -> str:
     """Return an option's name in small letters, but a placeholder as it is."""
-    folded = _decoded(name).strip().lower()
+    folded = decoded(name).strip().lower()
     return name if folded not in _OPTIONS and any(placeholders_in(name)) else folded
 
 
 def _is_open(value: str) -> bool:
     """Tell whether a placeholder stands in a filter outside of its literals."""
     return any(placeholders_in(re.sub(_LITERAL, "''", value)))
-
-
-def _decoded(text: str) -> str:
-    if "%" not in text:
-        return text
-    from urllib.parse import unquote
-
-    return unquote(text)

@@ -221,8 +221,8 @@ def column_beside(node: Node, request: Request, side: list[Mention], default: Me
     """
     attribute, at = node.text("attributeName"), node.at("attributeName")
     if node.get("entityName") is None:
-        named = default if "entityName" not in node.broken else None
-        return Column(attribute, at, named, own=False)
+        unread = Mention(node, request.snapshot, None, node.at("entityName"))
+        return Column(attribute, at, unread if "entityName" in node.broken else default, own=False)
     mention = mention_of(node, request)
     if mention.source is None:
         _let_side_decide(mention, side)

@@ -96,6 +96,17 @@ class Request:
         standing = self.reading.placeholders if self.reading is not None else ()
         return next((str(filled.value) for where, filled in standing if where == at and filled.is_open), None)
 
+    def why_open_at(self, at: Location) -> Lack | None:
+        """Return why it is open what a place names: a placeholder there, or one elsewhere in the request.
+
+        One that isn't whole is no reason: that is a finding.
+        """
+        standing = self.reading.placeholders if self.reading is not None else ()
+        here = next((filled for where, filled in standing if where == at), None)
+        if here is None:
+            return next(self.opened(), None)
+        return why_open(str(here.value)) if here.is_open and here.unclosed is None else None
+
     def at_parameter(self, name: str) -> Location:
         """Return the place of a path parameter, or of "instanceId", in the url; else that of the path."""
         url = self.envelope.text("url") if self.envelope is not None else None

@@ -79,3 +79,12 @@ def parameter_in(url: str, name: str, address: Address | None = None) -> tuple[i
 def path_of_url(url: str) -> str:
     """Return what stands before the query and the fragment of a URL, its placeholders masked."""
     return masked(url).partition("#")[0].partition("?")[0]
+
+
+def decoded(segment: str) -> str:
+    """Return a part of a URL as it is meant."""
+    if "%" not in segment:
+        return segment
+    from urllib.parse import unquote
+
+    return unquote(segment)

@@ -14,7 +14,7 @@ from typing import Final
 
 from linter import kinds
 from linter.kinds.kind import Kind
-from linter.kinds.route import Address, Route
+from linter.kinds.route import Address, Route, decoded
 from linter.placeholders import Values, masked, may_have_any
 
 # The paths that take no payload of ours.
@@ -170,13 +170,13 @@ def _route(
 ) -> Route:
     path = "/".join(segments)
     kind, address, named = _addressed(segments, [segment.lower() for segment in segments])
-    instance_id = instance and _decoded(instance)
+    instance_id = instance and decoded(instance)
     if not may_have_any(path) and not may_have_any(instance or ""):
-        known = {name: _decoded(segment) for name, segment in named.items()}
+        known = {name: decoded(segment) for name, segment in named.items()}
         return Route(kind, instance_id, known, path, query, start, address)
     all_ = {**_or_dataset(named, segments), **({"instanceId": instance} if instance else {})}
     opened = {name: segment for name, segment in all_.items() if is_open(segment)}
-    known = {name: _decoded(segment) for name, segment in named.items() if name not in opened}
+    known = {name: decoded(segment) for name, segment in named.items() if name not in opened}
     instance_id = None if "instanceId" in opened else instance_id
     return Route(kind, instance_id, known, path, query, start, address, opened)
 
@@ -205,14 +205,6 @@ def _generic(segments: list[str], folded: list[str]) -> dict[str, str]:
         if here in _PREFIXES:
             found[_PREFIXES[here]] = after
     return found
-
-
-def _decoded(segment: str) -> str:
-    if "%" not in segment:
-        return segment
-    from urllib.parse import unquote
-
-    return unquote(segment)
 
 
 @cache

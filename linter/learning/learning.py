@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, Final
 
+from linter.diagnostic import pointer_steps
 from linter.kinds.kind import Kind
 from linter.kinds.request import Request
 from linter.kinds.route import Address, Route
@@ -115,9 +116,8 @@ def _reads_well(kind: Kind, address: Address, value: Any) -> bool:
 def at_pointer(value: Any, pointer: str) -> Seen:
     """Return what stands at a pointer, in which `*` is each item of a list."""
     seen = Seen("", (value,))
-    for step in pointer.split("/")[1:]:
-        key = step.replace("~1", "/").replace("~0", "~")
-        seen = seen.items() if step == "*" else seen.under(key)
+    for step in pointer_steps(pointer):
+        seen = seen.items() if step == "*" else seen.under(step)
     return seen._replace(pattern=pointer)
 
 

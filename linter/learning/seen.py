@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any, Final
 
+from linter.diagnostic import json_pointer
 from linter.instance.snapshot import Snapshot
 from linter.named_tuple import NamedTuple
 
@@ -30,8 +31,9 @@ class Seen(NamedTuple):
     def under(self, key: str) -> Seen:
         """Return what stands under a key of the objects."""
         found = (one[key] for one in self.values if isinstance(one, dict) and key in one)
-        escaped = key.replace("~", "~0").replace("/", "~1")
-        return Seen(f"{self.pattern}/{escaped}", tuple(one for one in found if one is not None)[:_MOST])
+        return Seen(
+            self.pattern + json_pointer((key,)), tuple(one for one in found if one is not None)[:_MOST]
+        )
 
     def items(self) -> Seen:
         """Return the items of the lists, with what is no list itself."""

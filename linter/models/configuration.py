@@ -111,7 +111,7 @@ class Configuration(Section):
         description="Whether what is not read or not checked passes, or fails the run; allow unless said.",
     )
     max_file_size: int | None = Field(
-        None, description="How large a file may be to be read, in megabytes; 50 unless said."
+        None, ge=1, le=1000, description="How large a file may be to be read, in megabytes; 50 unless said."
     )
     respect_gitignore: bool | None = Field(
         None, description="Whether files that git ignores are left out; true unless said."

@@ -20,7 +20,6 @@ from linter.kinds.request import Request, saved_request
 from linter.named_tuple import NamedTuple
 from linter.project.project import Project
 from linter.project.saved import saved_bodies
-from linter.shapes.node import Node
 
 
 class Attribute(NamedTuple):
@@ -162,13 +161,6 @@ def declarations(thing: Thing, project: Project) -> list[Location]:
     """Return where something is declared: in a snapshot, or in the payloads that create it."""
     found = [one.at for one in names_known(project).of(thing) if one.declares]
     return found if isinstance(thing, Link) else found[:1]  # a data source's ID comes before its name
-
-
-def nodes_of(root: Any) -> Iterator[Node]:
-    """Yield the objects of a value that was read along its shape."""
-    for one in root if isinstance(root, list) else [root]:
-        if isinstance(one, Node):
-            yield from one.walk()
 
 
 def _instance(request: Request) -> str:

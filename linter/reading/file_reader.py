@@ -213,6 +213,7 @@ class FileReader:
                 requests.append(Request(name, method, route, node, index))
         problems = [one for one in reading.problems if not any(_lies_in(one, path) for path in theirs)]
         if not requests and not problems:
+            taken.foreign.append(name)
             taken.skipped.append(name)
             return
         self._add(taken)

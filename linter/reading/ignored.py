@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from linter.files import content_of
+from linter.files import content_of, document_name, repository_of, with_folders
 from linter.named_tuple import NamedTuple
 from linter.reading.git import PLACES, environment_for_git, reason_of, started
 from linter.wording import counted
@@ -33,7 +33,7 @@ def ignored(root: str, names: Iterable[str], marks: Iterable[str]) -> Ignored:
     submodule, is what that one ignores, or ignored with it.
     """
     known = tuple(names)
-    top, marks = top_of(root), tuple(marks)
+    top, marks = repository_of(root), tuple(marks)
     inner = [_below(root, os.path.dirname(one)) for one in marks if os.path.basename(one) == ".git"]
     repositories = [*([""] if top is not None else []), *(f"{one}/" for one in inner if one)]
     steps = {step for one in known for step in one.split("/")}
@@ -45,24 +45,14 @@ def ignored(root: str, names: Iterable[str], marks: Iterable[str]) -> Ignored:
 
 def marks_around(root: str, names: Iterable[str]) -> list[str]:
     """Return the MARKS in a folder and in those that lead to some others below it."""
-    folders = {"", *(step for name in names for step in _with_folders(name))}
+    folders = {"", *(step for name in names for step in with_folders(name))}
     paths = (os.path.join(root, folder, mark) for folder in sorted(folders) for mark in MARKS)
     return [path for path in paths if os.path.lexists(path)]
 
 
-def top_of(folder: str) -> str | None:
-    """Return the folder of the repository that holds a folder; None outside of one."""
-    while not os.path.lexists(os.path.join(folder, ".git")):
-        parent = os.path.dirname(folder)
-        if parent == folder:
-            return None
-        folder = parent
-    return folder
-
-
 def sayings_of(root: str, marks: Iterable[str]) -> list[str]:
     """Return the paths of the files that have a say in what git ignores below a folder; its index is one."""
-    found, top = [one for one in marks if not one.endswith(".git")], top_of(root)
+    found, top = [one for one in marks if not one.endswith(".git")], repository_of(root)
     folder = root
     while top is not None and folder != top:
         folder = os.path.dirname(folder)
@@ -132,7 +122,7 @@ def _asked(root: str, names: Iterable[str], repositories: list[str]) -> Ignored:
         if isinstance(said, str):
             return Ignored(trouble=said)
         found.update(begin + name for name in said)
-    return Ignored(frozenset(name for name in names if any(one in found for one in _with_folders(name))))
+    return Ignored(frozenset(name for name in names if any(one in found for one in with_folders(name))))
 
 
 def _said(folder: str, names: list[str], environment: dict[str, str], inner: str) -> list[str] | str:
@@ -155,14 +145,8 @@ def _said(folder: str, names: list[str], environment: dict[str, str], inner: str
 
 
 def _below(folder: str, path: str) -> str:
-    found = os.path.relpath(path, folder).replace(os.sep, "/")
+    found = document_name(path, folder)
     return "" if found == "." else found
-
-
-def _with_folders(name: str) -> Iterator[str]:
-    while name:
-        yield name
-        name = name.rpartition("/")[0]
 
 
 def count_of(files: Sequence[object]) -> str:

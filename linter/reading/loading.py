@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from linter.diagnostic import Location, Path
 from linter.files import document_name
 from linter.instance.snapshot import lookalikes
-from linter.kinds.misplaced import Misplaced
 from linter.project.project import Duplicate, Project, Settings
 from linter.reading.file_reader import FileReader
 from linter.reading.ignored import count_of
@@ -53,26 +52,44 @@ def load_project(
 
 
 def _laid_together(inputs: Inputs, snapshots: Declared, chosen: Chosen, taken: list[Taken]) -> Loaded:
-    configuration = inputs.configuration
     documents = [one.text.name for one in taken if one.is_document]
-    skipped = [name for one in taken for name in one.skipped]
-    foreign = tuple(name for one in taken for name in one.foreign)
     refused = tuple(one.refused for one in taken if one.refused)
-    too_large = tuple(one.too_large for one in taken if one.too_large)
-    if not documents and refused:
-        raise CannotRun(refused[0])
-    suffices = configuration.allow_empty or inputs.may_be_empty or chosen.left_out
-    if not (documents or suffices or (inputs.snapshot_suffices and snapshots.snapshots)):
-        near = [one.misplaced for one in taken if one.misplaced is not None]
-        raise NothingToCheck(_nothing_to_check(inputs, skipped, near, chosen))
+    if not documents:
+        if refused:
+            raise CannotRun(refused[0])
+        _require_suffices(inputs, snapshots, chosen, taken)
     texts = {one.text.name: one.text for one in taken if one.is_document}
-    settings = Settings(
-        configuration.principal, configuration.api, configuration.master_dataset, inputs.snapshot_only
+    return Loaded(
+        _project(inputs, snapshots, taken, texts),
+        {**_configuration_text(inputs), **snapshots.texts, **texts, **_passed_over(taken)},
+        documents,
+        skipped=[name for one in taken for name in one.skipped],
+        unreadable_skipped=sum(1 for one in taken if not one.is_document and one.text.fault is not None),
+        refused=refused,
+        too_large=tuple(one.too_large for one in taken if one.too_large),
+        words=_words(inputs, taken),
+        foreign=tuple(name for one in taken for name in one.foreign),
+        ignored=chosen.ignored,
+        left_out=chosen.left_out,
+        remarks=chosen.remarks,
     )
-    project = Project(
+
+
+def _require_suffices(inputs: Inputs, snapshots: Declared, chosen: Chosen, taken: list[Taken]) -> None:
+    """Raise NothingToCheck where a run without a payload has no other sense."""
+    may_be_empty = inputs.configuration.allow_empty or inputs.may_be_empty or chosen.left_out
+    if not may_be_empty and not (inputs.snapshot_suffices and snapshots.snapshots):
+        raise NothingToCheck(_nothing_to_check(inputs, taken, chosen))
+
+
+def _project(inputs: Inputs, snapshots: Declared, taken: list[Taken], texts: Mapping[str, Text]) -> Project:
+    configuration = inputs.configuration
+    return Project(
         [each for one in taken for each in one.requests],
         snapshots.snapshots,
-        settings,
+        Settings(
+            configuration.principal, configuration.api, configuration.master_dataset, inputs.snapshot_only
+        ),
         [one.unread for one in taken if one.unread is not None],
         [problem for one in taken for problem in one.problems],
         [*_duplicates(snapshots.texts.values()), *_duplicates(texts.values())],
@@ -80,13 +97,6 @@ def _laid_together(inputs: Inputs, snapshots: Declared, chosen: Chosen, taken: l
         misplaced=[one.misplaced for one in taken if one.misplaced is not None],
         placeholders=[standing for one in taken for standing in one.placeholders],
     )
-    unreadable = sum(1 for one in taken if not one.is_document and one.text.fault is not None)
-    texts = {**_configuration_text(inputs), **snapshots.texts, **texts, **_passed_over(taken)}
-    kept = None
-    sifted = chosen.ignored, chosen.left_out, chosen.remarks
-    words = _words(inputs, taken)
-    counted = skipped, unreadable, refused, too_large
-    return Loaded(project, texts, documents, *counted, words, foreign, kept, *sifted)
 
 
 def _words(inputs: Inputs, taken: list[Taken]) -> dict[str, dict[str, str]]:
@@ -134,14 +144,16 @@ def _written(text: Text, path: Path, occurrence: int | None) -> str:
     return text.text[start:end]
 
 
-def _nothing_to_check(inputs: Inputs, skipped: list[str], near: list[Misplaced], chosen: Chosen) -> str:
+def _nothing_to_check(inputs: Inputs, taken: list[Taken], chosen: Chosen) -> str:
+    near = [one.misplaced for one in taken if one.misplaced is not None]
+    skipped = sum(len(one.skipped) for one in taken)
     if near:
         file = os.path.relpath(inputs.path(near[0].document))
         return (
             f"nothing to check: {file} is not read, since it lies in no place of a payload; "
             f"a {near[0].kind} lies at {near[0].place}"
         )
-    seen = f"; {counted(len(skipped), 'other file')} passed over (-v lists them)" if skipped else ""
+    seen = f"; {counted(skipped, 'other file')} passed over (-v lists them)" if skipped else ""
     told = [one.told(lambda name: os.path.relpath(inputs.path(name))) for one in chosen.remarks]
     besides = [one for one in told if not (chosen.ignored and "--no-ignore" in one)]
     unread = f"; {'; '.join(besides)}" if besides else ""

@@ -3,16 +3,34 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from linter.configuration.configuration import FILE_NAME, find_configuration, load_configuration
 from linter.configuration.settings import Configuration
-from linter.files import content_of, lies_within
+from linter.files import content_of, lies_within, upwards
 from linter.kinds.routes import begins_layout
 from linter.named_tuple import NamedTuple
 from linter.reading.snapshots import SNAPSHOT_NAMES, default_snapshot
 from linter.refusal import CannotRun
+
+_HEAD: Final = 4096
+"""How much of a snapshot is enough to know that it is one, in bytes."""
+
+SIGNS: Final = (FILE_NAME, "pyproject.toml", *SNAPSHOT_NAMES)
+"""The names of the files that may make their folder a project."""
+
+
+class Home(NamedTuple):
+    """Where a project lies: its folder, and its configuration if it has one."""
+
+    root: str
+    file: str | None
+
+    @property
+    def is_declared(self) -> bool:
+        """Whether the folder says itself that it is a project."""
+        return self.file is not None or bool(default_snapshot(self.root))
 
 
 def find_project(folder: str, config: str | None) -> tuple[str, Configuration, str | None]:
@@ -60,25 +78,6 @@ def snapshots_of(root: str, configuration: Configuration, given: tuple[str, ...]
     return tuple(os.path.join(root, path) for path in configuration.snapshots)
 
 
-_HEAD: Final = 4096
-"""How much of a snapshot is enough to know that it is one, in bytes."""
-
-SIGNS: Final = (FILE_NAME, "pyproject.toml", *SNAPSHOT_NAMES)
-"""The names of the files that may make their folder a project."""
-
-
-class Home(NamedTuple):
-    """Where a project lies: its folder, and its configuration if it has one."""
-
-    root: str
-    file: str | None
-
-    @property
-    def is_declared(self) -> bool:
-        """Whether the folder says itself that it is a project."""
-        return self.file is not None or bool(default_snapshot(self.root))
-
-
 def home_of(
     path: str,
     folders: Iterable[str] = (),
@@ -91,7 +90,7 @@ def home_of(
     A configuration, a snapshot, one of some folders or a repository is a sign; `contents` stand in
     for files.  With `any_snapshot`, a file needs only a snapshot's name: one that can't be read is told.
     """
-    above = list(_upwards(path if os.path.isdir(path) else os.path.dirname(path)))
+    above = list(upwards(path if os.path.isdir(path) else os.path.dirname(path)))
     try:
         file = find_configuration(above[0], contents)
     except CannotRun as error:
@@ -125,13 +124,3 @@ def _has_snapshot(folder: str, contents: Mapping[str, bytes]) -> bool:
         head = contents[path][:_HEAD] if path in contents else content_of(path, _HEAD) or b""
         return any(key in head.lower() for key in (b"snapshotversion", b"datasources"))
     return False
-
-
-def _upwards(folder: str) -> Iterator[str]:
-    """Yield a folder and those above it, up to the repository's."""
-    while True:
-        yield folder
-        parent = os.path.dirname(folder)
-        if parent == folder or os.path.exists(os.path.join(folder, ".git")):
-            return
-        folder = parent

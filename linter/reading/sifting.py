@@ -49,16 +49,13 @@ def sifted(inputs: Inputs, found: Discovered, chosen: dict[str, Candidate], igno
     why = {path: reason for path in named if (reason := _why(inputs, path, named[path], is_ignored))}
     if inputs.force_exclude:
         kept = {path: one for path, one in kept.items() if path not in why}
-    remarks = [*once, *trouble, *(words for name, words in links.items() if not is_ignored(name))]
-    remarks += _told_of_ignored(inputs, ignored)
-    remarks += [
-        Remark("not read: ", name, ": git ignores this project") for name in apart if is_ignored(name)
-    ]
-    remarks += [
-        Remark("", named[path], f" is read since it is named, though {reason}")
-        if path in kept
-        else Remark("not read: ", named[path], f": {reason}")
-        for path, reason in why.items()
+    remarks = [
+        *once,
+        *trouble,
+        *(words for name, words in links.items() if not is_ignored(name)),
+        *_told_of_ignored(inputs, ignored),
+        *(Remark("not read: ", name, ": git ignores this project") for name in apart if is_ignored(name)),
+        *(_told_of_named(named[path], reason, is_read=path in kept) for path, reason in why.items()),
     ]
     return Chosen(
         sorted(kept.values()),
@@ -66,6 +63,12 @@ def sifted(inputs: Inputs, found: Discovered, chosen: dict[str, Candidate], igno
         tuple(named[path] for path in why if inputs.force_exclude),
         tuple(remarks),
     )
+
+
+def _told_of_named(name: str, reason: str, *, is_read: bool) -> Remark:
+    if is_read:
+        return Remark("", name, f" is read since it is named, though {reason}")
+    return Remark("not read: ", name, f": {reason}")
 
 
 def _named(inputs: Inputs) -> Iterator[tuple[str, str]]:
@@ -145,17 +148,22 @@ def _unfollowed(inputs: Inputs, found: Discovered) -> Iterator[tuple[str, Remark
     for name, target in found.links.items():
         is_behind = any(name.startswith(f"{one}/") for one in found.links)  # its own name is told
         if first.get(target) != name and not is_behind:
-            yield name, Remark("not read: ", name, f" is a link to {_whither(inputs, target, first)}")
+            words = f" is a link to {_whither(inputs, target, first)}"
+            yield name, Remark("not read: ", name, words, unread=_leads_out(inputs, target))
 
 
 def _whither(inputs: Inputs, target: str, first: dict[str, str]) -> str:
     if target in first:
         return f"{document_name(target, os.path.realpath(inputs.root))}, which {first[target]} leads to"
-    if not lies_within(target, os.path.realpath(inputs.root)):
+    if _leads_out(inputs, target):
         return f"{target}, which is not in the project's folder"
     if any(lies_within(target, os.path.realpath(one)) for one in inputs.apart):
         return f"{document_name(target, os.path.realpath(inputs.root))}, which is another project's"
     return "a folder around it"
+
+
+def _leads_out(inputs: Inputs, target: str) -> bool:
+    return not lies_within(target, os.path.realpath(inputs.root))
 
 
 def _told_of_ignored(inputs: Inputs, ignored: Sequence[Candidate]) -> Iterator[Remark]:

@@ -51,13 +51,10 @@ def targets(
     """
     if config is not None:
         return [_configured(os.path.abspath(config), paths, stdin)]
-    files = [stdin[0]] if stdin is not None else []
-    named = (*paths, *files) or (os.getcwd(),)
+    file = stdin[0] if stdin is not None else None
+    named = (*paths, *([file] if file is not None else [])) or (os.getcwd(),)
     below = cache(projects_below)
-    folders = _folders(named)
-    found: dict[Home, list[str]] = {}
-    for path in named:
-        found.setdefault(home_at(path, folders), []).append(path)
+    found = _by_project(named)
     foreign = {home: _foreign(home, of_it) for home, of_it in found.items()}
     inner = {one for path in named if os.path.isdir(path) for one in below(path)}
     around = [home.root for home in found if home not in inner and not foreign[home]]
@@ -69,12 +66,21 @@ def targets(
     return [
         Target(
             home,
-            tuple(path for path in dict.fromkeys(found[home]) if paths and path not in files),
-            stdin if stdin is not None and stdin[0] in found[home] else None,
+            tuple(path for path in dict.fromkeys(found[home]) if paths and path != file),
+            stdin if file in found[home] else None,
             tuple(sorted({*_in(home, others), *foreign.get(home, ())})),
         )
         for home in sorted(found)
     ]
+
+
+def _by_project(named: Iterable[str]) -> dict[Home, list[str]]:
+    """Return what is named, by the projects that it belongs to."""
+    folders = _folders(named)
+    found: dict[Home, list[str]] = {}
+    for path in named:
+        found.setdefault(home_at(path, folders), []).append(path)
+    return found
 
 
 def _unignored(folder: str, homes: Iterable[Home]) -> list[Home]:

@@ -6,6 +6,7 @@ import os
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Protocol
 
+from linter.files import document_name, name_from_here, repository_of
 from linter.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ class Outcome(NamedTuple):
     def _from(self, folder: str, file: str) -> str:
         if folder in ("", self.root) and not file.startswith(".."):
             return file
-        return os.path.relpath(os.path.join(self.root, file), folder).replace(os.sep, "/")
+        return document_name(os.path.join(self.root, file), folder)
 
 
 def outcome_of(
@@ -74,7 +75,7 @@ def outcome_of(
 ) -> Outcome:
     """Return the outcome of a run in the project at `root`, seen from the working folder."""
     repository = repository_of(root)
-    label = name_from(repository, root) if repository is not None else os.path.basename(root)
+    label = document_name(root, repository) if repository is not None else os.path.basename(root)
     return Outcome(
         result,
         texts,
@@ -84,20 +85,5 @@ def outcome_of(
         repository or root,
         failing,
         label="" if label == os.curdir else label,
-        project=name_from(os.getcwd(), root),
+        project=name_from_here(root),
     )
-
-
-def name_from(folder: str, path: str) -> str:
-    """Return what a file or folder is called from a folder."""
-    return os.path.relpath(path, folder).replace(os.sep, "/")
-
-
-def repository_of(folder: str) -> str | None:
-    """Return the folder of the repository that holds a folder, None where there is none."""
-    while not os.path.exists(os.path.join(folder, ".git")):
-        parent = os.path.dirname(folder)
-        if parent == folder:
-            return None
-        folder = parent
-    return folder

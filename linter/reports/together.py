@@ -5,10 +5,14 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, Final
 
 from linter.diagnostic import Looked, Result
-from linter.reports.outcome import Outcome, name_from, repository_of
+from linter.files import document_name, repository_of
+from linter.reports.outcome import Outcome
+
+_OF_FILES: Final = ("files", "foreign", "ignored", "left_out", "skipped", "snapshots", "too_large")
+"""The fields that are names of files."""
 
 
 def together(outcomes: Sequence[Outcome], told: Sequence[bool]) -> Outcome:
@@ -20,7 +24,7 @@ def together(outcomes: Sequence[Outcome], told: Sequence[bool]) -> Outcome:
     renamed = [
         _seen_from(here, one)._replace(
             repository=repository,
-            label=one.label if labels[one.label] < 2 else name_from(repository, one.root),
+            label=one.label if labels[one.label] < 2 else document_name(one.root, repository),
         )
         for one in outcomes
     ]
@@ -35,14 +39,14 @@ def _seen_from(folder: str, one: Outcome) -> Outcome:
     """Return an outcome that names its files from a folder."""
 
     def named(file: str) -> str:
-        return name_from(folder, os.path.join(one.root, file))
+        return document_name(os.path.join(one.root, file), folder)
 
     texts = {named(name): text for name, text in one.texts.items()}
     return one._replace(root=folder, result=_renamed(one.result, named), texts=texts)
 
 
 def _renamed(value: Any, named: Callable[[str], str]) -> Any:
-    """Return a value in which all `file`s and `files` have other names, however deep they stand."""
+    """Return a value in which all files have other names, however deep they stand."""
     if not isinstance(value, tuple):
         return value
     if not hasattr(value, "_fields"):
@@ -50,8 +54,8 @@ def _renamed(value: Any, named: Callable[[str], str]) -> Any:
     changed: dict[str, Any] = {}
     for name, one in zip(value._fields, value, strict=True):
         if name == "file":
-            changed[name] = named(one)
-        elif name in ("files", "skipped", "too_large", "snapshots", "foreign"):
+            changed[name] = named(one) if one else one
+        elif name in _OF_FILES:
             changed[name] = tuple(map(named, one))
         elif isinstance(one, tuple):
             changed[name] = _renamed(one, named)
@@ -76,4 +80,4 @@ def _merged(results: Sequence[Result]) -> Result:
     ]
     whole = Result(*fields)._replace(looked=_looked([one.looked for one in results]))
     found = sorted(dict.fromkeys(whole.diagnostics), key=lambda one: (one.file, one.range, one.code))
-    return whole._replace(diagnostics=tuple(found))
+    return whole._replace(diagnostics=tuple(found), remarks=tuple(dict.fromkeys(whole.remarks)))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from linter.diagnostic import Cause, cause_at
+from linter.diagnostic import Cause, Location, cause_at
 from linter.instance.snapshot import Entity
-from linter.kinds.references import Mention
+from linter.kinds.references import Mention, lacks_source
 from linter.kinds.request import Request
 from linter.project.project import Project
 
@@ -15,11 +15,19 @@ def cause_of(mention: Mention, request: Request) -> Cause:
     if snapshot is not None and snapshot.nothing_ingested:
         return nothing_ingested(request)
     if mention.name is None:
-        return cause_at(mention.at)
+        return cause_at(_unread(mention))
     if mention.resolution.status == "unknown-source":
         source = mention.source if not mention.in_path else None
         return Cause("data source", source.value) if source is not None else unknown_source_of(request)
     return Cause("entity", str(mention.key()))
+
+
+def _unread(mention: Mention) -> Location:
+    """Return the place of what can't be read of a mention: its data source, or its name."""
+    for node in (mention.node, mention.node.parent) if mention.node is not None else ():
+        if node is not None and lacks_source(node):
+            return node.at("dataSourceId" if "dataSourceId" in node.broken else "dataSourceName")
+    return mention.at
 
 
 def misnamed(project: Project, entity: Entity, *kinds: str) -> Cause | None:

@@ -5,8 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from linter.diagnostic import Cause, Finding, HeldBack, Lack, Location, NotChecked, Related, Replacement
-from linter.instance.data_types import same_type
+from linter.diagnostic import (
+    Cause,
+    Finding,
+    HeldBack,
+    Lack,
+    Location,
+    NotChecked,
+    Related,
+    Replacement,
+    cause_at,
+)
 from linter.instance.snapshot import NOT_THERE, DataSource, Entity, Snapshot
 from linter.kinds.references import Column, Mention, SourceMention
 from linter.kinds.request import Request
@@ -15,7 +24,7 @@ from linter.rulekit.causes import cause_of, misnamed
 from linter.rulekit.lacks import no_attributes
 from linter.rulekit.rule import Says
 from linter.suggest import Close, suggestion
-from linter.wording import counted
+from linter.wording import counted, either, first_few, quoted
 
 _FEW: Final = 5  # so many names are listed
 _OPEN_COLUMN: Final = Lack(
@@ -131,19 +140,16 @@ def unknown_attribute(
 def _fitting(column: Column, entity: Entity) -> str:
     """Return which attributes would do: those of the type of what the column is compared or joined with."""
     other = column.other.canonical_type if column.other is not None else None
-    fits = [
-        one
-        for one in entity.attributes or ()
-        if other is None or same_type(entity.canonical_type(one), other)
-    ]
-    return _one_of(entity, sorted(fits, key=lambda one: one != entity.primary_key))
+    fits = entity.of_type(other) if other is not None else entity.attributes or ()
+    few = fits if len(fits) <= _FEW else ()
+    return _one_of(entity, sorted(few, key=lambda one: one != entity.primary_key))
 
 
 def _one_of(entity: Entity, fitting: list[str]) -> str:
     if 0 < len(fitting) <= _FEW:
         fits = " that fit" if len(fitting) < len(entity.attributes or ()) else ""
-        listed = ", ".join(f"`{one}`" for one in fitting)
-        return f"use one of the attributes of `{entity}`{fits}, or refresh the snapshot: {listed}"
+        listed = ", ".join(quoted(fitting))
+        return f"use one of the attributes of `{entity}`{fits} ({listed}), or refresh the snapshot"
     return f"use one of the attributes of `{entity}`, or refresh the snapshot"
 
 
@@ -204,7 +210,9 @@ def _unknown_source(snapshot: Snapshot, source: SourceMention, seen: set[object]
         source.at,
         f"data source `{source.value}` {snapshot.lacks('dataSources')}{hint}",
         label="no such data source" if snapshot.complete("dataSources") else "not in the snapshot",
-        help=_help(close, "use a data source of the instance: " + _listed(known.names)),
+        help=_help(
+            close, "use a data source of the instance: " + first_few(quoted(sorted(known.names)), _FEW)
+        ),
         severity=snapshot.severity_of_absence("dataSources"),
         repairs=_replacements(source.value, sure),
         causes=(Cause("data source", source.value),),
@@ -227,9 +235,7 @@ def _unknown_entity(request: Request, snapshot: Snapshot, mention: Mention, seen
 def unknown_entity(snapshot: Snapshot, mention: Mention) -> Finding:
     """Return the finding about an entity that isn't ingested."""
     name, source = str(mention.name), mention.data_source
-    close, sure = (snapshot.known_names_in(source) if source else snapshot.known_names).close(name)
-    if source is None:
-        close, sure = _one_each(snapshot, close), _one_each(snapshot, sure)
+    close, sure = snapshot.known_names_in(source).close(name) if source else _close(snapshot, name)
     qualified = snapshot.resolve_name(name).entity
     known = [qualified] if qualified is not None else snapshot.named(name)
     others = [one for one in known if one.data_source and one.data_source != source]
@@ -254,7 +260,7 @@ def _elsewhere(others: list[Entity], source: DataSource | None) -> str:
     """Return what to do about an entity that isn't where it is sought, but perhaps elsewhere."""
     if not others or source is None:
         return "ingest it first, or refresh the snapshot if it has been"
-    named = " or ".join(f"`{one.data_source}`" for one in others[:2])
+    named = either(one.data_source for one in others[:2])
     return f"name {named} as its data source, or ingest it in `{source}`, too"
 
 
@@ -271,6 +277,34 @@ def _of_source(mention: Mention, others: list[Entity]) -> tuple[Replacement, ...
     return (Replacement(name, f"Replace `{source.value}` with `{name}`", at=source.at),)
 
 
+def _close(snapshot: Snapshot, name: str) -> Close:
+    """Return the names that are close to a plain one; qualified, if it begins with its data source's."""
+    within = snapshot.source_of(name)
+    nearest, surest = (_one_each(snapshot, names) for names in snapshot.known_names.close(name))
+    if within is None:
+        return Close(nearest, surest)
+    nearest, surest = (_qualified(snapshot, names) for names in (nearest, surest))
+    own = _own_name(within, name)
+    elsewhere = [str(one) for one in snapshot.named(own)][:2]
+    if elsewhere:
+        found = list(dict.fromkeys([*nearest, *elsewhere]))
+        return Close(found, found if len(found) == 1 else [])
+    if nearest:
+        return Close(nearest, surest)
+    near = snapshot.known_names_in(within).close(own)
+    return Close(*([str(snapshot.entity_in(within, one)) for one in names] for names in near))
+
+
+def _own_name(source: DataSource, name: str) -> str:
+    """Return an entity's name without that of its data source, or its ID, in front."""
+    fronts = (f"{one}_" for one in (source.name, source.id) if one is not None)
+    return next((name[len(one) :] for one in fronts if name.lower().startswith(one.lower())), name)
+
+
+def _qualified(snapshot: Snapshot, names: list[str]) -> list[str]:
+    return [str(snapshot.resolve_name(one).entity or one) for one in names]
+
+
 def _one_each(snapshot: Snapshot, close: list[str]) -> list[str]:
     """Return close names, one for each entity: that with its data source's name, if it has several."""
     of: dict[Entity | None, str] = {}
@@ -284,15 +318,32 @@ def _not_judged(column: Column, request: Request) -> Says:
     """An attribute whose entity isn't settled."""
     if column.mention is None:
         yield NotChecked(column.at, _OPEN_COLUMN)
-    elif column.mention.name is None and not _is_broken(column.mention):
-        yield NotChecked(column.at, _NO_ENTITY)
+    elif column.mention.name is None:
+        yield _nameless(column.at, column.mention, request)
     else:
         yield HeldBack(column.at, cause_of(column.mention, request))
 
 
-def _is_broken(mention: Mention) -> bool:
-    """Tell whether it is reported that a mention gives no name."""
-    return mention.node is not None and "entityName" in mention.node.broken
+def _nameless(at: Location, mention: Mention, request: Request) -> NotChecked | HeldBack:
+    """What can't be judged since no entity is named: by a placeholder, by what is reported, or at all."""
+    unread = list(_unread(mention))
+    opened = next(filter(None, map(request.why_open_at, unread)), None)
+    if opened is not None:
+        return NotChecked(at, opened)
+    if unread:
+        return HeldBack(at, cause_at(unread[0]))
+    return NotChecked(at, (next(request.opened(), None) if mention.in_path else None) or _NO_ENTITY)
+
+
+def _unread(mention: Mention) -> Iterator[Location]:
+    """Yield the places of the names that a mention gives, but that can't be read."""
+    node = mention.node
+    if node is None or mention.at in map(node.at, node.broken):
+        yield mention.at
+    for one in (node, node.parent) if node is not None else ():
+        for name in ("dataSourceId", "dataSourceName"):
+            if one is not None and name in one.broken:
+                yield one.at(name)
 
 
 def _exists_on(snapshot: Snapshot, name: str) -> str:
@@ -306,9 +357,3 @@ def _help(close: list[str], otherwise: str) -> str:
 
 def _replacements(name: str, sure: list[str]) -> tuple[Replacement, ...]:
     return tuple(Replacement(other, f"Replace `{name}` with `{other}`") for other in sure)
-
-
-def _listed(names: Iterable[str]) -> str:
-    ordered = sorted(names)
-    shown = ", ".join(f"`{name}`" for name in ordered[:_FEW])
-    return shown + (f" and {len(ordered) - _FEW} more" if len(ordered) > _FEW else "")

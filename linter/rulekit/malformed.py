@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from linter.diagnostic import Finding, Location, Replacement
 from linter.shapes.node import Problem
 from linter.suggest import nearest, suggestion, surest
-from linter.wording import joined
+from linter.wording import joined, quoted
 
 
 def missing(problems: Iterable[Problem]) -> Iterator[Finding]:
@@ -30,7 +30,7 @@ def missing(problems: Iterable[Problem]) -> Iterator[Finding]:
 def unknown(problem: Problem) -> Finding:
     """Return the finding about a property that isn't known."""
     close = nearest(problem.name, problem.known)
-    known = ", ".join(f"`{name}`" for name in sorted(problem.known) if name != "$schema")
+    known = ", ".join(quoted(name for name in sorted(problem.known) if name != "$schema"))
     sure = surest(problem.name, problem.known)
     may_be = [problem.meant] if problem.meant else sure if len(sure) > 1 else []
     return Finding(

@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
+from linter.diagnostic import pointer_steps
 from linter.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
@@ -163,7 +164,7 @@ def _changed(block: Block, files: Mapping[str, str]) -> Any:
 
 def _set(whole: Any, pointer: str, content: str) -> None:
     """Put a value where a JSON Pointer leads; `-` is behind the last item of a list, "" takes it away."""
-    *steps, last = (step.replace("~1", "/").replace("~0", "~") for step in pointer[1:].split("/"))
+    *steps, last = pointer_steps(pointer)
     for step in steps:
         whole = whole[int(step) if isinstance(whole, list) else step]
     if isinstance(whole, list) and last == "-":

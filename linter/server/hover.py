@@ -18,7 +18,7 @@ from linter.rulekit.rule import RuleModule
 from linter.server.typed_document import TypedDocument
 from linter.shapes.node import Node
 from linter.suggest import KnownNames, did_you_mean
-from linter.wording import counted, joined
+from linter.wording import counted, first_few, joined, quoted
 
 _WORD: Final = re.compile(r"[A-Za-z0-9-]+")
 _LINK: Final = re.compile(r"\[([^\]]+)\]\([^)]+\.md\)")
@@ -149,7 +149,7 @@ def _property(view: TypedDocument) -> str | None:
         return None
     needed = " Required." if name in owner.shape.required else ""
     values = owner.shape.members[name].values
-    known = "\n\nOne of " + ", ".join(f"`{value}`" for value in values) + "." if values else ""
+    known = "\n\nOne of " + ", ".join(quoted(values)) + "." if values else ""
     described = _escaped(owner.shape.members[name].description)
     return f"**{owner.called(name)}** — {described}{needed}{known}"
 
@@ -216,9 +216,7 @@ def _saved(snapshot: Snapshot) -> str:
 
 def _users(documents: list[str]) -> Iterator[str]:
     if documents:
-        shown = ", ".join(map(_code, documents[:USERS_SHOWN]))
-        more = f" and {len(documents) - USERS_SHOWN} more" if len(documents) > USERS_SHOWN else ""
-        yield f"- named in {shown}{more}"
+        yield f"- named in {first_few(map(_code, documents), USERS_SHOWN)}"
     else:
         yield "- named nowhere else"
 

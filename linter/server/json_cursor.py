@@ -87,6 +87,7 @@ class _HalfTyped:
         self.offset = offset
         self.frames = [_Frame([], 0)]  # the outermost holds the root
         self.found: Cursor | None = None
+        self.root = 0  # which of the outermost values that is in: there should be only one
         self.passed = False  # whether the cursor's place has been read
 
     def read(self) -> Cursor | None:
@@ -99,10 +100,15 @@ class _HalfTyped:
             if word[0] not in _SPACES:
                 self._take(word, token.start())
             before = word
-        if not self.passed and (not self.text or self.text.endswith(("{", "[", ":", ",", *_SPACES))):
+        at_end = not self.passed and self.offset == len(self.text)
+        if at_end and (not self.text or self.text.endswith(("{", "[", ":", ",", *_SPACES))):
             self._stand("")
-        root = self.frames[0].value
-        return self.found._replace(value=root[0]) if self.found and root else None
+        roots = self.frames[0].value
+        if self.found is None or not roots:
+            return None
+        found = self.found._replace(value=roots[self.root])
+        around = found.path[:-1] if found.part == "key" else found.path
+        return found if _leads(found.value, around) else None
 
     def _look(self, word: str, start: int, before: str) -> None:
         """See whether the cursor stands before a token, in white space or in a scalar."""
@@ -141,6 +147,7 @@ class _HalfTyped:
         start, end = self.offset if start is None else start, self.offset if end is None else end
         step = typed if frame.takes_key else frame.step
         path = () if outermost else (*(one.at for one in self.frames[2:]), step)
+        self.root = 0 if outermost else len(self.frames[0].value) - 1
         part = "key" if frame.takes_key else "value"
         after = self.text[end + closed : end + 100].lstrip()
         self.found = Cursor(None, path, part, start, end, quote, closed, after.startswith(":"))
@@ -178,6 +185,19 @@ class _HalfTyped:
         fitting = [number for number, one in enumerate(self.frames) if number and type(one.value) is kind]
         if fitting:
             del self.frames[fitting[-1] :]
+
+
+def _leads(value: Any, path: Path) -> bool:
+    """Tell whether a path leads to a value; a second key of the same name takes the first one's away."""
+    for step in path:
+        if isinstance(value, dict):
+            is_there = step in value
+        else:
+            is_there = isinstance(value, list) and isinstance(step, int) and step < len(value)
+        if not is_there:
+            return False
+        value = value[step]
+    return True
 
 
 def _unquoted(word: str) -> str:

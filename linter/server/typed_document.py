@@ -9,7 +9,7 @@ from linter.diagnostic import Location
 from linter.instance.snapshot import Snapshot
 from linter.kinds.request import Request
 from linter.named_tuple import NamedTuple
-from linter.project.names import Name, names_in, names_in_snapshot, names_known, nodes_of
+from linter.project.names import Name, names_in, names_in_snapshot, names_known
 from linter.project.project import Project
 from linter.reading.discovery import chooser
 from linter.reading.file_reader import read_alone
@@ -19,7 +19,7 @@ from linter.server.excerpt import around
 from linter.server.json_cursor import cursors_in_json
 from linter.server.judged import Judged
 from linter.server.yaml_cursor import cursors_in_yaml
-from linter.shapes.node import Node
+from linter.shapes.node import Node, nodes_of
 from linter.shapes.reading import read
 from linter.shapes.shape import Shape, shape_of
 from linter.text.source import Text, is_yaml

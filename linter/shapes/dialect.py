@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from linter.diagnostic import pointer_steps
 from linter.named_tuple import NamedTuple
 
 Words = tuple[tuple[str, tuple[str, ...]], ...]
@@ -36,17 +37,12 @@ def wrapped(schema: dict[str, Any], begins: str) -> dict[str, Any]:
     """Return the schema of files in which such payloads begin at a pointer."""
     roots = ("$ref", "anyOf", "type", "items", "properties", "required", "additionalProperties")
     inner = {key: schema[key] for key in roots if key in schema}
-    for step in reversed(steps_of(begins)):
+    for step in reversed(pointer_steps(begins)):
         if step == "*":
             inner = {"type": "array", "items": inner}
         else:
             inner = {"type": "object", "properties": {step: inner}, "required": [step]}
     return {**{key: value for key, value in schema.items() if key not in roots}, **inner}
-
-
-def steps_of(pointer: str) -> list[str]:
-    """Return the steps of a JSON Pointer."""
-    return [step.replace("~1", "/").replace("~0", "~") for step in pointer.split("/")[1:]]
 
 
 def root_objects(schema: Mapping[str, Any]) -> Iterator[str]:

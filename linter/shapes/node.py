@@ -125,6 +125,13 @@ class Node:
             yield from _walk(value)
 
 
+def nodes_of(root: Any) -> Iterator[Node]:
+    """Yield the objects of a value that was read along its shape."""
+    for one in root if isinstance(root, list) else [root]:
+        if isinstance(one, Node):
+            yield from one.walk()
+
+
 def _plain(value: Any) -> Any:
     if isinstance(value, list):
         return [_plain(item) for item in value if item is not BROKEN]

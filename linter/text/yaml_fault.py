@@ -13,6 +13,8 @@ from linter.text.unseen import unseen_near
 _UNPRINTABLE: Final = re.compile("[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _SPACE: Final = " \t\r\n"
 _KEY_LENGTH: Final = 1024
+_UNSPACED: Final = re.compile(r"-(?=[A-Za-z_]\w*:\s)|[A-Za-z_]\w*:(?!//)(?=[^\s:])")
+"""A `-` or a property's `:` without the blank behind it, so that YAML reads on as if it were one word."""
 
 
 def explain(text: str, error: Any) -> Fault:
@@ -59,12 +61,37 @@ def _unexpected_colon(text: str, at: int, _context: int) -> Fault:
         return Fault(f"a key is longer than {_KEY_LENGTH:,} characters", start, at, "begin it with `? `")
     if re.search(r":\s", text[start:at]):
         return Fault("a second `:` on the line", at, at + 1, "put the value in quotes")
-    return Fault("a property can't stand here", at, at + 1, "indent it like its neighbours")
+    return _unspaced(text, *_line_above(text, start)) or Fault(
+        "a property can't stand here", at, at + 1, "indent it like its neighbours"
+    )
 
 
 def _missing_colon(text: str, _at: int, context: int) -> Fault:
     end = line_end(text, context)
-    return Fault("a `:` is missing after the property name", context, end, "write `name: value`")
+    return _unspaced(text, context, end) or Fault(
+        "a `:` is missing after the property name", context, end, "write `name: value`"
+    )
+
+
+def _line_above(text: str, start: int) -> tuple[int, int]:
+    """Return where the text of the line above one begins and ends, comments and empty lines left out."""
+    while start > 0:
+        above = line_start(text, start - 1)
+        found = re.compile(r"(?:[ ]|-[ ])*").match(text, above, start)
+        begins = found.end() if found else above
+        if text[begins:start].strip() and text[begins] != "#":
+            return begins, start - 1
+        start = above
+    return 0, 0
+
+
+def _unspaced(text: str, start: int, end: int) -> Fault | None:
+    """Return the fault of a line that lacks the blank after its `-` or `:`."""
+    found = _UNSPACED.match(text, start, end)
+    if found is None:
+        return None
+    at = found.end()
+    return Fault(f"a blank is missing after the `{text[at - 1]}`", at - 1, at, "put a blank behind it")
 
 
 def _unclosed_flow(text: str, at: int, context: int) -> Fault:
@@ -132,7 +159,9 @@ def _text_after_end(text: str, at: int, _context: int) -> Fault:
     if text[at : at + 1] in ("]", "}"):
         return Fault(f"`{text[at]}` closes nothing", at, at + 1, "remove it")
     end = max(line_end(text, at), min(at + 1, len(text)))
-    return Fault("text after the end of the value", at, end, "remove it")
+    return _unspaced(text, *_line_above(text, line_start(text, at))) or Fault(
+        "text after the end of the value", at, end, "remove it"
+    )
 
 
 def _bad_directive(text: str, _at: int, context: int) -> Fault:

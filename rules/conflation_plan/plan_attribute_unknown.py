@@ -30,7 +30,6 @@ def check(project: Project) -> Says:
         strange = _not_ordered(plan)
         columns = list(plan.columns())
         held = {one: strange[one.entity] for one in columns if one.entity in strange and not _has(one)}
-        held |= _without_left(plan)
         yield from (HeldBack(one.at, cause) for one, cause in held.items())
         yield from unknown_attributes(plan.request, [one for one in columns if one not in held])
 
@@ -42,17 +41,6 @@ def _not_ordered(plan: ConflationPlan) -> dict[Entity | None, Cause]:
     ordered = {mention.entity for mention in plan.order}
     strange = [one for one in plan.step_mentions if one.entity not in (None, *ordered)]
     return {one.entity: cause_at(one.at) for one in reversed(strange)}
-
-
-def _without_left(plan: ConflationPlan) -> dict[Column, Cause]:
-    """Return the columns that are of a step's left entities, where those can't be read."""
-    steps = [step for step in plan.steps if "leftEntities" in step.node.broken]
-    lefts = [(criterion.left, step) for step in steps for criterion in step.criteria]
-    return {
-        one: cause_at(step.node.at("leftEntities"))
-        for one, step in lefts
-        if one is not None and one.mention is None and one.attribute is not None
-    }
 
 
 def _has(column: Column) -> bool:

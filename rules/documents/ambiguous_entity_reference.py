@@ -16,6 +16,7 @@ from linter.kinds.request import Request
 from linter.project.project import Project
 from linter.rulekit.path_names import mentions_in_paths
 from linter.rulekit.rule import Rule, Says
+from linter.wording import either
 
 RULE = Rule(
     "DO06",
@@ -47,7 +48,7 @@ def _mentions(project: Project) -> Iterator[tuple[Request, Mention]]:
 
 def _ambiguous(mentions: list[Mention], candidates: tuple[Entity, ...]) -> Finding:
     mention = mentions[0]
-    names = " or ".join(f"`{one}`" for one in candidates[:3])
+    names = either(candidates[:3])
     more = f" or {len(candidates) - 3} more" if len(candidates) > 3 else ""
     return Finding(
         mention.at,

@@ -6,12 +6,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from linter.diagnostic import Finding, Lack, Location, NotChecked
 from linter.placeholders import placeholders_in, why_open
 from linter.project.project import HouseSchema, Project
 from linter.rulekit.rule import Rule, Says
+
+if TYPE_CHECKING:
+    from jsonschema import ValidationError
 
 RULE = Rule(
     "DO09",
@@ -55,18 +58,20 @@ def _violations(house: HouseSchema) -> Says:
     except ValueError as error:  # an $id that is no address
         yield _not_applicable(house, str(error))
     else:
-        for violation in errors:
-            at = Location(house.document, tuple(violation.absolute_path))
-            unsure = _why_open(violation.instance, is_whole=not violation.context)
-            if unsure is not None:
-                yield NotChecked(at, unsure)
-                continue
-            yield Finding(
-                at,
-                f"{violation.message} ({house.name})",
-                label="not what the team's schema asks for",
-                help=f"see `{house.name}`",
-            )
+        yield from (_said(house, one) for one in errors)
+
+
+def _said(house: HouseSchema, violation: ValidationError) -> Finding | NotChecked:
+    at = Location(house.document, tuple(violation.absolute_path))
+    unsure = _why_open(violation.instance, is_whole=not violation.context)
+    if unsure is not None:
+        return NotChecked(at, unsure)
+    return Finding(
+        at,
+        f"{violation.message} ({house.name})",
+        label="not what the team's schema asks for",
+        help=f"see `{house.name}`",
+    )
 
 
 def _why_open(value: Any, *, is_whole: bool) -> Lack | None:

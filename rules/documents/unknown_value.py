@@ -7,6 +7,7 @@ from linter.project.project import Project
 from linter.rulekit.rule import Rule, Says
 from linter.shapes.node import Problem
 from linter.suggest import did_you_mean, nearest, surest
+from linter.wording import quoted
 
 RULE = Rule(
     "DO102",
@@ -32,7 +33,7 @@ def check(project: Project) -> Says:
 
 def _finding(problem: Problem, near: list[str]) -> Finding:
     more = " …" if len(problem.known) > _FEW else ""
-    listed = ", ".join(f"`{one}`" for one in problem.known[:_FEW]) + more
+    listed = ", ".join(quoted(problem.known[:_FEW])) + more
     return Finding(
         problem.at,
         f"`{problem.name}` has no value `{problem.found}`{did_you_mean(problem.found, problem.known)}",

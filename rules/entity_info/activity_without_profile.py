@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from linter.diagnostic import Cause, Finding, HeldBack, Lack, NotChecked, cause_at
 from linter.instance.snapshot import Entity, Snapshot
 from linter.kinds.entity_info import Info
+from linter.kinds.references import Mention
 from linter.kinds.request import Request
 from linter.project.project import Project
 from linter.project.saved import PlannedRelationship
@@ -116,6 +117,10 @@ def _check_activity(project: Project, info: Info, entity: Entity, known: _Surrou
     if cause is not None:
         yield HeldBack(info.node.at("entityType"), cause)
         return
+    dangling = _dangling(known.links, entity)
+    if dangling is not None:
+        yield NotChecked(info.node.at("entityType"), dangling)
+        return
     perhaps = known.perhaps_profiles(entity)
     hint = _hint(known.chain(entity), perhaps)
     yield Finding(
@@ -141,9 +146,29 @@ def _undecidable(project: Project, info: Info, known: _Surroundings) -> Lack | N
 
 def _unknown_end(links: list[PlannedRelationship], entity: Entity) -> Cause | None:
     """Return what is wrong where a planned relationship of an entity names another that doesn't exist."""
-    pairs = [pair for link in links if link.planned for pair in (link.ends, link.ends[::-1])]
-    unknown = (there for here, there in pairs if here.entity is entity and there.entity is None)
-    return next((cause_at(there.at) for there in unknown if there.name), None)
+    unknown = (there for link in links if link.planned for there in _unknown_ends(link, entity))
+    return next((cause_at(there.at) for there in unknown), None)
+
+
+def _dangling(links: list[PlannedRelationship], entity: Entity) -> Lack | None:
+    """Return what isn't known where the snapshot's own relationship has an end that it doesn't declare."""
+    unknown = (there for link in links if not link.planned for there in _unknown_ends(link, entity))
+    return next(
+        (
+            Lack(
+                f"the snapshot has a relationship of `{entity}` with `{there.name}`, but not that entity",
+                f"correct {there.at.document}, or make it anew",
+            )
+            for there in unknown
+        ),
+        None,
+    )
+
+
+def _unknown_ends(link: PlannedRelationship, entity: Entity) -> list[Mention]:
+    """Return the other end of an entity's relationship, if it names an entity that doesn't exist."""
+    pairs = (link.ends, link.ends[::-1])
+    return [there for here, there in pairs if here.entity is entity and there.entity is None and there.name]
 
 
 def _hint(chain: list[Entity], perhaps: list[Entity]) -> str:

@@ -9,6 +9,7 @@ from linter.rulekit.causes import cause_of
 from linter.rulekit.rule import Rule, Says
 from linter.rulekit.values import known_values, replacements
 from linter.suggest import did_you_mean
+from linter.wording import either
 
 RULE = Rule(
     "EI03",
@@ -36,11 +37,10 @@ def _not_allowed(info: Info) -> Finding:
     value = str(info.node.text("entityType"))
     allowed = known_values("entityInfo", "EntityInfo", "entityType")
     known = [info.node.worded("entityType", one) for one in allowed]
-    either = " or ".join(f"`{one}`" for one in known)
     return Finding(
         info.node.at("entityType"),
         f"entity type `{value}` is not allowed here{did_you_mean(value, known)}",
-        label=f"expected {either}",
-        help=f"use {either}, or leave {info.node.called('entityType')} out",
+        label=f"expected {either(known)}",
+        help=f"use {either(known)}, or leave {info.node.called('entityType')} out",
         repairs=replacements(value, known),
     )

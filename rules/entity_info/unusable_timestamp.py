@@ -22,6 +22,7 @@ from linter.rulekit.existence import unknown_attribute
 from linter.rulekit.lacks import no_attributes, unknown_type
 from linter.rulekit.rule import Rule, Says
 from linter.rulekit.types import resting_on_types
+from linter.wording import quoted
 
 
 def _with_timestamps(project: Project) -> Iterator[Request]:
@@ -93,4 +94,4 @@ def _fitting(entity: Entity) -> list[str]:
 
 def _others(entity: Entity) -> str:
     fitting = _fitting(entity)
-    return ": " + ", ".join(f"`{one}`" for one in fitting[:3]) if fitting else ""
+    return ": " + ", ".join(quoted(fitting[:3])) if fitting else ""

@@ -8,6 +8,7 @@ from linter.diagnostic import Finding, Lack, NotChecked
 from linter.project.project import NO_SNAPSHOT, Project
 from linter.rulekit.rule import Rule, Says
 from linter.suggest import did_you_mean
+from linter.wording import either
 
 RULE = Rule(
     "IN01",
@@ -37,7 +38,5 @@ def check(project: Project) -> Says:
             f"instance `{request.instance_id}` is none of the declared ones"
             f"{did_you_mean(request.instance_id, known)}",
             label="no such instance",
-            help="use "
-            + " or ".join(f"`{one}`" for one in known)
-            + ", or declare a snapshot of that instance",
+            help=f"use {either(known)}, or declare a snapshot of that instance",
         )

@@ -8,6 +8,7 @@ from linter.kinds.request import Request
 from linter.kinds.route import path_of_url
 from linter.project.project import Project
 from linter.rulekit.rule import Rule, Says
+from linter.wording import quoted
 
 RULE = Rule(
     "IN101",
@@ -57,7 +58,7 @@ def _nowhere(request: Request) -> Finding:
 def _unknown_method(request: Request, endpoint: Endpoint) -> Finding:
     envelope = request.envelope
     assert envelope is not None
-    known = ", ".join(f"`{one}`" for one in endpoint.methods)
+    known = ", ".join(quoted(endpoint.methods))
     return Finding(
         envelope.at("method"),
         f"`{endpoint.path}` takes no `{request.method}`",

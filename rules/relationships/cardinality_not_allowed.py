@@ -12,6 +12,7 @@ from linter.project.project import Project
 from linter.rulekit.rule import Rule, Says
 from linter.rulekit.values import replacements
 from linter.suggest import did_you_mean
+from linter.wording import either
 
 RULE = Rule(
     "RL03",
@@ -40,7 +41,7 @@ def check(project: Project) -> Says:
                 node.at("cardinality"),
                 f"{node.called('cardinality')} `{value}` is not allowed{_in(value, api)}"
                 f"{did_you_mean(value, known)}",
-                label="expected " + " or ".join(f"`{one}`" for one in known),
+                label=f"expected {either(known)}",
                 help=_help(value, api, known),
                 repairs=replacements(value, known),
             )
@@ -52,7 +53,7 @@ def _in(value: str, api: str) -> str:
 
 
 def _help(value: str, api: str, known: list[str]) -> str:
-    listed = " or ".join(f"`{one}`" for one in known)
+    listed = either(known)
     if _in(value, api):
         return (
             f"use {listed}; later generations of the API (`api` in c360lint.toml) accept `{_spelled(value)}`"

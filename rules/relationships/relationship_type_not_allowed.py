@@ -7,6 +7,7 @@ from linter.project.project import Project
 from linter.rulekit.rule import Rule, Says
 from linter.rulekit.values import known_values, replacements
 from linter.suggest import did_you_mean
+from linter.wording import quoted
 
 RULE = Rule(
     "RL04",
@@ -29,6 +30,6 @@ def check(project: Project) -> Says:
                 relationship.node.at("relationshipType"),
                 f"relationship type `{value}` does not exist{did_you_mean(value, types)}",
                 label="not one of the four types",
-                help="use one of " + ", ".join(f"`{one}`" for one in types),
+                help="use one of " + ", ".join(quoted(types)),
                 repairs=replacements(value, types),
             )

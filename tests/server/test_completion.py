@@ -10,6 +10,7 @@ import yaml
 
 from linter.server.action import CURSOR
 from linter.server.completion import proposals
+from linter.server.json_cursor import cursors_in_json
 from linter.server.typed_document import views
 from tests.server.project import judged, written
 
@@ -91,6 +92,13 @@ def test_a_new_object_has_what_is_required(contoso, text: str, label: str) -> No
         "toAttributeName": "",
         "cardinality": "",
     }
+
+
+@pytest.mark.parametrize("text", ["true[|", "{}[|", "[] {}[1, |]", '{"a":[|], "a": 1}', '{"a":[|], "a": {}}'])
+def test_where_a_value_is_out_of_place_nothing_fails(text: str) -> None:
+    offset = text.index("|")
+
+    assert [one.start for one in cursors_in_json(text.replace("|", ""), offset)] in ([], [offset] * 2)
 
 
 @pytest.mark.parametrize("text", ['[{"name": "A"} |]', '[|{"name": "A"}]', "[] |", "[1|]"])

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from linter.commands.explain.form import Form, FormPlace, FormProperty
 from linter.rulekit.rule import Rule
-from linter.wording import joined
+from linter.wording import joined, quoted
 
 _WIDTH: Final = 74  # of an example that is set in by four columns, and a comma
 
@@ -72,7 +72,7 @@ def _place(one: FormPlace, several: bool) -> str:
 
 def _properties(properties: Iterable[FormProperty], indent: str) -> Iterator[str]:
     for one in properties:
-        names = ", ".join(f"`{name}`" for name in one.names)
+        names = ", ".join(quoted(one.names))
         star = "*" if one.required else ""
         yield f"{indent}- {names}{star}{_typed(one)}: {_said(one)}"
         yield from _properties(one.properties, indent + "  ")

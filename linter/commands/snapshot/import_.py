@@ -25,7 +25,7 @@ from linter.refusal import CannotRun
 from linter.reports.output import print_err, print_out
 from linter.reports.visible import visible
 from linter.text.whole import whole
-from linter.wording import counted, first_few
+from linter.wording import counted, first_few, in_words
 
 _NOTES_SHOWN: Final = 20
 _RESPONSE: Final = "customer-insights"
@@ -293,10 +293,6 @@ def _is_whole(name: str, snapshot: Mapping[str, Any]) -> bool:
     return snapshot["complete"][name] or (bool(of_sources) and all(of_sources))
 
 
-def _plural(part: str) -> str:
-    return "".join(f" {one.lower()}" if one.isupper() else one for one in part)
-
-
 def _summary(snapshot: Mapping[str, Any], output: str | None) -> str:
     entities = [one for source in snapshot["dataSources"] for one in source["entities"]]
     entities += snapshot.get("systemEntities", [])
@@ -306,7 +302,7 @@ def _summary(snapshot: Mapping[str, Any], output: str | None) -> str:
         counted(sum(len(one.get("attributes", ())) for one in entities), "attribute"),
         counted(len(snapshot.get("relationships", ())), "relationship"),
         *(
-            counted(len(snapshot[part]), singular(part), _plural(part))
+            counted(len(snapshot[part]), singular(part), in_words(part))
             for part in lists()
             if part not in ("dataSources", "systemEntities", "relationships") and snapshot.get(part)
         ),

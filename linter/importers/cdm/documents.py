@@ -249,3 +249,8 @@ class _Visible:
                     self._corpus.imports(one)  # its monikers are visible with it
                     yield one
             stack += reversed(fresh)
+
+
+def length_of(value: object) -> int:
+    """Return how many items a list has; what is none has no items."""
+    return len(value) if isinstance(value, list) else 0

@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from linter.importers.cdm.attributes import resolve
-from linter.importers.cdm.documents import CdmDocument, CdmObject, Corpus
+from linter.importers.cdm.documents import CdmDocument, CdmObject, Corpus, length_of
 from linter.importers.found import DataSource, Entity, Found, Note, Relationship
 from linter.importers.source import Source
 from linter.named_tuple import NamedTuple
 from linter.suggest import did_you_mean
+from linter.wording import first_few, quoted
 
-_SHOWN: Final = 3
 _ENDS: Final = ("fromEntity", "fromEntityAttribute", "toEntity", "toEntityAttribute")
 _SUB_MANIFESTS: Final = ("subManifests", "submanifests", "subFolios")
 _MANY_TO_ONE: Final = "manyToOne"  # a CDM relationship leads from a foreign key to a primary key
@@ -195,7 +195,7 @@ def _relationships(manifest: CdmDocument, ends: _Ends, notes: list[Note]) -> Ite
     for place in _objects(manifest, "relationships", notes):
         said = [one for key in _ENDS if isinstance(one := place.value.get(key), str) and one]
         if len(said) != len(_ENDS):
-            notes.append(place.note(f"this relationship isn't imported; it takes {_listed(_ENDS)}"))
+            notes.append(place.note(f"this relationship isn't imported; it takes {', '.join(quoted(_ENDS))}"))
             continue
         from_entity, to_entity = ends.of(said[0], said[2])
         name = place.value.get("name")
@@ -212,14 +212,8 @@ def _relationships(manifest: CdmDocument, ends: _Ends, notes: list[Note]) -> Ite
 
 
 def _dangling(count: int, paths: list[str]) -> str:
-    shown = _listed(paths[:_SHOWN])
-    more = f" and {len(paths) - _SHOWN:,} more" if len(paths) > _SHOWN else ""
     what = "relationship ends" if count == 1 else "relationships end"
-    return f"{count:,} {what} at entities that the manifest doesn't declare: {shown}{more}"
-
-
-def _listed(names: Sequence[str]) -> str:
-    return ", ".join(f"`{name}`" for name in names)
+    return f"{count:,} {what} at entities that the manifest doesn't declare: {first_few(quoted(paths))}"
 
 
 def _objects(manifest: CdmDocument, key: str, notes: list[Note]) -> Iterator[CdmObject]:
@@ -239,13 +233,9 @@ def _totals(manifest: Mapping[str, Any]) -> dict[str, int]:
     entities = manifest.get("entities")
     declared = [one for one in (entities if isinstance(entities, list) else ()) if isinstance(one, dict)]
     return {
-        "entities": _count(entities),
-        "rels": _count(manifest.get("relationships")),
-        "subs": sum(_count(manifest.get(key)) for key in _SUB_MANIFESTS),
-        "partitions": sum(_count(one.get("dataPartitions")) for one in declared),
-        "patterns": sum(_count(one.get("dataPartitionPatterns")) for one in declared),
+        "entities": length_of(entities),
+        "rels": length_of(manifest.get("relationships")),
+        "subs": sum(length_of(manifest.get(key)) for key in _SUB_MANIFESTS),
+        "partitions": sum(length_of(one.get("dataPartitions")) for one in declared),
+        "patterns": sum(length_of(one.get("dataPartitionPatterns")) for one in declared),
     }
-
-
-def _count(value: object) -> int:
-    return len(value) if isinstance(value, list) else 0

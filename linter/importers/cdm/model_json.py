@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from linter.importers.cdm.documents import length_of
 from linter.importers.found import Attribute, DataSource, Entity, Found, Note, Relationship
 from linter.importers.source import Source
 from linter.named_tuple import NamedTuple
@@ -193,15 +194,11 @@ def _totals(model: Mapping[str, Any]) -> dict[str, int]:
     entities = [one for one in model["entities"] if isinstance(one, dict)]
     return {
         "entities": len(model["entities"]),
-        "attrs": sum(_count(one.get("attributes")) for one in entities),
-        "rels": _count(model.get("relationships")),
-        "referenceModels": _count(model.get("referenceModels")),
-        "partitions": sum(_count(one.get("partitions")) for one in entities),
+        "attrs": sum(length_of(one.get("attributes")) for one in entities),
+        "rels": length_of(model.get("relationships")),
+        "referenceModels": length_of(model.get("referenceModels")),
+        "partitions": sum(length_of(one.get("partitions")) for one in entities),
     }
-
-
-def _count(value: object) -> int:
-    return len(value) if isinstance(value, list) else 0
 
 
 def _is_entity(value: object) -> bool:

@@ -18,6 +18,7 @@ from linter.importers.found import (
     Relationship,
 )
 from linter.named_tuple import NamedTuple
+from linter.wording import first_few, quoted
 
 Place: TypeAlias = tuple[str | int, ...]
 """Where something stands: a line and a column in XML, a path in JSON."""
@@ -467,14 +468,11 @@ def _totals(document: CsdlDocument) -> dict[str, int]:
 
 
 def _first(uses: Sequence[tuple[str, Place]]) -> str:
-    more = f" and {len(uses) - 1} more" if len(uses) > 1 else ""
-    return f"`{uses[0][0]}`{more}"
+    return first_few(quoted(name for name, _ in uses), 1)
 
 
 def _names(names: Iterable[str]) -> str:
-    listed = [f"`{name}`" for name in names]
-    more = f" and {len(listed) - _NAMED} more" if len(listed) > _NAMED else ""
-    return ", ".join(listed[:_NAMED]) + more
+    return first_few(quoted(names), _NAMED)
 
 
 def _short(name: str) -> str:

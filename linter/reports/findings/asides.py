@@ -25,6 +25,12 @@ def asides(outcome: Outcome, *, verbose: bool) -> Iterator[str]:
         yield visible(line) + "\n"
 
 
+def unread(outcome: Outcome) -> Iterator[str]:
+    """Yield lines: which files were not read, which no report has."""
+    for line in _not_read(outcome):
+        yield visible(line) + "\n"
+
+
 def named(file: str, place: Place) -> str:
     """Return a place as an editor opens it; of what concerns a whole document the file alone."""
     start = place.range.start
@@ -62,8 +68,7 @@ def _failing(outcome: Outcome) -> Iterator[str]:
 def _not_read(outcome: Outcome) -> Iterator[str]:
     for large in outcome.result.too_large:
         yield f"not read: {outcome.from_here(large)} (`max-file-size`)"
-    for remark in outcome.result.remarks:
-        yield remark.told(outcome.from_here)
+    yield from dict.fromkeys(remark.told(outcome.from_here) for remark in outcome.result.remarks)
 
 
 def _not_checked(outcome: Outcome) -> Iterator[str]:
@@ -94,6 +99,7 @@ def _passed_over(outcome: Outcome, *, verbose: bool) -> Iterator[str]:
     """Files by name where they are few, and no settings of other tools, which begin with a dot."""
     result = outcome.result
     found = {one.file for one in result.diagnostics}  # a misplaced file is told already
+    found |= {one.partition(": ")[0] for one in result.too_large}
     names = [outcome.from_here(name) for name in dict.fromkeys(result.skipped) if name not in found]
     dotted = any(name.rpartition("/")[2].startswith(".") for name in names)
     if verbose:

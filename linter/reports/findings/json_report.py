@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from linter.diagnostic import Diagnostic, Held, Place, Range, Result, Undecided
@@ -93,15 +93,15 @@ def held(one: Held) -> dict[str, Any]:
     return {"code": one.code, **place(one.at), "cause": cause, "unseen": one.unseen}
 
 
-def looked(result: Result) -> dict[str, Any]:
-    """Return what a run has read and what not, as the report has it."""
+def looked(result: Result, called: Callable[[str], str] = str) -> dict[str, Any]:
+    """Return what a run has read and what not, as the report has it; `called` is what it calls a file."""
     foreign = set(result.looked.foreign)
     return {
         "kinds": dict(result.looked.kinds),
-        "snapshots": list(result.looked.snapshots),
-        "passedOver": [name for name in result.skipped if name not in foreign],
-        "requestsOfOthers": list(result.looked.foreign),
-        "tooLarge": list(result.too_large),
+        "snapshots": list(map(called, result.looked.snapshots)),
+        "passedOver": [called(name) for name in result.skipped if name not in foreign],
+        "requestsOfOthers": list(map(called, result.looked.foreign)),
+        "tooLarge": list(map(called, result.too_large)),
     }
 
 

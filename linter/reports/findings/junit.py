@@ -30,11 +30,13 @@ def report(outcome: Outcome) -> str:
 
 
 def _suites(outcome: Outcome) -> Iterator[tuple[str, list[str]]]:
-    unread = {module.RULE.code for module in outcome.rules if module.RULE.unread} if outcome.strict else ()
+    codes = {module.RULE.code for module in outcome.rules if module.RULE.unread} if outcome.strict else ()
     for file, found in groupby(outcome.result.diagnostics, lambda one: one.file):
-        yield outcome.in_repository(file), [_case(one, outcome, unread) for one in found]
+        yield outcome.in_repository(file), [_case(one, outcome, codes) for one in found]
     if outcome.result.not_checked:
         yield "not checked", [_not_checked(one, outcome) for one in outcome.result.not_checked]
+    if outcome.strict and (unread := list(_not_read(outcome))):
+        yield "not read", unread
 
 
 def _suite(number: int, name: str, cases: list[str]) -> str:
@@ -72,6 +74,12 @@ def _not_checked(one: Undecided, outcome: Outcome) -> str:
     strictly = f'<failure type="not checked" {message}>{places}; {_text(one.needs)}</failure>'
     inner = strictly if outcome.strict else f"<skipped {message}>{places}</skipped>"
     return _test(f"{one.code}: {one.reason}", "not checked", inner)
+
+
+def _not_read(outcome: Outcome) -> Iterator[str]:
+    told = [remark.told(outcome.in_repository) for remark in outcome.result.remarks if remark.unread]
+    for said in (*outcome.result.too_large, *told):
+        yield _test(said, "not read", f'<failure type="not read" message="{_text(said)}"></failure>')
 
 
 def _passed(documents: int) -> str:

@@ -48,7 +48,7 @@ def _run(outcome: Outcome) -> dict[str, Any]:
         "properties": {
             "documents": outcome.result.documents,
             "heldBack": outcome.result.held_back,
-            "read": looked(outcome.result),
+            "read": looked(outcome.result, outcome.in_repository),
         },
     }
 

@@ -1,0 +1,85 @@
+"""What a configuration says, held against what one may say: the schema judges, the model explains."""
+
+from __future__ import annotations
+
+from typing import Any, NoReturn
+
+from linter.configuration.settings import CLOSED
+from linter.configuration.toml_file import place_of
+from linter.refusal import CannotRun
+from linter.shapes.node import Node
+from linter.shapes.reading import read
+from linter.shapes.shape import shape_of
+from linter.suggest import did_you_mean
+
+
+def require_fitting(path: str, values: Any, data: bytes | None = None) -> None:
+    """Raise CannotRun for the first mistake in what a configuration file says, or `data` in its place."""
+    if not _fits(values):
+        _explain(path, values, data)
+    _require_environments(path, values, data)
+    if values.get("dialects"):
+        from linter.configuration.dialects import require_known_words
+
+        require_known_words(path, values["dialects"], data)
+
+
+def _fits(values: Any) -> bool:
+    """Tell whether the generated schema accepts the values.
+
+    The model accepts the same (a test holds them together), but costs a hundred milliseconds to
+    import; it speaks when something is off.
+    """
+    if not _is_plain(values):
+        return False
+    reading = read(values, shape_of("configuration", "Configuration"), "c360lint.toml")
+    if reading.problems or any(key not in reading.root.values for key in values):
+        return False
+    if not 1 <= reading.root.values.get("max-file-size", 1) <= 1000:
+        return False
+    return all(_is_in_list(node) for node in reading.root.walk())
+
+
+def _is_plain(value: Any) -> bool:
+    """Tell whether a value is free of dates and times, which JSON doesn't have."""
+    if isinstance(value, dict):
+        return all(map(_is_plain, value.values()))
+    return all(map(_is_plain, value)) if isinstance(value, list) else isinstance(value, (str, int, float))
+
+
+def _is_in_list(node: Node) -> bool:
+    """Tell whether the closed lists of a table are kept, and its keys are written as they should be."""
+    if any(name != key for name, key in node.keys.items()):
+        return False
+    members = node.shape.members or {}  # none where the keys are names: there may be one called `api`
+    severity = node.values.get("severity") if "severity" in members else None
+    if isinstance(severity, Node) and not set(severity.values.values()) <= set(CLOSED["severity"]):
+        return False
+    closed = {name: known for name, known in CLOSED.items() if name in members and name != "severity"}
+    return all(node.values.get(name, known[0]) in known for name, known in closed.items())
+
+
+def _require_environments(path: str, values: dict[str, Any], data: bytes | None) -> None:
+    """Refuse values of placeholders in an environment that there is none of."""
+    known = values.get("snapshots", {})
+    for name, value in values.get("placeholders", {}).items():
+        if isinstance(value, dict) and name not in known:
+            hint = did_you_mean(name, known) or "; a placeholder's name with a dot in it needs quotes"
+            message = f"[placeholders.{name}]: no environment `{name}` in [snapshots]{hint}"
+            raise CannotRun.at(path, *place_of(path, ("placeholders", name), data), message)
+
+
+def _explain(path: str, values: Any, data: bytes | None) -> NoReturn:
+    """Let the model say what is wrong, and raise that with its place."""
+    from linter.configuration.mistakes import Expected, require
+    from linter.models import configuration as models
+
+    tables: dict[tuple[str, int], type[models.Section]] = {
+        ("dialects", 3): models.Dialect,
+        ("overrides", 3): models.Override,
+        ("schemas", 3): models.HouseSchema,
+        ("suppress", 3): models.Suppress,
+    }
+    choice = "`{key}` is `{value}`, but one of {known} is expected{hint}"
+    require(path, values, Expected(models.Configuration, tables, where=" in [{table}]", choice=choice), data)
+    raise AssertionError("the configuration's schema refuses what its model accepts")
