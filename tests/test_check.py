@@ -688,7 +688,7 @@ def test_requests_that_are_not_ours_are_counted(project: Path) -> None:
     result = check("-v")
     assert (result.exit_code, result.stdout) == (0, "All checks passed: 2 documents.\n")
     assert result.stderr == (
-        "read: 1 relationships, 1 saved requests, 1 snapshot\n"
+        "read: 1 relationships, 1 file of requests, 1 snapshot\n"
         "passed over: requests/all.json (request 2), not ours\n"
     )
 

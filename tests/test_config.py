@@ -95,6 +95,7 @@ def test_pyproject_has_it_in_a_table(tmp_path: Path) -> None:
         ('\nsnapshto = "x"', 2, 1, "unknown key `snapshto`; did you mean `snapshot`?"),
         ('Snapshot = "x"', 1, 1, "unknown key `Snapshot`; did you mean `snapshot`?"),
         ('select = "CP"', 1, 1, "`select`: should be a valid list"),
+        ('snapshots = "a.json"', 1, 1, "`snapshots`: should be a table"),
         ("snapshot = 5", 1, 1, "`snapshot`: should be a valid string"),
         ("max-file-size = -1", 1, 1, "`max-file-size`: should be greater than or equal to 1"),
         ("max-file-size = 1001", 1, 1, "`max-file-size`: should be less than or equal to 1000"),

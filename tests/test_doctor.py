@@ -137,3 +137,11 @@ def test_each_environment_has_its_snapshot_and_how_far_they_agree(tmp_path: Path
         ),
     ]
     assert said(found, "files").startswith("1 document: 1 relationships")
+
+
+def test_the_name_of_an_environment_can_not_act_upon_the_terminal(tmp_path: Path) -> None:
+    (tmp_path / "c360lint.toml").write_text('snapshots = {"a\\u001b[31m" = "none.json"}\n', "utf-8")
+
+    assert (
+        said(doctor(tmp_path), "snapshot a\\x1b[31m") == "none.json can't be read: No such file or directory"
+    )

@@ -1,4 +1,4 @@
-"""Random projects and configurations: every command ends in order, writes only what it should, and repeats itself.
+"""Random projects and configurations: every command ends in order, repeats itself, and writes what it should.
 
 C360LINT_FUZZ_RUNS says how many; a few seconds' worth unless said.
 """
@@ -27,15 +27,19 @@ ACTIVE: Final = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2028\u2029]|^::add-mask|##vso\\[", re.MULTILINE
 )
 VALUES: Final = (
-    "", "x\n::add-mask::y", "##vso[task.x]y", "\x1b[31m", "a\u202eb", "$(Shop)", "$(Shop", "{{ Shop }}", "__Shop__",
-    "a/b~0c~1", "//x", "Customer", "ſ", "a" * 3000, 0, -1, 10**400, 1.5, True, None, [], {}, [{}], {"a": 1, "A": 2},
+    "", "x\n::add-mask::y", "##vso[task.x]y", "\x1b[31m", "a\u202eb", "$(Shop)", "$(Shop", "{{ Shop }}",
+    "__Shop__", "a/b~0c~1", "//x", "Customer", "ſ", "a" * 3000, 0, -1, 10**400, 1.5, True, None, [], {}, [{}],
+    {"a": 1, "A": 2},
 )  # fmt: skip
 SETTINGS: Final = (
-    'exclude = ["manage/**", "!manage/relationships.json"]', 'select = ["CP", "DO"]', 'unread = "error"',
-    'master-dataset = "x\\u001b[31m"', "snapshots = {dev = 'snapshot.json', \"p\\u001b[31m\" = 'snapshot.json'}",
+    'exclude = ["manage/**", "!manage/relationships.json"]', 'select = ["CP", "DO"]',
+    'unread = "error"',
+    'master-dataset = "x\\u001b[31m"',
+    "snapshots = {dev = 'snapshot.json', \"p\\u001b[31m\" = 'snapshot.json'}",
 )  # fmt: skip
 TABLES: Final = (
-    '[placeholders]\nShop = "$(api)$(api)"\napi = "PoS"', "[placeholders]\nShop = 1", '[severity]\nDO03 = "error"',
+    '[placeholders]\nShop = "$(api)$(api)"\napi = "PoS"', "[placeholders]\nShop = 1",
+    '[severity]\nDO03 = "error"',
     '[[suppress]]\nrules = ["DO01", "CP01"]\nfiles = ["conflations/**"]\nreason = "r"',
     '[dialects.conflationPlan]\nbegins = "/*/plan"',
     '[dialects.conflationPlan.names.Criterion]\nkind = ["Method", "kind"]\nleftColumn = "rightColumn"',
@@ -44,11 +48,15 @@ TABLES: Final = (
 )  # fmt: skip
 PLAN: Final = "conflations/default/conflationPlan.json"
 LOOKING: Final = (
-    ("check", "--format", "full"), ("check", "--strict", "--format", "grouped"), ("check", "--format", "junit"),
-    ("check", "--fix", "--unsafe-fixes", "--diff"), ("check", "--why", PLAN), ("check", PLAN, "--no-ignore", "-v"),
+    ("check", "--format", "full"), ("check", "--strict", "--format", "grouped"),
+    ("check", "--format", "junit"),
+    ("check", "--fix", "--unsafe-fixes", "--diff"), ("check", "--why", PLAN),
+    ("check", PLAN, "--no-ignore", "-v"),
     ("plan",), ("graph", "--format", "mermaid"), ("refs", "PoS"), ("doctor",), ("snapshot", "show"),
+    ("snapshot", "show", "--format", "markdown"), ("explain", "conflationPlan", "--dialect"),
     ("snapshot", "apply", "--diff", "--force"), ("snapshot", "diff", "snapshot.json", "snapshot.json"),
-    ("snapshot", "import", PLAN), ("learn", PLAN, "--as", "conflationPlan"), ("schema", "conflationPlan", "--dialect"),
+    ("snapshot", "import", PLAN), ("learn", PLAN, "--as", "conflationPlan"),
+    ("schema", "conflationPlan", "--dialect"),
 )  # fmt: skip
 PRINTS_TEXT: Final = {"--diff", "import", "learn", "schema"}  # of files, as it is
 

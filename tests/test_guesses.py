@@ -358,7 +358,7 @@ def test_what_is_guessed_or_not_known_is_shown(folder: Path) -> None:
         ["Vip", "unknown"],
     ]
     assert "7 types guessed, 1 type not known; not complete: dataSources, entities, " in run("doctor").stdout
-    assert "  the type of 7 attribute(s) for certain: they are guessed from rows (`guessedFrom`)\n" in (
+    assert "  the type of 7 attributes for certain: guessed from rows (`guessedFrom`)\n" in (
         run("snapshot", "show").stdout
     )
 

@@ -314,6 +314,25 @@ def test_a_url_of_which_only_the_base_is_filled_is_read_from_its_path() -> None:
     assert laid({"a.json": {"method": "GET", "url": "{{host}}/v2/pets"}, "b.json": creation()}) == []
 
 
+@pytest.mark.parametrize(
+    ("path", "opened"),
+    [
+        ("manage/{{x}}", "{{x}}"),
+        ("{{x}}/Visits", "{{x}}"),
+        ("conflations/default/{{x}}", "{{x}}"),
+        ("manage/measures/{{x}}", None),
+        ("data/Shop_Visits/{{x}}", None),
+    ],
+)
+def test_a_path_of_which_a_literal_segment_is_filled_later_is_not_checked(
+    path: str, opened: str | None
+) -> None:
+    request = {"method": "GET", "url": f"{URL}/{path}"}
+
+    expected = [f"IN101? `{opened}` is a placeholder without a value"] if opened else []
+    assert laid({"a.json": request}) == expected
+
+
 def test_a_method_that_is_filled_later_is_not_checked() -> None:
     request = {**creation(name="a-b"), "method": "$(verb)"}
 

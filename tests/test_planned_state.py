@@ -537,6 +537,19 @@ CONFLATION_CASES = [
         ["CP04? the snapshot doesn't say what entity information the conflation has"],
     ),
     Case(
+        "so it is where the project informs of others only",
+        "CP04",
+        {
+            PLAN_FILE: LEADS,
+            INFORMATION_FILE: {"Shop": ["Buyers"]},
+            "snapshot.json": snapshot(conflations=None),
+        },
+        [
+            f"CP04? `Crm_Leads` is not in {INFORMATION_FILE}, and the snapshot doesn't say what entity "
+            "information the conflation has"
+        ],
+    ),
+    Case(
         "a snapshot that is malformed there leaves it open",
         "CP04",
         {

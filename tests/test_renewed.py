@@ -44,7 +44,7 @@ def texts(value: Any) -> dict[str, str]:
     }
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(data=st.data(), old=OBJECTS)
 def test_a_text_says_what_it_should(data: st.DataObject, old: Any) -> None:
     new = data.draw(edits(old))

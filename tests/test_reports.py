@@ -74,7 +74,7 @@ def test_a_finding_shows_its_line_the_other_place_the_reason_and_the_repair() ->
         "   = help: use `c`\n"
         "   = more: c360lint explain CP02\n"
         "\n"
-        "Found 1 error in 2 documents (3 more held back until these are mended).\n"
+        "Found 1 error in 2 documents (3 more held back until this is mended).\n"
     )
 
 

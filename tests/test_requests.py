@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from linter.kinds.endpoints import meant_kind, misspelt_segment
 from linter.kinds.route import parameter_in
 from linter.kinds.routes import laid_out, parse_url
 from linter.reading.discovery import mapped, mappings
@@ -18,6 +19,9 @@ ID = "5f2b6d0e-7c1a-4b52-9d53-0a4c1d3f9e21"
         "{{host}}",
         "$(Base)/api",
         "/gateway/ci/v1",
+        "/gateway/ci",
+        "https://{{host}}/gateway",
+        "https://ci.example/v2",
         "/v1",
         "",
         "https://dxt.api.ci.ai.dynamics.com/api",
@@ -54,6 +58,30 @@ def test_a_url_addresses_a_kind_with_parameters(
 
     assert route is not None
     assert (route.kind, route.instance_id, route.parameters) == (kind, ID, parameters)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "/v2/instances/i-12/data/disks",
+        f"/v2/instances/{ID}/disks",
+        f"/v2/instances/{ID}",
+        f"/api/orders/{ID}/data/lines",
+        f"/v2/instance/{ID}/data/lines",
+        f"/api/instance/{ID}/disks",
+    ],
+)
+def test_what_is_plainly_somebody_elses_addresses_nothing(url: str) -> None:
+    assert parse_url(url) is None
+
+
+def test_instances_may_be_misspelt_where_all_that_follows_says_what_is_meant() -> None:
+    route = parse_url(f"/api/instance/{ID}/manage/relationships?x")
+
+    assert route is not None
+    assert (route.kind, route.path) == (None, f"instance/{ID}/manage/relationships")
+    assert misspelt_segment(route.path) == (0, "instances")
+    assert meant_kind(route.path) == "relationships"
 
 
 @pytest.mark.parametrize("host", ["/api/", "", "https://instances.example/v1//"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+from functools import cache
 from pathlib import Path
 from typing import Any, get_args
 
@@ -188,13 +189,23 @@ def staged(kind: str) -> Any:
     return json.loads(files[0])
 
 
+@cache
+def validator(kind: str) -> Draft202012Validator:
+    return Draft202012Validator(schema_of(kind))
+
+
+@cache
+def adapter(kind: str) -> TypeAdapter[Any]:
+    return TypeAdapter(root_of(kind))
+
+
 def accepts_schema(kind: str, value: Any) -> bool:
-    return Draft202012Validator(schema_of(kind)).is_valid(value)
+    return validator(kind).is_valid(value)
 
 
 def accepts_model(kind: str, value: Any) -> bool:
     try:
-        TypeAdapter(root_of(kind)).validate_python(value)
+        adapter(kind).validate_python(value)
     except ValidationError:
         return False
     return True

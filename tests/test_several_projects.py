@@ -585,7 +585,7 @@ def by_server(folder: Path) -> Said:
     return asyncio.run(opened())
 
 
-@settings(max_examples=40)
+@settings(max_examples=15)
 @given(tree=TREES)
 def test_command_and_server_say_the_same_from_every_folder(tree: Any, tmp_path_factory: Any) -> None:
     root = tmp_path_factory.mktemp("top")
@@ -605,7 +605,7 @@ def owner(folder: str, tree: dict[str, Any]) -> str:
     return ""
 
 
-@settings(max_examples=60)
+@settings(max_examples=25)
 @given(tree=TREES)
 def test_a_run_from_above_says_what_runs_over_each_project_alone_say(
     tree: Any, tmp_path_factory: Any

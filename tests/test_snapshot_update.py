@@ -237,19 +237,19 @@ def said(value: Any) -> Remembered:
     return Remembered(("a",), copy.deepcopy(value))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(last=SNAPSHOTS, new=SNAPSHOTS)
 def test_without_edits_the_file_is_what_the_sources_say(last: Any, new: Any) -> None:
     assert updated(last, said(last), said(new)).snapshot == new
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(last=SNAPSHOTS, mine=SNAPSHOTS)
 def test_where_the_sources_say_nothing_new_the_file_stays(last: Any, mine: Any) -> None:
     assert updated(mine, said(last), said(last)) == (mine, [], [])
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(mine=SNAPSHOTS, last=SNAPSHOTS, new=SNAPSHOTS)
 def test_an_edit_is_never_dropped_in_silence_and_updating_again_changes_nothing(
     mine: Any, last: Any, new: Any

@@ -39,7 +39,7 @@ def test_what_was_read_is_told_by_kind_with_saved_requests_and_snapshots(project
     write(project, {PLAN_FILE: plan(), "requests/a.json": request, INFO_FILE: "{"})
 
     assert beside()[0] == (
-        "read: 1 conflationPlan, 1 relationships, 1 saved requests, 1 unreadable, 1 snapshot"
+        "read: 1 conflationPlan, 1 relationships, 1 file of requests, 1 unreadable, 1 snapshot"
     )
     assert json.loads(CliRunner().invoke(main, ["check", "--format", "json"]).stdout)["read"] == {
         "kinds": {"conflationPlan": 1, "relationships": 1, "requests": 1, "unreadable": 1},
@@ -155,6 +155,20 @@ def test_what_is_held_back_names_the_finding_that_is_its_cause(
     found = {(one["code"], one["cause"]["code"], one["cause"]["pointer"]) for one in held()}
     assert expected <= found
     assert {one["unseen"] for one in held()} == {""}
+
+
+def test_what_only_waits_for_a_finding_of_its_own_rule_needs_no_line(project: Path) -> None:
+    unknown = {"dataSourceName": "Crn", "entities": [{"entityName": "People"}]}
+    write(project, {"conflations/default/entityInformation.json": {"dataSources": [unknown]}})
+
+    assert {(one["code"], one["cause"]["code"]) for one in held("--select", "CE")} == {("CE01", "CE01")}
+    assert [line for line in beside("--select", "CE") if line.startswith("held back")] == []
+
+
+def test_what_one_finding_holds_back_waits_until_this_is_mended(project: Path) -> None:
+    write(project, UNKNOWN)
+
+    assert "Found 1 error in 2 documents (1 more held back until this is mended)." in check().stdout
 
 
 def test_a_payload_without_a_path_over_an_empty_instance_is_no_success(project: Path) -> None:
@@ -396,3 +410,19 @@ def test_what_is_said_of_no_file_names_none_in_a_run_over_several_projects(
     assert told == [
         "git can't say which files it ignores, so all are read: git is not installed, or not on the PATH"
     ]
+
+
+@pytest.mark.parametrize(
+    "file", ["manage/relationships/Other.json", "conflation/default/conflationPlan.json"]
+)
+def test_a_strict_run_tells_of_what_is_not_read_though_the_baseline_holds_it(
+    file: str, project: Path
+) -> None:
+    write(project, {file: "{" if file.startswith("manage") else plan()})
+    assert CliRunner().invoke(main, ["baseline", "create"]).exit_code == 0
+
+    assert (check().exit_code, len(check().stdout.splitlines())) == (0, 1)
+    result = check("--strict")
+    assert result.exit_code == 1
+    assert [line.partition(":")[0] for line in result.stdout.splitlines()[:-1]] == [file]
+    assert "no longer there" not in result.stderr

@@ -93,6 +93,9 @@ def _apart(
     if request.baseline is None:
         return diagnostics, 0, ()
     new, stale = request.baseline.apart(diagnostics)
+    if request.configuration.unread == "error":
+        loud, kept = {module.RULE.code for module in request.rules if module.RULE.unread}, set(new)
+        new = [one for one in diagnostics if one in kept or one.code in loud]
     unread = {one.document for one in heard.loaded.project.unread}
     broken_since = any(one.file in unread for one in new)
     if broken_since or heard.scope.only is not None or request.select or request.ignore:

@@ -21,7 +21,7 @@ class _Choice(click.Choice):  # type: ignore[type-arg]  # older versions of clic
         self._look_up = look_up
 
     @property
-    def choices(self) -> tuple[str, ...]:  # type: ignore[override]
+    def choices(self) -> tuple[str, ...]:  # type: ignore[override]  # the table is asked late
         """What may be given."""
         return self._look_up()
 

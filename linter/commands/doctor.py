@@ -48,8 +48,9 @@ def command(path: str) -> None:
     lines = list(_versions())
     for target in targets((os.path.abspath(path),)):
         lines += _project(target)
-    width = max(len(name) for name, _ in lines)
-    print_out("".join(f"{name:<{width}}  {visible(_homeless(said))}\n" for name, said in lines))
+    shown = [(visible(name), visible(_homeless(said))) for name, said in lines]
+    width = max(len(name) for name, _ in shown)
+    print_out("".join(f"{name:<{width}}  {said}\n" for name, said in shown))
 
 
 def _versions() -> Iterator[tuple[str, str]]:

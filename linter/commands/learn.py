@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
@@ -12,6 +12,10 @@ from linter.commands.refusal import refuse, write_or_refuse
 from linter.reports.output import print_out
 from linter.reports.visible import visible
 from linter.wording import either
+
+if TYPE_CHECKING:
+    from linter.configuration.settings import Configuration
+    from linter.learning.seen import Facts
 
 
 @click.command("learn")
@@ -56,11 +60,12 @@ def command(
     if not learnt.words and not learnt.begins:
         print_out(f"{said}# {visible(file)} calls all that was found as documented: no dialect is needed.\n")
         return
+    text = said + tables(learnt, kind, _prefix(path))
     if not write:
-        print_out(said + tables(learnt, kind, _prefix(path)))
+        print_out(text)
         return
     target = path or os.path.join(root, "c360lint.toml")
-    _write(target, kind, said + tables(learnt, kind, _prefix(path)))
+    _write(target, kind, text)
     print_out(f"{said}Wrote [dialects.{kind}] into {visible(os.path.relpath(target))}.\n")
 
 
@@ -105,20 +110,15 @@ def _payload(file: str) -> tuple[Any, bool]:
     return value, False
 
 
-def _facts(root: str, configuration: Any, snapshots: tuple[str, ...]) -> Any:
+def _facts(root: str, configuration: Configuration, snapshots: tuple[str, ...]) -> Facts:
     """Return what the project's snapshots know, those of all environments."""
     from linter.learning.seen import facts_of
-    from linter.reading.inputs import Inputs
     from linter.reading.project_root import snapshots_of
-    from linter.reading.snapshots import load_snapshot
+    from linter.reading.snapshots import default_snapshot, load_snapshot
 
     paths = snapshots_of(root, configuration, snapshots)
     paths += () if snapshots else tuple(os.path.join(root, path) for _, path in configuration.environments)
-    if not paths:
-        from linter.reading.snapshots import default_snapshot
-
-        paths = default_snapshot(Inputs(root, configuration).root)
-    return facts_of([load_snapshot(path)[1] for path in paths])
+    return facts_of([load_snapshot(path)[1] for path in paths or default_snapshot(root)])
 
 
 def _prefix(path: str | None) -> tuple[str, ...]:

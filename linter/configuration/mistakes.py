@@ -46,7 +46,8 @@ def _message(error: Mapping[str, Any], keys: list[str | int], expected: Expected
         return "[tool.c360lint] is expected to be a table"
     if error["type"] == "literal_error":
         return _no_choice(error, named, expected)
-    return f"`{named}`: {str(error['msg']).removeprefix('Input ')}"
+    said = str(error["msg"]).removeprefix("Input ").replace("a valid dictionary", "a table")
+    return f"`{named}`: {said}"
 
 
 def _unknown_key(keys: list[str | int], expected: Expected) -> str:

@@ -103,6 +103,18 @@ def addressed(path: str) -> Endpoint | None:
     return next((one for one in _of_length(kinds.ALL).get(len(segments), ()) if _fits(one, segments)), None)
 
 
+def open_segment(path: str) -> str | None:
+    """Return the segment that is filled later and says which path of the API it is, if there is one."""
+    segments = [segment for segment in path.split("/") if segment]
+    fitting = [one for one in _of_length(kinds.ALL).get(len(segments), ()) if _fits(one, segments)]
+    opened: Iterator[list[str]] = (
+        [have for wanted, have in zip(one.segments, segments, strict=True) if not _is_known(wanted, have)]
+        for one in fitting
+    )
+    least: list[str] = min(opened, key=len, default=[])
+    return least[0] if least else None
+
+
 def is_query(path: str) -> bool:
     """Tell whether a path is that of a data query."""
     first, _, rest = path.lstrip("/").partition("/")
@@ -125,6 +137,8 @@ def nearest(path: str) -> Iterator[tuple[int, str]]:
 def misspelt_segment(path: str) -> tuple[int, str] | None:
     """Return which segment of a path that leads nowhere is misspelt, with its right spelling."""
     segments = [segment for segment in path.split("/") if segment]
+    if near_names(segments[0] if segments else "", ["instances"]):
+        return 0, "instances"  # what stands before the paths of the API
     near = {(number, name) for number, name in nearest(path) if near_names(segments[number], [name])}
     return near.pop() if len(near) == 1 else None
 
@@ -145,7 +159,11 @@ def _fits(one: Endpoint, segments: list[str]) -> bool:
 
 
 def _meets(wanted: str, segment: str) -> bool:
-    return wanted.startswith("{") or wanted.lower() == segment.lower() or stands_for_any(segment)
+    return _is_known(wanted, segment) or stands_for_any(segment)
+
+
+def _is_known(wanted: str, segment: str) -> bool:
+    return wanted.startswith("{") or wanted.lower() == segment.lower()
 
 
 @cache

@@ -31,6 +31,8 @@ _OTHERS: Final = (
 # `{name}` segments of paths that are not in the table: what stands after these is a parameter.
 _PREFIXES: Final = {"conflations": "conflationId", "datasources": "datasourceId"}
 
+_GUID: Final = re.compile(r"(?i)[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\Z")
+
 _NO_PLACEHOLDERS: Final[Mapping[str, str]] = {}
 
 DOCUMENTS: Final = (".json", ".yaml", ".yml")
@@ -58,6 +60,9 @@ def parse_url(url: str, is_open: IsOpen = _has_placeholders) -> Route | None:
     ours = _from_instances(segments)
     if len(ours) >= 2:
         return _route(ours[2:], ours[1], query, start, is_open)
+    misspelt = _from_misspelt_instances(segments)
+    if misspelt:
+        return Route(None, None, {}, "/".join(misspelt), query, start)
     if segments and is_open(segments[0]):  # it may stand for all that is before the instance's path
         route = _route(segments[1:], segments[0], query, start, is_open)
         return route if route.kind is not None else None
@@ -80,9 +85,27 @@ def _from_instances(segments: list[str]) -> list[str]:
     for number, segment in enumerate(folded):
         if segment == "instances":
             before = segments[:number]
-            if folded[number - 1 : number] in (["api"], ["v1"]) or all(map(stands_for_any, before)):
+            is_begun = folded[number - 1 : number] in (["api"], ["v1"]) or all(map(stands_for_any, before))
+            if is_begun or _is_instances_path(segments[number + 1 :]):
                 return segments[number:]
     return []
+
+
+def _from_misspelt_instances(segments: list[str]) -> list[str]:
+    """Return the segments from a misspelt `instances` on, where all that follows says what is meant."""
+    for number, segment in enumerate(segments[1:], 1):
+        if segments[number - 1].lower() in ("api", "v1") and _is_instances_path(segments[number + 1 :]):
+            from linter.suggest import nearest
+
+            return segments[number:] if nearest(segment, ["instances"]) else []
+    return []
+
+
+def _is_instances_path(segments: list[str]) -> bool:
+    """Tell whether segments are the ID of an instance, a GUID or a placeholder, and a path of the API."""
+    if len(segments) < 2 or not (_GUID.match(segments[0]) or stands_for_any(segments[0])):
+        return False
+    return segments[1].lower() == "data" or begins_layout(segments[1].lower())
 
 
 def stands_for_any(segment: str) -> bool:

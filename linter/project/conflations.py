@@ -64,6 +64,11 @@ class Conflations:
             self._entities[key] = frozenset(self._collect_informed(request))
         return self._entities[key]
 
+    def information_of(self, request: Request) -> list[str]:
+        """Return the documents whose payloads plan the entity information of a request's conflation."""
+        planned = self._information.get(conflation_key(request), ())
+        return sorted({payload.request.document for payload in planned})
+
     def plans_of(self, request: Request) -> list[ConflationPlan]:
         """Return the plans of a request's conflation: the planned ones, else the snapshot's."""
         planned = self._plans.get(conflation_key(request))

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from linter.diagnostic import Finding, Location, Replacement
 from linter.shapes.node import Problem
+from linter.shapes.slips import run_on
 from linter.suggest import nearest, suggestion, surest
 from linter.wording import joined, quoted
 
@@ -33,6 +34,9 @@ def unknown(problem: Problem) -> Finding:
     known = ", ".join(quoted(name for name in sorted(problem.known) if name != "$schema"))
     sure = surest(problem.name, problem.known)
     may_be = [problem.meant] if problem.meant else sure if len(sure) > 1 else []
+    front = run_on(problem.name, problem.known)
+    if front:
+        return _run_on(problem, front)
     return Finding(
         problem.at,
         f"property `{problem.name}` is not known here{suggestion(close)}",
@@ -46,11 +50,24 @@ def unknown(problem: Problem) -> Finding:
     )
 
 
+def _run_on(problem: Problem, front: str) -> Finding:
+    """Return the finding about a property and its value, which YAML reads as one name."""
+    return Finding(
+        problem.at,
+        f"`{problem.name}` is read as one name: a blank is missing after `{front}:`",
+        label=f"expected `{front}` and its value",
+        help="put a blank behind the `:`",
+    )
+
+
 def misspelt(problems: Iterable[Problem]) -> Iterator[Finding]:
     """Yield a finding about every property that has to be given, and is misspelt."""
     for problem in problems:
         if problem.required:
             said = unknown(problem)
+            if run_on(problem.name, problem.known):
+                yield said
+                continue
             message = f"required property `{problem.meant}` is misspelt: `{problem.name}`"
             help_ = f"rename it to `{problem.meant}`"
             yield said._replace(message=message, label=f"expected `{problem.meant}`", help=help_)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from typing import Any
 
 from linter.named_tuple import NamedTuple
@@ -35,7 +36,7 @@ def unknown_in(value: dict[str, Any], shape: Shape) -> list[Unknown]:
     names = _spellings(shape)
     known = KnownNames(names)
     meant = {
-        key: _slip_of(known.close(key), names, shape.required)
+        key: run_on(key, names) or _slip_of(known.close(key), names, shape.required)
         for key in value
         if key.lower() not in shape.names and key.lower() not in shape.others
     }
@@ -43,12 +44,20 @@ def unknown_in(value: dict[str, Any], shape: Shape) -> list[Unknown]:
     found = []
     for key, one in meant.items():
         free = [
-            each for each, name in names.items() if name not in given and takes(members[name], value[key])
+            each
+            for each, name in names.items()
+            if name not in given and takes(members[name], value[key]) and not run_on(key, names)
         ]
         is_one = one != "" and names[one] not in given and often[names[one]] == 1
         slip = (one, names[one]) if is_one else ("", "")
         found.append(Unknown(key, tuple(names), tuple(free), *slip))
     return found
+
+
+def run_on(key: str, names: Iterable[str]) -> str:
+    """Return the name that a key begins with, if its value follows the colon at once: `{kind:exact}`."""
+    front, colon, _ = key.partition(":")
+    return front if colon and front in names else ""
 
 
 def _spellings(shape: Shape) -> dict[str, str]:

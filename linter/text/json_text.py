@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from json.decoder import JSONDecodeError, JSONDecoder, scanstring  # type: ignore[attr-defined]
+from json.decoder import JSONDecodeError, JSONDecoder, scanstring  # type: ignore[attr-defined]  # the stubs lack it
 from typing import TYPE_CHECKING, Any, Final
 
 from linter.text.place import DEPTH, ESCAPE, Fault, Member, Parsed
@@ -18,7 +18,7 @@ _COMMA: Final[Any] = re.compile(r"[ \t\n\r]*,?[ \t\n\r]*").match
 _NO_STRUCTURE: Final = bytes(set(range(256)) - set(b'[]{}"\\'))
 
 # Values are stepped over by the decoder's own scanner, which is written in C.
-_scan: Final[Any] = JSONDecoder().scan_once  # type: ignore[attr-defined]
+_scan: Final[Any] = JSONDecoder().scan_once  # type: ignore[attr-defined]  # the stubs lack it
 
 
 def read(text: str) -> Parsed:

@@ -249,9 +249,9 @@ def is_yaml(name: str) -> bool:
     return name[-5:].lower() == ".yaml" or name[-4:].lower() == ".yml"
 
 
-def _format(name: str, format: str) -> Any:  # noqa: A002
+def _format(name: str, said: str) -> Any:
     """Return the module that reads the file's format."""
-    if format == "json" or (not format and not is_yaml(name)):
+    if said == "json" or (not said and not is_yaml(name)):
         return json_text
     from linter.text import yaml_text  # PyYAML is for those who use YAML
 

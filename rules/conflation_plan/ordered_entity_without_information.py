@@ -14,6 +14,7 @@ from linter.project.conflations import conflation_is_refused, saved_conflation
 from linter.project.project import Project
 from linter.rulekit.causes import misnamed
 from linter.rulekit.rule import Rule, Says
+from linter.wording import joined
 
 RULE = Rule(
     "CP04",
@@ -48,10 +49,10 @@ def _check_plan(project: Project, plan: ConflationPlan) -> Says:
         if cause is not None:
             yield HeldBack(mention.at, cause)
             continue
-        unsure = _unsure(project, plan)
+        unsure = _unsure(project, plan, entity)
         if unsure is not None:
             yield NotChecked(mention.at, unsure)
-            return
+            continue
         yield Finding(
             mention.at,
             f"`{entity}` is in the conflation order but has no EntityConflationInformation",
@@ -60,16 +61,25 @@ def _check_plan(project: Project, plan: ConflationPlan) -> Says:
         )
 
 
-def _unsure(project: Project, plan: ConflationPlan) -> Lack | None:
+def _not_given(planned: list[str], entity: Entity) -> Lack:
+    """Return what isn't known where only the project gives entity information, if any."""
+    said = "the snapshot doesn't say what entity information the conflation has"
+    if not planned:
+        return Lack(said, "put the entityInformation into the project, or into the snapshot's `conflations`")
+    files = joined(planned)
+    return Lack(
+        f"`{entity}` is not in {files}, and {said}",
+        f"add it to {files}, or put the conflation's entityInformation into the snapshot's `conflations`",
+    )
+
+
+def _unsure(project: Project, plan: ConflationPlan, entity: Entity) -> Lack | None:
     """Why there may be more information than can be seen."""
     if plan.why_informs_more is not None:
         return plan.why_informs_more
     saved = saved_conflation(plan.request)
     if saved is None:
-        return Lack(
-            "the snapshot doesn't say what entity information the conflation has",
-            "put the entityInformation into the project, or into the snapshot's `conflations`",
-        )
+        return _not_given(project.conflations.information_of(plan.request), entity)
     if saved.broken & {"entityInformation", "conflationPlan"}:
         return Lack(
             "the snapshot's conflation is malformed in places", f"mend what is found in {saved.document}"

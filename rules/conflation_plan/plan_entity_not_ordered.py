@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from linter.diagnostic import Finding, HeldBack, Related
 from linter.kinds.conflation_plan import ConflationPlan
+from linter.kinds.references import Mention
 from linter.project.project import Project
 from linter.rulekit.causes import cause_of
 from linter.rulekit.orders import against_order
@@ -42,10 +43,16 @@ def _check_plan(plan: ConflationPlan) -> Says:
             continue
         order = plan.root.at("conflationOrder")._replace(part="key")
         called, name = plan.root.called("conflationOrder"), mention.entity or mention.spelled
+        beside = "" if _is_matched(plan, mention) else "name one of the step's entities, or "
         yield Finding(
             mention.at,
             f"`{name}` is matched but is not in the conflation order",
             label=f"not in {called}",
             related=(Related(order, "the conflation order"),),
-            help=f"add `{name}` to {called}, at the place where it is to be matched",
+            help=f"{beside}add `{name}` to {called}, at the place where it is to be matched",
         )
+
+
+def _is_matched(plan: ConflationPlan, mention: Mention) -> bool:
+    """Tell whether a step matches an entity, and not just a column of one is compared in it."""
+    return any(mention is one for step in plan.steps for one in (*step.lefts, step.right))

@@ -15,7 +15,8 @@ from linter.project.project import Project
 from linter.rulekit.causes import unknown_source_of
 from linter.rulekit.path_names import repairs_in_url
 from linter.rulekit.rule import Rule, Says
-from linter.suggest import did_you_mean, surest
+from linter.suggest import suggestion
+from linter.wording import first_few
 
 
 def _naming_one(project: Project) -> Iterator[Request]:
@@ -49,16 +50,42 @@ def check(project: Project) -> Says:
 
 def _unknown(request: Request, snapshot: Snapshot, value: str, *, is_id: bool) -> Finding:
     named = snapshot.data_source_by_name(value) if is_id else None
-    known = [one.id if is_id else one.name or "" for one in snapshot.data_sources]
-    message = f"data source `{value}` {snapshot.lacks('dataSources')}{did_you_mean(value, known)}"
+    known = snapshot.known_source_ids if is_id else snapshot.known_source_names
+    close, sure = known.close(value)
+    hint = suggestion(close) if len(close) == 1 else ""  # several are listed in the help
+    if named is not None:
+        close = sure = [named.id]
+    elif is_id and not close:
+        close, hint = _by_name(snapshot, value)
+    message = f"data source `{value}` {snapshot.lacks('dataSources')}{hint}"
     if named is not None:
         message = f"`{value}` is a data source's name, where its ID is expected: `{named.id}`"
     return Finding(
         request.at_parameter("datasourceId"),
         message,
         label="not the ID of a data source",
-        help=f"put the ID `{named.id}` in the path" if named else "use a data source of the instance",
+        help=_help(request, snapshot, close, is_id=is_id),
         severity=snapshot.severity_of_absence("dataSources"),
-        repairs=repairs_in_url(request, "datasourceId", value, [named.id] if named else surest(value, known)),
+        repairs=repairs_in_url(request, "datasourceId", value, sure),
         causes=(unknown_source_of(request),),
     )
+
+
+def _by_name(snapshot: Snapshot, value: str) -> tuple[list[str], str]:
+    """Return the ID of the data source whose name is close to what stands for one, and the question."""
+    found = [snapshot.data_source_by_name(one) for one in snapshot.known_source_names.close(value).nearest]
+    close = [one for one in found if one is not None]
+    if len(close) != 1:
+        return [], ""
+    return [close[0].id], f"; did you mean `{close[0].id}`, the ID of `{close[0]}`?"
+
+
+def _help(request: Request, snapshot: Snapshot, close: list[str], *, is_id: bool) -> str:
+    path = "path" if request.envelope is not None else "file's path"
+    if len(close) == 1:
+        return f"put `{close[0]}` in the {path}"
+    known = (
+        f"`{one.id}` ({one})" if is_id and one.id != str(one) else f"`{one}`" for one in snapshot.data_sources
+    )
+    listed = first_few(known)
+    return f"put a data source of the instance in the {path}" + (f": {listed}" if listed else "")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from linter.diagnostic import Finding, Location, Replacement
-from linter.kinds.endpoints import METHODS, Endpoint, addressed, is_query, misspelt_segment
+from linter.diagnostic import Finding, Location, NotChecked, Replacement
+from linter.kinds.endpoints import METHODS, Endpoint, addressed, is_query, misspelt_segment, open_segment
 from linter.kinds.request import Request
 from linter.kinds.route import path_of_url
+from linter.placeholders import why_open
 from linter.project.project import Project
 from linter.rulekit.rule import Rule, Says
 from linter.wording import quoted
@@ -30,6 +31,8 @@ def check(project: Project) -> Says:
         endpoint = addressed(request.route.path)
         if endpoint is None:
             yield _nowhere(request)
+        elif opened := open_segment(request.route.path):
+            yield NotChecked(request.at, why_open(opened))
         elif request.method not in endpoint.methods and request.method in METHODS:
             yield _unknown_method(request, endpoint)
 

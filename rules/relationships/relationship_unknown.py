@@ -7,7 +7,8 @@ early, and what an earlier one deletes is gone.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 
 from linter.diagnostic import Finding, NotChecked
 from linter.instance.snapshot import Snapshot
@@ -35,16 +36,28 @@ RULE = Rule(
 )
 
 
+KnownIn = Callable[[Snapshot], KnownNames]
+
+
 def check(project: Project) -> Says:
+    known_in = cache(lambda snapshot: _known(project, snapshot))
     for request in project.requests:
         name = request.parameter("relationshipName")
         if name is None:
             continue
         if request.snapshot is not None:
-            yield from _check_request(project, request, request.snapshot, name)
+            yield from _check_request(project, request, request.snapshot, name, known_in)
 
 
-def _check_request(project: Project, request: Request, snapshot: Snapshot, name: str) -> Says:
+def _known(project: Project, snapshot: Snapshot) -> KnownNames:
+    """Return the names of the relationships that there are, and that there will be."""
+    planned = (one.name for one in project.links(snapshot) if one.name)
+    return KnownNames([*snapshot.relationship_names, *planned])
+
+
+def _check_request(
+    project: Project, request: Request, snapshot: Snapshot, name: str, known_in: KnownIn
+) -> Says:
     creators = [] if project.settings.snapshot_only else project.planned.created(name)
     creators = [one for one in creators if one.request.snapshot is snapshot]
     earlier = [one for one in creators if _precedes(one.request, request)]
@@ -58,24 +71,25 @@ def _check_request(project: Project, request: Request, snapshot: Snapshot, name:
     elif creators:
         yield _unknown(request, f"relationship `{name}` is created only by a later request of this list")
     else:
-        yield from _nowhere(project, request, snapshot, name)
+        yield from _nowhere(project, request, snapshot, name, known_in)
 
 
 def _precedes(creating: Request, request: Request) -> bool:
     return creating.document != request.document or creating.index < request.index
 
 
-def _nowhere(project: Project, request: Request, snapshot: Snapshot, name: str) -> Says:
+def _nowhere(project: Project, request: Request, snapshot: Snapshot, name: str, known_in: KnownIn) -> Says:
     lack = project.unsure("relationships", request)
     if lack is None and not snapshot.declares("relationships"):
         lack = undeclared("relationships", snapshot)
     if lack is not None:
         yield NotChecked(request.at_parameter("relationshipName"), lack)
         return
-    planned = [one.name for one in project.links(snapshot) if one.name]
-    close = KnownNames([*snapshot.relationship_names, *planned]).close(name)
+    close = known_in(snapshot).close(name)
     message = f"relationship `{name}` {snapshot.lacks('relationships')}{suggestion(close.nearest)}"
     said = _unknown(request, message, snapshot.severity_of_absence("relationships"))
+    if len(close.nearest) == 1:
+        said = said._replace(help=f"put `{close.nearest[0]}` in the path, or create `{name}` first")
     yield said._replace(repairs=repairs_in_url(request, "relationshipName", name, close.surest))
 
 

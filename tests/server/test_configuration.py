@@ -90,7 +90,8 @@ async def test_a_glob_that_is_too_much_is_told_of(broken, open_in) -> None:
 
     editor: Editor = await open_in(broken)
 
-    await tells(editor, "configuration: `*a*b*c*d*e*` has too many wildcards")
+    [trouble] = await tells(editor, "`*a*b*c*d*e*` has too many wildcards")
+    assert trouble.range.start == types.Position(0, 11)
 
 
 async def test_a_file_that_git_ignores_or_that_is_excluded_has_no_diagnostics(broken, open_in) -> None:

@@ -46,6 +46,7 @@ snapshot = "snapshot.json"
 # What placeholders stand for that a pipeline fills, as $(ShopId) or {{ShopId}}; others are not checked.
 # [placeholders]
 # ShopId = "7e52d0f4-0c1b-4d96-a2e7-c4839b6f1d05"
+
 # How payloads differ from the documented form; `c360lint learn FILE --as KIND` proposes it.
 # [dialects.conflationPlan]
 # begins = "/result"

@@ -85,7 +85,7 @@ def _not_checked(outcome: Outcome) -> Iterator[str]:
 
 def _held_back(outcome: Outcome, *, verbose: bool) -> Iterator[str]:
     """One line a cause, with the first of the places that wait for it."""
-    causes = by_cause(outcome.result)
+    causes = {cause: held for cause, held in by_cause(outcome.result).items() if not _is_plain(cause, held)}
     shown = len(causes) if verbose else _NAMED
     for (code, cause, unseen), held in list(causes.items())[:shown]:
         waiting = first_of([f"{one.code} at {_here(one.at, outcome)}" for one in held])
@@ -93,6 +93,12 @@ def _held_back(outcome: Outcome, *, verbose: bool) -> Iterator[str]:
         yield f"held back: {waiting}: see {code} at {_here(cause, outcome)}{state}"
     if len(causes) > shown:
         yield f"held back: for {len(causes) - shown} causes more (-v lists them)"
+
+
+def _is_plain(cause: tuple[str, Place, str], held: list[Held]) -> bool:
+    """Tell whether a rule only waits for a finding of its own that is shown: that finding says it."""
+    code, _, unseen = cause
+    return not unseen and {one.code for one in held} == {code}
 
 
 def _passed_over(outcome: Outcome, *, verbose: bool) -> Iterator[str]:

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from linter.diagnostic import SEVERITIES, Looked, Result
 from linter.reports.outcome import Outcome
 from linter.reports.visible import visible
 from linter.wording import counted, joined
-
-_TITLES: Final = {"requests": "saved requests"}  # what isn't called by the name of a payload kind
 
 
 def ending(outcome: Outcome) -> str:
@@ -43,15 +39,21 @@ def summary(result: Result) -> str:
         for severity in SEVERITIES
         if (number := sum(1 for one in result.diagnostics if one.severity == severity))
     ]
-    held = f" ({result.held_back} more held back until these are mended)" if result.held_back else ""
+    these = "this is" if len(result.diagnostics) == 1 else "these are"
+    held = f" ({result.held_back} more held back until {these} mended)" if result.held_back else ""
     return f"Found {joined(found)} in {documents}{held}{_set_aside(result)}.\n"
 
 
 def read(looked: Looked) -> str:
     """Return one line: the documents by kind, and the snapshots; what isn't there was not read."""
-    parts = [f"{number} {_TITLES.get(kind, kind)}" for kind, number in looked.kinds]
+    parts = [_of_kind(kind, number) for kind, number in looked.kinds]
     snapshots = counted(len(looked.snapshots), "snapshot") if looked.snapshots else "no snapshot"
     return f"read: {', '.join([*parts, snapshots])}"
+
+
+def _of_kind(kind: str, number: int) -> str:
+    """Return how many documents are of a kind; a file of requests has one or many."""
+    return f"{counted(number, 'file')} of requests" if kind == "requests" else f"{number} {kind}"
 
 
 def _set_aside(result: Result) -> str:

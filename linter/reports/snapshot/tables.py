@@ -12,12 +12,12 @@ from linter.named_tuple import NamedTuple
 from linter.reports.markdown_text import text_of
 from linter.reports.visible import visible
 from linter.shapes.node import Node
-from linter.wording import first_few
+from linter.wording import counted, first_few
 
 _MOST_RELATIONSHIPS: Final = 50
 
 
-_WORDS: Final = {"entityInfo": "primary keys and entity types"}
+_WORDS: Final = {"dataSources": "the data sources", "entityInfo": "primary keys and entity types"}
 
 
 class Table(NamedTuple):
@@ -98,11 +98,11 @@ def not_known(snapshot: Snapshot) -> Iterator[str]:
         1 for one in entities for name in one.attributes or () if one.canonical_type(name) == UNKNOWN
     )
     if untyped:
-        yield f"the type of {untyped} attribute(s), as far as the service goes"
+        yield f"the type of {counted(untyped, 'attribute')}: rules that need it are not checked"
     guesses = [entity.guessed_from(name) for entity in entities for name in entity.attributes or ()]
     told = [one for one in guesses if one]
     if told:
-        yield f"the type of {len(told)} attribute(s) for certain: they are guessed from rows (`guessedFrom`)"
+        yield f"the type of {counted(len(told), 'attribute')} for certain: guessed from rows (`guessedFrom`)"
     partly = [str(one) for one in entities if not one.attributes_complete]
     if partly:
         yield f"whether {first_few(partly)} has other attributes (`complete`)"

@@ -1,0 +1,61 @@
+"""What a path's name of a data source or relationship may be instead, and what to do about it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.projects import RELATIONSHIP, SNAPSHOT, reported, snapshot, write
+
+
+def found(code: str) -> dict[str, Any]:
+    [one] = [one for one in reported()["diagnostics"] if one["code"] == code]
+    return one
+
+
+def get(path: str) -> dict[str, str]:
+    return {"method": "GET", "url": f"/api/instances/main/manage/{path}"}
+
+
+def entity_info(source: str) -> str:
+    return f"manage/datasources/{source}/entities/entityInfo.json"
+
+
+@pytest.mark.parametrize(
+    ("source", "message", "help_"),
+    [
+        ("shp-1", "; did you mean `shop-1`?", "put `shop-1` in the {path}"),
+        ("Crmm", "; did you mean `crm-1`, the ID of `Crm`?", "put `crm-1` in the {path}"),
+        ("Qwertz", "", "put a data source of the instance in the {path}: `shop-1` (Shop), `crm-1` (Crm)"),
+    ],
+)
+@pytest.mark.parametrize("in_url", [True, False])
+def test_a_data_source_that_a_path_misnames_is_found_by_id_or_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, source: str, message: str, help_: str, in_url: bool
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    request = {"r.json": get(f"datasources/{source}")} if in_url else {entity_info(source): []}
+    write(tmp_path, {"snapshot.json": SNAPSHOT, **request})
+
+    said = found("IN04")
+    assert said["message"] == f"data source `{source}` does not exist in the instance{message}"
+    assert said["help"] == help_.format(path="path" if in_url else "file's path")
+
+
+@pytest.mark.parametrize(
+    ("name", "help_"),
+    [
+        ("VisitToBuyers", "put `VisitsToBuyers` in the path, or create `VisitToBuyers` first"),
+        ("Qwertz", "create it first, or correct the name in the path"),
+    ],
+)
+def test_a_relationship_that_a_path_misspells_is_proposed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, help_: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    declared = snapshot(relationships=[RELATIONSHIP])
+    write(tmp_path, {"snapshot.json": declared, "r.json": get(f"relationships/{name}")})
+
+    assert found("RL07")["help"] == help_
