@@ -1,5 +1,5 @@
 """`python -m linter` is `c360lint`."""
 
-from linter.cli import main
+from linter.entry import main
 
-main(prog_name="c360lint")
+main()

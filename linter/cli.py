@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import errno
-import gc
-import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import Any, Final
 
 import click
 
 from linter import __version__
 from linter.commands.group import CommandGroup
-from linter.reports.output import discard, print_err
+from linter.guards import bugs_told, no_search_for_garbage, until_interrupted, until_pipe_closes
+from linter.reports.output import print_err
 
 COMMANDS: Final = {
     "check": "Check payloads against the snapshot.",
@@ -33,63 +31,24 @@ COMMANDS: Final = {
     "doctor": "Print what a bug report needs.",
 }
 
-_UNWRITABLE: Final = (errno.ENOSPC, errno.EBADF, errno.EIO, errno.EDQUOT)
-
 
 class _Commands(CommandGroup):
-    """Turns our own mistakes into exit status 3, and an interrupt into 130."""
+    """Runs within the guards, and shows click's own words as ours."""
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run a command; an interrupt ends with 130, as in a shell, since 1 would mean findings."""
-        try:
-            with _until_pipe_closes(), _misuse_shown():
-                return super().invoke(ctx)
-        except KeyboardInterrupt:
-            print_err("c360lint: interrupted\n")
-            sys.exit(130)
+        """Run a command."""
+        with until_interrupted(), until_pipe_closes(), _misuse_shown():
+            return super().invoke(ctx)
 
     def make_context(self, *args: Any, **kwargs: Any) -> click.Context:
         """Read the command line, which may ask for help."""
-        with _until_pipe_closes(), _misuse_shown():
+        with until_pipe_closes(), _misuse_shown():
             return super().make_context(*args, **kwargs)
 
     def main(self, *args: Any, **kwargs: Any) -> Any:
-        """Run; an exception that nobody expected is a bug of ours."""
-        try:
-            with _no_search_for_garbage():
-                return super().main(*args, **kwargs)
-        except Exception as error:
-            if not kwargs.get("standalone_mode", True):
-                raise
-            if isinstance(error, OSError) and error.errno in _UNWRITABLE and error.filename is None:
-                discard(1)  # click's own words; where they went to standard error, this fails, too
-                print_err(f"c360lint: the output can't be written: {error.strerror}\n")
-                sys.exit(2)
-            if _working_folder_is_gone():
-                print_err("c360lint: the working folder is not there any more\n")
-                sys.exit(2)
-            _report_bug(error)
-            sys.exit(3)
-
-
-@contextmanager
-def _no_search_for_garbage() -> Iterator[None]:
-    """Let a run make its cycles: they aren't worth a search that takes a third of a large one."""
-    searched = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if searched:
-            gc.freeze()  # or what the run leaves would be searched after all, as the process ends
-            gc.enable()
-
-
-def _working_folder_is_gone() -> bool:
-    try:
-        return not os.getcwd()
-    except OSError:
-        return True
+        """Run; who asks for no end of the process gets what is raised."""
+        with no_search_for_garbage(), bugs_told() if kwargs.get("standalone_mode", True) else nullcontext():
+            return super().main(*args, **kwargs)
 
 
 @contextmanager
@@ -109,16 +68,6 @@ def _misuse_shown() -> Iterator[None]:
         sys.exit(error.exit_code)
 
 
-@contextmanager
-def _until_pipe_closes() -> Iterator[None]:
-    """End quietly where the reader of what click itself prints has gone."""
-    try:
-        yield
-    except BrokenPipeError:
-        discard(1)
-        sys.exit(0)
-
-
 @click.group(
     cls=_Commands,
     package="linter.commands",
@@ -131,21 +80,3 @@ def main() -> None:
 
     Exit status: 0 nothing found, 1 findings, 2 the job could not be done, 3 a bug in the linter.
     """
-
-
-def _report_bug(error: Exception) -> None:
-    import platform
-    import traceback
-
-    from linter.reports.visible import visible
-
-    notes = "".join(f"  {visible(note)}\n" for note in getattr(error, "__notes__", ()))
-    trace = "\n".join(map(visible, "".join(traceback.format_exception(error)).split("\n")))
-    home = os.path.expanduser("~")
-    if len(home) > 1:  # a container's home may be the root
-        trace = trace.replace(home, "~")
-    print_err(
-        f"c360lint: internal error: {type(error).__name__}: {visible(str(error))}\n{notes}"
-        f"  This is a bug in c360lint {__version__} (Python {platform.python_version()}, "
-        f"{platform.system()}), not a mistake of yours.\n  Please report it with what follows:\n\n{trace}\n"
-    )

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Final, NamedTuple
+from typing import Final
+
+from linter.named_tuple import NamedTuple
 
 SEVERITIES: Final = ("error", "warning", "recommendation")
 """How severe a finding is, the worst first."""

@@ -11,9 +11,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import cache
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from linter.diagnostic import Lack
+from linter.named_tuple import NamedTuple
 
 Scalar = str | int | float | bool
 
@@ -33,7 +34,7 @@ LONGEST: Final = 210
 _LONGEST_VALUE: Final = 10_000  # forty values that hold the next one twice would fill the memory
 
 _BEGUN: Final = r"\$\(|\$\{|\{\{|\#\{"
-_DOLLAR: Final = re.compile(r"\$[A-Z(]")  # OData has a `$` before small letters
+_DOLLAR: Final = r"\$[A-Z(]"  # OData has a `$` before small letters
 _BARE: Final = r"[A-Za-z0-9_-]+\Z"  # what TOML takes for a key without quotes
 _DEFAULT: Final = r"([A-Za-z_]\w*):?[-=?+]"  # of shells: `${X:-this}`
 
@@ -104,6 +105,8 @@ class Values:
 
     def fill(self, text: str) -> Filled | None:
         """Return a text with the values put in; None for one that has no placeholders."""
+        if not may_have_any(text):
+            return None
         found = list(placeholders_in(text))
         unclosed = _unclosed(text)
         if (not found and unclosed is None) or text in self._known():
@@ -144,9 +147,14 @@ def _form() -> re.Pattern[str]:
     return re.compile(_FORM, re.VERBOSE)
 
 
+@cache
+def _dollar() -> re.Pattern[str]:
+    return re.compile(_DOLLAR)
+
+
 def may_have_any(text: str) -> bool:
     """Tell whether it takes a closer look to know that a text has no placeholders."""
-    return "{" in text or "__" in text or ("$" in text and _DOLLAR.search(text) is not None)
+    return "{" in text or "__" in text or ("$" in text and _dollar().search(text) is not None)
 
 
 def placeholders_in(text: str) -> Iterator[Placeholder]:

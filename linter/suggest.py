@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import cache, cached_property
 from itertools import accumulate
-from typing import Final, NamedTuple
+from typing import Final
 
+from linter.named_tuple import NamedTuple
 from linter.slips import FEW, Strings
 
 _MOST_NAMES: Final = 20_000  # beyond that, a search would cost more than it helps
@@ -17,11 +18,9 @@ _LETTERS_A_SURE_SLIP: Final = 4
 _LEAD: Final = 2  # a rival with so many slips more is none
 _LONGER: Final = 1.5  # the most that is added to a name, by its own length
 
-_BETWEEN_WORDS: Final = re.compile(
-    r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[^\W\d])(?=\d)|(?<=\d)(?=[^\W\d])"
-)
-_PART: Final = re.compile(r"[^\W_]+")
-_GUID: Final = re.compile(r"([0-9a-z]{7,9}(?:-[0-9a-z]{3,5}){3}-[0-9a-z]{11,13})(_.+)?", re.IGNORECASE)
+_BETWEEN_WORDS: Final = r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[^\W\d])(?=\d)|(?<=\d)(?=[^\W\d])"
+_PART: Final = r"[^\W_]+"
+_GUID: Final = r"(?i)([0-9a-z]{7,9}(?:-[0-9a-z]{3,5}){3}-[0-9a-z]{11,13})(_.+)?"
 
 
 class Close(NamedTuple):
@@ -225,6 +224,12 @@ def _ends(name: str) -> Iterator[int]:
 
 
 @cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """Compile a pattern when a name is looked at: most runs don't know one that is wrong."""
+    return re.compile(pattern)
+
+
+@cache
 def _lettered(name: str) -> tuple[str, ...]:
     return tuple(word for word in _words(name) if not word.isdigit())
 
@@ -235,16 +240,16 @@ def _numbers(name: str) -> list[str]:
 
 @cache
 def _words(name: str) -> tuple[str, ...]:
-    guid = _GUID.fullmatch(name)  # or a misspelt one, alone or before an entity's name
+    guid = _compiled(_GUID).fullmatch(name)  # or a misspelt one, alone or before an entity's name
     if guid is not None:
         return (guid[1].lower().replace("-", ""), *_words(guid[2] or ""))
-    return tuple(word for part in _PART.findall(name) for word in _words_of(part))
+    return tuple(word for part in _compiled(_PART).findall(name) for word in _words_of(part))
 
 
 @cache
 def _words_of(part: str) -> tuple[str, ...]:
     """Return the words of what stands between underscores and the like, which many names share."""
-    return tuple(word.lower() for word in _BETWEEN_WORDS.split(part) if word)
+    return tuple(word.lower() for word in _compiled(_BETWEEN_WORDS).split(part) if word)
 
 
 @cache

@@ -12,8 +12,9 @@ import pytest
 import yaml
 from click.testing import CliRunner, Result
 
-from linter.checking.baseline import FILE_NAME, baseline_of, load_baseline, render
+from linter.checking.baseline import baseline_of, load_baseline, render
 from linter.cli import main
+from linter.configuration.settings import BASELINE
 from linter.diagnostic import Known
 from linter.refusal import CannotRun
 from tests.projects import PLAN_FILE, RELATIONSHIP, RELATIONSHIPS_FILE, SNAPSHOT, write
@@ -33,7 +34,7 @@ def called(folder: Path, monkeypatch: pytest.MonkeyPatch, *arguments: str) -> Re
 def created(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     shutil.copytree(EXAMPLE, folder)
     result = called(folder, monkeypatch, "baseline", "create")
-    assert (result.exit_code, result.stdout) == (0, f"Wrote {FILE_NAME}: 14 findings.\n")
+    assert (result.exit_code, result.stdout) == (0, f"Wrote {BASELINE}: 14 findings.\n")
     return folder
 
 
@@ -55,7 +56,7 @@ def rewritten(folder: Path, seed: int) -> None:
     """Shuffle, reformat and rename the payloads of a project."""
     rng = random.Random(seed)
     for path in sorted([*folder.rglob("*.json"), *folder.rglob("*.yaml")]):
-        if path.name in (FILE_NAME, "entityInformation.json"):  # the latter can't be read, on purpose
+        if path.name in (BASELINE, "entityInformation.json"):  # the latter can't be read, on purpose
             continue
         value = shuffled(yaml.safe_load(path.read_text("utf-8")), rng)
         path.unlink()
@@ -103,10 +104,10 @@ def test_a_new_finding_is_reported_and_a_mended_one_is_pruned(
     )
     assert called(folder, monkeypatch, "check").exit_code == 1  # nothing was added
 
-    before = (folder / FILE_NAME).read_bytes()
+    before = (folder / BASELINE).read_bytes()
     again = called(folder, monkeypatch, "baseline", "prune").stdout
     assert again == "Removed 0 findings from c360lint-baseline.json; 13 left.\n"
-    assert (folder / FILE_NAME).read_bytes() == before
+    assert (folder / BASELINE).read_bytes() == before
 
 
 def test_a_second_finding_of_the_same_meaning_is_new(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -123,13 +124,13 @@ def test_a_second_finding_of_the_same_meaning_is_new(tmp_path: Path, monkeypatch
 
 def test_it_is_written_sorted_an_entry_a_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = created(tmp_path / "project", monkeypatch)
-    lines = (folder / FILE_NAME).read_text("utf-8").splitlines()
+    lines = (folder / BASELINE).read_text("utf-8").splitlines()
     entries = [json.loads(line.strip().rstrip(",")) for line in lines[3:-2]]
 
     assert (lines[:3], lines[-2:]) == (["{", '  "version": 1,', '  "findings": ['], ["  ]", "}"])
     keys = [(one["rule"], one["kind"], one["path"], one["arguments"]) for one in entries]
     assert keys == sorted(keys)
-    assert render(load_baseline(str(folder / FILE_NAME))) == (folder / FILE_NAME).read_text("utf-8")
+    assert render(load_baseline(str(folder / BASELINE))) == (folder / BASELINE).read_text("utf-8")
 
 
 TORN = '{\n  "version": 1,\n  "findings": [\n<<<<<<< HEAD\n'
@@ -140,12 +141,12 @@ def test_an_existing_one_is_replaced_only_by_force(
     old: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = created(tmp_path / "project", monkeypatch)
-    (folder / FILE_NAME).write_text(old, "utf-8")
+    (folder / BASELINE).write_text(old, "utf-8")
 
     refused = called(folder, monkeypatch, "baseline", "create")
-    assert (refused.exit_code, (folder / FILE_NAME).read_text("utf-8")) == (2, old)
+    assert (refused.exit_code, (folder / BASELINE).read_text("utf-8")) == (2, old)
     assert called(folder, monkeypatch, "baseline", "create", "--force").exit_code == 0
-    assert len(load_baseline(str(folder / FILE_NAME)).counts) == 14
+    assert len(load_baseline(str(folder / BASELINE)).counts) == 14
 
 
 @pytest.mark.parametrize("name", ["snapshot.json", "c360lint.toml", "requests/one-customer.json", "mine.txt"])
@@ -190,7 +191,7 @@ def test_which_file_it_is_can_be_said(tmp_path: Path, monkeypatch: pytest.Monkey
 def test_it_is_no_payload_that_is_passed_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = created(tmp_path / "project", monkeypatch)
 
-    assert FILE_NAME not in called(folder, monkeypatch, "check", "-v", "--no-baseline").stderr
+    assert BASELINE not in called(folder, monkeypatch, "check", "-v", "--no-baseline").stderr
 
 
 def test_a_run_over_some_files_or_rules_calls_nothing_gone(
@@ -231,7 +232,7 @@ def test_of_what_one_rule_could_not_decide_nothing_is_gone(
 def test_another_fault_of_a_file_is_new(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write(tmp_path, {"snapshot.json": SNAPSHOT, RELATIONSHIPS_FILE: "{", PLAN_FILE: "{"})
     called(tmp_path, monkeypatch, "baseline", "create")
-    entries = json.loads((tmp_path / FILE_NAME).read_text("utf-8"))["findings"]
+    entries = json.loads((tmp_path / BASELINE).read_text("utf-8"))["findings"]
     assert [(one["rule"], one["kind"], one["path"]) for one in entries] == [
         ("DO01", "conflationPlan", ""),
         ("DO01", "relationships", ""),
@@ -269,18 +270,18 @@ def test_a_malformed_one_is_told_with_its_place(
     text: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = created(tmp_path / "project", monkeypatch)
-    (folder / FILE_NAME).write_text(text, "utf-8")
+    (folder / BASELINE).write_text(text, "utf-8")
 
     for command in (("check",), ("baseline", "prune")):
         result = called(folder, monkeypatch, *command)
         assert result.exit_code == 2
-        assert result.stderr.startswith(f"c360lint: {FILE_NAME}:{said}")
+        assert result.stderr.startswith(f"c360lint: {BASELINE}:{said}")
 
 
 def test_a_count_below_one_is_refused(tmp_path: Path) -> None:
     text = render(baseline_of(())).replace("[]", "[{}]")
     entry = {"rule": "a", "kind": "b", "path": "c", "arguments": [], "count": 0}
-    path = tmp_path / FILE_NAME
+    path = tmp_path / BASELINE
     path.write_text(text.replace("{}", json.dumps(entry)), "utf-8")
 
     with pytest.raises(CannotRun, match="`count` is 0, but at least 1 is expected"):
@@ -290,7 +291,7 @@ def test_a_count_below_one_is_refused(tmp_path: Path) -> None:
 def test_more_findings_than_a_baseline_can_hold_are_refused(tmp_path: Path) -> None:
     entry = {"rule": "a", "kind": "b", "path": "c", "arguments": [], "count": 1_000_000}
     more = {**entry, "path": "d", "count": 1}
-    path = tmp_path / FILE_NAME
+    path = tmp_path / BASELINE
     path.write_text(json.dumps({"version": 1, "findings": [entry, more]}), "utf-8")
 
     with pytest.raises(CannotRun, match="with this `count`, the baseline holds more than 1,000,000 findings"):
@@ -299,7 +300,7 @@ def test_more_findings_than_a_baseline_can_hold_are_refused(tmp_path: Path) -> N
 
 def test_entries_of_two_branches_add_up_after_a_merge(tmp_path: Path) -> None:
     entry = {"rule": "a", "kind": "b", "path": "c", "arguments": [], "count": 1, "file": "x"}
-    path = tmp_path / FILE_NAME
+    path = tmp_path / BASELINE
     path.write_text(json.dumps({"version": 1, "findings": [entry, {**entry, "count": 2}]}), "utf-8")
 
     assert load_baseline(str(path)).counts == {Known("a", "b", "c", ()): 3}

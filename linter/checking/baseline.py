@@ -10,16 +10,16 @@ import os
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from linter.diagnostic import Diagnostic, Known, Location
 from linter.files import read_bytes
+from linter.named_tuple import NamedTuple
 from linter.refusal import CannotRun
 from linter.shapes.node import Node, Problem
 from linter.shapes.reading import read
 from linter.shapes.shape import shape_of
 
-FILE_NAME: Final = "c360lint-baseline.json"
 VERSION: Final = 1
 COUNT: Final = 1_000_000
 """How many findings a baseline may hold."""

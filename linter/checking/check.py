@@ -5,15 +5,16 @@ from __future__ import annotations
 import errno
 import os
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from linter.checking.check_request import CheckRequest
 from linter.checking.environments import Environments, run_in
 from linter.checking.given import Given, Modes
 from linter.configuration.configuration import load_configuration
-from linter.configuration.settings import Configuration
+from linter.configuration.settings import BASELINE, Configuration
 from linter.diagnostic import Diagnostic, Result
 from linter.files import lies_within, read_bytes
+from linter.named_tuple import NamedTuple
 from linter.reading.inputs import Inputs
 from linter.refusal import CannotRun
 
@@ -70,9 +71,7 @@ def baseline_path(root: str, configuration: Configuration, given: str | None = N
         return os.path.abspath(given)
     if configuration.baseline is not None:
         return os.path.join(root, configuration.baseline)
-    from linter.checking.baseline import FILE_NAME
-
-    path = os.path.join(root, FILE_NAME)
+    path = os.path.join(root, BASELINE)
     return path if os.path.lexists(path) else None
 
 

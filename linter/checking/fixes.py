@@ -5,9 +5,10 @@ from __future__ import annotations
 from bisect import bisect_left, insort
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from linter.diagnostic import Diagnostic, Edit, Finding, Fix, Range, Removal, Repair, Replacement, Result
+from linter.named_tuple import NamedTuple
 from linter.text.edits import Change, removed, reordered, replaced
 from linter.text.source import Text, read_text
 

@@ -11,10 +11,11 @@ import os
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from typing import Final, NamedTuple
+from typing import Final
 
 from linter.diagnostic import Diagnostic, Result
 from linter.files import lies_within
+from linter.named_tuple import NamedTuple
 from linter.reading.git import PLACES, environment_for_git, reason_of, started
 from linter.refusal import CannotRun
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from linter.checking.scope import Scope
 from linter.diagnostic import Cause, Finding, HeldBack, Lack, Location, NotChecked
+from linter.named_tuple import NamedTuple
 from linter.rulekit.asking import says
 from linter.rulekit.rule import Rule, RuleModule, Says
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from typing import Final, NamedTuple
+from typing import Final
 
 from linter.diagnostic import Edit, Fix, Location, Range
 from linter.instance.drift import Difference
 from linter.instance.snapshot import DataSource, Entity, Snapshot
 from linter.kinds.query import query_of, words_of
 from linter.kinds.references import Column, Mention, SourceMention
+from linter.named_tuple import NamedTuple
 from linter.project.names import Attribute, Key, Link, Name, Names, key_of, names_known
 from linter.reading.taken import Loaded
 from linter.text.edits import replaced

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from linter.checking.selectors import rule_matches
 from linter.diagnostic import Finding
 from linter.files import document_name
+from linter.named_tuple import NamedTuple
 from linter.rulekit.rule import Rule
 
 if TYPE_CHECKING:

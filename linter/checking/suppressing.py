@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from linter.checking.heard import Heard, Reported
-from linter.checking.semantic_path import SemanticPaths
 from linter.diagnostic import Finding
 from linter.files import document_name
+from linter.named_tuple import NamedTuple
 from linter.text.source import is_yaml
 
 if TYPE_CHECKING:
     from linter.checking.check_request import CheckRequest
+    from linter.checking.semantic_path import SemanticPaths
     from linter.checking.suppressions import Spot, Suppression
     from linter.project.project import Troubles
     from linter.reading.taken import Loaded
@@ -35,6 +36,7 @@ def unsuppressed(request: CheckRequest, heard: Heard) -> Left:
         return Left(heard.said, 0, {})
     from datetime import date
 
+    from linter.checking.semantic_path import SemanticPaths
     from linter.checking.suppressions import Suppressions
 
     rules = [module.RULE for module in request.rules]

@@ -9,9 +9,10 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import zip_longest
-from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from linter.diagnostic import Finding, Location, Path, Removal, Replacement, pointer_steps
+from linter.named_tuple import NamedTuple
 from linter.suggest import did_you_mean, nearest
 
 if TYPE_CHECKING:

@@ -7,12 +7,13 @@ looked at is what it has read, not what it is said to read.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from linter.checking.check_request import CheckRequest
 from linter.checking.engine import judge
 from linter.diagnostic import Finding, Held, HeldBack, Location, NotChecked, json_pointer
 from linter.instance.snapshot import Snapshot
+from linter.named_tuple import NamedTuple
 from linter.project.project import Project
 from linter.reading.file_reader import read_alone
 from linter.reading.inputs import Inputs

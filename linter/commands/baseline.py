@@ -104,9 +104,9 @@ def _prune(request: CheckRequest, given: Given) -> None:
 
 def _file(request: CheckRequest) -> str:
     """Return the file of a project's baseline, whether or not there is one."""
-    from linter.checking.baseline import FILE_NAME
+    from linter.configuration.settings import BASELINE
 
-    return request.inputs.baseline_file or os.path.join(request.root, FILE_NAME)
+    return request.inputs.baseline_file or os.path.join(request.root, BASELINE)
 
 
 def _requests(given: Given) -> list[CheckRequest]:

@@ -6,7 +6,7 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterator
-from typing import Final, NamedTuple
+from typing import Final
 
 from linter.checking.check import Checked
 from linter.commands.check_run import Run, only_holds_others
@@ -15,6 +15,7 @@ from linter.configuration.configuration import FILE_NAME
 from linter.configuration.settings import CLOSED
 from linter.diagnostic import Result
 from linter.files import name_from_here
+from linter.named_tuple import NamedTuple
 from linter.reports import render
 from linter.reports.delivery import (
     COMMANDS,

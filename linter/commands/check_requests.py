@@ -6,7 +6,6 @@ import os
 import re
 import sys
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from linter.checking.check import baseline_path, today
 from linter.checking.check_request import CheckRequest
@@ -14,6 +13,7 @@ from linter.checking.given import Given
 from linter.checking.selectors import is_selector, no_rule, require_rules
 from linter.configuration.settings import Configuration
 from linter.files import name_from_here
+from linter.named_tuple import NamedTuple
 from linter.reading.inputs import UNNAMED, Inputs
 from linter.reading.project_root import configuration_of, snapshots_of
 from linter.reading.snapshots import default_snapshot

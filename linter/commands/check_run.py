@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from linter.checking.check import Checked, checked
 from linter.checking.check_request import CheckRequest
@@ -11,6 +11,7 @@ from linter.checking.environments import chosen
 from linter.checking.given import Given, Modes
 from linter.commands.check_requests import Requests, is_declared, told
 from linter.files import lies_within, name_from_here
+from linter.named_tuple import NamedTuple
 from linter.reading.inputs import Inputs
 from linter.reading.loading import load_project
 from linter.refusal import CannotRun

@@ -5,13 +5,14 @@ from __future__ import annotations
 import importlib
 import os
 import sys
-from typing import Any, NamedTuple
+from typing import Any
 
 import click
 
 from linter.commands.project_options import Meant, deliver, opened, project_options
 from linter.commands.refusal import refuse
 from linter.files import content_of
+from linter.named_tuple import NamedTuple
 from linter.picture import part
 from linter.picture.scene import Scene, scene_of
 from linter.reports.output import print_err, print_out

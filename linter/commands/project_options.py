@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 import click
 
@@ -14,6 +14,7 @@ from linter.checking.environments import chosen
 from linter.commands.check_requests import is_declared, told
 from linter.commands.refusal import refuse, write_or_refuse
 from linter.files import name_from_here
+from linter.named_tuple import NamedTuple
 from linter.reading.inputs import Inputs
 from linter.reading.loading import load_project
 from linter.reading.project_root import configuration_of, snapshots_of

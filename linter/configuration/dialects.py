@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from linter import kinds
 from linter.configuration.toml_file import place_of
+from linter.named_tuple import NamedTuple
 from linter.refusal import CannotRun
 from linter.shapes.dialect import Dialect, Words
 from linter.shapes.shape import fold_value, schema_of_kind

@@ -16,8 +16,8 @@ _Value = TypeVar("_Value")
 _MOST_WILDCARDS: Final = 4  # in one step of a path; matching takes time to this power of its length
 _WILD: Final = re.compile(r"\*+|\{\w+\}")
 _PART: Final = re.compile(r"\*\*/|\*\*|\*|\?|\[!?[^][/]+\]|\{(\w+)\}|\{([^{}]*,[^{}]*)\}")
-_DRIVE: Final = re.compile(r"[A-Za-z]:/|//")
-_SPECIAL: Final = re.compile(r"[][*?{}\\]|^[!~\s]|\s$")
+_DRIVE: Final = r"[A-Za-z]:/|//"
+_SPECIAL: Final = r"[][*?{}\\]|^[!~\s]|\s$"
 
 
 def normalized(glob: str, root: str, *, outside: bool = False) -> str:
@@ -39,7 +39,7 @@ def normalized(glob: str, root: str, *, outside: bool = False) -> str:
 
 def literally(name: str) -> str:
     """Return the glob that means a file or folder of this name."""
-    return _SPECIAL.sub("?", name)
+    return re.sub(_SPECIAL, "?", name)
 
 
 def compiled(glob: str) -> re.Pattern[str]:
@@ -124,7 +124,7 @@ def _absolute(root: str, path: str, glob: str) -> str:
         raise ValueError(f"`{glob}`: `~` is not replaced; write it as seen from the project's folder")
     base = root.replace(os.sep, "/").rstrip("/") + "/"
     beside = base[: base.index("/", 1) + 1] if base.count("/") > 1 else base
-    if _DRIVE.match(path) or (path.startswith(beside) and beside != "/"):
+    if re.match(_DRIVE, path) or (path.startswith(beside) and beside != "/"):
         return path
     return base + path
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from linter.configuration.toml_file import place_of
+from linter.named_tuple import NamedTuple
 from linter.refusal import CannotRun
 from linter.suggest import did_you_mean
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from linter.diagnostic import SEVERITIES
 from linter.files import LARGEST
 from linter.instance.generations import GENERATIONS
+from linter.named_tuple import NamedTuple
 from linter.placeholders import Scalar
 
 if TYPE_CHECKING:
     from linter.shapes.dialect import Dialect
+
+BASELINE: Final = "c360lint-baseline.json"
+"""The baseline's file, unless it is configured."""
 
 DEFAULT_INCLUDE: Final = ("**/*.json", "**/*.yaml", "**/*.yml")
 

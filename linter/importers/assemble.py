@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from linter.importers.declared import CannotAssemble, declare, entities_by_name, short
 from linter.importers.found import Attribute, DataSource, Entity, Found, Relationship
@@ -13,6 +13,7 @@ from linter.importers.overrides import Overrides
 from linter.importers.payloads import whole_conflation
 from linter.instance.named import name_of
 from linter.instance.snapshot import COMPLETE_UNLESS_SAID, NO_INSTANCE, fold_id
+from linter.named_tuple import NamedTuple
 from linter.wording import first_few
 
 

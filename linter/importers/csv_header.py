@@ -23,10 +23,11 @@ import os
 import re
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
-from typing import Final, NamedTuple
+from typing import Final
 
 from linter.importers.found import Attribute, CannotImport, DataSource, Entity, Found, Note
 from linter.importers.source import Source
+from linter.named_tuple import NamedTuple
 from linter.text.source import Text, read_text
 from linter.wording import first_few, quoted
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
+
+from linter.named_tuple import NamedTuple
 
 INHERITED: Final = 1_000_000
 """How many members the types of a document may inherit, counted in each of them."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 from urllib.parse import unquote
 
 from linter.importers.found import (
@@ -22,6 +22,7 @@ from linter.importers.found import (
 )
 from linter.importers.source import Source
 from linter.instance.data_types import UNKNOWN, canonical_type
+from linter.named_tuple import NamedTuple
 from linter.wording import first_few, quoted
 
 _Path = tuple[str | int, ...]

@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, time
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from linter.configuration.toml_file import place_of, read_toml
+from linter.named_tuple import NamedTuple
 from linter.refusal import CannotRun
 from linter.shapes.node import Problem
 from linter.shapes.reading import read

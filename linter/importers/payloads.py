@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from linter import kinds
 from linter.instance.named import lists, name_of
@@ -15,6 +15,7 @@ from linter.kinds.meaning import REFERENCE
 from linter.kinds.request import Request
 from linter.kinds.route import Route
 from linter.kinds.routes import laid_out, parse_request, parse_url, stands_for_any
+from linter.named_tuple import NamedTuple
 from linter.shapes.node import Problem
 from linter.shapes.reading import read
 from linter.shapes.shape import Shape, shape_of

@@ -9,12 +9,13 @@ from __future__ import annotations
 import copy
 import json
 from collections.abc import Mapping
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from linter.importers.declared import entities_by_name, short
 from linter.importers.overrides import Declaration, Overrides
 from linter.instance.named import lists, name_of
 from linter.instance.snapshot import NO_INSTANCE
+from linter.named_tuple import NamedTuple
 from linter.text.renewed import same
 
 _MISSING: Final = object()

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any, Final, NamedTuple, TypeVar
+from typing import Any, Final, TypeVar
 
 from linter.diagnostic import Location
 from linter.instance.data_types import canonical_type, wire_type
 from linter.instance.snapshot import DataSource, Entity, Snapshot, fold_id, relationship_ends
+from linter.named_tuple import NamedTuple
 from linter.shapes.node import Node
 from linter.shapes.shape import Shape
 from linter.wording import counted, first_few, in_words

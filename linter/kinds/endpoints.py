@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
-from typing import Final, NamedTuple
+from typing import Final
 
 from linter import kinds
 from linter.kinds.kind import Kind
 from linter.kinds.routes import parse_request, stands_for_any
+from linter.named_tuple import NamedTuple
 from linter.suggest import nearest as near_names
 
 METHODS: Final = ("GET", "POST", "PUT", "PATCH", "DELETE")

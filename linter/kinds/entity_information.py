@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from linter.diagnostic import Location
 from linter.instance.snapshot import DataSource
@@ -14,6 +14,7 @@ from linter.kinds.meaning import REFERENCE, WRITTEN_BY_THE_SERVICE, meaning
 from linter.kinds.references import Column, Mention, SourceMention, entity_named, source_of
 from linter.kinds.request import Request, saved_request
 from linter.kinds.route import Address
+from linter.named_tuple import NamedTuple
 from linter.shapes.node import Node
 from linter.shapes.reading import read
 from linter.shapes.shape import shape_of

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from linter.diagnostic import Location
+from linter.named_tuple import NamedTuple
 from linter.suggest import surest
 
 if TYPE_CHECKING:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from linter.kinds.request import Request
 from linter.kinds.route import Address
+from linter.named_tuple import NamedTuple
 from linter.shapes.node import Node
 
 

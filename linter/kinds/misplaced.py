@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from linter import kinds
 from linter.kinds.kind import Kind
 from linter.kinds.meaning import WRITTEN_BY_THE_SERVICE
 from linter.kinds.routes import DOCUMENTS
+from linter.named_tuple import NamedTuple
 from linter.shapes.reading import read
 from linter.shapes.shape import Shape, shape_of
 

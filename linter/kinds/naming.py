@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from linter.diagnostic import Location
 from linter.kinds.references import Column, Mention, SourceMention, column_beside, lacks_source
 from linter.kinds.request import Request
+from linter.named_tuple import NamedTuple
 from linter.shapes.node import Node
 from linter.shapes.shape import Says, shape_of
 

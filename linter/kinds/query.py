@@ -4,26 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Final, NamedTuple
+from typing import Final
 
 from linter.diagnostic import Location
 from linter.kinds.references import Mention
 from linter.kinds.request import Request
 from linter.kinds.route import decoded
+from linter.named_tuple import NamedTuple
 from linter.placeholders import placeholders_in
 
 _OPTIONS: Final = frozenset(
     ("$filter", "$search", "$select", "$orderby", "$expand", "$top", "$skip", "$count")
 )
-_LITERAL: Final = re.compile(r"'(?:[^']|'')*'")
-_WORD: Final = re.compile(
-    r"""'(?:[^']|'')*' | %27(?:(?!%27).)*%27  # literals
+_LITERAL: Final = r"'(?:[^']|'')*'"
+_WORD: Final = r"""(?x)'(?:[^']|'')*' | %27(?:(?!%27).)*%27  # literals
         | (?:/|%2[fF])?[A-Za-z_]\w*(?=[(/]|%2[89fF])  # functions, and what leads to another entity
         | (?:/|%2[fF])[A-Za-z_]\w*  # an attribute of another entity
         | %[0-9A-Fa-f]{2}
-        | (?P<word>[A-Za-z_]\w*)""",
-    re.VERBOSE,
-)
+        | (?P<word>[A-Za-z_]\w*)"""
 _ABOUT_ATTRIBUTES: Final = ("$filter", "$orderby", "$select")
 
 
@@ -66,7 +64,7 @@ class Query:
         option = self.options.get("$filter")
         if option is None or _is_open(option.value):
             return False
-        code = _LITERAL.sub("''", option.value)
+        code = re.sub(_LITERAL, "''", option.value)
         return "ismemberofsegment(" not in code.lower().replace(" ", "")
 
     @property
@@ -95,7 +93,7 @@ def words_of(query: Query) -> Iterator[tuple[str, Location]]:
         option = query.options.get(name)
         if option is None or url is None:
             continue
-        for found in _WORD.finditer(url, url.index("=", option.start) + 1, option.end):
+        for found in re.compile(_WORD).finditer(url, url.index("=", option.start) + 1, option.end):
             if found["word"]:
                 yield found["word"], query.at(name)._replace(slice=found.span())
 
@@ -130,4 +128,4 @@ def _folded(name: str) -> str:
 
 def _is_open(value: str) -> bool:
     """Tell whether a placeholder stands in a filter outside of its literals."""
-    return any(placeholders_in(_LITERAL.sub("''", value)))
+    return any(placeholders_in(re.sub(_LITERAL, "''", value)))

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Final, NamedTuple
+from typing import Final
 
+from linter.named_tuple import NamedTuple
 from linter.placeholders import Values, masked, may_have_any
 
 WRITES: Final = ("PATCH", "POST", "PUT")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from linter.diagnostic import pointer_steps
 from linter.kinds.kind import Kind
@@ -13,6 +13,7 @@ from linter.kinds.route import Address, Route
 from linter.learning.likeness import padding_of
 from linter.learning.matching import Matched, Matcher, Pair, object_in, value_meant
 from linter.learning.seen import Facts, Seen, beginning_of, keys_in, places
+from linter.named_tuple import NamedTuple
 from linter.shapes.dialect import Dialect, Words, root_objects
 from linter.shapes.reading import read
 from linter.shapes.shape import Shape, fold_value, schema_of_kind, shape_of

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Final, NamedTuple
+from typing import Final
 
 from linter.learning.likeness import likeness
 from linter.learning.seen import GUID, Facts, Seen, share
+from linter.named_tuple import NamedTuple
 from linter.shapes.shape import Says, Shape, fold_value
 from linter.shapes.slips import takes
 

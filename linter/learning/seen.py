@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import islice
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from linter.diagnostic import json_pointer
 from linter.instance.snapshot import Snapshot
+from linter.named_tuple import NamedTuple
 
 _MOST: Final = 60  # values of a pattern that are looked at
 _KEYS: Final = 100  # of an object

@@ -12,8 +12,9 @@ import math
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from typing import Final, NamedTuple
+from typing import Final
 
+from linter.named_tuple import NamedTuple
 from linter.picture.scene import Box, Line, Scene
 
 HEAD: Final = 44  # of a card: its name, and its key

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
 from linter.diagnostic import Diagnostic, Location, json_pointer
 from linter.instance.snapshot import Entity, Snapshot
@@ -11,6 +10,7 @@ from linter.kinds.conflation_plan import ConflationPlan, MatchStep
 from linter.kinds.references import Mention
 from linter.kinds.relationships import Relationship
 from linter.kinds.request import saved_request
+from linter.named_tuple import NamedTuple
 from linter.project.conflations import conflation_id, conflation_key
 from linter.project.names import uses
 from linter.project.project import Project

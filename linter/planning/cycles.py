@@ -9,11 +9,12 @@ from bisect import bisect_right
 from collections import deque
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from typing import Final, NamedTuple
+from typing import Final
 
 from linter import kinds
 from linter.diagnostic import Location, json_pointer
 from linter.kinds.request import Request
+from linter.named_tuple import NamedTuple
 
 _MOST_VISITS: Final = (
     2_000_000  # of requests, in search of a shorter cycle: then the one found so far is shown

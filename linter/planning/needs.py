@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
-from typing import Final, NamedTuple
+from typing import Final
 
 from linter import kinds
 from linter.diagnostic import Location
@@ -21,6 +21,7 @@ from linter.kinds.entity_information import EntityInformation, Listed
 from linter.kinds.query import query_of
 from linter.kinds.references import Mention
 from linter.kinds.request import Request
+from linter.named_tuple import NamedTuple
 from linter.planning.timelines import Ends, RelationshipChange, Timeline, scope_of, timelines
 from linter.project.conflations import conflation_key, saved_conflation
 from linter.project.project import Project

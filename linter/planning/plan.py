@@ -9,7 +9,7 @@ from __future__ import annotations
 import heapq
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
 from linter import kinds
 from linter.diagnostic import Location
@@ -17,6 +17,7 @@ from linter.kinds.kind import LATE, Turn
 from linter.kinds.request import Request
 from linter.kinds.route import WRITES
 from linter.kinds.routes import path_of
+from linter.named_tuple import NamedTuple
 from linter.planning.cycles import Cycle, Wait, cycles
 from linter.planning.needs import Need, is_late, needs, sequences
 from linter.planning.no_ops import unchanged

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from linter.diagnostic import Location
 from linter.kinds.references import Mention
 from linter.kinds.request import Request
+from linter.named_tuple import NamedTuple
 from linter.project.project import Project
 from linter.project.saved import saved_relationships
 

@@ -7,7 +7,7 @@ hover and completion read it.  What a body names is said at the fields of the mo
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 from weakref import WeakKeyDictionary
 
 from linter import kinds
@@ -17,6 +17,7 @@ from linter.kinds.naming import Named, named_in
 from linter.kinds.query import query_of
 from linter.kinds.references import Column, Mention, SourceMention, path_mention, path_source
 from linter.kinds.request import Request, saved_request
+from linter.named_tuple import NamedTuple
 from linter.project.project import Project
 from linter.project.saved import saved_bodies
 

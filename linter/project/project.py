@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from types import MappingProxyType
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from linter.diagnostic import Finding, Lack, Location
 from linter.instance.snapshot import Entity, Snapshot, fold_id
@@ -23,6 +23,7 @@ from linter.kinds.query import Query
 from linter.kinds.references import names_source, path_source
 from linter.kinds.relationships import Relationship, Relationships
 from linter.kinds.request import Request
+from linter.named_tuple import NamedTuple
 from linter.placeholders import why_open
 from linter.project.conflations import Conflations, conflation_is_refused
 from linter.project.keys import Keys

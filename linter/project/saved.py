@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from linter import kinds
 from linter.diagnostic import Location
@@ -15,6 +15,7 @@ from linter.kinds.kind import Kind
 from linter.kinds.references import Mention
 from linter.kinds.relationships import Relationship
 from linter.kinds.request import Request, saved_request
+from linter.named_tuple import NamedTuple
 from linter.shapes.node import Node
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from linter.diagnostic import Location, Path, pointer_steps
+from linter.named_tuple import NamedTuple
 from linter.shapes.node import Problem
 from linter.shapes.reading import kind_of_value
 

@@ -10,13 +10,14 @@ import os
 import re
 import stat
 from collections.abc import Callable, Collection, Iterable, Iterator
-from typing import Final, NamedTuple
+from typing import Final
 
 from linter.configuration.globs import compiled, matcher
 from linter.configuration.settings import DEFAULT_INCLUDE, Configuration
 from linter.files import document_name, lies_within
 from linter.kinds.route import Route
 from linter.kinds.routes import DOCUMENTS, laid_out, parse_request
+from linter.named_tuple import NamedTuple
 from linter.reading.ignored import MARKS
 
 _SKIPPED_FOLDERS: Final = ("node_modules", "__pycache__")
@@ -104,12 +105,12 @@ def folders_with(root: str, names: Collection[str]) -> list[str]:
     while waiting:
         prefix = waiting.pop()
         try:
-            entries = _listed(root, prefix)
+            entries = _listed(os.path.join(root, prefix))
         except OSError:
             continue
-        if any(entry.name in names for entry in entries):
+        if not entries.keys().isdisjoint(names):
             found.append(os.path.join(root, prefix.rstrip("/")) if prefix else root)
-        waiting += [f"{prefix}{entry.name}/" for entry in entries if _is_looked_through(entry)]
+        waiting += [f"{prefix}{name}/" for name, entry in entries.items() if _is_looked_through(name, entry)]
     return sorted(found)
 
 
@@ -177,28 +178,28 @@ class _Looking:
                 continue
             prefix = self._waiting.pop()
             self.folders.append(os.path.join(self.root, prefix))
-            yield from self._entries(prefix)
+            yield from self._entries(prefix, self.folders[-1])
 
-    def _entries(self, prefix: str) -> Iterator[Candidate]:
+    def _entries(self, prefix: str, folder: str) -> Iterator[Candidate]:
         try:
-            entries = _listed(self.root, prefix)
+            entries = _listed(folder)
         except OSError as error:
-            yield Candidate(prefix or "./", os.path.join(self.root, prefix), error.strerror or str(error))
+            yield Candidate(prefix or "./", folder, error.strerror or str(error))
             return
-        for entry in entries:
-            name = prefix + entry.name
-            if entry.name in MARKS:
+        for own, entry in entries.items():
+            name = prefix + own
+            if own in MARKS:
                 self.marks.append(entry.path)
             elif entry.is_dir(follow_symlinks=False):
                 if entry.path in self.apart:
                     continue
-                if _is_looked_through(entry):
+                if not _is_passed_over(own):
                     self._waiting.append(name + "/")
                 if _is_document(name) and laid_out(name) is not None:
                     yield Candidate(name, entry.path, "a folder stands where a payload belongs")
             elif entry.is_symlink() and os.path.isdir(entry.path) and not _is_document(name):
-                self._linked += [] if _is_passed_over(entry.name) else [name]
-            elif _is_document(name) or "." in entry.name:
+                self._linked += [] if _is_passed_over(own) else [name]
+            elif _is_document(name) or "." in own:
                 yield Candidate(
                     name, entry.path, "" if entry.is_file(follow_symlinks=False) else _trouble(entry.path)
                 )
@@ -221,14 +222,14 @@ def _is_passed_over(folder: str) -> bool:
     return folder.startswith(".") or folder in _SKIPPED_FOLDERS
 
 
-def _listed(root: str, prefix: str) -> list[os.DirEntry[str]]:
-    """Return what is in a folder, nothing of a virtual environment; raises OSError."""
-    entries = list(os.scandir(os.path.join(root, prefix)))
-    return [] if any(entry.name == "pyvenv.cfg" for entry in entries) else entries
+def _listed(folder: str) -> dict[str, os.DirEntry[str]]:
+    """Return what is in a folder by name, nothing of a virtual environment; raises OSError."""
+    entries = {entry.name: entry for entry in os.scandir(folder)}
+    return {} if "pyvenv.cfg" in entries else entries
 
 
-def _is_looked_through(entry: os.DirEntry[str]) -> bool:
-    return not _is_passed_over(entry.name) and entry.is_dir(follow_symlinks=False)
+def _is_looked_through(name: str, entry: os.DirEntry[str]) -> bool:
+    return entry.is_dir(follow_symlinks=False) and not _is_passed_over(name)
 
 
 def _trouble(path: str) -> str:

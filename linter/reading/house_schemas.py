@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
+from linter.named_tuple import NamedTuple
 from linter.reading.sources import required
 from linter.refusal import CannotRun
 from linter.text.source import read_text

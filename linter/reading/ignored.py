@@ -8,9 +8,10 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Final, NamedTuple
+from typing import Final
 
 from linter.files import content_of, document_name, repository_of, with_folders
+from linter.named_tuple import NamedTuple
 from linter.reading.git import PLACES, environment_for_git, reason_of, started
 from linter.wording import counted
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
+
+from linter.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
     from linter.configuration.settings import Configuration

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator
 from itertools import islice
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from linter.diagnostic import Location, Path, json_pointer
 from linter.kinds.request import Request
+from linter.named_tuple import NamedTuple
 from linter.shapes.node import BROKEN, Problem, nodes_of
 from linter.shapes.reading import Reading, read
 from linter.shapes.shape import Shape

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping
-from typing import Final, NamedTuple
+from typing import Final
 
 from linter.configuration.configuration import FILE_NAME, find_configuration, load_configuration
 from linter.configuration.settings import Configuration
 from linter.files import content_of, lies_within, upwards
 from linter.kinds.routes import begins_layout
+from linter.named_tuple import NamedTuple
 from linter.reading.snapshots import SNAPSHOT_NAMES, default_snapshot
 from linter.refusal import CannotRun
 

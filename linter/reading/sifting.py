@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Final, NamedTuple
+from typing import Final
 
 from linter.diagnostic import Remark
 from linter.files import content_of, document_name, lies_within
 from linter.kinds.documents import looks_like_ours
 from linter.kinds.routes import laid_out
+from linter.named_tuple import NamedTuple
 from linter.reading.discovery import Candidate, Discovered, mapped, mappings, why_passed_over
 from linter.reading.ignored import Ignored, count_of
 from linter.reading.inputs import UNNAMED, Inputs
@@ -137,6 +138,8 @@ def _once(inputs: Inputs, chosen: dict[str, Candidate]) -> Iterator[Remark]:
 
 def _unfollowed(inputs: Inputs, found: Discovered) -> Iterator[tuple[str, Remark]]:
     """Yield the links to folders that are not followed, and what to say of them."""
+    if not found.links:
+        return  # or each folder would be asked whether it is one
     followed = {folder for folder in found.folders if os.path.islink(folder.rstrip(os.sep))}
     first: dict[str, str] = {}
     for name, target in found.links.items():

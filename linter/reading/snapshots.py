@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from linter.diagnostic import Location
 from linter.files import read_bytes
 from linter.instance.snapshot import Snapshot, fold_id
+from linter.named_tuple import NamedTuple
 from linter.placeholders import Values
 from linter.reading.sources import required
 from linter.refusal import CannotRun

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from linter import kinds
 from linter.diagnostic import Diagnostic, Remark, Said
 from linter.kinds.misplaced import Misplaced
 from linter.kinds.request import Request
+from linter.named_tuple import NamedTuple
 from linter.project.project import HouseSchema, Project, Unread
 from linter.shapes.node import Problem
 from linter.shapes.reading import Occurrence, Reading

@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
-from typing import NamedTuple
 
 from linter.configuration.configuration import load_configuration
 from linter.files import document_name, lies_within
+from linter.named_tuple import NamedTuple
 from linter.reading.discovery import folders_with
 from linter.reading.ignored import ignored, marks_around
 from linter.reading.project_root import (

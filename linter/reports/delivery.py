@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Collection, Iterator, Mapping
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
+from linter.named_tuple import NamedTuple
 from linter.reports import FORMATS, render
 from linter.reports.visible import visible
 
@@ -26,7 +27,7 @@ _CI: Final = (("GITHUB_ACTIONS", "github"), ("TF_BUILD", "azure"), ("GITLAB_CI",
 _OF_ENDINGS: Final = {
     ".json": "json", ".jsonl": "jsonl", ".sarif": "sarif", ".html": "html", ".md": "markdown",
 }  # fmt: skip
-_NAMED: Final = re.compile(r"([A-Za-z]\w+):(.+)", re.DOTALL)
+_NAMED: Final = r"(?s)([A-Za-z]\w+):(.+)"
 
 
 class WrongDestinations(Exception):  # noqa: N818  # it names the situation, and reads so in `raise`
@@ -92,7 +93,7 @@ def printed_format(wanted: Collection[Delivery]) -> str | None:
 
 def _output(output: str) -> tuple[str | None, str]:
     """Return format and file of an `-o`; the format is None where it names only a file."""
-    found = _NAMED.fullmatch(output)
+    found = re.fullmatch(_NAMED, output)
     if found is None:
         if output.removesuffix(":") in FORMATS and output.endswith(":"):
             raise WrongDestinations(f"`-o {output}` has no file after the colon")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from linter.files import document_name, name_from_here, repository_of
+from linter.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
     from linter.diagnostic import Diagnostic, Result

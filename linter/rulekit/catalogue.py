@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Set
 from importlib import import_module
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias, cast
+from typing import TYPE_CHECKING, TypeAlias, cast
 
+from linter.named_tuple import NamedTuple
 from linter.rulekit.rule import rule_matches
 
 if TYPE_CHECKING:

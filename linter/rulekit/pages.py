@@ -11,9 +11,10 @@ import json
 import os
 import re
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
 from linter.diagnostic import pointer_steps
+from linter.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
     from linter.rulekit.rule import RuleModule

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any, Final, Literal, NamedTuple, Protocol
+from typing import Any, Final, Literal, Protocol
 
 from linter.diagnostic import Said
 from linter.instance.generations import GENERATIONS
 from linter.kinds.request import Request
+from linter.named_tuple import NamedTuple
 from linter.project.project import Project
 from linter.wording import joined
 

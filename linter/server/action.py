@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+from typing import Final
 
 from linter.diagnostic import Diagnostic, Edit
+from linter.named_tuple import NamedTuple
 from linter.text.lines import LINE_END
 from linter.text.source import Text
 

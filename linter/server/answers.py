@@ -9,8 +9,8 @@ from typing import Final, Protocol
 from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 
-from linter.checking.baseline import FILE_NAME as BASELINE
 from linter.configuration.configuration import FILE_NAME as CONFIGURATION
+from linter.configuration.settings import BASELINE
 from linter.diagnostic import Location, Range
 from linter.files import content_of
 from linter.placeholders import is_begun

@@ -6,8 +6,8 @@ import os
 from collections import Counter
 from collections.abc import Iterator
 
-from linter.checking.baseline import FILE_NAME as BASELINE
 from linter.checking.baseline import Baseline, load_baseline, render
+from linter.configuration.settings import BASELINE
 from linter.diagnostic import Diagnostic, Edit, Known
 from linter.refusal import CannotRun
 from linter.server.action import Action, in_ends_of

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator
-from typing import Final, NamedTuple
+from typing import Final
 
 from linter.instance.snapshot import Entity, Snapshot
 from linter.kinds.references import Column, Mention, SourceMention
+from linter.named_tuple import NamedTuple
 from linter.project.names import Link, Name
 from linter.server.action import CURSOR
 from linter.server.typed_document import TypedDocument

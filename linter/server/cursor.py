@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from linter.diagnostic import Path
+from linter.named_tuple import NamedTuple
 from linter.text.place import Kids, Member
 from linter.text.source import Text
 

@@ -8,11 +8,12 @@ import logging
 import threading
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Executor
-from typing import Final, NamedTuple
+from typing import Final
 
 from lsprotocol import types
 
 from linter.files import lies_within
+from linter.named_tuple import NamedTuple
 from linter.reading.project_root import Home
 from linter.server.judged import Judged
 from linter.server.session import Session, Superseded

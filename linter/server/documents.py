@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import NamedTuple
 
 from lsprotocol import types
 
+from linter.named_tuple import NamedTuple
 from linter.server.folders import Folders
 from linter.server.positions import MARK, edited
 from linter.text.source import Text, encoded

@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import NamedTuple
 
 from linter.checking.check_request import CheckRequest
 from linter.diagnostic import Result
 from linter.files import document_name
+from linter.named_tuple import NamedTuple
 from linter.reading.taken import Loaded
 from linter.text.source import Text
 

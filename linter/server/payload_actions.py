@@ -6,13 +6,14 @@ import json
 import os
 import re
 from collections.abc import Iterator
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from linter.diagnostic import Diagnostic, Edit, json_pointer
 from linter.instance.snapshot import DataSource, Entity, Snapshot
 from linter.kinds.references import path_source
 from linter.kinds.request import Request
 from linter.kinds.routes import begins_layout, laid_out, parse_request, path_of
+from linter.named_tuple import NamedTuple
 from linter.project.names import Link, declarations, names_of
 from linter.project.project import Project
 from linter.reading.discovery import chooser, mapped, mappings

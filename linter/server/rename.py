@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import Final, NamedTuple
+from typing import Final
 
 from linter.diagnostic import Edit, Location
 from linter.instance.snapshot import DataSource, Entity
+from linter.named_tuple import NamedTuple
 from linter.project.names import Link, Name, declarations, names_known
 from linter.server.typed_document import TypedDocument
 from linter.text.edits import written

@@ -11,7 +11,6 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
-from typing import NamedTuple
 
 from linter.checking.suppressions import from_comment, steps_of
 from linter.configuration.configuration import FILE_NAME as CONFIGURATION
@@ -20,6 +19,7 @@ from linter.configuration.globs import literally
 from linter.configuration.settings import Suppress
 from linter.configuration.toml_file import table_of
 from linter.diagnostic import Diagnostic, Edit
+from linter.named_tuple import NamedTuple
 from linter.refusal import CannotRun
 from linter.server.action import CURSOR, Action, inserted
 from linter.server.cards import card_of

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from linter.diagnostic import Location, Path, Range
+from linter.named_tuple import NamedTuple
 from linter.text.source import Text
 
 _NAMING: Final = (

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
 
 from lsprotocol import types
+
+from linter.named_tuple import NamedTuple
 
 
 class Told(NamedTuple):

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Final, NamedTuple
+from typing import Final
 
 from linter.diagnostic import Location
 from linter.instance.snapshot import Snapshot
 from linter.kinds.request import Request
+from linter.named_tuple import NamedTuple
 from linter.project.names import Name, names_in, names_in_snapshot, names_known
 from linter.project.project import Project
 from linter.reading.discovery import chooser

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from linter.diagnostic import Path
+from linter.named_tuple import NamedTuple
 from linter.server.cursor import Cursor
 from linter.text.lines import line_end, line_start
 from linter.text.source import encoded, read_text

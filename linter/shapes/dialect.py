@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from linter.diagnostic import pointer_steps
+from linter.named_tuple import NamedTuple
 
 Words = tuple[tuple[str, tuple[str, ...]], ...]
 """Words of ours, each with theirs: all of them are read, the first is what messages and proposals say."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from linter.diagnostic import Location, Path
+from linter.named_tuple import NamedTuple
 from linter.shapes.shape import Shape
 
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from linter.diagnostic import Location, Path
+from linter.named_tuple import NamedTuple
 from linter.placeholders import Filled, Values, may_have_any
 from linter.shapes.node import BROKEN, Node, Problem
 from linter.shapes.shape import Shape, fold_value
@@ -93,14 +94,19 @@ class _Along:
             items = shape.items
             return [self.read(item, items, parent, (*steps, i)) for i, item in enumerate(value)]
         elif kind in shape.scalars:
-            if shape.accepted is not None and kind is str and fold_value(value) not in shape.accepted:
-                self._unknown_value(value, shape, parent, steps)
-            if shape.meant and kind is str:
-                value = shape.meant.get(fold_value(value), value)
+            if shape.values and kind is str:
+                value = self._listed(value, shape, parent, steps)
             return self._literal(value, shape, parent, steps) if shape.refers else value
         if shape.any:
             return value
         return self._misfit(value, shape, parent, steps)
+
+    def _listed(self, value: str, shape: Shape, parent: Node | None, steps: Path) -> str:
+        """Return what a value of a closed list means; one that isn't in it is told."""
+        folded = fold_value(value)
+        if shape.accepted is not None and folded not in shape.accepted:
+            self._unknown_value(value, shape, parent, steps)
+        return shape.meant.get(folded, value)
 
     def _misfit(self, value: Any, shape: Shape, parent: Node | None, steps: Path) -> Any:
         """Read what hasn't the expected type; a placeholder may stand for what has."""
@@ -140,8 +146,9 @@ class _Along:
         node = self.node(self.document, shape, parent, steps)
         item_shape = shape.mapping
         assert item_shape is not None
+        values = self.values if shape.says else None
         for key, item in value.items():
-            named = self._key(key, self.values, node) if shape.says and self.values is not None else key
+            named = self._key(key, values, node) if values is not None else key
             child = self.read(item, item_shape, node, (key,))
             if named is None:
                 node.broken.add(key)

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import json
 import os
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
+
+from linter.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
     from linter.shapes.dialect import Dialect

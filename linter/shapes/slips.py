@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from functools import lru_cache
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
+from linter.named_tuple import NamedTuple
 from linter.shapes.shape import Shape
 from linter.suggest import Close, KnownNames
 

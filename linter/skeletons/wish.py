@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
-from typing import Final, NamedTuple
+from typing import Final
 
 from linter.instance.data_types import same_type
 from linter.instance.snapshot import DataSource, Entity, Snapshot
+from linter.named_tuple import NamedTuple
 
 _PLAIN: Final = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 _WORDS: Final = ("true", "false", "null", "yes", "no", "on", "off", "y", "n")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
+from linter.named_tuple import NamedTuple
 from linter.text.lines import line_end, line_start, next_line
 from linter.text.source import is_yaml
 

@@ -10,8 +10,9 @@ import json
 import re
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
+from linter.named_tuple import NamedTuple
 from linter.text.lines import LINE_END, line_start
 from linter.text.place import begin as begin_of
 from linter.text.source import is_yaml

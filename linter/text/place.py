@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import Any, Final, NamedTuple, TypeAlias
+from typing import Any, Final, TypeAlias
 
+from linter.named_tuple import NamedTuple
 from linter.placeholders import LONGEST, placeholders_in
 
 

@@ -11,7 +11,9 @@ import re
 from collections.abc import Iterator, Mapping
 from itertools import chain
 from types import MappingProxyType
-from typing import Final, NamedTuple
+from typing import Final
+
+from linter.named_tuple import NamedTuple
 
 _OLD_BREAK: Final = re.compile("[\x85\u2028\u2029]")
 _TAB_IN_BLOCK: Final = re.compile(r"(\|[-+0-9]*[ \t]*(?:[ \t]#[^\r\n|]*)?(?:\r?\n *)*\r?\n +)\t")

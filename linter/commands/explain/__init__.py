@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Final, NamedTuple, NoReturn
+from typing import Any, Final, NoReturn
 
 import click
 
 from linter.commands.refusal import refuse
+from linter.named_tuple import NamedTuple
 from linter.reports.output import print_out
 from linter.rulekit.pages import in_full, page_of, stage_in
 from linter.rulekit.rule import RuleModule

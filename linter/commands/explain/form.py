@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from linter import kinds
 from linter.kinds.kind import Kind
 from linter.kinds.request import Request
 from linter.kinds.route import Address
 from linter.kinds.routes import DOCUMENTS, laid_out
+from linter.named_tuple import NamedTuple
 from linter.rulekit.catalogue import Catalogue
 from linter.rulekit.rule import Rule
 from linter.shapes.dialect import Dialect

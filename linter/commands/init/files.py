@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
-from typing import Final, NamedTuple
+from typing import Final
 
 from linter import __version__
 from linter.configuration.configuration import FILE_NAME
+from linter.named_tuple import NamedTuple
 
 TEMPLATE: Final = """\
 # c360lint: what Dynamics 365 Customer Insights would refuse in these files.

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from typing import Final, NamedTuple
+from typing import Final
 
 from linter.configuration.settings import DEFAULT_INCLUDE
 from linter.kinds.routes import laid_out
+from linter.named_tuple import NamedTuple
 from linter.reading.discovery import find_files
 from linter.wording import counted, first_few
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
 from linter.checking.check import fixable
 from linter.checking.fixes import apply_fixes
@@ -11,6 +10,7 @@ from linter.checking.renaming import Carried, carried
 from linter.diagnostic import Fix, Location
 from linter.instance.drift import Difference
 from linter.instance.snapshot import Snapshot
+from linter.named_tuple import NamedTuple
 from linter.reading.inputs import Inputs
 from linter.reading.loading import load_project
 from linter.reading.taken import Loaded

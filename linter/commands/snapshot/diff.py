@@ -7,7 +7,7 @@ import os
 import re
 import sys
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 import click
 
@@ -21,6 +21,7 @@ from linter.diagnostic import Diagnostic, Result
 from linter.files import document_name
 from linter.instance.drift import Difference, drift
 from linter.instance.snapshot import Snapshot, fold_id
+from linter.named_tuple import NamedTuple
 from linter.reading.inputs import Inputs
 from linter.reading.project_root import find_project
 from linter.reading.snapshots import load_snapshot

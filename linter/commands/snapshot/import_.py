@@ -6,7 +6,7 @@ import json
 import os
 import sys
 from collections.abc import Iterator, Mapping
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 import click
 
@@ -20,6 +20,7 @@ from linter.importers.recognise import FORMATS, files_of, import_source
 from linter.importers.source import Source
 from linter.instance.named import lists, singular
 from linter.instance.snapshot import COMPLETE_UNLESS_SAID, NO_INSTANCE
+from linter.named_tuple import NamedTuple
 from linter.refusal import CannotRun
 from linter.reports.output import print_err, print_out
 from linter.reports.visible import visible

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from linter.importers.cdm.data_formats import WELL_KNOWN, data_format
 from linter.importers.cdm.documents import CdmDocument, CdmObject, Corpus
 from linter.importers.found import Attribute, Entity
+from linter.named_tuple import NamedTuple
 
 _DEPTH: Final = 64
 _LIMIT: Final = 100_000

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from linter.importers.found import CannotImport, Note
 from linter.importers.source import Source
+from linter.named_tuple import NamedTuple
 
 Path = tuple[str | int, ...]
 

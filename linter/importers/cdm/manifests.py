@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from linter.importers.cdm.attributes import resolve
 from linter.importers.cdm.documents import CdmDocument, CdmObject, Corpus, length_of
 from linter.importers.found import DataSource, Entity, Found, Note, Relationship
 from linter.importers.source import Source
+from linter.named_tuple import NamedTuple
 from linter.suggest import did_you_mean
 from linter.wording import first_few, quoted
 

@@ -8,11 +8,12 @@ that people see, so none is read for one.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from linter.importers.cdm.documents import length_of
 from linter.importers.found import Attribute, DataSource, Entity, Found, Note, Relationship
 from linter.importers.source import Source
+from linter.named_tuple import NamedTuple
 
 _Path = tuple[str | int, ...]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Final, NamedTuple, TypeAlias
+from typing import Final, TypeAlias
 
 from linter.importers.found import (
     INHERITED,
@@ -17,6 +17,7 @@ from linter.importers.found import (
     Note,
     Relationship,
 )
+from linter.named_tuple import NamedTuple
 from linter.wording import first_few, quoted
 
 Place: TypeAlias = tuple[str | int, ...]

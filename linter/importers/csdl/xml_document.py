@@ -10,7 +10,7 @@ import re
 from collections import ChainMap, Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 from xml.parsers import expat
 from xml.sax import SAXParseException
 from xml.sax.handler import ContentHandler
@@ -29,6 +29,7 @@ from linter.importers.csdl.schema import (
 )
 from linter.importers.found import CannotImport, Found, Note
 from linter.importers.source import Source
+from linter.named_tuple import NamedTuple
 
 _NAMESPACE: Final = re.compile(
     r"https?://(?:schemas\.microsoft\.com/ado/[0-9/]+/edmx?|docs\.oasis-open\.org/odata/ns/edmx?)/?"

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from linter.importers.customer_insights.part import ResponsePart, unwrapped
 from linter.importers.found import DataSource, Entity, Found, Note, Relationship
 from linter.instance.snapshot import fold_id
+from linter.named_tuple import NamedTuple
 
 GUID: Final = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from linter.importers.found import Note
 from linter.importers.payloads import Whence
 from linter.importers.source import Source
+from linter.named_tuple import NamedTuple
 
 
 class ResponsePart(NamedTuple):

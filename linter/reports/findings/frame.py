@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+from typing import Final
 
 from linter.diagnostic import Range
+from linter.named_tuple import NamedTuple
 from linter.reports.visible import visible
 
 WIDTH: Final = 110  # of a source line; longer ones are cut around the range

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable
 from typing import Final
 
@@ -72,6 +71,8 @@ def _width(text: str) -> int:
 def _columns(character: str) -> int:
     if character.isascii():
         return 1
+    import unicodedata
+
     if unicodedata.category(character) in ("Mn", "Me"):  # marks over, under and around another character
         return 0
     return 2 if unicodedata.east_asian_width(character) in "WF" else 1

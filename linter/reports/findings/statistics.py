@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import NamedTuple
 
 from linter.diagnostic import Result
+from linter.named_tuple import NamedTuple
 
 
 class Count(NamedTuple):

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from linter.instance.data_types import UNKNOWN
 from linter.instance.snapshot import COMPLETE_UNLESS_SAID, NO_INSTANCE, Entity, Snapshot, relationship_ends
+from linter.named_tuple import NamedTuple
 from linter.reports.markdown_text import text_of
 from linter.reports.visible import visible
 from linter.shapes.node import Node

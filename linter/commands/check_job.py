@@ -1,0 +1,83 @@
+"""What check does: reads, judges, mends, reports, and ends with a status."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from linter.checking.check import require_compatible
+from linter.checking.given import Given, Modes
+from linter.commands.check_report import (
+    Reporting,
+    fail_strictly,
+    failing,
+    progress,
+    report,
+    wanted_deliveries,
+)
+from linter.commands.check_requests import requests_of
+from linter.commands.check_run import Run, run_of
+from linter.commands.fix_report import finish
+from linter.commands.refusal import refuse, refuse_all
+from linter.refusal import CannotRun
+from linter.reports.delivery import WrongDestinations
+from linter.reports.output import print_err
+
+if TYPE_CHECKING:
+    from linter.checking.profile import Profile
+
+
+def check(paths: tuple[str, ...], **options: Any) -> None:
+    """Do what the command line says, by the names of the table of options; ends the process."""
+    given, modes = Given(paths, **_taken(Given._fields[1:], options)), Modes(**_taken(Modes._fields, options))
+    reporting = Reporting(**_taken(Reporting._fields, options))
+    profile = _profile() if options["profile"] else None
+    try:
+        wanted = wanted_deliveries(reporting)
+        asked = requests_of(given)
+        if options["why"]:
+            from linter.commands.check_why import explain
+
+            explain(given, asked, options["why"])
+            return
+        if profile:
+            profile.lap("configuration")
+        require_compatible(given, modes)
+        if modes.diff and reporting.outputs:
+            raise CannotRun("--diff prints a patch and no report: it can't go with --output")
+        run = run_of(asked, given, modes, progress(reporting), profile)
+    except (CannotRun, WrongDestinations) as error:
+        refuse(str(error))
+    finish(run.checked, modes, quiet=reporting.quiet)
+    written = modes.diff or not run.checked or report(run, wanted, options["fail_level"], reporting)
+    if profile and run.checked:
+        profile.lap("reports")
+        print_err(profile.table())
+    if not written or run.refused:
+        refuse_all(run.refused)
+    failed = _would_change(run) if modes.diff else _fails(run, options["fail_level"])
+    sys.exit(1 if failed else 0)
+
+
+def _would_change(run: Run) -> bool:
+    return any(one.mended is not None and one.mended.contents for one in run.checked)
+
+
+def _fails(run: Run, level: str | None) -> bool:
+    """Tell whether a run fails; why a strict one does so is said, whatever else it found."""
+    strictly = list(fail_strictly(run))
+    return any(strictly) or any(
+        found.severity in failing(one, level) for one in run.checked for found in one.result.diagnostics
+    )
+
+
+def _taken(names: Iterable[str], options: Mapping[str, Any]) -> dict[str, Any]:
+    """Return some of the options, which a value is made of."""
+    return {name: options[name] for name in names}
+
+
+def _profile() -> Profile:
+    from linter.checking.profile import Profile
+
+    return Profile()
