@@ -124,6 +124,7 @@ def held(*arguments: str) -> list[dict[str, Any]]:
 
 UNKNOWN = {PLAN_FILE: plan(step("Crm_Peopel"), order=["Shop_Buyers", "Crm_Peopel"])}
 MISSING = {PLAN_FILE: plan(step({"dataSourceName": "Crm"}), order=["Shop_Buyers"])}
+NO_LEFT = {PLAN_FILE: plan(step("Crm_People", None))}
 NOWHERE = {INFO_FILE.replace("shop-1", "shop-2"): [{"entityName": "Visits", "timestampFieldName": "On"}]}
 EMPTY = {
     "snapshot.json": {"snapshotVersion": 1, "instanceId": "main", "dataSources": [], "complete": {}},
@@ -143,6 +144,7 @@ SOURCE = {PLAN_FILE: plan(step({"dataSourceName": "Crn", "entityName": "People"}
         (SOURCE, {("CP01", "CP01", "/conflationPlans/0/rightEntity/dataSourceName")}),
         (NOWHERE, {("EI01", "IN04", ""), ("EI05", "IN04", "")}),
         (MISSING, {("CP02", "DO05", "/conflationPlans/0/rightEntity")}),
+        (NO_LEFT, {("CP02", "DO04", "/conflationPlans/0/leftEntities/0")}),
         (UNREAD_SOURCE, {("CP02", "DO04", "/conflationPlans/0/rightEntity/dataSourceName")}),
         (UNREAD_AROUND, {("CE101", "DO04", "/dataSources/0/dataSourceName")}),
     ],

@@ -39,20 +39,24 @@ class _Causes:
 
     def __init__(self, said: Iterable[Said]) -> None:
         self._found: dict[Cause, list[Said]] = {}
+        self._within: dict[Cause, list[Said]] = {}  # what is found in a value
         for rule, finding in said:
+            for end in range(len(finding.at.path)):
+                outer = cause_at(finding.at._replace(path=finding.at.path[:end]))
+                self._within.setdefault(outer, []).append((rule, finding))
             for cause in (*finding.causes, cause_at(finding.at)):
                 self._found.setdefault(cause, []).append((rule, finding))
 
     def of(self, held: HeldBack) -> Said | None:
         """Return the finding that is the cause, one in the same document if there is one."""
-        found = self._found.get(held.cause, [])
+        found = self._found.get(held.cause) or self._within.get(held.cause, [])
         here = [one for one in found if one[1].at.document == held.at.document]
         return next(iter(here or found), None)
 
 
 def held_of(heard: Heard) -> Iterator[Held]:
     """Yield what is held back, each place of a rule once; what no finding explains is not checked."""
-    causes = _Causes(heard.spoken)
+    causes = _Causes(heard.spoken if heard.waiting else ())
     left = {(one.rule.code, one.finding) for one in heard.said}
     for rule, held in dict.fromkeys(heard.waiting):
         cause = causes.of(held)
