@@ -499,14 +499,20 @@ JSON = st.recursive(
 )
 
 
+def refused_rightly(value: object, said: str) -> bool:
+    """Whether a refused value is none of ours, or is one that doesn't say what it is about."""
+    return not customer_insights.recognises(value) or "; save it as " in said
+
+
 @given(value=JSON)
 def test_any_json_gives_something_found_or_a_refusal(
     value: object, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     try:
         read(tmp_path_factory.mktemp("response"), value)
-    except CannotImport:
-        assert not customer_insights.recognises(value)
+    except CannotImport as refusal:
+        said = str(refusal)
+        assert refused_rightly(value, said)
 
 
 @pytest.mark.parametrize("name", SAMPLES)
@@ -520,8 +526,9 @@ def test_a_response_with_anything_in_place_of_a_property_is_never_a_crash(
     owner[key] = data.draw(JSON)
     try:
         read(tmp_path_factory.mktemp("response"), sample)
-    except CannotImport:
-        assert not customer_insights.recognises(sample)
+    except CannotImport as refusal:
+        said = str(refusal)
+        assert refused_rightly(sample, said)
 
 
 def _places(value: Any) -> Iterator[tuple[Any, Any]]:
