@@ -264,4 +264,6 @@ def _unpadded(name: str) -> str:
 
 def _unadorned(word: str) -> str:
     """Return a number without leading zeros, and a plural in -ies as its singular."""
-    return word.lstrip("0") if word.isdigit() else re.sub("ies$", "y", word)
+    if word.isdigit():
+        return word.lstrip("0")
+    return f"{word.removesuffix('ies')}y" if word.endswith("ies") else word
