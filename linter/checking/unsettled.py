@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from linter.checking.placing import place_of
@@ -38,12 +39,9 @@ class _Causes:
     """The findings that explain what is held back, by what they say to be wrong."""
 
     def __init__(self, said: Iterable[Said]) -> None:
+        self._said = list(said)
         self._found: dict[Cause, list[Said]] = {}
-        self._within: dict[Cause, list[Said]] = {}  # what is found in a value
-        for rule, finding in said:
-            for end in range(len(finding.at.path)):
-                outer = cause_at(finding.at._replace(path=finding.at.path[:end]))
-                self._within.setdefault(outer, []).append((rule, finding))
+        for rule, finding in self._said:
             for cause in (*finding.causes, cause_at(finding.at)):
                 self._found.setdefault(cause, []).append((rule, finding))
 
@@ -52,6 +50,16 @@ class _Causes:
         found = self._found.get(held.cause) or self._within.get(held.cause, [])
         here = [one for one in found if one[1].at.document == held.at.document]
         return next(iter(here or found), None)
+
+    @cached_property
+    def _within(self) -> dict[Cause, list[Said]]:
+        """The findings in a value, by that value."""
+        within: dict[Cause, list[Said]] = {}
+        for rule, finding in self._said:
+            for end in range(len(finding.at.path)):
+                outer = cause_at(finding.at._replace(path=finding.at.path[:end]))
+                within.setdefault(outer, []).append((rule, finding))
+        return within
 
 
 def held_of(heard: Heard) -> Iterator[Held]:
