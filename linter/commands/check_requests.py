@@ -15,7 +15,7 @@ from linter.configuration.settings import Configuration
 from linter.files import name_from_here
 from linter.named_tuple import NamedTuple
 from linter.reading.inputs import UNNAMED, Inputs
-from linter.reading.project_root import configuration_of, snapshots_of
+from linter.reading.project_root import Home, configuration_of, snapshots_of
 from linter.reading.snapshots import default_snapshot
 from linter.reading.targets import Target, targets
 from linter.refusal import CannotRun
@@ -63,7 +63,7 @@ def told(error: CannotRun, root: str) -> str:
 
 def is_declared(request: CheckRequest) -> bool:
     """Tell whether the folder of a project says itself that it is one."""
-    return request.inputs.configuration_file is not None or bool(default_snapshot(request.root))
+    return Home(request.root, request.inputs.configuration_file).is_declared
 
 
 def _request(target: Target, given: Given) -> CheckRequest:
