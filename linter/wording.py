@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from typing import Final
+
+SPACE_LIKE: Final = "\xa0\u1680\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff"
+"""What looks like a space, or like nothing, and divides nothing: for a pattern's brackets."""
 
 _NAME = 200  # characters of a name that a message shows
 

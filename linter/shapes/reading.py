@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Any
 
 from linter.diagnostic import Location, Path
 from linter.named_tuple import NamedTuple
@@ -16,8 +16,7 @@ from linter.placeholders import Filled, Values, may_have_any
 from linter.shapes.node import BROKEN, Node, Problem
 from linter.shapes.shape import Shape, fold_value
 from linter.shapes.slips import unknown_in
-
-_NO_SPACE: Final = re.compile("[:-]([\xa0\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff])")
+from linter.wording import SPACE_LIKE
 
 
 class Occurrence(NamedTuple):
@@ -193,7 +192,7 @@ class _Along:
 
     def _key(self, key: str, values: Values, node: Node) -> str | None:
         """Return what a key names, None where that isn't known."""
-        named = self._filled(key, values, node, (key,), "key") if may_have_any(key) else key
+        named = self._filled(key, values, node, (key,), "key")
         return str(named) if named is not BROKEN else None
 
     def _twice(self, node: Node, name: str, key: str, value: dict[str, Any]) -> None:
@@ -227,7 +226,7 @@ def _found(value: Any, shape: Shape) -> str:
 
     In YAML, `{x}` is an object, and `name:value` is none where what divides it only looks like a space.
     """
-    if isinstance(value, str) and (unlike := _NO_SPACE.search(value)) is not None:
+    if isinstance(value, str) and (unlike := re.search(f"[:-]([{SPACE_LIKE}])", value)) is not None:
         return f"a string: U+{ord(unlike[1]):04X}, which looks like a space and is none, divides nothing"
     name = next(iter(value)) if isinstance(value, dict) and list(value.values()) == [None] else None
     hint = f" (in YAML `{{{name}}}` needs quotes)" if name is not None and str in shape.scalars else ""

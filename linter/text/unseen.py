@@ -8,9 +8,9 @@ from typing import Final
 
 from linter.text.lines import line_end, line_start
 from linter.text.place import Fault
+from linter.wording import SPACE_LIKE
 
-_SPACE_LIKE: Final = "\xa0\u1680\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff"
-_IN_THE_WAY: Final = re.compile(rf"(?:^|[-:?,\[{{])[ \t]*([{_SPACE_LIKE}])|([{_SPACE_LIKE}])[ \t]*:(?:\s|$)")
+_IN_THE_WAY: Final = re.compile(rf"(?:^|[-:?,\[{{])[ \t]*([{SPACE_LIKE}])|([{SPACE_LIKE}])[ \t]*:(?:\s|$)")
 
 
 def unseen(text: str, at: int) -> Fault:
