@@ -120,12 +120,12 @@ class Values:
             return {key: self.fill_all(one) for key, one in value.items()}
         if isinstance(value, list):
             return [self.fill_all(one) for one in value]
-        filled = self.fill(value) if isinstance(value, str) and may_have_any(value) else None
+        filled = self.fill(value) if isinstance(value, str) else None
         return value if filled is None else filled.value
 
     def leave_open(self, text: str) -> bool:
         """Tell whether it isn't known what a text will be."""
-        filled = self.fill(text) if may_have_any(text) else None
+        filled = self.fill(text)
         return filled is not None and filled.is_open
 
 

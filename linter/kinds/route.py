@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Final
 
 from linter.named_tuple import NamedTuple
-from linter.placeholders import Values, masked, may_have_any
+from linter.placeholders import Values, masked
 
 WRITES: Final = ("PATCH", "POST", "PUT")
 
@@ -59,7 +59,7 @@ class Route(NamedTuple):
 def with_values(route: Route, values: Values) -> Route:
     """Return a route with what the placeholders in its parameters stand for, as far as that is known."""
     named = {"instanceId": route.instance_id, **route.parameters}
-    filled = {name: values.fill(text) for name, text in named.items() if text and may_have_any(text)}
+    filled = {name: values.fill(text) for name, text in named.items() if text}
     known, opened = dict(named), dict(route.open)
     for name, one in filled.items():
         if one is not None:

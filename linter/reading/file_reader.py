@@ -170,7 +170,7 @@ class FileReader:
 
     def _mirrored(self, name: str) -> Route | None:
         """The route that a path mirrors when the placeholders in it are filled."""
-        filled = self.values.fill(name) if may_have_any(name) else None
+        filled = self.values.fill(name)
         return laid_out(name if filled is None else str(filled.value), self.values.leave_open)
 
     def _not_ours(self, one: Candidate, taken: Taken) -> None:
@@ -194,7 +194,7 @@ class FileReader:
             request.body_path = path
             read_body(taken, request, value, self.node, self.values, dialect)
             self._take_request(taken, request)
-        filled = self.values.fill(name) if may_have_any(name) else None
+        filled = self.values.fill(name)
         taken.text.in_name = () if filled is None else filled.parts
 
     def _envelopes(self, taken: Taken) -> None:
@@ -244,7 +244,7 @@ class FileReader:
     def _fill_in(self, taken: Taken, node: Node, name: str) -> Filled | None:
         """Put what placeholders stand for into a text that may say anything."""
         text = node.get(name)
-        filled = self.values.fill(text) if isinstance(text, str) and may_have_any(text) else None
+        filled = self.values.fill(text) if isinstance(text, str) else None
         if filled is not None:
             node.values[name] = str(filled.value)
             taken.text.filled[node.at(name).path] = filled.parts
