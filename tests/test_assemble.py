@@ -11,7 +11,6 @@ from linter.importers.assemble import COMPLETE_UNLESS_SAID, NO_INSTANCE, Importe
 from linter.importers.declared import CannotAssemble
 from linter.importers.found import Attribute, DataSource, Entity, Found, NavigationProperty, Relationship
 from linter.importers.overrides import Declaration, Overrides, load_overrides
-from linter.refusal import CannotRun
 
 CONTACTS = Entity("Contacts", (Attribute("Id", "Edm.Guid"), Attribute("Mail", "string")), ("Id",))
 ORDERS = Entity("Orders", (Attribute("Number", "int64"),))
@@ -278,29 +277,3 @@ def test_an_overrides_file_is_read_with_its_places(tmp_path: Path) -> None:
     assert source.said() == f"{file}:4:15"
     assert contacts.said("primaryKey") == f"{file}:7:1"
     assert contacts.said("attributes", "Phone") == f"{file}:11:1"
-
-
-@pytest.mark.parametrize(
-    ("text", "message"),
-    [
-        ("instance = 1", ":1:1: unknown key `instance`; did you mean `instance-id`?"),
-        ("tenant = 1", ":1:1: unknown key `tenant`; one of $schema, instance-id, captured-at, "),
-        ("[complete]\nentitis = true", ":2:1: unknown key `entitis`; did you mean `entities`?"),
-        (
-            '[entities.A]\nprimary_key = "x"',
-            ":2:1: unknown key `primary_key`; did you mean `primary-key`?",
-        ),
-        ('[entities.A]\nentity-type = "x"', ":2:1: `entity-type`: "),
-        ("[entities.A.attributes]\nB = 1", ":2:1: `B`: "),
-        ('[entities.A.attributes]\nB = {typ = "x"}', ":2:"),
-        ("[entities", ":1:10: not well-formed TOML: "),
-    ],
-)
-def test_a_mistake_in_an_overrides_file_has_its_place(tmp_path: Path, text: str, message: str) -> None:
-    file = tmp_path / "o.toml"
-    file.write_text(text, "utf-8")
-
-    with pytest.raises(CannotRun) as refused:
-        load_overrides(str(file))
-
-    assert str(refused.value)[len(str(file)) :][: len(message)] == message

@@ -244,6 +244,17 @@ def test_data_sources_and_entities_are_taken_away(tmp_path: Path, text: str, par
         ("instance-id = false", ":1:1: `instance-id`: should be a string, not a boolean"),
         ("[complete]\nsegments = 'yes'", ":2:1: `segments`: should be a boolean, not a string"),
         ("[measures.M]\nx = inf", ":2:1: `x`: JSON has no such number"),
+        ("instance = 1", ":1:1: unknown key `instance`; did you mean `instance-id`?"),
+        ("tenant = 1", ":1:1: unknown key `tenant`; one of $schema, instance-id, captured-at, "),
+        ("[complete]\nentitis = true", ":2:1: unknown key `entitis`; did you mean `entities`?"),
+        (
+            '[entities.A]\nprimary_key = "x"',
+            ":2:1: unknown key `primary_key`; did you mean `primary-key`?",
+        ),
+        ('[entities.A]\nentity-type = "x"', ":2:1: `entity-type`: "),
+        ("[entities.A.attributes]\nB = 1", ":2:1: `B`: "),
+        ('[entities.A.attributes]\nB = {typ = "x"}', ":2:"),
+        ("[entities", ":1:10: not well-formed TOML: "),
     ],
 )
 def test_a_mistake_is_told_at_its_place(tmp_path: Path, text: str, message: str) -> None:
