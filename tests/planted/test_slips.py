@@ -74,9 +74,13 @@ def test_the_fix_of_a_slip_gives_back_what_was_meant(seed: int) -> None:
             mended, right = (
                 json.loads((pathlib.Path(each) / path).read_text("utf-8-sig")) for each in (folder, other)
             )
-            assert folded(mended) == folded(right), (one.file, one.wrong)
+            assert folded(mended, clean) == folded(right, clean), (one.file, one.wrong)
 
 
-def folded(value: Any) -> Any:
-    """The same value without regard to case, and with a data source's name for its ID."""
-    return json.loads(json.dumps(value).lower())
+def folded(value: Any, project: Project) -> Any:
+    """The same value without regard to case and to how an entity is named: by ID, by data source or alone."""
+    text = json.dumps(value).lower()
+    for source in project.snapshot["dataSources"]:
+        text = text.replace(source["dataSourceId"].lower(), source["name"].lower())
+        text = text.replace(f"{source['name'].lower()}_", "")
+    return json.loads(text)
