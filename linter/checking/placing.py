@@ -117,7 +117,8 @@ def place_of(at: Location, message: str, loaded: Loaded) -> Place:
     text = loaded.texts[at.document]
     if at.part == "fault":
         return Place(at.document, "", text.fault_range(), message)
-    return Place(at.document, json_pointer(text.path(at.path)), text.range(at), message)
+    path = text.path(at)
+    return Place(at.document, json_pointer(path), text.range(at), message, is_part=bool(at.path and not path))
 
 
 def _order(diagnostic: Diagnostic) -> tuple[Any, ...]:

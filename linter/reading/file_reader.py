@@ -23,7 +23,7 @@ from linter.reading.bodies import bodies_in, envelope_shape, read_body
 from linter.reading.discovery import Candidate
 from linter.reading.house_schemas import demands
 from linter.reading.sources import candidate_at, content_at
-from linter.reading.taken import Taken
+from linter.reading.taken import Beside, Taken
 from linter.refusal import CannotRun
 from linter.shapes.node import Node, Problem
 from linter.shapes.reading import Occurrence, read
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from linter.instance.snapshot import Snapshot
     from linter.reading.inputs import Inputs
     from linter.reading.memory import Memory
-    from linter.reading.variables import Beside
 
 _ORDINARY: Final = "put an ordinary, readable file in its place, or exclude it"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from linter import kinds
 from linter.diagnostic import Diagnostic, Location, NotChecked, Remark, Said
@@ -17,8 +17,8 @@ from linter.shapes.node import Problem
 from linter.shapes.reading import Occurrence, Reading
 from linter.text.source import Text
 
-if TYPE_CHECKING:
-    from linter.reading.variables import Beside
+Beside = tuple[tuple[str, bytes], ...]
+"""The files that may say what variables stand for, by path, with what they hold; what counts most comes last."""
 
 
 class Loaded(NamedTuple):

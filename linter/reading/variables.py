@@ -19,6 +19,7 @@ from linter.files import document_name, lies_within
 from linter.named_tuple import NamedTuple
 from linter.placeholders import Scalar, Values, in_text
 from linter.reading.sources import content_at
+from linter.reading.taken import Beside, Taken
 from linter.text import json_text
 from linter.text.requests import Variable
 from linter.text.source import Text, is_http, read_text
@@ -26,7 +27,6 @@ from linter.text.source import Text, is_http, read_text
 if TYPE_CHECKING:
     from linter.reading.inputs import Inputs
     from linter.reading.memory import Memory
-    from linter.reading.taken import Taken
     from linter.text.requests import Requests
 
 _OF_HTTP: Final = ("http-client.env.json", "http-client.private.env.json")  # the later one counts
@@ -36,9 +36,6 @@ _SHARED: Final = ("$shared", "$default")
 _LENIENT: Final = re.compile(
     r'(?P<string>"(?:[^"\\]|\\.)*+(?:"|\\?\Z))|//[^\r\n]*|/\*.*?(?:\*/|\Z)|,(?=\s*+[\]}])', re.DOTALL
 )
-
-Beside = tuple[tuple[str, bytes], ...]
-"""The files that may say what variables stand for, by path, with what they hold; what counts comes last."""
 
 
 class Scope(NamedTuple):

@@ -91,7 +91,9 @@ class _Collection:
         parts = list(self._parts(url))
         if raw is None or (parts and "".join(one.text for one in parts) != raw.text):
             raw = Part(Woven(parts), url.member.start, url.member.end, url.path, 1) if parts else None
-        return raw._replace(woven=_with_path_variables(raw.woven)) if raw is not None else None
+        if raw is None:
+            return None
+        return raw._replace(woven=_with_path_variables(raw.woven), is_alone=not parts)
 
     def _parts(self, url: _Value) -> Iterator[Stretch]:
         """Yield what a url is put together of."""

@@ -1,4 +1,4 @@
-"""Finds the comments of a YAML text that speak to the linter, and what they stand at."""
+"""Finds the comments of YAML and of requests that speak to the linter, and what they stand at."""
 
 from __future__ import annotations
 
@@ -8,14 +8,19 @@ from typing import TYPE_CHECKING, Final
 
 from linter.named_tuple import NamedTuple
 from linter.text.lines import line_end, line_start, next_line
-from linter.text.source import is_yaml
+from linter.text.source import has_comments
 
 if TYPE_CHECKING:
     from linter.diagnostic import Path
     from linter.text.place import Member
+    from linter.text.requests import Requests
     from linter.text.source import Text
 
 _ADDRESSED: Final = re.compile(r"#[ \t]*c360lint(?:[ \t]*:|[-\s]*ignore\b)[^\r\n]*", re.IGNORECASE)
+_AMONG_REQUESTS: Final = re.compile(
+    r"(?:#|//)[ \t]*c360lint(?:[ \t]*:|[-\s]*ignore\b)[^\r\n]*", re.IGNORECASE
+)
+_ABOVE_REQUEST: Final = re.compile(r"[ \t]*(?:(?:#|//)[^\r\n]*)?(?=[\r\n])")
 _COMMENT_START: Final = re.compile(r"(?:^|(?<=[ \t]))#")
 _AFTER_DASH: Final = re.compile(r"[ \t-]*(#[^\r\n]*)")
 _IN_FLOW: Final = re.compile(r"[\[,] ?\Z")
@@ -41,8 +46,11 @@ class _Entry(NamedTuple):
 
 
 def comments(text: Text) -> Iterator[Comment]:
-    """Yield the comments addressed to the linter, in the order of the text; only YAML has comments."""
-    if text.fault is not None or not is_yaml(text.name) or "c360lint" not in text.text.lower():
+    """Yield the comments addressed to the linter, in the order of the text; JSON has none."""
+    if text.fault is not None or not has_comments(text.name) or "c360lint" not in text.text.lower():
+        return
+    if text.requests is not None:
+        yield from _among_requests(text, text.requests)
         return
     margin = Margin(text)
     line = -1
@@ -56,6 +64,23 @@ def comments(text: Text) -> Iterator[Comment]:
             line = _line_of(text.text, start)
             path, covers = margin.covered(line)
         yield Comment(start, start + len(found.group().rstrip()), path, covers)
+
+
+def _among_requests(text: Text, requests: Requests) -> Iterator[Comment]:
+    """Yield the comments that stand alone on a line, at the request, the header or the body below."""
+    entries = _Entries(_Entry(*_bounds(one), path, one.start) for path, one in text.walk() if path)
+    for start, end in requests.comments:
+        if _AMONG_REQUESTS.fullmatch(text.text, start, end):
+            line = next_line(text.text, start)
+            while (found := _ABOVE_REQUEST.match(text.text, line)) is not None:
+                line = next_line(text.text, found.end())
+            at = entries.outermost(line, next_line(text.text, line))
+            covers = tuple((one.begin, one.end) for one in at)
+            yield Comment(start, end, at[0].path if at else (), covers)
+
+
+def _bounds(member: Member) -> tuple[int, int]:
+    return (member.key_start if member.key_start >= 0 else member.start), member.end
 
 
 class Margin:

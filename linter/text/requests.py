@@ -38,6 +38,7 @@ class Part(NamedTuple):
     end: int
     path: Path = ()  # to it, in a file that is JSON itself
     quotes: int = 0  # in how many JSON strings it lies
+    is_alone: bool = True  # whether it is said nowhere else, too
 
     @property
     def text(self) -> str:
@@ -105,13 +106,13 @@ class Requests:
             return None
         put_in: list[FilledPart] = []
         woven = Woven(_filled(body.text, values, put_in))
+        self._put_in[index] = [_in_file(one, body.woven) for one in put_in]
         value, fault, _ = json_text.read(woven.text)
         if fault is not None:
             start, end = body.woven.span(*woven.span(fault.start, max(fault.end, fault.start + 1)))
             return Fault(fault.message, start, end, fault.help)
         self.value[index]["body"] = value
         self._bodies[index] = woven
-        self._put_in[index] = [_in_file(one, body.woven) for one in put_in]
         self._root = None
         return None
 
@@ -140,24 +141,26 @@ class Requests:
         written = self._strings.get((start, end))
         return written(*part) if written is not None else (start, end)
 
-    def path(self, path: Path) -> Path:
-        """Return the path by which the file itself names what a path through the list leads to."""
+    def path(self, at: Location) -> Path:
+        """Return the path by which the file itself leads to a location."""
+        path = at.path
         if not path or not isinstance(path[0], int) or path[0] >= len(self.written):
             return path if self.json is not None else ()
         one = self.written[path[0]]
-        part = self._part(one, path[1:])
+        part = self._part(one, path[1:], key=at.part == "key")
         return part.path if part is not None else one.path
 
-    def part(self, path: Path) -> Part | None:
-        """Return the part of a request that a path through the list leads to, or into."""
+    def part(self, at: Location) -> Part | None:
+        """Return the part of a request that a location is, or lies in."""
+        path = at.path
         if len(path) < 2 or not isinstance(path[0], int) or path[0] >= len(self.written):
             return None
-        return self._part(self.written[path[0]], path[1:])
+        return self._part(self.written[path[0]], path[1:], key=at.part == "key")
 
-    def _part(self, one: Written, rest: Path) -> Part | None:
+    def _part(self, one: Written, rest: Path, *, key: bool) -> Part | None:
         if rest[:1] == ("headers",):
             named = [each for each in one.headers if each.name.text == (rest[1] if len(rest) > 1 else None)]
-            return named[-1].value if named else None
+            return named[-1][0 if key else 1] if named else None
         parts = {"name": one.name, "method": one.method, "url": one.url, "body": one.body}
         return parts.get(str(rest[0])) if rest else None
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from linter.text.place import InOrder, Kids, Member
     from linter.text.requests import Requests
 
-__all__ = ["UNREADABLE", "Fault", "Places", "Text", "is_http", "is_yaml", "read_text"]
+__all__ = ["UNREADABLE", "Fault", "Places", "Text", "has_comments", "is_http", "is_yaml", "read_text"]
 
 HTTP: Final = (".http", ".rest")
 """How the names of files end that hold requests as HTTP writes them."""
@@ -126,17 +126,17 @@ class Text:
 
     def filled_at(self, location: Location) -> Iterator[Part]:
         """Yield the placeholders, as they were filled, that stand at a location."""
+        if self.requests is not None:
+            yield from self.requests.put_in(location.path, self.span(location))
         if location.part == "comment":
             return
         parts = self.filled.get(location.path, ())
         part = location.slice and as_written(location.slice, parts)
         yield from (one for one in parts if not part or one.placeholder.meets(part))
-        if self.requests is not None:
-            yield from self.requests.put_in(location.path, self.span(location))
 
-    def path(self, path: Path) -> Path:
-        """Return the path by which the file itself names what a path leads to: of requests, another one."""
-        return path if self.requests is None else self.requests.path(path)
+    def path(self, location: Location) -> Path:
+        """Return the path by which the file itself leads to a location: of requests, another one."""
+        return location.path if self.requests is None else self.requests.path(location)
 
     def said_at(self, location: Location) -> Iterator[tuple[Part, Location]]:
         """Yield the variables of a request that stand at a location, and where it is said what for."""
@@ -293,6 +293,11 @@ def encoded(text: str) -> bytes:
 def is_yaml(name: str) -> bool:
     """Tell whether a file's name says that it is YAML."""
     return name[-5:].lower() == ".yaml" or name[-4:].lower() == ".yml"
+
+
+def has_comments(name: str) -> bool:
+    """Tell whether a file's name says that there may be comments in it."""
+    return is_yaml(name) or is_http(name)
 
 
 def is_http(name: str) -> bool:
