@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     from linter.reading.inputs import Inputs
     from linter.reading.taken import Taken
     from linter.shapes.node import Node
-    from linter.text.requests import Requests
+    from linter.text.requests import RequestList
     from linter.text.source import Text
 
 
-def body_in_text(text: Text, requests: Requests, request: Request, envelope: Node, values: Values) -> Any:
+def body_in_text(text: Text, requests: RequestList, request: Request, envelope: Node, values: Values) -> Any:
     """Return the body of a request, or why it can't be read."""
     fault = requests.read_body(request.index, values)
     if fault is not None:

@@ -18,7 +18,7 @@ from linter.shapes.reading import Occurrence, Reading
 from linter.text.source import Text
 
 Beside = tuple[tuple[str, bytes], ...]
-"""The files that may say what variables stand for, by path, with what they hold; what counts most comes last."""
+"""The files that may say what variables stand for, by path, what counts most last, with what they hold."""
 
 
 class Loaded(NamedTuple):

@@ -27,7 +27,7 @@ from linter.text.source import Text, is_http, read_text
 if TYPE_CHECKING:
     from linter.reading.inputs import Inputs
     from linter.reading.memory import Memory
-    from linter.text.requests import Requests
+    from linter.text.requests import RequestList
 
 _OF_HTTP: Final = ("http-client.env.json", "http-client.private.env.json")  # the later one counts
 _OF_COLLECTIONS: Final = (".postman_globals.json", ".postman_environment.json")
@@ -38,7 +38,7 @@ _LENIENT: Final = re.compile(
 )
 
 
-class Scope(NamedTuple):
+class Definitions(NamedTuple):
     """What variables stand for, and where that is said."""
 
     variables: Mapping[str, Variable]
@@ -56,7 +56,7 @@ def beside(inputs: Inputs, path: str, memory: Memory | None = None) -> Beside:
     return tuple(found)
 
 
-def said_beside(inputs: Inputs, files: Beside) -> Scope:
+def said_beside(inputs: Inputs, files: Beside) -> Definitions:
     """Return what environment files say of variables."""
     environments: dict[str, dict[str, Variable]] = {}
     texts: dict[str, Text] = {}
@@ -67,11 +67,11 @@ def said_beside(inputs: Inputs, files: Beside) -> Scope:
             environments.setdefault(name, {}).update({one.name: one for one in variables})
     shared = environments.pop("", {})
     named = [each for name, each in environments.items() if name.lower() == inputs.environment.lower()]
-    return Scope({**shared, **(named[0] if named else _agreed(environments.values()))}, texts)
+    return Definitions({**shared, **(named[0] if named else _agreed(environments.values()))}, texts)
 
 
 def values_of_requests(
-    taken: Taken, requests: Requests, inputs: Inputs, known: Callable[[], Collection[str]]
+    taken: Taken, requests: RequestList, inputs: Inputs, known: Callable[[], Collection[str]]
 ) -> Callable[[int], Values]:
     """Return what gives the values of placeholders for a request by its number; tell where they are said."""
     around = said_beside(inputs, taken.beside)
@@ -91,7 +91,7 @@ def values_of_requests(
 
 
 def merged(
-    given: Mapping[str, Scalar], around: Scope, variables: Iterable[Variable], *, is_inner: bool
+    given: Mapping[str, Scalar], around: Definitions, variables: Iterable[Variable], *, is_inner: bool
 ) -> tuple[dict[str, Scalar], dict[str, Location]]:
     """Return what the variables of a request stand for, and where that is said.
 

@@ -15,7 +15,7 @@ from linter.named_tuple import NamedTuple
 from linter.placeholders import in_text
 from linter.text.json_text import Places
 from linter.text.place import Member
-from linter.text.requests import Header, Part, Requests, Variable, Written
+from linter.text.requests import Header, Piece, RequestList, Variable, Written
 from linter.text.woven import Stretch, Woven, unescaped
 
 _PATH_VARIABLE: Final = re.compile(r"(?<=/):([A-Za-z_][\w-]*)(?=[/?#]|\Z)")
@@ -37,14 +37,14 @@ def is_collection(value: Any) -> bool:
     return type(schema) is str and "getpostman.com/" in schema and "/collection" in schema
 
 
-def requests_of(name: str, text: str, value: Any) -> Requests:
+def requests_of(name: str, text: str, value: Any) -> RequestList:
     """Return the requests of a collection."""
-    reader = _Collection(name, text)
+    reader = _Reader(name, text)
     root = _Value(value, (), reader.places.root)
-    return Requests(text, reader.below(root, (), 0), json=reader.places)
+    return RequestList(text, reader.below(root, (), 0), json=reader.places)
 
 
-class _Collection:
+class _Reader:
     """Reads a collection, of which it knows the places."""
 
     def __init__(self, name: str, text: str) -> None:
@@ -85,12 +85,12 @@ class _Collection:
             self._file(self._in(request, "body")),
         )
 
-    def _url(self, url: _Value) -> Part | None:
+    def _url(self, url: _Value) -> Piece | None:
         """Return what is sent as url: as it is written in one piece, where that agrees with its parts."""
         raw = self._string(url) or self._string(self._in(url, "raw"))
         parts = list(self._parts(url))
         if raw is None or (parts and "".join(one.text for one in parts) != raw.text):
-            raw = Part(Woven(parts), url.member.start, url.member.end, url.path, 1) if parts else None
+            raw = Piece(Woven(parts), url.member.start, url.member.end, url.path, 1) if parts else None
         if raw is None:
             return None
         return raw._replace(woven=_with_path_variables(raw.woven), is_alone=not parts)
@@ -122,7 +122,7 @@ class _Collection:
                 yield _between(sign, part, at_start=True)
             yield from _all(part)
 
-    def _segments(self, value: _Value) -> Iterator[Part]:
+    def _segments(self, value: _Value) -> Iterator[Piece]:
         for item in self._items(value):
             part = self._string(item) or self._string(self._in(item, "value"))
             if part is not None:
@@ -142,7 +142,7 @@ class _Collection:
             if key is not None and value is not None and not _is_disabled(one):
                 yield Header(key, value)
 
-    def _body(self, body: _Value | None) -> Part | None:
+    def _body(self, body: _Value | None) -> Piece | None:
         """Return a raw body, or one of pairs as it is sent; of a form, what isn't in files."""
         if body is None or _is_disabled(body):
             return None
@@ -151,10 +151,10 @@ class _Collection:
         raw = self._string(one)
         if one is None or raw is not None:
             return raw if raw is not None and raw.text.strip() else None
-        pairs = list(self._pairs(one, "")) or [_between("{}", Part(Woven(()), *one.member[:2]))]
-        return Part(Woven(pairs), one.member.start, one.member.end, one.path, 1)
+        pairs = list(self._pairs(one, "")) or [_between("{}", Piece(Woven(()), *one.member[:2]))]
+        return Piece(Woven(pairs), one.member.start, one.member.end, one.path, 1)
 
-    def _file(self, body: _Value | None) -> Part | None:
+    def _file(self, body: _Value | None) -> Piece | None:
         """Return the name of the file that is sent as body."""
         is_file = (
             body is not None
@@ -204,23 +204,23 @@ class _Collection:
         for number, (one, member) in enumerate(zip(value.value, kids, strict=True)):
             yield _Value(one, (*value.path, number), member)
 
-    def _string(self, value: _Value | None) -> Part | None:
+    def _string(self, value: _Value | None) -> Piece | None:
         """Return a text, if a value is one."""
         if value is None or type(value.value) is not str:
             return None
         start, end = value.member.start, value.member.end
-        return Part(Woven(unescaped(self._text, start, end)), start, end, value.path, 1)
+        return Piece(Woven(unescaped(self._text, start, end)), start, end, value.path, 1)
 
 
 def _is_disabled(value: _Value) -> bool:
     return type(value.value) is dict and value.value.get("disabled") is True
 
 
-def _all(part: Part) -> Iterable[Stretch]:
+def _all(part: Piece) -> Iterable[Stretch]:
     return part.woven.stretches
 
 
-def _between(sign: str, part: Part, *, at_start: bool = False) -> Stretch:
+def _between(sign: str, part: Piece, *, at_start: bool = False) -> Stretch:
     """Return a sign that is not written, before a part or behind it."""
     at = part.start if at_start else part.end
     return Stretch(sign, at, at, copied=False)

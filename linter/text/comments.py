@@ -13,7 +13,7 @@ from linter.text.source import has_comments
 if TYPE_CHECKING:
     from linter.diagnostic import Path
     from linter.text.place import Member
-    from linter.text.requests import Requests
+    from linter.text.requests import RequestList
     from linter.text.source import Text
 
 _ADDRESSED: Final = re.compile(r"#[ \t]*c360lint(?:[ \t]*:|[-\s]*ignore\b)[^\r\n]*", re.IGNORECASE)
@@ -66,7 +66,7 @@ def comments(text: Text) -> Iterator[Comment]:
         yield Comment(start, start + len(found.group().rstrip()), path, covers)
 
 
-def _among_requests(text: Text, requests: Requests) -> Iterator[Comment]:
+def _among_requests(text: Text, requests: RequestList) -> Iterator[Comment]:
     """Yield the comments that stand alone on a line, at the request, the header or the body below."""
     entries = _Entries(_Entry(*_bounds(one), path, one.start) for path, one in text.walk() if path)
     for start, end in requests.comments:

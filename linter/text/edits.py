@@ -20,7 +20,7 @@ from linter.text.source import is_yaml
 if TYPE_CHECKING:
     from linter.diagnostic import Location
     from linter.text.place import Member
-    from linter.text.requests import Requests
+    from linter.text.requests import RequestList
     from linter.text.source import Text
 
 _GAP: Final = re.compile(r"[\s,]*")
@@ -111,7 +111,7 @@ def written(text: Text, start: int, value: str) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def _replaced_in_request(text: Text, requests: Requests, at: Location, value: str) -> Change | None:
+def _replaced_in_request(text: Text, requests: RequestList, at: Location, value: str) -> Change | None:
     """Return the change in a request: what stands in several JSON strings is escaped as often."""
     part = requests.part(at)
     if part is None or not part.is_alone or (not part.quotes and LINE_END.search(value)):

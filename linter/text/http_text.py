@@ -12,7 +12,7 @@ from typing import Final
 
 from linter.diagnostic import Location
 from linter.named_tuple import NamedTuple
-from linter.text.requests import Header, Part, Requests, Variable, Written
+from linter.text.requests import Header, Piece, RequestList, Variable, Written
 from linter.text.woven import Stretch, Woven, copied
 
 _LINE: Final = re.compile(r"([^\r\n]*)(?:\r\n|\n|\r|\Z)")
@@ -39,7 +39,7 @@ class _Line(NamedTuple):
     end: int
 
 
-def requests_of(name: str, text: str) -> Requests:
+def requests_of(name: str, text: str) -> RequestList:
     """Return the requests of the file `name`."""
     lines = _lines(text)
     written, comments, variables = [], [], []
@@ -49,7 +49,7 @@ def requests_of(name: str, text: str) -> Requests:
         written += [found] if found is not None else []
         comments += reader.comments
         variables += reader.variables
-    return Requests(text, [one._replace(variables=tuple(variables)) for one in written], comments)
+    return RequestList(text, [one._replace(variables=tuple(variables)) for one in written], comments)
 
 
 def _lines(text: str) -> list[_Line]:
@@ -57,9 +57,9 @@ def _lines(text: str) -> list[_Line]:
     return [_Line(line, start, start + len(line)) for start, line in stripped]
 
 
-def _blocks(lines: Sequence[_Line]) -> Iterator[tuple[Part | None, list[_Line]]]:
+def _blocks(lines: Sequence[_Line]) -> Iterator[tuple[Piece | None, list[_Line]]]:
     """Yield what stands between the lines that divide requests, with the name that such a line gives."""
-    title: Part | None = None
+    title: Piece | None = None
     block: list[_Line] = []
     for line in lines:
         found = _NEXT.match(line.text) if line.text.lstrip()[:3] == "###" else None
@@ -71,15 +71,15 @@ def _blocks(lines: Sequence[_Line]) -> Iterator[tuple[Part | None, list[_Line]]]
     yield title, block
 
 
-def _part(line: _Line, start: int, end: int) -> Part:
+def _part(line: _Line, start: int, end: int) -> Piece:
     first, last = line.start + start, line.start + end
-    return Part(Woven([Stretch(line.text[start:end], first, last)]), first, last)
+    return Piece(Woven([Stretch(line.text[start:end], first, last)]), first, last)
 
 
 class _Block:
     """Reads one request, line by line; remembers comments and variables beside it."""
 
-    def __init__(self, name: str, text: str, title: Part | None, lines: list[_Line]) -> None:
+    def __init__(self, name: str, text: str, title: Piece | None, lines: list[_Line]) -> None:
         self._name = name
         self._text = text
         self._title = title
@@ -133,14 +133,14 @@ class _Block:
         while self._at < len(self._lines) and not self._lines[self._at].text.endswith("%}"):
             self._at += 1
 
-    def _method_and_url(self, line: _Line, found: re.Match[str]) -> tuple[Part | None, Part]:
+    def _method_and_url(self, line: _Line, found: re.Match[str]) -> tuple[Piece | None, Piece]:
         """Return method and url; a word before what can't be a url is a part of it."""
         end = _without_version(line.text)
         if found[1] is not None and found.start(2) < end and (found[1].isupper() or _URL.match(found[2])):
             return _part(line, *found.span(1)), _part(line, found.start(2), end)
         return None, _part(line, found.start(2) if found[1] is None else found.start(1), end)
 
-    def _url(self, first: Part) -> Part:
+    def _url(self, first: Piece) -> Piece:
         """Return the whole url: lines that go on with it are indented, or begin with `?` or `&`."""
         pieces = [Stretch(first.text, first.start, first.end)]
         while self._at < len(self._lines):
@@ -152,7 +152,7 @@ class _Block:
             elif not self._is_comment(line):
                 break
             self._at += 1
-        return Part(Woven(pieces), first.start, pieces[-1].end)
+        return Piece(Woven(pieces), first.start, pieces[-1].end)
 
     def _headers(self) -> Iterator[Header]:
         while self._at < len(self._lines):
@@ -164,7 +164,7 @@ class _Block:
                 yield Header(_part(line, *found.span(1)), _part(line, *found.span(2)))
             self._at += 1
 
-    def _body(self) -> tuple[Part | None, Part | None]:
+    def _body(self) -> tuple[Piece | None, Piece | None]:
         """Return the body, or the name of the file that is sent as such."""
         lines = list(self._body_lines())
         while lines and not lines[-1].text.strip():
@@ -177,7 +177,7 @@ class _Block:
         if include is not None:
             return None, _part(lines[0], *include.span(1))
         start, end = lines[0].start, lines[-1].end
-        return Part(copied(self._text, start, end), start, end), None
+        return Piece(copied(self._text, start, end), start, end), None
 
     def _body_lines(self) -> Iterator[_Line]:
         """Yield the lines of the body; comments that end it are none of it."""

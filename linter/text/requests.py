@@ -10,8 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any, Final
 
 from linter.named_tuple import NamedTuple
-from linter.placeholders import Part as FilledPart
-from linter.placeholders import Placeholder, in_text
+from linter.placeholders import Part, Placeholder, in_text
 from linter.text import json_text
 from linter.text.place import Fault, Member
 from linter.text.woven import Stretch, Woven
@@ -30,7 +29,7 @@ _TOKEN: Final = re.compile(
 _JSON: Final = re.compile(r"\s*[\[{]")
 
 
-class Part(NamedTuple):
+class Piece(NamedTuple):
     """A part of a request: what it says, and where all of it is written."""
 
     woven: Woven
@@ -49,8 +48,8 @@ class Part(NamedTuple):
 class Header(NamedTuple):
     """A header of a request."""
 
-    name: Part
-    value: Part
+    name: Piece
+    value: Piece
 
 
 class Variable(NamedTuple):
@@ -66,17 +65,17 @@ class Written(NamedTuple):
 
     start: int
     end: int
-    method: Part | None  # None: GET, since nothing is said
-    url: Part
+    method: Piece | None  # None: GET, since nothing is said
+    url: Piece
     headers: tuple[Header, ...] = ()
-    body: Part | None = None
-    name: Part | None = None
+    body: Piece | None = None
+    name: Piece | None = None
     path: Path = ()  # to it, in a file that is JSON itself
     variables: tuple[Variable, ...] = ()  # its own and those around it; of the same name, the last counts
-    include: Part | None = None  # the file that is sent as its body
+    include: Piece | None = None  # the file that is sent as its body
 
 
-class Requests:
+class RequestList:
     """The requests of a file as a list of envelopes, and the places of what they say."""
 
     def __init__(
@@ -92,7 +91,7 @@ class Requests:
         self.json = json  # of a file that is JSON itself: paths that begin with a key lead through that
         self._length = len(text)
         self._bodies: dict[int, Woven] = {}
-        self._put_in: dict[int, list[FilledPart]] = {}
+        self._put_in: dict[int, list[Part]] = {}
         self._strings: dict[tuple[int, int], Callable[[int, int], tuple[int, int]]] = {}
         self._root: Member | None = None
 
@@ -104,7 +103,7 @@ class Requests:
         body = self.written[index].body
         if body is None or not _JSON.match(body.text):
             return None
-        put_in: list[FilledPart] = []
+        put_in: list[Part] = []
         woven = Woven(_filled(body.text, values, put_in))
         self._put_in[index] = [_in_file(one, body.woven) for one in put_in]
         value, fault, _ = json_text.read(woven.text)
@@ -116,7 +115,7 @@ class Requests:
         self._root = None
         return None
 
-    def put_in(self, path: Path, span: tuple[int, int]) -> Iterator[FilledPart]:
+    def put_in(self, path: Path, span: tuple[int, int]) -> Iterator[Part]:
         """Yield the placeholder of a body, with its value, in which a span lies that a path leads to."""
         if path[1:2] != ("body",) or not isinstance(path[0], int):
             return
@@ -150,14 +149,14 @@ class Requests:
         part = self._part(one, path[1:], key=at.part == "key")
         return part.path if part is not None else one.path
 
-    def part(self, at: Location) -> Part | None:
+    def part(self, at: Location) -> Piece | None:
         """Return the part of a request that a location is, or lies in."""
         path = at.path
         if len(path) < 2 or not isinstance(path[0], int) or path[0] >= len(self.written):
             return None
         return self._part(self.written[path[0]], path[1:], key=at.part == "key")
 
-    def _part(self, one: Written, rest: Path, *, key: bool) -> Part | None:
+    def _part(self, one: Written, rest: Path, *, key: bool) -> Piece | None:
         if rest[:1] == ("headers",):
             named = [each for each in one.headers if each.name.text == (rest[1] if len(rest) > 1 else None)]
             return named[-1][0 if key else 1] if named else None
@@ -176,7 +175,7 @@ class Requests:
             kids["body"] = [self._scalar(one.body) if woven is None else self._body(one.body, woven)]
         return Member(one.start, one.end, kids=kids)
 
-    def _scalar(self, part: Part) -> Member:
+    def _scalar(self, part: Piece) -> Member:
         self._strings[part.start, part.end] = part.woven.span
         return Member(part.start, part.end)
 
@@ -187,7 +186,7 @@ class Requests:
             kids.setdefault(name.text, []).append(member)
         return Member(headers[0].name.start, headers[-1].value.end, kids=kids)
 
-    def _body(self, body: Part, woven: Woven) -> Member:
+    def _body(self, body: Piece, woven: Woven) -> Member:
         return _Body(body.woven, woven, self._strings).member()
 
 
@@ -245,7 +244,7 @@ def _envelope(one: Written) -> dict[str, Any]:
     return envelope
 
 
-def _filled(text: str, values: Values, put_in: list[FilledPart]) -> Iterator[Stretch]:
+def _filled(text: str, values: Values, put_in: list[Part]) -> Iterator[Stretch]:
     """Yield the stretches of a body that make JSON of it: comments are blanks, placeholders values.
 
     One that has no value is a string, in which it stands; `put_in` takes up the others.
@@ -264,12 +263,12 @@ def _filled(text: str, values: Values, put_in: list[FilledPart]) -> Iterator[Str
         name = found[0][2:-2].strip()
         value = values.of(name)
         if value is not None:
-            put_in.append(FilledPart(Placeholder(found[0], name, *found.span()), value))
+            put_in.append(Part(Placeholder(found[0], name, *found.span()), value))
         said = json.dumps(found[0]) if value is None else in_text(value)
         yield Stretch(said, found.start(), end, copied=False)
     yield Stretch(text[end:], end, len(text))
 
 
-def _in_file(one: FilledPart, body: Woven) -> FilledPart:
+def _in_file(one: Part, body: Woven) -> Part:
     start, end = body.span(one.placeholder.start, one.placeholder.end)
     return one._replace(placeholder=one.placeholder._replace(start=start, end=end))

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from linter.diagnostic import Location, Path
     from linter.placeholders import Part
     from linter.text.place import InOrder, Kids, Member
-    from linter.text.requests import Requests
+    from linter.text.requests import RequestList
 
 __all__ = ["UNREADABLE", "Fault", "Places", "Text", "has_comments", "is_http", "is_yaml", "read_text"]
 
@@ -70,7 +70,7 @@ class Text:
         value: Any,
         fault: Fault | None = None,
         places: Places | None = None,
-        requests: Requests | None = None,
+        requests: RequestList | None = None,
     ) -> None:
         self.name = name
         self.text = text
