@@ -33,6 +33,8 @@ LONGEST: Final = 210
 """More characters than a placeholder has."""
 _LONGEST_VALUE: Final = 10_000  # forty values that hold the next one twice would fill the memory
 
+_DEEPEST: Final = 100  # so many values may lead to one another
+
 _BEGUN: Final = r"\$\(|\$\{|\{\{|\#\{"
 _DOLLAR: Final = r"\$[A-Z(]"  # OData has a `$` before small letters
 _BARE: Final = r"[A-Za-z0-9_-]+\Z"  # what TOML takes for a key without quotes
@@ -86,7 +88,7 @@ class Values:
     def _take(self, given: Mapping[str, Scalar]) -> None:
         """Take up values; in one of them a placeholder may stand for another one."""
         waiting = dict(given)
-        while waiting:
+        for _ in range(_DEEPEST):
             known = {name: self.fill_all(value) for name, value in waiting.items()}
             known = {name: value for name, value in known.items() if _is_filled(value)}
             if not known:

@@ -17,8 +17,12 @@ from linter.shapes.node import Problem
 from linter.shapes.reading import Occurrence, Reading
 from linter.text.source import Text
 
-Beside = tuple[tuple[str, bytes], ...]
-"""The files that may say what variables stand for, by path, what counts most last, with what they hold."""
+
+class Beside(NamedTuple):
+    """The files that may say what variables stand for, by path, with what they hold; the last counts most."""
+
+    environment: str = ""  # the one that a run is in
+    files: tuple[tuple[str, bytes], ...] = ()
 
 
 class Loaded(NamedTuple):
@@ -105,7 +109,7 @@ class Taken:
         self.house_schemas: list[HouseSchema] = []
         self.included: list[Included] = []
         self.unseen: list[NotChecked] = []  # bodies in files that aren't read
-        self.beside: Beside = ()  # the environment files with which its requests were read
+        self.beside = Beside()  # the environment files with which its requests were read
         self.variables_in: Mapping[str, Text] = {}  # those that say what a variable stands for
         self.said: Mapping[str, list[Said]] | None = None  # what local rules say of it, by code
 

@@ -53,14 +53,14 @@ def beside(inputs: Inputs, path: str, memory: Memory | None = None) -> Beside:
             found.append((one, content_at(inputs, one, memory)))
         except OSError:  # not there, or not to be read: it says nothing
             continue
-    return tuple(found)
+    return Beside(inputs.environment, tuple(found))
 
 
 def said_beside(inputs: Inputs, files: Beside) -> Definitions:
     """Return what environment files say of variables."""
     environments: dict[str, dict[str, Variable]] = {}
     texts: dict[str, Text] = {}
-    for path, data in files:
+    for path, data in files.files:
         text = _read(document_name(path, inputs.root), data)
         texts[text.name] = text
         for name, variables in _environments(text):

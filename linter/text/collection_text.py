@@ -151,7 +151,11 @@ class _Reader:
         raw = self._string(one)
         if one is None or raw is not None:
             return raw if raw is not None and raw.text.strip() else None
-        pairs = list(self._pairs(one, "")) or [_between("{}", Piece(Woven(()), *one.member[:2]))]
+        pairs = list(self._pairs(one, ""))
+        if not pairs and type(one.value) is dict:  # what GraphQL asks
+            pairs = [Stretch(str(mode), one.member.start, one.member.end, copied=False)]
+        if not pairs:
+            return None
         return Piece(Woven(pairs), one.member.start, one.member.end, one.path, 1)
 
     def _file(self, body: _Value | None) -> Piece | None:

@@ -20,7 +20,8 @@ _NEXT: Final = re.compile(r"[ \t]*#{3,}[ \t]*(.*)")
 _COMMENT: Final = re.compile(r"[ \t]*(?:#|//)")
 _NAMED: Final = re.compile(r"[ \t]*(?:#|//)[ \t]*@name[ \t=]+(\S+)\Z")
 _VARIABLE: Final = re.compile(r"[ \t]*@([^\s=]+)[ \t]*=[ \t]*(.*)")
-_OTHER: Final = re.compile(r"[ \t]*(?:import|run|curl)[ \t]", re.IGNORECASE)
+_OTHER: Final = re.compile(r"[ \t]*(?:import|run)[ \t]+(?:#|[^\s:]+\Z)")
+_CURL: Final = re.compile(r"[ \t]*curl[ \t]", re.IGNORECASE)
 _SCRIPT: Final = re.compile(r"[ \t]*[<>][ \t]*\{%")
 _AFTER_BODY: Final = re.compile(r">[ \t]|>>|<>")
 _REQUEST: Final = re.compile(r"[ \t]*(?:([A-Za-z][A-Za-z-]*)[ \t]+)?(\S.*)")
@@ -92,7 +93,7 @@ class _Block:
         """Return the request, if there is one."""
         self._before()
         found = _REQUEST.match(self._lines[self._at].text) if self._at < len(self._lines) else None
-        if found is None or _OTHER.match(found[0]):
+        if found is None or _CURL.match(found[0]):
             return None
         line = self._lines[self._at]
         method, first = self._method_and_url(line, found)
@@ -116,7 +117,7 @@ class _Block:
                 self.variables.append(Variable(variable[1], variable[2], at))
             elif _SCRIPT.match(line.text):
                 self._pass_script()
-            elif not self._is_comment(line) and line.text.strip():
+            elif not self._is_comment(line) and line.text.strip() and not _OTHER.match(line.text):
                 return
             self._at += 1
 
