@@ -27,7 +27,7 @@ from linter.reading.taken import Beside, Taken
 from linter.refusal import CannotRun
 from linter.shapes.node import Node, Problem
 from linter.shapes.reading import Occurrence, read
-from linter.text.source import Fault, Text, read_text
+from linter.text.source import Fault, Text, is_http, read_text
 
 if TYPE_CHECKING:
     from linter.instance.snapshot import Snapshot
@@ -153,7 +153,8 @@ class FileReader:
 
     def _broken(self, one: Candidate, taken: Taken, fault: Fault, route: tuple[str, Route] | None) -> None:
         kind = self._kind_of_name(one, route)
-        if kind is None and not looks_like_ours(taken.text.text) and not self._is_named(one):
+        is_ours = kind is not None or looks_like_ours(taken.text.text, is_request=is_http(one.name))
+        if not is_ours and not self._is_named(one):
             taken.skipped.append(one.name)
             return
         self._add(taken)
