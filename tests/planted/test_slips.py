@@ -79,7 +79,7 @@ def test_the_fix_of_a_slip_gives_back_what_was_meant(seed: int) -> None:
 
 def folded(value: Any, project: Project) -> Any:
     """The same value without regard to case and to how an entity is named: by ID, by data source or alone."""
-    text = json.dumps(value).lower()
+    text = json.dumps(value, ensure_ascii=False).lower()
     for source in project.snapshot["dataSources"]:
         text = text.replace(source["dataSourceId"].lower(), source["name"].lower())
         text = text.replace(f"{source['name'].lower()}_", "")
