@@ -441,6 +441,9 @@ def test_the_json_report_is_the_documented_one(project: Path) -> None:
                 ],
             }
         ],
+        "serviceErrors": [],
+        "sources": [{"document": "api-page", "reference": "PATCH …/manage/relationships, limitation 5 of 6"}],
+        "inferred": False,
     }
     assert report["summary"] == {
         "documents": 1,

@@ -114,6 +114,8 @@ def in_full(report: dict[str, Any], code: str) -> Iterator[str]:
     for one in report["diagnostics"]:
         yield f"{place(one)} {one['severity']} {one['code']} {one['message']}"
         yield f"  help: {one['help']}"
+        if one["serviceErrors"]:
+            yield f"  predicts: {', '.join(one['serviceErrors'])}"
         for related in one["related"]:
             yield f"  see {place(related)} {related['message']}"
         for fix in one["fixes"]:
