@@ -68,19 +68,48 @@ def comments(text: Text) -> Iterator[Comment]:
 
 def _among_requests(text: Text, requests: RequestList) -> Iterator[Comment]:
     """Yield the comments that stand alone on a line, at the request, the header or the body below."""
-    entries = _Entries(_Entry(*_bounds(one), path, one.start) for path, one in text.walk() if path)
+    margin = RequestMargin(text)
     for start, end in requests.comments:
         if _AMONG_REQUESTS.fullmatch(text.text, start, end):
             line = next_line(text.text, start)
             while (found := _ABOVE_REQUEST.match(text.text, line)) is not None:
                 line = next_line(text.text, found.end())
-            at = entries.outermost(line, next_line(text.text, line))
-            covers = tuple((one.begin, one.end) for one in at)
-            yield Comment(start, end, at[0].path if at else (), covers)
+            yield Comment(start, end, *margin.covered(line))
 
 
-def _bounds(member: Member) -> tuple[int, int]:
-    return (member.key_start if member.key_start >= 0 else member.start), member.end
+class RequestMargin:
+    """Where comments stand at a request or a header, or can be written above it."""
+
+    def __init__(self, text: Text) -> None:
+        self.text = text.text
+        self._members = [(path, one) for path, one in text.walk() if path]
+        self._entries = _Entries(_Entry(_begin(one), one.end, path, one.start) for path, one in self._members)
+
+    def covered(self, line: int) -> tuple[Path, tuple[tuple[int, int], ...]]:
+        """Return what a comment about the line at an offset stands at, and the path to the first of it."""
+        found = self._entries.outermost(line, next_line(self.text, line))
+        return (found[0].path if found else ()), tuple((entry.begin, entry.end) for entry in found)
+
+    def line_of(self, start: int) -> int:
+        """Return where the line of the header begins in which an offset lies, else that of its request."""
+        around = [
+            _begin(one)
+            for path, one in self._members
+            if (len(path) == 1 or path[1:2] == ("headers",)) and _begin(one) <= start <= one.end
+        ]
+        return line_start(self.text, max(around, default=start))
+
+    def room_behind(self, _line: int) -> int | None:
+        """Return where a comment may follow what a line holds: nowhere."""
+        return None
+
+    def room_above(self, line: int) -> int | None:
+        """Return where a line with a comment may be put before a line."""
+        return line
+
+
+def _begin(member: Member) -> int:
+    return member.key_start if member.key_start >= 0 else member.start
 
 
 class Margin:
@@ -96,6 +125,10 @@ class Margin:
         """Return what a comment about the line at an offset stands at, and the path to the first of it."""
         found = self._entries.outermost(line, next_line(self.text, line))
         return (found[0].path if found else ()), tuple((entry.begin, entry.end) for entry in found)
+
+    def line_of(self, start: int) -> int:
+        """Return where the line begins in which an offset lies."""
+        return line_start(self.text, start)
 
     def comment_in(self, line: int) -> int | None:
         """Return where a comment begins in a line: at the first `#` outside strings."""

@@ -25,7 +25,7 @@ _CURL: Final = re.compile(r"[ \t]*curl[ \t]", re.IGNORECASE)
 _SCRIPT: Final = re.compile(r"[ \t]*[<>][ \t]*\{%")
 _AFTER_BODY: Final = re.compile(r">[ \t]|>>|<>")
 _REQUEST: Final = re.compile(r"[ \t]*(?:([A-Za-z][A-Za-z-]*)[ \t]+)?(\S.*)")
-_URL: Final = re.compile(r"https?://|[/{$?]|[\w.-]+(?::\d+)?/", re.IGNORECASE)
+_URL: Final = re.compile(r"https?://|[/$?]|\{\{|\{\w|[\w.-]+(?::\d+)?(?:/|\Z)", re.IGNORECASE)
 _HTTP: Final = re.compile(r"[ \t]HTTP/[\d.]{1,5}\Z")
 _MORE: Final = re.compile(r"[ \t]*([?&].*)|[ \t]+(?!//|#|[\w-]+[ \t]*:)(\S.*)")
 _HEADER: Final = re.compile(r"[ \t]*([^\s:]+)[ \t]*:[ \t]*(.*)")
@@ -97,6 +97,8 @@ class _Block:
             return None
         line = self._lines[self._at]
         method, first = self._method_and_url(line, found)
+        if method is None and not _URL.match(first.text):
+            return None
         self._at += 1
         url = self._url(first)
         headers = tuple(self._headers())

@@ -7,11 +7,16 @@ from pathlib import Path
 
 import pytest
 
+import rules
 from tests.server.editor import Editor
+from tests.server.project import judged
+from tests.server.test_actions import findings, mended, offer
+from tests.server.test_actions import said as told
 from tests.server.test_answers import labels
 from tests.server.test_completion import made
 from tests.server.test_names import INSTANCE, said
 
+EVERY_RULE = rules.ALL
 HTTP = "requests/a.http"
 COLLECTION = "requests/c.json"
 TEXT = f"""@set = posPurchases
@@ -84,3 +89,30 @@ async def test_properties_are_proposed_where_one_is_typed(http: Path, open_in) -
     editor.open(HTTP)
 
     assert "cardinality" in await labels(editor, HTTP, '"c"', 2)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "rule", "line"),
+    [
+        ("?$top=1", "?$top=1\nContent-Tipe: text/csv", "IN102", "Content-Tipe: text/csv\n"),
+        ("{{set}}", "posPurchase", "IN03", f"GET https://ci.example{INSTANCE}/data/posPurchase\n"),
+        (
+            '"PoS_posStores"',
+            '"Nowhere"',
+            "RL05",
+            f"PATCH https://ci.example{INSTANCE}/manage/relationships\n",
+        ),
+    ],
+)
+def test_a_comment_above_a_request_or_a_header_suppresses_what_is_found(
+    contoso: Path, monkeypatch: pytest.MonkeyPatch, old: str, new: str, rule: str, line: str
+) -> None:
+    monkeypatch.setattr(rules, "ALL", EVERY_RULE)
+    (contoso / HTTP).write_text(TEXT.replace(old, new), "utf-8")
+    before = judged(contoso)
+    [finding] = findings(before, HTTP, rule)
+
+    action = offer(before, f"Suppress {rule} with a comment", finding)
+
+    assert mended(contoso, before, action)[told([finding]).popitem()[0]] == 1
+    assert f"# c360lint: ignore {rule} -- we know\n{line}" in (contoso / HTTP).read_text("utf-8")
