@@ -21,13 +21,13 @@ if TYPE_CHECKING:
     from linter.text.source import Text
 
 
-def body_in_text(text: Text, requests: RequestList, request: Request, envelope: Node, values: Values) -> Any:
+def body_in_text(text: Text, requests: RequestList, index: int, envelope: Node, values: Values) -> Any:
     """Return the body of a request, or why it can't be read."""
-    fault = requests.read_body(request.index, values)
+    fault = requests.read_body(index, values)
     if fault is not None:
         at = Location(text.name, (*envelope.path, "body"), "comment", (fault.start, fault.end))
         return Problem("syntax", at, "body", "", expected=fault.help, found=fault.message)
-    value = text.value[request.index].get("body")
+    value = text.value[index].get("body")
     if value is not None:
         envelope.values["body"] = value
     return value

@@ -244,13 +244,12 @@ class FileReader:
 
     def _body(self, taken: Taken, request: Request, envelope: Node, values: Values) -> None:
         """Read the body of a request along the shape of its kind."""
-        value = envelope.get("body")
         if taken.text.requests is not None:
-            from linter.reading.bodies_of_requests import body_in_text, included
+            from linter.reading.bodies_of_requests import included
 
             if included(taken, request, self.inputs, values):
                 return
-            value = body_in_text(taken.text, taken.text.requests, request, envelope, values)
+        value = _said_in_body(taken.text, request.index, envelope, values)
         dialect = self.inputs.configuration.dialect(request.route.kind)
         read_body(taken, request, value, self.node, values, dialect)
 
@@ -304,6 +303,15 @@ class FileReader:
             if taken.text.fault is None and house.matches(name):
                 value = self.values.fill_all(_whole(taken.text))
                 taken.house_schemas.append(HouseSchema(name, value, house.schema, house.name))
+
+
+def _said_in_body(text: Text, index: int, envelope: Node, values: Values) -> Any:
+    """Return the body of a file's request, or the problem that keeps it from being read."""
+    if text.requests is None:
+        return envelope.get("body")
+    from linter.reading.bodies_of_requests import body_in_text
+
+    return body_in_text(text, text.requests, index, envelope, values)
 
 
 def _whole(text: Text) -> Any:
