@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 from linter.cli import main
 from linter.diagnostic import Location
 from linter.placeholders import Values
+from linter.reading.project_root import home_of
+from linter.server.session import Session
 from linter.text.source import read_text
 from linter.text.woven import Stretch, Woven
 from tests.projects import RELATIONSHIP, SNAPSHOT, Files, creation, reported, said, write
@@ -267,6 +269,59 @@ def test_the_configuration_suppresses_by_names_and_by_pointer() -> None:
         assert len(said("--select", "IN03")) == 1, path
 
 
+def test_a_file_that_is_sent_as_body_and_is_not_there_or_elsewhere_is_not_checked() -> None:
+    request = f"PATCH {URL}/manage/relationships\n\n"
+    laid({"a.http": f"{request}< ../one.json\n###\n{request}< two.json\n###\n{request}< {{{{three}}}}\n"})
+
+    assert said("--select", "DO") == [
+        "DO104? `{{three}}` is a placeholder without a value",
+        "DO104? the body is `../one.json`, which is not in the project's folder",
+        "DO104? the body is `two.json`, which is not there",
+    ]
+
+
+def test_a_file_that_is_sent_as_body_and_is_a_payload_anyway_is_read_once() -> None:
+    laid(
+        {
+            "a.http": f"PATCH {URL}/manage/relationships\n\n< ./manage/relationships.json\n",
+            "manage/relationships.json": {**RELATIONSHIP, "toEntityName": "Nobody"},
+        }
+    )
+
+    assert pointed("--select", "RL05") == [("RL05", "manage/relationships.json", "/toEntityName", '"Nobody"')]
+
+
+def test_the_plan_and_the_references_name_requests_as_their_files_do() -> None:
+    laid({"a.http": f"GET {URL}/data/Visits\n", "c.json": collection(f"{URL}/data/Visits")})
+
+    plan = json.loads(CliRunner().invoke(main, ["plan", "--format", "json"]).stdout)
+    assert [(one["file"], one["pointer"]) for one in plan["steps"]] == [
+        ("a.http", ""),
+        ("c.json", "/item/0/request"),
+    ]
+    refs = json.loads(CliRunner().invoke(main, ["refs", "Shop_Visits", "--format", "json"]).stdout)
+    assert [
+        (one["file"], one["pointer"]) for one in refs["references"] if one["file"] != "snapshot.json"
+    ] == [
+        ("a.http", ""),
+        ("c.json", "/item/0/request"),
+    ]
+
+
+def test_what_is_kept_of_a_file_is_read_again_when_an_environment_file_changes() -> None:
+    laid({"a.http": f"GET {URL}/data/{{{{set}}}}\n", "http-client.env.json": {"dev": {"set": "Visitz"}}})
+    home = home_of(str(Path.cwd()), [str(Path.cwd())])
+    assert home is not None
+    session = Session(home)
+
+    def found(contents: dict[str, bytes]) -> list[str]:
+        result = session.judge(contents, lambda: None).result
+        return [one.code for one in result.diagnostics if one.code == "IN03"] if result is not None else []
+
+    mended = {str(Path("http-client.env.json").absolute()): b'{"dev": {"set": "Visits"}}'}
+    assert [found({}), found(mended), found({})] == [["IN03"], [], ["IN03"]]
+
+
 @pytest.mark.parametrize("data", [b"\xff\xfe\x00", b"\x80\x81", b"GET \x00\x00", bytes(range(256)) * 50])
 def test_rubbish_is_no_payload_and_no_bug(data: bytes) -> None:
     laid({"a.http": data, "b.json": creation()})
@@ -394,6 +449,23 @@ def test_a_baseline_knows_findings_of_saved_requests_wherever_they_stand() -> No
         {"b/x.http": f"\n\n### Other\nGET https://x/y\n### Read\nGET  {URL}/data/Visitz\n", "a.http": None},
     )
     assert said("--select", "IN03") == []
+
+
+def test_equal_keys_in_a_collection_and_its_own_schema_are_judged_in_the_file_as_it_is() -> None:
+    text = json.dumps(collection(f"{URL}/data/Visits")).replace('"name": "C"', '"name": "C", "name": "D"')
+    laid(
+        {
+            "c.json": text,
+            "house.json": {"required": ["owner"], "properties": {"info": {"required": ["team"]}}},
+        },
+        '[[schemas]]\nfiles = ["c.json"]\nschema = "house.json"\n',
+    )
+
+    assert [(code, at) for code, _, at, _ in pointed("--select", "DO")] == [
+        ("DO09", ""),
+        ("DO09", "/info"),
+        ("DO02", "/info/name"),
+    ]
 
 
 # Woven texts

@@ -66,6 +66,7 @@ def said_beside(inputs: Inputs, files: Beside) -> Definitions:
         for name, variables in _environments(text):
             environments.setdefault(name, {}).update({one.name: one for one in variables})
     shared = environments.pop("", {})
+    shared |= {f"$shared {name}": one for name, one in shared.items()}  # as VS Code's environments name it
     named = [each for name, each in environments.items() if name.lower() == inputs.environment.lower()]
     return Definitions({**shared, **(named[0] if named else _agreed(environments.values()))}, texts)
 
