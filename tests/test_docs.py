@@ -251,9 +251,10 @@ def what_is_predicted() -> str:
     text = """\
 # What the rules predict
 
-Every error code of the service, in the areas that payloads belong to, and every limit that the product's pages
-state, with the rules that predict it, or why nothing offline can. `c360lint rules --coverage` prints the same, and
-`c360lint explain CODE` tells more of a code. A number such as E05 is the linter's own for a limit.
+Every error code of the service, in the areas that payloads belong to, and every limit that the product's
+pages state, with the rules that predict it, or why nothing offline can. `c360lint rules --coverage` prints
+the same, and `c360lint explain CODE` tells more of a code. A number such as E05 is the linter's own for a
+limit.
 
 `UPDATE_PAGES=1 python -m pytest tests/test_docs.py` writes this page.
 """
