@@ -1,0 +1,164 @@
+"""Writes the newest figures into docs/performance.md, between its marks, and draws its pictures.
+
+    <!-- figures: NAME -->
+    …
+    <!-- end of figures -->
+
+NAME is a part, or `summary`, or `machine`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from itertools import groupby
+from pathlib import Path
+
+from benchmarks import history
+from benchmarks.drawing import chart
+from benchmarks.figures import OURS, Row, Spread, cpu, memory, ratios, slopes, yardstick
+from benchmarks.history import History, Part
+from benchmarks.parts import PARTS
+
+DOCS = Path(__file__).resolve().parent.parent / "docs"
+PAGE = DOCS / "performance.md"
+COMMAND = "python -m benchmarks --pages"
+PEERS = ("check-jsonschema", "yamllint", "cfn-lint", "biome", "jq")
+IN_SHORT = {
+    "start": ["one payload"],
+    "files": ["100 files", "1,000 files", "1,000 files, 100 findings", "10,000 files"],
+    "documents": ["relationships, 1 MB", "a plan, 1 MB", "relationships, 20 MB", "a plan, 20 MB"],
+    "yaml": ["4,000 relationships"],
+}
+_MARKED = re.compile(r"(<!-- figures: (\w+) -->\n).*?(<!-- end of figures -->)", re.DOTALL)
+
+
+def write() -> None:
+    """Renew the page and its pictures."""
+    parts = history.read(history.newest())
+    PAGE.write_text(filled(PAGE.read_text("utf-8"), parts), "utf-8")
+    for name, picture in pictures(parts).items():
+        (DOCS / "pictures" / name).write_text(picture, "utf-8")
+
+
+def filled(text: str, parts: History) -> str:
+    """Return a page's text with the figures between its marks."""
+    return _MARKED.sub(lambda found: f"{found[1]}{_block(found[2], parts)}\n{found[3]}", text)
+
+
+def _block(name: str, parts: History) -> str:
+    if name == "summary":
+        return summary(parts)
+    if name not in parts:
+        return "Not measured yet."
+    return f"{PARTS[name].remark}\n\n{table(name, parts[name])}\n\n{_where(parts[name])}"
+
+
+# Tables
+
+
+def table(name: str, part: Part) -> str:
+    """Return the table of a part."""
+    return _growth_table(part.rows) if name == "growth" else _table(part.rows)
+
+
+def _table(rows: Sequence[Row]) -> str:
+    head = ("scenario", "program", "CPU ms", "times ours", "wall ms", "peak MiB", "million instructions")
+    lines = [f"| {' | '.join(head)} |", "|---|---|---:|---:|---:|---:|---:|"]
+    for scenario, own in groupby(rows, key=lambda row: row.scenario):
+        first = yardstick(rows, scenario)
+        for number, row in enumerate(own):
+            wall = sorted(cost.wall for cost in row.costs)[len(row.costs) // 2]
+            cells = (
+                "" if number else scenario,
+                row.contestant,
+                spread_text(cpu(row), 0),
+                "1" if row is first else spread_text(ratios(row, first), 2),
+                f"{wall:,.0f}",
+                f"{memory(row):,.0f}",
+                "" if row.instructions is None else f"{row.instructions:,.0f}",
+            )
+            lines.append(f"| {' | '.join(cells)} |")
+    return "\n".join(lines)
+
+
+def _growth_table(rows: Sequence[Row]) -> str:
+    lines = [
+        "| what | how many: CPU ms | peak MiB | one more, at first | one more, at last |",
+        "|---|---|---:|---:|---:|",
+    ]
+    for axis, sized in _lines_of(rows):
+        costs = ", ".join(f"{row.size:,}: {cpu(row).median:,.0f}" for row in sized)
+        steps = [f"{slope:,.0f} µs" for slope in slopes(sized)] or [""]
+        lines.append(f"| {axis} | {costs} | {memory(sized[-1]):,.0f} | {steps[0]} | {steps[-1]} |")
+    return "\n".join(lines)
+
+
+def _lines_of(rows: Sequence[Row]) -> Iterator[tuple[str, list[Row]]]:
+    """Yield what grows, with the rows by size: ours, and a peer's where it takes part."""
+    names = dict.fromkeys((row.scenario, row.contestant) for row in rows)
+    for axis, contestant in names:
+        sized = [row for row in rows if (row.scenario, row.contestant) == (axis, contestant)]
+        yield (axis if contestant == OURS else f"{axis} ({contestant})"), sized
+
+
+def summary(parts: History) -> str:
+    """Return how many times our CPU time each peer takes, at a glance."""
+    lines = [f"| | {' | '.join(PEERS)} |", f"|---|{'---:|' * len(PEERS)}"]
+    for name, scenarios in IN_SHORT.items():
+        rows = parts[name].rows if name in parts else []
+        for scenario in scenarios:
+            own = {row.contestant: row for row in rows if row.scenario == scenario}
+            if own:
+                cells = [_times(own.get(peer), own[OURS]) for peer in PEERS]
+                lines.append(f"| {scenario} | {' | '.join(cells)} |")
+    return "\n".join(lines)
+
+
+def _times(row: Row | None, ours: Row) -> str:
+    return "–" if row is None else f"{ratios(row, ours).median:.2f}"
+
+
+def spread_text(spread: Spread, digits: int) -> str:
+    """Return a median with the least and the most, as a table shows them."""
+    return f"{spread.median:,.{digits}f} ({spread.least:,.{digits}f}–{spread.most:,.{digits}f})"
+
+
+def _where(part: Part) -> str:
+    """Return what a part was measured with, on what, and who wasn't there."""
+    machine = part.machine
+    programs = ", ".join(f"{name} {version}" for name, version in part.versions.items())
+    absent = "".join(f" {name} was missing: {reason}." for name, reason in part.missing.items())
+    return (
+        f"*{part.date}, {part.rounds} rounds; {machine['processor']}, {machine['cores']} cores, "
+        f"{machine['system']}, load {machine['load']}; {programs}.{absent}*"
+    )
+
+
+# Pictures
+
+
+def pictures(parts: History) -> dict[str, str]:
+    """Return the pictures for which there are figures, by the names of their files."""
+    drawn = {
+        "cost-files.svg": _picture(parts, "files", "files", lambda row: "findings" not in row.scenario),
+        "cost-entities.svg": _picture(parts, "snapshot", "entities of the snapshot", lambda _: True),
+        "cost-findings.svg": _picture(parts, "growth", "findings", lambda row: row.scenario == "findings"),
+    }
+    return {name: picture for name, picture in drawn.items() if picture}
+
+
+def _picture(parts: History, name: str, across: str, shown: Callable[[Row], bool]) -> str:
+    if name not in parts:
+        return ""
+    part = parts[name]
+    lines: dict[str, list[tuple[float, float]]] = {}
+    for row in sorted(filter(shown, part.rows), key=lambda row: row.size):
+        lines.setdefault(_versioned(row.contestant, part), []).append((row.size, cpu(row).median))
+    return chart(f"CPU time over {across}", across, "ms", lines)
+
+
+def _versioned(contestant: str, part: Part) -> str:
+    program, comma, rest = contestant.partition(",")
+    version = part.versions.get(program)
+    return f"{program} {version}{comma}{rest}" if version else contestant
