@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import shlex
+import sys
 import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
@@ -42,6 +43,7 @@ def _measured(name: str, there: programs.Programs, rounds: int, quick: bool) -> 
     rows: list[Row] = []
     for scenario in PARTS[name].scenarios:
         if not (quick and scenario.heavy):
+            print(f"{name}: {scenario.name}, {scenario.size:,}", file=sys.stderr, flush=True)
             with tempfile.TemporaryDirectory() as folder:
                 rows += contest.measured(scenario, there, Path(folder) / "bench", rounds)
     today = datetime.now(UTC).date().isoformat()

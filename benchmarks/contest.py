@@ -142,6 +142,7 @@ class _Bench:
         return [*self._programs.commands[one.program], *arguments]
 
     def _environment(self, one: Contestant) -> dict[str, str]:
-        """Return this process's environment without what changes Python, and with a cache of its own."""
-        kept = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
-        return {**kept, "XDG_CACHE_HOME": str(self._cache / one.name), "PYTHONHASHSEED": "0"}
+        """Return the environment without what changes Python or ours; each has a cache of its own."""
+        ours = ("PYTHON", "C360LINT")
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
+        return {**kept, "C360LINT_CACHE_DIR": str(self._cache / one.name), "PYTHONHASHSEED": "0"}
