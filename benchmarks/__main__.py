@@ -12,9 +12,9 @@ import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import contest, history, page, programs
+from benchmarks import contest, history, page, programs, server
 from benchmarks.figures import Row
-from benchmarks.parts import PARTS
+from benchmarks.parts import PARTS, SERVER
 
 PEERS = Path(__file__).with_name(".peers")
 
@@ -40,7 +40,7 @@ def main() -> None:
 
 def _measured(name: str, there: programs.Programs, rounds: int, quick: bool) -> history.Part:
     machine = programs.machine()
-    rows: list[Row] = []
+    rows: list[Row] = list(server.measured(there, rounds)) if name == SERVER else []
     for scenario in PARTS[name].scenarios:
         if not (quick and scenario.heavy):
             print(f"{name}: {scenario.name}, {scenario.size:,}", file=sys.stderr, flush=True)

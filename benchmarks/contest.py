@@ -30,7 +30,9 @@ class Contestant(NamedTuple):
     program: str
     commands: tuple[tuple[str, ...], ...]  # what stands behind the program's own command
     start: tuple[str, ...] = ()
-    counted: bool = False  # its instructions are counted, too, if valgrind is there
+    counted: bool = (
+        False  # its instructions are counted, too: not in heavy scenarios, which would take minutes
+    )
 
 
 class Contest(NamedTuple):
@@ -66,7 +68,7 @@ def measured(scenario: Scenario, programs: Programs, folder: Path, rounds: int) 
     costs = [[bench.cost(one) for one in there] for _ in range(rounds + 1)][1:]  # one to warm up
     for number, one in enumerate(there):
         own = tuple(round_[number] for round_ in costs)
-        counted = bench.instructions(one) if one.counted else None
+        counted = bench.instructions(one) if one.counted and not scenario.heavy else None
         yield Row(scenario.name, scenario.size, one.name, own, counted)
     shutil.rmtree(folder)
 

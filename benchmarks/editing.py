@@ -2,6 +2,9 @@
 
     python benchmarks/editing.py [--rounds 20] [--json-server COMMAND …]
 
+It prints a line of JSON for each server: what changes, which server, the milliseconds of the rounds and its
+memory in MiB.  `python -m benchmarks server` runs it and keeps what it says.
+
 The projects are written for it: 500 payloads over a snapshot of 1,000 entities, with a document of
 more than 100 KB.  Every round changes a document so that a finding comes or goes, and waits until
 that is told.  With --json-server VS Code's JSON language server is asked in turn about the same
@@ -12,7 +15,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import statistics
 import subprocess
 import sys
 import tempfile
@@ -155,31 +157,25 @@ def measured(clients: list[Client], rounds: int) -> list[list[float]]:
 
 
 def report(title: str, clients: dict[str, Client], rounds: int) -> None:
-    """Measure servers side by side, and print a row for each."""
+    """Measure servers side by side, and print a line for each."""
     for name, client, taken in zip(
         clients, clients.values(), measured(list(clients.values()), rounds), strict=True
     ):
-        least, middle, most = min(taken), statistics.median(taken), max(taken)
-        print(
-            f"| {title} | {name} | {middle:.0f} ms | {least:.0f} ms | {most:.0f} ms "
-            f"| {client.memory():.0f} MiB |",
-            flush=True,
-        )
+        print(json.dumps([title, name, taken, client.memory()]), flush=True)
 
 
 def main() -> None:
-    """Print the table."""
+    """Measure one project after the other."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--rounds", type=int, default=20)
     parser.add_argument("--json-server", nargs=argparse.REMAINDER, default=[])
     options = parser.parse_args()
-    print("| what changes | server | median | least | most | memory |\n|---|---|---:|---:|---:|---:|")
     with tempfile.TemporaryDirectory() as folder:
         usual, many = Path(folder) / "usual", Path(folder) / "many"
         write_project(usual, Size(payloads=500, entities=1000, findings=5))
         write_project(many, Size(payloads=1000, entities=1000, findings=1000))
         plan = next(usual.glob("conflations/*/conflationPlan.json"))
-        name = "`c360lint server`"
+        name = "c360lint server"
 
         def ours(directory: Path, file: Path, *, pulls: bool = False) -> Client:
             return Client(list(OURS), directory, file, pulls=pulls)

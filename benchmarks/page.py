@@ -16,9 +16,9 @@ from pathlib import Path
 
 from benchmarks import history
 from benchmarks.drawing import chart
-from benchmarks.figures import OURS, Row, Spread, cpu, memory, ratios, slopes, yardstick
+from benchmarks.figures import OURS, Row, Spread, cpu, memory, ratios, slopes, spread, yardstick
 from benchmarks.history import History, Part
-from benchmarks.parts import PARTS
+from benchmarks.parts import PARTS, SERVER
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 PAGE = DOCS / "performance.md"
@@ -59,7 +59,8 @@ def _block(name: str, parts: History) -> str:
 
 def table(name: str, part: Part) -> str:
     """Return the table of a part."""
-    return _growth_table(part.rows) if name == "growth" else _table(part.rows)
+    made = {"growth": _growth_table, SERVER: _waits_table}.get(name, _table)
+    return made(part.rows)
 
 
 def _table(rows: Sequence[Row]) -> str:
@@ -91,6 +92,14 @@ def _growth_table(rows: Sequence[Row]) -> str:
         costs = ", ".join(f"{row.size:,}: {cpu(row).median:,.0f}" for row in sized)
         steps = [f"{slope:,.0f} µs" for slope in slopes(sized)] or [""]
         lines.append(f"| {axis} | {costs} | {memory(sized[-1]):,.0f} | {steps[0]} | {steps[-1]} |")
+    return "\n".join(lines)
+
+
+def _waits_table(rows: Sequence[Row]) -> str:
+    lines = ["| what changes | server | wait, ms | MiB |", "|---|---|---:|---:|"]
+    for row in rows:
+        waits = spread_text(spread(cost.wall for cost in row.costs), 0)
+        lines.append(f"| {row.scenario} | {row.contestant} | {waits} | {memory(row):,.0f} |")
     return "\n".join(lines)
 
 

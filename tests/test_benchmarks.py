@@ -17,7 +17,7 @@ from benchmarks.drawing import apart, axis, chart
 from benchmarks.figures import Cost, Row, Spread, cpu, memory, ratios, slopes, spread, yardstick
 from benchmarks.growth import AXES
 from benchmarks.history import Part
-from benchmarks.parts import PARTS, check_jsonschema
+from benchmarks.parts import PARTS, SERVER, check_jsonschema
 from benchmarks.programs import Programs
 from linter.cli import main
 
@@ -168,7 +168,11 @@ def test_a_project_of_each_axis_can_be_checked(
 
 
 def test_each_part_has_scenarios_of_which_some_are_quick() -> None:
-    assert all(any(not scenario.heavy for scenario in each.scenarios) for each in PARTS.values())
+    assert all(
+        any(not scenario.heavy for scenario in each.scenarios)
+        for name, each in PARTS.items()
+        if name != SERVER
+    )
 
 
 # History
@@ -261,6 +265,12 @@ def test_growth_is_shown_by_what_one_more_costs() -> None:
     assert page.table("growth", part(*rows, *peer)).splitlines()[2:] == [
         "| findings | 1,000: 200, 4,000: 500, 16,000: 1,700 | 17,000 | 100 µs | 100 µs |",
         "| findings (check-jsonschema) | 1,000: 200, 4,000: 500, 16,000: 1,700 | 17,000 | 100 µs | 100 µs |",
+    ]
+
+
+def test_waits_for_the_server_are_shown_as_wall_time() -> None:
+    assert page.table(SERVER, part(row("c360lint server", 10, 30, 20))).splitlines()[2:] == [
+        "| s | c360lint server | 40 (20–60) | 200 |"
     ]
 
 
