@@ -9,7 +9,7 @@ from math import ceil, floor, log10
 from typing import NamedTuple
 
 WIDTH, HEIGHT = 760, 420
-LEFT, RIGHT, TOP, BOTTOM = 70, 200, 50, 50  # margins; names stand to the right
+LEFT, RIGHT, TOP, BOTTOM = 70, 200, 70, 50  # margins; names stand to the right
 LINE = 15  # between two names
 COLOURS = ("#0b5cad", "#c2410c", "#15803d", "#7e22ce", "#a16207", "#475569")
 
@@ -40,8 +40,8 @@ def axis(values: Sequence[float], begin: float, end: float) -> Axis:
     return Axis(low, max(high, low + 1), begin, end)
 
 
-def chart(title: str, across: str, up: str, lines: Mapping[str, Points]) -> str:
-    """Return an SVG with a line for each name; the first one is drawn thick."""
+def chart(title: str, note: str, across: str, up: str, lines: Mapping[str, Points]) -> str:
+    """Return an SVG with a line for each name, the first one thick, and a note below its title."""
     points = [point for line in lines.values() for point in line]
     x = axis([point[0] for point in points], LEFT, WIDTH - RIGHT)
     y = axis([point[1] for point in points], HEIGHT - BOTTOM, TOP)
@@ -50,6 +50,7 @@ def chart(title: str, across: str, up: str, lines: Mapping[str, Points]) -> str:
         f'font-family="sans-serif" font-size="12" role="img" aria-label="{escape(title)}">',
         f'<rect width="{WIDTH}" height="{HEIGHT}" fill="#fff"/>',
         _text(LEFT, 24, title, 'font-size="15" font-weight="bold"'),
+        _text(LEFT, 42, note, 'font-size="10" fill="#475569"'),
         _text((LEFT + WIDTH - RIGHT) / 2, HEIGHT - 10, across, 'text-anchor="middle"'),
         _text(LEFT, TOP - 10, up, 'text-anchor="middle"'),
         *_grid(x, y),

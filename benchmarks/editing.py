@@ -1,6 +1,6 @@
 """Measures how long an editor waits: from didSave to publishDiagnostics, and from a question to its answer.
 
-    python benchmarks/editing.py [--rounds 20] [--json-server COMMAND …]
+    python -m benchmarks.editing [--rounds 20] [--server COMMAND] [--json-server COMMAND]
 
 It prints a line of JSON for each server: what changes, which server, the milliseconds of the rounds and its
 memory in MiB.  `python -m benchmarks server` runs it and keeps what it says.
@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import shlex
 import subprocess
 import sys
 import tempfile
@@ -23,12 +24,12 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
 
-from generate import Size, write_project
+from benchmarks.generate import Size, write_project
 
 LONG: Final = "manage/relationships.json"
 LONG_BYTES: Final = 100_000
 WARM_UP: Final = 4
-OURS: Final = (sys.executable, "-m", "linter", "server")
+OURS: Final = f"{sys.executable} -m linter server"
 
 
 class Client:
@@ -168,7 +169,8 @@ def main() -> None:
     """Measure one project after the other."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--rounds", type=int, default=20)
-    parser.add_argument("--json-server", nargs=argparse.REMAINDER, default=[])
+    parser.add_argument("--server", default=OURS, help="ours; default: %(default)s")
+    parser.add_argument("--json-server", default="", help="VS Code's, if it is to be asked, too")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         usual, many = Path(folder) / "usual", Path(folder) / "many"
@@ -178,7 +180,7 @@ def main() -> None:
         name = "c360lint server"
 
         def ours(directory: Path, file: Path, *, pulls: bool = False) -> Client:
-            return Client(list(OURS), directory, file, pulls=pulls)
+            return Client(shlex.split(options.server), directory, file, pulls=pulls)
 
         report("a plan, saved", {name: ours(usual, plan)}, options.rounds)
         write_long_document(usual)
@@ -187,7 +189,9 @@ def main() -> None:
         for title, pulls in ((f"{size}, saved", False), (f"{size}, saved and asked about", True)):
             both = {name: ours(usual, long, pulls=pulls)}
             if options.json_server:
-                both["VS Code's JSON server"] = Client(options.json_server, usual, long, pulls=pulls)
+                both["VS Code's JSON server"] = Client(
+                    shlex.split(options.json_server), usual, long, pulls=pulls
+                )
             report(title, both, options.rounds)
         plan = next(many.glob("conflations/*/conflationPlan.json"))
         report("a plan, saved; 1,000 findings", {name: ours(many, plan)}, options.rounds)

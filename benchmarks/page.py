@@ -135,13 +135,16 @@ def spread_text(spread: Spread, digits: int) -> str:
 
 def _where(part: Part) -> str:
     """Return what a part was measured with, on what, and who wasn't there."""
-    machine = part.machine
     programs = ", ".join(f"{name} {version}" for name, version in part.versions.items())
     absent = "".join(f" {name} was missing: {reason}." for name, reason in part.missing.items())
     return (
-        f"*{part.date}, {part.rounds} rounds; {machine['processor']}, {machine['cores']} cores, "
-        f"{machine['system']}, load {machine['load']}; {programs}.{absent}*"
+        f"*{part.date}, {part.rounds} rounds; {_machine(part)}, load {part.machine['load']}; "
+        f"{programs}.{absent}*"
     )
+
+
+def _machine(part: Part) -> str:
+    return f"{part.machine['processor']}, {part.machine['cores']} cores, {part.machine['system']}"
 
 
 # Pictures
@@ -164,7 +167,8 @@ def _picture(parts: History, name: str, across: str, shown: Callable[[Row], bool
     lines: dict[str, list[tuple[float, float]]] = {}
     for row in sorted(filter(shown, part.rows), key=lambda row: row.size):
         lines.setdefault(_versioned(row.contestant, part), []).append((row.size, cpu(row).median))
-    return chart(f"CPU time over {across}", across, "ms", lines)
+    note = f"{part.date}; {_machine(part)}; Python {part.versions['python']}"
+    return chart(f"CPU time over {across}", note, across, "ms", lines)
 
 
 def _versioned(contestant: str, part: Part) -> str:

@@ -125,7 +125,8 @@ def one_finding(project: Path) -> Contest:
 
 def many(size: Size) -> Scenario:
     """Return a scenario of many payloads of some 300 bytes over one snapshot."""
-    name = f"{size.payloads:,} files" + (f", {size.findings:,} findings" if size.findings else "")
+    files = "1 file" if size.payloads == 1 else f"{size.payloads:,} files"
+    name = files + (f", {size.findings:,} findings" if size.findings else "")
 
     def make(project: Path) -> Contest:
         return all_of(project, write_project(project, size), size.findings)

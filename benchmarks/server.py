@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 import json
+import shlex
 import subprocess
-import tempfile
+import sys
 from collections.abc import Iterator
-from pathlib import Path
 
-from benchmarks.figures import Cost, Row
-from benchmarks.programs import JSON_SERVER, Programs
+from benchmarks.figures import OURS, Cost, Row
+from benchmarks.programs import JSON_SERVER, ROOT, Programs
 
-DRIVER = Path(__file__).with_name("editing.py")
 WAITS = 4  # rounds for each that a part has: a wait is short, and varies
 
 
 def measured(programs: Programs, rounds: int) -> Iterator[Row]:
     """Yield what an editor waits for each server in each case, as wall time."""
-    command = [*programs.commands["python"], str(DRIVER), "--rounds", str(WAITS * rounds)]
+    command = [sys.executable, "-m", "benchmarks.editing", "--rounds", str(WAITS * rounds)]
+    command += ["--server", shlex.join([*programs.commands[OURS], "server"])]
     if JSON_SERVER in programs.commands:
-        command += ["--json-server", *programs.commands[JSON_SERVER]]
-    with tempfile.TemporaryDirectory() as elsewhere:  # where no other `linter` lies than the installed one
-        said = subprocess.run(command, cwd=elsewhere, stdout=subprocess.PIPE, text=True, check=True).stdout
+        command += ["--json-server", shlex.join(programs.commands[JSON_SERVER])]
+    said = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True).stdout
     for line in said.splitlines():
         what, server, waits, memory = json.loads(line)
         yield Row(what, 500, server, tuple(Cost(0, wait, memory) for wait in waits))

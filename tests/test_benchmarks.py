@@ -222,11 +222,11 @@ def test_an_axis_goes_from_one_power_of_ten_to_another() -> None:
 
 def test_a_chart_has_a_line_of_points_for_each_name_and_says_who_it_is() -> None:
     drawn = ElementTree.fromstring(
-        chart("T & t", "files", "ms", {"a<b": [(1, 10), (100, 1_000)], "c": [(1, 20)]})
+        chart("T & t", "on P", "files", "ms", {"a<b": [(1, 10), (100, 1_000)], "c": [(1, 20)]})
     )
     texts = ["".join(text.itertext()) for text in drawn.iter(f"{SVG}text")]
 
-    assert {"T & t", "files", "ms", "a<b", "c"} <= set(texts)
+    assert {"T & t", "on P", "files", "ms", "a<b", "c"} <= set(texts)
     assert len(list(drawn.iter(f"{SVG}circle"))) == 3
     assert not list(drawn.iter(f"{SVG}image")) + list(drawn.iter(f"{SVG}script"))
 
@@ -285,6 +285,17 @@ def test_the_summary_says_how_many_times_ours_each_peer_takes() -> None:
     }
 
     assert page.summary(figures).splitlines()[2:] == ["| 4,000 relationships | – | 2.50 | – | – | – |"]
+
+
+def test_a_picture_names_machine_and_versions() -> None:
+    files = part(*(row("c360lint", size / 10, size=size, scenario=f"{size} files") for size in (10, 100)))
+    files.versions["python"] = "3.11.7"
+
+    drawn = page.pictures({"files": files})
+
+    assert list(drawn) == ["cost-files.svg"]
+    assert "2026-11-27; P, 2 cores, Linux x86_64; Python 3.11.7" in drawn["cost-files.svg"]
+    assert ">c360lint 1.2.3<" in drawn["cost-files.svg"]
 
 
 def test_the_documentation_shows_the_figures_of_the_newest_version() -> None:
