@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
+from typing import NamedTuple
 
 from benchmarks import history
 from benchmarks.drawing import chart
@@ -51,7 +52,9 @@ def _block(name: str, parts: History) -> str:
         return summary(parts)
     if name not in parts:
         return "Not measured yet."
-    return f"{PARTS[name].remark}\n\n{table(name, parts[name])}\n\n{_where(parts[name])}"
+    drawn = DRAWN.get(name)
+    picture = [f"![CPU time over {drawn.across}](pictures/{drawn.file})"] if drawn else []
+    return "\n\n".join([PARTS[name].remark, *picture, table(name, parts[name]), _where(parts[name])])
 
 
 # Tables
@@ -150,25 +153,32 @@ def _machine(part: Part) -> str:
 # Pictures
 
 
+class Drawn(NamedTuple):
+    """A picture of a part: its file, what it goes over, and which rows it shows."""
+
+    file: str
+    across: str
+    shows: Callable[[Row], bool]
+
+
+DRAWN = {
+    "files": Drawn("cost-files.svg", "files", lambda row: "findings" not in row.scenario),
+    "snapshot": Drawn("cost-entities.svg", "entities of the snapshot", lambda _: True),
+    "growth": Drawn("cost-findings.svg", "findings", lambda row: row.scenario == "findings"),
+}
+
+
 def pictures(parts: History) -> dict[str, str]:
     """Return the pictures for which there are figures, by the names of their files."""
-    drawn = {
-        "cost-files.svg": _picture(parts, "files", "files", lambda row: "findings" not in row.scenario),
-        "cost-entities.svg": _picture(parts, "snapshot", "entities of the snapshot", lambda _: True),
-        "cost-findings.svg": _picture(parts, "growth", "findings", lambda row: row.scenario == "findings"),
-    }
-    return {name: picture for name, picture in drawn.items() if picture}
+    return {drawn.file: _picture(parts[name], drawn) for name, drawn in DRAWN.items() if name in parts}
 
 
-def _picture(parts: History, name: str, across: str, shown: Callable[[Row], bool]) -> str:
-    if name not in parts:
-        return ""
-    part = parts[name]
+def _picture(part: Part, drawn: Drawn) -> str:
     lines: dict[str, list[tuple[float, float]]] = {}
-    for row in sorted(filter(shown, part.rows), key=lambda row: row.size):
+    for row in sorted(filter(drawn.shows, part.rows), key=lambda row: row.size):
         lines.setdefault(_versioned(row.contestant, part), []).append((row.size, cpu(row).median))
     note = f"{part.date}; {_machine(part)}; Python {part.versions['python']}"
-    return chart(f"CPU time over {across}", note, across, "ms", lines)
+    return chart(f"CPU time over {drawn.across}", note, drawn.across, "ms", lines)
 
 
 def _versioned(contestant: str, part: Part) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import platform
 import re
+import subprocess
 import sys
 from itertools import pairwise
 from pathlib import Path
@@ -11,7 +13,7 @@ from xml.etree import ElementTree
 import pytest
 from click.testing import CliRunner
 
-from benchmarks import contest, history, page
+from benchmarks import contest, history, page, programs
 from benchmarks.contest import AGAIN, Contest, Contestant, Scenario, measured
 from benchmarks.drawing import apart, axis, chart
 from benchmarks.figures import Cost, Row, Spread, cpu, memory, ratios, slopes, spread, yardstick
@@ -70,6 +72,25 @@ def test_a_slope_is_what_one_more_costs_in_microseconds() -> None:
     ]
 
     assert slopes(rows) == [100, 300]
+
+
+# Programs
+
+
+def test_who_cannot_be_had_is_named_with_the_reason_and_the_others_take_part() -> None:
+    there = Programs({}, {}, {})
+    failed = subprocess.CalledProcessError(1, ["npm"], stderr="npm warn x\nnpm error no such package\n")
+
+    programs._take_part(there, ("python",), lambda: {"python": [sys.executable]})
+    programs._take_part(there, ("jq",), lambda: {"jq": [programs._found("no-such-program")]})
+    programs._take_part(there, ("biome", "json"), lambda: (_ for _ in ()).throw(failed))
+
+    assert there.versions == {"python": platform.python_version()}
+    assert there.missing == {
+        "jq": "there is no no-such-program on the path",
+        "biome": "npm error no such package",
+        "json": "npm error no such package",
+    }
 
 
 # Contests
