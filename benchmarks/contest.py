@@ -83,8 +83,7 @@ class _Bench:
 
     def cost(self, one: Contestant) -> Cost:
         """Return what a job costs; its start is measured right beside it."""
-        if one.name != AGAIN:
-            shutil.rmtree(self._cache / one.name, ignore_errors=True)
+        self._forget(one)
         costs = [self._run(one, command) for command in one.commands]
         starts = [self._run(one, one.start) for _ in one.commands[1:]] if one.start else []
         return Cost(
@@ -97,6 +96,7 @@ class _Bench:
         """Return the instructions of a job's first command in millions; None without valgrind."""
         if "valgrind" not in self._programs.commands:
             return None
+        self._forget(one)
         counter = (*self._programs.commands["valgrind"], "--tool=cachegrind", "--cache-sim=no")
         command = [*counter, "--cachegrind-out-file=/dev/null", *self._command(one, one.commands[0])]
         done = subprocess.run(
@@ -124,6 +124,10 @@ class _Bench:
         found = (report["summary"]["documents"], len(report["diagnostics"]))
         if found != planted:
             sys.exit(f"{self._project}: (documents, findings) are {found}, should be {planted}")
+
+    def _forget(self, one: Contestant) -> None:
+        if one.name != AGAIN:
+            shutil.rmtree(self._cache / one.name, ignore_errors=True)
 
     def _run(self, one: Contestant, arguments: tuple[str, ...]) -> Cost:
         command = self._command(one, arguments)

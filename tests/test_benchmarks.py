@@ -144,18 +144,30 @@ def test_a_job_of_several_commands_pays_for_one_start(
     )
 
 
+_KEEPS = (
+    "import os,pathlib; kept=pathlib.Path(os.environ['C360LINT_CACHE_DIR'],'kept');"
+    " open('told','a').write(str(int(kept.exists())));"
+    " kept.parent.mkdir(parents=True,exist_ok=True); kept.touch()"
+)
+
+
 def test_only_who_runs_again_finds_what_was_remembered(tmp_path: Path) -> None:
-    program = (
-        "import os,pathlib; kept=pathlib.Path(os.environ['C360LINT_CACHE_DIR'],'kept');"
-        " open('told','a').write(str(int(kept.exists())));"
-        " kept.parent.mkdir(parents=True,exist_ok=True); kept.touch()"
-    )
     bench = contest._Bench(PROGRAMS, tmp_path, tmp_path / "cache")
     for name in ("c360lint", AGAIN):
         for _ in range(3):
-            bench.cost(python(name, program))
+            bench.cost(python(name, _KEEPS))
 
     assert (tmp_path / "told").read_text("utf-8") == "000011"
+
+
+def test_instructions_are_counted_of_a_run_that_remembers_nothing(tmp_path: Path) -> None:
+    counter = "import os; print('I   refs:      12,345,678', file=__import__('sys').stderr); " + _KEEPS
+    counting = PROGRAMS._replace(commands={**PROGRAMS.commands, "valgrind": [sys.executable, "-c", counter]})
+    bench = contest._Bench(counting, tmp_path, tmp_path / "cache")
+
+    assert [bench.instructions(python("c360lint", "pass")) for _ in range(2)] == [12.345678, 12.345678]
+    assert (tmp_path / "told").read_text("utf-8") == "00"
+    assert contest._Bench(PROGRAMS, tmp_path, tmp_path).instructions(python("c360lint", "pass")) is None
 
 
 def test_a_program_that_fails_ends_the_run(tmp_path: Path) -> None:
