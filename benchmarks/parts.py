@@ -233,9 +233,9 @@ def _as_yaml(relationships: object) -> str:
 # 7. Commands
 
 
-def commands(project: Path) -> Contest:
+def commands(project: Path, relationships: int = 1_000, entities: int = 10_000) -> Contest:
     """Return the commands of ours that work on a whole project, over a large snapshot."""
-    write_relationships(project, 1_000, entities=10_000, attributes=50)
+    write_relationships(project, relationships, entities=entities, attributes=50)
     text = (project / "snapshot.json").read_text("utf-8")
     snapshot = json.loads(text)
     source = snapshot["dataSources"][0]
@@ -250,7 +250,7 @@ def commands(project: Path) -> Contest:
         *[f"graph --format {form} -o ../graph.{form}" for form in ("html", "svg", "json")],
         f"refs {entity}",
         f"refs {entity}.EMail",
-        "snapshot show snapshot.json",
+        "snapshot show",
         "snapshot diff snapshot.json ../changed.json",
         "check --why manage/relationships.json:3",
     ]

@@ -19,7 +19,7 @@ from benchmarks.drawing import apart, axis, chart
 from benchmarks.figures import Cost, Row, Spread, cpu, memory, ratios, slopes, spread, yardstick
 from benchmarks.growth import AXES
 from benchmarks.history import Part
-from benchmarks.parts import PARTS, SERVER, check_jsonschema
+from benchmarks.parts import PARTS, SERVER, check_jsonschema, commands
 from benchmarks.programs import Programs
 from linter.cli import main
 
@@ -198,6 +198,21 @@ def test_a_project_of_each_axis_can_be_checked(
     monkeypatch.chdir(tmp_path)
 
     assert CliRunner().invoke(main, ["check", "--format", "concise"]).exit_code in (0, 1)
+
+
+def test_the_commands_that_are_measured_exist_and_do_their_job(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project = tmp_path / "project"
+    contestants = commands(project, relationships=5, entities=60).contestants
+    monkeypatch.chdir(project)
+
+    ended = {
+        one.name: CliRunner().invoke(main, words).exit_code for one in contestants for words in one.commands
+    }
+
+    assert len(ended) > 10
+    assert {name: status for name, status in ended.items() if status not in (0, 1)} == {}
 
 
 def test_each_part_has_scenarios_of_which_some_are_quick() -> None:
