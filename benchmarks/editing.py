@@ -2,8 +2,9 @@
 
     python -m benchmarks.editing [--rounds 20] [--server COMMAND] [--json-server COMMAND]
 
-It prints a line of JSON for each server: what changes, which server, the milliseconds of the rounds and its
-memory in MiB.  `python -m benchmarks server` runs it and keeps what it says.
+It prints a line of JSON for each server: what changes, which server, the milliseconds of the rounds, the
+processor time up to the first findings and the memory in MiB.  `python -m benchmarks server` runs it and
+keeps what it says.
 
 The projects are written for it: 500 payloads over a snapshot of 1,000 entities, with a document of
 more than 100 KB.  Every round changes a document so that a finding comes or goes, and waits until
@@ -15,6 +16,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import shlex
 import subprocess
 import sys
@@ -46,6 +48,7 @@ class Client:
         item = {"uri": self.uri, "languageId": "json", "version": 1, "text": self.text}
         self._send("textDocument/didOpen", {"textDocument": item})
         self.sound = len(self._findings())
+        self.start = self._processor_time()
 
     def round(self) -> float:
         """Break or mend the document; return after how many milliseconds that was told."""
@@ -60,6 +63,11 @@ class Client:
         while (len(self._findings()) > self.sound) != broken:
             pass
         return (time.perf_counter() - began) * 1000
+
+    def _processor_time(self) -> float:
+        """Return how many milliseconds of processor time the server has had."""
+        fields = Path(f"/proc/{self.process.pid}/stat").read_text("ascii").rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) * 1000 / os.sysconf("SC_CLK_TCK")
 
     def memory(self) -> float:
         """Return the server's memory in MiB, and end the server."""
@@ -162,7 +170,7 @@ def report(title: str, clients: dict[str, Client], rounds: int) -> None:
     for name, client, taken in zip(
         clients, clients.values(), measured(list(clients.values()), rounds), strict=True
     ):
-        print(json.dumps([title, name, taken, client.memory()]), flush=True)
+        print(json.dumps([title, name, taken, client.start, client.memory()]), flush=True)
 
 
 def main() -> None:

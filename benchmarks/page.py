@@ -99,10 +99,15 @@ def _growth_table(rows: Sequence[Row]) -> str:
 
 
 def _waits_table(rows: Sequence[Row]) -> str:
-    lines = ["| what changes | server | wait, ms | MiB |", "|---|---|---:|---:|"]
+    lines = [
+        "| what changes | server | wait, ms | CPU ms, first findings | MiB |",
+        "|---|---|---:|---:|---:|",
+    ]
     for row in rows:
         waits = spread_text(spread(cost.wall for cost in row.costs), 0)
-        lines.append(f"| {row.scenario} | {row.contestant} | {waits} | {memory(row):,.0f} |")
+        lines.append(
+            f"| {row.scenario} | {row.contestant} | {waits} | {cpu(row).median:,.0f} | {memory(row):,.0f} |"
+        )
     return "\n".join(lines)
 
 

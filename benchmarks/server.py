@@ -15,12 +15,12 @@ WAITS = 4  # rounds for each that a part has: a wait is short, and varies
 
 
 def measured(programs: Programs, rounds: int) -> Iterator[Row]:
-    """Yield what an editor waits for each server in each case, as wall time."""
+    """Yield what an editor waits, as wall time; CPU is that up to the first findings."""
     command = [sys.executable, "-m", "benchmarks.editing", "--rounds", str(WAITS * rounds)]
     command += ["--server", shlex.join([*programs.commands[OURS], "server"])]
     if JSON_SERVER in programs.commands:
         command += ["--json-server", shlex.join(programs.commands[JSON_SERVER])]
     said = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True).stdout
     for line in said.splitlines():
-        what, server, waits, memory = json.loads(line)
-        yield Row(what, 500, server, tuple(Cost(0, wait, memory) for wait in waits))
+        what, server, waits, start, memory = json.loads(line)
+        yield Row(what, 500, server, tuple(Cost(start, wait, memory) for wait in waits))

@@ -318,7 +318,7 @@ def test_growth_is_shown_by_what_one_more_costs() -> None:
 
 def test_waits_for_the_server_are_shown_as_wall_time() -> None:
     assert page.table(SERVER, part(row("c360lint server", 10, 30, 20))).splitlines()[2:] == [
-        "| s | c360lint server | 40 (20–60) | 200 |"
+        "| s | c360lint server | 40 (20–60) | 20 | 200 |"
     ]
 
 
