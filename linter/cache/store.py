@@ -26,7 +26,7 @@ _MOST_FILES: Final = 200
 _STALE: Final = 3600  # seconds after which a file that was never finished is nobody's
 
 
-class Kept(NamedTuple):
+class CacheFile(NamedTuple):
     """A file of the cache."""
 
     path: str
@@ -62,7 +62,7 @@ def remember(name: str, value: Any) -> bool:
     return True
 
 
-def kept() -> list[Kept]:
+def remembered() -> list[CacheFile]:
     """Return the files of the cache, the one that was used last first."""
     within, found = folder(), []
     with suppress(OSError):
@@ -71,13 +71,13 @@ def kept() -> list[Kept]:
             with suppress(OSError):
                 one = os.lstat(path)
                 if name.startswith(PREFIX) and stat.S_ISREG(one.st_mode):
-                    found.append(Kept(path, one.st_size, one.st_mtime_ns))
+                    found.append(CacheFile(path, one.st_size, one.st_mtime_ns))
     return sorted(found, key=lambda one: (-one.used, one.path))
 
 
-def clear() -> Iterator[Kept]:
+def clear() -> Iterator[CacheFile]:
     """Remove the files of the cache and yield them; raises OSError for one that can't be removed."""
-    for one in kept():
+    for one in remembered():
         with suppress(FileNotFoundError):  # another run was quicker
             os.unlink(one.path)
             yield one
@@ -135,7 +135,7 @@ def _keep_bounded(within: str) -> None:
     import time
 
     size = 0
-    for number, one in enumerate(kept()):
+    for number, one in enumerate(remembered()):
         size += one.size
         if number >= _MOST_FILES or size > _MOST_BYTES:
             with suppress(FileNotFoundError):

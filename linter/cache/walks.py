@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Iterable
-from os.path import join
 from typing import Any
 
 from linter.cache.stamps import is_as_it_was, stamp_of
@@ -62,7 +62,7 @@ def _made(plain: Any) -> Walks:
     for root, found in plain["signs"]:
         walks.signs[root] = found, folders
     for (root, *rest), names, marks in plain["found"]:
-        candidates = [Candidate(name, join(root, name)) for name in names]
+        candidates = [Candidate(name, os.path.join(root, name)) for name in names]
         walks.found[(root, *map(tuple, rest))] = Discovered(candidates, folders, marks, {})
     walks.is_recalled = True
     return walks

@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from linter.configuration.globs import compiled, matcher
 from linter.configuration.settings import DEFAULT_INCLUDE, Configuration
+from linter.diagnostic import Remark
 from linter.files import document_name, lies_within
 from linter.kinds.route import Route
 from linter.kinds.routes import DOCUMENTS, laid_out, parse_request
@@ -49,6 +50,15 @@ class Discovered(NamedTuple):
     marks: list[str]  # the paths of what tells what git ignores
     links: dict[str, str]  # to folders, by name: where they lead, absolute
     has_links: bool = False  # whether there is any link, to whatever
+
+
+class Chosen(NamedTuple):
+    """The files that a run reads, and what there is to say of those that it doesn't read."""
+
+    candidates: list[Candidate]
+    ignored: tuple[str, ...] = ()  # the names of those that git ignores
+    left_out: tuple[str, ...] = ()  # the names of those that the command line names
+    remarks: tuple[Remark, ...] = ()
 
 
 class Mapping(NamedTuple):

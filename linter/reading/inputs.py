@@ -11,7 +11,7 @@ from linter.named_tuple import NamedTuple
 if TYPE_CHECKING:
     from linter.configuration.settings import Configuration
     from linter.placeholders import Scalar
-    from linter.reading.sifting import Chosen
+    from linter.reading.discovery import Chosen
 
 
 UNNAMED: Final = "stdin.json"

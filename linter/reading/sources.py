@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from linter.files import bounded, document_name, lies_within, read_bytes
 from linter.reading import discovery
-from linter.reading.discovery import Candidate, Walks
+from linter.reading.discovery import Candidate, Chosen, Walks
 from linter.reading.ignored import ignored
-from linter.reading.sifting import Chosen, sifted
+from linter.reading.sifting import sifted
 from linter.refusal import CannotRun
 
 if TYPE_CHECKING:
