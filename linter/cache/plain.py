@@ -9,6 +9,7 @@ from linter.diagnostic import (
     Diagnostic,
     Edit,
     Fix,
+    Grounds,
     Held,
     Known,
     Looked,
@@ -62,7 +63,13 @@ _PARTS: Final[dict[type, Mapping[str, Make]]] = {}
 _PARTS[Place] = {"range": _range}
 _PARTS[Edit] = {"range": _range}
 _PARTS[Fix] = {"edits": _many(Edit)}
-_PARTS[Diagnostic] = {"range": _range, "related": _many(Place), "fixes": _many(Fix), "known": _known}
+_PARTS[Diagnostic] = {
+    "range": _range,
+    "related": _many(Place),
+    "fixes": _many(Fix),
+    "known": _known,
+    "grounds": _one(Grounds),
+}
 _PARTS[Undecided] = {"places": _many(Place)}
 _PARTS[Held] = {"at": _one(Place), "cause": _one(Place)}
 _PARTS[Result] = {
