@@ -33,6 +33,7 @@ from linter.diagnostic import (
     Range,
     Remark,
     Result,
+    Stated,
     Undecided,
 )
 
@@ -347,7 +348,7 @@ FIXES = st.builds(Fix, TEXTS, TEXTS, st.tuples(st.builds(Edit, TEXTS, RANGES, TE
 FOUND = st.builds(
     Diagnostic, TEXTS, RANGES, TEXTS, TEXTS, TEXTS, TEXTS, TEXTS,
     related=st.tuples(PLACES), fixes=st.tuples(FIXES), fingerprint=TEXTS, known=KNOWN | st.none(),
-    grounds=st.builds(Grounds, st.tuples(TEXTS), st.tuples(TEXTS), st.booleans()),
+    grounds=st.builds(Grounds, st.tuples(TEXTS), st.tuples(st.builds(Stated, TEXTS, TEXTS)), st.booleans()),
 )  # fmt: skip
 LISTED = st.tuples(TEXTS)
 RESULTS = st.builds(
