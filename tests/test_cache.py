@@ -124,6 +124,27 @@ def test_a_project_that_has_not_changed_is_not_read_again(
     assert recalls(monkeypatch) == first
 
 
+@pytest.mark.parametrize("beside", ["./dev.json", "schemas/../own.json", "c360lint-baseline.json"])
+@pytest.mark.usefixtures("all_settled")
+def test_snapshots_of_environments_schemas_and_the_baseline_have_a_say(
+    remembering: Path, monkeypatch: pytest.MonkeyPatch, beside: str
+) -> None:
+    settings_ = {
+        "./dev.json": "[snapshots]\ndev = './dev.json'\nprod = 'snapshot.json'\n",
+        "schemas/../own.json": "[[schemas]]\nfiles = ['manage/*']\nschema = 'schemas/../own.json'\n",
+    }
+    contents = {"./dev.json": snapshot("A", "B"), "schemas/../own.json": '{"type": "array"}'}
+    baseline = '{"version": 1, "findings": []}'
+    Path("schemas").mkdir()
+    write("c360lint.toml", settings_.get(beside, ""))
+    write(beside, contents.get(beside, baseline))
+    first = check()
+    assert recalls(monkeypatch) == first
+
+    write(beside, {"./dev.json": snapshot("A"), "schemas/../own.json": '{"type": "object"}'}.get(beside, "{"))
+    assert check() == check("--no-cache") != first
+
+
 @pytest.mark.usefixtures("all_settled")
 def test_a_file_that_was_written_again_counts_by_its_content(
     remembering: Path, monkeypatch: pytest.MonkeyPatch
