@@ -94,7 +94,6 @@ AXES: dict[str, tuple[int, Callable[[int], Files]]] = {
     "findings": (60, lambda n: with_relationships(n, cardinality="x")),
     "unknown names": (60, lambda n: {**with_relationships(n, fromEntityName="S_e000x")}),
     "entities": (200, lambda n: {"snapshot.json": snapshot(n), RELATIONSHIPS: [relationship(0)]}),
-    "attributes": (200, lambda n: {"snapshot.json": snapshot(2, n), RELATIONSHIPS: [relationship(0)]}),
     "attributes and unknown ones": (
         100,
         lambda n: {
@@ -150,3 +149,15 @@ def test_cost_grows_in_step_with_what_a_project_has_more_of(
     few, some, many = (cost(tmp_path / f"{times}", files(times * number), monkeypatch) for times in (1, 2, 4))
 
     assert many - some < 2.6 * (some - few)
+
+
+def test_attributes_that_nobody_asks_for_cost_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def with_attributes(number: int) -> Files:
+        return {"snapshot.json": snapshot(20, number), RELATIONSHIPS: [relationship(0)]}
+
+    cost(tmp_path / "first", with_attributes(2), monkeypatch)
+
+    few, many = (cost(tmp_path / f"{n}", with_attributes(n), monkeypatch) for n in (50, 200))
+    assert many == few

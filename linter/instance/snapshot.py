@@ -98,7 +98,10 @@ class Entity:
             declared = self.node.node("attributes")
             if declared is None:
                 return None
-            self._attributes = dict.fromkeys(declared.keys) | declared.values
+            known = declared.values
+            if len(known) < len(declared.keys):
+                known = dict.fromkeys(declared.keys) | known
+            self._attributes = known
         return self._attributes
 
     @property

@@ -34,8 +34,7 @@ class Declared(NamedTuple):
 
 def declared(inputs: Inputs, memory: Memory | None = None) -> Declared:
     """Read the declared snapshots; raises CannotRun for one that can't be read at all."""
-    named = inputs.snapshots or default_snapshot(inputs.root, inputs.contents)
-    paths = tuple(dict.fromkeys(os.path.normpath(path) for path in named))
+    paths = snapshot_paths(inputs)
     read_ = [_read(inputs, path, memory) for path in paths]
     snapshots = [snapshot for _, snapshot in read_]
     values = Values(inputs.values)
@@ -43,6 +42,12 @@ def declared(inputs: Inputs, memory: Memory | None = None) -> Declared:
         snapshot.fill_instance(values)
     _require_different_instances(snapshots)
     return Declared(paths, {text.name: text for text, _ in read_}, snapshots)
+
+
+def snapshot_paths(inputs: Inputs) -> tuple[str, ...]:
+    """Return the paths of the declared snapshots, each once."""
+    named = inputs.snapshots or default_snapshot(inputs.root, inputs.contents)
+    return tuple(dict.fromkeys(os.path.normpath(path) for path in named))
 
 
 def default_snapshot(root: str, contents: Mapping[str, bytes | None] = {}) -> tuple[str, ...]:
