@@ -139,9 +139,7 @@ def names_in_snapshot(snapshot: Snapshot, attributes: Attributes = None) -> Iter
         yield from _named(body, request)
 
 
-def _declared(
-    entity: Entity, snapshot: Snapshot, request: Request, attributes: Attributes
-) -> Iterator[Name]:
+def _declared(entity: Entity, snapshot: Snapshot, request: Request, attributes: Attributes) -> Iterator[Name]:
     node = entity.node
     yield Name(entity.at, entity, declares=True, role="an ingested entity")
     for attribute in _wanted(entity, attributes):
