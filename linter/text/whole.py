@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from json.encoder import encode_basestring
 from typing import Any, Final
 
 from linter.text.source import is_yaml
@@ -17,6 +18,8 @@ def whole(name: str, value: Any) -> str:
 
 def json_of(value: Any, indent: str = "", step: str = "  ") -> str:
     """Return JSON in which what fits on a line, and holds no more than scalars, stands on one."""
+    if isinstance(value, str):
+        return encode_basestring(value)
     if not isinstance(value, (dict, list)) or not value:
         return json.dumps(value, ensure_ascii=False)
     items = list(value.values() if isinstance(value, dict) else value)
@@ -27,7 +30,7 @@ def json_of(value: Any, indent: str = "", step: str = "  ") -> str:
     deeper = indent + step
     written = [json_of(item, deeper, step) for item in items]
     if isinstance(value, dict):
-        keys = [json.dumps(str(key), ensure_ascii=False) for key in value]
+        keys = [encode_basestring(str(key)) for key in value]
         written = [f"{key}: {item}" for key, item in zip(keys, written, strict=True)]
     opening, closing = "{}" if isinstance(value, dict) else "[]"
     return f"{opening}\n{deeper}" + f",\n{deeper}".join(written) + f"\n{indent}{closing}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from collections.abc import Iterator, Mapping
@@ -11,7 +10,7 @@ from typing import Any, Final
 import click
 
 from linter.commands.refusal import refuse, write_or_refuse
-from linter.commands.snapshot.remembered import remember
+from linter.commands.snapshot.remembered import remembered_file, said_now, text_of
 from linter.importers.assemble import Imported, finished, of_sources
 from linter.importers.declared import CannotAssemble
 from linter.importers.found import CannotImport, Found, Note
@@ -76,10 +75,13 @@ def command(sources: tuple[str, ...], **options: Any) -> None:
 
             snapshot, notes = renew(options, sources, assembled, overrides)
         else:
-            origin = json.dumps(assembled.snapshot)
-            snapshot, notes = assembled.snapshot, finished(assembled.snapshot, assembled, overrides)
-            _write(snapshot, options["output"], force=options["force"])
-            remember(options["output"], sources, json.loads(origin))
+            output, snapshot = options["output"], assembled.snapshot
+            # as a text, since what is declared goes into the same snapshot
+            origin = text_of(said_now(sources, snapshot)) if output is not None else ""
+            notes = finished(snapshot, assembled, overrides)
+            _write(snapshot, output, force=options["force"])
+            if output is not None:
+                write_or_refuse(remembered_file(output), origin)
     except (CannotImport, CannotAssemble, CannotRun) as error:
         refuse(str(error))
     _tell(snapshot, imported, notes, options)
