@@ -171,17 +171,16 @@ class _Handler(ContentHandler):
     def _property(self, attributes: Mapping[str, str], place: tuple[int, int]) -> Property:
         # that a property may lack is CSDL's default, which documents leave out where it isn't true
         is_nullable = False if attributes.get("Nullable") == "false" else None
-        name, type_name = (
-            self._same.setdefault(one, one) for one in (attributes.get("Name", ""), attributes.get("Type", ""))
-        )
-        return Property(name, type_name, is_nullable, place)
+        name, type_name = attributes.get("Name", ""), attributes.get("Type", "")
+        same = self._same.setdefault
+        return Property(same(name, name), same(type_name, type_name), is_nullable, place)
 
 
 def _parsed(source: Source) -> _Element:
     """Return the root element; raises CannotImport where there is none that is CSDL's."""
     from defusedxml import DefusedXmlException, expatreader
 
-    parser = expatreader.create_parser(
+    parser: Any = expatreader.create_parser(
         forbid_dtd=True, forbid_entities=True, forbid_external=True, namespaceHandling=1
     )
     handler = _Handler(parser)
