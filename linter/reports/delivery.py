@@ -47,9 +47,12 @@ def deliveries(
     """Return what `--format` and `-o` ask for; `auto`, and no format at all, is the automatic one.
 
     A format goes to the files that `-o FORMAT:FILE` gives it, one without a file to standard
-    output.  A bare `-o FILE` is for the only format.  Raises WrongDestinations.
+    output.  A bare `-o FILE` is for the only format.  Where FILE is `-` it is standard output.
+    Raises WrongDestinations.
     """
-    named = [_output(output) for output in outputs]
+    said = [_output(output) for output in outputs]
+    formats = [*formats, *(format_ for format_, file in said if file == "-" and format_ is not None)]
+    named = [(format_, file) for format_, file in said if file != "-"]
     bare = [file for format_, file in named if format_ is None]
     if bare:
         return (_only(formats, named, bare),)

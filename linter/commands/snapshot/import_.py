@@ -34,7 +34,7 @@ _OF_ROWS: Final = (".csv", ".tsv", ".tab", ".psv", ".txt", ".xlsx", ".xls", ".pa
 
 @click.command("import")
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE...", type=click.Path())
-@click.option("-o", "--output", metavar="FILE", help="Write the snapshot to a file (.json, .yaml).")
+@click.option("-o", "--output", metavar="FILE", help="Write to a file (.json, .yaml).")
 @click.option("--force", is_flag=True, help="Replace the file if it exists.")
 @click.option(
     "--as", "names", multiple=True, metavar="NAME", help="The data source: once for all, or once a source."
@@ -63,6 +63,7 @@ def command(sources: tuple[str, ...], **options: Any) -> None:
     A SOURCE is a CDM model.json, manifest or entity document, OData $metadata as XML or JSON, an OpenAPI
     description, a response of the Customer Insights API, a CSV file, or a folder of such files.
     """
+    options["output"] = None if options["output"] == "-" else options["output"]
     try:
         _require_together(options)
         overrides = _overrides(options)
