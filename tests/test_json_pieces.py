@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from linter.reports.json_pieces import json_pieces
 from linter.reports.visible import unheeded
+from linter.text.whole import whole, whole_pieces
 
 TEXTS = st.text(st.sampled_from('a"\\\n\x00ü\ud800:#[ '), max_size=6)
 VALUES = st.recursive(
@@ -39,6 +40,15 @@ def test_what_is_hidden_from_pipelines_in_pieces_is_hidden_in_the_whole(value: A
 
     assert all(piece.endswith("\n") for piece in pieces)
     assert "".join(map(unheeded, pieces)) == unheeded("".join(pieces))
+
+
+@given(
+    st.recursive(
+        VALUES, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(TEXTS, inner, max_size=3)
+    )
+)
+def test_pieces_for_people_are_the_same_text(value: Any) -> None:
+    assert "".join(whole_pieces("x.json", value)) == whole("x.json", value)
 
 
 def test_an_item_is_made_when_it_is_its_turn() -> None:

@@ -3,17 +3,42 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from json.encoder import encode_basestring
 from typing import Any, Final
 
 from linter.text.source import is_yaml
 
 WIDTH: Final = 110
+_DEEP: Final = 4  # levels down to which there are pieces: a snapshot's entities lie there
 
 
 def whole(name: str, value: Any) -> str:
     """Return the text of a file of this name that says a value."""
     return yaml_of(value) if is_yaml(name) else json_of(value) + "\n"
+
+
+def whole_pieces(name: str, value: Any) -> Iterator[str]:
+    """Yield the same text in pieces, none of which is large."""
+    if is_yaml(name):
+        yield yaml_of(value)
+    else:
+        yield from _pieces(value, "", "", "\n", _DEEP)
+
+
+def _pieces(value: Any, before: str, indent: str, after: str, deep: int) -> Iterator[str]:
+    """Yield a value's JSON as `json_of` has it, with what stands before and after it."""
+    items = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    if not deep or not any(isinstance(item, (dict, list)) for item in items):
+        yield before + json_of(value, indent) + after
+        return
+    deeper = indent + "  "
+    opening, closing = "{}" if isinstance(value, dict) else "[]"
+    names = [f"{encode_basestring(str(key))}: " for key in value] if opening == "{" else [""] * len(items)
+    yield f"{before}{opening}\n"
+    for number, (name, item) in enumerate(zip(names, items, strict=True), 1):
+        yield from _pieces(item, deeper + name, deeper, ",\n" if number < len(items) else "\n", deep - 1)
+    yield indent + closing + after
 
 
 def json_of(value: Any, indent: str = "", step: str = "  ") -> str:

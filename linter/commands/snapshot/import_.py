@@ -23,7 +23,7 @@ from linter.named_tuple import NamedTuple
 from linter.refusal import CannotRun
 from linter.reports.output import print_err, print_out
 from linter.reports.visible import visible
-from linter.text.whole import whole
+from linter.text.whole import whole_pieces
 from linter.wording import counted, first_few, in_words
 
 _NOTES_SHOWN: Final = 20
@@ -241,14 +241,14 @@ def _spare_inputs(output: str | None, inputs: list[str | None]) -> None:
 
 def _write(snapshot: Mapping[str, Any], output: str | None, *, force: bool) -> None:
     if output is None:
-        print_out(whole("", snapshot))
+        print_out(whole_pieces("", snapshot))
         return
     if os.path.isfile(output) and not force:
         raise CannotAssemble(
             f"{output} exists and was left as it is; --update renews it and keeps what was "
             "changed by hand, --force replaces it"
         )
-    write_or_refuse(output, whole(output, snapshot))
+    write_or_refuse(output, whole_pieces(output, snapshot))
 
 
 def _tell(
