@@ -73,11 +73,15 @@ def read_snapshot(name: str, data: bytes) -> tuple[Text, Snapshot]:
 
 def load_snapshot(path: str) -> tuple[Text, Snapshot]:
     """Read a snapshot's file, as it is called on the command line; raises CannotRun."""
+    return read_snapshot(path, snapshot_bytes(path))
+
+
+def snapshot_bytes(path: str) -> bytes:
+    """Return what a snapshot's file holds; raises CannotRun."""
     try:
-        data = read_bytes(path)
+        return read_bytes(path)
     except OSError as error:
         raise CannotRun(f"{path} can't be read: {error.strerror}") from error
-    return read_snapshot(path, data)
 
 
 def require_sound(text: Text, snapshot: Snapshot) -> None:
