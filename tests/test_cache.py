@@ -7,7 +7,8 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -358,6 +359,153 @@ def test_what_has_not_been_used_for_longest_makes_room(
     store.remember("last", 9)
 
     assert sorted(one.name for one in remembering.glob("c360lint-*")) == ["c360lint-last", "c360lint-n3"]
+
+
+PATH = f"/api/instances/{INSTANCE}/manage/relationships"
+FILES_OF_ALL_KINDS = {
+    "c360lint.toml": "exclude = ['http-client*.json', 'bodies/*', '*_environment.json', 'own.json']\n"
+    "baseline = 'known.json'\n[snapshots]\ndev = 'dev.json'\nprod = 'prod.json'\n"
+    "[[schemas]]\nfiles = ['manage/*']\nschema = 'own.json'\n",
+    "dev.json": snapshot("A", "B"),
+    "prod.json": snapshot("A", "B").replace("2d1e", "2d1f"),
+    "own.json": '{"type": "array"}',
+    "known.json": '{"version": 1, "findings": []}',
+    RELATIONSHIPS: relationships("R", cardinality="x"),
+    "saved/a.http": f"PATCH {{{{host}}}}{PATH}\n\n< ../bodies/one.txt\n###\nPATCH {PATH}\n\n< ../none.txt\n",
+    "saved/b.postman_collection.json": json.dumps(
+        {
+            "info": {"schema": "https://schema.getpostman.com/json/collection/v2.1.0/collection.json"},
+            "item": [{"request": {"method": "GET", "url": "{{host}}/api/instances/x/manage/entities"}}],
+        }
+    ),
+    "bodies/one.txt": relationships("Q"),
+    "saved/c.postman_environment.json": '{"name": "dev", "values": [{"key": "host", "value": "h"}]}',
+    "http-client.env.json": '{"dev": {"host": "h"}}',
+    ".vscode/settings.json": "{}",
+}
+
+
+@pytest.mark.usefixtures("all_settled")
+def test_all_that_a_run_asks_of_the_disk_has_a_say(
+    remembering: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever reads a file in another way than the others do is caught here, and not by a stale answer."""
+    for name, content in FILES_OF_ALL_KINDS.items():
+        write(name, content)
+    Path("snapshot.json").unlink()
+    asked: set[str] = set()
+    run_in = results.run_in
+
+    def watched(*given_: Any) -> Any:
+        with monkeypatch.context() as patched:
+            for name in ("stat", "lstat", "open", "readlink", "access"):
+                patched.setattr(os, name, noting(asked, getattr(os, name)))
+            with audited(asked):
+                return run_in(*given_)
+
+    monkeypatch.setattr(results, "run_in", watched)
+    assert check()[0] == 1
+    (kept,) = (store.recall(one.name[9:]) for one in remembering.glob("c360lint-check-*"))
+    known = {*kept["files"], *(path + "/" * (question == "names") for question, path, _ in kept["besides"])}
+    links = {str(folder) for path in known for folder in Path(path).parents}  # which are followed
+    inside = {path for path in asked if path.startswith(f"{os.getcwd()}/")}
+
+    assert {os.path.relpath(one) for one in inside} >= {"bodies/one.txt", ".vscode/settings.json", "own.json"}
+    assert f"{os.getcwd()}/saved/" in inside
+    assert inside - known - links == set()
+
+
+def noting(asked: set[str], ask: Callable[..., Any]) -> Callable[..., Any]:
+    """Return what notes down the paths that something of `os` is asked about."""
+
+    def noted(path: Any, *rest: Any, **named: Any) -> Any:
+        if isinstance(path, (str, os.PathLike)):
+            asked.add(os.path.abspath(path))
+        return ask(path, *rest, **named)
+
+    return noted
+
+
+@contextmanager
+def audited(asked: set[str]) -> Iterator[None]:
+    """Note down the paths that are opened in any way; an audit hook can't be taken away again."""
+    is_on = True
+
+    def heard(event: str, arguments: tuple[Any, ...]) -> None:
+        if is_on and event in ("open", "os.listdir", "os.scandir") and isinstance(arguments[0], str):
+            asked.add(os.path.abspath(arguments[0]) + "/" * (event != "open"))
+
+    sys.addaudithook(heard)
+    try:
+        yield
+    finally:
+        is_on = False
+
+
+URL = f"https://h{PATH}"
+UNSEEN: dict[str, tuple[str, str]] = {  # by the file that nothing else tells of: requests, and its content
+    ".vscode/settings.json": (
+        f"DELETE {URL}/{{{{name}}}}\n",
+        '{"rest-client.environmentVariables": {"$shared": {"name": "Q"}}}',
+    ),
+    "saved/http-client.env.json": (f"DELETE {URL}/{{{{name}}}}\n", '{"dev": {"name": "Q"}}'),
+    "saved/http-client.private.env.json": (f"DELETE {URL}/{{{{name}}}}\n", '{"dev": {"name": "Q"}}'),
+    "bodies/one.txt": (f"PATCH {URL}\n\n< ../bodies/one.txt\n", relationships("Q", cardinality="x")),
+    ".hidden/one.json": (f"PATCH {URL}\n\n< ../.hidden/one.json\n", relationships("Q", cardinality="x")),
+    "saved/x.postman_environment.json": ("", '{"name": "e", "values": [{"key": "name", "value": "Q"}]}'),
+    "y.postman_globals.json": ("", '{"values": [{"key": "name", "value": "Q"}]}'),
+}
+COLLECTION = {
+    "info": {"schema": "https://schema.getpostman.com/json/collection/v2.1.0/collection.json"},
+    "item": [{"request": {"method": "DELETE", "url": f"{URL}/{{{{name}}}}"}}],
+}
+
+
+@pytest.mark.parametrize("name", UNSEEN)
+@pytest.mark.parametrize("elsewhere", ["", "ignored", "excluded"])
+@pytest.mark.usefixtures("all_settled")
+def test_what_saved_requests_take_from_other_files_has_a_say_when_it_comes_changes_and_goes(
+    remembering: Path, monkeypatch: pytest.MonkeyPatch, name: str, elsewhere: str
+) -> None:
+    requests, content = UNSEEN[name]
+    write("saved/a.http", requests)
+    write("saved/b.postman_collection.json", json.dumps(COLLECTION))
+    if elsewhere == "excluded":
+        write("c360lint.toml", f"exclude = ['{name}']\n")
+    elif elsewhere == "ignored":
+        subprocess.run(["git", "init", "-q"], check=True)
+        write(".gitignore", name)
+    before = check()
+    assert recalls(monkeypatch) == before
+
+    write(name, content)
+    there = check()
+    assert there == check("--no-cache") != before
+    assert recalls(monkeypatch) == there
+
+    write(name, content.replace("Q", "R"))
+    changed = check()
+    assert changed == check("--no-cache") != there
+    assert recalls(monkeypatch) == changed
+
+    Path(name).unlink()
+    assert check() == before
+
+
+@pytest.mark.usefixtures("all_settled")
+def test_a_body_that_comes_to_lie_outside_of_the_project_has_a_say(
+    remembering: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    body = relationships("Q", cardinality="x")
+    write("saved/a.http", f"PATCH {URL}\n\n< ../bodies/one.txt\n")
+    write("bodies/one.txt", body)
+    inside = check()
+    assert recalls(monkeypatch) == inside
+
+    write("../other/one.txt", body)
+    Path("bodies/one.txt").unlink()
+    Path("bodies/one.txt").symlink_to(Path("../other/one.txt").resolve())
+    assert check() == check("--no-cache") != inside
 
 
 TEXTS = st.text(max_size=3)

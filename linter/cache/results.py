@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from hashlib import blake2b
 from typing import Any, Final
 
@@ -17,12 +17,16 @@ from linter.checking.environments import Environments, run_in
 from linter.diagnostic import Diagnostic, Place, Result
 from linter.files import read_bytes
 from linter.named_tuple import NamedTuple
+from linter.reading.disk import QUESTIONS, Question, trouble_of
 from linter.reading.snapshots import snapshot_paths
 from linter.rulekit.catalogue import Catalogue
 from linter.text.source import Text, read_text
 
 _MOST_FINDINGS: Final = 10_000
 """With more of them, what is to be printed costs more than what is to be found."""
+
+
+_NO_ANSWER: Final = "no answer: "
 
 
 class _Question(NamedTuple):
@@ -49,23 +53,30 @@ def run_or_recall(
     answer = _recalled(question, request) if question.name else None
     if answer is not None:
         return answer
-    seen = _Seen(own)
+    seen = _Seen(question.files.keys(), own)
     result, texts = run_in(environments, request.of(request.inputs._replace(heed=seen.heed)), progress)
     if question.name and len(result.diagnostics) <= _MOST_FINDINGS:
-        _keep(question, request, seen.digests, result, texts)
+        _keep(question, request, seen, result, texts)
     return result, texts
 
 
 class _Seen:
-    """Remembers what files held when they were read, by path."""
+    """Remembers what the disk has answered: what files held when they were read, and all else."""
 
-    def __init__(self, digests: dict[str, str]) -> None:
+    def __init__(self, known: Collection[str], digests: dict[str, str]) -> None:
         self.digests = digests
+        self.besides: dict[tuple[Question, str], str] = {}  # of files that nobody knew of, and the like
+        self.is_sure = True
+        self._known = known
 
-    def heed(self, path: str, data: bytes) -> None:
-        """Take down what a file holds, once: several environments are judged over the same."""
-        if path not in self.digests:
-            self.digests[path] = _digest(data)
+    def heed(self, question: Question, path: str, answer: bytes | str) -> None:
+        """Take down an answer; a run that has got two of one question may have found what neither says."""
+        told = _told(answer)
+        if question == "content" and path in self._known:
+            first = self.digests.setdefault(path, told)
+        else:
+            first = self.besides.setdefault((question, path), told)
+        self.is_sure = self.is_sure and first == told
 
 
 def _dated(request: CheckRequest) -> CheckRequest:
@@ -85,14 +96,15 @@ def _asked(environments: Environments, request: CheckRequest) -> _Question:
     plain = tuple(inputs._replace(chosen=None, heed=None))
     who = (versions(), os.getcwd(), plain, request.select, request.ignore, request.baseline is not None)
     name = _digest(repr((who, list(environments), rules.families)).encode("utf-8", "surrogatepass"))
-    what = ([tuple(one) for one in chosen.candidates], chosen[1:], str(request.today))
     now = time.time_ns()
-    stamps = {path: stamp_of(path, now) for path in _files(environments, request)}
+    besides, payloads = list(_besides(environments, request)), [one.path for one in chosen.candidates]
+    what = (besides, payloads, chosen[1:], str(request.today))
+    stamps = {path: stamp_of(path, now) for path in (*besides, *payloads)}
     return _Question(f"check-{name}", _digest(repr(what).encode("utf-8", "surrogatepass")), stamps)
 
 
-def _files(environments: Environments, request: CheckRequest) -> Iterator[str]:
-    """Yield the paths of all files that have a say."""
+def _besides(environments: Environments, request: CheckRequest) -> Iterator[str]:
+    """Yield the paths of the files that have a say in what is found in payloads."""
     inputs = request.inputs
     everywhere = [path for _, path in request.configuration.environments] if environments else []
     for path in everywhere:
@@ -100,7 +112,6 @@ def _files(environments: Environments, request: CheckRequest) -> Iterator[str]:
     yield from () if everywhere else snapshot_paths(inputs)
     yield from (os.path.join(inputs.root, name) for _, name in request.configuration.schemas)
     yield from _read_before(request)
-    yield from (one.path for one in inputs.chosen.candidates) if inputs.chosen else ()
 
 
 def _read_before(request: CheckRequest) -> Iterator[str]:
@@ -117,11 +128,13 @@ def _recalled(question: _Question, request: CheckRequest) -> tuple[Result, dict[
     try:
         if kept is None or kept["rest"] != question.rest or kept["files"].keys() != question.files.keys():
             return None
-        if _have_changed(question, kept["files"], request):
+        if _have_changed(question, kept["files"], request) or not _are_as_told(kept["besides"], request):
             return None
         result = result_of(kept["result"])
         texts = {name: Text(name, "", None) for name in kept["texts"]}
-        texts |= {name: _text(request, name, kept["files"]) for name in dict.fromkeys(_shown(result))}
+        held = {path: digest for _, path, digest in kept["besides"]}
+        held |= {path: digest for path, (_, digest) in kept["files"].items()}
+        texts |= {name: _text(request, name, held) for name in dict.fromkeys(_shown(result))}
     except (OSError, KeyError, TypeError, ValueError, AttributeError):
         return None  # it is nothing that this version has written, or a file is just being changed
     if any(stamp and stamp != kept["files"][path][0] for path, stamp in question.files.items()):
@@ -139,11 +152,28 @@ def _have_changed(question: _Question, kept: Mapping[str, Any], request: CheckRe
     )
 
 
-def _text(request: CheckRequest, name: str, kept: Mapping[str, Any]) -> Text:
+def _are_as_told(besides: Iterable[tuple[Question, str, str]], request: CheckRequest) -> bool:
+    """Tell whether the disk has the same answers still."""
+    return all(_ask(question, path, request) == told for question, path, told in besides)
+
+
+def _ask(question: Question, path: str, request: CheckRequest) -> str:
+    try:
+        return _told(QUESTIONS[question](path, request.configuration.max_file_size * 1_000_000))
+    except OSError as error:
+        return _told(trouble_of(error))
+
+
+def _told(answer: bytes | str) -> str:
+    """Return what is kept of an answer, or of why there is none."""
+    return _digest(answer) if isinstance(answer, bytes) else _NO_ANSWER + answer
+
+
+def _text(request: CheckRequest, name: str, held: Mapping[str, str]) -> Text:
     """Return the text of a file that reports show lines of; raises ValueError if it has changed."""
     path = request.inputs.path(name)
     data = read_bytes(path)
-    if _digest(data) != kept[path][1]:
+    if _digest(data) != held[path]:
         raise ValueError(path)
     return read_text(name, data, "plain")
 
@@ -160,7 +190,7 @@ def _shown(value: Any) -> Iterator[str]:
 def _keep(
     question: _Question,
     request: CheckRequest,
-    digests: Mapping[str, str],
+    seen: _Seen,
     result: Result,
     texts: Mapping[str, Text],
 ) -> None:
@@ -169,14 +199,18 @@ def _keep(
     What was read to know what is asked has no say here if it has changed since, or just before.
     """
     now = time.time_ns()
-    if question.files.keys() != digests.keys():
-        return  # one couldn't be read, or has a say that nobody here knows of
+    if not seen.is_sure or question.files.keys() != seen.digests.keys():
+        return
+    if any(told.startswith(_NO_ANSWER) for told in seen.digests.values()):
+        return
     for path in _read_before(request):
         stamp = question.files[path]
         if not stamp or stamp_of(path, now) != stamp:
             return
-    files = {path: (stamp, digests[path]) for path, stamp in question.files.items()}
-    remember(question.name, {"rest": question.rest, "files": files, "texts": list(texts), "result": result})
+    files = {path: (stamp, seen.digests[path]) for path, stamp in question.files.items()}
+    besides = [(*asked, told) for asked, told in seen.besides.items()]
+    answer = {"texts": list(texts), "result": result}
+    remember(question.name, {"rest": question.rest, "files": files, "besides": besides, **answer})
 
 
 def _digest(data: bytes) -> str:
