@@ -215,13 +215,13 @@ def test_a_file_of_the_cache_that_is_not_sound_is_written_anew(
 
 
 @pytest.mark.parametrize(
-    "plain", [None, 7, [], {}, {"rest": 1}, {"of": 1, "rest": [], "files": [], "result": {}}]
+    "plain", [None, 7, [], {}, {"rest": 1}, {"of": 1, "rest": [], "folders": [], "result": {}}]
 )
 @pytest.mark.usefixtures("all_settled")
 def test_what_is_sound_and_nothing_of_ours_is_not_believed(remembering: Path, plain: Any) -> None:
     first = check()
     for path in remembering.glob("c360lint-*"):
-        store.remember(path.name.removeprefix("c360lint-"), plain)
+        path.write_bytes(b"".join(store._signed([json.dumps(plain).encode()])))
 
     assert check() == first
 
@@ -354,9 +354,9 @@ def test_what_has_not_been_used_for_longest_makes_room(
 ) -> None:
     monkeypatch.setattr(store, "_MOST_FILES", 2)
     for number in range(4):
-        store.remember(f"n{number}", number)
+        store.remember(f"n{number}", {})
         os.utime(remembering / f"c360lint-n{number}", (number + 1, number + 1))
-    store.remember("last", 9)
+    store.remember("last", {})
 
     assert sorted(one.name for one in remembering.glob("c360lint-*")) == ["c360lint-last", "c360lint-n3"]
 
@@ -394,7 +394,12 @@ def test_all_that_a_run_asks_of_the_disk_has_a_say(
         write(name, content)
     Path("snapshot.json").unlink()
     asked: set[str] = set()
-    run_in = results.run_in
+    known: set[str] = set()
+    run_in, keep = results.run_in, results._keep
+
+    def kept(question: Any, *rest: Any) -> None:
+        known.update(question.files)
+        keep(question, *rest)
 
     def watched(*given_: Any) -> Any:
         with monkeypatch.context() as patched:
@@ -404,9 +409,10 @@ def test_all_that_a_run_asks_of_the_disk_has_a_say(
                 return run_in(*given_)
 
     monkeypatch.setattr(results, "run_in", watched)
+    monkeypatch.setattr(results, "_keep", kept)
     assert check()[0] == 1
-    (kept,) = (store.recall(one.name[9:]) for one in remembering.glob("c360lint-check-*"))
-    known = {*kept["files"], *(path + "/" * (question == "names") for question, path, _ in kept["besides"])}
+    (found,) = (store.recall(one.name[9:]) for one in remembering.glob("c360lint-check-*"))
+    known |= {path + "/" * (question == "names") for question, path, _ in found["besides"]}
     links = {str(folder) for path in known for folder in Path(path).parents}  # which are followed
     inside = {path for path in asked if path.startswith(f"{os.getcwd()}/")}
 

@@ -126,30 +126,43 @@ def _recalled(question: _Question, request: CheckRequest) -> tuple[Result, dict[
     """Return what was found, if nothing has changed since; None where that isn't sure."""
     kept = recall(question.name)
     try:
-        if kept is None or kept["rest"] != question.rest or kept["files"].keys() != question.files.keys():
+        if kept is None or kept["rest"] != question.rest:
             return None
-        if _have_changed(question, kept["files"], request) or not _are_as_told(kept["besides"], request):
+        held = dict(zip(question.files, kept["digests"].split(), strict=True))
+        stamps = dict(zip(question.files, kept["stamps"], strict=True))
+        if _have_changed(question.files, stamps, held, request) or not _are_as_told(kept["besides"], request):
             return None
+        held |= {path: told for _, path, told in kept["besides"]}
         result = result_of(kept["result"])
-        texts = {name: Text(name, "", None) for name in kept["texts"]}
-        held = {path: digest for _, path, digest in kept["besides"]}
-        held |= {path: digest for path, (_, digest) in kept["files"].items()}
+        texts = {name: Text(name, "", None) for name in _names_of_texts(request, kept)}
         texts |= {name: _text(request, name, held) for name in dict.fromkeys(_shown(result))}
     except (OSError, KeyError, TypeError, ValueError, AttributeError):
         return None  # it is nothing that this version has written, or a file is just being changed
-    if any(stamp and stamp != kept["files"][path][0] for path, stamp in question.files.items()):
-        kept["files"] = {path: (stamp, kept["files"][path][1]) for path, stamp in question.files.items()}
-        remember(question.name, kept)
+    if any(stamp and stamp != stamps[path] for path, stamp in question.files.items()):
+        remember(question.name, {**kept, "stamps": list(question.files.values())})
     return result, texts
 
 
-def _have_changed(question: _Question, kept: Mapping[str, Any], request: CheckRequest) -> bool:
+def _have_changed(
+    files: Mapping[str, Stamp], stamps: Mapping[str, Stamp], held: Mapping[str, str], request: CheckRequest
+) -> bool:
     """Tell whether a file has another content; one with the same stamp need not be read."""
     largest = request.configuration.max_file_size * 1_000_000
     return any(
-        not (stamp and kept[path][0] == stamp) and _digest(read_bytes(path, largest=largest)) != kept[path][1]
-        for path, stamp in question.files.items()
+        not (stamp and stamps[path] == stamp) and _digest(read_bytes(path, largest=largest)) != held[path]
+        for path, stamp in files.items()
     )
+
+
+def _names_of_texts(request: CheckRequest, kept: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the names of all that was read and counts: nearly all that could be payloads."""
+    untold = set(kept["untold"])
+    yield from (name for name in _payloads(request) if name not in untold)
+    yield from kept["besides payloads"]
+
+
+def _payloads(request: CheckRequest) -> list[str]:
+    return [one.name for one in request.inputs.chosen.candidates] if request.inputs.chosen else []
 
 
 def _are_as_told(besides: Iterable[tuple[Question, str, str]], request: CheckRequest) -> bool:
@@ -207,10 +220,17 @@ def _keep(
         stamp = question.files[path]
         if not stamp or stamp_of(path, now) != stamp:
             return
-    files = {path: (stamp, seen.digests[path]) for path, stamp in question.files.items()}
-    besides = [(*asked, told) for asked, told in seen.besides.items()]
-    answer = {"texts": list(texts), "result": result}
-    remember(question.name, {"rest": question.rest, "files": files, "besides": besides, **answer})
+    payloads = dict.fromkeys(_payloads(request))
+    kept = {
+        "rest": question.rest,
+        "stamps": list(question.files.values()),
+        "digests": " ".join(map(seen.digests.__getitem__, question.files)),
+        "besides": [(*asked, told) for asked, told in seen.besides.items()],
+        "untold": [name for name in payloads if name not in texts],
+        "besides payloads": [name for name in texts if name not in payloads],
+        "result": result,
+    }
+    remember(question.name, kept)
 
 
 def _digest(data: bytes) -> str:

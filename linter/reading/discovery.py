@@ -138,15 +138,17 @@ class Walks:
     """What folders were looked through for, and what was found: nobody has to look twice."""
 
     def __init__(self) -> None:
-        self.signs: dict[str, tuple[list[str], list[str]]] = {}  # by folder; always for the same names
+        self.signs: dict[str, list[str]] = {}  # by folder; always for the same names
         self.found: dict[Any, Discovered] = {}
+        self.folders: set[str] = set()  # the paths of all that were looked through
         self.is_recalled = False  # from an earlier run
 
     def folders_with(self, root: str, names: Collection[str]) -> list[str]:
         """Return what the function of that name does."""
         if root not in self.signs:
-            self.signs[root] = look_for(root, names)
-        return self.signs[root][0]
+            self.signs[root], folders = look_for(root, names)
+            self.folders.update(folders)
+        return self.signs[root]
 
     def look_through(
         self, root: str, include: Iterable[str], exclude: Iterable[str], apart: Collection[str] = ()
@@ -154,7 +156,9 @@ class Walks:
         """Return what the function of that name does."""
         key = (root, tuple(include), tuple(exclude), tuple(apart))
         if key not in self.found:
-            self.found[key] = look_through(*key)
+            found = look_through(*key)
+            self.folders.update(found.folders)
+            self.found[key] = found if found.links else found._replace(folders=[])  # nobody asks for them
         return self.found[key]
 
 
