@@ -21,11 +21,15 @@ from linter.importers.csdl.schema import (
     CsdlDocument,
     EntitySet,
     EntityType,
+    Enumeration,
     Navigation,
+    Operation,
+    OperationImport,
     Property,
     found_in,
     item_type,
     qualified,
+    when_written,
 )
 from linter.importers.found import CannotImport, Found, Note
 from linter.importers.source import Source
@@ -42,12 +46,18 @@ _KEPT: Final = {
         "Reference": "Include",
         "DataServices": "Schema",
         "Schema": "Using EntityType ComplexType EnumType TypeDefinition Association EntityContainer "
-        "Function Action",
+        "Function Action Annotations",
         "EntityType": "Key Property NavigationProperty",
-        "ComplexType": "NavigationProperty",
+        "ComplexType": "Property NavigationProperty",
+        "EnumType": "Member",
+        "Function": "Parameter ReturnType",
+        "Action": "Parameter ReturnType",
+        "Annotations": "Annotation",
+        "Property": "Annotation",
+        "Annotation": "EnumMember Bool",
         "Key": "PropertyRef",
         "NavigationProperty": "ReferentialConstraint",
-        "EntityContainer": "EntitySet Singleton AssociationSet FunctionImport",
+        "EntityContainer": "EntitySet Singleton AssociationSet FunctionImport ActionImport",
         "EntitySet": "NavigationPropertyBinding",
         "Singleton": "NavigationPropertyBinding",
         "AssociationSet": "End",
@@ -58,6 +68,9 @@ _KEPT: Final = {
     }.items()
 }
 """Which elements are kept inside which; all others are passed over with all that they contain."""
+
+_ABOUT_WRITING: Final = (".Computed", ".Immutable", ".Permissions")
+"""How the names of the annotations end that are kept: those that say when a property is written."""
 
 
 def recognises(content: object) -> bool:
@@ -97,7 +110,7 @@ class _Element(NamedTuple):
     """An element that is kept, with those of its attributes that have no prefix."""
 
     name: str
-    attributes: Mapping[str, str]
+    attributes: dict[str, str]
     place: tuple[int, int]
     kids: list[_Element]
 
@@ -139,12 +152,19 @@ class _Handler(ContentHandler):
         if namespace and not _NAMESPACE(namespace):
             return
         attributes = {key: value for (prefix, key), value in attrs.items() if not prefix}
+        if local == "Annotation" and not attributes.get("Term", "").endswith(_ABOUT_WRITING):
+            return
         element = _Element(local, attributes, self.place(), [])
         if self._kept:
             self._kept[-1].kids.append(element)
         else:
             self.root = element
         self._kept.append(element)
+
+    def characters(self, content: str) -> None:
+        if self._kept and len(self._kept) == len(self.open) and self._kept[-1].name in ("EnumMember", "Bool"):
+            said = self._kept[-1].attributes
+            said[""] = said.get("", "") + content
 
     def endElementNS(self, name: tuple[str | None, str], qname: str | None) -> None:  # noqa: N802, ARG002
         if len(self._kept) == len(self.open):
@@ -256,9 +276,10 @@ class _XmlReader:
         for schema in self._schemas:
             self._counts["functions"] += sum(1 for _ in schema.element.all("Function"))
             self._counts["actions"] += sum(1 for _ in schema.element.all("Action"))
+        written = dict(self._written_by_targets())
         associations, ends = self._association_sets()
         return CsdlDocument(
-            entity_types=tuple(types),
+            entity_types=tuple(_annotated(one, written) for one in types),
             entity_sets=tuple(sets),
             other_types=others,
             namespaces=frozenset(schema.namespace for schema in self._schemas),
@@ -268,6 +289,11 @@ class _XmlReader:
             counts=self._counts,
             notes=tuple(self._notes),
             note=self._note,
+            complex_types=tuple(_annotated(one, written) for one in self._complex_types()),
+            enumerations=dict(self._enumerations()),
+            operations=tuple(self._operations()),
+            imports=tuple(self._imports()),
+            version=self._root.get("Version"),
         )
 
     def _note(self, place: tuple[str | int, ...], message: str) -> Note:
@@ -293,6 +319,52 @@ class _XmlReader:
             for navigation in one.all("NavigationProperty"):
                 self._counts["refcon"] += sum(1 for _ in navigation.all("ReferentialConstraint"))
             yield schema.named(one), ""
+
+    def _complex_types(self) -> Iterator[EntityType]:
+        for schema in self._schemas:
+            for one in schema.element.all("ComplexType"):
+                if one.get("Name"):
+                    yield self._entity_type(schema, one)
+
+    def _enumerations(self) -> Iterator[tuple[str, Enumeration]]:
+        for schema in self._schemas:
+            for one in schema.element.all("EnumType"):
+                members = tuple(each.get("Name") for each in one.all("Member"))
+                yield schema.named(one), Enumeration(members, one.get("IsFlags") == "true")
+
+    def _operations(self) -> Iterator[Operation]:
+        for schema in self._schemas:
+            for one in schema.element.kids:
+                if one.name in ("Function", "Action"):
+                    returned = next(one.all("ReturnType"), None)
+                    yield Operation(
+                        schema.named(one),
+                        one.name == "Action",
+                        one.get("IsBound") == "true",
+                        tuple(
+                            (each.get("Name"), qualified(each.get("Type"), schema.aliases))
+                            for each in one.all("Parameter")
+                        ),
+                        qualified(returned.get("Type"), schema.aliases) if returned else "",
+                    )
+
+    def _imports(self) -> Iterator[OperationImport]:
+        for schema in self._schemas:
+            for container in schema.element.all("EntityContainer"):
+                for one in container.kids:
+                    if one.name in ("FunctionImport", "ActionImport"):
+                        named = one.get("Function") or one.get("Action")
+                        set_ = one.get("EntitySet").rpartition("/")[2]
+                        yield OperationImport(one.get("Name"), qualified(named, schema.aliases), set_)
+
+    def _written_by_targets(self) -> Iterator[tuple[str, str]]:
+        """Yield the properties, `Namespace.Type/Name`, of which is said elsewhere when they are written."""
+        for schema in self._schemas:
+            for one in schema.element.all("Annotations"):
+                type_, slash, name = one.get("Target").partition("/")
+                said = when_written(_annotations(one))
+                if slash and said:
+                    yield f"{qualified(type_, schema.aliases)}/{name}", said
 
     def _entity_type(self, schema: _Schema, one: _Element) -> EntityType:
         aliases = schema.aliases
@@ -405,7 +477,26 @@ def _scoped(schema: _Element, aliases: dict[str, str]) -> _Schema:
 def _property(one: _Element, scope: Mapping[str, str]) -> Property:
     # that a property may lack is CSDL's default, which documents leave out where it isn't true
     is_nullable = False if one.get("Nullable") == "false" else None
-    return Property(one.get("Name"), qualified(one.get("Type"), scope), is_nullable, one.place)
+    written = when_written(_annotations(one)) if one.kids else ""
+    return Property(one.get("Name"), qualified(one.get("Type"), scope), is_nullable, one.place, written)
+
+
+def _annotations(one: _Element) -> Iterator[tuple[str, str]]:
+    """Yield the annotations of an element: terms and values; a term without a value means true."""
+    for each in one.all("Annotation"):
+        values = [each.get("Bool"), each.get("EnumMember"), *(kid.get("") for kid in each.kids)]
+        yield each.get("Term"), next(filter(None, values), "true")
+
+
+def _annotated(one: EntityType, written: Mapping[str, str]) -> EntityType:
+    """Return a type, with what annotations elsewhere say of when its properties are written."""
+    if not written:
+        return one
+    properties = (
+        each._replace(written=each.written or written.get(f"{one.name}/{each.name}", ""))
+        for each in one.properties
+    )
+    return one._replace(properties=tuple(properties))
 
 
 def _target(target: str, scope: Mapping[str, str]) -> str:
