@@ -157,6 +157,22 @@ class Description:
         is_schema = len(path) == 3 and tuple(path[:2]) == SCHEMAS
         return SchemaNode(value, tuple(path), str(path[2]) if is_schema else "")
 
+    def referred_to(self, node: SchemaNode) -> list[SchemaNode]:
+        """Return the schemas that one refers to, wherever in it; one that isn't in the document is empty."""
+        found: list[SchemaNode] = []
+        stack: list[tuple[Mapping[str, Any], Path]] = [(node.value, node.path)]
+        while stack:
+            value, path = stack.pop()
+            for key, one in value.items():
+                if isinstance(one, dict):
+                    stack.append((one, (*path, key)))
+                elif isinstance(one, list):
+                    pairs = ((each, (*path, key, at)) for at, each in enumerate(one))
+                    stack += [pair for pair in pairs if isinstance(pair[0], dict)]
+                elif key == "$ref" and isinstance(one, str):
+                    found.append(self.follow(SchemaNode(value, path)))
+        return found
+
     def properties(self, node: SchemaNode) -> dict[str, SchemaNode]:
         """Return the properties of a schema, those from `allOf` first; those with `@` tell about others."""
         known = self._known_properties

@@ -30,7 +30,9 @@ from linter.shapes.reading import Occurrence, read
 from linter.text.source import Fault, Text, read_text
 
 if TYPE_CHECKING:
+    from linter.contracts.call import Call
     from linter.instance.snapshot import Snapshot
+    from linter.reading.contracts import Contracts
     from linter.reading.inputs import Inputs
     from linter.reading.memory import Memory
 
@@ -61,10 +63,11 @@ class FileReader:
         self.explicit = {path for path in inputs.paths if not os.path.isdir(path)}
         self.mappings = _mappings(inputs)
         self.house = demands(inputs)
+        self.contracts = _contracts(inputs, memory)
         self.values = Values(inputs.values, known)
         if memory is not None:
             houses = [(one.schema, one.name) for one in self.house]
-            said = (inputs.values, known())
+            said = (inputs.values, known(), self.contracts.identity if self.contracts is not None else ())
             memory.begin((inputs.root, inputs.configuration, inputs.paths, inputs.as_kind, houses, said))
 
     def take(self, one: Candidate) -> Taken:
@@ -201,30 +204,43 @@ class FileReader:
         name = taken.text.name
         reading = read(taken.text.value, envelope_shape(), name, node=self.node, values=self.values)
         nodes = [one for one in _listed(reading.root) if isinstance(one, Node)]
-        requests, foreign, theirs = [], [], []
+        requests: list[Request] = []
+        calls: list[Call] = []
+        foreign, theirs = [], []
         for index, node in enumerate(nodes):
             self._fill_in(taken, node, "url")
+            call = self._call(name, node)
             route = parse_url(node.text("url") or "", self.values.leave_open)
-            if route is None:
+            if call is not None:
+                calls.append(call)
+                route = route if route is not None and route.instance_id is not None else None
+            if call is None and route is None:
                 foreign.append(f"{name} (request {index + 1})")
                 theirs += [node.path] if node.text("url") else []
-            else:
+            elif route is not None:
                 method = (node.text("method") or "").upper()
                 requests.append(Request(name, method, route, node, index))
         problems = [one for one in reading.problems if not any(_lies_in(one, path) for path in theirs)]
-        if not requests and not problems:
+        if not requests and not calls and not problems:
             taken.foreign.append(name)
             taken.skipped.append(name)
             return
         self._add(taken)
         taken.foreign.extend(foreign)
         taken.skipped.extend(foreign)
+        taken.calls.extend(calls)
         taken.take_up(reading._replace(problems=problems))
         for request in requests:
             if request.envelope is not None and _may_write(request):
                 dialect = self.inputs.configuration.dialect(request.route.kind)
                 read_body(taken, request, request.envelope.get("body"), self.node, self.values, dialect)
             self._take_request(taken, request)
+
+    def _call(self, name: str, node: Node) -> Call | None:
+        """Return a request as a contract sees it, if it goes to a server of one."""
+        if self.contracts is None:
+            return None
+        return self.contracts.call(name, node, self.values.fill_all(node.get("body")))
 
     def _take_request(self, taken: Taken, request: Request) -> None:
         """Take up a request, and what isn't known of its path, its query and its content type."""
@@ -267,6 +283,14 @@ class FileReader:
 def _as_file(route: Route) -> tuple[str, Route]:
     """Return the method by which a whole file is sent, and the route."""
     return (route.methods or ("PATCH",))[0], route
+
+
+def _contracts(inputs: Inputs, memory: Memory | None) -> Contracts | None:
+    if not inputs.configuration.contracts:
+        return None
+    from linter.reading.contracts import contracts_of
+
+    return contracts_of(inputs, memory)
 
 
 def _mappings(inputs: Inputs) -> list[discovery.Mapping]:

@@ -82,8 +82,6 @@ class _JsonReader:
                     sets += self._entity_sets(full, one, place)
                     imports += self._imports(one, place)
                 elif kind == "ComplexType":
-                    navigation = [each for _, each in self._members(place, one)]
-                    self._counts["refcon"] += sum(len(_constraints(each)) for each in navigation)
                     self._counts["complexTypes"] += 1
                     others[full] = ""
                     complex_types.append(self._entity_type(full, one, place))

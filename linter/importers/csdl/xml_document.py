@@ -316,8 +316,6 @@ class _XmlReader:
                 yield schema.named(one), qualified(one.get("UnderlyingType"), schema.aliases)
                 continue
             self._counts["complexTypes" if one.name == "ComplexType" else "enumTypes"] += 1
-            for navigation in one.all("NavigationProperty"):
-                self._counts["refcon"] += sum(1 for _ in navigation.all("ReferentialConstraint"))
             yield schema.named(one), ""
 
     def _complex_types(self) -> Iterator[EntityType]:
