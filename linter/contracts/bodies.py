@@ -46,7 +46,7 @@ class Bodies:
         """Yield what is wrong with the body of a request."""
         told: set[Location] = set()
         for one in self._known(call, schema, call.body, (), 0):
-            told.add(one.at)
+            told.add(one.at._replace(part="value"))
             yield one
         found = self._validators.violations(schema, call.body, is_update=call.method == "PATCH")
         if isinstance(found, Lack):
@@ -58,15 +58,23 @@ class Bodies:
     def _violated(self, call: Call, one: Violation, told: set[Location]) -> Iterator[Judgement]:
         at = call.in_body(*one.path)
         opened = _opened(one.value)
+        if at in told:
+            return  # what may not be written at all needs no right value
         if opened is not None:
             yield Unjudged(at, opened, "body value")
         elif one.missing:
             yield Mistake("missing", at, one.missing, f"`{self.name}`", "property")
         elif one.unknown:
             for name in one.unknown:
-                place = call.in_body(*one.path, name)._replace(part="key")
+                place = call.in_body(*one.path, name)
                 if place not in told and not self._is_control(name):
-                    yield Mistake("property", place, name, one.owner or f"`{self.name}`", "property")
+                    yield Mistake(
+                        "property",
+                        place._replace(part="key"),
+                        name,
+                        one.owner or f"`{self.name}`",
+                        "property",
+                    )
         else:
             yield Mistake("body value", at, one.written, one.name, one.expected, known=one.known)
 

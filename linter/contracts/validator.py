@@ -158,9 +158,9 @@ class Validators:
 def _violation(error: ValidationError) -> Violation:
     path = tuple(error.absolute_path)
     name = f"`{path[-1]}`" if path and isinstance(path[-1], str) else "the value" if path else "the body"
-    written = _written(error.instance)
+    told = written(error.instance, as_json=error.validator == "type")
     keyword, wanted = str(error.validator), error.validator_value
-    one = Violation(path, error.instance, name, written, "")
+    one = Violation(path, error.instance, name, told, "")
     if keyword == "required":
         return one._replace(missing=error.message)
     if keyword in ("additionalProperties", "unevaluatedProperties") and isinstance(error.instance, dict):
@@ -212,9 +212,11 @@ def _extra(error: ValidationError) -> Iterator[str]:
             yield name
 
 
-def _written(value: Any) -> str:
+def written(value: Any, *, as_json: bool) -> str:
+    """Return a value as messages show it; a text `as_json`, where its type is what is wrong."""
     if isinstance(value, str):
-        return value if len(value) <= _SHOWN else f"{value[:_SHOWN]}…"
+        text = value if len(value) <= _SHOWN else f"{value[:_SHOWN]}…"
+        return f'"{text}"' if as_json else text
     if isinstance(value, bool) or value is None:
         return {True: "true", False: "false", None: "null"}[value]
     if isinstance(value, (int, float)):

@@ -35,7 +35,8 @@ def candidates(inputs: Inputs, snapshots: Iterable[str], memory: Memory | None) 
     if inputs.stdin is not None:
         name = document_name(inputs.stdin[0], inputs.root)
         chosen[inputs.stdin[0]] = Candidate(name, inputs.stdin[0])
-    configured = (*configuration.snapshots, *(path for _, path in configuration.environments))
+    contracts = (one.file for one in configuration.contracts)
+    configured = (*configuration.snapshots, *(path for _, path in configuration.environments), *contracts)
     besides = {*snapshots, *(os.path.join(inputs.root, path) for path in configured)}
     for beside in besides | ({inputs.baseline_file} if inputs.baseline_file else set()):
         for path in (beside, os.path.normpath(beside), os.path.realpath(beside)):

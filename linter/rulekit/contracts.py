@@ -27,7 +27,7 @@ def unknown(one: Mistake) -> Finding:
     return Finding(
         one.at,
         f"{one.owner} has no {one.what} `{one.name}`{suggestion(near)}",
-        label=f"no such {one.what.partition(' ')[0]}",
+        label="not in the contract",
         help=_repair(one),
         repairs=tuple(Replacement(name, f"Replace with `{name}`") for name in near),
         severity=one.severity,

@@ -6,7 +6,7 @@ A binding is a property `NAME@odata.bind`; its value is the address of an entity
 from __future__ import annotations
 
 from linter.project.project import Project
-from linter.rulekit.contracts import found, unknown
+from linter.rulekit.contracts import found, unfit, unknown
 from linter.rulekit.rule import Rule, Says
 
 RULE = Rule(
@@ -22,4 +22,4 @@ RULE = Rule(
 
 
 def check(project: Project) -> Says:
-    yield from found(project, "binding", unknown)
+    yield from found(project, "binding", lambda one: unfit(one) if one.known else unknown(one))
