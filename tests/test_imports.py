@@ -15,9 +15,9 @@ import networkx
 REPO = Path(__file__).parent.parent
 
 GROUND = {"linter", "diagnostic", "files", "named_tuple", "placeholders", "refusal", "suggest", "wording"}
-PROJECT = {"project", "kinds", "instance", "shapes", *GROUND}
+PROJECT = {"project", "contracts", "kinds", "instance", "shapes", *GROUND}
 RULEKIT = {"rulekit", *PROJECT}
-READING = {"reading", "configuration", "text", *PROJECT}
+READING = {"reading", "configuration", "importers", "text", *PROJECT}
 CHECKING = {"checking", *READING, *RULEKIT}
 
 MAY_IMPORT = {
@@ -37,6 +37,8 @@ MAY_IMPORT = {
     "kinds": {"instance", "shapes", *GROUND},
     "configuration": {"kinds", "instance", "models", "text", "shapes", *GROUND},
     "schema": {"kinds", "models"},
+    "importers": {"configuration", "instance", "kinds", "shapes", "text", *GROUND},
+    "contracts": {"importers", "kinds", "instance", "shapes", *GROUND},
     "project": PROJECT - {"project"},
     "rulekit": PROJECT,
     "planning": PROJECT,
@@ -45,7 +47,6 @@ MAY_IMPORT = {
     "checking": CHECKING - {"checking"},
     "reports": {"planning", "instance", "rulekit", "text", "shapes", *GROUND},
     "picture": {"reports", *PROJECT},
-    "importers": {"configuration", "instance", "kinds", "shapes", "text", *GROUND},
     "skeletons": {"kinds", "instance", *GROUND},
     "learning": {"kinds", "instance", "shapes", *GROUND},
     "server": {"rules", "skeletons", *CHECKING},

@@ -25,7 +25,7 @@ class Judge(Protocol):
         ...
 
 
-class Option(NamedTuple):
+class CallOption(NamedTuple):
     """An option of a query: as it is meant, and where it is written in the url."""
 
     name: str
@@ -77,13 +77,13 @@ class Call:
         return self.path_end + 1
 
     @cached_property
-    def options(self) -> list[Option]:
+    def options(self) -> list[CallOption]:
         """The options of the query, in the order of the text."""
         found, start = [], self.query_start
         for part in self.query.split("&") if self.query else ():
             name, mark, value = part.partition("=")
             equals = start + len(name) + len(mark)
-            found.append(Option(decoded(name), decoded(value), start, equals, start + len(part)))
+            found.append(CallOption(decoded(name), decoded(value), start, equals, start + len(part)))
             start += len(part) + 1
         return found
 
@@ -96,6 +96,11 @@ class Call:
             first = value[0] if isinstance(value, list) and value else value
             found[name.lower()] = first if isinstance(first, str) else ""
         return found
+
+    @property
+    def may_create(self) -> bool:
+        """Whether it is an update that doesn't say whether there is an entity already."""
+        return self.method == "PATCH" and {"if-match", "if-none-match"}.isdisjoint(self.headers)
 
     @property
     def media_type(self) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from linter.contracts.literals import wrong_json
 from linter.contracts.metadata import Metadata, names
 from linter.contracts.mistakes import Judgement, Mistake, Unjudged
-from linter.contracts.schema import Member, Structure
+from linter.contracts.schema import Structure, TypeMember
 from linter.contracts.validator import written
 from linter.diagnostic import Path
 from linter.suggest import nearest
@@ -25,7 +25,7 @@ _DEPTH: Final = 100
 _MOST_LISTED: Final = 12
 
 
-class Entities:
+class WrittenEntities:
     """Judges bodies by the types of one schema."""
 
     def __init__(self, schema: Metadata, contract: str) -> None:
@@ -47,7 +47,7 @@ class Entities:
             members = {name: _member(name, type_) for name, type_ in here.routine.parameters}
             yield from self._object(call, Structure(here.routine.name, members), call.body, (), 0)
         elif here.kind == "property":
-            member = Member("value", here.type, here.is_collection)
+            member = TypeMember("value", here.type, here.is_collection)
             if isinstance(call.body, dict) and "value" in call.body:
                 yield from self._value(call, member, call.body["value"], ("value",), 0)
         else:
@@ -88,7 +88,7 @@ class Entities:
         return self._schema.structure(named) or structure
 
     def _member(
-        self, call: Call, structure: Structure, member: Member, value: Any, path: Path, depth: int
+        self, call: Call, structure: Structure, member: TypeMember, value: Any, path: Path, depth: int
     ) -> Iterator[Judgement]:
         is_update = call.method != "POST"
         if member.written == "never" or (member.written and is_update):
@@ -98,7 +98,9 @@ class Entities:
         elif depth < _DEPTH:
             yield from self._value(call, member, value, path, depth)
 
-    def _value(self, call: Call, member: Member, value: Any, path: Path, depth: int) -> Iterator[Judgement]:
+    def _value(
+        self, call: Call, member: TypeMember, value: Any, path: Path, depth: int
+    ) -> Iterator[Judgement]:
         if value is None or not member.type:
             return
         if not member.is_collection:
@@ -109,7 +111,9 @@ class Entities:
         else:
             yield self._wrong(call, path, f"`{member.name}`", value, "a list")
 
-    def _item(self, call: Call, member: Member, value: Any, path: Path, depth: int) -> Iterator[Judgement]:
+    def _item(
+        self, call: Call, member: TypeMember, value: Any, path: Path, depth: int
+    ) -> Iterator[Judgement]:
         name = f"`{member.name}`"
         structure = self._schema.structure(member.type)
         if structure is not None and (isinstance(value, dict) or not member.is_navigation):
@@ -128,7 +132,7 @@ class Entities:
                 yield self._wrong(call, path, name, value, expected)
 
     def _enumerated(
-        self, call: Call, member: Member, value: Any, path: Path, listed: tuple[str, ...]
+        self, call: Call, member: TypeMember, value: Any, path: Path, listed: tuple[str, ...]
     ) -> Iterator[Judgement]:
         if isinstance(value, int) and not isinstance(value, bool):
             return
@@ -158,7 +162,7 @@ class Entities:
             yield from self._address(call, name, one, where, member)
 
     def _address(
-        self, call: Call, name: str, value: Any, path: Path, member: Member | None
+        self, call: Call, name: str, value: Any, path: Path, member: TypeMember | None
     ) -> Iterator[Judgement]:
         """Yield what is wrong with the address of an entity: its set, or the type of the set."""
         if value is None or (isinstance(value, str) and value.lstrip("/")[:1] == "$"):
@@ -199,7 +203,7 @@ class Entities:
         return Mistake("body value", at, written(value, as_json=as_json), name, expected, known=known)
 
 
-def _member(name: str, type_: str) -> Member:
+def _member(name: str, type_: str) -> TypeMember:
     from linter.importers.csdl.schema import item_type
 
-    return Member(name, item_type(type_), item_type(type_) != type_)
+    return TypeMember(name, item_type(type_), item_type(type_) != type_)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from linter.contracts.schema import Member, Routine, Structure
+from linter.contracts.schema import Routine, Structure, TypeMember
 from linter.importers.csdl.schema import EntityType, inherited, item_type
 from linter.suggest import KnownNames
 
@@ -54,13 +54,13 @@ class Metadata:
     def _structure(self, name: str) -> Structure:
         has = inherited(self._types, [name])[name]
         members = {
-            one.name: Member(
+            one.name: TypeMember(
                 one.name, item_type(one.type), one.type != item_type(one.type), False, one.written
             )
             for one in has.properties
         }
         for one in has.navigation:
-            members[one.name] = Member(one.name, one.type, one.is_collection, True)
+            members[one.name] = TypeMember(one.name, one.type, one.is_collection, True)
         return Structure(name, members, has.key, has.is_whole)
 
     def operations(self, name: str) -> list[Routine]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from linter.contracts.bodies import Bodies
 from linter.contracts.mistakes import Judgement, Mistake, Unjudged
-from linter.contracts.servers import Server
+from linter.contracts.servers import ServerUrl
 from linter.diagnostic import Lack, Location
 from linter.importers.openapi_document import METHODS, Description, SchemaNode, kid, parts_of
 from linter.kinds.route import decoded
@@ -18,7 +18,7 @@ from linter.placeholders import masked
 from linter.suggest import KnownNames, nearest
 
 if TYPE_CHECKING:
-    from linter.contracts.call import Call, Option
+    from linter.contracts.call import Call, CallOption
 
 _PARAMETER: Final = re.compile(r"\{[^{}/]*\}")
 _SYSTEM: Final = ("$filter", "$search", "$select", "$expand", "$orderby", "$top", "$skip", "$count")
@@ -39,7 +39,7 @@ class Parameter(NamedTuple):
     style: str
 
 
-class Operation(NamedTuple):
+class PathOperation(NamedTuple):
     """A method of a path, with its parameters by place and name; names of headers are folded."""
 
     title: str  # GET /accounts
@@ -73,14 +73,14 @@ class OpenApi:
         self._by_length: dict[int, list[PathItem]] = {}
         for one in self._items:
             self._by_length.setdefault(one.path.count("/"), []).append(one)
-        self._operations: dict[tuple[str, str], Operation] = {}
+        self._operations: dict[tuple[str, str], PathOperation] = {}
         self._bodies = Bodies(description, is_odata=self.is_odata)
 
-    def servers(self) -> list[Server]:
+    def servers(self) -> list[ServerUrl]:
         """Return the servers that the description names; variables may have the values that they list."""
         listed = self.description.value.get("servers")
         return [
-            Server(one["url"], {name: _values(one, name) for name in _object(one.get("variables"))})
+            ServerUrl(one["url"], {name: _values(one, name) for name in _object(one.get("variables"))})
             for one in (listed if isinstance(listed, list) else ())
             if isinstance(one, dict) and isinstance(one.get("url"), str)
         ]
@@ -160,7 +160,7 @@ class OpenApi:
     def _known_paths(self) -> KnownNames:
         return KnownNames(one.path for one in self._items)
 
-    def _operation(self, item: PathItem, method: str) -> Operation:
+    def _operation(self, item: PathItem, method: str) -> PathOperation:
         known = self._operations.get((item.path, method))
         if known is None:
             node = self.description.follow(item.node)
@@ -171,13 +171,13 @@ class OpenApi:
                 name = read.name.lower() if read.place == "header" else read.name
                 parameters[read.place, name] = read
             title = f"{method.upper()} {item.path}"
-            known = self._operations[item.path, method] = Operation(title, own, parameters)
+            known = self._operations[item.path, method] = PathOperation(title, own, parameters)
         return known
 
     # parameters
 
     def _path_values(
-        self, call: Call, operation: Operation, item: PathItem, values: list[tuple[str, int]]
+        self, call: Call, operation: PathOperation, item: PathItem, values: list[tuple[str, int]]
     ) -> Iterator[Judgement]:
         for name, (written, start) in zip(item.names, values, strict=True):
             named = re.match(rf"{re.escape(name)}\s*=\s*", written) if self.is_odata else None
@@ -188,7 +188,7 @@ class OpenApi:
             at = call.within(call.path_start + start + begin, call.path_start + start + len(written))
             yield from self._value(call, at, operation.parameters.get(("path", name)), value)
 
-    def _query(self, call: Call, operation: Operation) -> Iterator[Judgement]:
+    def _query(self, call: Call, operation: PathOperation) -> Iterator[Judgement]:
         declared = {one.name: one for one in operation.of("query")}
         is_open = any(_is_free(one) for one in declared.values())
         known = [*declared, *self._keys]
@@ -207,7 +207,7 @@ class OpenApi:
                 yield Mistake("missing", call.at, one.name, operation.title, "query option")
 
     def _unknown_option(
-        self, call: Call, operation: Operation, option: Option, known: list[str]
+        self, call: Call, operation: PathOperation, option: CallOption, known: list[str]
     ) -> Iterator[Judgement]:
         at = call.within(option.start, option.start + len(option.name))
         lack = call.opened(option.name)
@@ -220,7 +220,7 @@ class OpenApi:
             severity = "warning" if is_system else None
             yield Mistake("option", at, option.name, operation.title, "query option", near, listed, severity)
 
-    def _headers(self, call: Call, operation: Operation) -> Iterator[Judgement]:
+    def _headers(self, call: Call, operation: PathOperation) -> Iterator[Judgement]:
         for one in operation.of("header"):
             folded = one.name.lower()
             if folded in _NO_PARAMETERS or folded in self._keys:
@@ -228,7 +228,7 @@ class OpenApi:
             value = call.headers.get(folded)
             if value is None and one.is_required:
                 yield Mistake("missing", call.at, one.name, operation.title, "header")
-            elif value is None and folded == "if-match" and call.method == "PATCH":
+            elif value is None and folded == "if-match" and call.may_create:
                 yield Mistake("if-match", call.envelope.at("method"), one.name, operation.title)
             elif value:
                 yield from self._value(call, _header_at(call, folded), one, value)
@@ -251,7 +251,7 @@ class OpenApi:
 
     # bodies
 
-    def _body(self, call: Call, operation: Operation) -> Iterator[Judgement]:
+    def _body(self, call: Call, operation: PathOperation) -> Iterator[Judgement]:
         declared = kid(operation.node, "requestBody")
         if not declared.value:
             return

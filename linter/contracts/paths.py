@@ -17,7 +17,7 @@ from linter.suggest import nearest
 
 if TYPE_CHECKING:
     from linter.contracts.call import Call
-    from linter.contracts.schema import Member, Routine
+    from linter.contracts.schema import Routine, TypeMember
 
 _NAME: Final = re.compile(r"[^(]*")
 _NAMED: Final = re.compile(r"\s*([A-Za-z_]\w*)\s*=(.*)", re.DOTALL)
@@ -135,7 +135,7 @@ class Walk:
             return Reached("")
         return self._unknown(segment, owner, what, tuple(nearest(segment.name, known)))
 
-    def _member(self, member: Member, segment: Segment) -> Reached:
+    def _member(self, member: TypeMember, segment: Segment) -> Reached:
         name = f"`{member.name}`"
         if not member.is_navigation:
             return Reached("property", member.type, member.is_collection, name)

@@ -8,7 +8,7 @@ from typing import Protocol
 from linter.named_tuple import NamedTuple
 
 
-class Member(NamedTuple):
+class TypeMember(NamedTuple):
     """A property or a navigation property of a type."""
 
     name: str
@@ -22,7 +22,7 @@ class Structure(NamedTuple):
     """A type with all that it has, inherited or not."""
 
     name: str
-    members: Mapping[str, Member]
+    members: Mapping[str, TypeMember]
     key: tuple[str, ...] = ()
     is_whole: bool = True  # whether it has nothing else
 

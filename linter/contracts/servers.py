@@ -13,7 +13,7 @@ _VARIABLE: Final = re.compile(r"\{([^{}]+)\}")
 _ORIGIN: Final = re.compile(r"(?i)(?P<origin>(?:https?:)?//[^/?#]+)?(?P<path>.*)", re.DOTALL)
 
 
-class Server(NamedTuple):
+class ServerUrl(NamedTuple):
     """A server as it is written, with the values that its variables may have; none: any."""
 
     url: str
@@ -28,7 +28,7 @@ class Server(NamedTuple):
 class Servers:
     """The servers of a contract."""
 
-    def __init__(self, servers: Iterable[Server]) -> None:
+    def __init__(self, servers: Iterable[ServerUrl]) -> None:
         self._patterns = [_pattern(one) for one in servers if one.says_where]
 
     def end_in(self, url: str) -> int | None:
@@ -38,7 +38,7 @@ class Servers:
         return max(ends, default=None)
 
 
-def _pattern(server: Server) -> re.Pattern[str]:
+def _pattern(server: ServerUrl) -> re.Pattern[str]:
     """Return the pattern of urls that begin with a server.
 
     Where a path follows, the origin may be missing, or a placeholder: requests often leave it to a setting.

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from linter.contracts.entities import Entities
+from linter.contracts.entities import WrittenEntities
 from linter.contracts.metadata import Metadata
 from linter.contracts.mistakes import Judgement, Mistake
 from linter.contracts.paths import Walk
 from linter.suggest import nearest
 
 if TYPE_CHECKING:
-    from linter.contracts.call import Call, Option
+    from linter.contracts.call import Call, CallOption
     from linter.importers.source import Source
 
 SYSTEM: Final = (
@@ -38,7 +38,7 @@ class Service:
     def __init__(self, schema: Metadata, name: str) -> None:
         self.schema = schema
         self.name = name
-        self._entities = Entities(schema, name)
+        self._entities = WrittenEntities(schema, name)
 
     def judge(self, call: Call) -> Iterator[Judgement]:
         """Yield what is wrong with a request, and what isn't judged of it."""
@@ -53,7 +53,7 @@ class Service:
                 at = call.envelope.at("method")
                 yield Mistake("method", at, call.method, here.name.strip("`"), known=here.methods)
             return
-        if call.method == "PATCH" and here.kind == "entity" and not _says_if_there(call):
+        if here.kind == "entity" and call.may_create:
             at = call.envelope.at("method")
             yield Mistake("if-match", at, "If-Match", f"PATCH of an entity of {here.name}")
         yield from self._entities.of_body(call, here)
@@ -66,11 +66,9 @@ class Service:
             near = tuple(nearest(option.name, SYSTEM))
             if option.name[:1] == "$" or (near and self._is_slip(option, near)):
                 at = call.within(option.start, option.start + len(option.name))
-                yield Mistake(
-                    "option", at, option.name, "OData", "query option", near
-                )
+                yield Mistake("option", at, option.name, "OData", "query option", near)
 
-    def _is_slip(self, option: Option, near: tuple[str, ...]) -> bool:
+    def _is_slip(self, option: CallOption, near: tuple[str, ...]) -> bool:
         """Tell whether an option without `$` is meant to be OData's: version 4.01 lets it do without."""
         is_same = f"${option.name.lower()}" in near
         return is_same and self.schema.version != "4.01"
@@ -83,7 +81,3 @@ def service_in(source: Source) -> Service:
     begins = source.data.removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
     document = (json_document if begins in (b"{", b"[") else xml_document).read_document(source)
     return Service(Metadata(document), source.name)
-
-
-def _says_if_there(call: Call) -> bool:
-    return not {"if-match", "if-none-match"}.isdisjoint(call.headers)

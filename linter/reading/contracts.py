@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from linter.contracts.call import Call
-from linter.contracts.servers import Server, Servers
+from linter.contracts.servers import Servers, ServerUrl
 from linter.importers.found import CannotImport
 from linter.importers.source import Source
 from linter.reading.sources import required
@@ -55,14 +55,14 @@ def _contract(inputs: Inputs, one: Contract, memory: Memory | None) -> tuple[Ser
         named, judge = _read(name, data, is_openapi=one.is_openapi)
     except CannotImport as error:
         raise CannotRun.at(name, error.line, error.column, _told(error)) from error
-    servers = [*named, *map(Server, one.servers)]
+    servers = [*named, *map(ServerUrl, one.servers)]
     if not any(server.says_where for server in servers):
         raise CannotRun(f"contract {name} names no server; say it by `servers` in [[contracts]]", name)
     return Servers(servers), judge
 
 
 @lru_cache(maxsize=8)
-def _read(name: str, data: bytes, *, is_openapi: bool) -> tuple[tuple[Server, ...], Judge]:
+def _read(name: str, data: bytes, *, is_openapi: bool) -> tuple[tuple[ServerUrl, ...], Judge]:
     """Return the servers that a contract names, and what judges by it."""
     source = Source(name, data=data)
     if is_openapi:
