@@ -176,7 +176,7 @@ class Bodies:
 
 
 def _is_closed(node: SchemaNode) -> bool:
-    return node.value.get("additionalProperties") is False
+    return False in (node.value.get("additionalProperties"), node.value.get("unevaluatedProperties"))
 
 
 def _opened(value: Any) -> Lack | None:

@@ -10,17 +10,17 @@ from typing import TYPE_CHECKING, Any, Final
 from linter.contracts.bodies import Bodies
 from linter.contracts.mistakes import Judgement, Mistake, Unjudged
 from linter.contracts.servers import ServerUrl
+from linter.contracts.templates import PathItem, Span, Templates
 from linter.diagnostic import Lack, Location
 from linter.importers.openapi_document import METHODS, Description, SchemaNode, kid, parts_of
 from linter.kinds.route import decoded
 from linter.named_tuple import NamedTuple
 from linter.placeholders import masked
-from linter.suggest import KnownNames, nearest
+from linter.suggest import nearest
 
 if TYPE_CHECKING:
     from linter.contracts.call import Call, CallOption
 
-_PARAMETER: Final = re.compile(r"\{[^{}/]*\}")
 _SYSTEM: Final = ("$filter", "$search", "$select", "$expand", "$orderby", "$top", "$skip", "$count")
 _MORE_SYSTEM: Final = ("$apply", "$compute", "$format", "$index", "$skiptoken", "$deltatoken", "$id")
 _SERVICE: Final = ("", "$metadata", "$batch")  # what every OData service has
@@ -51,15 +51,6 @@ class PathOperation(NamedTuple):
         return [one for one in self.parameters.values() if one.place == place]
 
 
-class PathItem(NamedTuple):
-    """A path with its parameters, as it is written and as a pattern."""
-
-    path: str
-    pattern: re.Pattern[str]
-    names: tuple[str, ...]
-    node: SchemaNode
-
-
 class OpenApi:
     """One description, looked through once."""
 
@@ -67,12 +58,8 @@ class OpenApi:
         self.description = description
         self.name = description.source.name
         paths = description.part(description.value.get("paths"), ("paths",))
-        nodes = (SchemaNode(one, ("paths", path)) for path, one in paths.items() if isinstance(one, dict))
-        items = [_path_item(str(node.path[-1]), node) for node in nodes]
-        self._items = sorted(items, key=lambda one: len(one.names))
-        self._by_length: dict[int, list[PathItem]] = {}
-        for one in self._items:
-            self._by_length.setdefault(one.path.count("/"), []).append(one)
+        nodes = [SchemaNode(one, ("paths", path)) for path, one in paths.items() if isinstance(one, dict)]
+        self._templates = Templates(nodes)
         self._operations: dict[tuple[str, str], PathOperation] = {}
         self._bodies = Bodies(description, is_odata=self.is_odata)
 
@@ -88,7 +75,7 @@ class OpenApi:
     @cached_property
     def is_odata(self) -> bool:
         """Whether the API speaks OData: parameters begin with `$`, or keys stand in parentheses."""
-        if any("({" in one.path or "('{" in one.path for one in self._items):
+        if any("({" in one.path or "('{" in one.path for one in self._templates.items):
             return True
         shared = _object(_object(self.description.value.get("components")).get("parameters"))
         return any(_object(one).get("name") in _SYSTEM for one in shared.values())
@@ -102,7 +89,7 @@ class OpenApi:
         if found is None:
             yield self._nowhere(call, path)
             return
-        item, values = found
+        item, spans = found
         methods = [one.upper() for one in METHODS if one in self.description.follow(item.node).value]
         if call.method not in methods:
             if not (call.method == "HEAD" and "GET" in methods) and call.method:
@@ -110,22 +97,20 @@ class OpenApi:
                 yield Mistake("method", at, call.method, item.path, known=tuple(methods))
             return
         operation = self._operation(item, call.method.lower())
-        yield from self._path_values(call, operation, item, values)
+        yield from self._path_values(call, operation, item.names, spans)
         yield from self._query(call, operation)
         yield from self._headers(call, operation)
         yield from self._body(call, operation)
 
     # paths
 
-    def _find(self, path: str) -> tuple[PathItem, list[tuple[str, int]]] | None:
-        """Return the path that fits, and the values of its parameters with their places in it."""
-        for text in dict.fromkeys((masked(path), path)):
-            for one in self._by_length.get(text.count("/"), ()):
-                found = one.pattern.fullmatch(text)
-                if found is not None:
-                    spans = [found.span(number + 1) for number in range(len(one.names))]
-                    return one, [(path[start:end], start) for start, end in spans]
-        return None
+    def _find(self, path: str) -> tuple[PathItem, list[Span]] | None:
+        """Return the path that fits, and where its parameters stand, if that can be told."""
+        found = self._templates.find(masked(path))
+        if found is None and "%" in path:
+            found = self._templates.find(decoded(path))
+            return (found[0], []) if found is not None else None
+        return found
 
     def _is_of_service(self, path: str) -> bool:
         if path.lstrip("/") in _SERVICE:
@@ -133,32 +118,17 @@ class OpenApi:
         return any(path.endswith(end) and self._find(path.removesuffix(end)) is not None for end in _ENDS)
 
     def _nowhere(self, call: Call, path: str) -> Mistake | Unjudged:
-        segments = path.split("/")
-        close: dict[str, int] = {}
-        for item in self._by_length.get(path.count("/"), ()):
-            pairs = list(zip(item.path.split("/"), segments, strict=True))
-            differing = [at for at, (wanted, have) in enumerate(pairs) if not _meets(wanted, have)]
-            if len(differing) == 1:
-                wanted, have = (_stem(one) for one in pairs[differing[0]])
-                if wanted and nearest(have, [wanted]):
-                    close.setdefault(wanted, differing[0])
-        numbers = set(close.values())
-        if len(numbers) == 1:
-            number = numbers.pop()
-            start = call.path_start + sum(len(one) + 1 for one in segments[:number])
-            name = _stem(segments[number])
-            at = call.within(start, start + len(name))
-            return Mistake("path", at, name, f"`{self.name}`", "path with", tuple(nearest(name, close)))
-        lack = call.opened(path)
+        near = self._templates.near(masked(path))
+        if near is not None:
+            start = call.path_start + near.start
+            at = call.within(start, start + len(near.name))
+            return Mistake("path", at, near.name, f"`{self.name}`", "path with", near.meant)
         at = call.within(call.path_start, call.path_end)
+        lack = call.opened(path)
         if lack is not None:
             return Unjudged(at, lack)
-        near = nearest(path, self._known_paths)
-        return Mistake("path", at, path, f"`{self.name}`", "path", tuple(near))
-
-    @cached_property
-    def _known_paths(self) -> KnownNames:
-        return KnownNames(one.path for one in self._items)
+        known = tuple(nearest(path, self._templates.whole))
+        return Mistake("path", at, path, f"`{self.name}`", "path", known)
 
     def _operation(self, item: PathItem, method: str) -> PathOperation:
         known = self._operations.get((item.path, method))
@@ -177,15 +147,16 @@ class OpenApi:
     # parameters
 
     def _path_values(
-        self, call: Call, operation: PathOperation, item: PathItem, values: list[tuple[str, int]]
+        self, call: Call, operation: PathOperation, names: tuple[str, ...], spans: list[Span]
     ) -> Iterator[Judgement]:
-        for name, (written, start) in zip(item.names, values, strict=True):
+        for name, (start, end) in zip(names, spans, strict=False):
+            written = call.path[start:end]
             named = re.match(rf"{re.escape(name)}\s*=\s*", written) if self.is_odata else None
-            begin = named.end() if named else 0  # a key may be named
-            value = decoded(written[begin:])
+            begin = start + (named.end() if named else 0)  # a key may be named
+            value = decoded(call.path[begin:end])
             if self.is_odata and (value.startswith("'") or "=" in value):
                 continue  # a text, or an alternate key: what is in it is the service's
-            at = call.within(call.path_start + start + begin, call.path_start + start + len(written))
+            at = call.within(call.path_start + begin, call.path_start + end)
             yield from self._value(call, at, operation.parameters.get(("path", name)), value)
 
     def _query(self, call: Call, operation: PathOperation) -> Iterator[Judgement]:
@@ -288,24 +259,8 @@ class OpenApi:
         )
 
 
-def _path_item(path: str, node: SchemaNode) -> PathItem:
-    names = tuple(found[0][1:-1] for found in _PARAMETER.finditer(path))
-    literal = map(re.escape, _PARAMETER.split(path.rstrip("/")))
-    return PathItem(path, re.compile("([^/]*?)".join(literal)), names, node)
-
-
 def _trimmed(path: str) -> str:
     return path.rstrip("/") if path.strip("/") else path[:0]
-
-
-def _meets(wanted: str, segment: str) -> bool:
-    literal = map(re.escape, _PARAMETER.split(wanted))
-    return re.fullmatch("[^/]*".join(literal), masked(segment)) is not None
-
-
-def _stem(segment: str) -> str:
-    """Return what stands before a key in a segment."""
-    return masked(segment).partition("(")[0].partition("{")[0]
 
 
 def _parameter(node: SchemaNode) -> Parameter:

@@ -10,6 +10,8 @@ from linter.named_tuple import NamedTuple
 from linter.placeholders import masked
 
 _VARIABLE: Final = re.compile(r"\{([^{}]+)\}")
+_ANYTHING: Final = "[^/?#]+"
+_MOST_VARIABLES: Final = 2
 _ORIGIN: Final = re.compile(r"(?i)(?P<origin>(?:https?:)?//[^/?#]+)?(?P<path>.*)", re.DOTALL)
 
 
@@ -57,12 +59,19 @@ def _pattern(server: ServerUrl) -> re.Pattern[str]:
 
 
 def _written(text: str, variables: Mapping[str, tuple[str, ...]]) -> str:
-    """Return the pattern of a part of a server's url."""
+    """Return the pattern of a part of a server's url, by what stands between slashes."""
+    return "/".join(_segment(one, variables) for one in text.split("/"))
+
+
+def _segment(text: str, variables: Mapping[str, tuple[str, ...]]) -> str:
+    found = list(_VARIABLE.finditer(text))
+    if len(found) > _MOST_VARIABLES:  # a url could be divided among them in too many ways
+        return re.escape(text[: found[0].start()]) + _ANYTHING + re.escape(text[found[-1].end() :])
     made, end = "", 0
-    for found in _VARIABLE.finditer(text):
-        values = variables.get(found[1], ())
+    for one in found:
+        values = variables.get(one[1], ())
         # a placeholder that is filled later may stand for any of the values
-        fitting = "|".join([*map(re.escape, values), "_{3,}"]) if values else r"[^/?#]+"
-        made += re.escape(text[end : found.start()]) + f"(?:{fitting})"
-        end = found.end()
+        fitting = "|".join([*map(re.escape, values), "_{3,}"]) if values else _ANYTHING
+        made += re.escape(text[end : one.start()]) + f"(?:{fitting})"
+        end = one.end()
     return made + re.escape(text[end:])

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from linter.importers.openapi_document import Description, SchemaNode
 
 _URI: Final = "description:"
+_STEPS: Final = 20_000  # how many keywords are asked about a value, at least
 _SHOWN: Final = 80
 _MOST_LISTED: Final = 12
 _ARTICLES: Final = {
@@ -51,7 +52,7 @@ class Validators:
     def __init__(self, description: Description, *, nulls: bool) -> None:
         self._description = description
         self._nulls = nulls  # whether null may stand for any value
-        self._steps = Steps()
+        self._steps = Steps(_STEPS)
         self._made: dict[tuple[Path, bool], Any] = {}
         self._faults: dict[Path, Lack | None] = {}
 
@@ -71,6 +72,7 @@ class Validators:
         except Unresolvable as error:
             return self._lack(f"its $ref `{str(error.ref)[:_SHOWN]}` leads to nothing that is read")
         except EndlessError as error:
+            self._faults[schema.path] = self._lack(str(error))
             return self._lack(str(error))
         except RecursionError:
             return self._lack("its $refs lead in a circle, or it is nested too deeply")
@@ -173,8 +175,10 @@ def _expected(keyword: str, wanted: Any, error: ValidationError) -> str:
     if keyword == "type":
         types = wanted if isinstance(wanted, list) else [wanted]
         return " or ".join(_ARTICLES.get(str(one), str(one)) for one in types)
-    if keyword in ("enum", "const"):
-        values = wanted if keyword == "enum" else [wanted]
+    if keyword == "const":
+        return f"`{wanted}`"
+    if keyword == "enum":
+        values = wanted
         more = " …" if len(values) > _MOST_LISTED else ""
         return f"one of {', '.join(quoted(values[:_MOST_LISTED]))}{more}"
     if keyword == "format":

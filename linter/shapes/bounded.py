@@ -18,12 +18,13 @@ class EndlessError(Exception):
 class Steps:
     """How many keywords may still be asked."""
 
-    def __init__(self) -> None:
+    def __init__(self, least: int = STEPS) -> None:
+        self._least = least
         self._all = self._left = 0
 
     def begin(self, value: Any) -> None:
         """Begin to judge a value."""
-        self._all = self._left = STEPS + STEPS_A_VALUE * size_of(value)
+        self._all = self._left = self._least + STEPS_A_VALUE * size_of(value)
 
     def take(self) -> None:
         """Take one; raises EndlessError where none is left."""
