@@ -101,6 +101,11 @@ class Metadata:
         """Tell whether the document declares a namespace, so that it knows all that is in it."""
         return name in self.document.namespaces
 
+    @cached_property
+    def qualified_names(self) -> KnownNames:
+        """The names of types and operations, with their namespaces."""
+        return KnownNames((*self._types, *(one.name for one in self.document.operations)))
+
     def is_type(self, name: str) -> bool:
         """Tell whether there is a structured type of a name."""
         return name in self._types

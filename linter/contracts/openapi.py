@@ -7,7 +7,9 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
+from linter.contracts.asked import judged
 from linter.contracts.bodies import Bodies
+from linter.contracts.described import DescribedTypes
 from linter.contracts.mistakes import Judgement, Mistake, Unjudged
 from linter.contracts.servers import ServerUrl
 from linter.contracts.templates import PathItem, Span, Templates
@@ -61,6 +63,7 @@ class OpenApi:
         nodes = [SchemaNode(one, ("paths", path)) for path, one in paths.items() if isinstance(one, dict)]
         self._templates = Templates(nodes)
         self._operations: dict[tuple[str, str], PathOperation] = {}
+        self._types = DescribedTypes(description)
         self._bodies = Bodies(description, is_odata=self.is_odata)
 
     def servers(self) -> list[ServerUrl]:
@@ -98,7 +101,12 @@ class OpenApi:
             return
         operation = self._operation(item, call.method.lower())
         yield from self._path_values(call, operation, item.names, spans)
-        yield from self._query(call, operation)
+        options = list(self._query(call, operation))
+        yield from options
+        if self.is_odata:
+            begun = tuple(one.at.slice[0] for one in options if one.kind == "option" and one.at.slice)
+            type_ = self._types.of_answer(item.node)
+            yield from judged(call, self._types, self.name, type_, begun)
         yield from self._headers(call, operation)
         yield from self._body(call, operation)
 

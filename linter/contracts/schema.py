@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from linter.named_tuple import NamedTuple
+
+if TYPE_CHECKING:
+    from linter.suggest import KnownNames
 
 
 class TypeMember(NamedTuple):
@@ -25,6 +28,12 @@ class Structure(NamedTuple):
     members: Mapping[str, TypeMember]
     key: tuple[str, ...] = ()
     is_whole: bool = True  # whether it has nothing else
+    leaves_out_navigation: bool = False  # but for navigation properties, of which nothing is said
+
+    @property
+    def is_silent_on_navigation(self) -> bool:
+        """Whether it is not known at all which navigation properties it has."""
+        return self.leaves_out_navigation and not any(one.is_navigation for one in self.members.values())
 
     @property
     def short(self) -> str:
@@ -61,6 +70,15 @@ class Schema(Protocol):
 
     def values_of(self, name: str) -> tuple[str, ...] | None:
         """Return the members of an enumeration; None where a type is none."""
+        ...
+
+    def declares_namespace(self, name: str) -> bool:
+        """Tell whether it knows all that is in a namespace."""
+        ...
+
+    @property
+    def qualified_names(self) -> KnownNames:
+        """The names of types and operations, with their namespaces."""
         ...
 
     def is_a(self, name: str, base: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
+from linter.contracts.asked import judged
 from linter.contracts.entities import WrittenEntities
 from linter.contracts.metadata import Metadata
 from linter.contracts.mistakes import Judgement, Mistake
@@ -47,7 +48,11 @@ class Service:
         yield from walk.found
         if not here.kind:
             return
-        yield from self._options(call)
+        options = list(self._options(call))
+        yield from options
+        begun = tuple(one.at.slice[0] for one in options if one.at.slice is not None)
+        type_ = self.schema.structure(here.type) if here.type else None
+        yield from judged(call, self.schema, self.name, type_, begun)
         if call.method not in here.methods:
             if here.methods and call.method not in ("", "HEAD", "OPTIONS"):
                 at = call.envelope.at("method")
