@@ -35,10 +35,10 @@ resourcePath = entitySetName collectionNavigation? | singletonEntity singleNavig
   | functionImportCallNoParens querySegment? | crossjoin querySegment?
   | '$all' ("/" optionallyQualifiedEntityTypeName)?
 collectionNavigation := collectionNavPath | "/" optionallyQualifiedEntityTypeName collectionNavPath?
-collectionNavPath := keyPredicate singleNavigation? | filterInPath collectionNavigation? | each boundOperation?
+collectionNavPath = keyPredicate singleNavigation? | filterInPath collectionNavigation? | each boundOperation?
   | boundOperation | count | ref | querySegment
 singleNavigation := singleNavPath | "/" optionallyQualifiedEntityTypeName singleNavPath?
-singleNavPath := "/" propertyPath | boundOperation | ref | value | querySegment
+singleNavPath = "/" propertyPath | boundOperation | ref | value | querySegment
 propertyPath := entityColNavigationProperty collectionNavigation? | entityNavigationProperty singleNavigation?
   | complexColProperty complexColPath? | complexProperty complexPath? | primitiveColProperty collectionPath?
   | primitiveProperty primitivePath? | streamProperty boundOperation?
@@ -48,7 +48,7 @@ complexColPath = collectionPath | "/" optionallyQualifiedComplexTypeName collect
 complexPath = complexNavPath | "/" optionallyQualifiedComplexTypeName complexNavPath?
 complexNavPath = "/" propertyPath | boundOperation | querySegment
 
-keyPredicate := simpleKey | compoundKey | keyPathSegments
+keyPredicate = simpleKey | compoundKey | keyPathSegments
 simpleKey = OPEN (parameterAlias | keyPropertyValue) CLOSE
 compoundKey = OPEN keyValuePair (COMMA keyValuePair)* CLOSE
 keyValuePair = (primitiveKeyProperty | keyPropertyAlias) EQ (parameterAlias | keyPropertyValue)
@@ -130,8 +130,8 @@ expandRefOption = expandCountOption | orderby | skip | top | inlinecount
 expandOption = expandRefOption | select | expand | compute | levels | aliasAndValue | apply | temporalOption
 
 search = ("$search" | "search") EQ BWS (searchExpr | searchExpr-incomplete)
-searchExpr := searchUnit searchStep*
-searchUnit = searchParenExpr | 'NOT' RWS searchUnit | searchPhrase | searchWord
+searchExpr = searchUnit searchStep*
+searchUnit := searchParenExpr | 'NOT' RWS searchUnit | searchPhrase | searchWord
 searchStep = RWS 'OR' RWS searchUnit | RWS ('AND' RWS)? searchUnit
 searchParenExpr = OPEN BWS searchExpr BWS CLOSE
 searchNegateExpr = 'NOT' RWS searchExpr
@@ -143,7 +143,7 @@ searchChar = [A-Za-z0-9\-._~] | pct-encoded-no-DQUOTE | [!*+,:@/?$=]
 searchExpr-incomplete = SQUOTE (SQUOTE-in-string | qchar-no-AMP-SQUOTE | quotation-mark | SP)* SQUOTE
 
 select := ("$select" | "select") EQ selectItem (COMMA selectItem)*
-selectItem = STAR | allOperationsInSchema | selectProperty
+selectItem := STAR | allOperationsInSchema | selectProperty
   | optionallyQualifiedActionName | optionallyQualifiedFunctionName
   | (optionallyQualifiedEntityTypeName | optionallyQualifiedComplexTypeName) "/"
     (selectProperty | optionallyQualifiedActionName | optionallyQualifiedFunctionName)
@@ -172,7 +172,7 @@ customValue = qchar-no-AMP*
 _APPLY: Final = r"""
 apply = ("$apply" | "apply") EQ applyExpr
 applyExpr := applyTrafo ("/" applyTrafo)*
-applyTrafo := aggregateTrafo | computeTrafo | concatTrafo | groupbyTrafo
+applyTrafo = aggregateTrafo | computeTrafo | concatTrafo | groupbyTrafo
   | joinTrafo | nestTrafo | outerjoinTrafo | preservingTrafo
 preservingTrafo := bottomcountTrafo | bottompercentTrafo | bottomsumTrafo | filterTrafo | identityTrafo
   | orderbyTrafo | searchTrafo | skipTrafo | topTrafo | topcountTrafo | toppercentTrafo | topsumTrafo
@@ -293,10 +293,10 @@ negateExpr = "-" BWS commonExpr
 notExpr = "not" RWS boolCommonExpr
 inExpr = RWS "in" RWS (listExpr | commonExpr)
 hasExpr = RWS "has" RWS enumLiteral
-parenExpr := OPEN BWS commonExpr BWS CLOSE
+parenExpr = OPEN BWS commonExpr BWS CLOSE
 listExpr = OPEN BWS (primitiveLiteral BWS (COMMA BWS primitiveLiteral BWS)*)? CLOSE
-isofExpr := "isof" typeArguments
-castExpr := "cast" typeArguments
+isofExpr = "isof" typeArguments
+castExpr = "cast" typeArguments
 typeArguments = OPEN BWS (commonExpr BWS COMMA BWS)? optionallyQualifiedTypeName BWS CLOSE
 
 rootExpr = '$root/' (entitySetName collectionNavigationExpr? | singletonEntity singleNavigationExpr?
@@ -310,7 +310,7 @@ firstMemberExpr = memberExpr | inscopeVariableExpr ("/" memberExpr)? | currColle
 memberExpr := directMemberExpr
   | (optionallyQualifiedEntityTypeName | optionallyQualifiedComplexTypeName) "/" directMemberExpr
 directMemberExpr := propertyPathExpr | boundFunctionExpr | annotationExpr
-propertyPathExpr := entityColNavigationProperty collectionNavigationExpr?
+propertyPathExpr = entityColNavigationProperty collectionNavigationExpr?
   | entityNavigationProperty singleNavigationExpr? | complexColProperty complexColPathExpr?
   | complexProperty complexPathExpr? | primitiveColProperty collectionPathExpr?
   | primitiveProperty primitivePathExpr? | streamProperty primitivePathExpr?
@@ -321,11 +321,11 @@ annotationInFragment = AT (namespace ".")? termName ("#" annotationQualifier)?
 inscopeVariableExpr = implicitVariableExpr | parameterAlias | lambdaVariableExpr
 implicitVariableExpr = '$it' | '$this'
 
-collectionNavigationExpr := collectionNavNoCastExpr
+collectionNavigationExpr = collectionNavNoCastExpr
   | "/" optionallyQualifiedEntityTypeName collectionNavNoCastExpr
 collectionNavNoCastExpr := keyPredicate singleNavigationExpr? | filterExpr collectionNavigationExpr?
   | collectionPathExpr
-singleNavigationExpr := "/" memberExpr
+singleNavigationExpr = "/" memberExpr
 filterExpr = '/$filter' OPEN boolCommonExpr CLOSE
 complexColPathExpr = collectionPathExpr | "/" optionallyQualifiedComplexTypeName collectionPathExpr?
 collectionPathExpr := count (OPEN expandCountOption (SEMI expandCountOption)* CLOSE)?
@@ -335,13 +335,13 @@ aggregateSegment = '/aggregate' OPEN BWS aggregateFunctionExpr BWS CLOSE
 complexPathExpr = "/" directMemberExpr | "/" optionallyQualifiedComplexTypeName ("/" directMemberExpr)?
 primitivePathExpr = "/" (annotationExpr | boundFunctionExpr)?
 boundFunctionExpr = functionExpr
-functionExpr := (namespace ".")? (entityColFunction functionExprParameters collectionNavigationExpr?
+functionExpr = (namespace ".")? (entityColFunction functionExprParameters collectionNavigationExpr?
   | entityFunction functionExprParameters singleNavigationExpr?
   | complexColFunction functionExprParameters complexColPathExpr?
   | complexFunction functionExprParameters complexPathExpr?
   | primitiveColFunction functionExprParameters collectionPathExpr?
   | primitiveFunction functionExprParameters primitivePathExpr?)
-functionExprParameters := OPEN (BWS functionExprParameter (BWS COMMA BWS functionExprParameter)*)? BWS CLOSE
+functionExprParameters = OPEN (BWS functionExprParameter (BWS COMMA BWS functionExprParameter)*)? BWS CLOSE
 functionExprParameter = parameterName EQ (parameterAlias | parameterValue)
 anyExpr = "any" OPEN BWS (lambdaVariableExpr BWS COLON BWS lambdaPredicateExpr)? BWS CLOSE
 allExpr = "all" OPEN BWS lambdaVariableExpr BWS COLON BWS lambdaPredicateExpr BWS CLOSE
@@ -350,8 +350,8 @@ caseMethodCallExpr = "case" OPEN BWS caseBranch (COMMA BWS caseBranch)* CLOSE
 caseBranch = boolCommonExpr BWS COLON BWS commonExpr BWS
 
 arrayOrObject = array | object
-array := begin-array (valueInUrl (value-separator valueInUrl)*)? end-array
-object := begin-object (member (value-separator member)*)? end-object
+array = begin-array (valueInUrl (value-separator valueInUrl)*)? end-array
+object = begin-object (member (value-separator member)*)? end-object
 member = stringInUrl name-separator valueInUrl
 valueInUrl = stringInUrl | commonExpr
 begin-object = BWS ("{" | "%7B") BWS
@@ -635,12 +635,13 @@ NAMES_UNKNOWN: Final = r"""
 RWS = [ \t+]+
 BWS = [ \t+]*
 COMMA = BWS "," BWS
-SEMI = BWS ";" BWS
+SEMI = BWS (";" | "%3B") BWS
 EQ = "=" BWS
 OPEN = "(" BWS
 CLOSE = BWS ")"
 odataIdentifier = [^\W\d] [\w]{0,127}
 qualifiedName = odataIdentifier ("." odataIdentifier)*
+namespace = namespacePart ("." namespacePart !!".")*
 namePath = qualifiedName ("/" qualifiedName)*
 wordEnd = ![\w]
 null = 'null' wordEnd
@@ -660,9 +661,9 @@ keySegment = [^/?#$(]+
 segmentEnd = ![^/?#]
 pathArguments = OPEN (pathArgument (COMMA pathArgument)*)? CLOSE
 pathArgument = (parameterName EQ)? (parameterAlias | pathLiteral | array)
-pathLiteral = primitiveLiteralInPath | stringInPath | primitiveLiteral
+pathLiteral = null | boolean | guid | dateTimeOffsetLiteral | date | timeOfDayLiteral | decimalLiteral
+  | stringInPath | durationLiteral | enumLiteral | binaryLiteral
 stringInPath = "'" ([^'/?#]+ | "''")* "'"
-primitiveLiteralInPath = enumLiteral
 propertyPath = pathSegment ("/" pathSegment)*
 
 queryOption = systemQueryOption optionEnd | aliasAndValue optionEnd | nameAndValue optionEnd
@@ -688,19 +689,28 @@ selectStep = annotationInQuery | qualifiedName | STAR
 selectProperty = selectItem
 
 operand = primitiveLiteral | arrayOrObject | rootExpr | negation | methodCallExpr
-  | parenExpr | castExpr | isofExpr | notion | functionExpr | firstMemberExpr
+  | parenExpr | castExpr | isofExpr | notion | firstMemberExpr
+primitiveLiteral = decimalLiteral numberEnd | null | boolean | guid | dateTimeOffsetLiteral | date
+  | timeOfDayLiteral | decimalLiteral | stringLiteral | durationLiteral | enumLiteral | binaryLiteral
+  | geographyLiteral | geometryLiteral
+numberEnd = ![\w:.\-+]
+geographyLiteral = geographyCollection | geographyLineString | geographyMultiLineString | geographyMultiPoint
+  | geographyMultiPolygon | geographyPoint | geographyPolygon
+geometryLiteral = geometryCollection | geometryLineString | geometryMultiLineString | geometryMultiPoint
+  | geometryMultiPolygon | geometryPoint | geometryPolygon
 rootExpr = '$root/' qualifiedName callOrKey* pathStep*
-functionExpr = qualifiedName functionExprParameters pathStep*
+lambdaCall = ("any" | "all") OPEN
+functionExpr = !lambdaCall qualifiedName functionExprParameters pathStep*
 firstMemberExpr = (implicitVariableExpr | '$these' | annotationInQuery | parameterAlias
-  | qualifiedName callOrKey*) pathStep*
+  | !lambdaCall qualifiedName callOrKey*) pathStep*
 memberExpr = firstMemberExpr
 propertyPathExpr = firstMemberExpr
 annotationExpr = annotationInQuery pathStep*
 callOrKey = functionExprParameters | simpleKey | compoundKey
-pathStep := "/" ('$count' (OPEN expandCountOption (SEMI expandCountOption)* CLOSE)?
+pathStep = "/" ('$count' (OPEN expandCountOption (SEMI expandCountOption)* CLOSE)?
   | '$filter' OPEN boolCommonExpr CLOSE | 'aggregate' OPEN BWS aggregateFunctionExpr BWS CLOSE
   | anyExpr | allExpr | annotationInQuery | qualifiedName callOrKey*)
-isofExpr := "isof" typeArguments
+isofExpr = "isof" typeArguments
 optionallyQualifiedTypeName = 'Collection' OPEN qualifiedName CLOSE | qualifiedName
 typeArguments = OPEN (commonExpr COMMA)? optionallyQualifiedTypeName CLOSE
 
@@ -714,7 +724,7 @@ nestPath = namePath
 joinProperty = annotationInQuery | namePath
 recHierPropertyPath = namePath
 groupbyElement = rollupLevels | rollupRecursive | groupingProperty
-customFunction = qualifiedName functionExprParameters
+customFunction = odataIdentifier ("." odataIdentifier)+ functionExprParameters
 
 contextFragment = 'Collection($ref)' | '$ref' | 'Collection' OPEN qualifiedName CLOSE selectList?
   | contextStep ("/" contextStep)* selectList?
@@ -723,6 +733,11 @@ contextStep = qualifiedName (simpleKey | compoundKey)?
 selectListItem = STAR | selectListStep ("/" selectListStep)* ("." STAR)? "+"? selectList?
 selectListStep = annotationInFragment | qualifiedName
 annotationInQuery = "@" qualifiedName ("%23" annotationQualifier)?
+primitiveValue = (booleanValue | guidValue | durationValue | dateTimeOffsetValue | dateValue | timeOfDayValue
+  | fullCollectionLiteral | fullLineStringLiteral | fullMultiPointLiteral | fullMultiLineStringLiteral
+  | fullMultiPolygonLiteral | fullPointLiteral | fullPolygonLiteral) textEnd
+  | decimalValue textEnd | enumValue textEnd | binaryValue
+textEnd = ![^\x00]
 """
 """What takes the place of rules above for a text of which no name is known, after its percent-encoding."""
 

@@ -13,7 +13,7 @@ from typing import Final
 
 from linter.named_tuple import NamedTuple
 
-MOST_LEVELS: Final = 64
+MOST_LEVELS: Final = 50
 """So deep a text may be nested: deeper than any service follows, and far from the interpreter's own limit."""
 
 _TOKEN: Final = re.compile(
@@ -72,12 +72,15 @@ class Run:
 Match = Callable[[Run, int], int]
 
 
-class Part(NamedTuple):
+class Part:
     """A piece of a rule: how it matches, with what it may begin, whether it may be nothing."""
 
-    match: Match
-    begins: Callable[[str], bool]
-    may_be_empty: Callable[[], bool]
+    __slots__ = ("begins", "match", "may_be_empty")
+
+    def __init__(self, match: Match, begins: Callable[[str], bool], may_be_empty: Callable[[], bool]) -> None:
+        self.match = match
+        self.begins = begins
+        self.may_be_empty = may_be_empty
 
 
 class Grammar:
@@ -86,40 +89,34 @@ class Grammar:
     def __init__(self, rules: dict[str, str], unseen: Callable[[str], bool], told: dict[str, str]) -> None:
         self._rules = rules
         self._unseen = unseen  # whether a rule leaves no node behind
-        self._told = told  # rules that are told in words where they would have fitted
+        self._told = told  # how rules are told where they would have fitted
         self._parts: dict[str, Part] = {}
         self.names = {name.lower(): name for name in rules}
 
     def rule(self, name: str) -> Part:
-        """Return a rule's part; those that are compiled at the moment are reached when they are called."""
+        """Return a rule's part."""
         part = self._parts.get(name)
         if part is None:
             sign, _, written = self._rules[name].partition(" ")
             body = _Reader(self, written).choice()
-            match = _node(name, body.match) if not self._unseen(name) else body.match
-            if sign == ":=":
-                match = _nested(name, match)
-            if name in self._told:
-                match = _worded(self._told[name], match)
+            words, nested, seen = self._told.get(name), sign == ":=", not self._unseen(name)
+            match = _seen(name, body) if seen else body.match
+            if nested or words is not None:
+                match = _ruled(name, body, seen=seen, nested=nested, words=words)
             part = self._parts[name] = Part(match, body.begins, body.may_be_empty)
         return part
 
     def reference(self, name: str) -> Part:
-        """Return a part that stands for a rule, which is compiled when it is called first."""
-        if name not in self._rules:
-            raise KeyError(f"no rule {name!r}")
-        cell: list[Match] = []
+        """Return a part that stands for a rule; it is compiled when it is first asked for."""
 
         def first(run: Run, at: int) -> int:
-            cell[0] = self.rule(name).match
-            return cell[0](run, at)
+            part.match = self.rule(name).match
+            return part.match(run, at)
 
-        cell.append(first)
-        return Part(
-            lambda run, at: cell[0](run, at),
-            lambda char: self.rule(name).begins(char),
-            lambda: self.rule(name).may_be_empty(),
+        part = Part(
+            first, lambda char: self.rule(name).begins(char), lambda: self.rule(name).may_be_empty()
         )
+        return part
 
 
 class _Reader:
@@ -217,12 +214,10 @@ def _span(written: str, fewest: int, most: int) -> Part:
 
 
 def _sequence(parts: Sequence[Part]) -> Part:
-    matches = tuple(part.match for part in parts)
-
     def match(run: Run, at: int) -> int:
         mark = len(run.nodes)
-        for each in matches:
-            at = each(run, at)
+        for part in parts:
+            at = part.match(run, at)
             if at < 0:
                 del run.nodes[mark:]
                 return -1
@@ -240,18 +235,15 @@ def _sequence(parts: Sequence[Part]) -> Part:
 
 
 def _choice(parts: Sequence[Part]) -> Part:
-    everything = tuple(part.match for part in parts)
-    fitting: dict[str, tuple[Match, ...]] = {}
+    fitting: dict[str, list[Part]] = {}
 
     def match(run: Run, at: int) -> int:
         char = run.text[at : at + 1]
-        matches = fitting.get(char)
-        if matches is None:
-            matches = fitting[char] = tuple(
-                part.match for part in parts if part.begins(char) or part.may_be_empty()
-            )
-        for each in matches if run.asked < 0 else everything:
-            end = each(run, at)
+        fits = fitting.get(char)
+        if fits is None:
+            fits = fitting[char] = [part for part in parts if part.begins(char) or part.may_be_empty()]
+        for part in fits if run.asked != at else parts:
+            end = part.match(run, at)
             if end >= 0:
                 return end
         return -1
@@ -264,13 +256,11 @@ def _choice(parts: Sequence[Part]) -> Part:
 
 
 def _repeat(part: Part, fewest: int, most: int) -> Part:
-    each = part.match
-
     def match(run: Run, at: int) -> int:
         mark = len(run.nodes)
         times = 0
         while times != most:
-            end = each(run, at)
+            end = part.match(run, at)
             if end <= at:
                 times += end == at and times < fewest
                 break
@@ -298,56 +288,60 @@ def _absent(part: Part) -> Part:
     return Part(match, lambda char: False, lambda: True)
 
 
-def _node(name: str, inner: Match) -> Match:
+def _seen(name: str, body: Part) -> Match:
+    """A rule that leaves a node behind, if what it matches is among the words that are allowed."""
+
     def match(run: Run, at: int) -> int:
-        nodes = run.nodes
-        mark = len(nodes)
-        end = inner(run, at)
-        if end < 0:
-            return -1
+        mark = len(run.nodes)
+        end = body.match(run, at)
+        return end if end < 0 else _kept(name, run, mark, at, end)
+
+    return match
+
+
+def _kept(name: str, run: Run, mark: int, at: int, end: int) -> int:
+    nodes = run.nodes
+    if run.constraints and end > at:
         allowed = run.constraints.get(name)
         if allowed is not None and run.text[at:end] not in allowed:
             del nodes[mark:]
             return -1
-        parts = tuple(nodes[mark:])
-        text = "" if parts else run.text[at:end]
-        nodes[mark:] = (Node(name, run.places[at], run.places[end], parts, text),)
-        return end
-
-    return match
+    parts = tuple(nodes[mark:])
+    text = "" if parts else run.text[at:end]
+    nodes[mark:] = (tuple.__new__(Node, (name, run.places[at], run.places[end], parts, text)),)
+    return end
 
 
-def _nested(name: str, inner: Match) -> Match:
-    """A rule that may stand within itself: its depth is bounded, and what it matched where is remembered."""
+def _ruled(name: str, body: Part, *, seen: bool, nested: bool, words: str | None) -> Match:
+    """A rule that may stand within itself, or that is told in words where it would have fitted.
 
-    def match(run: Run, at: int) -> int:
-        known = run.known.setdefault(name, {})
-        if at in known and run.asked < 0:
-            end, nodes = known[at]
-            run.nodes.extend(nodes)
-            return end
-        if run.levels >= MOST_LEVELS:
-            raise TooDeep(run.places[at])
-        run.levels += 1
-        mark = len(run.nodes)
-        end = inner(run, at)
-        run.levels -= 1
-        known[at] = end, tuple(run.nodes[mark:])
-        return end
-
-    return match
-
-
-def _worded(words: str, inner: Match) -> Match:
-    """A rule that is told by a name of its own, not by what it begins with."""
+    The depth of the former is bounded, and what it matched where is remembered.  It is all one function,
+    since each costs a frame of the interpreter's stack at each level of a text.
+    """
 
     def match(run: Run, at: int) -> int:
-        if run.asked != at:
-            return inner(run, at)
-        run.fitting[words] = None
-        run.asked = -2
-        end = inner(run, at)
-        run.asked = at
+        nodes = run.nodes
+        known = run.known.setdefault(name, {}) if nested else None
+        if known is not None:
+            if at in known:
+                end, found = known[at]
+                nodes.extend(found)
+                return end
+            if run.levels >= MOST_LEVELS:
+                raise TooDeep(run.places[at])
+            run.levels += 1
+        asked = run.asked
+        if asked == at and words is not None:
+            run.fitting[words] = None
+            run.asked = -1
+        mark = len(nodes)
+        end = body.match(run, at)
+        run.asked = asked
+        if end >= 0 and seen:
+            end = _kept(name, run, mark, at, end)
+        if known is not None:
+            run.levels -= 1
+            known[at] = end, tuple(nodes[mark:])
         return end
 
     return match
