@@ -1,0 +1,347 @@
+"""The grammar's notation, made into functions that match a text.
+
+A matcher takes a run and a position and returns where its match ends, or -1; one that fails leaves no nodes
+behind.  A choice asks only alternatives that can begin with the character at hand.  How far any part has
+matched is kept, since that is where a text that doesn't fit is wrong.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from typing import Final
+
+from linter.named_tuple import NamedTuple
+
+MOST_LEVELS: Final = 50
+"""So deep a text may be nested: deeper than any service follows, and far from the interpreter's own limit."""
+
+_TOKEN: Final = re.compile(
+    r"""\s*(?:(?P<exact>'[^']*')|(?P<any>"[^"]*")|(?P<set>\[(?:\\.|[^\]\\])*\])|(?P<times>\{\d+(?:,\d*)?\})
+        |(?P<name>[A-Za-z][\w-]*)|(?P<sign>[|()?*+!]))""",
+    re.VERBOSE,
+)
+_TIMES: Final = {"?": (0, 1), "*": (0, -1), "+": (1, -1)}
+
+
+class Node(NamedTuple):
+    """What a rule has matched: from where to where in the text as written, and the nodes within."""
+
+    rule: str
+    start: int
+    end: int
+    parts: tuple[Node, ...]
+    text: str  # what a node without parts has matched, percent-encoding undone
+
+    def walk(self) -> Iterator[Node]:
+        """Yield this node and all within, in the order of the text."""
+        waiting = [self]
+        while waiting:
+            node = waiting.pop()
+            yield node
+            waiting.extend(reversed(node.parts))
+
+    def all(self, *rules: str) -> Iterator[Node]:
+        """Yield the nodes of some rules, in the order of the text."""
+        return (node for node in self.walk() if node.rule in rules)
+
+
+class TooDeep(Exception):
+    """A text is nested more deeply than is followed."""
+
+    def __init__(self, position: int) -> None:
+        super().__init__(position)
+        self.position = position
+
+
+class Run:
+    """One text on its way through a grammar."""
+
+    def __init__(self, text: str, places: Sequence[int], constraints: dict[str, frozenset[str]]) -> None:
+        self.text = text
+        self.places = places  # where each character stands in the text as written
+        self.constraints = constraints
+        self.nodes: list[Node] = []
+        self.far = 0
+        self.levels = 0
+        self.known: dict[str, dict[int, tuple[int, tuple[Node, ...]]]] = {}
+        self.asked = -1  # the position of which is asked what would have fitted there
+        self.fitting: dict[str, None] = {}
+
+
+Match = Callable[[Run, int], int]
+
+
+class Part:
+    """A piece of a rule: how it matches, with what it may begin, whether it may be nothing."""
+
+    __slots__ = ("begins", "match", "may_be_empty")
+
+    def __init__(self, match: Match, begins: Callable[[str], bool], may_be_empty: Callable[[], bool]) -> None:
+        self.match = match
+        self.begins = begins
+        self.may_be_empty = may_be_empty
+
+
+class Grammar:
+    """Rules by name, each compiled when it is first needed."""
+
+    def __init__(self, rules: dict[str, str], unseen: Callable[[str], bool], told: dict[str, str]) -> None:
+        self._rules = rules
+        self._unseen = unseen  # whether a rule leaves no node behind
+        self._told = told  # how rules are told where they would have fitted
+        self._parts: dict[str, Part] = {}
+        self.names = {name.lower(): name for name in rules}
+
+    def rule(self, name: str) -> Part:
+        """Return a rule's part."""
+        part = self._parts.get(name)
+        if part is None:
+            sign, _, written = self._rules[name].partition(" ")
+            body = _Reader(self, written).choice()
+            words, nested, seen = self._told.get(name), sign == ":=", not self._unseen(name)
+            match = _seen(name, body) if seen else body.match
+            if nested or words is not None:
+                match = _ruled(name, body, seen=seen, nested=nested, words=words)
+            part = self._parts[name] = Part(match, body.begins, body.may_be_empty)
+        return part
+
+    def reference(self, name: str) -> Part:
+        """Return a part that stands for a rule; it is compiled when it is first asked for."""
+
+        def first(run: Run, at: int) -> int:
+            part.match = self.rule(name).match
+            return part.match(run, at)
+
+        part = Part(
+            first, lambda char: self.rule(name).begins(char), lambda: self.rule(name).may_be_empty()
+        )
+        return part
+
+
+class _Reader:
+    """Reads one rule's right side."""
+
+    def __init__(self, grammar: Grammar, written: str) -> None:
+        self.grammar = grammar
+        self.tokens = [(found.lastgroup or "", found[found.lastgroup or ""]) for found in _TOKEN.finditer(written)]
+        self.tokens.append(("end", ""))
+        self.at = 0
+
+    def choice(self) -> Part:
+        """Read alternatives up to a closing parenthesis or the end."""
+        parts = [self._sequence()]
+        while self.tokens[self.at][1] == "|":
+            self.at += 1
+            parts.append(self._sequence())
+        return _choice(parts) if len(parts) > 1 else parts[0]
+
+    def _sequence(self) -> Part:
+        parts = []
+        while self.tokens[self.at][0] != "end" and self.tokens[self.at][1] not in ("|", ")"):
+            parts.append(self._repeated())
+        return _sequence(parts) if len(parts) > 1 else parts[0]
+
+    def _repeated(self) -> Part:
+        kind, token = self.tokens[self.at]
+        if token == "!" and kind == "sign":
+            self.at += 1
+            return _absent(self._repeated())
+        part = self._single()
+        fewest, most = self._times()
+        if kind == "set":
+            return _span(token, fewest, most)
+        return part if (fewest, most) == (1, 1) else _repeat(part, fewest, most)
+
+    def _single(self) -> Part:
+        kind, token = self.tokens[self.at]
+        self.at += 1
+        if kind == "name":
+            return self.grammar.reference(token)
+        if kind in ("exact", "any"):
+            return _text(token[1:-1], exact=kind == "exact")
+        if kind == "set":
+            return _span(token, 1, 1)
+        within = self.choice()
+        self.at += 1
+        return within
+
+    def _times(self) -> tuple[int, int]:
+        kind, token = self.tokens[self.at]
+        if token in _TIMES and kind == "sign":
+            self.at += 1
+            return _TIMES[token]
+        if kind != "times":
+            return (1, 1)
+        self.at += 1
+        fewest, comma, most = token[1:-1].partition(",")
+        return int(fewest), int(most) if most else -1 if comma else int(fewest)
+
+
+def _text(text: str, *, exact: bool) -> Part:
+    text = text.replace(r"\x22", '"')
+    folded = text if exact else text.lower()
+    size = len(text)
+    beginnings = {text[0]} if exact else {text[0].lower(), text[0].upper()}
+
+    def match(run: Run, at: int) -> int:
+        end = at + size
+        found = run.text[at:end]
+        if found == text or (not exact and found.lower() == folded):
+            if end > run.far:
+                run.far = end
+            return end
+        if run.asked == at:
+            run.fitting[f"`{text}`"] = None
+        return -1
+
+    return Part(match, beginnings.__contains__, lambda: False)
+
+
+def _span(written: str, fewest: int, most: int) -> Part:
+    """A run of characters of one class; each of them counts as matched, even if they are too few."""
+    longest = re.compile(f"{written}{{0,{most if most >= 0 else ''}}}")
+    one = re.compile(written)
+
+    def match(run: Run, at: int) -> int:
+        found = longest.match(run.text, at)
+        end = found.end() if found else at
+        if end > run.far:
+            run.far = end
+        return end if end - at >= fewest else -1
+
+    return Part(match, lambda char: bool(char and one.match(char)), lambda: fewest == 0)
+
+
+def _sequence(parts: Sequence[Part]) -> Part:
+    def match(run: Run, at: int) -> int:
+        mark = len(run.nodes)
+        for part in parts:
+            at = part.match(run, at)
+            if at < 0:
+                del run.nodes[mark:]
+                return -1
+        return at
+
+    def begins(char: str) -> bool:
+        for part in parts:
+            if part.begins(char):
+                return True
+            if not part.may_be_empty():
+                return False
+        return False
+
+    return Part(match, begins, lambda: all(part.may_be_empty() for part in parts))
+
+
+def _choice(parts: Sequence[Part]) -> Part:
+    fitting: dict[str, list[Part]] = {}
+
+    def match(run: Run, at: int) -> int:
+        char = run.text[at : at + 1]
+        fits = fitting.get(char)
+        if fits is None:
+            fits = fitting[char] = [part for part in parts if part.begins(char) or part.may_be_empty()]
+        for part in fits if run.asked != at else parts:
+            end = part.match(run, at)
+            if end >= 0:
+                return end
+        return -1
+
+    return Part(
+        match,
+        lambda char: any(part.begins(char) for part in parts),
+        lambda: any(part.may_be_empty() for part in parts),
+    )
+
+
+def _repeat(part: Part, fewest: int, most: int) -> Part:
+    def match(run: Run, at: int) -> int:
+        mark = len(run.nodes)
+        times = 0
+        while times != most:
+            end = part.match(run, at)
+            if end <= at:
+                times += end == at and times < fewest
+                break
+            at = end
+            times += 1
+        if times < fewest:
+            del run.nodes[mark:]
+            return -1
+        return at
+
+    return Part(match, part.begins, lambda: fewest == 0 or part.may_be_empty())
+
+
+def _absent(part: Part) -> Part:
+    """What must not follow; it takes nothing, and its matching counts for nothing."""
+
+    def match(run: Run, at: int) -> int:
+        far, asked, mark = run.far, run.asked, len(run.nodes)
+        run.asked = -1
+        end = part.match(run, at)
+        del run.nodes[mark:]
+        run.far, run.asked = far, asked
+        return at if end < 0 else -1
+
+    return Part(match, lambda char: False, lambda: True)
+
+
+def _seen(name: str, body: Part) -> Match:
+    """A rule that leaves a node behind, if what it matches is among the words that are allowed."""
+
+    def match(run: Run, at: int) -> int:
+        mark = len(run.nodes)
+        end = body.match(run, at)
+        return end if end < 0 else _kept(name, run, mark, at, end)
+
+    return match
+
+
+def _kept(name: str, run: Run, mark: int, at: int, end: int) -> int:
+    nodes = run.nodes
+    if run.constraints and end > at:
+        allowed = run.constraints.get(name)
+        if allowed is not None and run.text[at:end] not in allowed:
+            del nodes[mark:]
+            return -1
+    parts = tuple(nodes[mark:])
+    text = "" if parts else run.text[at:end]
+    nodes[mark:] = (tuple.__new__(Node, (name, run.places[at], run.places[end], parts, text)),)
+    return end
+
+
+def _ruled(name: str, body: Part, *, seen: bool, nested: bool, words: str | None) -> Match:
+    """A rule that may stand within itself, or that is told in words where it would have fitted.
+
+    The depth of the former is bounded, and what it matched where is remembered.  It is all one function,
+    since each costs a frame of the interpreter's stack at each level of a text.
+    """
+
+    def match(run: Run, at: int) -> int:
+        nodes = run.nodes
+        known = run.known.setdefault(name, {}) if nested else None
+        if known is not None:
+            if at in known:
+                end, found = known[at]
+                nodes.extend(found)
+                return end
+            if run.levels >= MOST_LEVELS:
+                raise TooDeep(run.places[at])
+            run.levels += 1
+        asked = run.asked
+        if asked == at and words is not None:
+            run.fitting[words] = None
+            run.asked = -1
+        mark = len(nodes)
+        end = body.match(run, at)
+        run.asked = asked
+        if end >= 0 and seen:
+            end = _kept(name, run, mark, at, end)
+        if known is not None:
+            run.levels -= 1
+            known[at] = end, tuple(nodes[mark:])
+        return end
+
+    return match
