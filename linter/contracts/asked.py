@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from linter.contracts.mistakes import Judgement, Mistake, Unjudged
@@ -10,17 +10,16 @@ from linter.contracts.queries import QueryJudge
 from linter.placeholders import masked, placeholders_in, why_open
 
 if TYPE_CHECKING:
-    from linter.contracts.call import Call
+    from linter.contracts.call import Call, CallOption
     from linter.contracts.schema import Schema, Structure
 
 
 def judged(
-    call: Call, schema: Schema, contract: str, type_: Structure | None, misspelt: tuple[int, ...] = ()
+    call: Call, schema: Schema, contract: str, type_: Structure | None, told: Iterable[Judgement] = ()
 ) -> Iterator[Judgement]:
     """Yield what is wrong with the query of a request about a type, if it has one.
 
-    `misspelt` are the beginnings of options that are reported already: they are read as if they were the
-    service's own.
+    Of the options in which something is `told` already, nothing more is said.
     """
     from linter.odata.parsing import Fault, parse
 
@@ -28,8 +27,9 @@ def judged(
     if not text:
         return
     shown = masked(text)
-    for begin in misspelt:
-        shown = f"{shown[: begin - call.query_start]}x{shown[begin - call.query_start + 1 :]}"
+    for option in _told(call, told):
+        begin = option.start - call.query_start
+        shown = f"{shown[:begin]}x{shown[begin + 1 :]}"  # an option of the service's own
     opened = {one.start: one.written for one in placeholders_in(text)}
     try:
         tree = parse("queryOptions", shown)
@@ -44,6 +44,14 @@ def judged(
     judge = QueryJudge(schema, contract, lambda begin, end: call.within(start + begin, start + end), opened)
     judge.judge(tree, type_)
     yield from judge.found
+
+
+def _told(call: Call, told: Iterable[Judgement]) -> Iterator[CallOption]:
+    """Yield the options in which something is told."""
+    places = [one.at.slice[0] for one in told if one.at.slice is not None]
+    for option in call.options:
+        if any(option.start <= at < option.end for at in places):
+            yield option
 
 
 def _part(call: Call, position: int) -> tuple[int, int]:

@@ -104,9 +104,8 @@ class OpenApi:
         options = list(self._query(call, operation))
         yield from options
         if self.is_odata:
-            begun = tuple(one.at.slice[0] for one in options if one.kind == "option" and one.at.slice)
             type_ = self._types.of_answer(item.node)
-            yield from judged(call, self._types, self.name, type_, begun)
+            yield from judged(call, self._types, self.name, type_, options)
         yield from self._headers(call, operation)
         yield from self._body(call, operation)
 

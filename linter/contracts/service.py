@@ -50,9 +50,8 @@ class Service:
             return
         options = list(self._options(call))
         yield from options
-        begun = tuple(one.at.slice[0] for one in options if one.at.slice is not None)
         type_ = self.schema.structure(here.type) if here.type else None
-        yield from judged(call, self.schema, self.name, type_, begun)
+        yield from judged(call, self.schema, self.name, type_, options)
         if call.method not in here.methods:
             if here.methods and call.method not in ("", "HEAD", "OPTIONS"):
                 at = call.envelope.at("method")

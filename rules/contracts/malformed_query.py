@@ -1,0 +1,36 @@
+"""A query must be one that OData can read.
+
+The first place is told at which it is none; its names are judged when it is mended.
+"""
+
+from __future__ import annotations
+
+from linter.contracts.mistakes import Mistake
+from linter.diagnostic import Finding
+from linter.project.project import Project
+from linter.rulekit.contracts import found
+from linter.rulekit.rule import Rule, Says
+
+RULE = Rule(
+    "DV106",
+    "malformed-query",
+    "a query must be one that OData can read",
+    "OData 4.01, ABNF: queryOptions",
+    "error",
+    url="https://docs.oasis-open.org/odata/odata/v4.01/odata-v4.01-part1-protocol.html",
+    sources=("odata",),
+    kinds=("calls",),
+)
+
+
+def check(project: Project) -> Says:
+    yield from found(project, "syntax", _worded)
+
+
+def _worded(one: Mistake) -> Finding:
+    return Finding(
+        one.at,
+        f"the query can't be read: {one.what}",
+        label="not OData",
+        help="mend it here: what follows is not judged",
+    )
