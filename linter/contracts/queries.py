@@ -66,13 +66,13 @@ class Value(NamedTuple):
 _UNKNOWN: Final = Value()
 
 
-class Scope(NamedTuple):
+class NameScope(NamedTuple):
     """What names mean at a place of a query."""
 
     type: Structure | None  # None: isn't known
     variables: Mapping[str, Value] = {}
 
-    def of(self, type_: Structure | None) -> Scope:
+    def of(self, type_: Structure | None) -> NameScope:
         """Return the scope within something else."""
         return self._replace(type=type_)
 
@@ -96,9 +96,9 @@ class QueryJudge:
         for option in tree.all("queryOption"):
             for part in option.parts:
                 if part.rule == "systemQueryOption":
-                    self._visit(part, Scope(type_))
+                    self._visit(part, NameScope(type_))
 
-    def _visit(self, node: Node, scope: Scope) -> None:
+    def _visit(self, node: Node, scope: NameScope) -> None:
         rule = node.rule
         if rule == "firstMemberExpr":
             self._member(node.parts, scope)
@@ -116,12 +116,12 @@ class QueryJudge:
 
     # what is selected and expanded
 
-    def _selected(self, node: Node, scope: Scope) -> None:
+    def _selected(self, node: Node, scope: NameScope) -> None:
         steps = [one.parts[0] for one in node.parts if one.rule == "selectStep" and one.parts]
         value = self._walk([one for one in steps if one.rule == "qualifiedName"], scope, is_open=False)
         self._within(node, ("selectOption",), value, scope)
 
-    def _expanded(self, node: Node, scope: Scope) -> None:
+    def _expanded(self, node: Node, scope: NameScope) -> None:
         steps = [one.parts[0] for one in node.parts if one.rule == "expandStep" and one.parts]
         names = [one for one in steps if one.rule == "qualifiedName"]
         if scope.type is not None and scope.type.is_silent_on_navigation:
@@ -129,15 +129,17 @@ class QueryJudge:
         value = self._walk(names, scope, is_open=False, to_navigation=True)
         self._within(node, ("expandOption", "expandRefOption", "expandCountOption"), value, scope)
 
-    def _within(self, node: Node, rules: tuple[str, ...], value: Value, scope: Scope) -> None:
+    def _within(self, node: Node, rules: tuple[str, ...], value: Value, scope: NameScope) -> None:
         inner = scope.of(self._structure(value))
         for part in node.parts:
             if part.rule in rules:
                 for each in part.parts:
                     self._visit(each, inner)
 
-    def _walk(self, names: list[Node], scope: Scope, *, is_open: bool, to_navigation: bool = False) -> Value:
-        """Follow names one by one; with `is_open`, the first may be an alias of the query's own."""
+    def _walk(
+        self, names: list[Node], scope: NameScope, *, is_open: bool, to_navigation: bool = False
+    ) -> Value:
+        """Follow names one by one; with `is_open`, the first may be an alias of the query."""
         value = Value(scope.type.name if scope.type is not None else "")
         structure = scope.type
         for number, node in enumerate(names):
@@ -205,7 +207,7 @@ class QueryJudge:
 
     # expressions
 
-    def _member(self, parts: tuple[Node, ...], scope: Scope) -> Value:
+    def _member(self, parts: tuple[Node, ...], scope: NameScope) -> Value:
         """Judge a path of an expression, and return what it leads to."""
         value = Value(scope.type.name if scope.type is not None else "")
         known = scope.type is not None
@@ -243,7 +245,7 @@ class QueryJudge:
         return value
 
     def _step(
-        self, node: Node, value: Value, scope: Scope, *, is_first: bool, is_last: bool, is_called: bool
+        self, node: Node, value: Value, scope: NameScope, *, is_first: bool, is_last: bool, is_called: bool
     ) -> Value:
         if is_called:
             return self._qualified(node) if "." in node.text else _UNKNOWN
@@ -258,7 +260,7 @@ class QueryJudge:
             return _UNKNOWN
         return self._named(node, structure, is_last=is_last)
 
-    def _lambda(self, node: Node, value: Value, scope: Scope) -> None:
+    def _lambda(self, node: Node, value: Value, scope: NameScope) -> None:
         variable = next((one.text for one in node.parts if one.rule == "lambdaVariableExpr"), None)
         variables = {**scope.variables}
         if variable is not None:
@@ -267,7 +269,7 @@ class QueryJudge:
             if part.rule == "lambdaPredicateExpr":
                 self._visit(part, scope._replace(variables=variables))
 
-    def _compared(self, node: Node, scope: Scope) -> None:
+    def _compared(self, node: Node, scope: NameScope) -> None:
         """Judge an expression, and the operands that its comparisons have."""
         kinds: list[tuple[str, str]] = []
         for part in node.parts:
@@ -287,7 +289,7 @@ class QueryJudge:
                     at = self._at(wrong.start, wrong.end)
                     self._say(Mistake("operand", at, right_name, f"`{name}`", told))
 
-    def _kind(self, node: Node, scope: Scope) -> tuple[str, str]:
+    def _kind(self, node: Node, scope: NameScope) -> tuple[str, str]:
         """Judge an operand; return of which kind its values are, and how it is called if it is a property."""
         if node.rule == "firstMemberExpr":
             value = self._member(node.parts, scope)
