@@ -104,7 +104,9 @@ def path_item(path: str, node: SchemaNode) -> PathItem:
 
 
 def _stem(item: PathItem) -> str:
-    return _begin(item.segments[1][0]) if len(item.segments) > 1 else ""
+    """Return what all that fits a path begins with, up to a key; empty where a parameter goes on with it."""
+    first = item.segments[1] if len(item.segments) > 1 else ("",)
+    return _begin(first[0]) if len(first) == 1 or "(" in first[0] else ""
 
 
 def _begin(segment: str) -> str:
