@@ -38,10 +38,10 @@ class CallOption(NamedTuple):
 class Call:
     """A request to a server of a contract; `path` is what follows the server in its url."""
 
-    def __init__(self, document: str, envelope: Node, body: Any, judge: Judge, server_end: int) -> None:
+    def __init__(self, document: str, envelope: Node, judge: Judge, server_end: int) -> None:
         self.document = document
         self.envelope = envelope
-        self.body = body  # None: there is none
+        self.body: Any = None  # BROKEN where it can't be read
         self.url = envelope.text("url") or ""
         self.method = (envelope.text("method") or "").upper()
         self.path_start = server_end

@@ -12,6 +12,7 @@ from linter.contracts.mistakes import Judgement, Mistake, Unjudged
 from linter.contracts.schema import Structure, TypeMember
 from linter.contracts.validator import written
 from linter.diagnostic import Path
+from linter.shapes.node import BROKEN
 from linter.suggest import nearest
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ class WrittenEntities:
     def of_body(self, call: Call, here: Reached) -> Iterator[Judgement]:
         """Yield what is wrong with the body of a request, by what its path leads to."""
         writes = call.method in ("POST", "PATCH", "PUT")
-        if not writes or here.kind in ("batch", "value", "function"):
+        if call.body is BROKEN or not writes or here.kind in ("batch", "value", "function"):
             return
         if call.body is None:
             if here.kind in ("collection", "entity", "ref"):

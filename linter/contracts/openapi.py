@@ -18,6 +18,7 @@ from linter.importers.openapi_document import METHODS, Description, SchemaNode, 
 from linter.kinds.route import decoded
 from linter.named_tuple import NamedTuple
 from linter.placeholders import masked
+from linter.shapes.node import BROKEN
 from linter.suggest import nearest
 
 if TYPE_CHECKING:
@@ -231,7 +232,7 @@ class OpenApi:
 
     def _body(self, call: Call, operation: PathOperation) -> Iterator[Judgement]:
         declared = kid(operation.node, "requestBody")
-        if not declared.value:
+        if not declared.value or call.body is BROKEN:
             return
         body = self.description.follow(declared)
         if not body.value:

@@ -12,7 +12,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
-from linter.diagnostic import Finding, Lack, Location
+from linter.diagnostic import Finding, Lack, Location, NotChecked
 from linter.instance.snapshot import Entity, Snapshot, fold_id
 from linter.kinds.conflation_plan import ConflationPlan
 from linter.kinds.conflict_resolution_rules import ConflictResolutionRules
@@ -99,6 +99,7 @@ class Project:
         misplaced: Iterable[Misplaced] = (),
         placeholders: Iterable[Occurrence] = (),
         calls: Iterable[Call] = (),
+        unseen: Iterable[NotChecked] = (),
     ) -> None:
         self.requests = sorted(requests, key=lambda one: (one.document, one.index))
         self.snapshots = tuple(snapshots)
@@ -111,6 +112,7 @@ class Project:
         self.misplaced = tuple(misplaced)  # files that are nearly payloads
         self.placeholders = tuple(placeholders)  # what a pipeline fills where something is named
         self.calls = tuple(calls)  # requests to other APIs, which contracts judge
+        self.unseen = tuple(unseen)  # bodies that stand in files that aren't read
         for request in self.requests:
             request.snapshot = self.snapshot_for(request)
         only = self.settings.snapshot_only
@@ -133,6 +135,7 @@ class Project:
             [one for one in self.house_schemas if one.document in documents],
             placeholders=[one for one in self.placeholders if one.at.document in documents],
             calls=[one for one in self.calls if one.document in documents],
+            unseen=[one for one in self.unseen if one.at.document in documents],
         )
 
     def again(
@@ -155,6 +158,7 @@ class Project:
             self.misplaced,
             self.placeholders,
             self.calls,
+            self.unseen,
         )
 
     def opened_at(self, at: Location) -> str | None:

@@ -33,7 +33,7 @@ class Contracts:
         """What is another one where a contract is: what was read under others is read again."""
         return tuple(judge for _, judge in self._judges)
 
-    def call(self, document: str, envelope: Node, body: Any) -> Call | None:
+    def call(self, document: str, envelope: Node) -> Call | None:
         """Return a request as its contract sees it; None where it goes to nobody's server."""
         url = envelope.text("url") or ""
         ends = ((servers.end_in(url), judge) for servers, judge in self._judges)
@@ -41,7 +41,7 @@ class Contracts:
         if not found:
             return None
         end, judge = max(found, key=lambda one: one[0])
-        return Call(document, envelope, body, judge, end)
+        return Call(document, envelope, judge, end)
 
 
 def contracts_of(inputs: Inputs, memory: Memory | None = None) -> Contracts:
