@@ -669,7 +669,7 @@ propertyPath = pathSegment ("/" pathSegment)*
 queryOption = systemQueryOption optionEnd | aliasAndValue optionEnd | nameAndValue optionEnd
   | customQueryOption
 optionEnd = BWS ![^&#]
-customName = [^&=#@$ \t] [^&=#]*
+customName = [^&=#@$ \t(?] [^&=#(]*
 customValue = [^&#]*
 deltatoken = "$deltatoken" EQ [^&#]+
 skiptoken = "$skiptoken" EQ [^&#]+
@@ -710,7 +710,7 @@ callOrKey = functionExprParameters | simpleKey | compoundKey
 pathStep = "/" ('$count' (OPEN expandCountOption (SEMI expandCountOption)* CLOSE)?
   | '$filter' OPEN boolCommonExpr CLOSE | 'aggregate' OPEN BWS aggregateFunctionExpr BWS CLOSE
   | anyExpr | allExpr | annotationInQuery | qualifiedName callOrKey*)
-isofExpr = "isof" typeArguments
+notion := "not" (RWS operand | !!"(" operand)
 optionallyQualifiedTypeName = 'Collection' OPEN qualifiedName CLOSE | qualifiedName
 typeArguments = OPEN (commonExpr COMMA)? optionallyQualifiedTypeName CLOSE
 

@@ -21,6 +21,7 @@ _TOKEN: Final = re.compile(
         |(?P<name>[A-Za-z][\w-]*)|(?P<sign>[|()?*+!]))""",
     re.VERBOSE,
 )
+_CLASSES: Final = {r"[ \t+]": "a blank", r"[ \t]": "a blank", "[0-9]": "a digit"}
 _TIMES: Final = {"?": (0, 1), "*": (0, -1), "+": (1, -1)}
 
 
@@ -202,13 +203,18 @@ def _span(written: str, fewest: int, most: int) -> Part:
     """A run of characters of one class; each of them counts as matched, even if they are too few."""
     longest = re.compile(f"{written}{{0,{most if most >= 0 else ''}}}")
     one = re.compile(written)
+    words = _CLASSES.get(written)
 
     def match(run: Run, at: int) -> int:
         found = longest.match(run.text, at)
         end = found.end() if found else at
         if end > run.far:
             run.far = end
-        return end if end - at >= fewest else -1
+        if end - at >= fewest:
+            return end
+        if words is not None and run.asked == at:
+            run.fitting[words] = None
+        return -1
 
     return Part(match, lambda char: bool(char and one.match(char)), lambda: fewest == 0)
 

@@ -21,7 +21,14 @@ _TOLD: Final = {
     "boolean": "`true` or `false`",
     "systemQueryOption": "a query option",
     "queryOption": "a query option",
+    "expandOption": "an option such as `$select`",
+    "expandRefOption": "an option such as `$filter`",
+    "selectOption": "an option such as `$select`",
+    "selectStep": "a name",
+    "expandStep": "a name",
+    "pathSegment": "a path segment",
 }
+_ANYWHERE: Final = ("a blank", "a digit", "`.`", "`e`")
 _UNSEEN: Final = frozenset(
     "pchar odataIdentifier identifierLeadingCharacter identifierCharacter year month day hour minute second "
     "oneToNine zeroToFiftyNine fractionalSeconds escape charInJSON searchChar unreserved port reg-name "
@@ -71,7 +78,7 @@ def parse(rule: str, text: str, constraints: Mapping[str, Iterable[str]] | None 
     asking = Run(plain, places, run.constraints)
     asking.asked = run.far
     _matched(grammar, name, asking)
-    expected = tuple(asking.fitting)
+    expected = _worth_telling(asking.fitting)
     raise Fault(places[run.far], _told(text, places[run.far], expected), expected)
 
 
@@ -88,6 +95,13 @@ def _told(text: str, at: int, expected: tuple[str, ...]) -> str:
     found = f"`{text[at : at + 12]}`" if at < len(text) else "the end"
     *others, last = expected or ("the end",)
     return f"expected {', '.join(others)}{' or ' if others else ''}{last}, found {found}"
+
+
+def _worth_telling(fitting: Iterable[str]) -> tuple[str, ...]:
+    """Leave out other spellings of what is told already, and what can stand anywhere."""
+    told = [words for words in fitting if not words.startswith("`%") and words != "`''`"]
+    told = [words for words in told if words[0] != "`" or f"`${words[1:]}" not in told]
+    return tuple([words for words in told if words not in _ANYWHERE] or told)
 
 
 @cache
