@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from os.path import commonprefix
 from collections.abc import Iterable, Iterator
 from string import ascii_letters
 from typing import Final
@@ -17,11 +16,11 @@ MOST_MENDED: Final = 20_000
 
 _MOST_SLIPS: Final = 5
 
-OPTIONS: Final = (
-    "$apply", "$at", "$compute", "$count", "$deltatoken", "$expand", "$filter", "$format", "$from", "$id", "$index",
-    "$levels", "$orderby", "$schemaversion", "$search", "$select", "$skip", "$skiptoken", "$to", "$toInclusive",
-    "$top",
-)  # fmt: skip
+_SYSTEM: Final = (
+    "apply at compute count deltatoken expand filter format from id index levels orderby schemaversion "
+    "search select skip skiptoken to toInclusive top"
+)
+OPTIONS: Final = tuple(f"${name}" for name in _SYSTEM.split())
 """The system query options."""
 
 _OPERATORS: Final = {
@@ -78,9 +77,15 @@ def _best(rule: str, text: str, at: int) -> Mend | None:
 
 def _difference(text: str, mended: str, why: str) -> Mend:
     """Return what turns one text into another, without what both begin and end with."""
-    start = len(commonprefix((text, mended)))
-    same = len(commonprefix((text[start:][::-1], mended[start:][::-1])))
+    start = _shared(text, mended)
+    same = _shared(text[start:][::-1], mended[start:][::-1])
     return Mend(start, len(text) - same, mended[start : len(mended) - same], why)
+
+
+def _shared(one: str, other: str) -> int:
+    """Return with how many equal characters two texts begin."""
+    pairs = zip(one, other, strict=False)
+    return next((at for at, (a, b) in enumerate(pairs) if a != b), min(len(one), len(other)))
 
 
 def _left(rule: str, text: str) -> int:
@@ -93,7 +98,7 @@ def _left(rule: str, text: str) -> int:
 
 
 def _proposals(text: str, at: int) -> Iterator[Mend]:
-    for kind in (_quotes, _options, _strings, _signs, _dates, _functions, _brackets):
+    for kind in (_quotes, _named, _strings, _signs, _dates, _functions, _brackets):
         yield from kind(text, at)
 
 
@@ -120,7 +125,7 @@ def _quotes(text: str, at: int) -> Iterator[Mend]:
             yield Mend(*found.span(), quoted, "strings stand in single quotes")
 
 
-def _options(text: str, at: int) -> Iterator[Mend]:
+def _named(text: str, at: int) -> Iterator[Mend]:
     """What belongs to a query option's name: the question mark, its parentheses, its spelling."""
     blank = re.compile(r"[ \t+]*&[ \t+]+").match(text, _back(text, at, " \t+&"))
     if blank is not None:
@@ -130,7 +135,7 @@ def _options(text: str, at: int) -> Iterator[Mend]:
         if "?" not in text[:at]:
             yield Mend(at, named.start(1), "?", "options begin with `?`")
         if "expand=" in text[text.rfind("&", 0, at) + 1 : at].lower() and "$" in named[1]:
-            why = f"an option of what is expanded stands in parentheses; one of the whole query behind `&`: `&{named[0]}`"
+            why = f"an option of what is expanded stands in parentheses, one of all behind `&`: `&{named[0]}`"
             yield Mend(at, named.end(), f"({named[0].strip()})", why)
         yield Mend(at, at, "&", "options are parted by `&`")
     yield from _misspelt(text, at)
@@ -170,9 +175,11 @@ def _signs(text: str, at: int) -> Iterator[Mend]:
     if re.search(hyphens, text[start:end]):
         spaced = re.sub(hyphens, r" \1 ", text[start:end])
         yield Mend(start, end, spaced, "an operator stands between blanks")
-    sign = re.compile(r"[ \t]*(==|!=|<>|>=|<=|&&|\|\||[=<>&]|equals?\b|neq\b|gte\b|lte\b|ascending\b|descending\b)[ \t]*")
-    word = _back(text, at, ascii_letters)
-    for begin in (_back(text, at, " \t"), _back(text, max(0, at - 1), " \t"), _back(text, at, " \t&"), word):
+    sign = re.compile(
+        r"[ \t]*(==|!=|<>|>=|<=|&&|\|\||[=<>&]|equals?\b|neq\b|gte\b|lte\b|ascending\b|descending\b)[ \t]*"
+    )
+    begun = _back(text, at, ascii_letters)
+    for begin in (_back(text, at, " \t"), _back(text, max(0, at - 1), " \t"), _back(text, at, " \t&"), begun):
         found = sign.match(text, begin)
         if found is not None and found.end() >= at:
             word = _OPERATORS[found[1]]
@@ -201,7 +208,9 @@ def _strings(text: str, at: int) -> Iterator[Mend]:
     """Strings that end too early, too late or not at all."""
     start, end = _value(text, at)
     if text[at : at + 1] in ("&", "#") and text.count("'", start, at) % 2:
-        yield Mend(at, at + 1, "%26" if text[at] == "&" else "%23", "in a string `&` is written `%26`, `#` `%23`")
+        yield Mend(
+            at, at + 1, "%26" if text[at] == "&" else "%23", "in a string `&` is written `%26`, `#` `%23`"
+        )
     if text[at - 1 : at] == "'" and at < end and text[at] not in " \t,);":
         yield Mend(at, at, "'", "a quote within a string is doubled")
     slashed = re.compile(r"\\'").search(text, start, end)
@@ -224,7 +233,9 @@ def _dates(text: str, at: int) -> Iterator[Mend]:
         value = found[2]
         if found[1].lower() == "datetime" and re.fullmatch(r"\d{4}-\d\d-\d\dT[\d:.]+", value):
             value += "Z"
-        yield Mend(*found.span(), value, f"`{found[1]}'…'` is of an older version; the value stands by itself")
+        yield Mend(
+            *found.span(), value, f"`{found[1]}'…'` is of an older version; the value stands by itself"
+        )
     bare = re.compile(r"\d{4}-\d\d-\d\d(?:T[\d:.]+)?$").search(text[:at])
     if bare is not None:
         yield Mend(at, at, "Z" if "T" in bare[0] else "T00:00:00Z", "a time needs its zone: `Z` or `+01:00`")
@@ -254,4 +265,6 @@ def _nearest(word: str, known: Iterable[str]) -> list[str]:
     from difflib import get_close_matches
 
     spelled = {name.lower(): name for name in known}
-    return [spelled[name] for name in get_close_matches(word.lower(), spelled, 1, 0.7) if spelled[name] != word]
+    return [
+        spelled[name] for name in get_close_matches(word.lower(), spelled, 1, 0.7) if spelled[name] != word
+    ]

@@ -47,7 +47,7 @@ class Node(NamedTuple):
         return (node for node in self.walk() if node.rule in rules)
 
 
-class TooDeep(Exception):
+class TooDeep(Exception):  # noqa: N818  # a way out, which becomes a Fault
     """A text is nested more deeply than is followed."""
 
     def __init__(self, position: int) -> None:
@@ -114,9 +114,7 @@ class Grammar:
             part.match = self.rule(name).match
             return part.match(run, at)
 
-        part = Part(
-            first, lambda char: self.rule(name).begins(char), lambda: self.rule(name).may_be_empty()
-        )
+        part = Part(first, lambda char: self.rule(name).begins(char), lambda: self.rule(name).may_be_empty())
         return part
 
 
@@ -125,7 +123,9 @@ class _Reader:
 
     def __init__(self, grammar: Grammar, written: str) -> None:
         self.grammar = grammar
-        self.tokens = [(found.lastgroup or "", found[found.lastgroup or ""]) for found in _TOKEN.finditer(written)]
+        self.tokens = [
+            (found.lastgroup or "", found[found.lastgroup or ""]) for found in _TOKEN.finditer(written)
+        ]
         self.tokens.append(("end", ""))
         self.at = 0
 
@@ -189,8 +189,7 @@ def _text(text: str, *, exact: bool) -> Part:
         end = at + size
         found = run.text[at:end]
         if found == text or (not exact and found.lower() == folded):
-            if end > run.far:
-                run.far = end
+            run.far = max(end, run.far)
             return end
         if run.asked == at:
             run.fitting[f"`{text}`"] = None
@@ -208,8 +207,7 @@ def _span(written: str, fewest: int, most: int) -> Part:
     def match(run: Run, at: int) -> int:
         found = longest.match(run.text, at)
         end = found.end() if found else at
-        if end > run.far:
-            run.far = end
+        run.far = max(end, run.far)
         if end - at >= fewest:
             return end
         if words is not None and run.asked == at:
@@ -291,7 +289,7 @@ def _absent(part: Part) -> Part:
         run.far, run.asked = far, asked
         return at if end < 0 else -1
 
-    return Part(match, lambda char: False, lambda: True)
+    return Part(match, lambda _: False, lambda: True)
 
 
 def _seen(name: str, body: Part) -> Match:
