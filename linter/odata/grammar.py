@@ -581,7 +581,7 @@ enumerationMember termName namespacePart primitiveKeyProperty primitiveNonKeyPro
 complexProperty complexColProperty streamProperty entityNavigationProperty entityColNavigationProperty
 action actionImport parameterName keyPropertyAlias computedProperty annotationQualifier lambdaVariableExpr
 expressionAlias customAggregate recHierQualifier rollupNamedHier
-""".split()
+"""
 _RESULTS: Final = ("entity", "entityCol", "complex", "complexCol", "primitive", "primitiveCol")
 _ANNOTATED: Final = ("complex", "entity", "primitive", "primitiveCol")
 
@@ -626,7 +626,7 @@ _ARGUMENTS: Final = {
     0: "OPEN BWS CLOSE",
     1: "OPEN BWS commonExpr BWS CLOSE",
     2: "OPEN BWS commonExpr BWS COMMA BWS commonExpr BWS CLOSE",
-    3: "OPEN BWS commonExpr BWS COMMA BWS commonExpr BWS (COMMA BWS commonExpr BWS)? CLOSE",  # one is optional
+    3: "OPEN BWS commonExpr BWS COMMA BWS commonExpr BWS (COMMA BWS commonExpr BWS)? CLOSE",
 }
 FUNCTIONS: Final = tuple(word for word, _ in (_METHODS | _BOOL_METHODS).values())
 """The canonical functions."""
@@ -669,7 +669,7 @@ propertyPath = pathSegment ("/" pathSegment)*
 queryOption = systemQueryOption optionEnd | aliasAndValue optionEnd | nameAndValue optionEnd
   | customQueryOption
 optionEnd = BWS ![^&#]
-customName = [^&=#@$ \t] [^&=#]*
+customName = [^&=#@$ \t(?] [^&=#(]*
 customValue = [^&#]*
 deltatoken = "$deltatoken" EQ [^&#]+
 skiptoken = "$skiptoken" EQ [^&#]+
@@ -699,18 +699,22 @@ geographyLiteral = geographyCollection | geographyLineString | geographyMultiLin
 geometryLiteral = geometryCollection | geometryLineString | geometryMultiLineString | geometryMultiPoint
   | geometryMultiPolygon | geometryPoint | geometryPolygon
 rootExpr = '$root/' qualifiedName callOrKey* pathStep*
+step = RWS operator valueGap operand
+logicStep = RWS ("and" | "or") valueGap operand
+valueGap = [ \t+]+
 lambdaCall = ("any" | "all") OPEN
 functionExpr = !lambdaCall qualifiedName functionExprParameters pathStep*
 firstMemberExpr = (implicitVariableExpr | '$these' | annotationInQuery | parameterAlias
   | !lambdaCall qualifiedName callOrKey*) pathStep*
 memberExpr = firstMemberExpr
+functionExprParameters := OPEN (BWS functionExprParameter (BWS COMMA BWS functionExprParameter)*)? BWS CLOSE
 propertyPathExpr = firstMemberExpr
 annotationExpr = annotationInQuery pathStep*
 callOrKey = functionExprParameters | simpleKey | compoundKey
-pathStep = "/" ('$count' (OPEN expandCountOption (SEMI expandCountOption)* CLOSE)?
+pathStep := "/" ('$count' (OPEN expandCountOption (SEMI expandCountOption)* CLOSE)?
   | '$filter' OPEN boolCommonExpr CLOSE | 'aggregate' OPEN BWS aggregateFunctionExpr BWS CLOSE
   | anyExpr | allExpr | annotationInQuery | qualifiedName callOrKey*)
-isofExpr = "isof" typeArguments
+notion := "not" (RWS operand | !!"(" operand)
 optionallyQualifiedTypeName = 'Collection' OPEN qualifiedName CLOSE | qualifiedName
 typeArguments = OPEN (commonExpr COMMA)? optionallyQualifiedTypeName CLOSE
 
@@ -762,7 +766,7 @@ def rules_in(written: str) -> dict[str, str]:
 
 
 def _families() -> Iterator[tuple[str, str]]:
-    for name in _KINDS_OF_NAME:
+    for name in _KINDS_OF_NAME.split():
         yield name, "odataIdentifier"
     for kind in _ANNOTATED:
         yield f"{kind}AnnotationInQuery", "annotationInQuery"
@@ -815,7 +819,15 @@ def _transformations() -> Iterator[tuple[str, str]]:
 
 
 def _shapes() -> Iterator[tuple[str, str]]:
-    for shape in ("Collection", "LineString", "MultiLineString", "MultiPoint", "MultiPolygon", "Point", "Polygon"):
+    for shape in (
+        "Collection",
+        "LineString",
+        "MultiLineString",
+        "MultiPoint",
+        "MultiPolygon",
+        "Point",
+        "Polygon",
+    ):
         yield f"full{shape}Literal", f"sridLiteral {shape[0].lower()}{shape[1:]}Literal"
         for earth in ("geography", "geometry"):
             yield f"{earth}{shape}", f"{earth}Prefix SQUOTE full{shape}Literal SQUOTE"

@@ -21,6 +21,7 @@ _TOKEN: Final = re.compile(
         |(?P<name>[A-Za-z][\w-]*)|(?P<sign>[|()?*+!]))""",
     re.VERBOSE,
 )
+_CLASSES: Final = {r"[ \t+]": "a blank", r"[ \t]": "a blank", "[0-9]": "a digit"}
 _TIMES: Final = {"?": (0, 1), "*": (0, -1), "+": (1, -1)}
 
 
@@ -46,7 +47,7 @@ class Node(NamedTuple):
         return (node for node in self.walk() if node.rule in rules)
 
 
-class TooDeep(Exception):
+class TooDeep(Exception):  # noqa: N818  # a way out, which becomes a Fault
     """A text is nested more deeply than is followed."""
 
     def __init__(self, position: int) -> None:
@@ -113,9 +114,7 @@ class Grammar:
             part.match = self.rule(name).match
             return part.match(run, at)
 
-        part = Part(
-            first, lambda char: self.rule(name).begins(char), lambda: self.rule(name).may_be_empty()
-        )
+        part = Part(first, lambda char: self.rule(name).begins(char), lambda: self.rule(name).may_be_empty())
         return part
 
 
@@ -124,7 +123,9 @@ class _Reader:
 
     def __init__(self, grammar: Grammar, written: str) -> None:
         self.grammar = grammar
-        self.tokens = [(found.lastgroup or "", found[found.lastgroup or ""]) for found in _TOKEN.finditer(written)]
+        self.tokens = [
+            (found.lastgroup or "", found[found.lastgroup or ""]) for found in _TOKEN.finditer(written)
+        ]
         self.tokens.append(("end", ""))
         self.at = 0
 
@@ -188,8 +189,7 @@ def _text(text: str, *, exact: bool) -> Part:
         end = at + size
         found = run.text[at:end]
         if found == text or (not exact and found.lower() == folded):
-            if end > run.far:
-                run.far = end
+            run.far = max(end, run.far)
             return end
         if run.asked == at:
             run.fitting[f"`{text}`"] = None
@@ -202,13 +202,17 @@ def _span(written: str, fewest: int, most: int) -> Part:
     """A run of characters of one class; each of them counts as matched, even if they are too few."""
     longest = re.compile(f"{written}{{0,{most if most >= 0 else ''}}}")
     one = re.compile(written)
+    words = _CLASSES.get(written)
 
     def match(run: Run, at: int) -> int:
         found = longest.match(run.text, at)
         end = found.end() if found else at
-        if end > run.far:
-            run.far = end
-        return end if end - at >= fewest else -1
+        run.far = max(end, run.far)
+        if end - at >= fewest:
+            return end
+        if words is not None and run.asked == at:
+            run.fitting[words] = None
+        return -1
 
     return Part(match, lambda char: bool(char and one.match(char)), lambda: fewest == 0)
 
@@ -285,7 +289,7 @@ def _absent(part: Part) -> Part:
         run.far, run.asked = far, asked
         return at if end < 0 else -1
 
-    return Part(match, lambda char: False, lambda: True)
+    return Part(match, lambda _: False, lambda: True)
 
 
 def _seen(name: str, body: Part) -> Match:

@@ -14,6 +14,7 @@ _TOLD: Final = {
     "commonExpr": "an expression",
     "boolCommonExpr": "a condition",
     "operand": "a value",
+    "valueGap": "a blank and a value",
     "operator": "an operator such as `eq`, `and`",
     "odataIdentifier": "a name",
     "primitiveLiteral": "a literal value",
@@ -21,25 +22,32 @@ _TOLD: Final = {
     "boolean": "`true` or `false`",
     "systemQueryOption": "a query option",
     "queryOption": "a query option",
+    "expandOption": "an option such as `$select`",
+    "expandRefOption": "an option such as `$filter`",
+    "selectOption": "an option such as `$select`",
+    "selectStep": "a name",
+    "expandStep": "a name",
+    "pathSegment": "a path segment",
 }
-_UNSEEN: Final = frozenset(
+_ANYWHERE: Final = ("a blank", "a digit", "`.`", "`e`")
+_UNSEEN: Final = (
     "pchar odataIdentifier identifierLeadingCharacter identifierCharacter year month day hour minute second "
     "oneToNine zeroToFiftyNine fractionalSeconds escape charInJSON searchChar unreserved port reg-name "
     "base64char quotation-mark value-separator name-separator begin-array end-array begin-object end-object "
-    "wordEnd segmentEnd optionEnd numberEnd textEnd operand step logicStep lastStep lambdaCall geographyLiteral "
-    "geometryLiteral other-delims sub-delims".split()
+    "wordEnd segmentEnd optionEnd numberEnd textEnd operand step logicStep lastStep lambdaCall valueGap "
+    "geographyLiteral geometryLiteral other-delims sub-delims"
 )
 
 
-_AS_WRITTEN: Final = frozenset(
-    "primitiveValue booleanValue guidValue durationValue dateTimeOffsetValue dateValue timeOfDayValue enumValue "
-    "decimalValue doubleValue singleValue sbyteValue byteValue int16Value int32Value int64Value binaryValue "
-    "header prefer preference URI".split()
+_AS_WRITTEN: Final = (
+    "primitiveValue booleanValue guidValue durationValue dateTimeOffsetValue dateValue timeOfDayValue "
+    "enumValue decimalValue doubleValue singleValue sbyteValue byteValue int16Value int32Value int64Value "
+    "binaryValue header prefer preference URI"
 )
 _WITH_PATH: Final = frozenset(("odataUri", "odataRelativeUri", "resourcePath", "propertyPath", "odataPath"))
 
 
-class Fault(Exception):
+class Fault(Exception):  # noqa: N818  # what is wrong with a text, not with us
     """A text that a rule doesn't match: how far any part of it matched, and what could have followed."""
 
     def __init__(self, position: int, message: str, expected: tuple[str, ...] = ()) -> None:
@@ -62,7 +70,7 @@ def parse(rule: str, text: str, constraints: Mapping[str, Iterable[str]] | None 
         raise ValueError(f"the grammar has no rule {rule!r}")
     plain: str = text
     places: Sequence[int] = range(len(text) + 1)
-    if constraints is None and name not in _AS_WRITTEN:
+    if constraints is None and name not in _AS_WRITTEN.split():
         plain, places = undone(text, path=name in _WITH_PATH)
     run = Run(plain, places, {rule: frozenset(words) for rule, words in (constraints or {}).items()})
     end = _matched(grammar, name, run)
@@ -71,7 +79,7 @@ def parse(rule: str, text: str, constraints: Mapping[str, Iterable[str]] | None 
     asking = Run(plain, places, run.constraints)
     asking.asked = run.far
     _matched(grammar, name, asking)
-    expected = tuple(asking.fitting)
+    expected = _worth_telling(asking.fitting)
     raise Fault(places[run.far], _told(text, places[run.far], expected), expected)
 
 
@@ -90,6 +98,13 @@ def _told(text: str, at: int, expected: tuple[str, ...]) -> str:
     return f"expected {', '.join(others)}{' or ' if others else ''}{last}, found {found}"
 
 
+def _worth_telling(fitting: Iterable[str]) -> tuple[str, ...]:
+    """Leave out other spellings of what is told already, and what can stand anywhere."""
+    told = [words for words in fitting if not words.startswith("`%") and words != "`''`"]
+    told = [words for words in told if words[0] != "`" or f"`${words[1:]}" not in told]
+    return tuple([words for words in told if words not in _ANYWHERE] or told)
+
+
 @cache
 def _strict() -> Grammar:
     return Grammar(standard_rules(), _is_unseen, _TOLD)
@@ -101,4 +116,4 @@ def _open() -> Grammar:
 
 
 def _is_unseen(name: str) -> bool:
-    return name in _UNSEEN or name.isupper() or name.startswith(("pct-", "qchar-", "pchar-"))
+    return name in _UNSEEN.split() or name.isupper() or name.startswith(("pct-", "qchar-", "pchar-"))
