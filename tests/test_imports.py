@@ -39,7 +39,7 @@ MAY_IMPORT = {
     "configuration": {"kinds", "instance", "models", "text", "shapes", *GROUND},
     "schema": {"kinds", "models"},
     "importers": {"configuration", "instance", "kinds", "shapes", "text", *GROUND},
-    "contracts": {"importers", "kinds", "instance", "shapes", *GROUND},
+    "contracts": {"odata", "importers", "kinds", "instance", "shapes", *GROUND},
     "project": PROJECT - {"project"},
     "rulekit": PROJECT,
     "planning": PROJECT,

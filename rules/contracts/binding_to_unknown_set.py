@@ -5,6 +5,7 @@ A binding is a property `NAME@odata.bind`; its value is the address of an entity
 
 from __future__ import annotations
 
+from linter.diagnostic import Stated
 from linter.project.project import Project
 from linter.rulekit.contracts import found, unfit, unknown
 from linter.rulekit.rule import Rule, Says
@@ -16,7 +17,7 @@ RULE = Rule(
     "OData JSON format 4.01, section 8.5: bind operation",
     "error",
     url="https://docs.oasis-open.org/odata/odata/v4.01/odata-v4.01-part1-protocol.html",
-    sources=("odata",),
+    sources=(Stated("odata", "JSON format 4.01, 8.5"),),
     kinds=("calls",),
 )
 

@@ -6,7 +6,7 @@ The first place is told at which it is none; its names are judged when it is men
 from __future__ import annotations
 
 from linter.contracts.mistakes import Mistake
-from linter.diagnostic import Finding
+from linter.diagnostic import Finding, Stated
 from linter.project.project import Project
 from linter.rulekit.contracts import found
 from linter.rulekit.rule import Rule, Says
@@ -18,7 +18,7 @@ RULE = Rule(
     "OData 4.01, ABNF: queryOptions",
     "error",
     url="https://docs.oasis-open.org/odata/odata/v4.01/odata-v4.01-part1-protocol.html",
-    sources=("odata",),
+    sources=(Stated("odata", "ABNF 4.01, queryOptions"),),
     kinds=("calls",),
 )
 

@@ -6,7 +6,7 @@ That is a query option, a header, the body or a property of it.
 from __future__ import annotations
 
 from linter.contracts.mistakes import Mistake
-from linter.diagnostic import Finding
+from linter.diagnostic import Finding, Stated
 from linter.project.project import Project
 from linter.rulekit.contracts import found
 from linter.rulekit.rule import Rule, Says
@@ -18,7 +18,10 @@ RULE = Rule(
     "OpenAPI 3.0, sections 4.7.12 and 4.7.13: required parameters and bodies",
     "error",
     url="https://spec.openapis.org/oas/v3.0.3",
-    sources=("openapi",),
+    sources=(
+        Stated("openapi", "OpenAPI 3.0.3, 4.7.12"),
+        Stated("openapi", "OpenAPI 3.0.3, 4.7.13"),
+    ),
     kinds=("calls",),
 )
 

@@ -6,7 +6,7 @@ In $metadata an annotation has to say so; a key that is no longer to be changed 
 from __future__ import annotations
 
 from linter.contracts.mistakes import Mistake
-from linter.diagnostic import Finding, Removal
+from linter.diagnostic import Finding, Removal, Stated
 from linter.project.project import Project
 from linter.rulekit.contracts import found
 from linter.rulekit.rule import Rule, Says
@@ -18,7 +18,10 @@ RULE = Rule(
     "OpenAPI 3.0, section 4.7.24.2: readOnly; OData vocabularies: Core.Computed, Core.Permissions",
     "error",
     url="https://spec.openapis.org/oas/v3.0.3",
-    sources=("openapi", "odata"),
+    sources=(
+        Stated("openapi", "OpenAPI 3.0.3, 4.7.24.2"),
+        Stated("odata", "Core vocabulary 4.0, Computed and Permissions"),
+    ),
     kinds=("calls",),
 )
 

@@ -6,7 +6,7 @@ Primitive types are; of enumerations, and of what isn't typed, nothing is said.
 from __future__ import annotations
 
 from linter.contracts.mistakes import Mistake
-from linter.diagnostic import Finding
+from linter.diagnostic import Finding, Stated
 from linter.project.project import Project
 from linter.rulekit.contracts import found
 from linter.rulekit.rule import Rule, Says
@@ -18,7 +18,7 @@ RULE = Rule(
     "OData 4.01, part 2, section 5.1.1.1: logical operators",
     "error",
     url="https://docs.oasis-open.org/odata/odata/v4.01/odata-v4.01-part1-protocol.html",
-    sources=("odata",),
+    sources=(Stated("odata", "URL conventions 4.01, 5.1.1.1"),),
     kinds=("calls",),
 )
 

@@ -6,6 +6,7 @@ it may have them, which is a warning.
 
 from __future__ import annotations
 
+from linter.diagnostic import Stated
 from linter.project.project import Project
 from linter.rulekit.contracts import found, unknown
 from linter.rulekit.rule import Rule, Says
@@ -17,7 +18,10 @@ RULE = Rule(
     "OpenAPI 3.0, section 4.7.24: schemas; OData JSON format 4.01: entities",
     "error",
     url="https://spec.openapis.org/oas/v3.0.3",
-    sources=("openapi", "odata"),
+    sources=(
+        Stated("openapi", "OpenAPI 3.0.3, 4.7.24"),
+        Stated("odata", "JSON format 4.01, 6"),
+    ),
     kinds=("calls",),
 )
 

@@ -7,7 +7,7 @@ is posted.
 from __future__ import annotations
 
 from linter.contracts.mistakes import Mistake
-from linter.diagnostic import Finding
+from linter.diagnostic import Finding, Stated
 from linter.project.project import Project
 from linter.rulekit.contracts import found
 from linter.rulekit.rule import Rule, Says
@@ -20,7 +20,10 @@ RULE = Rule(
     "OpenAPI 3.0, section 4.7.9: path items; OData 4.01, part 1: requests",
     "error",
     url="https://spec.openapis.org/oas/v3.0.3",
-    sources=("openapi", "odata"),
+    sources=(
+        Stated("openapi", "OpenAPI 3.0.3, 4.7.9"),
+        Stated("odata", "Protocol 4.01, 11"),
+    ),
     kinds=("calls",),
 )
 

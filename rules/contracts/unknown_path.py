@@ -6,6 +6,7 @@ what the type has that it leads to.
 
 from __future__ import annotations
 
+from linter.diagnostic import Stated
 from linter.project.project import Project
 from linter.rulekit.contracts import found, unknown
 from linter.rulekit.rule import Rule, Says
@@ -17,7 +18,10 @@ RULE = Rule(
     "OpenAPI 3.0, section 4.7.8: paths; OData 4.01, part 2: URL conventions",
     "error",
     url="https://spec.openapis.org/oas/v3.0.3",
-    sources=("openapi", "odata"),
+    sources=(
+        Stated("openapi", "OpenAPI 3.0.3, 4.7.8"),
+        Stated("odata", "URL conventions 4.01, 4"),
+    ),
     kinds=("calls",),
 )
 

@@ -5,6 +5,7 @@ An option of OData that a description leaves out is a warning: the service may w
 
 from __future__ import annotations
 
+from linter.diagnostic import Stated
 from linter.project.project import Project
 from linter.rulekit.contracts import found, unknown
 from linter.rulekit.rule import Rule, Says
@@ -16,7 +17,10 @@ RULE = Rule(
     "OpenAPI 3.0, section 4.7.12: parameters; OData 4.01, part 2: query options",
     "error",
     url="https://spec.openapis.org/oas/v3.0.3",
-    sources=("openapi", "odata"),
+    sources=(
+        Stated("openapi", "OpenAPI 3.0.3, 4.7.12"),
+        Stated("odata", "URL conventions 4.01, 5"),
+    ),
     kinds=("calls",),
 )
 

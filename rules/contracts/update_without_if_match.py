@@ -6,7 +6,7 @@ Without it a PATCH creates an entity that isn't there, by a mistake in the key f
 from __future__ import annotations
 
 from linter.contracts.mistakes import Mistake
-from linter.diagnostic import Finding
+from linter.diagnostic import Finding, Stated
 from linter.project.project import Project
 from linter.rulekit.contracts import found
 from linter.rulekit.rule import Rule, Says
@@ -18,7 +18,7 @@ RULE = Rule(
     "OData 4.01, part 1, section 11.4.4: upsert an entity",
     "recommendation",
     url="https://docs.oasis-open.org/odata/odata/v4.01/odata-v4.01-part1-protocol.html",
-    sources=("odata",),
+    sources=(Stated("odata", "Protocol 4.01, 11.4.4"),),
     kinds=("calls",),
 )
 

@@ -6,7 +6,7 @@ Descriptions of Dataverse write down the values of a choice like that, and not a
 from __future__ import annotations
 
 from linter.contracts.mistakes import Mistake
-from linter.diagnostic import Finding
+from linter.diagnostic import Finding, Stated
 from linter.project.project import Project
 from linter.rulekit.contracts import found
 from linter.rulekit.rule import Rule, Says
@@ -18,7 +18,7 @@ RULE = Rule(
     "the description of the property, such as `0 = Active, 1 = Inactive`",
     "warning",
     url="https://spec.openapis.org/oas/v3.0.3",
-    sources=("openapi",),
+    sources=(Stated("openapi", "the property's description"),),
     kinds=("calls",),
 )
 

@@ -5,6 +5,7 @@ One mistake is one finding, at the value itself.
 
 from __future__ import annotations
 
+from linter.diagnostic import Stated
 from linter.project.project import Project
 from linter.rulekit.contracts import found, unfit
 from linter.rulekit.rule import Rule, Says
@@ -16,7 +17,10 @@ RULE = Rule(
     "OpenAPI 3.0, section 4.7.24: schemas; OData JSON format 4.01: primitive values",
     "error",
     url="https://spec.openapis.org/oas/v3.0.3",
-    sources=("openapi", "odata"),
+    sources=(
+        Stated("openapi", "OpenAPI 3.0.3, 4.7.24"),
+        Stated("odata", "JSON format 4.01, 7.1"),
+    ),
     kinds=("calls",),
 )
 
