@@ -108,7 +108,7 @@ def test_a_contract_needs_no_snapshot(project: Path) -> None:
         (f"{METADATA}/accounts{KEY}/primarycontactid/lastname", [("DV101", "lastname")]),
         (f"{METADATA}/accounts/name", [("DV101", "name")]),
         (f"{METADATA}/accounts(nme='x')", [("DV101", "nme=")]),
-        (f"{METADATA}/accounts(name=x)", [("DV105", "x")]),
+        (f"{METADATA}/accounts(name=5)", [("DV105", "5")]),
         (f"{METADATA}/accounts/Microsoft.Dynamics.CRM.account", []),
         (
             f"{METADATA}/accounts/Microsoft.Dynamics.CRM.Nothing()",
@@ -128,6 +128,9 @@ def test_a_contract_needs_no_snapshot(project: Path) -> None:
         (f"{METADATA}/accounts?$filter=startswith(nme,'x')", [("DV107", "nme")]),
         (f"{METADATA}/accounts?$selct=nme", [("DV103", "$selct")]),
         (f"{METADATA}/accounts?tag=1&@p=2", []),
+        (f"{METADATA}/accounts$filter=name eq 'x'", [("DV106", "$")]),
+        (f"{METADATA}/accounts{KEY[:-1]}", [("DV106", "0")]),
+        (f"{METADATA}/accounts({{{{id}}}})?$select=nme", [("DV107", "nme")]),
     ],
 )
 def test_a_read_is_judged_at_the_exact_part_of_its_url(

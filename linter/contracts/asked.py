@@ -7,42 +7,67 @@ from typing import TYPE_CHECKING
 
 from linter.contracts.mistakes import Judgement, Mistake, Unjudged
 from linter.contracts.queries import QueryJudge
-from linter.placeholders import masked, placeholders_in, why_open
+from linter.named_tuple import NamedTuple
+from linter.odata import Fault, Node, mend, parse
+from linter.placeholders import masked, placeholders_in
 
 if TYPE_CHECKING:
     from linter.contracts.call import Call, CallOption
     from linter.contracts.schema import Schema, Structure
 
 
-def judged(
-    call: Call, schema: Schema, contract: str, type_: Structure | None, told: Iterable[Judgement] = ()
-) -> Iterator[Judgement]:
-    """Yield what is wrong with the query of a request about a type, if it has one.
+class Parsed(NamedTuple):
+    """A query as a tree, or why it is none; neither where there is no query."""
 
-    Of the options in which something is `told` already, nothing more is said.
+    tree: Node | None = None
+    start: int = 0  # where in the url the text begins that was parsed
+    fault: Judgement | None = None
+
+
+def parsed(call: Call, told: Iterable[Judgement] = (), *, with_path: bool = False) -> Parsed:
+    """Parse the query of a request, or the path and the query.
+
+    The options in which something is `told` already are read as if they were the service's own.
     """
-    from linter.odata.parsing import Fault, parse
-
-    text = call.query
-    if not text:
-        return
+    with_path = with_path and call.path[:1] == "/" and call.opened(call.path) is None
+    start = call.path_start + 1 if with_path else call.query_start
+    text = call.url[start : call.query_start + len(call.query)]
+    if not (text if with_path else call.query):
+        return Parsed()
     shown = masked(text)
     for option in _told(call, told):
-        begin = option.start - call.query_start
-        shown = f"{shown[:begin]}x{shown[begin + 1 :]}"  # an option of the service's own
-    opened = {one.start: one.written for one in placeholders_in(text)}
+        begin = option.start - start
+        shown = f"{shown[:begin]}x{shown[begin + 1 :]}"
+    rule = "odataRelativeUri" if with_path else "queryOptions"
     try:
-        tree = parse("queryOptions", shown)
+        return Parsed(parse(rule, shown), start)
     except Fault as fault:
-        at = call.within(*_part(call, fault.position))
-        if opened:
-            yield Unjudged(at, why_open(text), "syntax")
-        else:
-            yield Mistake("syntax", at, text, what=fault.message)
+        return Parsed(None, start, _faulty(call, fault, rule, text, start))
+
+
+def _faulty(call: Call, fault: Fault, rule: str, text: str, start: int) -> Judgement:
+    """Return what is wrong with a text that doesn't parse, and what would mend it."""
+    at = call.within(*_part(call, start + fault.position))
+    lack = call.opened(text)
+    if lack is not None:
+        return Unjudged(at, lack, "syntax")
+    mended = mend(rule, text, fault)
+    if mended is None:
+        return Mistake("syntax", at, text, what=fault.message)
+    there = call.within(start + mended.start, start + mended.end)
+    return Mistake("syntax", at, mended.why, "", fault.message, (mended.text,), there=there)
+
+
+def judged(
+    call: Call, query: Parsed, schema: Schema, contract: str, type_: Structure | None
+) -> Iterator[Judgement]:
+    """Yield what is wrong with the names and comparisons of a query about a type."""
+    if query.tree is None:
         return
-    start = call.query_start
+    start = query.start
+    opened = {one.start: one.written for one in placeholders_in(call.url[start:])}
     judge = QueryJudge(schema, contract, lambda begin, end: call.within(start + begin, start + end), opened)
-    judge.judge(tree, type_)
+    judge.judge(query.tree, type_)
     yield from judge.found
 
 
@@ -56,6 +81,5 @@ def _told(call: Call, told: Iterable[Judgement]) -> Iterator[CallOption]:
 
 def _part(call: Call, position: int) -> tuple[int, int]:
     """Return the place of a fault: one character, or the last one where something is missing at the end."""
-    end = call.query_start + len(call.query)
-    start = min(call.query_start + position, end - 1)
+    start = min(position, call.query_start + len(call.query) - 1, len(call.url) - 1)
     return start, start + 1

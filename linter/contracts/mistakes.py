@@ -37,6 +37,7 @@ class Mistake(NamedTuple):
     near: tuple[str, ...] = ()  # the names that are close
     known: tuple[str, ...] = ()  # all that would do, where they are few
     severity: str | None = None  # where it differs from the rule's own
+    there: Location | None = None  # what `near` takes the place of, where that is something else
 
 
 class Unjudged(NamedTuple):

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
-from linter.contracts.asked import judged
+from linter.contracts.asked import judged, parsed
 from linter.contracts.bodies import Bodies
 from linter.contracts.described import DescribedTypes
 from linter.contracts.mistakes import Judgement, Mistake, Unjudged
@@ -105,8 +105,10 @@ class OpenApi:
         options = list(self._query(call, operation))
         yield from options
         if self.is_odata:
-            type_ = self._types.of_answer(item.node)
-            yield from judged(call, self._types, self.name, type_, options)
+            query = parsed(call, options)
+            if query.fault is not None:
+                yield query.fault
+            yield from judged(call, query, self._types, self.name, self._types.of_answer(item.node))
         yield from self._headers(call, operation)
         yield from self._body(call, operation)
 

@@ -13,7 +13,7 @@ from linter.suggest import nearest
 
 if TYPE_CHECKING:
     from linter.diagnostic import Location
-    from linter.odata.notation import Node
+    from linter.odata import Node
 
 _COMPARING: Final = ("eq", "ne", "lt", "le", "gt", "ge")
 _ARITHMETIC: Final = ("add", "sub", "mul", "div", "divby", "mod")

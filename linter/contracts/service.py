@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from linter.contracts.asked import judged
+from linter.contracts.asked import judged, parsed
 from linter.contracts.entities import WrittenEntities
 from linter.contracts.metadata import Metadata
 from linter.contracts.mistakes import Judgement, Mistake
@@ -43,15 +43,19 @@ class Service:
 
     def judge(self, call: Call) -> Iterator[Judgement]:
         """Yield what is wrong with a request, and what isn't judged of it."""
+        options = list(self._options(call))
+        query = parsed(call, options, with_path=True)
+        if query.fault is not None:
+            yield query.fault
+            return
         walk = Walk(self.schema, call, self.name)
         here = walk.end()
         yield from walk.found
         if not here.kind:
             return
-        options = list(self._options(call))
         yield from options
         type_ = self.schema.structure(here.type) if here.type else None
-        yield from judged(call, self.schema, self.name, type_, options)
+        yield from judged(call, query, self.schema, self.name, type_)
         if call.method not in here.methods:
             if here.methods and call.method not in ("", "HEAD", "OPTIONS"):
                 at = call.envelope.at("method")

@@ -6,7 +6,7 @@ The first place is told at which it is none; its names are judged when it is men
 from __future__ import annotations
 
 from linter.contracts.mistakes import Mistake
-from linter.diagnostic import Finding, Stated
+from linter.diagnostic import Finding, Replacement, Stated
 from linter.project.project import Project
 from linter.rulekit.contracts import found
 from linter.rulekit.rule import Rule, Says
@@ -28,9 +28,17 @@ def check(project: Project) -> Says:
 
 
 def _worded(one: Mistake) -> Finding:
+    title = one.name[:1].upper() + one.name[1:]
     return Finding(
         one.at,
-        f"the query can't be read: {one.what}",
+        f"the query can't be read: {one.what}{f'; {one.name}' if one.near else ''}",
         label="not OData",
-        help="mend it here: what follows is not judged",
+        help=_repair(one),
+        repairs=tuple(Replacement(mended, title, at=one.there) for mended in one.near),
     )
+
+
+def _repair(one: Mistake) -> str:
+    if not one.near:
+        return "mend it here: what follows is not judged"
+    return f"write `{one.near[0]}` there" if one.near[0].strip() else "leave it out"
