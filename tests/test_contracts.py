@@ -259,6 +259,20 @@ def test_a_contract_that_cant_be_used_ends_the_run_with_its_place(
     assert (result.exit_code, told in result.stderr) == (2, True), result.stderr
 
 
+def test_types_that_inherit_without_bounds_end_the_run_with_their_place(project: Path) -> None:
+    types = "".join(
+        f'<EntityType Name="T{n}" BaseType="N.T{n + 1}"><Property Name="p" Type="Edm.String"/></EntityType>\n'
+        for n in range(2000)
+    )
+    schema = f'<Schema Namespace="N" xmlns="http://docs.oasis-open.org/odata/ns/edm">{types}</Schema>'
+    (project / "metadata.xml").write_text(schema, "utf-8")
+    result = CliRunner().invoke(main, ["check"])
+
+    assert result.exit_code == 2
+    assert "metadata.xml:" in result.stderr
+    assert "entity types inherit more than 1,000,000 members" in result.stderr
+
+
 def judged_by(folder: Path, schema: Any, body: Any, **schemas: Any) -> list[str]:
     """Return what is said of a body by a schema, as codes and reasons."""
     operation = {"requestBody": {"content": {"application/json": {"schema": schema}}}}

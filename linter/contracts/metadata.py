@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from linter.contracts.schema import Routine, Structure, TypeMember
-from linter.importers.csdl.schema import EntityType, inherited, item_type
+from linter.importers.csdl.schema import EntityType, item_type, members_of
 from linter.suggest import KnownNames
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class Metadata:
-    """A document of CSDL, asked for what it declares by name."""
+    """A document of CSDL, asked for what it declares by name; types without bounds raise CannotImport."""
 
     def __init__(self, document: CsdlDocument) -> None:
         self.document = document
@@ -25,6 +25,7 @@ class Metadata:
         self.imports = {one.name: one for one in document.imports}
         declared = (*document.complex_types, *document.entity_types)
         self._types: dict[str, EntityType] = {one.name: one for one in reversed(declared)}
+        self._members = members_of(document, self._types, self._types)
         self._structures: dict[str, Structure | None] = {}
 
     @cached_property
@@ -52,7 +53,7 @@ class Metadata:
         return self._structures[name]
 
     def _structure(self, name: str) -> Structure:
-        has = inherited(self._types, [name])[name]
+        has = self._members[name]
         members = {
             one.name: TypeMember(
                 one.name, item_type(one.type), one.type != item_type(one.type), False, one.written

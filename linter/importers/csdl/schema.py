@@ -178,7 +178,7 @@ def found_in(document: CsdlDocument) -> Found:
     for one in document.entity_types:
         types.setdefault(one.name, one)
     sets = document.entity_sets or tuple(_sets_of_types(types.values()))
-    members = _inherited(document, types, {one.type for one in sets})
+    members = members_of(document, types, {one.type for one in sets})
     targets = _Targets(document, sets)
     entities = tuple(_entity(one, members.get(one.type), document, targets) for one in sets)
     relationships, left = _relationships(document, sets, members, targets)
@@ -200,9 +200,10 @@ def found_in(document: CsdlDocument) -> Found:
     )
 
 
-def _inherited(
+def members_of(
     document: CsdlDocument, types: Mapping[str, EntityType], wanted: Iterable[str]
 ) -> dict[str, Members]:
+    """Return all members of the wanted types that are declared; raises CannotImport for too many."""
     try:
         return inherited(types, wanted)
     except _TooManyError as error:
