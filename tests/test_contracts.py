@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import rules
@@ -17,10 +18,16 @@ from linter.cli import main
 from linter.contracts.formats import wrong_format
 from linter.contracts.listed import values_in_words
 from linter.contracts.literals import wrong_json, wrong_literal
+from linter.contracts.openapi import OpenApi
 from linter.contracts.patterns import may_be_endless
 from linter.contracts.servers import Servers, ServerUrl
+from linter.contracts.service import service_in
 from linter.contracts.templates import Templates
-from linter.importers.openapi_document import SchemaNode
+from linter.importers.openapi_document import SchemaNode, described
+from linter.importers.source import Source
+from linter.reading.bodies import envelope_shape
+from linter.reading.contracts import Contracts
+from linter.shapes.reading import read
 
 WORLD = Path(rules.__file__).parent / "world" / "contracts"
 DATA = Path(__file__).parent.parent.parent / "shared" / "data"
@@ -381,6 +388,74 @@ def test_of_requests_to_dataverse_exactly_the_wrong_ones_are_reported(
         ("DV107", "account_primarycontact"),
         ("DV107", "lists"),
     ]
+
+
+TEXTS = st.text("ab$&=()/'?,;:{}@%27 .-_", max_size=30) | st.sampled_from(
+    [
+        "accounts",
+        "$filter=",
+        "name eq ",
+        "contact_customer_accounts/any(",
+        "$expand=",
+        "(accountid=",
+        "{{x}}",
+        KEY,
+    ]
+)
+VALUES = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text(max_size=5),
+    lambda inner: (
+        st.lists(inner, max_size=2)
+        | st.dictionaries(
+            st.sampled_from(
+                ["name", "revenue", "primarycontactid", "primarycontactid@odata.bind", "createdon", "x"]
+            ),
+            inner,
+        )
+    ),
+    max_leaves=6,
+)
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from([OPENAPI, METADATA]),
+            st.lists(TEXTS, max_size=5).map("".join),
+            st.sampled_from(["GET", "POST", "PATCH", "DELETE"]),
+            VALUES,
+            st.dictionaries(st.sampled_from(["If-Match", "Content-Type"]), st.text(max_size=5) | st.none()),
+        ),
+        min_size=10,
+        max_size=10,
+    )
+)
+@settings(max_examples=30)
+def test_whatever_a_request_says_is_judged(requests: list[tuple[str, str, str, Any, Any]]) -> None:
+    judges = Contracts(loaded())
+    for server, rest, method, body, headers in requests:
+        value = {"method": method, "url": f"{server}/{rest}", "body": body, "headers": headers}
+        node = read(value, envelope_shape(), "r.json").root
+        call = judges.call("r.json", node)
+        assert call is not None
+        call.body = body
+        assert all(
+            one.at.slice is None
+            or one.at.slice[0] <= one.at.slice[1] <= len(call.url)
+            or one.at.path[:1] == ("body",)
+            for one in call.judgements
+        )
+
+
+@cache
+def loaded() -> tuple[tuple[Servers, Any], ...]:
+    api = OpenApi(described(Source(str(WORLD / "dataverse.yaml"))))
+    service = service_in(Source(str(WORLD / "metadata.xml")))
+    return (Servers(api.servers()), api), (Servers([ServerUrl(METADATA)]), service)
 
 
 @pytest.mark.parametrize(
