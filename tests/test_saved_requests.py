@@ -122,7 +122,24 @@ def test_what_a_client_does_beside_sending_is_passed_over() -> None:
     ]
 
 
-@pytest.mark.parametrize("text", ["", "\n\n", "# only\n// comments", "### a\n###\n### b", "@x = y", "\ufeff"])
+@pytest.mark.parametrize(
+    ("body", "read_as"),
+    [
+        ("// so\n# so\n[1]", [1]),
+        ("{{all}}", "{{all}}"),
+        ("{{a}}={{b}}&c", "{{a}}={{b}}&c"),
+        ("{}\n\n@later = 1\n// more", {}),
+        ("a=b\n&c=d", "a=b\n&c=d"),
+        ("<a/>", "<a/>"),
+    ],
+)
+def test_a_body_is_json_or_text(body: str, read_as: Any) -> None:
+    assert [one.get("body") for one in read(f"POST x/y\n\n{body}\n")] == [read_as]
+
+
+@pytest.mark.parametrize(
+    "text", ["", "\n\n", "# only\n// comments", "### a\n###\n### b", "@x = y", "\ufeff", "{"]
+)
 def test_a_file_without_a_request_has_none(text: str) -> None:
     assert read(text) == []
 

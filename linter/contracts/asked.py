@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from linter.contracts.schema import Schema, Structure
 
 
-class Parsed(NamedTuple):
+class ParsedQuery(NamedTuple):
     """A query as a tree, or why it is none; neither where there is no query."""
 
     tree: Node | None = None
@@ -24,7 +24,7 @@ class Parsed(NamedTuple):
     fault: Judgement | None = None
 
 
-def parsed(call: Call, told: Iterable[Judgement] = (), *, with_path: bool = False) -> Parsed:
+def parsed(call: Call, told: Iterable[Judgement] = (), *, with_path: bool = False) -> ParsedQuery:
     """Parse the query of a request, or the path and the query.
 
     The options in which something is `told` already are read as if they were the service's own.
@@ -33,16 +33,16 @@ def parsed(call: Call, told: Iterable[Judgement] = (), *, with_path: bool = Fals
     start = call.path_start + 1 if with_path else call.query_start
     text = call.url[start : call.query_start + len(call.query)]
     if not (text if with_path else call.query):
-        return Parsed()
+        return ParsedQuery()
     shown = masked(text)
     for option in _told(call, told):
         begin = option.start - start
         shown = f"{shown[:begin]}x{shown[begin + 1 :]}"
     rule = "odataRelativeUri" if with_path else "queryOptions"
     try:
-        return Parsed(parse(rule, shown), start)
+        return ParsedQuery(parse(rule, shown), start)
     except Fault as fault:
-        return Parsed(None, start, _faulty(call, fault, rule, text, start))
+        return ParsedQuery(None, start, _faulty(call, fault, rule, text, start))
 
 
 def _faulty(call: Call, fault: Fault, rule: str, text: str, start: int) -> Judgement:
@@ -59,7 +59,7 @@ def _faulty(call: Call, fault: Fault, rule: str, text: str, start: int) -> Judge
 
 
 def judged(
-    call: Call, query: Parsed, schema: Schema, contract: str, type_: Structure | None
+    call: Call, query: ParsedQuery, schema: Schema, contract: str, type_: Structure | None
 ) -> Iterator[Judgement]:
     """Yield what is wrong with the names and comparisons of a query about a type."""
     if query.tree is None:

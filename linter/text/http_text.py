@@ -113,15 +113,19 @@ class _Block:
         """Go to the line of the request; take up what stands before it."""
         while self._at < len(self._lines):
             line = self._lines[self._at]
-            variable = _VARIABLE.match(line.text)
-            if variable is not None:
-                at = Location(self._name, (), "comment", (line.start + variable.start(1), line.end))
-                self.variables.append(Variable(variable[1], variable[2], at))
-            elif _SCRIPT.match(line.text):
+            if _SCRIPT.match(line.text):
                 self._pass_script()
-            elif not self._is_comment(line) and line.text.strip() and not _OTHER.match(line.text):
+            elif not self._is_beside(line) and not _OTHER.match(line.text):
                 return
             self._at += 1
+
+    def _is_beside(self, line: _Line) -> bool:
+        """Tell whether a line is none of a request: blank, a comment, or one that defines a variable."""
+        variable = _VARIABLE.match(line.text)
+        if variable is not None:
+            at = Location(self._name, (), "comment", (line.start + variable.start(1), line.end))
+            self.variables.append(Variable(variable[1], variable[2], at))
+        return variable is not None or self._is_comment(line) or not line.text.strip()
 
     def _is_comment(self, line: _Line) -> bool:
         if not _COMMENT.match(line.text):
@@ -170,8 +174,6 @@ class _Block:
     def _body(self) -> tuple[Piece | None, Piece | None]:
         """Return the body, or the name of the file that is sent as such."""
         lines = list(self._body_lines())
-        while lines and not lines[-1].text.strip():
-            lines.pop()
         while lines and not lines[0].text.strip():
             lines.pop(0)
         if not lines:
@@ -183,13 +185,13 @@ class _Block:
         return Piece(copied(self._text, start, end), start, end), None
 
     def _body_lines(self) -> Iterator[_Line]:
-        """Yield the lines of the body; comments that end it are none of it."""
+        """Yield the lines of the body; what follows it is none of it."""
         found: list[_Line] = []
         for line in self._lines[self._at :]:
             if _AFTER_BODY.match(line.text) or _SCRIPT.match(line.text):
                 break
             found.append(line)
-        while found and (not found[-1].text.strip() or self._is_comment(found[-1])):
+        while found and self._is_beside(found[-1]):
             found.pop()
         yield from found
 

@@ -26,7 +26,9 @@ _TOKEN: Final = re.compile(
        | (?P<comment>//[^\r\n]*|/\*.*?(?:\*/|\Z)|^[ \t]*+\#[^\r\n]*)""",
     re.VERBOSE | re.DOTALL | re.MULTILINE,
 )
-_JSON: Final = re.compile(r"\s*[\[{]")
+_JSON: Final = re.compile(  # after comments; a placeholder that begins something else begins no JSON
+    r"(?:\s++|(?://|\#)[^\r\n]*+)*+(?:\[|\{(?!\{)|\{\{[^{}\n]{1,200}\}\}\s*+\Z)"
+)
 
 
 class Piece(NamedTuple):

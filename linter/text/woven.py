@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from linter.named_tuple import NamedTuple
@@ -32,12 +33,15 @@ class Woven:
 
     def __init__(self, stretches: Iterable[Stretch]) -> None:
         self.stretches = [one for one in stretches if one.text]
-        self._begins: list[int] = []  # where each of them begins in the text
-        length = 0
-        for one in self.stretches:
-            self._begins.append(length)
-            length += len(one.text)
-        self.text = "".join(one.text for one in self.stretches)
+        self.text = "".join([one.text for one in self.stretches])
+        self._begins: list[int] | None = None
+
+    @property
+    def begins(self) -> list[int]:
+        """Where each of the stretches begins in the text; few texts are asked for that."""
+        if self._begins is None:
+            self._begins = [0, *accumulate(len(one.text) for one in self.stretches[:-1])]
+        return self._begins
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Return where a part of the text is written."""
@@ -48,7 +52,7 @@ class Woven:
 
     def part(self, start: int, end: int) -> Iterator[Stretch]:
         """Yield the stretches of a part of the text."""
-        for begin, one in zip(self._begins, self.stretches, strict=True):
+        for begin, one in zip(self.begins, self.stretches, strict=bool(self.stretches)):
             first, last = max(start - begin, 0), min(end - begin, len(one.text))
             if first < last:
                 inside = (one.start + first, one.start + last) if one.copied else (one.start, one.end)
@@ -56,8 +60,8 @@ class Woven:
 
     def _written(self, offset: int, *, at_end: bool) -> int:
         """Return where the character at an offset begins, or where the one before it ends."""
-        number = max(bisect_right(self._begins, offset - at_end) - 1, 0)
-        one, inside = self.stretches[number], offset - self._begins[number]
+        number = max(bisect_right(self.begins, offset - at_end) - 1, 0)
+        one, inside = self.stretches[number], offset - self.begins[number]
         if one.copied:
             return one.start + min(max(inside, 0), len(one.text))
         return one.end if at_end else one.start
