@@ -100,6 +100,7 @@ ALL: Final = Catalogue(
                 "master_dataset_search",
                 "master_dataset_filter",
                 "ingested_dataset_filter",
+                "malformed_query",
             ),
         ),
         Family(

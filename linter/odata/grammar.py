@@ -639,7 +639,7 @@ SEMI = BWS (";" | "%3B") BWS
 EQ = "=" BWS
 OPEN = "(" BWS
 CLOSE = BWS ")"
-odataIdentifier = [^\W\d] [\w]{0,127}
+odataIdentifier = [^\W\d] [\w]*
 qualifiedName = odataIdentifier ("." odataIdentifier)*
 namespace = namespacePart ("." namespacePart !!".")*
 namePath = qualifiedName ("/" qualifiedName)*
@@ -710,7 +710,8 @@ memberExpr = firstMemberExpr
 functionExprParameters := OPEN (BWS functionExprParameter (BWS COMMA BWS functionExprParameter)*)? BWS CLOSE
 propertyPathExpr = firstMemberExpr
 annotationExpr = annotationInQuery pathStep*
-callOrKey = functionExprParameters | simpleKey | compoundKey
+callOrKey = functionExprParameters | simpleKey | compoundKey | bareArgument
+bareArgument = OPEN qualifiedName CLOSE
 pathStep := "/" ('$count' (OPEN expandCountOption (SEMI expandCountOption)* CLOSE)?
   | '$filter' OPEN boolCommonExpr CLOSE | 'aggregate' OPEN BWS aggregateFunctionExpr BWS CLOSE
   | anyExpr | allExpr | annotationInQuery | qualifiedName callOrKey*)
