@@ -87,6 +87,7 @@ SERVED = [
     "$batch",
     "$metadata#accounts(name,contacts())/$entity",
     "accounts/42",
+    "Customer?$filter=Id\xa0eq 'x'",  # a no-break space, as pages print it
     "Customer?$filter=IsMemberOfSegment(vip)",
 ]
 

@@ -632,8 +632,8 @@ FUNCTIONS: Final = tuple(word for word, _ in (_METHODS | _BOOL_METHODS).values()
 """The canonical functions."""
 
 NAMES_UNKNOWN: Final = r"""
-RWS = [ \t+]+
-BWS = [ \t+]*
+RWS = [\s+]+
+BWS = [\s+]*
 COMMA = BWS "," BWS
 SEMI = BWS (";" | "%3B") BWS
 EQ = "=" BWS
@@ -701,7 +701,7 @@ geometryLiteral = geometryCollection | geometryLineString | geometryMultiLineStr
 rootExpr = '$root/' qualifiedName callOrKey* pathStep*
 step = RWS operator valueGap operand
 logicStep = RWS ("and" | "or") valueGap operand
-valueGap = [ \t+]+
+valueGap = [\s+]+
 lambdaCall = ("any" | "all") OPEN
 functionExpr = !lambdaCall qualifiedName functionExprParameters pathStep*
 firstMemberExpr = (implicitVariableExpr | '$these' | annotationInQuery | parameterAlias

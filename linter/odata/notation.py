@@ -21,7 +21,7 @@ _TOKEN: Final = re.compile(
         |(?P<name>[A-Za-z][\w-]*)|(?P<sign>[|()?*+!]))""",
     re.VERBOSE,
 )
-_CLASSES: Final = {r"[ \t+]": "a blank", r"[ \t]": "a blank", "[0-9]": "a digit"}
+_CLASSES: Final = {r"[\s+]": "a blank", r"[ \t]": "a blank", "[0-9]": "a digit"}
 _TIMES: Final = {"?": (0, 1), "*": (0, -1), "+": (1, -1)}
 
 

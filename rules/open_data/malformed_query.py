@@ -5,6 +5,7 @@ Only what stands behind `data/` is read: the dataset, its key, the query options
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -48,7 +49,8 @@ def _malformed(query: Query, start: int) -> Says:
     except ODataFault as fault:
         at = fault.position
         near = next((one for one in placeholders.values() if one.start - 1 <= at <= one.end + 1), None)
-        found = mend("odataRelativeUri", text, fault)
+        is_open = near is not None and near.start <= at < near.end
+        found = None if is_open else mend("odataRelativeUri", text, fault)
         if near is not None and found is None:
             yield NotChecked(query.part(start + near.start, start + near.end), why_open(near.written))
             return
@@ -72,11 +74,14 @@ def _title(text: str, replaces: bool) -> str:
 
 def _span(text: str, at: int, start: int) -> tuple[int, int]:
     """Return the range of a fault: the word at it; at the end of a text, its last sign."""
-    end = at
+    if at == len(text):
+        return start + at - 1, start + at
+    begin = end = at
+    while text[begin].isalnum() and begin > 0 and text[begin - 1].isalnum():
+        begin -= 1
     while end < len(text) and text[end] not in " &":
         end += 1
-    end = max(end, min(at + 1, len(text)))
-    return start + (at if end > at else max(0, at - 1)), start + end
+    return start + begin, start + max(end, at + 1)
 
 
 def _without_dollar(query: Query) -> Iterator[Finding]:
@@ -105,5 +110,5 @@ def _lettered(text: str) -> tuple[str, dict[str, Placeholder]]:
 def _filled(text: str, placeholders: dict[str, Placeholder]) -> str:
     """Return a text with its placeholders as they are written."""
     for letter, one in placeholders.items():
-        text = text.replace(letter * len(one.written), one.written).replace(letter, "…")
-    return text
+        text = text.replace(letter * len(one.written), one.written)
+    return re.sub(f"[{''.join(placeholders)}]+", "…", text) if placeholders else text
