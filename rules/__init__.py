@@ -100,6 +100,7 @@ ALL: Final = Catalogue(
                 "master_dataset_search",
                 "master_dataset_filter",
                 "ingested_dataset_filter",
+                "malformed_query",
             ),
         ),
         Family(
@@ -112,7 +113,7 @@ ALL: Final = Catalogue(
                 "unknown_query_option",
                 "missing_parameter",
                 "wrong_parameter_value",
-                "malformed_query",
+                "unreadable_query",
                 "unknown_name_in_query",
                 "unfit_operand",
                 "unknown_body_property",

@@ -48,6 +48,7 @@ EVERY_RULE = (
     "test_unread",
     "test_contracts",
     "test_saved_requests",
+    "test_malformed_query",
 )
 
 

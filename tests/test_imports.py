@@ -267,12 +267,15 @@ HEAVY = {
     "linter.shapes.dialect",
     "linter.configuration.dialects",
     "linter.reading.other_form",
+    "linter.odata",
 }
 
 
 def test_a_clean_run_imports_nothing_heavy(tmp_path: Path) -> None:
     (tmp_path / "manage").mkdir()
     (tmp_path / "manage" / "relationships.json").write_text("[]", "utf-8")
+    request = '{"method": "GET", "url": "/api/instances/main/data/Customer"}'
+    (tmp_path / "manage" / "request.json").write_text(request, "utf-8")
     script = (
         "import sys; from linter.entry import main\n"
         "sys.argv = ['c360lint', 'check']\n"

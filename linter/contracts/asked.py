@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from linter.contracts.mistakes import Judgement, Mistake, Unjudged
 from linter.contracts.queries import QueryJudge
 from linter.named_tuple import NamedTuple
-from linter.odata import Fault, Node, mend, parse
+from linter.odata import ODataFault, Tree, mend, parse
 from linter.placeholders import masked, placeholders_in
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 class ParsedQuery(NamedTuple):
     """A query as a tree, or why it is none; neither where there is no query."""
 
-    tree: Node | None = None
+    tree: Tree | None = None
     start: int = 0  # where in the url the text begins that was parsed
     fault: Judgement | None = None
 
@@ -41,11 +41,11 @@ def parsed(call: Call, told: Iterable[Judgement] = (), *, with_path: bool = Fals
     rule = "odataRelativeUri" if with_path else "queryOptions"
     try:
         return ParsedQuery(parse(rule, shown), start)
-    except Fault as fault:
+    except ODataFault as fault:
         return ParsedQuery(None, start, _faulty(call, fault, rule, text, start))
 
 
-def _faulty(call: Call, fault: Fault, rule: str, text: str, start: int) -> Judgement:
+def _faulty(call: Call, fault: ODataFault, rule: str, text: str, start: int) -> Judgement:
     """Return what is wrong with a text that doesn't parse, and what would mend it."""
     at = call.within(*_part(call, start + fault.position))
     lack = call.opened(text)

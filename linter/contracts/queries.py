@@ -13,7 +13,7 @@ from linter.suggest import nearest
 
 if TYPE_CHECKING:
     from linter.diagnostic import Location
-    from linter.odata import Node
+    from linter.odata import Tree
 
 _COMPARING: Final = ("eq", "ne", "lt", "le", "gt", "ge")
 _ARITHMETIC: Final = ("add", "sub", "mul", "div", "divby", "mod")
@@ -90,7 +90,7 @@ class QueryJudge:
         self._aliases: set[str] = set()
         self.found: list[Judgement] = []
 
-    def judge(self, tree: Node, type_: Structure | None) -> None:
+    def judge(self, tree: Tree, type_: Structure | None) -> None:
         """Judge all options of a query about a type."""
         self._aliases = {one.text for one in tree.all(*_ALIASES)}
         for option in tree.all("queryOption"):
@@ -98,7 +98,7 @@ class QueryJudge:
                 if part.rule == "systemQueryOption":
                     self._visit(part, NameScope(type_))
 
-    def _visit(self, node: Node, scope: NameScope) -> None:
+    def _visit(self, node: Tree, scope: NameScope) -> None:
         rule = node.rule
         if rule == "firstMemberExpr":
             self._member(node.parts, scope)
@@ -116,12 +116,12 @@ class QueryJudge:
 
     # what is selected and expanded
 
-    def _selected(self, node: Node, scope: NameScope) -> None:
+    def _selected(self, node: Tree, scope: NameScope) -> None:
         steps = [one.parts[0] for one in node.parts if one.rule == "selectStep" and one.parts]
         value = self._walk([one for one in steps if one.rule == "qualifiedName"], scope, is_open=False)
         self._within(node, ("selectOption",), value, scope)
 
-    def _expanded(self, node: Node, scope: NameScope) -> None:
+    def _expanded(self, node: Tree, scope: NameScope) -> None:
         steps = [one.parts[0] for one in node.parts if one.rule == "expandStep" and one.parts]
         names = [one for one in steps if one.rule == "qualifiedName"]
         if scope.type is not None and scope.type.is_silent_on_navigation:
@@ -129,7 +129,7 @@ class QueryJudge:
         value = self._walk(names, scope, is_open=False, to_navigation=True)
         self._within(node, ("expandOption", "expandRefOption", "expandCountOption"), value, scope)
 
-    def _within(self, node: Node, rules: tuple[str, ...], value: Value, scope: NameScope) -> None:
+    def _within(self, node: Tree, rules: tuple[str, ...], value: Value, scope: NameScope) -> None:
         inner = scope.of(self._structure(value))
         for part in node.parts:
             if part.rule in rules:
@@ -137,7 +137,7 @@ class QueryJudge:
                     self._visit(each, inner)
 
     def _walk(
-        self, names: list[Node], scope: NameScope, *, is_open: bool, to_navigation: bool = False
+        self, names: list[Tree], scope: NameScope, *, is_open: bool, to_navigation: bool = False
     ) -> Value:
         """Follow names one by one; with `is_open`, the first may be an alias of the query."""
         value = Value(scope.type.name if scope.type is not None else "")
@@ -153,7 +153,7 @@ class QueryJudge:
         return value
 
     def _named(
-        self, node: Node, structure: Structure, *, is_last: bool = True, to_navigation: bool = False
+        self, node: Tree, structure: Structure, *, is_last: bool = True, to_navigation: bool = False
     ) -> Value:
         """Return what a name of a type leads to; report one that it doesn't have."""
         name = node.text
@@ -179,7 +179,7 @@ class QueryJudge:
             )
         return value
 
-    def _unknown(self, node: Node, structure: Structure, *, to_navigation: bool) -> None:
+    def _unknown(self, node: Tree, structure: Structure, *, to_navigation: bool) -> None:
         at = self._at(node.start, node.end)
         if node.start in self._masked:
             self._say(Unjudged(at, why_open(self._masked[node.start]), "name"))
@@ -191,7 +191,7 @@ class QueryJudge:
         listed = tuple(known) if len(known) <= _MOST_LISTED else ()
         self._say(Mistake("name", at, node.text, f"`{structure.short}`", what, near, listed))
 
-    def _qualified(self, node: Node) -> Value:
+    def _qualified(self, node: Tree) -> Value:
         """Return what a name with a namespace is: a type, or an operation."""
         namespace, _, short = node.text.rpartition(".")
         if self._schema.structure(node.text) is not None:
@@ -207,7 +207,7 @@ class QueryJudge:
 
     # expressions
 
-    def _member(self, parts: tuple[Node, ...], scope: NameScope) -> Value:
+    def _member(self, parts: tuple[Tree, ...], scope: NameScope) -> Value:
         """Judge a path of an expression, and return what it leads to."""
         value = Value(scope.type.name if scope.type is not None else "")
         known = scope.type is not None
@@ -245,7 +245,7 @@ class QueryJudge:
         return value
 
     def _step(
-        self, node: Node, value: Value, scope: NameScope, *, is_first: bool, is_last: bool, is_called: bool
+        self, node: Tree, value: Value, scope: NameScope, *, is_first: bool, is_last: bool, is_called: bool
     ) -> Value:
         if is_called:
             return self._qualified(node) if "." in node.text else _UNKNOWN
@@ -260,7 +260,7 @@ class QueryJudge:
             return _UNKNOWN
         return self._named(node, structure, is_last=is_last)
 
-    def _lambda(self, node: Node, value: Value, scope: NameScope) -> None:
+    def _lambda(self, node: Tree, value: Value, scope: NameScope) -> None:
         variable = next((one.text for one in node.parts if one.rule == "lambdaVariableExpr"), None)
         variables = {**scope.variables}
         if variable is not None:
@@ -269,7 +269,7 @@ class QueryJudge:
             if part.rule == "lambdaPredicateExpr":
                 self._visit(part, scope._replace(variables=variables))
 
-    def _compared(self, node: Node, scope: NameScope) -> None:
+    def _compared(self, node: Tree, scope: NameScope) -> None:
         """Judge an expression, and the operands that its comparisons have."""
         kinds: list[tuple[str, str]] = []
         for part in node.parts:
@@ -289,7 +289,7 @@ class QueryJudge:
                     at = self._at(wrong.start, wrong.end)
                     self._say(Mistake("operand", at, right_name, f"`{name}`", told))
 
-    def _kind(self, node: Node, scope: NameScope) -> tuple[str, str]:
+    def _kind(self, node: Tree, scope: NameScope) -> tuple[str, str]:
         """Judge an operand; return of which kind its values are, and how it is called if it is a property."""
         if node.rule == "firstMemberExpr":
             value = self._member(node.parts, scope)

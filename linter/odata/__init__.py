@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from linter.odata.mending import OPTIONS, Mend, mend
-from linter.odata.notation import Node
-from linter.odata.parsing import Fault, parse
+from linter.odata.notation import Tree
+from linter.odata.parsing import ODataFault, parse
 
-__all__ = ["OPTIONS", "Fault", "Mend", "Node", "mend", "parse"]
+__all__ = ["OPTIONS", "Mend", "ODataFault", "Tree", "mend", "parse"]

@@ -632,14 +632,14 @@ FUNCTIONS: Final = tuple(word for word, _ in (_METHODS | _BOOL_METHODS).values()
 """The canonical functions."""
 
 NAMES_UNKNOWN: Final = r"""
-RWS = [ \t+]+
-BWS = [ \t+]*
+RWS = [\s+]+
+BWS = [\s+]*
 COMMA = BWS "," BWS
 SEMI = BWS (";" | "%3B") BWS
 EQ = "=" BWS
 OPEN = "(" BWS
 CLOSE = BWS ")"
-odataIdentifier = [^\W\d] [\w]{0,127}
+odataIdentifier = [^\W\d] [\w]*
 qualifiedName = odataIdentifier ("." odataIdentifier)*
 namespace = namespacePart ("." namespacePart !!".")*
 namePath = qualifiedName ("/" qualifiedName)*
@@ -701,7 +701,7 @@ geometryLiteral = geometryCollection | geometryLineString | geometryMultiLineStr
 rootExpr = '$root/' qualifiedName callOrKey* pathStep*
 step = RWS operator valueGap operand
 logicStep = RWS ("and" | "or") valueGap operand
-valueGap = [ \t+]+
+valueGap = [\s+]+
 lambdaCall = ("any" | "all") OPEN
 functionExpr = !lambdaCall qualifiedName functionExprParameters pathStep*
 firstMemberExpr = (implicitVariableExpr | '$these' | annotationInQuery | parameterAlias
@@ -710,7 +710,8 @@ memberExpr = firstMemberExpr
 functionExprParameters := OPEN (BWS functionExprParameter (BWS COMMA BWS functionExprParameter)*)? BWS CLOSE
 propertyPathExpr = firstMemberExpr
 annotationExpr = annotationInQuery pathStep*
-callOrKey = functionExprParameters | simpleKey | compoundKey
+callOrKey = functionExprParameters | simpleKey | compoundKey | bareArgument
+bareArgument = OPEN qualifiedName CLOSE
 pathStep := "/" ('$count' (OPEN expandCountOption (SEMI expandCountOption)* CLOSE)?
   | '$filter' OPEN boolCommonExpr CLOSE | 'aggregate' OPEN BWS aggregateFunctionExpr BWS CLOSE
   | anyExpr | allExpr | annotationInQuery | qualifiedName callOrKey*)

@@ -9,7 +9,7 @@ from typing import Final
 
 from linter.named_tuple import NamedTuple
 from linter.odata.grammar import FUNCTIONS
-from linter.odata.parsing import Fault, parse
+from linter.odata.parsing import ODataFault, parse
 
 MOST_MENDED: Final = 20_000
 """A longer text isn't mended: each proposal costs that it is parsed once more."""
@@ -49,7 +49,7 @@ class Mend(NamedTuple):
         return text[: self.start] + self.text + text[self.end :]
 
 
-def mend(rule: str, text: str, fault: Fault) -> Mend | None:
+def mend(rule: str, text: str, fault: ODataFault) -> Mend | None:
     """Return what makes a text parse that has a fault, or gets it furthest; None if nothing that is known."""
     mended, whys = text, dict[str, None]()
     at: int | None = fault.position
@@ -92,7 +92,7 @@ def _left(rule: str, text: str) -> int:
     """Return how much of a text stands behind its fault, 0 without one."""
     try:
         parse(rule, text)
-    except Fault as fault:
+    except ODataFault as fault:
         return len(text) - fault.position + 1
     return 0
 

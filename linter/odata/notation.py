@@ -21,20 +21,20 @@ _TOKEN: Final = re.compile(
         |(?P<name>[A-Za-z][\w-]*)|(?P<sign>[|()?*+!]))""",
     re.VERBOSE,
 )
-_CLASSES: Final = {r"[ \t+]": "a blank", r"[ \t]": "a blank", "[0-9]": "a digit"}
+_CLASSES: Final = {r"[\s+]": "a blank", r"[ \t]": "a blank", "[0-9]": "a digit"}
 _TIMES: Final = {"?": (0, 1), "*": (0, -1), "+": (1, -1)}
 
 
-class Node(NamedTuple):
+class Tree(NamedTuple):
     """What a rule has matched: from where to where in the text as written, and the nodes within."""
 
     rule: str
     start: int
     end: int
-    parts: tuple[Node, ...]
+    parts: tuple[Tree, ...]
     text: str  # what a node without parts has matched, percent-encoding undone
 
-    def walk(self) -> Iterator[Node]:
+    def walk(self) -> Iterator[Tree]:
         """Yield this node and all within, in the order of the text."""
         waiting = [self]
         while waiting:
@@ -42,12 +42,12 @@ class Node(NamedTuple):
             yield node
             waiting.extend(reversed(node.parts))
 
-    def all(self, *rules: str) -> Iterator[Node]:
+    def all(self, *rules: str) -> Iterator[Tree]:
         """Yield the nodes of some rules, in the order of the text."""
         return (node for node in self.walk() if node.rule in rules)
 
 
-class TooDeep(Exception):  # noqa: N818  # a way out, which becomes a Fault
+class TooDeep(Exception):  # noqa: N818  # a way out, which becomes a ODataFault
     """A text is nested more deeply than is followed."""
 
     def __init__(self, position: int) -> None:
@@ -55,25 +55,25 @@ class TooDeep(Exception):  # noqa: N818  # a way out, which becomes a Fault
         self.position = position
 
 
-class Run:
+class Attempt:
     """One text on its way through a grammar."""
 
     def __init__(self, text: str, places: Sequence[int], constraints: dict[str, frozenset[str]]) -> None:
         self.text = text
         self.places = places  # where each character stands in the text as written
         self.constraints = constraints
-        self.nodes: list[Node] = []
+        self.nodes: list[Tree] = []
         self.far = 0
         self.levels = 0
-        self.known: dict[str, dict[int, tuple[int, tuple[Node, ...]]]] = {}
+        self.known: dict[str, dict[int, tuple[int, tuple[Tree, ...]]]] = {}
         self.asked = -1  # the position of which is asked what would have fitted there
         self.fitting: dict[str, None] = {}
 
 
-Match = Callable[[Run, int], int]
+Match = Callable[[Attempt, int], int]
 
 
-class Part:
+class Piece:
     """A piece of a rule: how it matches, with what it may begin, whether it may be nothing."""
 
     __slots__ = ("begins", "match", "may_be_empty")
@@ -91,31 +91,33 @@ class Grammar:
         self._rules = rules
         self._unseen = unseen  # whether a rule leaves no node behind
         self._told = told  # how rules are told where they would have fitted
-        self._parts: dict[str, Part] = {}
+        self._pieces: dict[str, Piece] = {}
         self.names = {name.lower(): name for name in rules}
 
-    def rule(self, name: str) -> Part:
-        """Return a rule's part."""
-        part = self._parts.get(name)
-        if part is None:
+    def rule(self, name: str) -> Piece:
+        """Return a rule's piece."""
+        piece = self._pieces.get(name)
+        if piece is None:
             sign, _, written = self._rules[name].partition(" ")
             body = _Reader(self, written).choice()
             words, nested, seen = self._told.get(name), sign == ":=", not self._unseen(name)
             match = _seen(name, body) if seen else body.match
             if nested or words is not None:
                 match = _ruled(name, body, seen=seen, nested=nested, words=words)
-            part = self._parts[name] = Part(match, body.begins, body.may_be_empty)
-        return part
+            piece = self._pieces[name] = Piece(match, body.begins, body.may_be_empty)
+        return piece
 
-    def reference(self, name: str) -> Part:
-        """Return a part that stands for a rule; it is compiled when it is first asked for."""
+    def reference(self, name: str) -> Piece:
+        """Return a piece that stands for a rule; it is compiled when it is first asked for."""
 
-        def first(run: Run, at: int) -> int:
-            part.match = self.rule(name).match
-            return part.match(run, at)
+        def first(run: Attempt, at: int) -> int:
+            piece.match = self.rule(name).match
+            return piece.match(run, at)
 
-        part = Part(first, lambda char: self.rule(name).begins(char), lambda: self.rule(name).may_be_empty())
-        return part
+        piece = Piece(
+            first, lambda char: self.rule(name).begins(char), lambda: self.rule(name).may_be_empty()
+        )
+        return piece
 
 
 class _Reader:
@@ -129,32 +131,32 @@ class _Reader:
         self.tokens.append(("end", ""))
         self.at = 0
 
-    def choice(self) -> Part:
+    def choice(self) -> Piece:
         """Read alternatives up to a closing parenthesis or the end."""
-        parts = [self._sequence()]
+        pieces = [self._sequence()]
         while self.tokens[self.at][1] == "|":
             self.at += 1
-            parts.append(self._sequence())
-        return _choice(parts) if len(parts) > 1 else parts[0]
+            pieces.append(self._sequence())
+        return _choice(pieces) if len(pieces) > 1 else pieces[0]
 
-    def _sequence(self) -> Part:
-        parts = []
+    def _sequence(self) -> Piece:
+        pieces = []
         while self.tokens[self.at][0] != "end" and self.tokens[self.at][1] not in ("|", ")"):
-            parts.append(self._repeated())
-        return _sequence(parts) if len(parts) > 1 else parts[0]
+            pieces.append(self._repeated())
+        return _sequence(pieces) if len(pieces) > 1 else pieces[0]
 
-    def _repeated(self) -> Part:
+    def _repeated(self) -> Piece:
         kind, token = self.tokens[self.at]
         if token == "!" and kind == "sign":
             self.at += 1
             return _absent(self._repeated())
-        part = self._single()
+        piece = self._single()
         fewest, most = self._times()
         if kind == "set":
             return _span(token, fewest, most)
-        return part if (fewest, most) == (1, 1) else _repeat(part, fewest, most)
+        return piece if (fewest, most) == (1, 1) else _repeat(piece, fewest, most)
 
-    def _single(self) -> Part:
+    def _single(self) -> Piece:
         kind, token = self.tokens[self.at]
         self.at += 1
         if kind == "name":
@@ -179,13 +181,13 @@ class _Reader:
         return int(fewest), int(most) if most else -1 if comma else int(fewest)
 
 
-def _text(text: str, *, exact: bool) -> Part:
+def _text(text: str, *, exact: bool) -> Piece:
     text = text.replace(r"\x22", '"')
     folded = text if exact else text.lower()
     size = len(text)
     beginnings = {text[0]} if exact else {text[0].lower(), text[0].upper()}
 
-    def match(run: Run, at: int) -> int:
+    def match(run: Attempt, at: int) -> int:
         end = at + size
         found = run.text[at:end]
         if found == text or (not exact and found.lower() == folded):
@@ -195,16 +197,16 @@ def _text(text: str, *, exact: bool) -> Part:
             run.fitting[f"`{text}`"] = None
         return -1
 
-    return Part(match, beginnings.__contains__, lambda: False)
+    return Piece(match, beginnings.__contains__, lambda: False)
 
 
-def _span(written: str, fewest: int, most: int) -> Part:
+def _span(written: str, fewest: int, most: int) -> Piece:
     """A run of characters of one class; each of them counts as matched, even if they are too few."""
     longest = re.compile(f"{written}{{0,{most if most >= 0 else ''}}}")
     one = re.compile(written)
     words = _CLASSES.get(written)
 
-    def match(run: Run, at: int) -> int:
+    def match(run: Attempt, at: int) -> int:
         found = longest.match(run.text, at)
         end = found.end() if found else at
         run.far = max(end, run.far)
@@ -214,57 +216,57 @@ def _span(written: str, fewest: int, most: int) -> Part:
             run.fitting[words] = None
         return -1
 
-    return Part(match, lambda char: bool(char and one.match(char)), lambda: fewest == 0)
+    return Piece(match, lambda char: bool(char and one.match(char)), lambda: fewest == 0)
 
 
-def _sequence(parts: Sequence[Part]) -> Part:
-    def match(run: Run, at: int) -> int:
+def _sequence(pieces: Sequence[Piece]) -> Piece:
+    def match(run: Attempt, at: int) -> int:
         mark = len(run.nodes)
-        for part in parts:
-            at = part.match(run, at)
+        for piece in pieces:
+            at = piece.match(run, at)
             if at < 0:
                 del run.nodes[mark:]
                 return -1
         return at
 
     def begins(char: str) -> bool:
-        for part in parts:
-            if part.begins(char):
+        for piece in pieces:
+            if piece.begins(char):
                 return True
-            if not part.may_be_empty():
+            if not piece.may_be_empty():
                 return False
         return False
 
-    return Part(match, begins, lambda: all(part.may_be_empty() for part in parts))
+    return Piece(match, begins, lambda: all(piece.may_be_empty() for piece in pieces))
 
 
-def _choice(parts: Sequence[Part]) -> Part:
-    fitting: dict[str, list[Part]] = {}
+def _choice(pieces: Sequence[Piece]) -> Piece:
+    fitting: dict[str, list[Piece]] = {}
 
-    def match(run: Run, at: int) -> int:
+    def match(run: Attempt, at: int) -> int:
         char = run.text[at : at + 1]
         fits = fitting.get(char)
         if fits is None:
-            fits = fitting[char] = [part for part in parts if part.begins(char) or part.may_be_empty()]
-        for part in fits if run.asked != at else parts:
-            end = part.match(run, at)
+            fits = fitting[char] = [piece for piece in pieces if piece.begins(char) or piece.may_be_empty()]
+        for piece in fits if run.asked != at else pieces:
+            end = piece.match(run, at)
             if end >= 0:
                 return end
         return -1
 
-    return Part(
+    return Piece(
         match,
-        lambda char: any(part.begins(char) for part in parts),
-        lambda: any(part.may_be_empty() for part in parts),
+        lambda char: any(piece.begins(char) for piece in pieces),
+        lambda: any(piece.may_be_empty() for piece in pieces),
     )
 
 
-def _repeat(part: Part, fewest: int, most: int) -> Part:
-    def match(run: Run, at: int) -> int:
+def _repeat(piece: Piece, fewest: int, most: int) -> Piece:
+    def match(run: Attempt, at: int) -> int:
         mark = len(run.nodes)
         times = 0
         while times != most:
-            end = part.match(run, at)
+            end = piece.match(run, at)
             if end <= at:
                 times += end == at and times < fewest
                 break
@@ -275,27 +277,27 @@ def _repeat(part: Part, fewest: int, most: int) -> Part:
             return -1
         return at
 
-    return Part(match, part.begins, lambda: fewest == 0 or part.may_be_empty())
+    return Piece(match, piece.begins, lambda: fewest == 0 or piece.may_be_empty())
 
 
-def _absent(part: Part) -> Part:
+def _absent(piece: Piece) -> Piece:
     """What must not follow; it takes nothing, and its matching counts for nothing."""
 
-    def match(run: Run, at: int) -> int:
+    def match(run: Attempt, at: int) -> int:
         far, asked, mark = run.far, run.asked, len(run.nodes)
         run.asked = -1
-        end = part.match(run, at)
+        end = piece.match(run, at)
         del run.nodes[mark:]
         run.far, run.asked = far, asked
         return at if end < 0 else -1
 
-    return Part(match, lambda _: False, lambda: True)
+    return Piece(match, lambda _: False, lambda: True)
 
 
-def _seen(name: str, body: Part) -> Match:
+def _seen(name: str, body: Piece) -> Match:
     """A rule that leaves a node behind, if what it matches is among the words that are allowed."""
 
-    def match(run: Run, at: int) -> int:
+    def match(run: Attempt, at: int) -> int:
         mark = len(run.nodes)
         end = body.match(run, at)
         return end if end < 0 else _kept(name, run, mark, at, end)
@@ -303,7 +305,7 @@ def _seen(name: str, body: Part) -> Match:
     return match
 
 
-def _kept(name: str, run: Run, mark: int, at: int, end: int) -> int:
+def _kept(name: str, run: Attempt, mark: int, at: int, end: int) -> int:
     nodes = run.nodes
     if run.constraints and end > at:
         allowed = run.constraints.get(name)
@@ -312,18 +314,18 @@ def _kept(name: str, run: Run, mark: int, at: int, end: int) -> int:
             return -1
     parts = tuple(nodes[mark:])
     text = "" if parts else run.text[at:end]
-    nodes[mark:] = (tuple.__new__(Node, (name, run.places[at], run.places[end], parts, text)),)
+    nodes[mark:] = (tuple.__new__(Tree, (name, run.places[at], run.places[end], parts, text)),)
     return end
 
 
-def _ruled(name: str, body: Part, *, seen: bool, nested: bool, words: str | None) -> Match:
+def _ruled(name: str, body: Piece, *, seen: bool, nested: bool, words: str | None) -> Match:
     """A rule that may stand within itself, or that is told in words where it would have fitted.
 
     The depth of the former is bounded, and what it matched where is remembered.  It is all one function,
     since each costs a frame of the interpreter's stack at each level of a text.
     """
 
-    def match(run: Run, at: int) -> int:
+    def match(run: Attempt, at: int) -> int:
         nodes = run.nodes
         known = run.known.setdefault(name, {}) if nested else None
         if known is not None:

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Final
 
 from linter.odata.grammar import NAMES_UNKNOWN, rules_in, standard_rules
-from linter.odata.notation import MOST_LEVELS, Grammar, Node, Run, TooDeep
+from linter.odata.notation import MOST_LEVELS, Attempt, Grammar, TooDeep, Tree
 from linter.odata.percent import undone
 
 _TOLD: Final = {
@@ -47,7 +47,7 @@ _AS_WRITTEN: Final = (
 _WITH_PATH: Final = frozenset(("odataUri", "odataRelativeUri", "resourcePath", "propertyPath", "odataPath"))
 
 
-class Fault(Exception):  # noqa: N818  # what is wrong with a text, not with us
+class ODataFault(Exception):  # noqa: N818  # what is wrong with a text, not with us
     """A text that a rule doesn't match: how far any part of it matched, and what could have followed."""
 
     def __init__(self, position: int, message: str, expected: tuple[str, ...] = ()) -> None:
@@ -57,8 +57,8 @@ class Fault(Exception):  # noqa: N818  # what is wrong with a text, not with us
         self.expected = expected
 
 
-def parse(rule: str, text: str, constraints: Mapping[str, Iterable[str]] | None = None) -> Node:
-    """Return the tree of a text by a rule of the standard, or raise the Fault.
+def parse(rule: str, text: str, constraints: Mapping[str, Iterable[str]] | None = None) -> Tree:
+    """Return the tree of a text by a rule of the standard, or raise the ODataFault.
 
     `constraints` names, for a rule that is a name, the words that it allows; with them the text is read
     exactly as the standard's rules say.  Without, any name may be of any kind, percent-encoding is undone
@@ -72,24 +72,26 @@ def parse(rule: str, text: str, constraints: Mapping[str, Iterable[str]] | None 
     places: Sequence[int] = range(len(text) + 1)
     if constraints is None and name not in _AS_WRITTEN.split():
         plain, places = undone(text, path=name in _WITH_PATH)
-    run = Run(plain, places, {rule: frozenset(words) for rule, words in (constraints or {}).items()})
+    run = Attempt(plain, places, {rule: frozenset(words) for rule, words in (constraints or {}).items()})
     end = _matched(grammar, name, run)
     if end == len(plain):
-        return run.nodes[0] if run.nodes else Node(name, 0, len(text), (), plain)
-    asking = Run(plain, places, run.constraints)
+        return run.nodes[0] if run.nodes else Tree(name, 0, len(text), (), plain)
+    asking = Attempt(plain, places, run.constraints)
     asking.asked = run.far
     _matched(grammar, name, asking)
     expected = _worth_telling(asking.fitting)
-    raise Fault(places[run.far], _told(text, places[run.far], expected), expected)
+    raise ODataFault(places[run.far], _told(text, places[run.far], expected), expected)
 
 
-def _matched(grammar: Grammar, name: str, run: Run) -> int:
+def _matched(grammar: Grammar, name: str, run: Attempt) -> int:
     try:
         return grammar.rule(name).match(run, 0)
     except TooDeep as deep:
-        raise Fault(deep.position, f"parts stand within each other more than {MOST_LEVELS} deep") from None
+        raise ODataFault(
+            deep.position, f"parts stand within each other more than {MOST_LEVELS} deep"
+        ) from None
     except RecursionError:  # whoever called was deep in the stack already
-        raise Fault(run.places[run.far], "parts stand within each other too deeply") from None
+        raise ODataFault(run.places[run.far], "parts stand within each other too deeply") from None
 
 
 def _told(text: str, at: int, expected: tuple[str, ...]) -> str:

@@ -13,7 +13,7 @@ from linter.rulekit.rule import Rule, Says
 
 RULE = Rule(
     "DV106",
-    "malformed-query",
+    "unreadable-query",
     "a query must be one that OData can read",
     "OData 4.01, ABNF: queryOptions",
     "error",
