@@ -266,6 +266,8 @@ HEAVY = {
     "linter.reports.together",
     "linter.shapes.dialect",
     "linter.configuration.dialects",
+    "linter.reading.contracts",
+    "linter.contracts",
     "linter.reading.other_form",
     "linter.odata",
 }
