@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from linter.diagnostic import Finding, NotChecked, Replacement
+from linter.diagnostic import Finding, NotChecked, Replacement, Stated
 from linter.kinds.query import Query
 from linter.placeholders import Placeholder, placeholders_in, why_open
 from linter.project.project import Project
@@ -21,7 +21,10 @@ RULE = Rule(
     "a query must follow the grammar of OData, and its system options begin with `$`",
     "OASIS OData 4.01, Part 2: URL Conventions, and its ABNF",
     url="https://docs.oasis-open.org/odata/odata/v4.01/odata-v4.01-part2-url-conventions.html",
-    sources=("OASIS OData 4.01, ABNF construction rules", "product documentation"),
+    sources=(
+        Stated("odata", "4.01 Part 2: URL Conventions"),
+        Stated("odata", "4.01 ABNF Construction Rules"),
+    ),
     local=True,
     kinds=("queries",),
 )
