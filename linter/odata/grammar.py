@@ -699,8 +699,8 @@ geographyLiteral = geographyCollection | geographyLineString | geographyMultiLin
 geometryLiteral = geometryCollection | geometryLineString | geometryMultiLineString | geometryMultiPoint
   | geometryMultiPolygon | geometryPoint | geometryPolygon
 rootExpr = '$root/' qualifiedName callOrKey* pathStep*
+commonExpr := operand (step | lastStep)*
 step = RWS operator valueGap operand
-logicStep = RWS ("and" | "or") valueGap operand
 valueGap = [\s+]+
 lambdaCall = ("any" | "all") OPEN
 functionExpr = !lambdaCall qualifiedName functionExprParameters pathStep*

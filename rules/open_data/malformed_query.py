@@ -21,7 +21,10 @@ RULE = Rule(
     "a query must follow the grammar of OData, and its system options begin with `$`",
     "OASIS OData 4.01, Part 2: URL Conventions, and its ABNF",
     url="https://docs.oasis-open.org/odata/odata/v4.01/odata-v4.01-part2-url-conventions.html",
-    sources=(Stated("odata", "OASIS OData 4.01, ABNF construction rules"),),
+    sources=(
+        Stated("odata", "4.01 Part 2: URL Conventions"),
+        Stated("odata", "4.01 ABNF Construction Rules"),
+    ),
     local=True,
     kinds=("queries",),
 )
