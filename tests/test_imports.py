@@ -49,9 +49,11 @@ MAY_IMPORT = {
     "importers": {"configuration", "instance", "kinds", "shapes", "text", *GROUND},
     "skeletons": {"kinds", "instance", *GROUND},
     "learning": {"kinds", "instance", "shapes", *GROUND},
+    "cache": {"checking", *CHECKING},
     "server": {"rules", "skeletons", *CHECKING},
     "commands": {
         "server",
+        "cache",
         "skeletons",
         "learning",
         "importers",

@@ -36,7 +36,9 @@ class Reading(NamedTuple):
     @property
     def sound(self) -> bool:
         """Whether nothing is malformed or missing; unknown properties don't matter."""
-        return not any(problem.kind in ("type", "missing", "form", "beginning") for problem in self.problems)
+        return not any(
+            problem.kind in ("type", "missing", "form", "beginning", "syntax") for problem in self.problems
+        )
 
 
 def read(
@@ -145,6 +147,9 @@ class _Along:
         node = self.node(self.document, shape, parent, steps)
         item_shape = shape.mapping
         assert item_shape is not None
+        if self.values is None and item_shape.is_text_plain and set(map(type, value.values())) <= {str}:
+            node.hold(value)
+            return node
         values = self.values if shape.says else None
         for key, item in value.items():
             named = self._key(key, values, node) if values is not None else key
