@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Final
 
@@ -22,26 +22,27 @@ class TooLarge(OSError):  # noqa: N818  # it names the situation
     """A file has more bytes than are read."""
 
 
-def write_atomically(path: str, text: str) -> None:
-    """Replace a file's content; on any error the old file stays as it was."""
+def write_atomically(path: str, text: str | Iterable[str]) -> None:
+    """Replace a file's content by a text, or its pieces; on any error the old file stays as it was."""
+    pieces = (text,) if isinstance(text, str) else text
     if os.path.exists(path) and not os.path.isfile(path):
         with open(path, "w", encoding="utf-8", errors="backslashreplace") as device:  # a pipe, /dev/stdout
-            device.write(text)
+            device.writelines(pieces)
         return
     target = os.path.realpath(path)
     _require_replaceable(target)
     _sweep(os.path.dirname(target))
     with _ended_in_order():
-        _replace(target, text)
+        _replace(target, pieces)
 
 
-def _replace(target: str, text: str) -> None:
+def _replace(target: str, pieces: Iterable[str]) -> None:
     import tempfile
 
     handle, temporary = tempfile.mkstemp(dir=os.path.dirname(target), prefix=_PREFIX)
     try:
         with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace", newline="") as file:
-            file.write(text)
+            file.writelines(pieces)
             file.flush()
             os.fsync(file.fileno())
         _keep_owner(target, temporary)

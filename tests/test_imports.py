@@ -50,9 +50,11 @@ MAY_IMPORT = {
     "picture": {"reports", *PROJECT},
     "skeletons": {"kinds", "instance", *GROUND},
     "learning": {"kinds", "instance", "shapes", *GROUND},
+    "cache": {"checking", *CHECKING},
     "server": {"rules", "skeletons", *CHECKING},
     "commands": {
         "server",
+        "cache",
         "skeletons",
         "learning",
         "importers",

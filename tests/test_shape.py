@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from linter.diagnostic import Location
 from linter.shapes.node import BROKEN, Node
@@ -113,3 +115,29 @@ def test_objects_are_walked_in_the_order_of_the_text() -> None:
         ("conflationOrder", 0),
     ]
     assert all(isinstance(node, Node) for node in root.walk())
+
+
+ATTRIBUTES = shape_of("snapshot").within("dataSources", "entities", "attributes")
+DECLARED = st.one_of(st.text(max_size=3), st.sampled_from(["string", "int64"]))
+ODD = st.one_of(
+    st.none(), st.integers(), st.lists(st.text(), max_size=1), st.fixed_dictionaries({"type": DECLARED})
+)
+
+
+@given(st.dictionaries(st.text(max_size=3), st.one_of(DECLARED, ODD), max_size=5))
+def test_a_mapping_of_strings_is_read_as_one_that_also_has_something_else(value: dict[str, Any]) -> None:
+    root = read(value, ATTRIBUTES, "s.json").root
+    walked = read({**value, "odd": {"type": "string"}}, ATTRIBUTES, "s.json").root
+    texts = {name: one for name, one in value.items() if isinstance(one, str) and name != "odd"}
+
+    assert {name: one for name, one in root.values.items() if name in texts} == texts
+    assert {name: one for name, one in walked.values.items() if name in texts} == texts
+    assert list(root.keys.items()) == [(name, name) for name in value]
+    assert root.broken == walked.broken - {"odd"} | (root.broken & {"odd"})
+    assert [root.at(name) for name in value] == [walked.at(name) for name in value]
+
+
+def test_a_mapping_of_strings_is_no_copy_of_what_was_parsed() -> None:
+    value = {"Id": "string"}
+
+    assert read(value, ATTRIBUTES, "s.json").root.values is value

@@ -37,7 +37,9 @@ CONFIG: Final = click.option(
     "--config", metavar="FILE", help="The configuration, instead of the nearest c360lint.toml."
 )
 NO_IGNORE: Final = click.option("--no-ignore", is_flag=True, help="Read what git ignores, too.")
-OUTPUT: Final = click.option("-o", "--output", metavar="FILE", help="Write to a file.")
+OUTPUT: Final = click.option(
+    "-o", "--output", metavar="FILE", help="Write to a file; `-` is standard output."
+)
 
 
 class Meant(NamedTuple):
@@ -136,8 +138,8 @@ def _request(meant: Meant) -> CheckRequest:
 
 
 def deliver(text: str, output: str | None, loaded: Loaded, root: str) -> None:
-    """Print a text, or write it to a file, whole or not at all."""
-    if output is None:
+    """Print a text, as `-o -` asks for, too, or write it to a file, whole or not at all."""
+    if output is None or output == "-":
         print_out(text)
         return
     target = os.path.realpath(output)

@@ -35,6 +35,9 @@ from linter.wording import first_few, quoted
 
 __all__ = ["read", "recognises"]
 
+_Way = tuple[Path, "_Way | None"]
+"""A path, and the way that led to it."""
+
 _NAMED: Final = 30  # how many names a note lists
 
 _KEY_PATH: Final = re.compile(r"(?P<base>.*?)(?:\((?P<keys>[^()]*)\)|/(?P<key>\{[^{}/]+\}))").fullmatch
@@ -81,6 +84,13 @@ class _Usage(NamedTuple):
     named: frozenset[str]  # all schemas that operations name themselves
 
 
+class _Named(NamedTuple):
+    """What a value refers to itself: schemas by their names, other parts of the document as referred to."""
+
+    schemas: set[str]
+    parts: set[str]
+
+
 class _OpenApiReader:
     """Reads one document."""
 
@@ -91,9 +101,9 @@ class _OpenApiReader:
         components = document.part(document.value.get("components"), ("components",))
         schemas = document.part(components.get("schemas"), SCHEMAS)
         self._schemas = {name: node_of(one, (*SCHEMAS, name), name) for name, one in schemas.items()}
-        self._uses = {
-            name: frozenset(self._names([one.value])) - {name} for name, one in self._schemas.items()
-        }
+        self._known_parts: dict[str, _Named] = {}
+        self._whole: dict[Path, bool] = {}  # whether all is known that a schema takes over from others
+        self._uses = {name: self._named_in([one.value]) for name, one in self._schemas.items()}
 
     def found(self) -> Found:
         """Return what the document holds."""
@@ -117,8 +127,9 @@ class _OpenApiReader:
 
     # references
 
-    def _names(self, values: Iterable[object]) -> Iterator[str]:
-        """Yield the schemas that values refer to, also by way of responses and other parts."""
+    def _named_in(self, values: Iterable[object]) -> _Named:
+        """Return what values refer to themselves: schemas, and other parts, which are looked through once."""
+        found = _Named(set(), set())
         seen: set[str] = set()
         stack: list[object] = list(values)
         while stack:
@@ -129,24 +140,74 @@ class _OpenApiReader:
                 reference = value.get("$ref")
                 if isinstance(reference, str) and reference[:1] == "#" and reference not in seen:
                     seen.add(reference)
-                    target = self._document.at(reference)
-                    if target is not None and target.name:
-                        yield target.name
-                    elif target is not None:
-                        stack.append(target.value)
+                    self._take_down(reference, found)
                 stack += value.values()
+        return found
+
+    def _take_down(self, reference: str, found: _Named) -> None:
+        target = self._document.at(reference)
+        if target is not None and target.name:
+            found.schemas.add(target.name)
+        elif target is not None:
+            found.parts.add(reference)
+
+    def _part(self, reference: str) -> _Named:
+        """Return what a response or another part of the document refers to itself."""
+        if reference not in self._known_parts:
+            target = self._document.at(reference)
+            self._known_parts[reference] = self._named_in([target.value] if target else ())
+        return self._known_parts[reference]
+
+    def _parts_below(self, references: Iterable[str], seen: set[str]) -> Iterator[_Named]:
+        """Yield what parts refer to, and those that they lead to, unless they are seen already."""
+        stack = list(references)
+        while stack:
+            reference = stack.pop()
+            if reference not in seen:
+                seen.add(reference)
+                part = self._part(reference)
+                yield part
+                stack += part.parts
+
+    def _names(self, values: Iterable[object]) -> set[str]:
+        """Return the schemas that values refer to, also by way of responses and other parts."""
+        named = self._named_in(values)
+        return named.schemas.union(*(one.schemas for one in self._parts_below(named.parts, set())))
 
     def _reached(self, names: Iterable[str], without: Iterable[str] = ()) -> set[str]:
         """Return schemas and all that they use, by way of none of some others."""
         left_out = set(without)
         reached: set[str] = set()
+        parts: set[str] = set()
         stack = [name for name in names if name in self._uses]
         while stack:
             name = stack.pop()
             if name not in reached and name not in left_out:
                 reached.add(name)
-                stack += self._uses[name]
+                uses = self._uses[name]
+                stack += uses.schemas
+                stack += [each for one in self._parts_below(uses.parts, parts) for each in one.schemas]
         return reached
+
+    def _used(self) -> set[str]:
+        """Return the schemas that another one uses, also by way of responses and other parts."""
+        used = {each for name, uses in self._uses.items() for each in uses.schemas - {name}}
+        for reference, users in self._users_of_parts().items():
+            used |= {name for name in self._part(reference).schemas if users - {name}}
+        return used
+
+    def _users_of_parts(self) -> dict[str, set[str]]:
+        """Return which schemas use a part: two at most, which are enough to know that another one does."""
+        users: dict[str, set[str]] = {}
+        for name, uses in self._uses.items():
+            stack = list(uses.parts)
+            while stack:
+                reference = stack.pop()
+                known = users.setdefault(reference, set())
+                if name not in known and len(known) < 2:
+                    known.add(name)
+                    stack += self._part(reference).parts
+        return users
 
     # paths
 
@@ -161,7 +222,7 @@ class _OpenApiReader:
         values: dict[str, list[object]] = {"answers": [], "requests": [], "errors": [], "rest": []}
         for item in items.values():
             _sort_by_use(item.value, values)
-        named = {use: set(self._names(all_)) for use, all_ in values.items()}
+        named = {use: self._names(all_) for use, all_ in values.items()}
         return _Usage(
             collections=tuple(_collections(lists, _keys(paths), _owners(answers, lists))),
             single=frozenset(single),
@@ -259,17 +320,24 @@ class _OpenApiReader:
         """
         if any(one.type not in listed for one in entity.navigation_properties):
             return False
-        stack = [self._document.follow(schema)]
+        return self._takes_over_known(self._document.follow(schema))
+
+    def _takes_over_known(self, schema: SchemaNode) -> bool:
+        """Tell whether all is known that a schema takes over from others, and they from others."""
+        stack: list[tuple[SchemaNode, _Way]] = [(schema, (schema.path, None))]
         seen: set[Path] = set()
         while stack:
-            one = stack.pop()
-            if one.path in seen:
+            one, way = stack.pop()
+            if one.path in seen or self._whole.get(one.path):
                 continue
             seen.add(one.path)
             parts = [(part, self._document.follow(part)) for part in parts_of(one, "allOf")]
-            if any("$ref" in part.value and not target.value for part, target in parts):
+            is_open = any("$ref" in part.value and not target.value for part, target in parts)
+            if is_open or self._whole.get(one.path) is False:
+                self._whole |= dict.fromkeys(_paths_on(way), False)
                 return False
-            stack += [target for _, target in parts]
+            stack += [(target, (target.path, way)) for _, target in parts]
+        self._whole |= dict.fromkeys(seen, True)
         return True
 
     def _kept(self, usage: _Usage, twins: Mapping[str, str]) -> set[str]:
@@ -281,7 +349,7 @@ class _OpenApiReader:
         left_out |= {
             name for name, one in self._schemas.items() if name not in listed and self._is_other(one)
         }
-        used = usage.named.union(*self._uses.values())
+        used = usage.named | self._used()
         roots = [name for name in self._schemas if name in listed or name not in used]
         return self._reached(roots, left_out)
 
@@ -370,6 +438,12 @@ class _OpenApiReader:
             "allOf": sum("allOf" in one for one in schemas),
             "refs": _count_references([paths, schemas]),
         }
+
+
+def _paths_on(way: _Way | None) -> Iterator[Path]:
+    while way is not None:
+        path, way = way
+        yield path
 
 
 def _collection_name(path: str) -> str:

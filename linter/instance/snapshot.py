@@ -98,7 +98,10 @@ class Entity:
             declared = self.node.node("attributes")
             if declared is None:
                 return None
-            self._attributes = dict.fromkeys(declared.keys) | declared.values
+            known = declared.values
+            if len(known) < len(declared.keys):
+                known = dict.fromkeys(declared.keys) | known
+            self._attributes = known
         return self._attributes
 
     @property
@@ -310,9 +313,9 @@ class Snapshot:
     @cached_property
     def lookalikes(self) -> frozenset[str]:
         """The names that look like placeholders of a pipeline."""
-        names: list[str | None] = [*self.all_names(), *self.relationship_names, *self._conflations]
-        names += [name for one in self.data_sources for name in (one.id, one.name)]
-        names += [name for one in self.entities for name in one.attributes or ()]
+        names: set[str | None] = {*self.all_names(), *self.relationships, *self._conflations}
+        names.update(name for one in self.data_sources for name in (one.id, one.name))
+        names.update(*(one.attributes or () for one in self.entities))  # few are the entity's alone
         return frozenset(name for name in names if name is not None and any(placeholders_in(name)))
 
     @cached_property

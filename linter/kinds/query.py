@@ -11,7 +11,7 @@ from linter.kinds.references import Mention
 from linter.kinds.request import Request
 from linter.kinds.route import decoded, parameter_in
 from linter.named_tuple import NamedTuple
-from linter.placeholders import placeholders_in
+from linter.placeholders import masked, placeholders_in
 
 _OPTIONS: Final = frozenset(
     ("$filter", "$search", "$select", "$orderby", "$expand", "$top", "$skip", "$count")
@@ -123,7 +123,7 @@ def query_of(request: Request) -> Query | None:
     if len(segments) < 2 or segments[0].lower() != "data":
         return None
     named = decoded(segments[1])
-    dataset = re.split(_BEHIND_NAME, named, maxsplit=1)[0]
+    dataset = named[: len(re.split(_BEHIND_NAME, masked(named), maxsplit=1)[0])]
     if "entityName" in request.route.open and any(placeholders_in(dataset)):
         return None
     return Query(request, dataset, named[len(dataset) :] + "".join(segments[2:]))

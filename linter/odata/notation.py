@@ -73,8 +73,8 @@ class Attempt:
 Match = Callable[[Attempt, int], int]
 
 
-class Piece:
-    """A piece of a rule: how it matches, with what it may begin, whether it may be nothing."""
+class Element:
+    """An element of a rule: how it matches, with what it may begin, whether it may be nothing."""
 
     __slots__ = ("begins", "match", "may_be_empty")
 
@@ -91,36 +91,36 @@ class Grammar:
         self._rules = rules
         self._unseen = unseen  # whether a rule leaves no node behind
         self._told = told  # how rules are told where they would have fitted
-        self._pieces: dict[str, Piece] = {}
+        self._elements: dict[str, Element] = {}
         self.names = {name.lower(): name for name in rules}
 
-    def rule(self, name: str) -> Piece:
-        """Return a rule's piece."""
-        piece = self._pieces.get(name)
-        if piece is None:
+    def rule(self, name: str) -> Element:
+        """Return a rule's element."""
+        element = self._elements.get(name)
+        if element is None:
             sign, _, written = self._rules[name].partition(" ")
-            body = _Reader(self, written).choice()
+            body = _Notation(self, written).choice()
             words, nested, seen = self._told.get(name), sign == ":=", not self._unseen(name)
             match = _seen(name, body) if seen else body.match
             if nested or words is not None:
                 match = _ruled(name, body, seen=seen, nested=nested, words=words)
-            piece = self._pieces[name] = Piece(match, body.begins, body.may_be_empty)
-        return piece
+            element = self._elements[name] = Element(match, body.begins, body.may_be_empty)
+        return element
 
-    def reference(self, name: str) -> Piece:
-        """Return a piece that stands for a rule; it is compiled when it is first asked for."""
+    def reference(self, name: str) -> Element:
+        """Return an element that stands for a rule; it is compiled when it is first asked for."""
 
         def first(run: Attempt, at: int) -> int:
-            piece.match = self.rule(name).match
-            return piece.match(run, at)
+            element.match = self.rule(name).match
+            return element.match(run, at)
 
-        piece = Piece(
+        element = Element(
             first, lambda char: self.rule(name).begins(char), lambda: self.rule(name).may_be_empty()
         )
-        return piece
+        return element
 
 
-class _Reader:
+class _Notation:
     """Reads one rule's right side."""
 
     def __init__(self, grammar: Grammar, written: str) -> None:
@@ -131,32 +131,32 @@ class _Reader:
         self.tokens.append(("end", ""))
         self.at = 0
 
-    def choice(self) -> Piece:
+    def choice(self) -> Element:
         """Read alternatives up to a closing parenthesis or the end."""
-        pieces = [self._sequence()]
+        elements = [self._sequence()]
         while self.tokens[self.at][1] == "|":
             self.at += 1
-            pieces.append(self._sequence())
-        return _choice(pieces) if len(pieces) > 1 else pieces[0]
+            elements.append(self._sequence())
+        return _choice(elements) if len(elements) > 1 else elements[0]
 
-    def _sequence(self) -> Piece:
-        pieces = []
+    def _sequence(self) -> Element:
+        elements = []
         while self.tokens[self.at][0] != "end" and self.tokens[self.at][1] not in ("|", ")"):
-            pieces.append(self._repeated())
-        return _sequence(pieces) if len(pieces) > 1 else pieces[0]
+            elements.append(self._repeated())
+        return _sequence(elements) if len(elements) > 1 else elements[0]
 
-    def _repeated(self) -> Piece:
+    def _repeated(self) -> Element:
         kind, token = self.tokens[self.at]
         if token == "!" and kind == "sign":
             self.at += 1
             return _absent(self._repeated())
-        piece = self._single()
+        element = self._single()
         fewest, most = self._times()
         if kind == "set":
             return _span(token, fewest, most)
-        return piece if (fewest, most) == (1, 1) else _repeat(piece, fewest, most)
+        return element if (fewest, most) == (1, 1) else _repeat(element, fewest, most)
 
-    def _single(self) -> Piece:
+    def _single(self) -> Element:
         kind, token = self.tokens[self.at]
         self.at += 1
         if kind == "name":
@@ -181,7 +181,7 @@ class _Reader:
         return int(fewest), int(most) if most else -1 if comma else int(fewest)
 
 
-def _text(text: str, *, exact: bool) -> Piece:
+def _text(text: str, *, exact: bool) -> Element:
     text = text.replace(r"\x22", '"')
     folded = text if exact else text.lower()
     size = len(text)
@@ -197,10 +197,10 @@ def _text(text: str, *, exact: bool) -> Piece:
             run.fitting[f"`{text}`"] = None
         return -1
 
-    return Piece(match, beginnings.__contains__, lambda: False)
+    return Element(match, beginnings.__contains__, lambda: False)
 
 
-def _span(written: str, fewest: int, most: int) -> Piece:
+def _span(written: str, fewest: int, most: int) -> Element:
     """A run of characters of one class; each of them counts as matched, even if they are too few."""
     longest = re.compile(f"{written}{{0,{most if most >= 0 else ''}}}")
     one = re.compile(written)
@@ -216,57 +216,59 @@ def _span(written: str, fewest: int, most: int) -> Piece:
             run.fitting[words] = None
         return -1
 
-    return Piece(match, lambda char: bool(char and one.match(char)), lambda: fewest == 0)
+    return Element(match, lambda char: bool(char and one.match(char)), lambda: fewest == 0)
 
 
-def _sequence(pieces: Sequence[Piece]) -> Piece:
+def _sequence(elements: Sequence[Element]) -> Element:
     def match(run: Attempt, at: int) -> int:
         mark = len(run.nodes)
-        for piece in pieces:
-            at = piece.match(run, at)
+        for element in elements:
+            at = element.match(run, at)
             if at < 0:
                 del run.nodes[mark:]
                 return -1
         return at
 
     def begins(char: str) -> bool:
-        for piece in pieces:
-            if piece.begins(char):
+        for element in elements:
+            if element.begins(char):
                 return True
-            if not piece.may_be_empty():
+            if not element.may_be_empty():
                 return False
         return False
 
-    return Piece(match, begins, lambda: all(piece.may_be_empty() for piece in pieces))
+    return Element(match, begins, lambda: all(element.may_be_empty() for element in elements))
 
 
-def _choice(pieces: Sequence[Piece]) -> Piece:
-    fitting: dict[str, list[Piece]] = {}
+def _choice(elements: Sequence[Element]) -> Element:
+    fitting: dict[str, list[Element]] = {}
 
     def match(run: Attempt, at: int) -> int:
         char = run.text[at : at + 1]
         fits = fitting.get(char)
         if fits is None:
-            fits = fitting[char] = [piece for piece in pieces if piece.begins(char) or piece.may_be_empty()]
-        for piece in fits if run.asked != at else pieces:
-            end = piece.match(run, at)
+            fits = fitting[char] = [
+                element for element in elements if element.begins(char) or element.may_be_empty()
+            ]
+        for element in fits if run.asked != at else elements:
+            end = element.match(run, at)
             if end >= 0:
                 return end
         return -1
 
-    return Piece(
+    return Element(
         match,
-        lambda char: any(piece.begins(char) for piece in pieces),
-        lambda: any(piece.may_be_empty() for piece in pieces),
+        lambda char: any(element.begins(char) for element in elements),
+        lambda: any(element.may_be_empty() for element in elements),
     )
 
 
-def _repeat(piece: Piece, fewest: int, most: int) -> Piece:
+def _repeat(element: Element, fewest: int, most: int) -> Element:
     def match(run: Attempt, at: int) -> int:
         mark = len(run.nodes)
         times = 0
         while times != most:
-            end = piece.match(run, at)
+            end = element.match(run, at)
             if end <= at:
                 times += end == at and times < fewest
                 break
@@ -277,24 +279,24 @@ def _repeat(piece: Piece, fewest: int, most: int) -> Piece:
             return -1
         return at
 
-    return Piece(match, piece.begins, lambda: fewest == 0 or piece.may_be_empty())
+    return Element(match, element.begins, lambda: fewest == 0 or element.may_be_empty())
 
 
-def _absent(piece: Piece) -> Piece:
+def _absent(element: Element) -> Element:
     """What must not follow; it takes nothing, and its matching counts for nothing."""
 
     def match(run: Attempt, at: int) -> int:
         far, asked, mark = run.far, run.asked, len(run.nodes)
         run.asked = -1
-        end = piece.match(run, at)
+        end = element.match(run, at)
         del run.nodes[mark:]
         run.far, run.asked = far, asked
         return at if end < 0 else -1
 
-    return Piece(match, lambda _: False, lambda: True)
+    return Element(match, lambda _: False, lambda: True)
 
 
-def _seen(name: str, body: Piece) -> Match:
+def _seen(name: str, body: Element) -> Match:
     """A rule that leaves a node behind, if what it matches is among the words that are allowed."""
 
     def match(run: Attempt, at: int) -> int:
@@ -318,7 +320,7 @@ def _kept(name: str, run: Attempt, mark: int, at: int, end: int) -> int:
     return end
 
 
-def _ruled(name: str, body: Piece, *, seen: bool, nested: bool, words: str | None) -> Match:
+def _ruled(name: str, body: Element, *, seen: bool, nested: bool, words: str | None) -> Match:
     """A rule that may stand within itself, or that is told in words where it would have fitted.
 
     The depth of the former is bounded, and what it matched where is remembered.  It is all one function,

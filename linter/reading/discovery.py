@@ -10,10 +10,11 @@ import os
 import re
 import stat
 from collections.abc import Callable, Collection, Iterable, Iterator
-from typing import Final
+from typing import Any, Final
 
 from linter.configuration.globs import compiled, matcher
 from linter.configuration.settings import DEFAULT_INCLUDE, Configuration
+from linter.diagnostic import Remark
 from linter.files import document_name, lies_within
 from linter.kinds.route import Route
 from linter.kinds.routes import DOCUMENTS, laid_out, parse_request
@@ -50,6 +51,16 @@ class Discovered(NamedTuple):
     folders: list[str]  # the paths of those that were looked through
     marks: list[str]  # the paths of what tells what git ignores
     links: dict[str, str]  # to folders, by name: where they lead, absolute
+    has_links: bool = False  # whether there is any link, to whatever
+
+
+class Chosen(NamedTuple):
+    """The files that a run reads, and what there is to say of those that it doesn't read."""
+
+    candidates: list[Candidate]
+    ignored: tuple[str, ...] = ()  # the names of those that git ignores
+    left_out: tuple[str, ...] = ()  # the names of those that the command line names
+    remarks: tuple[Remark, ...] = ()
 
 
 class Mapping(NamedTuple):
@@ -86,7 +97,7 @@ def look_through(
     looking = _Looking(root, apart)
     found = sorted(one for one in looking.candidates() if counts(one.name))
     links = {name: target for name, target in sorted(looking.links.items()) if may_be_wanted(name + "/")}
-    return Discovered(found, looking.folders, looking.marks, links)
+    return Discovered(found, looking.folders, looking.marks, links, looking.has_links)
 
 
 def why_passed_over(name: str, configuration: Configuration, *, is_folder: bool) -> str:
@@ -103,17 +114,48 @@ def why_passed_over(name: str, configuration: Configuration, *, is_folder: bool)
 
 def folders_with(root: str, names: Collection[str]) -> list[str]:
     """Return the folders, from root downwards, that have a file of one of these names."""
-    found, waiting = [], [""]
+    return look_for(root, names)[0]
+
+
+def look_for(root: str, names: Collection[str]) -> tuple[list[str], list[str]]:
+    """Return the folders, from root downwards, that have a file of one of these names; and all of them."""
+    found, folders, waiting = [], [], [""]
     while waiting:
         prefix = waiting.pop()
+        folder = os.path.join(root, prefix)
+        folders.append(folder)
         try:
-            entries = _listed(os.path.join(root, prefix))
+            entries = _listed(folder)
         except OSError:
             continue
         if not entries.keys().isdisjoint(names):
             found.append(os.path.join(root, prefix.rstrip("/")) if prefix else root)
         waiting += [f"{prefix}{name}/" for name, entry in entries.items() if _is_looked_through(name, entry)]
-    return sorted(found)
+    return sorted(found), folders
+
+
+class Walks:
+    """What folders were looked through for, and what was found: nobody has to look twice."""
+
+    def __init__(self) -> None:
+        self.signs: dict[str, tuple[list[str], list[str]]] = {}  # by folder; always for the same names
+        self.found: dict[Any, Discovered] = {}
+        self.is_recalled = False  # from an earlier run
+
+    def folders_with(self, root: str, names: Collection[str]) -> list[str]:
+        """Return what the function of that name does."""
+        if root not in self.signs:
+            self.signs[root] = look_for(root, names)
+        return self.signs[root][0]
+
+    def look_through(
+        self, root: str, include: Iterable[str], exclude: Iterable[str], apart: Collection[str] = ()
+    ) -> Discovered:
+        """Return what the function of that name does."""
+        key = (root, tuple(include), tuple(exclude), tuple(apart))
+        if key not in self.found:
+            self.found[key] = look_through(*key)
+        return self.found[key]
 
 
 def chooser(include: Iterable[str], exclude: Iterable[str]) -> Callable[[str], bool]:
@@ -168,6 +210,7 @@ class _Looking:
         self.folders: list[str] = []
         self.marks: list[str] = []
         self.links: dict[str, str] = {}
+        self.has_links = False
         self._real = os.path.realpath(root)
         self._waiting = [""]
         self._linked: list[str] = []
@@ -192,14 +235,18 @@ class _Looking:
             name = prefix + own
             if own in MARKS:
                 self.marks.append(entry.path)
-            elif entry.is_dir(follow_symlinks=False):
+                continue
+            if entry.is_dir(follow_symlinks=False):
                 if entry.path in self.apart:
                     continue
                 if not _is_passed_over(own):
                     self._waiting.append(name + "/")
                 if _is_document(name) and laid_out(name) is not None:
                     yield Candidate(name, entry.path, "a folder stands where a payload belongs")
-            elif entry.is_symlink() and os.path.isdir(entry.path) and not _is_document(name):
+                continue
+            is_link = entry.is_symlink()
+            self.has_links = self.has_links or is_link
+            if is_link and os.path.isdir(entry.path) and not _is_document(name):
                 self._linked += [] if _is_passed_over(own) else [name]
             elif _is_document(name) or "." in own:
                 yield Candidate(

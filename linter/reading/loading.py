@@ -10,10 +10,10 @@ from linter.diagnostic import Location, Path
 from linter.files import document_name
 from linter.instance.snapshot import lookalikes
 from linter.project.project import Duplicate, Project, Settings
+from linter.reading.discovery import Chosen
 from linter.reading.file_reader import FileReader
 from linter.reading.ignored import count_of
 from linter.reading.inputs import Inputs
-from linter.reading.sifting import Chosen
 from linter.reading.snapshots import Declared, declared
 from linter.reading.sources import candidates
 from linter.reading.taken import Kept, Loaded, Taken

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from linter.files import bounded, document_name, lies_within, read_bytes
 from linter.reading import discovery
-from linter.reading.discovery import Candidate
+from linter.reading.discovery import Candidate, Chosen, Walks
 from linter.reading.ignored import ignored
-from linter.reading.sifting import Chosen, sifted
+from linter.reading.sifting import sifted
 from linter.refusal import CannotRun
 
 if TYPE_CHECKING:
@@ -18,13 +18,18 @@ if TYPE_CHECKING:
     from linter.reading.memory import Memory
 
 
-def candidates(inputs: Inputs, snapshots: Iterable[str], memory: Memory | None) -> Chosen:
+def candidates(
+    inputs: Inputs, snapshots: Iterable[str], memory: Memory | None, walks: Walks | None = None
+) -> Chosen:
     """Return the files that may be payloads, by name; snapshots and baseline are none.
 
     That holds for the configured snapshots, too, where another one counts in this run.
     """
+    if inputs.chosen is not None:
+        return inputs.chosen
     configuration = inputs.configuration
-    look_through = discovery.look_through if memory is None else memory.look_through
+    looks = walks or memory
+    look_through = discovery.look_through if looks is None else looks.look_through
     found = look_through(inputs.root, configuration.include, configuration.exclude, inputs.apart)
     chosen = {one.path: one for one in found.candidates}
     for path in inputs.paths:
@@ -60,7 +65,10 @@ def content_at(inputs: Inputs, path: str, memory: Memory | None = None) -> bytes
         data = inputs.stdin[1]
     if data is not None:
         return bounded(data, largest, path)
-    return read_bytes(path, largest=largest) if memory is None else memory.content(path, largest)
+    data = read_bytes(path, largest=largest) if memory is None else memory.content(path, largest)
+    if inputs.heed is not None:
+        inputs.heed(path, data)
+    return data
 
 
 def required(inputs: Inputs, path: str, what: str, memory: Memory | None = None) -> tuple[str, bytes]:

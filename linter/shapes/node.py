@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from linter.diagnostic import Location, Path
 from linter.named_tuple import NamedTuple
@@ -60,6 +60,20 @@ class Node:
         self.keys: dict[str, str] = {}
         self.broken: set[str] = set()
         self.literal: str | None = None
+
+    def hold(self, values: dict[str, Any]) -> None:
+        """Take up values that are all called as they are written: their keys are asked for seldom."""
+        self.values = values
+        del self.keys
+
+    if not TYPE_CHECKING:  # or any slip in the name of an attribute would be taken for one
+
+        def __getattr__(self, name: str) -> Any:
+            """Put the keys together that nobody has asked for yet."""
+            if name != "keys":
+                raise AttributeError(f"a node has no {name}")
+            self.keys = dict(zip(self.values, self.values, strict=True))
+            return self.keys
 
     @property
     def path(self) -> Path:

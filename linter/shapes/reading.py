@@ -147,6 +147,9 @@ class _Along:
         node = self.node(self.document, shape, parent, steps)
         item_shape = shape.mapping
         assert item_shape is not None
+        if self.values is None and item_shape.is_text_plain and set(map(type, value.values())) <= {str}:
+            node.hold(value)
+            return node
         values = self.values if shape.says else None
         for key, item in value.items():
             named = self._key(key, values, node) if values is not None else key

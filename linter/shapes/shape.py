@@ -94,6 +94,11 @@ class Shape:
         """Return what files call a member."""
         return self.theirs.get(name, name)
 
+    @property
+    def is_text_plain(self) -> bool:
+        """Whether any string fits, and stands for nothing but itself."""
+        return str in self.scalars and not self.values and not self.refers
+
     def within(self, *names: str) -> Shape:
         """Return the shape of what stands in a member, or in the items of one, and so on."""
         shape = self
