@@ -246,7 +246,7 @@ class FileReader:
         text = node.get(name)
         filled = self.values.fill(text) if isinstance(text, str) else None
         if filled is not None:
-            node.values[name] = str(filled.value)
+            node.values = {**node.values, name: str(filled.value)}
             taken.text.filled[node.at(name).path] = filled.parts
         return filled
 
