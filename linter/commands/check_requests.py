@@ -85,6 +85,7 @@ def _request(target: Target, given: Given) -> CheckRequest:
         force_exclude=given.force_exclude,
         baseline_file=baseline_path(root, configuration, given.baseline),
         apart=target.apart,
+        folders=target.folders,
     )
     return CheckRequest(inputs, ALL, _listed(given.select), _listed(given.ignore), today=today())
 

@@ -89,7 +89,7 @@ class MatchStep:
         """Return the only entity of a side; where that can't be read, a mention of which nothing is known."""
         if side not in self.node.broken:
             return only
-        return Mention(None, self.request.snapshot, None, self.node.at(side))
+        return Mention(None, self.request.snapshot, None, (self.node, side))
 
     def _column(self, node: Node | None, side: list[Mention], default: Mention | None) -> Column | None:
         return column_beside(node, self.request, side, default) if node is not None else None

@@ -76,13 +76,13 @@ class ConflictResolutionRules:
         if entity is None:
             return
         mention = mention_of(entity, self.request)
-        yield Column(None, mention.at, mention, own=True)
+        yield Column(None, mention.where, mention, own=True)
         for index, name in enumerate(node.get("columns") or ()):
             if isinstance(name, str):
                 yield Column(name, node.at("columns", index), mention, own=False)
         recency = node.get("recencyColumn")
         if isinstance(recency, str):
-            yield Column(recency, node.at("recencyColumn"), mention, own=False)
+            yield Column(recency, (node, "recencyColumn"), mention, own=False)
 
 
 def _has(node: Node, name: str) -> bool:

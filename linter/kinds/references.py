@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from linter.diagnostic import Location
 from linter.instance.snapshot import DataSource, Entity, Resolution, Snapshot
-from linter.shapes.node import Node
+from linter.shapes.node import Node, Where, located
 
 if TYPE_CHECKING:
     from linter.kinds.request import Request
@@ -15,12 +15,17 @@ if TYPE_CHECKING:
 class SourceMention:
     """A data source as a payload names it; `by` is "id", "name" or "either"."""
 
-    __slots__ = ("at", "by", "value")
+    __slots__ = ("where", "by", "value")
 
-    def __init__(self, value: str, by: str, at: Location) -> None:
+    def __init__(self, value: str, by: str, where: Where) -> None:
         self.value = value
         self.by = by
-        self.at = at
+        self.where = where
+
+    @property
+    def at(self) -> Location:
+        """Where it is named."""
+        return located(self.where)
 
     def find(self, snapshot: Snapshot) -> DataSource | None:
         """Return the data source, if the instance has it."""
@@ -36,24 +41,29 @@ class Mention:
     gives one at all, so that an unknown one is the path's fault and not the mention's.
     """
 
-    __slots__ = ("_resolution", "_snapshot", "at", "in_path", "name", "node", "path_source", "source")
+    __slots__ = ("_resolution", "_snapshot", "where", "in_path", "name", "node", "path_source", "source")
 
     def __init__(
         self,
         node: Node | None,
         snapshot: Snapshot | None,
         name: str | None,
-        at: Location,
+        where: Where,
         source: SourceMention | None = None,
     ) -> None:
         self.node = node
         self.name = name
-        self.at = at
+        self.where = where
         self.source = source
         self.path_source: DataSource | None = None
         self.in_path = False
         self._snapshot = snapshot
         self._resolution: Resolution | None = None
+
+    @property
+    def at(self) -> Location:
+        """Where it is made."""
+        return located(self.where)
 
     def within(self, request: Request) -> Mention:
         """Let the request's path say which data source is meant, if it does."""
@@ -128,14 +138,19 @@ class Mention:
 class Column:
     """An attribute as a payload names it, with the mention of its entity."""
 
-    __slots__ = ("at", "attribute", "mention", "other", "own")
+    __slots__ = ("where", "attribute", "mention", "other", "own")
 
-    def __init__(self, attribute: str | None, at: Location, mention: Mention | None, *, own: bool) -> None:
+    def __init__(self, attribute: str | None, where: Where, mention: Mention | None, *, own: bool) -> None:
         self.attribute = attribute
-        self.at = at
+        self.where = where
         self.mention = mention
         self.own = own  # whether the column itself names the entity, or its context does
         self.other: Column | None = None  # the one that it is compared or joined with
+
+    @property
+    def at(self) -> Location:
+        """Where the attribute is named."""
+        return located(self.where)
 
     @property
     def entity(self) -> Entity | None:
@@ -176,13 +191,15 @@ def path_mention(request: Request) -> Mention | None:
 def mention_of(node: Node, request: Request) -> Mention:
     """Return the mention that a reference (object, or plain string) makes."""
     if node.literal is not None:
-        return Mention(node, request.snapshot, node.literal, node.at())
-    return Mention(node, request.snapshot, entity_named(node), node.at("entityName"), source_of(node))
+        return Mention(node, request.snapshot, node.literal, (node, None))
+    source = source_of(node)
+    name = node.text("entityName") if source is not None else entity_named(node)
+    return Mention(node, request.snapshot, name, (node, "entityName"), source)
 
 
 def mention_in(node: Node, name_property: str, request: Request) -> Mention:
     """Return the mention in a property that holds a plain string reference."""
-    return Mention(node, request.snapshot, node.text(name_property), node.at(name_property))
+    return Mention(node, request.snapshot, node.text(name_property), (node, name_property))
 
 
 def entity_named(node: Node, around: Node | None = None) -> str | None:
@@ -191,6 +208,13 @@ def entity_named(node: Node, around: Node | None = None) -> str | None:
     None where it can't be read, or the data source can't that the object, or the one `around`, names.
     """
     return None if lacks_source(around or node) else node.text("entityName")
+
+
+def named_by(node: Node, request: Request) -> tuple[str | None, Where]:
+    """Return the name of the entity that an object, or else the request's path, names, and where."""
+    if node.written("entityName"):
+        return entity_named(node), (node, "entityName")
+    return request.parameter("entityName"), request.at
 
 
 def lacks_source(node: Node) -> bool:
@@ -204,14 +228,14 @@ def source_of(node: Node) -> SourceMention | None:
     for name, by in (("dataSourceId", "id"), ("dataSourceName", "name")):
         value = node.text(name) if name in members else None
         if value is not None:
-            return SourceMention(value, by, node.at(name))
+            return SourceMention(value, by, (node, name))
     return None
 
 
 def column_of(node: Node, request: Request) -> Column:
     """Return the column of a ColumnReference that names its entity itself."""
     mention = mention_of(node, request)
-    return Column(node.text("attributeName"), node.at("attributeName"), mention, own=True)
+    return Column(node.text("attributeName"), (node, "attributeName"), mention, own=True)
 
 
 def column_beside(node: Node, request: Request, side: list[Mention], default: Mention | None) -> Column:
@@ -219,14 +243,14 @@ def column_beside(node: Node, request: Request, side: list[Mention], default: Me
 
     `default` is the side's only entity, where it has just one.
     """
-    attribute, at = node.text("attributeName"), node.at("attributeName")
+    attribute, where = node.text("attributeName"), (node, "attributeName")
     if node.get("entityName") is None:
-        unread = Mention(node, request.snapshot, None, node.at("entityName"))
-        return Column(attribute, at, unread if "entityName" in node.broken else default, own=False)
+        unread = Mention(node, request.snapshot, None, (node, "entityName"))
+        return Column(attribute, where, unread if "entityName" in node.broken else default, own=False)
     mention = mention_of(node, request)
     if mention.source is None:
         _let_side_decide(mention, side)
-    return Column(attribute, at, mention, own=True)
+    return Column(attribute, where, mention, own=True)
 
 
 def _let_side_decide(mention: Mention, side: list[Mention]) -> None:

@@ -50,6 +50,22 @@ class Discovered(NamedTuple):
     links: dict[str, str]  # to folders, by name: where they lead, absolute
 
 
+class Listings:
+    """What lies in the folders of the disk; each is listed once, so that what is asked again is the same."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, dict[str, os.DirEntry[str]]] = {}
+
+    def entries(self, folder: str) -> dict[str, os.DirEntry[str]]:
+        """Return what is in a folder by name, nothing of a virtual environment; raises OSError."""
+        found = self._known.get(folder)
+        if found is None:
+            with os.scandir(folder) as listed:
+                found = {entry.name: entry for entry in listed}
+            self._known[folder] = found = {} if "pyvenv.cfg" in found else found
+        return found
+
+
 class Mapping(NamedTuple):
     """Files that the configuration gives a request."""
 
@@ -64,7 +80,11 @@ def find_files(root: str, include: Iterable[str], exclude: Iterable[str]) -> lis
 
 
 def look_through(
-    root: str, include: Iterable[str], exclude: Iterable[str], apart: Collection[str] = ()
+    root: str,
+    include: Iterable[str],
+    exclude: Iterable[str],
+    apart: Collection[str] = (),
+    folders: Listings | None = None,
 ) -> Discovered:
     """Return the files below root that the globs choose, by name, and what else there is to know.
 
@@ -81,7 +101,7 @@ def look_through(
     def counts(name: str) -> bool:
         return may_be_wanted(name) if name.endswith("/") else wanted(name)
 
-    looking = _Looking(root, apart)
+    looking = _Looking(root, apart, folders or Listings())
     found = sorted(one for one in looking.candidates() if counts(one.name))
     links = {name: target for name, target in sorted(looking.links.items()) if may_be_wanted(name + "/")}
     return Discovered(found, looking.folders, looking.marks, links)
@@ -99,18 +119,21 @@ def why_passed_over(name: str, configuration: Configuration, *, is_folder: bool)
     return "" if is_default or matcher(configuration.include)(name) else "`include` doesn't have it"
 
 
-def folders_with(root: str, names: Collection[str]) -> list[str]:
+def folders_with(root: str, names: Collection[str], folders: Listings) -> list[str]:
     """Return the folders, from root downwards, that have a file of one of these names."""
+    around = os.path.join(root, "")
     found, waiting = [], [""]
     while waiting:
         prefix = waiting.pop()
         try:
-            entries = _listed(os.path.join(root, prefix))
+            entries = folders.entries(around + prefix)
         except OSError:
             continue
         if not entries.keys().isdisjoint(names):
-            found.append(os.path.join(root, prefix.rstrip("/")) if prefix else root)
-        waiting += [f"{prefix}{name}/" for name, entry in entries.items() if _is_looked_through(name, entry)]
+            found.append(around + prefix[:-1] if prefix else root)
+        for name, entry in entries.items():
+            if entry.is_dir(follow_symlinks=False) and not _is_passed_over(name):
+                waiting.append(f"{prefix}{name}/")
     return sorted(found)
 
 
@@ -154,15 +177,21 @@ def _globbed(include: Iterable[str], exclude: Iterable[str]) -> Callable[[str], 
     include = tuple(include)
     wanted = _is_document if include == DEFAULT_INCLUDE else matcher(include)
     unwanted = matcher(exclude)
-    return lambda name: wanted(name) and not unwanted(name) and not _LEFTOVERS.fullmatch(name)
+    return lambda name: wanted(name) and not unwanted(name) and not _is_leftover(name)
+
+
+def _is_leftover(name: str) -> bool:
+    may_be = "~" in name or "#" in name or "4913" in name or "___jb_" in name or "/." in f"/{name}"
+    return may_be and _LEFTOVERS.fullmatch(name) is not None
 
 
 class _Looking:
     """Looks through folders, which may lie in one another more deeply than calls can; links come last."""
 
-    def __init__(self, root: str, apart: Collection[str]) -> None:
+    def __init__(self, root: str, apart: Collection[str], listed: Listings) -> None:
         self.root = root
         self.apart = apart
+        self.listed = listed
         self.folders: list[str] = []
         self.marks: list[str] = []
         self.links: dict[str, str] = {}
@@ -172,17 +201,18 @@ class _Looking:
 
     def candidates(self) -> Iterator[Candidate]:
         """Yield what is below root."""
+        around = os.path.join(self.root, "")
         while self._waiting or self._linked:
             if not self._waiting:
                 self._follow_links()
                 continue
             prefix = self._waiting.pop()
-            self.folders.append(os.path.join(self.root, prefix))
+            self.folders.append(around + prefix)
             yield from self._entries(prefix, self.folders[-1])
 
     def _entries(self, prefix: str, folder: str) -> Iterator[Candidate]:
         try:
-            entries = _listed(folder)
+            entries = self.listed.entries(folder)
         except OSError as error:
             yield Candidate(prefix or "./", folder, error.strerror or str(error))
             return
@@ -220,16 +250,6 @@ class _Looking:
 
 def _is_passed_over(folder: str) -> bool:
     return folder.startswith(".") or folder in _SKIPPED_FOLDERS
-
-
-def _listed(folder: str) -> dict[str, os.DirEntry[str]]:
-    """Return what is in a folder by name, nothing of a virtual environment; raises OSError."""
-    entries = {entry.name: entry for entry in os.scandir(folder)}
-    return {} if "pyvenv.cfg" in entries else entries
-
-
-def _is_looked_through(name: str, entry: os.DirEntry[str]) -> bool:
-    return entry.is_dir(follow_symlinks=False) and not _is_passed_over(name)
 
 
 def _trouble(path: str) -> str:

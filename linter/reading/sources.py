@@ -24,8 +24,11 @@ def candidates(inputs: Inputs, snapshots: Iterable[str], memory: Memory | None) 
     That holds for the configured snapshots, too, where another one counts in this run.
     """
     configuration = inputs.configuration
-    look_through = discovery.look_through if memory is None else memory.look_through
-    found = look_through(inputs.root, configuration.include, configuration.exclude, inputs.apart)
+    where = (inputs.root, configuration.include, configuration.exclude, inputs.apart)
+    if memory is None:
+        found = discovery.look_through(*where, inputs.folders)
+    else:
+        found = memory.look_through(*where)
     chosen = {one.path: one for one in found.candidates}
     for path in inputs.paths:
         if not os.path.isdir(path):

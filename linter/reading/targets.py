@@ -9,7 +9,7 @@ from functools import cache
 from linter.configuration.configuration import load_configuration
 from linter.files import document_name, lies_within
 from linter.named_tuple import NamedTuple
-from linter.reading.discovery import folders_with
+from linter.reading.discovery import Listings, folders_with
 from linter.reading.ignored import ignored, marks_around
 from linter.reading.project_root import (
     SIGNS,
@@ -30,6 +30,7 @@ class Target(NamedTuple):
     paths: tuple[str, ...] = ()  # absolute
     stdin: tuple[str, bytes] | None = None  # an absolute file name, and what stands in for the file
     apart: tuple[str, ...] = ()  # the folders of other projects in its own
+    folders: Listings | None = None  # those that have been looked through for it
 
     @property
     def root(self) -> str:
@@ -53,7 +54,8 @@ def targets(
         return [_configured(os.path.abspath(config), paths, stdin)]
     file = stdin[0] if stdin is not None else None
     named = (*paths, *([file] if file is not None else [])) or (os.getcwd(),)
-    below = cache(projects_below)
+    folders = Listings()
+    below = cache(lambda folder: projects_below(folder, folders=folders))
     found = _by_project(named)
     foreign = {home: _foreign(home, of_it) for home, of_it in found.items()}
     inner = {one for path in named if os.path.isdir(path) for one in below(path)}
@@ -69,6 +71,7 @@ def targets(
             tuple(path for path in dict.fromkeys(found[home]) if paths and path != file),
             stdin if file in found[home] else None,
             tuple(sorted({*_in(home, others), *foreign.get(home, ())})),
+            folders,
         )
         for home in sorted(found)
     ]
@@ -90,12 +93,15 @@ def _unignored(folder: str, homes: Iterable[Home]) -> list[Home]:
     return [one for name, one in named.items() if name not in unwanted]
 
 
-def projects_below(folder: str, contents: Mapping[str, bytes] = {}) -> list[Home]:
+def projects_below(
+    folder: str, contents: Mapping[str, bytes] = {}, folders: Listings | None = None
+) -> list[Home]:
     """Return the projects in the folders of a folder; one that the project around it excludes is none.
 
     `contents` stand in for files, by absolute path.
     """
-    signs = {*folders_with(folder, SIGNS), *(os.path.dirname(path) for path in contents if is_sign(path))}
+    found = folders_with(folder, SIGNS, folders or Listings())
+    signs = {*found, *(os.path.dirname(path) for path in contents if is_sign(path))}
     below = sorted(one for one in signs if one != folder and lies_within(one, folder))
     outer = home_of(folder, (folder,), contents) if below else None
     kept: list[Home] = [] if outer is None else [outer]
@@ -117,9 +123,10 @@ def _configured(file: str, paths: tuple[str, ...], stdin: tuple[str, bytes] | No
                 f"{os.path.relpath(path)} lies outside of {home.root}, the project of {os.path.relpath(file)}"
             )
     within = tuple(home.root if lies_within(home.root, path) else path for path in paths)
-    inner = (one.root for one in projects_below(home.root))
+    folders = Listings()
+    inner = (one.root for one in projects_below(home.root, folders=folders))
     apart = tuple(one for one in inner if not any(lies_within(path, one) for path in within))
-    return Target(home, within, stdin, apart)
+    return Target(home, within, stdin, apart, folders)
 
 
 def _folders(named: Iterable[str]) -> tuple[str, ...]:

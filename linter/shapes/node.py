@@ -152,6 +152,15 @@ class Node:
             yield from _walk(value)
 
 
+Where = Location | tuple[Node, str | None]
+"""A place, or the object and its property that have it: most places nobody asks for."""
+
+
+def located(where: Where) -> Location:
+    """Return the place."""
+    return where if isinstance(where, Location) else where[0].at(where[1])
+
+
 def nodes_of(root: Any) -> Iterator[Node]:
     """Yield the objects of a value that was read along its shape."""
     for one in root if isinstance(root, list) else [root]:

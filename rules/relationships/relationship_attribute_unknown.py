@@ -36,7 +36,7 @@ def _columns(project: Project, relationship: Relationship) -> list[Column]:
         if not relationship.node.written(f"{end.side}EntityName"):
             mention = _updated_end(project, relationship, index)
         if mention is not None:
-            found.append(Column(end.attribute, end.attribute_at, mention, own=False))
+            found.append(Column(end.attribute, end.attribute_where, mention, own=False))
     if len(found) == len(relationship.ends):
         found[0].other, found[1].other = found[1], found[0]
     return found
