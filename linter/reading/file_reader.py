@@ -165,8 +165,8 @@ class FileReader:
 
     def _laid_out(self, one: Candidate) -> Route | None:
         """The route that the file's path mirrors; a file that is named may lie below the layout's root."""
-        path = one.path.replace(os.sep, "/")
-        return self._mirrored(one.name) or (self._mirrored(path) if self._is_named(one) else None)
+        found = self._mirrored(one.name)
+        return found or (self._mirrored(one.path.replace(os.sep, "/")) if self._is_named(one) else None)
 
     def _mirrored(self, name: str) -> Route | None:
         """The route that a path mirrors when the placeholders in it are filled."""

@@ -101,9 +101,11 @@ class _Along:
 
     def _items(self, value: list[Any], shape: Shape, parent: Node | None, steps: Path) -> list[Any]:
         """Return the items of a list; the list itself, where it holds nothing else."""
-        if all(_is_as_it_stands(item, shape) for item in value):
-            return value
-        return [self.read(item, shape, parent, (*steps, number)) for number, item in enumerate(value)]
+        read = [
+            item if _is_as_it_stands(item, shape) else self.read(item, shape, parent, (*steps, number))
+            for number, item in enumerate(value)
+        ]
+        return value if read == value else read
 
     def _listed(self, value: str, shape: Shape, parent: Node | None, steps: Path) -> str:
         """Return what a value of a closed list means; one that isn't in it is told."""
