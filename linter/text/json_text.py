@@ -163,6 +163,8 @@ def _may_be_deep(text: str) -> bool:
     Strings without brackets leave nothing but their quotes, which go in pairs; where a quote or a
     backslash stays, the answer is True.  Much quicker than going through the values.
     """
+    if text.count("[") + text.count("{") <= DEPTH:
+        return False
     brackets = text.encode().translate(None, _NO_STRUCTURE).replace(b'""', b"")
     if b'"' in brackets or b"\\" in brackets:
         return True
