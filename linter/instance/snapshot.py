@@ -16,6 +16,7 @@ from linter.shapes.reading import Reading
 from linter.suggest import KnownNames
 
 _GUID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\Z", re.IGNORECASE)
+_GUID_LENGTH: Final = 36
 
 COMPLETE_UNLESS_SAID: Final = ("dataSources", "entities", "entityInfo", "relationships", "conflations")
 """The lists of a snapshot that are the whole truth unless it says otherwise."""
@@ -160,7 +161,7 @@ class Resolution(NamedTuple):
 
 def fold_id(value: str) -> str:
     """Return what two spellings of one ID share: GUIDs don't regard case, other IDs do."""
-    return value.lower() if _GUID.match(value) else value
+    return value.lower() if len(value) == _GUID_LENGTH and _GUID.match(value) else value
 
 
 def relationship_ends(node: Node) -> tuple[str, str, str, str]:
@@ -175,7 +176,8 @@ def relationship_ends(node: Node) -> tuple[str, str, str, str]:
 
 def _fold_prefix(name: str) -> str:
     """Fold the GUID that a qualified name may begin with."""
-    return name[:36].lower() + name[36:] if _GUID.match(name[:36]) else name
+    begin = name[:_GUID_LENGTH]
+    return begin.lower() + name[_GUID_LENGTH:] if len(begin) == _GUID_LENGTH and _GUID.match(begin) else name
 
 
 class Snapshot:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from linter.diagnostic import Location
 from linter.instance.snapshot import DataSource, Entity, Resolution, Snapshot
@@ -10,6 +10,9 @@ from linter.shapes.node import Node, Where, located
 
 if TYPE_CHECKING:
     from linter.kinds.request import Request
+
+
+_SOURCES: Final = frozenset(("datasourceId", "dataSourceName"))  # what a path calls a data source
 
 
 class SourceMention:
@@ -65,11 +68,15 @@ class Mention:
         """Where it is made."""
         return located(self.where)
 
+    def is_made_at(self, at: Location) -> bool:
+        """Tell whether it is made at a place that is no object's property, such as a path."""
+        return isinstance(self.where, Location) and self.where == at
+
     def within(self, request: Request) -> Mention:
         """Let the request's path say which data source is meant, if it does."""
         if not names_source(request):
             return self
-        if not request.parameters.keys() & {"datasourceId", "dataSourceName"}:
+        if _SOURCES.isdisjoint(request.parameters):
             self.name = None  # it may be of any data source
         self.in_path = True
         if self._snapshot is not None:
@@ -168,7 +175,8 @@ class Column:
 
 def names_source(request: Request) -> bool:
     """Tell whether a request's path says which data source is meant."""
-    return request.gives("datasourceId") or request.gives("dataSourceName")
+    route = request.route
+    return not (_SOURCES.isdisjoint(request.parameters) and _SOURCES.isdisjoint(route.open))
 
 
 def path_source(snapshot: Snapshot, request: Request) -> DataSource | None:

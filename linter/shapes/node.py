@@ -148,7 +148,7 @@ class Node:
     def walk(self) -> Iterator[Node]:
         """Yield this object and all objects in it, in the order of the text."""
         yield self
-        for value in self.values.values():
+        for value in self.values.values() if self.values is not self._written else ():
             yield from _walk(value)
 
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 _SPACE: Final[Any] = re.compile(r"[ \t\n\r]*").match
 _COLON: Final[Any] = re.compile(r"[ \t\n\r]*:[ \t\n\r]*").match
 _COMMA: Final[Any] = re.compile(r"[ \t\n\r]*,?[ \t\n\r]*").match
+_SHORT: Final = 10_000  # in so short a text there may be few enough brackets to be counted
 _NO_STRUCTURE: Final = bytes(set(range(256)) - set(b'[]{}"\\'))
 
 # Values are stepped over by the decoder's own scanner, which is written in C.
@@ -163,7 +164,7 @@ def _may_be_deep(text: str) -> bool:
     Strings without brackets leave nothing but their quotes, which go in pairs; where a quote or a
     backslash stays, the answer is True.  Much quicker than going through the values.
     """
-    if text.count("[") + text.count("{") <= DEPTH:
+    if len(text) < _SHORT and text.count("[") + text.count("{") <= DEPTH:
         return False
     brackets = text.encode().translate(None, _NO_STRUCTURE).replace(b'""', b"")
     if b'"' in brackets or b"\\" in brackets:

@@ -41,8 +41,8 @@ def check(project: Project) -> Says:
 
 def _name(project: Project, relationship: Relationship) -> str | None:
     """Return the name, or the placeholder in its place: what is written alike is called alike."""
-    opened = project.opened_at(relationship.name_at)
-    return relationship.name if relationship.name is not None else opened
+    name = relationship.name
+    return name if name is not None else project.opened_at(relationship.name_at)
 
 
 def _scope(project: Project, relationship: Relationship, name: str) -> tuple[object, str]:
