@@ -197,6 +197,7 @@ class Snapshot:
         self._by_pair: dict[tuple[str, str], Entity] = {}
         self._by_name: dict[str, list[Entity]] = {}
         self._qualified: dict[str, Entity] | None = None
+        self._resolved: dict[str, Resolution] = {}  # what plain strings have been found to name
         self._known_in: dict[str, KnownNames] = {}  # by the ID of a data source
         self.links: list[Any] | None = None  # its relationships, once a project has read them
         self._parts_broken = set(self.root.broken)
@@ -281,6 +282,12 @@ class Snapshot:
 
     def resolve_name(self, name: str) -> Resolution:
         """Return the entity that a plain string names: qualified first, then bare and unique."""
+        found = self._resolved.get(name)
+        if found is None:
+            found = self._resolved[name] = self._resolve(name)
+        return found
+
+    def _resolve(self, name: str) -> Resolution:
         qualified = self._qualified_names().get(_fold_prefix(name))
         if qualified is not None:
             return Resolution("known", qualified)

@@ -89,7 +89,7 @@ class MatchStep:
         """Return the only entity of a side; where that can't be read, a mention of which nothing is known."""
         if side not in self.node.broken:
             return only
-        return Mention(None, self.request.snapshot, None, (self.node, side))
+        return Mention(None, self.request.snapshot, None, self.node.at(side))
 
     def _column(self, node: Node | None, side: list[Mention], default: Mention | None) -> Column | None:
         return column_beside(node, self.request, side, default) if node is not None else None
@@ -175,7 +175,9 @@ class ConflationPlan:
         )
 
     def _in_order(self, mentions: list[Mention]) -> list[Mention]:
-        rank = {id(node): index for index, node in enumerate(self.root.walk())}
+        naming = {id(mention.node) for mention in mentions}
+        nodes = (node for node in self.root.walk() if id(node) in naming)
+        rank = {id(node): index for index, node in enumerate(nodes)}
         return sorted(mentions, key=lambda mention: rank[id(mention.node)])
 
 

@@ -76,7 +76,7 @@ class ConflictResolutionRules:
         if entity is None:
             return
         mention = mention_of(entity, self.request)
-        yield Column(None, mention.where, mention, own=True)
+        yield Column(None, mention.at, mention, own=True)
         for index, name in enumerate(node.get("columns") or ()):
             if isinstance(name, str):
                 yield Column(name, node.at("columns", index), mention, own=False)

@@ -65,7 +65,7 @@ class EntityInformation:
             source = source_of(node)
             for entity in node.nodes("entities"):
                 name = entity_named(entity, node)
-                mention = Mention(entity, self.request.snapshot, name, (entity, "entityName"), source)
+                mention = Mention(entity, self.request.snapshot, name, "entityName", source)
                 yield Listed(mention.within(self.request), entity.text("primaryKey"))
 
     def _by_name(self, root: Node) -> Iterator[Listed]:

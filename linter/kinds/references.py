@@ -18,17 +18,18 @@ _SOURCES: Final = frozenset(("datasourceId", "dataSourceName"))  # what a path c
 class SourceMention:
     """A data source as a payload names it; `by` is "id", "name" or "either"."""
 
-    __slots__ = ("where", "by", "value")
+    __slots__ = ("by", "node", "value", "where")
 
-    def __init__(self, value: str, by: str, where: Where) -> None:
+    def __init__(self, value: str, by: str, where: Location | str, node: Node | None = None) -> None:
         self.value = value
         self.by = by
-        self.where = where
+        self.where = where  # its place, or the property of the node
+        self.node = node
 
     @property
     def at(self) -> Location:
         """Where it is named."""
-        return located(self.where)
+        return _place(self.node, self.where)
 
     def find(self, snapshot: Snapshot) -> DataSource | None:
         """Return the data source, if the instance has it."""
@@ -41,7 +42,8 @@ class Mention:
     """An entity as a payload names it.
 
     `path_source` is the data source that the request's path gives; `in_path` says that the path
-    gives one at all, so that an unknown one is the path's fault and not the mention's.
+    gives one at all, so that an unknown one is the path's fault and not the mention's.  `where` is
+    its place, or the property of its node, or None for the node itself: most places nobody asks for.
     """
 
     __slots__ = ("_resolution", "_snapshot", "where", "in_path", "name", "node", "path_source", "source")
@@ -51,7 +53,7 @@ class Mention:
         node: Node | None,
         snapshot: Snapshot | None,
         name: str | None,
-        where: Where,
+        where: Location | str | None,
         source: SourceMention | None = None,
     ) -> None:
         self.node = node
@@ -66,7 +68,7 @@ class Mention:
     @property
     def at(self) -> Location:
         """Where it is made."""
-        return located(self.where)
+        return _place(self.node, self.where)
 
     def is_made_at(self, at: Location) -> bool:
         """Tell whether it is made at a place that is no object's property, such as a path."""
@@ -173,6 +175,13 @@ class Column:
         return entity.canonical_type(self.attribute)
 
 
+def _place(node: Node | None, where: Location | str | None) -> Location:
+    if isinstance(where, Location):
+        return where
+    assert node is not None
+    return node.at(where)
+
+
 def names_source(request: Request) -> bool:
     """Tell whether a request's path says which data source is meant."""
     route = request.route
@@ -199,15 +208,15 @@ def path_mention(request: Request) -> Mention | None:
 def mention_of(node: Node, request: Request) -> Mention:
     """Return the mention that a reference (object, or plain string) makes."""
     if node.literal is not None:
-        return Mention(node, request.snapshot, node.literal, (node, None))
+        return Mention(node, request.snapshot, node.literal, None)
     source = source_of(node)
     name = node.text("entityName") if source is not None else entity_named(node)
-    return Mention(node, request.snapshot, name, (node, "entityName"), source)
+    return Mention(node, request.snapshot, name, "entityName", source)
 
 
 def mention_in(node: Node, name_property: str, request: Request) -> Mention:
     """Return the mention in a property that holds a plain string reference."""
-    return Mention(node, request.snapshot, node.text(name_property), (node, name_property))
+    return Mention(node, request.snapshot, node.text(name_property), name_property)
 
 
 def entity_named(node: Node, around: Node | None = None) -> str | None:
@@ -218,10 +227,10 @@ def entity_named(node: Node, around: Node | None = None) -> str | None:
     return None if lacks_source(around or node) else node.text("entityName")
 
 
-def named_by(node: Node, request: Request) -> tuple[str | None, Where]:
+def named_by(node: Node, request: Request) -> tuple[str | None, Location | str]:
     """Return the name of the entity that an object, or else the request's path, names, and where."""
     if node.written("entityName"):
-        return entity_named(node), (node, "entityName")
+        return entity_named(node), "entityName"
     return request.parameter("entityName"), request.at
 
 
@@ -236,7 +245,7 @@ def source_of(node: Node) -> SourceMention | None:
     for name, by in (("dataSourceId", "id"), ("dataSourceName", "name")):
         value = node.text(name) if name in members else None
         if value is not None:
-            return SourceMention(value, by, (node, name))
+            return SourceMention(value, by, name, node)
     return None
 
 
@@ -253,7 +262,7 @@ def column_beside(node: Node, request: Request, side: list[Mention], default: Me
     """
     attribute, where = node.text("attributeName"), (node, "attributeName")
     if node.get("entityName") is None:
-        unread = Mention(node, request.snapshot, None, (node, "entityName"))
+        unread = Mention(node, request.snapshot, None, "entityName")
         return Column(attribute, where, unread if "entityName" in node.broken else default, own=False)
     mention = mention_of(node, request)
     if mention.source is None:

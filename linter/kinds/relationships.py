@@ -14,21 +14,34 @@ from linter.kinds.route import Address
 from linter.shapes.node import Node, Where
 
 
+_ENTITY: Final = {"from": "fromEntityName", "to": "toEntityName"}
+_ATTRIBUTE: Final = {"from": "fromAttributeName", "to": "toAttributeName"}
+
+
 class End:
     """One end of a relationship."""
 
-    __slots__ = ("attribute", "mention", "node", "side")
+    __slots__ = ("mention", "node", "side")
 
     def __init__(self, node: Node, side: str, request: Request) -> None:
         self.node = node  # the relationship's
         self.side = side  # "from" or "to"
-        self.mention = mention_in(node, f"{side}EntityName", request)
-        self.attribute = node.text(f"{side}AttributeName")
+        self.mention = mention_in(node, self.entity_property, request)
+
+    @property
+    def entity_property(self) -> str:
+        """The property that names the entity."""
+        return _ENTITY[self.side]
+
+    @property
+    def attribute(self) -> str | None:
+        """The name of the attribute."""
+        return self.node.text(_ATTRIBUTE[self.side])
 
     @property
     def attribute_where(self) -> Where:
         """What gives the place of the attribute."""
-        return self.node, f"{self.side}AttributeName"
+        return self.node, _ATTRIBUTE[self.side]
 
 
 class Relationship:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 from linter.diagnostic import Location, Path
@@ -147,9 +147,15 @@ class Node:
 
     def walk(self) -> Iterator[Node]:
         """Yield this object and all objects in it, in the order of the text."""
-        yield self
-        for value in self.values.values() if self.values is not self._written else ():
-            yield from _walk(value)
+        waiting = [self]
+        while waiting:
+            one = waiting.pop()
+            yield one
+            waiting += reversed(one._inner())
+
+    def _inner(self) -> list[Node]:
+        """Return the objects that the properties are, or hold; what is kept as it is written has none."""
+        return [] if self.values is self._written else list(_nodes_among(self.values.values()))
 
 
 Where = Location | tuple[Node, str | None]
@@ -174,9 +180,9 @@ def _plain(value: Any) -> Any:
     return value.plain() if isinstance(value, Node) else value
 
 
-def _walk(value: Any) -> Iterator[Node]:
-    if isinstance(value, Node):
-        yield from value.walk()
-    elif isinstance(value, list):
-        for item in value:
-            yield from _walk(item)
+def _nodes_among(values: Iterable[Any]) -> Iterator[Node]:
+    for value in values:
+        if isinstance(value, Node):
+            yield value
+        elif isinstance(value, list):
+            yield from _nodes_among(value)

@@ -134,7 +134,9 @@ class _Along:
         for name, item in value.items():
             member = members[name]
             if not _is_as_it_stands(item, member):
-                read[name] = self._child(item, member, node, name, name)
+                child = self._child(item, member, node, name, name)
+                if child is not item or child is None:
+                    read[name] = child
         node.hold(value, _fitting(value | read) if read else value)
         for name in shape.required:
             if name not in value:
