@@ -212,6 +212,7 @@ class FileReader:
                 method = (node.text("method") or "").upper()
                 requests.append(Request(name, method, route, node, index))
         problems = [one for one in reading.problems if not any(_lies_in(one, path) for path in theirs)]
+        read_of = reading if len(problems) == len(reading.problems) else reading._replace(problems=problems)
         if not requests and not problems:
             taken.foreign.append(name)
             taken.skipped.append(name)
@@ -219,7 +220,7 @@ class FileReader:
         self._add(taken)
         taken.foreign.extend(foreign)
         taken.skipped.extend(foreign)
-        taken.take_up(reading._replace(problems=problems))
+        taken.take_up(read_of)
         for request in requests:
             if request.envelope is not None and _may_write(request):
                 dialect = self.inputs.configuration.dialect(request.route.kind)

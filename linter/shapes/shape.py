@@ -49,6 +49,7 @@ class Shape:
         "accepted",
         "any",
         "description",
+        "documented",
         "expected",
         "is_name",
         "items",
@@ -98,17 +99,20 @@ class Shape:
         self.plain: frozenset[type] = frozenset()
         self.verbatim: frozenset[str] = frozenset()
         self.is_name = False
+        self.documented: tuple[str, ...] = ()
 
     def settle(self) -> None:
         """Work out what can be read at a glance, once the shape is whole.
 
         `spelled` are the keys that are canonical names.  Scalars of `plain` types stand for themselves;
         of other strings those that are `verbatim`, and where it `is_name` those without placeholders.
+        `documented` are the values of the closed list as the documentation has them.
         """
         self.spelled = frozenset(name for name, canonical in self.names.items() if name == canonical)
         means_more = self.takes_placeholders or bool(self.values) or self.refers
         self.plain = frozenset(self.scalars - {type(None), *([str] if means_more else [])})
         self.is_name = str in self.scalars and self.takes_placeholders and not self.values and not self.refers
+        self.documented = tuple(self.meant.get(fold_value(one), one) for one in self.values)
         if self.values and not self.refers:
             self.verbatim = frozenset(one for one in self.values if self.meant.get(fold_value(one), one) == one)
 
@@ -123,11 +127,6 @@ class Shape:
             member = (shape.members or {})[name]
             shape = member.items if member.items is not None and member.members is None else member
         return shape
-
-    @property
-    def documented(self) -> tuple[str, ...]:
-        """The values of the closed list as the documentation has them."""
-        return tuple(self.meant.get(fold_value(one), one) for one in self.values)
 
     def worded(self, value: str) -> str:
         """Return how files write a value of the closed list."""

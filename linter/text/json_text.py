@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _SPACE: Final[Any] = re.compile(r"[ \t\n\r]*").match
 _COLON: Final[Any] = re.compile(r"[ \t\n\r]*:[ \t\n\r]*").match
 _COMMA: Final[Any] = re.compile(r"[ \t\n\r]*,?[ \t\n\r]*").match
-_LARGE: Final = 1_000_000  # so long a text is worth the care that it takes little memory
+_LARGE: Final = 5_000_000  # so long a text is worth the care that it takes little memory
 _SHORT: Final = 10_000  # in so short a text there may be few enough brackets to be counted
 _NO_STRUCTURE: Final = bytes(set(range(256)) - set(b'[]{}"\\'))
 
