@@ -36,6 +36,14 @@ _NO_ENTITY: Final = Lack(
 )
 
 
+def any_unknown(request: Request, mentions: Iterable[Mention]) -> bool:
+    """Tell whether there is something to say of entities that aren't ingested, before they are put in order."""
+    snapshot = request.snapshot
+    if snapshot is None:
+        return False
+    return snapshot.nothing_ingested or any(one.entity is None for one in mentions)
+
+
 def unknown_entities(
     request: Request, mentions: Iterable[Mention], sources: Iterable[SourceMention] = ()
 ) -> Says:
