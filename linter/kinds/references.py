@@ -46,7 +46,7 @@ class Mention:
     its place, or the property of its node, or None for the node itself: most places nobody asks for.
     """
 
-    __slots__ = ("_resolution", "_snapshot", "where", "in_path", "name", "node", "path_source", "source")
+    __slots__ = ("_resolution", "_snapshot", "in_path", "name", "node", "path_source", "source", "where")
 
     def __init__(
         self,
@@ -147,7 +147,7 @@ class Mention:
 class Column:
     """An attribute as a payload names it, with the mention of its entity."""
 
-    __slots__ = ("where", "attribute", "mention", "other", "own")
+    __slots__ = ("attribute", "mention", "other", "own", "where")
 
     def __init__(self, attribute: str | None, where: Where, mention: Mention | None, *, own: bool) -> None:
         self.attribute = attribute

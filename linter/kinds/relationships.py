@@ -13,7 +13,6 @@ from linter.kinds.request import Request
 from linter.kinds.route import Address
 from linter.shapes.node import Node, Where
 
-
 _ENTITY: Final = {"from": "fromEntityName", "to": "toEntityName"}
 _ATTRIBUTE: Final = {"from": "fromAttributeName", "to": "toAttributeName"}
 

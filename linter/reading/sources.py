@@ -25,10 +25,8 @@ def candidates(inputs: Inputs, snapshots: Iterable[str], memory: Memory | None) 
     """
     configuration = inputs.configuration
     where = (inputs.root, configuration.include, configuration.exclude, inputs.apart)
-    if memory is None:
-        found = discovery.look_through(*where, inputs.folders)
-    else:
-        found = memory.look_through(*where)
+    listed = inputs.folders
+    found = memory.look_through(*where) if memory else discovery.look_through(*where, listed)
     chosen = {one.path: one for one in found.candidates}
     for path in inputs.paths:
         if not os.path.isdir(path):

@@ -37,7 +37,7 @@ _NO_ENTITY: Final = Lack(
 
 
 def any_unknown(request: Request, mentions: Iterable[Mention]) -> bool:
-    """Tell whether there is something to say of entities that aren't ingested, before they are put in order."""
+    """Tell whether there may be something to say of entities that aren't ingested."""
     snapshot = request.snapshot
     if snapshot is None:
         return False
@@ -57,7 +57,7 @@ def unknown_entities(
     if snapshot.nothing_ingested:
         yield from (HeldBack(mention.at, cause_of(mention, request)) for mention in mentions)
         return
-    mentions = [one for one in mentions if one.entity is None]
+    mentions = [one for one in mentions if one.name is not None and one.entity is None]
     sources = [one for one in sources if one.find(snapshot) is None]
     if not mentions and not sources:
         return

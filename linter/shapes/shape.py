@@ -114,7 +114,8 @@ class Shape:
         self.is_name = str in self.scalars and self.takes_placeholders and not self.values and not self.refers
         self.documented = tuple(self.meant.get(fold_value(one), one) for one in self.values)
         if self.values and not self.refers:
-            self.verbatim = frozenset(one for one in self.values if self.meant.get(fold_value(one), one) == one)
+            pairs = zip(self.values, self.documented, strict=True)
+            self.verbatim = frozenset(written for written, documented in pairs if written == documented)
 
     def called(self, name: str) -> str:
         """Return what files call a member."""

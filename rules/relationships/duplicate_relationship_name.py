@@ -25,8 +25,9 @@ RULE = Rule(
 def check(project: Project) -> Says:
     named: dict[object, dict[str, Relationship]] = {}  # the first of each name, by what it is unique in
     for relationship in project.planned_relationships():
-        request, name = relationship.request, _name(project, relationship)
-        if relationship.is_update or name is None:
+        request = relationship.request
+        name = _name(project, relationship) if not relationship.is_update else None
+        if name is None:
             continue
         snapshot, own = request.snapshot, relationship.name
         before = named.setdefault(_scope(project, request), {}).setdefault(name, relationship)
