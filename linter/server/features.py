@@ -11,7 +11,7 @@ from linter.server.actions import FIX_ALL
 from linter.server.app import Server, result_id
 from linter.server.diagnostics import SOURCE
 
-_WATCHED = ("**/*.{json,yaml,yml,toml,JSON,YAML,YML}", "**/.gitignore")
+_WATCHED = ("**/*.{json,yaml,yml,http,rest,toml,JSON,YAML,YML,HTTP,REST}", "**/.gitignore")
 
 
 def make_server() -> Server:
