@@ -82,7 +82,7 @@ def _asked(environments: Environments, request: CheckRequest) -> _Question:
         return _Question("", "", {})
     if any(one.trouble for one in chosen.candidates):
         return _Question("", "", {})
-    plain = tuple(inputs._replace(chosen=None, heed=None))
+    plain = tuple(inputs._replace(chosen=None, heed=None, walks=None))
     who = (versions(), os.getcwd(), plain, request.select, request.ignore, request.baseline is not None)
     name = _digest(repr((who, list(environments), rules.families)).encode("utf-8", "surrogatepass"))
     what = ([tuple(one) for one in chosen.candidates], chosen[1:], str(request.today))
