@@ -26,6 +26,7 @@ class Request:
         "index",
         "mention",
         "method",
+        "misnamings",
         "parameters",
         "payload",
         "reading",
@@ -44,6 +45,7 @@ class Request:
         self.reading: Reading | None = None
         self.payload: Any = None  # the payload or query that it is, once a project has asked for it
         self.mention: Any = None  # the entity that its path names, once that is asked for
+        self.misnamings: Any = None  # the entities that it seems to mean by wrong names, once asked for
         self.snapshot: Snapshot | None = None
         self.at = envelope.at("url") if envelope is not None else Location(document)
 
