@@ -84,6 +84,21 @@ def cause_at(at: Location) -> Cause:
     return Cause("value", at.document + json_pointer(at.path))
 
 
+class Stated(NamedTuple):
+    """Where a limitation is stated."""
+
+    document: str  # "api-page", "service-error", "product-page", "odata", "openapi" or "convention"
+    reference: str  # the place in it; of a product's page the number of the limit
+
+
+class Grounds(NamedTuple):
+    """What a finding rests on."""
+
+    service_errors: tuple[str, ...] = ()  # the service's own codes that it predicts
+    sources: tuple[Stated, ...] = ()
+    inferred: bool = False  # whether the reading is ours
+
+
 class Finding(NamedTuple):
     """What one rule has to say about one place."""
 
@@ -95,6 +110,7 @@ class Finding(NamedTuple):
     severity: str | None = None  # where it differs from the rule's own
     repairs: tuple[Repair, ...] = ()
     causes: tuple[Cause, ...] = ()  # of what other rules hold back
+    service_errors: tuple[str, ...] | None = None  # where it predicts not all that its rule stands for
 
 
 class Lack(NamedTuple):
@@ -180,6 +196,7 @@ class Diagnostic(NamedTuple):
     fixes: tuple[Fix, ...] = ()
     fingerprint: str = ""
     known: Known | None = None  # what a baseline knows it by
+    grounds: Grounds = Grounds()
 
 
 class Known(NamedTuple):

@@ -13,8 +13,8 @@ from linter.rulekit.catalogue import Catalogue, Family
 
 # How long an example takes says more about what else the machine does than about us. A gate says the same
 # of the same commit each time; `--hypothesis-profile=search` looks for what nobody has tried.
-settings.register_profile("gate", deadline=None, derandomize=True)
-settings.register_profile("search", deadline=None)
+settings.register_profile("gate", deadline=None, derandomize=True, max_examples=50)
+settings.register_profile("search", deadline=None, max_examples=1000)
 settings.load_profile("gate")
 
 

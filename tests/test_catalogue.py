@@ -17,6 +17,8 @@ from linter.rulekit.rule import RuleModule
 
 REPO = Path(__file__).parent.parent
 
+DOCUMENTS = {"api-page", "service-error", "product-page", "odata", "openapi", "convention"}
+
 EVERY_RULE = pytest.mark.parametrize("module", rules.ALL, ids=lambda module: module.RULE.code)
 
 
@@ -41,6 +43,16 @@ def test_all_documented_limitations_have_a_rule() -> None:
 
     assert documented <= {module.RULE.code for module in rules.ALL}
     assert [rule.code for rule in others if not rule.sources or int(rule.code[2:]) < 101] == []
+
+
+@EVERY_RULE
+def test_a_card_says_where_its_limitation_is_stated(module: RuleModule) -> None:
+    card = module.RULE
+
+    assert {one.document for one in card.stated} <= DOCUMENTS
+    assert all(one.reference for one in card.stated)
+    predicted = [one.reference for one in card.stated if one.document == "service-error"]
+    assert set(predicted) <= set(card.service_errors)
 
 
 def test_a_family_holds_the_rules_of_its_prefix_and_says_of_what_they_speak() -> None:

@@ -172,7 +172,7 @@ def test_the_readme_is_short_and_begins_with_its_two_commands() -> None:
 
     assert text.count("\n") <= 200
     assert first == f"{setup}. && c360lint check examples/contoso-broken\n"
-    assert second == f'{setup}".[test]" && python -m pytest\n'
+    assert second == f'{setup}".[test]" && python -m pytest -n auto --dist loadfile\n'
 
 
 # Links

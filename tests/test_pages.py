@@ -47,8 +47,9 @@ def laid_out(example: Example, folder: Path, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.chdir(folder)
 
 
-def said(form: str) -> str:
-    result = CliRunner().invoke(main, ["check", "--format", form, "--quiet"], catch_exceptions=False)
+def said(form: str, *options: str) -> str:
+    arguments = ["check", "--format", form, "--quiet", *options]
+    result = CliRunner().invoke(main, arguments, catch_exceptions=False)
     assert result.exit_code in (0, 1), result.output
     return result.stdout
 
@@ -97,8 +98,9 @@ def test_its_bad_examples_are_explained_in_full(
     for number, example in enumerate(examples(page_of(module).read_text("utf-8"))):
         if not example.good:
             laid_out(example, tmp_path / str(number), monkeypatch)
-            explained = in_full(json.loads(said("json")), module.RULE.code)
-            parts.append("\n".join([f"# {example.title}", *explained, *labels(said("full"))]))
+            full, report = said("full", "-o", f"json:{tmp_path}/{number}.json"), tmp_path / f"{number}.json"
+            explained = in_full(json.loads(report.read_text("utf-8")), module.RULE.code)
+            parts.append("\n".join([f"# {example.title}", *explained, *labels(full)]))
 
     kept = Path(__file__).parent / "in_full" / f"{module.RULE.code}.txt"
     if UPDATE:
@@ -112,6 +114,8 @@ def in_full(report: dict[str, Any], code: str) -> Iterator[str]:
     for one in report["diagnostics"]:
         yield f"{place(one)} {one['severity']} {one['code']} {one['message']}"
         yield f"  help: {one['help']}"
+        if one["serviceErrors"]:
+            yield f"  predicts: {', '.join(one['serviceErrors'])}"
         for related in one["related"]:
             yield f"  see {place(related)} {related['message']}"
         for fix in one["fixes"]:

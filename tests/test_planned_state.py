@@ -715,6 +715,18 @@ SEQUENCE_CASES = [
     Case("or what another file gives", "SQ01", {"a.json": KEYING, "r.json": [INFORMING, KEYING]}, []),
     Case("of which the name says nothing", "SQ01", {"z.json": KEYING, "r.json": [INFORMING, KEYING]}, []),
     Case(
+        "a file that lies in a misspelt place may give it",
+        "SQ01",
+        {CRM_INFO.replace("datasources", "datasource"): KEYED, "r.json": [INFORMING, KEYING]},
+        ["SQ01? manage/datasource/crm-1/entities/entityInfo.json is not read"],
+    ),
+    Case(
+        "and one that can't be read may",
+        "SQ01",
+        {"conflations/default/conflationPlan.json": "{", "r.json": [INFORMING, KEYING]},
+        ["SQ01? conflations/default/conflationPlan.json can't be read"],
+    ),
+    Case(
         "a list has its own requests only",
         "SQ01",
         {"r.json": [INFORMING, INFORMING], "z.json": [KEYING, KEYING]},

@@ -250,6 +250,15 @@ def test_a_strict_run_fails_for_what_is_not_judged_and_says_so(
     assert result.stderr.splitlines()[-1].startswith(f"c360lint: strict: {said}; the report says where")
 
 
+def test_a_strict_run_of_some_rules_fails_for_a_file_that_none_of_them_can_see(project: Path) -> None:
+    write(project, {"manage/relationships.json": b"{"})
+
+    assert check("--select", "RL").exit_code == 0
+    result = check("--select", "RL", "--strict")
+    assert result.exit_code == 1
+    assert result.stderr.splitlines()[-1].startswith("c360lint: strict: 1 file unreadable; the report says")
+
+
 def test_a_strict_run_in_which_all_is_judged_passes(project: Path) -> None:
     write(project, {"a.json": {}, "b.json": {"method": "GET", "url": "https://example.org/"}})
 

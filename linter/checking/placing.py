@@ -81,6 +81,7 @@ def _diagnostic(said: Reported, loaded: Loaded, identities: Identities) -> Diagn
         fixes=_fixes(finding, loaded),
         fingerprint=fingerprint,
         known=known,
+        grounds=rule.grounds(finding),
     )
 
 

@@ -30,10 +30,13 @@ def not_judged(result: Result, rules: Rules) -> str:
 
 
 def _parts(result: Result, unread: set[str]) -> Iterator[str]:
-    number = sum(1 for one in result.diagnostics if one.code in unread)
-    if number:
-        what = counted(number, "file or request", "files or requests")
+    told = [one for one in result.diagnostics if one.code in unread]
+    if told:
+        what = counted(len(told), "file or request", "files or requests")
         yield f"{what} not read ({', '.join(sorted(unread))})"
+    untold = dict(result.looked.kinds).get("unreadable", 0) - len({one.file for one in told})
+    if untold > 0:  # the rules that speak of them weren't asked
+        yield f"{counted(untold, 'file')} unreadable"
     if result.too_large:
         yield f"{counted(len(result.too_large), 'file')} too large to be read (`max-file-size`)"
     links = sum(one.unread for one in result.remarks)

@@ -65,6 +65,11 @@ class ConflictResolutionRules:
             for group in self.root.nodes("groups")
         )
 
+    def has_policy(self) -> bool:
+        """Tell whether some attribute or group has a policy, or may have one."""
+        parts = (*self.root.nodes("attributes"), *self.root.nodes("groups"))
+        return bool(self.root.broken & {"attributes", "groups"}) or any(_has(one, "policy") for one in parts)
+
     def _columns_of(self, node: Node) -> Iterator[Column]:
         if node.shape.name == "ColumnReference":
             yield column_of(node, self.request)

@@ -55,6 +55,15 @@ class FixReport(Shape):
     edits: list[EditReport] = Field(description="The changes.")
 
 
+class SourceReport(Shape):
+    """Where a limitation is stated."""
+
+    document: Literal["api-page", "service-error", "product-page", "odata", "openapi", "convention"] = Field(
+        description="What kind of document."
+    )
+    reference: str = Field(description="The place in it; of a product's page the number of the limit.")
+
+
 class DiagnosticReport(Shape):
     """A finding."""
 
@@ -70,6 +79,9 @@ class DiagnosticReport(Shape):
     related: list[RelatedReport] = Field(description="Other places involved.")
     fixes: list[FixReport] = Field(description="Repairs that a machine can apply.")
     fingerprint: str = Field(description="Stays the same when files are reformatted or renamed.")
+    service_errors: list[str] = Field(description="The service's own codes that it predicts.")
+    sources: list[SourceReport] = Field(description="Where the limitation is stated.")
+    inferred: bool = Field(description="Whether the reading is the linter's own.")
     project: str | None = Field(None, description="Whose it is, where there may be several projects.")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Final, Literal, Protocol
 
-from linter.diagnostic import Said
+from linter.diagnostic import Finding, Grounds, Said, Stated
 from linter.instance.generations import GENERATIONS
 from linter.kinds.request import Request
 from linter.named_tuple import NamedTuple
@@ -43,7 +43,8 @@ class Rule(NamedTuple):
     awaits_reason: bool = False  # stands where an editor has put a suppression whose reason is yet to come
     tells_why: bool = False  # what it leaves open is told once: other rules' same reasons follow from it
     mended_by: str | None = None  # the kind of payload that an editor may offer, since it would mend it
-    sources: tuple[str, ...] = ()  # where else the limitation is stated; needed beyond the documented ones
+    sources: tuple[Stated, ...] = ()  # the same as data; left out where the API's page says it
+    inferred: bool = False  # whether the reading is ours, since no source says it in so many words
 
     @property
     def why(self) -> str:
@@ -57,9 +58,20 @@ class Rule(NamedTuple):
         one = len(self.generations) == 1
         return f"the API's generation{'' if one else 's'} {joined(list(self.generations))}"
 
+    @property
+    def stated(self) -> tuple[Stated, ...]:
+        """Where the limitation is stated, as data."""
+        return self.sources or (Stated("api-page" if self.url == API_PAGE else "convention", self.source),)
+
+    def grounds(self, finding: Finding) -> Grounds:
+        """Return what a finding of the rule rests on."""
+        predicted = self.service_errors if finding.service_errors is None else finding.service_errors
+        return Grounds(predicted, self.stated, self.inferred)
+
     def published(self) -> dict[str, Any]:
         """Return what lists of rules say of it; fields may be added, but none is changed."""
-        return {name: getattr(self, name) for name in _PUBLISHED}
+        told = {name: getattr(self, name) for name in _PUBLISHED}
+        return {**told, "sources": [one._asdict() for one in self.stated], "inferred": self.inferred}
 
 
 _PUBLISHED: Final = (

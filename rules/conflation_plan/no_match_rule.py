@@ -6,6 +6,8 @@ An inactive rule may be empty.
 
 from __future__ import annotations
 
+from typing import Final
+
 from linter.diagnostic import Finding, Location
 from linter.project.project import Project
 from linter.rulekit.rule import Rule, Says
@@ -16,13 +18,12 @@ RULE = Rule(
     "no-match-rule",
     "at least 1 rule and criteria must be defined",
     "PATCH …/conflationPlan, limitation 5 of 9",
-    service_errors=(
-        "conflationPlanMissingRules",
-        "emptyConflationPlan",
-    ),
+    service_errors=("conflationPlanMissingRules", "emptyConflationPlan"),
     local=True,
     kinds=("conflationPlan",),
 )
+
+_MISSING: Final = ("conflationPlanMissingRules",)
 
 
 def check(project: Project) -> Says:
@@ -35,6 +36,7 @@ def check(project: Project) -> Says:
                 "the conflation plan has no step, so nothing is matched",
                 label="at least one step is needed",
                 help=f"add a step with {left}, {right} and a rule with a criterion",
+                service_errors=("emptyConflationPlan",),
             )
         for one in plan.steps:
             yield from _check_step(one.node)
@@ -48,6 +50,7 @@ def _check_step(step: Node) -> Says:
             "the step has no active match rule" if rules else "the step has no match rule",
             label="all of these are inactive" if rules else "at least one rule is needed",
             help="activate a rule" if rules else "add a rule with at least one criterion",
+            service_errors=_MISSING,
         )
     for rule in rules:
         if _is_active(rule) and "isActive" not in rule.broken:
@@ -65,7 +68,8 @@ def _check_rule(rule: Node) -> Says:
 
 def _no_criteria(at: Location, message: str) -> Finding:
     help_ = "add a criterion that compares a left with a right column"
-    return Finding(at, message, label="at least one criterion is needed", help=help_)
+    label = "at least one criterion is needed"
+    return Finding(at, message, label=label, help=help_, service_errors=_MISSING)
 
 
 def _named(rule: Node) -> str:

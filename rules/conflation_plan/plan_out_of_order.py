@@ -8,6 +8,8 @@ entity that is not in the order at all is CP07's, and a gap in the order is fine
 
 from __future__ import annotations
 
+from typing import Final
+
 from linter.diagnostic import Finding, Related, Reordering
 from linter.kinds.conflation_plan import ConflationPlan, MatchStep
 from linter.kinds.references import Mention
@@ -17,16 +19,16 @@ from linter.rulekit.orders import against_order
 from linter.rulekit.rule import Rule, Says
 from linter.shapes.node import Node
 
+_OUT_OF_ORDER: Final = "conflationPlanEntitiesOutOfOrder"
+_LEFT: Final = "conflationPlanLeftEntitiesOrderMismatch"
+_RIGHT: Final = "conflationPlanRightEntitiesOrderMismatch"
+
 RULE = Rule(
     "CP08",
     "plan-out-of-order",
     "entities can't appear in the plan out of the order of ConflationOrder",
     "PATCH …/conflationPlan, limitation 8 of 9",
-    service_errors=(
-        "conflationPlanEntitiesOutOfOrder",
-        "conflationPlanLeftEntitiesOrderMismatch",
-        "conflationPlanRightEntitiesOrderMismatch",
-    ),
+    service_errors=(_OUT_OF_ORDER, _LEFT, _RIGHT),
     local=True,
     kinds=("conflationPlan",),
 )
@@ -93,7 +95,7 @@ def _out_of_run(ranked: list[Ranked], *, equal: bool = False) -> list[Ranked]:
 
 
 def _misplaced(plan: ConflationPlan, moved: list[Ranked], repairs: tuple[Reordering, ...]) -> Says:
-    order = plan.root.called("conflationOrder")
+    order, rights = plan.root.called("conflationOrder"), [step.right for step in plan.steps]
     for number, (rank, mention) in enumerate(moved):
         listed = plan.order[rank]
         yield Finding(
@@ -105,4 +107,5 @@ def _misplaced(plan: ConflationPlan, moved: list[Ranked], repairs: tuple[Reorder
             help=f"move it, or change {order}; left entities come before their right entity, "
             "and right entities follow the order from step to step",
             repairs=repairs if number == 0 else (),  # it mends the others, too
+            service_errors=(_OUT_OF_ORDER, _RIGHT if mention in rights else _LEFT),
         )

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from linter.diagnostic import Finding
 from linter.project.project import Project
 from linter.rulekit.rule import Rule, Says
+
+_NO_POLICY: Final = "conflictResolutionMissingPolicy"
+_NO_COLUMN: Final = "conflictResolutionMissingSourceColumn"
 
 RULE = Rule(
     "CR04",
     "no-resolution-policy",
     "at least 1 resolution policy must be defined against at least 1 source attribute",
     "PATCH …/conflictResolutionRules, limitation 4 of 5",
-    service_errors=(
-        "conflictResolutionMissingPolicy",
-        "conflictResolutionMissingSourceColumn",
-    ),
+    service_errors=(_NO_POLICY, _NO_COLUMN),
     local=True,
     kinds=("conflictResolutionRules",),
 )
@@ -31,4 +33,5 @@ def check(project: Project) -> Says:
                 "no attribute has both a resolution policy and a source column",
                 label="no policy with a source column",
                 help=f"give an attribute a {policy} ({kinds}) and {columns}",
+                service_errors=(_NO_COLUMN if rules.has_policy() else _NO_POLICY,),
             )

@@ -25,6 +25,7 @@ RULE = Rule(
     "the linter's convention for references",
     url="https://json-schema.org/understanding-json-schema/reference/string",
     service_errors=("ambiguousConflationEntityRef",),
+    inferred=True,
     local=True,
 )
 

@@ -6,7 +6,7 @@ configuration says what they are called, and where the payload begins in its fil
 
 from __future__ import annotations
 
-from linter.diagnostic import Finding, HeldBack, cause_at
+from linter.diagnostic import Finding, HeldBack, Stated, cause_at
 from linter.project.project import Project
 from linter.rulekit.rule import Rule, Says
 from linter.shapes.node import Problem
@@ -17,7 +17,7 @@ RULE = Rule(
     "a payload must have the form that is documented, or that [dialects.KIND] of the configuration describes",
     "the linter's own; docs/dialects.md",
     url="https://www.rfc-editor.org/rfc/rfc6901",
-    sources=("convention",),
+    sources=(Stated("convention", "docs/dialects.md"),),
     local=True,
 )
 

@@ -6,7 +6,7 @@ once, for all rules.
 
 from __future__ import annotations
 
-from linter.diagnostic import Finding, NotChecked
+from linter.diagnostic import Finding, NotChecked, Stated
 from linter.placeholders import why_open
 from linter.project.project import Project
 from linter.rulekit.rule import Rule, Says
@@ -18,7 +18,7 @@ RULE = Rule(
     "a placeholder that a pipeline fills must be closed; what it stands for is checked if it has a value",
     "the linter's own; docs/placeholders.md",
     url="https://learn.microsoft.com/azure/devops/pipelines/process/variables",
-    sources=("convention",),
+    sources=(Stated("convention", "docs/placeholders.md"),),
     local=True,
     tells_why=True,
 )

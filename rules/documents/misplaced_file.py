@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from linter.diagnostic import Finding, Location
+from linter.diagnostic import Finding, Location, Stated
 from linter.project.project import Project
 from linter.rulekit.rule import Rule, Says
 
@@ -13,7 +13,7 @@ RULE = Rule(
     "the linter's own; docs/payloads.md",
     "warning",
     url="https://www.rfc-editor.org/rfc/rfc8259",
-    sources=("convention",),
+    sources=(Stated("convention", "docs/payloads.md"),),
     unread=True,
 )
 

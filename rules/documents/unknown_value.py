@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from linter.diagnostic import Finding, Replacement
+from linter.diagnostic import Finding, Replacement, Stated
 from linter.project.project import Project
 from linter.rulekit.rule import Rule, Says
 from linter.shapes.node import Problem
@@ -15,7 +15,11 @@ RULE = Rule(
     "a value of a closed list must be one of the known ones",
     "the payload's schema; `c360lint schema KIND` prints it",
     service_errors=("normalizationNotSupported",),
-    sources=("service-error normalizationNotSupported", "convention"),
+    sources=(
+        Stated("service-error", "normalizationNotSupported"),
+        Stated("convention", "the payload's schema"),
+    ),
+    inferred=True,
     local=True,
 )
 _FEW = 12
@@ -40,5 +44,6 @@ def _finding(problem: Problem, near: list[str]) -> Finding:
         label="not a known value",
         help=f"use {f'`{near[0]}`' if len(near) == 1 else f'one of {listed}'}",
         severity=problem.expected,
+        service_errors=RULE.service_errors if "normalization" in problem.name.lower() else (),
         repairs=tuple(Replacement(one, f"Replace with `{one}`") for one in near if len(near) == 1),
     )

@@ -7,8 +7,9 @@ relationship of it with a misspelt end is reported where it stands.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 from functools import cached_property
+from typing import Final
 
 from linter.diagnostic import Cause, Finding, HeldBack, Lack, NotChecked, cause_at
 from linter.instance.snapshot import Entity, Snapshot
@@ -29,15 +30,15 @@ def _with_activities(project: Project) -> Iterator[Request]:
             yield payload.request
 
 
+_NONE: Final = "noRelationshipOnActivityEntity"
+_NONE_VALID: Final = "noValidRelationshipOnActivityEntity"
+
 RULE = Rule(
     "EI04",
     "activity-without-profile",
     "an entity whose EntityType is Activity must have a relationship to an entity of type Profile",
     "PATCH …/entityInfo, limitation 4 of 5",
-    service_errors=(
-        "noRelationshipOnActivityEntity",
-        "noValidRelationshipOnActivityEntity",
-    ),
+    service_errors=(_NONE, _NONE_VALID),
     kinds=("entityInfo",),
     judges=_with_activities,
     needs=("snapshot",),
@@ -89,7 +90,7 @@ class _Surroundings:
                 found.setdefault(there, {})[here] = None
         return found
 
-    def neighbours(self, entity: Entity) -> Iterable[Entity]:
+    def neighbours(self, entity: Entity) -> Collection[Entity]:
         """Return the entities to which an entity has relationships, in the order of these."""
         return self._neighbours.get(entity, ())
 
@@ -134,6 +135,7 @@ def _check_activity(project: Project, info: Info, entity: Entity, known: _Surrou
         label="needs a relationship to a Profile entity",
         help=_help(entity, known.profiles, perhaps),
         severity="warning" if perhaps else known.snapshot.severity_of_absence("relationships"),
+        service_errors=(_NONE_VALID if known.neighbours(entity) else _NONE,),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from linter.diagnostic import Stated
 from linter.project.project import Project
 from linter.rulekit.existence import unknown_attributes
 from linter.rulekit.rule import Rule, Says
@@ -12,7 +13,7 @@ RULE = Rule(
     "an attribute in entity information must exist as an attribute of the entity",
     "service error attributeMetdataNotFoundForInformation",
     service_errors=("attributeMetdataNotFoundForInformation",),
-    sources=("service-error attributeMetdataNotFoundForInformation",),
+    sources=(Stated("service-error", "attributeMetdataNotFoundForInformation"),),
     local=True,
     kinds=("entityInformation",),
     needs=("snapshot",),

@@ -6,7 +6,7 @@ filter of rows.
 
 from __future__ import annotations
 
-from linter.diagnostic import Finding, Related
+from linter.diagnostic import Finding, Related, Stated
 from linter.kinds.query import Query
 from linter.project.project import Project
 from linter.rulekit.rule import Rule, Says
@@ -17,7 +17,7 @@ RULE = Rule(
     "$filter can only be run on system tables, which the service creates",
     "product documentation, odata-examples: OData query examples",
     url="https://learn.microsoft.com/dynamics365/customer-insights/data/odata-examples",
-    sources=("product documentation",),
+    sources=(Stated("product-page", "O01"),),
     local=True,
     kinds=("queries",),
     generations=("current",),

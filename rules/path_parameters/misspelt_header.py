@@ -5,7 +5,7 @@ Any other header is somebody's own, and no mistake.
 
 from __future__ import annotations
 
-from linter.diagnostic import Finding, Replacement
+from linter.diagnostic import Finding, Replacement, Stated
 from linter.kinds.headers import misspelt
 from linter.project.project import Project
 from linter.rulekit.rule import Rule, Says
@@ -17,7 +17,7 @@ RULE = Rule(
     "RFC 9110, section 5.1: a recipient ignores header fields that it doesn't know",
     "warning",
     url="https://www.rfc-editor.org/rfc/rfc9110#section-5.1",
-    sources=("convention",),
+    sources=(Stated("convention", "RFC 9110, section 5.1"),),
     local=True,
     kinds=("requests",),
 )

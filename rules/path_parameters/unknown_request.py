@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from linter.diagnostic import Finding, Location, NotChecked, Replacement
+from linter.diagnostic import Finding, Location, NotChecked, Replacement, Stated
 from linter.kinds.endpoints import METHODS, Endpoint, addressed, is_query, misspelt_segment, open_segment
 from linter.kinds.request import Request
 from linter.kinds.route import path_of_url
@@ -17,7 +17,11 @@ RULE = Rule(
     "a request must be one that some generation of the API has",
     "API page of 04/17/2020; client libraries of 2020 and 2021",
     "warning",
-    sources=("api-page", "code model v1 of Microsoft's client libraries"),
+    sources=(
+        Stated("api-page", "the requests of the API page of 04/17/2020"),
+        Stated("openapi", "code model v1 of Microsoft's client libraries"),
+    ),
+    inferred=True,
     local=True,
     kinds=("requests",),
     unread=True,

@@ -1,12 +1,14 @@
 """A request of a list must not need what only a later request of the list gives.
 
 The service handles a list one by one.  What the snapshot holds, an earlier request of the list or
-another payload gives, is there in time.  A relationship that is read or updated too early is RL07's.
+another payload gives, is there in time; where one can't be read, it may be there.  A relationship that
+is read or updated too early is RL07's.
 """
 
 from __future__ import annotations
 
-from linter.diagnostic import Finding, Related
+from linter import kinds
+from linter.diagnostic import Finding, Lack, NotChecked, Related
 from linter.planning.needs import Need, needs, sequences
 from linter.project.project import Project
 from linter.rulekit.rule import Rule, Says
@@ -30,7 +32,8 @@ def check(project: Project) -> Says:
         pair = (need.request, need.givers[0].request)
         if need.firm and need.request in listed and pair not in told and _is_too_early(project, need):
             told.add(pair)
-            yield _too_early(project, need)
+            lack = _unsure(project, need)
+            yield _too_early(project, need) if lack is None else NotChecked(need.at, lack)
 
 
 def _is_too_early(project: Project, need: Need) -> bool:
@@ -41,6 +44,12 @@ def _is_too_early(project: Project, need: Need) -> bool:
         project.requests[giver.request].document == request.document and giver.request > need.request
         for giver in need.givers
     )
+
+
+def _unsure(project: Project, need: Need) -> Lack | None:
+    """Why it is open whether a payload outside of the list gives it."""
+    request = project.requests[need.request]
+    return next(filter(None, (project.unsure(kind, request) for kind in kinds.names())), None)
 
 
 def _too_early(project: Project, need: Need) -> Finding:

@@ -79,8 +79,9 @@ def test_the_fix_of_a_slip_gives_back_what_was_meant(seed: int) -> None:
 
 def folded(value: Any, project: Project) -> Any:
     """The same value without regard to case and to how an entity is named: by ID, by data source or alone."""
-    text = json.dumps(value).lower()
-    for source in project.snapshot["dataSources"]:
+    text = json.dumps(value, ensure_ascii=False).lower()
+    longest_first = sorted(project.snapshot["dataSources"], key=lambda one: -len(one["name"]))
+    for source in longest_first:
         text = text.replace(source["dataSourceId"].lower(), source["name"].lower())
         text = text.replace(f"{source['name'].lower()}_", "")
     return json.loads(text)

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from linter.diagnostic import Diagnostic, Held, Place, Range, Result, Undecided
+from linter.diagnostic import Diagnostic, Grounds, Held, Place, Range, Result, Undecided
 from linter.reports.outcome import Outcome
 
 
@@ -77,6 +77,16 @@ def diagnostic(one: Diagnostic) -> dict[str, Any]:
             for fix in one.fixes
         ],
         "fingerprint": one.fingerprint,
+        **grounds(one.grounds),
+    }
+
+
+def grounds(on: Grounds) -> dict[str, Any]:
+    """Return what a finding, or all of a rule, rests on, as reports have it."""
+    return {
+        "serviceErrors": list(on.service_errors),
+        "sources": [one._asdict() for one in on.sources],
+        "inferred": on.inferred,
     }
 
 

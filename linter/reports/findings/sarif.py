@@ -9,8 +9,8 @@ from typing import Any, Final
 from urllib.parse import quote
 
 from linter import __version__
-from linter.diagnostic import Diagnostic, Fix, Held, Place, Range, Result, Undecided
-from linter.reports.findings.json_report import looked
+from linter.diagnostic import Diagnostic, Fix, Grounds, Held, Place, Range, Result, Undecided
+from linter.reports.findings.json_report import grounds, looked
 from linter.reports.outcome import Outcome
 from linter.rulekit.pages import introduction, page_of
 from linter.rulekit.rule import API_PAGE, RuleModule
@@ -84,7 +84,11 @@ def _rule(module: RuleModule) -> dict[str, Any]:
         "help": {"text": introduction(page), "markdown": page},
         "helpUri": card.url,
         "defaultConfiguration": {"level": _LEVELS[card.severity]},
-        "properties": {"tags": [card.code[:2], card.name], "problem.severity": card.severity},
+        "properties": {
+            "tags": [card.code[:2], card.name],
+            "problem.severity": card.severity,
+            **grounds(Grounds(card.service_errors, card.stated, card.inferred)),
+        },
     }
 
 
