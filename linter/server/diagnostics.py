@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import groupby
 from typing import Final
 
 from linter.diagnostic import Diagnostic, Range
@@ -45,10 +46,11 @@ class Shown:
         found: dict[str, list[Json]] = {}
         for obstacle in judged.obstacles:
             found.setdefault(obstacle.path, []).append(_obstacle(obstacle))
-        for one in judged.result.diagnostics if judged.result else ():
-            path = judged.path(one.file)
+        everything = judged.result.diagnostics if judged.result else ()
+        for file, several in groupby(everything, key=lambda one: one.file):
+            path = judged.path(file)
             if not judged.is_unreadable(path):
-                found.setdefault(path, []).append(self.diagnostic(one, judged))
+                found.setdefault(path, []).extend(self.diagnostic(one, judged) for one in several)
         return found
 
     def diagnostic(self, one: Diagnostic, judged: Judged) -> Json:
