@@ -11,6 +11,7 @@ from statistics import median
 import pytest
 
 import rules
+from linter.commands.coverage import coverage
 from linter.instance.generations import GENERATIONS
 from linter.rulekit.pages import examples, page_of, sections
 from linter.rulekit.rule import RuleModule
@@ -53,6 +54,15 @@ def test_a_card_says_where_its_limitation_is_stated(module: RuleModule) -> None:
     assert all(one.reference for one in card.stated)
     predicted = [one.reference for one in card.stated if one.document == "service-error"]
     assert set(predicted) <= set(card.service_errors)
+
+
+def test_every_error_code_and_limit_on_a_card_is_one_of_the_vocabulary() -> None:
+    known = {one.name for one in coverage(rules.ALL)}
+    cards = [module.RULE for module in rules.ALL]
+    named = {code for card in cards for code in card.service_errors}
+    named |= {one.reference for card in cards for one in card.stated if one.document == "product-page"}
+
+    assert named - known == set()
 
 
 def test_a_family_holds_the_rules_of_its_prefix_and_says_of_what_they_speak() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,54 @@ def test_explain_prints_the_page_by_code_name_and_service_error(word: str) -> No
     page = (REPO / "rules/conflation_plan/mismatched_match_types.md").read_text("utf-8")
 
     assert invoke("explain", word, "--format", "markdown").stdout == page
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ConflationPlanMissingRules",
+        "CONFLATIONPLANMISSINGRULES",
+        '{"ciResults": [{"errorCode": "conflationPlanMissingRules", "resultSeverity": "error"}]}',
+        "2026-11-27 08:00 [error] EmptyConflationPlan at step 3",
+    ],
+)
+def test_explain_finds_an_error_code_in_what_a_log_or_an_answer_says(text: str) -> None:
+    assert CliRunner().invoke(main, ["explain", text]).stdout.startswith("no-match-rule (CP05)\n")
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("segmentInactiveOrOutOfDate", "it depends on the state of the service or of a job"),
+        ("invalidMeasureCreationRequest", "it stands for others, which are told alone"),
+        ("AiErrorCode11", "no payload that this linter reads can cause it"),
+    ],
+)
+def test_explain_says_why_nothing_offline_predicts_a_code(code: str, said: str) -> None:
+    result = CliRunner().invoke(main, ["explain", code, "--format", "markdown"])
+
+    assert result.exit_code == 0
+    assert result.stdout.lower().startswith(f"# {code.lower()}\n")
+    assert said in result.stdout
+
+
+def test_the_coverage_has_every_code_and_limit_once_and_adds_up() -> None:
+    listed = json.loads(CliRunner().invoke(main, ["rules", "--coverage", "--format", "json"]).stdout)[
+        "coverage"
+    ]
+    counts = {
+        kind: Counter(one["status"] for one in listed if one["kind"] == kind)
+        for kind in ("service-error", "product-limit")
+    }
+
+    assert len({(one["kind"], one["name"].lower()) for one in listed}) == len(listed)
+    assert {kind: sum(each.values()) for kind, each in counts.items()} == {
+        "service-error": 547,
+        "product-limit": 166,
+    }
+    assert all(bool(one["rules"]) == (one["status"] == "rule") for one in listed)
+    text = CliRunner().invoke(main, ["rules", "--coverage"]).stdout.splitlines()
+    assert text[-2].startswith(f"547 error codes: {counts['service-error']['rule']} rule, ")
 
 
 def test_explain_of_a_prefix_prints_a_family() -> None:

@@ -17,7 +17,7 @@ import shutil
 import subprocess
 import sys
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -27,6 +27,7 @@ from click.testing import CliRunner
 
 import rules
 from linter.cli import main
+from linter.commands.coverage import coverage
 
 REPO = Path(__file__).parent.parent
 PAGES = [REPO / "README.md", *sorted((REPO / "docs").glob("*.md"))]
@@ -245,11 +246,35 @@ means all whose codes begin so.
     return text
 
 
-def test_the_index_of_rules_is_that_of_the_table() -> None:
-    page = REPO / "docs" / "rules.md"
-    if UPDATE:
-        page.write_text(index_of_rules(), "utf-8")
+def what_is_predicted() -> str:
+    """Return docs/coverage.md: the service's error codes and the product's limits, by area."""
+    text = """\
+# What the rules predict
 
-    assert page.read_text("utf-8") == index_of_rules(), (
+Every error code of the service, in the areas that payloads belong to, and every limit that the product's
+pages state, with the rules that predict it, or why nothing offline can. `c360lint rules --coverage` prints
+the same, and `c360lint explain CODE` tells more of a code. A number such as E05 is the linter's own for a
+limit.
+
+`UPDATE_PAGES=1 python -m pytest tests/test_docs.py` writes this page.
+"""
+    area = ""
+    for one in coverage(rules.ALL):
+        if one.area != area:
+            area = one.area
+            text += f"\n## {area}\n\n| code or limit | what it says | rules |\n|---|---|---|\n"
+        said = ", ".join(one.rules) or (f"none: {one.why_not}" if one.why_not else "open")
+        meaning = one.meaning.replace("|", "\\|")
+        text += f"| {one.name} | {meaning} | {said} |\n"
+    return text
+
+
+@pytest.mark.parametrize(("name", "written"), [("rules", index_of_rules), ("coverage", what_is_predicted)])
+def test_a_page_about_all_rules_is_that_of_the_table(name: str, written: Callable[[], str]) -> None:
+    page = REPO / "docs" / f"{name}.md"
+    if UPDATE:
+        page.write_text(written(), "utf-8")
+
+    assert page.read_text("utf-8") == written(), (
         "UPDATE_PAGES=1 python -m pytest tests/test_docs.py writes it"
     )

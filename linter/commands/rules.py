@@ -1,25 +1,69 @@
-"""c360lint rules: the list of rules."""
+"""c360lint rules: the list of rules, and which errors and limits of the service they predict."""
 
 from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from linter.reports.output import print_out
 
+if TYPE_CHECKING:
+    from linter.commands.coverage import Predictable
+
 
 @click.command("rules")
 @click.option("--format", "format_", type=click.Choice(("text", "json")), default="text", show_default=True)
-def command(format_: str) -> None:
-    """List the rules."""
+@click.option("--coverage", is_flag=True, help="List the service's error codes and the product's limits.")
+def command(format_: str, coverage: bool) -> None:
+    """List the rules.
+
+    With --coverage: every error code of the service and every limit of the product's pages, with the
+    rules that predict it, or why nothing offline can.
+    """
     import rules
 
+    if coverage:
+        from linter.commands.coverage import coverage as covered
+
+        _print_coverage(list(covered(rules.ALL)), format_)
+        return
     cards = [module.RULE for module in rules.ALL]
     if format_ == "json":
-        import json
-
-        listed = [{**card.published(), "family": card.code[:2]} for card in cards]
-        print_out(json.dumps({"version": 1, "rules": listed}, indent=2, ensure_ascii=False) + "\n")
+        _print_json("rules", [{**card.published(), "family": card.code[:2]} for card in cards])
         return
     width = max(len(card.name) for card in cards)
     lines = [f"{card.code}  {card.name:<{width}}  {card.severity:<7}  {card.limitation}\n" for card in cards]
     print_out("".join(lines))
+
+
+def _print_coverage(named: Sequence[Predictable], format_: str) -> None:
+    if format_ == "json":
+        _print_json("coverage", [_as_json(one) for one in named])
+        return
+    width = max(len(one.name) for one in named)
+    lines = [f"{one.name:<{width}}  {_state(one)}\n" for one in named]
+    print_out("".join([*lines, *_totals(named)]))
+
+
+def _as_json(one: Predictable) -> dict[str, Any]:
+    told = {"kind": one.kind, "name": one.name, "area": one.area, "meaning": one.meaning}
+    return {**told, "status": one.status, "rules": list(one.rules), "whyNot": one.why_not}
+
+
+def _state(one: Predictable) -> str:
+    return ", ".join(one.rules) or (f"not decidable: {one.why_not}" if one.why_not else "open")
+
+
+def _totals(named: Sequence[Predictable]) -> Iterator[str]:
+    for kind, title in (("service-error", "error codes"), ("product-limit", "limits")):
+        states = [one.status for one in named if one.kind == kind]
+        counts = (f"{states.count(state)} {state}" for state in ("rule", "not decidable", "open"))
+        yield f"{len(states)} {title}: {', '.join(counts)}\n"
+
+
+def _print_json(what: str, listed: list[dict[str, Any]]) -> None:
+    import json
+
+    print_out(json.dumps({"version": 1, what: listed}, indent=2, ensure_ascii=False) + "\n")

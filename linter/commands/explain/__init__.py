@@ -30,6 +30,9 @@ _ABOUT_EXAMPLES: Final = (
 )
 
 
+_SHORTEST_CODE: Final = 6  # of an error code of the service, in characters
+
+
 @click.command("explain")
 @click.argument("what", metavar="CODE|NAME|SERVICE-ERROR|KIND|WORD")
 @click.option("--full", is_flag=True, help="Show the files of a rule's examples whole.")
@@ -45,12 +48,13 @@ _ABOUT_EXAMPLES: Final = (
 def command(what: str, full: bool, dialect: bool, format_: str) -> None:
     """Print the page of a rule, by its code or name; a prefix such as CP prints a family's.
 
-    An error code of the service, such as conflationPlanMissingRules, leads to the rules that find
-    its cause beforehand; the pairing is inferred from the names.  A payload kind, such as
+    An error code of the service, such as conflationPlanMissingRules, in any case, or the text of an
+    answer with such codes in it, leads to the rules that find its cause beforehand, or says why nothing
+    offline can; the pairing is inferred from the names.  A payload kind, such as
     conflationPlan, or request or snapshot, is shown by an example, with its properties and the rules
     that look at it.  A word of the vocabulary, such as not-checked, is explained.
     """
-    pages = _rules(what, full) or [*_words(what), *_forms(what, dialect)]
+    pages = _rules(what, full) or [*_words(what), *_forms(what, dialect)] or list(_unpredicted(what))
     if not pages:
         _refuse(what)
     if format_ == "json":
@@ -81,9 +85,20 @@ def _rules(what: str, full: bool) -> list[_Page]:
 def _found(what: str) -> Sequence[RuleModule]:
     from rules import ALL
 
-    return list(ALL.meant_by(what)) or [
-        module for module in ALL if what.lower() in map(str.lower, module.RULE.service_errors)
-    ]
+    found = list(ALL.meant_by(what))
+    if not found and len(what) >= _SHORTEST_CODE:
+        from linter.commands.explain.service_error import codes_in, predicting
+
+        found = predicting(codes_in(what))
+    return found
+
+
+def _unpredicted(what: str) -> Iterator[_Page]:
+    from linter.commands.explain.service_error import codes_in, page_of_code
+
+    for code in codes_in(what):
+        page = page_of_code(code)
+        yield _Page(page, "errors", {"code": code, "page": page})
 
 
 def _forms(what: str, in_dialect: bool) -> Iterator[_Page]:
