@@ -44,7 +44,7 @@ class Server:
         self.client = Client()
         self.is_shut_down = False
         self.exit_code = 0
-        self.client_watch: asyncio.Task[None] | None = None
+        self._client_watch: asyncio.Task[None] | None = None
         self.first_folders: list[str] = []  # those of the start, by URI
         self.connection = Connection(
             {method: Feature(one.params, partial(one.answer, self)) for method, one in features.items()}, send
@@ -82,16 +82,13 @@ class Server:
         self.exit_code = 0 if self.is_shut_down else 1
         self._ended.set()
 
-    async def follow(self, process: int | None) -> None:
+    def follow(self, process: int | None) -> None:
         """End with the client: standard input may stay open when it dies.
 
         A process that can't be seen from the beginning lives outside our container.
         """
-        if process is None or sys.platform == "win32" or not _is_alive(process):
-            return
-        while _is_alive(process):
-            await asyncio.sleep(ALIVE)
-        os._exit(1)
+        if process is not None and sys.platform != "win32" and _is_alive(process):
+            self._client_watch = asyncio.get_running_loop().create_task(_end_with(process))
 
     # What the client can do
 
@@ -213,3 +210,9 @@ def _is_alive(process: int) -> bool:
     except OSError:  # it is somebody else's
         return True
     return True
+
+
+async def _end_with(process: int) -> None:
+    while _is_alive(process):
+        await asyncio.sleep(ALIVE)
+    os._exit(1)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Final
@@ -30,8 +29,7 @@ def _initialize(server: Server, params: asked.InitializeParams) -> Json:
     server.client = client_of(params["capabilities"])
     server.connection.unready = None
     server.first_folders = list(_folders(params))
-    process = params.get("processId")
-    server.client_watch = asyncio.get_running_loop().create_task(server.follow(process))
+    server.follow(params.get("processId"))
     return {"capabilities": _capabilities(server), "serverInfo": {"name": SOURCE, "version": __version__}}
 
 
