@@ -1,6 +1,10 @@
 """Measures how long an editor waits: from didSave to publishDiagnostics, and from a question to its answer.
 
-    python benchmarks/editing.py [--rounds 20] [--json-server COMMAND …]
+    python -m benchmarks.editing [--rounds 20] [--server COMMAND] [--json-server COMMAND]
+
+It prints a line of JSON for each server: what changes, which server, the milliseconds of the rounds, the
+processor time up to the first findings and the memory in MiB.  `python -m benchmarks server` runs it and
+keeps what it says.
 
 The projects are written for it: 500 payloads over a snapshot of 1,000 entities, with a document of
 more than 100 KB.  Every round changes a document so that a finding comes or goes, and waits until
@@ -13,7 +17,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import statistics
+import shlex
 import subprocess
 import sys
 import tempfile
@@ -22,12 +26,12 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
 
-from generate import Size, write_project
+from benchmarks.generate import Size, write_project
 
 LONG: Final = "manage/relationships.json"
 LONG_BYTES: Final = 100_000
 WARM_UP: Final = 4
-OURS: Final = (sys.executable, "-m", "linter", "server")
+OURS: Final = f"{sys.executable} -m linter server"
 
 
 class Client:
@@ -162,35 +166,29 @@ def measured(clients: list[Client], rounds: int) -> list[list[float]]:
 
 
 def report(title: str, clients: dict[str, Client], rounds: int) -> None:
-    """Measure servers side by side, and print a row for each."""
+    """Measure servers side by side, and print a line for each."""
     for name, client, taken in zip(
         clients, clients.values(), measured(list(clients.values()), rounds), strict=True
     ):
-        least, middle, most = min(taken), statistics.median(taken), max(taken)
-        print(
-            f"| {title} | {name} | {middle:.0f} ms | {least:.0f} ms | {most:.0f} ms "
-            f"| {client.start:.0f} ms | {client.memory():.0f} MiB |",
-            flush=True,
-        )
+        print(json.dumps([title, name, taken, client.start, client.memory()]), flush=True)
 
 
 def main() -> None:
-    """Print the table."""
+    """Measure one project after the other."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--rounds", type=int, default=20)
-    parser.add_argument("--json-server", nargs=argparse.REMAINDER, default=[])
+    parser.add_argument("--server", default=OURS, help="ours; default: %(default)s")
+    parser.add_argument("--json-server", default="", help="VS Code's, if it is to be asked, too")
     options = parser.parse_args()
-    print("| what changes | server | median | least | most | first findings, CPU | memory |")
-    print("|---|---|---:|---:|---:|---:|---:|")
     with tempfile.TemporaryDirectory() as folder:
         usual, many = Path(folder) / "usual", Path(folder) / "many"
         write_project(usual, Size(payloads=500, entities=1000, findings=5))
         write_project(many, Size(payloads=1000, entities=1000, findings=1000))
         plan = next(usual.glob("conflations/*/conflationPlan.json"))
-        name = "`c360lint server`"
+        name = "c360lint server"
 
         def ours(directory: Path, file: Path, *, pulls: bool = False) -> Client:
-            return Client(list(OURS), directory, file, pulls=pulls)
+            return Client(shlex.split(options.server), directory, file, pulls=pulls)
 
         report("a plan, saved", {name: ours(usual, plan)}, options.rounds)
         write_long_document(usual)
@@ -199,7 +197,9 @@ def main() -> None:
         for title, pulls in ((f"{size}, saved", False), (f"{size}, saved and asked about", True)):
             both = {name: ours(usual, long, pulls=pulls)}
             if options.json_server:
-                both["VS Code's JSON server"] = Client(options.json_server, usual, long, pulls=pulls)
+                both["VS Code's JSON server"] = Client(
+                    shlex.split(options.json_server), usual, long, pulls=pulls
+                )
             report(title, both, options.rounds)
         plan = next(many.glob("conflations/*/conflationPlan.json"))
         report("a plan, saved; 1,000 findings", {name: ours(many, plan)}, options.rounds)

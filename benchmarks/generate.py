@@ -87,7 +87,7 @@ class Payload(NamedTuple):
 
     file: str
     kind: str
-    body: Json
+    body: Json | list[Json]
 
 
 class World:
@@ -145,6 +145,20 @@ def write_plan(directory: Path, characters: int, seed: int = 1) -> list[Payload]
     }
     payload = Payload(f"conflations/{name}/conflationPlan.json", "conflationPlan", body)
     _write_snapshot(directory, world, 20)
+    _write(directory / payload.file, json.dumps(body, indent=2))
+    return [payload]
+
+
+def write_relationships(
+    directory: Path, count: int, findings: int = 0, entities: int = 1_000, attributes: int = 20
+) -> list[Payload]:
+    """Write a project whose one payload is so many relationships, the first ones with a finding (RL03)."""
+    world = World(Size(entities=entities), 1)
+    body = [_relationship(f"Created{number:05}", world.entity(), world.entity()) for number in range(count)]
+    for relationship in body[:findings]:
+        relationship["cardinality"] = "oneToOne"
+    payload = Payload("manage/relationships.json", "relationships", body)
+    _write_snapshot(directory, world, attributes)
     _write(directory / payload.file, json.dumps(body, indent=2))
     return [payload]
 

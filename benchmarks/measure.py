@@ -1,4 +1,4 @@
-"""Runs a command and prints its exit status, CPU seconds and peak memory in KiB.
+"""Runs a command and prints its exit status, CPU seconds, wall seconds and peak memory in KiB.
 
     python -I -S benchmarks/measure.py COMMAND [ARGUMENT]...
 
@@ -9,10 +9,12 @@ CPU is that of the whole process, user and system, with the children it has wait
 
 import os
 import sys
+import time
 
 
 def main() -> None:
-    """Run the command of the command line, its output thrown away, and print three numbers."""
+    """Run the command of the command line, its output thrown away, and print four numbers."""
+    began = time.perf_counter()
     child = os.fork()
     if child == 0:
         nowhere = os.open(os.devnull, os.O_RDWR)
@@ -23,8 +25,10 @@ def main() -> None:
         finally:
             os._exit(127)
     _, status, usage = os.wait4(child, 0)
+    wall = time.perf_counter() - began
     peak = usage.ru_maxrss // 1024 if sys.platform == "darwin" else usage.ru_maxrss
-    print(os.waitstatus_to_exitcode(status), usage.ru_utime + usage.ru_stime, peak)
+    print(os.waitstatus_to_exitcode(status), usage.ru_utime + usage.ru_stime, wall, peak)
 
 
-main()
+if __name__ == "__main__":
+    main()

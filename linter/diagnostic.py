@@ -160,6 +160,12 @@ class Place(NamedTuple):
     pointer: str
     range: Range
     message: str = ""
+    is_part: bool = False  # of a file, though no pointer leads to it: in requests as HTTP writes them
+
+    @property
+    def is_within(self) -> bool:
+        """Whether it is a place in a file, and not the file as a whole."""
+        return bool(self.pointer) or self.is_part
 
 
 class Edit(NamedTuple):

@@ -33,6 +33,8 @@ LONGEST: Final = 210
 """More characters than a placeholder has."""
 _LONGEST_VALUE: Final = 10_000  # forty values that hold the next one twice would fill the memory
 
+_DEEPEST: Final = 100  # so many values may lead to one another
+
 _BEGUN: Final = r"\$\(|\$\{|\{\{|\#\{"
 _DOLLAR: Final = r"\$[A-Z(]"  # OData has a `$` before small letters
 _BARE: Final = r"[A-Za-z0-9_-]+\Z"  # what TOML takes for a key without quotes
@@ -86,7 +88,7 @@ class Values:
     def _take(self, given: Mapping[str, Scalar]) -> None:
         """Take up values; in one of them a placeholder may stand for another one."""
         waiting = dict(given)
-        while waiting:
+        for _ in range(_DEEPEST):
             known = {name: self.fill_all(value) for name, value in waiting.items()}
             known = {name: value for name, value in known.items() if _is_filled(value)}
             if not known:
@@ -96,8 +98,13 @@ class Values:
             waiting = {name: value for name, value in waiting.items() if name not in known}
 
     def of(self, name: str) -> Scalar | None:
-        """Return the value of a placeholder: by its whole name, or by what follows the last dot of it."""
-        for one in (name, name.rpartition(".")[2]):
+        """Return the value of a placeholder: by its whole name, or by what follows the last dot of it.
+
+        What an answer holds, or a client makes, goes by no other name.
+        """
+        is_whole = name[:1] == "$" or ".response." in name or ".request." in name
+        own = (name,) if is_whole else (name, name.rpartition(".")[2])
+        for one in own:
             value = self._given.get(one, self._folded.get(one.lower()))
             if value is not None:
                 return value
@@ -161,8 +168,12 @@ def placeholders_in(text: str) -> Iterator[Placeholder]:
     """Yield the placeholders in a text."""
     for found in _form().finditer(text) if may_have_any(text) else ():
         inner = next(filter(None, found.groups()), "").strip()
-        default = re.match(_DEFAULT, inner)
+        default = re.match(_DEFAULT, inner) if _is_of_shell(found[0]) else None
         yield Placeholder(found[0], default[1] if default else inner, *found.span())
+
+
+def _is_of_shell(written: str) -> bool:
+    return written[:2] == "${" and written[2:3] != "{"
 
 
 def placeholder_at(text: str, offset: int) -> Placeholder | None:

@@ -36,7 +36,7 @@ TODAY = "2026-11-27"  # of all that depends on the day
 
 _BLOCK = re.compile(r"^```(\w+)(?: ([^\n]*))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
-_FOLDERS_OF_OTHERS = {"node_modules", ".venv", ".git", "out"}
+_FOLDERS_OF_OTHERS = {"node_modules", ".peers", ".venv", ".git", "out"}
 
 EVERY_PAGE = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(REPO).as_posix())
 

@@ -24,7 +24,7 @@ local function start(buffer)
 end
 
 vim.api.nvim_create_autocmd("FileType", {
-  pattern = { "json", "yaml", "toml" },
+  pattern = { "json", "yaml", "toml", "http" },
   callback = function(event)
     start(event.buf)
   end,

@@ -77,7 +77,10 @@ def _diagnostic(said: Reported, loaded: Loaded, identities: Identities) -> Diagn
         why=rule.why,
         help=bounded(finding.help),
         url=rule.url,
-        related=tuple(place_of(related.at, bounded(related.message), loaded) for related in finding.related),
+        related=(
+            *(place_of(related.at, bounded(related.message), loaded) for related in finding.related),
+            *_said(finding, loaded),
+        ),
         fixes=_fixes(finding, loaded),
         fingerprint=fingerprint,
         known=known,
@@ -95,6 +98,13 @@ def _of_filled(finding: Finding, loaded: Loaded) -> str:
     return "; ".join([finding.message, *said])
 
 
+def _said(finding: Finding, loaded: Loaded) -> Iterator[Place]:
+    """Yield where it is said what the variables at a finding's place stand for."""
+    for part, at in loaded.texts[finding.at.document].said_at(finding.at):
+        if at.document in loaded.texts:
+            yield place_of(at, bounded(f"here `{part.placeholder.written}` gets its value"), loaded)
+
+
 def _fixes(finding: Finding, loaded: Loaded) -> tuple[Fix, ...]:
     if not finding.repairs:
         return ()
@@ -108,7 +118,8 @@ def place_of(at: Location, message: str, loaded: Loaded) -> Place:
     text = loaded.texts[at.document]
     if at.part == "fault":
         return Place(at.document, "", text.fault_range(), message)
-    return Place(at.document, json_pointer(at.path), text.range(at), message)
+    path = text.path(at)
+    return Place(at.document, json_pointer(path), text.range(at), message, is_part=bool(at.path and not path))
 
 
 def _order(diagnostic: Diagnostic) -> tuple[Any, ...]:

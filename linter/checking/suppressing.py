@@ -9,7 +9,7 @@ from linter.checking.heard import Heard, Reported
 from linter.diagnostic import Finding
 from linter.files import document_name
 from linter.named_tuple import NamedTuple
-from linter.text.source import is_yaml
+from linter.text.source import has_comments
 
 if TYPE_CHECKING:
     from linter.checking.check_request import CheckRequest
@@ -31,7 +31,9 @@ def unsuppressed(request: CheckRequest, heard: Heard) -> Left:
     """Return what no suppression covers."""
     loaded = heard.loaded
     entries = request.configuration.suppress
-    spoken_to = any(is_yaml(name) and "c360lint" in text.text.lower() for name, text in loaded.texts.items())
+    spoken_to = any(
+        has_comments(name) and "c360lint" in text.text.lower() for name, text in loaded.texts.items()
+    )
     if not entries and not spoken_to:
         return Left(heard.said, 0, {})
     from datetime import date
@@ -68,7 +70,8 @@ def _spot(finding: Finding, loaded: Loaded, paths: SemanticPaths) -> Spot:
     if at.part == "fault" or text.fault is not None:
         return Spot(at.document, None, [], (0, 0))
     names, _ = paths.of(text.value, at.path, loaded.words.get(at.document, {}))
-    return Spot(at.document, at.path, names, text.span(at))
+    own = text.path(at) if text.requests is not None else None
+    return Spot(at.document, at.path, names, text.span(at), own)
 
 
 def _judged(request: CheckRequest, heard: Heard) -> Callable[[Suppression, str], bool]:

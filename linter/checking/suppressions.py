@@ -1,6 +1,7 @@
 """Suppressions: what the project has decided to leave as it is, for a reason.
 
-They never touch a payload: in YAML they are comments, for JSON they stand in the configuration.
+They never touch a payload: in YAML and `.http` files they are comments, for JSON they stand in the
+configuration.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ FORM: Final = (
     "`# c360lint: ignore RULE, RULE -- reason`, with `until YYYY-MM-DD` before the dashes if it lapses"
 )
 
-_DIRECTIVE: Final = re.compile(r"#\s*c360lint\s*:\s*ignore\s+(?P<rest>.*)", re.IGNORECASE)
+_DIRECTIVE: Final = re.compile(r"(?:#|//)\s*c360lint\s*:\s*ignore\s+(?P<rest>.*)", re.IGNORECASE)
 _RULES: Final = re.compile(r"[A-Za-z][\w-]*(?:\s*,\s*[A-Za-z][\w-]*)*")
 _UNTIL: Final = re.compile(r"(?<!\s)\s+until\s+(\S+)\Z")
 _DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -145,6 +146,7 @@ class Spot(NamedTuple):
     path: Path | None  # None in a document that can't be read
     names: list[str]  # the semantic path
     span: tuple[int, int]
+    own: Path | None = None  # by which the file itself leads there, where requests in it are read as a list
 
 
 class Suppressions:
@@ -173,7 +175,8 @@ class Suppressions:
         of_comments = self._of_comments.get((place.document, code))
         of_configuration = self._of_configuration.get(code)
         of_use = list(of_comments.around(place.span)) if of_comments is not None else []
-        of_use += of_configuration.around(place) if of_configuration is not None else []
+        for one in (place, *_in_its_own_words(place)):
+            of_use += of_configuration.around(one) if of_configuration is not None else ()
         self._used.update(of_use)
         return bool(of_use)
 
@@ -305,6 +308,11 @@ class _Branch:
             level = [one._below[each] for one in level for each in spelled if each in one._below]
             for one in level:
                 yield from one._files.of(place.document)
+
+
+def _in_its_own_words(place: Spot) -> Iterator[Spot]:
+    if place.own is not None:
+        yield place._replace(path=place.own, names=[])
 
 
 def _listed(words: Iterable[Word]) -> str:

@@ -147,7 +147,9 @@ def _words(
                 yield f"not checked: {one.lack.reason}; it needs: {one.lack.needs}"
         elif lines.has(one.at):
             if isinstance(one, HeldBack):
-                yield held.get((rule.code, one.at.document, json_pointer(one.at.path)), _UNEXPLAINED)
+                yield held.get(
+                    (rule.code, one.at.document, json_pointer(lines.text.path(one.at))), _UNEXPLAINED
+                )
             elif isinstance(one, Finding) and (rule.code, one.at.document, one.message) in shown:
                 yield f"finding: {one.message}"
             elif isinstance(one, Finding):

@@ -39,7 +39,7 @@ def _rendered(plan: Plan, loaded: Loaded, format_: str) -> str:
     if format_ == "json":
         from linter.reports.plan.json import plan_json
 
-        return plan_json(plan)
+        return plan_json(plan, loaded.texts)
     if format_ == "mermaid":
         from linter.reports.plan.mermaid import plan_mermaid
 

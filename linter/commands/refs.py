@@ -68,10 +68,11 @@ def _json(found: list[Use], loaded: Loaded) -> str:
 
 
 def _row(use: Use, loaded: Loaded) -> dict[str, Any]:
+    text = loaded.texts[use.at.document]
     return {
         "file": use.at.document,
-        "pointer": json_pointer(use.at.path),
-        "range": range_values(loaded.texts[use.at.document].range(use.at)),
+        "pointer": json_pointer(text.path(use.at)),
+        "range": range_values(text.range(use.at)),
         "declares": use.declares,
         "what": "attribute" if use.attribute else use.what,
         "name": use.name,

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 BASELINE: Final = "c360lint-baseline.json"
 """The baseline's file, unless it is configured."""
 
-DEFAULT_INCLUDE: Final = ("**/*.json", "**/*.yaml", "**/*.yml")
+DEFAULT_INCLUDE: Final = ("**/*.json", "**/*.yaml", "**/*.yml", "**/*.http", "**/*.rest")
 
 CLOSED: Final[dict[str, tuple[str, ...]]] = {
     "api": GENERATIONS,

@@ -16,13 +16,20 @@ def is_envelope(value: Any) -> bool:
     return any(_has_method_and_url(item) for item in (value if isinstance(value, list) else [value]))
 
 
-def looks_like_ours(text: str) -> bool:
-    """Tell whether a text that can't be read was meant to be an envelope or names our `$schema`."""
+def looks_like_ours(text: str, *, is_request: bool = False) -> bool:
+    """Tell whether a text that can't be read was meant to be a request of ours or names our `$schema`.
+
+    It may be of a file that holds nothing but requests.
+    """
     folded = text[:100_000].lower()
-    return ("method" in folded and "url" in folded and "/instances/" in folded) or (
-        "$schema" in folded
-        and ".schema.json" in folded
-        and any(kind.name.lower() in folded for kind in kinds.ALL)
+    return (
+        (is_request and "/instances/" in folded)
+        or ("method" in folded and "url" in folded and "/instances/" in folded)
+        or (
+            "$schema" in folded
+            and ".schema.json" in folded
+            and any(kind.name.lower() in folded for kind in kinds.ALL)
+        )
     )
 
 

@@ -1,4 +1,8 @@
-"""A request that the project's files describe: an envelope, or a file that mirrors its path."""
+"""A request that the project's files describe: an envelope, or a file that mirrors its path.
+
+Requests of `.http` files and collections are read as envelopes, too: `envelope` is a request as it is
+written, and `envelope.at("url")` the place of its url, whatever file that is in.
+"""
 
 from __future__ import annotations
 

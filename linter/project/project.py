@@ -12,7 +12,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Any, Final
 
-from linter.diagnostic import Finding, Lack, Location
+from linter.diagnostic import Finding, Lack, Location, NotChecked
 from linter.instance.snapshot import Entity, Snapshot, fold_id
 from linter.kinds.conflation_plan import ConflationPlan
 from linter.kinds.conflict_resolution_rules import ConflictResolutionRules
@@ -95,6 +95,7 @@ class Project:
         suppression_troubles: Troubles = MappingProxyType({}),  # known when other rules have been asked
         misplaced: Iterable[Misplaced] = (),
         placeholders: Iterable[Occurrence] = (),
+        unseen: Iterable[NotChecked] = (),
     ) -> None:
         self.requests = sorted(requests, key=lambda one: (one.document, one.index))
         self.snapshots = tuple(snapshots)
@@ -106,6 +107,7 @@ class Project:
         self.suppression_troubles = suppression_troubles
         self.misplaced = tuple(misplaced)  # files that are nearly payloads
         self.placeholders = tuple(placeholders)  # what a pipeline fills where something is named
+        self.unseen = tuple(unseen)  # bodies that stand in files that aren't read
         for request in self.requests:
             request.snapshot = self.snapshot_for(request)
         only = self.settings.snapshot_only
@@ -127,6 +129,7 @@ class Project:
             [one for one in self.duplicates if one.at.document in documents],
             [one for one in self.house_schemas if one.document in documents],
             placeholders=[one for one in self.placeholders if one.at.document in documents],
+            unseen=[one for one in self.unseen if one.at.document in documents],
         )
 
     def again(
@@ -148,6 +151,7 @@ class Project:
             troubles,
             self.misplaced,
             self.placeholders,
+            self.unseen,
         )
 
     def opened_at(self, at: Location) -> str | None:

@@ -19,7 +19,9 @@ from linter.kinds.route import Route
 from linter.kinds.routes import DOCUMENTS, laid_out, parse_request
 from linter.named_tuple import NamedTuple
 from linter.reading.ignored import MARKS
+from linter.text.source import HTTP
 
+_ENDINGS: Final = (*DOCUMENTS, *HTTP)
 _SKIPPED_FOLDERS: Final = ("node_modules", "__pycache__")
 
 # what editors and systems leave beside a file that is open, was open, or lay on another disk
@@ -243,7 +245,7 @@ def _trouble(path: str) -> str:
 
 
 def _is_document(name: str) -> bool:
-    return name.endswith(DOCUMENTS) or name.lower().endswith(DOCUMENTS)
+    return name.endswith(_ENDINGS) or name.lower().endswith(_ENDINGS)
 
 
 def _groups(glob: str) -> Callable[[str], dict[str, str] | None]:

@@ -22,12 +22,12 @@ from linter.reading import discovery
 from linter.reading.bodies import bodies_in, envelope_shape, read_body
 from linter.reading.discovery import Candidate
 from linter.reading.house_schemas import demands
-from linter.reading.sources import content_at
-from linter.reading.taken import Taken
+from linter.reading.sources import candidate_at, content_at
+from linter.reading.taken import Beside, Taken
 from linter.refusal import CannotRun
 from linter.shapes.node import Node, Problem
 from linter.shapes.reading import Occurrence, read
-from linter.text.source import Fault, Text, read_text
+from linter.text.source import Fault, Text, is_http, read_text
 
 if TYPE_CHECKING:
     from linter.instance.snapshot import Snapshot
@@ -61,6 +61,7 @@ class FileReader:
         self.explicit = {path for path in inputs.paths if not os.path.isdir(path)}
         self.mappings = _mappings(inputs)
         self.house = demands(inputs)
+        self.known = known
         self.values = Values(inputs.values, known)
         if memory is not None:
             houses = [(one.schema, one.name) for one in self.house]
@@ -78,11 +79,23 @@ class FileReader:
         except OSError as error:
             return self._unreadable(one._replace(trouble=error.strerror or str(error)))
         kept = self.memory.file(one.path, data) if self.memory is not None else None
-        if kept is not None:
+        if kept is not None and (kept.text.requests is None or kept.beside == self._beside(one.path)):
             return kept
         taken = self.taken(one, read_text(one.name, data))
         if self.memory is not None:
             self.memory.keep_file(one.path, data, taken)
+        return taken
+
+    def sent_as(self, path: str, method: str, route: Route) -> Taken:
+        """Read a file that a request sends as its body."""
+        one = candidate_at(self.inputs, path)
+        if one.trouble:
+            return self._unreadable(one)
+        taken = Taken(read_text(one.name, content_at(self.inputs, one.path, self.memory)))
+        if taken.text.fault is not None:
+            self._broken(one, taken, taken.text.fault, (method, route))
+        else:
+            self._payload(taken, method, route)
         return taken
 
     def taken(self, one: Candidate, text: Text) -> Taken:
@@ -140,7 +153,8 @@ class FileReader:
 
     def _broken(self, one: Candidate, taken: Taken, fault: Fault, route: tuple[str, Route] | None) -> None:
         kind = self._kind_of_name(one, route)
-        if kind is None and not looks_like_ours(taken.text.text) and not self._is_named(one):
+        is_ours = kind is not None or looks_like_ours(taken.text.text, is_request=is_http(one.name))
+        if not is_ours and not self._is_named(one):
             taken.skipped.append(one.name)
             return
         self._add(taken)
@@ -150,7 +164,7 @@ class FileReader:
         self, one: Candidate, taken: Taken, route: tuple[str, Route] | None, *, asked: bool
     ) -> None:
         value = taken.text.value
-        if asked and self.inputs.as_kind == "request":
+        if taken.text.requests is not None or (asked and self.inputs.as_kind == "request"):
             self._envelopes(taken)
         elif route is not None:
             self._payload(taken, *route)
@@ -193,7 +207,7 @@ class FileReader:
             request = Request(name, method, route, None, number)
             request.body_path = path
             read_body(taken, request, value, self.node, self.values, dialect)
-            self._take_request(taken, request)
+            self._take_request(taken, request, self.values)
         filled = self.values.fill(name)
         taken.text.in_name = () if filled is None else filled.parts
 
@@ -201,10 +215,12 @@ class FileReader:
         name = taken.text.name
         reading = read(taken.text.value, envelope_shape(), name, node=self.node, values=self.values)
         nodes = [one for one in _listed(reading.root) if isinstance(one, Node)]
+        values_of = self._values_of(taken)
         requests, foreign, theirs = [], [], []
         for index, node in enumerate(nodes):
-            self._fill_in(taken, node, "url")
-            route = parse_url(node.text("url") or "", self.values.leave_open)
+            values = values_of(index)
+            self._fill_in(taken, node, "url", values)
+            route = parse_url(node.text("url") or "", values.leave_open)
             if route is None:
                 foreign.append(f"{name} (request {index + 1})")
                 theirs += [node.path] if node.text("url") else []
@@ -213,7 +229,7 @@ class FileReader:
                 requests.append(Request(name, method, route, node, index))
         problems = [one for one in reading.problems if not any(_lies_in(one, path) for path in theirs)]
         if not requests and not problems:
-            taken.foreign.append(name)
+            taken.foreign += [name] if nodes else []
             taken.skipped.append(name)
             return
         self._add(taken)
@@ -221,37 +237,62 @@ class FileReader:
         taken.skipped.extend(foreign)
         taken.take_up(reading._replace(problems=problems))
         for request in requests:
+            values = values_of(request.index)
             if request.envelope is not None and _may_write(request):
-                dialect = self.inputs.configuration.dialect(request.route.kind)
-                read_body(taken, request, request.envelope.get("body"), self.node, self.values, dialect)
-            self._take_request(taken, request)
+                self._body(taken, request, request.envelope, values)
+            self._take_request(taken, request, values)
 
-    def _take_request(self, taken: Taken, request: Request) -> None:
+    def _body(self, taken: Taken, request: Request, envelope: Node, values: Values) -> None:
+        """Read the body of a request along the shape of its kind."""
+        if taken.text.requests is not None:
+            from linter.reading.bodies_of_requests import included
+
+            if included(taken, request, self.inputs, values):
+                return
+        value = _said_in_body(taken.text, request.index, envelope, values)
+        dialect = self.inputs.configuration.dialect(request.route.kind)
+        read_body(taken, request, value, self.node, values, dialect)
+
+    def _values_of(self, taken: Taken) -> Callable[[int], Values]:
+        """Return what gives the values of placeholders for each of a file's requests."""
+        if taken.text.requests is None:
+            return lambda _: self.values
+        from linter.reading.variables import values_of_requests
+
+        taken.beside = self._beside(self.inputs.path(taken.text.name))
+        return values_of_requests(taken, taken.text.requests, self.inputs, self.known)
+
+    def _beside(self, path: str) -> Beside:
+        from linter.reading.variables import beside
+
+        return beside(self.inputs, path, self.memory)
+
+    def _take_request(self, taken: Taken, request: Request, values: Values) -> None:
         """Take up a request, and what isn't known of its path, its query and its content type."""
         taken.requests.append(request)
         for name, segment in request.route.open.items():
-            self._stands(taken, request.at_parameter(name), segment)
+            self._stands(taken, request.at_parameter(name), segment, values)
         query = query_of(request) if may_have_any(request.route.query) else None
         for at, option in query.open_options() if query is not None else ():
-            self._stands(taken, at, option)
+            self._stands(taken, at, option, values)
         headers = request.envelope.node("headers") if request.envelope is not None else None
         for name in headers.values if headers is not None else ():
             if headers is not None and name.lower() == "content-type":
-                filled = self._fill_in(taken, headers, name)
+                filled = self._fill_in(taken, headers, name, values)
                 if filled is not None:
                     taken.placeholders.append(Occurrence(headers.at(name), filled))
 
-    def _fill_in(self, taken: Taken, node: Node, name: str) -> Filled | None:
+    def _fill_in(self, taken: Taken, node: Node, name: str, values: Values) -> Filled | None:
         """Put what placeholders stand for into a text that may say anything."""
         text = node.get(name)
-        filled = self.values.fill(text) if isinstance(text, str) else None
+        filled = values.fill(text) if isinstance(text, str) else None
         if filled is not None:
             node.values[name] = str(filled.value)
             taken.text.filled[node.at(name).path] = filled.parts
         return filled
 
-    def _stands(self, taken: Taken, at: Location, text: str) -> None:
-        filled = self.values.fill(text)
+    def _stands(self, taken: Taken, at: Location, text: str, values: Values) -> None:
+        filled = values.fill(text)
         if filled is not None:
             taken.placeholders.append(Occurrence(at, filled))
 
@@ -260,8 +301,24 @@ class FileReader:
         name = taken.text.name
         for house in self.house:
             if taken.text.fault is None and house.matches(name):
-                value = self.values.fill_all(taken.text.value)
+                value = self.values.fill_all(_whole(taken.text))
                 taken.house_schemas.append(HouseSchema(name, value, house.schema, house.name))
+
+
+def _said_in_body(text: Text, index: int, envelope: Node, values: Values) -> Any:
+    """Return the body of a file's request, or the problem that keeps it from being read."""
+    if text.requests is None:
+        return envelope.get("body")
+    from linter.reading.bodies_of_requests import body_in_text
+
+    return body_in_text(text, text.requests, index, envelope, values)
+
+
+def _whole(text: Text) -> Any:
+    """Return what a file says in its own form."""
+    if text.requests is None or text.requests.json is None:
+        return text.value
+    return read_text(text.name, text.text.encode("utf-8", "surrogatepass"), "json").value
 
 
 def _as_file(route: Route) -> tuple[str, Route]:

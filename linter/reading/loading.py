@@ -43,12 +43,25 @@ def load_project(
         taken.append(reader.take(one))
         if count % 256 == 0:
             progress(count, len(found))
+    if any(one.included for one in taken):
+        taken = _with_included(reader, taken)
     if memory is not None:
         memory.forget_others(one.path for one in found)
     loaded = _laid_together(inputs, snapshots, chosen, taken)
     if memory is None:
         return loaded
     return loaded._replace(kept=Kept(tuple(one for one in taken if one.is_document), memory.diagnostics))
+
+
+def _with_included(reader: FileReader, taken: list[Taken]) -> list[Taken]:
+    """Return what the files add, with those that requests send as bodies and nothing else makes payloads."""
+    by_name = {one.text.name: one for one in taken}
+    for included in [each for one in taken for each in one.included]:
+        name = document_name(included.path, reader.inputs.root)
+        known = by_name.get(name)
+        if known is None or not known.is_document:
+            by_name[name] = reader.sent_as(included.path, included.method, included.route)
+    return list(by_name.values())
 
 
 def _laid_together(inputs: Inputs, snapshots: Declared, chosen: Chosen, taken: list[Taken]) -> Loaded:
@@ -59,9 +72,10 @@ def _laid_together(inputs: Inputs, snapshots: Declared, chosen: Chosen, taken: l
             raise CannotRun(refused[0])
         _require_suffices(inputs, snapshots, chosen, taken)
     texts = {one.text.name: one.text for one in taken if one.is_document}
+    beside = {name: text for one in taken if one.is_document for name, text in one.variables_in.items()}
     return Loaded(
         _project(inputs, snapshots, taken, texts),
-        {**_configuration_text(inputs), **snapshots.texts, **texts, **_passed_over(taken)},
+        {**_configuration_text(inputs), **snapshots.texts, **beside, **texts, **_passed_over(taken)},
         documents,
         skipped=[name for one in taken for name in one.skipped],
         unreadable_skipped=sum(1 for one in taken if not one.is_document and one.text.fault is not None),
@@ -96,6 +110,7 @@ def _project(inputs: Inputs, snapshots: Declared, taken: list[Taken], texts: Map
         [schema for one in taken for schema in one.house_schemas],
         misplaced=[one.misplaced for one in taken if one.misplaced is not None],
         placeholders=[standing for one in taken for standing in one.placeholders],
+        unseen=[each for one in taken for each in one.unseen],
     )
 
 

@@ -7,14 +7,22 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from linter import kinds
-from linter.diagnostic import Diagnostic, Remark, Said
+from linter.diagnostic import Diagnostic, Location, NotChecked, Remark, Said
 from linter.kinds.misplaced import Misplaced
 from linter.kinds.request import Request
+from linter.kinds.route import Route
 from linter.named_tuple import NamedTuple
 from linter.project.project import HouseSchema, Project, Unread
 from linter.shapes.node import Problem
 from linter.shapes.reading import Occurrence, Reading
 from linter.text.source import Text
+
+
+class Beside(NamedTuple):
+    """The files that may say what variables stand for, by path, with what they hold; the last counts most."""
+
+    environment: str = ""  # the one that a run is in
+    files: tuple[tuple[str, bytes], ...] = ()
 
 
 class Loaded(NamedTuple):
@@ -54,12 +62,23 @@ class Kept(NamedTuple):
     diagnostics: dict[Any, Diagnostic]
 
 
+class Included(NamedTuple):
+    """A file that a request sends as its body."""
+
+    at: Location  # where the request names it
+    path: str  # absolute
+    method: str
+    route: Route
+
+
 class Taken:
     """What one file adds to a project."""
 
     __slots__ = (
+        "beside",
         "foreign",
         "house_schemas",
+        "included",
         "is_document",
         "misplaced",
         "placeholders",
@@ -71,6 +90,8 @@ class Taken:
         "text",
         "too_large",
         "unread",
+        "unseen",
+        "variables_in",
     )
 
     def __init__(self, text: Text) -> None:
@@ -86,6 +107,10 @@ class Taken:
         self.problems: list[Problem] = []
         self.placeholders: list[Occurrence] = []
         self.house_schemas: list[HouseSchema] = []
+        self.included: list[Included] = []
+        self.unseen: list[NotChecked] = []  # bodies in files that aren't read
+        self.beside = Beside()  # the environment files with which its requests were read
+        self.variables_in: Mapping[str, Text] = {}  # those that say what a variable stands for
         self.said: Mapping[str, list[Said]] | None = None  # what local rules say of it, by code
 
     def take_up(self, reading: Reading) -> None:

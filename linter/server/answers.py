@@ -19,7 +19,7 @@ from linter.server.completion import Proposal, proposals
 from linter.server.connection import REQUEST_FAILED, RefusedRequest
 from linter.server.diagnostics import Shown
 from linter.server.documents import OpenDocument, document_text
-from linter.server.hover import hover, merged, of_placeholder, page_at
+from linter.server.hover import hover, merged, of_placeholder, of_variable, page_at
 from linter.server.judged import Judged
 from linter.server.messages import (
     ClientPosition,
@@ -157,8 +157,16 @@ def hovered(question: Question) -> Json | None:
 
 def _hover(view: TypedDocument, question: Question) -> str | None:
     values = question.judged.request.configuration.values_in(view.environment)
-    stands_for = of_placeholder(view, question.offset, values)
+    stands_for = _of_variable(view, question) or of_placeholder(view, question.offset, values)
     return "\n\n".join(filter(None, (stands_for, hover(view)))) or None
+
+
+def _of_variable(view: TypedDocument, question: Question) -> str | None:
+    """Return what the variable of a request at the place stands for, as the project was read last."""
+    read = dict(question.judged.meant_in)
+    text = read[view.environment].texts.get(view.name) if view.environment in read else None
+    is_last = text is not None and text.text == view.text
+    return of_variable(text, view, question.offset) if text is not None and is_last else None
 
 
 def _markdown(text: str) -> Json:

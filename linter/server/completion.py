@@ -199,7 +199,7 @@ def _placed(one: Proposal, view: TypedDocument) -> Proposal:
         if one.kind == "property" and cursor.closed and not cursor.has_value:
             return one._replace(start=cursor.start, end=end + 1, text=f"{written}{cursor.quote}: ")
         written += "" if cursor.closed else cursor.quote
-    elif one.kind == "boolean" or (view.is_yaml and _is_plain(text)):
+    elif one.kind == "boolean" or view.is_bare or (view.is_yaml and _is_plain(text)):
         written = text
     else:
         written = json.dumps(text, ensure_ascii=False)

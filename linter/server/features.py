@@ -16,7 +16,7 @@ from linter.server.connection import Feature
 from linter.server.diagnostics import SOURCE
 from linter.server.messages import Json
 
-_WATCHED: Final = ("**/*.{json,yaml,yml,toml,JSON,YAML,YML}", "**/.gitignore")
+_WATCHED: Final = ("**/*.{json,yaml,yml,http,rest,toml,JSON,YAML,YML,HTTP,REST}", "**/.gitignore")
 _INCREMENTAL: Final = 2
 
 

@@ -18,6 +18,7 @@ from linter.rulekit.rule import RuleModule
 from linter.server.typed_document import TypedDocument
 from linter.shapes.node import Node
 from linter.suggest import KnownNames, did_you_mean
+from linter.text.source import Text
 from linter.wording import counted, first_few, joined, quoted
 
 _WORD: Final = re.compile(r"[A-Za-z0-9-]+")
@@ -48,6 +49,15 @@ def of_placeholder(view: TypedDocument, offset: int, values: Mapping[str, Scalar
         lack = why_open(found.written)
         return f"{lack.reason}; {lack.needs}"
     return f"{_code(found.written)} stands for {_code(in_text(value))}, as `[placeholders]` says"
+
+
+def of_variable(text: Text, view: TypedDocument, offset: int) -> str | None:
+    """Return what the variable of a request at the cursor stands for, and where that is said."""
+    found = placeholder_at(view.cursor.typed(view.text), offset - view.cursor.start)
+    for part, at in text.said_at(Location(view.name, view.cursor.path, view.cursor.part)):
+        if found is not None and part.placeholder.written == found.written and part.value is not None:
+            return f"{_code(found.written)} stands for {_code(in_text(part.value))}, as {at.document} says"
+    return None
 
 
 def merged(said: Mapping[str, str]) -> str:

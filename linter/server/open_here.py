@@ -20,7 +20,7 @@ def open_here(judged: Judged, path: str, text: Text, offset: int) -> Iterator[st
         return
 
     def is_here(place: Place) -> bool:
-        if place.file != name or not place.pointer:
+        if place.file != name or not place.is_within:
             return False
         return text.offset(place.range.start) <= offset <= text.offset(place.range.end)
 

@@ -10,7 +10,7 @@ from linter.instance.snapshot import DataSource, Entity
 from linter.named_tuple import NamedTuple
 from linter.project.names import Link, Name, declarations, names_known
 from linter.server.typed_document import TypedDocument
-from linter.text.edits import written
+from linter.text.edits import replaced, written
 from linter.text.source import Text
 from linter.wording import joined
 
@@ -130,6 +130,11 @@ def edit_of(renaming: Renaming, text: Text | None) -> Edit:
     at, value = renaming
     start, end = span_of(at, text)
     assert text is not None
+    if text.requests is not None:
+        made = replaced(text, at, value)
+        if made is None:
+            raise Refused(f"{at.document} writes it in a way that can't be edited")
+        return Edit(text.name, text.range_of(made.start, made.end), made.text)
     if at.slice is None:
         value = written(text, start, value)
     return Edit(text.name, text.range_of(start, end), value)

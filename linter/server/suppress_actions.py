@@ -24,9 +24,8 @@ from linter.refusal import CannotRun
 from linter.server.action import CURSOR, Action, inserted
 from linter.server.cards import card_of
 from linter.server.judged import Judged
-from linter.text.comments import Margin, comments
-from linter.text.lines import line_start
-from linter.text.source import Text, encoded, is_yaml
+from linter.text.comments import Margin, RequestMargin, comments
+from linter.text.source import Text, encoded, has_comments
 from linter.text.toml_text import Places
 
 _Spans = tuple[tuple[int, int], ...]
@@ -69,7 +68,9 @@ def _ways(found: list[Diagnostic], judged: Judged) -> _Suppressed | None:
     """Return how findings can be suppressed; None where that waits for a reason already."""
     text = judged.texts[found[0].file]
     there = [one for one in (judged.result.diagnostics if judged.result else ()) if one.file == text.name]
-    written = _Comments(text, there, found[0].code) if is_yaml(text.name) and text.fault is None else None
+    written = (
+        _Comments(text, there, found[0].code) if has_comments(text.name) and text.fault is None else None
+    )
     if written is not None and any(map(written.waits, found)):
         return None
     known = Counter(one.known for one in there)
@@ -86,11 +87,11 @@ def _ways(found: list[Diagnostic], judged: Judged) -> _Suppressed | None:
 
 
 class _Comments:
-    """The comments that suppress findings of a rule in a YAML text, and those that could."""
+    """The comments that suppress findings of a rule in a text, and those that could."""
 
     def __init__(self, text: Text, there: list[Diagnostic], code: str) -> None:
         self._text = text
-        self._margin = Margin(text)
+        self._margin = Margin(text) if text.requests is None else RequestMargin(text)
         spans = ([text.offset(at) for at in one.range] for one in there if one.code == code)
         self._spans = sorted((start, end) for start, end in spans)
         malformed = (one.range.start.line for one in there if card_of(one).awaits_reason)
@@ -99,15 +100,16 @@ class _Comments:
 
     def waits(self, one: Diagnostic) -> bool:
         """Tell whether a comment at a finding, or alone above it, names its rule and is malformed yet."""
-        line = one.range.start.line
-        alone = self._text.line(line - 1).lstrip().startswith("#")
+        begun = self._margin.line_of(self._text.offset(one.range.start))
+        line = self._text.range_of(begun, begun).start.line
+        alone = self._text.line(line - 1).lstrip().startswith(("#", "//"))
         return line in self._waiting or (alone and line - 1 in self._waiting)
 
     def add(self, one: Diagnostic) -> Edit | None:
         """Return the comment that covers a finding and no other of its rule, None where there is none."""
         text, margin = self._text, self._margin
         start, end = (text.offset(at) for at in one.range)
-        line = line_start(text.text, start)
+        line = margin.line_of(start)
         _, covers = margin.covered(line)
         if not _within(start, end, covers) or self._count(covers) != 1:
             return None
@@ -117,7 +119,7 @@ class _Comments:
         behind, above = margin.room_behind(line), margin.room_above(line)
         if behind is not None:
             return inserted(text, behind, f"  {comment}")
-        content = text.line(one.range.start.line)
+        content = text.line(text.range_of(line, line).start.line)
         indent = content[: len(content) - len(content.lstrip())]
         return inserted(text, above, f"{indent}{comment}\n") if above is not None else None
 

@@ -16,13 +16,14 @@ from linter.reading.file_reader import read_alone
 from linter.refusal import CannotRun
 from linter.server.cursor import Cursor, place_at
 from linter.server.excerpt import around
+from linter.server.http_cursor import cursors_in_requests
 from linter.server.json_cursor import cursors_in_json
 from linter.server.judged import Judged
 from linter.server.yaml_cursor import cursors_in_yaml
 from linter.shapes.node import Node, nodes_of
 from linter.shapes.reading import read
 from linter.shapes.shape import Shape, shape_of
-from linter.text.source import Text, is_yaml
+from linter.text.source import Text, is_http, is_yaml
 
 _LINE_ENDS: Final = frozenset("\r\n")
 
@@ -43,6 +44,11 @@ class TypedDocument(NamedTuple):
     def is_yaml(self) -> bool:
         """Whether the document is YAML."""
         return is_yaml(self.name)
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether the cursor's value stands without quotes: a url or a header of a `.http` file."""
+        return is_http(self.name) and self.cursor.path[1:2] != ("body",)
 
     def names(self) -> Iterator[Name]:
         """Yield what the document names."""
@@ -125,7 +131,9 @@ def _known_cursor(known: Text | None, text: str, offset: int, *, whole: bool) ->
     path, part, start, end = place_at(known, offset) or ((), "", 0, 0)
     quote = text[start] if text[start : start + 1] in ("'", '"') else ""
     start, end = start + len(quote), end - len(quote)
-    if not part or not start <= offset <= end or not _LINE_ENDS.isdisjoint(text[start:end]):
+    is_url = known.requests is not None and path[1:] == ("url",)  # which may go on in a further line
+    is_broken = not is_url and not _LINE_ENDS.isdisjoint(text[start:end])
+    if not part or not start <= offset <= end or is_broken:
         return None
     return Cursor(known.value, path, part, start, end, quote, bool(quote), part == "key")
 
@@ -143,6 +151,8 @@ def _cursors_around(name: str, text: str, offset: int) -> list[Cursor]:
 
 
 def _cursors(name: str, text: str, offset: int) -> list[Cursor]:
+    if is_http(name):
+        return cursors_in_requests(name, text, offset)
     return cursors_in_yaml(name, text, offset) if is_yaml(name) else cursors_in_json(text, offset)
 
 

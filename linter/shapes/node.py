@@ -23,7 +23,9 @@ BROKEN: Final = Broken()
 class Problem(NamedTuple):
     """A place where a document doesn't have the shape that its kind asks for."""
 
-    kind: str  # "unknown", "duplicate", "type", "missing" or "value"; of a whole body: "form", "beginning"
+    kind: (
+        str  # "unknown", "duplicate", "type", "missing" or "value"; of a body: "form", "beginning", "syntax"
+    )
     at: Location
     name: str  # the property
     owner: str  # the shape in which it stands

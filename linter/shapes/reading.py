@@ -36,7 +36,9 @@ class Reading(NamedTuple):
     @property
     def sound(self) -> bool:
         """Whether nothing is malformed or missing; unknown properties don't matter."""
-        return not any(problem.kind in ("type", "missing", "form", "beginning") for problem in self.problems)
+        return not any(
+            problem.kind in ("type", "missing", "form", "beginning", "syntax") for problem in self.problems
+        )
 
 
 def read(

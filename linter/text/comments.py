@@ -1,4 +1,4 @@
-"""Finds the comments of a YAML text that speak to the linter, and what they stand at."""
+"""Finds the comments of YAML and of requests that speak to the linter, and what they stand at."""
 
 from __future__ import annotations
 
@@ -8,14 +8,19 @@ from typing import TYPE_CHECKING, Final
 
 from linter.named_tuple import NamedTuple
 from linter.text.lines import line_end, line_start, next_line
-from linter.text.source import is_yaml
+from linter.text.source import has_comments
 
 if TYPE_CHECKING:
     from linter.diagnostic import Path
     from linter.text.place import Member
+    from linter.text.requests import RequestList
     from linter.text.source import Text
 
 _ADDRESSED: Final = re.compile(r"#[ \t]*c360lint(?:[ \t]*:|[-\s]*ignore\b)[^\r\n]*", re.IGNORECASE)
+_AMONG_REQUESTS: Final = re.compile(
+    r"(?:#|//)[ \t]*c360lint(?:[ \t]*:|[-\s]*ignore\b)[^\r\n]*", re.IGNORECASE
+)
+_ABOVE_REQUEST: Final = re.compile(r"[ \t]*(?:(?:#|//)[^\r\n]*)?(?=[\r\n])")
 _COMMENT_START: Final = re.compile(r"(?:^|(?<=[ \t]))#")
 _AFTER_DASH: Final = re.compile(r"[ \t-]*(#[^\r\n]*)")
 _IN_FLOW: Final = re.compile(r"[\[,] ?\Z")
@@ -41,8 +46,11 @@ class _Entry(NamedTuple):
 
 
 def comments(text: Text) -> Iterator[Comment]:
-    """Yield the comments addressed to the linter, in the order of the text; only YAML has comments."""
-    if text.fault is not None or not is_yaml(text.name) or "c360lint" not in text.text.lower():
+    """Yield the comments addressed to the linter, in the order of the text; JSON has none."""
+    if text.fault is not None or not has_comments(text.name) or "c360lint" not in text.text.lower():
+        return
+    if text.requests is not None:
+        yield from _among_requests(text, text.requests)
         return
     margin = Margin(text)
     line = -1
@@ -58,6 +66,52 @@ def comments(text: Text) -> Iterator[Comment]:
         yield Comment(start, start + len(found.group().rstrip()), path, covers)
 
 
+def _among_requests(text: Text, requests: RequestList) -> Iterator[Comment]:
+    """Yield the comments that stand alone on a line, at the request, the header or the body below."""
+    margin = RequestMargin(text)
+    for start, end in requests.comments:
+        if _AMONG_REQUESTS.fullmatch(text.text, start, end):
+            line = next_line(text.text, start)
+            while (found := _ABOVE_REQUEST.match(text.text, line)) is not None:
+                line = next_line(text.text, found.end())
+            yield Comment(start, end, *margin.covered(line))
+
+
+class RequestMargin:
+    """Where comments stand at a request or a header, or can be written above it."""
+
+    def __init__(self, text: Text) -> None:
+        self.text = text.text
+        self._members = [(path, one) for path, one in text.walk() if path]
+        self._entries = _Entries(_Entry(_begin(one), one.end, path, one.start) for path, one in self._members)
+
+    def covered(self, line: int) -> tuple[Path, tuple[tuple[int, int], ...]]:
+        """Return what a comment about the line at an offset stands at, and the path to the first of it."""
+        found = self._entries.outermost(line, next_line(self.text, line))
+        return (found[0].path if found else ()), tuple((entry.begin, entry.end) for entry in found)
+
+    def line_of(self, start: int) -> int:
+        """Return where the line of the header begins in which an offset lies, else that of its request."""
+        around = [
+            _begin(one)
+            for path, one in self._members
+            if (len(path) == 1 or path[1:2] == ("headers",)) and _begin(one) <= start <= one.end
+        ]
+        return line_start(self.text, max(around, default=start))
+
+    def room_behind(self, _line: int) -> int | None:
+        """Return where a comment may follow what a line holds: nowhere."""
+        return None
+
+    def room_above(self, line: int) -> int | None:
+        """Return where a line with a comment may be put before a line."""
+        return line
+
+
+def _begin(member: Member) -> int:
+    return member.key_start if member.key_start >= 0 else member.start
+
+
 class Margin:
     """Where comments stand in a YAML text or can be written, and what they stand at."""
 
@@ -71,6 +125,10 @@ class Margin:
         """Return what a comment about the line at an offset stands at, and the path to the first of it."""
         found = self._entries.outermost(line, next_line(self.text, line))
         return (found[0].path if found else ()), tuple((entry.begin, entry.end) for entry in found)
+
+    def line_of(self, start: int) -> int:
+        """Return where the line begins in which an offset lies."""
+        return line_start(self.text, start)
 
     def comment_in(self, line: int) -> int | None:
         """Return where a comment begins in a line: at the first `#` outside strings."""

@@ -20,6 +20,7 @@ from linter.text.source import is_yaml
 if TYPE_CHECKING:
     from linter.diagnostic import Location
     from linter.text.place import Member
+    from linter.text.requests import RequestList
     from linter.text.source import Text
 
 _GAP: Final = re.compile(r"[\s,]*")
@@ -41,6 +42,8 @@ def replaced(text: Text, at: Location, value: str) -> Change | None:
     """Return the change that puts a string in place of a value, a key, or a part of one."""
     if at.part == "comment":
         return Change(*text.span(at), value)
+    if text.requests is not None and at.path:
+        return _replaced_in_request(text, text.requests, at, value)
     chain = text.chain(at)
     if not chain or text.fault is not None:
         return None
@@ -61,7 +64,7 @@ def removed(text: Text, at: Location) -> Change | None:
     if at.part == "comment":
         return _comment_removed(text.text, *text.span(at))
     chain = text.chain(at)
-    if len(chain) < 2 or text.fault is not None:
+    if len(chain) < 2 or text.fault is not None or not _is_of_cuts(text, at):
         return None
     container, member = chain[-2:]
     kids, step = text.kids(container), at.path[-1]
@@ -83,7 +86,12 @@ def reordered(text: Text, at: Location, order: Sequence[int]) -> Change | None:
     """Return the change that puts the items of a list into another order."""
     chain = text.chain(at)
     items = text.kids(chain[-1]) if chain else None
-    if not isinstance(items, list) or sorted(order) != list(range(len(items))) or len(items) < 2:
+    if (
+        not _is_of_cuts(text, at)
+        or not isinstance(items, list)
+        or sorted(order) != list(range(len(items)))
+        or len(items) < 2
+    ):
         return None
     if not all(chain[-1].start <= one.start <= chain[-1].end for one in items):
         return None
@@ -101,6 +109,24 @@ def written(text: Text, start: int, value: str) -> str:
         if quote != '"' and _is_plain(value):
             return value
     return json.dumps(value, ensure_ascii=False)
+
+
+def _replaced_in_request(text: Text, requests: RequestList, at: Location, value: str) -> Change | None:
+    """Return the change in a request: what stands in several JSON strings is escaped as often."""
+    part = requests.part(at)
+    if part is None or not part.is_alone or (not part.quotes and LINE_END.search(value)):
+        return None
+    in_body = at.path[1:2] == ("body",) and len(at.path) > 2
+    quoted = json.dumps(value, ensure_ascii=False)
+    quoted = quoted if at.slice is None else quoted[1:-1]
+    if not in_body:
+        return Change(*text.span(at), quoted if part.quotes else value)
+    return Change(*text.span(at), json.dumps(quoted, ensure_ascii=False)[1:-1] if part.quotes else quoted)
+
+
+def _is_of_cuts(text: Text, at: Location) -> bool:
+    """Tell whether a place can be cut or moved: of requests, what stands in their bodies."""
+    return text.requests is None or (at.path[1:2] == ("body",) and len(at.path) > 2)
 
 
 def _part_replaced(text: Text, whole: tuple[int, int], start: int, end: int, value: str) -> Change | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from linter.diagnostic import Position, Range
@@ -16,8 +16,12 @@ if TYPE_CHECKING:
     from linter.diagnostic import Location, Path
     from linter.placeholders import Part
     from linter.text.place import InOrder, Kids, Member
+    from linter.text.requests import RequestList
 
-__all__ = ["UNREADABLE", "Fault", "Places", "Text", "is_yaml", "read_text"]
+__all__ = ["UNREADABLE", "Fault", "Places", "Text", "has_comments", "is_http", "is_yaml", "read_text"]
+
+HTTP: Final = (".http", ".rest")
+"""How the names of files end that hold requests as HTTP writes them."""
 
 UNREADABLE: Final = None
 """The value of a text that has a fault."""
@@ -49,16 +53,24 @@ class Text:
     """One file's text, what it says, and the places of what it says.
 
     `value` is the parsed value, UNREADABLE where there is a `fault`; `is_unicode` says whether the
-    file is UTF-8 at all.  Where it isn't, `text` is what can be made of it.
+    file is UTF-8 at all.  Where it isn't, `text` is what can be made of it.  Of a file of requests that
+    is no list of envelopes, `value` is the one that `requests` make of it.
     """
 
     __slots__ = (
         "_duplicates", "_format", "_lines", "_orders", "_places", "_repeats",
-        "fault", "filled", "in_name", "is_marked", "is_unicode", "name", "text", "value",
+        "fault", "filled", "in_name", "is_marked", "is_unicode", "name", "requests", "said_in",
+        "text", "value",
     )  # fmt: skip
 
     def __init__(
-        self, name: str, text: str, value: Any, fault: Fault | None = None, places: Places | None = None
+        self,
+        name: str,
+        text: str,
+        value: Any,
+        fault: Fault | None = None,
+        places: Places | None = None,
+        requests: RequestList | None = None,
     ) -> None:
         self.name = name
         self.text = text
@@ -67,11 +79,15 @@ class Text:
         self.is_unicode = True
         self.filled: dict[Path, tuple[Part, ...]] = {}  # the placeholders in values that were read
         self.in_name: tuple[Part, ...] = ()  # those in the file's name, if it was read
+        self.said_in: dict[int, Mapping[str, Location]] = {}  # by request: where variables get values
+        self.requests = requests
         self.is_marked = False  # whether an editor shows and counts the byte order mark before the text
         self._repeats = False
         self._duplicates: tuple[tuple[Path, int, int], ...] | None = None
         self._format = ""
-        self._places = places  # of another format than the name's; else they are found when asked for
+        self._places: Places | None = (
+            requests or places
+        )  # of another format than the name's; else they are found when asked for
         self._lines: list[int] | None = None
         self._orders: dict[int, InOrder] = {}
 
@@ -84,7 +100,7 @@ class Text:
         if not self._repeats:
             return ()
         if self._duplicates is None:
-            self._duplicates = _duplicates(self._get_places())
+            self._duplicates = _duplicates(self._get_places(whole=True))
         return self._duplicates
 
     def range(self, location: Location) -> Range:
@@ -105,23 +121,40 @@ class Text:
             start, end = member.key_start, member.key_end
         if location.slice is not None:
             part = as_written(location.slice, self.filled.get(location.path, ()))
-            return self._get_places().slice(start, end, part)
+            return self._places_of(location.path).slice(start, end, part)
         return start, end
 
     def filled_at(self, location: Location) -> Iterator[Part]:
         """Yield the placeholders, as they were filled, that stand at a location."""
+        if self.requests is not None:
+            yield from self.requests.put_in(location.path, self.span(location))
         if location.part == "comment":
             return
         parts = self.filled.get(location.path, ())
         part = location.slice and as_written(location.slice, parts)
         yield from (one for one in parts if not part or one.placeholder.meets(part))
 
+    def path(self, location: Location) -> Path:
+        """Return the path by which the file itself leads to a location: of requests, another one."""
+        return location.path if self.requests is None else self.requests.path(location)
+
+    def said_at(self, location: Location) -> Iterator[tuple[Part, Location]]:
+        """Yield the variables of a request that stand at a location, and where it is said what for."""
+        number = location.path[0] if location.path else None
+        where = self.said_in.get(number, {}) if isinstance(number, int) else {}
+        if where:
+            yield from (
+                (one, where[name])
+                for one in self.filled_at(location)
+                if (name := one.placeholder.name) in where
+            )
+
     def chain(self, location: Location) -> list[Member]:
         """Return the members from the root to `location`; empty where there is none, or no single place.
 
         What an alias or a merge brings in stands elsewhere, and serves several paths.
         """
-        places = self._get_places()
+        places = self._places_of(location.path)
         found = [places.root]
         last = len(location.path) - 1
         for number, key in enumerate(location.path):
@@ -184,7 +217,7 @@ class Text:
 
     def _find(self, location: Location) -> tuple[Member, bool]:
         """Return the member at `location` or its nearest ancestor, and whether it is the former."""
-        places = self._get_places()
+        places = self._places_of(location.path)
         member = places.root
         last = len(location.path) - 1
         for number, key in enumerate(location.path):
@@ -200,10 +233,15 @@ class Text:
         """Where the values of a text without a fault stand."""
         return self._get_places()
 
-    def _get_places(self) -> Places:
+    def _get_places(self, *, whole: bool = False) -> Places:
+        """Return where values stand; `whole` asks for those of the file itself, where requests are in it."""
         if self._places is None:
             self._places = _format(self.name, self._format).Places(self.text)
-        return self._places
+        return self.requests.json if whole and self.requests and self.requests.json else self._places
+
+    def _places_of(self, path: Path) -> Places:
+        """Return the places through which a path leads: a list of requests, or what the file itself says."""
+        return self._get_places(whole=bool(path) and isinstance(path[0], str))
 
     def _position(self, offset: int) -> Position:
         starts = self._line_starts()
@@ -232,8 +270,16 @@ def read_text(name: str, data: bytes, format: str = "") -> Text:  # noqa: A002  
         return _undecodable(name, data, 0)
     if format == "plain":
         return Text(name, text, None)
+    if not format and is_http(name):
+        from linter.text import http_text
+
+        requests = http_text.requests_of(name, text)
+        return Text(name, text, requests.value, requests=requests)
     value, fault, repeats = _format(name, format).read(text)
-    found = Text(name, text, value, fault)
+    if not format and type(value) is dict and "info" in value:
+        found = _collection(name, text, value)
+    else:
+        found = Text(name, text, value, fault)
     found._repeats = repeats
     found._format = format
     return found
@@ -247,6 +293,26 @@ def encoded(text: str) -> bytes:
 def is_yaml(name: str) -> bool:
     """Tell whether a file's name says that it is YAML."""
     return name[-5:].lower() == ".yaml" or name[-4:].lower() == ".yml"
+
+
+def has_comments(name: str) -> bool:
+    """Tell whether a file's name says that there may be comments in it."""
+    return is_yaml(name) or is_http(name)
+
+
+def is_http(name: str) -> bool:
+    """Tell whether a file's name says that it holds requests as HTTP writes them."""
+    return name[-5:].lower() in HTTP
+
+
+def _collection(name: str, text: str, value: dict[str, Any]) -> Text:
+    """Return a text whose requests are those of a collection, if it is one."""
+    from linter.text import collection_text
+
+    if is_yaml(name) or not collection_text.is_collection(value):
+        return Text(name, text, value)
+    requests = collection_text.requests_of(name, text, value)
+    return Text(name, text, requests.value, requests=requests)
 
 
 def _format(name: str, said: str) -> Any:

@@ -32,6 +32,7 @@ def check(project: Project) -> Says:
             for part in occurrence.filled.parts:
                 if part.value is None:
                     yield NotChecked(occurrence.at, why_open(part.placeholder.written))
+    yield from project.unseen
 
 
 def _unclosed(occurrence: Occurrence) -> Finding:

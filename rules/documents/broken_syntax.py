@@ -22,3 +22,6 @@ def check(project: Project) -> Says:
     for unread in project.unread:
         if unread.is_text:
             yield Finding(Location(unread.document, part="fault"), unread.message, help=unread.help)
+    for problem in project.problems:
+        if problem.kind == "syntax":
+            yield Finding(problem.at, problem.found, help=problem.expected)

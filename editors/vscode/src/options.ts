@@ -31,6 +31,7 @@ export const clientOptions: LanguageClientOptions = {
     { scheme: "file", language: "json" },
     { scheme: "file", language: "jsonc" },
     { scheme: "file", language: "yaml" },
+    { scheme: "file", pattern: "**/*.{http,rest}" },
     { scheme: "file", pattern: "**/{c360lint,pyproject}.toml" },
   ],
 };

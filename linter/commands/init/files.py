@@ -26,7 +26,7 @@ snapshot = "snapshot.json"
 # api = "2020-04"
 
 # Which files to look at, and which to pass over.
-# include = ["**/*.json", "**/*.yaml", "**/*.yml"]
+# include = ["**/*.json", "**/*.yaml", "**/*.yml", "**/*.http", "**/*.rest"]
 # exclude = ["archive/**"]
 
 # Which rules to check: codes, prefixes, names or ALL.  `c360lint rules` lists them.

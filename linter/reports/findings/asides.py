@@ -34,7 +34,7 @@ def unread(outcome: Outcome) -> Iterator[str]:
 def named(file: str, place: Place) -> str:
     """Return a place as an editor opens it; of what concerns a whole document the file alone."""
     start = place.range.start
-    return f"{file}:{start.line}:{start.column}" if place.pointer else file
+    return f"{file}:{start.line}:{start.column}" if place.is_within else file
 
 
 def first_of(names: Sequence[str]) -> str:

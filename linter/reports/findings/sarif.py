@@ -190,7 +190,7 @@ def _notification(one: Undecided, outcome: Outcome, indices: dict[str, int]) -> 
     rule = {"id": one.code, "index": indices[one.code]}
     needs = f"\n{_sentence(f'needed: {one.needs}')}" if one.needs else ""
     said = _plain(_sentence(f"{one.code} was not checked: {one.reason}") + needs)
-    places = [_location(at, outcome) if at.pointer else _file(at.file, outcome) for at in one.places]
+    places = [_location(at, outcome) if at.is_within else _file(at.file, outcome) for at in one.places]
     return {"level": "note", "message": {"text": said}, "associatedRule": rule, "locations": places}
 
 

@@ -1,0 +1,1 @@
+"""What c360lint costs beside other programs: `python -m benchmarks`, from the root of the repository."""
