@@ -28,8 +28,10 @@ class Request:
         "document",
         "envelope",
         "index",
+        "is_unsure",
         "mention",
         "method",
+        "misnamings",
         "parameters",
         "payload",
         "reading",
@@ -49,6 +51,8 @@ class Request:
         self.reading: Reading | None = None
         self.payload: Any = None  # the payload or query that it is, once a project has asked for it
         self.mention: Any = None  # the entity that its path names, once that is asked for
+        self.is_unsure: bool | None = None  # whether it is open what it declares, once that is asked for
+        self.misnamings: Any = None  # the entities that it seems to mean by wrong names, once asked for
         self.snapshot: Snapshot | None = None
 
     def again(self) -> Request:
