@@ -32,4 +32,4 @@ def check(project: Project) -> Says:
 def _columns(info: Info) -> list[Column]:
     nodes = [(info.node, "primaryKey")]
     nodes += [(label, "attributeName") for label in info.node.nodes("semanticLabels")]
-    return [Column(node.text(name), node.at(name), info.mention, own=False) for node, name in nodes]
+    return [Column(node.text(name), (node, name), info.mention, own=False) for node, name in nodes]

@@ -23,6 +23,6 @@ RULE = Rule(
 def check(project: Project) -> Says:
     for payload in project.entity_infos:
         request = payload.request
-        mentions = [info.mention for info in payload.infos if info.mention.at != request.at]
+        mentions = [one for info in payload.infos if not (one := info.mention).is_made_at(request.at)]
         sources = [one.source for one in mentions if one.source is not None]
         yield from unknown_entities(request, mentions, sources)

@@ -24,5 +24,6 @@ RULE = Rule(
 def check(project: Project) -> Says:
     for payload in project.entity_information:
         request = payload.request
-        mentions = [listed.mention for listed in payload.entities if listed.mention.at != request.at]
+        named = (listed.mention for listed in payload.entities)
+        mentions = [one for one in named if not one.is_made_at(request.at)]
         yield from unknown_entities(request, mentions, payload.sources)

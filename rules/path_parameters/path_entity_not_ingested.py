@@ -64,4 +64,4 @@ def _names_in_body(request: Request) -> list[str | None]:
         mentions = [listed.mention for listed in EntityInformation(request, root).entities]
     else:
         return []
-    return [mention.name for mention in mentions if mention.at != request.at]
+    return [mention.name for mention in mentions if not mention.is_made_at(request.at)]
