@@ -93,7 +93,7 @@ def _asked(environments: Environments, request: CheckRequest) -> _Question:
         return _Question("", "", {})
     if any(one.trouble for one in chosen.candidates):
         return _Question("", "", {})
-    plain = tuple(inputs._replace(chosen=None, heed=None))
+    plain = tuple(inputs._replace(chosen=None, heed=None, walks=None))
     who = (versions(), os.getcwd(), plain, request.select, request.ignore, request.baseline is not None)
     name = _digest(repr((who, list(environments), rules.families)).encode("utf-8", "surrogatepass"))
     now = time.time_ns()
@@ -111,6 +111,7 @@ def _besides(environments: Environments, request: CheckRequest) -> Iterator[str]
         yield from snapshot_paths(inputs.over(path))
     yield from () if everywhere else snapshot_paths(inputs)
     yield from (os.path.join(inputs.root, name) for _, name in request.configuration.schemas)
+    yield from (os.path.join(inputs.root, one.file) for one in request.configuration.contracts)
     yield from _read_before(request)
 
 
@@ -132,7 +133,7 @@ def _recalled(question: _Question, request: CheckRequest) -> tuple[Result, dict[
         stamps = dict(zip(question.files, kept["stamps"], strict=True))
         if _have_changed(question.files, stamps, held, request) or not _are_as_told(kept["besides"], request):
             return None
-        held |= {path: told for _, path, told in kept["besides"]}
+        held |= {path: told for asked, path, told in kept["besides"] if asked == "content"}
         result = result_of(kept["result"])
         texts = {name: Text(name, "", None) for name in _names_of_texts(request, kept)}
         texts |= {name: _text(request, name, held) for name in dict.fromkeys(_shown(result))}

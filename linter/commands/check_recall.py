@@ -53,7 +53,7 @@ class Recalling:
         inputs = request.inputs
         try:
             snapshots = snapshot_paths(inputs)
-            request = request.of(inputs._replace(chosen=candidates(inputs, snapshots, None, self.walks)))
+            request = request.of(inputs._replace(chosen=candidates(inputs, snapshots, None)))
             is_large = _is_large(request.inputs, snapshots)
         except (CannotRun, OSError, ValueError):  # the run says why, and what comes first
             request, is_large = request.of(inputs), False

@@ -11,7 +11,7 @@ from linter.named_tuple import NamedTuple
 if TYPE_CHECKING:
     from linter.configuration.settings import Configuration
     from linter.placeholders import Scalar
-    from linter.reading.discovery import Chosen
+    from linter.reading.discovery import Chosen, Walks
     from linter.reading.disk import Heed
 
 
@@ -36,6 +36,7 @@ class Inputs(NamedTuple):
     environment: str = ""  # in which the project is judged; "" where there are none
     apart: tuple[str, ...] = ()  # absolute: the folders of other projects in this one's
     may_be_empty: bool = False  # there are other projects in the run
+    walks: Walks | None = None  # what was looked through on the way to the project
     contents: Mapping[str, bytes | None] = {}  # by absolute path: in place of the file's; None: no such file
     chosen: Chosen | None = None  # the files that may be payloads, where they have been found already
     heed: Heed | None = None  # is told what the disk answers

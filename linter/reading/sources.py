@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from linter.files import bounded, document_name, lies_within
 from linter.reading import discovery
-from linter.reading.discovery import Candidate, Chosen, Walks
+from linter.reading.discovery import Candidate, Chosen
 from linter.reading.disk import asked
 from linter.reading.ignored import ignored
 from linter.reading.sifting import sifted
@@ -19,9 +19,7 @@ if TYPE_CHECKING:
     from linter.reading.memory import Memory
 
 
-def candidates(
-    inputs: Inputs, snapshots: Iterable[str], memory: Memory | None, walks: Walks | None = None
-) -> Chosen:
+def candidates(inputs: Inputs, snapshots: Iterable[str], memory: Memory | None) -> Chosen:
     """Return the files that may be payloads, by name; snapshots and baseline are none.
 
     That holds for the configured snapshots, too, where another one counts in this run.
@@ -29,7 +27,7 @@ def candidates(
     if inputs.chosen is not None:
         return inputs.chosen
     configuration = inputs.configuration
-    looks = walks or memory
+    looks = memory or inputs.walks
     look_through = discovery.look_through if looks is None else looks.look_through
     found = look_through(inputs.root, configuration.include, configuration.exclude, inputs.apart)
     chosen = {one.path: one for one in found.candidates}
@@ -41,7 +39,8 @@ def candidates(
     if inputs.stdin is not None:
         name = document_name(inputs.stdin[0], inputs.root)
         chosen[inputs.stdin[0]] = Candidate(name, inputs.stdin[0])
-    configured = (*configuration.snapshots, *(path for _, path in configuration.environments))
+    contracts = (one.file for one in configuration.contracts)
+    configured = (*configuration.snapshots, *(path for _, path in configuration.environments), *contracts)
     besides = {*snapshots, *(os.path.join(inputs.root, path) for path in configured)}
     for beside in besides | ({inputs.baseline_file} if inputs.baseline_file else set()):
         for path in (beside, os.path.normpath(beside), os.path.realpath(beside)):
