@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -66,6 +67,8 @@ def described(server: str, path: str) -> str:
     )
 
 
+PATH = f"/api/instances/{INSTANCE}/manage/relationships"
+BODIES = ("body.txt", "b/manage/relationships.yaml", ".hidden/body.json")
 UNTIL = "[[suppress]]\nrule = 'RL03'\nfiles = ['manage/*']\nreason = 'x'\nuntil = 2026-06-01\n"
 CONTENTS = {
     "c360lint.toml": ("", "ignore = ['RL03']\n", UNTIL, "exclude = ['b/*']\n", "allow-empty = true\n", "x ="),
@@ -77,6 +80,10 @@ CONTENTS = {
     ".gitignore": ("", "b\n", "*.yaml\n"),
     ".git/config": ("",),
     "pyproject.toml": ("", "[tool.c360lint]\n"),
+    "a.http": tuple(f"PATCH {PATH}/{name}\n\n< {body}\n" for name in ("R", "{{x}}") for body in BODIES),
+    **dict.fromkeys(BODIES, (relationships("R", cardinality="x"), relationships("S"), "[")),
+    ".vscode/settings.json": ("{", '{"rest-client.environmentVariables": {"dev": {"x": "R"}}}'),
+    "http-client.private.env.json": ('{"dev": {"x": "R"}}', '{"dev": {"x": "S"}, "prod": {"x": "T"}}'),
 }
 FIRST = ("c360lint.toml", "snapshot.json", RELATIONSHIPS)
 
@@ -104,6 +111,49 @@ def all_settled(monkeypatch: pytest.MonkeyPatch) -> None:
 def write(name: str, content: str) -> None:
     Path(name).parent.mkdir(parents=True, exist_ok=True)
     Path(name).write_text(content, "latin-1")
+
+
+def remove(name: str) -> None:
+    """Take away what is there, and what is in it."""
+    if os.path.isdir(name) and not os.path.islink(name):
+        shutil.rmtree(name)
+    else:
+        Path(name).unlink(missing_ok=True)
+
+
+def folder_instead(name: str) -> None:
+    remove(name)
+    Path(name).mkdir(parents=True)
+
+
+def link_instead(name: str) -> None:
+    """Let a file be a link to one that lies outside of the project, and holds the same."""
+    if os.path.isfile(name) and not os.path.islink(name):
+        outside = Path.cwd().parent / name.replace("/", "-")
+        os.replace(name, outside)
+        Path(name).symlink_to(outside)
+
+
+def other_case(name: str) -> None:
+    if os.path.lexists(name):
+        os.replace(name, os.path.join(os.path.dirname(name), os.path.basename(name).upper()))
+
+
+def in_secret(name: str) -> None:
+    """Change a file so that its size and the time of its change stay what they were."""
+    if os.path.isfile(name):
+        found = os.stat(name)
+        data = Path(name).read_bytes()
+        Path(name).write_bytes(data.replace(b"R", b"Q"))
+        os.utime(name, ns=(found.st_atime_ns, found.st_mtime_ns))
+
+
+def touch(name: str) -> None:
+    if os.path.isfile(name):
+        os.utime(name, ns=(1, 1))
+
+
+CHANGES = (remove, folder_instead, link_instead, other_case, in_secret, touch)
 
 
 def check(*options: str) -> tuple[int, str, str]:
@@ -213,11 +263,11 @@ def test_a_file_that_was_written_again_counts_by_its_content(
 
 
 @pytest.mark.parametrize("settled", [0, 2_000_000_000])
-@settings(max_examples=12)
+@settings(max_examples=30)
 @given(
     edits=st.lists(
         st.sampled_from(sorted(CONTENTS)).flatmap(
-            lambda name: st.tuples(st.just(name), st.sampled_from([*CONTENTS[name], None]))
+            lambda name: st.tuples(st.just(name), st.sampled_from([*CONTENTS[name], *CHANGES]))
         ),
         min_size=1,
         max_size=5,
@@ -225,7 +275,10 @@ def test_a_file_that_was_written_again_counts_by_its_content(
     format_=st.sampled_from(["full", "json", "sarif", "concise"]),
 )
 def test_whatever_is_edited_the_next_run_says_what_one_without_a_cache_says(
-    tmp_path_factory: pytest.TempPathFactory, settled: int, edits: list[tuple[str, str | None]], format_: str
+    tmp_path_factory: pytest.TempPathFactory,
+    settled: int,
+    edits: list[tuple[str, str | Callable[[str], None]]],
+    format_: str,
 ) -> None:
     folder = tmp_path_factory.mktemp("edited")
     with pytest.MonkeyPatch.context() as patched:
@@ -238,10 +291,11 @@ def test_whatever_is_edited_the_next_run_says_what_one_without_a_cache_says(
         for name in FIRST:
             write(name, CONTENTS[name][0])
         for name, content in [(FIRST[0], ""), *edits]:
-            if content is None:
-                Path(name).unlink(missing_ok=True)
-            else:
+            if isinstance(content, str):
+                remove(name)
                 write(name, content)
+            else:
+                content(name)
             told = [check("--format", format_), check("--format", format_), check("--format", "full")]
             alone = check("--format", format_, "--no-cache")
 
@@ -416,11 +470,12 @@ def test_what_has_not_been_used_for_longest_makes_room(
     assert sorted(one.name for one in remembering.glob("c360lint-*")) == ["c360lint-last", "c360lint-n3"]
 
 
-PATH = f"/api/instances/{INSTANCE}/manage/relationships"
 FILES_OF_ALL_KINDS = {
     "c360lint.toml": "exclude = ['http-client*.json', 'bodies/*', '*_environment.json', 'own.json']\n"
     "baseline = 'known.json'\n[snapshots]\ndev = 'dev.json'\nprod = 'prod.json'\n"
-    "[[schemas]]\nfiles = ['manage/*']\nschema = 'own.json'\n",
+    "[[schemas]]\nfiles = ['manage/*']\nschema = 'own.json'\n[[contracts]]\nopenapi = 'contoso.json'\n",
+    "contoso.json": described("https://contoso.example/api", "/accounts"),
+    "manage/call.json": json.dumps({"method": "GET", "url": "https://contoso.example/api/account"}),
     "dev.json": snapshot("A", "B"),
     "prod.json": snapshot("A", "B").replace("2d1e", "2d1f"),
     "own.json": '{"type": "array"}',
@@ -472,6 +527,7 @@ def test_all_that_a_run_asks_of_the_disk_has_a_say(
     inside = {path for path in asked if path.startswith(f"{os.getcwd()}/")}
 
     assert {os.path.relpath(one) for one in inside} >= {"bodies/one.txt", ".vscode/settings.json", "own.json"}
+    assert f"{os.getcwd()}/contoso.json" in inside
     assert f"{os.getcwd()}/saved/" in inside
     assert inside - known - links == set()
 
