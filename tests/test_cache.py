@@ -356,6 +356,33 @@ def test_a_folder_that_others_may_write_to_is_not_used(remembering: Path) -> Non
     assert list(remembering.iterdir()) == []
 
 
+@pytest.mark.skipif(not hasattr(os, "geteuid"), reason="permissions as POSIX has them")
+@pytest.mark.usefixtures("all_settled")
+def test_a_folder_that_others_have_come_to_write_to_is_not_believed(
+    remembering: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    check()
+    remembering.chmod(0o777)
+
+    assert recalls(monkeypatch)[0] == 3
+
+
+@pytest.mark.usefixtures("all_settled")
+def test_where_there_is_no_folder_for_the_cache_nothing_of_the_working_folder_stands_in_for_it(
+    remembering: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alone = check("--no-cache")
+    check()
+    for one in remembering.iterdir():
+        shutil.copy(one, one.name)
+    monkeypatch.delenv("C360LINT_CACHE_DIR")
+    monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
+    monkeypatch.setattr(os.path, "expanduser", lambda path: path)
+
+    assert recalls(monkeypatch)[0] == 3
+    assert check() == alone
+
+
 @pytest.mark.usefixtures("all_settled")
 def test_a_cache_that_can_not_be_written_is_none(remembering: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     alone = check("--no-cache")

@@ -36,8 +36,10 @@ class CacheFile(NamedTuple):
 
 def recall(name: str) -> Any:
     """Return what is remembered under a name; None where there is nothing, or nothing to be trusted."""
-    path = os.path.join(folder(), PREFIX + name)
+    within = folder()
+    path = os.path.join(within, PREFIX + name)
     try:
+        _require_own(within)
         body, _, told = _own_bytes(path).removeprefix(_BEGINNING).rpartition(b"\n")
         if told != blake2b(body).hexdigest().encode():
             return None
@@ -120,14 +122,18 @@ def _is_ours(found: os.stat_result) -> bool:
     return found.st_uid == os.geteuid() and not found.st_mode & 0o022
 
 
+def _require_own(within: str) -> None:
+    """Raise OSError for a folder in which others may put files, and where there is none at all."""
+    if not within or not _is_ours(os.stat(within)):
+        raise PermissionError(within)
+
+
 def _made() -> str:
     """Return the folder of the cache, which is made where need be; raises OSError if it isn't the user's."""
     within = folder()
-    if not within:
-        raise PermissionError(within)
-    os.makedirs(within, mode=0o700, exist_ok=True)
-    if not _is_ours(os.stat(within)):
-        raise PermissionError(within)
+    if within:
+        os.makedirs(within, mode=0o700, exist_ok=True)
+    _require_own(within)
     if not os.path.exists(os.path.join(within, _TAG)):
         _replace(os.path.join(within, _TAG), [_TAGGED])
     return within
