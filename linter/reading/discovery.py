@@ -78,6 +78,12 @@ class Listings:
             self._known[folder] = found = {} if "pyvenv.cfg" in found else found
         return found
 
+    def last_entries(self, folder: str) -> dict[str, os.DirEntry[str]]:
+        """Return the same, and forget it: what nobody asks for again takes a kilobyte for each."""
+        found = self.entries(folder)
+        del self._known[folder]
+        return found
+
 
 class Mapping(NamedTuple):
     """Files that the configuration gives a request."""
@@ -256,7 +262,7 @@ class _Looking:
 
     def _entries(self, prefix: str, folder: str) -> Iterator[Candidate]:
         try:
-            entries = self.listed.entries(folder)
+            entries = self.listed.last_entries(folder)
         except OSError as error:
             yield Candidate(prefix or "./", folder, error.strerror or str(error))
             return
