@@ -393,6 +393,22 @@ def test_a_cache_that_can_not_be_written_is_none(remembering: Path, monkeypatch:
     assert beside == check() == alone
 
 
+def test_a_run_that_is_refused_is_not_tried_again(remembering: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    tried: list[Any] = []
+    run_in = check_recall.run_in
+
+    def watched(*given_: Any) -> Any:
+        tried.append(given_)
+        return run_in(*given_)
+
+    monkeypatch.setattr(check_recall, "_FILES", 1_000)
+    monkeypatch.setattr(check_recall, "run_in", watched)
+    write("snapshot.json", "{")
+
+    assert check()[0] == 2
+    assert len(tried) == 1
+
+
 @pytest.mark.usefixtures("all_settled")
 def test_suppressions_run_out_though_nothing_has_changed(
     remembering: Path, monkeypatch: pytest.MonkeyPatch
