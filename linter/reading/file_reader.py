@@ -232,11 +232,14 @@ class FileReader:
         for index, node in enumerate(nodes):
             values = values_of(index)
             self._fill_in(taken, node, "url", values)
-            call = self._call(taken, node, index, values)
-            route = parse_url(node.text("url") or "", values.leave_open)
+            url = node.text("url") or ""
+            route = parse_url(url, values.leave_open)
+            is_own = route is not None and route.instance_id is not None
+            # where no host is named, what leads to an instance goes to no other service
+            call = None if is_own and "//" not in url else self._call(taken, node, index, values)
             if call is not None:
                 calls.append(call)
-                route = route if route is not None and route.instance_id is not None else None
+                route = route if is_own else None
             if call is None and route is None:
                 foreign.append(f"{name} (request {index + 1})")
                 theirs += [node.path] if node.text("url") else []
