@@ -325,6 +325,79 @@ def test_the_plan_and_the_references_name_requests_as_their_files_do() -> None:
     ]
 
 
+def http(requests: list[dict[str, Any]]) -> str:
+    """Return envelopes as a `.http` file says them."""
+    said = [f"{one['method']} {one['url']}\n\n{json.dumps(one.get('body', ''))}\n" for one in requests]
+    return "\n###\n".join(said)
+
+
+IN_WRONG_ORDER = [
+    {
+        "method": "PATCH",
+        "url": f"{URL}/conflations/default/entityInformation",
+        "body": {"Shop": ["Buyers"], "Crm": ["People", "Leads"]},
+    },
+    {
+        "method": "PATCH",
+        "url": f"{URL}/manage/datasources/crm-1/entities/entityInfo",
+        "body": [{"entityName": "Leads", "primaryKey": "Id"}],
+    },
+    {"method": "GET", "url": f"{URL}/manage/relationships/VisitsToBuyers"},
+    {"method": "PATCH", "url": f"{URL}/manage/relationships", "body": RELATIONSHIP},
+    {"method": "DELETE", "url": f"{URL}/manage/relationships/VisitsToBuyers"},
+    {"method": "GET", "url": f"{URL}/manage/relationships/VisitsToBuyers"},
+]
+
+
+def test_only_a_list_of_envelopes_is_sent_in_the_order_of_the_text() -> None:
+    bodies = [
+        {**one, "body": {"mode": "raw", "raw": json.dumps(one.get("body", ""))}} for one in IN_WRONG_ORDER
+    ]
+    found = {}
+    for file, content in {
+        "list.json": [{**one} for one in IN_WRONG_ORDER],
+        "a.http": http(IN_WRONG_ORDER),
+        "c.json": collection(*bodies),
+    }.items():
+        laid({file: content})
+        found[file] = said("--select", "SQ,RL07,RL02")
+        Path(file).unlink()
+
+    assert found == {
+        "list.json": ["SQ01 /0/body/Crm/1", "RL07 /2/url", "RL07 /5/url"],
+        "a.http": [],
+        "c.json": [],
+    }
+
+
+def test_a_relationship_may_be_created_anew_by_a_file_that_also_deletes_it_wherever_it_does() -> None:
+    again = [IN_WRONG_ORDER[3], IN_WRONG_ORDER[3], IN_WRONG_ORDER[4]]
+    laid({"a.http": http(again)})
+
+    assert said("--select", "RL02") == []
+
+
+def test_the_plan_puts_saved_requests_into_the_order_in_which_they_can_be_sent() -> None:
+    laid({"a.http": http(IN_WRONG_ORDER)})
+
+    result = CliRunner().invoke(main, ["plan", "--format", "json"])
+
+    plan = json.loads(result.stdout)
+    order = [(one["method"], one["url"].rpartition("/")[2]) for one in plan["steps"]]
+    assert (result.exit_code, plan["cycles"], order) == (
+        0,
+        [],
+        [
+            ("PATCH", "relationships"),
+            ("PATCH", "entityInfo"),
+            ("PATCH", "entityInformation"),
+            ("GET", "VisitsToBuyers"),
+            ("GET", "VisitsToBuyers"),
+            ("DELETE", "VisitsToBuyers"),
+        ],
+    )
+
+
 def test_what_is_kept_of_a_file_is_read_again_when_an_environment_file_changes() -> None:
     laid({"a.http": f"GET {URL}/data/{{{{set}}}}\n", "http-client.env.json": {"dev": {"set": "Visitz"}}})
     home = home_of(str(Path.cwd()), [str(Path.cwd())])

@@ -28,6 +28,7 @@ class Request:
         "document",
         "envelope",
         "index",
+        "is_sent_in_turn",
         "is_unsure",
         "mention",
         "method",
@@ -45,6 +46,7 @@ class Request:
         self.route = route
         self.envelope = envelope
         self.index = index  # the place in a list of requests
+        self.is_sent_in_turn = True  # whether the requests of its file are sent in the order of the text
         self.parameters = dict(route.parameters)
         self._at: Location | None = None
         self._body_path: Path | None = None
@@ -60,7 +62,13 @@ class Request:
         copy = Request(self.document, self.method, self.route, self.envelope, self.index)
         copy._body_path = self._body_path
         copy.reading = self.reading
+        copy.is_sent_in_turn = self.is_sent_in_turn
         return copy
+
+    @property
+    def sequence(self) -> tuple[str, int]:
+        """What it shares with the requests of its list; alone where nobody says in which order they go."""
+        return self.document, -1 if self.is_sent_in_turn else self.index
 
     @property
     def at(self) -> Location:

@@ -227,6 +227,7 @@ class FileReader:
             else:
                 method = (node.text("method") or "").upper()
                 requests.append(Request(name, method, route, node, index))
+                requests[-1].is_sent_in_turn = taken.text.requests is None
         problems = [one for one in reading.problems if not any(_lies_in(one, path) for path in theirs)]
         read_of = reading if len(problems) == len(reading.problems) else reading._replace(problems=problems)
         if not requests and not problems:

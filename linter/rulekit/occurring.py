@@ -9,7 +9,7 @@ def occurring(project: Project) -> set[str]:
     """Return the kinds of which a project has any.
 
     They are payload kinds, "requests", "queries", path parameters such as "{relationshipName}",
-    "lists" (of several requests), and "documents", which there always are.
+    "lists" (of several requests in their order), and "documents", which there always are.
     """
     found: set[str] = {"documents"}
     parameters: set[str] = set()
@@ -17,10 +17,10 @@ def occurring(project: Project) -> set[str]:
         found.add(request.route.kind or "requests")
         parameters.update(request.parameters)
     found.update(f"{{{name}}}" for name in parameters)
-    documents = {request.document for request in project.requests}
+    sequences = {request.sequence for request in project.requests}
     has = {
-        "requests": bool(documents),
+        "requests": bool(sequences),
         "queries": bool(project.queries),
-        "lists": len(documents) < len(project.requests),
+        "lists": len(sequences) < len(project.requests),
     }
     return found | {kind for kind, there in has.items() if there}
