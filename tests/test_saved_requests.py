@@ -398,6 +398,79 @@ def test_the_plan_puts_saved_requests_into_the_order_in_which_they_can_be_sent()
     )
 
 
+def test_a_script_sends_the_bodies_of_saved_requests_as_their_files_say_them() -> None:
+    deleting = f"DELETE {URL}/manage/relationships/Old\n\n###\n"
+    laid(
+        {
+            "r/a.http": "@n = VisitsToBuyers\n"
+            + deleting
+            + f"PATCH {URL}/manage/relationships\nX-Note: é\n\n< ./body.json\n\n###\n"
+            + f"POST {URL}/data/Visits\n\n< .\\record.txt\n\n###\n"
+            + f"POST {URL}/data/Visits\n\n< ../../elsewhere.json\n\n###\n"
+            + f"POST {URL}/data/Visits\n\n{{{{n}}}}=b\\n&c='d'\nC360LINT_BODY\n\n###\n"
+            + f'PATCH {URL}/manage/relationships/Old\n\n{{"name": "{{{{n}}}}", "odd": {{{{open}}}}}}\n',
+            "r/body.json": RELATIONSHIP,
+            "r/record.txt": "hello",
+        }
+    )
+
+    result = CliRunner().invoke(main, ["plan", "--format", "shell"])
+
+    curl = "curl --fail --silent --show-error --globoff --request {}"
+    curl += ' --header "Authorization: Bearer $C360_TOKEN"'
+    lines = [one for one in result.stdout.splitlines()[7:] if one and not one.startswith("#    ")]
+    to = '--url "$C360_HOST"/api/instances/main'
+    post = curl.format("POST")
+    assert (result.exit_code, lines) == (
+        0,
+        [
+            "# 1. r/a.http, request 6",
+            f"{curl.format('PATCH')} --header 'Content-Type: application/json' --data-binary @- "
+            f"{to}/manage/relationships/Old <<'C360LINT_BODY'",
+            '{"name": "VisitsToBuyers", "odd": "{{open}}"}',
+            "C360LINT_BODY",
+            "# 2. r/a.http, request 2",
+            f"{curl.format('PATCH')} --header 'Content-Type: application/json' --header 'X-Note: é' "
+            f"--data-binary @r/body.json {to}/manage/relationships",
+            "# 3. r/a.http, request 3",
+            f"{post} --data-binary @r/record.txt {to}/data/Visits",
+            "# 4. r/a.http, request 4",
+            f"{post} --data-binary @../elsewhere.json {to}/data/Visits",
+            "# 5. r/a.http, request 5",
+            "printf %b 'VisitsToBuyers=b\\\\n&c='\"'\"'d'\"'\"'\\0012C360LINT_BODY' | "
+            f"{post} --data-binary @- {to}/data/Visits",
+            "# 6. r/a.http, request 1",
+            f"{curl.format('DELETE')} {to}/manage/relationships/Old",
+        ],
+    )
+
+
+def test_a_payload_that_a_saved_request_sends_is_planned_once() -> None:
+    sending = f"### {{0}}\nPATCH {URL}/{{0}}\n\n< {{1}}\n\n"
+    laid(
+        {
+            "a.http": sending.format("manage/relationships", "manage/relationships.json")
+            + sending.format("manage/relationships", "manage/relationships.json")
+            + sending.format("manage/relationships", "missing.json"),
+            "manage/relationships.json": RELATIONSHIP,
+            "b.http": sending.replace("/main/", "/other/").format(
+                "manage/relationships", "manage/relationships.json"
+            ),
+        }
+    )
+
+    plan = json.loads(CliRunner().invoke(main, ["plan", "--format", "json"]).stdout)
+
+    text = CliRunner().invoke(main, ["plan"]).stdout
+    assert [line.strip() for line in text.splitlines() if ".http" in line or ".json" in line] == [
+        "a.http, request 2",
+        "a.http, request 3",
+        "b.http, request 1",
+        "a.http, request 1",
+    ]
+    assert [one["file"] for one in plan["steps"]] == ["a.http", "a.http", "b.http", "a.http"]
+
+
 def test_what_is_kept_of_a_file_is_read_again_when_an_environment_file_changes() -> None:
     laid({"a.http": f"GET {URL}/data/{{{{set}}}}\n", "http-client.env.json": {"dev": {"set": "Visitz"}}})
     home = home_of(str(Path.cwd()), [str(Path.cwd())])

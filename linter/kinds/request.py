@@ -25,6 +25,7 @@ class Request:
     __slots__ = (
         "_at",
         "_body_path",
+        "body_file",
         "document",
         "envelope",
         "index",
@@ -46,6 +47,7 @@ class Request:
         self.route = route
         self.envelope = envelope
         self.index = index  # the place in a list of requests
+        self.body_file: str | None = None  # the file that is sent as its body, as the project calls it
         self.is_sent_in_turn = True  # whether the requests of its file are sent in the order of the text
         self.parameters = dict(route.parameters)
         self._at: Location | None = None
@@ -62,6 +64,7 @@ class Request:
         copy = Request(self.document, self.method, self.route, self.envelope, self.index)
         copy._body_path = self._body_path
         copy.reading = self.reading
+        copy.body_file = self.body_file
         copy.is_sent_in_turn = self.is_sent_in_turn
         return copy
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, Final
 
 from linter.diagnostic import Location, Path
-from linter.files import TooLarge
+from linter.files import TooLarge, document_name
 from linter.instance.snapshot import lookalikes
 from linter.kinds.documents import is_envelope, looks_like_ours, schema_kind
 from linter.kinds.endpoints import METHODS
@@ -240,9 +240,22 @@ class FileReader:
         taken.take_up(read_of)
         for request in requests:
             values = values_of(request.index)
+            if taken.text.requests is not None and request.envelope is not None:
+                self._sent_unread(taken, request, request.envelope, values)
             if request.envelope is not None and _may_write(request):
                 self._body(taken, request, request.envelope, values)
             self._take_request(taken, request, values)
+
+    def _sent_unread(self, taken: Taken, request: Request, envelope: Node, values: Values) -> None:
+        """Say what a saved request sends as its body that nobody may read: a text, or a file."""
+        self._fill_in(taken, envelope, "body", values)
+        requests = taken.text.requests
+        part = requests.written[request.index].include if requests is not None else None
+        if part is not None:
+            from linter.reading.bodies_of_requests import path_sent
+
+            path = path_sent(part.text, taken.text.name, self.inputs, values)
+            request.body_file = document_name(path, self.inputs.root)
 
     def _body(self, taken: Taken, request: Request, envelope: Node, values: Values) -> None:
         """Read the body of a request along the shape of its kind."""
