@@ -101,6 +101,7 @@ ALL: Final = Catalogue(
                 "master_dataset_filter",
                 "ingested_dataset_filter",
                 "malformed_query",
+                "queried_name_unknown",
             ),
         ),
         Family(

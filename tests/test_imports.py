@@ -40,7 +40,7 @@ MAY_IMPORT = {
     "schema": {"kinds", "models"},
     "importers": {"configuration", "instance", "kinds", "shapes", "text", *GROUND},
     "contracts": {"odata", "importers", "kinds", "instance", "shapes", *GROUND},
-    "project": PROJECT - {"project"},
+    "project": {"odata", *PROJECT} - {"project"},
     "rulekit": PROJECT,
     "planning": PROJECT,
     "rules": {"rulekit", "planning", "odata", *PROJECT},

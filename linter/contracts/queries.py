@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Final
 
+from linter.contracts.literals import wrong_literal
 from linter.contracts.mistakes import Judgement, Mistake, Unjudged
 from linter.contracts.schema import Schema, Structure
 from linter.named_tuple import NamedTuple
@@ -53,6 +54,30 @@ _LITERALS: Final = {
     "nanInfinity": "number",
 }
 _ALIASES: Final = ("computedProperty", "expressionAlias")
+_LOGICAL: Final = ("and", "or")
+_OF_TEXT: Final = ("contains", "startsWith", "endsWith", "indexOf", "toLower", "toUpper", "trim", "substring")
+_OF_DATES: Final = ("year", "month", "day", "date", "totalOffsetMinutes")
+_OF_TIMES: Final = ("hour", "minute", "second", "fractionalseconds", "time")
+_OF_NUMBERS: Final = ("round", "floor", "ceiling")
+_TAKES: Final = {
+    **dict.fromkeys((*_OF_TEXT, "matchesPattern"), ("text",)),
+    **dict.fromkeys(_OF_DATES, ("date",)),
+    **dict.fromkeys(_OF_TIMES, ("date", "time of day")),
+    **dict.fromkeys(_OF_NUMBERS, ("number",)),
+    "totalseconds": ("duration",),
+}
+"""The kinds of which the first argument of a function may be."""
+_GIVES: Final = {
+    **dict.fromkeys(("contains", "startsWith", "endsWith", "matchesPattern"), "boolean"),
+    **dict.fromkeys(("toLower", "toUpper", "trim"), "text"),
+    **dict.fromkeys(("indexOf", "year", "month", "day", "hour", "minute", "second"), "number"),
+    **dict.fromkeys((*_OF_NUMBERS, "length", "fractionalseconds", "totalseconds"), "number"),
+    **dict.fromkeys(("date", "now", "minDateTime", "maxDateTime"), "date"),
+    "time": "time of day",
+}
+_CALL: Final = "MethodCallExpr"
+_ARITHMETIC_OR_COMPARING: Final = frozenset((*_ARITHMETIC, *_COMPARING))
+_DATED: Final = {"date": "Edm.Date", "dateTimeOffsetLiteral": "Edm.DateTimeOffset"}
 
 
 class Value(NamedTuple):
@@ -64,6 +89,16 @@ class Value(NamedTuple):
 
 
 _UNKNOWN: Final = Value()
+
+
+class Operand(NamedTuple):
+    """What is compared: of which kind its values are, and how messages call it if it is no literal."""
+
+    kind: str = ""
+    name: str = ""
+
+
+_ANY: Final = Operand()
 
 
 class NameScope(NamedTuple):
@@ -104,6 +139,8 @@ class QueryJudge:
             self._member(node.parts, scope)
         elif rule == "commonExpr":
             self._compared(node, scope)
+        elif rule == "boolCommonExpr" and node.parts and node.parts[0].rule == "commonExpr":
+            self._compared(node.parts[0], scope, is_condition=True)
         elif rule == "selectItem":
             self._selected(node, scope)
         elif rule == "expandItem":
@@ -269,37 +306,94 @@ class QueryJudge:
             if part.rule == "lambdaPredicateExpr":
                 self._visit(part, scope._replace(variables=variables))
 
-    def _compared(self, node: Tree, scope: NameScope) -> None:
-        """Judge an expression, and the operands that its comparisons have."""
-        kinds: list[tuple[str, str]] = []
-        for part in node.parts:
-            kinds.append(self._kind(part, scope))
-        for number, part in enumerate(node.parts):
-            if part.rule != "operator" or part.text not in _COMPARING or not 0 < number < len(node.parts) - 1:
-                continue
-            around = [node.parts[at].text for at in (number - 2, number + 2) if 0 <= at < len(node.parts)]
-            if any(one in (*_ARITHMETIC, *_COMPARING) for one in around):
-                continue
-            (left, left_name), (right, right_name) = kinds[number - 1], kinds[number + 1]
-            if left and right and left != right:
-                wrong = node.parts[number + 1 if left_name else number - 1]
-                name, kind, other = (left_name, left, right) if left_name else (right_name, right, left)
-                if name:
-                    told = f"is a {kind} and is compared with a {other}"
-                    at = self._at(wrong.start, wrong.end)
-                    self._say(Mistake("operand", at, right_name, f"`{name}`", told))
+    def _compared(self, node: Tree, scope: NameScope, *, is_condition: bool = False) -> Operand:
+        """Judge an expression and its operands, and return of which kind its values are."""
+        parts = node.parts
+        operands = [self._kind(part, scope) for part in parts]
+        for at, part in enumerate(parts):
+            if part.rule == "listExpr" and at:
+                self._listed(part, operands[at - 1], scope)
+            elif part.rule == "operator" and part.text in _COMPARING and 0 < at < len(parts) - 1:
+                around = [parts[near].text for near in (at - 2, at + 2) if 0 <= near < len(parts)]
+                if _ARITHMETIC_OR_COMPARING.isdisjoint(around):
+                    self._same_kind(parts[at - 1], operands[at - 1], parts[at + 1], operands[at + 1])
+        if len(parts) == 1:
+            if is_condition:
+                self._condition(parts[0], operands[0])
+            return operands[0]
+        operators = [part.text for part in parts if part.rule == "operator"]
+        if len(operators) * 2 + 1 != len(parts):
+            return _ANY
+        for at in range(0, len(parts), 2):
+            beside = {parts[near].text for near in (at - 1, at + 1) if 0 <= near < len(parts)}
+            if beside <= {*_LOGICAL}:
+                self._condition(parts[at], operands[at])
+        return _ANY
 
-    def _kind(self, node: Tree, scope: NameScope) -> tuple[str, str]:
+    def _same_kind(self, left: Tree, left_is: Operand, right: Tree, right_is: Operand) -> None:
+        """Judge two operands that are compared."""
+        if not left_is.kind or not right_is.kind or left_is.kind == right_is.kind:
+            return
+        wrong, one, other = (right, left_is, right_is) if left_is.name else (left, right_is, left_is)
+        if one.name:
+            told = f"is a {one.kind} and is compared with a {other.kind}"
+            at = self._at(wrong.start, wrong.end)
+            self._say(Mistake("operand", at, right_is.name, f"`{one.name}`", told))
+
+    def _listed(self, node: Tree, of: Operand, scope: NameScope) -> None:
+        """Judge the values among which an operand is to be."""
+        for value in node.parts:
+            if value.rule == "primitiveLiteral":
+                self._same_kind(value, of, value, self._kind(value, scope))
+
+    def _condition(self, node: Tree, one: Operand) -> None:
+        """Judge what stands where a condition is expected."""
+        if one.name and one.kind not in ("", "boolean"):
+            told = f"is a {one.kind}, where a condition is expected"
+            self._say(Mistake("operand", self._at(node.start, node.end), one.name, f"`{one.name}`", told))
+
+    def _kind(self, node: Tree, scope: NameScope) -> Operand:
         """Judge an operand; return of which kind its values are, and how it is called if it is a property."""
         if node.rule == "firstMemberExpr":
             value = self._member(node.parts, scope)
-            return ("", "") if value.is_collection else (_KINDS.get(value.type, ""), value.name)
+            return _ANY if value.is_collection else Operand(_KINDS.get(value.type, ""), value.name)
         if node.rule == "primitiveLiteral":
-            inner = node.parts[0].rule if node.parts else ""
-            return _LITERALS.get(inner, ""), ""
-        if node.rule != "operator":
+            inner = node.parts[0] if node.parts else node
+            if inner.rule in _DATED:
+                self._calendar(inner)
+            return Operand(_LITERALS.get(inner.rule, ""))
+        if node.rule in ("parenExpr", "commonExpr"):
+            inner = node.parts[0] if node.rule == "parenExpr" and node.parts else node
+            return self._compared(inner, scope)
+        if node.rule == "methodCallExpr":
+            return self._called(node, scope)
+        if node.rule not in ("operator", "listExpr"):
             self._visit(node, scope)
-        return "", ""
+        return _ANY
+
+    def _calendar(self, node: Tree) -> None:
+        """Judge a date: it must be one of the calendar."""
+        expected = wrong_literal(_DATED[node.rule], node.text)
+        if expected:
+            at = self._at(node.start, node.end)
+            self._say(Mistake("operand", at, node.text, f"`{node.text}`", f"is not {expected}"))
+
+    def _called(self, node: Tree, scope: NameScope) -> Operand:
+        """Judge the arguments of a function, and return what it gives."""
+        call = next((one for one in node.walk() if one.parts and one.parts[0].rule == "commonExpr"), None)
+        if call is None or not call.rule.endswith(_CALL):
+            for part in node.parts:
+                self._visit(part, scope)
+            return _ANY
+        name = call.rule.removesuffix(_CALL)
+        kinds = [self._kind(one, scope) for one in call.parts]
+        first, takes = kinds[0], _TAKES.get(name, ())
+        if takes and first.kind and first.kind not in takes:
+            what = f"`{first.name}` is" if first.name else "this is"
+            told = f"takes a {takes[0]}, and {what} a {first.kind}"
+            at = self._at(call.parts[0].start, call.parts[0].end)
+            self._say(Mistake("operand", at, first.name, f"`{name.lower()}`", told))
+        return Operand(_GIVES.get(name, ""), f"{name.lower()}(…)")
 
     def _structure(self, value: Value) -> Structure | None:
         return self._schema.structure(value.type) if value.type else None

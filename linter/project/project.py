@@ -36,6 +36,7 @@ from linter.shapes.reading import Occurrence
 
 if TYPE_CHECKING:
     from linter.contracts.call import Call
+    from linter.project.queried import Queried
 
 Troubles = Mapping[str, Sequence[Finding]]
 """What is wrong with the suppressions: "malformed", "unknown", "expired" or "unused" ones."""
@@ -241,6 +242,18 @@ class Project:
     def queries(self) -> list[Query]:
         """All data queries among the requests."""
         return self.all_payloads.queries
+
+    @cached_property
+    def queried(self) -> Queried:
+        """What the data queries ask, and what is wrong with it."""
+        from linter.project.queried import Queried
+        from linter.project.queryable import QueryableTypes
+
+        def types_of(snapshot: Snapshot) -> QueryableTypes:
+            master, outputs = self.settings.master_dataset, self.conflations.outputs
+            return QueryableTypes(snapshot, lambda: self.links(snapshot), master, lambda: outputs(snapshot))
+
+        return Queried(types_of)
 
     def planned_relationships(self) -> Iterator[Relationship]:
         """Yield the relationships of all payloads, by path, then by place."""
