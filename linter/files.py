@@ -13,6 +13,9 @@ LARGEST: Final = 50_000_000
 """How many bytes a file may have to be read, unless somebody says another number."""
 
 
+_READING: Final = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
+"""How a file is opened: byte by byte as it is, without waiting for the other end of a pipe."""
+
 _PREFIX: Final = ".c360lint-"
 _STALE: Final = 3600
 """After how many seconds a file that was to replace another one is nobody's any more."""
@@ -128,13 +131,26 @@ def read_bytes(path: str, most: int = -1, largest: int = LARGEST) -> bytes:
 
     What is no file (a pipe would never end, a device may not) and what is too large is not read.
     """
-    with open(path, "rb", buffering=0, opener=_opened) as file:
-        found = os.fstat(file.fileno())
+    number = os.open(path, _READING)
+    try:
+        found = os.fstat(number)
+        if stat.S_ISDIR(found.st_mode):
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), path)
         if not stat.S_ISREG(found.st_mode):
             raise OSError(errno.EINVAL, "it is not a regular file", path)
         if most < 0 and found.st_size > largest:
             raise _too_large(largest, path)
-        return file.read(most)
+        return os.read(number, most) if most >= 0 else _all_of(number, found.st_size)
+    finally:
+        os.close(number)
+
+
+def _all_of(number: int, size: int) -> bytes:
+    """Return what an open file holds, which may have changed since it had that size."""
+    data = os.read(number, size + 1)
+    while len(data) != size and (more := os.read(number, len(data) + 1)):
+        data += more
+    return data
 
 
 def bounded(data: bytes, largest: int, path: str) -> bytes:
@@ -146,11 +162,6 @@ def bounded(data: bytes, largest: int, path: str) -> bytes:
 
 def _too_large(largest: int, path: str) -> TooLarge:
     return TooLarge(errno.EFBIG, f"it is larger than {largest // 1_000_000} MB", path)
-
-
-def _opened(path: str, flags: int) -> int:
-    """Open a file, but don't wait for the other end of a pipe."""
-    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def document_name(path: str, root: str) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import cProfile
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,8 @@ import pytest
 from click.testing import CliRunner
 
 from linter.cli import main
+from linter.diagnostic import Location
+from linter.shapes.node import Node
 
 INSTANCE = "5a8c9e2d-0b1f-4c3a-9d7e-6f5b4a3c2d1e"
 SOURCE = "f0e1d2c3-b4a5-4968-8776-655443322110"
@@ -292,3 +295,40 @@ def test_what_other_commands_cost_grows_in_step_too(
     )
 
     assert many - some < 2.6 * (some - few)
+
+
+CLEAN = {
+    "snapshot.json": {**snapshot(), "relationships": [relationship(0)]},
+    "manage/relationships/R0.json": {"description": "x"},
+    **{f"areas/{n}/manage/relationships.json": relationship(n) for n in range(1, 20)},
+}
+
+
+def test_a_run_lists_each_folder_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    listed: list[str] = []
+    scandir = os.scandir
+
+    def counted(folder: str) -> Any:
+        listed.append(os.path.normpath(folder))
+        return scandir(folder)
+
+    monkeypatch.setattr(os, "scandir", counted)
+    cost(tmp_path, CLEAN, monkeypatch)
+    monkeypatch.undo()
+
+    folders = [tmp_path, *(one for one in tmp_path.rglob("*") if one.is_dir())]
+    assert sorted(listed) == sorted(map(str, folders))
+
+
+def test_no_place_of_a_clean_body_is_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[str] = []
+    at = Node.at
+
+    def counted(node: Node, *names: Any) -> Location:
+        made.append(node.document)
+        return at(node, *names)
+
+    monkeypatch.setattr(Node, "at", counted)
+    cost(tmp_path, CLEAN, monkeypatch)
+
+    assert set(made) <= {"snapshot.json"}

@@ -53,7 +53,7 @@ class Recalling:
         inputs = request.inputs
         try:
             snapshots = snapshot_paths(inputs)
-            request = request.of(inputs._replace(chosen=candidates(inputs, snapshots, None, self.walks)))
+            request = request.of(inputs._replace(chosen=candidates(inputs, snapshots, None)))
             if not _is_large(request.inputs, snapshots):
                 return run_in(environments, request, progress)
         except (CannotRun, OSError, ValueError):  # the run says why, and what comes first

@@ -86,6 +86,7 @@ def _request(target: Target, given: Given) -> CheckRequest:
         force_exclude=given.force_exclude,
         baseline_file=baseline_path(root, configuration, given.baseline),
         apart=target.apart,
+        walks=target.walks,
     )
     return CheckRequest(inputs, ALL, _listed(given.select), _listed(given.ignore), today=today())
 

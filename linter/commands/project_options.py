@@ -133,7 +133,15 @@ def _request(meant: Meant) -> CheckRequest:
         names = ", ".join(name for name, _ in environments)
         raise CannotRun(f"there are several environments: choose one of {names} with --env")
     paths = tuple(os.path.join(root, path) for _, path in environments) or paths
-    inputs = Inputs(root, configuration, file, snapshots=paths, snapshot_suffices=True, apart=target.apart)
+    inputs = Inputs(
+        root,
+        configuration,
+        file,
+        snapshots=paths,
+        snapshot_suffices=True,
+        apart=target.apart,
+        walks=target.walks,
+    )
     return CheckRequest(inputs, ALL)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Final
 
 from linter.diagnostic import Location
@@ -49,7 +50,7 @@ class Query:
         """Whether the dataset is exported: $search or no option, with a text/csv content type."""
         return self.is_csv and ("$search" in self.options or not self.options)
 
-    @property
+    @cached_property
     def is_csv(self) -> bool:
         """Whether the content type is text/csv."""
         return self.request.content_type() == "text/csv"

@@ -299,15 +299,17 @@ class Project:
     def _unsound(self) -> dict[str, list[Request]]:
         found: dict[str, list[Request]] = {}
         for kind, requests in self.all_payloads.requests_of.items():
-            found[kind] = [one for one in requests if any(one.opened()) or self._is_unsound(one)]
+            found[kind] = [one for one in requests if self._is_unsure(one)]
         for request in self.requests:
             meant = _kind_meant(request)
             if meant is not None:
                 found.setdefault(meant, []).append(request)
         return found
 
-    def _is_unsound(self, request: Request) -> bool:
-        return not request.sound or self.is_misaddressed(request)
+    def _is_unsure(self, request: Request) -> bool:
+        if request.is_unsure is None:
+            request.is_unsure = any(request.opened()) or not request.sound or self.is_misaddressed(request)
+        return request.is_unsure
 
     def is_misaddressed(self, request: Request) -> bool:
         """Tell whether the path leads nowhere (IN01, IN04, IN05), so that it is open what is declared."""

@@ -22,7 +22,7 @@ from linter.reading import discovery
 from linter.reading.bodies import bodies_in, envelope_shape, read_body
 from linter.reading.discovery import Candidate
 from linter.reading.house_schemas import demands
-from linter.reading.sources import candidate_at, content_at
+from linter.reading.sources import candidate_at, content_at, heed
 from linter.reading.taken import Beside, Taken
 from linter.refusal import CannotRun
 from linter.shapes.node import BROKEN, Node, Problem
@@ -93,6 +93,7 @@ class FileReader:
         """Read a file that a request sends as its body."""
         one = candidate_at(self.inputs, path)
         if one.trouble:
+            heed(self.inputs, one.path, one.trouble)
             return self._unreadable(one)
         taken = Taken(read_text(one.name, content_at(self.inputs, one.path, self.memory)))
         if taken.text.fault is not None:
@@ -182,8 +183,8 @@ class FileReader:
 
     def _laid_out(self, one: Candidate) -> Route | None:
         """The route that the file's path mirrors; a file that is named may lie below the layout's root."""
-        path = one.path.replace(os.sep, "/")
-        return self._mirrored(one.name) or (self._mirrored(path) if self._is_named(one) else None)
+        found = self._mirrored(one.name)
+        return found or (self._mirrored(one.path.replace(os.sep, "/")) if self._is_named(one) else None)
 
     def _mirrored(self, name: str) -> Route | None:
         """The route that a path mirrors when the placeholders in it are filled."""
@@ -237,6 +238,7 @@ class FileReader:
                 method = (node.text("method") or "").upper()
                 requests.append(Request(name, method, route, node, index))
         problems = [one for one in reading.problems if not any(_lies_in(one, path) for path in theirs)]
+        read_of = reading if len(problems) == len(reading.problems) else reading._replace(problems=problems)
         if not requests and not calls and not problems:
             taken.foreign += [name] if nodes else []
             taken.skipped.append(name)
@@ -245,7 +247,7 @@ class FileReader:
         taken.foreign.extend(foreign)
         taken.skipped.extend(foreign)
         taken.calls.extend(calls)
-        taken.take_up(reading._replace(problems=problems))
+        taken.take_up(read_of)
         for request in requests:
             values = values_of(request.index)
             if request.envelope is not None and _may_write(request):
@@ -315,7 +317,7 @@ class FileReader:
         text = node.get(name)
         filled = values.fill(text) if isinstance(text, str) else None
         if filled is not None:
-            node.values[name] = str(filled.value)
+            node.values = {**node.values, name: str(filled.value)}
             taken.text.filled[node.at(name).path] = filled.parts
         return filled
 

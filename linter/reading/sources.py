@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from linter.files import bounded, document_name, lies_within, read_bytes
 from linter.reading import discovery
-from linter.reading.discovery import Candidate, Chosen, Walks
+from linter.reading.discovery import Candidate, Chosen
 from linter.reading.ignored import ignored
 from linter.reading.sifting import sifted
 from linter.refusal import CannotRun
@@ -18,9 +18,7 @@ if TYPE_CHECKING:
     from linter.reading.memory import Memory
 
 
-def candidates(
-    inputs: Inputs, snapshots: Iterable[str], memory: Memory | None, walks: Walks | None = None
-) -> Chosen:
+def candidates(inputs: Inputs, snapshots: Iterable[str], memory: Memory | None) -> Chosen:
     """Return the files that may be payloads, by name; snapshots and baseline are none.
 
     That holds for the configured snapshots, too, where another one counts in this run.
@@ -28,7 +26,7 @@ def candidates(
     if inputs.chosen is not None:
         return inputs.chosen
     configuration = inputs.configuration
-    looks = walks or memory
+    looks = memory or inputs.walks
     look_through = discovery.look_through if looks is None else looks.look_through
     found = look_through(inputs.root, configuration.include, configuration.exclude, inputs.apart)
     chosen = {one.path: one for one in found.candidates}
@@ -65,10 +63,19 @@ def content_at(inputs: Inputs, path: str, memory: Memory | None = None) -> bytes
         data = inputs.stdin[1]
     if data is not None:
         return bounded(data, largest, path)
-    data = read_bytes(path, largest=largest) if memory is None else memory.content(path, largest)
+    try:
+        data = read_bytes(path, largest=largest) if memory is None else memory.content(path, largest)
+    except OSError as error:
+        heed(inputs, path, error.strerror or str(error))
+        raise
+    heed(inputs, path, data)
+    return data
+
+
+def heed(inputs: Inputs, path: str, data: bytes | str) -> None:
+    """Tell whoever wants to know what a file holds on which the run rests, or why it can't be read."""
     if inputs.heed is not None:
         inputs.heed(path, data)
-    return data
 
 
 def required(inputs: Inputs, path: str, what: str, memory: Memory | None = None) -> tuple[str, bytes]:

@@ -120,6 +120,7 @@ class Taken:
 
     def take_up(self, reading: Reading) -> None:
         """Add what was read of the file, or of a part of it."""
-        self.problems.extend(reading.problems)
-        self.placeholders.extend(reading.placeholders)
-        self.text.filled.update((at.path, filled.parts) for at, filled in reading.placeholders)
+        self.problems += reading.problems
+        if reading.placeholders:
+            self.placeholders += reading.placeholders
+            self.text.filled.update((at.path, filled.parts) for at, filled in reading.placeholders)
