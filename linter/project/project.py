@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from types import MappingProxyType
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from linter.diagnostic import Finding, Lack, Location, NotChecked
 from linter.instance.snapshot import Entity, Snapshot, fold_id
@@ -33,6 +33,10 @@ from linter.project.relationships import PlannedRelationships
 from linter.project.saved import PlannedRelationship
 from linter.shapes.node import Problem
 from linter.shapes.reading import Occurrence
+
+if TYPE_CHECKING:
+    from linter.contracts.call import Call
+    from linter.project.queried import Queried
 
 Troubles = Mapping[str, Sequence[Finding]]
 """What is wrong with the suppressions: "malformed", "unknown", "expired" or "unused" ones."""
@@ -95,6 +99,7 @@ class Project:
         suppression_troubles: Troubles = MappingProxyType({}),  # known when other rules have been asked
         misplaced: Iterable[Misplaced] = (),
         placeholders: Iterable[Occurrence] = (),
+        calls: Iterable[Call] = (),
         unseen: Iterable[NotChecked] = (),
     ) -> None:
         self.requests = sorted(requests, key=lambda one: (one.document, one.index))
@@ -107,6 +112,7 @@ class Project:
         self.suppression_troubles = suppression_troubles
         self.misplaced = tuple(misplaced)  # files that are nearly payloads
         self.placeholders = tuple(placeholders)  # what a pipeline fills where something is named
+        self.calls = tuple(calls)  # requests to other APIs, which contracts judge
         self.unseen = tuple(unseen)  # bodies that stand in files that aren't read
         for request in self.requests:
             request.snapshot = self.snapshot_for(request)
@@ -129,6 +135,7 @@ class Project:
             [one for one in self.duplicates if one.at.document in documents],
             [one for one in self.house_schemas if one.document in documents],
             placeholders=[one for one in self.placeholders if one.at.document in documents],
+            calls=[one for one in self.calls if one.document in documents],
             unseen=[one for one in self.unseen if one.at.document in documents],
         )
 
@@ -151,6 +158,7 @@ class Project:
             troubles,
             self.misplaced,
             self.placeholders,
+            self.calls,
             self.unseen,
         )
 
@@ -234,6 +242,18 @@ class Project:
     def queries(self) -> list[Query]:
         """All data queries among the requests."""
         return self.all_payloads.queries
+
+    @cached_property
+    def queried(self) -> Queried:
+        """What the data queries ask, and what is wrong with it."""
+        from linter.project.queried import Queried
+        from linter.project.queryable import QueryableTypes
+
+        def types_of(snapshot: Snapshot) -> QueryableTypes:
+            master, outputs = self.settings.master_dataset, self.conflations.outputs
+            return QueryableTypes(snapshot, lambda: self.links(snapshot), master, lambda: outputs(snapshot))
+
+        return Queried(types_of)
 
     def planned_relationships(self) -> Iterator[Relationship]:
         """Yield the relationships of all payloads, by path, then by place."""

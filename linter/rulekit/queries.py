@@ -1,0 +1,72 @@
+"""What is wrong with the names and values of data queries: what their rules have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from linter.contracts.mistakes import Mistake
+from linter.diagnostic import HeldBack, Lack, NotChecked
+from linter.instance.snapshot import SYSTEM_NAMES
+from linter.kinds.query import Query
+from linter.kinds.request import Request
+from linter.project.project import Project
+from linter.rulekit.causes import cause_of
+from linter.rulekit.lacks import no_attributes
+
+if TYPE_CHECKING:
+    from linter.odata import Tree
+
+_NAMED_IN = ("firstMemberExpr", "selectStep", "expandStep")
+
+
+def mistakes(project: Project, kind: str) -> Iterator[tuple[Query, Mistake | NotChecked]]:
+    """Yield the mistakes of a kind with their queries, and what isn't judged for that."""
+    for query in project.queries:
+        if query.request.snapshot is None:
+            continue
+        for one in project.queried.judged(query):
+            if one.kind == kind:
+                yield query, one if isinstance(one, Mistake) else NotChecked(one.at, one.lack)
+
+
+def names_in_options(tree: Tree) -> Iterator[Tree]:
+    """Yield the names that options ask for, each of which the dataset would have to have."""
+    for option in tree.all("queryOptions"):
+        for node in option.all(*_NAMED_IN):
+            named, *more = node.parts or (node,)
+            is_called = any(one.rule == "callOrKey" for one in more)
+            if named.rule == "qualifiedName" and not is_called:
+                yield named
+
+
+def naming(project: Project) -> Iterator[Request]:
+    """Yield the requests whose options name what their dataset would have to have."""
+    for query in project.queries:
+        tree = project.queried.tree(query)
+        if tree is not None and any(names_in_options(tree)):
+            yield query.request
+
+
+def why_not_judged(project: Project, query: Query) -> NotChecked | HeldBack | None:
+    """Return why the names of a query can't be judged, where its dataset isn't known or says nothing."""
+    entity, tree = query.mention.entity, project.queried.tree(query)
+    if tree is None or (entity is not None and entity.attributes is not None):
+        return None
+    names = [one for one in names_in_options(tree) if one.text.lower() != "customerid"]
+    if not names:
+        return None
+    if entity is not None:
+        return NotChecked(query.request.at, no_attributes(entity))
+    if query.dataset in SYSTEM_NAMES or query.dataset == project.settings.master_dataset:
+        return NotChecked(query.request.at, _undeclared(query))
+    return HeldBack(query.request.at, cause_of(query.mention, query.request))
+
+
+def _undeclared(query: Query) -> Lack:
+    snapshot = query.request.snapshot
+    file = snapshot.file if snapshot is not None else "the snapshot"
+    return Lack(
+        f"the snapshot doesn't declare the attributes of `{query.dataset}`, which the service makes",
+        f"write `{query.dataset}` with its `attributes` into `systemEntities` of {file}",
+    )

@@ -1,0 +1,58 @@
+"""A query must name only what its dataset has: attributes, and ways to other entities.
+
+Names are looked up where they stand: behind $expand, in lambdas, along paths, in keys.
+"""
+
+from __future__ import annotations
+
+from linter.contracts.mistakes import Mistake
+from linter.diagnostic import Finding, Related, Replacement, Stated
+from linter.instance.snapshot import Entity
+from linter.kinds.query import Query
+from linter.project.project import Project
+from linter.rulekit.queries import mistakes, naming, why_not_judged
+from linter.rulekit.rule import Rule, Says
+from linter.suggest import suggestion
+from linter.wording import counted, either
+
+RULE = Rule(
+    "OD103",
+    "queried-name-unknown",
+    "a query must name only attributes that its dataset has, and entities that it leads to",
+    "OASIS OData 4.01, Part 2: URL Conventions, section 5.1",
+    url="https://docs.oasis-open.org/odata/odata/v4.01/odata-v4.01-part2-url-conventions.html",
+    sources=(Stated("odata", "4.01 Part 2: URL Conventions, 5.1"),),
+    kinds=("queries",),
+    judges=naming,
+    needs=("snapshot",),
+)
+
+
+def check(project: Project) -> Says:
+    for query in project.queries:
+        unsure = why_not_judged(project, query) if query.request.snapshot is not None else None
+        if unsure is not None:
+            yield unsure
+    for query, one in mistakes(project, "name"):
+        yield _worded(project, query, one) if isinstance(one, Mistake) else one
+
+
+def _worded(project: Project, query: Query, one: Mistake) -> Finding:
+    snapshot = query.request.snapshot
+    entity = project.queried.types(snapshot).entity(one.owner.strip("`")) if snapshot is not None else None
+    has_no = "has no attribute" if one.what == "property" else "leads to no entity"
+    return Finding(
+        one.at,
+        f"{one.owner} {has_no} `{one.name}`{suggestion(list(one.near))}",
+        label="the dataset has no such name",
+        help=f"replace it with {either(one.near)}" if one.near else "correct the name, or renew the snapshot",
+        related=_declared(entity),
+        repairs=tuple(Replacement(name, f"Replace `{one.name}` with `{name}`") for name in one.near),
+    )
+
+
+def _declared(entity: Entity | None) -> tuple[Related, ...]:
+    if entity is None:
+        return ()
+    number = counted(len(entity.attributes or ()), "attribute")
+    return (Related(entity.at, f"`{entity}` is declared here, with {number}"),)
