@@ -9,7 +9,6 @@ from typing import Final
 from linter.diagnostic import Edit, Fix, Location, Range
 from linter.instance.drift import Difference
 from linter.instance.snapshot import DataSource, Entity, Snapshot
-from linter.kinds.query import query_of, words_of
 from linter.kinds.references import Column, Mention, SourceMention
 from linter.named_tuple import NamedTuple
 from linter.project.names import Attribute, Key, Link, Name, Names, key_of, names_known
@@ -45,7 +44,7 @@ def carried(loaded: Loaded, changes: Iterable[Difference], after: Snapshot) -> l
     table = dict(_table(names, loaded.project.snapshots[0], renamings, after))
     fixes: dict[Difference, dict[Location, Fix]] = {}
     left: dict[Difference, dict[Location, str]] = {}
-    for one in (*_places(loaded, names), *_in_queries(loaded)):
+    for one in _places(loaded, names):
         for renamed, new in _spelled_anew(one, table, after):
             text, change = loaded.texts[one.at.document], renamed.change
             made = _fix(one, new, text, change) if change.is_sure else "the evidence is weak"
@@ -96,18 +95,6 @@ def _places(loaded: Loaded, names: Names) -> Iterator[Name]:
         is_ours = isinstance(one.thing, Link) and key_of(one.thing) in planned
         if one.at.document not in saved and one.thing is not None and not is_ours:
             yield one
-
-
-def _in_queries(loaded: Loaded) -> Iterator[Name]:
-    """Yield the places of saved queries that name attributes of their dataset."""
-    for request in loaded.project.requests:
-        query = query_of(request)
-        entity = query.mention.entity if query is not None else None
-        if query is None or entity is None:
-            continue
-        for word, at in words_of(query):
-            if word in (entity.attributes or ()):
-                yield Name(at, Attribute(entity, word), Column(word, at, query.mention, own=False))
 
 
 def _spelled_anew(

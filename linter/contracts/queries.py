@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from linter.contracts.literals import wrong_literal
 from linter.contracts.mistakes import Judgement, Mistake, Unjudged
-from linter.contracts.schema import Schema, Structure
+from linter.contracts.schema import Schema, Structure, TypeMember
 from linter.named_tuple import NamedTuple
 from linter.placeholders import why_open
 from linter.suggest import nearest
@@ -101,6 +101,14 @@ class Operand(NamedTuple):
 _ANY: Final = Operand()
 
 
+class NamedInQuery(NamedTuple):
+    """A name in a query, and what has or should have it."""
+
+    node: Tree
+    owner: str  # the type
+    member: TypeMember | None  # None where the type has no such name
+
+
 class NameScope(NamedTuple):
     """What names mean at a place of a query."""
 
@@ -124,6 +132,7 @@ class QueryJudge:
         self._masked = masked  # the placeholders without values, by where they begin
         self._aliases: set[str] = set()
         self.found: list[Judgement] = []
+        self.names: list[NamedInQuery] = []
 
     def judge(self, tree: Tree, type_: Structure | None) -> None:
         """Judge all options of a query about a type."""
@@ -197,6 +206,8 @@ class QueryJudge:
         if "." in name:
             return self._qualified(node)
         member = structure.members.get(name)
+        if member is not None or name not in self._aliases:
+            self.names.append(NamedInQuery(node, structure.name, member))
         if member is None:
             if (
                 name not in self._aliases

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from linter.contracts.literals import wrong_literal
 from linter.contracts.mistakes import Judgement, Mistake, Unjudged
-from linter.contracts.queries import QueryJudge
+from linter.contracts.queries import NamedInQuery, QueryJudge
 from linter.diagnostic import Lack, Location
 from linter.instance.snapshot import Snapshot
 from linter.kinds.query import Query
@@ -73,6 +73,7 @@ class Queried:
         self._types: dict[str, QueryableTypes] = {}
         self._read: dict[Query, ReadQuery | None] = {}
         self._judged: dict[Query, list[Judgement]] = {}
+        self._named: dict[Query, list[NamedInQuery]] = {}
 
     def read(self, query: Query) -> ReadQuery | None:
         """Return what a query's url says; None where that is a dataset's name and no more."""
@@ -96,6 +97,15 @@ class Queried:
             self._judged[query] = list(self._judge(query))
         return self._judged[query]
 
+    def names(self, query: Query) -> Iterator[tuple[Location, NamedInQuery]]:
+        """Yield the names in a query whose owners are known, with their places in the url."""
+        one = self.read(query)
+        self.judged(query)
+        for named in self._named.get(query, ()):
+            start, end = named.node.start, named.node.end
+            if one is not None and one.within(start, end) is None:
+                yield query.part(one.start + start, one.start + end), named
+
     def types(self, snapshot: Snapshot) -> QueryableTypes:
         """Return the types of an instance."""
         if snapshot.file not in self._types:
@@ -112,6 +122,7 @@ class Queried:
         type_ = types.structure(str(entity)) if entity is not None else None
         path = QueryPath(query, one, types)
         judge.judge(one.tree, path.end(type_))
+        self._named[query] = [*path.names, *judge.names]
         for found in (*path.found, *judge.found):
             yield _settled(found, one, types, snapshot)
 
@@ -124,14 +135,17 @@ class QueryPath:
         self._read = read_
         self._types = types
         self.found: list[Judgement] = []
+        self.names: list[NamedInQuery] = []
 
     def end(self, type_: Structure | None) -> Structure | None:
         """Return the type of what the path leads to, from that of the dataset; None where it isn't known."""
         tree = self._read.tree
         for number, segment in enumerate(tree.all("pathSegment") if tree is not None else ()):
-            name = next((one.text for one in segment.all("qualifiedName")), segment.text)
-            if number and not name.startswith("$"):
-                member = type_.members.get(name) if type_ is not None else None
+            named = next(segment.all("qualifiedName"), segment)
+            if number and not named.text.startswith("$"):
+                member = type_.members.get(named.text) if type_ is not None else None
+                if type_ is not None:
+                    self.names.append(NamedInQuery(named, type_.name, member))
                 type_ = self._types.structure(member.type) if member is not None else None
             for argument in segment.all("pathArgument"):
                 self._key(argument, type_)
@@ -142,6 +156,8 @@ class QueryPath:
         if type_ is None:
             return
         named = next((one for one in argument.parts if one.rule == "parameterName"), None)
+        if named is not None:
+            self.names.append(NamedInQuery(named, type_.name, type_.members.get(named.text)))
         if named is not None and named.text not in type_.members:
             near = tuple(nearest(named.text, [one.name for one in type_.members.values()]))
             place = self._at(named)

@@ -62,6 +62,13 @@ class QueryableTypes:
             self._structures[name] = self._made(entity) if entity is not None else None
         return self._structures[name]
 
+    def attribute(self, entity: Entity, written: str) -> str | None:
+        """Return the attribute of an entity that a query writes in one of the ways it may."""
+        attributes = entity.attributes or {}
+        if written in attributes:
+            return written
+        return next((one for one in attributes if written in _spellings(one)), None)
+
     def operations(self, _name: str) -> list[Routine]:
         """Nobody says which functions there are."""
         return []

@@ -55,7 +55,7 @@ class TypedDocument(NamedTuple):
         if self.snapshot is not None:
             yield from names_in_snapshot(self.snapshot)
         for request in self.requests:
-            yield from names_in(request)
+            yield from names_in(request, self.project)
 
     def names_here(self) -> list[Name]:
         """Return what is named at the cursor."""
