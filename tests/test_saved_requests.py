@@ -18,7 +18,7 @@ from linter.reading.project_root import home_of
 from linter.server.session import Session
 from linter.text.source import read_text
 from linter.text.woven import Stretch, Woven
-from tests.projects import RELATIONSHIP, SNAPSHOT, Files, creation, reported, said, write
+from tests.projects import RELATIONSHIP, RELATIONSHIPS_FILE, SNAPSHOT, Files, creation, reported, said, write
 
 URL = "https://ci.example/api/instances/main"
 TO_BUYERS = json.dumps(RELATIONSHIP, indent=2)
@@ -322,6 +322,64 @@ def test_the_plan_and_the_references_name_requests_as_their_files_do() -> None:
     ] == [
         ("a.http", ""),
         ("c.json", "/item/0/request"),
+    ]
+
+
+QUERY = (
+    f"@set = Visits\r\n\r\nGET {URL}/data/{{{{set}}}}?$filter=Od%64 eq 'Odd' and contains(Mail,'\U0001f600')\r\n"
+    "    &$select=On, Odd,{{more}}\r\n    &$orderby=Odd desc\r\n\r\n###\r\n"
+    f"GET {URL}/data/Buyers('1')?$expand=VisitsToBuyers($select=Odd;$filter=Visits/On gt 1)\r\n\r\n###\r\n"
+    f"GET {URL}/data/Visits(Id='1')?$filter=Buyers/Odd eq 1&$orderby=Nope\r\n"
+)
+"""Names within a url, on lines of Windows; `Visits` of `VisitsToBuyers` lead to each other."""
+
+
+def referred(name: str) -> list[tuple[int, str]]:
+    """Return where a name is used in requests, as lines, and the text there."""
+    found = json.loads(CliRunner().invoke(main, ["refs", name, "--format", "json"]).stdout)["references"]
+    return [
+        (one["range"]["start"]["line"], under(one["file"], one["range"]))
+        for one in found
+        if one["file"] == "a.http"
+    ]
+
+
+def test_references_know_what_a_query_names_at_its_exact_place() -> None:
+    laid({"a.http": QUERY.encode(), RELATIONSHIPS_FILE: RELATIONSHIP})
+
+    assert {name: [text for _, text in referred(name)] for name in ("Visits.Odd", "Shop_Visits")} == {
+        "Visits.Odd": ["Od%64", "Odd", "Odd", "Odd"],
+        "Shop_Visits": ["{{set}}", "Visits"],
+    }
+    assert referred("VisitsToBuyers") == [(8, "VisitsToBuyers")]
+    assert referred("Buyers.Odd") == [(11, "Odd")]
+    assert referred("Visits.Id") == [(11, "Id")]
+    assert referred("Nope") == [(11, "Nope")]
+
+
+def test_the_drift_of_a_snapshot_breaks_the_requests_that_name_what_is_gone() -> None:
+    laid(
+        {
+            "a.http": QUERY.encode(),
+            RELATIONSHIPS_FILE: RELATIONSHIP,
+            "c.json": collection(f"{URL}/data/Visits?$select=Odd"),
+        }
+    )
+    after = json.loads(json.dumps(SNAPSHOT))
+    for entity in after["dataSources"][0]["entities"]:
+        entity["attributes"].pop("Odd")
+    write(Path(), {"new.json": after})
+
+    result = CliRunner().invoke(main, ["snapshot", "diff", "snapshot.json", "new.json", "--format", "json"])
+
+    broken = json.loads(result.stdout)["breaks"]["diagnostics"]
+    assert [(one["code"], one["file"], under(one["file"], one["range"])) for one in broken] == [
+        ("OD103", "a.http", "Od%64"),
+        ("OD103", "a.http", "Odd"),
+        ("OD103", "a.http", "Odd"),
+        ("OD103", "a.http", "Odd"),
+        ("OD103", "a.http", "Odd"),
+        ("OD103", "c.json", "Odd"),
     ]
 
 

@@ -141,7 +141,8 @@ def _fix(name: Name, new: str, text: Text, change: Difference) -> Fix | str:
         return "the file's path has the name: rename the file"
     filled = next(text.filled_at(at), None)
     if filled is not None:
-        return f"`{filled.placeholder.written}` stands for it: change its value in [placeholders]"
+        written = filled.placeholder.written
+        return f"`{written}` stands for it: change its value in {text.given_in(at)}"
     in_urls = _IN_QUERIES if isinstance(name.thing, Attribute) else _IN_PATHS
     if at.slice is not None and not in_urls.fullmatch(new):
         return "a URL can't have the new name as it is"

@@ -109,9 +109,10 @@ class QueryableTypes:
             yield TypeMember(name, one, False, True)
         for link in self._links():
             here, there = (end.entity for end in link.ends)
-            for other in {one for one in (here, there) if one is not None and entity in (here, there)}:
-                for name in (link.name, str(other), other.name):
-                    yield TypeMember(name, str(other), False, True)
+            for one, other in ((there, here), (here, there)):
+                if one == entity:
+                    for name in (link.name, *((str(other), other.name) if other is not None else ())):
+                        yield TypeMember(name, str(other or ""), False, True)
         for name in (*SYSTEM_NAMES, self._master):
             yield TypeMember(name, name, False, True)
 

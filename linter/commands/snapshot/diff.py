@@ -137,12 +137,12 @@ def _broken(inputs: Inputs, before: Result, memory: Memory) -> Outcome | None:
     if new is None:
         return None
     result, texts = new
-    known = {(one.code, one.file, one.pointer) for one in before.diagnostics}
+    known = {(one.code, one.file, one.pointer, one.range) for one in before.diagnostics}
     snapshots = {document_name(path, inputs.root) for path in inputs.snapshots}
     diagnostics = tuple(
         one
         for one in result.diagnostics
-        if (one.code, one.file, one.pointer) not in known and one.file not in snapshots
+        if (one.code, one.file, one.pointer, one.range) not in known and one.file not in snapshots
     )
     failing = failing_severities(inputs.configuration.fail_level)
     return outcome_of(result._replace(diagnostics=diagnostics), texts, ALL, inputs.root, failing)
