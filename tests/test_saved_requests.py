@@ -326,7 +326,8 @@ def test_the_plan_and_the_references_name_requests_as_their_files_do() -> None:
 
 
 QUERY = (
-    f"@set = Visits\r\n\r\nGET {URL}/data/{{{{set}}}}?$filter=Od%64 eq 'Odd' and contains(Mail,'\U0001f600')\r\n"
+    "@set = Visits\r\n\r\n"
+    f"GET {URL}/data/{{{{set}}}}?$filter=Od%64 eq 'Odd' and contains(Mail,'\U0001f600')\r\n"
     "    &$select=On, Odd,{{more}}\r\n    &$orderby=Odd desc\r\n\r\n###\r\n"
     f"GET {URL}/data/Buyers('1')?$expand=VisitsToBuyers($select=Odd;$filter=Visits/On gt 1)\r\n\r\n###\r\n"
     f"GET {URL}/data/Visits(Id='1')?$filter=Buyers/Odd eq 1&$orderby=Nope\r\n"

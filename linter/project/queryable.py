@@ -109,8 +109,8 @@ class QueryableTypes:
             yield TypeMember(name, one, False, True)
         for link in self._links():
             here, there = (end.entity for end in link.ends)
-            for one, other in ((there, here), (here, there)):
-                if one == entity:
+            for end, other in ((there, here), (here, there)):
+                if end == entity:
                     for name in (link.name, *((str(other), other.name) if other is not None else ())):
                         yield TypeMember(name, str(other or ""), False, True)
         for name in (*SYSTEM_NAMES, self._master):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Final
 
 from linter.instance.snapshot import Entity, Snapshot
@@ -13,13 +13,13 @@ from linter.named_tuple import NamedTuple
 from linter.project.names import Link, Name
 from linter.server.action import CURSOR
 from linter.server.typed_document import TypedDocument
+from linter.server.url_completion import in_url
 from linter.shapes.shape import Shape
 from linter.wording import counted
 
 _PLAIN: Final = re.compile(r"[A-Za-z_$][\w.$-]*")
 _EMPTY: Final = re.compile(r"""([\["{])([\]"}])""")
 _YAML_WORDS: Final = ("true", "false", "null", "yes", "no", "on", "off", "~")
-_PATH_NAMES: Final = re.compile(r".*/(manage/relationships|data)/([^/?]*)$", re.DOTALL)
 
 
 class Proposal(NamedTuple):
@@ -82,11 +82,13 @@ def _blank(shape: Shape) -> str:
 
 def _values(view: TypedDocument) -> Iterator[Proposal]:
     for name in view.names_here():
-        yield from _named(name, view)
+        if name.at.slice is None:  # what a url names is proposed there
+            yield from _named(name, view)
     shape = view.shape()
     if shape is not None:
         yield from _known(shape)
-    yield from _in_url(view)
+    for label, kind, detail, start, end, text in in_url(view):
+        yield Proposal(label, kind, detail, "", start, end, text)
 
 
 def _known(shape: Shape) -> Iterator[Proposal]:
@@ -165,31 +167,12 @@ def _links(view: TypedDocument, snapshot: Snapshot) -> Iterator[Proposal]:
         yield Proposal(link.name, "relationship", ends)
 
 
-def _in_url(view: TypedDocument) -> Iterator[Proposal]:
-    """Complete the last segment of a request's URL, where it names something."""
-    cursor = view.cursor
-    if str(cursor.path[-1] if cursor.path else "").lower() != "url" or not view.requests:
-        return
-    found = _PATH_NAMES.match(cursor.typed(view.text))
-    index = next((step for step in cursor.path if isinstance(step, int)), 0)
-    request = next((one for one in view.requests if one.index == index), None)
-    if found is None or request is None or request.snapshot is None:
-        return
-    before = found.string[: found.start(2)]
-    if found[1] == "data":
-        each: Iterable[Proposal] = (
-            Proposal(str(one), "entity", _summary(one)) for one in request.snapshot.entities
-        )
-    else:
-        each = _links(view, request.snapshot)
-    for one in each:
-        yield one._replace(text=before + one.label)
-
-
 def _placed(one: Proposal, view: TypedDocument) -> Proposal:
     """Say what the proposal replaces, and by which text."""
     cursor, text = view.cursor, one.text or one.label
     end = cursor.end
+    if one.end:  # a part of a url
+        return one._replace(text=text)
     if one.kind == "object":
         return one._replace(start=cursor.start, end=end)
     if cursor.quote:
@@ -197,7 +180,10 @@ def _placed(one: Proposal, view: TypedDocument) -> Proposal:
             json.dumps(text, ensure_ascii=False)[1:-1] if cursor.quote == '"' else text.replace("'", "''")
         )
         if one.kind == "property" and cursor.closed and not cursor.has_value:
-            return one._replace(start=cursor.start, end=end + 1, text=f"{written}{cursor.quote}: ")
+            end, written = end + 1 + cursor.quotes, f"{written}{cursor.quote}: "
+            for _ in range(cursor.quotes):
+                written = json.dumps(written, ensure_ascii=False)[1:-1]
+            return one._replace(start=cursor.start, end=end, text=written)
         written += "" if cursor.closed else cursor.quote
     elif one.kind == "boolean" or view.is_bare or (view.is_yaml and _is_plain(text)):
         written = text
@@ -207,6 +193,8 @@ def _placed(one: Proposal, view: TypedDocument) -> Proposal:
         written += ": "
     if view.is_yaml and not cursor.quote and view.text[: cursor.start].endswith(("-", ":")):
         written = f" {written}"
+    for _ in range(cursor.quotes):
+        written = json.dumps(written, ensure_ascii=False)[1:-1]
     return one._replace(start=cursor.start, end=end, text=written)
 
 

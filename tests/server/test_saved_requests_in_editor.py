@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+from lsprotocol import types
 
 import rules
 from tests.server.editor import Editor
@@ -14,7 +15,7 @@ from tests.server.test_actions import findings, mended, offer
 from tests.server.test_actions import said as told
 from tests.server.test_answers import labels
 from tests.server.test_completion import made
-from tests.server.test_names import INSTANCE, said
+from tests.server.test_names import INSTANCE, declared, renamed, said
 
 EVERY_RULE = rules.ALL
 HTTP = "requests/a.http"
@@ -116,3 +117,174 @@ def test_a_comment_above_a_request_or_a_header_suppresses_what_is_found(
 
     assert mended(contoso, before, action)[told([finding]).popitem()[0]] == 1
     assert f"# c360lint: ignore {rule} -- we know\n{line}" in (contoso / HTTP).read_text("utf-8")
+
+
+DATA = f"https://ci.example{INSTANCE}/data"
+
+
+def labels_at(root: Path, name: str, text: str) -> list[str]:
+    return [*made(root, name, text)]
+
+
+@pytest.mark.parametrize(
+    ("url", "first", "result"),
+    [
+        ("posPurchases?$select=Rec|", "ReceiptId", "posPurchases?$select=ReceiptId"),
+        (
+            "posPurchases?$select=ReceiptId,|&$top=1",
+            "ReceiptId",
+            "posPurchases?$select=ReceiptId,ReceiptId&$top=1",
+        ),
+        ("posPurchases?$filter=contains(Sto|", "ReceiptId", "posPurchases?$filter=contains(ReceiptId"),
+        ("{{set}}?\n    $orderby=|", "ReceiptId", "{{set}}?\n    $orderby=ReceiptId"),
+        (
+            "posPurchases\n    ?$top=1\n    &$filter=T|otal gt 5",
+            "ReceiptId",
+            "posPurchases\n    ?$top=1\n    &$filter=ReceiptId gt 5",
+        ),
+        ("posPurchases?$filter=Pos'' eq '|", None, None),
+        ("posPurchases?$expand=|", "PosPurchaseToCustomer", "posPurchases?$expand=PosPurchaseToCustomer"),
+        (
+            "posPurchases?$expand=PosPurchaseToCustomer($top=1;$select=|",
+            "CustomerId",
+            "posPurchases?$expand=PosPurchaseToCustomer($top=1;$select=CustomerId",
+        ),
+        (
+            "posPurchases?$expand=PosPurchaseToCustomer(|)",
+            "$select",
+            "posPurchases?$expand=PosPurchaseToCustomer($select=)",
+        ),
+        (
+            "posPurchases?$filter=PosPurchaseToCustomer/Cus|t eq 1",
+            "CustomerId",
+            "posPurchases?$filter=PosPurchaseToCustomer/CustomerId eq 1",
+        ),
+        (
+            "posCustomers?$filter=PosPurchaseToCustomer/any(p:p/|)",
+            "ReceiptId",
+            "posCustomers?$filter=PosPurchaseToCustomer/any(p:p/ReceiptId)",
+        ),
+        ("posPurchases?|", "$select", "posPurchases?$select="),
+        ("posPurchases?$orderby=Total d|", "ReceiptId", "posPurchases?$orderby=Total ReceiptId"),
+        ("Nothing?$select=|", None, None),
+    ],
+)
+def test_a_query_is_completed_with_what_its_dataset_has(
+    contoso: Path, url: str, first: str | None, result: str | None
+) -> None:
+    text = f"@set = posPurchases\n\nGET {DATA}/{url}\nAccept: application/json\n"
+    found = made(contoso, HTTP, text)
+
+    assert next(iter(found), None) == first
+    assert first is None or found[first] == text.replace(url, str(result))
+    envelope = json.dumps({"method": "GET", "url": f"{DATA}/{url}"})
+    if "\n" not in url:
+        found = made(contoso, "requests/e.json", envelope.replace("{{set}}", "posPurchases"))
+        assert next(iter(found), None) == first
+        assert first is None or found[first] == json.dumps({"method": "GET", "url": f"{DATA}/{result}"})
+
+
+@pytest.mark.parametrize(
+    ("path", "label"),
+    [
+        ("data/|", "PoS_posPurchases"),
+        ("data/Po|/x", "PoS_posPurchases"),
+        ("manage/relationships/|", "PosPurchaseToCustomer"),
+        ("manage/datasources/|/entities", "7e52d0f4-0c1b-4d96-a2e7-c4839b6f1d05"),
+        ("manage/datasources/7e52d0f4-0c1b-4d96-a2e7-c4839b6f1d05/entities/|", "webReviews"),
+        ("manage/entities/|", "Web_webReviews"),
+        ("conflations/|/conflationPlan", "default"),
+    ],
+)
+def test_a_path_is_completed_with_what_stands_there(contoso: Path, path: str, label: str) -> None:
+    text = f"GET https://ci.example{INSTANCE}/{path}\n"
+    before, _, after = path.partition("|")
+    typed = before.rpartition("/")[2]
+
+    assert made(contoso, HTTP, text)[label] == (
+        f"GET https://ci.example{INSTANCE}/{before.removesuffix(typed)}{label}{after}\n"
+    )
+
+
+def collected(request: object) -> str:
+    schema = "https://schema.getpostman.com/json/collection/v2.1.0/collection.json"
+    return json.dumps({"info": {"name": "C", "schema": schema}, "item": [{"name": "R", "request": request}]})
+
+
+def test_url_and_body_of_a_collection_are_completed_in_the_json_in_its_strings(contoso: Path) -> None:
+    body = {"mode": "raw", "raw": '{\n "toEntityName": "PoS_posSt|",\n "é": 1}'}
+    text = collected({"method": "PATCH", "url": f"{INSTANCE}/manage/relationships", "body": body})
+    assert made(contoso, COLLECTION, text)["PoS_posStores"] == text.replace("PoS_posSt|", "PoS_posStores")
+
+    body = {"mode": "raw", "raw": '{"card|'}
+    text = collected({"method": "PATCH", "url": f"{INSTANCE}/manage/relationships", "body": body})
+    assert made(contoso, COLLECTION, text)["cardinality"] == text.replace("card|", 'cardinality\\": ')
+
+    text = collected({"method": "GET", "url": f"{INSTANCE}/data/posPurchases?$select=To|"})
+    assert made(contoso, COLLECTION, text)["Total"] == text.replace("To|", "Total")
+
+
+ASKING = f"""@set = posPurchases
+GET {DATA}/{{{{set}}}}?$filter=contains(ReceiptId,'\U0001f600') and Tot%61l gt 1
+    &$select=StoreId
+    &$expand=PosPurchaseToCustomer($select=HomeStoreId)
+"""
+
+
+@pytest.mark.asyncio
+async def test_hover_tells_what_each_part_of_a_query_names(contoso: Path, open_in) -> None:
+    (contoso / HTTP).write_text(ASKING, "utf-8", newline="\r\n")
+    editor: Editor = await open_in(contoso)
+    editor.open(HTTP)
+
+    for needle, begin in {
+        "ReceiptId": "**ReceiptId** — attribute of `PoS_posPurchases`",
+        "Tot%61l": "**Total** — attribute of `PoS_posPurchases`",
+        "StoreId": "**StoreId** — attribute of `PoS_posPurchases`",
+        "PosPurchaseToCustomer": "**PosPurchaseToCustomer** — relationship",
+        "HomeStoreId": "**HomeStoreId** — attribute of `PoS_posCustomers`",
+    }.items():
+        at = editor.at(HTTP, needle, 2)
+        params = types.HoverParams(at.text_document, at.position)
+        found = await editor.client.text_document_hover_async(params)
+        assert found is not None
+        assert found.range is not None
+        assert isinstance(found.contents, types.MarkupContent)
+        assert found.contents.value.startswith(begin)
+        length = found.range.end.character - found.range.start.character
+        assert (found.range.start, length) == (editor.at(HTTP, needle, 0).position, len(needle))
+
+
+@pytest.mark.asyncio
+async def test_a_relationship_is_renamed_in_the_queries_that_expand_it(contoso: Path, open_in) -> None:
+    (contoso / HTTP).write_text(ASKING, "utf-8")
+    editor: Editor = await open_in(contoso)
+    editor.open(HTTP)
+
+    edit = await renamed(editor, HTTP, "PosPurchaseToCustomer", "Buying")
+
+    [changed] = [
+        one
+        for one in edit.document_changes or ()
+        if isinstance(one, types.TextDocumentEdit) and one.text_document.uri.endswith(HTTP)
+    ]
+    [in_query] = changed.edits
+    assert not isinstance(in_query, types.SnippetTextEdit)
+    assert (in_query.new_text, in_query.range.start) == (
+        "Buying",
+        editor.at(HTTP, "PosPurchaseToCustomer", 0).position,
+    )
+    assert len(edit.document_changes or ()) > 1
+
+
+@pytest.mark.asyncio
+async def test_what_a_query_names_leads_to_its_declaration_and_an_attribute_is_not_renamed(
+    contoso: Path, open_in
+) -> None:
+    (contoso / HTTP).write_text(ASKING, "utf-8")
+    editor: Editor = await open_in(contoso)
+    editor.open(HTTP)
+
+    assert await declared(editor, HTTP, "Tot%61l") == [("snapshot.json", '"Total"')]
+    with pytest.raises(Exception, match="is ingested under this name"):
+        await renamed(editor, HTTP, "HomeStoreId", "Other")
