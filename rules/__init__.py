@@ -102,6 +102,8 @@ ALL: Final = Catalogue(
                 "ingested_dataset_filter",
                 "malformed_query",
                 "queried_name_unknown",
+                "queried_segment_unknown",
+                "unfit_queried_value",
             ),
         ),
         Family(

@@ -248,12 +248,15 @@ class Project:
         """What the data queries ask, and what is wrong with it."""
         from linter.project.queried import Queried
         from linter.project.queryable import QueryableTypes
+        from linter.project.segments import segment_names
+        from linter.suggest import KnownNames
 
         def types_of(snapshot: Snapshot) -> QueryableTypes:
             master, outputs = self.settings.master_dataset, self.conflations.outputs
             return QueryableTypes(snapshot, lambda: self.links(snapshot), master, lambda: outputs(snapshot))
 
-        return Queried(types_of)
+        planned = () if self.settings.snapshot_only else self.requests
+        return Queried(types_of, lambda snapshot: KnownNames(segment_names(snapshot, planned)))
 
     def planned_relationships(self) -> Iterator[Relationship]:
         """Yield the relationships of all payloads, by path, then by place."""

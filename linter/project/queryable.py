@@ -143,7 +143,7 @@ def _declared(entity: Entity) -> Iterator[tuple[str, str]]:
 
 
 def _spellings(attribute: str) -> Iterator[str]:
-    """Yield how a query may write an attribute: whose name is none in OData may be written in several ways."""
+    """Yield how a query may write an attribute; one whose name is none in OData has several."""
     if attribute.lower().replace(" ", "") == "customerid":
         yield from _CUSTOMER_ID
     if _IDENTIFIER.fullmatch(attribute):
