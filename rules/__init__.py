@@ -104,6 +104,9 @@ ALL: Final = Catalogue(
                 "queried_name_unknown",
                 "queried_segment_unknown",
                 "unfit_queried_value",
+                "expanded_search",
+                "expanded_subset",
+                "expanded_enrichment",
             ),
         ),
         Family(

@@ -166,7 +166,8 @@ class QueryPath:
         written = decoded(self._read.text[value.start : value.end])
         expected = wrong_literal(member.type, written)
         if expected:
-            self.found.append(Mistake("operand", self._at(value), written, f"`{name}`", f"is {expected}"))
+            told = f"takes {expected}, and not `{written}`"
+            self.found.append(Mistake("operand", self._at(value), written, f"`{name}`", told))
 
     def _at(self, node: Tree) -> Location:
         return self._query.part(self._read.start + node.start, self._read.start + node.end)
