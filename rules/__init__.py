@@ -93,7 +93,7 @@ ALL: Final = Catalogue(
         Family(
             "OD",
             "rules.open_data",
-            ("queries",),
+            ("queries", "records"),
             (
                 "customer_id_missing",
                 "export_combined",
@@ -107,6 +107,10 @@ ALL: Final = Catalogue(
                 "expanded_search",
                 "expanded_subset",
                 "expanded_enrichment",
+                "record_not_writable",
+                "record_attribute_unknown",
+                "unfit_record_value",
+                "malformed_valid_until",
             ),
         ),
         Family(

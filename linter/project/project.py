@@ -18,6 +18,7 @@ from linter.kinds.conflation_plan import ConflationPlan
 from linter.kinds.conflict_resolution_rules import ConflictResolutionRules
 from linter.kinds.entity_info import EntityInfo
 from linter.kinds.entity_information import EntityInformation
+from linter.kinds.entity_record import EntityRecord
 from linter.kinds.misplaced import Misplaced
 from linter.kinds.query import Query
 from linter.kinds.references import names_source, path_source
@@ -242,6 +243,11 @@ class Project:
     def queries(self) -> list[Query]:
         """All data queries among the requests."""
         return self.all_payloads.queries
+
+    @property
+    def records(self) -> list[EntityRecord]:
+        """All records of entities that requests write."""
+        return self.all_payloads.records
 
     @cached_property
     def queried(self) -> Queried:

@@ -12,7 +12,7 @@ from linter.instance.snapshot import SYSTEM_NAMES, Entity, Snapshot
 from linter.project.saved import PlannedRelationship
 from linter.suggest import KnownNames
 
-_EDM: Final = {
+EDM_TYPES: Final = {
     "Int8": "Edm.SByte",
     "Float": "Edm.Single",
     "DateTime": "Edm.DateTimeOffset",
@@ -90,7 +90,7 @@ class QueryableTypes:
         if entity.name == self._master and entity.data_source is None:
             members |= {one.name: one for one in self._of_master()}
         for name in entity.attributes:
-            type_ = "" if entity.guessed_from(name) else _EDM.get(entity.canonical_type(name), "")
+            type_ = "" if entity.guessed_from(name) else EDM_TYPES.get(entity.canonical_type(name), "")
             members |= {one: TypeMember(one, type_) for one in _spellings(name)}
         key = (entity.primary_key,) if entity.primary_key else ()
         every = members if entity.data_source else ChainMap(members, self._everything())
