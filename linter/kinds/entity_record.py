@@ -26,13 +26,18 @@ class EntityRecord:
         self.options: dict[str, Option] = options_of(request)
 
     @property
+    def body(self) -> Any:
+        """What is written, as the document has it; None where nothing is."""
+        return self.request.envelope.get("body") if self.request.envelope is not None else None
+
+    @property
     def properties(self) -> Iterator[tuple[str, Any, Location]]:
         """The attributes that are written, with their values and places."""
-        envelope = self.request.envelope
-        body = envelope.get("body") if envelope is not None else None
-        for name, value in body.items() if isinstance(body, dict) and envelope is not None else ():
-            if "@" not in name:
-                yield name, value, envelope.at("body", name)
+        envelope, body = self.request.envelope, self.body
+        if envelope is not None and isinstance(body, dict):
+            for name, value in body.items():
+                if "@" not in name:
+                    yield name, value, envelope.at("body", name)
 
     def at(self, name: str) -> Location:
         """Return the place of an option's value within the url."""

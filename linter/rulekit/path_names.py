@@ -19,7 +19,8 @@ def mentions_in_paths(project: Project) -> Iterator[tuple[Request, Mention]]:
         mention = path_mention(request)
         if mention is not None:
             yield request, mention
-    for query in (*project.queries, *project.records):
+    asked: tuple[Query | EntityRecord, ...] = (*project.queries, *project.records)
+    for query in asked:
         if not query.dataset.startswith("$") and not _is_systems_own(project, query):
             yield query.request, query.mention
 
