@@ -107,6 +107,8 @@ ALL: Final = Catalogue(
                 "expanded_search",
                 "expanded_subset",
                 "expanded_enrichment",
+                "alternate_key_unknown",
+                "misplaced_query_option",
                 "record_not_writable",
                 "record_attribute_unknown",
                 "unfit_record_value",

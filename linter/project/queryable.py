@@ -134,6 +134,17 @@ def alternate_keys(snapshot: Snapshot) -> dict[str, Entity]:
     }
 
 
+def alternate_key_of(snapshot: Snapshot, name: str) -> Entity | None:
+    """Return the ingested entity whose key a column of the master dataset would keep, by its name.
+
+    That is `SOURCE_ENTITY_KEY`, whether or not the entity has such a key.
+    """
+    ends = [at for at, one in enumerate(name) if one == "_"]
+    found = (snapshot.resolve_name(name[:end]).entity for end in reversed(ends))
+    entity = next((one for one in found if one is not None and one.data_source is not None), None)
+    return entity if entity is not None and name.startswith(f"{entity}_") else None
+
+
 def _declared(entity: Entity) -> Iterator[tuple[str, str]]:
     """Yield the navigation properties of a snapshot, and the entities that they lead to."""
     declared = entity.node.node("navigationProperties")

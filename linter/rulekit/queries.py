@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from linter.contracts.mistakes import Mistake
 from linter.diagnostic import HeldBack, Lack, Location, NotChecked, cause_at
-from linter.instance.snapshot import SYSTEM_NAMES
+from linter.instance.snapshot import SYSTEM_NAMES, Entity
 from linter.kinds.query import Query
 from linter.kinds.request import Request
 from linter.project.project import Project
@@ -56,6 +56,23 @@ def mistakes(project: Project, kind: str) -> Iterator[tuple[Query, Mistake | Not
             yield query, held or (one if isinstance(one, Mistake) else NotChecked(one.at, one.lack))
 
 
+def alternate_keys(project: Project, query: Query) -> Iterator[tuple[Tree, Entity]]:
+    """Yield the names of a query of the master dataset that are of the form of alternate keys.
+
+    They come with the entities whose keys they would be; what is declared of the dataset is none.
+    """
+    tree, snapshot, entity = project.queried.tree(query), query.request.snapshot, query.mention.entity
+    if tree is None or snapshot is None or query.dataset != project.settings.master_dataset:
+        return
+    from linter.project.queryable import alternate_key_of
+
+    declared = (entity.attributes or {}) if entity is not None else {}
+    for node in names_in_options(tree):
+        of = alternate_key_of(snapshot, node.text) if node.text not in declared else None
+        if of is not None:
+            yield node, of
+
+
 def names_in_options(tree: Tree) -> Iterator[Tree]:
     """Yield the names that options ask for, each of which the dataset would have to have."""
     for option in tree.all("queryOptions"):
@@ -79,7 +96,9 @@ def why_not_judged(project: Project, query: Query) -> NotChecked | HeldBack | No
     entity, tree = query.mention.entity, project.queried.tree(query)
     if tree is None or (entity is not None and entity.attributes is not None):
         return None
-    names = [one for one in names_in_options(tree) if one.text.lower() != "customerid"]
+    keys = {node.text for node, _ in alternate_keys(project, query)}
+    names = [one.text for one in names_in_options(tree)]
+    names = [one for one in names if one.lower() != "customerid" and one not in keys]
     if not names:
         return None
     if entity is not None:
