@@ -93,7 +93,7 @@ ALL: Final = Catalogue(
         Family(
             "OD",
             "rules.open_data",
-            ("queries",),
+            ("queries", "records"),
             (
                 "customer_id_missing",
                 "export_combined",
@@ -102,6 +102,17 @@ ALL: Final = Catalogue(
                 "ingested_dataset_filter",
                 "malformed_query",
                 "queried_name_unknown",
+                "queried_segment_unknown",
+                "unfit_queried_value",
+                "expanded_search",
+                "expanded_subset",
+                "expanded_enrichment",
+                "alternate_key_unknown",
+                "misplaced_query_option",
+                "record_not_writable",
+                "record_attribute_unknown",
+                "unfit_record_value",
+                "malformed_valid_until",
             ),
         ),
         Family(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Final
 
-from linter.contracts.literals import wrong_literal
+from linter.contracts.formats import wrong_format
 from linter.contracts.mistakes import Judgement, Mistake, Unjudged
 from linter.contracts.schema import Schema, Structure, TypeMember
 from linter.named_tuple import NamedTuple
@@ -77,7 +77,6 @@ _GIVES: Final = {
 }
 _CALL: Final = "MethodCallExpr"
 _ARITHMETIC_OR_COMPARING: Final = frozenset((*_ARITHMETIC, *_COMPARING))
-_DATED: Final = {"date": "Edm.Date", "dateTimeOffsetLiteral": "Edm.DateTimeOffset"}
 
 
 class Value(NamedTuple):
@@ -370,8 +369,7 @@ class QueryJudge:
             return _ANY if value.is_collection else Operand(_KINDS.get(value.type, ""), value.name)
         if node.rule == "primitiveLiteral":
             inner = node.parts[0] if node.parts else node
-            if inner.rule in _DATED:
-                self._calendar(inner)
+            self._calendar(inner)
             return Operand(_LITERALS.get(inner.rule, ""))
         if node.rule in ("parenExpr", "commonExpr"):
             inner = node.parts[0] if node.rule == "parenExpr" and node.parts else node
@@ -383,11 +381,11 @@ class QueryJudge:
         return _ANY
 
     def _calendar(self, node: Tree) -> None:
-        """Judge a date: it must be one of the calendar."""
-        expected = wrong_literal(_DATED[node.rule], node.text)
-        if expected:
-            at = self._at(node.start, node.end)
-            self._say(Mistake("operand", at, node.text, f"`{node.text}`", f"is not {expected}"))
+        """Judge a literal's date, if it has one: it must be a day of the calendar."""
+        date = next(node.all("date"), None)
+        if date is not None and wrong_format("date", date.text):
+            at = self._at(date.start, date.end)
+            self._say(Mistake("operand", at, date.text, f"`{date.text}`", "is no day of the calendar"))
 
     def _called(self, node: Tree, scope: NameScope) -> Operand:
         """Judge the arguments of a function, and return what it gives."""

@@ -27,6 +27,7 @@ class Option(NamedTuple):
     value: str
     start: int
     end: int
+    written: str = ""  # the value before its percent-encoding is undone
 
 
 class Query:
@@ -36,7 +37,7 @@ class Query:
         self.request = request
         self.dataset = dataset
         self.rest = rest  # what follows the dataset's name: a key, a further segment
-        self.options = _options(request)
+        self.options = options_of(request)
         self.mention = Mention(None, request.snapshot, dataset, request.at)
 
     @property
@@ -119,12 +120,13 @@ def query_of(request: Request) -> Query | None:
     return Query(request, dataset, named[len(dataset) :] + "".join(segments[2:]))
 
 
-def _options(request: Request) -> dict[str, Option]:
+def options_of(request: Request) -> dict[str, Option]:
+    """Return the options of a request's query by their names in small letters, the first of each."""
     options: dict[str, Option] = {}
     start = request.route.query_start
     for part in request.route.query.split("&") if request.route.query else ():
         name, _, value = part.partition("=")
-        options.setdefault(_folded(name), Option(decoded(value), start, start + len(part)))
+        options.setdefault(_folded(name), Option(decoded(value), start, start + len(part), value))
         start += len(part) + 1
     return options
 

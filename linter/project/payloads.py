@@ -11,6 +11,7 @@ from linter.kinds.conflation_plan import ConflationPlan
 from linter.kinds.conflict_resolution_rules import ConflictResolutionRules
 from linter.kinds.entity_info import EntityInfo
 from linter.kinds.entity_information import EntityInformation
+from linter.kinds.entity_record import EntityRecord, record_of
 from linter.kinds.query import Query, query_in
 from linter.kinds.relationships import Relationship, Relationships
 from linter.kinds.request import Request
@@ -73,6 +74,14 @@ class Payloads:
         """All data queries among the requests."""
         found = (query_in(request) for request in self.requests)
         return [query for query in found if query is not None]
+
+    @cached_property
+    def records(self) -> list[EntityRecord]:
+        """All records of entities that requests write."""
+        for request in self.requests:
+            if request.payload is None:
+                request.payload = record_of(request)
+        return [one.payload for one in self.requests if isinstance(one.payload, EntityRecord)]
 
     def _view(self, name: str) -> Iterator[Any]:
         kind = kinds.named(name)

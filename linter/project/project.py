@@ -18,6 +18,7 @@ from linter.kinds.conflation_plan import ConflationPlan
 from linter.kinds.conflict_resolution_rules import ConflictResolutionRules
 from linter.kinds.entity_info import EntityInfo
 from linter.kinds.entity_information import EntityInformation
+from linter.kinds.entity_record import EntityRecord
 from linter.kinds.misplaced import Misplaced
 from linter.kinds.query import Query
 from linter.kinds.references import names_source, path_source
@@ -243,17 +244,25 @@ class Project:
         """All data queries among the requests."""
         return self.all_payloads.queries
 
+    @property
+    def records(self) -> list[EntityRecord]:
+        """All records of entities that requests write."""
+        return self.all_payloads.records
+
     @cached_property
     def queried(self) -> Queried:
         """What the data queries ask, and what is wrong with it."""
         from linter.project.queried import Queried
         from linter.project.queryable import QueryableTypes
+        from linter.project.segments import segment_names
+        from linter.suggest import KnownNames
 
         def types_of(snapshot: Snapshot) -> QueryableTypes:
             master, outputs = self.settings.master_dataset, self.conflations.outputs
             return QueryableTypes(snapshot, lambda: self.links(snapshot), master, lambda: outputs(snapshot))
 
-        return Queried(types_of)
+        planned = () if self.settings.snapshot_only else self.requests
+        return Queried(types_of, lambda snapshot: KnownNames(segment_names(snapshot, planned)))
 
     def planned_relationships(self) -> Iterator[Relationship]:
         """Yield the relationships of all payloads, by path, then by place."""

@@ -17,7 +17,7 @@ from linter.named_tuple import NamedTuple
 from linter.odata import ODataFault, Tree, parse
 from linter.placeholders import Placeholder, placeholders_in, why_open
 from linter.project.queryable import QueryableTypes
-from linter.suggest import nearest
+from linter.suggest import KnownNames, nearest
 
 if TYPE_CHECKING:
     from linter.contracts.schema import Structure
@@ -68,8 +68,14 @@ def read(query: Query) -> ReadQuery | None:
 class Queried:
     """Reads and judges the queries of a project, each once."""
 
-    def __init__(self, types_of: Callable[[Snapshot], QueryableTypes]) -> None:
+    def __init__(
+        self,
+        types_of: Callable[[Snapshot], QueryableTypes],
+        segments_of: Callable[[Snapshot], KnownNames],
+    ) -> None:
         self._types_of = types_of
+        self._segments_of = segments_of
+        self._segments: dict[str, KnownNames] = {}
         self._types: dict[str, QueryableTypes] = {}
         self._read: dict[Query, ReadQuery | None] = {}
         self._judged: dict[Query, list[Judgement]] = {}
@@ -111,6 +117,12 @@ class Queried:
         if snapshot.file not in self._types:
             self._types[snapshot.file] = self._types_of(snapshot)
         return self._types[snapshot.file]
+
+    def segments(self, snapshot: Snapshot) -> KnownNames:
+        """Return the names of an instance's segments."""
+        if snapshot.file not in self._segments:
+            self._segments[snapshot.file] = self._segments_of(snapshot)
+        return self._segments[snapshot.file]
 
     def _judge(self, query: Query) -> Iterator[Judgement]:
         one, snapshot = self.read(query), query.request.snapshot
@@ -170,7 +182,8 @@ class QueryPath:
         written = decoded(self._read.text[value.start : value.end])
         expected = wrong_literal(member.type, written)
         if expected:
-            self.found.append(Mistake("operand", self._at(value), written, f"`{name}`", f"is {expected}"))
+            told = f"takes {expected}, and not `{written}`"
+            self.found.append(Mistake("operand", self._at(value), written, f"`{name}`", told))
 
     def _at(self, node: Tree) -> Location:
         return self._query.part(self._read.start + node.start, self._read.start + node.end)

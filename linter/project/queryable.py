@@ -12,7 +12,7 @@ from linter.instance.snapshot import SYSTEM_NAMES, Entity, Snapshot
 from linter.project.saved import PlannedRelationship
 from linter.suggest import KnownNames
 
-_EDM: Final = {
+EDM_TYPES: Final = {
     "Int8": "Edm.SByte",
     "Float": "Edm.Single",
     "DateTime": "Edm.DateTimeOffset",
@@ -97,7 +97,7 @@ class QueryableTypes:
         if entity.name == self._master and entity.data_source is None:
             members |= {one.name: one for one in self._of_master()}
         for name in entity.attributes:
-            type_ = "" if entity.guessed_from(name) else _EDM.get(entity.canonical_type(name), "")
+            type_ = "" if entity.guessed_from(name) else EDM_TYPES.get(entity.canonical_type(name), "")
             members |= {one: TypeMember(one, type_) for one in _spellings(name)}
         key = (entity.primary_key,) if entity.primary_key else ()
         every = members if entity.data_source else ChainMap(members, self._everything())
@@ -142,6 +142,17 @@ def alternate_keys(snapshot: Snapshot) -> dict[str, Entity]:
     }
 
 
+def alternate_key_of(snapshot: Snapshot, name: str) -> Entity | None:
+    """Return the ingested entity whose key a column of the master dataset would keep, by its name.
+
+    That is `SOURCE_ENTITY_KEY`, whether or not the entity has such a key.
+    """
+    ends = [at for at, one in enumerate(name) if one == "_"]
+    found = (snapshot.resolve_name(name[:end]).entity for end in reversed(ends))
+    entity = next((one for one in found if one is not None and one.data_source is not None), None)
+    return entity if entity is not None and name.startswith(f"{entity}_") else None
+
+
 def _declared(entity: Entity) -> Iterator[tuple[str, str]]:
     """Yield the navigation properties of a snapshot, and the entities that they lead to."""
     declared = entity.node.node("navigationProperties")
@@ -151,7 +162,7 @@ def _declared(entity: Entity) -> Iterator[tuple[str, str]]:
 
 
 def _spellings(attribute: str) -> Iterator[str]:
-    """Yield how a query may write an attribute: whose name is none in OData may be written in several ways."""
+    """Yield how a query may write an attribute; one whose name is none in OData has several."""
     if attribute.lower().replace(" ", "") == "customerid":
         yield from _CUSTOMER_ID
     if _IDENTIFIER.fullmatch(attribute):

@@ -11,6 +11,7 @@ from linter.files import TooLarge, document_name
 from linter.instance.snapshot import lookalikes
 from linter.kinds.documents import is_envelope, looks_like_ours, schema_kind
 from linter.kinds.endpoints import METHODS
+from linter.kinds.entity_record import record_of
 from linter.kinds.misplaced import misplaced
 from linter.kinds.query import query_of
 from linter.kinds.request import Request
@@ -255,6 +256,8 @@ class FileReader:
                 self._sent_unread(taken, request, request.envelope, values)
             if request.envelope is not None and _may_write(request):
                 self._body(taken, request, request.envelope, values)
+            elif request.envelope is not None and record_of(request) is not None:
+                _said_in_body(taken.text, request.index, request.envelope, values)
             self._take_request(taken, request, values)
 
     def _sent_unread(self, taken: Taken, request: Request, envelope: Node, values: Values) -> None:

@@ -8,7 +8,7 @@ from linter.project.project import Project
 def occurring(project: Project) -> set[str]:
     """Return the kinds of which a project has any.
 
-    They are payload kinds, "requests", "queries", path parameters such as "{relationshipName}",
+    They are payload kinds, "requests", "queries", "records", path parameters such as "{relationshipName}",
     "lists" (of several requests in their order), "calls" (to other APIs), and "documents", which there
     always are.
     """
@@ -22,6 +22,7 @@ def occurring(project: Project) -> set[str]:
     has = {
         "requests": bool(sequences),
         "queries": bool(project.queries),
+        "records": bool(project.records),
         "calls": bool(project.calls),
         "lists": len(sequences) < len(project.requests),
     }

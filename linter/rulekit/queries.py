@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from linter.contracts.mistakes import Mistake
-from linter.diagnostic import HeldBack, Lack, NotChecked
-from linter.instance.snapshot import SYSTEM_NAMES
+from linter.diagnostic import HeldBack, Lack, Location, NotChecked, cause_at
+from linter.instance.snapshot import SYSTEM_NAMES, Entity
 from linter.kinds.query import Query
 from linter.kinds.request import Request
 from linter.project.project import Project
@@ -20,14 +20,57 @@ if TYPE_CHECKING:
 _NAMED_IN = ("firstMemberExpr", "selectStep", "expandStep")
 
 
-def mistakes(project: Project, kind: str) -> Iterator[tuple[Query, Mistake | NotChecked]]:
+def unavailable(project: Project, query: Query) -> Iterator[str]:
+    """Yield the options that a dataset can't be asked with, in the generation of the API at hand.
+
+    What is wrong within them follows from that: they have to go.
+    """
+    is_master = query.dataset == project.settings.master_dataset
+    if project.settings.api == "2020-04" and is_master and not query.may_be_csv:
+        yield from ("$search",) if query.searches else ()
+        yield from ("$filter",) if query.filters else ()
+    entity = query.mention.entity
+    is_ingested = entity is not None and entity.data_source is not None and not is_master
+    if project.settings.api == "current" and is_ingested and query.filters and not query.is_csv:
+        yield "$filter"
+
+
+def in_unavailable(project: Project, query: Query, at: Location) -> HeldBack | None:
+    """Return why a part of a query's url isn't judged that lies in an option which has to go."""
+    for name in unavailable(project, query):
+        option = query.options[name]
+        if at.slice is not None and option.start <= at.slice[0] <= option.end:
+            return HeldBack(at, cause_at(at._replace(slice=None)))
+    return None
+
+
+def mistakes(project: Project, kind: str) -> Iterator[tuple[Query, Mistake | NotChecked | HeldBack]]:
     """Yield the mistakes of a kind with their queries, and what isn't judged for that."""
     for query in project.queries:
         if query.request.snapshot is None:
             continue
         for one in project.queried.judged(query):
-            if one.kind == kind:
-                yield query, one if isinstance(one, Mistake) else NotChecked(one.at, one.lack)
+            if one.kind != kind:
+                continue
+            held = in_unavailable(project, query, one.at)
+            yield query, held or (one if isinstance(one, Mistake) else NotChecked(one.at, one.lack))
+
+
+def alternate_keys(project: Project, query: Query) -> Iterator[tuple[Tree, Entity]]:
+    """Yield the names of a query of the master dataset that are of the form of alternate keys.
+
+    They come with the entities whose keys they would be; what is declared of the dataset is none.
+    """
+    tree, snapshot, entity = project.queried.tree(query), query.request.snapshot, query.mention.entity
+    if tree is None or snapshot is None or query.dataset != project.settings.master_dataset:
+        return
+    from linter.project.queryable import alternate_key_of
+
+    declared = (entity.attributes or {}) if entity is not None else {}
+    for node in names_in_options(tree):
+        of = alternate_key_of(snapshot, node.text) if node.text not in declared else None
+        if of is not None:
+            yield node, of
 
 
 def names_in_options(tree: Tree) -> Iterator[Tree]:
@@ -53,7 +96,9 @@ def why_not_judged(project: Project, query: Query) -> NotChecked | HeldBack | No
     entity, tree = query.mention.entity, project.queried.tree(query)
     if tree is None or (entity is not None and entity.attributes is not None):
         return None
-    names = [one for one in names_in_options(tree) if one.text.lower() != "customerid"]
+    keys = {node.text for node, _ in alternate_keys(project, query)}
+    names = [one.text for one in names_in_options(tree)]
+    names = [one for one in names if one.lower() != "customerid" and one not in keys]
     if not names:
         return None
     if entity is not None:

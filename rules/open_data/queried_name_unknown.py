@@ -10,7 +10,7 @@ from linter.diagnostic import Finding, Related, Replacement, Stated
 from linter.instance.snapshot import Entity
 from linter.kinds.query import Query
 from linter.project.project import Project
-from linter.rulekit.queries import mistakes, naming, why_not_judged
+from linter.rulekit.queries import alternate_keys, mistakes, naming, why_not_judged
 from linter.rulekit.rule import Rule, Says
 from linter.suggest import suggestion
 from linter.wording import counted, either
@@ -34,7 +34,12 @@ def check(project: Project) -> Says:
         if unsure is not None:
             yield unsure
     for query, one in mistakes(project, "name"):
-        yield _worded(project, query, one) if isinstance(one, Mistake) else one
+        if not isinstance(one, Mistake):
+            yield one
+        elif one.name not in {
+            node.text for node, _ in alternate_keys(project, query)
+        }:  # OD109 speaks of them
+            yield _worded(project, query, one)
 
 
 def _worded(project: Project, query: Query, one: Mistake) -> Finding:
