@@ -358,6 +358,29 @@ def test_references_know_what_a_query_names_at_its_exact_place() -> None:
     assert referred("Nope") == [(11, "Nope")]
 
 
+def test_records_name_their_entity_and_its_attributes() -> None:
+    record = f'POST {URL}/data/Shop_Visits\n\n{{"Id": "1", "odd": "x"}}\n'
+    laid(
+        {"a.http": record, "e.json": {"method": "PATCH", "url": f"{URL}/data/Visits/1", "body": {"Odd": "x"}}}
+    )
+
+    assert {name: referred(name) for name in ("Shop_Visits", "Visits.Odd", "Visits.Id")} == {
+        "Shop_Visits": [(1, "Shop_Visits")],
+        "Visits.Odd": [(3, '"odd"')],
+        "Visits.Id": [(3, '"Id"')],
+    }
+    after = json.loads(json.dumps(SNAPSHOT))
+    attributes = after["dataSources"][0]["entities"][1]["attributes"]
+    attributes["OddOne"] = attributes.pop("Odd")
+    write(Path(), {"new.json": after})
+    diff = ["snapshot", "diff", "snapshot.json", "new.json"]
+    broken = json.loads(CliRunner().invoke(main, [*diff, "--format", "json"]).stdout)["breaks"]["diagnostics"]
+    assert [(one["file"], under(one["file"], one["range"])) for one in broken] == [
+        ("a.http", '"odd"'),
+        ("e.json", '"Odd"'),
+    ]
+
+
 def test_the_drift_of_a_snapshot_breaks_the_requests_that_name_what_is_gone() -> None:
     laid(
         {

@@ -45,6 +45,13 @@ class EntityRecord:
         return self.request.at._replace(slice=(option.end - len(option.written), option.end))
 
 
+def record_in(request: Request) -> EntityRecord | None:
+    """Return the record that a request writes; it is made once."""
+    if request.payload is None:
+        request.payload = record_of(request)
+    return request.payload if isinstance(request.payload, EntityRecord) else None
+
+
 def record_of(request: Request) -> EntityRecord | None:
     """Return the record that a request writes, or None."""
     segments = [one for one in request.route.path.split("/") if one]

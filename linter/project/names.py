@@ -13,6 +13,7 @@ from weakref import WeakKeyDictionary
 from linter import kinds
 from linter.diagnostic import Location, Path
 from linter.instance.snapshot import DataSource, Entity, Snapshot
+from linter.kinds.entity_record import record_in
 from linter.kinds.naming import Named, named_in
 from linter.kinds.query import query_in
 from linter.kinds.references import Column, Mention, SourceMention, path_mention, path_source
@@ -114,6 +115,7 @@ def names_in(request: Request, project: Project) -> Iterator[Name]:
     """Yield the places of a request that name something in the planned state of a project, in no order."""
     yield from _updated_link(request)
     yield from _in_query(request, project)
+    yield from _in_record(request)
     told = False
     for one in _in_body(request):
         told = told or one.at == request.at
@@ -210,6 +212,20 @@ def _in_query(request: Request, project: Project) -> Iterator[Name]:
         yield _name(Named(where, column, _ASKED), request)
 
 
+def _in_record(request: Request) -> Iterator[Name]:
+    """Yield what a request names that writes a record: the entity and its attributes."""
+    record = record_in(request)
+    if record is None:
+        return
+    at = request.at_parameter("entityName")
+    yield _name(Named(at, record.mention, "the entity of a record"), request)
+    known = (record.mention.entity.attributes or ()) if record.mention.entity is not None else ()
+    folded = {one.lower(): one for one in known}
+    for name, _, where in record.properties:
+        column = Column(folded.get(name.lower(), name), where._replace(part="key"), record.mention, own=False)
+        yield _name(Named(column.at, column, "an attribute of a record"), request)
+
+
 def _navigation(at: Location, name: str, request: Request, project: Project) -> Name:
     """Return what leads to another entity: a relationship by its name, or that entity."""
     snapshot = request.snapshot
@@ -290,6 +306,7 @@ def _ordered(project: Project, attributes: Attributes = ()) -> Iterator[Name]:
                 yield from sorted(_in_body(request), key=lambda one: one.other is None)
     for request in project.requests:
         yield from _in_query(request, project)
+        yield from _in_record(request)
     for request in project.requests:
         yield from _in_path(request)
 

@@ -11,7 +11,7 @@ from linter.kinds.conflation_plan import ConflationPlan
 from linter.kinds.conflict_resolution_rules import ConflictResolutionRules
 from linter.kinds.entity_info import EntityInfo
 from linter.kinds.entity_information import EntityInformation
-from linter.kinds.entity_record import EntityRecord, record_of
+from linter.kinds.entity_record import EntityRecord, record_in
 from linter.kinds.query import Query, query_in
 from linter.kinds.relationships import Relationship, Relationships
 from linter.kinds.request import Request
@@ -78,10 +78,8 @@ class Payloads:
     @cached_property
     def records(self) -> list[EntityRecord]:
         """All records of entities that requests write."""
-        for request in self.requests:
-            if request.payload is None:
-                request.payload = record_of(request)
-        return [one.payload for one in self.requests if isinstance(one.payload, EntityRecord)]
+        found = (record_in(request) for request in self.requests)
+        return [record for record in found if record is not None]
 
     def _view(self, name: str) -> Iterator[Any]:
         kind = kinds.named(name)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from linter.instance.snapshot import Entity, Snapshot
+from linter.kinds.entity_record import record_in
 from linter.kinds.references import Column, Mention, SourceMention
 from linter.named_tuple import NamedTuple
 from linter.project.names import Link, Name
@@ -44,6 +45,7 @@ def proposals(view: TypedDocument) -> list[Proposal]:
 def _properties(view: TypedDocument) -> Iterator[Proposal]:
     owner = view.owner()
     if owner is None or owner.shape.members is None:
+        yield from _of_record(view)
         return
     typed = view.cursor.path[-1]
     written = {name for name, key in owner.keys.items() if key != typed}
@@ -52,6 +54,20 @@ def _properties(view: TypedDocument) -> Iterator[Proposal]:
         if name not in written and (name != "$schema" or not owner.path):
             needed = "required" if name in owner.shape.required else ""
             yield Proposal(owner.shape.called(name), "property", needed, members[name].description)
+
+
+def _of_record(view: TypedDocument) -> Iterator[Proposal]:
+    """Propose the attributes that a record may have, and that aren't written yet."""
+    path, typed = view.cursor.path[:-1], view.cursor.path[-1]
+    for request in view.requests:
+        record = record_in(request)
+        entity = record.mention.entity if record is not None else None
+        if record is None or entity is None or path != request.body_path:
+            continue
+        written = {name for name, _, _ in record.properties if name != typed}
+        for name in entity.attributes or ():
+            if name not in written:
+                yield Proposal(name, "property", f"{entity.declared_type(name)}, of {entity}")
 
 
 def _rank(name: str, shape: Shape) -> tuple[bool, bool]:

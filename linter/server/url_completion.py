@@ -30,7 +30,7 @@ Words = Iterator[tuple[str, str, str, str]]
 """What is proposed: its label, its kind, a detail, and its text where that is another one."""
 
 
-class _Spot(NamedTuple):
+class _InQuery(NamedTuple):
     """Where in a query something stands: what it is about, and the option; "" where one begins."""
 
     type: Structure | None
@@ -124,7 +124,7 @@ def _in_query(view: TypedDocument, request: Request | None, query: str) -> Words
     types = view.project.queried.types(snapshot)
     option = decoded(name).strip().lower().removeprefix("$")
     value = decoded(value.replace("+", " "))
-    frame = _Scope(types, _Spot(types.structure(str(entity)), option)).at_end_of(value)
+    frame = _Scope(types, _InQuery(types.structure(str(entity)), option)).at_end_of(value)
     if frame is None:
         return
     if not frame.option:
@@ -138,12 +138,12 @@ def _in_query(view: TypedDocument, request: Request | None, query: str) -> Words
 class _Scope:
     """Follows a half-typed option to the place at its end."""
 
-    def __init__(self, types: QueryableTypes, first: _Spot) -> None:
+    def __init__(self, types: QueryableTypes, first: _InQuery) -> None:
         self._types = types
         self._frames = [first]
         self._variables: dict[str, Structure | None] = {}
 
-    def at_end_of(self, value: str) -> _Spot | None:
+    def at_end_of(self, value: str) -> _InQuery | None:
         """Return what stands at the end of an option's value; None within a literal."""
         tokens = _TOKEN.findall(value)
         last, before = "", ""
@@ -169,7 +169,7 @@ class _Scope:
     def _open(self, word: str) -> None:
         here = self._frames[-1]
         if here.option == "expand":
-            self._frames.append(_Spot(self._walked(word), ""))
+            self._frames.append(_InQuery(self._walked(word), ""))
         else:
             self._frames.append(here)
 

@@ -224,6 +224,18 @@ def test_url_and_body_of_a_collection_are_completed_in_the_json_in_its_strings(c
     assert made(contoso, COLLECTION, text)["Total"] == text.replace("To|", "Total")
 
 
+def test_the_attributes_of_a_record_are_completed_that_it_does_not_have(contoso: Path) -> None:
+    text = f'POST {DATA}/posStores\n\n{{"StoreId": 1, "|"}}\n'
+    found = made(contoso, HTTP, text)
+    assert ("StoreId" in found, found["City"]) == (False, text.replace('"|"', '"City": '))
+
+    text = json.dumps({"method": "POST", "url": f"{DATA}/posStores", "body": {"Ci|": ""}})
+    assert made(contoso, "requests/e.json", text)["City"] == text.replace("Ci|", "City")
+
+    text = collected({"method": "POST", "url": f"{DATA}/posStores", "body": {"mode": "raw", "raw": '{"Ci|'}})
+    assert made(contoso, COLLECTION, text)["City"] == text.replace("Ci|", 'City\\": ')
+
+
 ASKING = f"""@set = posPurchases
 GET {DATA}/{{{{set}}}}?$filter=contains(ReceiptId,'\U0001f600') and Tot%61l gt 1
     &$select=StoreId
