@@ -358,6 +358,13 @@ def test_references_know_what_a_query_names_at_its_exact_place() -> None:
     assert referred("Nope") == [(11, "Nope")]
 
 
+def test_a_method_that_is_none_is_a_finding_wherever_the_request_goes() -> None:
+    for path in ("data/Visits", "manage/relationships", "nowhere"):
+        laid({"e.json": {"method": "POSTE", "url": f"{URL}/{path}", "body": {"Odd": "x"}}})
+
+        assert said("--select", "DO102") == ["DO102 /method"], path
+
+
 def test_records_name_their_entity_and_its_attributes() -> None:
     record = f'POST {URL}/data/Shop_Visits\n\n{{"Id": "1", "odd": "x"}}\n'
     laid(

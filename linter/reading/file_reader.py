@@ -390,8 +390,9 @@ def _mappings(inputs: Inputs) -> list[discovery.Mapping]:
 
 def _may_write(request: Request) -> bool:
     """Tell whether a request takes a body; of a method that is none, DO102 speaks, and the body says it."""
-    has_body = request.envelope is not None and request.envelope.get("body") is not None
-    return request.method in request.route.methods or (has_body and request.method not in METHODS)
+    is_said = request.envelope is not None and request.envelope.get("body") is not None
+    takes_any = request.route.kind is not None and is_said and request.method not in METHODS
+    return takes_any or request.method in request.route.methods
 
 
 def _lies_in(problem: Problem, path: Path) -> bool:
