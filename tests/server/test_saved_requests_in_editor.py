@@ -6,9 +6,15 @@ import json
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from lsprotocol import types
 
 import rules
+from linter.server.completion import proposals
+from linter.server.hover import hover
+from linter.server.judged import Judged
+from linter.server.typed_document import views
 from tests.server.editor import Editor
 from tests.server.project import judged
 from tests.server.test_actions import findings, mended, offer
@@ -300,3 +306,58 @@ async def test_what_a_query_names_leads_to_its_declaration_and_an_attribute_is_n
     assert await declared(editor, HTTP, "Tot%61l") == [("snapshot.json", '"Total"')]
     with pytest.raises(Exception, match="is ingested under this name"):
         await renamed(editor, HTTP, "HomeStoreId", "Other")
+
+
+PARTS = (
+    *("posPurchases", "?", "&", "$select=", "$filter=", "$expand=", "PosPurchaseToCustomer", "Total", " eq "),
+    *(
+        "/",
+        "(",
+        ")",
+        ";",
+        "=",
+        ":",
+        ",",
+        "'",
+        "%27",
+        "%20",
+        "%2",
+        "%C3%A9",
+        "any(p:p/",
+        "{{set}}",
+        "{{",
+        "}}",
+    ),
+    *("A{{x}}B", "é", "🛒", "\r\n    ", "\n    &", "#", "\\", '"', "manage/relationships/", "\ud800"),
+)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    url=st.lists(st.sampled_from(PARTS), max_size=12).map("".join),
+    named=st.sampled_from(
+        ["", "data/posPurchases?", "data/{{set}}?$expand=", "data/posCustomers('1')?$filter="]
+    ),
+    place=st.floats(0, 1),
+    in_http=st.booleans(),
+)
+def test_whatever_is_typed_in_a_url_is_answered_within_it(
+    known: Judged, url: str, named: str, place: float, in_http: bool
+) -> None:
+    text = f"@set = posPurchases\nGET https://ci.example{INSTANCE}/{named}{url}\nA: b\n"
+    if not in_http:
+        text = collected({"method": "GET", "url": f"{INSTANCE}/{named}{url}"})
+    offset = round(place * len(text))
+    name = HTTP if in_http else COLLECTION
+
+    for view in views(known, str(Path(known.request.inputs.root) / name), text, offset):
+        hover(view)
+        start, end = view.shown()
+        assert 0 <= start <= offset <= end <= len(text)
+        for one in proposals(view):
+            assert 0 <= one.start <= offset <= one.end <= len(text)
+
+
+@pytest.fixture
+def known(contoso: Path) -> Judged:
+    return judged(contoso)
