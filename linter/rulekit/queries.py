@@ -97,7 +97,8 @@ def why_not_judged(project: Project, query: Query) -> NotChecked | HeldBack | No
     if tree is None or (entity is not None and entity.attributes is not None):
         return None
     keys = {node.text for node, _ in alternate_keys(project, query)}
-    names = [one.text for one in names_in_options(tree)]
+    read = project.queried.read(query)
+    names = [one.text for one in names_in_options(tree) if not read or not read.within(one.start, one.end)]
     names = [one for one in names if one.lower() != "customerid" and one not in keys]
     if not names:
         return None
