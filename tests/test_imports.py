@@ -41,7 +41,7 @@ MAY_IMPORT = {
     "importers": {"configuration", "instance", "kinds", "shapes", "text", *GROUND},
     "contracts": {"odata", "importers", "kinds", "instance", "shapes", *GROUND},
     "project": {"odata", *PROJECT} - {"project"},
-    "rulekit": PROJECT,
+    "rulekit": {"odata", *PROJECT},
     "planning": PROJECT,
     "rules": {"rulekit", "planning", "odata", *PROJECT},
     "reading": READING - {"reading"},

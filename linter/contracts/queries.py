@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from linter.contracts.formats import wrong_format
@@ -10,7 +11,7 @@ from linter.contracts.mistakes import Judgement, Mistake, Unjudged
 from linter.contracts.schema import Schema, Structure, TypeMember
 from linter.named_tuple import NamedTuple
 from linter.placeholders import why_open
-from linter.suggest import nearest
+from linter.suggest import KnownNames, nearest
 
 if TYPE_CHECKING:
     from linter.diagnostic import Location
@@ -219,7 +220,7 @@ class QueryJudge:
         leads_on = member.is_navigation or self._schema.structure(member.type) is not None
         if to_navigation and not leads_on and member.type not in ("", "Edm.Stream"):
             known = [one.name for one in structure.members.values() if one.is_navigation]
-            near = tuple(nearest(name, known))
+            near = tuple(nearest(name, _known(tuple(known))))
             what = "navigation property"
             self._say(
                 Mistake("name", self._at(node.start, node.end), name, f"`{structure.short}`", what, near)
@@ -234,7 +235,7 @@ class QueryJudge:
         members = structure.members.values()
         known = [one.name for one in members if one.is_navigation or not to_navigation]
         what = "navigation property" if to_navigation else "property"
-        near = tuple(nearest(node.text, known))
+        near = tuple(nearest(node.text, _known(tuple(known))))
         listed = tuple(known) if len(known) <= _MOST_LISTED else ()
         self._say(Mistake("name", at, node.text, f"`{structure.short}`", what, near, listed))
 
@@ -409,6 +410,12 @@ class QueryJudge:
 
     def _say(self, one: Judgement) -> None:
         self.found.append(one)
+
+
+@lru_cache(maxsize=16)
+def _known(names: tuple[str, ...]) -> KnownNames:
+    """Return names to be compared with many others: a type's are asked for again and again."""
+    return KnownNames(names)
 
 
 def _is_lookup(name: str) -> bool:

@@ -38,6 +38,8 @@ from linter.shapes.reading import Occurrence
 if TYPE_CHECKING:
     from linter.contracts.call import Call
     from linter.project.queried import Queried
+    from linter.project.queryable import QueryableTypes
+    from linter.suggest import KnownNames
 
 Troubles = Mapping[str, Sequence[Finding]]
 """What is wrong with the suppressions: "malformed", "unknown", "expired" or "unused" ones."""
@@ -253,16 +255,21 @@ class Project:
     def queried(self) -> Queried:
         """What the data queries ask, and what is wrong with it."""
         from linter.project.queried import Queried
+
+        return Queried(self._types_of, self._segments_of)
+
+    def _types_of(self, snapshot: Snapshot) -> QueryableTypes:
         from linter.project.queryable import QueryableTypes
+
+        outputs = self.conflations.outputs
+        master = self.settings.master_dataset
+        return QueryableTypes(snapshot, lambda: self.links(snapshot), master, lambda: outputs(snapshot))
+
+    def _segments_of(self, snapshot: Snapshot) -> KnownNames:
         from linter.project.segments import segment_names
         from linter.suggest import KnownNames
 
-        def types_of(snapshot: Snapshot) -> QueryableTypes:
-            master, outputs = self.settings.master_dataset, self.conflations.outputs
-            return QueryableTypes(snapshot, lambda: self.links(snapshot), master, lambda: outputs(snapshot))
-
-        planned = () if self.settings.snapshot_only else self.requests
-        return Queried(types_of, lambda snapshot: KnownNames(segment_names(snapshot, planned)))
+        return KnownNames(segment_names(snapshot, () if self.settings.snapshot_only else self.requests))
 
     def planned_relationships(self) -> Iterator[Relationship]:
         """Yield the relationships of all payloads, by path, then by place."""

@@ -98,7 +98,9 @@ class QueryableTypes:
             members |= {one.name: one for one in self._of_master()}
         for name in entity.attributes:
             type_ = "" if entity.guessed_from(name) else EDM_TYPES.get(entity.canonical_type(name), "")
-            members |= {one: TypeMember(one, type_) for one in _spellings(name)}
+            spelled = list(_spellings(name))
+            called = name if name in spelled else spelled[0]
+            members |= {one: TypeMember(called, type_) for one in spelled}
         key = (entity.primary_key,) if entity.primary_key else ()
         every = members if entity.data_source else ChainMap(members, self._everything())
         return Structure(str(entity), every, key)
@@ -108,11 +110,12 @@ class QueryableTypes:
         for name, one in _declared(entity):
             yield TypeMember(name, one, False, True)
         for link in self._links():
-            here, there = (end.entity for end in link.ends)
-            for end, other in ((there, here), (here, there)):
-                if end == entity:
-                    for name in (link.name, *((str(other), other.name) if other is not None else ())):
-                        yield TypeMember(name, str(other or ""), False, True)
+            ends = [end.entity for end in link.ends]
+            if entity not in ends:
+                continue
+            other = ends[ends[0] is entity]
+            for name in (link.name, *((str(other), other.name) if other is not None else ())):
+                yield TypeMember(name, str(other or ""), False, True)
         for name in (*SYSTEM_NAMES, self._master):
             yield TypeMember(name, name, False, True)
 

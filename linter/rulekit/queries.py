@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from linter.contracts.mistakes import Mistake
 from linter.diagnostic import HeldBack, Lack, Location, NotChecked, cause_at
 from linter.instance.snapshot import SYSTEM_NAMES, Entity
 from linter.kinds.query import Query
@@ -15,6 +14,7 @@ from linter.rulekit.causes import cause_of
 from linter.rulekit.lacks import no_attributes
 
 if TYPE_CHECKING:
+    from linter.contracts.mistakes import Mistake
     from linter.odata import Tree
 
 _NAMED_IN = ("firstMemberExpr", "selectStep", "expandStep")
@@ -47,13 +47,13 @@ def in_unavailable(project: Project, query: Query, at: Location) -> HeldBack | N
 def mistakes(project: Project, kind: str) -> Iterator[tuple[Query, Mistake | NotChecked | HeldBack]]:
     """Yield the mistakes of a kind with their queries, and what isn't judged for that."""
     for query in project.queries:
-        if query.request.snapshot is None:
-            continue
         for one in project.queried.judged(query):
+            from linter.contracts.mistakes import Unjudged
+
             if one.kind != kind:
                 continue
             held = in_unavailable(project, query, one.at)
-            yield query, held or (one if isinstance(one, Mistake) else NotChecked(one.at, one.lack))
+            yield query, held or (NotChecked(one.at, one.lack) if isinstance(one, Unjudged) else one)
 
 
 def alternate_keys(project: Project, query: Query) -> Iterator[tuple[Tree, Entity]]:
@@ -97,7 +97,8 @@ def why_not_judged(project: Project, query: Query) -> NotChecked | HeldBack | No
     if tree is None or (entity is not None and entity.attributes is not None):
         return None
     keys = {node.text for node, _ in alternate_keys(project, query)}
-    names = [one.text for one in names_in_options(tree)]
+    read = project.queried.read(query)
+    names = [one.text for one in names_in_options(tree) if not read or not read.within(one.start, one.end)]
     names = [one for one in names if one.lower() != "customerid" and one not in keys]
     if not names:
         return None

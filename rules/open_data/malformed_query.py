@@ -17,7 +17,7 @@ from linter.rulekit.rule import Rule, Says
 
 if TYPE_CHECKING:
     from linter.odata import ODataFault
-    from linter.project.queried import ReadQuery
+    from linter.project.query_text import ReadQuery
 
 RULE = Rule(
     "OD102",

@@ -15,7 +15,7 @@ from linter.rulekit.rule import Rule, Says
 
 if TYPE_CHECKING:
     from linter.odata import Tree
-    from linter.project.queried import ReadQuery
+    from linter.project.query_text import ReadQuery
 
 RULE = Rule(
     "OD110",

@@ -5,8 +5,9 @@ Names are looked up where they stand: behind $expand, in lambdas, along paths, i
 
 from __future__ import annotations
 
-from linter.contracts.mistakes import Mistake
-from linter.diagnostic import Finding, Related, Replacement, Stated
+from typing import TYPE_CHECKING
+
+from linter.diagnostic import Finding, HeldBack, NotChecked, Related, Replacement, Stated
 from linter.instance.snapshot import Entity
 from linter.kinds.query import Query
 from linter.project.project import Project
@@ -14,6 +15,9 @@ from linter.rulekit.queries import alternate_keys, mistakes, naming, why_not_jud
 from linter.rulekit.rule import Rule, Says
 from linter.suggest import suggestion
 from linter.wording import counted, either
+
+if TYPE_CHECKING:
+    from linter.contracts.mistakes import Mistake
 
 RULE = Rule(
     "OD103",
@@ -34,7 +38,7 @@ def check(project: Project) -> Says:
         if unsure is not None:
             yield unsure
     for query, one in mistakes(project, "name"):
-        if not isinstance(one, Mistake):
+        if isinstance(one, NotChecked | HeldBack):
             yield one
         elif one.name not in {
             node.text for node, _ in alternate_keys(project, query)

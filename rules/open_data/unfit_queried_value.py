@@ -6,11 +6,15 @@ is a guess, is not judged.
 
 from __future__ import annotations
 
-from linter.contracts.mistakes import Mistake
-from linter.diagnostic import Finding, Stated
+from typing import TYPE_CHECKING
+
+from linter.diagnostic import Finding, HeldBack, NotChecked, Stated
 from linter.project.project import Project
 from linter.rulekit.queries import mistakes, naming
 from linter.rulekit.rule import Rule, Says
+
+if TYPE_CHECKING:
+    from linter.contracts.mistakes import Mistake
 
 RULE = Rule(
     "OD105",
@@ -27,7 +31,7 @@ RULE = Rule(
 
 def check(project: Project) -> Says:
     for _, one in mistakes(project, "operand"):
-        yield _worded(one) if isinstance(one, Mistake) else one
+        yield one if isinstance(one, NotChecked | HeldBack) else _worded(one)
 
 
 def _worded(one: Mistake) -> Finding:
