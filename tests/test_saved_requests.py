@@ -182,6 +182,16 @@ def test_variables_of_the_file_are_put_in_and_their_use_is_what_a_finding_points
     ]
 
 
+def test_a_variable_in_a_body_is_told_of_where_it_stands_and_not_of_the_whole_body() -> None:
+    body = {name: value for name, value in RELATIONSHIP.items() if name != "toEntityName"}
+    body["fromEntityName"] = "{{set}}"
+    laid({"a.http": f"@set = Shop_Visits\n\nPATCH {URL}/manage/relationships\n\n{json.dumps(body)}\n"})
+
+    [finding] = reported("--select", "DO05")["diagnostics"]
+
+    assert "{{set}}" not in finding["message"]
+
+
 def test_variables_without_a_value_are_not_checked_and_said_once() -> None:
     sets = ("{{login.response.body.$.set}}", "{{$dotenv SET}}")
     text = "".join(f"###\nGET {URL}/data/{one}\n" for one in sets)

@@ -252,17 +252,18 @@ class FileReader:
         taken.take_up(read_of)
         for request in requests:
             values = values_of(request.index)
-            if taken.text.requests is not None and request.envelope is not None:
-                self._sent_unread(taken, request, request.envelope, values)
             if request.envelope is not None and _may_write(request):
                 self._body(taken, request, request.envelope, values)
             elif request.envelope is not None and record_of(request) is not None:
                 _said_in_body(taken.text, request.index, request.envelope, values)
+            if taken.text.requests is not None and request.envelope is not None:
+                self._sent_unread(taken, request, request.envelope, values)
             self._take_request(taken, request, values)
 
     def _sent_unread(self, taken: Taken, request: Request, envelope: Node, values: Values) -> None:
         """Say what a saved request sends as its body that nobody may read: a text, or a file."""
-        self._fill_in(taken, envelope, "body", values)
+        if request.reading is None:
+            self._fill_in(taken, envelope, "body", values)
         requests = taken.text.requests
         part = requests.written[request.index].include if requests is not None else None
         if part is not None:
