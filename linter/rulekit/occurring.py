@@ -8,8 +8,8 @@ from linter.project.project import Project
 def occurring(project: Project) -> set[str]:
     """Return the kinds of which a project has any.
 
-    They are payload kinds, "requests", "queries", "records", path parameters such as "{relationshipName}",
-    "lists" (of several requests), "calls" (to other APIs), and "documents", which there always are.
+    They are payload kinds, "requests", "queries", "records", "keyrings", path parameters such as
+    "{relationshipName}", "lists" (of several requests), "calls" (to other APIs), and "documents", which there always are.
     """
     found: set[str] = {"documents"}
     parameters: set[str] = set()
@@ -22,6 +22,7 @@ def occurring(project: Project) -> set[str]:
         "requests": bool(documents),
         "queries": bool(project.queries),
         "records": bool(project.records),
+        "keyrings": any(one.route.path.lower() == "profile/keyring" for one in project.requests),
         "calls": bool(project.calls),
         "lists": len(documents) < len(project.requests),
     }

@@ -74,7 +74,7 @@ _OTHERS: Final = {
         "requests/",
         "in any JSON or YAML file: one envelope, or a list that is sent in its order",
         "c360lint new request",
-        ("requests", "queries", "records", "lists"),
+        ("requests", "queries", "records", "keyrings", "lists"),
         ("documents",),
     ),
     "snapshot": _Other(
