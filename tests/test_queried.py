@@ -318,7 +318,10 @@ def test_a_predictions_output_has_no_alternate_keys(condition: str, codes: list[
     [
         ("dataSourceName=Shop&entityName=Buyers&key=1", []),
         ("DATASOURCENAME=shop-1&entityName=Shop_Buyers&key=1", []),
-        ("dataSourceName=Shop&entityName=Buyers&key=", ["/api/instances/main/profile/keyring?"]),
+        (
+            "dataSourceName=Shop&entityName=Buyers&key=",
+            ['"/api/instances/main/profile/keyring?dataSourceName=Shop&entityName=Buyers&key="'],
+        ),
         ("dataSourceName=Shopp&entityName=Nope&key=1", ["Shopp"]),
         ("dataSourceName=Shop&entityName=People&key=1", ["People"]),
         ("dataSourceName={a}&entityName=Nope&key=1", []),
@@ -326,9 +329,7 @@ def test_a_predictions_output_has_no_alternate_keys(condition: str, codes: list[
 )
 def test_a_key_ring_is_asked_with_names_that_there_are(query: str, parts: list[str]) -> None:
     request = {"method": "GET", "url": f"/api/instances/main/profile/keyring?{query}"}
-    assert [
-        (code, text[: len(part)]) for (code, text, _), part in zip(found(request), parts, strict=True)
-    ] == [("OD116", part) for part in parts]
+    assert [one[:2] for one in found(request)] == [("OD116", part) for part in parts]
 
 
 def test_an_alternate_key_is_any_that_the_entity_is_given() -> None:

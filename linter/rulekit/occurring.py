@@ -9,7 +9,8 @@ def occurring(project: Project) -> set[str]:
     """Return the kinds of which a project has any.
 
     They are payload kinds, "requests", "queries", "records", "keyrings", path parameters such as
-    "{relationshipName}", "lists" (of several requests), "calls" (to other APIs), and "documents", which there always are.
+    "{relationshipName}", "lists" (of several requests), "calls" (to other APIs), and "documents", which
+    there always are.
     """
     found: set[str] = {"documents"}
     parameters: set[str] = set()
