@@ -93,7 +93,7 @@ ALL: Final = Catalogue(
         Family(
             "OD",
             "rules.open_data",
-            ("queries", "records"),
+            ("queries", "records", "keyrings"),
             (
                 "customer_id_missing",
                 "export_combined",
@@ -113,6 +113,8 @@ ALL: Final = Catalogue(
                 "record_attribute_unknown",
                 "unfit_record_value",
                 "malformed_valid_until",
+                "prediction_by_alternate_key",
+                "keyring_parameter",
             ),
         ),
         Family(

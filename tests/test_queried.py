@@ -298,6 +298,48 @@ def test_in_an_option_that_has_to_go_nothing_else_is_found() -> None:
     assert said() == ["OD04 /0/url", "OD03 /1/url", "OD04 /2/url", "held back: 3"]
 
 
+@pytest.mark.parametrize(
+    ("condition", "codes"),
+    [
+        ("HotelID eq '1'", ["OD115"]),
+        ("CustomerId eq '1' and Score gt 1", []),
+        ("ModelId eq '1'", []),
+        ("Nope eq '1'", ["OD103"]),
+    ],
+)
+def test_a_predictions_output_has_no_alternate_keys(condition: str, codes: list[str]) -> None:
+    attributes = {"CustomerId": "string", "Score": "double", "ModelId": "string"}
+    snapshot = world(systemEntities=[{"name": "OOBOut", "attributes": attributes}])
+    assert [one[0] for one in found(f"OOBOut?$filter={condition}", snapshot=snapshot)] == codes
+
+
+@pytest.mark.parametrize(
+    ("query", "parts"),
+    [
+        ("dataSourceName=Shop&entityName=Buyers&key=1", []),
+        ("DATASOURCENAME=shop-1&entityName=Shop_Buyers&key=1", []),
+        (
+            "dataSourceName=Shop&entityName=Buyers&key=",
+            ['"/api/instances/main/profile/keyring?dataSourceName=Shop&entityName=Buyers&key="'],
+        ),
+        ("dataSourceName=Shopp&entityName=Nope&key=1", ["Shopp"]),
+        ("dataSourceName=Shop&entityName=People&key=1", ["People"]),
+        ("dataSourceName={a}&entityName=Nope&key=1", []),
+    ],
+)
+def test_a_key_ring_is_asked_with_names_that_there_are(query: str, parts: list[str]) -> None:
+    request = {"method": "GET", "url": f"/api/instances/main/profile/keyring?{query}"}
+    assert [one[:2] for one in found(request)] == [("OD116", part) for part in parts]
+
+
+def test_an_alternate_key_is_any_that_the_entity_is_given() -> None:
+    laid("Customer?$filter=Shop_Buyers_Mail eq 'x'", "Customer?$filter=Shop_Buyers_Born eq 'x'")
+    assert said() == ["OD109 /0/url", "OD109 /1/url"]
+
+    write(Path(), {"conflations/default/entityInformation/Buyers.json": {"primaryKey": "Mail"}})
+    assert [one for one in said() if one.startswith("OD")] == ["OD109 /1/url"]
+
+
 # records
 
 

@@ -116,7 +116,7 @@ class QueryableTypes:
             other = ends[ends[0] is entity]
             for name in (link.name, *((str(other), other.name) if other is not None else ())):
                 yield TypeMember(name, str(other or ""), False, True)
-        for name in (*SYSTEM_NAMES, self._master):
+        for name in (*sorted(SYSTEM_NAMES), self._master):
             yield TypeMember(name, name, False, True)
 
     def _everything(self) -> dict[str, TypeMember]:

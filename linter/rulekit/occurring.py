@@ -8,9 +8,9 @@ from linter.project.project import Project
 def occurring(project: Project) -> set[str]:
     """Return the kinds of which a project has any.
 
-    They are payload kinds, "requests", "queries", "records", path parameters such as "{relationshipName}",
-    "lists" (of several requests in their order), "calls" (to other APIs), and "documents", which there
-    always are.
+    They are payload kinds, "requests", "queries", "records", "keyrings", path parameters such as
+    "{relationshipName}", "lists" (of several requests in their order), "calls" (to other APIs), and
+    "documents", which there always are.
     """
     found: set[str] = {"documents"}
     parameters: set[str] = set()
@@ -23,6 +23,7 @@ def occurring(project: Project) -> set[str]:
         "requests": bool(sequences),
         "queries": bool(project.queries),
         "records": bool(project.records),
+        "keyrings": any(one.route.path.lower() == "profile/keyring" for one in project.requests),
         "calls": bool(project.calls),
         "lists": len(sequences) < len(project.requests),
     }

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from linter.diagnostic import HeldBack, Lack, Location, NotChecked, cause_at
 from linter.instance.snapshot import SYSTEM_NAMES, Entity
+from linter.kinds.entity_record import EntityRecord
 from linter.kinds.query import Query
 from linter.kinds.request import Request
 from linter.project.project import Project
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from linter.contracts.mistakes import Mistake
     from linter.odata import Tree
 
+_PREDICTED = "OOB"  # as in OOBModelOutputTable
 _NAMED_IN = ("firstMemberExpr", "selectStep", "expandStep")
 
 
@@ -73,6 +75,24 @@ def alternate_keys(project: Project, query: Query) -> Iterator[tuple[Tree, Entit
             yield node, of
 
 
+def prediction_keys(project: Project, query: Query) -> Iterator[Tree]:
+    """Yield the names by which a query filters a prediction's output as if they were alternate keys.
+
+    Which entities are such outputs is told by how the documentation calls them.
+    """
+    entity, tree = query.mention.entity, project.queried.tree(query)
+    is_ingested = entity is not None and entity.data_source is not None
+    if tree is None or is_ingested or not query.dataset.startswith(_PREDICTED):
+        return
+    declared = (entity.attributes or {}) if entity is not None else {}
+    for option in tree.all("filter"):
+        for node in option.all("firstMemberExpr"):
+            name = node.parts[0] if node.parts else node
+            is_key = name.text.lower().endswith("id") and name.text.lower() != "customerid"
+            if len(node.parts) == 1 and is_key and name.text not in declared:
+                yield name
+
+
 def names_in_options(tree: Tree) -> Iterator[Tree]:
     """Yield the names that options ask for, each of which the dataset would have to have."""
     for option in tree.all("queryOptions"):
@@ -105,11 +125,12 @@ def why_not_judged(project: Project, query: Query) -> NotChecked | HeldBack | No
     if entity is not None:
         return NotChecked(query.request.at, no_attributes(entity))
     if query.dataset in SYSTEM_NAMES or query.dataset == project.settings.master_dataset:
-        return NotChecked(query.request.at, _undeclared(query))
+        return NotChecked(query.request.at, undeclared_dataset(query))
     return HeldBack(query.request.at, cause_of(query.mention, query.request))
 
 
-def _undeclared(query: Query) -> Lack:
+def undeclared_dataset(query: Query | EntityRecord) -> Lack:
+    """Return what isn't known of an entity of the service's own that no snapshot declares."""
     snapshot = query.request.snapshot
     file = snapshot.file if snapshot is not None else "the snapshot"
     return Lack(

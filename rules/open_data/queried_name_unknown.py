@@ -11,7 +11,7 @@ from linter.diagnostic import Finding, HeldBack, NotChecked, Related, Replacemen
 from linter.instance.snapshot import Entity
 from linter.kinds.query import Query
 from linter.project.project import Project
-from linter.rulekit.queries import alternate_keys, mistakes, naming, why_not_judged
+from linter.rulekit.queries import alternate_keys, mistakes, naming, prediction_keys, why_not_judged
 from linter.rulekit.rule import Rule, Says
 from linter.suggest import suggestion
 from linter.wording import counted, either
@@ -40,10 +40,14 @@ def check(project: Project) -> Says:
     for query, one in mistakes(project, "name"):
         if isinstance(one, NotChecked | HeldBack):
             yield one
-        elif one.name not in {
-            node.text for node, _ in alternate_keys(project, query)
-        }:  # OD109 speaks of them
+        elif one.name not in _told_by_others(project, query):
             yield _worded(project, query, one)
+
+
+def _told_by_others(project: Project, query: Query) -> set[str]:
+    """Return the names of which OD109 and OD115 speak."""
+    keys = {node.text for node, _ in alternate_keys(project, query)}
+    return keys | {node.text for node in prediction_keys(project, query)}
 
 
 def _worded(project: Project, query: Query, one: Mistake) -> Finding:

@@ -6,10 +6,11 @@ Names match without regard to case.
 from __future__ import annotations
 
 from linter.diagnostic import Finding, Lack, NotChecked, Related, Replacement, Stated
-from linter.instance.snapshot import Entity
+from linter.instance.snapshot import SYSTEM_NAMES, Entity
 from linter.kinds.entity_record import EntityRecord
 from linter.project.project import Project
 from linter.rulekit.lacks import no_attributes
+from linter.rulekit.queries import undeclared_dataset
 from linter.rulekit.rule import Rule, Says
 from linter.suggest import suggestion
 from linter.wording import counted, either
@@ -31,11 +32,15 @@ RULE = Rule(
 
 def check(project: Project) -> Says:
     for record in project.records:
+        if record.request.snapshot is None:
+            continue
         entity = record.mention.entity
         if entity is not None and entity.attributes is None:
             yield NotChecked(record.request.at, no_attributes(entity))
         elif entity is not None:
             yield from _check(record, entity)
+        elif record.dataset in (*SYSTEM_NAMES, project.settings.master_dataset) and any(record.properties):
+            yield NotChecked(record.request.at, undeclared_dataset(record))
 
 
 def _check(record: EntityRecord, entity: Entity) -> Says:

@@ -75,7 +75,7 @@ _OTHERS: Final = {
         "in any JSON or YAML file: one envelope, or a list that is sent in its order; in `.http` and `.rest` "
         "files and in Postman collections, whose requests are sent in no order",
         "c360lint new request",
-        ("requests", "queries", "records", "lists"),
+        ("requests", "queries", "records", "keyrings", "lists"),
         ("documents",),
     ),
     "snapshot": _Other(
