@@ -184,6 +184,7 @@ def test_a_fix_writes_the_near_name() -> None:
         ("'3' eq Age", "'3'"),
         ("Mail eq 3", "3"),
         ("Mail in ('a',3)", "3"),
+        ("Age in ('a')", "('a')"),
         ("Born gt 'x'", "'x'"),
         ("Vip eq 1", "1"),
         ("Ref eq 'x'", "'x'"),
@@ -403,6 +404,27 @@ def test_records_of_http_files_are_judged() -> None:
 
 
 # whatever is asked
+
+
+def test_a_long_query_of_slips_costs_by_its_length(monkeypatch: pytest.MonkeyPatch) -> None:
+    from linter.odata import Tree
+
+    walked = [0]
+    walk = Tree.walk
+
+    def counted(node: Tree) -> Any:
+        for one in walk(node):
+            walked[0] += 1
+            yield one
+
+    monkeypatch.setattr(Tree, "walk", counted)
+    costs = []
+    for number in (50, 100):
+        walked[0] = 0
+        assert len(found("Customer?$filter=" + " or ".join(["Mial eq 'x'"] * number))) == number
+        costs.append(walked[0])
+
+    assert costs[1] < 2.5 * costs[0]
 
 
 NAMES = st.sampled_from(["Mail", "Age", "Born", "Vip", "Shop_Visits", "Nope", "CustomerId", "Zip_Code"])

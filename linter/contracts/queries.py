@@ -324,6 +324,8 @@ class QueryJudge:
         for at, part in enumerate(parts):
             if part.rule == "listExpr" and at:
                 self._listed(part, operands[at - 1], scope)
+            elif _is_one_of(parts[at : at + 2]) and at:  # a list of one value, which may stand for itself
+                self._same_kind(parts[at - 1], operands[at - 1], parts[at + 1], operands[at + 1])
             elif part.rule == "operator" and part.text in _COMPARING and 0 < at < len(parts) - 1:
                 around = [parts[near].text for near in (at - 2, at + 2) if 0 <= near < len(parts)]
                 if _ARITHMETIC_OR_COMPARING.isdisjoint(around):
@@ -410,6 +412,11 @@ class QueryJudge:
 
     def _say(self, one: Judgement) -> None:
         self.found.append(one)
+
+
+def _is_one_of(parts: tuple[Tree, ...]) -> bool:
+    """Tell whether parts of an expression are `in` and what stands in parentheses."""
+    return [one.text or one.rule for one in parts] == ["in", "parenExpr"]
 
 
 @lru_cache(maxsize=16)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from linter.diagnostic import HeldBack, Lack, Location, NotChecked, cause_at
 from linter.instance.snapshot import SYSTEM_NAMES, Entity
 from linter.kinds.entity_record import EntityRecord
-from linter.kinds.query import Query
+from linter.kinds.query import Option, Query
 from linter.kinds.request import Request
 from linter.project.project import Project
 from linter.rulekit.causes import cause_of
@@ -39,23 +39,25 @@ def unavailable(project: Project, query: Query) -> Iterator[str]:
 
 def in_unavailable(project: Project, query: Query, at: Location) -> HeldBack | None:
     """Return why a part of a query's url isn't judged that lies in an option which has to go."""
-    for name in unavailable(project, query):
-        option = query.options[name]
-        if at.slice is not None and option.start <= at.slice[0] <= option.end:
-            return HeldBack(at, cause_at(at._replace(slice=None)))
+    return _held_back([query.options[name] for name in unavailable(project, query)], at)
+
+
+def _held_back(options: list[Option], at: Location) -> HeldBack | None:
+    if at.slice is not None and any(one.start <= at.slice[0] <= one.end for one in options):
+        return HeldBack(at, cause_at(at._replace(slice=None)))
     return None
 
 
 def mistakes(project: Project, kind: str) -> Iterator[tuple[Query, Mistake | NotChecked | HeldBack]]:
     """Yield the mistakes of a kind with their queries, and what isn't judged for that."""
     for query in project.queries:
-        for one in project.queried.judged(query):
+        found = [one for one in project.queried.judged(query) if one.kind == kind]
+        gone = [query.options[name] for name in unavailable(project, query)] if found else []
+        for one in found:
             from linter.contracts.mistakes import Unjudged
 
-            if one.kind != kind:
-                continue
-            held = in_unavailable(project, query, one.at)
-            yield query, held or (NotChecked(one.at, one.lack) if isinstance(one, Unjudged) else one)
+            told = NotChecked(one.at, one.lack) if isinstance(one, Unjudged) else one
+            yield query, _held_back(gone, one.at) or told
 
 
 def alternate_keys(project: Project, query: Query) -> Iterator[tuple[Tree, Entity]]:

@@ -37,10 +37,13 @@ def check(project: Project) -> Says:
         unsure = why_not_judged(project, query) if query.request.snapshot is not None else None
         if unsure is not None:
             yield unsure
+    others: tuple[Query | None, set[str]] = (None, set())
     for query, one in mistakes(project, "name"):
+        if others[0] is not query:
+            others = query, _told_by_others(project, query)
         if isinstance(one, NotChecked | HeldBack):
             yield one
-        elif one.name not in _told_by_others(project, query):
+        elif one.name not in others[1]:
             yield _worded(project, query, one)
 
 
