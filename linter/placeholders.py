@@ -119,7 +119,7 @@ class Values:
         if (not found and unclosed is None) or text in self._known():
             return None
         parts = tuple(Part(one, self.of(one.name)) for one in found)
-        return Filled(_filled(text, parts), parts, unclosed)
+        return Filled(put_in(text, parts), parts, unclosed)
 
     def fill_all(self, value: Any) -> Any:
         """Return a JSON value with the values put into all of its texts."""
@@ -220,7 +220,8 @@ def _is_filled(value: Scalar) -> bool:
     return not isinstance(value, str) or (len(value) <= _LONGEST_VALUE and not any(placeholders_in(value)))
 
 
-def _filled(text: str, parts: tuple[Part, ...]) -> Any:
+def put_in(text: str, parts: tuple[Part, ...]) -> Any:
+    """Return a text with the values of its placeholders; what is one placeholder is its value."""
     if len(parts) == 1 and parts[0].placeholder.written == text and parts[0].value is not None:
         return parts[0].value
     made, end = [], 0

@@ -55,6 +55,7 @@ EVERY_RULE = (
     "test_contracts",
     "test_saved_requests",
     "test_malformed_query",
+    "test_queried",
 )
 
 

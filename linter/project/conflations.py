@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cached_property
 
-from linter.instance.snapshot import Entity, fold_id
+from linter.instance.snapshot import Entity, Snapshot, fold_id
 from linter.kinds.conflation_plan import ConflationPlan
 from linter.kinds.entity_information import EntityInformation
 from linter.kinds.request import Request
@@ -77,6 +77,15 @@ class Conflations:
         saved = saved_conflation(request)
         kept = saved_plan(saved, request) if saved is not None else None
         return [kept] if kept is not None else []
+
+    def outputs(self, snapshot: Snapshot) -> Iterator[str]:
+        """Yield the attributes that conflict resolution gives the master dataset, planned or as it stands."""
+        roots = [one.root for one in self._payloads.resolutions if one.request.snapshot is snapshot]
+        saved = (one.node("conflictResolutionRules") for one in snapshot.root.nodes("conflations"))
+        for root in (*roots, *(one for one in saved if one is not None)):
+            yield from (one.text("name") or "" for one in root.nodes("attributes"))
+            fields = (one for group in root.nodes("groups") for one in group.nodes("fields"))
+            yield from (one.text("outputName") or one.text("name") or "" for one in fields)
 
     def _collect_informed(self, request: Request) -> Iterator[Entity]:
         saved = saved_conflation(request)

@@ -46,13 +46,20 @@ def included(taken: Taken, request: Request, inputs: Inputs, values: Values) -> 
         taken.unseen.append(NotChecked(at, why_open(part.text)))
         return True
     named = str(filled.value) if filled is not None else part.text
-    path = os.path.normpath(os.path.join(os.path.dirname(inputs.path(taken.text.name)), named))
+    path = path_sent(part.text, taken.text.name, inputs, values)
     lack = _why_unseen(inputs, path, named)
     if lack is not None:
         taken.unseen.append(NotChecked(at, lack))
     else:
         taken.included.append(Included(at, path, request.method, request.route))
     return True
+
+
+def path_sent(named: str, document: str, inputs: Inputs, values: Values) -> str:
+    """Return the path of the file that a request of a document names as its body."""
+    filled = values.fill(named)
+    spelled = (named if filled is None else str(filled.value)).replace("\\", "/")  # as Windows has it
+    return os.path.normpath(os.path.join(os.path.dirname(inputs.path(document)), spelled))
 
 
 def _why_unseen(inputs: Inputs, path: str, named: str) -> Lack | None:

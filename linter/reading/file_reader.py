@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, Final
 
 from linter.diagnostic import Lack, Location, NotChecked, Path
-from linter.files import TooLarge
+from linter.files import TooLarge, document_name
 from linter.instance.snapshot import lookalikes
 from linter.kinds.documents import is_envelope, looks_like_ours, schema_kind
 from linter.kinds.endpoints import METHODS
+from linter.kinds.entity_record import record_of
 from linter.kinds.misplaced import misplaced
 from linter.kinds.query import query_of
 from linter.kinds.request import Request
@@ -246,6 +247,7 @@ class FileReader:
             elif route is not None:
                 method = (node.text("method") or "").upper()
                 requests.append(Request(name, method, route, node, index))
+                requests[-1].is_sent_in_turn = taken.text.requests is None
         problems = [one for one in reading.problems if not any(_lies_in(one, path) for path in theirs)]
         read_of = reading if len(problems) == len(reading.problems) else reading._replace(problems=problems)
         if not requests and not calls and not problems:
@@ -261,7 +263,23 @@ class FileReader:
             values = values_of(request.index)
             if request.envelope is not None and _may_write(request):
                 self._body(taken, request, request.envelope, values)
+            elif request.envelope is not None and record_of(request) is not None:
+                _said_in_body(taken.text, request.index, request.envelope, values)
+            if taken.text.requests is not None and request.envelope is not None:
+                self._sent_unread(taken, request, request.envelope, values)
             self._take_request(taken, request, values)
+
+    def _sent_unread(self, taken: Taken, request: Request, envelope: Node, values: Values) -> None:
+        """Say what a saved request sends as its body that nobody may read: a text, or a file."""
+        if request.reading is None:
+            self._fill_in(taken, envelope, "body", values)
+        requests = taken.text.requests
+        part = requests.written[request.index].include if requests is not None else None
+        if part is not None:
+            from linter.reading.bodies_of_requests import path_sent
+
+            path = path_sent(part.text, taken.text.name, self.inputs, values)
+            request.body_file = document_name(path, self.inputs.root)
 
     def _call(self, taken: Taken, node: Node, index: int, values: Values) -> Call | None:
         """Return a request as a contract sees it, if it goes to a server of one."""
@@ -382,8 +400,9 @@ def _mappings(inputs: Inputs) -> list[discovery.Mapping]:
 
 def _may_write(request: Request) -> bool:
     """Tell whether a request takes a body; of a method that is none, DO102 speaks, and the body says it."""
-    has_body = request.envelope is not None and request.envelope.get("body") is not None
-    return request.method in request.route.methods or (has_body and request.method not in METHODS)
+    is_said = request.envelope is not None and request.envelope.get("body") is not None
+    takes_any = request.route.kind is not None and is_said and request.method not in METHODS
+    return takes_any or request.method in request.route.methods
 
 
 def _lies_in(problem: Problem, path: Path) -> bool:

@@ -146,13 +146,13 @@ def hovered(question: Question) -> Json | None:
         one = _hover(view, question) if view.environment not in said else None
         if one:
             said[view.environment] = one
-    cursor = next((view.cursor for view in question.views if view.environment in said), None)
+    span = next((view.shown() for view in question.views if view.environment in said), None)
     parts = [merged(said)] if said else []
     parts += open_here(question.judged, question.path, question.text, question.offset)
     if not parts:
         return None
     told: Json = {"contents": _markdown("\n\n".join(parts))}
-    return {**told, "range": question.range(cursor.start, cursor.end)} if cursor is not None else told
+    return {**told, "range": question.range(*span)} if span is not None else told
 
 
 def _hover(view: TypedDocument, question: Question) -> str | None:

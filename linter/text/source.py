@@ -149,6 +149,11 @@ class Text:
                 if (name := one.placeholder.name) in where
             )
 
+    def given_in(self, location: Location) -> str:
+        """Return where it is said what the placeholder at a location stands for, in words."""
+        said = next((at for _, at in self.said_at(location)), None)
+        return said.document if said is not None else "[placeholders]"
+
     def chain(self, location: Location) -> list[Member]:
         """Return the members from the root to `location`; empty where there is none, or no single place.
 
