@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from linter.odata import Tree
 
 _PREDICTED = "OOB"  # as in OOBModelOutputTable
+_MOST_TOLD = 200  # of one query: each costs by the length of its url, and nobody reads more
 _NAMED_IN = ("firstMemberExpr", "selectStep", "expandStep")
 
 
@@ -53,7 +54,7 @@ def mistakes(project: Project, kind: str) -> Iterator[tuple[Query, Mistake | Not
     for query in project.queries:
         found = [one for one in project.queried.judged(query) if one.kind == kind]
         gone = [query.options[name] for name in unavailable(project, query)] if found else []
-        for one in found:
+        for one in found[:_MOST_TOLD]:
             from linter.contracts.mistakes import Unjudged
 
             told = NotChecked(one.at, one.lack) if isinstance(one, Unjudged) else one
