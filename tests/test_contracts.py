@@ -86,6 +86,23 @@ def test_a_request_to_neither_an_instance_nor_a_contract_is_somebody_elses(proje
     assert report["read"]["requestsOfOthers"] == ["requests.json (request 1)"]
 
 
+@pytest.mark.parametrize("method", ["GTE", "MERGE", "GRAPHQL"])
+def test_a_method_that_is_none_is_told_once(project: Path, method: str) -> None:
+    requests = [{"method": method, "url": f"{one}/accounts"} for one in (OPENAPI, METADATA)]
+    assert [code for code, _, _ in said(project, *requests)] == ["DO102", "DO102"]
+
+
+@pytest.mark.parametrize(
+    ("header", "codes"),
+    [("", ["DO01"]), ("application/json", ["DO01"]), ("{{type}}", ["DO01"]), ("text/plain", [])],
+)
+def test_only_a_body_that_may_be_json_has_to_be_json(project: Path, header: str, codes: list[str]) -> None:
+    for server in (OPENAPI, METADATA):
+        type_ = f"Content-Type: {header}\n" if header else ""
+        (project / "a.http").write_text(f"POST {server}/accounts\n{type_}\n{{ title, stock }}\n", "utf-8")
+        assert [one["code"] for one in checked(project)["diagnostics"]] == codes
+
+
 def test_a_contract_needs_no_snapshot(project: Path) -> None:
     assert checked(project, get(f"{METADATA}/accounts"))["notChecked"] == []
 
@@ -135,6 +152,8 @@ def test_a_contract_needs_no_snapshot(project: Path) -> None:
         (f"{METADATA}/accounts?$filter=startswith(nme,'x')", [("DV107", "nme")]),
         (f"{METADATA}/accounts?$selct=nme", [("DV103", "$selct")]),
         (f"{METADATA}/accounts?tag=1&@p=2", []),
+        (f"{METADATA}//accounts/?&$select=name&", []),
+        (f"{OPENAPI}/accounts/?&$select=name&", []),
         (f"{METADATA}/accounts$filter=name eq 'x'", [("DV106", "$")]),
         (f"{METADATA}/accounts{KEY[:-1]}", [("DV106", "0")]),
         (f"{METADATA}/accounts({{{{id}}}})?$select=nme", [("DV107", "nme")]),

@@ -66,6 +66,12 @@ STANDARD = [
 ]
 
 SERVED = [
+    "Customer?&$top=1",
+    "Customer?$top=1&",
+    "Customer?$top=1&&$skip=2",
+    "Customer/?$top=1",
+    "Customer/",
+    "//Customer//Orders",
     "accounts?$select=name, accountid&$top=10",
     "accounts(5f2b6d0e-7c1a-4b52-9d53-0a4c1d3f9e21)/name/$value",
     "accounts(name='A',number=3)",

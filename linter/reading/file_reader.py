@@ -266,7 +266,7 @@ class FileReader:
             at = Location(taken.text.name, (index,), "comment", (part.start, part.end))
             lack = Lack(f"the body stands in another file, `{part.text}`", "write it into the request")
             taken.unseen.append(NotChecked(at, lack))
-        if isinstance(body, Problem):
+        if isinstance(body, Problem) and call.may_be_json:
             taken.problems.append(body._replace(owner="Envelope"))
         is_read = part is None and not isinstance(body, Problem)
         call.body = values.fill_all(body) if is_read else BROKEN
@@ -373,6 +373,8 @@ def _mappings(inputs: Inputs) -> list[discovery.Mapping]:
 
 def _may_write(request: Request) -> bool:
     """Tell whether a request takes a body; of a method that is none, DO102 speaks, and the body says it."""
+    if request.route.kind is None:
+        return False
     has_body = request.envelope is not None and request.envelope.get("body") is not None
     return request.method in request.route.methods or (has_body and request.method not in METHODS)
 
