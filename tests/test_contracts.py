@@ -381,6 +381,111 @@ def test_a_body_has_one_finding_for_each_mistake(
     assert judged_by(project, schema, body) == expected
 
 
+ORDERS = {"type": "array", "items": {"$ref": "#/components/schemas/Order"}}
+LISTS = {
+    "openapi": "3.0.3",
+    "info": {"title": "Shop", "version": "1"},
+    "servers": [{"url": "https://shop.example/odata"}],
+    "paths": {
+        "/Orders": {
+            "get": {
+                "parameters": [
+                    {"name": "$limit", "in": "query", "schema": {"type": "integer"}},
+                    *(
+                        {"name": name, "in": "query", "schema": {"type": "array", "items": {"enum": values}}}
+                        for name, values in {
+                            "$select": ["Id", "Raw"],
+                            "$orderby": ["Id", "Id desc"],
+                            "$expand": ["*", "Customer"],
+                        }.items()
+                    ),
+                ],
+                "responses": {"200": {"content": {"application/json": {"schema": ORDERS}}}},
+            },
+            "post": {
+                "requestBody": {
+                    "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Order"}}}
+                },
+                "responses": {},
+            },
+        },
+        "/Orders({Id})": {
+            "get": {
+                "responses": {
+                    "200": {
+                        "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Order"}}}
+                    }
+                }
+            }
+        },
+    },
+    "components": {
+        "schemas": {
+            "Order": {
+                "type": "object",
+                "properties": {
+                    "Id": {"type": "integer"},
+                    "Total": {"type": "number", "multipleOf": 0.01},
+                    "Customer": {"$ref": "#/components/schemas/Order"},
+                },
+            }
+        }
+    },
+}
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("$limit=3", []),
+        ("$limit=x", [("DV105", "x")]),
+        ("$limitt=3", [("DV103", "$limitt")]),
+        ("$select=Id, Total", []),
+        ("$select=Raw,Id", []),
+        ("$select=Raw,Totl", [("DV107", "Raw"), ("DV107", "Totl")]),
+        ("$orderby=Total mul 2 desc", []),
+        ("$orderby=Totl", [("DV107", "Totl")]),
+        ("$expand=Customer($select=Id;$expand=Customer/$ref)", []),
+        ("$expand=Customer($select=Totl)", [("DV107", "Totl")]),
+    ],
+)
+def test_lists_of_values_for_expressions_of_odata_add_to_what_is_known_and_forbid_nothing(
+    project: Path, query: str, expected: list[tuple[str, str]]
+) -> None:
+    (project / "dataverse.yaml").write_text(json.dumps(LISTS), "utf-8")
+    found = said(project, get(f"https://shop.example/odata/Orders?{query}"))
+    assert [(code, text) for code, _, text in found] == expected
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("/Orders(1)/Total", []),
+        ("/Orders(1)/Total/$value", []),
+        ("/Orders(1)/Customer/$ref", []),
+        ("/Orders/Total", [("DV101", "/Orders/Total")]),
+        ("/Orders(1)/Totl/$value", [("DV101", "/Orders(1)/Totl/$value")]),
+    ],
+)
+def test_the_properties_of_an_entity_that_is_described_have_paths(
+    project: Path, path: str, expected: list[tuple[str, str]]
+) -> None:
+    (project / "dataverse.yaml").write_text(json.dumps(LISTS), "utf-8")
+    found = said(project, get(f"https://shop.example/odata{path}"))
+    assert [(code, text) for code, _, text in found] == expected
+
+
+@pytest.mark.parametrize(
+    ("total", "codes"), [(19.99, []), (493, []), (0.07, []), (1e300, []), (19.999, ["DV110"]), (10**400, [])]
+)
+def test_a_multiple_is_one_of_the_numbers_as_they_are_written(
+    project: Path, total: float, codes: list[str]
+) -> None:
+    (project / "dataverse.yaml").write_text(json.dumps(LISTS), "utf-8")
+    request = {"method": "POST", "url": "https://shop.example/odata/Orders", "body": {"Total": total}}
+    assert [code for code, *_ in said(project, request)] == codes
+
+
 def test_a_description_of_3_1_is_judged_by_its_own_draft(project: Path) -> None:
     schema = {"type": ["object", "null"], "properties": {"a": {"const": 1}}, "unevaluatedProperties": False}
 
