@@ -32,13 +32,14 @@ def _with_activities(project: Project) -> Iterator[Request]:
 
 _NONE: Final = "noRelationshipOnActivityEntity"
 _NONE_VALID: Final = "noValidRelationshipOnActivityEntity"
+_REFUSED: Final = ("entityTypeUpdateFailed", "activityTypeUpdateFailed")
 
 RULE = Rule(
     "EI04",
     "activity-without-profile",
     "an entity whose EntityType is Activity must have a relationship to an entity of type Profile",
     "PATCH …/entityInfo, limitation 4 of 5",
-    service_errors=(_NONE, _NONE_VALID),
+    service_errors=(_NONE, _NONE_VALID, *_REFUSED),
     kinds=("entityInfo",),
     judges=_with_activities,
     needs=("snapshot",),
@@ -135,7 +136,7 @@ def _check_activity(project: Project, info: Info, entity: Entity, known: _Surrou
         label="needs a relationship to a Profile entity",
         help=_help(entity, known.profiles, perhaps),
         severity="warning" if perhaps else known.snapshot.severity_of_absence("relationships"),
-        service_errors=(_NONE_VALID if known.neighbours(entity) else _NONE,),
+        service_errors=(_NONE_VALID if known.neighbours(entity) else _NONE, *_REFUSED),
     )
 
 

@@ -14,6 +14,7 @@ RULE = Rule(
     "entity-info-not-ingested",
     "the names must all have been ingested into the given data source",
     "PATCH …/entityInfo, limitation 1 of 5",
+    service_errors=("entityMetadataNotFoundForInformation", "entityMetadataNotFoundForEntity"),
     local=True,
     kinds=("entityInfo",),
     needs=("snapshot",),

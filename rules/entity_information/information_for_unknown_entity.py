@@ -15,6 +15,7 @@ RULE = Rule(
     "information-for-unknown-entity",
     "the names must exist as ingested entities of their data source",
     "PATCH …/entityInformation, limitation 1 of 2",
+    service_errors=("entityMetadataNotFoundForInformation",),
     local=True,
     kinds=("entityInformation",),
     needs=("snapshot",),

@@ -15,7 +15,7 @@ RULE = Rule(
     "information-without-primary-key",
     "each named entity must already have a primary key",
     "PATCH …/entityInformation, limitation 2 of 2",
-    service_errors=("conflationEntityPrimaryKeyNotFound",),
+    service_errors=("conflationEntityPrimaryKeyNotFound", "entityNoPrimaryKey"),
     kinds=("entityInformation",),
     needs=("snapshot",),
     mended_by="entityInfo",

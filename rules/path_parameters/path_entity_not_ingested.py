@@ -29,6 +29,7 @@ RULE = Rule(
     "{entityName} must name an entity that has data ingested for the instance, and for the data source "
     "if one is given",
     "Limitations by field, all APIs",
+    service_errors=("entityMetaDataNotFound",),
     local=True,
     kinds=("requests",),
     judges=_naming_one,

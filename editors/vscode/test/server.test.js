@@ -69,7 +69,7 @@ after(async () => {
 
 test("the documents of the extension are those that the server reads", () => {
   const languages = clientOptions.documentSelector.map((one) => one.language ?? one.pattern);
-  assert.deepEqual(languages, ["json", "jsonc", "yaml", "**/{c360lint,pyproject}.toml"]);
+  assert.deepEqual(languages, ["json", "jsonc", "yaml", "**/*.{http,rest}", "**/{c360lint,pyproject}.toml"]);
 });
 
 test("the setting can name a program in the workspace's folder", () => {

@@ -33,7 +33,7 @@ class Property(NamedTuple):
     name: str
     type: str
     is_nullable: bool | None
-    place: Place
+    place: Place  # empty where nothing can be wrong with it
     written: str = ""  # "never" or "at creation", where an annotation says so
 
 

@@ -214,7 +214,8 @@ class _Handler(ContentHandler):
         is_nullable = False if attributes.get("Nullable") == "false" else None
         name, type_name = attributes.get("Name", ""), attributes.get("Type", "")
         same = self._same.setdefault
-        return Property(same(name, name), same(type_name, type_name), is_nullable, place)
+        is_plain = bool(name) and type_name.startswith("Edm.")  # most are, and no note is about them
+        return Property(same(name, name), same(type_name, type_name), is_nullable, () if is_plain else place)
 
 
 def _parsed(source: Source) -> _Element:
