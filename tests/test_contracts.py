@@ -382,6 +382,65 @@ def test_a_body_has_one_finding_for_each_mistake(
 
 
 ORDERS = {"type": "array", "items": {"$ref": "#/components/schemas/Order"}}
+SHOP = """<edmx:Edmx Version="4.0" xmlns:edmx="http://docs.oasis-open.org/odata/ns/edmx"><edmx:DataServices>
+<Schema Namespace="Shop" xmlns="http://docs.oasis-open.org/odata/ns/edm">
+  <EnumType Name="State"><Member Name="Open"/><Member Name="Paid"/></EnumType>
+  <EntityType Name="Order"><Key><PropertyRef Name="Id"/></Key>
+    <Property Name="Id" Type="Edm.Int32" Nullable="false"/><Property Name="Total" Type="Edm.Decimal"/>
+    <Property Name="Note" Type="Edm.String"/><Property Name="Sent" Type="Edm.DateTimeOffset"/>
+    <Property Name="At" Type="Edm.TimeOfDay"/><Property Name="State" Type="Shop.State"/>
+    <Property Name="Tags" Type="Collection(Edm.String)"/><Property Name="Gift" Type="Edm.Boolean"/>
+  </EntityType>
+  <Function Name="Nearest"><Parameter Name="lat" Type="Edm.Double"/><Parameter Name="lon" Type="Edm.Double"/>
+    <ReturnType Type="Shop.Order"/></Function>
+  <EntityContainer Name="C"><EntitySet Name="Orders" EntityType="Shop.Order"/>
+    <FunctionImport Name="Nearest" Function="Shop.Nearest"/></EntityContainer>
+</Schema></edmx:DataServices></edmx:Edmx>"""
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        (
+            "Orders?$filter=contains(Note,'a') and year(Sent) eq 2020 and hour(At) lt 3 and hour(Sent) gt 1",
+            [],
+        ),
+        ("Orders?$filter=length(Tags) eq 2 or Gift or not Gift or length(concat(Note,'x')) in (1,2)", []),
+        ("Orders?$filter=State eq 'Paid' or State eq Shop.State'Open' or State in ('Open','Paid')", []),
+        (
+            "Orders?$filter=State in ('1',null) or State has Shop.State'Paid' or State eq 'Open,Paid'",
+            [],
+        ),
+        ("Orders?$filter=Note in ('a','b') and round(Total) eq 3 and date(Sent) eq 2020-04-17", []),
+        ("Orders?$filter=State eq '{{state}}' and contains({{name}},'a') and {{fn}}(Note) eq 3", []),
+        ("Orders?$filter=Total add 1 in (2,3) and own(Note) eq 2", []),
+        ("Orders?$filter=contains(Total,'a')", [("DV108", "Total")]),
+        ("Orders?$filter=contains(Note,Total)", [("DV108", "Total")]),
+        ("Orders?$filter=year(tolower(Note)) eq 1", [("DV108", "tolower(Note)")]),
+        ("Orders?$filter=year(Sent) eq '2020'", [("DV108", "'2020'")]),
+        ("Orders?$filter=hour(Gift) eq 1", [("DV108", "Gift")]),
+        ("Orders?$filter=Total in ('a','b')", [("DV108", "'a'")]),
+        ("Orders?$filter=Total", [("DV108", "Total")]),
+        ("Orders?$filter=length(Note)", [("DV108", "length(Note)")]),
+        ("Orders?$filter=State eq 'Payd'", [("DV105", "Payd")]),
+        ("Orders?$filter='Payd' ne State", [("DV105", "Payd")]),
+        ("Orders?$filter=State eq Shop.State'Payd'", [("DV105", "Payd")]),
+        ("Orders?$filter=State has Shop.State'Payd'", [("DV105", "Payd")]),
+        ("Orders?$filter=State in ('Open','Payd')", [("DV105", "Payd")]),
+        ("Orders?$filter=lenght(Note) eq 3", [("DV107", "lenght")]),
+        ("Nearest(lat=1,lon=-2.5)?$select=Id", []),
+        ("Nearest(lat=@a,lon={{lon}})?@a=1", []),
+        ("Nearest(lat=1,long=2)", [("DV101", "long")]),
+        ("Nearest(lat='x',lon=2)", [("DV105", "'x'")]),
+    ],
+)
+def test_functions_conditions_and_enumerations_are_judged_by_metadata(
+    project: Path, path: str, expected: list[tuple[str, str]]
+) -> None:
+    (project / "metadata.xml").write_text(SHOP, "utf-8")
+    assert [(code, text) for code, _, text in said(project, get(f"{METADATA}/{path}"))] == expected
+
+
 LISTS = {
     "openapi": "3.0.3",
     "info": {"title": "Shop", "version": "1"},

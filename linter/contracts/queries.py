@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Final
 
+from linter.contracts.functions import CANONICAL, Canonical
 from linter.contracts.mistakes import Judgement, Mistake, Unjudged
 from linter.contracts.schema import Schema, Structure
 from linter.named_tuple import NamedTuple
+from linter.odata import FUNCTIONS
 from linter.placeholders import why_open
 from linter.suggest import nearest
+from linter.wording import quoted
 
 if TYPE_CHECKING:
     from linter.diagnostic import Location
@@ -18,6 +21,7 @@ if TYPE_CHECKING:
 _COMPARING: Final = ("eq", "ne", "lt", "le", "gt", "ge")
 _ARITHMETIC: Final = ("add", "sub", "mul", "div", "divby", "mod")
 _MOST_LISTED: Final = 12
+_NO_FUNCTION: Final = Canonical((), "")
 _KINDS: Final = {
     "Edm.String": "text",
     "Edm.Boolean": "boolean",
@@ -42,15 +46,15 @@ _KINDS: Final = {
 }
 """The kinds of primitive types whose values can be compared with one another."""
 _LITERALS: Final = {
-    "stringLiteral": "text",
-    "boolean": "boolean",
-    "guid": "GUID",
-    "date": "date",
-    "dateTimeOffsetLiteral": "date",
-    "timeOfDayLiteral": "time of day",
-    "durationLiteral": "duration",
-    "decimalLiteral": "number",
-    "nanInfinity": "number",
+    "stringLiteral": "Edm.String",
+    "boolean": "Edm.Boolean",
+    "guid": "Edm.Guid",
+    "date": "Edm.Date",
+    "dateTimeOffsetLiteral": "Edm.DateTimeOffset",
+    "timeOfDayLiteral": "Edm.TimeOfDay",
+    "durationLiteral": "Edm.Duration",
+    "decimalLiteral": "Edm.Decimal",
+    "nanInfinity": "Edm.Double",
 }
 _ALIASES: Final = ("computedProperty", "expressionAlias")
 
@@ -61,6 +65,11 @@ class Value(NamedTuple):
     type: str = ""
     is_collection: bool = False
     name: str = ""
+
+    @property
+    def kind(self) -> str:
+        """The kind of a single value that is known to be primitive."""
+        return "" if self.is_collection else _KINDS.get(self.type, "")
 
 
 _UNKNOWN: Final = Value()
@@ -88,6 +97,8 @@ class QueryJudge:
         self._at = at
         self._masked = masked  # the placeholders without values, by where they begin
         self._aliases: set[str] = set()
+        # OpenAPI doesn't say which functions there are, and what it calls a text may be a date, too
+        self._is_typed = bool(schema.qualified_names.names)
         self.found: list[Judgement] = []
 
     def judge(self, tree: Tree, type_: Structure | None) -> None:
@@ -102,6 +113,8 @@ class QueryJudge:
         rule = node.rule
         if rule == "firstMemberExpr":
             self._member(node.parts, scope)
+        elif rule == "boolCommonExpr":
+            self._condition(node, scope)
         elif rule == "commonExpr":
             self._compared(node, scope)
         elif rule == "selectItem":
@@ -247,8 +260,13 @@ class QueryJudge:
     def _step(
         self, node: Tree, value: Value, scope: NameScope, *, is_first: bool, is_last: bool, is_called: bool
     ) -> Value:
+        if is_called and "." in node.text:
+            return self._qualified(node)
         if is_called:
-            return self._qualified(node) if "." in node.text else _UNKNOWN
+            structure = scope.type if is_first else None
+            if self._is_typed and structure is not None and node.text not in structure.members:
+                self._function(node)
+            return _UNKNOWN
         if is_first and node.text in self._aliases:
             return _UNKNOWN
         structure = scope.type if is_first else self._structure(value)
@@ -260,6 +278,13 @@ class QueryJudge:
             return _UNKNOWN
         return self._named(node, structure, is_last=is_last)
 
+    def _function(self, node: Tree) -> None:
+        """Report a function that there isn't, and that is nearly a canonical one."""
+        near = tuple(nearest(node.text, FUNCTIONS))
+        if near and node.start not in self._masked and not self._schema.operations(node.text):
+            at = self._at(node.start, node.end)
+            self._say(Mistake("name", at, node.text, "OData", "function", near))
+
     def _lambda(self, node: Tree, value: Value, scope: NameScope) -> None:
         variable = next((one.text for one in node.parts if one.rule == "lambdaVariableExpr"), None)
         variables = {**scope.variables}
@@ -269,43 +294,97 @@ class QueryJudge:
             if part.rule == "lambdaPredicateExpr":
                 self._visit(part, scope._replace(variables=variables))
 
-    def _compared(self, node: Tree, scope: NameScope) -> None:
-        """Judge an expression, and the operands that its comparisons have."""
-        kinds: list[tuple[str, str]] = []
+    def _condition(self, node: Tree, scope: NameScope) -> None:
+        """Judge an expression that is to be true or false."""
         for part in node.parts:
-            kinds.append(self._kind(part, scope))
-        for number, part in enumerate(node.parts):
-            if part.rule != "operator" or part.text not in _COMPARING or not 0 < number < len(node.parts) - 1:
-                continue
-            around = [node.parts[at].text for at in (number - 2, number + 2) if 0 <= at < len(node.parts)]
-            if any(one in (*_ARITHMETIC, *_COMPARING) for one in around):
-                continue
-            (left, left_name), (right, right_name) = kinds[number - 1], kinds[number + 1]
-            if left and right and left != right:
-                wrong = node.parts[number + 1 if left_name else number - 1]
-                name, kind, other = (left_name, left, right) if left_name else (right_name, right, left)
-                if name:
-                    told = f"is a {kind} and is compared with a {other}"
-                    at = self._at(wrong.start, wrong.end)
-                    self._say(Mistake("operand", at, right_name, f"`{name}`", told))
+            value = self._compared(part, scope)
+            if value.kind not in ("", "boolean") and value.name:
+                told = f"is a {value.kind}, but a condition is expected"
+                self._unfit(part, value, told)
 
-    def _kind(self, node: Tree, scope: NameScope) -> tuple[str, str]:
-        """Judge an operand; return of which kind its values are, and how it is called if it is a property."""
+    def _compared(self, node: Tree, scope: NameScope) -> Value:
+        """Judge an expression and what it compares; return its value, if it is a single operand."""
+        values = [self._value(part, scope) for part in node.parts]
+        for number, part in enumerate(node.parts):
+            compares = part.rule in ("listExpr", "enumLiteral") or part.text in _COMPARING
+            left, right = number - 1, number + (part.rule == "operator")
+            if not compares or left < 0 or right >= len(values):
+                continue
+            around = [node.parts[at].text for at in (left - 1, right + 1) if 0 <= at < len(values)]
+            if not any(one in (*_ARITHMETIC, *_COMPARING) for one in around):
+                self._pair((node.parts[left], values[left]), (node.parts[right], values[right]))
+        return values[0] if len(values) == 1 else _UNKNOWN
+
+    def _pair(self, left: tuple[Tree, Value], right: tuple[Tree, Value]) -> None:
+        """Judge two operands that are compared, or one and a list."""
+        if not left[1].name:
+            left, right = right, left
+        named, (other, value) = left[1], right
+        if other.rule == "listExpr":
+            count = len(self.found)
+            for one in other.parts:
+                if len(self.found) == count:  # of a list that is of another kind, the first says it
+                    self._pair(left, (one, _of_literal(one)))
+        elif other.rule in ("primitiveLiteral", "enumLiteral") and self._members(named):
+            self._enumerated(named, other)
+        elif named.kind and value.kind and named.kind != value.kind and named.name:
+            self._unfit(other, named, f"is a {named.kind} and is compared with a {value.kind}", value.name)
+
+    def _unfit(self, node: Tree, value: Value, told: str, name: str = "") -> None:
+        self._say(Mistake("operand", self._at(node.start, node.end), name, f"`{value.name}`", told))
+
+    def _members(self, value: Value) -> tuple[str, ...]:
+        return () if value.is_collection else self._schema.values_of(value.type) or ()
+
+    def _enumerated(self, value: Value, literal: Tree) -> None:
+        """Judge the members of an enumeration that a literal names, divided by commas."""
+        members = self._members(value)
+        text = next((one for one in literal.all("stringLiteral")), None)
+        named = [(text.text[1:-1], text.start + 1)] if text is not None and "," not in text.text else []
+        named += [(one.text, one.start) for one in literal.all("enumerationMember")]
+        for name, start in named:
+            is_open = any(start <= at < start + len(name) for at in self._masked)
+            if name not in members and not name.lstrip("-").isdigit() and not is_open:
+                at = self._at(start, start + len(name))
+                expected = f"one of {', '.join(quoted(members[:_MOST_LISTED]))}"
+                self._say(Mistake("value", at, name, f"`{value.name}`", expected, known=members))
+
+    def _value(self, node: Tree, scope: NameScope) -> Value:
+        """Judge an operand, and return what it is."""
         if node.rule == "firstMemberExpr":
-            value = self._member(node.parts, scope)
-            return ("", "") if value.is_collection else (_KINDS.get(value.type, ""), value.name)
+            return self._member(node.parts, scope)
+        if node.rule == "methodCallExpr":
+            return self._method(node.parts[0], scope)
         if node.rule == "primitiveLiteral":
-            inner = node.parts[0].rule if node.parts else ""
-            return _LITERALS.get(inner, ""), ""
-        if node.rule != "operator":
+            return _of_literal(node)
+        if node.rule not in ("operator", "listExpr", "enumLiteral"):
             self._visit(node, scope)
-        return "", ""
+        return _UNKNOWN
+
+    def _method(self, node: Tree, scope: NameScope) -> Value:
+        """Judge the arguments of a canonical function, and return what it returns."""
+        if node.rule == "boolMethodCallExpr":
+            node = node.parts[0]
+        word = node.rule.removesuffix("MethodCallExpr").lower()
+        function = CANONICAL.get(word, _NO_FUNCTION)
+        wanted = iter(function.takes)
+        for part in node.parts:
+            value = self._compared(part, scope) if part.rule == "commonExpr" else _UNKNOWN
+            takes = next(wanted, "")
+            is_known = value.kind and value.name and (self._is_typed or value.kind != "text")
+            if takes and is_known and value.kind not in takes.split(" or "):
+                self._unfit(part, value, f"is a {value.kind}, but `{word}` takes a {takes}")
+        return Value(function.returns, False, f"{word}(…)" if function.returns else "")
 
     def _structure(self, value: Value) -> Structure | None:
         return self._schema.structure(value.type) if value.type else None
 
     def _say(self, one: Judgement) -> None:
         self.found.append(one)
+
+
+def _of_literal(node: Tree) -> Value:
+    return Value(_LITERALS.get(node.parts[0].rule, "") if node.parts else "")
 
 
 def _is_lookup(name: str) -> bool:
