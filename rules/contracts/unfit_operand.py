@@ -1,6 +1,6 @@
 """What a query compares must be comparable.
 
-Primitive types are; so are the arguments of functions and what a filter comes to.  Of what isn't typed nothing
+Primitive types are; so are the arguments of functions and what a filter comes to.  Of what has no type nothing
 is said.
 """
 
