@@ -1,7 +1,7 @@
 """What a query compares must be comparable.
 
-Primitive types are; so are the arguments of functions and what a filter comes to.  Of what has no type nothing
-is said.
+Primitive types are; so are the arguments of functions and what a filter comes to.  Of what has no type
+nothing is said.
 """
 
 from __future__ import annotations
