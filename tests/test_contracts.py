@@ -357,6 +357,17 @@ def test_a_schema_that_cant_be_applied_is_told_and_takes_no_time(
         ({"properties": {"a": {"type": "string", "pattern": "(x+)+$"}}}, {"a": "x" * 40 + "y"}, []),
         ({"required": ["a"], "properties": {"a": {"readOnly": True}}}, {}, []),
         ({"required": ["a"], "properties": {"a": {}}}, {}, ["DV104 /0/body"]),
+        ({"required": ["name"], "properties": {"name": {}}}, {"nmae": 1}, ["DV109 /0/body/nmae"]),
+        (
+            {"required": ["name"], "properties": {"name": {"type": "string"}}},
+            {"nmae": 1, "name": 2},
+            ["DV109 /0/body/nmae", "DV110 /0/body/name"],
+        ),
+        (
+            {"items": {"required": ["name"], "properties": {"name": {}}}},
+            [{"nmae": 1}, {}],
+            ["DV109 /0/body/0/nmae", "DV104 /0/body/1"],
+        ),
         ({"properties": {"a": {"minimum": 3, "exclusiveMinimum": True}}}, {"a": 3}, ["DV110 /0/body/a"]),
         (
             {"allOf": [{"properties": {"a": {}}}, {"properties": {"b": {}}}]},

@@ -191,7 +191,7 @@ def _text(text: str, *, exact: bool) -> Element:
         end = at + size
         found = run.text[at:end]
         if found == text or (not exact and found.lower() == folded):
-            if end > run.far:  # not `max`, which takes three times as long
+            if end > run.far:  # noqa: PLR1730  # `max` takes three times as long
                 run.far = end
             return end
         if run.asked == at:
@@ -210,7 +210,7 @@ def _span(written: str, fewest: int, most: int) -> Element:
     def match(run: Attempt, at: int) -> int:
         found = longest(run.text, at)
         end = found.end() if found else at
-        if end > run.far:
+        if end > run.far:  # noqa: PLR1730
             run.far = end
         if end - at >= fewest:
             return end
