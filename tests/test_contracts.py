@@ -405,7 +405,7 @@ SHOP = """<edmx:Edmx Version="4.0" xmlns:edmx="http://docs.oasis-open.org/odata/
   <Function Name="Nearest"><Parameter Name="lat" Type="Edm.Double"/><Parameter Name="lon" Type="Edm.Double"/>
     <ReturnType Type="Shop.Order"/></Function>
   <EntityContainer Name="C"><EntitySet Name="Orders" EntityType="Shop.Order"/>
-    <FunctionImport Name="Nearest" Function="Shop.Nearest"/></EntityContainer>
+    <EntitySet Name="old/Orders" EntityType="Shop.Order"/><FunctionImport Name="Nearest" Function="Shop.Nearest"/></EntityContainer>
 </Schema></edmx:DataServices></edmx:Edmx>"""
 
 
@@ -440,6 +440,7 @@ SHOP = """<edmx:Edmx Version="4.0" xmlns:edmx="http://docs.oasis-open.org/odata/
         ("Orders?$filter=State in ('Open','Payd')", [("DV105", "Payd")]),
         ("Orders?$filter=lenght(Note) eq 3", [("DV107", "lenght")]),
         ("Nearest(lat=1,lon=-2.5)?$select=Id", []),
+        ("old/Orders(1)?$select=Id", []),
         ("Nearest(lat=@a,lon={{lon}})?@a=1", []),
         ("Nearest(lat=1,long=2)", [("DV101", "long")]),
         ("Nearest(lat='x',lon=2)", [("DV105", "'x'")]),

@@ -108,6 +108,8 @@ class Walk:
         if name in schema.imports:
             short = schema.imports[name].operation.rpartition(".")[2]
             return self._called(schema.operations(short), "", segment)
+        if any(one.startswith(f"{name}/") for one in schema.sets):
+            return Reached("")  # such a name is no identifier; where it leads isn't followed
         return self._unknown(
             segment, f"`{self._contract}`", "entity set, singleton or operation", self._meant(name)
         )
