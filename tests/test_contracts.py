@@ -405,7 +405,8 @@ SHOP = """<edmx:Edmx Version="4.0" xmlns:edmx="http://docs.oasis-open.org/odata/
   <Function Name="Nearest"><Parameter Name="lat" Type="Edm.Double"/><Parameter Name="lon" Type="Edm.Double"/>
     <ReturnType Type="Shop.Order"/></Function>
   <EntityContainer Name="C"><EntitySet Name="Orders" EntityType="Shop.Order"/>
-    <EntitySet Name="old/Orders" EntityType="Shop.Order"/><FunctionImport Name="Nearest" Function="Shop.Nearest"/></EntityContainer>
+    <EntitySet Name="old/Orders" EntityType="Shop.Order"/>
+    <FunctionImport Name="Nearest" Function="Shop.Nearest"/></EntityContainer>
 </Schema></edmx:DataServices></edmx:Edmx>"""
 
 
