@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import re
+from contextlib import chdir
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -390,6 +392,64 @@ def test_a_body_has_one_finding_for_each_mistake(
     project: Path, schema: Any, body: Any, expected: list[str]
 ) -> None:
     assert judged_by(project, schema, body) == expected
+
+
+CONDITIONS = st.deferred(
+    lambda: st.one_of(
+        st.sampled_from(
+            (
+                "Id eq 1",
+                "Total gt 2.5",
+                "Note ne null",
+                "contains(tolower(Note),'a')",
+                "Sent lt 2020-04-17T01:02:03Z",
+                "year(Sent) ge 2020",
+                "At eq 12:30:00",
+                "State eq 'Paid'",
+                "Note in ('a','b')",
+                "Tags/any(t:t eq 'x')",
+                "length(Note) add 1 gt Id",
+                "Gift",
+            )
+        ),
+        st.builds("({} {} {})".format, CONDITIONS, st.sampled_from(("and", "or")), CONDITIONS),
+        st.builds("not ({})".format, CONDITIONS),
+    )
+)
+OPTIONS = st.fixed_dictionaries(
+    {"$filter": CONDITIONS},
+    optional={
+        "$select": st.lists(st.sampled_from(("Id", "Note", "Tags", "State")), min_size=1).map(",".join),
+        "$orderby": st.sampled_from(("Total desc", "Note,Sent", "length(Note) asc")),
+        "$top": st.integers(0, 99).map(str),
+    },
+)
+NAMES = ("Id", "Total", "Note", "Sent", "At", "State", "Tags", "Gift")
+
+
+@given(st.lists(OPTIONS, min_size=1, max_size=3), st.data())
+@settings(max_examples=20)
+def test_what_fits_the_metadata_is_silent_and_a_name_that_is_misspelt_is_told_once(
+    requests: list[dict[str, str]], data: st.DataObject
+) -> None:
+    with TemporaryDirectory() as folder, chdir(folder):
+        (Path(folder) / "metadata.xml").write_text(SHOP, "utf-8")
+        (Path(folder) / "c360lint.toml").write_text(
+            f'[[contracts]]\nmetadata = "metadata.xml"\nservers = ["{METADATA}"]\n', "utf-8"
+        )
+        urls = [
+            f"{METADATA}/Orders?" + "&".join(f"{name}={value}" for name, value in one.items())
+            for one in requests
+        ]
+        assert said(Path(folder), *map(get, urls)) == []
+
+        url = urls[0]
+        found = data.draw(
+            st.sampled_from(list(re.finditer(rf"\b(?:{'|'.join(NAMES)})\b", url.partition("?")[2])))
+        )
+        start = url.index("?") + 1
+        wrong = f"{url[: start + found.start()]}Xyz{url[start + found.end() :]}"
+        assert said(Path(folder), get(wrong)) == [("DV107", "/0/url", "Xyz")]
 
 
 ORDERS = {"type": "array", "items": {"$ref": "#/components/schemas/Order"}}
