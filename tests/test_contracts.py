@@ -105,6 +105,14 @@ def test_only_a_body_that_may_be_json_has_to_be_json(project: Path, header: str,
         assert [one["code"] for one in checked(project)["diagnostics"]] == codes
 
 
+@pytest.mark.parametrize("server", [OPENAPI, METADATA])
+def test_a_body_of_another_media_type_than_json_is_not_checked(project: Path, server: str) -> None:
+    type_ = "Content-Type: application/x-www-form-urlencoded"
+    (project / "a.http").write_text(f"POST {server}/accounts\n{type_}\n\nname=a&\nb=c\n", "utf-8")
+    report = checked(project)
+    assert (report["diagnostics"], [one["code"] for one in report["notChecked"]]) == ([], ["DV110"])
+
+
 def test_a_contract_needs_no_snapshot(project: Path) -> None:
     assert checked(project, get(f"{METADATA}/accounts"))["notChecked"] == []
 
