@@ -113,6 +113,25 @@ def test_a_body_of_another_media_type_than_json_is_not_checked(project: Path, se
     assert (report["diagnostics"], [one["code"] for one in report["notChecked"]]) == ([], ["DV110"])
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"mode": "graphql", "graphql": {"query": "{ accounts }", "variables": ""}},
+        {"mode": "formdata", "formdata": [{"key": "name", "value": "A"}]},
+        {"mode": "urlencoded", "urlencoded": [{"key": "name", "value": "A"}]},
+    ],
+)
+def test_a_collections_forms_are_no_json(project: Path, body: dict[str, Any]) -> None:
+    requests = [
+        {"request": {"method": "POST", "url": f"{one}/accounts", "body": body}} for one in (OPENAPI, METADATA)
+    ]
+    schema = "https://schema.getpostman.com/json/collection/v2.1.0/collection.json"
+    collection = {"info": {"name": "A", "schema": schema}, "item": requests}
+    (project / "a.json").write_text(json.dumps(collection), "utf-8")
+    report = checked(project)
+    assert (report["diagnostics"], [one["code"] for one in report["notChecked"]]) == ([], ["DV110", "DV110"])
+
+
 def test_a_contract_needs_no_snapshot(project: Path) -> None:
     assert checked(project, get(f"{METADATA}/accounts"))["notChecked"] == []
 

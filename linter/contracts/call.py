@@ -45,6 +45,7 @@ class Call:
         self.document = document
         self.envelope = envelope
         self.body: Any = None  # BROKEN where it can't be read
+        self.sent_as = ""  # the body's media type, where no header says it
         self.url = envelope.text("url") or ""
         self.method = _known_method(envelope.text("method") or "")
         self.path_start = server_end
@@ -108,7 +109,8 @@ class Call:
     @property
     def media_type(self) -> str:
         """The media type of the body, in small letters; empty where it isn't said."""
-        return self.headers.get("content-type", "").partition(";")[0].strip().lower()
+        named = self.headers.get("content-type") or self.sent_as
+        return named.partition(";")[0].strip().lower()
 
     @property
     def may_be_json(self) -> bool:
