@@ -105,6 +105,13 @@ def test_only_a_body_that_may_be_json_has_to_be_json(project: Path, header: str,
         assert [one["code"] for one in checked(project)["diagnostics"]] == codes
 
 
+def test_a_file_that_is_sent_as_body_is_missed_only_where_it_may_be_json(project: Path) -> None:
+    for type_, codes in (("image/png", []), ("application/json", ["DO104"])):
+        text = f"PUT {METADATA}/accounts{KEY}/name\nContent-Type: {type_}\n\n< ./a.png\n"
+        (project / "a.http").write_text(text, "utf-8")
+        assert [one["code"] for one in checked(project)["notChecked"]] == codes
+
+
 @pytest.mark.parametrize("server", [OPENAPI, METADATA])
 def test_a_body_of_another_media_type_than_json_is_not_checked(project: Path, server: str) -> None:
     type_ = "Content-Type: application/x-www-form-urlencoded"

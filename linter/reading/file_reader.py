@@ -263,7 +263,7 @@ class FileReader:
         part = requests.written[index].include if requests is not None else None
         body = _said_in_body(taken.text, index, node, values)
         call.sent_as = requests.written[index].media if requests is not None else ""
-        if part is not None:
+        if part is not None and call.may_be_json:
             at = Location(taken.text.name, (index,), "comment", (part.start, part.end))
             lack = Lack(f"the body stands in another file, `{part.text}`", "write it into the request")
             taken.unseen.append(NotChecked(at, lack))
