@@ -259,6 +259,11 @@ def test_a_file_that_is_sent_as_body_is_judged_in_its_own_place() -> None:
     assert said("--select", "RL05") == []
 
 
+def test_a_method_that_is_none_makes_no_payload_of_a_body() -> None:
+    laid({"a.http": f"GRAPHQL {URL}/data/Visits\n\n{{}}\n"})
+    assert [(code, marked) for code, _, _, marked in pointed()] == [("DO102", "GRAPHQL")]
+
+
 def test_requests_of_others_are_counted_and_not_judged() -> None:
     laid(
         {

@@ -45,15 +45,20 @@ class Bodies:
     def of_body(self, call: Call, schema: SchemaNode) -> Iterator[Judgement]:
         """Yield what is wrong with the body of a request."""
         told: set[Location] = set()
+        meant: set[Location] = set()
         for one in self._known(call, schema, call.body, (), 0):
-            told.add(one.at._replace(part="value"))
+            at = one.at._replace(part="value")
+            told.add(at)
+            near = one.near if isinstance(one, Mistake) else ()
+            meant.update(at._replace(path=(*at.path[:-1], name)) for name in near)
             yield one
         found = self._validators.violations(schema, call.body, is_update=call.method == "PATCH")
         if isinstance(found, Lack):
             yield Unjudged(call.in_body(), found, "body value")
             return
         for violation in found:
-            yield from self._violated(call, violation, told)
+            if not violation.missing or call.in_body(*violation.path, violation.missing) not in meant:
+                yield from self._violated(call, violation, told)
 
     def _violated(self, call: Call, one: Violation, told: set[Location]) -> Iterator[Judgement]:
         at = call.in_body(*one.path)

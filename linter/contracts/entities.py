@@ -11,7 +11,7 @@ from linter.contracts.metadata import Metadata, names
 from linter.contracts.mistakes import Judgement, Mistake, Unjudged
 from linter.contracts.schema import Structure, TypeMember
 from linter.contracts.validator import written
-from linter.diagnostic import Path
+from linter.diagnostic import Lack, Path
 from linter.shapes.node import BROKEN
 from linter.suggest import nearest
 
@@ -42,7 +42,10 @@ class WrittenEntities:
             if here.kind in ("collection", "entity", "ref"):
                 yield Mistake("missing", call.at, "body", f"{call.method} {call.path}", "body")
             return
-        if here.kind == "ref":
+        if not call.may_be_json:
+            lack = Lack(f"a body of {call.media_type} isn't judged", "bodies in JSON are")
+            yield Unjudged(call.in_body(), lack, "body value")
+        elif here.kind == "ref":
             yield from self._reference(call)
         elif here.kind == "action" and here.routine is not None:
             members = {name: _member(name, type_) for name, type_ in here.routine.parameters}

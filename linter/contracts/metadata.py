@@ -102,6 +102,11 @@ class Metadata:
         """Tell whether the document declares a namespace, so that it knows all that is in it."""
         return name in self.document.namespaces
 
+    @property
+    def is_typed(self) -> bool:
+        """Whether it tells all types apart, and says which functions there are."""
+        return True
+
     @cached_property
     def qualified_names(self) -> KnownNames:
         """The names of types and operations, with their namespaces."""

@@ -7,11 +7,14 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from linter.contracts.formats import wrong_format
+from linter.contracts.functions import CANONICAL, Canonical
 from linter.contracts.mistakes import Judgement, Mistake, Unjudged
 from linter.contracts.schema import Schema, Structure, TypeMember
 from linter.named_tuple import NamedTuple
+from linter.odata import FUNCTIONS
 from linter.placeholders import why_open
 from linter.suggest import KnownNames, nearest
+from linter.wording import quoted
 
 if TYPE_CHECKING:
     from linter.diagnostic import Location
@@ -56,26 +59,8 @@ _LITERALS: Final = {
 }
 _ALIASES: Final = ("computedProperty", "expressionAlias")
 _LOGICAL: Final = ("and", "or")
-_OF_TEXT: Final = ("contains", "startsWith", "endsWith", "indexOf", "toLower", "toUpper", "trim", "substring")
-_OF_DATES: Final = ("year", "month", "day", "date", "totalOffsetMinutes")
-_OF_TIMES: Final = ("hour", "minute", "second", "fractionalseconds", "time")
-_OF_NUMBERS: Final = ("round", "floor", "ceiling")
-_TAKES: Final = {
-    **dict.fromkeys((*_OF_TEXT, "matchesPattern"), ("text",)),
-    **dict.fromkeys(_OF_DATES, ("date",)),
-    **dict.fromkeys(_OF_TIMES, ("date", "time of day")),
-    **dict.fromkeys(_OF_NUMBERS, ("number",)),
-    "totalseconds": ("duration",),
-}
-"""The kinds of which the first argument of a function may be."""
-_GIVES: Final = {
-    **dict.fromkeys(("contains", "startsWith", "endsWith", "matchesPattern"), "boolean"),
-    **dict.fromkeys(("toLower", "toUpper", "trim"), "text"),
-    **dict.fromkeys(("indexOf", "year", "month", "day", "hour", "minute", "second"), "number"),
-    **dict.fromkeys((*_OF_NUMBERS, "length", "fractionalseconds", "totalseconds"), "number"),
-    **dict.fromkeys(("date", "now", "minDateTime", "maxDateTime"), "date"),
-    "time": "time of day",
-}
+_NO_FUNCTION: Final = Canonical((), "")
+_ENUMERATED: Final = ("primitiveLiteral", "enumLiteral")
 _CALL: Final = "MethodCallExpr"
 _ARITHMETIC_OR_COMPARING: Final = frozenset((*_ARITHMETIC, *_COMPARING))
 
@@ -96,6 +81,7 @@ class Operand(NamedTuple):
 
     kind: str = ""
     name: str = ""
+    members: tuple[str, ...] = ()  # of an enumeration
 
 
 _ANY: Final = Operand()
@@ -295,8 +281,12 @@ class QueryJudge:
     def _step(
         self, node: Tree, value: Value, scope: NameScope, *, is_first: bool, is_last: bool, is_called: bool
     ) -> Value:
+        if is_called and "." in node.text:
+            return self._qualified(node)
         if is_called:
-            return self._qualified(node) if "." in node.text else _UNKNOWN
+            if is_first and scope.type is not None and node.text not in scope.type.members:
+                self._function(node)
+            return _UNKNOWN
         if is_first and node.text in self._aliases:
             return _UNKNOWN
         structure = scope.type if is_first else self._structure(value)
@@ -307,6 +297,13 @@ class QueryJudge:
             self._say(Mistake("operand", self._at(node.start, node.end), node.text, f"`{value.name}`", told))
             return _UNKNOWN
         return self._named(node, structure, is_last=is_last)
+
+    def _function(self, node: Tree) -> None:
+        """Report a function that there isn't, and that is nearly a canonical one."""
+        near = tuple(nearest(node.text, FUNCTIONS)) if self._schema.is_typed else ()
+        if near and node.start not in self._masked and not self._schema.operations(node.text):
+            at = self._at(node.start, node.end)
+            self._say(Mistake("name", at, node.text, "OData", "function", near))
 
     def _lambda(self, node: Tree, value: Value, scope: NameScope) -> None:
         variable = next((one.text for one in node.parts if one.rule == "lambdaVariableExpr"), None)
@@ -324,6 +321,8 @@ class QueryJudge:
         for at, part in enumerate(parts):
             if part.rule == "listExpr" and at:
                 self._listed(part, operands[at - 1], scope)
+            elif part.rule == "enumLiteral" and at:
+                self._same_kind(parts[at - 1], operands[at - 1], part, operands[at])
             elif _is_one_of(parts[at : at + 2]) and at:  # a list of one value, which may stand for itself
                 self._same_kind(parts[at - 1], operands[at - 1], parts[at + 1], operands[at + 1])
             elif part.rule == "operator" and part.text in _COMPARING and 0 < at < len(parts) - 1:
@@ -345,6 +344,10 @@ class QueryJudge:
 
     def _same_kind(self, left: Tree, left_is: Operand, right: Tree, right_is: Operand) -> None:
         """Judge two operands that are compared."""
+        for of, literal in ((left_is, right), (right_is, left)):
+            if of.members and literal.rule in _ENUMERATED:
+                self._enumerated(of, literal)
+                return
         if not left_is.kind or not right_is.kind or left_is.kind == right_is.kind:
             return
         wrong, one, other = (right, left_is, right_is) if left_is.name else (left, right_is, left_is)
@@ -355,9 +358,19 @@ class QueryJudge:
 
     def _listed(self, node: Tree, of: Operand, scope: NameScope) -> None:
         """Judge the values among which an operand is to be."""
+        count = len(self.found)
         for value in node.parts:
-            if value.rule == "primitiveLiteral":
-                self._same_kind(value, of, value, self._kind(value, scope))
+            if value.rule in _ENUMERATED and len(self.found) == count:  # the first says it of all
+                self._same_kind(node, of, value, self._kind(value, scope))
+
+    def _enumerated(self, of: Operand, literal: Tree) -> None:
+        """Judge the members of an enumeration that a literal names, divided by commas."""
+        for name, start in _members_named(literal):
+            is_open = any(start <= at < start + len(name) for at in self._masked)
+            if name not in of.members and not name.lstrip("-").isdigit() and not is_open:
+                at = self._at(start, start + len(name))
+                expected = f"one of {', '.join(quoted(of.members[:_MOST_LISTED]))}"
+                self._say(Mistake("value", at, name, f"`{of.name}`", expected, known=of.members))
 
     def _condition(self, node: Tree, one: Operand) -> None:
         """Judge what stands where a condition is expected."""
@@ -369,7 +382,10 @@ class QueryJudge:
         """Judge an operand; return of which kind its values are, and how it is called if it is a property."""
         if node.rule == "firstMemberExpr":
             value = self._member(node.parts, scope)
-            return _ANY if value.is_collection else Operand(_KINDS.get(value.type, ""), value.name)
+            if value.is_collection:
+                return _ANY
+            members = self._schema.values_of(value.type) or ()
+            return Operand(_KINDS.get(value.type, ""), value.name, members)
         if node.rule == "primitiveLiteral":
             inner = node.parts[0] if node.parts else node
             self._calendar(inner)
@@ -379,7 +395,7 @@ class QueryJudge:
             return self._compared(inner, scope)
         if node.rule == "methodCallExpr":
             return self._called(node, scope)
-        if node.rule not in ("operator", "listExpr"):
+        if node.rule not in ("operator", "listExpr", "enumLiteral"):
             self._visit(node, scope)
         return _ANY
 
@@ -397,21 +413,33 @@ class QueryJudge:
             for part in node.parts:
                 self._visit(part, scope)
             return _ANY
-        name = call.rule.removesuffix(_CALL)
-        kinds = [self._kind(one, scope) for one in call.parts]
-        first, takes = kinds[0], _TAKES.get(name, ())
-        if takes and first.kind and first.kind not in takes:
-            what = f"`{first.name}` is" if first.name else "this is"
-            told = f"takes a {takes[0]}, and {what} a {first.kind}"
-            at = self._at(call.parts[0].start, call.parts[0].end)
-            self._say(Mistake("operand", at, first.name, f"`{name.lower()}`", told))
-        return Operand(_GIVES.get(name, ""), f"{name.lower()}(…)")
+        name = call.rule.removesuffix(_CALL).lower()
+        function = CANONICAL.get(name, _NO_FUNCTION)
+        operands = [(part, self._kind(part, scope)) for part in call.parts]
+        for (part, one), takes in zip(operands, function.takes, strict=False):
+            self._argument(name, part, one, takes)
+        return Operand(_KINDS.get(function.returns, ""), f"{name}(…)")
+
+    def _argument(self, function: str, node: Tree, one: Operand, takes: str) -> None:
+        # what a description calls a text may be a date, too
+        is_known = one.kind and (self._schema.is_typed or one.kind != "text" or not one.name)
+        if is_known and one.kind not in takes.split(" or "):
+            what = f"`{one.name}` is" if one.name else "this is"
+            told = f"takes a {takes}, and {what} a {one.kind}"
+            self._say(Mistake("operand", self._at(node.start, node.end), one.name, f"`{function}`", told))
 
     def _structure(self, value: Value) -> Structure | None:
         return self._schema.structure(value.type) if value.type else None
 
     def _say(self, one: Judgement) -> None:
         self.found.append(one)
+
+
+def _members_named(literal: Tree) -> list[tuple[str, int]]:
+    """Return the members of an enumeration that a literal names, and where each begins."""
+    text = next(literal.all("stringLiteral"), None)
+    named = [(text.text[1:-1], text.start + 1)] if text is not None and "," not in text.text else []
+    return named + [(one.text, one.start) for one in literal.all("enumerationMember")]
 
 
 def _is_one_of(parts: tuple[Tree, ...]) -> bool:

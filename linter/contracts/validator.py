@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final
 
 from linter.contracts.formats import wrong_format
@@ -142,7 +144,12 @@ class Validators:
     def _class(self, *, is_update: bool) -> Any:
         from jsonschema.validators import Draft4Validator, Draft202012Validator
 
-        ours = {"required": _required(is_update), "format": _format, "pattern": _pattern}
+        ours = {
+            "required": _required(is_update),
+            "format": _format,
+            "pattern": _pattern,
+            "multipleOf": _multiple,
+        }
         base = Draft202012Validator if self._is_31 else Draft4Validator
         for keyword in ("type", "enum", "const"):
             if keyword in base.VALIDATORS:
@@ -263,6 +270,16 @@ def _pattern(validator: Any, pattern: Any, instance: Any, _schema: Any) -> Itera
     if not validator.is_type(instance, "string") or may_be_endless(pattern):
         return
     if not re.search(pattern, instance):
+        yield ValidationError("")
+
+
+def _multiple(validator: Any, step: Any, instance: Any, _schema: Any) -> Iterator[Any]:
+    """Reckon with the numbers as they are written: 19.99 is a multiple of 0.01."""
+    from jsonschema import ValidationError
+
+    if not validator.is_type(instance, "number") or not math.isfinite(instance):
+        return
+    if Fraction(repr(instance)) % Fraction(repr(step)):
         yield ValidationError("")
 
 

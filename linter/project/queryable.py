@@ -82,6 +82,11 @@ class QueryableTypes:
         return False
 
     @property
+    def is_typed(self) -> bool:
+        """Whether it tells all types apart, and says which functions there are."""
+        return True
+
+    @property
     def qualified_names(self) -> KnownNames:
         """None, since there are no namespaces."""
         return KnownNames(())

@@ -289,11 +289,12 @@ class FileReader:
         requests = taken.text.requests
         part = requests.written[index].include if requests is not None else None
         body = _said_in_body(taken.text, index, node, values)
-        if part is not None:
+        call.sent_as = requests.written[index].media if requests is not None else ""
+        if part is not None and call.may_be_json:
             at = Location(taken.text.name, (index,), "comment", (part.start, part.end))
             lack = Lack(f"the body stands in another file, `{part.text}`", "write it into the request")
             taken.unseen.append(NotChecked(at, lack))
-        if isinstance(body, Problem):
+        if isinstance(body, Problem) and call.may_be_json:
             taken.problems.append(body._replace(owner="Envelope"))
         is_read = part is None and not isinstance(body, Problem)
         call.body = values.fill_all(body) if is_read else BROKEN

@@ -75,6 +75,7 @@ class Written(NamedTuple):
     path: Path = ()  # to it, in a file that is JSON itself
     variables: tuple[Variable, ...] = ()  # its own and those around it; of the same name, the last counts
     include: Piece | None = None  # the file that is sent as its body
+    media: str = ""  # the media type of a body that is kept in another form than it is sent
 
 
 class RequestList:
