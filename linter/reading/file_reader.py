@@ -216,17 +216,8 @@ class FileReader:
         reading = read(taken.text.value, envelope_shape(), name, node=self.node, values=self.values)
         nodes = [one for one in _listed(reading.root) if isinstance(one, Node)]
         values_of = self._values_of(taken)
-        requests, foreign, theirs = [], [], []
-        for index, node in enumerate(nodes):
-            values = values_of(index)
-            self._fill_in(taken, node, "url", values)
-            route = parse_url(node.text("url") or "", values.leave_open)
-            if route is None:
-                foreign.append(f"{name} (request {index + 1})")
-                theirs += [node.path] if node.text("url") else []
-            else:
-                method = (node.text("method") or "").upper()
-                requests.append(Request(name, method, route, node, index))
+        requests, others = self._addressed(taken, nodes, values_of)
+        theirs = [node.path for node in others.values() if node.text("url")]
         problems = [one for one in reading.problems if not any(_lies_in(one, path) for path in theirs)]
         read_of = reading if len(problems) == len(reading.problems) else reading._replace(problems=problems)
         if not requests and not problems:
@@ -234,14 +225,31 @@ class FileReader:
             taken.skipped.append(name)
             return
         self._add(taken)
-        taken.foreign.extend(foreign)
-        taken.skipped.extend(foreign)
+        foreign = [f"{name} (request {index + 1})" for index in others]
+        taken.foreign += foreign
+        taken.skipped += foreign
         taken.take_up(read_of)
         for request in requests:
             values = values_of(request.index)
             if request.envelope is not None and _may_write(request):
                 self._body(taken, request, request.envelope, values)
             self._take_request(taken, request, values)
+
+    def _addressed(
+        self, taken: Taken, nodes: list[Node], values_of: Callable[[int], Values]
+    ) -> tuple[list[Request], dict[int, Node]]:
+        """Return the requests to the API, and the others by their numbers."""
+        requests, others = [], {}
+        for index, node in enumerate(nodes):
+            values = values_of(index)
+            self._fill_in(taken, node, "url", values)
+            route = parse_url(node.text("url") or "", values.leave_open)
+            if route is None:
+                others[index] = node
+            else:
+                method = (node.text("method") or "").upper()
+                requests.append(Request(taken.text.name, method, route, node, index))
+        return requests, others
 
     def _body(self, taken: Taken, request: Request, envelope: Node, values: Values) -> None:
         """Read the body of a request along the shape of its kind."""
