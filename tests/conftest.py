@@ -52,7 +52,9 @@ EVERY_RULE = (
     "test_mistakes",
     "test_dialects",
     "test_unread",
+    "test_contracts",
     "test_saved_requests",
+    "test_malformed_query",
 )
 
 

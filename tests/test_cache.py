@@ -57,6 +57,14 @@ def relationships(*names: str, cardinality: str = "manyToOne") -> str:
     return json.dumps([{"name": name, **ends, **columns} for name in names], indent=1)
 
 
+def described(server: str, path: str) -> str:
+    answers = {"responses": {"200": {"description": "x"}}}
+    info = {"title": "T", "version": "1"}
+    return json.dumps(
+        {"openapi": "3.0.0", "info": info, "servers": [{"url": server}], "paths": {path: {"get": answers}}}
+    )
+
+
 UNTIL = "[[suppress]]\nrule = 'RL03'\nfiles = ['manage/*']\nreason = 'x'\nuntil = 2026-06-01\n"
 CONTENTS = {
     "c360lint.toml": ("", "ignore = ['RL03']\n", UNTIL, "exclude = ['b/*']\n", "allow-empty = true\n", "x ="),
@@ -143,6 +151,53 @@ def test_snapshots_of_environments_schemas_and_the_baseline_have_a_say(
 
     write(beside, {"./dev.json": snapshot("A"), "schemas/../own.json": '{"type": "object"}'}.get(beside, "{"))
     assert check() == check("--no-cache") != first
+
+
+@pytest.mark.usefixtures("all_settled")
+def test_a_contract_has_a_say(remembering: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    server = "https://contoso.example/api"
+    write("c360lint.toml", "[[contracts]]\nopenapi = 'apis/contoso.json'\n")
+    write("request.json", json.dumps({"method": "GET", "url": f"{server}/accounts"}))
+    write("apis/contoso.json", described(server, "/accounts"))
+    first = check()
+    assert recalls(monkeypatch) == first
+
+    write("apis/contoso.json", described("https://fabrikam.example/api", "/accounts"))
+    assert check() == check("--no-cache") != first
+
+
+REQUEST = f"""PUT https://api.ci.ai.dynamics.com/v1/instances/{INSTANCE}/manage/relationships/{{{{name}}}}
+Content-Type: application/json
+
+< ./body.txt
+"""
+
+
+@pytest.mark.parametrize(
+    ("beside", "content"),
+    [
+        ("body.txt", "{}"),
+        ("http-client.env.json", '{"dev": {"name": "X"}}'),
+        (".vscode/settings.json", '{"rest-client.environmentVariables": {"$shared": {"name": "X"}}}'),
+    ],
+)
+@pytest.mark.usefixtures("all_settled")
+def test_files_that_requests_name_and_those_beside_them_have_a_say_as_soon_as_there_are_any(
+    remembering: Path, monkeypatch: pytest.MonkeyPatch, beside: str, content: str
+) -> None:
+    write("a.http", REQUEST)
+    told = []
+    for change in (
+        lambda: None,
+        lambda: write(beside, content),
+        lambda: write(beside, "["),
+        Path(beside).unlink,
+    ):
+        change()
+        told.append(check())
+        assert told[-1] == recalls(monkeypatch) == check("--no-cache")
+
+    assert told[0] == told[3] != told[1]
 
 
 @pytest.mark.usefixtures("all_settled")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from hashlib import blake2b
 from typing import Any, Final
 
@@ -52,20 +52,28 @@ def run_or_recall(
     seen = _Seen(own)
     result, texts = run_in(environments, request.of(request.inputs._replace(heed=seen.heed)), progress)
     if question.name and len(result.diagnostics) <= _MOST_FINDINGS:
-        _keep(question, request, seen.digests, result, texts)
+        _keep(question, request, seen, result, texts)
     return result, texts
 
 
 class _Seen:
-    """Remembers what files held when they were read, by path."""
+    """Remembers what files held when they were read, or why they couldn't be, by path."""
 
     def __init__(self, digests: dict[str, str]) -> None:
         self.digests = digests
+        self._troubles: dict[str, str] = {}
 
-    def heed(self, path: str, data: bytes) -> None:
+    def heed(self, path: str, data: bytes | str) -> None:
         """Take down what a file holds, once: several environments are judged over the same."""
-        if path not in self.digests:
+        if isinstance(data, str):
+            self._troubles[path] = data
+        elif path not in self.digests:
             self.digests[path] = _digest(data)
+
+    def besides(self, files: Container[str]) -> dict[str, str]:
+        """Return what there is to say of all but some files: of those that others name or lie beside."""
+        said = {**self._troubles, **self.digests}
+        return {path: one for path, one in said.items() if path not in files}
 
 
 def _dated(request: CheckRequest) -> CheckRequest:
@@ -92,13 +100,14 @@ def _asked(environments: Environments, request: CheckRequest) -> _Question:
 
 
 def _files(environments: Environments, request: CheckRequest) -> Iterator[str]:
-    """Yield the paths of all files that have a say."""
+    """Yield the paths of all files that are known to have a say before any is read."""
     inputs = request.inputs
     everywhere = [path for _, path in request.configuration.environments] if environments else []
     for path in everywhere:
         yield from snapshot_paths(inputs.over(path))
     yield from () if everywhere else snapshot_paths(inputs)
     yield from (os.path.join(inputs.root, name) for _, name in request.configuration.schemas)
+    yield from (os.path.join(inputs.root, one.file) for one in request.configuration.contracts)
     yield from _read_before(request)
     yield from (one.path for one in inputs.chosen.candidates) if inputs.chosen else ()
 
@@ -117,11 +126,12 @@ def _recalled(question: _Question, request: CheckRequest) -> tuple[Result, dict[
     try:
         if kept is None or kept["rest"] != question.rest or kept["files"].keys() != question.files.keys():
             return None
-        if _have_changed(question, kept["files"], request):
+        if _have_changed(question, kept, request):
             return None
         result = result_of(kept["result"])
         texts = {name: Text(name, "", None) for name in kept["texts"]}
-        texts |= {name: _text(request, name, kept["files"]) for name in dict.fromkeys(_shown(result))}
+        held = kept["besides"] | {path: digest for path, (_, digest) in kept["files"].items()}
+        texts |= {name: _text(request, name, held) for name in dict.fromkeys(_shown(result))}
     except (OSError, KeyError, TypeError, ValueError, AttributeError):
         return None  # it is nothing that this version has written, or a file is just being changed
     if any(stamp and stamp != kept["files"][path][0] for path, stamp in question.files.items()):
@@ -133,17 +143,27 @@ def _recalled(question: _Question, request: CheckRequest) -> tuple[Result, dict[
 def _have_changed(question: _Question, kept: Mapping[str, Any], request: CheckRequest) -> bool:
     """Tell whether a file has another content; one with the same stamp need not be read."""
     largest = request.configuration.max_file_size * 1_000_000
+    files, besides = kept["files"], kept["besides"]
     return any(
-        not (stamp and kept[path][0] == stamp) and _digest(read_bytes(path, largest=largest)) != kept[path][1]
+        not (stamp and files[path][0] == stamp)
+        and _digest(read_bytes(path, largest=largest)) != files[path][1]
         for path, stamp in question.files.items()
-    )
+    ) or any(_said_of(path, largest) != said for path, said in besides.items())
 
 
-def _text(request: CheckRequest, name: str, kept: Mapping[str, Any]) -> Text:
+def _said_of(path: str, largest: int) -> str:
+    """Return what there is to say of a file: its digest, or why it can't be read."""
+    try:
+        return _digest(read_bytes(path, largest=largest))
+    except OSError as error:
+        return error.strerror or str(error)
+
+
+def _text(request: CheckRequest, name: str, held: Mapping[str, str]) -> Text:
     """Return the text of a file that reports show lines of; raises ValueError if it has changed."""
     path = request.inputs.path(name)
     data = read_bytes(path)
-    if _digest(data) != kept[path][1]:
+    if _digest(data) != held[path]:
         raise ValueError(path)
     return read_text(name, data, "plain")
 
@@ -160,7 +180,7 @@ def _shown(value: Any) -> Iterator[str]:
 def _keep(
     question: _Question,
     request: CheckRequest,
-    digests: Mapping[str, str],
+    seen: _Seen,
     result: Result,
     texts: Mapping[str, Text],
 ) -> None:
@@ -169,14 +189,15 @@ def _keep(
     What was read to know what is asked has no say here if it has changed since, or just before.
     """
     now = time.time_ns()
-    if question.files.keys() != digests.keys():
-        return  # one couldn't be read, or has a say that nobody here knows of
+    if not question.files.keys() <= seen.digests.keys():
+        return  # one couldn't be read
     for path in _read_before(request):
         stamp = question.files[path]
         if not stamp or stamp_of(path, now) != stamp:
             return
-    files = {path: (stamp, digests[path]) for path, stamp in question.files.items()}
-    remember(question.name, {"rest": question.rest, "files": files, "texts": list(texts), "result": result})
+    files = {path: (stamp, seen.digests[path]) for path, stamp in question.files.items()}
+    kept = {"rest": question.rest, "files": files, "besides": seen.besides(files)}
+    remember(question.name, {**kept, "texts": list(texts), "result": result})
 
 
 def _digest(data: bytes) -> str:

@@ -38,7 +38,9 @@ class Inputs(NamedTuple):
     walks: Walks | None = None  # what was looked through on the way to the project
     contents: Mapping[str, bytes | None] = {}  # by absolute path: in place of the file's; None: no such file
     chosen: Chosen | None = None  # the files that may be payloads, where they have been found already
-    heed: Callable[[str, bytes], object] | None = None  # is told what each file holds that is read, by path
+    heed: Callable[[str, bytes | str], object] | None = (
+        None  # is told what each file holds, or why it can't be read
+    )
 
     @property
     def values(self) -> dict[str, Scalar]:

@@ -110,6 +110,7 @@ def _project(inputs: Inputs, snapshots: Declared, taken: list[Taken], texts: Map
         [schema for one in taken for schema in one.house_schemas],
         misplaced=[one.misplaced for one in taken if one.misplaced is not None],
         placeholders=[standing for one in taken for standing in one.placeholders],
+        calls=[call for one in taken for call in one.calls],
         unseen=[each for one in taken for each in one.unseen],
     )
 
