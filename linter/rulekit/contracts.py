@@ -8,7 +8,7 @@ from linter.contracts.mistakes import Mistake
 from linter.diagnostic import Finding, NotChecked, Replacement
 from linter.project.project import Project
 from linter.rulekit.rule import Says
-from linter.suggest import suggestion
+from linter.suggest import nearest, suggestion
 from linter.wording import quoted
 
 
@@ -36,8 +36,6 @@ def unknown(one: Mistake) -> Finding:
 
 def unfit(one: Mistake) -> Finding:
     """Return the finding about a value that isn't what its owner takes."""
-    from linter.suggest import nearest
-
     near = nearest(one.name, one.known)
     return Finding(
         one.at,
