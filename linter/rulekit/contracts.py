@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from linter.contracts.mistakes import Mistake
+from linter.contracts.mistakes import Mistake, MistakeKind
 from linter.diagnostic import Finding, NotChecked, Replacement
 from linter.project.project import Project
 from linter.rulekit.rule import Says
@@ -12,7 +12,7 @@ from linter.suggest import nearest, suggestion
 from linter.wording import quoted
 
 
-def found(project: Project, kind: str, worded: Callable[[Mistake], Finding]) -> Says:
+def found(project: Project, kind: MistakeKind, worded: Callable[[Mistake], Finding]) -> Says:
     """Yield the mistakes of a kind as findings, and what isn't judged for that."""
     for call in project.calls:
         for one in call.judgements:
