@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Collection
+from typing import Final, Literal
 
 from linter.diagnostic import Lack, Location
 from linter.named_tuple import NamedTuple
@@ -24,6 +25,15 @@ MistakeKind = Literal[
     "if-match",
 ]
 """What may be wrong; each is one rule's."""
+
+
+MOST_LISTED: Final = 12
+"""More names or values than that nobody reads through."""
+
+
+def if_few(names: Collection[str]) -> tuple[str, ...]:
+    """Return names, if a message can list all of them."""
+    return tuple(names) if len(names) <= MOST_LISTED else ()
 
 
 class Mistake(NamedTuple):
