@@ -33,6 +33,7 @@ WORLD = Path(rules.__file__).parent / "world" / "contracts"
 DATA = Path(__file__).parent.parent.parent / "shared" / "data"
 OPENAPI = "https://contoso.api.crm.dynamics.com/api/data/v9.2"
 METADATA = "https://fabrikam.api.crm.dynamics.com/api/data/v9.2"
+SALES = "https://sales.example/api"
 BIND = "primarycontactid@odata.bind"
 KEY = "(7d577253-3ef0-4a0a-bb7f-8335c2596e70)"
 CONFIGURATION = f"""
@@ -84,6 +85,24 @@ def test_a_request_to_neither_an_instance_nor_a_contract_is_somebody_elses(proje
 
     assert (report["diagnostics"], report["summary"]["documents"]) == ([], 1)
     assert report["read"]["requestsOfOthers"] == ["requests.json (request 1)"]
+
+
+@pytest.mark.parametrize(
+    ("url", "codes"),
+    [
+        ("/api/instances/5f2b/manage/relationships", []),
+        ("{{host}}/api/instances/5f2b/manage/relationships", []),
+        ("https://sales.example/api/instances/5f2b/manage/relationships", ["DV101"]),
+        ("/api/orders", ["DV101"]),
+    ],
+)
+def test_without_a_host_what_leads_to_an_instance_goes_to_no_other_service(
+    project: Path, url: str, codes: list[str]
+) -> None:
+    servers = f'[[contracts]]\nmetadata = "metadata.xml"\nservers = ["{SALES}"]\n'
+    (project / "c360lint.toml").write_text(servers, "utf-8")
+
+    assert [one[0] for one in said(project, get(url))] == codes
 
 
 def test_a_contract_needs_no_snapshot(project: Path) -> None:

@@ -297,6 +297,25 @@ def test_a_file_that_is_sent_as_body_and_is_not_there_or_elsewhere_is_not_checke
     ]
 
 
+def test_a_file_that_is_sent_as_body_and_is_too_large_is_found_unreadable() -> None:
+    laid({"a.http": f"PATCH {URL}/manage/relationships\n\n< large.txt\n"}, "max-file-size = 1\n")
+    Path("large.txt").write_text(" " * 1_000_001)
+
+    assert [one["message"] for one in reported("--select", "DO")["diagnostics"]] == [
+        "the file can't be read: it is larger than 1 MB"
+    ]
+
+
+@pytest.mark.parametrize("name", ["\0", "a\0b.json", "\ud800", "a" * 300, "/".join("a" * 3_000), "."])
+def test_a_file_that_is_sent_as_body_and_that_no_disk_can_have_is_not_there(name: str) -> None:
+    laid({"a.http": ""})
+    write(Path(), {"a.http": f"PATCH {URL}/manage/relationships\n\n< {{{{name}}}}\n"})
+    write(Path(), {"http-client.env.json": {"dev": {"name": name}}})
+
+    (lack,) = said("--select", "DO")
+    assert lack.startswith("DO104? ")
+
+
 def test_a_file_that_is_sent_as_body_and_is_a_payload_anyway_is_read_once() -> None:
     laid(
         {

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import errno
 import os
 from typing import TYPE_CHECKING, Any
 
 from linter.diagnostic import Lack, Location, NotChecked
 from linter.files import lies_within
 from linter.placeholders import why_open
-from linter.reading.sources import heed
+from linter.reading.disk import asked
 from linter.reading.taken import Included
 from linter.shapes.node import Problem
 
@@ -59,11 +58,12 @@ def included(taken: Taken, request: Request, inputs: Inputs, values: Values) -> 
 def _why_unseen(inputs: Inputs, path: str, named: str) -> Lack | None:
     """Return why the file that is sent as a body isn't judged."""
     needs = f"put it below {os.path.basename(inputs.root) or inputs.root}, or name it as a payload of its own"
-    if not lies_within(path, inputs.root) or not lies_within(
-        os.path.realpath(path), os.path.realpath(inputs.root)
-    ):
+    if not lies_within(path, inputs.root) or not lies_within(_end(inputs, path), _end(inputs, inputs.root)):
         return Lack(f"the body is `{named}`, which is not in the project's folder", needs)
-    if inputs.contents.get(path) is None and not os.path.isfile(path):
-        heed(inputs, path, os.strerror(errno.ENOENT))
+    if inputs.contents.get(path) is None and not asked("is file", path, inputs.heed):
         return Lack(f"the body is `{named}`, which is not there", "put it there, or mend its name")
     return None
+
+
+def _end(inputs: Inputs, path: str) -> str:
+    return os.fsdecode(asked("end", path, inputs.heed))

@@ -21,8 +21,9 @@ from linter.project.project import HouseSchema, Unread
 from linter.reading import discovery
 from linter.reading.bodies import bodies_in, envelope_shape, read_body
 from linter.reading.discovery import Candidate
+from linter.reading.disk import trouble_of
 from linter.reading.house_schemas import demands
-from linter.reading.sources import candidate_at, content_at, heed
+from linter.reading.sources import candidate_at, content_at
 from linter.reading.taken import Beside, Taken
 from linter.refusal import CannotRun
 from linter.shapes.node import BROKEN, Node, Problem
@@ -80,7 +81,7 @@ class FileReader:
         except TooLarge as error:
             return self._too_large(one._replace(trouble=str(error.strerror)))
         except OSError as error:
-            return self._unreadable(one._replace(trouble=error.strerror or str(error)))
+            return self._unreadable(one._replace(trouble=trouble_of(error)))
         kept = self.memory.file(one.path, data) if self.memory is not None else None
         if kept is not None and (kept.text.requests is None or kept.beside == self._beside(one.path)):
             return kept
@@ -93,9 +94,14 @@ class FileReader:
         """Read a file that a request sends as its body."""
         one = candidate_at(self.inputs, path)
         if one.trouble:
-            heed(self.inputs, one.path, one.trouble)
+            if self.inputs.heed is not None:
+                self.inputs.heed("content", one.path, one.trouble)
             return self._unreadable(one)
-        taken = Taken(read_text(one.name, content_at(self.inputs, one.path, self.memory)))
+        try:
+            data = content_at(self.inputs, one.path, self.memory)
+        except OSError as error:
+            return self._unreadable(one._replace(trouble=trouble_of(error)))
+        taken = Taken(read_text(one.name, data))
         if taken.text.fault is not None:
             self._broken(one, taken, taken.text.fault, (method, route))
         else:
@@ -248,11 +254,14 @@ class FileReader:
         for index, node in enumerate(nodes):
             values = values_of(index)
             self._fill_in(taken, node, "url", values)
-            call = self._call(taken, node, index, values)
-            route = parse_url(node.text("url") or "", values.leave_open)
+            url = node.text("url") or ""
+            route = parse_url(url, values.leave_open)
+            is_own = route is not None and route.instance_id is not None
+            # where no host is named, what leads to an instance goes to no other service
+            call = None if is_own and "//" not in url else self._call(taken, node, index, values)
             if call is not None:
                 calls.append(call)
-                route = route if route is not None and route.instance_id is not None else None
+                route = route if is_own else None
             if route is not None:
                 method = (node.text("method") or "").upper()
                 requests.append(Request(taken.text.name, method, route, node, index))

@@ -18,6 +18,7 @@ from linter.diagnostic import Location
 from linter.files import document_name, lies_within
 from linter.named_tuple import NamedTuple
 from linter.placeholders import Scalar, Values, in_text, is_value
+from linter.reading.disk import asked
 from linter.reading.sources import content_at
 from linter.reading.taken import Beside, Taken
 from linter.text import json_text
@@ -124,10 +125,10 @@ def _ending(inputs: Inputs, folder: str, ending: str) -> list[str]:
         return [ending]
     overlaid = [os.path.basename(one) for one in inputs.contents if os.path.dirname(one) == folder]
     try:
-        names = {*os.listdir(folder), *overlaid}
+        names = os.fsdecode(asked("names", folder, inputs.heed)).split("\0")
     except OSError:
         return []
-    return sorted(name for name in names if name.lower().endswith(ending))
+    return sorted(name for name in {*names, *overlaid} if name.lower().endswith(ending))
 
 
 def _read(name: str, data: bytes) -> Text:
