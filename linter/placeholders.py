@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import cache
-from typing import Any, Final
+from typing import Any, Final, TypeGuard
 
 from linter.diagnostic import Lack
 from linter.named_tuple import NamedTuple
@@ -209,6 +209,11 @@ def _offset(offset: int, parts: tuple[Part, ...], *, at_end: bool) -> int:
             return placeholder.end if at_end else placeholder.start
         moved += length - len(placeholder.written)
     return offset - moved
+
+
+def is_value(value: Any) -> TypeGuard[Scalar]:
+    """Tell whether a placeholder may stand for a value: a scalar, and no empty text."""
+    return isinstance(value, (str, int, float, bool)) and value != ""
 
 
 def in_text(value: Scalar) -> str:

@@ -81,8 +81,7 @@ class Metadata:
 
     def values_of(self, name: str) -> tuple[str, ...] | None:
         """Return the members of an enumeration; None where a type is none."""
-        found = self.document.enumerations.get(name)
-        return found.members if found is not None else None
+        return self.document.enumerations.get(name)
 
     def underlying(self, name: str) -> str:
         """Return what a defined type is made of; any other type as it is."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from linter.contracts.asked import judged, parsed
 from linter.contracts.bodies import Bodies
 from linter.contracts.described import DescribedTypes
-from linter.contracts.mistakes import Judgement, Mistake, Unjudged
+from linter.contracts.mistakes import Judgement, Mistake, Unjudged, if_few
 from linter.contracts.servers import ServerUrl
 from linter.contracts.templates import PathItem, Span, Templates
 from linter.diagnostic import Lack, Location
@@ -30,7 +30,6 @@ _EXPRESSIONS: Final = ("$apply", "$compute", "$expand", "$filter", "$orderby", "
 _SERVICE: Final = ("", "$metadata", "$batch")  # what every OData service has
 _ENDS: Final = ("$count", "$value", "$ref")
 _NO_PARAMETERS: Final = ("accept", "content-type", "authorization")  # headers that OpenAPI says elsewhere
-_MOST_LISTED: Final = 12
 
 
 class Parameter(NamedTuple):
@@ -40,7 +39,6 @@ class Parameter(NamedTuple):
     place: str  # path, query, header or cookie
     is_required: bool
     schema: SchemaNode
-    style: str
 
 
 class PathOperation(NamedTuple):
@@ -226,7 +224,7 @@ class OpenApi:
         elif not (self.is_odata and option.name.startswith("@")):
             is_system = self.is_odata and option.name in (*_SYSTEM, *_MORE_SYSTEM)
             near = () if is_system else tuple(nearest(option.name, known))
-            listed = tuple(known) if len(known) <= _MOST_LISTED else ()
+            listed = if_few(known)
             severity = "warning" if is_system else None
             yield Mistake("option", at, option.name, operation.title, "query option", near, listed, severity)
 
@@ -309,7 +307,6 @@ def _parameter(node: SchemaNode) -> Parameter:
         str(value.get("in", "")),
         value.get("required") is True,
         kid(node, "schema"),
-        str(value.get("style", "")),
     )
 
 

@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final
 
 from linter.contracts.formats import wrong_format
+from linter.contracts.mistakes import MOST_LISTED
 from linter.diagnostic import Lack, Path
 from linter.named_tuple import NamedTuple
 from linter.shapes.bounded import EndlessError, Steps, bounded
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 _URI: Final = "description:"
 _STEPS: Final = 20_000  # how many keywords are asked about a value, at least
 _SHOWN: Final = 80
-_MOST_LISTED: Final = 12
 _ARTICLES: Final = {
     "string": "a string",
     "integer": "a whole number",
@@ -186,8 +186,8 @@ def _expected(keyword: str, wanted: Any, error: ValidationError) -> str:
         return f"`{wanted}`"
     if keyword == "enum":
         values = wanted
-        more = " …" if len(values) > _MOST_LISTED else ""
-        return f"one of {', '.join(quoted(values[:_MOST_LISTED]))}{more}"
+        more = " …" if len(values) > MOST_LISTED else ""
+        return f"one of {', '.join(quoted(values[:MOST_LISTED]))}{more}"
     if keyword == "format":
         return error.message
     words = {
@@ -284,10 +284,7 @@ def _multiple(validator: Any, step: Any, instance: Any, _schema: Any) -> Iterato
 
 
 def _nullable(ask: Any, *, always: bool) -> Any:
-    """Return a keyword that lets null pass where OpenAPI 3.0 says `nullable`, or `always`.
-
-    A placeholder that is all of a text may be filled by a value of any type.
-    """
+    """Return a keyword that lets null pass where OpenAPI 3.0 says `nullable`, or `always`."""
 
     def asked(validator: Any, wanted: Any, instance: Any, schema: Any) -> Iterator[Any]:
         if instance is None and (always or schema.get("nullable") is True):

@@ -47,7 +47,7 @@ class Tree(NamedTuple):
         return (node for node in self.walk() if node.rule in rules)
 
 
-class TooDeep(Exception):  # noqa: N818  # a way out, which becomes a ODataFault
+class TooDeep(Exception):  # noqa: N818  # a way out, which becomes an ODataFault
     """A text is nested more deeply than is followed."""
 
     def __init__(self, position: int) -> None:

@@ -230,6 +230,7 @@ def _globbed(include: Iterable[str], exclude: Iterable[str]) -> Callable[[str], 
 
 
 def _is_leftover(name: str) -> bool:
+    # the pattern is slow where nothing fits, and most names have no sign of any of its forms
     may_be = "~" in name or "#" in name or "4913" in name or "___jb_" in name or "/." in f"/{name}"
     return may_be and _LEFTOVERS.fullmatch(name) is not None
 

@@ -226,10 +226,32 @@ class FileReader:
         name = taken.text.name
         reading = read(taken.text.value, envelope_shape(), name, node=self.node, values=self.values)
         nodes = [one for one in _listed(reading.root) if isinstance(one, Node)]
-        requests: list[Request] = []
-        calls: list[Call] = []
-        foreign, theirs = [], []
         values_of = self._values_of(taken)
+        requests, calls, others = self._addressed(taken, nodes, values_of)
+        theirs = [node.path for node in others.values() if node.text("url")]
+        problems = [one for one in reading.problems if not any(_lies_in(one, path) for path in theirs)]
+        read_of = reading if len(problems) == len(reading.problems) else reading._replace(problems=problems)
+        if not requests and not calls and not problems:
+            taken.foreign += [name] if nodes else []
+            taken.skipped.append(name)
+            return
+        self._add(taken)
+        foreign = [f"{name} (request {index + 1})" for index in others]
+        taken.foreign += foreign
+        taken.skipped += foreign
+        taken.calls += calls
+        taken.take_up(read_of)
+        for request in requests:
+            values = values_of(request.index)
+            if request.envelope is not None:
+                self._sent(taken, request, request.envelope, values)
+            self._take_request(taken, request, values)
+
+    def _addressed(
+        self, taken: Taken, nodes: list[Node], values_of: Callable[[int], Values]
+    ) -> tuple[list[Request], list[Call], dict[int, Node]]:
+        """Return the requests to the API, those to servers of contracts, and all others by their numbers."""
+        requests, calls, others = [], [], {}
         for index, node in enumerate(nodes):
             values = values_of(index)
             self._fill_in(taken, node, "url", values)
@@ -241,33 +263,22 @@ class FileReader:
             if call is not None:
                 calls.append(call)
                 route = route if is_own else None
-            if call is None and route is None:
-                foreign.append(f"{name} (request {index + 1})")
-                theirs += [node.path] if node.text("url") else []
-            elif route is not None:
+            if route is not None:
                 method = (node.text("method") or "").upper()
-                requests.append(Request(name, method, route, node, index))
+                requests.append(Request(taken.text.name, method, route, node, index))
                 requests[-1].is_sent_in_turn = taken.text.requests is None
-        problems = [one for one in reading.problems if not any(_lies_in(one, path) for path in theirs)]
-        read_of = reading if len(problems) == len(reading.problems) else reading._replace(problems=problems)
-        if not requests and not calls and not problems:
-            taken.foreign += [name] if nodes else []
-            taken.skipped.append(name)
-            return
-        self._add(taken)
-        taken.foreign.extend(foreign)
-        taken.skipped.extend(foreign)
-        taken.calls.extend(calls)
-        taken.take_up(read_of)
-        for request in requests:
-            values = values_of(request.index)
-            if request.envelope is not None and _may_write(request):
-                self._body(taken, request, request.envelope, values)
-            elif request.envelope is not None and record_of(request) is not None:
-                _said_in_body(taken.text, request.index, request.envelope, values)
-            if taken.text.requests is not None and request.envelope is not None:
-                self._sent_unread(taken, request, request.envelope, values)
-            self._take_request(taken, request, values)
+            elif call is None:
+                others[index] = node
+        return requests, calls, others
+
+    def _sent(self, taken: Taken, request: Request, envelope: Node, values: Values) -> None:
+        """Take up what a request sends."""
+        if _may_write(request):
+            self._body(taken, request, envelope, values)
+        elif record_of(request) is not None:
+            _said_in_body(taken.text, request.index, envelope, values)
+        if taken.text.requests is not None:
+            self._sent_unread(taken, request, envelope, values)
 
     def _sent_unread(self, taken: Taken, request: Request, envelope: Node, values: Values) -> None:
         """Say what a saved request sends as its body that nobody may read: a text, or a file."""

@@ -43,7 +43,7 @@ class Rule(NamedTuple):
     awaits_reason: bool = False  # stands where an editor has put a suppression whose reason is yet to come
     tells_why: bool = False  # what it leaves open is told once: other rules' same reasons follow from it
     mended_by: str | None = None  # the kind of payload that an editor may offer, since it would mend it
-    sources: tuple[Stated, ...] = ()  # the same as data; left out where the API's page says it
+    sources: tuple[Stated, ...] = ()  # the same as data; without them it is `source`: see `stated`
     inferred: bool = False  # whether the reading is ours, since no source says it in so many words
 
     @property

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from linter.diagnostic import Location, Path
 from linter.named_tuple import NamedTuple
-from linter.placeholders import in_text
+from linter.placeholders import in_text, is_value
 from linter.text.json_text import Places
 from linter.text.place import Member
 from linter.text.requests import Header, Piece, RequestList, Variable, Written
@@ -187,10 +187,10 @@ class _Reader:
         for one in self._items(value):
             key = self._string(self._in(one, "key")) or self._string(self._in(one, "id"))
             said = self._in(one, "value")
-            if key is not None and said is not None and not _is_disabled(one):
-                given = said.value
-                if isinstance(given, (str, int, float, bool)) and given != "":
-                    yield Variable(mark + key.text, in_text(given), Location(self._name, said.path))
+            if key is None or said is None or _is_disabled(one):
+                continue
+            if is_value(said.value):
+                yield Variable(mark + key.text, in_text(said.value), Location(self._name, said.path))
 
     def _in(self, value: _Value | None, name: str) -> _Value | None:
         """Return a property of an object, if it is one and has it."""

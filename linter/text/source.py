@@ -85,9 +85,8 @@ class Text:
         self._repeats = False
         self._duplicates: tuple[tuple[Path, int, int], ...] | None = None
         self._format = ""
-        self._places: Places | None = (
-            requests or places
-        )  # of another format than the name's; else they are found when asked for
+        # of another format than the name's; else they are found when asked for
+        self._places: Places | None = requests or places
         self._lines: list[int] | None = None
         self._orders: dict[int, InOrder] = {}
 
