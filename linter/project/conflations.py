@@ -56,6 +56,7 @@ class Conflations:
     def __init__(self, planned: Payloads) -> None:
         self._payloads = planned
         self._entities: dict[Key, frozenset[Entity]] = {}
+        self._outputs: dict[Snapshot, tuple[str, ...]] = {}
 
     def informed(self, request: Request) -> frozenset[Entity]:
         """Return the entities that have entity information in a request's conflation."""
@@ -78,8 +79,13 @@ class Conflations:
         kept = saved_plan(saved, request) if saved is not None else None
         return [kept] if kept is not None else []
 
-    def outputs(self, snapshot: Snapshot) -> Iterator[str]:
-        """Yield the attributes that conflict resolution gives the master dataset, planned or as it stands."""
+    def outputs(self, snapshot: Snapshot) -> tuple[str, ...]:
+        """Return the attributes that conflict resolution gives the master dataset, planned or stored."""
+        if snapshot not in self._outputs:
+            self._outputs[snapshot] = tuple(dict.fromkeys(self._collect_outputs(snapshot)))
+        return self._outputs[snapshot]
+
+    def _collect_outputs(self, snapshot: Snapshot) -> Iterator[str]:
         roots = [one.root for one in self._payloads.resolutions if one.request.snapshot is snapshot]
         saved = (one.node("conflictResolutionRules") for one in snapshot.root.nodes("conflations"))
         for root in (*roots, *(one for one in saved if one is not None)):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import ChainMap
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cached_property
 from typing import Final
 
 from linter.contracts.schema import Routine, Structure, TypeMember
@@ -41,7 +42,7 @@ class QueryableTypes:
         snapshot: Snapshot,
         links: Callable[[], list[PlannedRelationship]],
         master: str,
-        outputs: Callable[[], Iterator[str]],
+        outputs: Callable[[], Iterable[str]],
     ) -> None:
         self._snapshot = snapshot
         self._links = links
@@ -114,15 +115,22 @@ class QueryableTypes:
         """Yield what leads to other entities: as the snapshot says, and the relationships."""
         for name, one in _declared(entity):
             yield TypeMember(name, one, False, True)
-        for link in self._links():
+        for link in self._links_of.get(entity, ()):
             ends = [end.entity for end in link.ends]
-            if entity not in ends:
-                continue
             other = ends[ends[0] is entity]
             for name in (link.name, *((str(other), other.name) if other is not None else ())):
                 yield TypeMember(name, str(other or ""), False, True)
         for name in (*sorted(SYSTEM_NAMES), self._master):
             yield TypeMember(name, name, False, True)
+
+    @cached_property
+    def _links_of(self) -> dict[Entity, list[PlannedRelationship]]:
+        """The relationships by the entities that they join."""
+        found: dict[Entity, list[PlannedRelationship]] = {}
+        for link in self._links():
+            for entity in {end.entity for end in link.ends if end.entity is not None}:
+                found.setdefault(entity, []).append(link)
+        return found
 
     def _everything(self) -> dict[str, TypeMember]:
         """Return what leads to any entity: nobody says to which the system's own have none."""

@@ -35,7 +35,7 @@ RULE = Rule(
 def check(project: Project) -> Says:
     for query in project.queries:
         read, snapshot = project.queried.read(query), query.request.snapshot
-        outputs = set(project.conflations.outputs(snapshot)) if snapshot is not None else set()
+        outputs = project.conflations.outputs(snapshot) if snapshot is not None else ()
         for node, entity in alternate_keys(project, query):
             if read is None or node.text in outputs:
                 continue
