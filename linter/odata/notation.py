@@ -40,11 +40,18 @@ class Tree(NamedTuple):
         while waiting:
             node = waiting.pop()
             yield node
-            waiting.extend(reversed(node.parts))
+            if node.parts:
+                waiting += node.parts[::-1]
 
     def all(self, *rules: str) -> Iterator[Tree]:
         """Yield the nodes of some rules, in the order of the text."""
-        return (node for node in self.walk() if node.rule in rules)
+        waiting = [self]
+        while waiting:
+            node = waiting.pop()
+            if node.rule in rules:
+                yield node
+            if node.parts:
+                waiting += node.parts[::-1]
 
 
 class TooDeep(Exception):  # noqa: N818  # a way out, which becomes an ODataFault
