@@ -14,7 +14,7 @@ from linter.kinds.route import decoded, parameter_in
 from linter.named_tuple import NamedTuple
 from linter.placeholders import masked, placeholders_in
 
-_OPTIONS: Final = frozenset(
+OPTIONS: Final = frozenset(
     ("$filter", "$search", "$select", "$orderby", "$expand", "$top", "$skip", "$count")
 )
 _LITERAL: Final = r"'(?:[^']|'')*'"
@@ -95,7 +95,7 @@ class Query:
         for name, option in self.options.items():
             if name == "$filter" and _is_open(option.value):
                 yield self.at(name), option.value
-            elif name not in _OPTIONS and any(placeholders_in(name)):
+            elif name not in OPTIONS and any(placeholders_in(name)):
                 yield self.at(name), name
 
 
@@ -134,7 +134,7 @@ def options_of(request: Request) -> dict[str, Option]:
 def _folded(name: str) -> str:
     """Return an option's name in small letters, but a placeholder as it is."""
     folded = decoded(name).strip().lower()
-    return name if folded not in _OPTIONS and any(placeholders_in(name)) else folded
+    return name if folded not in OPTIONS and any(placeholders_in(name)) else folded
 
 
 def _is_open(value: str) -> bool:

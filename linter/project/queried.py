@@ -30,6 +30,7 @@ class Queried:
         self._types_of = types_of
         self._segments_of = segments_of
         self._segments: dict[str, KnownNames] = {}
+        self._folded: dict[str, frozenset[str]] = {}
         self._types: dict[str, QueryableTypes] = {}
         self._read: dict[Query, ReadQuery | None] = {}
         self._judged: dict[Query, JudgedQuery | None] = {}
@@ -45,6 +46,17 @@ class Queried:
         one = self.read(query)
         return one.tree if one is not None else None
 
+    def nodes(self, query: Query, rule: str) -> Iterator[Tree]:
+        """Yield the nodes of a rule in a query's tree, in the order of the text; none where it has none."""
+        tree = self.tree(query)
+        return tree.all(rule) if tree is not None else iter(())
+
+    def at(self, query: Query, node: Tree, *, trimmed: int = 0) -> Location:
+        """Return where a node of a query's tree stands in the url; `trimmed` characters less at both ends."""
+        one = self.read(query)
+        start = one.start if one is not None else 0
+        return query.part(start + node.start + trimmed, start + node.end - trimmed)
+
     def is_malformed(self, query: Query) -> bool:
         """Tell whether a query is none of OData's (OD102), so that it is open what it asks."""
         one = self.read(query)
@@ -57,11 +69,9 @@ class Queried:
 
     def names(self, query: Query) -> Iterator[tuple[Location, NamedInQuery]]:
         """Yield the names in a query whose owners are known, with their places in the url."""
-        one, found = self.read(query), self._looked_at(query)
-        if one is None or found is None:
-            return
-        for named in found.names:
-            yield query.part(one.start + named.node.start, one.start + named.node.end), named
+        found = self._looked_at(query)
+        for named in found.names if found is not None else ():
+            yield self.at(query, named.node), named
 
     def _looked_at(self, query: Query) -> JudgedQuery | None:
         if query not in self._judged:
@@ -78,6 +88,12 @@ class Queried:
         if snapshot.file not in self._types:
             self._types[snapshot.file] = self._types_of(snapshot)
         return self._types[snapshot.file]
+
+    def is_segment(self, snapshot: Snapshot, name: str) -> bool:
+        """Tell whether an instance has a segment of a name, in any case."""
+        if snapshot.file not in self._folded:
+            self._folded[snapshot.file] = frozenset(map(str.lower, self.segments(snapshot).names))
+        return name.lower() in self._folded[snapshot.file]
 
     def segments(self, snapshot: Snapshot) -> KnownNames:
         """Return the names of an instance's segments."""

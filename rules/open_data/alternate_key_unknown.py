@@ -34,14 +34,14 @@ RULE = Rule(
 
 def check(project: Project) -> Says:
     for query in project.queries:
-        read, snapshot = project.queried.read(query), query.request.snapshot
+        snapshot = query.request.snapshot
         outputs = project.conflations.outputs(snapshot) if snapshot is not None else ()
         for node, entity in alternate_keys(project, query):
-            if read is None or node.text in outputs:
+            if node.text in outputs:
                 continue
             keys = [f"{entity}_{key}" for key in sorted(project.keys.of(entity))]
             if keys and node.text not in (*keys, *(f"{key}_Alternate" for key in keys)):
-                at = query.part(read.start + node.start, read.start + node.end)
+                at = project.queried.at(query, node)
                 yield in_unavailable(project, query, at) or _wrong(at, node.text, entity, keys[0])
 
 

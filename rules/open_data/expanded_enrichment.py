@@ -29,12 +29,11 @@ RULE = Rule(
 
 def check(project: Project) -> Says:
     for query in project.queries:
-        read = project.queried.read(query)
-        for step in read.tree.all("expandStep") if read is not None and read.tree is not None else ():
+        for step in project.queried.nodes(query, "expandStep"):
             name = step.parts[0] if step.parts else step
-            if read is not None and name.text in _ENRICHMENTS:
+            if name.text in _ENRICHMENTS:
                 yield Finding(
-                    query.part(read.start + name.start, read.start + name.end),
+                    project.queried.at(query, name),
                     f"`{name.text}` can't be expanded",
                     label="is an enrichment",
                     help=f"query it by itself: data/{name.text}?$filter=CustomerId eq '…'",

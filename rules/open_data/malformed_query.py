@@ -6,10 +6,10 @@ Only what stands behind `data/` is read: the dataset, its key, the query options
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from linter.diagnostic import Finding, NotChecked, Replacement, Stated
-from linter.kinds.query import Query
+from linter.kinds.query import OPTIONS, Query
 from linter.placeholders import why_open
 from linter.project.project import Project
 from linter.rulekit.queries import in_unavailable
@@ -32,8 +32,6 @@ RULE = Rule(
     local=True,
     kinds=("queries",),
 )
-
-_ASKED: Final = frozenset(("filter", "search", "select", "orderby", "expand", "top", "skip", "count"))
 
 
 def check(project: Project) -> Says:
@@ -94,7 +92,7 @@ def _span(text: str, at: int, start: int) -> tuple[int, int]:
 def _without_dollar(query: Query) -> Iterator[Finding]:
     """Yield the options of OData that lack their `$`."""
     for name, option in query.options.items():
-        if name in _ASKED and f"${name}" not in query.options:
+        if f"${name}" in OPTIONS and f"${name}" not in query.options:
             at = query.part(option.start, option.start + len(name))
             yield Finding(
                 at,

@@ -15,6 +15,7 @@ from linter.rulekit.rule import Rule, Says
 
 if TYPE_CHECKING:
     from linter.odata import Tree
+    from linter.project.queried import Queried
     from linter.project.query_text import ReadQuery
 
 RULE = Rule(
@@ -41,8 +42,8 @@ def check(project: Project) -> Says:
         read = project.queried.read(query)
         if read is not None and read.tree is not None:
             options = list(_options(read, read.tree))
-            yield from _repeated(query, read, options)
-            yield from _misplaced(query, read, options)
+            yield from _repeated(project.queried, query, options)
+            yield from _misplaced(project.queried, query, options)
 
 
 def _options(read: ReadQuery, tree: Tree) -> Iterator[tuple[str, Tree]]:
@@ -54,15 +55,14 @@ def _options(read: ReadQuery, tree: Tree) -> Iterator[tuple[str, Tree]]:
                 yield name, one
 
 
-def _repeated(query: Query, read: ReadQuery, options: list[tuple[str, Tree]]) -> Says:
+def _repeated(queried: Queried, query: Query, options: list[tuple[str, Tree]]) -> Says:
     first: dict[str, Tree] = {}
     for name, one in options:
         if name not in first:
             first[name] = one
             continue
-        there = query.part(read.start + first[name].start, read.start + first[name].end)
-        at = query.part(read.start + one.start, read.start + one.end)
-        whole = query.part(read.start + one.start - 1, read.start + one.end)
+        there, at = queried.at(query, first[name]), queried.at(query, one)
+        whole = queried.at(query, one._replace(start=one.start - 1))  # with the `&` before it
         yield Finding(
             at,
             f"`{name}` stands twice",
@@ -73,13 +73,13 @@ def _repeated(query: Query, read: ReadQuery, options: list[tuple[str, Tree]]) ->
         )
 
 
-def _misplaced(query: Query, read: ReadQuery, options: list[tuple[str, Tree]]) -> Says:
-    last = list(read.tree.all("pathSegment"))[-1:] if read.tree is not None else []
+def _misplaced(queried: Queried, query: Query, options: list[tuple[str, Tree]]) -> Says:
+    last = list(queried.nodes(query, "pathSegment"))[-1:]
     refused, what = _refused(last[0]) if last else ((), "")
     for name, one in options:
         if name in refused:
             yield Finding(
-                query.part(read.start + one.start, read.start + one.end),
+                queried.at(query, one),
                 f"`{name}` can't be asked of {what}",
                 label="nothing to apply it to",
                 help="leave it out",

@@ -28,13 +28,11 @@ RULE = Rule(
 
 def check(project: Project) -> Says:
     for query in project.queries:
-        read = project.queried.read(query)
-        for node in prediction_keys(project, query) if read is not None else ():
-            if read is not None:
-                yield Finding(
-                    query.part(read.start + node.start, read.start + node.end),
-                    f"`{query.dataset}` can't be queried by the alternate key `{node.text}`",
-                    label="is an alternate key",
-                    help="ask `Customer` for the customer's ID first, and filter by `CustomerId`",
-                    repairs=(Replacement("CustomerId", f"Replace `{node.text}` with `CustomerId`"),),
-                )
+        for node in prediction_keys(project, query):
+            yield Finding(
+                project.queried.at(query, node),
+                f"`{query.dataset}` can't be queried by the alternate key `{node.text}`",
+                label="is an alternate key",
+                help="ask `Customer` for the customer's ID first, and filter by `CustomerId`",
+                repairs=(Replacement("CustomerId", f"Replace `{node.text}` with `CustomerId`"),),
+            )

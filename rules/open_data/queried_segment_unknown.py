@@ -49,15 +49,14 @@ def _check(project: Project, snapshot: Snapshot, query: Query, name: str, at: Lo
     read = project.queried.read(query)
     start = read.start if read is not None else 0
     open_ = read.within(at.slice[0] - start, at.slice[1] - start) if read and at.slice else None
-    known = project.queried.segments(snapshot)
     if open_ is not None:
         yield NotChecked(at, why_open(open_.written))
-    elif name in known.names or name.lower() in map(str.lower, known.names):
+    elif project.queried.is_segment(snapshot, name):
         return
     elif not snapshot.declares("segments"):
         yield NotChecked(at, undeclared("segments", snapshot))
     else:
-        yield _unknown(snapshot, name, at, nearest(name, known))
+        yield _unknown(snapshot, name, at, nearest(name, project.queried.segments(snapshot)))
 
 
 def _unknown(snapshot: Snapshot, name: str, at: Location, near: list[str]) -> Finding:
@@ -73,12 +72,11 @@ def _unknown(snapshot: Snapshot, name: str, at: Location, near: list[str]) -> Fi
 
 def _named(project: Project, query: Query) -> Iterator[tuple[str, Location]]:
     """Yield the segments of which a query asks who is a member, and their places in the url."""
-    read = project.queried.read(query)
-    for call in read.tree.all("firstMemberExpr") if read is not None and read.tree is not None else ():
+    for call in project.queried.nodes(query, "firstMemberExpr"):
         name, *arguments = call.parts
-        if read is None or name.text.lower() != "ismemberofsegment" or not arguments:
+        if name.text.lower() != "ismemberofsegment" or not arguments:
             continue
         for one in arguments[0].all("stringLiteral", "qualifiedName"):
             quotes = one.rule == "stringLiteral"
-            at = query.part(read.start + one.start + quotes, read.start + one.end - quotes)
+            at = project.queried.at(query, one, trimmed=int(quotes))
             yield one.text[1:-1].replace("''", "'") if quotes else one.text, at
