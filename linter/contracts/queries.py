@@ -11,7 +11,6 @@ from linter.contracts.functions import CANONICAL, Canonical
 from linter.contracts.mistakes import Judgement, Mistake, Unjudged
 from linter.contracts.schema import Schema, Structure, TypeMember
 from linter.named_tuple import NamedTuple
-from linter.odata import FUNCTIONS
 from linter.placeholders import why_open
 from linter.suggest import KnownNames, nearest
 from linter.wording import quoted
@@ -300,6 +299,8 @@ class QueryJudge:
 
     def _function(self, node: Tree) -> None:
         """Report a function that there isn't, and that is nearly a canonical one."""
+        from linter.odata.grammar import FUNCTIONS
+
         near = tuple(nearest(node.text, FUNCTIONS)) if self._schema.is_typed else ()
         if near and node.start not in self._masked and not self._schema.operations(node.text):
             at = self._at(node.start, node.end)
