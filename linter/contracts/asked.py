@@ -75,7 +75,7 @@ def judged(
     start = query.start
     opened = {one.start: one.written for one in placeholders_in(call.url[start:])}
     judge = QueryJudge(schema, contract, lambda begin, end: call.within(start + begin, start + end), opened)
-    judge.judge(query.tree, type_)
+    judge.judge(query.tree.by_rule(), type_)
     yield from judge.found
 
 

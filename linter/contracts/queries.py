@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
@@ -119,10 +119,10 @@ class QueryJudge:
         self.found: list[Judgement] = []
         self.names: list[NamedInQuery] = []
 
-    def judge(self, tree: Tree, type_: Structure | None) -> None:
-        """Judge all options of a query about a type."""
-        self._aliases = {one.text for one in tree.all(*_ALIASES)}
-        for option in tree.all("queryOption"):
+    def judge(self, nodes: Mapping[str, Sequence[Tree]], type_: Structure | None) -> None:
+        """Judge all options of a query about a type; `nodes` are those of its tree, by rule."""
+        self._aliases = {one.text for rule in _ALIASES for one in nodes.get(rule, ())}
+        for option in nodes.get("queryOption", ()):
             for part in option.parts:
                 if part.rule == "systemQueryOption":
                     self._visit(part, NameScope(type_))
@@ -202,8 +202,7 @@ class QueryJudge:
                 self._unknown(node, structure, to_navigation=to_navigation)
             return _UNKNOWN
         value = Value(member.type, member.is_collection, name)
-        leads_on = member.is_navigation or self._schema.structure(member.type) is not None
-        if to_navigation and not leads_on and member.type not in ("", "Edm.Stream"):
+        if to_navigation and member.type not in ("", "Edm.Stream") and not self._leads_on(member):
             known = [one.name for one in structure.members.values() if one.is_navigation]
             near = tuple(nearest(name, _known(tuple(known))))
             what = "navigation property"
@@ -211,6 +210,9 @@ class QueryJudge:
                 Mistake("name", self._at(node.start, node.end), name, f"`{structure.short}`", what, near)
             )
         return value
+
+    def _leads_on(self, member: TypeMember) -> bool:
+        return member.is_navigation or self._schema.structure(member.type) is not None
 
     def _unknown(self, node: Tree, structure: Structure, *, to_navigation: bool) -> None:
         at = self._at(node.start, node.end)

@@ -25,6 +25,13 @@ class Tree(NamedTuple):
             if node.parts:
                 waiting += node.parts[::-1]
 
+    def by_rule(self) -> dict[str, list[Tree]]:
+        """Return this node and all within by their rules, in the order of the text."""
+        found: dict[str, list[Tree]] = {}
+        for node in self.walk():
+            found.setdefault(node.rule, []).append(node)
+        return found
+
     def all(self, *rules: str) -> Iterator[Tree]:
         """Yield the nodes of some rules, in the order of the text."""
         waiting = [self]
