@@ -161,9 +161,9 @@ class QueryJudge:
         self._within(node, ("expandOption", "expandRefOption", "expandCountOption"), value, scope)
 
     def _within(self, node: Tree, rules: tuple[str, ...], value: Value, scope: NameScope) -> None:
-        inner = scope.of(self._structure(value))
         for part in node.parts:
             if part.rule in rules:
+                inner = scope.of(self._structure(value))
                 for each in part.parts:
                     self._visit(each, inner)
 
@@ -172,15 +172,14 @@ class QueryJudge:
     ) -> Value:
         """Follow names one by one; with `is_open`, the first may be an alias of the query."""
         value = Value(scope.type.name if scope.type is not None else "")
-        structure = scope.type
         for number, node in enumerate(names):
+            structure = self._structure(value) if number else scope.type
             if structure is None:
                 return _UNKNOWN
             if is_open and number == 0 and node.text in self._aliases:
                 return _UNKNOWN
             is_last = number + 1 == len(names)
             value = self._named(node, structure, is_last=is_last, to_navigation=to_navigation)
-            structure = self._structure(value)
         return value
 
     def _named(

@@ -28,8 +28,12 @@ class Tree(NamedTuple):
     def by_rule(self) -> dict[str, list[Tree]]:
         """Return this node and all within by their rules, in the order of the text."""
         found: dict[str, list[Tree]] = {}
-        for node in self.walk():
+        waiting = [self]
+        while waiting:
+            node = waiting.pop()
             found.setdefault(node.rule, []).append(node)
+            if node.parts:
+                waiting += node.parts[::-1]
         return found
 
     def all(self, *rules: str) -> Iterator[Tree]:
