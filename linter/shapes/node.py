@@ -118,11 +118,8 @@ class Node:
 
     def text(self, name: str) -> str | None:
         """Return a property that is a string, or None."""
-        value = self.values.get(name)
-        if isinstance(value, str):
-            return value
-        self.get(name)  # may be a slip of ours
-        return None
+        value = self.get(name)
+        return value if isinstance(value, str) else None
 
     def node(self, name: str) -> Node | None:
         """Return a property that is an object, or None."""
