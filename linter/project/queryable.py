@@ -51,6 +51,7 @@ class QueryableTypes:
         self._structures: dict[str, Structure | None] = {}
         self._system_links: dict[str, TypeMember] | None = None
         self.sets: Mapping[str, str] = {}
+        self.asked: dict[str, Structure | None] = {}  # the types that were asked for since it was laid down
 
     def entity(self, name: str) -> Entity | None:
         """Return the entity that a type is made of."""
@@ -58,9 +59,12 @@ class QueryableTypes:
 
     def structure(self, name: str) -> Structure | None:
         """Return an entity's type; None where it, or its attributes, aren't declared."""
+        if name.startswith("Edm."):
+            return None
         if name not in self._structures:
-            entity = self.entity(name) if not name.startswith("Edm.") else None
-            self._structures[name] = self._made(entity) if entity is not None else None
+            entity = self.entity(name)
+            self._structures[name] = self._kept(entity) if entity is not None else None
+        self.asked[name] = self._structures[name]
         return self._structures[name]
 
     def attribute(self, entity: Entity, written: str) -> str | None:
@@ -96,11 +100,24 @@ class QueryableTypes:
         """Tell whether a type is another one."""
         return name == base
 
+    def _kept(self, entity: Entity) -> Structure | None:
+        """Return an entity's type as the snapshot keeps it, made anew where it is made of something else."""
+        outputs = tuple(self._outputs()) if self._is_master(entity) else ()
+        made_of = (self._master, outputs, self._ends_of.get(entity))
+        kept = self._snapshot.structures
+        if entity not in kept or kept[entity][0] != made_of:
+            kept[entity] = made_of, self._made(entity)
+        structure: Structure | None = kept[entity][1]
+        return structure
+
+    def _is_master(self, entity: Entity) -> bool:
+        return entity.name == self._master and entity.data_source is None
+
     def _made(self, entity: Entity) -> Structure | None:
         if entity.attributes is None:
             return None
         members = {one.name: one for one in self._linked(entity)}
-        if entity.name == self._master and entity.data_source is None:
+        if self._is_master(entity):
             members |= {one.name: one for one in self._of_master()}
         for name in entity.attributes:
             type_ = "" if entity.guessed_from(name) else EDM_TYPES.get(entity.canonical_type(name), "")
@@ -115,21 +132,22 @@ class QueryableTypes:
         """Yield what leads to other entities: as the snapshot says, and the relationships."""
         for name, one in _declared(entity):
             yield TypeMember(name, one, False, True)
-        for link in self._links_of.get(entity, ()):
-            ends = [end.entity for end in link.ends]
-            other = ends[ends[0] is entity]
-            for name in (link.name, *((str(other), other.name) if other is not None else ())):
+        for link, other in self._ends_of.get(entity, ()):
+            for name in (link, *((str(other), other.name) if other is not None else ())):
                 yield TypeMember(name, str(other or ""), False, True)
         for name in (*sorted(SYSTEM_NAMES), self._master):
             yield TypeMember(name, name, False, True)
 
     @cached_property
-    def _links_of(self) -> dict[Entity, list[PlannedRelationship]]:
-        """The relationships by the entities that they join."""
-        found: dict[Entity, list[PlannedRelationship]] = {}
+    def _ends_of(self) -> dict[Entity, list[tuple[str, Entity | None]]]:
+        """The relationships of each entity by name, and the entities at their other ends."""
+        found: dict[Entity, list[tuple[str, Entity | None]]] = {}
         for link in self._links():
-            for entity in {end.entity for end in link.ends if end.entity is not None}:
-                found.setdefault(entity, []).append(link)
+            here, there = (end.entity for end in link.ends)
+            if here is not None:
+                found.setdefault(here, []).append((link.name, there))
+            if there is not None and there is not here:
+                found.setdefault(there, []).append((link.name, here))
         return found
 
     def _everything(self) -> dict[str, TypeMember]:
