@@ -8,7 +8,7 @@ answer by subject: `conflations`, `keys`, and `planned` for relationships.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
@@ -263,7 +263,8 @@ class Project:
 
         outputs = self.conflations.outputs
         master = self.settings.master_dataset
-        return QueryableTypes(snapshot, lambda: self.links(snapshot), master, lambda: outputs(snapshot))
+        links = partial(self.planned.of_entity, snapshot)
+        return QueryableTypes(snapshot, links, master, lambda: outputs(snapshot))
 
     def _segments_of(self, snapshot: Snapshot) -> KnownNames:
         from linter.project.segments import segment_names
@@ -278,6 +279,10 @@ class Project:
     def links(self, snapshot: Snapshot) -> list[PlannedRelationship]:
         """Return the relationships of an instance as they will be once all is applied."""
         return self.planned.of(snapshot)
+
+    def links_of(self, snapshot: Snapshot, entity: Entity) -> list[PlannedRelationship]:
+        """Return those of them that join an entity."""
+        return self.planned.of_entity(snapshot, entity)
 
     def entity_type(self, entity: Entity) -> str | None:
         """Return an entity's type in the planned state, folded."""

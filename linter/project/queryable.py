@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import ChainMap
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cached_property
 from typing import Final
 
 from linter.contracts.schema import Routine, Structure, TypeMember
@@ -34,13 +33,14 @@ _CUSTOMER_ID: Final = ("CustomerId", "customerId", "customerid", "CustomerID")
 class QueryableTypes:
     """The types of one instance's entities, by the entities' names.
 
-    `outputs` are the names of attributes that conflict resolution gives the master dataset.
+    `links` returns the relationships of an entity; `outputs` are the names of attributes that conflict
+    resolution gives the master dataset.
     """
 
     def __init__(
         self,
         snapshot: Snapshot,
-        links: Callable[[], list[PlannedRelationship]],
+        links: Callable[[Entity], Iterable[PlannedRelationship]],
         master: str,
         outputs: Callable[[], Iterable[str]],
     ) -> None:
@@ -103,7 +103,7 @@ class QueryableTypes:
     def _kept(self, entity: Entity) -> Structure | None:
         """Return an entity's type as the snapshot keeps it, made anew where it is made of something else."""
         outputs = tuple(self._outputs()) if self._is_master(entity) else ()
-        made_of = (self._master, outputs, self._ends_of.get(entity))
+        made_of = (self._master, outputs, tuple(self._ends_of(entity)))
         kept = self._snapshot.structures
         if entity not in kept or kept[entity][0] != made_of:
             kept[entity] = made_of, self._made(entity)
@@ -132,23 +132,16 @@ class QueryableTypes:
         """Yield what leads to other entities: as the snapshot says, and the relationships."""
         for name, one in _declared(entity):
             yield TypeMember(name, one, False, True)
-        for link, other in self._ends_of.get(entity, ()):
+        for link, other in self._ends_of(entity):
             for name in (link, *((str(other), other.name) if other is not None else ())):
                 yield TypeMember(name, str(other or ""), False, True)
         for name in (*sorted(SYSTEM_NAMES), self._master):
             yield TypeMember(name, name, False, True)
 
-    @cached_property
-    def _ends_of(self) -> dict[Entity, list[tuple[str, Entity | None]]]:
-        """The relationships of each entity by name, and the entities at their other ends."""
-        found: dict[Entity, list[tuple[str, Entity | None]]] = {}
-        for link in self._links():
-            here, there = (end.entity for end in link.ends)
-            if here is not None:
-                found.setdefault(here, []).append((link.name, there))
-            if there is not None and there is not here:
-                found.setdefault(there, []).append((link.name, here))
-        return found
+    def _ends_of(self, entity: Entity) -> Iterator[tuple[str, Entity | None]]:
+        """Yield the relationships of an entity by name, and the entities at their other ends."""
+        for link in self._links(entity):
+            yield link.name, link.beyond(entity).entity
 
     def _everything(self) -> dict[str, TypeMember]:
         """Return what leads to any entity: nobody says to which the system's own have none."""

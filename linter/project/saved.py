@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from linter import kinds
@@ -36,6 +36,17 @@ class PlannedRelationship(NamedTuple):
         """Where its name stands."""
         return self.node.at("name")
 
+    def beyond(self, entity: Entity) -> Mention:
+        """Return the other end, seen from an entity that it joins."""
+        return self.ends[self.ends[0].entity is entity]
+
+
+class SavedLinks(NamedTuple):
+    """The relationships of an instance, each name once, and which of them join an entity."""
+
+    by_name: Mapping[str, PlannedRelationship]
+    of_entity: Mapping[Entity, list[PlannedRelationship]]
+
 
 def saved_bodies(snapshot: Snapshot) -> Iterator[Node]:
     """Yield what would be bodies if it were sent, of all kinds; what one object has comes together."""
@@ -61,6 +72,27 @@ def saved_relationships(snapshot: Snapshot) -> list[PlannedRelationship]:
         found = [Relationship(node, request) for node in snapshot.root.nodes(*relationships.KIND.saved)]
         snapshot.links = [as_planned(one, one.name or "", planned=False) for one in found]
     return snapshot.links
+
+
+def saved_links(snapshot: Snapshot) -> SavedLinks:
+    """Return the same, each name once."""
+    if snapshot.joined is None:
+        by_name = {one.name: one for one in saved_relationships(snapshot)}
+        snapshot.joined = SavedLinks(by_name, joining(by_name.values()))
+    found: SavedLinks = snapshot.joined
+    return found
+
+
+def joining(links: Iterable[PlannedRelationship]) -> dict[Entity, list[PlannedRelationship]]:
+    """Return which relationships join an entity."""
+    found: dict[Entity, list[PlannedRelationship]] = {}
+    for link in links:
+        here, there = link.ends[0].entity, link.ends[1].entity
+        if here is not None:
+            found.setdefault(here, []).append(link)
+        if there is not None and there is not here:
+            found.setdefault(there, []).append(link)
+    return found
 
 
 def as_planned(one: Relationship, name: str, *, planned: bool) -> PlannedRelationship:
