@@ -117,8 +117,7 @@ class Project:
         self.placeholders = tuple(placeholders)  # what a pipeline fills where something is named
         self.calls = tuple(calls)  # requests to other APIs, which contracts judge
         self.unseen = tuple(unseen)  # bodies that stand in files that aren't read
-        for request in self.requests:
-            request.snapshot = self.snapshot_for(request)
+        self._place_in_instances()
         only = self.settings.snapshot_only
         self.all_payloads = Payloads(self.requests)
         planned = Payloads(()) if only else self.all_payloads
@@ -126,6 +125,15 @@ class Project:
         self.keys = Keys(planned, self.snapshots)
         self.nearly_named = NearlyNamed(planned)
         self.planned = PlannedRelationships(self.all_payloads, snapshot_only=only)
+
+    def _place_in_instances(self) -> None:
+        """Let requests know their snapshots; most of them name the same instance."""
+        found: dict[tuple[str | None, str | None], Snapshot | None] = {}
+        for request in self.requests:
+            key = request.route.instance_id, request.route.open.get("instanceId")
+            if key not in found:
+                found[key] = self.snapshot_for(request)
+            request.snapshot = found[key]
 
     def part(self, documents: Collection[str]) -> Project:
         """Return the project that only these documents would make."""

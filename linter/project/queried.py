@@ -47,8 +47,12 @@ class Queried:
 
     def nodes(self, query: Query, rule: str) -> Iterator[Tree]:
         """Yield the nodes of a rule in a query's tree, in the order of the text; none where it has none."""
-        tree = self.tree(query)
-        return tree.all(rule) if tree is not None else iter(())
+        one = self.read(query)
+        if one is None or one.tree is None:
+            return iter(())
+        if rule not in one.nodes:
+            one.nodes[rule] = tuple(one.tree.all(rule))
+        return iter(one.nodes[rule])
 
     def at(self, query: Query, node: Tree, *, trimmed: int = 0) -> Location:
         """Return where a node of a query's tree stands in the url; `trimmed` characters less at both ends."""

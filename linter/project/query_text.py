@@ -22,6 +22,7 @@ class ReadQuery(NamedTuple):
     text: str
     start: int  # where in the url the text begins
     placeholders: dict[str, Placeholder]
+    nodes: dict[str, tuple[Tree, ...]]  # by rule, of those that were asked for
     tree: Tree | None = None
     fault: ODataFault | None = None
 
@@ -52,6 +53,6 @@ def read(query: Query) -> ReadQuery | None:
     from linter.odata import ODataFault, parse
 
     try:
-        return ReadQuery(text, start, placeholders, parse("odataRelativeUri", text))
+        return ReadQuery(text, start, placeholders, {}, parse("odataRelativeUri", text))
     except ODataFault as fault:
-        return ReadQuery(text, start, placeholders, None, fault)
+        return ReadQuery(text, start, placeholders, {}, None, fault)

@@ -104,15 +104,20 @@ def as_planned(one: Relationship, name: str, *, planned: bool) -> PlannedRelatio
 
 def keys_saved(snapshot: Snapshot) -> Iterator[Entity]:
     """Yield the entities whose key a conflation of the snapshot gives."""
-    request = saved_request(snapshot)
     for conflation in snapshot.root.nodes("conflations"):
-        for entity, key in saved_information(conflation, request):
+        for entity, key in saved_information(conflation, snapshot):
             if key is not None:
                 yield entity
 
 
-def saved_information(conflation: Node, request: Request) -> Iterator[tuple[Entity, str | None]]:
-    """Yield the entities (with the keys given) of a saved conflation's entity information."""
+def saved_information(conflation: Node, snapshot: Snapshot) -> list[tuple[Entity, str | None]]:
+    """Return the entities (with the keys given) of a saved conflation's entity information."""
+    if conflation not in snapshot.informed:
+        snapshot.informed[conflation] = list(_informed(conflation, saved_request(snapshot)))
+    return snapshot.informed[conflation]
+
+
+def _informed(conflation: Node, request: Request) -> Iterator[tuple[Entity, str | None]]:
     information: EntityInformation | None = _viewed(entity_information.KIND, conflation, request)
     for told in information.entities if information else ():
         if told.mention.entity is not None:
