@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+import os
 import tempfile
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from linter.checking.engine import run
+from linter.reading import memory
 from linter.reading.project_root import home_of
 from linter.server.judged import Judged
 from linter.server.session import Session
@@ -93,6 +96,16 @@ STATES: dict[str, list[Any]] = {
     RULES_FILE: [None, resolution("Shop_Buyers"), resolution("Crm_People", "Crm_Leads")],
     "requests/asked.json": [ASKED, ASKED[1:], queries("Customer?$select=Mail&$top=x"), "nothing"],
     "requests/sent.json": [None, [creation(name="Renamed")], [creation(), update(name="New"), DELETION]],
+    "requests/more.http": [
+        "GET https://api/api/instances/main/data/{{what}}?$select=Nothing\n",
+        "@what = Crm_Leads\nGET https://api/api/instances/main/data/{{what}}?$select=Nothing\n",
+    ],
+    "requests/http-client.env.json": [
+        {"dev": {"what": "Shop_Visits"}},
+        {"dev": {"what": "Crm_People"}},
+        None,
+    ],
+    ".gitignore": ["nothing\n", "requests/\n", "relationships.json\n", "*.json\n!conflations/**\n"],
     "c360lint.toml": ["", 'api = "current"\n', 'master-dataset = "Profile"\n', "[["],
 }
 
@@ -114,6 +127,10 @@ class Editing:
     def __init__(self, root: Path) -> None:
         self.root = root
         self.unsaved: dict[str, bytes] = {}
+        self._clock = 1_000_000_000
+        for part in ("objects", "refs"):  # as much as makes a repository
+            (root / ".git" / part).mkdir(parents=True)
+        (root / ".git/HEAD").write_text("ref: refs/heads/main")
         for name, (content, *_) in STATES.items():
             self.change(name, content, unsaved=False)
         home = home_of(str(root), [str(root)])
@@ -123,6 +140,7 @@ class Editing:
     def change(self, name: str, content: Any, *, unsaved: bool) -> None:
         """Let a file hold something else; None takes it away, and what is only in the editor with it."""
         path = self.root / name
+        before = set(self.root.rglob("*"))
         self.unsaved.pop(str(path), None)
         if content is None:
             path.unlink(missing_ok=True)
@@ -131,6 +149,14 @@ class Editing:
         else:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text_of(content), "utf-8")
+        changed = {one.parent for one in before ^ set(self.root.rglob("*"))}
+        self._tick(changed if unsaved else {path, *changed})
+
+    def _tick(self, changed: set[Path]) -> None:
+        """Let what has changed have another time than before, however fast we are."""
+        self._clock += 1
+        for one in filter(Path.exists, changed):
+            os.utime(one, (self._clock, self._clock))
 
     def judged(self) -> Judged:
         return self.session.judge(dict(self.unsaved), lambda: None)
@@ -139,7 +165,8 @@ class Editing:
 @settings(max_examples=60)
 @given(st.lists(changes(), min_size=1, max_size=10))
 def test_a_session_says_what_a_fresh_check_says(steps: list[tuple[str, Any, bool]]) -> None:
-    with tempfile.TemporaryDirectory() as folder:
+    all_is_settled = mock.patch.object(memory, "_SETTLED", -(10**20))
+    with tempfile.TemporaryDirectory() as folder, all_is_settled:
         editing = Editing(Path(folder).resolve())
         editing.judged()
         for name, content, unsaved in steps:
