@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from linter.contracts.literals import wrong_literal
@@ -27,12 +28,14 @@ class JudgedQuery(NamedTuple):
 
     judgements: tuple[Judgement, ...] = ()
     names: tuple[NamedInQuery, ...] = ()  # those of which it is known whose they are
+    types: Mapping[str, Structure | None] = {}  # what was looked at, by name; of all else it is independent
 
 
 def judged(query: Query, one: ReadQuery, types: QueryableTypes, snapshot: Snapshot) -> JudgedQuery:
     """Return what becomes of a query that can be read."""
     if one.tree is None:
         return JudgedQuery()
+    types.asked = {}
     entity = query.mention.entity
     judge = QueryJudge(types, "", lambda start, end: query.part(one.start + start, one.start + end), {})
     type_ = types.structure(str(entity)) if entity is not None else None
@@ -40,7 +43,7 @@ def judged(query: Query, one: ReadQuery, types: QueryableTypes, snapshot: Snapsh
     judge.judge(one.nodes, path.end(type_))
     found = (_settled(each, one, types, snapshot) for each in (*path.found, *judge.found))
     names = (each for each in (*path.names, *judge.names) if not one.within(each.node.start, each.node.end))
-    return JudgedQuery(tuple(found), tuple(names))
+    return JudgedQuery(tuple(found), tuple(names), types.asked)
 
 
 class QueryPath:

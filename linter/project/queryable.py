@@ -36,13 +36,14 @@ _ByName = dict[str, TypeMember]
 class QueryableTypes:
     """The types of one instance's entities, by the entities' names.
 
-    `outputs` are the names of attributes that conflict resolution gives the master dataset.
+    `links` returns the relationships of an entity; `outputs` are the names of attributes that conflict
+    resolution gives the master dataset.
     """
 
     def __init__(
         self,
         snapshot: Snapshot,
-        links: Callable[[], list[PlannedRelationship]],
+        links: Callable[[Entity], Iterable[PlannedRelationship]],
         master: str,
         outputs: Callable[[], Iterable[str]],
     ) -> None:
@@ -53,6 +54,7 @@ class QueryableTypes:
         self._structures: dict[str, Structure | None] = {}
         self._system_links: dict[str, TypeMember] | None = None
         self.sets: Mapping[str, str] = {}
+        self.asked: dict[str, Structure | None] = {}  # the types that were asked for since it was laid down
 
     def entity(self, name: str) -> Entity | None:
         """Return the entity that a type is made of."""
@@ -60,9 +62,12 @@ class QueryableTypes:
 
     def structure(self, name: str) -> Structure | None:
         """Return an entity's type; None where it, or its attributes, aren't declared."""
+        if name.startswith("Edm."):
+            return None
         if name not in self._structures:
-            entity = self.entity(name) if not name.startswith("Edm.") else None
-            self._structures[name] = self._made(entity) if entity is not None else None
+            entity = self.entity(name)
+            self._structures[name] = self._kept(entity) if entity is not None else None
+        self.asked[name] = self._structures[name]
         return self._structures[name]
 
     def attribute(self, entity: Entity, written: str) -> str | None:
@@ -98,6 +103,19 @@ class QueryableTypes:
         """Tell whether a type is another one."""
         return name == base
 
+    def _kept(self, entity: Entity) -> Structure | None:
+        """Return an entity's type as the snapshot keeps it, made anew where it is made of something else."""
+        outputs = tuple(self._outputs()) if self._is_master(entity) else ()
+        made_of = (self._master, outputs, tuple(self._ends_of(entity)))
+        kept = self._snapshot.structures
+        if entity not in kept or kept[entity][0] != made_of:
+            kept[entity] = made_of, self._made(entity)
+        structure: Structure | None = kept[entity][1]
+        return structure
+
+    def _is_master(self, entity: Entity) -> bool:
+        return entity.name == self._master and entity.data_source is None
+
     def _made(self, entity: Entity) -> Structure | None:
         if entity.attributes is None:
             return None
@@ -108,7 +126,7 @@ class QueryableTypes:
     def _others(self, entity: Entity) -> tuple[_ByName, _ByName]:
         """Return what else an entity has: what stands before its attributes, and what behind all."""
         members = {one.name: one for one in self._linked(entity)}
-        if entity.name == self._master and entity.data_source is None:
+        if self._is_master(entity):
             members |= {one.name: one for one in self._of_master()}
         return members, {} if entity.data_source else self._everything()
 
@@ -116,22 +134,16 @@ class QueryableTypes:
         """Yield what leads to other entities: as the snapshot says, and the relationships."""
         for name, one in _declared(entity):
             yield TypeMember(name, one, False, True)
-        for link in self._links_of.get(entity, ()):
-            ends = [end.entity for end in link.ends]
-            other = ends[ends[0] is entity]
-            for name in (link.name, *((str(other), other.name) if other is not None else ())):
+        for link, other in self._ends_of(entity):
+            for name in (link, *((str(other), other.name) if other is not None else ())):
                 yield TypeMember(name, str(other or ""), False, True)
         for name in (*sorted(SYSTEM_NAMES), self._master):
             yield TypeMember(name, name, False, True)
 
-    @cached_property
-    def _links_of(self) -> dict[Entity, list[PlannedRelationship]]:
-        """The relationships by the entities that they join."""
-        found: dict[Entity, list[PlannedRelationship]] = {}
-        for link in self._links():
-            for entity in {end.entity for end in link.ends if end.entity is not None}:
-                found.setdefault(entity, []).append(link)
-        return found
+    def _ends_of(self, entity: Entity) -> Iterator[tuple[str, Entity | None]]:
+        """Yield the relationships of an entity by name, and the entities at their other ends."""
+        for link in self._links(entity):
+            yield link.name, link.beyond(entity).entity
 
     def _everything(self) -> dict[str, TypeMember]:
         """Return what leads to any entity: nobody says to which the system's own have none."""
