@@ -466,10 +466,10 @@ def test_what_an_entity_has_is_the_same_asked_for_by_itself_and_among_all(
     customer = {"name": "Customer", "attributes": attributes}
     declared = {"dataSources": [source], "systemEntities": [customer]}
     document = json.dumps({"snapshotVersion": 1, "instanceId": "main", **declared})
-    snapshot = read_snapshot("snapshot.json", document.encode())[1]
 
     def members() -> Mapping[str, TypeMember]:
-        made = QueryableTypes(snapshot, list, "Customer", lambda: ["Merged"]).structure(entity)
+        snapshot = read_snapshot("snapshot.json", document.encode())[1]
+        made = QueryableTypes(snapshot, lambda _: [], "Customer", lambda: ["Merged"]).structure(entity)
         assert made is not None
         return made.members
 
@@ -487,7 +487,7 @@ def test_an_attribute_comes_before_what_else_is_so_called() -> None:
     }
     document = json.dumps({"snapshotVersion": 1, "instanceId": "main", "dataSources": [source]})
     snapshot = read_snapshot("snapshot.json", document.encode())[1]
-    made = QueryableTypes(snapshot, list, "Customer", list).structure("Shop_B")
+    made = QueryableTypes(snapshot, lambda _: [], "Customer", list).structure("Shop_B")
     assert made is not None
     assert made.members["Customer"] == TypeMember("Customer", "Edm.Int64")
     assert made.members["UnifiedActivity"].is_navigation
