@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, Final
 
 from linter.diagnostic import Location
@@ -412,8 +412,9 @@ class Snapshot:
                 for prefix in (entity.data_source.id, entity.data_source.name)
                 if prefix is not None
             ]
+            fold = cache(fold_id)  # few prefixes serve many entities
             for prefix, entity in sorted(pairs, key=lambda pair: len(pair[0])):
-                self._qualified[f"{fold_id(prefix)}_{entity.name}"] = entity
+                self._qualified[f"{fold(prefix)}_{entity.name}"] = entity
         return self._qualified
 
 
