@@ -100,7 +100,7 @@ class Entity:
             if declared is None:
                 return None
             known = declared.values
-            if len(known) < len(declared.keys):
+            if len(known) < declared.count:
                 known = dict.fromkeys(declared.keys) | known
             self._attributes = known
         return self._attributes
