@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cache, cached_property
 from itertools import accumulate
@@ -41,7 +42,6 @@ class KnownNames:
 
     def __init__(self, known: Iterable[str]) -> None:
         self.names = list(dict.fromkeys(known))
-        self._numbers = {name: number for number, name in enumerate(self.names)}
         self._answers: dict[str, Close] = {}
 
     def close(self, name: str) -> Close:
@@ -103,7 +103,7 @@ class KnownNames:
 
     def _within(self, name: str, most: int) -> dict[int, list[str]]:
         """Return the names that so many slips or fewer may lead away from, by their number."""
-        counted = _MOST_NAMES + (self._numbers.get(name, _MOST_NAMES) < _MOST_NAMES)
+        counted = _MOST_NAMES + (name in self._first)
         within: dict[int, list[str]] = {}
         for number, slips in self._looked_through.within(_folded(name), most):
             if number < counted and self.names[number] != name:
@@ -116,6 +116,11 @@ class KnownNames:
         longer = self._by_ends.get(folded, ())
         shorter = (other for end in _begins_and_ends(name) for other in self._by_folded.get(end, ()))
         return sorted({other for other in (*longer, *shorter) if other != name and _is_related(name, other)})
+
+    @cached_property
+    def _first(self) -> frozenset[str]:
+        """Those of the names that are looked through, whatever is asked."""
+        return frozenset(self.names[:_MOST_NAMES])
 
     @cached_property
     def _looked_through(self) -> Strings:
@@ -174,9 +179,9 @@ def _known(names: Iterable[str] | KnownNames) -> KnownNames:
 
 
 def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
-    grouped: dict[str, list[str]] = {}
+    grouped: defaultdict[str, list[str]] = defaultdict(list)
     for key, name in pairs:
-        grouped.setdefault(key, []).append(name)
+        grouped[key].append(name)
     return grouped
 
 
@@ -255,14 +260,24 @@ def _words_of(part: str) -> tuple[str, ...]:
 @cache
 def _folded(name: str) -> str:
     """Return the words of a name in one; those of plain letters needn't be told apart for it."""
-    if name.isascii():
-        return "".join(_compiled(_PART).findall(name)).lower()
-    return "".join(_words(name))
+    if not name.isascii():
+        return "".join(_words(name))
+    if name.isidentifier():
+        return name.replace("_", "").lower()
+    return "".join(_compiled(_PART).findall(name)).lower()
+
+
+def _unpadded(name: str) -> str:
+    """Return the words of a name in one, without what makes no other name of it.
+
+    Qualified names share what stands before the line, and the names of entities behind it.
+    """
+    front, _, rest = name.partition("_")
+    return _part_unpadded(front) + _part_unpadded(rest) if rest.isidentifier() else _part_unpadded(name)
 
 
 @cache
-def _unpadded(name: str) -> str:
-    """Return the words of a name in one, without what makes no other name of it."""
+def _part_unpadded(name: str) -> str:
     folded = _folded(name)
     if folded.isalpha() and "ies" not in folded:
         return folded

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import tracemalloc
 from collections.abc import Iterator
 from pathlib import Path
 from time import perf_counter
@@ -420,3 +421,18 @@ def test_a_large_text_says_the_same_and_holds_equal_strings_once(value: Any) -> 
 
     assert found == json.loads(text)
     assert found[1]["a"] is found[1]["b"][0] is found[2]["c"]
+
+
+def test_places_of_many_brief_objects_take_less_memory_than_all_of_them_would() -> None:
+    def kept(number: int) -> int:
+        """How many bytes are kept when so many objects of a list have been looked through, each twice."""
+        text = read_text("a.json", json.dumps([{"name": f"x{one}"} for one in range(number)]).encode())
+        items = text.places.kids(text.places.root) or []
+        tracemalloc.start()
+        for one in (*items, *items):
+            assert list(text.places.kids(one) or ()) == ["name"]  # type: ignore[arg-type]  # members of a list
+        held = tracemalloc.get_traced_memory()[0]
+        tracemalloc.stop()
+        return held
+
+    assert kept(8_000) < 1.5 * kept(2_000)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
+import rules
 from linter.diagnostic import Diagnostic, Held, Place, Position, Range, Result
-from linter.reports import render
+from linter.reports import pieces_of, render
 from linter.reports.outcome import Outcome
 from linter.reports.visible import visible
 from linter.text.source import Text, read_text
@@ -140,3 +143,15 @@ def test_colours_are_used_only_when_asked_for() -> None:
 
     assert "\x1b[" not in full(result(one), texts)
     assert "\x1b[31m" in full(result(one), texts, color=True)
+
+
+@pytest.mark.parametrize("form", ["full", "concise", "json", "jsonl", "sarif", "gitlab", "junit", "html"])
+def test_no_piece_of_a_report_grows_with_the_findings(form: str) -> None:
+    texts = {"a.json": read_text("a.json", b'{"x": "b"}')}
+
+    def longest(number: int) -> int:
+        one = diagnostic(between((1, 2), (1, 5)), name="cardinality-not-allowed")
+        found = tuple(one._replace(pointer=f"/{each}", fingerprint=f"{each:016}") for each in range(number))
+        return max(map(len, pieces_of(form, Outcome(result(*found), texts, rules.ALL))))
+
+    assert longest(1_000) < longest(100) + 100

@@ -44,6 +44,34 @@ def test_the_strings_within_few_slips_are_found_however_often_is_asked(
     assert [set(kept.within(asked, most)) for _ in range(25)] == [expected] * 25
 
 
+def slips_everywhere(string: str) -> set[str]:
+    """A string with each of the slips at each of its places."""
+    found = set()
+    for at in range(len(string) + 1):
+        begin, end = string[:at], string[at:]
+        found |= {
+            begin + end[1:],
+            f"{begin}-{end}",
+            f"{begin}-{end[1:]}",
+            begin + end[1:2] + end[:1] + end[2:],
+        }
+    return found
+
+
+@pytest.mark.parametrize("length", [10, 11, 12])
+def test_no_two_slips_hide_a_string_among_many(length: int) -> None:
+    string = "abcdefghijkl"[:length]
+    kept = Strings([string])
+    for _ in range(20):  # from then on it is found by its pieces
+        list(kept.within(string, FEW))
+
+    twice = {two for one in slips_everywhere(string) for two in slips_everywhere(one)}
+
+    assert {
+        one for one in twice if OSA.distance(one, string) <= FEW and not list(kept.within(one, FEW))
+    } == set()
+
+
 def compared(number: int, monkeypatch: pytest.MonkeyPatch) -> int:
     """How many strings one is compared with, for a tenth as many questions as there are strings."""
     rng = random.Random(number)

@@ -102,7 +102,9 @@ def test_suggestions_are_known_names_and_do_not_depend_on_their_order(name: str,
 
 
 WORDS = st.sampled_from(["Customer", "customer", "Id", "ID", "Cutsomer", "email", "Email", "1", "01"])
-NAMES = st.text("aAbBzZ12_", max_size=6) | st.lists(WORDS, min_size=1, max_size=3).map("".join)
+SOURCES = st.sampled_from(["S", "CRM_1", "00000000-0000-0000-0000-00000000000a", "é"])
+PLAIN = st.text("aAbBzZ12_", max_size=6) | st.lists(WORDS, min_size=1, max_size=3).map("".join)
+NAMES = PLAIN | st.builds("{}_{}".format, SOURCES, PLAIN | SOURCES | st.just("City-ies 07"))
 
 
 @settings(max_examples=400, deadline=None)

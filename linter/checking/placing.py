@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from sys import intern
 from typing import TYPE_CHECKING, Any
 
 from linter.checking.heard import Reported
@@ -73,9 +74,9 @@ def _diagnostic(said: Reported, loaded: Loaded, identities: Identities) -> Diagn
         severity=severity,
         message=bounded(_of_filled(finding, loaded)),
         pointer=place.pointer,
-        label=bounded(finding.label),
-        why=rule.why,
-        help=bounded(finding.help),
+        label=intern(bounded(finding.label)),  # many findings say the same
+        why=intern(rule.why),
+        help=intern(bounded(finding.help)),
         url=rule.url,
         related=(
             *(place_of(related.at, bounded(related.message), loaded) for related in finding.related),

@@ -218,6 +218,8 @@ def _one_to_one(pairs: Iterable[_Pair[Item]]) -> list[_Pair[Item]]:
 
 def _entity(old: Entity, new: Entity, *, is_sure: bool) -> Iterator[Difference]:
     """Yield what has changed in an entity that is in both snapshots."""
+    if old.node.is_written_like(new.node):
+        return
     name = str(new)
     for what, before, after in (
         ("primary key", old.primary_key, new.primary_key),
@@ -381,14 +383,18 @@ def _contains(name: str, other: str) -> bool:
 def _relationships(old: Snapshot, new: Snapshot) -> Iterator[Difference]:
     before, after = _named_relationships(old), _named_relationships(new)
     ends = {relationship_ends(node): name for name, node in after.items() if name not in before}
-    alike = Counter(relationship_ends(one) for one in (*before.values(), *after.values()))
     renamed = {
         name: ends[relationship_ends(node)]
         for name, node in before.items()
         if name not in after and relationship_ends(node) in ends
     }
+    known = set(renamed.values())
+    both = (*before.values(), *after.values()) if renamed else ()
+    alike = Counter(map(relationship_ends, both))
     for name, node in before.items():
         if name in after:
+            if node.is_written_like(after[name]):
+                continue
             if _described(node) != _described(after[name]):
                 told = _described(node), _described(after[name])
                 yield Difference(
@@ -404,7 +410,7 @@ def _relationships(old: Snapshot, new: Snapshot) -> Iterator[Difference]:
         else:
             yield Difference("removed", "relationship", name, _described(node), before=node.at("name"))
     for name, node in after.items():
-        if name not in before and name not in renamed.values():
+        if name not in before and name not in known:
             yield Difference("added", "relationship", name, "", _described(node), after=node.at("name"))
 
 

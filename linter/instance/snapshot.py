@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, Final
 
 from linter.diagnostic import Location
@@ -100,7 +100,7 @@ class Entity:
             if declared is None:
                 return None
             known = declared.values
-            if len(known) < len(declared.keys):
+            if len(known) < declared.count:
                 known = dict.fromkeys(declared.keys) | known
             self._attributes = known
         return self._attributes
@@ -415,8 +415,9 @@ class Snapshot:
                 for prefix in (entity.data_source.id, entity.data_source.name)
                 if prefix is not None
             ]
+            fold = cache(fold_id)  # few prefixes serve many entities
             for prefix, entity in sorted(pairs, key=lambda pair: len(pair[0])):
-                self._qualified[f"{fold_id(prefix)}_{entity.name}"] = entity
+                self._qualified[f"{fold(prefix)}_{entity.name}"] = entity
         return self._qualified
 
 

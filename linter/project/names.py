@@ -311,6 +311,13 @@ def _ordered(project: Project, attributes: Attributes = ()) -> Iterator[Name]:
         yield from _in_path(request)
 
 
+def _attribute_of(one: Name) -> str | None:
+    """Return the attribute that a place names, None where it names something else."""
+    if isinstance(one.wants, Column):
+        return one.wants.attribute
+    return one.thing.name if isinstance(one.thing, Attribute) else None
+
+
 def _use(one: Name) -> Use | None:
     at, thing, wants = one.at, one.thing, one.wants
     if isinstance(wants, Mention):
@@ -331,18 +338,19 @@ def named(project: Project, name: str) -> list[Use]:
     The first of these that finds something counts.  Entities go by their qualified or bare names,
     data sources by their IDs or names.
     """
-    return _things_named(project, name) or _attributes_named(project, name)
+    names = list(_ordered(project, {name, name.rpartition(".")[2]}))
+    return _things_named(project, names, name) or _attributes_named(names, name)
 
 
-def _things_named(project: Project, name: str) -> list[Use]:
-    names = list(_ordered(project))
-    entities = [use for use in _once(_uses(names)) if use.attribute is None and _is_called(use, name)]
-    return entities + [use for use in _once(_other_uses(project, names)) if use.name == name]
+def _things_named(project: Project, names: Iterable[Name], name: str) -> list[Use]:
+    entities = _once(_uses(one for one in names if _attribute_of(one) is None))
+    others = _once(use for use in _other_uses(project, names) if use.name == name)
+    return [use for use in entities if _is_called(use, name)] + others
 
 
-def _attributes_named(project: Project, name: str) -> list[Use]:
+def _attributes_named(names: Iterable[Name], name: str) -> list[Use]:
     entity, dot, attribute = name.rpartition(".")
-    found = _once(uses(project, {name, attribute}))
+    found = _once(_uses(one for one in names if _attribute_of(one) in (name, attribute)))
     return [use for use in found if dot and use.attribute == attribute and _is_called(use, entity)] or [
         use for use in found if use.attribute == name
     ]

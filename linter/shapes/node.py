@@ -84,6 +84,11 @@ class Node:
         return {name: name for name in self._written} if self._keys is None else self._keys
 
     @property
+    def count(self) -> int:
+        """How many of its properties are written."""
+        return len(self._written if self._keys is None else self._keys)
+
+    @property
     def path(self) -> Path:
         """The keys and indices from the document's root to this object."""
         return (*self.parent.path, *self.steps) if self.parent else self.steps
@@ -139,6 +144,11 @@ class Node:
 
     def _has(self, name: str) -> bool:
         return name in (self._written if self._keys is None else self._keys)
+
+    def is_written_like(self, other: Node) -> bool:
+        """Tell whether two objects of one shape say the same, as is quickly seen of most that do."""
+        written = self._written
+        return written is not _NOTHING and self.shape is other.shape and written == other._written
 
     def plain(self) -> Any:
         """Return what is read of this object, under canonical names, as a plain value."""

@@ -19,6 +19,8 @@ _COLON: Final[Any] = re.compile(r"[ \t\n\r]*:[ \t\n\r]*").match
 _COMMA: Final[Any] = re.compile(r"[ \t\n\r]*,?[ \t\n\r]*").match
 _LARGE: Final = 5_000_000  # so long a text is worth the care that it takes little memory
 _SHORT: Final = 10_000  # in so short a text there may be few enough brackets to be counted
+_BRIEF: Final = 2_000  # so few characters are quickly looked through again
+_MOST_BRIEF: Final = 1_000
 _NO_STRUCTURE: Final = bytes(set(range(256)) - set(b'[]{}"\\'))
 
 # Values are stepped over by the decoder's own scanner, which is written in C.
@@ -52,25 +54,32 @@ def repeating(text: str) -> Iterator[Path]:
 
 
 class Places:
-    """Where the values of a valid JSON text stand; each object and list is looked through once."""
+    """Where the values of a valid JSON text stand.
 
-    __slots__ = ("_kids", "_text", "root")
+    Each object and list is looked through once; a brief one again, if so many others have been meanwhile.
+    """
+
+    __slots__ = ("_brief", "_kids", "_text", "root")
 
     def __init__(self, text: str) -> None:
         self._text = text
         self._kids: dict[int, Kids] = {}
+        self._brief: dict[int, Kids] = {}  # all of those together would take more than the text
         self.root = Member(_skip(text, 0), len(text.rstrip(" \t\n\r")))
 
     def kids(self, member: Member) -> Kids | None:
         """Return what the value at `member` contains; None for a scalar."""
         start = member.start
-        if start not in self._kids:
+        known = self._brief if member.end - start < _BRIEF else self._kids
+        if start not in known:
+            if len(self._brief) >= _MOST_BRIEF:
+                self._brief.clear()
             opener = self._text[start]
             if opener == "{":
-                self._kids[start] = _members(self._text, start)
+                known[start] = _members(self._text, start)
             elif opener == "[":
-                self._kids[start] = _items(self._text, start)
-        return self._kids.get(start)
+                known[start] = _items(self._text, start)
+        return known.get(start)
 
     def slice(self, start: int, end: int, part: tuple[int, int]) -> tuple[int, int]:
         """Return where characters `part` of the string at `start` to `end` are written."""

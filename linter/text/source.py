@@ -89,7 +89,7 @@ class Text:
         # of another format than the name's; else they are found when asked for
         self._places: Places | None = requests or places
         self._lines: list[int] | None = None
-        self._orders: dict[int, InOrder] = {}
+        self._orders: dict[int, tuple[dict[str, list[Member]], InOrder]] = {}  # with what is in order
 
     @property
     def duplicates(self) -> tuple[tuple[Path, int, int], ...]:
@@ -181,10 +181,10 @@ class Text:
 
     def in_order(self, kids: dict[str, list[Member]]) -> InOrder:
         """Return the members of an object of this text in order; they are put into it once."""
-        found = self._orders.get(id(kids))  # the places keep them, so that no other has this identity
+        found = self._orders.get(id(kids))
         if found is None:
-            found = self._orders[id(kids)] = in_order(kids)
-        return found
+            found = self._orders[id(kids)] = (kids, in_order(kids))  # so that no other has this identity
+        return found[1]
 
     def walk(self) -> Iterator[tuple[Path, Member]]:
         """Yield every value with its path, outer ones first; what aliases bring in is left out."""
@@ -383,14 +383,14 @@ def _later_in(places: Places, paths: Iterable[Path]) -> Iterator[tuple[int, Path
 
 def _later_in_all(places: Places) -> Iterator[tuple[int, Path, int]]:
     """Yield the repeated keys of all objects, each object at the first of its paths."""
-    seen: set[int] = set()  # an alias shares the kids of its anchor
+    seen: dict[int, Kids] = {}  # an alias shares the kids of its anchor
     stack: list[tuple[Path, Member]] = [((), places.root)]
     while stack:
         path, member = stack.pop()
         kids = places.kids(member)
         if kids is None or id(kids) in seen:
             continue
-        seen.add(id(kids))
+        seen[id(kids)] = kids
         if isinstance(kids, list):
             below = [((*path, number), kid) for number, kid in enumerate(kids)]
         else:

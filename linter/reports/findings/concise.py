@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from linter.diagnostic import Diagnostic
 from linter.reports.findings.summary import ending
 from linter.reports.outcome import Outcome
 from linter.reports.visible import visible
 
 
-def report(outcome: Outcome) -> str:
-    """Return `file:line:column: severity CODE name: message` for every finding."""
-    lines = "".join(line(one, outcome.from_here(one.file)) + "\n" for one in outcome.result.diagnostics)
-    return lines + ending(outcome)
+def report(outcome: Outcome) -> Iterator[str]:
+    """Yield `file:line:column: severity CODE name: message` for every finding."""
+    for one in outcome.result.diagnostics:
+        yield line(one, outcome.from_here(one.file)) + "\n"
+    yield ending(outcome)
 
 
 def line(one: Diagnostic, file: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Final
 
 from linter.diagnostic import Diagnostic, Place
@@ -16,11 +16,12 @@ COLORS: Final = {"error": "red", "warning": "yellow", "recommendation": "blue"}
 Style = Callable[[str, str], str]
 
 
-def report(outcome: Outcome) -> str:
-    """Return every finding with its code frame, the other places involved, reason and repair."""
+def report(outcome: Outcome) -> Iterator[str]:
+    """Yield every finding with its code frame, the other places involved, reason and repair."""
     style = styled if outcome.color else plain
-    blocks = [_block(one, outcome, style) for one in outcome.result.diagnostics]
-    return "".join(block + "\n" for block in blocks) + ending(outcome)
+    for one in outcome.result.diagnostics:
+        yield _block(one, outcome, style) + "\n"
+    yield ending(outcome)
 
 
 def _block(one: Diagnostic, outcome: Outcome, style: Style) -> str:

@@ -12,15 +12,14 @@ from linter.reports.outcome import Outcome
 from linter.reports.visible import visible
 
 
-def report(outcome: Outcome) -> str:
-    """Return a block for each file: its name, and a line for each finding with its repair below."""
+def report(outcome: Outcome) -> Iterator[str]:
+    """Yield a block for each file: its name, and a line for each finding with its repair below."""
     style = styled if outcome.color else plain
     groups = groupby(outcome.result.diagnostics, lambda one: one.file)
-    blocks = [
-        "\n".join([style(visible(outcome.from_here(file)), "bold"), *_lines(list(found), style)]) + "\n\n"
-        for file, found in groups
-    ]
-    return "".join(blocks) + ending(outcome)
+    for file, found in groups:
+        name = style(visible(outcome.from_here(file)), "bold")
+        yield "\n".join([name, *_lines(list(found), style)]) + "\n\n"
+    yield ending(outcome)
 
 
 def _lines(found: list[Diagnostic], style: Style) -> Iterator[str]:

@@ -23,10 +23,16 @@ _AROUND: Final = 1  # lines shown before and after the one that is marked
 _NAME: Final = re.compile(r"`([^`]+)`")
 
 
-def report(outcome: Outcome) -> str:
-    """Return the page; nothing in it is loaded from elsewhere, and no text of a file acts in it."""
+def report(outcome: Outcome) -> Iterator[str]:
+    """Yield the page; nothing in it is loaded from elsewhere, and no text of a file acts in it."""
     style, script = _asset("report.css"), _asset("report.js")
-    body = "\n".join([*_head(outcome), "<main>", *_aside(outcome), *_content(outcome), "</main>"])
+    yield _beginning(style, script)
+    for part in (_head(outcome), ("<main>",), _aside(outcome), _content(outcome), ("</main>",)):
+        yield from (f"{one}\n" for one in part)
+    yield f"<script>{script}</script>\n</body>\n</html>\n"
+
+
+def _beginning(style: str, script: str) -> str:
     return f"""<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -38,10 +44,6 @@ def report(outcome: Outcome) -> str:
 <style>{style}</style>
 </head>
 <body data-by="file">
-{body}
-<script>{script}</script>
-</body>
-</html>
 """
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterable, Iterator
 from html import escape
 from itertools import groupby
 from typing import Final
 
 from linter.diagnostic import Diagnostic, Undecided
+from linter.named_tuple import NamedTuple
 from linter.reports.findings.asides import named
 from linter.reports.findings.concise import line
 from linter.reports.outcome import Outcome
@@ -17,36 +18,54 @@ from linter.reports.visible import visible
 _HEAD: Final = 'errors="0" time="0" timestamp="1970-01-01T00:00:00" hostname="localhost"'
 
 
-def report(outcome: Outcome) -> str:
-    """Return the report; it has failures if and only if the run fails.
+class _Suite(NamedTuple):
+    """A suite: its name, its test cases as they are written, how many there are, fail or are skipped."""
+
+    name: str
+    cases: Iterable[str]
+    number: int
+    failures: int = 0
+    skipped: int = 0
+
+
+def report(outcome: Outcome) -> Iterator[str]:
+    """Yield the report; it has failures if and only if the run fails.
 
     Findings that don't fail the run, and rules that could not decide, are skipped test cases.
     """
     suites = [suite for part in outcome.parts for suite in _suites(part)]
-    if not suites:
-        suites.append(("c360lint", [_passed(outcome.result.documents)]))
-    written = "".join(_suite(number, name, cases) for number, (name, cases) in enumerate(suites))
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n<testsuites>\n{written}</testsuites>\n'
+    yield '<?xml version="1.0" encoding="UTF-8"?>\n<testsuites>\n'
+    for number, suite in enumerate(suites or [_passed(outcome)]):
+        yield from _suite(number, suite)
+    yield "</testsuites>\n"
 
 
-def _suites(outcome: Outcome) -> Iterator[tuple[str, list[str]]]:
+def _suites(outcome: Outcome) -> Iterator[_Suite]:
     codes = {module.RULE.code for module in outcome.rules if module.RULE.unread} if outcome.strict else ()
-    for file, found in groupby(outcome.result.diagnostics, lambda one: one.file):
-        yield outcome.in_repository(file), [_case(one, outcome, codes) for one in found]
-    if outcome.result.not_checked:
-        yield "not checked", [_not_checked(one, outcome) for one in outcome.result.not_checked]
+    for file, group in groupby(outcome.result.diagnostics, lambda one: one.file):
+        found = list(group)
+        failures = sum(_fails(one, outcome, codes) for one in found)
+        cases = (_case(one, outcome, codes) for one in found)
+        yield _Suite(outcome.in_repository(file), cases, len(found), failures, len(found) - failures)
+    if undecided := outcome.result.not_checked:
+        counts = (len(undecided), 0) if outcome.strict else (0, len(undecided))
+        cases = (_not_checked(one, outcome) for one in undecided)
+        yield _Suite("not checked", cases, len(undecided), *counts)
     if outcome.strict and (unread := list(_not_read(outcome))):
-        yield "not read", unread
+        yield _Suite("not read", unread, len(unread), len(unread))
 
 
-def _suite(number: int, name: str, cases: list[str]) -> str:
-    failures = sum("<failure " in case for case in cases)
-    skipped = sum("<skipped " in case for case in cases)
-    counts = f'tests="{len(cases)}" failures="{failures}" skipped="{skipped}"'
-    return (
-        f'  <testsuite id="{number}" name="{_text(name)}" package="c360lint" {counts} {_HEAD}>\n'
-        f"    <properties/>\n{''.join(cases)}    <system-out/>\n    <system-err/>\n  </testsuite>\n"
-    )
+def _suite(number: int, suite: _Suite) -> Iterator[str]:
+    counts = f'tests="{suite.number}" failures="{suite.failures}" skipped="{suite.skipped}"'
+    yield f'  <testsuite id="{number}" name="{_text(suite.name)}" package="c360lint" {counts} {_HEAD}>\n'
+    yield "    <properties/>\n"
+    yield from suite.cases
+    yield "    <system-out/>\n    <system-err/>\n  </testsuite>\n"
+
+
+def _fails(one: Diagnostic, outcome: Outcome, unread: Container[str]) -> bool:
+    """Tell whether a finding fails the run, as those of the rules `unread` do."""
+    return one.severity in outcome.failing or one.code in unread
 
 
 def _case(one: Diagnostic, outcome: Outcome, unread: Container[str]) -> str:
@@ -54,7 +73,7 @@ def _case(one: Diagnostic, outcome: Outcome, unread: Container[str]) -> str:
     place = f"{one.range.start.line}:{one.range.start.column}"
     said = "\n".join(_text(part) for part in _parts(one, file))
     message = f'message="{_text(one.message)}"'
-    if one.severity in outcome.failing or one.code in unread:
+    if _fails(one, outcome, unread):
         inner = f'<failure type="{one.severity}" {message}>{said}</failure>'
     else:
         inner = f"<skipped {message}>{said}</skipped>"
@@ -82,8 +101,8 @@ def _not_read(outcome: Outcome) -> Iterator[str]:
         yield _test(said, "not read", f'<failure type="not read" message="{_text(said)}"></failure>')
 
 
-def _passed(documents: int) -> str:
-    return _test(f"{documents} document(s)", "c360lint", "")
+def _passed(outcome: Outcome) -> _Suite:
+    return _Suite("c360lint", [_test(f"{outcome.result.documents} document(s)", "c360lint", "")], 1)
 
 
 def _test(name: str, class_: str, inner: str) -> str:
