@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from linter.contracts.mistakes import Judgement, Mistake, Unjudged
@@ -22,6 +22,18 @@ class ParsedQuery(NamedTuple):
     tree: Tree | None = None
     start: int = 0  # where in the url the text begins that was parsed
     fault: Judgement | None = None
+
+
+class _Shown(NamedTuple):
+    """A query as it is written, and as it is parsed: there, what is no OData's has another first letter."""
+
+    written: str
+    parsed: str
+
+    def in_its_words(self, fault: ODataFault) -> str:
+        """Return what a fault says, with the words of the text that is written."""
+        here = slice(fault.position, fault.position + 12)
+        return fault.message.replace(self.parsed[here], self.written[here])
 
 
 def parsed(
@@ -48,20 +60,21 @@ def parsed(
     try:
         return ParsedQuery(parse(rule, shown), start)
     except ODataFault as fault:
-        return ParsedQuery(None, start, _faulty(call, fault, rule, text, start))
+        return ParsedQuery(None, start, _faulty(call, fault, rule, _Shown(text, shown), start))
 
 
-def _faulty(call: Call, fault: ODataFault, rule: str, text: str, start: int) -> Judgement:
+def _faulty(call: Call, fault: ODataFault, rule: str, text: _Shown, start: int) -> Judgement:
     """Return what is wrong with a text that doesn't parse, and what would mend it."""
     at = call.within(*_part(call, start + fault.position))
-    lack = call.opened(text)
+    lack = call.opened(text.written)
     if lack is not None:
         return Unjudged(at, lack, "syntax")
-    mended = mend(rule, text, fault)
+    what = text.in_its_words(fault)
+    mended = mend(rule, text.parsed, fault)
     if mended is None:
-        return Mistake("syntax", at, text, what=fault.message)
+        return Mistake("syntax", at, text.written, what=what)
     there = call.within(start + mended.start, start + mended.end)
-    return Mistake("syntax", at, mended.why, "", fault.message, (mended.text,), there=there)
+    return Mistake("syntax", at, mended.why, "", what, (mended.text,), there=there)
 
 
 def judged(
@@ -75,6 +88,16 @@ def judged(
     judge = QueryJudge(schema, contract, lambda begin, end: call.within(start + begin, start + end), opened)
     judge.judge(query.tree, type_)
     yield from judge.found
+
+
+def repeated(call: Call, system: Callable[[str], str]) -> Iterator[Mistake]:
+    """Yield the options of OData that stand a second time; `system` tells which one a name is, or ""."""
+    first: dict[str, CallOption] = {}
+    for option in call.options:
+        name = system(option.name)
+        if name and first.setdefault(name, option) is not option:
+            there = call.within(first[name].start, first[name].end)
+            yield Mistake("option", call.within(option.start, option.end), option.name, there=there)
 
 
 def _told(call: Call, told: Iterable[Judgement]) -> Iterator[CallOption]:

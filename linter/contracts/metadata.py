@@ -75,13 +75,18 @@ class Metadata:
             short = one.name.rpartition(".")[2]
             binding = one.parameters[0][1] if one.is_bound and one.parameters else ""
             rest = one.parameters[1:] if one.is_bound else one.parameters
-            made = Routine(short, one.is_action, one.is_bound, rest, binding, one.returns)
+            required = tuple(name for name, _ in rest if name in one.required)
+            made = Routine(short, one.is_action, one.is_bound, rest, binding, one.returns, required)
             found.setdefault(short, []).append(made)
         return found
 
     def values_of(self, name: str) -> tuple[str, ...] | None:
         """Return the members of an enumeration; None where a type is none."""
         return self.document.enumerations.get(name)
+
+    def takes_several(self, name: str) -> bool:
+        """Tell whether a value of an enumeration may be several of its members."""
+        return name in self.document.flags
 
     def underlying(self, name: str) -> str:
         """Return what a defined type is made of; any other type as it is."""

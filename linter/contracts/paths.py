@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
+from linter.contracts.functions import lacking
 from linter.contracts.literals import wrong_literal
 from linter.contracts.metadata import Metadata, names
 from linter.contracts.mistakes import Judgement, Mistake, Unjudged
@@ -178,6 +179,7 @@ class Walk:
     def _arguments(self, routines: list[Routine], segment: Segment) -> Iterator[Judgement]:
         """Yield what is wrong with the arguments of a function, which has overloads."""
         types: dict[str, set[str]] = {}
+        given = {one.name.lstrip("@") for one in self._call.options}  # where 4.01 may have them
         for one in routines:
             for name, type_ in one.parameters:
                 types.setdefault(name, set()).add(type_)
@@ -185,6 +187,7 @@ class Walk:
         inner = segment.inner or ""
         for part in _parts(inner) if '"' not in inner else ():  # values in JSON aren't looked into
             found = _NAMED.fullmatch(masked(part))
+            given.add(found[1] if found is not None else part.strip())
             if found is not None and self._call.opened(found[1]) is None:
                 place = self._call.within(start + found.start(1), start + found.end(1))
                 if found[1] not in types:
@@ -197,6 +200,10 @@ class Walk:
                         found[1], types[found[1]], part[found.start(2) :], start + found.start(2)
                     )
             start += len(part) + 1
+        lack = lacking(routines, given) if given <= {*types, ""} or not inner else None
+        if lack is not None:
+            at = self._call.within(segment.start, segment.end)
+            yield Mistake("missing", at, lack, f"`{routines[0].name}`", "parameter")
 
     def _argument(self, name: str, types: set[str], value: str, start: int) -> Iterator[Judgement]:
         at = self._call.within(start, start + len(value))

@@ -50,6 +50,7 @@ class Routine(NamedTuple):
     parameters: tuple[tuple[str, str], ...]  # names and types; of a bound one without the first
     binding: str  # the type that it is bound to
     returns: str
+    required: tuple[str, ...] = ()  # the parameters that must be given
 
 
 class Schema(Protocol):
@@ -75,6 +76,10 @@ class Schema(Protocol):
 
     def values_of(self, name: str) -> tuple[str, ...] | None:
         """Return the members of an enumeration; None where a type is none."""
+        ...
+
+    def takes_several(self, name: str) -> bool:
+        """Tell whether a value of an enumeration may be several of its members."""
         ...
 
     def declares_namespace(self, name: str) -> bool:

@@ -78,6 +78,10 @@ class QueryableTypes:
         """There are no enumerations."""
         return None
 
+    def takes_several(self, _name: str) -> bool:
+        """There are no enumerations."""
+        return False
+
     def declares_namespace(self, _name: str) -> bool:
         """There are no namespaces."""
         return False
