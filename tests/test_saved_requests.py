@@ -129,6 +129,8 @@ def test_what_a_client_does_beside_sending_is_passed_over() -> None:
         ("{{all}}", "{{all}}"),
         ("{{a}}={{b}}&c", "{{a}}={{b}}&c"),
         ("{}\n\n@later = 1\n// more", {}),
+        ("< {%\n  a\n%}\n\n< {% b %}\n{}\n< {% c %}", {}),
+        ("< {% a %}\n\na=b", "a=b"),
         ("a=b\n&c=d", "a=b\n&c=d"),
         ("<a/>", "<a/>"),
     ],
@@ -735,6 +737,19 @@ def test_a_baseline_knows_findings_of_saved_requests_wherever_they_stand() -> No
         {"b/x.http": f"\n\n### Other\nGET https://x/y\n### Read\nGET  {URL}/data/Visitz\n", "a.http": None},
     )
     assert said("--select", "IN03") == []
+
+
+def test_what_is_found_in_a_url_stays_known_when_another_part_of_it_is_mended() -> None:
+    laid({"a.http": f"GET {URL}/data/Visits?$select=Emial&$orderby=Nmae\n"})
+    before = {one["code"] + one["message"]: one["fingerprint"] for one in reported()["diagnostics"]}
+    assert CliRunner().invoke(main, ["baseline", "create"]).exit_code == 0
+
+    write(Path(), {"a.http": f"GET {URL}/data/Visits?$select=Id&$orderby=Nmae\n"})
+    assert said() == []
+    Path("c360lint-baseline.json").unlink()
+    [after] = reported()["diagnostics"]
+    assert before[after["code"] + after["message"]] == after["fingerprint"]
+    assert len({*before.values()}) == len(before) == 2
 
 
 def test_equal_keys_in_a_collection_and_its_own_schema_are_judged_in_the_file_as_it_is() -> None:
