@@ -11,6 +11,7 @@ from linter.kinds.query import Option, options_of
 from linter.kinds.references import Mention
 from linter.kinds.request import Request
 from linter.kinds.route import decoded
+from linter.placeholders import placeholders_in
 
 _METHODS: Final = ("POST", "PATCH", "DELETE")
 _BEHIND_NAME: Final = r"(?<=.)[($]"
@@ -29,6 +30,14 @@ class EntityRecord:
     def body(self) -> Any:
         """What is written, as the document has it; None where nothing is."""
         return self.request.envelope.get("body") if self.request.envelope is not None else None
+
+    @property
+    def key(self) -> str | None:
+        """The key of the record that is changed, as the path has it; None where it isn't known."""
+        segments = [one for one in self.request.route.path.split("/") if one]
+        found = re.fullmatch(r"[^(]*\((?:\w+=)?(.*)\)", segments[1]) if len(segments) == 2 else None
+        written = segments[2] if len(segments) == 3 else found[1] if found is not None else ""
+        return decoded(written).strip("'") if written and not any(placeholders_in(written)) else None
 
     @property
     def properties(self) -> Iterator[tuple[str, Any, Location]]:
