@@ -5,13 +5,15 @@ It is compared with the day of the run, with a day of grace for time zones; `C36
 
 from __future__ import annotations
 
-from datetime import date, timedelta
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from linter.diagnostic import Finding, Stated
 from linter.kinds.entity_record import EntityRecord
 from linter.project.project import Project
 from linter.rulekit.rule import Rule, Says
+
+if TYPE_CHECKING:
+    from datetime import date
 
 RULE = Rule(
     "OD117",
@@ -25,27 +27,26 @@ RULE = Rule(
     kinds=("records",),
 )
 
-_LONGEST: Final = timedelta(days=30)
-_GRACE: Final = timedelta(days=1)
+_LONGEST: Final = 30
+_GRACE: Final = 1  # day
 
 
 def check(project: Project) -> Says:
-    today = project.settings.today or date.today()
     for record in project.records:
-        day = _day(record)
-        if day is not None and day < today - _GRACE:
+        option = record.options.get("validuntil")
+        ahead = _days_ahead(option.value, project.settings.today) if option is not None else None
+        if ahead is not None and ahead < -_GRACE:
             yield _finding(record, "is over: what is written would be gone at once")
-        elif day is not None and day > today + _LONGEST + _GRACE:
-            yield _finding(
-                record, f"is {(day - today).days} days ahead: records are kept for 30 days at most"
-            )
+        elif ahead is not None and ahead > _LONGEST + _GRACE:
+            yield _finding(record, f"is {ahead} days ahead: records are kept for {_LONGEST} days at most")
 
 
-def _day(record: EntityRecord) -> date | None:
-    """Return the day of validUntil, None where there is none."""
-    option = record.options.get("validuntil")
+def _days_ahead(written: str, today: date | None) -> int | None:
+    """Return how many days lie between today and an instant; None for what is none."""
+    from datetime import date
+
     try:
-        return date.fromisoformat(option.value[:10]) if option is not None else None
+        return (date.fromisoformat(written[:10]) - (today or date.today())).days
     except ValueError:  # a placeholder, or what OD114 says
         return None
 
