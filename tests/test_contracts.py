@@ -714,6 +714,15 @@ def test_what_the_service_alone_knows_doesnt_show_in_what_is_told_of_the_rest(pr
     ]
 
 
+def test_a_query_that_no_service_takes_is_not_read(project: Path) -> None:
+    url = f"{METADATA}/accounts?$filter={' or '.join(['a eq 1'] * 20_000)}"
+    report = checked(project, get(url))
+    assert report["diagnostics"] == []
+    assert [(one["code"], one["reason"]) for one in report["notChecked"]] == [
+        ("DV106", "the query has 200,012 characters, and more than 100,000 are not read")
+    ]
+
+
 def test_an_option_that_stands_twice_leads_to_the_first_and_can_be_left_out(project: Path) -> None:
     (project / "metadata.xml").write_text(SHOP, "utf-8")
     [one] = checked(project, get(f"{METADATA}/Orders?$top=1&$count=true&$top=3"))["diagnostics"]

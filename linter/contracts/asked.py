@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from linter.contracts.mistakes import Judgement, Mistake, Unjudged
 from linter.contracts.queries import QueryJudge
+from linter.diagnostic import Lack
 from linter.named_tuple import NamedTuple
-from linter.odata import ODataFault, Tree, mend, parse
+from linter.odata import LONGEST_READ, ODataFault, Tree, mend, parse
 from linter.placeholders import masked, placeholders_in
 
 if TYPE_CHECKING:
@@ -52,6 +53,8 @@ def parsed(
     text = call.url[start : call.query_start + len(call.query)]
     if not (text if with_path else call.query):
         return ParsedQuery()
+    if len(text) > LONGEST_READ:
+        return ParsedQuery(None, start, Unjudged(call.at, too_long(text), "syntax"))
     shown = masked(text)
     for option in (*_told(call, told), *its_own):
         begin = option.start - start
@@ -106,6 +109,14 @@ def _told(call: Call, told: Iterable[Judgement]) -> Iterator[CallOption]:
     for option in call.options:
         if any(option.start <= at < option.end for at in places):
             yield option
+
+
+def too_long(text: str) -> Lack:
+    """Return why a query isn't read that is longer than any service takes."""
+    return Lack(
+        f"the query has {len(text):,} characters, and more than {LONGEST_READ:,} are not read",
+        "ask in several queries, or send it in the body of a $batch: services refuse urls as long as that",
+    )
 
 
 def _part(call: Call, position: int) -> tuple[int, int]:

@@ -5,6 +5,6 @@ from __future__ import annotations
 from linter.odata.grammar import FUNCTIONS, TAKE
 from linter.odata.mending import OPTIONS, Mend, mend
 from linter.odata.notation import Tree
-from linter.odata.parsing import ODataFault, parse
+from linter.odata.parsing import LONGEST_READ, ODataFault, parse
 
-__all__ = ["FUNCTIONS", "OPTIONS", "TAKE", "Mend", "ODataFault", "Tree", "mend", "parse"]
+__all__ = ["FUNCTIONS", "LONGEST_READ", "OPTIONS", "TAKE", "Mend", "ODataFault", "Tree", "mend", "parse"]

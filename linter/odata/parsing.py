@@ -47,6 +47,10 @@ _AS_WRITTEN: Final = frozenset(_RULES_AS_WRITTEN.split())
 _WITH_PATH: Final = frozenset(("odataUri", "odataRelativeUri", "resourcePath", "propertyPath", "odataPath"))
 
 
+LONGEST_READ: Final = 100_000
+"""More characters take more than a second; services refuse urls of a third of that."""
+
+
 class ODataFault(Exception):  # noqa: N818  # what is wrong with a text, not with us
     """A text that a rule doesn't match: how far any part of it matched, and what could have followed."""
 

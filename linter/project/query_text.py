@@ -24,6 +24,7 @@ class ReadQuery(NamedTuple):
     placeholders: dict[str, Placeholder]
     tree: Tree | None = None
     fault: ODataFault | None = None
+    is_too_long: bool = False  # to be read
 
     def near(self, at: int) -> Placeholder | None:
         """Return the placeholder at a position of the text, or beside it."""
@@ -49,8 +50,10 @@ def read(query: Query) -> ReadQuery | None:
     placeholders = {chr(_FIRST_LETTER + at): one for at, one in enumerate(placeholders_in(text))}
     for letter, one in placeholders.items():
         text = text[: one.start] + letter * (one.end - one.start) + text[one.end :]
-    from linter.odata import ODataFault, parse
+    from linter.odata import LONGEST_READ, ODataFault, parse
 
+    if len(text) > LONGEST_READ:
+        return ReadQuery(text, start, placeholders, is_too_long=True)
     try:
         return ReadQuery(text, start, placeholders, parse("odataRelativeUri", text))
     except ODataFault as fault:

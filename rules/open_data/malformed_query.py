@@ -42,7 +42,11 @@ def check(project: Project) -> Says:
         read = project.queried.read(query)
         if read is None:
             continue
-        if read.fault is not None:
+        if read.is_too_long:
+            from linter.contracts.asked import too_long
+
+            yield NotChecked(query.request.at, too_long(read.text))
+        elif read.fault is not None:
             yield from _malformed(project, query, read, read.fault)
         else:
             yield from _without_dollar(query)
