@@ -137,6 +137,11 @@ MENDED = {
     "Customer?$filter=d gt 2012-01-01T00:00:00": "Customer?$filter=d gt 2012-01-01T00:00:00Z",
     "Customer?$top=abc": None,
     "Customer?$filter=Name eq ": None,
+    "Customer?$filter=Name eq 'A' and": "Customer?$filter=Name eq 'A'",
+    "Customer?$filter=(Name eq 'A' or )&$top=1": "Customer?$filter=(Name eq 'A')&$top=1",
+    "Customer?$select=Name City": "Customer?$select=Name,City",
+    "Customer?$top=5?$skip=2": "Customer?$top=5&$skip=2",
+    "Customer?$expand=Orders($top=2,$skip=1)": "Customer?$expand=Orders($top=2;$skip=1)",
 }
 
 TOLD = {

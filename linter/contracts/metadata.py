@@ -49,8 +49,14 @@ class Metadata:
     def structure(self, name: str) -> Structure | None:
         """Return an entity type or a complex type; None where it isn't declared."""
         if name not in self._structures:
-            self._structures[name] = self._structure(name) if name in self._types else None
+            full = self.full(name)
+            self._structures[name] = self._structure(full) if full in self._types else None
         return self._structures[name]
+
+    def full(self, name: str) -> str:
+        """Return a qualified name by its namespace, where it goes by an alias of that."""
+        namespace, dot, short = name.rpartition(".")
+        return f"{self.document.aliases.get(namespace, namespace)}{dot}{short}"
 
     def _structure(self, name: str) -> Structure:
         has = self._members[name]
@@ -95,6 +101,7 @@ class Metadata:
     def is_a(self, name: str, base: str) -> bool:
         """Tell whether a type is another one, or derives from it."""
         seen: set[str] = set()
+        name, base = self.full(name), self.full(base)
         while name and name not in seen:
             if name == base:
                 return True
@@ -104,7 +111,7 @@ class Metadata:
 
     def declares_namespace(self, name: str) -> bool:
         """Tell whether the document declares a namespace, so that it knows all that is in it."""
-        return name in self.document.namespaces
+        return self.document.aliases.get(name, name) in self.document.namespaces
 
     @property
     def is_typed(self) -> bool:
@@ -118,7 +125,7 @@ class Metadata:
 
     def is_type(self, name: str) -> bool:
         """Tell whether there is a structured type of a name."""
-        return name in self._types
+        return self.full(name) in self._types
 
 
 def names(structure: Structure, *, navigation: bool | None = None) -> Iterable[str]:

@@ -154,9 +154,12 @@ class Walk:
         routines = [one for one in self._schema.operations(short) if one.is_bound]
         if routines:
             return self._called(routines, here.type, segment)
-        if not self._schema.declares_namespace(segment.name.rpartition(".")[0]):
+        namespace = segment.name.rpartition(".")[0]
+        if not self._schema.declares_namespace(namespace):
             return Reached("")
-        return self._unknown(segment, f"`{self._contract}`", "type or operation", ())
+        near = nearest(self._schema.full(segment.name), self._schema.qualified_names)
+        meant = tuple(f"{namespace}.{one.rpartition('.')[2]}" for one in near)
+        return self._unknown(segment, f"`{self._contract}`", "type or operation", meant)
 
     def _called(self, routines: list[Routine], binding: str, segment: Segment) -> Reached:
         fitting = [
@@ -174,6 +177,7 @@ class Walk:
         if segment.inner is None or not here.is_collection:
             return here
         self.found += self._key(here, segment)
+        self.found += self._missing_key(here, segment)
         return here._replace(kind="entity", is_collection=False)
 
     def _arguments(self, routines: list[Routine], segment: Segment) -> Iterator[Judgement]:
@@ -236,6 +240,23 @@ class Walk:
                 if expected and member is not None:
                     yield Mistake("value", at, value, f"`{member.name}`", expected)
             start += len(part) + 1
+
+    def _missing_key(self, here: Reached, segment: Segment) -> Iterator[Judgement]:
+        """Yield the part of a key that a request lacks, if what it has is of the key, or has no name."""
+        structure = self._schema.structure(here.type)
+        parts = _parts(segment.inner or "")
+        named = {found[1] for one in parts if (found := _NAMED.fullmatch(masked(one))) is not None}
+        key = structure.key if structure is not None else ()
+        lack = next((one for one in key if one not in named), None)
+        is_open = self._call.opened(segment.inner or "") is not None
+        if len(key) > 1 and lack is not None and named <= {*key} and not is_open:
+            yield Mistake(
+                "missing",
+                self._call.within(segment.start, segment.end),
+                lack,
+                here.name,
+                "property of the key",
+            )
 
     def _unknown(self, segment: Segment, owner: str, what: str, near: tuple[str, ...]) -> Reached:
         at = self._call.within(segment.start, segment.end)

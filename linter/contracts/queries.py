@@ -25,7 +25,8 @@ _ARITHMETIC: Final = ("add", "sub", "mul", "div", "divby", "mod")
 _MOST_LISTED: Final = 12
 _SEVERAL: Final = "collection"
 _ELSEWHERE: Final = "navigation property"
-_UNSORTED: Final = (_SEVERAL, _ELSEWHERE)
+_COMPLEX: Final = "complex value"
+_UNSORTED: Final = (_SEVERAL, _ELSEWHERE, _COMPLEX)
 _KINDS: Final = {
     "Edm.String": "text",
     "Edm.Boolean": "boolean",
@@ -198,7 +199,7 @@ class QueryJudge:
         """Return what a name of a type leads to; report one that it doesn't have."""
         name = node.text
         if "." in name:
-            return self._qualified(node)
+            return _UNKNOWN if self._is_dotted(node, structure) else self._qualified(node)
         member = structure.members.get(name)
         if member is not None or name not in self._aliases:
             self.names.append(NamedInQuery(node, structure.name, member))
@@ -232,6 +233,19 @@ class QueryJudge:
         near = tuple(nearest(node.text, _known(tuple(known))))
         listed = tuple(known) if len(known) <= _MOST_LISTED else ()
         self._say(Mistake("name", at, node.text, f"`{structure.short}`", what, near, listed))
+
+    def _is_dotted(self, node: Tree, structure: Structure, *, is_called: bool = False) -> bool:
+        """Tell whether a name is a property with dots behind it, as other languages have it; report it."""
+        first, _, rest = node.text.partition(".")
+        if first not in structure.members or self._schema.declares_namespace(node.text.rpartition(".")[0]):
+            return False
+        at, owner = self._at(node.start, node.end), f"`{structure.short}`"
+        if is_called:
+            told = f"is asked by a function before it: {rest}({first}, …)"
+            self._say(Mistake("operand", at, node.text, f"`{first}`", told))
+        else:
+            self._say(Mistake("name", at, node.text, owner, "property", (node.text.replace(".", "/"),)))
+        return True
 
     def _qualified(self, node: Tree) -> Value:
         """Return what a name with a namespace is: a type, or an operation."""
@@ -298,6 +312,9 @@ class QueryJudge:
         arguments: Tree | None,
     ) -> Value:
         if arguments is not None and "." in node.text:
+            here = scope.type if is_first else self._structure(value)
+            if here is not None and self._is_dotted(node, here, is_called=True):
+                return _UNKNOWN
             self._custom(node, arguments)
             return self._qualified(node)
         if arguments is not None:
@@ -454,6 +471,8 @@ class QueryJudge:
         if value.is_collection or value.is_navigation:
             kind = _SEVERAL if value.is_collection else _ELSEWHERE
             return Operand(kind, value.name) if self._schema.is_typed and value.name else _ANY
+        if self._schema.is_typed and value.name and self._structure(value) is not None:
+            return Operand(_COMPLEX, value.name)
         members = self._schema.values_of(value.type) or ()
         kind = _KINDS.get(value.type, "")
         return Operand(kind, value.name, members, self._schema.takes_several(value.type))

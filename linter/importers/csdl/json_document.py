@@ -110,6 +110,7 @@ class _JsonReader:
             operations=tuple(self._operations()),
             imports=tuple(imports),
             version=self._version,
+            aliases=self._aliases,
         )
 
     def _operations(self) -> Iterator[Operation]:

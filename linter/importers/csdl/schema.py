@@ -120,6 +120,7 @@ class CsdlDocument(NamedTuple):
     operations: tuple[Operation, ...] = ()
     imports: tuple[OperationImport, ...] = ()
     version: str = ""
+    aliases: Mapping[str, str] = {}  # of namespaces
 
 
 class Members(NamedTuple):

@@ -307,6 +307,7 @@ class _XmlReader:
         named = [(one.get("Alias"), one.get("Namespace")) for one in schemas]
         named += [(alias, namespace) for namespace, alias, _ in self._included]
         aliases = {alias: namespace for alias, namespace in reversed(named) if alias}
+        self._aliases = aliases
         self._schemas = [_scoped(schema, aliases) for schema in schemas]
         self._associations = {
             schema.named(one): (one, schema.aliases)
@@ -343,6 +344,7 @@ class _XmlReader:
             operations=tuple(self._operations()),
             imports=tuple(self._imports()),
             version=self._root.get("Version"),
+            aliases=self._aliases,
         )
 
     def _note(self, place: tuple[str | int, ...], message: str) -> Note:
