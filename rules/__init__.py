@@ -25,6 +25,7 @@ ALL: Final = Catalogue(
                 "unknown_api_version",
                 "mismatched_identity",
                 "delete_of_something_used",
+                "exclusive_parameters",
             ),
         ),
         Family(
