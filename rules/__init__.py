@@ -98,7 +98,7 @@ ALL: Final = Catalogue(
         Family(
             "OD",
             "rules.open_data",
-            ("queries", "records", "keyrings"),
+            ("queries", "entityRecord", "keyrings"),
             (
                 "customer_id_missing",
                 "export_combined",

@@ -530,9 +530,9 @@ def test_a_script_sends_the_bodies_of_saved_requests_as_their_files_say_them() -
             "r/a.http": "@n = VisitsToBuyers\n"
             + deleting
             + f"PATCH {URL}/manage/relationships\nX-Note: é\n\n< ./body.json\n\n###\n"
-            + f"POST {URL}/data/Visits\n\n< .\\record.txt\n\n###\n"
-            + f"POST {URL}/data/Visits\n\n< ../../elsewhere.json\n\n###\n"
-            + f"POST {URL}/data/Visits\n\n{{{{n}}}}=b\\n&c='d'\nC360LINT_BODY\n\n###\n"
+            + f"POST {URL}/profile/own\n\n< .\\record.txt\n\n###\n"
+            + f"POST {URL}/profile/own\n\n< ../../elsewhere.json\n\n###\n"
+            + f"POST {URL}/profile/own\n\n{{{{n}}}}=b\\n&c='d'\nC360LINT_BODY\n\n###\n"
             + f'PATCH {URL}/manage/relationships/Old\n\n{{"name": "{{{{n}}}}", "odd": {{{{open}}}}}}\n',
             "r/body.json": RELATIONSHIP,
             "r/record.txt": "hello",
@@ -558,12 +558,12 @@ def test_a_script_sends_the_bodies_of_saved_requests_as_their_files_say_them() -
             f"{curl.format('PATCH')} --header 'Content-Type: application/json' --header 'X-Note: é' "
             f"--data-binary @r/body.json {to}/manage/relationships",
             "# 3. r/a.http, request 3",
-            f"{post} --data-binary @r/record.txt {to}/data/Visits",
+            f"{post} --data-binary @r/record.txt {to}/profile/own",
             "# 4. r/a.http, request 4",
-            f"{post} --data-binary @../elsewhere.json {to}/data/Visits",
+            f"{post} --data-binary @../elsewhere.json {to}/profile/own",
             "# 5. r/a.http, request 5",
             "printf %b 'VisitsToBuyers=b\\\\n&c='\"'\"'d'\"'\"'\\0012C360LINT_BODY' | "
-            f"{post} --data-binary @- {to}/data/Visits",
+            f"{post} --data-binary @- {to}/profile/own",
             "# 6. r/a.http, request 1",
             f"{curl.format('DELETE')} {to}/manage/relationships/Old",
         ],

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from linter.diagnostic import Location
+from linter.kinds.kind import Kind, Turn
 from linter.kinds.query import Option, options_of
 from linter.kinds.references import Mention
 from linter.kinds.request import Request
-from linter.kinds.route import decoded
+from linter.kinds.route import Address, decoded
 from linter.placeholders import placeholders_in
 
 _METHODS: Final = ("POST", "PATCH", "DELETE")
@@ -70,3 +71,21 @@ def record_of(request: Request) -> EntityRecord | None:
         return None
     named = re.split(_BEHIND_NAME, decoded(segments[1]), maxsplit=1)[0]
     return None if named.startswith("$") else EntityRecord(request, named)
+
+
+def _view(request: Request, _root: Any) -> EntityRecord:
+    return record_of(request) or EntityRecord(request, "")  # its entity isn't known
+
+
+KIND: Final = Kind(
+    name="entityRecord",
+    title="A record of an entity: its attributes by their names",
+    model="entity_record",
+    addresses=(
+        Address("data/{entityName}", ("POST", "PATCH"), by_file=False),
+        Address("data/{entityName}/{entityId}", ("PATCH",), by_file=False),
+    ),
+    view=_view,
+    turn=Turn(30, "records come last"),
+    roots=(object,),
+)

@@ -25,7 +25,7 @@ RULE = Rule(
     sources=(Stated("service-error", "mappingForActivityNotFound"),),
     needs=("snapshot",),
     judges=lambda project: (record.request for record in project.records),
-    kinds=("records",),
+    kinds=("entityRecord",),
 )
 
 _DEPTH: Final = 20

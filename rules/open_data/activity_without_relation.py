@@ -21,7 +21,7 @@ RULE = Rule(
     sources=(Stated("service-error", "relationshipsForActivityNotFound"),),
     needs=("snapshot",),
     judges=lambda project: (record.request for record in project.records),
-    kinds=("records",),
+    kinds=("entityRecord",),
 )
 
 

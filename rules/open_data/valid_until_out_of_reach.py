@@ -24,7 +24,7 @@ RULE = Rule(
     url="https://learn.microsoft.com/dynamics365/customer-insights/data/real-time-data-ingestion",
     service_errors=("invalidValidUntilParameter",),
     sources=(Stated("service-error", "invalidValidUntilParameter"), Stated("product-page", "O11")),
-    kinds=("records",),
+    kinds=("entityRecord",),
 )
 
 _LONGEST: Final = 30
