@@ -576,6 +576,7 @@ SHOP = """<edmx:Edmx Version="4.0" xmlns:edmx="http://docs.oasis-open.org/odata/
         ("Orders/s.Gift?$filter=Card eq 'a'", []),
         ("Orders?$filter=s.Gift/Card eq 'a' and s.Within(low=1,high=2) gt 1", []),
         ("Orders/s.Gif", [("DV101", "s.Gif")]),
+        ("Orders?$filter=Shop.Wihtin(low=1,high=2) eq 1", [("DV107", "Shop.Wihtin")]),
         ("Orders?$filter=s.Gift/Crad eq 'a'", [("DV107", "Crad")]),
         ("Orders?$filter=Place/Town eq 'a' and Place ne null&$orderby=Place/Town", []),
         ("Orders?$filter=Place eq 'a'", [("DV108", "'a'")]),

@@ -119,7 +119,7 @@ class DescribedTypes:
         return False
 
     @cached_property
-    def qualified_names(self) -> KnownNames:
+    def short_names(self) -> KnownNames:
         """None, since it knows no namespaces."""
         return KnownNames(())
 

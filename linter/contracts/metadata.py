@@ -119,9 +119,10 @@ class Metadata:
         return True
 
     @cached_property
-    def qualified_names(self) -> KnownNames:
-        """The names of types and operations, with their namespaces."""
-        return KnownNames((*self._types, *(one.name for one in self.document.operations)))
+    def short_names(self) -> KnownNames:
+        """The names of types and operations, without their namespaces."""
+        all_ = (*self._types, *(one.name for one in self.document.operations))
+        return KnownNames(one.rpartition(".")[2] for one in all_)
 
     def is_type(self, name: str) -> bool:
         """Tell whether there is a structured type of a name."""

@@ -157,8 +157,7 @@ class Walk:
         namespace = segment.name.rpartition(".")[0]
         if not self._schema.declares_namespace(namespace):
             return Reached("")
-        near = nearest(self._schema.full(segment.name), self._schema.qualified_names)
-        meant = tuple(f"{namespace}.{one.rpartition('.')[2]}" for one in near)
+        meant = tuple(f"{namespace}.{one}" for one in nearest(short, self._schema.short_names))
         return self._unknown(segment, f"`{self._contract}`", "type or operation", meant)
 
     def _called(self, routines: list[Routine], binding: str, segment: Segment) -> Reached:

@@ -257,7 +257,7 @@ class QueryJudge:
             return _UNKNOWN
         if self._schema.declares_namespace(namespace):
             at = self._at(node.start, node.end)
-            near = tuple(nearest(node.text, self._schema.qualified_names))
+            near = tuple(f"{namespace}.{one}" for one in nearest(short, self._schema.short_names))
             self._say(Mistake("name", at, node.text, f"`{self._contract}`", "type or function", near))
         return _UNKNOWN
 

@@ -87,8 +87,8 @@ class Schema(Protocol):
         ...
 
     @property
-    def qualified_names(self) -> KnownNames:
-        """The names of types and operations, with their namespaces."""
+    def short_names(self) -> KnownNames:
+        """The names of types and operations, without their namespaces."""
         ...
 
     def is_a(self, name: str, base: str) -> bool:

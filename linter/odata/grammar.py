@@ -673,6 +673,8 @@ queryOptions = [&]* queryOption ("&" [&]* queryOption)* [&]*
 queryOption = systemQueryOption optionEnd | aliasAndValue optionEnd | nameAndValue optionEnd
   | customQueryOption
 optionEnd = BWS ![^&#]
+aliasAndValue = parameterAlias EQ (parameterValue | looseObject)
+looseObject = "{" [^&#]+
 customName = [^&=#@$ \t(?] [^&=#(]*
 customValue = [^&#]*
 deltatoken = "$deltatoken" EQ [^&#]+

@@ -92,7 +92,7 @@ class QueryableTypes:
         return True
 
     @property
-    def qualified_names(self) -> KnownNames:
+    def short_names(self) -> KnownNames:
         """None, since there are no namespaces."""
         return KnownNames(())
 
