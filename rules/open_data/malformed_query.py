@@ -45,7 +45,7 @@ def check(project: Project) -> Says:
         if read.is_too_long:
             from linter.contracts.asked import too_long
 
-            yield NotChecked(query.request.at, too_long(read.text))
+            yield NotChecked(query.part(read.start, read.start + len(read.text)), too_long(read.text))
         elif read.fault is not None:
             yield from _malformed(project, query, read, read.fault)
         else:
