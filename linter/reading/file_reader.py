@@ -265,7 +265,9 @@ class FileReader:
                 route = route if is_own else None
             if route is not None:
                 method = (node.text("method") or "").upper()
-                requests.append(Request(taken.text.name, method, of_method(route, method), node, index))
+                # what sends nothing is no record: it may only be a step of a list
+                own = of_method(route, method) if node.get("body") is not None else route
+                requests.append(Request(taken.text.name, method, own, node, index))
                 requests[-1].is_sent_in_turn = taken.text.requests is None
             elif call is None:
                 others[index] = node
