@@ -26,7 +26,8 @@ _FORM: Final = r"""
     | \$\{ ([^{}\n]{1,200}) \}
     | \$\( \ * ([A-Za-z_][\w.-]{0,200}) \ * \)
     | (?<![A-Za-z0-9]) __ ([A-Za-z] (?: _? [A-Za-z0-9.-] ){0,200} ) __ (?![A-Za-z0-9])
-    | \$ ([A-Z][A-Z0-9_]{0,200}) \b
+    | \$ (?! (?: APPLY|COMPUTE|COUNT|EXPAND|FILTER|FORMAT|ORDERBY|SEARCH|SELECT|SKIP|TOP ) = )  # of OData
+      ([A-Z][A-Z0-9_]{0,200}) \b
     | (?<! [{$#] ) \{ (?! [0-9a-fA-F]{8}- ) ([A-Za-z_][\w.-]{0,200}) \} (?! \} )
 """
 LONGEST: Final = 210

@@ -21,6 +21,11 @@ ALL: Final = Catalogue(
                 "no_ingested_data",
                 "unknown_request",
                 "misspelt_header",
+                "unsupported_content_type",
+                "unknown_api_version",
+                "mismatched_identity",
+                "delete_of_something_used",
+                "exclusive_parameters",
             ),
         ),
         Family(
@@ -93,7 +98,7 @@ ALL: Final = Catalogue(
         Family(
             "OD",
             "rules.open_data",
-            ("queries", "records", "keyrings"),
+            ("queries", "entityRecord", "keyrings"),
             (
                 "customer_id_missing",
                 "export_combined",
@@ -115,6 +120,11 @@ ALL: Final = Catalogue(
                 "malformed_valid_until",
                 "prediction_by_alternate_key",
                 "keyring_parameter",
+                "valid_until_out_of_reach",
+                "mandatory_attribute_missing",
+                "read_only_attribute_written",
+                "activity_without_relation",
+                "activity_without_mapping",
             ),
         ),
         Family(
@@ -136,6 +146,7 @@ ALL: Final = Catalogue(
                 "read_only_property_written",
                 "binding_to_unknown_set",
                 "update_without_if_match",
+                "write_to_insights_table",
             ),
         ),
         Family(

@@ -507,18 +507,35 @@ def test_what_fits_the_metadata_is_silent_and_a_name_that_is_misspelt_is_told_on
 
 ORDERS = {"type": "array", "items": {"$ref": "#/components/schemas/Order"}}
 SHOP = """<edmx:Edmx Version="4.0" xmlns:edmx="http://docs.oasis-open.org/odata/ns/edmx"><edmx:DataServices>
-<Schema Namespace="Shop" xmlns="http://docs.oasis-open.org/odata/ns/edm">
+<Schema Namespace="Shop" Alias="s" xmlns="http://docs.oasis-open.org/odata/ns/edm">
+  <ComplexType Name="Place"><Property Name="Town" Type="Edm.String"/></ComplexType>
+  <EntityType Name="Gift" BaseType="Shop.Order"><Property Name="Card" Type="Edm.String"/></EntityType>
   <EnumType Name="State"><Member Name="Open"/><Member Name="Paid"/></EnumType>
+  <EnumType Name="Wrap" IsFlags="true"><Member Name="Box"/><Member Name="Bow"/></EnumType>
   <EntityType Name="Order"><Key><PropertyRef Name="Id"/></Key>
     <Property Name="Id" Type="Edm.Int32" Nullable="false"/><Property Name="Total" Type="Edm.Decimal"/>
     <Property Name="Note" Type="Edm.String"/><Property Name="Sent" Type="Edm.DateTimeOffset"/>
     <Property Name="At" Type="Edm.TimeOfDay"/><Property Name="State" Type="Shop.State"/>
     <Property Name="Tags" Type="Collection(Edm.String)"/><Property Name="Gift" Type="Edm.Boolean"/>
+    <Property Name="Wrapped" Type="Shop.Wrap"/>
+    <Property Name="Place" Type="Shop.Place"/>
+    <NavigationProperty Name="Parent" Type="Shop.Order"/>
+    <NavigationProperty Name="Parts" Type="Collection(Shop.Order)"/>
   </EntityType>
+  <EntityType Name="Line"><Key><PropertyRef Name="Order"/><PropertyRef Name="No"/></Key>
+    <Property Name="Order" Type="Edm.Int32"/><Property Name="No" Type="Edm.Int32"/>
+    <Property Name="Code" Type="Edm.String"/>
+  </EntityType>
+  <Function Name="Within"><Parameter Name="low" Type="Edm.Int32" Nullable="false"/>
+    <Parameter Name="high" Type="Edm.Int32" Nullable="false"/>
+    <Parameter Name="step" Type="Edm.Int32" Nullable="false">
+      <Annotation Term="Org.OData.Core.V1.OptionalParameter"/></Parameter>
+    <ReturnType Type="Edm.Int32"/></Function>
   <Function Name="Nearest"><Parameter Name="lat" Type="Edm.Double"/><Parameter Name="lon" Type="Edm.Double"/>
     <ReturnType Type="Shop.Order"/></Function>
   <EntityContainer Name="C"><EntitySet Name="Orders" EntityType="Shop.Order"/>
     <EntitySet Name="old/Orders" EntityType="Shop.Order"/>
+    <EntitySet Name="Lines" EntityType="Shop.Line"/><FunctionImport Name="Within" Function="Shop.Within"/>
     <FunctionImport Name="Nearest" Function="Shop.Nearest"/></EntityContainer>
 </Schema></edmx:DataServices></edmx:Edmx>"""
 
@@ -533,9 +550,53 @@ SHOP = """<edmx:Edmx Version="4.0" xmlns:edmx="http://docs.oasis-open.org/odata/
         ("Orders?$filter=length(Tags) eq 2 or Gift or not Gift or length(concat(Note,'x')) in (1,2)", []),
         ("Orders?$filter=State eq 'Paid' or State eq Shop.State'Open' or State in ('Open','Paid')", []),
         (
-            "Orders?$filter=State in ('1',null) or State has Shop.State'Paid' or State eq 'Open,Paid'",
+            "Orders?$filter=State in ('1',null) or State has Shop.State'Paid' or State eq 'Open'",
             [],
         ),
+        ("Orders?$filter=Wrapped eq Shop.Wrap'Box,Bow' or Wrapped has 'Box, Bow'", []),
+        ("Orders?$filter=Wrapped eq 'Box,Bo'", [("DV105", "Box,Bo")]),
+        ("Orders?$filter=State eq Shop.State'Open,Paid'", [("DV105", "Open,Paid")]),
+        ("Orders?$filter=State eq 'Open,Paid'", [("DV105", "Open,Paid")]),
+        ("Orders?$filter=State eq %27Payd%27", [("DV105", "Payd")]),
+        ("Orders?$filter=not Gift and not (Total gt 1) and not contains(Note,'a') and not not Gift", []),
+        ("Orders?$filter=not Note", [("DV108", "Note")]),
+        ("Orders?$filter=not length(Note)", [("DV108", "length(Note)")]),
+        ("Orders?$orderby=Parts/$count desc,Parent/Total,not Gift,length(Note)", []),
+        ("Orders?$orderby=Parts", [("DV108", "Parts")]),
+        ("Orders?$orderby=Total,Parent desc", [("DV108", "Parent")]),
+        ("Orders?$filter=Parent eq null or Parts/any(p:p/Parent ne null) or Tags/any(t:t eq 'a')", []),
+        ("Orders?$filter=Parent eq 'a'", [("DV108", "'a'")]),
+        ("Orders?$filter=Tags eq 'a'", [("DV108", "'a'")]),
+        ("Orders?$filter=3 lt Parts", [("DV108", "3")]),
+        ("Orders?$filter=contains(Note)", [("DV108", "contains")]),
+        ("Orders?$filter=Shop.Within(low=1,high=@a) gt Shop.Within(low=1,high=2,step=3)&@a=2", []),
+        ("Orders?$filter=Shop.Within(low=1,{{high}}=2) eq 1", []),
+        ("Orders?$filter=Shop.Within(low=1) eq 1", [("DV108", "Shop.Within")]),
+        ("Orders?$filter=Shop.Within(low=1,hihg=2) eq 1", [("DV107", "hihg")]),
+        ("Orders/s.Gift?$filter=Card eq 'a'", []),
+        ("Orders?$filter=s.Gift/Card eq 'a' and s.Within(low=1,high=2) gt 1", []),
+        ("Orders/s.Gif", [("DV101", "s.Gif")]),
+        ("Orders?$filter=Shop.Wihtin(low=1,high=2) eq 1", [("DV107", "Shop.Wihtin")]),
+        ("Orders?$filter=s.Gift/Crad eq 'a'", [("DV107", "Crad")]),
+        ("Orders?$filter=Place/Town eq 'a' and Place ne null&$orderby=Place/Town", []),
+        ("Orders?$filter=Place eq 'a'", [("DV108", "'a'")]),
+        ("Orders?$orderby=Place", [("DV108", "Place")]),
+        ("Orders?$filter=Place.Town eq 'a'", [("DV107", "Place.Town")]),
+        ("Orders?$filter=Place/Town.contains('a')", [("DV108", "Town.contains")]),
+        ("Lines(Order=1,No=2)", []),
+        ("Lines(Code='a')", []),
+        ("Lines({{key}})", []),
+        ("Lines(1)", [("DV104", "Lines")]),
+        ("Lines(No=1)", [("DV104", "Lines")]),
+        ("Within(low=1,high=2)", []),
+        ("Within( low = 1 , high = 2 )", []),
+        ("Within?low=1&@high=2", []),
+        ("Within(low=1,{{high}})", []),
+        ("Within(low=1)", [("DV104", "Within")]),
+        ("Within", [("DV104", "Within")]),
+        ("Orders?$top=1&$skip=2&$top=3", [("DV103", "$top=3")]),
+        ("Orders?$TOP=1", [("DV103", "$TOP")]),
+        ("Orders?$TOP&$EXTRA", []),
         ("Orders?$filter=Note in ('a','b') and round(Total) eq 3 and date(Sent) eq 2020-04-17", []),
         ("Orders?$filter=State eq '{{state}}' and contains({{name}},'a') and {{fn}}(Note) eq 3", []),
         ("Orders?$filter=Total add 1 in (2,3) and own(Note) eq 2", []),
@@ -594,6 +655,7 @@ LISTS = {
                 "responses": {},
             },
         },
+        "/Latest()": {"get": {"responses": {}}},
         "/Orders({Id})": {
             "get": {
                 "responses": {
@@ -648,6 +710,12 @@ def test_lists_of_values_for_expressions_of_odata_add_to_what_is_known_and_forbi
         ("/Orders(1)/Total", []),
         ("/Orders(1)/Total/$value", []),
         ("/Orders(1)/Customer/$ref", []),
+        ("/Orders(1)/Customer/Customer/Total", []),
+        ("/Orders(1)/Customer/Totl", [("DV101", "/Orders(1)/Customer/Totl")]),
+        ("/Orders( 1 )/Total", []),
+        ("/Orders(@a)?@a=1", []),
+        ("/Latest", []),
+        ("/Latest()", []),
         ("/Orders/Total", [("DV101", "/Orders/Total")]),
         ("/Orders(1)/Totl/$value", [("DV101", "/Orders(1)/Totl/$value")]),
     ],
@@ -658,6 +726,31 @@ def test_the_properties_of_an_entity_that_is_described_have_paths(
     (project / "dataverse.yaml").write_text(json.dumps(LISTS), "utf-8")
     found = said(project, get(f"https://shop.example/odata{path}"))
     assert [(code, text) for code, _, text in found] == expected
+
+
+def test_what_the_service_alone_knows_doesnt_show_in_what_is_told_of_the_rest(project: Path) -> None:
+    (project / "dataverse.yaml").write_text(json.dumps(LISTS), "utf-8")
+    report = checked(project, get("https://shop.example/odata/Orders?$select=Id,&$limit=3"))
+    assert [one["message"] for one in report["diagnostics"]] == [
+        "the query can't be read: expected `*` or a name, found `&$limit=3`; a comma stands between two items"
+    ]
+
+
+def test_a_query_that_no_service_takes_is_not_read(project: Path) -> None:
+    url = f"{METADATA}/accounts?$filter={' or '.join(['a eq 1'] * 20_000)}"
+    report = checked(project, get(url))
+    assert report["diagnostics"] == []
+    assert [(one["code"], one["reason"]) for one in report["notChecked"]] == [
+        ("DV106", "the query has 200,013 characters, and more than 100,000 are not read")
+    ]
+
+
+def test_an_option_that_stands_twice_leads_to_the_first_and_can_be_left_out(project: Path) -> None:
+    (project / "metadata.xml").write_text(SHOP, "utf-8")
+    [one] = checked(project, get(f"{METADATA}/Orders?$top=1&$count=true&$top=3"))["diagnostics"]
+    start = len(f'[{{"method": "GET", "url": "{METADATA}/Orders?') + 1
+    assert one["message"] == "`$top` stands twice"
+    assert [each["range"]["start"]["column"] for each in one["related"]] == [start]
 
 
 @pytest.mark.parametrize(

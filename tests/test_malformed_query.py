@@ -80,3 +80,12 @@ def test_its_fix_leaves_a_query_that_can_be_read(query: str, mended: str) -> Non
     report = reported(query, options=("--fix", "--unsafe-fixes"))
     assert json.loads(Path("requests.json").read_text("utf-8"))[0]["url"] == URL + mended
     assert report["diagnostics"] == []
+
+
+def test_a_query_that_no_service_takes_is_not_read() -> None:
+    report = reported(f"Customer?$filter={' or '.join(['a eq 1'] * 20_000)}")
+
+    assert report["diagnostics"] == []
+    assert [one["reason"] for one in report["notChecked"]] == [
+        "the query has 200,013 characters, and more than 100,000 are not read"
+    ]

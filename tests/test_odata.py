@@ -76,6 +76,9 @@ SERVED = [
     "accounts?$select=name, accountid&$top=10",
     "accounts(5f2b6d0e-7c1a-4b52-9d53-0a4c1d3f9e21)/name/$value",
     "accounts(name='A',number=3)",
+    "accounts/A.Access(Target=@t)?@t={'@odata.id':'accounts(7d577253-3ef0-4a0a-bb7f-8335c2596e70)'}",
+    'accounts/A.Access(Target=@t)?@t={"@odata.id":"accounts(1)"}&$top=1',
+    "Nearest(lat = 33, lon = -118)",
     "accounts?$select=name&$expand=primarycontactid($select=firstname;$filter=(firstname eq 'M'))",
     "accounts?$filter=(startswith(o1%2ffirstname, '%5bFXB'))",
     "accounts?%24filter=name%20eq%20%27a%26b%27",
@@ -138,6 +141,11 @@ MENDED = {
     "Customer?$filter=d gt 2012-01-01T00:00:00": "Customer?$filter=d gt 2012-01-01T00:00:00Z",
     "Customer?$top=abc": None,
     "Customer?$filter=Name eq ": None,
+    "Customer?$filter=Name eq 'A' and": "Customer?$filter=Name eq 'A'",
+    "Customer?$filter=(Name eq 'A' or )&$top=1": "Customer?$filter=(Name eq 'A')&$top=1",
+    "Customer?$select=Name City": "Customer?$select=Name,City",
+    "Customer?$top=5?$skip=2": "Customer?$top=5&$skip=2",
+    "Customer?$expand=Orders($top=2,$skip=1)": "Customer?$expand=Orders($top=2;$skip=1)",
 }
 
 TOLD = {

@@ -45,6 +45,7 @@ def laid_out(example: Example, folder: Path, monkeypatch: pytest.MonkeyPatch) ->
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(content, "utf-8")
     monkeypatch.chdir(folder)
+    monkeypatch.setenv("C360LINT_TODAY", "2026-11-27")
 
 
 def said(form: str, *options: str) -> str:

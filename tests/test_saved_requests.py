@@ -129,6 +129,8 @@ def test_what_a_client_does_beside_sending_is_passed_over() -> None:
         ("{{all}}", "{{all}}"),
         ("{{a}}={{b}}&c", "{{a}}={{b}}&c"),
         ("{}\n\n@later = 1\n// more", {}),
+        ("< {%\n  a\n%}\n\n< {% b %}\n{}\n< {% c %}", {}),
+        ("< {% a %}\n\na=b", "a=b"),
         ("a=b\n&c=d", "a=b\n&c=d"),
         ("<a/>", "<a/>"),
     ],
@@ -528,9 +530,9 @@ def test_a_script_sends_the_bodies_of_saved_requests_as_their_files_say_them() -
             "r/a.http": "@n = VisitsToBuyers\n"
             + deleting
             + f"PATCH {URL}/manage/relationships\nX-Note: é\n\n< ./body.json\n\n###\n"
-            + f"POST {URL}/data/Visits\n\n< .\\record.txt\n\n###\n"
-            + f"POST {URL}/data/Visits\n\n< ../../elsewhere.json\n\n###\n"
-            + f"POST {URL}/data/Visits\n\n{{{{n}}}}=b\\n&c='d'\nC360LINT_BODY\n\n###\n"
+            + f"POST {URL}/profile/own\n\n< .\\record.txt\n\n###\n"
+            + f"POST {URL}/profile/own\n\n< ../../elsewhere.json\n\n###\n"
+            + f"POST {URL}/profile/own\n\n{{{{n}}}}=b\\n&c='d'\nC360LINT_BODY\n\n###\n"
             + f'PATCH {URL}/manage/relationships/Old\n\n{{"name": "{{{{n}}}}", "odd": {{{{open}}}}}}\n',
             "r/body.json": RELATIONSHIP,
             "r/record.txt": "hello",
@@ -556,12 +558,12 @@ def test_a_script_sends_the_bodies_of_saved_requests_as_their_files_say_them() -
             f"{curl.format('PATCH')} --header 'Content-Type: application/json' --header 'X-Note: é' "
             f"--data-binary @r/body.json {to}/manage/relationships",
             "# 3. r/a.http, request 3",
-            f"{post} --data-binary @r/record.txt {to}/data/Visits",
+            f"{post} --data-binary @r/record.txt {to}/profile/own",
             "# 4. r/a.http, request 4",
-            f"{post} --data-binary @../elsewhere.json {to}/data/Visits",
+            f"{post} --data-binary @../elsewhere.json {to}/profile/own",
             "# 5. r/a.http, request 5",
             "printf %b 'VisitsToBuyers=b\\\\n&c='\"'\"'d'\"'\"'\\0012C360LINT_BODY' | "
-            f"{post} --data-binary @- {to}/data/Visits",
+            f"{post} --data-binary @- {to}/profile/own",
             "# 6. r/a.http, request 1",
             f"{curl.format('DELETE')} {to}/manage/relationships/Old",
         ],
@@ -735,6 +737,19 @@ def test_a_baseline_knows_findings_of_saved_requests_wherever_they_stand() -> No
         {"b/x.http": f"\n\n### Other\nGET https://x/y\n### Read\nGET  {URL}/data/Visitz\n", "a.http": None},
     )
     assert said("--select", "IN03") == []
+
+
+def test_what_is_found_in_a_url_stays_known_when_another_part_of_it_is_mended() -> None:
+    laid({"a.http": f"GET {URL}/data/Visits?$select=Emial&$orderby=Nmae\n"})
+    before = {one["code"] + one["message"]: one["fingerprint"] for one in reported()["diagnostics"]}
+    assert CliRunner().invoke(main, ["baseline", "create"]).exit_code == 0
+
+    write(Path(), {"a.http": f"GET {URL}/data/Visits?$select=Id&$orderby=Nmae\n"})
+    assert said() == []
+    Path("c360lint-baseline.json").unlink()
+    [after] = reported()["diagnostics"]
+    assert before[after["code"] + after["message"]] == after["fingerprint"]
+    assert len({*before.values()}) == len(before) == 2
 
 
 def test_equal_keys_in_a_collection_and_its_own_schema_are_judged_in_the_file_as_it_is() -> None:

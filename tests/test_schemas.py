@@ -55,6 +55,7 @@ RELATIONSHIP = {
     "cardinality": "manyToOne",
 }
 EXAMPLES: dict[str, Any] = {
+    "entityRecord": {"CustomerId": "4711", "Points": 3, "Vip": True, "Note": None},
     "entityInformation": {
         "dataSources": [{"dataSourceName": "Shop", "entities": [{"entityName": "Buyers"}]}]
     },

@@ -41,8 +41,19 @@ class Identities:
         return hashlib.sha256(parts.encode()).hexdigest()[:16], known
 
     def _named(self, at: Location) -> tuple[list[str], Any]:
-        value = self._texts[at.document].value
-        return self._paths.of(value, at.path, self._words.get(at.document, {}))
+        """Return the names that lead to a place, and what stands there: of a part, that part alone."""
+        document = self._texts[at.document].value
+        names, value = self._paths.of(document, at.path, self._words.get(at.document, {}))
+        is_part = at.slice is not None and isinstance(value, str)
+        return _without_query(names, document, at), value[slice(*at.slice or ())] if is_part else value
+
+
+def _without_query(names: list[str], document: Any, at: Location) -> list[str]:
+    """Return names that lead into a request without its query, of which parts are mended one by one."""
+    index = at.path[0] if at.path and isinstance(document, list) else None
+    item = document[index] if isinstance(index, int) and index < len(document) else None
+    url = item.get("url") if isinstance(item, dict) else None
+    return [names[0].replace(url, url.partition("?")[0]), *names[1:]] if isinstance(url, str) else names
 
 
 def _kinds(loaded: Loaded) -> dict[tuple[str, int | None], str]:

@@ -20,6 +20,11 @@ _OUT_OF_REACH: Final = {
     "none: umbrella result, report its specific members": "it stands for others, which are told alone",
     "payload.any": "it depends on how the service reads the text of a body",
 }
+_UNPUBLISHED: Final = {
+    "deprecatedApi": "nobody publishes which operations are deprecated",
+    "searchTextTooLong": "nobody publishes how long a text may be",
+}
+"""What files would show, if only the service said what it takes."""
 
 
 class Predictable(NamedTuple):
@@ -43,7 +48,9 @@ def coverage(rules: Rules) -> Iterator[Predictable]:
     cards = [module.RULE for module in rules]
     for code, entry in _read("service_errors")["errors"].items():
         found = tuple(card.code for card in cards if code in card.service_errors)
-        yield Predictable("service-error", code, entry["area"], entry["meaning"], found, _why_not(entry))
+        yield Predictable(
+            "service-error", code, entry["area"], entry["meaning"], found, _why_not(entry, code)
+        )
     for number, entry in _read("product_limits").items():
         stated = [card.code for card in cards if any(one.reference == number for one in card.stated)]
         yield Predictable(
@@ -51,11 +58,11 @@ def coverage(rules: Rules) -> Iterator[Predictable]:
         )
 
 
-def _why_not(entry: dict[str, Any]) -> str:
+def _why_not(entry: dict[str, Any], code: str = "") -> str:
     if entry.get("severity") == "info":
         return "it only explains what other findings say"
     if entry["decidable"] != "no":
-        return ""
+        return _UNPUBLISHED.get(code, "")
     return "; ".join(_OUT_OF_REACH[need] for need in entry.get("needs", ["service.data"]))
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from linter.contracts.mistakes import Judgement, Mistake, Unjudged
 from linter.contracts.queries import QueryJudge
+from linter.diagnostic import Lack
 from linter.named_tuple import NamedTuple
-from linter.odata import ODataFault, Tree, parse
+from linter.odata import LONGEST_READ, ODataFault, Tree, parse
 from linter.placeholders import masked, placeholders_in
 
 if TYPE_CHECKING:
@@ -22,6 +23,18 @@ class ParsedQuery(NamedTuple):
     tree: Tree | None = None
     start: int = 0  # where in the url the text begins that was parsed
     fault: Judgement | None = None
+
+
+class _Shown(NamedTuple):
+    """A query as it is written, and as it is parsed: there, what is no OData's has another first letter."""
+
+    written: str
+    parsed: str
+
+    def in_its_words(self, fault: ODataFault) -> str:
+        """Return what a fault says, with the words of the text that is written."""
+        here = slice(fault.position, fault.position + 12)
+        return fault.message.replace(self.parsed[here], self.written[here])
 
 
 def parsed(
@@ -40,6 +53,8 @@ def parsed(
     text = call.url[start : call.query_start + len(call.query)]
     if not (text if with_path else call.query):
         return ParsedQuery()
+    if len(text) > LONGEST_READ:
+        return ParsedQuery(None, start, Unjudged(call.at, too_long(text), "syntax"))
     shown = masked(text)
     for option in (*_told(call, told), *its_own):
         begin = option.start - start
@@ -48,22 +63,23 @@ def parsed(
     try:
         return ParsedQuery(parse(rule, shown), start)
     except ODataFault as fault:
-        return ParsedQuery(None, start, _faulty(call, fault, rule, text, start))
+        return ParsedQuery(None, start, _faulty(call, fault, rule, _Shown(text, shown), start))
 
 
-def _faulty(call: Call, fault: ODataFault, rule: str, text: str, start: int) -> Judgement:
+def _faulty(call: Call, fault: ODataFault, rule: str, text: _Shown, start: int) -> Judgement:
     """Return what is wrong with a text that doesn't parse, and what would mend it."""
     at = call.within(*_part(call, start + fault.position))
-    lack = call.opened(text)
+    lack = call.opened(text.written)
     if lack is not None:
         return Unjudged(at, lack, "syntax")
     from linter.odata.mending import mend
 
-    mended = mend(rule, text, fault)
+    what = text.in_its_words(fault)
+    mended = mend(rule, text.parsed, fault)
     if mended is None:
-        return Mistake("syntax", at, text, what=fault.message)
+        return Mistake("syntax", at, text.written, what=what)
     there = call.within(start + mended.start, start + mended.end)
-    return Mistake("syntax", at, mended.why, "", fault.message, (mended.text,), there=there)
+    return Mistake("syntax", at, mended.why, "", what, (mended.text,), there=there)
 
 
 def judged(
@@ -79,12 +95,30 @@ def judged(
     yield from judge.found
 
 
+def repeated(call: Call, system: Callable[[str], str]) -> Iterator[Mistake]:
+    """Yield the options of OData that stand a second time; `system` tells which one a name is, or ""."""
+    first: dict[str, CallOption] = {}
+    for option in call.options:
+        name = system(option.name)
+        if name and first.setdefault(name, option) is not option:
+            there = call.within(first[name].start, first[name].end)
+            yield Mistake("option", call.within(option.start, option.end), option.name, there=there)
+
+
 def _told(call: Call, told: Iterable[Judgement]) -> Iterator[CallOption]:
     """Yield the options in which something is told."""
     places = [one.at.slice[0] for one in told if one.at.slice is not None]
     for option in call.options:
         if any(option.start <= at < option.end for at in places):
             yield option
+
+
+def too_long(text: str) -> Lack:
+    """Return why a query isn't read that is longer than any service takes."""
+    return Lack(
+        f"the query has {len(text):,} characters, and more than {LONGEST_READ:,} are not read",
+        "ask in several queries, or send it in the body of a $batch: services refuse urls as long as that",
+    )
 
 
 def _part(call: Call, position: int) -> tuple[int, int]:

@@ -37,6 +37,10 @@ class CallOption(NamedTuple):
     equals: int  # where its value begins
     end: int
 
+    def named(self, url: str) -> str:
+        """Return its name as it is written, with the `=` behind it."""
+        return url[self.start : self.equals]
+
 
 class Call:
     """A request to a server of a contract; `path` is what follows the server in its url."""

@@ -88,6 +88,15 @@ class DescribedTypes:
             self._structures[name] = self._of(node) if node is not None else None
         return self._structures[name]
 
+    def has(self, entity: Structure | None, names: list[str]) -> bool:
+        """Tell whether names lead on from an entity, one by one."""
+        for name in names:
+            member = entity.members.get(name) if entity is not None else None
+            if member is None:
+                return False
+            entity = self.structure(member.type) if member.type else None
+        return True
+
     def operations(self, _name: str) -> list[Routine]:
         """A description doesn't say which functions there are."""
         return []
@@ -95,6 +104,10 @@ class DescribedTypes:
     def values_of(self, _name: str) -> tuple[str, ...] | None:
         """A description has no enumerations of OData."""
         return None
+
+    def takes_several(self, _name: str) -> bool:
+        """There are no enumerations."""
+        return False
 
     def declares_namespace(self, _name: str) -> bool:
         """A description knows no namespaces."""
@@ -106,7 +119,7 @@ class DescribedTypes:
         return False
 
     @cached_property
-    def qualified_names(self) -> KnownNames:
+    def short_names(self) -> KnownNames:
         """None, since it knows no namespaces."""
         return KnownNames(())
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Collection, Iterable
+from typing import TYPE_CHECKING, Final
 
 from linter.named_tuple import NamedTuple
+
+if TYPE_CHECKING:
+    from linter.contracts.schema import Routine
 
 
 class Canonical(NamedTuple):
@@ -36,3 +40,10 @@ CANONICAL: Final = {
     "date": _OF_DATES._replace(returns="Edm.Date"),
     "time": _OF_DATES._replace(returns="Edm.TimeOfDay"),
 }
+
+
+def lacking(routines: Iterable[Routine], given: Collection[str]) -> str | None:
+    """Return a parameter that a call must have and has not, None where one of the overloads has all."""
+    lacks = [[name for name in one.required if name not in given] for one in routines]
+    least = min(lacks, key=len, default=[])
+    return least[0] if least else None

@@ -49,8 +49,14 @@ class Metadata:
     def structure(self, name: str) -> Structure | None:
         """Return an entity type or a complex type; None where it isn't declared."""
         if name not in self._structures:
-            self._structures[name] = self._structure(name) if name in self._types else None
+            full = self.full(name)
+            self._structures[name] = self._structure(full) if full in self._types else None
         return self._structures[name]
+
+    def full(self, name: str) -> str:
+        """Return a qualified name by its namespace, where it goes by an alias of that."""
+        namespace, dot, short = name.rpartition(".")
+        return f"{self.document.aliases.get(namespace, namespace)}{dot}{short}"
 
     def _structure(self, name: str) -> Structure:
         has = self._members[name]
@@ -75,13 +81,18 @@ class Metadata:
             short = one.name.rpartition(".")[2]
             binding = one.parameters[0][1] if one.is_bound and one.parameters else ""
             rest = one.parameters[1:] if one.is_bound else one.parameters
-            made = Routine(short, one.is_action, one.is_bound, rest, binding, one.returns)
+            required = tuple(name for name, _ in rest if name in one.required)
+            made = Routine(short, one.is_action, one.is_bound, rest, binding, one.returns, required)
             found.setdefault(short, []).append(made)
         return found
 
     def values_of(self, name: str) -> tuple[str, ...] | None:
         """Return the members of an enumeration; None where a type is none."""
         return self.document.enumerations.get(name)
+
+    def takes_several(self, name: str) -> bool:
+        """Tell whether a value of an enumeration may be several of its members."""
+        return name in self.document.flags
 
     def underlying(self, name: str) -> str:
         """Return what a defined type is made of; any other type as it is."""
@@ -90,6 +101,7 @@ class Metadata:
     def is_a(self, name: str, base: str) -> bool:
         """Tell whether a type is another one, or derives from it."""
         seen: set[str] = set()
+        name, base = self.full(name), self.full(base)
         while name and name not in seen:
             if name == base:
                 return True
@@ -99,7 +111,7 @@ class Metadata:
 
     def declares_namespace(self, name: str) -> bool:
         """Tell whether the document declares a namespace, so that it knows all that is in it."""
-        return name in self.document.namespaces
+        return self.document.aliases.get(name, name) in self.document.namespaces
 
     @property
     def is_typed(self) -> bool:
@@ -107,13 +119,14 @@ class Metadata:
         return True
 
     @cached_property
-    def qualified_names(self) -> KnownNames:
-        """The names of types and operations, with their namespaces."""
-        return KnownNames((*self._types, *(one.name for one in self.document.operations)))
+    def short_names(self) -> KnownNames:
+        """The names of types and operations, without their namespaces."""
+        all_ = (*self._types, *(one.name for one in self.document.operations))
+        return KnownNames(one.rpartition(".")[2] for one in all_)
 
     def is_type(self, name: str) -> bool:
         """Tell whether there is a structured type of a name."""
-        return name in self._types
+        return self.full(name) in self._types
 
 
 def names(structure: Structure, *, navigation: bool | None = None) -> Iterable[str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
-from linter.contracts.asked import judged, parsed
+from linter.contracts.asked import judged, parsed, repeated
 from linter.contracts.bodies import Bodies
 from linter.contracts.described import DescribedTypes
 from linter.contracts.mistakes import Judgement, Mistake, Unjudged, if_few
@@ -17,6 +17,7 @@ from linter.diagnostic import Lack, Location
 from linter.importers.openapi_document import METHODS, Description, SchemaNode, kid, parts_of
 from linter.kinds.route import decoded
 from linter.named_tuple import NamedTuple
+from linter.odata.mending import OPTIONS
 from linter.placeholders import masked
 from linter.shapes.node import BROKEN
 from linter.suggest import nearest
@@ -24,8 +25,6 @@ from linter.suggest import nearest
 if TYPE_CHECKING:
     from linter.contracts.call import Call, CallOption
 
-_SYSTEM: Final = ("$filter", "$search", "$select", "$expand", "$orderby", "$top", "$skip", "$count")
-_MORE_SYSTEM: Final = ("$apply", "$compute", "$format", "$index", "$skiptoken", "$deltatoken", "$id")
 _EXPRESSIONS: Final = ("$apply", "$compute", "$expand", "$filter", "$orderby", "$search", "$select")
 _SERVICE: Final = ("", "$metadata", "$batch")  # what every OData service has
 _ENDS: Final = ("$count", "$value", "$ref")
@@ -81,7 +80,7 @@ class OpenApi:
         if any("({" in one.path or "('{" in one.path for one in self._templates.items):
             return True
         shared = _object(_object(self.description.value.get("components")).get("parameters"))
-        return any(_object(one).get("name") in _SYSTEM for one in shared.values())
+        return any(_object(one).get("name") in OPTIONS for one in shared.values())
 
     def judge(self, call: Call) -> Iterator[Judgement]:
         """Yield what is wrong with a request, and what isn't judged of it."""
@@ -117,20 +116,36 @@ class OpenApi:
         """Return the path that fits, and where its parameters stand, if that can be told."""
         found = self._templates.find(masked(path))
         if found is None and "%" in path:
-            found = self._templates.find(decoded(path))
-            return (found[0], []) if found is not None else None
+            found = self._without_values(decoded(path))
+        if found is None and self.is_odata:
+            found = self._without_values(f"{path}()") or self._without_values(_close(path))
         return found
+
+    def _without_values(self, path: str) -> tuple[PathItem, list[Span]] | None:
+        """Return the path that another spelling of the one that is written fits."""
+        found = self._templates.find(masked(path))
+        return (found[0], []) if found is not None else None
 
     def _is_of_service(self, path: str) -> bool:
         """Tell whether a path that isn't described is one that every service of OData has."""
         if path.lstrip("/") in _SERVICE:
             return True
         head, _, last = path.rpartition("/")
-        found = self._find(head)
         if last in _ENDS:
-            return found is not None or self._is_of_service(head)
-        entity = self._types.of_entity(found[0].node) if found is not None else None
-        return entity is not None and last in entity.members
+            return self._find(head) is not None or self._is_of_service(head)
+        return self._leads_on(path)
+
+    def _leads_on(self, path: str) -> bool:
+        """Tell whether a path goes on from an entity that is described, by what its type has."""
+        head, names = path, list[str]()
+        while head.strip("/"):
+            head, _, last = head.rpartition("/")
+            names.insert(0, last.partition("(")[0])
+            found = self._find(head)
+            entity = self._types.of_entity(found[0].node) if found is not None else None
+            if entity is not None:
+                return self._types.has(entity, names)
+        return False
 
     def _nowhere(self, call: Call, path: str) -> Mistake | Unjudged:
         near = self._templates.near(masked(path))
@@ -169,8 +184,8 @@ class OpenApi:
             named = re.match(rf"{re.escape(name)}\s*=\s*", written) if self.is_odata else None
             begin = start + (named.end() if named else 0)  # a key may be named
             value = decoded(call.path[begin:end])
-            if self.is_odata and (value.startswith("'") or "=" in value):
-                continue  # a text, or an alternate key: what is in it is the service's
+            if self.is_odata and (value.startswith(("'", "@")) or "=" in value):
+                continue  # a text, an alias, or an alternate key: what is in it is the service's
             at = call.within(call.path_start + begin, call.path_start + end)
             yield from self._value(call, at, operation.parameters.get(("path", name)), value)
 
@@ -179,6 +194,8 @@ class OpenApi:
         is_open = any(_is_free(one) for one in declared.values())
         known = [*declared, *self._keys]
         given = set()
+        if self.is_odata:
+            yield from repeated(call, lambda name: name if name in OPTIONS else "")
         for option in call.options:
             name = option.name.partition("[")[0] if option.name not in declared else option.name
             given.add(name)
@@ -203,7 +220,7 @@ class OpenApi:
             one = operation.parameters.get(("query", option.name))
             if one is None:
                 continue
-            is_system = option.name in (*_SYSTEM, *_MORE_SYSTEM) or self._is_expression(option.name)
+            is_system = option.name in OPTIONS or self._is_expression(option.name)
             if not is_system or (self._is_expression(option.name) and self._lists(one.schema, option.value)):
                 yield option
 
@@ -218,11 +235,11 @@ class OpenApi:
         self, call: Call, operation: PathOperation, option: CallOption, known: list[str]
     ) -> Iterator[Judgement]:
         at = call.within(option.start, option.start + len(option.name))
-        lack = call.opened(option.name)
+        lack = call.opened(option.named(call.url))
         if lack is not None:
             yield Unjudged(at, lack, "option")
         elif not (self.is_odata and option.name.startswith("@")):
-            is_system = self.is_odata and option.name in (*_SYSTEM, *_MORE_SYSTEM)
+            is_system = self.is_odata and option.name in OPTIONS
             near = () if is_system else tuple(nearest(option.name, known))
             listed = if_few(known)
             severity = "warning" if is_system else None
@@ -298,6 +315,11 @@ class OpenApi:
 
 def _trimmed(path: str) -> str:
     return path.rstrip("/") if path.strip("/") else path[:0]
+
+
+def _close(path: str) -> str:
+    """Return a path without the blanks around signs, which services pass over."""
+    return re.sub(r"[ +]*([=,()])[ +]*", r"\1", decoded(path))
 
 
 def _parameter(node: SchemaNode) -> Parameter:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
+from linter.contracts.functions import lacking
 from linter.contracts.literals import wrong_literal
 from linter.contracts.metadata import Metadata, names
 from linter.contracts.mistakes import Judgement, Mistake, Unjudged
@@ -153,9 +154,11 @@ class Walk:
         routines = [one for one in self._schema.operations(short) if one.is_bound]
         if routines:
             return self._called(routines, here.type, segment)
-        if not self._schema.declares_namespace(segment.name.rpartition(".")[0]):
+        namespace = segment.name.rpartition(".")[0]
+        if not self._schema.declares_namespace(namespace):
             return Reached("")
-        return self._unknown(segment, f"`{self._contract}`", "type or operation", ())
+        meant = tuple(f"{namespace}.{one}" for one in nearest(short, self._schema.short_names))
+        return self._unknown(segment, f"`{self._contract}`", "type or operation", meant)
 
     def _called(self, routines: list[Routine], binding: str, segment: Segment) -> Reached:
         fitting = [
@@ -173,11 +176,13 @@ class Walk:
         if segment.inner is None or not here.is_collection:
             return here
         self.found += self._key(here, segment)
+        self.found += self._missing_key(here, segment)
         return here._replace(kind="entity", is_collection=False)
 
     def _arguments(self, routines: list[Routine], segment: Segment) -> Iterator[Judgement]:
         """Yield what is wrong with the arguments of a function, which has overloads."""
         types: dict[str, set[str]] = {}
+        given = {one.name.lstrip("@") for one in self._call.options}  # where 4.01 may have them
         for one in routines:
             for name, type_ in one.parameters:
                 types.setdefault(name, set()).add(type_)
@@ -185,6 +190,7 @@ class Walk:
         inner = segment.inner or ""
         for part in _parts(inner) if '"' not in inner else ():  # values in JSON aren't looked into
             found = _NAMED.fullmatch(masked(part))
+            given.add(found[1] if found is not None else part.strip())
             if found is not None and self._call.opened(found[1]) is None:
                 place = self._call.within(start + found.start(1), start + found.end(1))
                 if found[1] not in types:
@@ -197,6 +203,10 @@ class Walk:
                         found[1], types[found[1]], part[found.start(2) :], start + found.start(2)
                     )
             start += len(part) + 1
+        lack = lacking(routines, given) if given <= {*types, ""} or not inner else None
+        if lack is not None:
+            at = self._call.within(segment.start, segment.end)
+            yield Mistake("missing", at, lack, f"`{routines[0].name}`", "parameter")
 
     def _argument(self, name: str, types: set[str], value: str, start: int) -> Iterator[Judgement]:
         at = self._call.within(start, start + len(value))
@@ -229,6 +239,23 @@ class Walk:
                 if expected and member is not None:
                     yield Mistake("value", at, value, f"`{member.name}`", expected)
             start += len(part) + 1
+
+    def _missing_key(self, here: Reached, segment: Segment) -> Iterator[Judgement]:
+        """Yield the part of a key that a request lacks, if what it has is of the key, or has no name."""
+        structure = self._schema.structure(here.type)
+        parts = _parts(segment.inner or "")
+        named = {found[1] for one in parts if (found := _NAMED.fullmatch(masked(one))) is not None}
+        key = structure.key if structure is not None else ()
+        lack = next((one for one in key if one not in named), None)
+        is_open = self._call.opened(segment.inner or "") is not None
+        if len(key) > 1 and lack is not None and named <= {*key} and not is_open:
+            yield Mistake(
+                "missing",
+                self._call.within(segment.start, segment.end),
+                lack,
+                here.name,
+                "property of the key",
+            )
 
     def _unknown(self, segment: Segment, owner: str, what: str, near: tuple[str, ...]) -> Reached:
         at = self._call.within(segment.start, segment.end)

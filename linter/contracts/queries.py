@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from linter.contracts.formats import wrong_format
-from linter.contracts.functions import CANONICAL, Canonical
+from linter.contracts.functions import CANONICAL, Canonical, lacking
 from linter.contracts.mistakes import Judgement, Mistake, Unjudged
 from linter.contracts.schema import Schema, Structure, TypeMember
 from linter.named_tuple import NamedTuple
@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 _COMPARING: Final = ("eq", "ne", "lt", "le", "gt", "ge")
 _ARITHMETIC: Final = ("add", "sub", "mul", "div", "divby", "mod")
 _MOST_LISTED: Final = 12
+_SEVERAL: Final = "collection"
+_ELSEWHERE: Final = "navigation property"
+_COMPLEX: Final = "complex value"
+_UNSORTED: Final = (_SEVERAL, _ELSEWHERE, _COMPLEX)
 _KINDS: Final = {
     "Edm.String": "text",
     "Edm.Boolean": "boolean",
@@ -61,6 +65,7 @@ _LOGICAL: Final = ("and", "or")
 _NO_FUNCTION: Final = Canonical((), "")
 _ENUMERATED: Final = ("primitiveLiteral", "enumLiteral")
 _CALL: Final = "MethodCallExpr"
+_ARGUMENTS: Final = ("no argument", "one argument", "two arguments", "two or three arguments")
 _ARITHMETIC_OR_COMPARING: Final = frozenset((*_ARITHMETIC, *_COMPARING))
 
 
@@ -70,6 +75,7 @@ class Value(NamedTuple):
     type: str = ""
     is_collection: bool = False
     name: str = ""
+    is_navigation: bool = False
 
 
 _UNKNOWN: Final = Value()
@@ -81,6 +87,7 @@ class Operand(NamedTuple):
     kind: str = ""
     name: str = ""
     members: tuple[str, ...] = ()  # of an enumeration
+    takes_several: bool = False  # of them
 
 
 _ANY: Final = Operand()
@@ -135,6 +142,8 @@ class QueryJudge:
             self._compared(node, scope)
         elif rule == "boolCommonExpr" and node.parts and node.parts[0].rule == "commonExpr":
             self._compared(node.parts[0], scope, is_condition=True)
+        elif rule == "orderbyItem" and node.parts:
+            self._sorted(node.parts[0], scope)
         elif rule == "selectItem":
             self._selected(node, scope)
         elif rule == "expandItem":
@@ -188,7 +197,7 @@ class QueryJudge:
         """Return what a name of a type leads to; report one that it doesn't have."""
         name = node.text
         if "." in name:
-            return self._qualified(node)
+            return _UNKNOWN if self._is_dotted(node, structure) else self._qualified(node)
         member = structure.members.get(name)
         if member is not None or name not in self._aliases:
             self.names.append(NamedInQuery(node, structure.name, member))
@@ -200,7 +209,7 @@ class QueryJudge:
             ):
                 self._unknown(node, structure, to_navigation=to_navigation)
             return _UNKNOWN
-        value = Value(member.type, member.is_collection, name)
+        value = Value(member.type, member.is_collection, name, member.is_navigation)
         if to_navigation and member.type not in ("", "Edm.Stream") and not self._leads_on(member):
             known = [one.name for one in structure.members.values() if one.is_navigation]
             near = tuple(nearest(name, _known(tuple(known))))
@@ -225,6 +234,19 @@ class QueryJudge:
         listed = tuple(known) if len(known) <= _MOST_LISTED else ()
         self._say(Mistake("name", at, node.text, f"`{structure.short}`", what, near, listed))
 
+    def _is_dotted(self, node: Tree, structure: Structure, *, is_called: bool = False) -> bool:
+        """Tell whether a name is a property with dots behind it, as other languages have it; report it."""
+        first, _, rest = node.text.partition(".")
+        if first not in structure.members or self._schema.declares_namespace(node.text.rpartition(".")[0]):
+            return False
+        at, owner = self._at(node.start, node.end), f"`{structure.short}`"
+        if is_called:
+            told = f"is asked by a function before it: {rest}({first}, …)"
+            self._say(Mistake("operand", at, node.text, f"`{first}`", told))
+        else:
+            self._say(Mistake("name", at, node.text, owner, "property", (node.text.replace(".", "/"),)))
+        return True
+
     def _qualified(self, node: Tree) -> Value:
         """Return what a name with a namespace is: a type, or an operation."""
         namespace, _, short = node.text.rpartition(".")
@@ -235,7 +257,7 @@ class QueryJudge:
             return _UNKNOWN
         if self._schema.declares_namespace(namespace):
             at = self._at(node.start, node.end)
-            near = tuple(nearest(node.text, self._schema.qualified_names))
+            near = tuple(f"{namespace}.{one}" for one in nearest(short, self._schema.short_names))
             self._say(Mistake("name", at, node.text, f"`{self._contract}`", "type or function", near))
         return _UNKNOWN
 
@@ -249,7 +271,8 @@ class QueryJudge:
             if part.rule == "callOrKey":
                 continue
             steps = part.parts if part.rule == "pathStep" else (part,)
-            is_called = any(one.rule == "callOrKey" for one in (*steps, *parts[number + 1 : number + 2]))
+            around = (*steps, *parts[number + 1 : number + 2])
+            arguments = next((one for one in around if one.rule == "callOrKey"), None)
             if not steps:
                 return Value("Edm.Int64")  # /$count
             first = steps[0]
@@ -274,16 +297,27 @@ class QueryJudge:
                 scope,
                 is_first=number == 0,
                 is_last=number + 1 == len(parts),
-                is_called=is_called,
+                arguments=arguments,
             )
         return value
 
     def _step(
-        self, node: Tree, value: Value, scope: NameScope, *, is_first: bool, is_last: bool, is_called: bool
+        self,
+        node: Tree,
+        value: Value,
+        scope: NameScope,
+        *,
+        is_first: bool,
+        is_last: bool,
+        arguments: Tree | None,
     ) -> Value:
-        if is_called and "." in node.text:
+        if arguments is not None and "." in node.text:
+            here = scope.type if is_first else self._structure(value)
+            if here is not None and self._is_dotted(node, here, is_called=True):
+                return _UNKNOWN
+            self._custom(node, arguments)
             return self._qualified(node)
-        if is_called:
+        if arguments is not None:
             if is_first and scope.type is not None and node.text not in scope.type.members:
                 self._function(node)
             return _UNKNOWN
@@ -300,12 +334,34 @@ class QueryJudge:
 
     def _function(self, node: Tree) -> None:
         """Report a function that there isn't, and that is nearly a canonical one."""
-        from linter.odata.grammar import FUNCTIONS
+        from linter.odata.grammar import FUNCTIONS, TAKE
 
+        if node.text.lower() in TAKE and node.start not in self._masked:
+            takes = f"takes {_ARGUMENTS[TAKE[node.text.lower()]]}"
+            self._say(Mistake("operand", self._at(node.start, node.end), node.text, f"`{node.text}`", takes))
+            return
         near = tuple(nearest(node.text, FUNCTIONS)) if self._schema.is_typed else ()
         if near and node.start not in self._masked and not self._schema.operations(node.text):
             at = self._at(node.start, node.end)
             self._say(Mistake("name", at, node.text, "OData", "function", near))
+
+    def _custom(self, node: Tree, arguments: Tree) -> None:
+        """Judge the names of the arguments of a function that the service has."""
+        routines = self._schema.operations(node.text.rpartition(".")[2])
+        named = list(arguments.all("parameterName"))
+        if not routines or any(one.start in self._masked for one in named):
+            return
+        known = dict.fromkeys(name for one in routines for name, _ in one.parameters)
+        for one in named:
+            if one.text not in known:
+                at, near = self._at(one.start, one.end), tuple(nearest(one.text, known))
+                self._say(Mistake("name", at, one.text, f"`{node.text}`", "parameter", near, tuple(known)))
+                return
+        lack = lacking(routines, {one.text for one in named})
+        if lack is not None and (named or not any(arguments.all("simpleKey", "compoundKey", "bareArgument"))):
+            told = f"takes the parameter `{lack}`, too"
+            at = self._at(node.start, node.end)
+            self._say(Mistake("operand", at, node.text, f"`{node.text}`", told))
 
     def _lambda(self, node: Tree, value: Value, scope: NameScope) -> None:
         variable = next((one.text for one in node.parts if one.rule == "lambdaVariableExpr"), None)
@@ -367,12 +423,22 @@ class QueryJudge:
 
     def _enumerated(self, of: Operand, literal: Tree) -> None:
         """Judge the members of an enumeration that a literal names, divided by commas."""
-        for name, start in _members_named(literal):
-            is_open = any(start <= at < start + len(name) for at in self._masked)
+        named = _members_named(literal)
+        if len(named) > 1 and not of.takes_several:
+            named = [(",".join(name for name, *_ in named), named[0][1], named[-1][2])]
+        for name, start, end in named:
+            is_open = any(start <= at < end for at in self._masked)
             if name not in of.members and not name.lstrip("-").isdigit() and not is_open:
-                at = self._at(start, start + len(name))
                 expected = f"one of {', '.join(quoted(of.members[:_MOST_LISTED]))}"
+                at = self._at(start, end)
                 self._say(Mistake("value", at, name, f"`{of.name}`", expected, known=of.members))
+
+    def _sorted(self, node: Tree, scope: NameScope) -> None:
+        """Judge what entities are sorted by."""
+        one = self._compared(node, scope)
+        if one.kind in _UNSORTED:
+            told = f"is a {one.kind}, and nothing can be sorted by that"
+            self._say(Mistake("operand", self._at(node.start, node.end), one.name, f"`{one.name}`", told))
 
     def _condition(self, node: Tree, one: Operand) -> None:
         """Judge what stands where a condition is expected."""
@@ -384,10 +450,7 @@ class QueryJudge:
         """Judge an operand; return of which kind its values are, and how it is called if it is a property."""
         if node.rule == "firstMemberExpr":
             value = self._member(node.parts, scope)
-            if value.is_collection:
-                return _ANY
-            members = self._schema.values_of(value.type) or ()
-            return Operand(_KINDS.get(value.type, ""), value.name, members)
+            return self._operand(value)
         if node.rule == "primitiveLiteral":
             inner = node.parts[0] if node.parts else node
             self._calendar(inner)
@@ -397,9 +460,24 @@ class QueryJudge:
             return self._compared(inner, scope)
         if node.rule == "methodCallExpr":
             return self._called(node, scope)
+        if node.rule == "notion":
+            inner = node.parts[-1]
+            self._condition(inner, self._kind(inner, scope))
+            return Operand("boolean")
         if node.rule not in ("operator", "listExpr", "enumLiteral"):
             self._visit(node, scope)
         return _ANY
+
+    def _operand(self, value: Value) -> Operand:
+        """Return what a path leads to, as it is compared; of what isn't typed only primitive values."""
+        if value.is_collection or value.is_navigation:
+            kind = _SEVERAL if value.is_collection else _ELSEWHERE
+            return Operand(kind, value.name) if self._schema.is_typed and value.name else _ANY
+        if self._schema.is_typed and value.name and self._structure(value) is not None:
+            return Operand(_COMPLEX, value.name)
+        members = self._schema.values_of(value.type) or ()
+        kind = _KINDS.get(value.type, "")
+        return Operand(kind, value.name, members, self._schema.takes_several(value.type))
 
     def _calendar(self, node: Tree) -> None:
         """Judge a literal's date, if it has one: it must be a day of the calendar."""
@@ -425,7 +503,8 @@ class QueryJudge:
     def _argument(self, function: str, node: Tree, one: Operand, takes: str) -> None:
         # what a description calls a text may be a date, too
         is_known = one.kind and (self._schema.is_typed or one.kind != "text" or not one.name)
-        if is_known and one.kind not in takes.split(" or "):
+        is_plain = one.kind not in _UNSORTED  # functions of texts are functions of collections, too
+        if is_known and is_plain and one.kind not in takes.split(" or "):
             what = f"`{one.name}` is" if one.name else "this is"
             told = f"takes a {takes}, and {what} a {one.kind}"
             self._say(Mistake("operand", self._at(node.start, node.end), one.name, f"`{function}`", told))
@@ -437,11 +516,13 @@ class QueryJudge:
         self.found.append(one)
 
 
-def _members_named(literal: Tree) -> list[tuple[str, int]]:
-    """Return the members of an enumeration that a literal names, and where each begins."""
+def _members_named(literal: Tree) -> list[tuple[str, int, int]]:
+    """Return the members of an enumeration that a literal names, and from where to where each stands."""
     text = next(literal.all("stringLiteral"), None)
-    named = [(text.text[1:-1], text.start + 1)] if text is not None and "," not in text.text else []
-    return named + [(one.text, one.start) for one in literal.all("enumerationMember")]
+    inner = text.text[1:-1].split(",") if text is not None else []
+    quote = 1 if text is not None and text.end - text.start == len(text.text) else 3  # percent-encoded
+    named = [(one.strip(), text.start + quote, text.end - quote) for one in inner] if text is not None else []
+    return named + [(one.text, one.start, one.end) for one in literal.all("enumerationMember")]
 
 
 def _is_one_of(parts: tuple[Tree, ...]) -> bool:

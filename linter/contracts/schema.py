@@ -50,6 +50,7 @@ class Routine(NamedTuple):
     parameters: tuple[tuple[str, str], ...]  # names and types; of a bound one without the first
     binding: str  # the type that it is bound to
     returns: str
+    required: tuple[str, ...] = ()  # the parameters that must be given
 
 
 class Schema(Protocol):
@@ -77,13 +78,17 @@ class Schema(Protocol):
         """Return the members of an enumeration; None where a type is none."""
         ...
 
+    def takes_several(self, name: str) -> bool:
+        """Tell whether a value of an enumeration may be several of its members."""
+        ...
+
     def declares_namespace(self, name: str) -> bool:
         """Tell whether it knows all that is in a namespace."""
         ...
 
     @property
-    def qualified_names(self) -> KnownNames:
-        """The names of types and operations, with their namespaces."""
+    def short_names(self) -> KnownNames:
+        """The names of types and operations, without their namespaces."""
         ...
 
     def is_a(self, name: str, base: str) -> bool:

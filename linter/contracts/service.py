@@ -5,33 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from linter.contracts.asked import judged, parsed
+from linter.contracts.asked import judged, parsed, repeated
 from linter.contracts.entities import WrittenEntities
 from linter.contracts.metadata import Metadata
 from linter.contracts.mistakes import Judgement, Mistake
 from linter.contracts.paths import Walk
+from linter.odata.mending import OPTIONS
 from linter.suggest import KnownNames, nearest
 
 if TYPE_CHECKING:
     from linter.contracts.call import Call, CallOption
     from linter.importers.source import Source
 
-SYSTEM: Final = (
-    *(
-        "$filter",
-        "$search",
-        "$select",
-        "$expand",
-        "$orderby",
-        "$top",
-        "$skip",
-        "$count",
-        "$apply",
-        "$compute",
-    ),
-    *("$format", "$skiptoken", "$deltatoken", "$id", "$index", "$schemaversion", "$levels", "$crossjoin"),
-)
-_KNOWN: Final = KnownNames(SYSTEM)
+_KNOWN: Final = KnownNames(OPTIONS)
 
 
 class Service:
@@ -69,13 +55,21 @@ class Service:
 
     def _options(self, call: Call) -> Iterator[Judgement]:
         """Yield the options that aren't OData's; without a `$` one is the service's own, or a slip."""
+        yield from repeated(call, self._system)
         for option in call.options:
-            if option.name in SYSTEM or option.name[:1] == "@" or not option.name or call.opened(option.name):
+            is_known = self._system(option.name) or option.name[:1] == "@" or not option.name
+            if is_known or call.opened(option.named(call.url)):
                 continue
             near = tuple(nearest(option.name, _KNOWN))
             if option.name[:1] == "$" or (near and self._is_slip(option, near)):
                 at = call.within(option.start, option.start + len(option.name))
                 yield Mistake("option", at, option.name, "OData", "query option", near)
+
+    def _system(self, name: str) -> str:
+        """Return the option of OData that a name is, "" for none; 4.01 asks neither for case nor `$`."""
+        if self.schema.version == "4.01":
+            name = f"${name.lower().removeprefix('$')}"
+        return name if name in OPTIONS else ""
 
     def _is_slip(self, option: CallOption, near: tuple[str, ...]) -> bool:
         """Tell whether an option without `$` is meant to be OData's: version 4.01 lets it do without."""

@@ -153,6 +153,23 @@ class Entity:
         value = (self.attributes or {}).get(name)
         return (value.text("guessedFrom") or "") if isinstance(value, Node) else ""
 
+    def annotated(self, annotation: str) -> list[str]:
+        """Return the names of the attributes that have an annotation, such as "ReadOnly"."""
+        declared = (self.attributes or {}).items()
+        of = ((name, one.get("annotations")) for name, one in declared if isinstance(one, Node))
+        return [name for name, said in of if _says(said, annotation.lower())]
+
+
+def _says(annotations: Any, folded: str) -> bool:
+    """Tell whether annotations have one: by its name, or by its name and a value that is true."""
+    if isinstance(annotations, list):
+        return any(_says(one, folded) for one in annotations)
+    if isinstance(annotations, dict):
+        said = {str(key).lower(): value for key, value in annotations.items()}
+        value = said.get(folded, said.get("value", True) if _says(said.get("name"), folded) else None)
+        return value is True or str(value).lower() == "true"
+    return isinstance(annotations, str) and annotations.lower() == folded
+
 
 class Resolution(NamedTuple):
     """What a reference to an entity leads to."""

@@ -10,6 +10,7 @@ from linter.kinds import (
     conflict_resolution_rules,
     entity_info,
     entity_information,
+    entity_record,
     relationships,
 )
 from linter.kinds.kind import Kind
@@ -22,6 +23,7 @@ ALL: tuple[Kind, ...] = (
     conflict_resolution_rules.KIND,
     entity_info.KIND,
     relationships.KIND,
+    entity_record.KIND,
 )
 
 

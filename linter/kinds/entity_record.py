@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from linter.diagnostic import Location
+from linter.kinds.kind import Kind, Turn
 from linter.kinds.query import Option, options_of
 from linter.kinds.references import Mention
 from linter.kinds.request import Request
-from linter.kinds.route import decoded
+from linter.kinds.route import Address, decoded
+from linter.placeholders import placeholders_in
 
 _METHODS: Final = ("POST", "PATCH", "DELETE")
 _BEHIND_NAME: Final = r"(?<=.)[($]"
@@ -29,6 +31,14 @@ class EntityRecord:
     def body(self) -> Any:
         """What is written, as the document has it; None where nothing is."""
         return self.request.envelope.get("body") if self.request.envelope is not None else None
+
+    @property
+    def key(self) -> str | None:
+        """The key of the record that is changed, as the path has it; None where it isn't known."""
+        segments = [one for one in self.request.route.path.split("/") if one]
+        found = re.fullmatch(r"[^(]*\((?:\w+=)?(.*)\)", segments[1]) if len(segments) == 2 else None
+        written = segments[2] if len(segments) == 3 else found[1] if found is not None else ""
+        return decoded(written).strip("'") if written and not any(placeholders_in(written)) else None
 
     @property
     def properties(self) -> Iterator[tuple[str, Any, Location]]:
@@ -61,3 +71,21 @@ def record_of(request: Request) -> EntityRecord | None:
         return None
     named = re.split(_BEHIND_NAME, decoded(segments[1]), maxsplit=1)[0]
     return None if named.startswith("$") else EntityRecord(request, named)
+
+
+def _view(request: Request, _root: Any) -> EntityRecord:
+    return record_of(request) or EntityRecord(request, "")  # its entity isn't known
+
+
+KIND: Final = Kind(
+    name="entityRecord",
+    title="A record of an entity: its attributes by their names",
+    model="entity_record",
+    addresses=(
+        Address("data/{entityName}", ("POST", "PATCH"), by_file=False),
+        Address("data/{entityName}/{entityId}", ("PATCH",), by_file=False),
+    ),
+    view=_view,
+    turn=Turn(30, "records come last"),
+    roots=(object,),
+)

@@ -14,9 +14,8 @@ from linter.kinds.route import decoded, parameter_in
 from linter.named_tuple import NamedTuple
 from linter.placeholders import masked, placeholders_in
 
-OPTIONS: Final = frozenset(
-    ("$filter", "$search", "$select", "$orderby", "$expand", "$top", "$skip", "$count")
-)
+OPTIONS: Final = ("$select", "$filter", "$orderby", "$expand", "$top", "$skip", "$count", "$search")
+"""Those of OData that a dataset can be asked, the most common first."""
 _LITERAL: Final = r"'(?:[^']|'')*'"
 _BEHIND_NAME: Final = r"(?<=.)[($]"  # a key, or an option whose `?` was forgotten
 

@@ -26,6 +26,7 @@ class Address(NamedTuple):
 
     path: str
     methods: tuple[str, ...] = WRITES  # the first is the one by which a file is sent
+    by_file: bool = True  # whether a file may mirror it; else only requests of its methods lead to the kind
 
     def before(self, parameter: str) -> str | None:
         """Return the segment that stands before a parameter, if the path has it."""

@@ -130,6 +130,12 @@ def parse_layout(segments: list[str], is_open: IsOpen = _has_placeholders) -> Ro
     return None
 
 
+def of_method(route: Route, method: str) -> Route:
+    """Return a route with the kind that takes a request of a method there, but no file."""
+    found = _table().of_request(route.segments, method) if route.kind is None else None
+    return route._replace(kind=found.kind, address=found.address) if found is not None else route
+
+
 def begins_layout(folded: str) -> bool:
     """Tell whether a path of the API, below its instance, may begin with a segment in small letters."""
     return folded in _table().first
@@ -244,7 +250,9 @@ class _Table:
     """
 
     def __init__(self, cards: tuple[Kind, ...]) -> None:
-        of_payloads = [_path(address, card.name) for card in cards for address in card.addresses]
+        all_ = [_path(address, card.name) for card in cards for address in card.addresses]
+        of_payloads = [one for one in all_ if one.address.by_file]
+        self._of_requests = [one for one in all_ if not one.address.by_file]
         self.paths = [*of_payloads, *(_path(Address(path, ()), None) for path in _OTHERS)]
         self.first = frozenset(one.segments[0] for one in self.paths)
         self._spelled = frozenset(segment for one in self.paths for segment in one.segments)
@@ -257,6 +265,11 @@ class _Table:
             self._found[group] = next((one for one in self.paths if _is(one, group)), None)
         return self._found[group]
 
+    def of_request(self, folded: list[str], method: str) -> _Path | None:
+        """Return the path that segments are to which no file leads, but requests of a method."""
+        fitting = (one for one in self._of_requests if _begins(one, folded))
+        return next((one for one in fitting if method in one.address.methods), None)
+
 
 _table: Final = kinds.made_of_all(_Table)
 
@@ -266,6 +279,11 @@ def _path(address: Address, kind: str | None) -> _Path:
     segments = tuple(None if part.startswith("{") else part.lower() for part in parts)
     parameters = [(number, part[1:-1]) for number, part in enumerate(parts) if part.startswith("{")]
     return _Path(segments, tuple(parameters), address, kind)
+
+
+def _begins(known: _Path, folded: list[str]) -> bool:
+    pairs = zip(known.segments, folded, strict=False)
+    return len(known.segments) == len(folded) and all(part in (None, have) for part, have in pairs)
 
 
 def _is(known: _Path, group: tuple[str | None, ...]) -> bool:

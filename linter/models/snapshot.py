@@ -28,6 +28,10 @@ class SnapshotAttribute(Shape):
     friendly_name: str | None = Field(None, description="The name that people see.")
     description: str | None = Field(None, description="What it holds.")
     source_name: str | None = Field(None, description="Its name in the system that it comes from.")
+    annotations: Any = Field(
+        None,
+        description="What the API annotates it with: `ReadOnly`, `Mandatory`; names, or names and values.",
+    )
 
 
 class NavigationProperty(Shape):
@@ -121,6 +125,7 @@ class Complete(Shape):
     measures: bool | None = Field(None, description="False unless said.")
     search_configuration: bool | None = Field(None, description="False unless said.")
     hierarchies: bool | None = Field(None, description="False unless said.")
+    activities: bool | None = Field(None, description="False unless said.")
     role_assignments: bool | None = Field(None, description="False unless said.")
 
 
@@ -142,6 +147,7 @@ class Snapshot(Shape):
     measures: list[Any] | None = Field(None, description="The measures.")
     search_configuration: Any = Field(None, description="The search configuration.")
     hierarchies: list[Any] | None = Field(None, description="The hierarchies.")
+    activities: list[Any] | None = Field(None, description="The activities: which entities they are made of.")
     role_assignments: list[RoleAssignment] | None = Field(None, description="Who may do what.")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from linter.odata.reading import parse
+from linter.odata.reading import LONGEST_READ, parse
 from linter.odata.tree import ODataFault, Tree
 
-__all__ = ["ODataFault", "Tree", "parse"]
+__all__ = ["LONGEST_READ", "ODataFault", "Tree", "parse"]

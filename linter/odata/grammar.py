@@ -630,6 +630,8 @@ _ARGUMENTS: Final = {
 }
 FUNCTIONS: Final = tuple(word for word, _ in (_METHODS | _BOOL_METHODS).values())
 """The canonical functions."""
+TAKE: Final = {word.lower(): arguments for word, arguments in (_METHODS | _BOOL_METHODS).values()}
+"""How many arguments they take, by their names in small letters; 3: two or three."""
 
 NAMES_UNKNOWN: Final = r"""
 RWS = [\s+]+
@@ -661,7 +663,7 @@ segmentName = qualifiedName
 keySegment = [^/?#$(]+
 segmentEnd = ![^/?#]
 pathArguments = OPEN (pathArgument (COMMA pathArgument)*)? CLOSE
-pathArgument = (parameterName EQ)? (parameterAlias | pathLiteral | array)
+pathArgument = (parameterName BWS EQ)? (parameterAlias | pathLiteral | array)
 pathLiteral = null | boolean | guid | dateTimeOffsetLiteral | date | timeOfDayLiteral | decimalLiteral
   | stringInPath | durationLiteral | enumLiteral | binaryLiteral
 stringInPath = "'" ([^'/?#]+ | "''")* "'"
@@ -671,6 +673,8 @@ queryOptions = [&]* queryOption ("&" [&]* queryOption)* [&]*
 queryOption = systemQueryOption optionEnd | aliasAndValue optionEnd | nameAndValue optionEnd
   | customQueryOption
 optionEnd = BWS ![^&#]
+aliasAndValue = parameterAlias EQ (parameterValue | looseObject)
+looseObject = "{" [^&#]+
 customName = [^&=#@$ \t(?] [^&=#(]*
 customValue = [^&#]*
 deltatoken = "$deltatoken" EQ [^&#]+
@@ -706,6 +710,7 @@ step = RWS operator valueGap operand
 valueGap = [\s+]+
 lambdaCall = ("any" | "all") OPEN
 functionExpr = !lambdaCall qualifiedName functionExprParameters pathStep*
+functionExprParameter = parameterName BWS EQ (parameterAlias | parameterValue)
 firstMemberExpr = (implicitVariableExpr | '$these' | annotationInQuery | parameterAlias
   | !lambdaCall qualifiedName callOrKey*) pathStep*
 memberExpr = firstMemberExpr

@@ -99,7 +99,7 @@ def _left(rule: str, text: str) -> int:
 
 
 def _proposals(text: str, at: int) -> Iterator[Mend]:
-    for kind in (_quotes, _commas, _named, _strings, _signs, _dates, _functions, _brackets):
+    for kind in (_quotes, _commas, _parted, _named, _strings, _signs, _dates, _functions, _brackets):
         yield from kind(text, at)
 
 
@@ -131,6 +131,21 @@ def _commas(text: str, at: int) -> Iterator[Mend]:
     begin = _back(text, at, " \t")
     if text[begin - 1 : begin] == ",":
         yield Mend(begin - 1, at, "", "a comma stands between two items")
+
+
+def _parted(text: str, at: int) -> Iterator[Mend]:
+    """What stands between options and items, and an operator behind which nothing follows."""
+    option = re.compile(r"[ \t]*([,?])[ \t]*(?=\$\w+=)").match(text, at)
+    if option is not None:
+        sign, where = (";", "in parentheses") if option[1] == "," else ("&", "in a url")
+        yield Mend(*option.span(), sign, f"options are parted by `{sign}` {where}")
+    begin = _back(text, at, " \t")
+    if begin < at and re.compile(r"[A-Za-z_]").match(text, at):
+        yield Mend(begin, at, ",", "items are parted by commas")
+    last = re.compile(r"(?i)[ \t]+(and|or)[ \t]*$").search(text[max(0, at - 20) : at])
+    if last is not None:
+        offset = max(0, at - 20)
+        yield Mend(offset + last.start(), offset + last.end(), "", f"nothing follows `{last[1]}`")
 
 
 def _named(text: str, at: int) -> Iterator[Mend]:

@@ -36,6 +36,8 @@ from linter.shapes.node import Problem
 from linter.shapes.reading import Occurrence
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from linter.contracts.call import Call
     from linter.project.queried import Queried
     from linter.project.queryable import QueryableTypes
@@ -85,6 +87,7 @@ class Settings(NamedTuple):
     api: str = "2020-04"
     master_dataset: str = "Customer"
     snapshot_only: bool = False
+    today: date | None = None  # instead of the calendar's
 
 
 class Project:

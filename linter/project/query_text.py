@@ -26,6 +26,7 @@ class ReadQuery(NamedTuple):
     tree: Tree | None = None
     fault: ODataFault | None = None
     nodes: Mapping[str, Sequence[Tree]] = {}  # of the tree, by rule
+    is_too_long: bool = False  # to be read
 
     def near(self, at: int) -> Placeholder | None:
         """Return the placeholder at a position of the text, or beside it."""
@@ -51,8 +52,10 @@ def read(query: Query) -> ReadQuery | None:
     placeholders = {chr(_FIRST_LETTER + at): one for at, one in enumerate(placeholders_in(text))}
     for letter, one in placeholders.items():
         text = text[: one.start] + letter * (one.end - one.start) + text[one.end :]
-    from linter.odata import ODataFault, parse
+    from linter.odata import LONGEST_READ, ODataFault, parse
 
+    if len(text) > LONGEST_READ:
+        return ReadQuery(text, start, placeholders, is_too_long=True)
     try:
         tree = parse("odataRelativeUri", text)
     except ODataFault as fault:

@@ -85,6 +85,10 @@ class QueryableTypes:
         """There are no enumerations."""
         return None
 
+    def takes_several(self, _name: str) -> bool:
+        """There are no enumerations."""
+        return False
+
     def declares_namespace(self, _name: str) -> bool:
         """There are no namespaces."""
         return False
@@ -95,7 +99,7 @@ class QueryableTypes:
         return True
 
     @property
-    def qualified_names(self) -> KnownNames:
+    def short_names(self) -> KnownNames:
         """None, since there are no namespaces."""
         return KnownNames(())
 

@@ -16,7 +16,7 @@ from linter.kinds.misplaced import misplaced
 from linter.kinds.query import query_of
 from linter.kinds.request import Request
 from linter.kinds.route import Route, with_values
-from linter.kinds.routes import laid_out, parse_url, plain_route
+from linter.kinds.routes import laid_out, of_method, parse_url, plain_route
 from linter.placeholders import Filled, Values, may_have_any
 from linter.project.project import HouseSchema, Unread
 from linter.reading import discovery
@@ -275,7 +275,9 @@ class FileReader:
                 route = route if is_own else None
             if route is not None:
                 method = (node.text("method") or "").upper()
-                requests.append(Request(taken.text.name, method, route, node, index))
+                # what sends nothing is no record: it may only be a step of a list
+                own = of_method(route, method) if node.get("body") is not None else route
+                requests.append(Request(taken.text.name, method, own, node, index))
                 requests[-1].is_sent_in_turn = taken.text.requests is None
             elif call is None:
                 others[index] = node

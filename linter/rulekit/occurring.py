@@ -8,7 +8,7 @@ from linter.project.project import Project
 def occurring(project: Project) -> set[str]:
     """Return the kinds of which a project has any.
 
-    They are payload kinds, "requests", "queries", "records", "keyrings", path parameters such as
+    They are payload kinds, "requests", "queries", "keyrings", path parameters such as
     "{relationshipName}", "lists" (of several requests in their order), "calls" (to other APIs), and
     "documents", which there always are.
     """
@@ -22,7 +22,7 @@ def occurring(project: Project) -> set[str]:
     has = {
         "requests": bool(sequences),
         "queries": bool(project.queries),
-        "records": bool(project.records),
+        "entityRecord": bool(project.records),
         "keyrings": any(one.route.path.lower() == "profile/keyring" for one in project.requests),
         "calls": bool(project.calls),
         "lists": len(sequences) < len(project.requests),

@@ -1,7 +1,7 @@
 """What the service has to say of a part of a payload that is missing, or no known value of its list.
 
 Each table is by the model of `linter/models` in which the property stands and by the property, as it is
-written in a payload; what no table has is `invalidModelState`, as a value of another JSON type is.
+written in a payload; a table's default, `OTHERWISE_…`, is what all others are.
 """
 
 from __future__ import annotations
@@ -14,10 +14,12 @@ from linter.diagnostic import Stated
 Property: TypeAlias = tuple[str, str]
 
 MISSING: Final[Mapping[Property, tuple[str, ...]]] = {
-    ("Envelope", "body"): ("inputPayloadNotFound",),
+    ("Envelope", "body"): ("inputPayloadNotFound", "configurationControllerMissingInput"),
     ("Relationship", "name"): ("relationshipNameMissing",),
 }
 """Codes of a required property that isn't there."""
+
+OTHERWISE_MISSING: Final = ("invalidModelState", "contentKeyNotDefined")
 
 UNKNOWN_VALUE: Final[Mapping[Property, tuple[Stated, ...]]] = {
     ("ColumnReference", "normalizations"): (
@@ -29,6 +31,8 @@ UNKNOWN_VALUE: Final[Mapping[Property, tuple[Stated, ...]]] = {
     ("Policy", "kind"): (Stated("product-page", "G01"),),
 }
 """Where a closed list is stated besides its schema: codes and limits."""
+
+OTHERWISE_UNKNOWN: Final = ("invalidModelState", "propertyInvalid")
 
 
 def codes_of(table: Mapping[Property, tuple[str, ...]]) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
 from linter.instance.snapshot import Entity, Snapshot
-from linter.kinds.query import query_in
+from linter.kinds.query import OPTIONS, query_in
 from linter.kinds.route import decoded
 from linter.named_tuple import NamedTuple
 
@@ -23,8 +23,7 @@ _IN_PATH: Final = re.compile(r"(?:^|/)(?:([^/?#]+)/)?([^/?#]+)/([^/?#(]*)\Z")
 _WORD: Final = re.compile(r"(?:%[0-9A-Fa-f]{2})*([\w/$]*)\Z")
 _LONGEST: Final = 1_000  # characters of a path that is typed
 _TOKEN: Final = re.compile(r"'(?:[^']|'')*(?:'|\Z)|[\w$/]+|\s+|.")
-_OPTIONS: Final = ("$select", "$filter", "$orderby", "$expand", "$top", "$skip", "$count", "$search")
-_INNER: Final = ("$select", "$filter", "$orderby", "$expand", "$top", "$count")
+_INNER: Final = tuple(name for name in OPTIONS if name not in ("$skip", "$search"))
 
 Words = Iterator[tuple[str, str, str, str]]
 """What is proposed: its label, its kind, a detail, and its text where that is another one."""
@@ -115,7 +114,7 @@ def _in_query(view: TypedDocument, request: Request | None, query: str) -> Words
     name, is_given, value = query.rpartition("&")[2].partition("=")
     asked = query_in(request) if request is not None else None
     if not is_given:
-        for option in _OPTIONS:
+        for option in OPTIONS:
             yield option, "property", "", f"{option}="
         return
     entity, snapshot = (asked.mention.entity, asked.request.snapshot) if asked is not None else (None, None)

@@ -23,6 +23,7 @@ _VARIABLE: Final = re.compile(r"[ \t]*@([^\s=]+)[ \t]*=[ \t]*(.*)")
 _OTHER: Final = re.compile(r"[ \t]*(?:import|run)[ \t]+(?:#|[^\s:]+\Z)")
 _CURL: Final = re.compile(r"[ \t]*curl[ \t]", re.IGNORECASE)
 _SCRIPT: Final = re.compile(r"[ \t]*[<>][ \t]*\{%")
+_EARLIER: Final = re.compile(r"[ \t]*<[ \t]*\{%")
 _AFTER_BODY: Final = re.compile(r">[ \t]|>>|<>")
 _REQUEST: Final = re.compile(r"[ \t]*(?:([A-Za-z][A-Za-z-]*)[ \t]+)?(\S.*)")
 _URL: Final = re.compile(r"https?://|[/$?]|\{\{|\{\w|[\w.-]+(?::\d+)?(?:/|\Z)", re.IGNORECASE)
@@ -173,6 +174,7 @@ class _Block:
 
     def _body(self) -> tuple[Piece | None, Piece | None]:
         """Return the body, or the name of the file that is sent as such."""
+        self._before_body()
         lines = list(self._body_lines())
         while lines and not lines[0].text.strip():
             lines.pop(0)
@@ -183,6 +185,18 @@ class _Block:
             return None, _part(lines[0], *include.span(1))
         start, end = lines[0].start, lines[-1].end
         return Piece(copied(self._text, start, end), start, end), None
+
+    def _before_body(self) -> None:
+        """Pass over the scripts that stand between the headers and the body."""
+        for at in range(self._at, len(self._lines)):
+            text = self._lines[at].text
+            if at < self._at or not text.strip():
+                continue
+            if _EARLIER.match(text) is None:
+                return
+            self._at = at
+            self._pass_script()
+            self._at += 1
 
     def _body_lines(self) -> Iterator[_Line]:
         """Yield the lines of the body; what follows it is none of it."""

@@ -33,5 +33,5 @@ def _worded(one: Mistake) -> Finding:
         one.at,
         f"{one.owner} {one.what}",
         label="doesn't fit",
-        help="compare what is of one kind",
+        help="hand over what it takes" if one.what.startswith("takes") else "compare what is of one kind",
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from linter.project.project import Project
 from linter.rulekit.malformed import missing, misspelt
 from linter.rulekit.rule import Rule, Says
-from linter.rulekit.shape_codes import MISSING, codes_of
+from linter.rulekit.shape_codes import MISSING, OTHERWISE_MISSING, codes_of
 from linter.shapes.node import Problem
 
 RULE = Rule(
@@ -14,7 +14,7 @@ RULE = Rule(
     "a property that its payload requires must be given",
     "the payload's schema; `c360lint schema KIND` prints it",
     url="https://json-schema.org/understanding-json-schema/reference/object#required",
-    service_errors=(*codes_of(MISSING), "invalidModelState"),
+    service_errors=(*codes_of(MISSING), *OTHERWISE_MISSING),
     local=True,
 )
 
@@ -27,4 +27,4 @@ def check(project: Project) -> Says:
 def _predicted(lacks: list[Problem]) -> tuple[str, ...]:
     """Return what the service says of an object that lacks these."""
     named = ((one.owner, one.meant or one.name) for one in lacks)
-    return tuple(dict.fromkeys(code for name in named for code in MISSING.get(name, ("invalidModelState",))))
+    return tuple(dict.fromkeys(code for name in named for code in MISSING.get(name, OTHERWISE_MISSING)))

@@ -7,7 +7,7 @@ from typing import Final
 from linter.diagnostic import Finding, Replacement, Stated
 from linter.project.project import Project
 from linter.rulekit.rule import Rule, Says
-from linter.rulekit.shape_codes import UNKNOWN_VALUE, errors_among
+from linter.rulekit.shape_codes import OTHERWISE_UNKNOWN, UNKNOWN_VALUE, errors_among
 from linter.shapes.node import Problem
 from linter.suggest import did_you_mean, nearest, surest
 from linter.wording import quoted
@@ -20,7 +20,7 @@ RULE = Rule(
     "unknown-value",
     "a value of a closed list must be one of the known ones",
     "the payload's schema; `c360lint schema KIND` prints it",
-    service_errors=errors_among(_STATED),
+    service_errors=(*errors_among(_STATED), *OTHERWISE_UNKNOWN),
     sources=(*_STATED, _SCHEMA),
     inferred=True,
     local=True,
@@ -48,7 +48,7 @@ def _finding(problem: Problem, near: list[str]) -> Finding:
         label="not a known value",
         help=f"use {f'`{near[0]}`' if len(near) == 1 else f'one of {listed}'}",
         severity=problem.expected,
-        service_errors=errors_among(stated),
+        service_errors=errors_among(stated) or OTHERWISE_UNKNOWN,
         sources=(*stated, _SCHEMA),
         repairs=tuple(Replacement(one, f"Replace with `{one}`") for one in near if len(near) == 1),
     )

@@ -15,7 +15,7 @@ RULE = Rule(
     "$expand is not supported from a $search query",
     "product documentation, odata-examples: limitations",
     url="https://learn.microsoft.com/dynamics365/customer-insights/data/odata-examples",
-    service_errors=("entityDataUnsupportedQuery",),
+    service_errors=("entityDataUnsupportedQuery", "invalidApiParameterCombination"),
     sources=(Stated("product-page", "O02"), Stated("service-error", "entityDataUnsupportedQuery")),
     local=True,
     kinds=("queries",),

@@ -16,7 +16,7 @@ RULE = Rule(
     "$expand is not supported from $select if only a subset of attributes is selected",
     "product documentation, odata-examples: limitations",
     url="https://learn.microsoft.com/dynamics365/customer-insights/data/odata-examples",
-    service_errors=("entityDataUnsupportedQuery",),
+    service_errors=("entityDataUnsupportedQuery", "invalidApiParameterCombination"),
     sources=(Stated("product-page", "O03"), Stated("service-error", "entityDataUnsupportedQuery")),
     local=True,
     kinds=("queries",),

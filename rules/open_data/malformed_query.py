@@ -28,7 +28,10 @@ RULE = Rule(
     sources=(
         Stated("odata", "4.01 Part 2: URL Conventions"),
         Stated("odata", "4.01 ABNF Construction Rules"),
+        Stated("service-error", "malformedInputParameters"),
+        Stated("service-error", "invalidFilterString"),
     ),
+    service_errors=("malformedInputParameters", "invalidFilterString"),
     local=True,
     kinds=("queries",),
 )
@@ -39,7 +42,11 @@ def check(project: Project) -> Says:
         read = project.queried.read(query)
         if read is None:
             continue
-        if read.fault is not None:
+        if read.is_too_long:
+            from linter.contracts.asked import too_long
+
+            yield NotChecked(query.part(read.start, read.start + len(read.text)), too_long(read.text))
+        elif read.fault is not None:
             yield from _malformed(project, query, read, read.fault)
         else:
             yield from _without_dollar(query)
@@ -62,13 +69,21 @@ def _malformed(project: Project, query: Query, read: ReadQuery, fault: ODataFaul
         yield NotChecked(query.part(start + near.start, start + near.end), why_open(near.written))
         return
     message = f"this is no OData: {read.filled(fault.message)}"
+    codes = _predicted(query, start + at)
     if found is None:
-        yield Finding(here, message, label="as far as it can be read")
+        yield Finding(here, message, label="as far as it can be read", service_errors=codes)
         return
     repaired = read.filled(found.text)
     where = query.part(start + found.start, start + found.end)
     repair = Replacement(repaired, _title(repaired, found.end > found.start), at=where)
-    yield Finding(here, message, label="here", help=found.why, repairs=(repair,))
+    yield Finding(here, message, label="here", help=found.why, repairs=(repair,), service_errors=codes)
+
+
+def _predicted(query: Query, at: int) -> tuple[str, ...]:
+    """Return what the service says of a fault at a place of the url: of a filter, more."""
+    option = query.options.get("$filter")
+    is_of_filter = option is not None and option.start <= at <= option.end
+    return RULE.service_errors if is_of_filter else RULE.service_errors[:1]
 
 
 def _title(text: str, replaces: bool) -> str:
@@ -100,5 +115,6 @@ def _without_dollar(query: Query) -> Iterator[Finding]:
                 label="is passed over",
                 help=f"write `${name}`; only services of OData 4.01 read it without",
                 severity="warning",
+                service_errors=(),
                 repairs=(Replacement(f"${name}", f"Write `${name}`", at=at),),
             )

@@ -22,7 +22,7 @@ RULE = Rule(
     service_errors=("invalidValidUntilParameter",),
     sources=(Stated("service-error", "invalidValidUntilParameter"),),
     local=True,
-    kinds=("records",),
+    kinds=("entityRecord",),
 )
 
 

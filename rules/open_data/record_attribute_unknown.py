@@ -26,7 +26,7 @@ RULE = Rule(
     local=True,
     needs=("snapshot",),
     judges=lambda project: (record.request for record in project.records),
-    kinds=("records",),
+    kinds=("entityRecord",),
 )
 
 

@@ -26,7 +26,7 @@ RULE = Rule(
         Stated("service-error", "unsupportedOperation"),
         Stated("service-error", "unsupportedEntityType"),
     ),
-    kinds=("records",),
+    kinds=("entityRecord",),
 )
 
 

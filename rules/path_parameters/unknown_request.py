@@ -19,8 +19,10 @@ RULE = Rule(
     "warning",
     sources=(
         Stated("api-page", "the requests of the API page of 04/17/2020"),
+        Stated("service-error", "invocationFailedBindToMethod"),
         Stated("openapi", "code model v1 of Microsoft's client libraries"),
     ),
+    service_errors=("invocationFailedBindToMethod",),
     inferred=True,
     local=True,
     kinds=("requests",),

@@ -19,6 +19,7 @@ RULE = Rule(
     "cardinality-not-allowed",
     'cardinality can have only two values: "OneToMany" or "ManyToOne"; later generations also "OneToOne"',
     "PATCH …/manage/relationships, limitation 3 of 6",
+    service_errors=("valueNotSupported",),
     local=True,
     kinds=("relationships",),
 )

@@ -15,6 +15,7 @@ RULE = Rule(
     "there are only four relationship types: SingleKeyRelationshipOrigin, SingleKeyRelationshipDestination, "
     "DataSourceLineageOrigin, DataSourceLineageDestination",
     "PATCH …/manage/relationships, limitation 4 of 6",
+    service_errors=("valueNotSupported",),
     local=True,
     kinds=("relationships",),
 )

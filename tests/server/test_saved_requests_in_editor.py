@@ -12,6 +12,7 @@ from lsprotocol import types
 
 import rules
 from linter.server.completion import proposals
+from linter.server.features import _BEFORE_NAMES
 from linter.server.hover import hover
 from linter.server.judged import Judged
 from linter.server.typed_document import views
@@ -188,6 +189,22 @@ def test_a_query_is_completed_with_what_its_dataset_has(
         found = made(contoso, "requests/e.json", envelope.replace("{{set}}", "posPurchases"))
         assert next(iter(found), None) == first
         assert first is None or found[first] == json.dumps({"method": "GET", "url": f"{DATA}/{result}"})
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "data/",
+        "data/posPurchases?",
+        "data/posPurchases?$",
+        "data/posPurchases?$top=1&",
+        "data/posPurchases?$select=",
+        "data/posPurchases?$filter=contains(",
+    ],
+)
+def test_an_editor_asks_by_itself_where_a_name_of_a_url_begins(contoso: Path, typed: str) -> None:
+    assert typed[-1] in _BEFORE_NAMES
+    assert made(contoso, HTTP, f"GET https://ci.example{INSTANCE}/{typed}|\n") != {}
 
 
 @pytest.mark.parametrize(

@@ -75,7 +75,7 @@ _OTHERS: Final = {
         "in any JSON or YAML file: one envelope, or a list that is sent in its order; in `.http` and `.rest` "
         "files and in Postman collections, whose requests are sent in no order",
         "c360lint new request",
-        ("requests", "queries", "records", "keyrings", "lists"),
+        ("requests", "queries", "entityRecord", "keyrings", "lists"),
         ("documents",),
     ),
     "snapshot": _Other(
@@ -109,8 +109,8 @@ def _of_kind(kind: Kind, stage: Mapping[str, str], rules: Catalogue, dialect: Di
         kind.title,
         _described(shape_of(kind.name)),
         tuple((file, stage[file]) for file in files),
-        tuple(_place(kind, address) for address in kind.addresses),
-        "",
+        tuple(_place(kind, address) for address in kind.addresses if address.by_file),
+        _sent_only(kind),
         dialect.begins if dialect is not None else "",
         kind.since,
         kind.until,
@@ -157,6 +157,16 @@ def _place(kind: Kind, address: Address) -> FormPlace:
     form = kind.form({}, Request("", address.methods[0], route, None, 0))
     shape = _object(shape_of(kind.name, form.definition, or_list=form.or_list))
     return FormPlace(f"{address.path}{DOCUMENTS[0]}", address.methods, f"/{address.path}", shape.required)
+
+
+def _sent_only(kind: Kind) -> str:
+    """Return where a body lies that no file mirrors, "" where some may."""
+    sent = [f"{method} /{one.path}" for one in kind.addresses if not one.by_file for method in one.methods]
+    return (
+        f"in a saved request (`c360lint explain request`): {', '.join(f'`{one}`' for one in sent)}"
+        if sent
+        else ""
+    )
 
 
 def _parameters(address: Address) -> Iterator[str]:

@@ -18,7 +18,8 @@ def page(form: Form) -> str:
     parts = [f"# {form.name}: {form.title[:1].lower()}{form.title[1:]}", form.description]
     parts += [_example(file, content) for file, content in form.examples]
     parts += ["## Where it lies", *_places(form)]
-    parts += ["## Properties", "`*` is required.", "\n".join(_properties(form.properties, ""))]
+    if form.properties:
+        parts += ["## Properties", "`*` is required.", "\n".join(_properties(form.properties, ""))]
     parts += ["## Rules", *_rules(form)]
     if form.begin:
         parts += ["## Begin one", f"```sh\n{form.begin}\n```"]

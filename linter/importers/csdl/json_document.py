@@ -68,6 +68,7 @@ class _JsonReader:
         others: dict[str, str] = {}
         complex_types: list[EntityType] = []
         enumerations: dict[str, tuple[str, ...]] = {}
+        flags: set[str] = set()
         imports: list[OperationImport] = []
         self._counts["n_schemas"] = len(self._schemas)
         for namespace, schema in self._schemas.items():
@@ -88,6 +89,8 @@ class _JsonReader:
                     self._counts["enumTypes"] += 1
                     others[full] = ""
                     enumerations[full] = tuple(key for key in one if key[:1] != "$" and "@" not in key)
+                    if one.get("$IsFlags") is True:
+                        flags.add(full)
                 elif kind == "TypeDefinition":
                     others[full] = self._qualified(_text(one, "$UnderlyingType"))
         return CsdlDocument(
@@ -103,9 +106,11 @@ class _JsonReader:
             note=self._source.note,
             complex_types=tuple(complex_types),
             enumerations=enumerations,
+            flags=frozenset(flags),
             operations=tuple(self._operations()),
             imports=tuple(imports),
             version=self._version,
+            aliases=self._aliases,
         )
 
     def _operations(self) -> Iterator[Operation]:
@@ -117,18 +122,16 @@ class _JsonReader:
                         yield self._operation(f"{namespace}.{name}", one)
 
     def _operation(self, name: str, one: Mapping[str, Any]) -> Operation:
-        parameters = one.get("$Parameter")
+        listed = one.get("$Parameter")
+        parameters = [each for each in (listed if isinstance(listed, list) else ()) if isinstance(each, dict)]
         returned = one.get("$ReturnType")
         return Operation(
             name,
             one.get("$Kind") == "Action",
             one.get("$IsBound") is True,
-            tuple(
-                (_text(each, "$Name"), self._type(each))
-                for each in (parameters if isinstance(parameters, list) else ())
-                if isinstance(each, dict)
-            ),
+            tuple((_text(each, "$Name"), self._type(each)) for each in parameters),
             self._type(returned) if isinstance(returned, dict) else "",
+            tuple(_text(each, "$Name") for each in parameters if _is_required(each)),
         )
 
     def _imports(self, value: Mapping[str, Any], place: Place) -> Iterator[OperationImport]:
@@ -252,6 +255,11 @@ class _JsonReader:
     def _target(self, target: str) -> str:
         container, slash, name = target.partition("/")
         return f"{self._qualified(container)}/{name}" if slash and "." in container else target
+
+
+def _is_required(parameter: Mapping[str, Any]) -> bool:
+    is_optional = any(key[:1] == "@" and key.endswith(".OptionalParameter") for key in parameter)
+    return not is_optional and parameter.get("$Nullable") is not True
 
 
 def _in_text(value: object) -> str:

@@ -71,6 +71,7 @@ class Operation(NamedTuple):
     is_bound: bool
     parameters: tuple[tuple[str, str], ...]  # names and types
     returns: str  # a type, empty where it returns nothing
+    required: tuple[str, ...] = ()  # the parameters that can be neither null nor left out
 
 
 class OperationImport(NamedTuple):
@@ -115,9 +116,11 @@ class CsdlDocument(NamedTuple):
     note: Callable[[Place, str], Note]
     complex_types: tuple[EntityType, ...] = ()
     enumerations: Mapping[str, tuple[str, ...]] = {}  # their members
+    flags: frozenset[str] = frozenset()  # the enumerations whose values may be several members
     operations: tuple[Operation, ...] = ()
     imports: tuple[OperationImport, ...] = ()
     version: str = ""
+    aliases: Mapping[str, str] = {}  # of namespaces
 
 
 class Members(NamedTuple):

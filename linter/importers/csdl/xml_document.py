@@ -54,6 +54,7 @@ _KEPT: Final = {
         "Action": "Parameter ReturnType",
         "Annotations": "Annotation",
         "Property": "Annotation",
+        "Parameter": "Annotation",
         "Annotation": "EnumMember Bool",
         "Key": "PropertyRef",
         "NavigationProperty": "ReferentialConstraint",
@@ -69,8 +70,8 @@ _KEPT: Final = {
 }
 """Which elements are kept inside which; all others are passed over with all that they contain."""
 
-_ABOUT_WRITING: Final = (".Computed", ".Immutable", ".Permissions")
-"""How the names of the annotations end that are kept: those that say when a property is written."""
+_TOLD: Final = (".Computed", ".Immutable", ".Permissions", ".OptionalParameter")
+"""How the names of the annotations end that are kept: those that say what may be written, or left out."""
 
 _WITH_TEXT: Final = ("EnumMember", "Bool")
 """The elements whose text is the value of an annotation."""
@@ -165,7 +166,7 @@ class _Handler(ContentHandler):
             self._kept.append(self._inside)
             return
         own = {key: value for key, value in attributes.items() if " " not in key}
-        if local == "Annotation" and not own.get("Term", "").endswith(_ABOUT_WRITING):
+        if local == "Annotation" and not own.get("Term", "").endswith(_TOLD):
             return
         element = _Element(local, own, place, [], [])
         if self._kept:
@@ -306,6 +307,7 @@ class _XmlReader:
         named = [(one.get("Alias"), one.get("Namespace")) for one in schemas]
         named += [(alias, namespace) for namespace, alias, _ in self._included]
         aliases = {alias: namespace for alias, namespace in reversed(named) if alias}
+        self._aliases = aliases
         self._schemas = [_scoped(schema, aliases) for schema in schemas]
         self._associations = {
             schema.named(one): (one, schema.aliases)
@@ -338,9 +340,11 @@ class _XmlReader:
             note=self._note,
             complex_types=tuple(_annotated(one, written) for one in self._complex_types()),
             enumerations=dict(self._enumerations()),
+            flags=frozenset(self._flags()),
             operations=tuple(self._operations()),
             imports=tuple(self._imports()),
             version=self._root.get("Version"),
+            aliases=self._aliases,
         )
 
     def _note(self, place: tuple[str | int, ...], message: str) -> Note:
@@ -387,6 +391,12 @@ class _XmlReader:
             for one in schema.element.all("EnumType"):
                 yield schema.named(one), tuple(each.get("Name") for each in one.all("Member"))
 
+    def _flags(self) -> Iterator[str]:
+        for schema in self._schemas:
+            for one in schema.element.all("EnumType"):
+                if one.get("IsFlags") == "true":
+                    yield schema.named(one)
+
     def _operations(self) -> Iterator[Operation]:
         for schema in self._schemas:
             for one in schema.element.kids:
@@ -401,6 +411,7 @@ class _XmlReader:
                             for each in one.all("Parameter")
                         ),
                         qualified(returned.get("Type"), schema.aliases) if returned else "",
+                        tuple(each.get("Name") for each in one.all("Parameter") if _is_required(each)),
                     )
 
     def _imports(self) -> Iterator[OperationImport]:
@@ -533,6 +544,11 @@ def _annotations(one: _Element) -> Iterator[tuple[str, str]]:
     for each in one.all("Annotation"):
         values = [each.get("Bool"), each.get("EnumMember"), *(kid.get("") for kid in each.kids)]
         yield each.get("Term"), next(filter(None, values), "true")
+
+
+def _is_required(parameter: _Element) -> bool:
+    terms = (term.rpartition(".")[2] for term, _ in _annotations(parameter))
+    return parameter.get("Nullable") == "false" and "OptionalParameter" not in terms
 
 
 def _annotated(one: EntityType, written: Mapping[str, str]) -> EntityType:

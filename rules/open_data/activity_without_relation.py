@@ -1,0 +1,58 @@
+"""An activity can be written only where its entity has a relationship, by which its customer is found.
+
+An activity of `UnifiedActivity` names its customer itself.
+"""
+
+from __future__ import annotations
+
+from linter.diagnostic import Finding, NotChecked, Stated
+from linter.kinds.entity_record import EntityRecord
+from linter.project.project import Project
+from linter.rulekit.lacks import undeclared
+from linter.rulekit.rule import Rule, Says
+
+RULE = Rule(
+    "OD120",
+    "activity-without-relation",
+    "an activity can be written only into an entity that has a relationship with another one",
+    "service error relationshipsForActivityNotFound",
+    url="https://learn.microsoft.com/dynamics365/customer-insights/data/real-time-data-ingestion",
+    service_errors=("relationshipsForActivityNotFound",),
+    sources=(Stated("service-error", "relationshipsForActivityNotFound"),),
+    needs=("snapshot",),
+    judges=lambda project: (record.request for record in project.records),
+    kinds=("entityRecord",),
+)
+
+
+def check(project: Project) -> Says:
+    for record in project.records:
+        entity, snapshot = record.mention.entity, record.request.snapshot
+        if entity is None or snapshot is None or record.request.method != "POST":
+            continue
+        if (
+            entity.data_source is None
+            or project.entity_type(entity) != "activity"
+            or _is_linked(project, record)
+        ):
+            continue
+        lack = project.unsure("relationships")
+        if not snapshot.declares("relationships"):
+            lack = undeclared("relationships", snapshot)
+        if lack is not None:
+            yield NotChecked(record.request.at, lack)
+            continue
+        yield Finding(
+            record.request.at_parameter("entityName"),
+            f"activity entity `{entity}` has no relationship that leads to the customer",
+            label="no relationship",
+            help=f"add a relationship of `{entity}` with a profile's entity first",
+            severity=snapshot.severity_of_absence("relationships"),
+        )
+
+
+def _is_linked(project: Project, record: EntityRecord) -> bool:
+    """Tell whether any relationship has an end at the record's entity."""
+    snapshot, entity = record.request.snapshot, record.mention.entity
+    links = project.links(snapshot) if snapshot is not None else ()
+    return any(end.entity is entity for link in links for end in link.ends)

@@ -1,0 +1,113 @@
+"""What a body says of itself must be what its path says: the name, the ID, the kind.
+
+That is the entity of entityInfo, the key of a record, ID and kind of a data source.  A relationship may be
+given another name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from linter.diagnostic import Finding, Location, Related, Stated
+from linter.instance.snapshot import fold_id
+from linter.kinds.entity_record import EntityRecord, record_in
+from linter.kinds.request import Request
+from linter.named_tuple import NamedTuple
+from linter.placeholders import placeholders_in
+from linter.project.project import Project
+from linter.rulekit.rule import Rule, Says
+from linter.shapes.node import Node
+
+_ID: Final = "resourceIdDoesNotMatch"
+_KIND: Final = "kindDoesNotMatch"
+
+RULE = Rule(
+    "IN105",
+    "mismatched-identity",
+    "what a body says of itself must be what its path says",
+    "service errors resourceIdDoesNotMatch and kindDoesNotMatch",
+    service_errors=(_ID, _KIND),
+    sources=(Stated("service-error", _ID), Stated("service-error", _KIND)),
+    local=True,
+    kinds=("requests",),
+)
+
+_ENTITY: Final = "entityName"  # as path and body call it
+
+
+class _Pair(NamedTuple):
+    """What path and body say of one thing, and where the body says it."""
+
+    what: str
+    addressed: str
+    said: str
+    at: Location
+    code: str = _ID
+    there: Related | None = None
+
+
+def check(project: Project) -> Says:
+    for request in project.requests:
+        if request.method not in ("POST", "PUT", "PATCH"):
+            continue
+        record = record_in(request)
+        pairs = _of_record(project, record) if record is not None else _of_payload(request)
+        for one in pairs:
+            if one.said.lower() != one.addressed.lower() and not any(placeholders_in(one.said)):
+                yield _finding(one)
+
+
+def _of_payload(request: Request) -> Iterator[_Pair]:
+    addressed, root = request.parameter(_ENTITY), request.root
+    if request.route.kind == "entityInfo" and addressed is not None and isinstance(root, Node):
+        said = root.text(_ENTITY)
+        if said is not None:
+            yield _Pair(f"`{_ENTITY}`", addressed, said, root.at(_ENTITY))
+    if request.route.segments[:2] == ["manage", "datasources"] and len(request.route.segments) == 3:
+        yield from _of_source(request)
+
+
+def _of_source(request: Request) -> Iterator[_Pair]:
+    """Yield what a body says of the data source that its path names."""
+    envelope = request.envelope
+    body: Any = envelope.get("body") if envelope is not None else None
+    told: Any = body.get("dataSourceMetadata", body) if isinstance(body, dict) else None
+    if envelope is None or not isinstance(told, dict):
+        return
+    way = ("body", "dataSourceMetadata") if "dataSourceMetadata" in body else ("body",)
+    addressed, said, kind = request.parameter("datasourceId"), told.get("dataSourceId"), told.get("kind")
+    if addressed is not None and isinstance(said, str):
+        yield _Pair("`dataSourceId`", addressed, said, envelope.at(*way, "dataSourceId"))
+    snapshot = request.snapshot
+    nodes = snapshot.root.nodes("dataSources") if snapshot is not None else []
+    ids = (one for one in nodes if fold_id(one.text("dataSourceId") or "") == fold_id(addressed or ""))
+    node = next(ids, None)
+    stored = node.text("kind") if node is not None else None
+    if node is not None and stored and isinstance(kind, str):
+        there = Related(node.at("kind"), f"the data source is `{stored}`")
+        yield _Pair("`kind`", stored, kind, envelope.at(*way, "kind"), _KIND, there)
+
+
+def _of_record(project: Project, record: EntityRecord) -> Iterator[_Pair]:
+    """Yield the key that a record has, if it isn't new."""
+    entity = record.mention.entity
+    is_master = record.dataset == project.settings.master_dataset
+    name = "CustomerId" if is_master else entity.primary_key if entity is not None else None
+    if name is None or record.key is None or record.request.method == "POST":
+        return
+    for own, value, at in record.properties:
+        if own.lower() == name.lower() and isinstance(value, str | int):
+            yield _Pair(f"`{own}`", record.key, str(value), at)
+
+
+def _finding(one: _Pair) -> Finding:
+    addressed = "the data source has" if one.code == _KIND else "the path says"
+    return Finding(
+        one.at,
+        f"{one.what} is `{one.said}`, but {addressed} `{one.addressed}`",
+        label="not what is addressed",
+        help=f"write `{one.addressed}`, or leave it out",
+        related=(one.there,) if one.there is not None else (),
+        service_errors=(one.code,),
+    )
