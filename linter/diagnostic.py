@@ -111,6 +111,7 @@ class Finding(NamedTuple):
     repairs: tuple[Repair, ...] = ()
     causes: tuple[Cause, ...] = ()  # of what other rules hold back
     service_errors: tuple[str, ...] | None = None  # where it predicts not all that its rule stands for
+    sources: tuple[Stated, ...] | None = None  # where it rests not on all that its rule rests on
 
 
 class Lack(NamedTuple):

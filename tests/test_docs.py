@@ -230,7 +230,8 @@ def index_of_rules() -> str:
 
 `c360lint explain CODE` prints a rule's page: the limitation, how it is read, bad and good examples with their
 output. `c360lint rules` lists them. A rule is chosen, ignored and suppressed by its code or its name; `CP`
-means all whose codes begin so.
+means all whose codes begin so, `advice` the advice of the product's pages. What is off unless selected is
+selected by its own code or name, or by `advice`: `select = ["ALL", "advice"]`.
 
 `UPDATE_PAGES=1 python -m pytest tests/test_docs.py` writes this page.
 """
@@ -242,7 +243,8 @@ means all whose codes begin so.
             family = page.split("/")[1]
             heading = family.replace("_", " ").capitalize()
             text += f"\n## {heading}\n\n| code | name | severity | limitation |\n|---|---|---|---|\n"
-        text += f"| {rule.code} | [{rule.name}](../{page}) | {rule.severity} | {rule.limitation} |\n"
+        off = "" if rule.default else " (off unless selected)"
+        text += f"| {rule.code} | [{rule.name}](../{page}) | {rule.severity} | {rule.limitation}{off} |\n"
     return text
 
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from linter.checking.selectors import rule_matches
 from linter.diagnostic import Finding
 from linter.files import document_name
 from linter.named_tuple import NamedTuple
-from linter.rulekit.rule import Rule
+from linter.rulekit.rule import Rule, rule_matches, rule_selected
 
 if TYPE_CHECKING:
     from linter.checking.check_request import CheckRequest
@@ -53,7 +52,7 @@ class Scope:
         if not self.within(document):
             return False
         choice = self._choice(document)
-        return rule_matches(rule, choice.select) and not rule_matches(rule, choice.ignore)
+        return rule_selected(rule, choice.select) and not rule_matches(rule, choice.ignore)
 
     def severity(self, rule: Rule, finding: Finding) -> str | None:
         """The severity of a finding, None where it isn't wanted."""

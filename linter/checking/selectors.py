@@ -6,7 +6,6 @@ from linter.configuration.settings import Configuration, Override
 from linter.configuration.toml_file import place_of
 from linter.refusal import CannotRun
 from linter.rulekit.catalogue import Catalogue
-from linter.rulekit.rule import rule_matches as rule_matches
 from linter.suggest import did_you_mean
 
 

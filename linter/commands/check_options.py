@@ -50,7 +50,9 @@ OPTIONS: Final = (
     CheckOption("--env", "An environment (`snapshots`); may be repeated.", metavar="NAME", multiple=True),
     CheckOption("--snapshot-only", "Judge every payload against the snapshot alone."),
     CheckOption("--config", "The configuration, instead of the nearest c360lint.toml.", metavar="FILE"),
-    CheckOption("--select", "Rules to check: codes, prefixes, names, ALL.", metavar="RULES", multiple=True),
+    CheckOption(
+        "--select", "Rules to check: codes, prefixes, names, advice, ALL.", metavar="RULES", multiple=True
+    ),
     CheckOption("--ignore", "Rules not to check.", metavar="RULES", multiple=True),
     CheckOption(
         "--fail-level", "The least severity that fails the run.", choices=lambda: CLOSED["fail-level"]

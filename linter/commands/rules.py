@@ -11,6 +11,7 @@ from linter.reports.output import print_out
 
 if TYPE_CHECKING:
     from linter.commands.coverage import Predictable
+    from linter.rulekit.rule import Rule
 
 
 @click.command("rules")
@@ -34,8 +35,15 @@ def command(format_: str, coverage: bool) -> None:
         _print_json("rules", [{**card.published(), "family": card.code[:2]} for card in cards])
         return
     width = max(len(card.name) for card in cards)
-    lines = [f"{card.code}  {card.name:<{width}}  {card.severity:<7}  {card.limitation}\n" for card in cards]
+    lines = [
+        f"{card.code}  {card.name:<{width}}  {card.severity:<7}  {card.limitation}{_off(card)}\n"
+        for card in cards
+    ]
     print_out("".join(lines))
+
+
+def _off(card: Rule) -> str:
+    return "" if card.default else " (off unless selected)"
 
 
 def _print_coverage(named: Sequence[Predictable], format_: str) -> None:

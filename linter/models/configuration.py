@@ -89,7 +89,9 @@ class Configuration(Section):
         None, description="The generation of the API to judge against; 2020-04 unless said."
     )
     master_dataset: str | None = Field(None, description="The master dataset's name; Customer unless said.")
-    select: list[str] | None = Field(None, description="Rules to check: codes, prefixes, names or ALL.")
+    select: list[str] | None = Field(
+        None, description="Rules to check: codes, prefixes, names, advice or ALL."
+    )
     ignore: list[str] | None = Field(None, description="Rules not to check.")
     fail_level: Literal["error", "warning", "recommendation", "never"] | None = Field(
         None, description="The least severity that makes the exit status 1; error unless said."

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Set
 from importlib import import_module
-from typing import TYPE_CHECKING, TypeAlias, cast
+from typing import TYPE_CHECKING, Final, TypeAlias, cast
 
 from linter.named_tuple import NamedTuple
 from linter.rulekit.rule import rule_matches
 
 if TYPE_CHECKING:
     from linter.rulekit.rule import RuleModule
+
+
+_GROUPS: Final = ("ADVICE",)
+"""Words that may mean rules of any family."""
 
 
 class Family(NamedTuple):
@@ -27,10 +31,11 @@ class Family(NamedTuple):
             yield cast("RuleModule", import_module(f"{self.package}.{name}"))
 
     def may_hold(self, selector: str) -> bool:
-        """Tell whether a selector could mean one of the rules: a code, a prefix of codes, a name, ALL."""
+        """Tell whether a selector could mean one of the rules: a code, a prefix, a name, a group, ALL."""
         upper = selector.upper()
         alike = upper.startswith(self.prefix) or self.prefix.startswith(upper)
-        return upper == "ALL" or alike or selector.lower().replace("-", "_") in self.names
+        named = selector.lower().replace("-", "_") in self.names
+        return upper in ("ALL", *_GROUPS) or alike or named
 
 
 class Catalogue:

@@ -45,6 +45,8 @@ class Rule(NamedTuple):
     mended_by: str | None = None  # the kind of payload that an editor may offer, since it would mend it
     sources: tuple[Stated, ...] = ()  # the same as data; left out where the API's page says it
     inferred: bool = False  # whether the reading is ours, since no source says it in so many words
+    group: str = ""  # a word that selects it, with others of its sort: "advice"
+    default: bool = True  # whether it is on where no selector names it: its code, name or group
 
     @property
     def why(self) -> str:
@@ -66,7 +68,8 @@ class Rule(NamedTuple):
     def grounds(self, finding: Finding) -> Grounds:
         """Return what a finding of the rule rests on."""
         predicted = self.service_errors if finding.service_errors is None else finding.service_errors
-        return Grounds(predicted, self.stated, self.inferred)
+        sources = self.stated if finding.sources is None else finding.sources
+        return Grounds(predicted, sources, self.inferred)
 
     def published(self) -> dict[str, Any]:
         """Return what lists of rules say of it; fields may be added, but none is changed."""
@@ -85,16 +88,25 @@ _PUBLISHED: Final = (
     "local",
     "late",
     "generations",
+    "group",
+    "default",
 )
 
 
 def rule_matches(rule: Rule, selectors: Iterable[str]) -> bool:
-    """Tell whether one of the selectors means a rule: a code, a prefix of codes, a name, ALL."""
+    """Tell whether one of the selectors means a rule: a code, a prefix of codes, a name, a group, ALL."""
     for selector in selectors:
         upper = selector.upper()
-        if upper == "ALL" or selector.lower() == rule.name or rule.code.startswith(upper):
+        if upper == "ALL" or selector.lower() in (rule.name, rule.group) or rule.code.startswith(upper):
             return True
     return False
+
+
+def rule_selected(rule: Rule, selectors: Iterable[str]) -> bool:
+    """Tell whether selectors turn a rule on: one that is off by default by its code, name or group alone."""
+    if rule.default:
+        return rule_matches(rule, selectors)
+    return any(one.lower() in (rule.code.lower(), rule.name, rule.group) for one in selectors)
 
 
 class RuleModule(Protocol):

@@ -5,7 +5,7 @@ Every mention is reported; those of an entity that isn't ingested, or not in the
 
 from __future__ import annotations
 
-from linter.diagnostic import Cause, HeldBack, cause_at
+from linter.diagnostic import Cause, HeldBack, Stated, cause_at
 from linter.instance.snapshot import Entity
 from linter.kinds.conflation_plan import ConflationPlan
 from linter.kinds.references import Column
@@ -18,7 +18,15 @@ RULE = Rule(
     "plan-attribute-unknown",
     "an attribute in the plan must exist as an attribute of the referenced entity",
     "PATCH …/conflationPlan, limitation 2 of 9",
-    service_errors=("conflationAttributeMetadataNotFound",),
+    service_errors=(
+        "conflationAttributeMetadataNotFound",
+        "conflationMetadataNotFoundForColumn",
+        "referencedColumnNonExistentInSourceEntity",
+    ),
+    sources=(
+        Stated("api-page", "PATCH …/conflationPlan, limitation 2 of 9"),
+        Stated("product-page", "B06"),
+    ),
     local=True,
     kinds=("conflationPlan",),
     needs=("snapshot",),

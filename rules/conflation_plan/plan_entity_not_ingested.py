@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from linter.diagnostic import Stated
 from linter.project.project import Project
 from linter.rulekit.existence import unknown_entities
 from linter.rulekit.rule import Rule, Says
@@ -11,7 +12,11 @@ RULE = Rule(
     "plan-entity-not-ingested",
     "an entity in the plan must have been ingested in the referenced data source",
     "PATCH …/conflationPlan, limitation 1 of 9",
-    service_errors=("conflationEntityMetadataNotFound",),
+    service_errors=("conflationEntityMetadataNotFound", "conflationMetadataNotFoundForEntity"),
+    sources=(
+        Stated("api-page", "PATCH …/conflationPlan, limitation 1 of 9"),
+        Stated("product-page", "X15"),
+    ),
     local=True,
     kinds=("conflationPlan",),
     needs=("snapshot",),

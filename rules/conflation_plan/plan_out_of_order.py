@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from linter.diagnostic import Finding, Related, Reordering
+from linter.diagnostic import Finding, Related, Reordering, Stated
 from linter.kinds.conflation_plan import ConflationPlan, MatchStep
 from linter.kinds.references import Mention
 from linter.project.project import Project
@@ -29,6 +29,10 @@ RULE = Rule(
     "entities can't appear in the plan out of the order of ConflationOrder",
     "PATCH …/conflationPlan, limitation 8 of 9",
     service_errors=(_OUT_OF_ORDER, _LEFT, _RIGHT),
+    sources=(
+        Stated("api-page", "PATCH …/conflationPlan, limitation 8 of 9"),
+        Stated("product-page", "X02"),
+    ),
     local=True,
     kinds=("conflationPlan",),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from linter.diagnostic import Stated
 from linter.project.project import Project
 from linter.rulekit.existence import unknown_attributes
 from linter.rulekit.rule import Rule, Says
@@ -11,7 +12,15 @@ RULE = Rule(
     "resolution-attribute-unknown",
     "an attribute in the rules must exist as an attribute of the referenced entity",
     "PATCH …/conflictResolutionRules, limitation 2 of 5",
-    service_errors=("conflationAttributeMetadataNotFound",),
+    service_errors=(
+        "conflationAttributeMetadataNotFound",
+        "conflationMetadataNotFoundForColumn",
+        "referencedColumnNonExistentInSourceEntity",
+    ),
+    sources=(
+        Stated("api-page", "PATCH …/conflictResolutionRules, limitation 2 of 5"),
+        Stated("product-page", "B06"),
+    ),
     local=True,
     kinds=("conflictResolutionRules",),
     needs=("snapshot",),

@@ -11,7 +11,7 @@ RULE = Rule(
     "resolution-entity-not-ingested",
     "an entity in the rules must have been ingested in the referenced data source",
     "PATCH …/conflictResolutionRules, limitation 1 of 5",
-    service_errors=("conflationEntityMetadataNotFound",),
+    service_errors=("conflationEntityMetadataNotFound", "conflationMetadataNotFoundForEntity"),
     local=True,
     kinds=("conflictResolutionRules",),
     needs=("snapshot",),

@@ -6,6 +6,7 @@ primaryKey doesn't count.
 
 from __future__ import annotations
 
+from linter.diagnostic import Stated
 from linter.project.project import Project
 from linter.rulekit.existence import without_key
 from linter.rulekit.rule import Rule, Says
@@ -16,6 +17,10 @@ RULE = Rule(
     "each named entity must already have a primary key",
     "PATCH …/entityInformation, limitation 2 of 2",
     service_errors=("conflationEntityPrimaryKeyNotFound",),
+    sources=(
+        Stated("api-page", "PATCH …/entityInformation, limitation 2 of 2"),
+        Stated("product-page", "M02"),
+    ),
     kinds=("entityInformation",),
     needs=("snapshot",),
     mended_by="entityInfo",
