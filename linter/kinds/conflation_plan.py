@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
-from typing import Final
+from itertools import chain
+from typing import Any, Final
 
 from linter.diagnostic import Lack
 from linter.kinds.entity_information import Listed, informed_columns
@@ -16,11 +17,26 @@ from linter.kinds.request import Request
 from linter.kinds.route import Address
 from linter.shapes.node import Node
 
+_SAME: Final = {  # as older documents call them
+    "phone": "typephone",
+    "name": "typename",
+    "address": "typeaddress",
+    "organization": "typeorganization",
+    "normalizedigits": "numerals",
+    "removepunctuation": "symbols",
+    "removewhitespace": "whitespace",
+    "lowercase": "texttolowercase",
+}
+
+
+def normalizations(column: Node) -> frozenset[str]:
+    """Return how a column's values are made alike, folded, in the words of today."""
+    named = (one.lower() for one in column.get("normalizations") or () if isinstance(one, str))
+    return frozenset(_SAME.get(one, one) for one in named)
+
 
 class Criterion:
     """A pair of columns that are compared."""
-
-    __slots__ = ("left", "node", "right")
 
     def __init__(self, node: Node, left: Column | None, right: Column | None) -> None:
         self.node = node
@@ -33,6 +49,57 @@ class Criterion:
     def kind(self) -> str:
         """How they are compared, folded: "exact", "fuzzy", "copy" or ""."""
         return (self.node.text("kind") or "").lower()
+
+    def sides(self) -> Iterator[tuple[Column, Node]]:
+        """Yield the columns, left one first, with the objects that name them."""
+        for name, column in (("leftColumn", self.left), ("rightColumn", self.right)):
+            node = self.node.node(name)
+            if column is not None and node is not None:
+                yield column, node
+
+    @cached_property
+    def said(self) -> Any:
+        """What two criteria that compare the same in the same way share; None where that is open."""
+        sides = list(self.sides())
+        if len(sides) < 2 or self.node.broken or any(node.broken for _, node in sides):
+            return None
+        if any(one.mention is None or one.mention.name is None or one.attribute is None for one, _ in sides):
+            return None
+        columns = [(one.mention.key(), one.attribute, normalizations(node)) for one, node in sides]
+        precision = self.node.get("precision")
+        return (self.kind, precision.lower() if isinstance(precision, str) else precision, *columns)
+
+
+class MatchRule:
+    """One rule of a step: rows match where all its criteria hold, but for its exceptions."""
+
+    def __init__(self, node: Node, criteria: Iterable[Criterion]) -> None:
+        by_holder: dict[int, list[Criterion]] = {}
+        for one in criteria:
+            by_holder.setdefault(id(one.node.parent), []).append(one)
+        self.node = node
+        self.criteria = by_holder.get(id(node), [])
+        self.exceptions = [by_holder.get(id(one), []) for one in node.nodes("exceptions")]
+
+    @property
+    def is_active(self) -> bool:
+        """Whether it counts, as far as can be read."""
+        return self.node.get("isActive") is not False and "isActive" not in self.node.broken
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether its criteria and exceptions can all be read and compared."""
+        unread = {"criteria", "exceptions"} & self.node.broken
+        exceptions = self.node.nodes("exceptions")
+        every = [*self.criteria, *chain.from_iterable(self.exceptions)]
+        listed = [len(one.get("criteria") or ()) for one in (self.node, *exceptions)]
+        return not unread and len(every) == sum(listed) and all(one.said is not None for one in every)
+
+    @property
+    def name(self) -> str:
+        """Its name in backticks, or what there is in place of it."""
+        name = self.node.text("name")
+        return f"`{name}`" if name else "without a name"
 
 
 class MatchStep:
@@ -55,6 +122,17 @@ class MatchStep:
     def rules(self) -> list[Node]:
         """The step's match rules, inactive ones too."""
         return self.node.nodes("rules")
+
+    @cached_property
+    def match_rules(self) -> list[MatchRule]:
+        """The same with their criteria."""
+        by_rule: dict[int, list[Criterion]] = {id(node): [] for node in self.rules}
+        for one in self.criteria:
+            holder = one.node.parent
+            while holder is not None and id(holder) not in by_rule:
+                holder = holder.parent
+            by_rule[id(holder)].append(one)
+        return [MatchRule(node, by_rule[id(node)]) for node in self.rules]
 
     @cached_property
     def criteria(self) -> list[Criterion]:

@@ -497,12 +497,11 @@ def _key(rng: random.Random, entity: Entity) -> Value:
 
 def build_plan(rng: random.Random, world: World, order: list[Entity]) -> Value:
     """A conflation plan over these entities, in this order."""
-    rights = [position for position in range(1, len(order)) if rng.random() < 0.9]
     plan: Value = {
         "conflationOrder": [spell(rng, world, entity) for entity in order],
         "conflationPlans": [
             build_step(rng, world, order[:position], order[position])
-            for position in rights or [len(order) - 1]
+            for position in range(1, len(order))
         ],
     }
     if rng.random() < 0.3:
