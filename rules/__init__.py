@@ -57,6 +57,12 @@ ALL: Final = Catalogue(
                 "fuzzy_column_not_text",
                 "precision_out_of_range",
                 "precision_against_kind",
+                "shadowed_match_rule",
+                "criterion_repeated",
+                "exception_cancels_rule",
+                "fuzzy_without_exact",
+                "uneven_normalization",
+                "column_of_another_side",
             ),
         ),
         Family(

@@ -15,7 +15,6 @@ RULE = Rule(
     "an entity must stand in the conflation order once",
     "a convention of this linter: an order has each of its entities once",
     severity="warning",
-    url="",
     sources=(Stated("convention", "an order has each of its entities once"),),
     inferred=True,
     local=True,

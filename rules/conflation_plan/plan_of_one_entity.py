@@ -6,7 +6,7 @@ from linter.diagnostic import Finding, Stated
 from linter.kinds.conflation_plan import ConflationPlan
 from linter.project.project import Project
 from linter.rulekit.orders import against_order
-from linter.rulekit.rule import Rule, Says
+from linter.rulekit.rule import Rule, Says, product_page
 from linter.wording import counted
 
 RULE = Rule(
@@ -14,6 +14,7 @@ RULE = Rule(
     "plan-of-one-entity",
     "a plan must order two entities at least",
     "data-unification-match-tables.md: `This step requires at least two tables`",
+    url=product_page("data-unification-match-tables.md"),
     sources=(Stated("product-page", "X01"), Stated("product-page", "X19")),
     local=True,
     kinds=("conflationPlan",),

@@ -13,7 +13,6 @@ RULE = Rule(
     "an exact criterion has no precision below exact, and a fuzzy one none of exact",
     "a convention of this linter: kind and precision say the same",
     severity="error",
-    url="",
     sources=(Stated("convention", "kind and precision of a criterion say the same"),),
     inferred=True,
     local=True,

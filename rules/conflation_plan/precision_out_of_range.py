@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from linter.diagnostic import Finding, Stated
 from linter.project.project import Project
-from linter.rulekit.rule import Rule, Says
+from linter.rulekit.rule import Rule, Says, product_page
 from linter.shapes.node import Node
 
 RULE = Rule(
@@ -12,6 +12,7 @@ RULE = Rule(
     "precision-out-of-range",
     "a precision must be a level, a number from 0 to 1, or a percentage up to 100",
     "data-unification-match-tables.md: `Low (30%), Medium (60%), High (80%), and Exact (100%)`",
+    url=product_page("data-unification-match-tables.md"),
     sources=(Stated("product-page", "X05"), Stated("product-page", "X04")),
     local=True,
     kinds=("conflationPlan",),

@@ -500,8 +500,7 @@ def build_plan(rng: random.Random, world: World, order: list[Entity]) -> Value:
     plan: Value = {
         "conflationOrder": [spell(rng, world, entity) for entity in order],
         "conflationPlans": [
-            build_step(rng, world, order[:position], order[position])
-            for position in range(1, len(order))
+            build_step(rng, world, order[:position], order[position]) for position in range(1, len(order))
         ],
     }
     if rng.random() < 0.3:
