@@ -31,6 +31,11 @@ ALL: Final = Catalogue(
                 "information_for_unknown_entity",
                 "information_without_primary_key",
                 "information_attribute_unknown",
+                "unsupported_key_type",
+                "personal_primary_key",
+                "entity_informed_twice",
+                "no_entity_informed",
+                "informed_entity_removed",
             ),
         ),
         Family(

@@ -1,0 +1,83 @@
+"""Entity information must keep the entities that the saved plan or rules still use."""
+
+from __future__ import annotations
+
+from linter.diagnostic import Finding, Location, Related, Stated
+from linter.instance.snapshot import Entity
+from linter.kinds.entity_information import EntityInformation
+from linter.project.conflations import conflation_is_refused, saved_conflation
+from linter.project.project import Project
+from linter.project.saved import saved_listed
+from linter.rulekit.rule import Rule, Says, product_page
+from linter.shapes.node import Node
+
+RULE = Rule(
+    "CE106",
+    "informed-entity-removed",
+    "entity information must keep the entities that the conflation still uses",
+    "service error invalidEntityInformationEntityRemovalError",
+    url=product_page("data-unification-remove-dependencies.md"),
+    service_errors=("invalidEntityInformationEntityRemovalError",),
+    sources=(
+        Stated("service-error", "invalidEntityInformationEntityRemovalError"),
+        Stated("product-page", "G15"),
+    ),
+    inferred=True,
+    kinds=("entityInformation",),
+    needs=("snapshot",),
+)
+
+
+def check(project: Project) -> Says:
+    for payload in project.entity_information:
+        root, request = payload.root, payload.request
+        is_whole = isinstance(root, Node) and root.shape.name in (
+            "EntityInformation",
+            "EntityInformationByName",
+        )
+        if is_whole and request.sound and request.snapshot is not None and not conflation_is_refused(request):
+            yield from _check_payload(project, payload)
+
+
+def _check_payload(project: Project, payload: EntityInformation) -> Says:
+    request = payload.request
+    saved = saved_conflation(request)
+    if saved is None or any(one.mention.entity is None for one in payload.entities):
+        return
+    planned = {
+        listed.mention.entity for one in project.conflations.informing(request) for listed in one.entities
+    }
+    used = {
+        mention.entity: mention.at for mention in reversed(list(project.conflations.saved_in_use(request)))
+    }
+    for listed in saved_listed(saved, request):
+        entity = listed.mention.entity
+        if entity is not None and entity not in planned and entity in used:
+            planned.add(entity)
+            yield Finding(
+                _place(payload, entity),
+                f"`{entity}` is taken out of the entity information, but the conflation still uses it",
+                label=f"without `{entity.name}`",
+                related=(
+                    Related(used[entity], "used here"),
+                    Related(listed.mention.at, "the entity information so far"),
+                ),
+                help=f"keep `{entity}`, or plan a conflation plan and conflict resolution rules without it",
+            )
+
+
+def _place(payload: EntityInformation, entity: Entity) -> Location:
+    """Return the place of the entities of a data source, else of the whole."""
+    root = payload.root
+    assert isinstance(root, Node)
+    for source in payload.sources:
+        snapshot = payload.request.snapshot
+        if snapshot is not None and source.find(snapshot) == entity.data_source:
+            if root.shape.name == "EntityInformationByName":
+                return source.at._replace(part="value")
+            return next(one for one in root.nodes("dataSources") if _is_at(one, source.at)).at("entities")
+    return root.at()
+
+
+def _is_at(node: Node, at: Location) -> bool:
+    return at.path[: len(node.path)] == node.path
