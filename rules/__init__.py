@@ -80,6 +80,11 @@ ALL: Final = Catalogue(
                 "resolution_entity_without_key",
                 "no_resolution_policy",
                 "resolution_entity_not_in_plan",
+                "merged_types_differ",
+                "attribute_without_policy",
+                "policy_without_source",
+                "recency_column_missing",
+                "recency_column_type",
             ),
         ),
         Family(

@@ -1,0 +1,49 @@
+"""A policy of recency must have a recency column of every entity that takes part."""
+
+from __future__ import annotations
+
+from linter.diagnostic import Finding, Stated
+from linter.kinds.conflict_resolution_rules import Resolution
+from linter.project.project import Project
+from linter.rulekit.rule import Rule, Says, product_page
+from linter.wording import joined
+
+RULE = Rule(
+    "CR104",
+    "recency-column-missing",
+    "a policy of recency must have a recency column of every entity that takes part",
+    "data-unification-merge-tables.md: `Requires a date or a numeric field for every participating table`",
+    url=product_page("data-unification-merge-tables.md"),
+    sources=(Stated("product-page", "G02"),),
+    local=True,
+    kinds=("conflictResolutionRules",),
+)
+
+
+def check(project: Project) -> Says:
+    for rules in project.resolutions:
+        for one in rules.resolutions:
+            if one.kind in ("mostrecent", "leastrecent") and not _is_broken(one):
+                yield from _check(one)
+
+
+def _is_broken(one: Resolution) -> bool:
+    nodes = (one.policy, *(source.node for source in one.sources))
+    broken = {"recencyColumns", "recencyColumn", "entity"}
+    return any(node is not None and bool(node.broken & broken) for node in nodes)
+
+
+def _check(one: Resolution) -> Says:
+    policy = one.policy
+    dated = {column.mention.key() for column in one.recency if column.mention is not None}
+    lacking = [mention for mention in one.taking_part if mention.key() not in dated]
+    unread = any(column.mention is None or column.mention.name is None for column in one.recency)
+    if policy is None or not lacking or unread or any(mention.name is None for mention in lacking):
+        return
+    named = joined([f"`{mention.entity or mention.spelled}`" for mention in lacking])
+    yield Finding(
+        policy.at("recencyColumns"),
+        f"the policy is {policy.text('kind')}, but nothing tells how recent rows of {named} are",
+        label=f"no recency column of {named}",
+        help=f"add a date or number of {named} to {policy.called('recencyColumns')}, or choose importance",
+    )
