@@ -63,9 +63,14 @@ class Criterion:
         sides = list(self.sides())
         if len(sides) < 2 or self.node.broken or any(node.broken for _, node in sides):
             return None
-        if any(one.mention is None or one.mention.name is None or one.attribute is None for one, _ in sides):
+        named = [(one.mention, one.attribute, node) for one, node in sides]
+        columns = [
+            (mention.key(), attribute, normalizations(node))
+            for mention, attribute, node in named
+            if mention is not None and mention.name is not None and attribute is not None
+        ]
+        if len(columns) < 2:
             return None
-        columns = [(one.mention.key(), one.attribute, normalizations(node)) for one, node in sides]
         precision = self.node.get("precision")
         return (self.kind, precision.lower() if isinstance(precision, str) else precision, *columns)
 

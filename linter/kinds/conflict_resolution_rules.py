@@ -16,7 +16,7 @@ from linter.shapes.node import Node
 
 
 class Output:
-    """A name of the unified entity, of an attribute or a group's field, with the columns that it is made of."""
+    """A name of the unified entity, an attribute or a field of a group, and the columns that make it."""
 
     def __init__(self, node: Node, name_property: str, columns: list[Column]) -> None:
         self.node = node
