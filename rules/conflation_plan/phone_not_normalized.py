@@ -1,0 +1,54 @@
+"""Phone numbers should be normalized before they are compared."""
+
+from __future__ import annotations
+
+from linter.diagnostic import Finding, Stated
+from linter.kinds.conflation_plan import Criterion, normalizations
+from linter.kinds.references import Column
+from linter.project.project import Project
+from linter.rulekit.personal import personal, semantic_type
+from linter.rulekit.rule import Rule, Says
+from linter.rulekit.types import is_text
+
+RULE = Rule(
+    "CP121",
+    "phone-not-normalized",
+    "phone numbers should be normalized before they are compared",
+    "includes/normalization.md, after support articles on unification results",
+    severity="recommendation",
+    sources=(Stated("convention", "phone numbers are normalized before they are compared"),),
+    inferred=True,
+    group="advice",
+    local=True,
+    kinds=("conflationPlan",),
+    needs=("snapshot",),
+)
+
+
+def check(project: Project) -> Says:
+    for plan in project.plans:
+        for step in plan.steps:
+            for criterion in step.criteria:
+                if criterion.kind in ("exact", "fuzzy"):
+                    yield from _check_criterion(criterion)
+
+
+def _check_criterion(criterion: Criterion) -> Says:
+    sides = list(criterion.sides())
+    if any(normalizations(node) or "normalizations" in node.broken for _, node in sides):
+        return
+    if len(sides) == 2 and all(_is_phone(column) for column, _ in sides):
+        named = " and ".join(f"`{column.entity}.{column.attribute}`" for column, _ in sides)
+        yield Finding(
+            criterion.node.at(),
+            f"{named} are phone numbers, and compared as they are written",
+            label="no normalization",
+            help=f"give both columns the {sides[0][1].called('normalizations')} `typePhone`",
+        )
+
+
+def _is_phone(column: Column) -> bool:
+    if column.entity is None or not is_text(column):
+        return False
+    meaning = semantic_type(column.entity, str(column.attribute))
+    return personal(str(column.attribute), meaning) == "a phone number"
