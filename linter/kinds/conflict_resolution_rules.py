@@ -25,7 +25,7 @@ class Output:
         self.columns = columns
 
 
-class Resolution:
+class Merge:
     """An attribute or a group: a policy, and the columns that it chooses from."""
 
     def __init__(self, node: Node, request: Request) -> None:
@@ -119,15 +119,15 @@ class ConflictResolutionRules:
         ]
 
     @cached_property
-    def resolutions(self) -> list[Resolution]:
+    def merges(self) -> list[Merge]:
         """The attributes, then the groups."""
         nodes = (*self.root.nodes("attributes"), *self.root.nodes("groups"))
-        return [Resolution(node, self.request) for node in nodes]
+        return [Merge(node, self.request) for node in nodes]
 
     @cached_property
     def outputs(self) -> list[Output]:
         """The names of the unified entity, those of attributes first."""
-        return [output for one in self.resolutions for output in one.outputs]
+        return [output for one in self.merges for output in one.outputs]
 
     @cached_property
     def mentions(self) -> list[Mention]:

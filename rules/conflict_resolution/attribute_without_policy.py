@@ -6,7 +6,7 @@ Rules that have no policy with a source at all are CR04's.
 from __future__ import annotations
 
 from linter.diagnostic import Finding, HeldBack, Stated, cause_at
-from linter.kinds.conflict_resolution_rules import ConflictResolutionRules, Resolution
+from linter.kinds.conflict_resolution_rules import ConflictResolutionRules, Merge
 from linter.project.project import Project
 from linter.rulekit.rule import Rule, Says, product_page
 
@@ -25,16 +25,16 @@ RULE = Rule(
 
 def check(project: Project) -> Says:
     for rules in project.resolutions:
-        for one in rules.resolutions:
+        for one in rules.merges:
             if "policy" not in one.node.broken and one.policy is None and _has_source(one):
                 yield _without_policy(rules, one)
 
 
-def _has_source(one: Resolution) -> bool:
+def _has_source(one: Merge) -> bool:
     return bool(one.node.get("sources" if one.is_group else "sourceColumns"))
 
 
-def _without_policy(rules: ConflictResolutionRules, one: Resolution) -> Finding | HeldBack:
+def _without_policy(rules: ConflictResolutionRules, one: Merge) -> Finding | HeldBack:
     if not rules.has_resolution():
         return HeldBack(one.node.at(), cause_at(rules.root.at("attributes")))
     what, name = "group" if one.is_group else "attribute", one.node.text("name")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from linter.diagnostic import Finding, Related, Stated
-from linter.kinds.conflict_resolution_rules import Resolution
+from linter.kinds.conflict_resolution_rules import Merge
 from linter.project.project import Project
 from linter.rulekit.rule import Rule, Says, product_page
 
@@ -22,12 +22,12 @@ RULE = Rule(
 
 def check(project: Project) -> Says:
     for rules in project.resolutions:
-        for one in rules.resolutions:
+        for one in rules.merges:
             if one.is_group:
                 yield from _check_group(one)
 
 
-def _check_group(group: Resolution) -> Says:
+def _check_group(group: Merge) -> Says:
     entities = [mention.entity for mention in group.taking_part if mention.entity is not None]
     for field in group.node.nodes("fields"):
         name = field.text("name")

@@ -20,7 +20,7 @@ RULE = Rule(
 
 def check(project: Project) -> Says:
     for rules in project.resolutions:
-        for one in rules.resolutions:
+        for one in rules.merges:
             for source in one.sources:
                 recency, columns = source.recency, source.node.get("columns") or ()
                 if recency is None or "columns" in source.node.broken or recency.attribute in columns:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from linter.diagnostic import Finding, NotChecked, Related, Stated
+from linter.diagnostic import Cause, Finding, HeldBack, NotChecked, Related, Stated
 from linter.instance.data_types import same_type
+from linter.instance.snapshot import Entity
 from linter.kinds.conflict_resolution_rules import Output
 from linter.kinds.references import Column
 from linter.project.project import Project
 from linter.rulekit.lacks import unknown_type
 from linter.rulekit.rule import Rule, Says, product_page
+from linter.rulekit.strangers import strangers
 from linter.rulekit.types import resting_on_types
 
 RULE = Rule(
@@ -19,7 +21,6 @@ RULE = Rule(
     url=product_page("data-unification-merge-tables.md"),
     service_errors=("allMergeAttrNotSameType",),
     sources=(Stated("service-error", "allMergeAttrNotSameType"),),
-    local=True,
     kinds=("conflictResolutionRules",),
     needs=("snapshot",),
 )
@@ -27,12 +28,16 @@ RULE = Rule(
 
 def check(project: Project) -> Says:
     for rules in project.resolutions:
+        strange = strangers(project, rules)
         for output in rules.outputs:
-            yield from _check_output(output)
+            yield from _check_output(output, strange)
 
 
-def _check_output(output: Output) -> Says:
+def _check_output(output: Output, strange: dict[Entity, Cause]) -> Says:
     known = [one for one in output.columns if one.canonical_type is not None]
+    waiting = [(one, strange[one.entity]) for one in known if one.entity in strange]
+    yield from (HeldBack(one.at, cause) for one, cause in waiting)
+    known = [one for one in known if one.entity not in strange]
     if len(known) < 2:
         return
     typed = [one for one in known if same_type(str(one.canonical_type), str(one.canonical_type))]

@@ -6,7 +6,7 @@ Rules that have no policy with a source at all are CR04's.
 from __future__ import annotations
 
 from linter.diagnostic import Finding, HeldBack, Stated, cause_at
-from linter.kinds.conflict_resolution_rules import ConflictResolutionRules, Resolution
+from linter.kinds.conflict_resolution_rules import ConflictResolutionRules, Merge
 from linter.project.project import Project
 from linter.rulekit.rule import Rule, Says, product_page
 
@@ -25,13 +25,13 @@ RULE = Rule(
 
 def check(project: Project) -> Says:
     for rules in project.resolutions:
-        for one in rules.resolutions:
+        for one in rules.merges:
             name = "sources" if one.is_group else "sourceColumns"
             if one.policy is not None and not one.node.get(name) and name not in one.node.broken:
                 yield _without_source(rules, one, name)
 
 
-def _without_source(rules: ConflictResolutionRules, one: Resolution, name: str) -> Finding | HeldBack:
+def _without_source(rules: ConflictResolutionRules, one: Merge, name: str) -> Finding | HeldBack:
     if not rules.has_resolution():
         return HeldBack(one.node.at(name), cause_at(rules.root.at("attributes")))
     what, called = "group" if one.is_group else "attribute", one.node.text("name")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from linter.diagnostic import Finding, Stated
-from linter.kinds.conflict_resolution_rules import Resolution
+from linter.diagnostic import Cause, Finding, HeldBack, Stated
+from linter.instance.snapshot import Entity
+from linter.kinds.conflict_resolution_rules import Merge
 from linter.project.project import Project
 from linter.rulekit.rule import Rule, Says, product_page
+from linter.rulekit.strangers import strangers
 from linter.wording import joined
 
 RULE = Rule(
@@ -15,28 +17,30 @@ RULE = Rule(
     "data-unification-merge-tables.md: `Requires a date or a numeric field for every participating table`",
     url=product_page("data-unification-merge-tables.md"),
     sources=(Stated("product-page", "G02"),),
-    local=True,
     kinds=("conflictResolutionRules",),
 )
 
 
 def check(project: Project) -> Says:
     for rules in project.resolutions:
-        for one in rules.resolutions:
+        strange = strangers(project, rules)
+        for one in rules.merges:
             if one.kind in ("mostrecent", "leastrecent") and not _is_broken(one):
-                yield from _check(one)
+                yield from _check(one, strange)
 
 
-def _is_broken(one: Resolution) -> bool:
+def _is_broken(one: Merge) -> bool:
     nodes = (one.policy, *(source.node for source in one.sources))
     broken = {"recencyColumns", "recencyColumn", "entity"}
     return any(node is not None and bool(node.broken & broken) for node in nodes)
 
 
-def _check(one: Resolution) -> Says:
+def _check(one: Merge, strange: dict[Entity, Cause]) -> Says:
     policy = one.policy
     dated = {column.mention.key() for column in one.recency if column.mention is not None}
     lacking = [mention for mention in one.taking_part if mention.key() not in dated]
+    yield from (HeldBack(one.at, strange[one.entity]) for one in lacking if one.entity in strange)
+    lacking = [mention for mention in lacking if mention.entity not in strange]
     unread = any(column.mention is None or column.mention.name is None for column in one.recency)
     if policy is None or not lacking or unread or any(mention.name is None for mention in lacking):
         return

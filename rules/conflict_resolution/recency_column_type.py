@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Final
 
-from linter.diagnostic import Finding, NotChecked, Related, Stated
+from linter.diagnostic import Finding, HeldBack, NotChecked, Related, Stated
 from linter.instance.data_types import UNKNOWN
 from linter.kinds.references import Column
 from linter.project.project import Project
 from linter.rulekit.lacks import unknown_type
 from linter.rulekit.rule import Rule, Says, product_page
+from linter.rulekit.strangers import strangers
 from linter.rulekit.types import resting_on_types
 
 RULE = Rule(
@@ -19,7 +20,6 @@ RULE = Rule(
     "data-unification-merge-tables.md: `Requires a date or a numeric field`",
     url=product_page("data-unification-merge-tables.md"),
     sources=(Stated("product-page", "G03"), Stated("product-page", "G07")),
-    local=True,
     kinds=("conflictResolutionRules",),
     needs=("snapshot",),
 )
@@ -30,10 +30,14 @@ _RANKED: Final = ("Date", "DateTime", "DateTimeOffset", *_NUMBERS)
 
 def check(project: Project) -> Says:
     for rules in project.resolutions:
-        for one in rules.resolutions:
+        strange = strangers(project, rules)
+        for one in rules.merges:
+            ranked = (*_RANKED, "Time") if one.is_group else _RANKED
             for column in one.recency:
-                ranked = (*_RANKED, "Time") if one.is_group else _RANKED
-                yield from _check_column(column, ranked)
+                if column.entity is not None and column.entity in strange:
+                    yield HeldBack(column.at, strange[column.entity])
+                else:
+                    yield from _check_column(column, ranked)
 
 
 def _check_column(column: Column, ranked: tuple[str, ...]) -> Says:

@@ -14,7 +14,6 @@ RULE = Rule(
     "data-unification-map-tables.md: `Select at least one table`",
     url=product_page("data-unification-map-tables.md"),
     sources=(Stated("product-page", "M01"),),
-    local=True,
     kinds=("entityInformation",),
 )
 
@@ -22,6 +21,8 @@ RULE = Rule(
 def check(project: Project) -> Says:
     for payload in project.entity_information:
         root = payload.root
+        if project.is_misaddressed(payload.request):
+            continue
         if isinstance(root, Node) and root.shape.name == "EntityInformation" and _is_empty(root):
             yield Finding(
                 root.at("dataSources"),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import plant_conflation
 import plant_documents
 import plant_entity_info
+import plant_match
 import plant_open_data
 import plant_paths
 import plant_relationships
@@ -49,6 +50,7 @@ PLANTS: dict[str, tuple[Planter, ...]] = {
     **plant_paths.PLANTS,
     **plant_conflation.PLANTS,
     **plant_resolution.PLANTS,
+    **plant_match.PLANTS,
     **plant_entity_info.PLANTS,
     **plant_relationships.PLANTS,
     **plant_open_data.PLANTS,

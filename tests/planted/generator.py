@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 from urllib.parse import quote
@@ -443,7 +444,9 @@ class Conflation:
         if places["snapshot"]:
             self.declared["entityInformation"] = build_information(self.rng, self.world, places["snapshot"])
         if places["list"]:
-            body = build_information(self.rng, self.world, places["list"])
+            # A list takes nothing out of the entity information that the conflation has.
+            listed = [one for one in self.order if one in places["list"] or one in places["snapshot"]]
+            body = build_information(self.rng, self.world, listed)
             self._place("entityInformation", body)
         for entity in places["single"]:
             self._inform_single(entity)
@@ -517,7 +520,7 @@ def build_step(rng: random.Random, world: World, before: list[Entity], right: En
 
 def build_step_of(rng: random.Random, world: World, lefts: list[Entity], right: Entity) -> Value:
     """The step that matches exactly these entities with the right one."""
-    rules = [build_rule(rng, lefts, right, f"Rule{number}") for number in range(rng.randint(1, 3))]
+    rules = _unshadowed(build_rule(rng, lefts, right, f"Rule{number}") for number in range(rng.randint(1, 3)))
     if rng.random() < 0.3:
         rules.insert(rng.randint(0, len(rules)), _inactive_rule(rng, lefts, right))
     return {
@@ -526,6 +529,25 @@ def build_step_of(rng: random.Random, world: World, lefts: list[Entity], right: 
         **({"includeAllRecords": rng.random() < 0.5} if rng.random() < 0.6 else {}),
         "rules": rules,
     }
+
+
+def _unshadowed(rules: Iterable[Value]) -> list[Value]:
+    """The rules that can match what no earlier one does, with the exceptions that leave them something."""
+    kept: list[Value] = []
+    for rule in rules:
+        compared = _compared(rule)
+        if any(_compared(one) <= compared for one in kept):
+            continue
+        exceptions = [one for one in rule.get("exceptions", ()) if not _compared(one) <= compared]
+        rule.pop("exceptions", None)
+        kept.append({**rule, **({"exceptions": exceptions} if exceptions else {})})
+    return kept
+
+
+def _compared(rule: Value) -> set[tuple[str, str]]:
+    """The attributes that criteria compare, whatever else they say."""
+    sides = ("leftColumn", "rightColumn")
+    return {tuple(one[side]["attributeName"] for side in sides) for one in rule["criteria"]}  # type: ignore[misc]
 
 
 def build_rule(rng: random.Random, lefts: list[Entity], right: Entity, name: str) -> Value:
