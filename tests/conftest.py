@@ -46,6 +46,7 @@ EVERY_RULE = (
     "test_mistakes",
     "test_dialects",
     "test_unread",
+    "test_unification_rules",
     "test_saved_requests",
 )
 

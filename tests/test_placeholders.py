@@ -191,7 +191,11 @@ def test_a_value_of_a_closed_list_a_number_or_a_boolean_may_be_filled() -> None:
     one["precision"] = "{{precision}}"
     files = {
         PLAN_FILE: plan(
-            {**step(), "includeAllRecords": "__all__", "rules": [{"name": "Mail", "criteria": [one]}]}
+            {
+                **step(),
+                "includeAllRecords": "__all__",
+                "rules": [{"name": "Mail", "criteria": [one, criterion("Id", "Id")]}],
+            }
         )
     }
 

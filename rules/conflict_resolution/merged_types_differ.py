@@ -35,16 +35,18 @@ def check(project: Project) -> Says:
 
 def _check_output(output: Output, strange: dict[Entity, Cause]) -> Says:
     known = [one for one in output.columns if one.canonical_type is not None]
-    waiting = [(one, strange[one.entity]) for one in known if one.entity in strange]
-    yield from (HeldBack(one.at, cause) for one, cause in waiting)
-    known = [one for one in known if one.entity not in strange]
     if len(known) < 2:
         return
     typed = [one for one in known if same_type(str(one.canonical_type), str(one.canonical_type))]
     yield from (NotChecked(one.at, unknown_type(one)) for one in known if one not in typed)
     for column in typed[1:]:
         types = str(typed[0].canonical_type), str(column.canonical_type)
-        if same_type(*types) is False:
+        if same_type(*types) is not False:
+            continue
+        waits = next((strange[one.entity] for one in (typed[0], column) if one.entity in strange), None)
+        if waits is not None:
+            yield HeldBack(column.at, waits)
+        else:
             finding = _differing(output, typed[0], column)
             bridged = finding._replace(severity="warning") if set(types) == {"String", "Guid"} else finding
             yield resting_on_types(bridged, typed[0], column)

@@ -34,10 +34,9 @@ def check(project: Project) -> Says:
         for one in rules.merges:
             ranked = (*_RANKED, "Time") if one.is_group else _RANKED
             for column in one.recency:
-                if column.entity is not None and column.entity in strange:
-                    yield HeldBack(column.at, strange[column.entity])
-                else:
-                    yield from _check_column(column, ranked)
+                for said in _check_column(column, ranked):
+                    waits = strange.get(column.entity) if column.entity is not None else None
+                    yield said if waits is None else HeldBack(column.at, waits)
 
 
 def _check_column(column: Column, ranked: tuple[str, ...]) -> Says:
