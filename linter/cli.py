@@ -28,6 +28,7 @@ COMMANDS: Final = {
     "schema": "Print the JSON Schema of a payload kind.",
     "init": "Write a configuration, a hook and a step for CI.",
     "server": "Answer an editor, as a language server.",
+    "cache": "Say where checks of large projects keep what they remember; remove it.",
     "doctor": "Print what a bug report needs.",
 }
 

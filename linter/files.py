@@ -5,13 +5,16 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Final
 
 LARGEST: Final = 50_000_000
 """How many bytes a file may have to be read, unless somebody says another number."""
 
+
+_READING: Final = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
+"""How a file is opened: byte by byte as it is, without waiting for the other end of a pipe."""
 
 _PREFIX: Final = ".c360lint-"
 _STALE: Final = 3600
@@ -22,26 +25,27 @@ class TooLarge(OSError):  # noqa: N818  # it names the situation
     """A file has more bytes than are read."""
 
 
-def write_atomically(path: str, text: str) -> None:
-    """Replace a file's content; on any error the old file stays as it was."""
+def write_atomically(path: str, text: str | Iterable[str]) -> None:
+    """Replace a file's content by a text, or its pieces; on any error the old file stays as it was."""
+    pieces = (text,) if isinstance(text, str) else text
     if os.path.exists(path) and not os.path.isfile(path):
         with open(path, "w", encoding="utf-8", errors="backslashreplace") as device:  # a pipe, /dev/stdout
-            device.write(text)
+            device.writelines(pieces)
         return
     target = os.path.realpath(path)
     _require_replaceable(target)
     _sweep(os.path.dirname(target))
     with _ended_in_order():
-        _replace(target, text)
+        _replace(target, pieces)
 
 
-def _replace(target: str, text: str) -> None:
+def _replace(target: str, pieces: Iterable[str]) -> None:
     import tempfile
 
     handle, temporary = tempfile.mkstemp(dir=os.path.dirname(target), prefix=_PREFIX)
     try:
         with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace", newline="") as file:
-            file.write(text)
+            file.writelines(pieces)
             file.flush()
             os.fsync(file.fileno())
         _keep_owner(target, temporary)
@@ -127,13 +131,26 @@ def read_bytes(path: str, most: int = -1, largest: int = LARGEST) -> bytes:
 
     What is no file (a pipe would never end, a device may not) and what is too large is not read.
     """
-    with open(path, "rb", buffering=0, opener=_opened) as file:
-        found = os.fstat(file.fileno())
+    number = os.open(path, _READING)
+    try:
+        found = os.fstat(number)
+        if stat.S_ISDIR(found.st_mode):
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), path)
         if not stat.S_ISREG(found.st_mode):
             raise OSError(errno.EINVAL, "it is not a regular file", path)
         if most < 0 and found.st_size > largest:
             raise _too_large(largest, path)
-        return file.read(most)
+        return os.read(number, most) if most >= 0 else _all_of(number, found.st_size)
+    finally:
+        os.close(number)
+
+
+def _all_of(number: int, size: int) -> bytes:
+    """Return what an open file holds, which may have changed since it had that size."""
+    data = os.read(number, size + 1)
+    while len(data) != size and (more := os.read(number, len(data) + 1)):
+        data += more
+    return data
 
 
 def bounded(data: bytes, largest: int, path: str) -> bytes:
@@ -145,11 +162,6 @@ def bounded(data: bytes, largest: int, path: str) -> bytes:
 
 def _too_large(largest: int, path: str) -> TooLarge:
     return TooLarge(errno.EFBIG, f"it is larger than {largest // 1_000_000} MB", path)
-
-
-def _opened(path: str, flags: int) -> int:
-    """Open a file, but don't wait for the other end of a pipe."""
-    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def document_name(path: str, root: str) -> str:

@@ -254,11 +254,18 @@ def _words_of(part: str) -> tuple[str, ...]:
 
 @cache
 def _folded(name: str) -> str:
+    """Return the words of a name in one; those of plain letters needn't be told apart for it."""
+    if name.isascii():
+        return "".join(_compiled(_PART).findall(name)).lower()
     return "".join(_words(name))
 
 
 @cache
 def _unpadded(name: str) -> str:
+    """Return the words of a name in one, without what makes no other name of it."""
+    folded = _folded(name)
+    if folded.isalpha() and "ies" not in folded:
+        return folded
     return "".join(_unadorned(word) for word in _words(name))
 
 

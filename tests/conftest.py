@@ -25,6 +25,12 @@ def _not_in_a_pipeline(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(name, raising=False)
 
 
+@pytest.fixture(autouse=True)
+def _remember_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test recalls what another one has found, and none writes into a person's cache."""
+    monkeypatch.setenv("C360LINT_NO_CACHE", "1")
+
+
 LAST = {"IN": 6, "CE": 2, "CP": 9, "CR": 5, "EI": 5, "RL": 7, "OD": 4, "SQ": 1, "DO": 9, "SU": 4}
 WRITTEN_WITH = frozenset(
     chain.from_iterable(
@@ -47,7 +53,9 @@ EVERY_RULE = (
     "test_dialects",
     "test_unread",
     "test_unification_rules",
+    "test_contracts",
     "test_saved_requests",
+    "test_malformed_query",
 )
 
 

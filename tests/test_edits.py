@@ -180,7 +180,7 @@ def test_a_string_is_written_as_the_one_before(name: str, text: str, new: str, e
         ("x.json", '{"a": "one\\u0020two"}', '{"a": "one\\u0020\\"3"}'),
         ("x.yaml", 'a: "one two"\n', 'a: "one \\"3"\n'),
         ("x.yaml", "a: 'one two'\n", "a: 'one \"3'\n"),
-        ("x.yaml", "a: one two\n", None),  # a plain one isn't patched up where that is not sure to be plain
+        ("x.yaml", "a: one two\n", 'a: "one \\"3"\n'),  # a plain one gets quotes where it may not stay plain
         ("x.yaml", "a: |-\n  one two\n", None),
     ],
 )

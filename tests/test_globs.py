@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from linter.cli import main
-from linter.configuration.globs import literally, matcher, normalized
+from linter.configuration.globs import Globs, literally, matcher, normalized
 from tests.projects import PLAN_FILE, SNAPSHOT, plan, write
 
 ROOT = "/home/me/shop"
@@ -179,3 +179,31 @@ def test_globs_mean_the_same_wherever_they_stand(
 
     assert "old/plan.json" in before
     assert "old/plan.json" not in after
+
+
+GLOBS = st.lists(
+    st.sampled_from(("a", "a/b", "a/*", "**/b", "{a,b}/a", "?b", "[ab]", "{x}/{x}", "{x}/b")), max_size=4
+)
+NAMES = st.lists(st.sampled_from(("a", "b", "ab")), min_size=1, max_size=3).map("/".join)
+
+
+@given(GLOBS, NAMES)
+def test_globs_together_match_what_any_of_them_matches(globs: list[str], name: str) -> None:
+    assert matcher(globs)(name) == any(matcher([one])(name) for one in globs)
+
+
+@given(GLOBS, GLOBS, NAMES)
+def test_values_of_a_file_are_those_whose_globs_match(few: list[str], more: list[str], name: str) -> None:
+    values: Globs[int] = Globs()
+    for number, globs in enumerate((few, more)):
+        if globs:
+            values.add(globs, number)
+
+    expected = [number for number, globs in enumerate((few, more)) if matcher(globs)(name)]
+
+    assert sorted(values.of(name)) == expected
+
+
+def test_a_glob_that_cannot_be_read_is_named_among_others() -> None:
+    with pytest.raises(ValueError, match=r"`\[z-a\]` can't be read"):
+        matcher(["a", "[z-a]"])

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import cProfile
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,8 @@ import pytest
 from click.testing import CliRunner
 
 from linter.cli import main
+from linter.diagnostic import Location
+from linter.shapes.node import Node
 
 INSTANCE = "5a8c9e2d-0b1f-4c3a-9d7e-6f5b4a3c2d1e"
 SOURCE = "f0e1d2c3-b4a5-4968-8776-655443322110"
@@ -80,6 +83,67 @@ def plan(number: int) -> dict[str, Any]:
     return {"conflationOrder": [{"entityName": f"S_e{each:04}x"} for each in range(number)]}
 
 
+def rules_of_plan(number: int) -> dict[str, Any]:
+    left, right = ({"entityName": f"S_e000{each}x", "attributeName": "Id"} for each in (0, 1))
+    criterion = {"left": left, "right": right, "exactMatch": True}
+    rule = {"left": {"entityName": "S_e0000x"}, "right": {"entityName": "S_e0001x"}, "criteria": [criterion]}
+    made = [{"name": f"r{each}", **rule} for each in range(number)]
+    return {**plan(2), "matchRules": made}
+
+
+def globs(key: str, number: int, *besides: str) -> str:
+    return f"{key} = {json.dumps([*(f'm{each}x/**' for each in range(number)), *besides])}\n"
+
+
+def suppressing_files(number: int) -> str:
+    return "".join(f'[[suppress]]\nrule = "RL03"\nfiles = ["m{n}/**"]\nreason = "x"\n' for n in range(number))
+
+
+def csdl(number: int) -> str:
+    types = "".join(
+        f'<EntityType Name="E{n}"><Key><PropertyRef Name="Id"/></Key><Property Name="Id" Type="Edm.String"/>'
+        f'<NavigationProperty Name="To" Type="N.E0"/></EntityType>'
+        for n in range(number)
+    )
+    sets = "".join(f'<EntitySet Name="S{n}" EntityType="N.E{n}"/>' for n in range(number))
+    schema = f'<Schema Namespace="N">{types}<EntityContainer Name="C">{sets}</EntityContainer></Schema>'
+    return f'<Edmx Version="4.0"><DataServices>{schema}</DataServices></Edmx>'
+
+
+def described(schemas: dict[str, Any], **more: Any) -> dict[str, Any]:
+    """A description in OpenAPI whose paths list two of the schemas."""
+
+    def answer(name: str) -> dict[str, Any]:
+        schema = {"type": "array", "items": {"$ref": f"#/components/schemas/{name}"}}
+        return {"get": {"responses": {"200": {"content": {"application/json": {"schema": schema}}}}}}
+
+    paths = {f"/{name}s": answer(name) for name in list(schemas)[:2]}
+    return {"openapi": "3.0.1", "paths": paths, "components": {"schemas": schemas, **more}}
+
+
+def with_shared_part(number: int) -> dict[str, Any]:
+    names = [f"E{each}" for each in range(number)]
+    part = {"$ref": "#/components/responses/all"}
+    schemas = {name: {"properties": {"Id": {"type": "string"}, "all": part}} for name in names}
+    shared = {name: {"$ref": f"#/components/schemas/{name}"} for name in names}
+    return described(schemas, responses={"all": {"properties": shared}})
+
+
+def chain_of_schemas(number: int, **around: Any) -> dict[str, Any]:
+    """Schemas of which each is, or takes over, the next one."""
+    schemas: dict[str, Any] = {}
+    for each in range(number):
+        reference = {"$ref": f"#/components/schemas/E{each + 1}"}
+        schemas[f"E{each}"] = {"allOf": [reference]} if around else reference
+    return described({**schemas, f"E{number}": {"properties": {"Id": {"type": "string"}}, **around}})
+
+
+def model(number: int) -> dict[str, Any]:
+    attributes = [{"name": f"a{each}", "dataType": "string"} for each in range(5)]
+    entities = [{"$type": "LocalEntity", "name": f"e{n}", "attributes": attributes} for n in range(number)]
+    return {"name": "M", "version": "1.0", "entities": entities, "relationships": []}
+
+
 AXES: dict[str, tuple[int, Callable[[int], Files]]] = {
     "files": (40, with_requests),
     "relationships and unknown ones": (
@@ -94,7 +158,6 @@ AXES: dict[str, tuple[int, Callable[[int], Files]]] = {
     "findings": (60, lambda n: with_relationships(n, cardinality="x")),
     "unknown names": (60, lambda n: {**with_relationships(n, fromEntityName="S_e000x")}),
     "entities": (200, lambda n: {"snapshot.json": snapshot(n), RELATIONSHIPS: [relationship(0)]}),
-    "attributes": (200, lambda n: {"snapshot.json": snapshot(2, n), RELATIONSHIPS: [relationship(0)]}),
     "attributes and unknown ones": (
         100,
         lambda n: {
@@ -124,19 +187,75 @@ AXES: dict[str, tuple[int, Callable[[int], Files]]] = {
         ),
     ),
     "comments": (40, lambda n: {"snapshot.json": snapshot(), "manage/relationships.yaml": suppressed(n)}),
+    "rules of a plan": (
+        50,
+        lambda n: {"snapshot.json": snapshot(), "conflations/default/conflationPlan.json": rules_of_plan(n)},
+    ),
+    "exclude": (100, lambda n: with_requests(5, globs("exclude", n))),
+    "exclude and files": (40, lambda n: with_requests(n, globs("exclude", n))),
+    "include and files": (40, lambda n: with_requests(n, globs("include", n, "requests/**"))),
+    "suppressions by files": (
+        60,
+        lambda n: {
+            **with_requests(n, suppressing_files(n)),
+            **with_relationships(n, suppressing_files(n), cardinality="x"),
+        },
+    ),
+    "unknown keys": (
+        100,
+        lambda n: {"snapshot.json": snapshot(), RELATIONSHIPS: [{f"x{each}y": 1 for each in range(n)}]},
+    ),
     "equal keys": (100, lambda n: {"snapshot.json": snapshot(), RELATIONSHIPS: equal_keys(n)}),
 }
 
 
-def cost(folder: Path, files: Files, monkeypatch: pytest.MonkeyPatch) -> int:
-    """How many calls it takes to check a project."""
+CHECK = ("check", "--format", "concise")
+COMMANDS: dict[str, tuple[tuple[str, ...], int, Callable[[int], Files]]] = {
+    "refs of an entity, entities": (("refs", "e0001x"), 100, lambda n: {"snapshot.json": snapshot(n)}),
+    "refs of an attribute, entities": (("refs", "Column0"), 100, lambda n: {"snapshot.json": snapshot(n)}),
+    "refs, relationships": (("refs", "R1"), 60, with_relationships),
+    "graph, entities": (("graph", "--format", "json"), 100, lambda n: {"snapshot.json": snapshot(n)}),
+    "graph, relationships": (("graph", "--format", "json"), 60, with_relationships),
+    "graph, findings": (
+        ("graph", "--format", "json"),
+        60,
+        lambda n: with_relationships(n, fromAttributeName="x"),
+    ),
+    "svg, relationships": (("graph", "--format", "svg"), 200, with_relationships),
+    "plan, files": (("plan",), 40, with_requests),
+    "diff, entities": (
+        ("snapshot", "diff", "snapshot.json", "new.json"),
+        100,
+        lambda n: {"snapshot.json": snapshot(n), "new.json": snapshot(n + 1, 2)},
+    ),
+    "CSDL": (("snapshot", "import", "m.xml"), 60, lambda n: {"m.xml": csdl(n)}),
+    "model.json": (("snapshot", "import", "model.json"), 60, lambda n: {"model.json": model(n)}),
+    "OpenAPI, a shared part": (
+        ("snapshot", "import", "o.json"),
+        60,
+        lambda n: {"o.json": with_shared_part(n)},
+    ),
+    "OpenAPI, references": (("snapshot", "import", "o.json"), 60, lambda n: {"o.json": chain_of_schemas(n)}),
+    "OpenAPI, allOf": (
+        ("snapshot", "import", "o.json"),
+        60,
+        lambda n: {"o.json": chain_of_schemas(n, type="object")},
+    ),
+    "SARIF": (("check", "--format", "sarif"), 60, lambda n: with_relationships(n, cardinality="x")),
+}
+
+
+def cost(
+    folder: Path, files: Files, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...] = CHECK
+) -> int:
+    """How many calls it takes to check a project, or another command on it."""
     for name, content in files.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(content if isinstance(content, str) else json.dumps(content), "utf-8")
     monkeypatch.chdir(folder)
     counted = cProfile.Profile()
-    counted.runcall(CliRunner().invoke, main, ["check", "--format", "concise"], catch_exceptions=False)
+    counted.runcall(CliRunner().invoke, main, arguments, catch_exceptions=False)
     return sum(entry.callcount for entry in counted.getstats())
 
 
@@ -150,3 +269,66 @@ def test_cost_grows_in_step_with_what_a_project_has_more_of(
     few, some, many = (cost(tmp_path / f"{times}", files(times * number), monkeypatch) for times in (1, 2, 4))
 
     assert many - some < 2.6 * (some - few)
+
+
+def test_attributes_that_nobody_asks_for_cost_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def with_attributes(number: int) -> Files:
+        return {"snapshot.json": snapshot(20, number), RELATIONSHIPS: [relationship(0)]}
+
+    cost(tmp_path / "first", with_attributes(2), monkeypatch)
+
+    few, many = (cost(tmp_path / f"{n}", with_attributes(n), monkeypatch) for n in (50, 200))
+    assert many == few
+
+
+@pytest.mark.parametrize("axis", COMMANDS)
+def test_what_other_commands_cost_grows_in_step_too(
+    axis: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    arguments, number, files = COMMANDS[axis]
+    cost(tmp_path / "first", files(2), monkeypatch, arguments)
+
+    few, some, many = (
+        cost(tmp_path / f"{times}", files(times * number), monkeypatch, arguments) for times in (1, 2, 4)
+    )
+
+    assert many - some < 2.6 * (some - few)
+
+
+CLEAN = {
+    "snapshot.json": {**snapshot(), "relationships": [relationship(0)]},
+    "manage/relationships/R0.json": {"description": "x"},
+    **{f"areas/{n}/manage/relationships.json": relationship(n) for n in range(1, 20)},
+}
+
+
+def test_a_run_lists_each_folder_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    listed: list[str] = []
+    scandir = os.scandir
+
+    def counted(folder: str) -> Any:
+        listed.append(os.path.normpath(folder))
+        return scandir(folder)
+
+    monkeypatch.setattr(os, "scandir", counted)
+    cost(tmp_path, CLEAN, monkeypatch)
+    monkeypatch.undo()
+
+    folders = [tmp_path, *(one for one in tmp_path.rglob("*") if one.is_dir())]
+    assert sorted(listed) == sorted(map(str, folders))
+
+
+def test_no_place_of_a_clean_body_is_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[str] = []
+    at = Node.at
+
+    def counted(node: Node, *names: Any) -> Location:
+        made.append(node.document)
+        return at(node, *names)
+
+    monkeypatch.setattr(Node, "at", counted)
+    cost(tmp_path, CLEAN, monkeypatch)
+
+    assert set(made) <= {"snapshot.json"}

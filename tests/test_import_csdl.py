@@ -783,3 +783,57 @@ def test_every_real_file_is_imported_or_refused_with_a_place(folder: str) -> Non
         if not (outcome.notes or entities(outcome) if isinstance(outcome, Found) else outcome.message)
     ]
     assert silent == []
+
+
+def written(tmp_path: Path, *annotations: str, elsewhere: str = "") -> dict[str, str]:
+    """Return when properties are written that have an annotation each, and a last one that has none."""
+    members = (
+        f'<Property Name="P{number}" Type="Edm.String">{one}</Property>'
+        for number, one in enumerate(annotations)
+    )
+    last = f'{prop("Last")}</EntityType>{elsewhere}<ComplexType Name="C">{prop("Inner")}</ComplexType>'
+    file = tmp_path / "metadata.xml"
+    file.write_text(schema(f'<EntityType Name="A">{"".join(members)}{last}'), "utf-8")
+    document = csdl_xml.read_document(Source(str(file), "metadata.xml"))
+    types = (*document.entity_types, *document.complex_types)
+    return {each.name: each.written for one in types for each in one.properties}
+
+
+@pytest.mark.parametrize(
+    ("annotation", "expected"),
+    [
+        ('<Annotation Term="Org.OData.Core.V1.Computed"/>', "never"),
+        ('<Annotation Term="Org.OData.Core.V1.Computed" Bool="false"/>', ""),
+        ('<Annotation Term="Org.OData.Core.V1.Computed"><Bool> true </Bool></Annotation>', "never"),
+        ('<Annotation Term="Core.Computed"><Bool>fal<!-- x -->se</Bool></Annotation>', ""),
+        ('<Annotation Term="Core.Immutable"><Bool>tr<![CDATA[ue]]></Bool></Annotation>', "at creation"),
+        ('<Annotation Term="Core.Permissions" EnumMember="Core.Permission/Read"/>', "never"),
+        (
+            '<Annotation Term="Core.Permissions"><EnumMember>P/R&#101;ad</EnumMember></Annotation>',
+            "never",
+        ),
+        (
+            '<Annotation Term="Core.Permissions"><EnumMember>P/Read <x>P/Write</x></EnumMember></Annotation>',
+            "never",
+        ),
+        ('<Annotation Term="Core.Description"><Bool>true</Bool></Annotation>', ""),
+        ('<x xmlns="urn:x"><Annotation Term="Core.Computed"/></x>', ""),
+    ],
+)
+def test_annotations_say_when_the_property_is_written_that_they_stand_in(
+    tmp_path: Path, annotation: str, expected: str
+) -> None:
+    computed = '<Annotation Term="Core.Computed"/>'
+
+    assert written(tmp_path, annotation, "") == {"P0": expected, "P1": "", "Last": "", "Inner": ""}
+    assert written(tmp_path, computed, annotation)["P0"] == "never"
+
+
+def test_annotations_elsewhere_say_when_a_property_is_written(tmp_path: Path) -> None:
+    computed = '<Annotation Term="Core.Computed"><Bool>true</Bool></Annotation>'
+    elsewhere = "".join(
+        f'<Annotations Target="{target}">{computed}</Annotations>'
+        for target in ("S.A/Last", "Sales.C/Inner", "S.A")
+    )
+
+    assert written(tmp_path, "", elsewhere=elsewhere) == {"P0": "", "Last": "never", "Inner": "never"}

@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from linter.diagnostic import Location
+from linter.text import json_text
 from linter.text.source import Fault, Text, read_text
 
 SUITE = Path(__file__).parent.parent.parent / "shared" / "data" / "suites" / "JSONTestSuite" / "test_parsing"
@@ -376,3 +377,26 @@ def test_the_suites_free_files_are_one_or_the_other() -> None:
         "i_number_very_big_negative_int.json",
         "i_structure_UTF-8_BOM_empty_object.json",
     }
+
+
+@given(st.text('[]{}"\\ a1é', max_size=40), st.integers(1, 9))
+def test_whether_a_text_may_be_deep_is_told_in_parts_as_in_one(text: str, size: int) -> None:
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(json_text, "_SHORT", 0)
+        patched.setattr(json_text, "DEPTH", 3)
+        whole = json_text._may_be_deep(text)
+        patched.setattr(json_text, "_LARGE", size)
+
+        assert json_text._may_be_deep(text) == whole
+
+
+@given(VALUES)
+def test_a_large_text_says_the_same_and_holds_equal_strings_once(value: Any) -> None:
+    text = json.dumps([value, {"a": "said twice", "b": ["said twice"]}, {"c": "said twice"}])
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(json_text, "_LARGE", 1)
+
+        found = json_text.read(text).value
+
+    assert found == json.loads(text)
+    assert found[1]["a"] is found[1]["b"][0] is found[2]["c"]

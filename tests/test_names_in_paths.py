@@ -6,7 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from linter import kinds
+from linter.kinds.route import Address
+from linter.kinds.routes import parse_request
 from tests.projects import RELATIONSHIP, SNAPSHOT, reported, snapshot, write
 
 
@@ -59,3 +64,22 @@ def test_a_relationship_that_a_path_misspells_is_proposed(
     write(tmp_path, {"snapshot.json": declared, "r.json": get(f"relationships/{name}")})
 
     assert found("RL07")["help"] == help_
+
+
+STEPS = sorted({step for kind in kinds.ALL for address in kind.addresses for step in address.path.split("/")})
+
+
+@given(st.lists(st.sampled_from([*STEPS, "x", "v2", "ManAge", "entities"]), max_size=6))
+def test_a_path_leads_to_the_first_address_that_it_fits(segments: list[str]) -> None:
+    of_payloads = [(address, kind.name) for kind in kinds.ALL for address in kind.addresses]
+
+    def fits(address: Address) -> bool:
+        parts = address.path.split("/")
+        pairs = zip(parts, segments, strict=False)
+        alike = all(part.startswith("{") or part.lower() == have.lower() for part, have in pairs)
+        return len(parts) == len(segments) and alike
+
+    expected = next((kind for address, kind in of_payloads if fits(address)), None)
+    route = parse_request("PATCH /" + "/".join(segments)) if segments else None
+
+    assert (route[1].kind if route is not None else None) == expected

@@ -89,3 +89,8 @@ def test_an_unknown_name_is_answered_with_the_nearest() -> None:
         2,
         "c360lint: nothing is called `PurchaseToCustomr`; did you mean `PurchaseToCustomer`?\n",
     )
+
+
+def test_a_dash_is_standard_output() -> None:
+    assert refs("Customer", "-o", "-").stdout == refs("Customer").stdout
+    assert not Path("-").exists()

@@ -52,6 +52,10 @@ def check(*arguments: str) -> Result:
         (["json"], ["./json:a"], [("json", "./json:a")]),
         (["json"], [r"C:\a.json"], [("json", r"C:\a.json")]),
         (["json"], ["json:C:/a.json"], [("json", "C:/a.json")]),
+        ([], ["-"], [("github", None)]),
+        (["json"], ["-"], [("json", None)]),
+        ([], ["json:-"], [("json", None)]),
+        ([], ["json:-", "html:c"], [("html", "c"), ("json", None)]),
     ],
 )
 def test_a_format_goes_to_its_files_or_to_standard_output(
@@ -78,6 +82,12 @@ def test_a_format_goes_to_its_files_or_to_standard_output(
             [],
             ["x", "y"],
             "`-o x` doesn't say which report it is for: write `-o FORMAT:FILE`, as in `-o sarif:x`",
+        ),
+        (
+            ["full"],
+            ["json:-"],
+            "`--format full` and `--format json` would both go to standard output: give all but one a file, "
+            "as in `-o json:FILE`",
         ),
         (["json"], ["json:x", "sarif:./x"], "two reports would go to ./x: give each a file of its own"),
         (

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from linter.diagnostic import Location
+from linter.placeholders import Values
 from linter.shapes.node import BROKEN, Node
 from linter.shapes.reading import read
 from linter.shapes.shape import shape_of
@@ -113,3 +117,64 @@ def test_objects_are_walked_in_the_order_of_the_text() -> None:
         ("conflationOrder", 0),
     ]
     assert all(isinstance(node, Node) for node in root.walk())
+
+
+ATTRIBUTES = shape_of("snapshot").within("dataSources", "entities", "attributes")
+DECLARED = st.one_of(st.text(max_size=3), st.sampled_from(["string", "int64"]))
+ODD = st.one_of(
+    st.none(), st.integers(), st.lists(st.text(), max_size=1), st.fixed_dictionaries({"type": DECLARED})
+)
+
+
+@given(st.dictionaries(st.text(max_size=3), st.one_of(DECLARED, ODD), max_size=5))
+def test_a_mapping_of_strings_is_read_as_one_that_also_has_something_else(value: dict[str, Any]) -> None:
+    root = read(value, ATTRIBUTES, "s.json").root
+    walked = read({**value, "odd": {"type": "string"}}, ATTRIBUTES, "s.json").root
+    texts = {name: one for name, one in value.items() if isinstance(one, str) and name != "odd"}
+
+    assert {name: one for name, one in root.values.items() if name in texts} == texts
+    assert {name: one for name, one in walked.values.items() if name in texts} == texts
+    assert list(root.keys.items()) == [(name, name) for name in value]
+    assert root.broken == walked.broken - {"odd"} | (root.broken & {"odd"})
+    assert [root.at(name) for name in value] == [walked.at(name) for name in value]
+
+
+def test_a_mapping_of_strings_is_no_copy_of_what_was_parsed() -> None:
+    value = {"Id": "string"}
+
+    assert read(value, ATTRIBUTES, "s.json").root.values is value
+
+
+def test_what_is_kept_as_it_is_written_is_not_copied() -> None:
+    entity = {"dataSourceName": "Shop", "entityName": "Buyers"}
+    column = {**entity, "attributeName": "Id", "normalizations": ["textToLowerCase"]}
+    step = {"rules": [{"criteria": [{"leftColumn": column}]}]}
+    value = {"conflationOrder": [entity], "conflationPlans": [step]}
+    _, listed, *_, criterion, left = read(value, shape_of("conflationPlan"), "f").root.walk()
+
+    assert left.values is column
+    assert listed.values is entity
+    assert criterion.values == {"leftColumn": left}
+
+
+SPELLINGS = st.sampled_from([str, str.upper, str.lower, str.swapcase])
+NAMES = st.sampled_from(["name", "fromEntityName", "toEntityName", "cardinality", "description", "notOne"])
+ITEMS = st.none() | st.integers() | st.sampled_from(["x", "manyToOne", "MANYTOONE", "$(X)", "{{X}}_y"])
+
+
+@given(st.dictionaries(NAMES, ITEMS), st.lists(SPELLINGS, min_size=6, max_size=6))
+def test_an_object_says_the_same_however_its_keys_are_spelled(
+    value: dict[str, Any], spellings: list[Callable[[str], str]]
+) -> None:
+    respelled = {how(key): item for (key, item), how in zip(value.items(), spellings, strict=False)}
+    shape = shape_of("relationships", "Relationship")
+    one, other = (read(each, shape, "f", values=Values({"X": "z"})) for each in (value, respelled))
+
+    assert other.root.values == one.root.values
+    assert other.root.broken == one.root.broken
+    assert list(other.root.keys) == list(one.root.keys)
+    assert [(each.kind, each.found) for each in other.problems] == [
+        (each.kind, each.found) for each in one.problems
+    ]
+    assert list(other.root.keys.values()) == [key for key in respelled if key.lower() != "notone"]
+    assert [other.root.written(name) for name in value] == [name != "notOne" for name in value]

@@ -322,3 +322,10 @@ def test_an_entity_that_a_source_could_have_had_is_still_a_slip() -> None:
         2,
         "c360lint: o.toml:3:11: no entity `Shop_Contcts` was imported; did you mean `Shop_Contacts`?\n",
     )
+
+
+def test_a_dash_is_standard_output(folder: Path) -> None:
+    printed = run("Contacts.csv")
+
+    assert run("Contacts.csv", "-o", "-").stdout == printed.stdout
+    assert sorted(one.name for one in folder.iterdir()) == ["Contacts.csv", "Orders.csv"]

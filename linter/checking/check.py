@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from linter.text.source import Text
 
 Progress = Callable[[int, int], None] | None
+Runs = Callable[[Environments, CheckRequest, Progress], tuple[Result, Mapping[str, "Text"]]]
+"""What checks a project in each environment."""
 
 
 class Checked(NamedTuple):
@@ -38,7 +40,12 @@ class Checked(NamedTuple):
 
 
 def checked(
-    request: CheckRequest, environments: Environments, given: Given, modes: Modes, progress: Progress
+    request: CheckRequest,
+    environments: Environments,
+    given: Given,
+    modes: Modes,
+    progress: Progress,
+    run: Runs = run_in,
 ) -> Checked:
     """Run the check in the modes that are asked for; raises CannotRun."""
     before: tuple[Diagnostic, ...] | None = None
@@ -50,7 +57,7 @@ def checked(
     request = _with_baseline(request, given, modes)
 
     def check(contents: Mapping[str, bytes]) -> tuple[Result, Mapping[str, Text]]:
-        result, texts = run_in(environments, request.of(_laid_over(request.inputs, contents)), progress)
+        result, texts = run(environments, request.of(_laid_over(request.inputs, contents)), progress)
         if before is None:
             return result, texts
         from linter.checking.git_changes import caused

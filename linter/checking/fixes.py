@@ -130,7 +130,7 @@ def _original(name: str, read: Callable[[str], bytes], originals: dict[str, byte
 
 def _change(repair: Repair, at: Location, text: Text) -> Change | None:
     """Return what a repair changes at a place; what stands for a placeholder isn't in the file."""
-    if isinstance(repair, Replacement) and any(text.filled_at(at)):
+    if isinstance(repair, Replacement) and any(one.value is not None for one in text.filled_at(at)):
         return None
     if text.fault is not None:
         return None

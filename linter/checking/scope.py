@@ -27,13 +27,17 @@ class Scope:
     """Which rules are asked about which files, and how severe what they say is."""
 
     def __init__(self, request: CheckRequest, loaded: Loaded) -> None:
-        from linter.configuration.globs import matcher
+        from linter.configuration.globs import Globs
 
         configuration = request.configuration
         self.select = request.select or configuration.select or ("ALL",)
         self.ignore = (*configuration.ignore, *request.ignore)
         self.severities = dict(configuration.severity)
-        self.overrides = [(matcher(one.files), one) for one in configuration.overrides]
+        self.overrides = configuration.overrides
+        self._overridden: Globs[int] = Globs()  # which of them are about a file
+        for number, one in enumerate(self.overrides):
+            if one.files:
+                self._overridden.add(one.files, number)
         self.everywhere = {snapshot.file for snapshot in loaded.project.snapshots}
         if request.inputs.configuration_file is not None:
             self.everywhere.add(document_name(request.inputs.configuration_file, request.root))
@@ -67,7 +71,7 @@ class Scope:
     def _choice(self, document: str) -> RuleChoice:
         """Return what the configuration wants of a document: many overrides are looked through once."""
         if document not in self._known:
-            overrides = [override for matches, override in self.overrides if matches(document)]
+            overrides = [self.overrides[number] for number in sorted(self._overridden.of(document))]
             select, ignore = tuple(self.select), tuple(self.ignore)
             for override in overrides:
                 select, ignore = override.select or select, (*ignore, *override.ignore)

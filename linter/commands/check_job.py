@@ -7,7 +7,9 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from linter.checking.check import require_compatible
+from linter.checking.environments import run_in
 from linter.checking.given import Given, Modes
+from linter.commands.check_recall import Recalling, may_recall
 from linter.commands.check_report import (
     Reporting,
     fail_strictly,
@@ -33,9 +35,10 @@ def check(paths: tuple[str, ...], **options: Any) -> None:
     given, modes = Given(paths, **_taken(Given._fields[1:], options)), Modes(**_taken(Modes._fields, options))
     reporting = Reporting(**_taken(Reporting._fields, options))
     profile = _profile() if options["profile"] else None
+    recalling = _recalling(given, modes, options)
     try:
         wanted = wanted_deliveries(reporting)
-        asked = requests_of(given)
+        asked = requests_of(given, recalling.walks if recalling else None)
         if options["why"]:
             from linter.commands.check_why import explain
 
@@ -46,11 +49,15 @@ def check(paths: tuple[str, ...], **options: Any) -> None:
         require_compatible(given, modes)
         if modes.diff and reporting.outputs:
             raise CannotRun("--diff prints a patch and no report: it can't go with --output")
-        run = run_of(asked, given, modes, progress(reporting), profile)
+        run = run_of(
+            asked, given, modes, progress(reporting), profile, recalling.run if recalling else run_in
+        )
     except (CannotRun, WrongDestinations) as error:
         refuse(str(error))
     finish(run.checked, modes, quiet=reporting.quiet)
     written = modes.diff or not run.checked or report(run, wanted, options["fail_level"], reporting)
+    if recalling:
+        recalling.end()
     if profile and run.checked:
         profile.lap("reports")
         print_err(profile.table())
@@ -75,6 +82,12 @@ def _fails(run: Run, level: str | None) -> bool:
 def _taken(names: Iterable[str], options: Mapping[str, Any]) -> dict[str, Any]:
     """Return some of the options, which a value is made of."""
     return {name: options[name] for name in names}
+
+
+def _recalling(given: Given, modes: Modes, options: Mapping[str, Any]) -> Recalling | None:
+    """Return what recalls earlier runs; None where this one has to find out all by itself."""
+    by_itself = options["no_cache"] or options["profile"] or options["why"]
+    return Recalling(given.paths) if not by_itself and may_recall(given, modes) else None
 
 
 def _profile() -> Profile:

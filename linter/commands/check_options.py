@@ -98,6 +98,7 @@ OPTIONS: Final = (
         "--why", "Say which rules looked at a place, and why they are silent.", metavar="FILE[:LINE]"
     ),
     CheckOption("--no-progress", "Show no progress."),
+    CheckOption("--no-cache", "Recall nothing of earlier runs, and remember nothing."),
 )
 
 

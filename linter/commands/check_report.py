@@ -16,7 +16,7 @@ from linter.configuration.settings import CLOSED
 from linter.diagnostic import Result
 from linter.files import name_from_here
 from linter.named_tuple import NamedTuple
-from linter.reports import render
+from linter.reports import written
 from linter.reports.delivery import (
     COMMANDS,
     GITLAB_HINT,
@@ -70,8 +70,8 @@ def report(run: Run, wanted: tuple[Delivery, ...], level: str | None, reporting:
         print_err(f"c360lint: {trouble}\n")
     printed = printed_format(wanted)
     if printed is not None:
-        text = render(printed, outcome._replace(color=_wants_color(reporting)))
-        print_out(text, obeyed=printed in COMMANDS)
+        pieces = written(printed, outcome._replace(color=_wants_color(reporting)))
+        print_out(pieces, obeyed=printed in COMMANDS)
     if reporting.statistics:
         _print_statistics(outcome.result, printed)
     told_in_reports = all(one.format in _WHOLE for one in wanted)

@@ -14,6 +14,7 @@ from linter.checking.selectors import is_selector, no_rule, require_rules
 from linter.configuration.settings import Configuration
 from linter.files import name_from_here
 from linter.named_tuple import NamedTuple
+from linter.reading.discovery import Walks
 from linter.reading.inputs import UNNAMED, Inputs
 from linter.reading.project_root import Home, configuration_of, snapshots_of
 from linter.reading.snapshots import default_snapshot
@@ -34,12 +35,12 @@ class Requests(NamedTuple):
         return len(self.requests) + len(self.refused) > 1
 
 
-def requests_of(given: Given) -> Requests:
+def requests_of(given: Given, walks: Walks | None = None) -> Requests:
     """Return what the command line asks for; raises CannotRun where there is only one project, and no way."""
     _require_rules(given)
     paths = _paths(given)
     stands_for = _stands_for(given.paths, given.stdin_filename)
-    meant = targets(paths, stands_for, given.config, no_ignore=given.no_ignore)
+    meant = targets(paths, stands_for, given.config, no_ignore=given.no_ignore, walks=walks)
     if len(meant) == 1:
         return Requests((_request(meant[0], given),))
     requests, refused = [], []
@@ -85,6 +86,7 @@ def _request(target: Target, given: Given) -> CheckRequest:
         force_exclude=given.force_exclude,
         baseline_file=baseline_path(root, configuration, given.baseline),
         apart=target.apart,
+        walks=target.walks,
     )
     return CheckRequest(inputs, ALL, _listed(given.select), _listed(given.ignore), today=today())
 

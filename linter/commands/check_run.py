@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from linter.checking.check import Checked, checked
+from linter.checking.check import Checked, Runs, checked
 from linter.checking.check_request import CheckRequest
-from linter.checking.environments import chosen
+from linter.checking.environments import chosen, run_in
 from linter.checking.given import Given, Modes
 from linter.commands.check_requests import Requests, is_declared, told
 from linter.files import lies_within, name_from_here
@@ -36,6 +36,7 @@ def run_of(
     modes: Modes,
     progress: Callable[[int, int], None] | None,
     profile: Profile | None,
+    run_in: Runs = run_in,
 ) -> Run:
     """Check each project; what keeps one from it keeps back no other.
 
@@ -44,7 +45,7 @@ def run_of(
     done, refused = [], list(asked.refused)
     for request in asked.requests:
         try:
-            one = _checked(request, given, modes, progress, profile)
+            one = _checked(request, given, modes, progress, profile, run_in)
             done.append(one)
             refused += one.result.refused
         except CannotRun as error:
@@ -80,10 +81,11 @@ def _checked(
     modes: Modes,
     progress: Callable[[int, int], None] | None,
     profile: Profile | None,
+    run_in: Runs,
 ) -> Checked:
     environments = chosen(request.configuration, given.env, given.snapshots)
     if profile is None:
-        return checked(request, environments, given, modes, progress)
+        return checked(request, environments, given, modes, progress, run_in)
     request = request._replace(rules=profile.timed(request.rules))
     one = checked(request, environments, given, modes, progress)
     profile.end_rules()

@@ -37,7 +37,9 @@ CONFIG: Final = click.option(
     "--config", metavar="FILE", help="The configuration, instead of the nearest c360lint.toml."
 )
 NO_IGNORE: Final = click.option("--no-ignore", is_flag=True, help="Read what git ignores, too.")
-OUTPUT: Final = click.option("-o", "--output", metavar="FILE", help="Write to a file.")
+OUTPUT: Final = click.option(
+    "-o", "--output", metavar="FILE", help="Write to a file; `-` is standard output."
+)
 
 
 class Meant(NamedTuple):
@@ -131,13 +133,21 @@ def _request(meant: Meant) -> CheckRequest:
         names = ", ".join(name for name, _ in environments)
         raise CannotRun(f"there are several environments: choose one of {names} with --env")
     paths = tuple(os.path.join(root, path) for _, path in environments) or paths
-    inputs = Inputs(root, configuration, file, snapshots=paths, snapshot_suffices=True, apart=target.apart)
+    inputs = Inputs(
+        root,
+        configuration,
+        file,
+        snapshots=paths,
+        snapshot_suffices=True,
+        apart=target.apart,
+        walks=target.walks,
+    )
     return CheckRequest(inputs, ALL)
 
 
 def deliver(text: str, output: str | None, loaded: Loaded, root: str) -> None:
-    """Print a text, or write it to a file, whole or not at all."""
-    if output is None:
+    """Print a text, as `-o -` asks for, too, or write it to a file, whole or not at all."""
+    if output is None or output == "-":
         print_out(text)
         return
     target = os.path.realpath(output)

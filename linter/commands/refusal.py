@@ -24,8 +24,8 @@ def refuse_all(messages: Iterable[str]) -> NoReturn:
     sys.exit(2)
 
 
-def write_or_refuse(path: str, text: str) -> None:
-    """Write a file, whole or not at all; what keeps it from being written ends the command."""
+def write_or_refuse(path: str, text: str | Iterable[str]) -> None:
+    """Write a text, or its pieces, to a file, whole or not at all; what keeps it from that ends the run."""
     from linter.files import write_atomically
 
     try:

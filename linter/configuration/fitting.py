@@ -18,6 +18,7 @@ def require_fitting(path: str, values: Any, data: bytes | None = None) -> None:
     if not _fits(values):
         _explain(path, values, data)
     _require_environments(path, values, data)
+    _require_files_of_contracts(path, values, data)
     if values.get("dialects"):
         from linter.configuration.dialects import require_known_words
 
@@ -69,12 +70,26 @@ def _require_environments(path: str, values: dict[str, Any], data: bytes | None)
             raise CannotRun.at(path, *place_of(path, ("placeholders", name), data), message)
 
 
+def _require_files_of_contracts(path: str, values: dict[str, Any], data: bytes | None) -> None:
+    """Refuse a contract that names no file, or both an OpenAPI description and a $metadata."""
+    for number, one in enumerate(values.get("contracts", ())):
+        named = [key for key in ("openapi", "metadata") if one.get(key)]
+        if len(named) != 1:
+            has = "has both of them" if named else "names no file"
+            message = f"[[contracts]]: either `openapi` or `metadata` is expected; this one {has}"
+            raise CannotRun.at(path, *place_of(path, ("contracts", number), data), message)
+        if one.get("metadata") and not one.get("servers"):
+            message = "[[contracts]]: `servers` is missing: $metadata doesn't say where its service is"
+            raise CannotRun.at(path, *place_of(path, ("contracts", number), data), message)
+
+
 def _explain(path: str, values: Any, data: bytes | None) -> NoReturn:
     """Let the model say what is wrong, and raise that with its place."""
     from linter.configuration.mistakes import Expected, require
     from linter.models import configuration as models
 
     tables: dict[tuple[str, int], type[models.Section]] = {
+        ("contracts", 3): models.Contract,
         ("dialects", 3): models.Dialect,
         ("overrides", 3): models.Override,
         ("schemas", 3): models.HouseSchema,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
 
-from linter.configuration.settings import Configuration, Override, Suppress
+from linter.configuration.settings import Configuration, Contract, Override, Suppress
 from linter.placeholders import Scalar
 
 if TYPE_CHECKING:
@@ -36,6 +36,7 @@ def configuration_from(values: dict[str, Any]) -> Configuration:
         severity=tuple(values.get("severity", {}).items()),
         overrides=tuple(_override(one) for one in values.get("overrides", ())),
         schemas=tuple((tuple(one["files"]), one["schema"]) for one in values.get("schemas", ())),
+        contracts=tuple(_contract(one) for one in values.get("contracts", ())),
         suppress=tuple(_suppress(one) for one in values.get("suppress", ())),
         dialects=_dialects(values.get("dialects", {})),
         placeholders=tuple(_placeholders(values.get("placeholders", {}))),
@@ -85,6 +86,11 @@ def _override(values: dict[str, Any]) -> Override:
         tuple(values.get("ignore", ())),
         tuple(values.get("severity", {}).items()),
     )
+
+
+def _contract(values: dict[str, Any]) -> Contract:
+    servers = tuple(values.get("servers", ()))
+    return Contract(values.get("openapi") or values["metadata"], "openapi" in values, servers)
 
 
 def _suppress(values: dict[str, Any]) -> Suppress:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import cache
-from itertools import pairwise, takewhile
+from itertools import groupby, pairwise, takewhile
 from typing import Final, Generic, TypeVar
 
 from linter.files import with_folders
@@ -16,6 +16,7 @@ _Value = TypeVar("_Value")
 _MOST_WILDCARDS: Final = 4  # in one step of a path; matching takes time to this power of its length
 _WILD: Final = re.compile(r"\*+|\{\w+\}")
 _PART: Final = re.compile(r"\*\*/|\*\*|\*|\?|\[!?[^][/]+\]|\{(\w+)\}|\{([^{}]*,[^{}]*)\}")
+_BELOW: Final = "(?:/.*)?"
 _DRIVE: Final = r"[A-Za-z]:/|//"
 _SPECIAL: Final = r"[][*?{}\\]|^[!~\s]|\s$"
 
@@ -59,7 +60,9 @@ def matcher(globs: Iterable[str]) -> Callable[[str], bool]:
     One with `!` takes back what those before it have taken: the last that matches decides.
     """
     rules = [
-        (not one.startswith("!"), _pattern(one.removeprefix("!").rstrip("/"), "(?:/.*)?")) for one in globs
+        (takes, pattern)
+        for takes, alike in groupby(globs, lambda one: not one.startswith("!"))
+        for pattern in _joined([one.removeprefix("!").rstrip("/") for one in alike])
     ]
     rules.reverse()
 
@@ -83,6 +86,7 @@ class Globs(Generic[_Value]):
         self._plain: dict[str, dict[_Value, None]] = {}
         self._wild: dict[tuple[str, ...], dict[_Value, None]] = {}
         self._known: dict[str, tuple[_Value, ...]] = {}
+        self._any: Callable[[str], bool] | None = None
 
     def add(self, globs: Iterable[str], value: _Value) -> None:
         """Take up a value, before any is asked for."""
@@ -108,9 +112,15 @@ class Globs(Generic[_Value]):
         yield from self._everywhere
         for part in with_folders(path):
             yield from self._plain.get(part, ())
-        for globs, values in self._wild.items():
+        for globs, values in self._wild.items() if self._may_be_wild(path) else ():
             if _tester(globs)(path):
                 yield from values
+
+    def _may_be_wild(self, path: str) -> bool:
+        """Tell whether any glob with a wildcard matches a path: most match none, and that is one question."""
+        if self._any is None:
+            self._any = matcher(one for globs in self._wild for one in globs if not one.startswith("!"))
+        return self._any(path)
 
 
 @cache
@@ -140,6 +150,25 @@ def _seen_from(root: str, path: str, glob: str) -> str:
     base = [step for step in root.replace(os.sep, "/").split("/") if step]
     shared = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(steps, base, strict=False)))
     return "/".join([".."] * (len(base) - shared) + steps[shared:]).strip() or "**"
+
+
+def _joined(globs: Collection[str]) -> Iterator[re.Pattern[str]]:
+    """Yield patterns that together match what any of some globs matches, and all below it.
+
+    There is one for all that have no `{name}`, which a pattern can have only once.
+    """
+    plain: list[str] = []
+    for glob in globs:
+        if any(found.group(1) for found in _PART.finditer(glob)):
+            yield _pattern(glob, _BELOW)
+        else:
+            _require_simple(glob)
+            plain.append(glob)
+    try:
+        if plain:
+            yield re.compile(f"(?:{'|'.join(map(_translated, plain))}){_BELOW}\\Z", re.DOTALL)
+    except re.error:
+        yield from (_pattern(glob, _BELOW) for glob in plain)  # says which of them can't be read
 
 
 def _pattern(glob: str, rest: str) -> re.Pattern[str]:

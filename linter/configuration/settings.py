@@ -35,6 +35,14 @@ class Override(NamedTuple):
     severity: tuple[tuple[str, str], ...] = ()
 
 
+class Contract(NamedTuple):
+    """A description of another API: its file, of which form, and further servers."""
+
+    file: str
+    is_openapi: bool
+    servers: tuple[str, ...] = ()
+
+
 class Suppress(NamedTuple):
     """Findings that are left as they are: of which rules, where, why, and up to which day."""
 
@@ -63,6 +71,7 @@ class Configuration(NamedTuple):
     severity: tuple[tuple[str, str], ...] = ()
     overrides: tuple[Override, ...] = ()
     schemas: tuple[tuple[tuple[str, ...], str], ...] = ()  # globs, schema file
+    contracts: tuple[Contract, ...] = ()
     suppress: tuple[Suppress, ...] = ()
     dialects: tuple[tuple[str, Dialect], ...] = ()  # by payload kind
     baseline: str | None = None

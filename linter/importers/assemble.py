@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 from linter.importers.declared import CannotAssemble, declare, entities_by_name, short
 from linter.importers.found import Attribute, DataSource, Entity, Found, Relationship
@@ -298,7 +298,13 @@ def base_name(origin: str) -> str:
     return origin.replace("\\", "/").rstrip("/").rpartition("/")[2]
 
 
+_NO_MORE: Final = Attribute("")[2:]
+"""What is known of an attribute beside its name and its type, where nothing is."""
+
+
 def _attribute(one: Attribute) -> str | dict[str, Any]:
+    if one[2:] == _NO_MORE:
+        return one.type or "unknown"
     told = {
         "type": one.type or "unknown",
         "guessedFrom": one.guessed_from,

@@ -8,33 +8,40 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
-from urllib.parse import unquote
 
 from linter.importers.found import (
-    INHERITED,
     Attribute,
-    CannotImport,
     DataSource,
     Entity,
     Found,
     NavigationProperty,
     Note,
 )
+from linter.importers.openapi_document import (
+    METHODS,
+    SCHEMAS,
+    Description,
+    Path,
+    SchemaNode,
+    described,
+    kid,
+    node_of,
+    parts_of,
+    recognises,
+)
 from linter.importers.source import Source
-from linter.instance.data_types import UNKNOWN, canonical_type
 from linter.named_tuple import NamedTuple
 from linter.wording import first_few, quoted
 
-_Path = tuple[str | int, ...]
+__all__ = ["read", "recognises"]
 
-_SCHEMAS: Final = ("components", "schemas")
-_METHODS: Final = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
+_Way = tuple[Path, "_Way | None"]
+"""A path, and the way that led to it."""
+
 _NAMED: Final = 30  # how many names a note lists
-_DEPTH: Final = 64  # how many schemas may lie around a property's type
 
 _KEY_PATH: Final = re.compile(r"(?P<base>.*?)(?:\((?P<keys>[^()]*)\)|/(?P<key>\{[^{}/]+\}))").fullmatch
 _KEY: Final = re.compile(r"(?:(?P<property>[^\s=,'{}]+)=)?'?\{(?P<parameter>[^{}]+)\}'?")
-_INDEX: Final = re.compile(r"[0-9]{1,9}").fullmatch
 _NUMBERED: Final = re.compile(r"_[0-9]+$")
 _WRITING: Final = "Create|Update|Upsert|Patch|New"
 _TWINS: Final = (
@@ -49,77 +56,11 @@ _ERROR: Final = re.compile(
     r"(?:(?:.*[-_.a-z0-9])?(?:Error|Problem)|(?:.*[-_.])?(?:error|problem))(?:s|Response|Details?)?"
 ).fullmatch
 _GEOMETRY: Final = {"type", "coordinates"}  # of GeoJSON
-_CUT: Final = re.compile(
-    r"\[(?:…|\.\.\.|truncated|snip)\]|<(?:snip|truncated)>|(?:…|\.\.\.)$|(?<=\s)[^\s:]+:$|(?<=\s)-$",
-    re.IGNORECASE,
-)
-_COMPONENT: Final = re.compile(r"#/components/\w+/([\w.-]+)")
-
-
-def recognises(value: object) -> bool:
-    """Tell whether a JSON value is a description in OpenAPI 3."""
-    return isinstance(value, dict) and isinstance(value.get("openapi"), (str, float, int))
 
 
 def read(source: Source) -> Found:
     """Return the entities that a description holds; raises CannotImport."""
-    if source.text.fault is not None:
-        _refuse_squeezed(source)
-    value = source.value()
-    if not isinstance(value, dict) or not recognises(value):
-        raise source.refuse((), "this is no OpenAPI 3 document", "expected an object with `openapi: 3.…`")
-    version = str(value["openapi"])
-    if not version.startswith("3."):
-        raise source.refuse(("openapi",), f"this is OpenAPI {version[:20]}", "expected version 3.0 or 3.1")
-    return _OpenApiReader(source, value).found()
-
-
-def _refuse_squeezed(source: Source) -> None:
-    """Raise CannotImport where YAML has lost its line breaks, and say where it was cut, if it was."""
-    text = source.text.text.strip()
-    if (
-        "\n" in text
-        or "\r" in text
-        or not re.match(r"openapi:\s.*\s(?:info|paths|components):(?:\s|$)", text)
-    ):
-        return
-    message = "this OpenAPI document is YAML squeezed onto one line: its structure is lost with the lines"
-    cut = _cut(text)
-    if cut is not None:
-        column = source.text.range_of(source.text.text.index(text) + cut, 0).start.column
-        message += (
-            f"; besides, it is cut at column {column:,}, after `{text[max(0, cut - 20) : cut].lstrip()}`"
-        )
-    raise CannotImport(source.name, 1, 1, message, "import the original file, with its lines")
-
-
-def _cut(text: str) -> int | None:
-    """Return where something is missing from a text on one line: at a mark, or at an end that is none."""
-    found = _CUT.search(text)
-    if found is not None:
-        return found.end() if found[0][-1] in ":-" else found.start()
-    if text.count('"') % 2:
-        return len(text)
-    defined = set(re.findall(r"([\w.-]+):(?=\s)", text))
-    return None if defined.issuperset(_COMPONENT.findall(text)) else len(text)
-
-
-class _SchemaNode(NamedTuple):
-    """A value with its path, and the name of the schema that it is; empty where it can't be read."""
-
-    value: Mapping[str, Any]
-    path: _Path
-    name: str = ""
-    is_elsewhere: bool = False
-
-
-class _Typed(NamedTuple):
-    """What a property holds."""
-
-    type: str
-    is_nullable: bool | None
-    target: _SchemaNode | None  # the schema of the object that it is, or that its items are
-    is_collection: bool
+    return _OpenApiReader(source, described(source)).found()
 
 
 class _Collection(NamedTuple):
@@ -127,7 +68,7 @@ class _Collection(NamedTuple):
 
     name: str
     parameters: int  # how many come before the name
-    item: _SchemaNode
+    item: SchemaNode
     key: str
 
 
@@ -143,24 +84,26 @@ class _Usage(NamedTuple):
     named: frozenset[str]  # all schemas that operations name themselves
 
 
+class _Named(NamedTuple):
+    """What a value refers to itself: schemas by their names, other parts of the document as referred to."""
+
+    schemas: set[str]
+    parts: set[str]
+
+
 class _OpenApiReader:
     """Reads one document."""
 
-    def __init__(self, source: Source, document: dict[str, Any]) -> None:
+    def __init__(self, source: Source, document: Description) -> None:
         self._source = source
         self._document = document
         self._notes: list[Note] = []
-        self._references: dict[str, _Path] = {}  # those that can't be followed, and where the first stands
-        self._followed: dict[str, _SchemaNode] = {}
-        self._known_properties: dict[_Path, dict[str, _SchemaNode]] = {}
-        self._known_types: dict[_Path, _Typed] = {}
-        self._inherited = 0  # how many properties schemas have from others
-        components = self._object(document.get("components"), ("components",))
-        schemas = self._object(components.get("schemas"), _SCHEMAS)
-        self._schemas = {name: _node(one, (*_SCHEMAS, name), name) for name, one in schemas.items()}
-        self._uses = {
-            name: frozenset(self._names([one.value])) - {name} for name, one in self._schemas.items()
-        }
+        components = document.part(document.value.get("components"), ("components",))
+        schemas = document.part(components.get("schemas"), SCHEMAS)
+        self._schemas = {name: node_of(one, (*SCHEMAS, name), name) for name, one in schemas.items()}
+        self._known_parts: dict[str, _Named] = {}
+        self._whole: dict[Path, bool] = {}  # whether all is known that a schema takes over from others
+        self._uses = {name: self._named_in([one.value]) for name, one in self._schemas.items()}
 
     def found(self) -> Found:
         """Return what the document holds."""
@@ -169,8 +112,8 @@ class _OpenApiReader:
         entities, kept = self._entities(usage, twins)
         self._note_schemas_left(kept | twins.keys())
         self._note_references()
-        if not entities and self._references:
-            reference, path = next(iter(self._references.items()))
+        if not entities and self._document.references:
+            reference, path = next(iter(self._document.references.items()))
             message = f"what this document describes lies elsewhere: `{reference}` isn't read"
             raise self._source.refuse(path, message, "import the document that holds the schemas")
         if not entities:
@@ -184,59 +127,9 @@ class _OpenApiReader:
 
     # references
 
-    def _object(self, value: object, path: _Path) -> dict[str, Any]:
-        """Return an object of the document itself, empty where it is missing; raises CannotImport."""
-        if value is None:
-            return {}
-        if not isinstance(value, dict):
-            raise self._source.refuse(path, f"`{path[-1]}` is no object", "")
-        reference = value.get("$ref")
-        if isinstance(reference, str) and len(value) == 1:
-            node = self._follow(_SchemaNode(value, path))
-            if not node.value:
-                message = f"`{path[-1]}` lies elsewhere: `{reference}` isn't read"
-                raise self._source.refuse(path, message, "import the document that holds it")
-            return dict(node.value)
-        return value
-
-    def _follow(self, node: _SchemaNode) -> _SchemaNode:
-        """Return what a reference leads to, over several; a node without a value where it leads nowhere."""
-        passed: dict[str, None] = {}
-        while isinstance(reference := node.value.get("$ref"), str):
-            known = self._followed.get(reference)
-            target = known or (None if reference in passed else self._at(reference))
-            passed[reference] = None
-            node = target or self._nowhere(reference, node.path)
-        self._followed |= dict.fromkeys(passed, node)
-        return node
-
-    def _nowhere(self, reference: str, path: _Path) -> _SchemaNode:
-        """Return the node of a reference that isn't followed, and remember where it stands."""
-        self._references.setdefault(reference, path)
-        name = _unescaped(reference.rpartition("/")[2])
-        return _SchemaNode({}, path, name, is_elsewhere=reference[:1] != "#")
-
-    def _at(self, reference: str) -> _SchemaNode | None:
-        """Return the value at a reference, if it is one into this document."""
-        if reference[:1] != "#":
-            return None
-        path: list[str | int] = []
-        value: Any = self._document
-        for part in reference.split("/")[1:]:
-            key: str | int = _unescaped(part)
-            if isinstance(value, list) and _INDEX(str(key)) and int(key) < len(value):
-                key = int(key)
-            elif not isinstance(value, dict) or key not in value:
-                return None
-            value = value[key]
-            path.append(key)
-        if not isinstance(value, dict):
-            return None
-        is_schema = len(path) == 3 and tuple(path[:2]) == _SCHEMAS
-        return _SchemaNode(value, tuple(path), str(path[2]) if is_schema else "")
-
-    def _names(self, values: Iterable[object]) -> Iterator[str]:
-        """Yield the schemas that values refer to, also by way of responses and other parts."""
+    def _named_in(self, values: Iterable[object]) -> _Named:
+        """Return what values refer to themselves: schemas, and other parts, which are looked through once."""
+        found = _Named(set(), set())
         seen: set[str] = set()
         stack: list[object] = list(values)
         while stack:
@@ -247,30 +140,80 @@ class _OpenApiReader:
                 reference = value.get("$ref")
                 if isinstance(reference, str) and reference[:1] == "#" and reference not in seen:
                     seen.add(reference)
-                    target = self._at(reference)
-                    if target is not None and target.name:
-                        yield target.name
-                    elif target is not None:
-                        stack.append(target.value)
+                    self._take_down(reference, found)
                 stack += value.values()
+        return found
+
+    def _take_down(self, reference: str, found: _Named) -> None:
+        target = self._document.at(reference)
+        if target is not None and target.name:
+            found.schemas.add(target.name)
+        elif target is not None:
+            found.parts.add(reference)
+
+    def _part(self, reference: str) -> _Named:
+        """Return what a response or another part of the document refers to itself."""
+        if reference not in self._known_parts:
+            target = self._document.at(reference)
+            self._known_parts[reference] = self._named_in([target.value] if target else ())
+        return self._known_parts[reference]
+
+    def _parts_below(self, references: Iterable[str], seen: set[str]) -> Iterator[_Named]:
+        """Yield what parts refer to, and those that they lead to, unless they are seen already."""
+        stack = list(references)
+        while stack:
+            reference = stack.pop()
+            if reference not in seen:
+                seen.add(reference)
+                part = self._part(reference)
+                yield part
+                stack += part.parts
+
+    def _names(self, values: Iterable[object]) -> set[str]:
+        """Return the schemas that values refer to, also by way of responses and other parts."""
+        named = self._named_in(values)
+        return named.schemas.union(*(one.schemas for one in self._parts_below(named.parts, set())))
 
     def _reached(self, names: Iterable[str], without: Iterable[str] = ()) -> set[str]:
         """Return schemas and all that they use, by way of none of some others."""
         left_out = set(without)
         reached: set[str] = set()
+        parts: set[str] = set()
         stack = [name for name in names if name in self._uses]
         while stack:
             name = stack.pop()
             if name not in reached and name not in left_out:
                 reached.add(name)
-                stack += self._uses[name]
+                uses = self._uses[name]
+                stack += uses.schemas
+                stack += [each for one in self._parts_below(uses.parts, parts) for each in one.schemas]
         return reached
+
+    def _used(self) -> set[str]:
+        """Return the schemas that another one uses, also by way of responses and other parts."""
+        used = {each for name, uses in self._uses.items() for each in uses.schemas - {name}}
+        for reference, users in self._users_of_parts().items():
+            used |= {name for name in self._part(reference).schemas if users - {name}}
+        return used
+
+    def _users_of_parts(self) -> dict[str, set[str]]:
+        """Return which schemas use a part: two at most, which are enough to know that another one does."""
+        users: dict[str, set[str]] = {}
+        for name, uses in self._uses.items():
+            stack = list(uses.parts)
+            while stack:
+                reference = stack.pop()
+                known = users.setdefault(reference, set())
+                if name not in known and len(known) < 2:
+                    known.add(name)
+                    stack += self._part(reference).parts
+        return users
 
     # paths
 
     def _usage(self) -> _Usage:
-        paths = self._object(self._document.get("paths"), ("paths",))
-        items = {path: self._follow(_node(item, ("paths", path))) for path, item in paths.items()}
+        paths = self._document.part(self._document.value.get("paths"), ("paths",))
+        items = {path: self._document.follow(node_of(item, ("paths", path))) for path, item in paths.items()}
         answers = {path: answer for path, item in items.items() if (answer := self._answer(item))}
         self._note_silent({path: item for path, item in items.items() if path not in answers})
         lists = {path: found for path, answer in answers.items() if (found := self._listed(answer))}
@@ -279,7 +222,7 @@ class _OpenApiReader:
         values: dict[str, list[object]] = {"answers": [], "requests": [], "errors": [], "rest": []}
         for item in items.values():
             _sort_by_use(item.value, values)
-        named = {use: set(self._names(all_)) for use, all_ in values.items()}
+        named = {use: self._names(all_) for use, all_ in values.items()}
         return _Usage(
             collections=tuple(_collections(lists, _keys(paths), _owners(answers, lists))),
             single=frozenset(single),
@@ -290,7 +233,7 @@ class _OpenApiReader:
             named=frozenset().union(*named.values()),
         )
 
-    def _note_silent(self, items: Mapping[str, _SchemaNode]) -> None:
+    def _note_silent(self, items: Mapping[str, SchemaNode]) -> None:
         """Note the collections that don't say what they hold."""
         silent = {path: one for path, one in items.items() if _collection_name(path) and "get" in one.value}
         if silent:
@@ -299,112 +242,41 @@ class _OpenApiReader:
             )
             self._note(next(iter(silent.values())).path, message)
 
-    def _answer(self, item: _SchemaNode) -> _SchemaNode | None:
+    def _answer(self, item: SchemaNode) -> SchemaNode | None:
         """Return the schema of what the GET of a path answers."""
         node = item
         for key in ("get", "responses"):
-            node = _kid(node, key)
+            node = kid(node, key)
         code = next((code for code in node.value if code in ("200", "2XX", "2xx")), None)
         if code is None:
             return None
-        content = _kid(self._follow(_kid(node, code)), "content")
+        content = kid(self._document.follow(kid(node, code)), "content")
         media = sorted(content.value, key=lambda name: "json" not in name)
-        schema = _kid(_kid(content, media[0]), "schema") if media else None
-        return self._unwrapped(self._follow(schema)) if schema and schema.value else None
+        schema = kid(kid(content, media[0]), "schema") if media else None
+        return self._unwrapped(self._document.follow(schema)) if schema and schema.value else None
 
-    def _unwrapped(self, answer: _SchemaNode) -> _SchemaNode:
+    def _unwrapped(self, answer: SchemaNode) -> SchemaNode:
         """Return what an answer holds in `d`, where that is all, as before version 4 of OData."""
-        properties = self._properties(answer)
-        return self._follow(properties["d"]) if properties.keys() == {"d"} else answer
+        properties = self._document.properties(answer)
+        return self._document.follow(properties["d"]) if properties.keys() == {"d"} else answer
 
-    def _listed(self, answer: _SchemaNode) -> _SchemaNode | None:
+    def _listed(self, answer: SchemaNode) -> SchemaNode | None:
         """Return the schema of the items, where an answer is a list or an object around one."""
         items = self._items(answer)
         if items is not None:
             return items
-        properties = self._properties(answer)
+        properties = self._document.properties(answer)
         key = next((key for key in ("value", "results") if key in properties), None)
-        others = (self._typed(one) for name, one in properties.items() if name != key)
+        others = (self._document.typed(one) for name, one in properties.items() if name != key)
         if key is None or any(one.type in ("array", "object") for one in others):
             return None
-        return self._items(self._follow(properties[key]))
+        return self._items(self._document.follow(properties[key]))
 
-    def _items(self, node: _SchemaNode) -> _SchemaNode | None:
-        items = _kid(node, "items")
-        return self._follow(items) if items.value else None
+    def _items(self, node: SchemaNode) -> SchemaNode | None:
+        items = kid(node, "items")
+        return self._document.follow(items) if items.value else None
 
     # schemas
-
-    def _properties(self, node: _SchemaNode) -> dict[str, _SchemaNode]:
-        """Return the properties of a schema, those from `allOf` first; those with `@` tell about others."""
-        known = self._known_properties
-        first = self._follow(node)
-        stack = [first]
-        begun: set[_Path] = set()
-        while stack:  # no recursion: a chain of `allOf` may be of any length
-            one = stack[-1]
-            parts = [self._follow(part) for part in _parts(one, "allOf")]
-            ahead = [part for part in parts if part.path not in known and part.path not in begun]
-            if one.path in known or (ahead and one.path in begun):
-                stack.pop()
-            elif ahead:
-                begun.add(one.path)
-                stack += reversed(ahead)
-            else:
-                known[one.path] = self._merged(one, parts)
-        return known[first.path]
-
-    def _merged(self, node: _SchemaNode, parts: Iterable[_SchemaNode]) -> dict[str, _SchemaNode]:
-        merged: dict[str, _SchemaNode] = {}
-        for part in parts:
-            self._inherited += len(self._known_properties.get(part.path, ()))
-            if self._inherited > INHERITED:
-                message = f"up to this one, schemas have more than {INHERITED:,} properties from `allOf`"
-                raise self._source.refuse(node.path, message, "shorten the chains of `allOf`")
-            merged |= self._known_properties.get(part.path, {})  # what lies on a cycle isn't known yet
-        own = _kid(node, "properties")
-        return merged | {
-            name: _node(one, (*own.path, name)) for name, one in own.value.items() if "@" not in name
-        }
-
-    def _typed(self, node: _SchemaNode) -> _Typed:
-        """Return what a property holds."""
-        if node.path not in self._known_types:
-            self._known_types[node.path] = self._read_type(node)
-        return self._known_types[node.path]
-
-    def _read_type(self, node: _SchemaNode) -> _Typed:
-        """Return what a property holds; what stands around a type says more about it."""
-        first = node
-        is_nullable: bool | None = None
-        form = ""
-        is_collection = False
-        seen: set[_Path] = set()
-        while node.path not in seen:
-            seen.add(node.path)
-            if len(seen) > _DEPTH:
-                message = f"the type of this lies in more than {_DEPTH} schemas"
-                raise self._source.refuse(first.path, message, "name the type itself")
-            is_nullable = _nullable(node.value) if is_nullable is None and not is_collection else is_nullable
-            form = form or _text(node.value, "format")
-            if "$ref" in node.value:
-                node = self._follow(node)
-                if node.is_elsewhere or self._is_object(node):
-                    return _Typed("array" if is_collection else "object", is_nullable, node, is_collection)
-                continue
-            only = _only_choice(node)
-            if only is not None:
-                node = only
-            elif "items" in node.value and not is_collection:
-                is_collection = True
-                node = _kid(node, "items")
-            else:
-                break
-        told = "array" if is_collection else _type(node.value, form)
-        return _Typed(told, is_nullable, None, is_collection)
-
-    def _is_object(self, node: _SchemaNode) -> bool:
-        return bool(node.name) and bool(self._properties(node))
 
     def _twins(self, usage: _Usage) -> dict[str, str]:
         """Return the schemas that hold what is written of another one, with its name."""
@@ -414,8 +286,8 @@ class _OpenApiReader:
                 found = pattern(name)
                 if not found or found["base"] not in self._schemas:
                     continue
-                has = self._properties(self._schemas[found["base"]])
-                more = [each for each in self._properties(one) if each not in has]
+                has = self._document.properties(self._schemas[found["base"]])
+                more = [each for each in self._document.properties(one) if each not in has]
                 if number == 0 and more:
                     self._note(one.path, f"`{found['base']}` lacks what `{name}` has: {_listing(more)}")
                 if number == 0 or (not more and name in usage.requested and name not in usage.answered):
@@ -440,7 +312,7 @@ class _OpenApiReader:
             for one, (_, schema, _) in zip(found, named, strict=True)
         ], kept
 
-    def _is_whole(self, schema: _SchemaNode, entity: Entity, listed: Collection[str]) -> bool:
+    def _is_whole(self, schema: SchemaNode, entity: Entity, listed: Collection[str]) -> bool:
         """Tell whether an entity has no other attributes.
 
         What its schema takes over from others must be known; and what it holds of a schema that no path
@@ -448,17 +320,24 @@ class _OpenApiReader:
         """
         if any(one.type not in listed for one in entity.navigation_properties):
             return False
-        stack = [self._follow(schema)]
-        seen: set[_Path] = set()
+        return self._takes_over_known(self._document.follow(schema))
+
+    def _takes_over_known(self, schema: SchemaNode) -> bool:
+        """Tell whether all is known that a schema takes over from others, and they from others."""
+        stack: list[tuple[SchemaNode, _Way]] = [(schema, (schema.path, None))]
+        seen: set[Path] = set()
         while stack:
-            one = stack.pop()
-            if one.path in seen:
+            one, way = stack.pop()
+            if one.path in seen or self._whole.get(one.path):
                 continue
             seen.add(one.path)
-            parts = [(part, self._follow(part)) for part in _parts(one, "allOf")]
-            if any("$ref" in part.value and not target.value for part, target in parts):
+            parts = [(part, self._document.follow(part)) for part in parts_of(one, "allOf")]
+            is_open = any("$ref" in part.value and not target.value for part, target in parts)
+            if is_open or self._whole.get(one.path) is False:
+                self._whole |= dict.fromkeys(_paths_on(way), False)
                 return False
-            stack += [target for _, target in parts]
+            stack += [(target, (target.path, way)) for _, target in parts]
+        self._whole |= dict.fromkeys(seen, True)
         return True
 
     def _kept(self, usage: _Usage, twins: Mapping[str, str]) -> set[str]:
@@ -466,17 +345,17 @@ class _OpenApiReader:
         listed = {one.item.name for one in usage.collections} | usage.single
         parts = self._written_as_parts(twins) - listed
         left_out = parts | twins.keys() | usage.wrappers | (usage.failed - usage.answered - usage.requested)
-        left_out |= {name for name, one in self._schemas.items() if not self._is_object(one)}
+        left_out |= {name for name, one in self._schemas.items() if not self._document.is_object(one)}
         left_out |= {
             name for name, one in self._schemas.items() if name not in listed and self._is_other(one)
         }
-        used = usage.named.union(*self._uses.values())
+        used = usage.named | self._used()
         roots = [name for name in self._schemas if name in listed or name not in used]
         return self._reached(roots, left_out)
 
-    def _is_other(self, one: _SchemaNode) -> bool:
+    def _is_other(self, one: SchemaNode) -> bool:
         """Tell whether a schema is a list of entities, an error, or a place on the map."""
-        properties = self._properties(one)
+        properties = self._document.properties(one)
         is_list = self._listed(self._unwrapped(one)) is not None
         return is_list or properties.keys() == _GEOMETRY or _ERROR(one.name) is not None
 
@@ -484,40 +363,40 @@ class _OpenApiReader:
         """Return the schemas that are written as a part of another one, so that they are no entities."""
         found: set[str] = set()
         for twin in twins:
-            for one in self._properties(self._schemas[twin]).values():
-                target = self._typed(one).target if twin.endswith("-update") else None
+            for one in self._document.properties(self._schemas[twin]).values():
+                target = self._document.typed(one).target if twin.endswith("-update") else None
                 if target is not None and target.name.endswith("-update") and target.name in twins:
                     found.add(twins[target.name])
         return found
 
-    def _named(self, usage: _Usage, kept: set[str]) -> list[tuple[str, _SchemaNode, str]]:
+    def _named(self, usage: _Usage, kept: set[str]) -> list[tuple[str, SchemaNode, str]]:
         """Return each entity's name, its schema, and the path of its key; in the order of the schemas."""
-        by_schema: dict[_Path, list[_Collection]] = {}
+        by_schema: dict[Path, list[_Collection]] = {}
         for one in sorted(usage.collections, key=lambda one: one.parameters):
-            if one.item.name in kept or (not one.item.name and self._properties(one.item)):
+            if one.item.name in kept or (not one.item.name and self._document.properties(one.item)):
                 by_schema.setdefault(one.item.path, []).append(one)
         taken: set[str] = set()
-        chosen: dict[_Path, list[tuple[str, _SchemaNode, str]]] = {}
+        chosen: dict[Path, list[tuple[str, SchemaNode, str]]] = {}
         for path, collections in by_schema.items():
             sets = [one for one in collections if one.key and not one.parameters] or [_keyed(collections)]
             for one in sets:
                 if one.name not in taken:
                     taken.add(one.name)
                     chosen.setdefault(path, []).append((one.name, one.item, one.key))
-        found: list[tuple[str, _SchemaNode, str]] = []
+        found: list[tuple[str, SchemaNode, str]] = []
         for name, schema in self._schemas.items():
             if name in kept:
                 found += chosen.pop(schema.path, [(name, schema, "")])
         return found + [one for rest in chosen.values() for one in rest]
 
     def _entity(
-        self, name: str, schema: _SchemaNode, key: str, entities: set[str], only: Mapping[str, str]
+        self, name: str, schema: SchemaNode, key: str, entities: set[str], only: Mapping[str, str]
     ) -> Entity:
-        properties = self._properties(schema)
+        properties = self._document.properties(schema)
         attributes: list[Attribute] = []
         navigation: list[NavigationProperty] = []
         for each, one in properties.items():
-            typed = self._typed(one)
+            typed = self._document.typed(one)
             target = typed.target
             if target is not None and (target.name in entities or target.is_elsewhere):
                 entity = only.get(target.name, "") if not target.is_elsewhere else ""
@@ -534,7 +413,7 @@ class _OpenApiReader:
 
     # notes and totals
 
-    def _note(self, path: _Path, message: str) -> None:
+    def _note(self, path: Path, message: str) -> None:
         self._notes.append(self._source.note(path, message))
 
     def _note_schemas_left(self, kept: set[str]) -> None:
@@ -544,14 +423,14 @@ class _OpenApiReader:
             self._note(next(iter(left.values())), f"{which} no entity of its own: {_listing(left)}")
 
     def _note_references(self) -> None:
-        for reference, path in self._references.items():
+        for reference, path in self._document.references.items():
             why = "leads nowhere" if reference[:1] == "#" else "leads to another document, which isn't read"
             self._note(path, f"`{reference[:200]}` {why}")
 
     def _totals(self) -> dict[str, int]:
         schemas = [one.value for one in self._schemas.values()]
         declared = [one.get("properties") for one in schemas]
-        paths = self._document.get("paths")
+        paths = self._document.value.get("paths")
         return {
             "paths": len(paths) if isinstance(paths, dict) else 0,
             "schemas": len(schemas),
@@ -561,24 +440,10 @@ class _OpenApiReader:
         }
 
 
-def _node(value: object, path: _Path, name: str = "") -> _SchemaNode:
-    return _SchemaNode(value if isinstance(value, dict) else {}, path, name)
-
-
-def _kid(node: _SchemaNode, key: str) -> _SchemaNode:
-    return _node(node.value.get(key), (*node.path, key))
-
-
-def _parts(node: _SchemaNode, key: str) -> list[_SchemaNode]:
-    parts = node.value.get(key)
-    return [
-        _node(part, (*node.path, key, number))
-        for number, part in enumerate(parts if isinstance(parts, list) else ())
-    ]
-
-
-def _unescaped(part: str) -> str:
-    return unquote(part).replace("~1", "/").replace("~0", "~")
+def _paths_on(way: _Way | None) -> Iterator[Path]:
+    while way is not None:
+        path, way = way
+        yield path
 
 
 def _collection_name(path: str) -> str:
@@ -594,14 +459,14 @@ def _keys(paths: Iterable[str]) -> dict[str, str]:
     return dict(reversed(keyed))
 
 
-def _owners(answers: Mapping[str, _SchemaNode], lists: Collection[str]) -> dict[str, str]:
+def _owners(answers: Mapping[str, SchemaNode], lists: Collection[str]) -> dict[str, str]:
     """Return the schemas of what paths lead to, a key added, by these paths without it."""
     found = ((_KEY_PATH(path.rstrip("/")), one.name) for path, one in answers.items() if path not in lists)
     return {path["base"]: name for path, name in found if path and name}
 
 
 def _collections(
-    lists: Mapping[str, _SchemaNode], keys: Mapping[str, str], owners: Mapping[str, str]
+    lists: Mapping[str, SchemaNode], keys: Mapping[str, str], owners: Mapping[str, str]
 ) -> Iterator[_Collection]:
     """Yield the collections; one that only finds the entities of another path is named after their schema."""
     for path, item in lists.items():
@@ -622,7 +487,7 @@ def _keyed(collections: Sequence[_Collection]) -> _Collection:
 
 def _sort_by_use(item: Mapping[str, Any], values: Mapping[str, list[object]]) -> None:
     """Add what the operations of a path hold to what answers, requests, errors and the rest hold."""
-    for method in _METHODS:
+    for method in METHODS:
         operation = item.get(method)
         if not isinstance(operation, dict):
             continue
@@ -632,71 +497,6 @@ def _sort_by_use(item: Mapping[str, Any], values: Mapping[str, list[object]]) ->
         values["requests"].append(operation.get("requestBody"))
         values["rest"].append(operation.get("parameters"))
     values["rest"].append(item.get("parameters"))
-
-
-def _is_null(value: Mapping[str, Any]) -> bool:
-    return (
-        value.get("type") == "null"
-        or value.get("enum") == [None]
-        or ("const" in value and value["const"] is None)
-    )
-
-
-def _nullable(value: Mapping[str, Any]) -> bool | None:
-    """Return whether a schema says that its value may be null; None where it doesn't say."""
-    stated = value.get("nullable")
-    if isinstance(stated, bool):
-        return stated
-    types = value.get("type")
-    if (isinstance(types, list) and "null" in types) or any(_is_null(one) for one in _choices(value)):
-        return True
-    return None
-
-
-def _choices(value: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    listed = [value[key] for key in ("anyOf", "oneOf") if isinstance(value.get(key), list)]
-    return [one for choices in listed for one in choices if isinstance(one, dict)]
-
-
-def _only_choice(node: _SchemaNode) -> _SchemaNode | None:
-    """Return the only schema of `allOf`, `anyOf` or `oneOf` besides null, where nothing else tells more."""
-    if "properties" in node.value or any(one != "object" for one in _stated_types(node.value)):
-        return None
-    for key in ("allOf", "anyOf", "oneOf"):
-        parts = [part for part in _parts(node, key) if not _is_null(part.value)]
-        if len(parts) == 1:
-            return parts[0]
-    return None
-
-
-def _type(value: Mapping[str, Any], form: str) -> str:
-    """Return a schema's type and format as one name; empty where it leaves the type open."""
-    named = _named_types(value)
-    if not named or (len(named) > 1 and not form):
-        return ""
-    name = next((one for one in named if one in ("number", "integer")), named[0])
-    if name == "number" and form.startswith("int"):
-        name = "integer"  # some converters write it so
-    told = f"{name}/{form}"
-    return told if form and canonical_type(told) != UNKNOWN else name
-
-
-def _stated_types(value: Mapping[str, Any]) -> list[str]:
-    types = value.get("type")
-    listed = types if isinstance(types, list) else [types]
-    return [one for one in listed if isinstance(one, str) and one != "null"]
-
-
-def _named_types(value: Mapping[str, Any]) -> list[str]:
-    """Return the types that a schema names or implies; several are alternatives."""
-    stated = _stated_types(value)
-    if stated:
-        return stated
-    if "properties" in value or "additionalProperties" in value or "allOf" in value:
-        return ["object"]
-    if isinstance(value.get("enum"), list):
-        return ["string"] if all(isinstance(one, str) for one in value["enum"] if one is not None) else []
-    return list(dict.fromkeys(one for choice in _choices(value) for one in _stated_types(choice)))
 
 
 def _key(path: str, schema: str, properties: Mapping[str, object]) -> tuple[str, ...]:
@@ -727,11 +527,6 @@ def _count_references(document: object) -> int:
         elif isinstance(value, list):
             stack += value
     return count
-
-
-def _text(value: Mapping[str, Any], key: str) -> str:
-    found = value.get(key)
-    return found if isinstance(found, str) else ""
 
 
 def _listing(names: Iterable[str]) -> str:

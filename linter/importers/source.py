@@ -17,14 +17,16 @@ _LARGEST: Final = 500_000_000
 class Source:
     """A file of the user's; nothing outside `roots` is ever read for it.
 
-    `name` is what messages call the file: the path as it was given.
+    `name` is what messages call the file: the path as it was given.  `data` stands in for what it holds.
     """
 
-    def __init__(self, path: str, name: str | None = None, roots: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self, path: str, name: str | None = None, roots: tuple[str, ...] = (), data: bytes | None = None
+    ) -> None:
         self.path = os.path.abspath(path)
         self.name = name or path
         self.roots = roots or (os.path.dirname(self.path),)
-        self._bytes: bytes | None = None
+        self._bytes = data
         self._text: Text | None = None
 
     @property

@@ -230,7 +230,7 @@ def _entity(old: Entity, new: Entity, *, is_sure: bool) -> Iterator[Difference]:
             )
     told = ("name", "primaryKey", "entityType", "timestampFieldName", "attributes")
     yield from _others(name, old.node, new.node, told, (old.at, new.at))
-    if old.attributes is not None and new.attributes is not None:
+    if old.attributes is not None and new.attributes is not None and old.attributes != new.attributes:
         yield from _attributes(old, new, old.attributes, new.attributes, is_sure=is_sure)
 
 

@@ -16,6 +16,7 @@ from linter.shapes.reading import Reading
 from linter.suggest import KnownNames
 
 _GUID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\Z", re.IGNORECASE)
+_GUID_LENGTH: Final = 36
 
 COMPLETE_UNLESS_SAID: Final = ("dataSources", "entities", "entityInfo", "relationships", "conflations")
 """The lists of a snapshot that are the whole truth unless it says otherwise."""
@@ -98,7 +99,10 @@ class Entity:
             declared = self.node.node("attributes")
             if declared is None:
                 return None
-            self._attributes = dict.fromkeys(declared.keys) | declared.values
+            known = declared.values
+            if len(known) < len(declared.keys):
+                known = dict.fromkeys(declared.keys) | known
+            self._attributes = known
         return self._attributes
 
     @property
@@ -160,7 +164,7 @@ class Resolution(NamedTuple):
 
 def fold_id(value: str) -> str:
     """Return what two spellings of one ID share: GUIDs don't regard case, other IDs do."""
-    return value.lower() if _GUID.match(value) else value
+    return value.lower() if len(value) == _GUID_LENGTH and _GUID.match(value) else value
 
 
 def relationship_ends(node: Node) -> tuple[str, str, str, str]:
@@ -175,7 +179,8 @@ def relationship_ends(node: Node) -> tuple[str, str, str, str]:
 
 def _fold_prefix(name: str) -> str:
     """Fold the GUID that a qualified name may begin with."""
-    return name[:36].lower() + name[36:] if _GUID.match(name[:36]) else name
+    begin = name[:_GUID_LENGTH]
+    return begin.lower() + name[_GUID_LENGTH:] if len(begin) == _GUID_LENGTH and _GUID.match(begin) else name
 
 
 class Snapshot:
@@ -195,6 +200,7 @@ class Snapshot:
         self._by_pair: dict[tuple[str, str], Entity] = {}
         self._by_name: dict[str, list[Entity]] = {}
         self._qualified: dict[str, Entity] | None = None
+        self._resolved: dict[str, Resolution] = {}  # what plain strings have been found to name
         self._known_in: dict[str, KnownNames] = {}  # by the ID of a data source
         self.links: list[Any] | None = None  # its relationships, once a project has read them
         self._parts_broken = set(self.root.broken)
@@ -279,6 +285,12 @@ class Snapshot:
 
     def resolve_name(self, name: str) -> Resolution:
         """Return the entity that a plain string names: qualified first, then bare and unique."""
+        found = self._resolved.get(name)
+        if found is None:
+            found = self._resolved[name] = self._resolve(name)
+        return found
+
+    def _resolve(self, name: str) -> Resolution:
         qualified = self._qualified_names().get(_fold_prefix(name))
         if qualified is not None:
             return Resolution("known", qualified)
@@ -310,9 +322,9 @@ class Snapshot:
     @cached_property
     def lookalikes(self) -> frozenset[str]:
         """The names that look like placeholders of a pipeline."""
-        names: list[str | None] = [*self.all_names(), *self.relationship_names, *self._conflations]
-        names += [name for one in self.data_sources for name in (one.id, one.name)]
-        names += [name for one in self.entities for name in one.attributes or ()]
+        names: set[str | None] = {*self.all_names(), *self.relationships, *self._conflations}
+        names.update(name for one in self.data_sources for name in (one.id, one.name))
+        names.update(*(one.attributes or () for one in self.entities))  # few are the entity's alone
         return frozenset(name for name in names if name is not None and any(placeholders_in(name)))
 
     @cached_property

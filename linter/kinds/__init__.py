@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from functools import cache
+from collections.abc import Callable
+from typing import TypeVar
 
 from linter.kinds import (
     conflation_plan,
@@ -12,6 +13,8 @@ from linter.kinds import (
     relationships,
 )
 from linter.kinds.kind import Kind
+
+_Made = TypeVar("_Made")
 
 ALL: tuple[Kind, ...] = (
     entity_information.KIND,
@@ -29,9 +32,21 @@ def names() -> tuple[str, ...]:
 
 def named(name: str | None) -> Kind | None:
     """Return the kind of a name, if there is one."""
-    return _by_name(ALL).get(name)
+    return _by_name().get(name)
 
 
-@cache
-def _by_name(kinds: tuple[Kind, ...]) -> dict[str | None, Kind]:
-    return {kind.name: kind for kind in kinds}
+def made_of_all(make: Callable[[tuple[Kind, ...]], _Made]) -> Callable[[], _Made]:
+    """Return what gives what is made of the table; it is made again only where that is another one."""
+    made: list[tuple[tuple[Kind, ...], _Made]] = []
+
+    def given() -> _Made:
+        if not made or made[0][0] is not ALL:
+            made[:] = [(ALL, make(ALL))]
+        return made[0][1]
+
+    return given
+
+
+@made_of_all
+def _by_name(cards: tuple[Kind, ...]) -> dict[str | None, Kind]:
+    return {kind.name: kind for kind in cards}

@@ -202,20 +202,30 @@ class ConflationPlan:
         return [Listed(mention_of(node, self.request), _given_key(node)) for node in nodes]
 
     @cached_property
-    def step_mentions(self) -> list[Mention]:
-        """The entities that conflationPlans names, in the order of the text."""
-        return self._in_order([mention for step in self.steps for mention in step.mentions()])
+    def named_in_steps(self) -> list[Mention]:
+        """The entities that conflationPlans names, in no order."""
+        return [mention for step in self.steps for mention in step.mentions()]
 
     @cached_property
-    def mentions(self) -> list[Mention]:
-        """The entities that the document names anywhere, in the order of the text."""
+    def step_mentions(self) -> list[Mention]:
+        """The entities that conflationPlans names, in the order of the text."""
+        return self.in_order(self.named_in_steps)
+
+    @cached_property
+    def named(self) -> list[Mention]:
+        """The entities that the document names anywhere, in no order."""
         custom = [
             mention_of(node, self.request)
             for match in self.root.nodes("customMatch")
             for node in match.nodes("entity")
         ]
         informed = [listed.mention for listed in self.information]
-        return self._in_order([*self.order, *informed, *custom, *self.step_mentions])
+        return [*self.order, *informed, *custom, *self.named_in_steps]
+
+    @cached_property
+    def mentions(self) -> list[Mention]:
+        """The entities that the document names anywhere, in the order of the text."""
+        return self.in_order(self.named)
 
     def columns(self) -> Iterator[Column]:
         """Yield the attributes that the document names, those of criteria first."""
@@ -249,7 +259,7 @@ class ConflationPlan:
         """Why mentions can't be compared: without a snapshot an ID and a name can't be matched."""
         if self.request.snapshot is not None:
             return None
-        forms = {mention.source.by if mention.source else "" for mention in self.mentions}
+        forms = {mention.source.by if mention.source else "" for mention in self.named}
         if len(forms) < 2:
             return None
         return Lack(
@@ -257,8 +267,13 @@ class ConflationPlan:
             "declare one by `snapshot` in c360lint.toml or --snapshot, or name entities in one way",
         )
 
-    def _in_order(self, mentions: list[Mention]) -> list[Mention]:
-        rank = {id(node): index for index, node in enumerate(self.root.walk())}
+    def in_order(self, mentions: list[Mention]) -> list[Mention]:
+        """Return mentions in the order of the text; that takes a walk through all of it."""
+        if len(mentions) < 2:
+            return mentions
+        naming = {id(mention.node) for mention in mentions}
+        nodes = (node for node in self.root.walk() if id(node) in naming)
+        rank = {id(node): index for index, node in enumerate(nodes)}
         return sorted(mentions, key=lambda mention: rank[id(mention.node)])
 
 

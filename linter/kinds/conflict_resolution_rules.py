@@ -177,7 +177,7 @@ class ConflictResolutionRules:
                 yield Column(name, node.at("columns", index), mention, own=False)
         recency = node.get("recencyColumn")
         if isinstance(recency, str):
-            yield Column(recency, node.at("recencyColumn"), mention, own=False)
+            yield Column(recency, (node, "recencyColumn"), mention, own=False)
 
 
 def _has(node: Node, name: str) -> bool:

@@ -13,7 +13,7 @@ def is_envelope(value: Any) -> bool:
 
     Whatever else such a list holds is malformed, and must not hide the envelopes.
     """
-    return any(_has_method_and_url(item) for item in (value if isinstance(value, list) else [value]))
+    return any(map(_has_method_and_url, value)) if isinstance(value, list) else _has_method_and_url(value)
 
 
 def looks_like_ours(text: str, *, is_request: bool = False) -> bool:
@@ -48,7 +48,7 @@ def _has_method_and_url(item: Any) -> bool:
         return False
     if "method" in item and "url" in item:
         return True
-    folded = {key.lower() for key in item}
+    folded = set(map(str.lower, item))
     if "method" in folded and "url" in folded:
         return True
     return bool(folded & {"method", "url"}) and _addresses_an_instance(item) and _slips(item) == 1

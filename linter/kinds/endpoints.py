@@ -100,13 +100,13 @@ def endpoints(cards: tuple[Kind, ...]) -> tuple[Endpoint, ...]:
 def addressed(path: str) -> Endpoint | None:
     """Return the endpoint that a path below the instance leads to, None where it leads nowhere."""
     segments = [segment for segment in path.split("/") if segment] or [""]
-    return next((one for one in _of_length(kinds.ALL).get(len(segments), ()) if _fits(one, segments)), None)
+    return next((one for one in _of_length().get(len(segments), ()) if _fits(one, segments)), None)
 
 
 def open_segment(path: str) -> str | None:
     """Return the segment that is filled later and says which path of the API it is, if there is one."""
     segments = [segment for segment in path.split("/") if segment]
-    fitting = [one for one in _of_length(kinds.ALL).get(len(segments), ()) if _fits(one, segments)]
+    fitting = [one for one in _of_length().get(len(segments), ()) if _fits(one, segments)]
     opened: Iterator[list[str]] = (
         [have for wanted, have in zip(one.segments, segments, strict=True) if not _is_known(wanted, have)]
         for one in fitting
@@ -124,7 +124,7 @@ def is_query(path: str) -> bool:
 def nearest(path: str) -> Iterator[tuple[int, str]]:
     """Yield, for paths of the API that differ in one segment, which one it is and how it is spelled there."""
     segments = [segment for segment in path.split("/") if segment]
-    for one in _of_length(kinds.ALL).get(len(segments), ()):
+    for one in _of_length().get(len(segments), ()):
         differing = [
             number
             for number, pair in enumerate(zip(one.segments, segments, strict=True))
@@ -166,7 +166,7 @@ def _is_known(wanted: str, segment: str) -> bool:
     return wanted.startswith("{") or wanted.lower() == segment.lower()
 
 
-@cache
+@kinds.made_of_all
 def _of_length(cards: tuple[Kind, ...]) -> dict[int, list[Endpoint]]:
     table: dict[int, list[Endpoint]] = {}
     for one in endpoints(cards):

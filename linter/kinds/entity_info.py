@@ -9,7 +9,7 @@ from typing import Any, Final
 from linter.kinds.kind import BodyForm, Kind, Laid, Part, Standing, Turn
 from linter.kinds.laid import property_of, put, value_at
 from linter.kinds.meaning import REFERENCE, WRITTEN_BY_THE_SERVICE
-from linter.kinds.references import Mention, entity_named, source_of
+from linter.kinds.references import Mention, named_by, source_of
 from linter.kinds.request import Request
 from linter.kinds.route import Address
 from linter.shapes.node import Node
@@ -28,10 +28,8 @@ class Info:
     def mention(self) -> Mention:
         """The entity; the single form may leave its name to the path."""
         node, request = self.node, self.request
-        name, at = entity_named(node), node.at("entityName")
-        if not node.written("entityName"):
-            name, at = request.parameter("entityName"), request.at
-        return Mention(node, request.snapshot, name, at, source_of(node)).within(request)
+        name, where = named_by(node, request)
+        return Mention(node, request.snapshot, name, where, source_of(node)).within(request)
 
     @property
     def entity_type(self) -> str | None:

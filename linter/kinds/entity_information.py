@@ -11,7 +11,7 @@ from linter.instance.snapshot import DataSource
 from linter.kinds.kind import BodyForm, Kind, Laid, Part, Standing, Turn
 from linter.kinds.laid import property_of, put
 from linter.kinds.meaning import REFERENCE, WRITTEN_BY_THE_SERVICE, meaning
-from linter.kinds.references import Column, Mention, SourceMention, entity_named, source_of
+from linter.kinds.references import Column, Mention, SourceMention, entity_named, named_by, source_of
 from linter.kinds.request import Request, saved_request
 from linter.kinds.route import Address
 from linter.named_tuple import NamedTuple
@@ -64,8 +64,8 @@ class EntityInformation:
         for node in root.nodes("dataSources"):
             source = source_of(node)
             for entity in node.nodes("entities"):
-                name, at = entity_named(entity, node), entity.at("entityName")
-                mention = Mention(entity, self.request.snapshot, name, at, source)
+                name = entity_named(entity, node)
+                mention = Mention(entity, self.request.snapshot, name, "entityName", source)
                 yield Listed(mention.within(self.request), entity.text("primaryKey"))
 
     def _by_name(self, root: Node) -> Iterator[Listed]:
@@ -80,10 +80,8 @@ class EntityInformation:
 
     def _single(self, root: Node) -> Iterator[Listed]:
         """The one entity; the path may name it, and its data source."""
-        name, at = entity_named(root), root.at("entityName")
-        if not root.written("entityName"):
-            name, at = self.request.parameter("entityName"), self.request.at
-        mention = Mention(root, self.request.snapshot, name, at, source_of(root))
+        name, where = named_by(root, self.request)
+        mention = Mention(root, self.request.snapshot, name, where, source_of(root))
         yield Listed(mention.within(self.request), root.text("primaryKey"))
 
 
@@ -94,10 +92,9 @@ def informed_columns(mention: Mention) -> Iterator[Column]:
         return
     key = node.text("primaryKey")
     if key is not None:
-        yield Column(key, node.at("primaryKey"), mention, own=False)
+        yield Column(key, (node, "primaryKey"), mention, own=False)
     for attribute in node.nodes("attributes"):
-        at = attribute.at("attributeName")
-        yield Column(attribute.text("attributeName"), at, mention, own=False)
+        yield Column(attribute.text("attributeName"), (attribute, "attributeName"), mention, own=False)
 
 
 def _is_source(key: str) -> bool:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Final
 
 from linter.diagnostic import Location
 from linter.kinds.references import Mention
 from linter.kinds.request import Request
-from linter.kinds.route import decoded
+from linter.kinds.route import decoded, parameter_in
 from linter.named_tuple import NamedTuple
-from linter.placeholders import placeholders_in
+from linter.placeholders import masked, placeholders_in
 
 _OPTIONS: Final = frozenset(
     ("$filter", "$search", "$select", "$orderby", "$expand", "$top", "$skip", "$count")
@@ -22,6 +23,7 @@ _WORD: Final = r"""(?x)'(?:[^']|'')*' | %27(?:(?!%27).)*%27  # literals
         | (?:/|%2[fF])[A-Za-z_]\w*  # an attribute of another entity
         | %[0-9A-Fa-f]{2}
         | (?P<word>[A-Za-z_]\w*)"""
+_BEHIND_NAME: Final = r"(?<=.)[($]"  # a key, or an option whose `?` was forgotten
 _ABOUT_ATTRIBUTES: Final = ("$filter", "$orderby", "$select")
 
 
@@ -48,7 +50,7 @@ class Query:
         """Whether the dataset is exported: $search or no option, with a text/csv content type."""
         return self.is_csv and ("$search" in self.options or not self.options)
 
-    @property
+    @cached_property
     def is_csv(self) -> bool:
         """Whether the content type is text/csv."""
         return self.request.content_type() == "text/csv"
@@ -71,6 +73,22 @@ class Query:
     def searches(self) -> bool:
         """Whether rows are searched."""
         return "$search" in self.options
+
+    @property
+    def url(self) -> str:
+        """The request's url as it is written, "" without one."""
+        envelope = self.request.envelope
+        return (envelope.text("url") if envelope is not None else None) or ""
+
+    @property
+    def start(self) -> int | None:
+        """Where the dataset's name begins in the url, if the query stands in one."""
+        found = parameter_in(self.url, "entityName")
+        return found[0] if found is not None else None
+
+    def part(self, start: int, end: int) -> Location:
+        """Return the place of a part of the url."""
+        return self.request.at._replace(slice=(start, end))
 
     def at(self, name: str) -> Location:
         """Return the place of an option within the URL."""
@@ -100,14 +118,16 @@ def words_of(query: Query) -> Iterator[tuple[str, Location]]:
 
 def query_of(request: Request) -> Query | None:
     """Return the query that a request is, or None; one whose dataset isn't known can't be judged."""
-    if request.method not in ("GET", "PUT") or "entityName" in request.route.open:
+    if request.method not in ("GET", "PUT"):
         return None
     segments = [segment for segment in request.route.path.split("/") if segment]
     if len(segments) < 2 or segments[0].lower() != "data":
         return None
     named = decoded(segments[1])
-    dataset, mark, key = named.partition("(")
-    return Query(request, dataset, mark + key + "".join(segments[2:]))
+    dataset = named[: len(re.split(_BEHIND_NAME, masked(named), maxsplit=1)[0])]
+    if "entityName" in request.route.open and any(placeholders_in(dataset)):
+        return None
+    return Query(request, dataset, named[len(dataset) :] + "".join(segments[2:]))
 
 
 def _options(request: Request) -> dict[str, Option]:

@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from linter.diagnostic import Location
 from linter.instance.snapshot import DataSource, Entity, Resolution, Snapshot
-from linter.shapes.node import Node
+from linter.shapes.node import Node, Where, located
 
 if TYPE_CHECKING:
     from linter.kinds.request import Request
 
 
+_SOURCES: Final = frozenset(("datasourceId", "dataSourceName"))  # what a path calls a data source
+
+
 class SourceMention:
     """A data source as a payload names it; `by` is "id", "name" or "either"."""
 
-    __slots__ = ("at", "by", "value")
+    __slots__ = ("by", "node", "value", "where")
 
-    def __init__(self, value: str, by: str, at: Location) -> None:
+    def __init__(self, value: str, by: str, where: Location | str, node: Node | None = None) -> None:
         self.value = value
         self.by = by
-        self.at = at
+        self.where = where  # its place, or the property of the node
+        self.node = node
+
+    @property
+    def at(self) -> Location:
+        """Where it is named."""
+        return _place(self.node, self.where)
 
     def find(self, snapshot: Snapshot) -> DataSource | None:
         """Return the data source, if the instance has it."""
@@ -33,33 +42,43 @@ class Mention:
     """An entity as a payload names it.
 
     `path_source` is the data source that the request's path gives; `in_path` says that the path
-    gives one at all, so that an unknown one is the path's fault and not the mention's.
+    gives one at all, so that an unknown one is the path's fault and not the mention's.  `where` is
+    its place, or the property of its node, or None for the node itself: most places nobody asks for.
     """
 
-    __slots__ = ("_resolution", "_snapshot", "at", "in_path", "name", "node", "path_source", "source")
+    __slots__ = ("_resolution", "_snapshot", "in_path", "name", "node", "path_source", "source", "where")
 
     def __init__(
         self,
         node: Node | None,
         snapshot: Snapshot | None,
         name: str | None,
-        at: Location,
+        where: Location | str | None,
         source: SourceMention | None = None,
     ) -> None:
         self.node = node
         self.name = name
-        self.at = at
+        self.where = where
         self.source = source
         self.path_source: DataSource | None = None
         self.in_path = False
         self._snapshot = snapshot
         self._resolution: Resolution | None = None
 
+    @property
+    def at(self) -> Location:
+        """Where it is made."""
+        return _place(self.node, self.where)
+
+    def is_made_at(self, at: Location) -> bool:
+        """Tell whether it is made at a place that is no object's property, such as a path."""
+        return isinstance(self.where, Location) and self.where == at
+
     def within(self, request: Request) -> Mention:
         """Let the request's path say which data source is meant, if it does."""
         if not names_source(request):
             return self
-        if not request.parameters.keys() & {"datasourceId", "dataSourceName"}:
+        if _SOURCES.isdisjoint(request.parameters):
             self.name = None  # it may be of any data source
         self.in_path = True
         if self._snapshot is not None:
@@ -128,14 +147,19 @@ class Mention:
 class Column:
     """An attribute as a payload names it, with the mention of its entity."""
 
-    __slots__ = ("at", "attribute", "mention", "other", "own")
+    __slots__ = ("attribute", "mention", "other", "own", "where")
 
-    def __init__(self, attribute: str | None, at: Location, mention: Mention | None, *, own: bool) -> None:
+    def __init__(self, attribute: str | None, where: Where, mention: Mention | None, *, own: bool) -> None:
         self.attribute = attribute
-        self.at = at
+        self.where = where
         self.mention = mention
         self.own = own  # whether the column itself names the entity, or its context does
         self.other: Column | None = None  # the one that it is compared or joined with
+
+    @property
+    def at(self) -> Location:
+        """Where the attribute is named."""
+        return located(self.where)
 
     @property
     def entity(self) -> Entity | None:
@@ -151,9 +175,17 @@ class Column:
         return entity.canonical_type(self.attribute)
 
 
+def _place(node: Node | None, where: Location | str | None) -> Location:
+    if isinstance(where, Location):
+        return where
+    assert node is not None
+    return node.at(where)
+
+
 def names_source(request: Request) -> bool:
     """Tell whether a request's path says which data source is meant."""
-    return request.gives("datasourceId") or request.gives("dataSourceName")
+    route = request.route
+    return not (_SOURCES.isdisjoint(request.parameters) and _SOURCES.isdisjoint(route.open))
 
 
 def path_source(snapshot: Snapshot, request: Request) -> DataSource | None:
@@ -176,13 +208,15 @@ def path_mention(request: Request) -> Mention | None:
 def mention_of(node: Node, request: Request) -> Mention:
     """Return the mention that a reference (object, or plain string) makes."""
     if node.literal is not None:
-        return Mention(node, request.snapshot, node.literal, node.at())
-    return Mention(node, request.snapshot, entity_named(node), node.at("entityName"), source_of(node))
+        return Mention(node, request.snapshot, node.literal, None)
+    source = source_of(node)
+    name = node.text("entityName") if source is not None else entity_named(node)
+    return Mention(node, request.snapshot, name, "entityName", source)
 
 
 def mention_in(node: Node, name_property: str, request: Request) -> Mention:
     """Return the mention in a property that holds a plain string reference."""
-    return Mention(node, request.snapshot, node.text(name_property), node.at(name_property))
+    return Mention(node, request.snapshot, node.text(name_property), name_property)
 
 
 def entity_named(node: Node, around: Node | None = None) -> str | None:
@@ -191,6 +225,13 @@ def entity_named(node: Node, around: Node | None = None) -> str | None:
     None where it can't be read, or the data source can't that the object, or the one `around`, names.
     """
     return None if lacks_source(around or node) else node.text("entityName")
+
+
+def named_by(node: Node, request: Request) -> tuple[str | None, Location | str]:
+    """Return the name of the entity that an object, or else the request's path, names, and where."""
+    if node.written("entityName"):
+        return entity_named(node), "entityName"
+    return request.parameter("entityName"), request.at
 
 
 def lacks_source(node: Node) -> bool:
@@ -204,14 +245,14 @@ def source_of(node: Node) -> SourceMention | None:
     for name, by in (("dataSourceId", "id"), ("dataSourceName", "name")):
         value = node.text(name) if name in members else None
         if value is not None:
-            return SourceMention(value, by, node.at(name))
+            return SourceMention(value, by, name, node)
     return None
 
 
 def column_of(node: Node, request: Request) -> Column:
     """Return the column of a ColumnReference that names its entity itself."""
     mention = mention_of(node, request)
-    return Column(node.text("attributeName"), node.at("attributeName"), mention, own=True)
+    return Column(node.text("attributeName"), (node, "attributeName"), mention, own=True)
 
 
 def column_beside(node: Node, request: Request, side: list[Mention], default: Mention | None) -> Column:
@@ -219,14 +260,14 @@ def column_beside(node: Node, request: Request, side: list[Mention], default: Me
 
     `default` is the side's only entity, where it has just one.
     """
-    attribute, at = node.text("attributeName"), node.at("attributeName")
+    attribute, where = node.text("attributeName"), (node, "attributeName")
     if node.get("entityName") is None:
-        unread = Mention(node, request.snapshot, None, node.at("entityName"))
-        return Column(attribute, at, unread if "entityName" in node.broken else default, own=False)
+        unread = Mention(node, request.snapshot, None, "entityName")
+        return Column(attribute, where, unread if "entityName" in node.broken else default, own=False)
     mention = mention_of(node, request)
     if mention.source is None:
         _let_side_decide(mention, side)
-    return Column(attribute, at, mention, own=True)
+    return Column(attribute, where, mention, own=True)
 
 
 def _let_side_decide(mention: Mention, side: list[Mention]) -> None:

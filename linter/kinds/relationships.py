@@ -11,25 +11,42 @@ from linter.kinds.meaning import meaning
 from linter.kinds.references import mention_in
 from linter.kinds.request import Request
 from linter.kinds.route import Address
-from linter.shapes.node import Node
+from linter.shapes.node import Node, Where
+
+_ENTITY: Final = {"from": "fromEntityName", "to": "toEntityName"}
+_ATTRIBUTE: Final = {"from": "fromAttributeName", "to": "toAttributeName"}
 
 
 class End:
     """One end of a relationship."""
 
-    __slots__ = ("attribute", "attribute_at", "mention", "side")
+    __slots__ = ("mention", "node", "side")
 
     def __init__(self, node: Node, side: str, request: Request) -> None:
+        self.node = node  # the relationship's
         self.side = side  # "from" or "to"
-        self.mention = mention_in(node, f"{side}EntityName", request)
-        self.attribute = node.text(f"{side}AttributeName")
-        self.attribute_at = node.at(f"{side}AttributeName")
+        self.mention = mention_in(node, self.entity_property, request)
+
+    @property
+    def entity_property(self) -> str:
+        """The property that names the entity."""
+        return _ENTITY[self.side]
+
+    @property
+    def attribute(self) -> str | None:
+        """The name of the attribute."""
+        return self.node.text(_ATTRIBUTE[self.side])
+
+    @property
+    def attribute_where(self) -> Where:
+        """What gives the place of the attribute."""
+        return self.node, _ATTRIBUTE[self.side]
 
 
 class Relationship:
     """A relationship as a payload plans it."""
 
-    __slots__ = ("ends", "is_update", "name", "name_at", "node", "request", "update")
+    __slots__ = ("ends", "is_update", "name", "node", "request", "update")
 
     def __init__(self, node: Node, request: Request) -> None:
         self.node = node
@@ -37,8 +54,12 @@ class Relationship:
         self.update = request.parameter("relationshipName")  # the name of the one that is updated
         self.is_update = request.gives("relationshipName")  # whether or not that is known
         self.name = node.text("name")
-        self.name_at: Location = node.at("name")
         self.ends = (End(node, "from", request), End(node, "to", request))
+
+    @property
+    def name_at(self) -> Location:
+        """Where the name stands."""
+        return self.node.at("name")
 
     @property
     def goes_by(self) -> str | None:

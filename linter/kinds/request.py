@@ -20,16 +20,18 @@ if TYPE_CHECKING:
 
 
 class Request:
-    """One request; `at` is where findings about its path point: the url, else the root."""
+    """One request."""
 
     __slots__ = (
-        "at",
-        "body_path",
+        "_at",
+        "_body_path",
         "document",
         "envelope",
         "index",
+        "is_unsure",
         "mention",
         "method",
+        "misnamings",
         "parameters",
         "payload",
         "reading",
@@ -44,19 +46,39 @@ class Request:
         self.envelope = envelope
         self.index = index  # the place in a list of requests
         self.parameters = dict(route.parameters)
-        self.body_path: Path = envelope.at("body").path if envelope is not None else ()
+        self._at: Location | None = None
+        self._body_path: Path | None = None
         self.reading: Reading | None = None
         self.payload: Any = None  # the payload or query that it is, once a project has asked for it
         self.mention: Any = None  # the entity that its path names, once that is asked for
+        self.is_unsure: bool | None = None  # whether it is open what it declares, once that is asked for
+        self.misnamings: Any = None  # the entities that it seems to mean by wrong names, once asked for
         self.snapshot: Snapshot | None = None
-        self.at = envelope.at("url") if envelope is not None else Location(document)
 
     def again(self) -> Request:
         """Return the same request, for another project."""
         copy = Request(self.document, self.method, self.route, self.envelope, self.index)
-        copy.body_path = self.body_path
+        copy._body_path = self._body_path
         copy.reading = self.reading
         return copy
+
+    @property
+    def at(self) -> Location:
+        """Where findings about its path point: the url, else the document's root."""
+        if self._at is None:
+            self._at = self.envelope.at("url") if self.envelope is not None else Location(self.document)
+        return self._at
+
+    @property
+    def body_path(self) -> Path:
+        """The path that leads to the body in the document."""
+        if self._body_path is None:
+            self._body_path = self.envelope.at("body").path if self.envelope is not None else ()
+        return self._body_path
+
+    @body_path.setter
+    def body_path(self, path: Path) -> None:
+        self._body_path = path
 
     @property
     def root(self) -> Any:

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from functools import cache
 from typing import Final
 
 from linter import kinds
 from linter.kinds.kind import Kind
 from linter.kinds.route import Address, Route, decoded
+from linter.named_tuple import NamedTuple
 from linter.placeholders import Values, masked, may_have_any
 
 # The paths that take no payload of ours.
@@ -42,9 +42,6 @@ IsOpen = Callable[[str], bool]
 """Whether it isn't known what a segment names, since it has placeholders."""
 
 _has_placeholders: Final[IsOpen] = Values().leave_open
-
-Pattern = list[tuple[str | None, str | None]]
-"""The segments of a path, each (folded text, None) or (None, name of a parameter)."""
 
 
 def parse_url(url: str, is_open: IsOpen = _has_placeholders) -> Route | None:
@@ -119,11 +116,12 @@ def parse_layout(segments: list[str], is_open: IsOpen = _has_placeholders) -> Ro
     The segments are the path's, the file's ending taken off.  What stands above the first
     segment of an API path is of no account: a project may lie below any folder.
     """
+    first = _table().first
     for start, segment in enumerate(segments):
         folded = segment.lower()
         if folded == "instances" and start + 2 < len(segments):
             route = _route(segments[start + 2 :], segments[start + 1], "", 0, is_open)
-        elif begins_layout(folded):
+        elif folded in first:
             route = _route(segments[start:], None, "", 0, is_open)
         else:
             continue
@@ -134,7 +132,7 @@ def parse_layout(segments: list[str], is_open: IsOpen = _has_placeholders) -> Ro
 
 def begins_layout(folded: str) -> bool:
     """Tell whether a path of the API, below its instance, may begin with a segment in small letters."""
-    return folded in _first_segments(kinds.ALL)
+    return folded in _table().first
 
 
 def parse_request(text: str) -> tuple[str, Route] | None:
@@ -206,11 +204,10 @@ def _route(
 
 def _addressed(segments: list[str], folded: list[str]) -> tuple[str | None, Address | None, dict[str, str]]:
     """Return what takes a path, and the segments that are parameters."""
-    for pattern, address, kind in _by_length(kinds.ALL).get(len(segments), ()):
-        if all(part in (None, have) for (part, _), have in zip(pattern, folded, strict=True)):
-            pairs = zip(pattern, segments, strict=True)
-            return kind, address, {name: have for (_, name), have in pairs if name is not None}
-    return None, None, _generic(segments, folded)
+    found = _table().of(folded)
+    if found is None:
+        return None, None, _generic(segments, folded)
+    return found.kind, found.address, {name: segments[number] for number, name in found.parameters}
 
 
 def _or_dataset(named: dict[str, str], segments: list[str]) -> dict[str, str]:
@@ -230,28 +227,48 @@ def _generic(segments: list[str], folded: list[str]) -> dict[str, str]:
     return found
 
 
-@cache
-def _by_length(cards: tuple[Kind, ...]) -> dict[int, list[tuple[Pattern, Address, str | None]]]:
-    """The paths by their number of segments, those that take payloads first."""
-    known: list[tuple[Address, str | None]] = [
-        *((address, card.name) for card in cards for address in card.addresses),
-        *((Address(path, ()), None) for path in _OTHERS),
-    ]
-    table: dict[int, list[tuple[Pattern, Address, str | None]]] = {}
-    for address, kind in known:
-        pattern = _pattern(address)
-        table.setdefault(len(pattern), []).append((pattern, address, kind))
-    return table
+class _Path(NamedTuple):
+    """A path that is known, and what takes it."""
+
+    segments: tuple[str | None, ...]  # folded; None where a parameter stands
+    parameters: tuple[tuple[int, str], ...]  # where each stands, and its name
+    address: Address
+    kind: str | None
 
 
-@cache
-def _first_segments(cards: tuple[Kind, ...]) -> frozenset[str | None]:
-    """What paths may begin with, folded."""
-    return frozenset(pattern[0][0] for known in _by_length(cards).values() for pattern, _, _ in known)
+class _Table:
+    """The paths that are known, those that take payloads first.
+
+    Paths of equally many segments that differ only in what no path spells lead to the same: each such
+    group is looked for once.
+    """
+
+    def __init__(self, cards: tuple[Kind, ...]) -> None:
+        of_payloads = [_path(address, card.name) for card in cards for address in card.addresses]
+        self.paths = [*of_payloads, *(_path(Address(path, ()), None) for path in _OTHERS)]
+        self.first = frozenset(one.segments[0] for one in self.paths)
+        self._spelled = frozenset(segment for one in self.paths for segment in one.segments)
+        self._found: dict[tuple[str | None, ...], _Path | None] = {}
+
+    def of(self, folded: list[str]) -> _Path | None:
+        """Return the first known path that segments, in small letters, are."""
+        group = tuple([one if one in self._spelled else None for one in folded])
+        if group not in self._found:
+            self._found[group] = next((one for one in self.paths if _is(one, group)), None)
+        return self._found[group]
 
 
-def _pattern(address: Address) -> Pattern:
-    return [
-        (None, part[1:-1]) if part.startswith("{") else (part.lower(), None)
-        for part in address.path.split("/")
-    ]
+_table: Final = kinds.made_of_all(_Table)
+
+
+def _path(address: Address, kind: str | None) -> _Path:
+    parts = address.path.split("/")
+    segments = tuple(None if part.startswith("{") else part.lower() for part in parts)
+    parameters = [(number, part[1:-1]) for number, part in enumerate(parts) if part.startswith("{")]
+    return _Path(segments, tuple(parameters), address, kind)
+
+
+def _is(known: _Path, group: tuple[str | None, ...]) -> bool:
+    return len(known.segments) == len(group) and all(
+        part is None or part == have for part, have in zip(known.segments, group, strict=True)
+    )

@@ -36,6 +36,16 @@ class HouseSchema(Section):
     schema_: str = Field(alias="schema", description="The schema's file.")
 
 
+class Contract(Section):
+    """A description of another API, which judges requests to its servers; one of the files is needed."""
+
+    openapi: str | None = Field(None, description="The file of an OpenAPI 3.0 or 3.1 description.")
+    metadata: str | None = Field(None, description="The file of an OData service's $metadata.")
+    servers: list[str] | None = Field(
+        None, description="Where requests to it begin, beside the servers that an OpenAPI description names."
+    )
+
+
 class Suppress(Section):
     """Findings that are left as they are; rule(s), reason, and files or path are needed."""
 
@@ -99,6 +109,9 @@ class Configuration(Section):
     severity: dict[str, Severity] | None = Field(None, description="Severities by code or name.")
     overrides: list[Override] | None = Field(None, description="Other settings for some files.")
     schemas: list[HouseSchema] | None = Field(None, description="JSON Schemas of the team's own.")
+    contracts: list[Contract] | None = Field(
+        None, description="Descriptions of other APIs, by which requests to their servers are judged."
+    )
     suppress: list[Suppress] | None = Field(None, description="Findings that are left as they are.")
     dialects: dict[str, Dialect] | None = Field(
         None,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TypeVar
 
-from linter.diagnostic import Diagnostic, Location, json_pointer
+from linter.diagnostic import Diagnostic, Location, pointer_steps
 from linter.instance.snapshot import Entity, Snapshot
 from linter.kinds.conflation_plan import ConflationPlan, MatchStep
 from linter.kinds.references import Mention
@@ -63,6 +64,9 @@ class Line(NamedTuple):
     end_absent: bool = False
 
 
+Shown = TypeVar("Shown", Box, Line)
+
+
 class Order(NamedTuple):
     """In which order a conflation takes its entities."""
 
@@ -83,20 +87,25 @@ class Scene(NamedTuple):
 
 def scene_of(project: Project, diagnostics: Iterable[Diagnostic]) -> Scene:
     """Return the scene of a project with its findings."""
-    return _Painter(project).scene(diagnostics)
+    return _Painter(project, tuple(diagnostics)).scene()
 
 
 class _Painter:
-    """Collects boxes and lines, and remembers which place of a document is about which of them."""
+    """Collects boxes and lines, and remembers which place of a document is about which of them.
 
-    def __init__(self, project: Project) -> None:
+    Only places of documents with findings are asked for, so only these are remembered.
+    """
+
+    def __init__(self, project: Project, diagnostics: Sequence[Diagnostic]) -> None:
         self.project = project
+        self.diagnostics = diagnostics
+        self.blamed = {one.file for one in diagnostics}
         self.boxes: list[Box] = []
         self.lines: list[Line] = []
         self.orders: list[Order] = []
         self.box_of: dict[object, int] = {}
         self.entity_of: dict[int, Entity] = {}
-        self.about: dict[tuple[str, str], set[tuple[str, int]]] = {}
+        self.about: dict[tuple[str, tuple[str, ...]], set[tuple[str, int]]] = {}
         self.retyped = {
             info.mention.entity: info
             for payload in project.entity_infos
@@ -104,16 +113,14 @@ class _Painter:
             if info.mention.entity is not None
         }
 
-    def scene(self, diagnostics: Iterable[Diagnostic]) -> Scene:
+    def scene(self) -> Scene:
         for snapshot in self.project.snapshots:
             for entity in snapshot.entities:
                 self._add_entity(snapshot, entity)
         self._add_relationships()
         self._add_conflations()
-        for use in uses(self.project):
-            if use.entity is not None and use.entity in self.box_of and "relationship" not in use.role:
-                self._note_place(use.at, "box", self.box_of[use.entity])
-        return self._with_notes(diagnostics)
+        self._note_uses()
+        return self._with_notes()
 
     # Entities
 
@@ -264,34 +271,53 @@ class _Painter:
 
     # Findings
 
-    def _note_place(self, at: Location, what: str, number: int) -> None:
-        self.about.setdefault((at.document, json_pointer(at.path)), set()).add((what, number))
-        if at.path and str(at.path[-1]).lower() == "entityname":
-            self.about.setdefault((at.document, json_pointer(at.path[:-1])), set()).add((what, number))
+    def _note_uses(self) -> None:
+        # where an attribute is declared, its entity stands around it, and is noted already
+        for use in uses(self.project, ()) if self.blamed else ():
+            if use.entity is not None and use.entity in self.box_of and "relationship" not in use.role:
+                self._note_place(use.at, "box", self.box_of[use.entity])
 
-    def _with_notes(self, diagnostics: Iterable[Diagnostic]) -> Scene:
+    def _note_place(self, at: Location, what: str, number: int) -> None:
+        if at.document not in self.blamed:
+            return
+        steps = tuple(map(str, at.path))
+        self.about.setdefault((at.document, steps), set()).add((what, number))
+        if steps and steps[-1].lower() == "entityname":
+            self.about.setdefault((at.document, steps[:-1]), set()).add((what, number))
+
+    def _with_notes(self) -> Scene:
         notes: dict[tuple[str, int], list[DrawnFinding]] = {}
         elsewhere = []
-        for one in diagnostics:
+        for one in self.diagnostics:
             note = _note(one)
-            about = self._subject(one.file, one.pointer)
+            about = self._subject(one.file, tuple(pointer_steps(one.pointer)))
             for subject in about:
                 notes.setdefault(subject, []).append(note)
             if not about:
                 elsewhere.append(note)
-        boxes = [box._replace(notes=tuple(notes.get(("box", n), ()))) for n, box in enumerate(self.boxes)]
-        lines = [line._replace(notes=tuple(notes.get(("line", n), ()))) for n, line in enumerate(self.lines)]
-        return Scene(tuple(boxes), tuple(lines), tuple(self.orders), tuple(elsewhere))
+        return Scene(
+            tuple(_noted(self.boxes, notes, "box")),
+            tuple(_noted(self.lines, notes, "line")),
+            tuple(self.orders),
+            tuple(elsewhere),
+        )
 
-    def _subject(self, file: str, pointer: str) -> list[tuple[str, int]]:
+    def _subject(self, file: str, steps: tuple[str, ...]) -> list[tuple[str, int]]:
         """What a place is about: what stands there, or nearest around it."""
         while True:
-            found = self.about.get((file, pointer))
-            if found:
-                return sorted(found)
-            if not pointer:
-                return []
-            pointer = pointer.rpartition("/")[0]
+            found = self.about.get((file, steps))
+            if found or not steps:
+                return sorted(found or ())
+            steps = steps[:-1]
+
+
+def _noted(
+    shown: Iterable[Shown], notes: Mapping[tuple[str, int], Sequence[DrawnFinding]], what: str
+) -> Iterator[Shown]:
+    """Yield boxes or lines with the findings that are about them."""
+    for number, one in enumerate(shown):
+        own = notes.get((what, number))
+        yield one._replace(notes=tuple(own)) if own else one
 
 
 def _pairs(step: MatchStep, left: Mention) -> list[tuple[str, str]]:

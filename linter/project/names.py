@@ -6,7 +6,7 @@ hover and completion read it.  What a body names is said at the fields of the mo
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any, Final
 from weakref import WeakKeyDictionary
 
@@ -38,6 +38,8 @@ class Link(NamedTuple):
 
 Thing = Entity | Attribute | DataSource | Link
 Key = tuple[str, ...]
+Attributes = Collection[str] | None
+"""The names of the attributes whose declarations are asked for; None is all."""
 
 
 class Name(NamedTuple):
@@ -119,8 +121,11 @@ def names_in(request: Request) -> Iterator[Name]:
         yield from _in_path(request)
 
 
-def names_in_snapshot(snapshot: Snapshot) -> Iterator[Name]:
-    """Yield the places of a snapshot that name something, its declarations too."""
+def names_in_snapshot(snapshot: Snapshot, attributes: Attributes = None) -> Iterator[Name]:
+    """Yield the places of a snapshot that name something, its declarations too.
+
+    Of the attributes that it declares only those of the names `attributes` are yielded, if these are said.
+    """
     request = saved_request(snapshot)
     for source in snapshot.data_sources:
         yield Name(source.at, source, declares=True)
@@ -129,15 +134,15 @@ def names_in_snapshot(snapshot: Snapshot) -> Iterator[Name]:
         if found is not None and node.text("name") is not None:
             yield Name(node.at("name"), found, declares=True)
     for entity in snapshot.entities:
-        yield from _declared(entity, snapshot, request)
+        yield from _declared(entity, snapshot, request, attributes)
     for body in saved_bodies(snapshot):
         yield from _named(body, request)
 
 
-def _declared(entity: Entity, snapshot: Snapshot, request: Request) -> Iterator[Name]:
+def _declared(entity: Entity, snapshot: Snapshot, request: Request, attributes: Attributes) -> Iterator[Name]:
     node = entity.node
     yield Name(entity.at, entity, declares=True, role="an ingested entity")
-    for attribute in entity.attributes or ():
+    for attribute in _wanted(entity, attributes):
         at, thing = entity.attribute_at(attribute), Attribute(entity, attribute)
         yield Name(at, thing, declares=True, role="an ingested attribute")
     mention = Mention(node, snapshot, entity.name, entity.at)
@@ -147,6 +152,13 @@ def _declared(entity: Entity, snapshot: Snapshot, request: Request) -> Iterator[
         if value is not None:
             column = Column(value, node.at(key), mention, own=False)
             yield _name(Named(column.at, column, role), request)
+
+
+def _wanted(entity: Entity, attributes: Attributes) -> Iterable[str]:
+    """Return which of its attributes are told of; where none is, they aren't even read."""
+    if attributes is None:
+        return entity.attributes or ()
+    return [one for one in attributes if one in (entity.attributes or ())] if attributes else ()
 
 
 def names_of(project: Project) -> Iterator[Name]:
@@ -230,17 +242,21 @@ class Use(NamedTuple):
     known: bool = True  # whether there is such a thing, as far as can be told
 
 
-def uses(project: Project) -> Iterator[Use]:
-    """Yield all places that name entities or attributes: those of the snapshots, then kind by kind."""
-    for one in _ordered(project):
-        use = _use(one)
-        if use is not None:
-            yield use
+def uses(project: Project, attributes: Attributes = None) -> Iterator[Use]:
+    """Yield all places that name entities or attributes: those of the snapshots, then kind by kind.
+
+    Of the attributes that snapshots declare only those of the names `attributes`, if these are said.
+    """
+    return _uses(_ordered(project, attributes))
 
 
-def _ordered(project: Project) -> Iterator[Name]:
+def _uses(names: Iterable[Name]) -> Iterator[Use]:
+    return (use for use in map(_use, names) if use is not None)
+
+
+def _ordered(project: Project, attributes: Attributes = ()) -> Iterator[Name]:
     for snapshot in project.snapshots:
-        yield from names_in_snapshot(snapshot)
+        yield from names_in_snapshot(snapshot, attributes)
     for kind in sorted(kinds.ALL, key=lambda one: one.turn.rank):
         for request in project.requests:
             if request.route.kind == kind.name:
@@ -253,7 +269,7 @@ def _ordered(project: Project) -> Iterator[Name]:
 
 
 def _use(one: Name) -> Use | None:
-    at, thing, wants = one.at._replace(slice=None), one.thing, one.wants
+    at, thing, wants = _whole(one.at), one.thing, one.wants
     if isinstance(wants, Mention):
         return Use(at, wants.entity, wants.spelled, None, one.role)
     if isinstance(wants, Column):
@@ -272,14 +288,21 @@ def named(project: Project, name: str) -> list[Use]:
     The first of these that finds something counts.  Entities go by their qualified or bare names,
     data sources by their IDs or names.
     """
-    found = _once(uses(project))
+    return _things_named(project, name) or _attributes_named(project, name)
+
+
+def _things_named(project: Project, name: str) -> list[Use]:
+    names = list(_ordered(project))
+    entities = [use for use in _once(_uses(names)) if use.attribute is None and _is_called(use, name)]
+    return entities + [use for use in _once(_other_uses(project, names)) if use.name == name]
+
+
+def _attributes_named(project: Project, name: str) -> list[Use]:
     entity, dot, attribute = name.rpartition(".")
-    return (
-        [use for use in found if use.attribute is None and _is_called(use, name)]
-        + [use for use in _once(_other_uses(project)) if use.name == name]
-        or [use for use in found if dot and use.attribute == attribute and _is_called(use, entity)]
-        or [use for use in found if use.attribute == name]
-    )
+    found = _once(uses(project, {name, attribute}))
+    return [use for use in found if dot and use.attribute == attribute and _is_called(use, entity)] or [
+        use for use in found if use.attribute == name
+    ]
 
 
 def names_declared(project: Project) -> Iterator[str]:
@@ -288,12 +311,12 @@ def names_declared(project: Project) -> Iterator[str]:
         yield from snapshot.all_names()
         for entity in snapshot.entities:
             yield from entity.attributes or ()
-    yield from (use.name for use in _other_uses(project) if use.known)
+    yield from (use.name for use in _other_uses(project, _ordered(project)) if use.known)
 
 
-def _other_uses(project: Project) -> Iterator[Use]:
-    """Yield the places that name relationships, data sources and conflations."""
-    for one in _ordered(project):
+def _other_uses(project: Project, names: Iterable[Name]) -> Iterator[Use]:
+    """Yield the places, some among `names`, that name relationships, data sources and conflations."""
+    for one in names:
         yield from _other_use(one)
     for snapshot in project.snapshots:
         for node in snapshot.root.nodes("conflations"):
@@ -305,7 +328,7 @@ def _other_uses(project: Project) -> Iterator[Use]:
 
 
 def _other_use(one: Name) -> Iterator[Use]:
-    thing, at = one.thing, one.at._replace(slice=None)
+    thing, at = one.thing, _whole(one.at)
     if isinstance(thing, Link):
         yield Use(at, None, thing.name, None, one.role, one.declares, "relationship")
     elif isinstance(thing, DataSource):
@@ -321,13 +344,16 @@ def _in_parameters(request: Request) -> Iterator[Use]:
     for parameter, what in (("relationshipName", "relationship"), ("conflationId", "conflation")):
         name = request.parameter(parameter)
         if name is not None:
-            yield Use(
-                request.at_parameter(parameter)._replace(slice=None), None, name, None, role, False, what
-            )
+            yield Use(_whole(request.at_parameter(parameter)), None, name, None, role, False, what)
     source = path_source(request.snapshot, request) if request.snapshot is not None else None
     if source is not None:
         at = request.at_parameter("datasourceId")
         yield from _other_use(Name(at, source, role=role))
+
+
+def _whole(at: Location) -> Location:
+    """Return the place of the whole value in which a place lies."""
+    return at if at.slice is None else at._replace(slice=None)
 
 
 def _once(found: Iterator[Use]) -> list[Use]:

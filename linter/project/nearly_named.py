@@ -32,12 +32,18 @@ class NearlyNamed:
 
     def _collected(self, kind: str) -> Iterator[tuple[Entity, Misnaming]]:
         for request in self._payloads.requests_of.get(kind, ()):
-            snapshot = request.snapshot
-            for named in named_in(request.root, request) if snapshot is not None else ():
-                mention = named.value
-                if snapshot is not None and isinstance(mention, Mention) and mention.entity is None:
-                    for entity in _perhaps_meant(mention, snapshot):
-                        yield entity, (mention, request)
+            if request.misnamings is None:
+                request.misnamings = tuple(_misnamings(request))
+            yield from request.misnamings
+
+
+def _misnamings(request: Request) -> Iterator[tuple[Entity, Misnaming]]:
+    snapshot = request.snapshot
+    for named in named_in(request.root, request) if snapshot is not None else ():
+        mention = named.value
+        if snapshot is not None and isinstance(mention, Mention) and mention.entity is None:
+            for entity in _perhaps_meant(mention, snapshot):
+                yield entity, (mention, request)
 
 
 def _perhaps_meant(mention: Mention, snapshot: Snapshot) -> Iterator[Entity]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from types import MappingProxyType
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from linter.diagnostic import Finding, Lack, Location, NotChecked
 from linter.instance.snapshot import Entity, Snapshot, fold_id
@@ -33,6 +33,9 @@ from linter.project.relationships import PlannedRelationships
 from linter.project.saved import PlannedRelationship
 from linter.shapes.node import Problem
 from linter.shapes.reading import Occurrence
+
+if TYPE_CHECKING:
+    from linter.contracts.call import Call
 
 Troubles = Mapping[str, Sequence[Finding]]
 """What is wrong with the suppressions: "malformed", "unknown", "expired" or "unused" ones."""
@@ -95,6 +98,7 @@ class Project:
         suppression_troubles: Troubles = MappingProxyType({}),  # known when other rules have been asked
         misplaced: Iterable[Misplaced] = (),
         placeholders: Iterable[Occurrence] = (),
+        calls: Iterable[Call] = (),
         unseen: Iterable[NotChecked] = (),
     ) -> None:
         self.requests = sorted(requests, key=lambda one: (one.document, one.index))
@@ -107,6 +111,7 @@ class Project:
         self.suppression_troubles = suppression_troubles
         self.misplaced = tuple(misplaced)  # files that are nearly payloads
         self.placeholders = tuple(placeholders)  # what a pipeline fills where something is named
+        self.calls = tuple(calls)  # requests to other APIs, which contracts judge
         self.unseen = tuple(unseen)  # bodies that stand in files that aren't read
         for request in self.requests:
             request.snapshot = self.snapshot_for(request)
@@ -129,6 +134,7 @@ class Project:
             [one for one in self.duplicates if one.at.document in documents],
             [one for one in self.house_schemas if one.document in documents],
             placeholders=[one for one in self.placeholders if one.at.document in documents],
+            calls=[one for one in self.calls if one.document in documents],
             unseen=[one for one in self.unseen if one.at.document in documents],
         )
 
@@ -151,6 +157,7 @@ class Project:
             troubles,
             self.misplaced,
             self.placeholders,
+            self.calls,
             self.unseen,
         )
 
@@ -279,15 +286,17 @@ class Project:
     def _unsound(self) -> dict[str, list[Request]]:
         found: dict[str, list[Request]] = {}
         for kind, requests in self.all_payloads.requests_of.items():
-            found[kind] = [one for one in requests if any(one.opened()) or self._is_unsound(one)]
+            found[kind] = [one for one in requests if self._is_unsure(one)]
         for request in self.requests:
             meant = _kind_meant(request)
             if meant is not None:
                 found.setdefault(meant, []).append(request)
         return found
 
-    def _is_unsound(self, request: Request) -> bool:
-        return not request.sound or self.is_misaddressed(request)
+    def _is_unsure(self, request: Request) -> bool:
+        if request.is_unsure is None:
+            request.is_unsure = any(request.opened()) or not request.sound or self.is_misaddressed(request)
+        return request.is_unsure
 
     def is_misaddressed(self, request: Request) -> bool:
         """Tell whether the path leads nowhere (IN01, IN04, IN05), so that it is open what is declared."""

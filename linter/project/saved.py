@@ -29,8 +29,13 @@ class PlannedRelationship(NamedTuple):
     name: str
     ends: tuple[Mention, Mention]
     attributes: tuple[str | None, str | None]
-    at: Location
+    node: Node
     planned: bool  # a payload makes it what it is
+
+    @property
+    def at(self) -> Location:
+        """Where its name stands."""
+        return self.node.at("name")
 
 
 def saved_bodies(snapshot: Snapshot) -> Iterator[Node]:
@@ -63,7 +68,7 @@ def as_planned(one: Relationship, name: str, *, planned: bool) -> PlannedRelatio
     """Return what an object says of a relationship, under the name that it has."""
     first, second = one.ends
     ends, attributes = (first.mention, second.mention), (first.attribute, second.attribute)
-    return PlannedRelationship(name, ends, attributes, one.name_at, planned)
+    return PlannedRelationship(name, ends, attributes, one.node, planned)
 
 
 def keys_saved(snapshot: Snapshot) -> Iterator[Entity]:

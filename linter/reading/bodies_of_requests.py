@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from typing import TYPE_CHECKING, Any
 
 from linter.diagnostic import Lack, Location, NotChecked
 from linter.files import lies_within
 from linter.placeholders import why_open
+from linter.reading.sources import heed
 from linter.reading.taken import Included
 from linter.shapes.node import Problem
 
@@ -62,5 +64,6 @@ def _why_unseen(inputs: Inputs, path: str, named: str) -> Lack | None:
     ):
         return Lack(f"the body is `{named}`, which is not in the project's folder", needs)
     if inputs.contents.get(path) is None and not os.path.isfile(path):
+        heed(inputs, path, os.strerror(errno.ENOENT))
         return Lack(f"the body is `{named}`, which is not there", "put it there, or mend its name")
     return None

@@ -10,10 +10,11 @@ import os
 import re
 import stat
 from collections.abc import Callable, Collection, Iterable, Iterator
-from typing import Final
+from typing import Any, Final
 
 from linter.configuration.globs import compiled, matcher
 from linter.configuration.settings import DEFAULT_INCLUDE, Configuration
+from linter.diagnostic import Remark
 from linter.files import document_name, lies_within
 from linter.kinds.route import Route
 from linter.kinds.routes import DOCUMENTS, laid_out, parse_request
@@ -50,6 +51,32 @@ class Discovered(NamedTuple):
     folders: list[str]  # the paths of those that were looked through
     marks: list[str]  # the paths of what tells what git ignores
     links: dict[str, str]  # to folders, by name: where they lead, absolute
+    has_links: bool = False  # whether there is any link, to whatever
+
+
+class Chosen(NamedTuple):
+    """The files that a run reads, and what there is to say of those that it doesn't read."""
+
+    candidates: list[Candidate]
+    ignored: tuple[str, ...] = ()  # the names of those that git ignores
+    left_out: tuple[str, ...] = ()  # the names of those that the command line names
+    remarks: tuple[Remark, ...] = ()
+
+
+class Listings:
+    """What lies in the folders of the disk; each is listed once, so that what is asked again is the same."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, dict[str, os.DirEntry[str]]] = {}
+
+    def entries(self, folder: str) -> dict[str, os.DirEntry[str]]:
+        """Return what is in a folder by name, nothing of a virtual environment; raises OSError."""
+        found = self._known.get(folder)
+        if found is None:
+            with os.scandir(folder) as listed:
+                found = {entry.name: entry for entry in listed}
+            self._known[folder] = found = {} if "pyvenv.cfg" in found else found
+        return found
 
 
 class Mapping(NamedTuple):
@@ -66,7 +93,11 @@ def find_files(root: str, include: Iterable[str], exclude: Iterable[str]) -> lis
 
 
 def look_through(
-    root: str, include: Iterable[str], exclude: Iterable[str], apart: Collection[str] = ()
+    root: str,
+    include: Iterable[str],
+    exclude: Iterable[str],
+    apart: Collection[str] = (),
+    listed: Listings | None = None,
 ) -> Discovered:
     """Return the files below root that the globs choose, by name, and what else there is to know.
 
@@ -83,10 +114,10 @@ def look_through(
     def counts(name: str) -> bool:
         return may_be_wanted(name) if name.endswith("/") else wanted(name)
 
-    looking = _Looking(root, apart)
+    looking = _Looking(root, apart, listed or Listings())
     found = sorted(one for one in looking.candidates() if counts(one.name))
     links = {name: target for name, target in sorted(looking.links.items()) if may_be_wanted(name + "/")}
-    return Discovered(found, looking.folders, looking.marks, links)
+    return Discovered(found, looking.folders, looking.marks, links, looking.has_links)
 
 
 def why_passed_over(name: str, configuration: Configuration, *, is_folder: bool) -> str:
@@ -101,19 +132,48 @@ def why_passed_over(name: str, configuration: Configuration, *, is_folder: bool)
     return "" if is_default or matcher(configuration.include)(name) else "`include` doesn't have it"
 
 
-def folders_with(root: str, names: Collection[str]) -> list[str]:
-    """Return the folders, from root downwards, that have a file of one of these names."""
-    found, waiting = [], [""]
+def look_for(root: str, names: Collection[str], listed: Listings) -> tuple[list[str], list[str]]:
+    """Return the folders, from root downwards, that have a file of one of these names; and all of them."""
+    around = os.path.join(root, "")
+    found, folders, waiting = [], [], [""]
     while waiting:
         prefix = waiting.pop()
+        folders.append(around + prefix)
         try:
-            entries = _listed(os.path.join(root, prefix))
+            entries = listed.entries(folders[-1])
         except OSError:
             continue
         if not entries.keys().isdisjoint(names):
-            found.append(os.path.join(root, prefix.rstrip("/")) if prefix else root)
-        waiting += [f"{prefix}{name}/" for name, entry in entries.items() if _is_looked_through(name, entry)]
-    return sorted(found)
+            found.append(around + prefix[:-1] if prefix else root)
+        for name, entry in entries.items():
+            if entry.is_dir(follow_symlinks=False) and not _is_passed_over(name):
+                waiting.append(f"{prefix}{name}/")
+    return sorted(found), folders
+
+
+class Walks:
+    """What folders were looked through for, and what was found: nobody has to look twice."""
+
+    def __init__(self) -> None:
+        self._listed = Listings()
+        self.signs: dict[str, tuple[list[str], list[str]]] = {}  # by folder; always for the same names
+        self.found: dict[Any, Discovered] = {}
+        self.is_recalled = False  # from an earlier run
+
+    def folders_with(self, root: str, names: Collection[str]) -> list[str]:
+        """Return the folders, from root downwards, that have a file of one of these names."""
+        if root not in self.signs:
+            self.signs[root] = look_for(root, names, self._listed)
+        return self.signs[root][0]
+
+    def look_through(
+        self, root: str, include: Iterable[str], exclude: Iterable[str], apart: Collection[str] = ()
+    ) -> Discovered:
+        """Return what the function of that name does."""
+        key = (root, tuple(include), tuple(exclude), tuple(apart))
+        if key not in self.found:
+            self.found[key] = look_through(*key, self._listed)
+        return self.found[key]
 
 
 def chooser(include: Iterable[str], exclude: Iterable[str]) -> Callable[[str], bool]:
@@ -156,35 +216,43 @@ def _globbed(include: Iterable[str], exclude: Iterable[str]) -> Callable[[str], 
     include = tuple(include)
     wanted = _is_document if include == DEFAULT_INCLUDE else matcher(include)
     unwanted = matcher(exclude)
-    return lambda name: wanted(name) and not unwanted(name) and not _LEFTOVERS.fullmatch(name)
+    return lambda name: wanted(name) and not unwanted(name) and not _is_leftover(name)
+
+
+def _is_leftover(name: str) -> bool:
+    may_be = "~" in name or "#" in name or "4913" in name or "___jb_" in name or "/." in f"/{name}"
+    return may_be and _LEFTOVERS.fullmatch(name) is not None
 
 
 class _Looking:
     """Looks through folders, which may lie in one another more deeply than calls can; links come last."""
 
-    def __init__(self, root: str, apart: Collection[str]) -> None:
+    def __init__(self, root: str, apart: Collection[str], listed: Listings) -> None:
         self.root = root
         self.apart = apart
+        self.listed = listed
         self.folders: list[str] = []
         self.marks: list[str] = []
         self.links: dict[str, str] = {}
+        self.has_links = False
         self._real = os.path.realpath(root)
         self._waiting = [""]
         self._linked: list[str] = []
 
     def candidates(self) -> Iterator[Candidate]:
         """Yield what is below root."""
+        around = os.path.join(self.root, "")
         while self._waiting or self._linked:
             if not self._waiting:
                 self._follow_links()
                 continue
             prefix = self._waiting.pop()
-            self.folders.append(os.path.join(self.root, prefix))
+            self.folders.append(around + prefix)
             yield from self._entries(prefix, self.folders[-1])
 
     def _entries(self, prefix: str, folder: str) -> Iterator[Candidate]:
         try:
-            entries = _listed(folder)
+            entries = self.listed.entries(folder)
         except OSError as error:
             yield Candidate(prefix or "./", folder, error.strerror or str(error))
             return
@@ -192,14 +260,18 @@ class _Looking:
             name = prefix + own
             if own in MARKS:
                 self.marks.append(entry.path)
-            elif entry.is_dir(follow_symlinks=False):
+                continue
+            if entry.is_dir(follow_symlinks=False):
                 if entry.path in self.apart:
                     continue
                 if not _is_passed_over(own):
                     self._waiting.append(name + "/")
                 if _is_document(name) and laid_out(name) is not None:
                     yield Candidate(name, entry.path, "a folder stands where a payload belongs")
-            elif entry.is_symlink() and os.path.isdir(entry.path) and not _is_document(name):
+                continue
+            is_link = entry.is_symlink()
+            self.has_links = self.has_links or is_link
+            if is_link and os.path.isdir(entry.path) and not _is_document(name):
                 self._linked += [] if _is_passed_over(own) else [name]
             elif _is_document(name) or "." in own:
                 yield Candidate(
@@ -222,16 +294,6 @@ class _Looking:
 
 def _is_passed_over(folder: str) -> bool:
     return folder.startswith(".") or folder in _SKIPPED_FOLDERS
-
-
-def _listed(folder: str) -> dict[str, os.DirEntry[str]]:
-    """Return what is in a folder by name, nothing of a virtual environment; raises OSError."""
-    entries = {entry.name: entry for entry in os.scandir(folder)}
-    return {} if "pyvenv.cfg" in entries else entries
-
-
-def _is_looked_through(name: str, entry: os.DirEntry[str]) -> bool:
-    return entry.is_dir(follow_symlinks=False) and not _is_passed_over(name)
 
 
 def _trouble(path: str) -> str:

@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, Final
 
-from linter.diagnostic import Location, Path
+from linter.diagnostic import Lack, Location, NotChecked, Path
 from linter.files import TooLarge
 from linter.instance.snapshot import lookalikes
 from linter.kinds.documents import is_envelope, looks_like_ours, schema_kind
@@ -22,15 +22,17 @@ from linter.reading import discovery
 from linter.reading.bodies import bodies_in, envelope_shape, read_body
 from linter.reading.discovery import Candidate
 from linter.reading.house_schemas import demands
-from linter.reading.sources import candidate_at, content_at
+from linter.reading.sources import candidate_at, content_at, heed
 from linter.reading.taken import Beside, Taken
 from linter.refusal import CannotRun
-from linter.shapes.node import Node, Problem
+from linter.shapes.node import BROKEN, Node, Problem
 from linter.shapes.reading import Occurrence, read
 from linter.text.source import Fault, Text, is_http, read_text
 
 if TYPE_CHECKING:
+    from linter.contracts.call import Call
     from linter.instance.snapshot import Snapshot
+    from linter.reading.contracts import Contracts
     from linter.reading.inputs import Inputs
     from linter.reading.memory import Memory
 
@@ -61,11 +63,12 @@ class FileReader:
         self.explicit = {path for path in inputs.paths if not os.path.isdir(path)}
         self.mappings = _mappings(inputs)
         self.house = demands(inputs)
+        self.contracts = _contracts(inputs, memory)
         self.known = known
         self.values = Values(inputs.values, known)
         if memory is not None:
             houses = [(one.schema, one.name) for one in self.house]
-            said = (inputs.values, known())
+            said = (inputs.values, known(), self.contracts.identity if self.contracts is not None else ())
             memory.begin((inputs.root, inputs.configuration, inputs.paths, inputs.as_kind, houses, said))
 
     def take(self, one: Candidate) -> Taken:
@@ -90,6 +93,7 @@ class FileReader:
         """Read a file that a request sends as its body."""
         one = candidate_at(self.inputs, path)
         if one.trouble:
+            heed(self.inputs, one.path, one.trouble)
             return self._unreadable(one)
         taken = Taken(read_text(one.name, content_at(self.inputs, one.path, self.memory)))
         if taken.text.fault is not None:
@@ -179,8 +183,8 @@ class FileReader:
 
     def _laid_out(self, one: Candidate) -> Route | None:
         """The route that the file's path mirrors; a file that is named may lie below the layout's root."""
-        path = one.path.replace(os.sep, "/")
-        return self._mirrored(one.name) or (self._mirrored(path) if self._is_named(one) else None)
+        found = self._mirrored(one.name)
+        return found or (self._mirrored(one.path.replace(os.sep, "/")) if self._is_named(one) else None)
 
     def _mirrored(self, name: str) -> Route | None:
         """The route that a path mirrors when the placeholders in it are filled."""
@@ -215,32 +219,58 @@ class FileReader:
         name = taken.text.name
         reading = read(taken.text.value, envelope_shape(), name, node=self.node, values=self.values)
         nodes = [one for one in _listed(reading.root) if isinstance(one, Node)]
+        requests: list[Request] = []
+        calls: list[Call] = []
+        foreign, theirs = [], []
         values_of = self._values_of(taken)
-        requests, foreign, theirs = [], [], []
         for index, node in enumerate(nodes):
             values = values_of(index)
             self._fill_in(taken, node, "url", values)
+            call = self._call(taken, node, index, values)
             route = parse_url(node.text("url") or "", values.leave_open)
-            if route is None:
+            if call is not None:
+                calls.append(call)
+                route = route if route is not None and route.instance_id is not None else None
+            if call is None and route is None:
                 foreign.append(f"{name} (request {index + 1})")
                 theirs += [node.path] if node.text("url") else []
-            else:
+            elif route is not None:
                 method = (node.text("method") or "").upper()
                 requests.append(Request(name, method, route, node, index))
         problems = [one for one in reading.problems if not any(_lies_in(one, path) for path in theirs)]
-        if not requests and not problems:
+        read_of = reading if len(problems) == len(reading.problems) else reading._replace(problems=problems)
+        if not requests and not calls and not problems:
             taken.foreign += [name] if nodes else []
             taken.skipped.append(name)
             return
         self._add(taken)
         taken.foreign.extend(foreign)
         taken.skipped.extend(foreign)
-        taken.take_up(reading._replace(problems=problems))
+        taken.calls.extend(calls)
+        taken.take_up(read_of)
         for request in requests:
             values = values_of(request.index)
             if request.envelope is not None and _may_write(request):
                 self._body(taken, request, request.envelope, values)
             self._take_request(taken, request, values)
+
+    def _call(self, taken: Taken, node: Node, index: int, values: Values) -> Call | None:
+        """Return a request as a contract sees it, if it goes to a server of one."""
+        call = self.contracts.call(taken.text.name, node) if self.contracts is not None else None
+        if call is None:
+            return None
+        requests = taken.text.requests
+        part = requests.written[index].include if requests is not None else None
+        body = _said_in_body(taken.text, index, node, values)
+        if part is not None:
+            at = Location(taken.text.name, (index,), "comment", (part.start, part.end))
+            lack = Lack(f"the body stands in another file, `{part.text}`", "write it into the request")
+            taken.unseen.append(NotChecked(at, lack))
+        if isinstance(body, Problem):
+            taken.problems.append(body._replace(owner="Envelope"))
+        is_read = part is None and not isinstance(body, Problem)
+        call.body = values.fill_all(body) if is_read else BROKEN
+        return call
 
     def _body(self, taken: Taken, request: Request, envelope: Node, values: Values) -> None:
         """Read the body of a request along the shape of its kind."""
@@ -287,7 +317,7 @@ class FileReader:
         text = node.get(name)
         filled = values.fill(text) if isinstance(text, str) else None
         if filled is not None:
-            node.values[name] = str(filled.value)
+            node.values = {**node.values, name: str(filled.value)}
             taken.text.filled[node.at(name).path] = filled.parts
         return filled
 
@@ -324,6 +354,14 @@ def _whole(text: Text) -> Any:
 def _as_file(route: Route) -> tuple[str, Route]:
     """Return the method by which a whole file is sent, and the route."""
     return (route.methods or ("PATCH",))[0], route
+
+
+def _contracts(inputs: Inputs, memory: Memory | None) -> Contracts | None:
+    if not inputs.configuration.contracts:
+        return None
+    from linter.reading.contracts import contracts_of
+
+    return contracts_of(inputs, memory)
 
 
 def _mappings(inputs: Inputs) -> list[discovery.Mapping]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Final
 
 from linter.named_tuple import NamedTuple
@@ -11,6 +11,7 @@ from linter.named_tuple import NamedTuple
 if TYPE_CHECKING:
     from linter.configuration.settings import Configuration
     from linter.placeholders import Scalar
+    from linter.reading.discovery import Chosen, Walks
 
 
 UNNAMED: Final = "stdin.json"
@@ -34,7 +35,12 @@ class Inputs(NamedTuple):
     environment: str = ""  # in which the project is judged; "" where there are none
     apart: tuple[str, ...] = ()  # absolute: the folders of other projects in this one's
     may_be_empty: bool = False  # there are other projects in the run
+    walks: Walks | None = None  # what was looked through on the way to the project
     contents: Mapping[str, bytes | None] = {}  # by absolute path: in place of the file's; None: no such file
+    chosen: Chosen | None = None  # the files that may be payloads, where they have been found already
+    heed: Callable[[str, bytes | str], object] | None = (
+        None  # is told what each file holds, or why it can't be read
+    )
 
     @property
     def values(self) -> dict[str, Scalar]:

@@ -10,10 +10,10 @@ from linter.diagnostic import Location, Path
 from linter.files import document_name
 from linter.instance.snapshot import lookalikes
 from linter.project.project import Duplicate, Project, Settings
+from linter.reading.discovery import Chosen
 from linter.reading.file_reader import FileReader
 from linter.reading.ignored import count_of
 from linter.reading.inputs import Inputs
-from linter.reading.sifting import Chosen
 from linter.reading.snapshots import Declared, declared
 from linter.reading.sources import candidates
 from linter.reading.taken import Kept, Loaded, Taken
@@ -110,6 +110,7 @@ def _project(inputs: Inputs, snapshots: Declared, taken: list[Taken], texts: Map
         [schema for one in taken for schema in one.house_schemas],
         misplaced=[one.misplaced for one in taken if one.misplaced is not None],
         placeholders=[standing for one in taken for standing in one.placeholders],
+        calls=[call for one in taken for call in one.calls],
         unseen=[each for one in taken for each in one.unseen],
     )
 

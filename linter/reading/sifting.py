@@ -14,8 +14,7 @@ from linter.diagnostic import Remark
 from linter.files import content_of, document_name, lies_within
 from linter.kinds.documents import looks_like_ours
 from linter.kinds.routes import laid_out
-from linter.named_tuple import NamedTuple
-from linter.reading.discovery import Candidate, Discovered, mapped, mappings, why_passed_over
+from linter.reading.discovery import Candidate, Chosen, Discovered, mapped, mappings, why_passed_over
 from linter.reading.ignored import Ignored, count_of
 from linter.reading.inputs import UNNAMED, Inputs
 
@@ -23,15 +22,6 @@ Ignores = Callable[[str, Sequence[str], Sequence[str]], Ignored]
 
 _HEAD: Final = 4096
 _MOST_HEADS: Final = 100  # of ignored files, so many are looked at
-
-
-class Chosen(NamedTuple):
-    """The files that a run reads, and what there is to say of those that it doesn't read."""
-
-    candidates: list[Candidate]
-    ignored: tuple[str, ...] = ()  # the names of those that git ignores
-    left_out: tuple[str, ...] = ()  # the names of those that the command line names
-    remarks: tuple[Remark, ...] = ()
 
 
 def sifted(inputs: Inputs, found: Discovered, chosen: dict[str, Candidate], ignores: Ignores) -> Chosen:

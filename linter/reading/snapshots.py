@@ -34,8 +34,7 @@ class Declared(NamedTuple):
 
 def declared(inputs: Inputs, memory: Memory | None = None) -> Declared:
     """Read the declared snapshots; raises CannotRun for one that can't be read at all."""
-    named = inputs.snapshots or default_snapshot(inputs.root, inputs.contents)
-    paths = tuple(dict.fromkeys(os.path.normpath(path) for path in named))
+    paths = snapshot_paths(inputs)
     read_ = [_read(inputs, path, memory) for path in paths]
     snapshots = [snapshot for _, snapshot in read_]
     values = Values(inputs.values)
@@ -43,6 +42,12 @@ def declared(inputs: Inputs, memory: Memory | None = None) -> Declared:
         snapshot.fill_instance(values)
     _require_different_instances(snapshots)
     return Declared(paths, {text.name: text for text, _ in read_}, snapshots)
+
+
+def snapshot_paths(inputs: Inputs) -> tuple[str, ...]:
+    """Return the paths of the declared snapshots, each once."""
+    named = inputs.snapshots or default_snapshot(inputs.root, inputs.contents)
+    return tuple(dict.fromkeys(os.path.normpath(path) for path in named))
 
 
 def default_snapshot(root: str, contents: Mapping[str, bytes | None] = {}) -> tuple[str, ...]:
@@ -68,11 +73,15 @@ def read_snapshot(name: str, data: bytes) -> tuple[Text, Snapshot]:
 
 def load_snapshot(path: str) -> tuple[Text, Snapshot]:
     """Read a snapshot's file, as it is called on the command line; raises CannotRun."""
+    return read_snapshot(path, snapshot_bytes(path))
+
+
+def snapshot_bytes(path: str) -> bytes:
+    """Return what a snapshot's file holds; raises CannotRun."""
     try:
-        data = read_bytes(path)
+        return read_bytes(path)
     except OSError as error:
         raise CannotRun(f"{path} can't be read: {error.strerror}") from error
-    return read_snapshot(path, data)
 
 
 def require_sound(text: Text, snapshot: Snapshot) -> None:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from linter.files import bounded, document_name, lies_within, read_bytes
 from linter.reading import discovery
-from linter.reading.discovery import Candidate
+from linter.reading.discovery import Candidate, Chosen
 from linter.reading.ignored import ignored
-from linter.reading.sifting import Chosen, sifted
+from linter.reading.sifting import sifted
 from linter.refusal import CannotRun
 
 if TYPE_CHECKING:
@@ -23,8 +23,11 @@ def candidates(inputs: Inputs, snapshots: Iterable[str], memory: Memory | None) 
 
     That holds for the configured snapshots, too, where another one counts in this run.
     """
+    if inputs.chosen is not None:
+        return inputs.chosen
     configuration = inputs.configuration
-    look_through = discovery.look_through if memory is None else memory.look_through
+    looks = memory or inputs.walks
+    look_through = discovery.look_through if looks is None else looks.look_through
     found = look_through(inputs.root, configuration.include, configuration.exclude, inputs.apart)
     chosen = {one.path: one for one in found.candidates}
     for path in inputs.paths:
@@ -35,7 +38,8 @@ def candidates(inputs: Inputs, snapshots: Iterable[str], memory: Memory | None) 
     if inputs.stdin is not None:
         name = document_name(inputs.stdin[0], inputs.root)
         chosen[inputs.stdin[0]] = Candidate(name, inputs.stdin[0])
-    configured = (*configuration.snapshots, *(path for _, path in configuration.environments))
+    contracts = (one.file for one in configuration.contracts)
+    configured = (*configuration.snapshots, *(path for _, path in configuration.environments), *contracts)
     besides = {*snapshots, *(os.path.join(inputs.root, path) for path in configured)}
     for beside in besides | ({inputs.baseline_file} if inputs.baseline_file else set()):
         for path in (beside, os.path.normpath(beside), os.path.realpath(beside)):
@@ -59,7 +63,19 @@ def content_at(inputs: Inputs, path: str, memory: Memory | None = None) -> bytes
         data = inputs.stdin[1]
     if data is not None:
         return bounded(data, largest, path)
-    return read_bytes(path, largest=largest) if memory is None else memory.content(path, largest)
+    try:
+        data = read_bytes(path, largest=largest) if memory is None else memory.content(path, largest)
+    except OSError as error:
+        heed(inputs, path, error.strerror or str(error))
+        raise
+    heed(inputs, path, data)
+    return data
+
+
+def heed(inputs: Inputs, path: str, data: bytes | str) -> None:
+    """Tell whoever wants to know what a file holds on which the run rests, or why it can't be read."""
+    if inputs.heed is not None:
+        inputs.heed(path, data)
 
 
 def required(inputs: Inputs, path: str, what: str, memory: Memory | None = None) -> tuple[str, bytes]:

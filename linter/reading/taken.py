@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from linter import kinds
 from linter.diagnostic import Diagnostic, Location, NotChecked, Remark, Said
@@ -16,6 +16,9 @@ from linter.project.project import HouseSchema, Project, Unread
 from linter.shapes.node import Problem
 from linter.shapes.reading import Occurrence, Reading
 from linter.text.source import Text
+
+if TYPE_CHECKING:
+    from linter.contracts.call import Call
 
 
 class Beside(NamedTuple):
@@ -76,6 +79,7 @@ class Taken:
 
     __slots__ = (
         "beside",
+        "calls",
         "foreign",
         "house_schemas",
         "included",
@@ -98,6 +102,7 @@ class Taken:
         self.text = text
         self.is_document = False  # whether it is a payload, or should be one
         self.requests: list[Request] = []
+        self.calls: list[Call] = []  # requests to servers of contracts
         self.skipped: list[str] = []
         self.foreign: list[str] = []  # requests of others
         self.refused = ""  # why a file that is named can't be judged
@@ -115,6 +120,7 @@ class Taken:
 
     def take_up(self, reading: Reading) -> None:
         """Add what was read of the file, or of a part of it."""
-        self.problems.extend(reading.problems)
-        self.placeholders.extend(reading.placeholders)
-        self.text.filled.update((at.path, filled.parts) for at, filled in reading.placeholders)
+        self.problems += reading.problems
+        if reading.placeholders:
+            self.placeholders += reading.placeholders
+            self.text.filled.update((at.path, filled.parts) for at, filled in reading.placeholders)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
+from functools import cache, partial
 
 from linter.configuration.configuration import load_configuration
 from linter.files import document_name, lies_within
 from linter.named_tuple import NamedTuple
-from linter.reading.discovery import folders_with
+from linter.reading.discovery import Walks
 from linter.reading.ignored import ignored, marks_around
 from linter.reading.project_root import (
     SIGNS,
@@ -30,6 +30,7 @@ class Target(NamedTuple):
     paths: tuple[str, ...] = ()  # absolute
     stdin: tuple[str, bytes] | None = None  # an absolute file name, and what stands in for the file
     apart: tuple[str, ...] = ()  # the folders of other projects in its own
+    walks: Walks | None = None  # what was looked through for it
 
     @property
     def root(self) -> str:
@@ -43,17 +44,19 @@ def targets(
     config: str | None = None,
     *,
     no_ignore: bool = False,
+    walks: Walks | None = None,
 ) -> list[Target]:
     """Return the projects that paths belong to, and those below the folders among them, by their folders.
 
     What git ignores is no project below, unless `no_ignore`.  Without a path, the working folder is
     meant.  Raises CannotRun for a path outside of the only project that there is with `config`.
     """
+    walks = walks or Walks()
     if config is not None:
-        return [_configured(os.path.abspath(config), paths, stdin)]
+        return [_configured(os.path.abspath(config), paths, stdin, walks)]
     file = stdin[0] if stdin is not None else None
     named = (*paths, *([file] if file is not None else [])) or (os.getcwd(),)
-    below = cache(projects_below)
+    below = cache(partial(projects_below, walks=walks))
     found = _by_project(named)
     foreign = {home: _foreign(home, of_it) for home, of_it in found.items()}
     inner = {one for path in named if os.path.isdir(path) for one in below(path)}
@@ -69,6 +72,7 @@ def targets(
             tuple(path for path in dict.fromkeys(found[home]) if paths and path != file),
             stdin if file in found[home] else None,
             tuple(sorted({*_in(home, others), *foreign.get(home, ())})),
+            walks,
         )
         for home in sorted(found)
     ]
@@ -90,12 +94,13 @@ def _unignored(folder: str, homes: Iterable[Home]) -> list[Home]:
     return [one for name, one in named.items() if name not in unwanted]
 
 
-def projects_below(folder: str, contents: Mapping[str, bytes] = {}) -> list[Home]:
+def projects_below(folder: str, contents: Mapping[str, bytes] = {}, walks: Walks | None = None) -> list[Home]:
     """Return the projects in the folders of a folder; one that the project around it excludes is none.
 
     `contents` stand in for files, by absolute path.
     """
-    signs = {*folders_with(folder, SIGNS), *(os.path.dirname(path) for path in contents if is_sign(path))}
+    found = (walks or Walks()).folders_with(folder, SIGNS)
+    signs = {*found, *(os.path.dirname(path) for path in contents if is_sign(path))}
     below = sorted(one for one in signs if one != folder and lies_within(one, folder))
     outer = home_of(folder, (folder,), contents) if below else None
     kept: list[Home] = [] if outer is None else [outer]
@@ -108,7 +113,12 @@ def projects_below(folder: str, contents: Mapping[str, bytes] = {}) -> list[Home
     return [home for home in kept if home != outer]
 
 
-def _configured(file: str, paths: tuple[str, ...], stdin: tuple[str, bytes] | None) -> Target:
+def _configured(
+    file: str,
+    paths: tuple[str, ...],
+    stdin: tuple[str, bytes] | None,
+    walks: Walks,
+) -> Target:
     """Return the project of a configuration that is named; what is named in it is no other's."""
     home = Home(os.path.dirname(file), file)
     for path in paths:
@@ -117,9 +127,9 @@ def _configured(file: str, paths: tuple[str, ...], stdin: tuple[str, bytes] | No
                 f"{os.path.relpath(path)} lies outside of {home.root}, the project of {os.path.relpath(file)}"
             )
     within = tuple(home.root if lies_within(home.root, path) else path for path in paths)
-    inner = (one.root for one in projects_below(home.root))
+    inner = (one.root for one in projects_below(home.root, walks=walks))
     apart = tuple(one for one in inner if not any(lies_within(path, one) for path in within))
-    return Target(home, within, stdin, apart)
+    return Target(home, within, stdin, apart, walks)
 
 
 def _folders(named: Iterable[str]) -> tuple[str, ...]:

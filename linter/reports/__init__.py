@@ -1,6 +1,7 @@
 """Reports: what a run has to say, as text for people or machines.
 
-A report is a module with `report(outcome) -> str`; it is imported when its format is asked for.
+A report is a module with `report(outcome)`, imported when its format is asked for.  It returns a text, or
+its pieces, where it may be large; each piece ends where a line ends.
 """
 
 from __future__ import annotations
@@ -8,6 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from linter.reports.outcome import Outcome
 
 FORMATS: Final = {
@@ -28,6 +31,12 @@ FORMATS: Final = {
 
 def render(format_: str, outcome: Outcome) -> str:
     """Return a run's report in one of the formats."""
+    return "".join(written(format_, outcome))
+
+
+def written(format_: str, outcome: Outcome) -> Iterable[str]:
+    """Return the pieces of a run's report in one of the formats, made as they are asked for."""
     from importlib import import_module
 
-    return str(import_module(FORMATS[format_]).report(outcome))
+    report: str | Iterable[str] = import_module(FORMATS[format_]).report(outcome)
+    return (report,) if isinstance(report, str) else report

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
 from linter.named_tuple import NamedTuple
-from linter.reports import FORMATS, render
+from linter.reports import FORMATS, written
 from linter.reports.visible import visible
 
 if TYPE_CHECKING:
@@ -47,9 +47,12 @@ def deliveries(
     """Return what `--format` and `-o` ask for; `auto`, and no format at all, is the automatic one.
 
     A format goes to the files that `-o FORMAT:FILE` gives it, one without a file to standard
-    output.  A bare `-o FILE` is for the only format.  Raises WrongDestinations.
+    output.  A bare `-o FILE` is for the only format.  Where FILE is `-` it is standard output.
+    Raises WrongDestinations.
     """
-    named = [_output(output) for output in outputs]
+    said = [_output(output) for output in outputs]
+    formats = [*formats, *(format_ for format_, file in said if file == "-" and format_ is not None)]
+    named = [(format_, file) for format_, file in said if file != "-"]
     bare = [file for format_, file in named if format_ is None]
     if bare:
         return (_only(formats, named, bare),)
@@ -81,7 +84,7 @@ def write_files(wanted: Collection[Delivery], outcome: Outcome, protected: Colle
     """
     for format_, file in wanted:
         if file is not None:
-            trouble = _write(file, render(format_, outcome), protected)
+            trouble = _write(file, written(format_, outcome), protected)
             if trouble:
                 yield trouble
 
@@ -132,14 +135,14 @@ def _require_different(files: list[str]) -> None:
         met.add(path)
 
 
-def _write(file: str, text: str, protected: Collection[str]) -> str | None:
+def _write(file: str, pieces: Iterable[str], protected: Collection[str]) -> str | None:
     """Write a report, whole or not at all; return what kept it from being written."""
     from linter.files import write_atomically
 
     if os.path.realpath(file) in protected:
         return f"{visible(file)} is one of the files checked; it was left as it is"
     try:
-        write_atomically(file, text)
+        write_atomically(file, pieces)
     except OSError as error:
         return f"{visible(file)} can't be written: {error.strerror or error}"
     return None

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterable
 
 from linter.reports.visible import unheeded
 
 
-def print_out(text: str, *, obeyed: bool = False) -> None:
-    """Write to standard output; a closed pipe is no error, a full disk ends the command with status 2.
+def print_out(text: str | Iterable[str], *, obeyed: bool = False) -> None:
+    """Write a text, or its pieces of whole lines, to standard output.
 
+    A closed pipe is no error, a full disk ends the command with status 2.
     What is meant to be obeyed by a pipeline, or applied, goes out as it is.
     """
     if sys.stdout is None:
         print_err("c360lint: standard output is closed\n")
         sys.exit(2)
     try:
-        text = text if obeyed else unheeded(text)
-        sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace"))
+        for piece in (text,) if isinstance(text, str) else text:
+            told = piece if obeyed else unheeded(piece)
+            sys.stdout.buffer.write(told.encode("utf-8", "backslashreplace"))
         sys.stdout.buffer.flush()
     except OSError as error:
         discard(1)

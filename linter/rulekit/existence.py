@@ -36,6 +36,14 @@ _NO_ENTITY: Final = Lack(
 )
 
 
+def any_unknown(request: Request, mentions: Iterable[Mention]) -> bool:
+    """Tell whether there may be something to say of entities that aren't ingested."""
+    snapshot = request.snapshot
+    if snapshot is None:
+        return False
+    return snapshot.nothing_ingested or any(one.entity is None for one in mentions)
+
+
 def unknown_entities(
     request: Request, mentions: Iterable[Mention], sources: Iterable[SourceMention] = ()
 ) -> Says:
@@ -49,7 +57,7 @@ def unknown_entities(
     if snapshot.nothing_ingested:
         yield from (HeldBack(mention.at, cause_of(mention, request)) for mention in mentions)
         return
-    mentions = [one for one in mentions if one.entity is None]
+    mentions = [one for one in mentions if one.name is not None and one.entity is None]
     sources = [one for one in sources if one.find(snapshot) is None]
     if not mentions and not sources:
         return

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from linter.diagnostic import Finding, Location, Replacement
 from linter.shapes.node import Problem
@@ -10,21 +10,26 @@ from linter.shapes.slips import run_on
 from linter.suggest import nearest, suggestion, surest
 from linter.wording import joined, quoted
 
+Codes = tuple[str, ...]
 
-def missing(problems: Iterable[Problem]) -> Iterator[Finding]:
-    """Yield a finding about every object that lacks required properties."""
-    lacking: dict[Location, list[str]] = {}
+
+def missing(
+    problems: Iterable[Problem], predicted: Callable[[list[Problem]], Codes] = lambda _: ()
+) -> Iterator[Finding]:
+    """Yield a finding about every object that lacks required properties, with what the service says of it."""
+    lacking: dict[Location, list[Problem]] = {}
     for problem in problems:
         if problem.kind == "missing":
-            lacking.setdefault(problem.at, []).append(f"`{problem.name}`")
-    for at, names in lacking.items():
-        listed = joined(names)
-        one = len(names) == 1
+            lacking.setdefault(problem.at, []).append(problem)
+    for at, lacks in lacking.items():
+        listed = joined(quoted(one.name for one in lacks))
+        one = len(lacks) == 1
         yield Finding(
             at,
             f"required {f'property {listed} is' if one else f'properties {listed} are'} missing",
             label=f"{listed} is missing here" if one else "missing here",
             help=f"add {listed}",
+            service_errors=predicted(lacks),
         )
 
 

@@ -9,7 +9,7 @@ def occurring(project: Project) -> set[str]:
     """Return the kinds of which a project has any.
 
     They are payload kinds, "requests", "queries", path parameters such as "{relationshipName}",
-    "lists" (of several requests), and "documents", which there always are.
+    "lists" (of several requests), "calls" (to other APIs), and "documents", which there always are.
     """
     found: set[str] = {"documents"}
     parameters: set[str] = set()
@@ -21,6 +21,7 @@ def occurring(project: Project) -> set[str]:
     has = {
         "requests": bool(documents),
         "queries": bool(project.queries),
+        "calls": bool(project.calls),
         "lists": len(documents) < len(project.requests),
     }
     return found | {kind for kind, there in has.items() if there}

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
-from typing import Final, Protocol
-
-from lsprotocol import types
-from pygls.exceptions import JsonRpcException
+from typing import Final
 
 from linter.configuration.configuration import FILE_NAME as CONFIGURATION
 from linter.configuration.settings import BASELINE
@@ -19,10 +16,18 @@ from linter.server import actions
 from linter.server.action import CURSOR, Action
 from linter.server.app import Server
 from linter.server.completion import Proposal, proposals
+from linter.server.connection import REQUEST_FAILED, RefusedRequest
 from linter.server.diagnostics import Shown
 from linter.server.documents import OpenDocument, document_text
 from linter.server.hover import hover, merged, of_placeholder, of_variable, page_at
 from linter.server.judged import Judged
+from linter.server.messages import (
+    ClientPosition,
+    ClientRange,
+    CodeActionParams,
+    Json,
+    TextDocumentPositionParams,
+)
 from linter.server.open_here import open_here
 from linter.server.positions import MARK, offset_of, range_to_client
 from linter.server.rename import Refused, edit_of, renamable, renamings, span_of
@@ -33,43 +38,30 @@ from linter.text.lines import line_start
 from linter.text.source import Text
 
 _KINDS: Final = {
-    "property": types.CompletionItemKind.Property,
-    "entity": types.CompletionItemKind.Class,
-    "attribute": types.CompletionItemKind.Field,
-    "source": types.CompletionItemKind.Module,
-    "relationship": types.CompletionItemKind.Reference,
-    "value": types.CompletionItemKind.EnumMember,
-    "boolean": types.CompletionItemKind.Keyword,
-    "object": types.CompletionItemKind.Struct,
+    "property": 10,
+    "entity": 7,  # a class
+    "attribute": 5,  # a field
+    "source": 9,  # a module
+    "relationship": 18,  # a reference
+    "value": 20,  # one of an enumeration
+    "boolean": 14,  # a keyword
+    "object": 22,  # a struct
 }
+_SNIPPET: Final = 2
 _TOML: Final = ".toml"
-
-
-class _Failed(JsonRpcException):
-    """A request that is in order but can't be done; the editor shows the message where it was asked."""
-
-    CODE = types.LSPErrorCodes.RequestFailed.value
-    MESSAGE = "Request failed"
-
-
-class Asked(Protocol):
-    """A question about a place."""
-
-    text_document: types.TextDocumentIdentifier
-    position: types.Position
 
 
 class Question:
     """A position in an open document, and what is known of the project around it."""
 
     def __init__(
-        self, server: Server, document: OpenDocument, judged: Judged, position: types.Position
+        self, server: Server, document: OpenDocument, judged: Judged, position: ClientPosition
     ) -> None:
         self.server = server
         self.judged = judged
         self.path = document.path
         self.text = document_text(document)
-        self.offset = offset_of(document.text, position, server.encoding)
+        self.offset = offset_of(document.text, position, server.client.encoding)
         self.offset = max(0, self.offset - self.text.is_marked)
 
     @cached_property
@@ -83,9 +75,9 @@ class Question:
         found = views(self.judged, self.path, self.text.text, self.offset, whole=True)
         return list({view.environment: view for view in reversed(found)}.values())[::-1]
 
-    def range(self, start: int, end: int) -> types.Range:
+    def range(self, start: int, end: int) -> ClientRange:
         """Return the range between two offsets of the document."""
-        return range_to_client(self.text, self.text.range_of(start, end), self.server.encoding)
+        return range_to_client(self.text, self.text.range_of(start, end), self.server.client.encoding)
 
     def things(self) -> list[tuple[Thing, TypedDocument]]:
         """Return what is named at the place, in each environment."""
@@ -97,25 +89,25 @@ class Question:
         return list(found.values())
 
 
-async def question_of(server: Server, params: Asked, *, fresh: bool) -> Question | None:
+async def question_of(server: Server, params: TextDocumentPositionParams, *, fresh: bool) -> Question | None:
     """Return a place; `fresh` waits for what is known of the document's present state."""
-    document = server.document(params.text_document.uri)
+    document = server.document(params["textDocument"]["uri"])
     desk = server.desk(document.path) if document is not None else None
     if document is None or desk is None:
         return None
     judged = await desk.current() if fresh or desk.judged is None else desk.judged
-    document = server.document(params.text_document.uri) or document  # as it was judged
-    return Question(server, document, judged, params.position) if judged is not None else None
+    document = server.document(params["textDocument"]["uri"]) or document  # as it was judged
+    return Question(server, document, judged, params["position"]) if judged is not None else None
 
 
-def completions(question: Question) -> types.CompletionList:
+def completions(question: Question) -> Json:
     """Return what can be typed."""
     first = question.views[0].environment if question.views else ""
     views = [view for view in question.views if not _in_placeholder(view, question)]
     found = [one for view in views if view.environment == first for one in proposals(view)]
-    snippets = _takes_snippets(question.server)
+    snippets = question.server.client.completes_snippets
     items = [_item(number, one, question, snippets=snippets) for number, one in enumerate(found)]
-    return types.CompletionList(is_incomplete=False, items=items)
+    return {"isIncomplete": False, "items": items}
 
 
 def _in_placeholder(view: TypedDocument, question: Question) -> bool:
@@ -123,35 +115,32 @@ def _in_placeholder(view: TypedDocument, question: Question) -> bool:
     return is_begun(view.cursor.typed(view.text), question.offset - view.cursor.start)
 
 
-def _item(number: int, one: Proposal, question: Question, *, snippets: bool) -> types.CompletionItem:
+def _item(number: int, one: Proposal, question: Question, *, snippets: bool) -> Json:
     is_snippet = snippets and CURSOR in one.text
     text = snippet(one.text) if is_snippet else one.text.replace(CURSOR, "")
-    return types.CompletionItem(
-        one.label,
-        kind=_KINDS[one.kind],
-        detail=one.detail or None,
-        documentation=one.documentation or None,
-        sort_text=f"{number:05}",
-        filter_text=text if text.startswith('"') else text.strip() or one.label,
-        insert_text_format=types.InsertTextFormat.Snippet if is_snippet else None,
-        text_edit=types.TextEdit(question.range(one.start, one.end), text),
-    )
+    item: Json = {
+        "label": one.label,
+        "kind": _KINDS[one.kind],
+        "sortText": f"{number:05}",
+        "filterText": text if text.startswith('"') else text.strip() or one.label,
+        "textEdit": {"range": question.range(one.start, one.end), "newText": text},
+    }
+    if one.detail:
+        item["detail"] = one.detail
+    if one.documentation:
+        item["documentation"] = one.documentation
+    if is_snippet:
+        item["insertTextFormat"] = _SNIPPET
+    return item
 
 
-def _takes_snippets(server: Server) -> bool:
-    document = server.client_capabilities.text_document
-    completion = document.completion if document else None
-    item = completion.completion_item if completion else None
-    return bool(item and item.snippet_support)
-
-
-def hovered(question: Question) -> types.Hover | None:
+def hovered(question: Question) -> Json | None:
     """Return what is known of the thing at a place; of a rule, its page."""
     text, offset = question.text.text, question.offset
     line = text[line_start(text, offset) : offset]
     page = page_at(text, offset) if question.path.endswith(_TOML) or "#" in line else None
     if page is not None:
-        return types.Hover(_markdown(page))
+        return {"contents": _markdown(page)}
     said: dict[str, str] = {}
     for view in question.views:
         one = _hover(view, question) if view.environment not in said else None
@@ -162,8 +151,8 @@ def hovered(question: Question) -> types.Hover | None:
     parts += open_here(question.judged, question.path, question.text, question.offset)
     if not parts:
         return None
-    range_ = question.range(cursor.start, cursor.end) if cursor is not None else None
-    return types.Hover(_markdown("\n\n".join(parts)), range_)
+    told: Json = {"contents": _markdown("\n\n".join(parts))}
+    return {**told, "range": question.range(cursor.start, cursor.end)} if cursor is not None else told
 
 
 def _hover(view: TypedDocument, question: Question) -> str | None:
@@ -180,32 +169,33 @@ def _of_variable(view: TypedDocument, question: Question) -> str | None:
     return of_variable(text, view, question.offset) if text is not None and is_last else None
 
 
-def _markdown(text: str) -> types.MarkupContent:
-    return types.MarkupContent(types.MarkupKind.Markdown, text)
+def _markdown(text: str) -> Json:
+    return {"kind": "markdown", "value": text}
 
 
-def definitions(question: Question) -> list[types.Location]:
+def definitions(question: Question) -> list[Json]:
     """Return where what is named at a place is declared."""
     declared = (at for thing, view in question.things() for at in declarations(thing, view.project))
     return list(_locations(question, dict.fromkeys(declared)))
 
 
-def references(question: Question, *, declared: bool) -> list[types.Location]:
+def references(question: Question, *, declared: bool) -> list[Json]:
     """Return where what is named at a place is named."""
     named = (one for thing, view in question.things() for one in names_known(view.project).of(thing))
     return list(_locations(question, dict.fromkeys(one.at for one in named if declared or not one.declares)))
 
 
-def _locations(question: Question, at: Iterable[Location]) -> Iterator[types.Location]:
+def _locations(question: Question, at: Iterable[Location]) -> Iterator[Json]:
     judged, shown = question.judged, question.server.shown
     for one in at:
         text = judged.texts.get(one.document)
         if text is not None and text.fault is None:
             uri = shown.uri(judged.path(one.document))
-            yield types.Location(uri, range_to_client(text, text.range(one), question.server.encoding))
+            range_ = range_to_client(text, text.range(one), question.server.client.encoding)
+            yield {"uri": uri, "range": range_}
 
 
-def rename_start(question: Question) -> types.PrepareRenamePlaceholder | None:
+def rename_start(question: Question) -> Json | None:
     """Return the name that can be changed; an error says why it can't be."""
     if not question.whole_views:
         return None
@@ -213,12 +203,12 @@ def rename_start(question: Question) -> types.PrepareRenamePlaceholder | None:
         (at, name), *_ = [renamable(view) for view in question.whole_views]  # it is ours in all of them
         start, end = span_of(at, question.judged.texts.get(at.document))
     except Refused as refused:
-        raise _Failed(str(refused)) from refused
+        raise RefusedRequest(REQUEST_FAILED, str(refused)) from refused
     quoted = question.text.text[start] in "'\""
-    return types.PrepareRenamePlaceholder(question.range(start + quoted, end - quoted), name)
+    return {"range": question.range(start + quoted, end - quoted), "placeholder": name}
 
 
-def renamed(question: Question, new: str) -> types.WorkspaceEdit | None:
+def renamed(question: Question, new: str) -> Json | None:
     """Return the edits that a new name needs."""
     if not question.whole_views:
         return None
@@ -226,20 +216,20 @@ def renamed(question: Question, new: str) -> types.WorkspaceEdit | None:
         changes = dict.fromkeys(one for view in question.whole_views for one in renamings(view, new))
         edits = dict.fromkeys(edit_of(one, question.judged.texts.get(one.at.document)) for one in changes)
     except Refused as refused:
-        raise _Failed(str(refused)) from refused
+        raise RefusedRequest(REQUEST_FAILED, str(refused)) from refused
     return workspace_edit(question.server, question.judged, edits)
 
 
 def code_actions(
-    server: Server, judged: Judged, document: OpenDocument, params: types.CodeActionParams
-) -> list[types.CodeAction]:
+    server: Server, judged: Judged, document: OpenDocument, params: CodeActionParams
+) -> list[Json]:
     """Return the repairs of what the selection touches, of the kinds that are asked for."""
-    only = params.context.only
+    only = params["context"].get("only")
     judged = with_settings(server.documents.by_path, judged)
     file, text = judged.name(document.path), document.text
     start, end = (
-        offset_of(text, at, server.encoding) - text.startswith(MARK)
-        for at in (params.range.start, params.range.end)
+        offset_of(text, at, server.client.encoding) - text.startswith(MARK)
+        for at in (params["range"]["start"], params["range"]["end"])
     )
     seen = judged.texts.get(file)
 
@@ -260,7 +250,11 @@ def code_actions(
         whole = actions.fix_all(judged, file)
         found += [whole] if whole is not None else []
     shown = server.shown
-    return [_action(one, server, judged, shown) for one in found if one.creates is None or _creates(server)]
+    return [
+        _action(one, server, judged, shown)
+        for one in found
+        if one.creates is None or server.client.creates_files
+    ]
 
 
 def with_settings(documents: Mapping[str, OpenDocument], judged: Judged) -> Judged:
@@ -288,22 +282,11 @@ def _read(path: str) -> str | None:
 
 
 def _wanted(kind: str, only: Iterable[str] | None) -> bool:
-    return only is None or any(kind == one or kind.startswith(f"{one}.") for one in map(str, only))
+    return only is None or any(kind == one or kind.startswith(f"{one}.") for one in only)
 
 
-def _creates(server: Server) -> bool:
-    workspace = server.client_capabilities.workspace
-    edit = workspace.workspace_edit if workspace else None
-    operations = edit.resource_operations if edit else None
-    return types.ResourceOperationKind.Create in (operations or ())
-
-
-def _action(one: Action, server: Server, judged: Judged, shown: Shown) -> types.CodeAction:
+def _action(one: Action, server: Server, judged: Judged, shown: Shown) -> Json:
     mended = [shown.diagnostic(each, judged) for each in one.mends]
-    return types.CodeAction(
-        one.title,
-        kind=one.kind,
-        diagnostics=mended,
-        is_preferred=one.preferred or None,
-        edit=workspace_edit(server, judged, one.edits, one.creates),
-    )
+    preferred = {"isPreferred": True} if one.preferred else {}
+    edit = workspace_edit(server, judged, one.edits, one.creates)
+    return {"title": one.title, "kind": one.kind, "diagnostics": mended, "edit": edit, **preferred}

@@ -4,26 +4,27 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-import logging
 import os
 import sys
-from collections.abc import Iterable
+import threading
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any, Final
+from contextlib import suppress
+from functools import partial
+from typing import BinaryIO, Final
 
-from lsprotocol import types
-from pygls.lsp.server import LanguageServer
-
-from linter import __version__
 from linter.files import lies_within
 from linter.reading.project_root import is_sign
+from linter.server.client import Client
+from linter.server.connection import INVALID_REQUEST, Connection, Feature
 from linter.server.desk import Desk, Items, News, Surroundings
 from linter.server.diagnostics import Shown
 from linter.server.documents import Documents, OpenDocument
 from linter.server.folders import Folders
+from linter.server.framing import messages_in
 from linter.server.judged import Judged
+from linter.server.messages import DidChangeTextDocumentParams, Json, TextDocumentItem
 from linter.server.projects import Projects
-from linter.server.protocol import Protocol
 from linter.server.told import Telling, Told
 
 DEBOUNCE: Final = 0.15
@@ -35,77 +36,79 @@ FILES_SETTLE: Final = 0.02
 ALIVE: Final = 3.0
 """Seconds after which we look again whether the client is still there."""
 
-_log: Final = logging.getLogger(__name__)
 
-
-class Server(LanguageServer):
+class Server:
     """Hands what the editor tells to those who remember it, and what is found to the editor."""
 
-    def __init__(self) -> None:
-        super().__init__(
-            "c360lint",
-            __version__,
-            text_document_sync_kind=types.TextDocumentSyncKind.Incremental,
-            protocol_cls=Protocol,
-        )
+    def __init__(self, features: Mapping[str, Feature], send: Callable[[bytes], None]) -> None:
+        self.client = Client()
         self.is_shut_down = False
         self.exit_code = 0
-        self.client_watch: asyncio.Task[None] | None = None
+        self._client_watch: asyncio.Task[None] | None = None
+        self.first_folders: list[str] = []  # those of the start, by URI
+        self.connection = Connection(
+            {method: Feature(one.params, partial(one.answer, self)) for method, one in features.items()}, send
+        )
         self.folders = Folders()
         self.documents = Documents(self.folders)
-        self._telling = Telling(self.text_document_publish_diagnostics)
+        self._ended = asyncio.Event()
+        self._telling = Telling(partial(self.connection.notify, "textDocument/publishDiagnostics"))
         pool = ThreadPoolExecutor(1, thread_name_prefix="judge")
         around = Surroundings(pool, self.documents.contents, self._present, self._tell)
         self.projects = Projects(self.folders, self.documents, around)
 
-    def report_server_error(self, error: Exception, source: Any) -> None:
-        """Log a bug of ours; a pop-up would only stand in the user's way."""
-        if isinstance(error, ValueError | RecursionError) and isinstance(source, type):  # it read no message
-            assert isinstance(self.protocol, Protocol)
-            self.protocol.refuse_unreadable(error)
-        _log.error("%s: %s", getattr(source, "__name__", source), error, exc_info=error)
+    async def serve(self, stream: BinaryIO) -> None:
+        """Listen to the client to the end."""
+        reading = threading.Thread(
+            target=self._listen, args=(stream, asyncio.get_running_loop()), daemon=True
+        )
+        reading.start()
+        await self._ended.wait()
 
-    async def follow(self, process: int | None) -> None:
+    def _listen(self, stream: BinaryIO, loop: asyncio.AbstractEventLoop) -> None:
+        """Hand on what the client says; it may fall silent after we have ended."""
+        with suppress(RuntimeError):
+            for message in messages_in(stream):
+                loop.call_soon_threadsafe(self.connection.received, message)
+            loop.call_soon_threadsafe(self._ended.set)
+
+    def shut_down(self) -> None:
+        """Do nothing any more but end."""
+        self.connection.unready = (INVALID_REQUEST, "Invalid Request: the server is shut down")
+        self.is_shut_down = True
+
+    def end(self) -> None:
+        """End; that is a success only after a shutdown."""
+        self.exit_code = 0 if self.is_shut_down else 1
+        self._ended.set()
+
+    def follow(self, process: int | None) -> None:
         """End with the client: standard input may stay open when it dies.
 
         A process that can't be seen from the beginning lives outside our container.
         """
-        if process is None or sys.platform == "win32" or not _is_alive(process):
-            return
-        while _is_alive(process):
-            await asyncio.sleep(ALIVE)
-        os._exit(1)
+        if process is not None and sys.platform != "win32" and _is_alive(process):
+            self._client_watch = asyncio.get_running_loop().create_task(_end_with(process))
 
     # What the client can do
 
     @property
-    def encoding(self) -> str:
-        """How the client counts columns."""
-        return types.PositionEncodingKind(self.workspace.position_encoding).value
-
-    @property
     def shown(self) -> Shown:
         """How findings are shown to this client."""
-        return Shown(self.encoding, self.documents.uris, self.folders.links)
-
-    @property
-    def pulls(self) -> bool:
-        """Whether the client asks for diagnostics; then they aren't sent unasked."""
-        document = self.client_capabilities.text_document
-        return document is not None and document.diagnostic is not None
+        return Shown(self.client.encoding, self.documents.uris, self.folders.links)
 
     # What the client tells
 
-    def open(self, item: types.TextDocumentItem) -> None:
+    def open(self, item: TextDocumentItem) -> None:
         """Take over a document from its file."""
         path = self.documents.open(item)
         if path is not None:
             self.projects.opened_or_closed(path)
             self.projects.changed(path, 0, pulled=True)
 
-    def change(self, params: types.DidChangeTextDocumentParams) -> None:
+    def change(self, params: DidChangeTextDocumentParams) -> None:
         """Follow an edit."""
-        path = self.documents.change(params, self.encoding)
+        path = self.documents.change(params, self.client.encoding)
         if path is not None:
             self.projects.changed(path, DEBOUNCE, pulled=True)
 
@@ -148,7 +151,7 @@ class Server(LanguageServer):
         """Return the desk of the project that a file belongs to."""
         return self.projects.desk(path)
 
-    async def diagnostics_of(self, uri: str) -> list[types.Diagnostic]:
+    async def diagnostics_of(self, uri: str) -> list[Json]:
         """Return the diagnostics of a document in its present state."""
         path = self.folders.path(uri)
         desk = self.desk(path) if path is not None else None
@@ -157,7 +160,7 @@ class Server(LanguageServer):
         await desk.current()
         return self.projects.found(path)
 
-    async def all_diagnostics(self) -> dict[str, list[types.Diagnostic]]:
+    async def all_diagnostics(self) -> dict[str, list[Json]]:
         """Return the diagnostics of every file of every project, by URI."""
         found = await self.projects.all_found()
         shown = self.shown
@@ -169,7 +172,7 @@ class Server(LanguageServer):
 
     def _tell(self, news: News) -> None:
         """Let the client know of what a judgement has changed."""
-        if self.pulls:
+        if self.client.pulls:
             self._refresh(news)
             return
         known = {*self._telling, *self.documents.by_path}
@@ -190,13 +193,11 @@ class Server(LanguageServer):
     def _refresh(self, news: News) -> None:
         """Ask the client to ask again, where other documents than those it asks for have changed."""
         changed = {path for path in {*news.before, *news.now} if news.before.get(path) != news.now.get(path)}
-        workspace = self.client_capabilities.workspace
-        able = workspace and workspace.diagnostics and workspace.diagnostics.refresh_support
-        if able and changed - news.pulled:
-            self.workspace_diagnostic_refresh(None)
+        if self.client.refreshes and changed - news.pulled:
+            self.connection.ask("workspace/diagnostic/refresh", None)
 
 
-def result_id(items: list[types.Diagnostic]) -> str:
+def result_id(items: list[Json]) -> str:
     """Return what two equal lists of diagnostics share."""
     return hashlib.sha256(repr(items).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
@@ -209,3 +210,9 @@ def _is_alive(process: int) -> bool:
     except OSError:  # it is somebody else's
         return True
     return True
+
+
+async def _end_with(process: int) -> None:
+    while _is_alive(process):
+        await asyncio.sleep(ALIVE)
+    os._exit(1)

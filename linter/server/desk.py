@@ -10,17 +10,16 @@ from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Executor
 from typing import Final
 
-from lsprotocol import types
-
 from linter.files import lies_within
 from linter.named_tuple import NamedTuple
 from linter.reading.project_root import Home
 from linter.server.judged import Judged
+from linter.server.messages import Json
 from linter.server.session import Session, Superseded
 
 _log: Final = logging.getLogger(__name__)
 
-Items = Mapping[str, list[types.Diagnostic]]
+Items = Mapping[str, list[Json]]
 """Diagnostics, by path."""
 
 

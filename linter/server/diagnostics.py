@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import groupby
 from typing import Final
-
-from lsprotocol import types
 
 from linter.diagnostic import Diagnostic, Range
 from linter.files import lies_within
 from linter.server.cards import card_of
 from linter.server.judged import Judged, Obstacle
+from linter.server.messages import ClientRange, Json
 from linter.server.positions import range_to_client
 from linter.text.source import Text
 
 SOURCE: Final = "c360lint"
 _SEVERITIES: Final = {
-    "error": types.DiagnosticSeverity.Error,
-    "warning": types.DiagnosticSeverity.Warning,
-    "recommendation": types.DiagnosticSeverity.Information,
+    "error": 1,
+    "warning": 2,
+    "recommendation": 3,  # information
 }
+_UNNECESSARY: Final = 1
 
 
 class Shown:
@@ -40,48 +41,53 @@ class Shown:
             path = self.links[real] + path[len(real) :]
         return self.uris.get(path) or Path(path).as_uri()
 
-    def all(self, judged: Judged) -> dict[str, list[types.Diagnostic]]:
+    def all(self, judged: Judged) -> dict[str, list[Json]]:
         """Return the diagnostics of every file that has any, by path."""
-        found: dict[str, list[types.Diagnostic]] = {}
+        found: dict[str, list[Json]] = {}
         for obstacle in judged.obstacles:
             found.setdefault(obstacle.path, []).append(_obstacle(obstacle))
-        for one in judged.result.diagnostics if judged.result else ():
-            path = judged.path(one.file)
+        everything = judged.result.diagnostics if judged.result else ()
+        for file, several in groupby(everything, key=lambda one: one.file):
+            path = judged.path(file)
             if not judged.is_unreadable(path):
-                found.setdefault(path, []).append(self.diagnostic(one, judged))
+                found.setdefault(path, []).extend(self.diagnostic(one, judged) for one in several)
         return found
 
-    def diagnostic(self, one: Diagnostic, judged: Judged) -> types.Diagnostic:
+    def diagnostic(self, one: Diagnostic, judged: Judged) -> Json:
         """Return a finding as the client shows it."""
-        return types.Diagnostic(
-            range=self.range(judged.texts[one.file], one.range),
-            severity=_SEVERITIES[one.severity],
-            code=one.code,
-            code_description=types.CodeDescription(one.url) if one.url else None,
-            source=SOURCE,
-            message=f"{one.message}\n{one.help}" if one.help else one.message,
-            tags=[types.DiagnosticTag.Unnecessary] if card_of(one).superfluous else None,
-            related_information=list(self._related(one, judged)) or None,
-            data={"name": one.name, "pointer": one.pointer, "fingerprint": one.fingerprint},
-        )
+        shown: Json = {
+            "range": self.range(judged.texts[one.file], one.range),
+            "severity": _SEVERITIES[one.severity],
+            "code": one.code,
+            "source": SOURCE,
+            "message": f"{one.message}\n{one.help}" if one.help else one.message,
+            "data": {"name": one.name, "pointer": one.pointer, "fingerprint": one.fingerprint},
+        }
+        if one.url:
+            shown["codeDescription"] = {"href": one.url}
+        if card_of(one).superfluous:
+            shown["tags"] = [_UNNECESSARY]
+        if one.related:
+            shown["relatedInformation"] = list(self._related(one, judged))
+        return shown
 
-    def _related(self, one: Diagnostic, judged: Judged) -> Iterator[types.DiagnosticRelatedInformation]:
+    def _related(self, one: Diagnostic, judged: Judged) -> Iterator[Json]:
         for place in one.related:
             uri = self.uri(judged.path(place.file))
             range_ = self.range(judged.texts[place.file], place.range)
-            yield types.DiagnosticRelatedInformation(types.Location(uri, range_), place.message)
+            yield {"location": {"uri": uri, "range": range_}, "message": place.message}
 
-    def range(self, text: Text, range_: Range) -> types.Range:
+    def range(self, text: Text, range_: Range) -> ClientRange:
         """Return a range of ours as the client counts it."""
         return range_to_client(text, range_, self.encoding)
 
 
-def _obstacle(obstacle: Obstacle) -> types.Diagnostic:
+def _obstacle(obstacle: Obstacle) -> Json:
     """The place's column is in code points; up to the line's end is close enough for what can't be read."""
-    start = types.Position(obstacle.line - 1, max(obstacle.column - 1, 0))
-    return types.Diagnostic(
-        range=types.Range(start, types.Position(obstacle.line, 0)),
-        severity=types.DiagnosticSeverity.Error,
-        source=SOURCE,
-        message=obstacle.message,
-    )
+    start = {"line": obstacle.line - 1, "character": max(obstacle.column - 1, 0)}
+    return {
+        "range": {"start": start, "end": {"line": obstacle.line, "character": 0}},
+        "severity": _SEVERITIES["error"],
+        "source": SOURCE,
+        "message": obstacle.message,
+    }

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from lsprotocol import types
-
 from linter.named_tuple import NamedTuple
 from linter.server.folders import Folders
+from linter.server.messages import DidChangeTextDocumentParams, TextDocumentItem
 from linter.server.positions import MARK, edited
 from linter.text.source import Text, encoded
 
@@ -53,23 +52,23 @@ class Documents:
         path = self._folders.path(uri)
         return self._open.get(path) if path is not None else None
 
-    def open(self, item: types.TextDocumentItem) -> str | None:
+    def open(self, item: TextDocumentItem) -> str | None:
         """Take over a document from its file; return its path.
 
         One that is open through another link, too, counts as it was opened last.
         """
-        path = self._folders.path(item.uri)
+        path = self._folders.path(item["uri"])
         if path is not None:
-            self._open[path] = OpenDocument(item.uri, path, item.version, item.text)
+            self._open[path] = OpenDocument(item["uri"], path, item["version"], item["text"])
         return path
 
-    def change(self, params: types.DidChangeTextDocumentParams, encoding: str) -> str | None:
+    def change(self, params: DidChangeTextDocumentParams, encoding: str) -> str | None:
         """Follow an edit; return the path of the document, None where it isn't open under this name."""
-        document = self.named(params.text_document.uri)
-        if document is None or document.uri != params.text_document.uri:
+        uri, version = params["textDocument"]["uri"], params["textDocument"]["version"]
+        document = self.named(uri)
+        if document is None or document.uri != uri:
             return None
-        text = edited(document.text, params.content_changes, encoding)
-        version = params.text_document.version
+        text = edited(document.text, params["contentChanges"], encoding)
         self._open[document.path] = document._replace(text=text, version=version)
         return document.path
 

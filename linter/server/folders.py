@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Iterator
-
-from pygls.uris import to_fs_path
 
 from linter.files import lies_within
 
@@ -56,7 +55,17 @@ class Folders:
 
 def _file_path(uri: str) -> str | None:
     """Return the path that a URI says; None for one that says none."""
+    from urllib.parse import unquote, urlsplit
+
     try:
-        return to_fs_path(uri)
+        found = urlsplit(uri)
     except ValueError:  # such as file://[x
         return None
+    if found.scheme != "file":
+        return None
+    host, path = unquote(found.netloc), unquote(found.path)
+    if host and path:  # file://server/share
+        path = f"//{host}{path}"
+    elif re.match("/[A-Za-z]:", path):  # file:///C:/folder
+        path = path[1].lower() + path[2:]
+    return path.replace("/", os.sep)

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Final
-
-from lsprotocol import types
+from typing import Final
 
 from linter.diagnostic import Range
+from linter.server.messages import ClientPosition, ClientRange, ContentChange
 from linter.text.lines import LINE_END, line_end
 from linter.text.source import Text
-
-if TYPE_CHECKING:
-    from lsprotocol.types import PositionEncodingKind
 
 MARK: Final = "\ufeff"
 """A byte order mark: some clients leave it in the text, and count it; what is read doesn't have it."""
@@ -22,7 +18,7 @@ _SIZES: Final = {"utf-8": 1, "utf-16": 2}
 _STRIDE: Final = 50_000  # characters whose lines are counted at once
 
 
-def to_units(line: str, column: int, encoding: PositionEncodingKind | str) -> int:
+def to_units(line: str, column: int, encoding: str) -> int:
     """Return the client's column of a column in code points; both count from 0."""
     before = line[:column]
     if encoding == "utf-32" or before.isascii():
@@ -30,7 +26,7 @@ def to_units(line: str, column: int, encoding: PositionEncodingKind | str) -> in
     return len(before.encode(_WIDTHS[encoding], "surrogatepass")) // _SIZES[encoding]
 
 
-def from_units(line: str, column: int, encoding: PositionEncodingKind | str) -> int:
+def from_units(line: str, column: int, encoding: str) -> int:
     """Return the column in code points of a client's column; one beyond the line is the line's end."""
     if encoding == "utf-32" or line.isascii():
         return min(column, len(line))
@@ -39,38 +35,39 @@ def from_units(line: str, column: int, encoding: PositionEncodingKind | str) -> 
     return len(data.decode(_WIDTHS[encoding], "ignore"))
 
 
-def range_to_client(text: Text, range_: Range, encoding: PositionEncodingKind | str) -> types.Range:
+def range_to_client(text: Text, range_: Range, encoding: str) -> ClientRange:
     """Return a range of ours as the client counts it."""
-    return types.Range(*(_to_client(text, *one, encoding) for one in range_))
+    start, end = (_to_client(text, *one, encoding) for one in range_)
+    return {"start": start, "end": end}
 
 
-def _to_client(text: Text, line: int, column: int, encoding: PositionEncodingKind | str) -> types.Position:
+def _to_client(text: Text, line: int, column: int, encoding: str) -> ClientPosition:
     before = MARK if text.is_marked and line == 1 else ""
     if not before and text.text.isascii():
-        return types.Position(line - 1, column - 1)
+        return {"line": line - 1, "character": column - 1}
     units = to_units(before + text.line(line), len(before) + column - 1, encoding)
-    return types.Position(line - 1, units)
+    return {"line": line - 1, "character": units}
 
 
-def offset_of(text: str, position: types.Position, encoding: PositionEncodingKind | str) -> int:
+def offset_of(text: str, position: ClientPosition, encoding: str) -> int:
     """Return the offset in a text of a client's position."""
-    start, end = _line_span(text, position.line)
-    return start + from_units(text[start:end], position.character, encoding)
+    start, end = _line_span(text, position["line"])
+    return start + from_units(text[start:end], position["character"], encoding)
 
 
 def edited(
     text: str,
-    changes: Iterable[types.TextDocumentContentChangeEvent],
-    encoding: PositionEncodingKind | str,
+    changes: Iterable[ContentChange],
+    encoding: str,
 ) -> str:
     """Return a text after a client's changes."""
     for change in changes:
-        if isinstance(change, types.TextDocumentContentChangePartial):
-            start = offset_of(text, change.range.start, encoding)
-            end = offset_of(text, change.range.end, encoding)
-            text = text[:start] + change.text + text[max(start, end) :]
+        between = change.get("range")
+        if between is None:
+            text = change["text"]
         else:
-            text = change.text
+            start, end = (offset_of(text, one, encoding) for one in (between["start"], between["end"]))
+            text = text[:start] + change["text"] + text[max(start, end) :]
     return text
 
 

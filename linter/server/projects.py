@@ -6,14 +6,13 @@ import asyncio
 import os
 from collections.abc import Iterable, Iterator, Mapping
 
-from lsprotocol import types
-
 from linter.files import lies_within
 from linter.reading.project_root import Home, home_of, is_sign
 from linter.reading.targets import projects_below
 from linter.server.desk import Desk, Surroundings
 from linter.server.documents import Documents
 from linter.server.folders import Folders
+from linter.server.messages import Json
 
 
 class Projects:
@@ -43,16 +42,16 @@ class Projects:
         around = [desk for desk in self if lies_within(path, desk.home.root)]
         return max(around, key=lambda desk: len(desk.home.root), default=None)
 
-    def found(self, path: str) -> list[types.Diagnostic]:
+    def found(self, path: str) -> list[Json]:
         """Return what is said of a file: by the innermost project around it, and from elsewhere."""
         owner = self.owner(path)
-        found: list[types.Diagnostic] = []
+        found: list[Json] = []
         for desk in self:
             if desk is owner or not lies_within(path, desk.home.root):
                 found = found + [one for one in desk.shown.get(path, []) if one not in found]
         return found
 
-    async def all_found(self) -> dict[str, list[types.Diagnostic]]:
+    async def all_found(self) -> dict[str, list[Json]]:
         """Return what is said in the present state of every file of every project, by path."""
         while self._looking is not None and not self._looking.done():
             await asyncio.wait([self._looking])

@@ -16,7 +16,7 @@ from linter.configuration.configuration import load_configuration
 from linter.configuration.settings import Configuration
 from linter.configuration.toml_file import place_of
 from linter.diagnostic import Result
-from linter.files import content_of
+from linter.files import content_of, document_name
 from linter.reading.inputs import Inputs
 from linter.reading.loading import load_project
 from linter.reading.memory import Memory
@@ -39,7 +39,7 @@ class Session:
         self._memories: dict[str, Memory] = {}  # by environment
         self._configuration = Configuration()  # the last that could be read, and its text
         self._configured: bytes | None = None
-        self._sound: dict[str, bytes] = {}  # of snapshots and open documents: the last that could be read
+        self._sound: dict[str, str] = {}  # of snapshots and open documents: the last that could be read
 
     def judge(
         self, contents: Mapping[str, bytes], between: Callable[[], None], apart: Iterable[str] = ()
@@ -59,7 +59,7 @@ class Session:
             path = judged.path(error.file) if error.file is not None else ""
         if path not in self._sound:
             return judged
-        judged = judged._replace(request=_with(judged.request, {path: self._sound[path]}))
+        judged = judged._replace(request=_with(judged.request, {path: encoded(self._sound[path])}))
         try:
             return self._judged(self._with_baseline(judged), contents, between)
         except CannotRun:  # a second thing that can't be read; it is told when the first is mended
@@ -98,17 +98,19 @@ class Session:
         self, judged: Judged, name: str, request: CheckRequest, loaded: Loaded, between: Callable[[], None]
     ) -> Loaded:
         broken = [judged.path(file) for file, text in loaded.texts.items() if text.fault is not None]
-        sound = {path: self._sound[path] for path in broken if path in self._sound}
+        sound = {path: encoded(self._sound[path]) for path in broken if path in self._sound}
         if not sound:
             return loaded
         return self._load(name, _with(request, sound), between)
 
     def _remember(self, loaded: Loaded, contents: Mapping[str, bytes]) -> None:
-        snapshots = {snapshot.file for snapshot in loaded.project.snapshots}
-        for name, text in loaded.texts.items():
-            path = os.path.normpath(os.path.join(self.home.root, name))
-            if text.fault is None and (name in snapshots or path in contents):
-                self._sound[path] = encoded(text.text)
+        root, snapshots = self.home.root, [snapshot.file for snapshot in loaded.project.snapshots]
+        paths = {name: os.path.normpath(os.path.join(root, name)) for name in snapshots}
+        paths |= {document_name(path, root): path for path in contents}
+        for name, path in paths.items():
+            text = loaded.texts.get(name)
+            if text is not None and text.fault is None:
+                self._sound[path] = text.text
 
     def _read_configuration(self, contents: Mapping[str, bytes]) -> Iterator[Obstacle]:
         """Keep the last configuration that could be read."""

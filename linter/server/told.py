@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from lsprotocol import types
-
 from linter.named_tuple import NamedTuple
+from linter.server.messages import Json
 
 
 class Told(NamedTuple):
@@ -14,7 +13,7 @@ class Told(NamedTuple):
 
     uri: str
     version: int | None
-    items: list[types.Diagnostic]
+    items: list[Json]
 
     @property
     def is_news(self) -> bool:
@@ -25,7 +24,7 @@ class Told(NamedTuple):
 class Telling:
     """Remembers what the client was told of every file, and sends what is news."""
 
-    def __init__(self, publish: Callable[[types.PublishDiagnosticsParams], None]) -> None:
+    def __init__(self, publish: Callable[[Json], None]) -> None:
         self._publish_params = publish
         self._told: dict[str, Told] = {}  # by path
 
@@ -48,4 +47,5 @@ class Telling:
             self._told.pop(path, None)
 
     def _publish(self, told: Told) -> None:
-        self._publish_params(types.PublishDiagnosticsParams(told.uri, told.items, told.version))
+        version = {"version": told.version} if told.version is not None else {}
+        self._publish_params({"uri": told.uri, "diagnostics": told.items, **version})

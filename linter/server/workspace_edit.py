@@ -4,43 +4,37 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import cast
-
-from lsprotocol import types
 
 from linter.diagnostic import Edit
 from linter.server.action import CURSOR
 from linter.server.app import Server
 from linter.server.judged import Judged
+from linter.server.messages import ClientRange, Json
 from linter.server.positions import range_to_client
-
-_TextEdit = types.TextEdit | types.SnippetTextEdit
 
 
 def workspace_edit(
     server: Server, judged: Judged, edits: Iterable[Edit], creates: tuple[str, str] | None = None
-) -> types.WorkspaceEdit:
+) -> Json:
     """Return edits as the client takes them; versions, where it can, keep them from stale documents."""
-    workspace = server.client_capabilities.workspace
-    able = workspace.workspace_edit if workspace else None
-    snippets = bool(able and able.document_changes and able.snippet_edit_support)
-    changes: dict[str, list[_TextEdit]] = {}
+    client = server.client
+    snippets = client.edits_versions and client.edits_snippets
+    changes: dict[str, list[Json]] = {}
     for edit in edits:
-        range_ = range_to_client(judged.texts[edit.file], edit.range, server.encoding)
+        range_ = range_to_client(judged.texts[edit.file], edit.range, client.encoding)
         changes.setdefault(edit.file, []).append(_text_edit(range_, edit.text, snippets=snippets))
-    if creates is None and not (able and able.document_changes):
+    if creates is None and not client.edits_versions:
         shown = server.shown
-        plain = {shown.uri(judged.path(file)): one for file, one in changes.items()}
-        return types.WorkspaceEdit(cast("dict[str, list[types.TextEdit]]", plain))
+        return {"changes": {shown.uri(judged.path(file)): one for file, one in changes.items()}}
     written = list(_document_changes(server, judged, changes, creates, snippets=snippets))
-    return types.WorkspaceEdit(document_changes=written)
+    return {"documentChanges": written}
 
 
-def _text_edit(range_: types.Range, text: str, *, snippets: bool) -> _TextEdit:
+def _text_edit(range_: ClientRange, text: str, *, snippets: bool) -> Json:
     """Return an edit that puts the cursor where the user goes on, if the client can do that."""
     if CURSOR not in text or not snippets:
-        return types.TextEdit(range_, text.replace(CURSOR, ""))
-    return types.SnippetTextEdit(range_, types.StringValue(snippet(text)))
+        return {"range": range_, "newText": text.replace(CURSOR, "")}
+    return {"range": range_, "snippet": {"kind": "snippet", "value": snippet(text)}}
 
 
 def snippet(text: str) -> str:
@@ -51,21 +45,19 @@ def snippet(text: str) -> str:
 def _document_changes(
     server: Server,
     judged: Judged,
-    changes: dict[str, list[_TextEdit]],
+    changes: dict[str, list[Json]],
     creates: tuple[str, str] | None,
     *,
     snippets: bool,
-) -> Iterator[types.CreateFile | types.TextDocumentEdit]:
+) -> Iterator[Json]:
     if creates is not None:
         uri = server.shown.uri(judged.path(creates[0]))
-        start = types.Position(0, 0)
-        yield types.CreateFile(uri)
-        which = types.OptionalVersionedTextDocumentIdentifier(uri)
-        edit = _text_edit(types.Range(start, start), creates[1], snippets=snippets)
-        yield types.TextDocumentEdit(which, [edit])
+        start: ClientRange = {"start": {"line": 0, "character": 0}, "end": {"line": 0, "character": 0}}
+        yield {"kind": "create", "uri": uri}
+        edit = _text_edit(start, creates[1], snippets=snippets)
+        yield {"textDocument": {"uri": uri, "version": None}, "edits": [edit]}
     for file, edits in changes.items():
         path = judged.path(file)
         document = server.documents.by_path.get(path)
         version = document.version if document is not None else None
-        which = types.OptionalVersionedTextDocumentIdentifier(server.shown.uri(path), version)
-        yield types.TextDocumentEdit(which, list(edits))
+        yield {"textDocument": {"uri": server.shown.uri(path), "version": version}, "edits": edits}

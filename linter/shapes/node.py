@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 from linter.diagnostic import Location, Path
@@ -40,26 +40,49 @@ class Problem(NamedTuple):
     follows: tuple[Location, ...] = ()  # of another form: what doesn't fit for that reason
 
 
+_NOTHING: Final[dict[str, Any]] = {}  # of nodes that hold nothing yet
+_NOT_BROKEN: Final[frozenset[str]] = frozenset()
+
+
 class Node:
     """A JSON object read along its shape; it knows its own path.
 
-    `values` holds what fits, under canonical names in the order of the text; `keys` maps every
-    canonical name that is written to the key as written; `broken` names what is malformed or
-    missing though required.  A plain string in place of an entity reference is a Node whose
-    `literal` is that string.
+    `values` holds what fits, under canonical names in the order of the text; `broken` names what is
+    malformed or missing though required.  A plain string in place of an entity reference is a Node
+    whose `literal` is that string.
     """
 
-    __slots__ = ("broken", "document", "keys", "literal", "parent", "shape", "steps", "values")
+    __slots__ = ("_keys", "_written", "broken", "document", "literal", "parent", "shape", "steps", "values")
 
     def __init__(self, document: str, shape: Shape, parent: Node | None, steps: Path) -> None:
         self.document = document
         self.shape = shape
         self.parent = parent
         self.steps = steps
-        self.values: dict[str, Any] = {}
-        self.keys: dict[str, str] = {}
-        self.broken: set[str] = set()
+        self.values: dict[str, Any] = _NOTHING
+        self._written: dict[str, Any] = _NOTHING
+        self._keys: dict[str, str] | None = None
+        self.broken: frozenset[str] = _NOT_BROKEN
         self.literal: str | None = None
+
+    def hold(self, written: dict[str, Any], values: dict[str, Any]) -> None:
+        """Take up an object all of whose keys are canonical names, and what fits of it; neither is copied."""
+        self._written = written
+        self.values = values
+
+    def hold_renamed(self, keys: dict[str, str], values: dict[str, Any]) -> None:
+        """Take up what fits of an object, and under which keys it has it; both may still grow."""
+        self._keys = keys
+        self.values = values
+
+    def spoil(self, name: str) -> None:
+        """Take down that a property is malformed, or missing though required."""
+        self.broken |= {name}
+
+    @property
+    def keys(self) -> dict[str, str]:
+        """Every canonical name that is written, with the key as written, in the order of the text."""
+        return {name: name for name in self._written} if self._keys is None else self._keys
 
     @property
     def path(self) -> Path:
@@ -71,9 +94,10 @@ class Node:
 
         A property that isn't written has no place of its own: the object's stands for it.
         """
-        if name is None or name not in self.keys:
+        if name is None or not self._has(name):
             return Location(self.document, self.path)
-        return Location(self.document, (*self.path, self.keys[name], *rest))
+        key = name if self._keys is None else self._keys[name]
+        return Location(self.document, (*self.path, key, *rest))
 
     def called(self, name: str) -> str:
         """Return what the document calls a property, or would."""
@@ -112,7 +136,10 @@ class Node:
 
     def written(self, name: str) -> bool:
         """Tell whether the document has the property, whatever its value."""
-        return name in self.keys
+        return self._has(name)
+
+    def _has(self, name: str) -> bool:
+        return name in (self._written if self._keys is None else self._keys)
 
     def plain(self) -> Any:
         """Return what is read of this object, under canonical names, as a plain value."""
@@ -122,9 +149,24 @@ class Node:
 
     def walk(self) -> Iterator[Node]:
         """Yield this object and all objects in it, in the order of the text."""
-        yield self
-        for value in self.values.values():
-            yield from _walk(value)
+        waiting = [self]
+        while waiting:
+            one = waiting.pop()
+            yield one
+            waiting += reversed(one._inner())
+
+    def _inner(self) -> list[Node]:
+        """Return the objects that the properties are, or hold; what is kept as it is written has none."""
+        return [] if self.values is self._written else list(_nodes_among(self.values.values()))
+
+
+Where = Location | tuple[Node, str | None]
+"""A place, or the object and its property that have it: most places nobody asks for."""
+
+
+def located(where: Where) -> Location:
+    """Return the place."""
+    return where if isinstance(where, Location) else where[0].at(where[1])
 
 
 def nodes_of(root: Any) -> Iterator[Node]:
@@ -140,9 +182,9 @@ def _plain(value: Any) -> Any:
     return value.plain() if isinstance(value, Node) else value
 
 
-def _walk(value: Any) -> Iterator[Node]:
-    if isinstance(value, Node):
-        yield from value.walk()
-    elif isinstance(value, list):
-        for item in value:
-            yield from _walk(item)
+def _nodes_among(values: Iterable[Any]) -> Iterator[Node]:
+    for value in values:
+        if isinstance(value, Node):
+            yield value
+        elif isinstance(value, list):
+            yield from _nodes_among(value)

@@ -92,8 +92,7 @@ class _Along:
             if shape.mapping is not None:
                 return self._mapping(value, shape, parent, steps)
         elif kind is list and shape.items is not None:
-            items = shape.items
-            return [self.read(item, items, parent, (*steps, i)) for i, item in enumerate(value)]
+            return self._items(value, shape.items, parent, steps)
         elif kind in shape.scalars:
             if shape.values and kind is str:
                 value = self._listed(value, shape, parent, steps)
@@ -101,6 +100,14 @@ class _Along:
         if shape.any:
             return value
         return self._misfit(value, shape, parent, steps)
+
+    def _items(self, value: list[Any], shape: Shape, parent: Node | None, steps: Path) -> list[Any]:
+        """Return the items of a list; the list itself, where it holds nothing else."""
+        read = [
+            item if _is_as_it_stands(item, shape) else self.read(item, shape, parent, (*steps, number))
+            for number, item in enumerate(value)
+        ]
+        return value if read == value else read
 
     def _listed(self, value: str, shape: Shape, parent: Node | None, steps: Path) -> str:
         """Return what a value of a closed list means; one that isn't in it is told."""
@@ -120,45 +127,76 @@ class _Along:
 
     def _object(self, value: dict[str, Any], shape: Shape, parent: Node | None, steps: Path) -> Node:
         node = self.node(self.document, shape, parent, steps)
-        names, keys, values, members = shape.names, node.keys, node.values, shape.members
+        if not value.keys() <= shape.spelled:
+            self._respelled(value, node)
+            return node
+        members = shape.members
         assert members is not None
+        read: dict[str, Any] = {}
+        for name, item in value.items():
+            member = members[name]
+            if not _is_as_it_stands(item, member):
+                child = self._child(item, member, node, name, name)
+                if child is not item or child is None:
+                    read[name] = child
+        node.hold(value, _fitting(value | read) if read else value)
+        for name in shape.required:
+            if name not in value:
+                self._missing(node, name)
+        return node
+
+    def _respelled(self, value: dict[str, Any], node: Node) -> None:
+        """Read an object some of whose keys are not the names that they stand for."""
+        names, members = node.shape.names, node.shape.members
+        assert members is not None
+        keys: dict[str, str] = {}
+        values: dict[str, Any] = {}
+        node.hold_renamed(keys, values)
         slips: dict[str, str] | None = None
         for key, item in value.items():
             name = names.get(key) or names.get(key.lower())
             if name is None:
-                slips = self._unknown(node, value) if slips is None else slips
+                slips = self._unknown(node, keys, value) if slips is None else slips
                 name = slips.get(key)
                 if name is None:
                     continue
             if name in keys:
                 self._twice(node, name, key, value)
             keys[name] = key
-            child = self.read(item, members[name], node, (key,))
-            if child is BROKEN or (type(child) is list and BROKEN in child):
-                node.broken.add(name)
+            child = self._child(item, members[name], node, name, key)
             if child is not BROKEN and child is not None:
                 values[name] = child
-        for name in shape.required:
+        for name in node.shape.required:
             if name not in keys:
                 self._missing(node, name)
-        return node
+
+    def _child(self, item: Any, shape: Shape, node: Node, name: str, key: str) -> Any:
+        child = self.read(item, shape, node, (key,))
+        if child is BROKEN or (type(child) is list and BROKEN in child):
+            node.spoil(name)
+        return child
 
     def _mapping(self, value: dict[str, Any], shape: Shape, parent: Node | None, steps: Path) -> Node:
         node = self.node(self.document, shape, parent, steps)
         item_shape = shape.mapping
         assert item_shape is not None
-        values = self.values if shape.says else None
+        names = self.values if shape.says else None
+        if names is None and _are_as_they_stand(value, item_shape):
+            node.hold(value, value)
+            return node
+        keys: dict[str, str] = {}
+        values: dict[str, Any] = {}
+        node.hold_renamed(keys, values)
         for key, item in value.items():
-            named = self._key(key, values, node) if values is not None else key
-            child = self.read(item, item_shape, node, (key,))
+            named = self._key(key, names, node) if names is not None else key
             if named is None:
-                node.broken.add(key)
+                self.read(item, item_shape, node, (key,))
+                node.spoil(key)
                 continue
-            node.keys[named] = key
-            if child is BROKEN or (type(child) is list and BROKEN in child):
-                node.broken.add(named)
+            keys[named] = key
+            child = self._child(item, item_shape, node, named, key)
             if child is not BROKEN:
-                node.values[named] = child
+                values[named] = child
         return node
 
     def _literal(self, value: str, shape: Shape, parent: Node | None, steps: Path) -> Node:
@@ -166,7 +204,7 @@ class _Along:
         node.literal = value
         return node
 
-    def _unknown(self, node: Node, value: dict[str, Any]) -> dict[str, str]:
+    def _unknown(self, node: Node, keys: dict[str, str], value: dict[str, Any]) -> dict[str, str]:
         """Take down the properties that aren't known; return what those are read as that are slips."""
         slips: dict[str, str] = {}
         for one in unknown_in(value, node.shape) if not node.shape.any else ():
@@ -177,8 +215,8 @@ class _Along:
             if one.is_readable:
                 slips[one.key] = one.name
             elif one.name:
-                node.keys[one.name] = one.key
-                node.broken.add(one.name)
+                keys[one.name] = one.key
+                node.spoil(one.name)
         return slips
 
     def _filled(
@@ -205,7 +243,7 @@ class _Along:
         self.problems.append(Problem("duplicate", at, key, node.shape.name, first=first, same=same))
 
     def _missing(self, node: Node, name: str) -> None:
-        node.broken.add(name)
+        node.spoil(name)
         self.problems.append(Problem("missing", node.at(), node.shape.called(name), node.shape.name))
 
     def _unknown_value(self, value: str, shape: Shape, parent: Node | None, steps: Path) -> None:
@@ -221,6 +259,24 @@ class _Along:
         expected = " or ".join(shape.expected)
         at = Location(self.document, path)
         self.problems.append(Problem("type", at, name, owner, expected, _found(value, shape)))
+
+
+def _is_as_it_stands(value: Any, shape: Shape) -> bool:
+    """Tell at once of most scalars that they fit and mean what is written."""
+    kind = type(value)
+    if kind is str and kind not in shape.plain:
+        return value in shape.verbatim or (shape.is_name and not may_have_any(value))
+    return kind in shape.plain
+
+
+def _are_as_they_stand(values: dict[str, Any], shape: Shape) -> bool:
+    if shape.is_text_plain and set(map(type, values.values())) <= {str}:
+        return True
+    return all(_is_as_it_stands(one, shape) for one in values.values())
+
+
+def _fitting(values: dict[str, Any]) -> dict[str, Any]:
+    return {name: one for name, one in values.items() if one is not None and one is not BROKEN}
 
 
 def _found(value: Any, shape: Shape) -> str:

@@ -49,7 +49,9 @@ class Shape:
         "accepted",
         "any",
         "description",
+        "documented",
         "expected",
+        "is_name",
         "items",
         "mapping",
         "meant",
@@ -57,15 +59,18 @@ class Shape:
         "name",
         "names",
         "others",
+        "plain",
         "refers",
         "required",
         "says",
         "scalars",
         "severity",
         "short",
+        "spelled",
         "takes_placeholders",
         "theirs",
         "values",
+        "verbatim",
     )
 
     def __init__(self, name: str = "") -> None:
@@ -89,10 +94,37 @@ class Shape:
         self.others: frozenset[str] = frozenset()  # properties that a dialect has besides, folded
         self.theirs: dict[str, str] = {}  # what a dialect calls members
         self.meant: dict[str, str] = {}  # what values mean that a dialect calls otherwise, by theirs, folded
+        # what follows from all that, so that most values are read at a glance: see `settle`
+        self.spelled: frozenset[str] = frozenset()
+        self.plain: frozenset[type] = frozenset()
+        self.verbatim: frozenset[str] = frozenset()
+        self.is_name = False
+        self.documented: tuple[str, ...] = ()
+
+    def settle(self) -> None:
+        """Work out what can be read at a glance, once the shape is whole.
+
+        `spelled` are the keys that are canonical names.  Scalars of `plain` types stand for themselves;
+        of other strings those that are `verbatim`, and where it `is_name` those without placeholders.
+        `documented` are the values of the closed list as the documentation has them.
+        """
+        self.spelled = frozenset(name for name, canonical in self.names.items() if name == canonical)
+        means_more = self.takes_placeholders or bool(self.values) or self.refers
+        self.plain = frozenset(self.scalars - {type(None), *([str] if means_more else [])})
+        self.is_name = str in self.scalars and self.takes_placeholders and not self.values and not self.refers
+        self.documented = tuple(self.meant.get(fold_value(one), one) for one in self.values)
+        if self.values and not self.refers:
+            pairs = zip(self.values, self.documented, strict=True)
+            self.verbatim = frozenset(written for written, documented in pairs if written == documented)
 
     def called(self, name: str) -> str:
         """Return what files call a member."""
         return self.theirs.get(name, name)
+
+    @property
+    def is_text_plain(self) -> bool:
+        """Whether any string fits, and stands for nothing but itself."""
+        return str in self.scalars and not self.values and not self.refers
 
     def within(self, *names: str) -> Shape:
         """Return the shape of what stands in a member, or in the items of one, and so on."""
@@ -101,11 +133,6 @@ class Shape:
             member = (shape.members or {})[name]
             shape = member.items if member.items is not None and member.members is None else member
         return shape
-
-    @property
-    def documented(self) -> tuple[str, ...]:
-        """The values of the closed list as the documentation has them."""
-        return tuple(self.meant.get(fold_value(one), one) for one in self.values)
 
     def worded(self, value: str) -> str:
         """Return how files write a value of the closed list."""
@@ -139,9 +166,12 @@ def _compile_kind(schema: dict[str, Any], definition: str | None, or_list: bool)
     if definition is None:
         whole = compiler.compile(schema)
         whole.takes_placeholders = str in whole.scalars  # a body that is a string is a name
-        return whole
-    one: dict[str, Any] = {"$ref": f"#/$defs/{definition}"}
-    return compiler.compile({"anyOf": [{"type": "array", "items": one}, one]} if or_list else one)
+    else:
+        one: dict[str, Any] = {"$ref": f"#/$defs/{definition}"}
+        whole = compiler.compile({"anyOf": [{"type": "array", "items": one}, one]} if or_list else one)
+    for shape in compiler.made:
+        shape.settle()
+    return whole
 
 
 def schema_names() -> list[str]:
@@ -171,20 +201,26 @@ class _Compiler:
     def __init__(self, definitions: dict[str, Any]) -> None:
         self.definitions = definitions
         self.done: dict[str, Shape] = {}
+        self.made: list[Shape] = []
 
     def compile(self, schema: dict[str, Any]) -> Shape:
         reference = schema.get("$ref")
         if reference is not None:
             return self._definition(reference.rsplit("/", 1)[1])
-        shape = Shape()
+        shape = self._new()
         self._add(shape, schema)
         return shape
 
     def _definition(self, name: str) -> Shape:
         if name not in self.done:
-            shape = self.done[name] = Shape(name)
+            shape = self.done[name] = self._new(name)
             self._add(shape, self.definitions[name])
         return self.done[name]
+
+    def _new(self, name: str = "") -> Shape:
+        shape = Shape(name)
+        self.made.append(shape)
+        return shape
 
     def _add(self, shape: Shape, schema: dict[str, Any]) -> None:
         """Let the shape accept what the schema accepts."""

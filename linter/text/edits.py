@@ -135,10 +135,14 @@ def _part_replaced(text: Text, whole: tuple[int, int], start: int, end: int, val
         return Change(start, end, json.dumps(value, ensure_ascii=False)[1:-1])
     if quote == "'" and value.isprintable():
         return Change(start, end, value.replace("'", "''"))
+    plain = text.text[whole[0] : whole[1]]
     renewed = text.text[whole[0] : start] + value + text.text[end : whole[1]]
     # what stands around the part is plain already, so that words in it change nothing
     is_harmless = _PLAIN.fullmatch(renewed) or (_PLAIN.fullmatch(value) and len(value) < len(renewed))
-    return Change(start, end, value) if is_harmless and _reads_as(renewed) else None
+    if is_harmless and _reads_as(renewed):
+        return Change(start, end, value)
+    in_quotes = "\n" not in plain and _reads_as(plain)  # all of it, where a part may not stand plain
+    return Change(*whole, json.dumps(renewed, ensure_ascii=False)) if in_quotes else None
 
 
 def _is_plain(value: str) -> bool:

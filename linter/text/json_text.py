@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 _SPACE: Final[Any] = re.compile(r"[ \t\n\r]*").match
 _COLON: Final[Any] = re.compile(r"[ \t\n\r]*:[ \t\n\r]*").match
 _COMMA: Final[Any] = re.compile(r"[ \t\n\r]*,?[ \t\n\r]*").match
+_LARGE: Final = 5_000_000  # so long a text is worth the care that it takes little memory
+_SHORT: Final = 10_000  # in so short a text there may be few enough brackets to be counted
 _NO_STRUCTURE: Final = bytes(set(range(256)) - set(b'[]{}"\\'))
 
 # Values are stepped over by the decoder's own scanner, which is written in C.
@@ -24,8 +26,9 @@ _scan: Final[Any] = JSONDecoder().scan_once  # type: ignore[attr-defined]  # the
 def read(text: str) -> Parsed:
     """Return what the JSON `text` says."""
     before = _repeats[0]
+    decoder = _decoder if len(text) < _LARGE else _sharing()
     try:
-        value = _decoder.decode(text)
+        value = decoder.decode(text)
     except (ValueError, RecursionError, _NumberError) as error:
         return Parsed(None, _explained(text, error))
     fault = _hidden_fault(text, value)
@@ -132,6 +135,22 @@ _repeats: Final = [0]
 _decoder: Final = JSONDecoder(object_pairs_hook=_object, parse_constant=_constant, parse_float=_float)
 
 
+def _sharing() -> JSONDecoder:
+    """Return a decoder that holds a string once that objects of a text have many times."""
+    known: dict[str, str] = {}
+
+    def shared(value: Any) -> Any:
+        if type(value) is str:
+            return known.setdefault(value, value)
+        is_of_strings = type(value) is list and value and type(value[0]) is str
+        return list(map(shared, value)) if is_of_strings else value
+
+    def of_object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        return _object([(key, shared(one)) for key, one in pairs])
+
+    return JSONDecoder(object_pairs_hook=of_object, parse_constant=_constant, parse_float=_float)
+
+
 def _explained(text: str, error: Exception) -> Fault:
     from linter.text import json_fault  # for broken files only
 
@@ -163,7 +182,10 @@ def _may_be_deep(text: str) -> bool:
     Strings without brackets leave nothing but their quotes, which go in pairs; where a quote or a
     backslash stays, the answer is True.  Much quicker than going through the values.
     """
-    brackets = text.encode().translate(None, _NO_STRUCTURE).replace(b'""', b"")
+    if len(text) < _SHORT and text.count("[") + text.count("{") <= DEPTH:
+        return False
+    parts = (text[start : start + _LARGE] for start in range(0, len(text), _LARGE))
+    brackets = b"".join(part.encode().translate(None, _NO_STRUCTURE) for part in parts).replace(b'""', b"")
     if b'"' in brackets or b"\\" in brackets:
         return True
     for _ in range(DEPTH):

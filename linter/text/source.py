@@ -292,7 +292,7 @@ def encoded(text: str) -> bytes:
 
 def is_yaml(name: str) -> bool:
     """Tell whether a file's name says that it is YAML."""
-    return name[-5:].lower() == ".yaml" or name[-4:].lower() == ".yml"
+    return name[-5:].lower().endswith((".yaml", ".yml"))
 
 
 def has_comments(name: str) -> bool:

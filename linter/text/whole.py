@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from json.encoder import encode_basestring
 from typing import Any, Final
 
 from linter.text.source import is_yaml
 
 WIDTH: Final = 110
+_DEEP: Final = 4  # levels down to which there are pieces: a snapshot's entities lie there
 
 
 def whole(name: str, value: Any) -> str:
@@ -15,8 +18,33 @@ def whole(name: str, value: Any) -> str:
     return yaml_of(value) if is_yaml(name) else json_of(value) + "\n"
 
 
+def whole_pieces(name: str, value: Any) -> Iterator[str]:
+    """Yield the same text in pieces, none of which is large."""
+    if is_yaml(name):
+        yield yaml_of(value)
+    else:
+        yield from _pieces(value, "", "", "\n", _DEEP)
+
+
+def _pieces(value: Any, before: str, indent: str, after: str, deep: int) -> Iterator[str]:
+    """Yield a value's JSON as `json_of` has it, with what stands before and after it."""
+    items = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    if not deep or not any(isinstance(item, (dict, list)) for item in items):
+        yield before + json_of(value, indent) + after
+        return
+    deeper = indent + "  "
+    opening, closing = "{}" if isinstance(value, dict) else "[]"
+    names = [f"{encode_basestring(str(key))}: " for key in value] if opening == "{" else [""] * len(items)
+    yield f"{before}{opening}\n"
+    for number, (name, item) in enumerate(zip(names, items, strict=True), 1):
+        yield from _pieces(item, deeper + name, deeper, ",\n" if number < len(items) else "\n", deep - 1)
+    yield indent + closing + after
+
+
 def json_of(value: Any, indent: str = "", step: str = "  ") -> str:
     """Return JSON in which what fits on a line, and holds no more than scalars, stands on one."""
+    if isinstance(value, str):
+        return encode_basestring(value)
     if not isinstance(value, (dict, list)) or not value:
         return json.dumps(value, ensure_ascii=False)
     items = list(value.values() if isinstance(value, dict) else value)
@@ -27,7 +55,7 @@ def json_of(value: Any, indent: str = "", step: str = "  ") -> str:
     deeper = indent + step
     written = [json_of(item, deeper, step) for item in items]
     if isinstance(value, dict):
-        keys = [json.dumps(str(key), ensure_ascii=False) for key in value]
+        keys = [encode_basestring(str(key)) for key in value]
         written = [f"{key}: {item}" for key, item in zip(keys, written, strict=True)]
     opening, closing = "{}" if isinstance(value, dict) else "[]"
     return f"{opening}\n{deeper}" + f",\n{deeper}".join(written) + f"\n{indent}{closing}"

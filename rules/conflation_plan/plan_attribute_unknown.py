@@ -47,7 +47,8 @@ def _not_ordered(plan: ConflationPlan) -> dict[Entity | None, Cause]:
     if not plan.order_is_whole or any(mention.entity is None for mention in plan.order):
         return {}
     ordered = {mention.entity for mention in plan.order}
-    strange = [one for one in plan.step_mentions if one.entity not in (None, *ordered)]
+    ordered.add(None)
+    strange = plan.in_order([one for one in plan.named_in_steps if one.entity not in ordered])
     return {one.entity: cause_at(one.at) for one in reversed(strange)}
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from linter.diagnostic import Stated
 from linter.project.project import Project
-from linter.rulekit.existence import unknown_entities
+from linter.rulekit.existence import any_unknown, unknown_entities
 from linter.rulekit.rule import Rule, Says
 
 RULE = Rule(
@@ -25,4 +25,5 @@ RULE = Rule(
 
 def check(project: Project) -> Says:
     for plan in project.plans:
-        yield from unknown_entities(plan.request, plan.mentions)
+        if any_unknown(plan.request, plan.named):
+            yield from unknown_entities(plan.request, plan.mentions)

@@ -33,8 +33,9 @@ def _check_plan(plan: ConflationPlan) -> Says:
     seen = set(ordered)
     # an entry that leads to no entity is reported, and may well be the one that seems to be missing
     open_ = next((mention for mention in plan.order if mention.entity is None), None)
-    for mention in plan.step_mentions:
-        if mention.name is None or mention.key() in seen:
+    strange = [one for one in plan.named_in_steps if one.name is not None and one.key() not in ordered]
+    for mention in plan.in_order(strange):
+        if mention.key() in seen:
             continue
         seen.add(mention.key())
         waits = mention if mention.entity is None else open_

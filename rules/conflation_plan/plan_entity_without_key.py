@@ -28,8 +28,12 @@ RULE = Rule(
 def check(project: Project) -> Says:
     for plan in project.plans:
         own = _keyed_here(plan)
-        mentions = [mention for mention in plan.mentions if mention.entity not in own]
-        for said in without_key(project, plan.request, mentions, anywhere=True):
+        keyless = [
+            one
+            for one in plan.named
+            if one.entity is not None and one.entity not in own and not project.keys.anywhere(one.entity)
+        ]
+        for said in without_key(project, plan.request, plan.in_order(keyless), anywhere=True):
             unsure = plan.why_informs_more if isinstance(said, Finding) else None
             yield NotChecked(said.at, unsure) if unsure is not None else said
 

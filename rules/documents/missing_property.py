@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from linter.project.project import Project
 from linter.rulekit.malformed import missing, misspelt
 from linter.rulekit.rule import Rule, Says
+from linter.shapes.node import Problem
 
 RULE = Rule(
     "DO05",
@@ -12,10 +15,21 @@ RULE = Rule(
     "a property that its payload requires must be given",
     "the payload's schema; `c360lint schema KIND` prints it",
     url="https://json-schema.org/understanding-json-schema/reference/object#required",
+    service_errors=("inputPayloadNotFound", "relationshipNameMissing", "invalidModelState"),
     local=True,
 )
+_OWN_CODES: Final = {
+    ("Envelope", "body"): "inputPayloadNotFound",
+    ("Relationship", "name"): "relationshipNameMissing",
+}
 
 
 def check(project: Project) -> Says:
-    yield from missing(project.problems)
+    yield from missing(project.problems, _predicted)
     yield from misspelt(project.problems)
+
+
+def _predicted(lacks: list[Problem]) -> tuple[str, ...]:
+    """Return what the service says of an object that lacks these: of some something of their own."""
+    own = (_OWN_CODES.get((one.owner, one.name)) for one in lacks)
+    return tuple(filter(None, own)) or ("invalidModelState",)

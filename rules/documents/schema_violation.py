@@ -5,13 +5,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
 
 from linter.diagnostic import Finding, Lack, Location, NotChecked
 from linter.placeholders import placeholders_in, why_open
 from linter.project.project import HouseSchema, Project
 from linter.rulekit.rule import Rule, Says
+from linter.shapes.bounded import EndlessError, Steps, bounded
 
 if TYPE_CHECKING:
     from jsonschema import ValidationError
@@ -25,15 +26,6 @@ RULE = Rule(
     local=True,
 )
 
-_STEPS: Final = 100_000
-_STEPS_A_VALUE: Final = 50
-"""How many keywords of a schema are asked about a file, at least and for each value in it.  A few anyOf
-that lead to one another ask more often than there is time for."""
-
-
-class _EndlessError(Exception):
-    """A schema that asks for ever."""
-
 
 def check(project: Project) -> Says:
     for house in project.house_schemas:
@@ -45,11 +37,11 @@ def _violations(house: HouseSchema) -> Says:
     from referencing.exceptions import Unresolvable
 
     try:
-        validator = _validator(house.schema, _STEPS + _STEPS_A_VALUE * _size(house.value))
+        validator = _validator(house)
         errors = sorted(validator.iter_errors(house.value), key=lambda one: str(one.json_path))
     except Unresolvable as error:
         yield _not_applicable(house, f"its $ref `{error.ref}` leads to nothing in it")
-    except _EndlessError as error:
+    except EndlessError as error:
         yield _not_applicable(house, str(error))
     except RecursionError:
         yield _not_applicable(house, "its $refs lead in a circle")
@@ -83,38 +75,14 @@ def _why_open(value: Any, *, is_whole: bool) -> Lack | None:
     return own or next(filter(None, (_why_open(one, is_whole=False) for one in inner)), None)
 
 
-def _validator(schema: Any, steps: int) -> Any:
+def _validator(house: HouseSchema) -> Any:
     """Return a validator that fetches nothing, since the linter is offline, and that comes to an end."""
-    from jsonschema.validators import extend, validator_for
+    from jsonschema.validators import validator_for
     from referencing import Registry
 
-    unbounded = validator_for(schema)
-    left = iter(range(steps))
-    keywords = {name: _counted(ask, left, steps) for name, ask in unbounded.VALIDATORS.items()}
-    bounded = extend(unbounded, keywords)  # type: ignore[no-untyped-call]  # jsonschema has no types here
-    return bounded(schema, registry=Registry())
-
-
-def _counted(ask: Callable[..., Any], left: Iterator[int], steps: int) -> Callable[..., Any]:
-    def asked(*question: Any) -> Any:
-        if next(left, None) is None:
-            raise _EndlessError(f"after {steps:,} steps it has come to no end, as where its anyOf double")
-        return ask(*question)
-
-    return asked
-
-
-def _size(value: Any) -> int:
-    """Return how many values a value holds, itself among them."""
-    waiting, size = [value], 0
-    while waiting:
-        one = waiting.pop()
-        size += 1
-        if isinstance(one, dict):
-            waiting.extend(one.values())
-        elif isinstance(one, list):
-            waiting.extend(one)
-    return size
+    steps = Steps()
+    steps.begin(house.value)
+    return bounded(validator_for(house.schema), steps)(house.schema, registry=Registry())
 
 
 def _not_applicable(house: HouseSchema, reason: str) -> Finding:

@@ -12,6 +12,7 @@ RULE = Rule(
     "a property must have the JSON type that its payload asks for",
     "the payload's schema; `c360lint schema KIND` prints it",
     url="https://json-schema.org/understanding-json-schema/reference/type",
+    service_errors=("invalidModelState",),
     local=True,
 )
 

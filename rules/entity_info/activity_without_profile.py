@@ -7,7 +7,8 @@ relationship of it with a misspelt end is reported where it stands.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from functools import cached_property
 from typing import Final
 
 from linter.diagnostic import Cause, Finding, HeldBack, Lack, NotChecked, cause_at
@@ -31,13 +32,14 @@ def _with_activities(project: Project) -> Iterator[Request]:
 
 _NONE: Final = "noRelationshipOnActivityEntity"
 _NONE_VALID: Final = "noValidRelationshipOnActivityEntity"
+_REFUSED: Final = ("entityTypeUpdateFailed", "activityTypeUpdateFailed")
 
 RULE = Rule(
     "EI04",
     "activity-without-profile",
     "an entity whose EntityType is Activity must have a relationship to an entity of type Profile",
     "PATCH …/entityInfo, limitation 4 of 5",
-    service_errors=(_NONE, _NONE_VALID),
+    service_errors=(_NONE, _NONE_VALID, *_REFUSED),
     kinds=("entityInfo",),
     judges=_with_activities,
     needs=("snapshot",),
@@ -61,54 +63,58 @@ def check(project: Project) -> Says:
 
 
 class _Surroundings:
-    """What the relationships of one instance say; the chains are worked out when first asked for."""
+    """What the relationships of one instance say; all but those is worked out when first asked for."""
 
     def __init__(self, project: Project, snapshot: Snapshot) -> None:
         self.links = project.links(snapshot)
         self._type_of = project.entity_type
-        self.profiles = [one for one in snapshot.entities if project.entity_type(one) == "profile"]
-        self.types_known = any(one.entity_type is not None for one in snapshot.entities)
-        self.related = _related_to(self.links, set(self.profiles))
         self.snapshot = snapshot
-        self._chains: Chains | None = None
+
+    @cached_property
+    def profiles(self) -> list[Entity]:
+        """The entities of type Profile."""
+        return [one for one in self.snapshot.entities if self._type_of(one) == "profile"]
+
+    @cached_property
+    def types_known(self) -> bool:
+        """Whether the snapshot says of any entity which type it has."""
+        return any(one.entity_type is not None for one in self.snapshot.entities)
+
+    @cached_property
+    def _neighbours(self) -> dict[Entity, dict[Entity, None]]:
+        """The entities at the other ends of the relationships of each."""
+        found: dict[Entity, dict[Entity, None]] = {}
+        for link in self.links:
+            here, there = link.ends[0].entity, link.ends[1].entity
+            if here is not None and there is not None and here is not there:
+                found.setdefault(here, {})[there] = None
+                found.setdefault(there, {})[here] = None
+        return found
+
+    def neighbours(self, entity: Entity) -> Collection[Entity]:
+        """Return the entities to which an entity has relationships, in the order of these."""
+        return self._neighbours.get(entity, ())
 
     def perhaps_profiles(self, entity: Entity) -> list[Entity]:
         """The related entities whose types nobody has told."""
         return [
             one
-            for one in _neighbours(self.links, entity)
+            for one in self.neighbours(entity)
             if self._type_of(one) is None and not self.snapshot.complete("entityInfo", one.data_source)
         ]
 
-    def chain(self, entity: Entity) -> list[Entity]:
-        """The shortest way from an entity to a Profile."""
-        if self._chains is None:
-            self._chains = Chains(self.links, self.profiles)
-        return self._chains.to_profile(entity)
+    def is_related(self, entity: Entity) -> bool:
+        """Tell whether an entity has a relationship to one of type Profile."""
+        return any(self._type_of(one) == "profile" for one in self.neighbours(entity))
 
-
-def _related_to(links: list[PlannedRelationship], profiles: set[Entity]) -> set[Entity]:
-    related: set[Entity] = set()
-    for link in links:
-        here, there = link.ends[0].entity, link.ends[1].entity
-        for one, other in ((here, there), (there, here)):
-            if one is not None and other in profiles and one is not other:
-                related.add(one)
-    return related
-
-
-def _neighbours(links: list[PlannedRelationship], entity: Entity) -> list[Entity]:
-    found = [
-        there.entity
-        for link in links
-        for here, there in (link.ends, link.ends[::-1])
-        if here.entity is entity and there.entity not in (None, entity)
-    ]
-    return [one for one in dict.fromkeys(found) if one is not None]
+    @cached_property
+    def chains(self) -> Chains:
+        """The shortest ways to the entities of type Profile."""
+        return Chains(self.links, self.profiles)
 
 
 def _check_activity(project: Project, info: Info, entity: Entity, known: _Surroundings) -> Says:
-    if entity in known.related:
+    if known.is_related(entity):
         return
     lack = _undecidable(project, info, known)
     if lack is not None:
@@ -123,14 +129,14 @@ def _check_activity(project: Project, info: Info, entity: Entity, known: _Surrou
         yield NotChecked(info.node.at("entityType"), dangling)
         return
     perhaps = known.perhaps_profiles(entity)
-    hint = _hint(known.chain(entity), perhaps)
+    hint = _hint(known.chains.to_profile(entity), perhaps)
     yield Finding(
         info.node.at("entityType"),
         f"Activity entity `{entity}` has no relationship to a Profile entity{hint}",
         label="needs a relationship to a Profile entity",
         help=_help(entity, known.profiles, perhaps),
         severity="warning" if perhaps else known.snapshot.severity_of_absence("relationships"),
-        service_errors=(_NONE_VALID if _neighbours(known.links, entity) else _NONE,),
+        service_errors=(_NONE_VALID if known.neighbours(entity) else _NONE, *_REFUSED),
     )
 
 

@@ -17,6 +17,7 @@ RULE = Rule(
     "entity-info-attribute-unknown",
     "the attribute names given for an entity must exist as its attributes",
     "PATCH …/entityInfo, limitation 2 of 5",
+    service_errors=("attributeMetadataNotFound", "entityMetadataForAttributeNotFoundForEntity"),
     local=True,
     kinds=("entityInfo",),
     needs=("snapshot",),
@@ -32,4 +33,4 @@ def check(project: Project) -> Says:
 def _columns(info: Info) -> list[Column]:
     nodes = [(info.node, "primaryKey")]
     nodes += [(label, "attributeName") for label in info.node.nodes("semanticLabels")]
-    return [Column(node.text(name), node.at(name), info.mention, own=False) for node, name in nodes]
+    return [Column(node.text(name), (node, name), info.mention, own=False) for node, name in nodes]

@@ -14,6 +14,7 @@ RULE = Rule(
     "entity-info-not-ingested",
     "the names must all have been ingested into the given data source",
     "PATCH …/entityInfo, limitation 1 of 5",
+    service_errors=("entityMetadataNotFoundForInformation", "entityMetadataNotFoundForEntity"),
     local=True,
     kinds=("entityInfo",),
     needs=("snapshot",),
@@ -23,6 +24,6 @@ RULE = Rule(
 def check(project: Project) -> Says:
     for payload in project.entity_infos:
         request = payload.request
-        mentions = [info.mention for info in payload.infos if info.mention.at != request.at]
+        mentions = [one for info in payload.infos if not (one := info.mention).is_made_at(request.at)]
         sources = [one.source for one in mentions if one.source is not None]
         yield from unknown_entities(request, mentions, sources)

@@ -16,6 +16,7 @@ RULE = Rule(
     "entity-type-not-allowed",
     'EntityType may only be "Activity" or "Unspecified"',
     "PATCH …/entityInfo, limitation 3 of 5",
+    service_errors=("entityTypeUpdateFailed",),
     local=True,
     kinds=("entityInfo",),
 )

@@ -15,6 +15,7 @@ RULE = Rule(
     "information-for-unknown-entity",
     "the names must exist as ingested entities of their data source",
     "PATCH …/entityInformation, limitation 1 of 2",
+    service_errors=("entityMetadataNotFoundForInformation",),
     local=True,
     kinds=("entityInformation",),
     needs=("snapshot",),
@@ -24,5 +25,6 @@ RULE = Rule(
 def check(project: Project) -> Says:
     for payload in project.entity_information:
         request = payload.request
-        mentions = [listed.mention for listed in payload.entities if listed.mention.at != request.at]
+        named = (listed.mention for listed in payload.entities)
+        mentions = [one for one in named if not one.is_made_at(request.at)]
         yield from unknown_entities(request, mentions, payload.sources)

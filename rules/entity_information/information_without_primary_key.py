@@ -16,7 +16,7 @@ RULE = Rule(
     "information-without-primary-key",
     "each named entity must already have a primary key",
     "PATCH …/entityInformation, limitation 2 of 2",
-    service_errors=("conflationEntityPrimaryKeyNotFound",),
+    service_errors=("conflationEntityPrimaryKeyNotFound", "entityNoPrimaryKey"),
     sources=(
         Stated("api-page", "PATCH …/entityInformation, limitation 2 of 2"),
         Stated("product-page", "M02"),

@@ -34,9 +34,8 @@ RULE = Rule(
 
 def check(project: Project) -> Says:
     for request in project.requests:
-        if not _needs_data(request):
-            continue
-        if request.snapshot is not None and request.snapshot.nothing_ingested:
+        snapshot = request.snapshot
+        if snapshot is not None and snapshot.nothing_ingested and _needs_data(request):
             yield Finding(
                 request.at,
                 "the instance has no ingested data, which this request needs",

@@ -29,6 +29,7 @@ RULE = Rule(
     "{entityName} must name an entity that has data ingested for the instance, and for the data source "
     "if one is given",
     "Limitations by field, all APIs",
+    service_errors=("entityMetaDataNotFound",),
     local=True,
     kinds=("requests",),
     judges=_naming_one,
@@ -64,4 +65,4 @@ def _names_in_body(request: Request) -> list[str | None]:
         mentions = [listed.mention for listed in EntityInformation(request, root).entities]
     else:
         return []
-    return [mention.name for mention in mentions if mention.at != request.at]
+    return [mention.name for mention in mentions if not mention.is_made_at(request.at)]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from linter.diagnostic import Finding, Location, Related, Removal
 from linter.kinds.relationships import Relationship
+from linter.kinds.request import Request
 from linter.project.project import Project
 from linter.rulekit.rule import Rule, Says
 
@@ -22,13 +23,14 @@ RULE = Rule(
 
 
 def check(project: Project) -> Says:
-    first: dict[tuple[object, str], Relationship] = {}
+    named: dict[object, dict[str, Relationship]] = {}  # the first of each name, by what it is unique in
     for relationship in project.planned_relationships():
-        request, name = relationship.request, _name(project, relationship)
-        if relationship.is_update or name is None:
+        request = relationship.request
+        name = _name(project, relationship) if not relationship.is_update else None
+        if name is None:
             continue
         snapshot, own = request.snapshot, relationship.name
-        before = first.setdefault(_scope(project, relationship, name), relationship)
+        before = named.setdefault(_scope(project, request), {}).setdefault(name, relationship)
         if before is not relationship:
             if not project.planned.may_be_deleted_before(request, own, before.request.index):
                 said = _duplicate(relationship, name, before.name_at, "is planned already")
@@ -41,16 +43,15 @@ def check(project: Project) -> Says:
 
 def _name(project: Project, relationship: Relationship) -> str | None:
     """Return the name, or the placeholder in its place: what is written alike is called alike."""
-    opened = project.opened_at(relationship.name_at)
-    return relationship.name if relationship.name is not None else opened
+    name = relationship.name
+    return name if name is not None else project.opened_at(relationship.name_at)
 
 
-def _scope(project: Project, relationship: Relationship, name: str) -> tuple[object, str]:
+def _scope(project: Project, request: Request) -> object:
     """What a name has to be unique in: the instance, or the payload when it is judged alone."""
-    request = relationship.request
     alone = (request.document, request.index) if project.settings.snapshot_only else None
     instance = request.snapshot.file if request.snapshot else request.spelled("instanceId")
-    return ((instance, alone), name)
+    return (instance, alone)
 
 
 def _removal(relationship: Relationship, before: Relationship) -> tuple[Removal, ...]:

@@ -6,6 +6,7 @@ that it updates.
 
 from __future__ import annotations
 
+from linter.instance.snapshot import Entity
 from linter.kinds.references import Column, Mention
 from linter.kinds.relationships import Relationship
 from linter.project.project import Project
@@ -25,21 +26,29 @@ RULE = Rule(
 
 def check(project: Project) -> Says:
     for payload in project.relationships:
-        columns = [column for one in payload.items for column in _columns(project, one)]
+        columns = (column for one in payload.items for column in _columns(project, one))
         yield from unknown_attributes(payload.request, columns)
 
 
 def _columns(project: Project, relationship: Relationship) -> list[Column]:
-    found = []
+    """Return the attributes that a relationship names, unless its entities have all of them."""
+    named = []
     for index, end in enumerate(relationship.ends):
         mention: Mention | None = end.mention
-        if not relationship.node.written(f"{end.side}EntityName"):
+        if not relationship.node.written(end.entity_property):
             mention = _updated_end(project, relationship, index)
         if mention is not None:
-            found.append(Column(end.attribute, end.attribute_at, mention, own=False))
+            named.append((end, mention))
+    if all(_has(mention.entity, end.attribute) for end, mention in named):
+        return []
+    found = [Column(end.attribute, end.attribute_where, mention, own=False) for end, mention in named]
     if len(found) == len(relationship.ends):
         found[0].other, found[1].other = found[1], found[0]
     return found
+
+
+def _has(entity: Entity | None, attribute: str | None) -> bool:
+    return entity is not None and (attribute is None or attribute in (entity.attributes or ()))
 
 
 def _updated_end(project: Project, relationship: Relationship, index: int) -> Mention | None:

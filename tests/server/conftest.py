@@ -5,23 +5,26 @@ from __future__ import annotations
 import shutil
 import sys
 from collections.abc import AsyncIterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-pytest.importorskip("pygls", reason="the server needs pygls: pip install '.[server]'")
 pytest.importorskip("pytest_lsp", reason="the end-to-end tests need pytest-lsp: pip install '.[dev]'")
 
 import pytest_asyncio
 from lsprotocol import types
+from pygls.protocol import default_converter
 from pytest_lsp import client_capabilities
-from pytest_lsp.client import make_test_lsp_client
+from pytest_lsp.client import LanguageClient, register_lsp_features
 
 from tests.server.editor import Editor
 
 REPO = Path(__file__).parent.parent.parent
 SERVER = [sys.executable, "-m", "linter", "server"]
+
+_converter = cache(default_converter)  # it compiles a function for each type that it meets
 
 
 def pushing(capabilities: types.ClientCapabilities) -> types.ClientCapabilities:
@@ -35,7 +38,8 @@ async def start(
     root: Path, capabilities: types.ClientCapabilities, folder: bool = True, **more: Any
 ) -> Editor:
     """Start a server, and open a folder with it; `more` stands in the parameters of initialize."""
-    client = make_test_lsp_client()
+    client = LanguageClient(converter_factory=_converter)
+    register_lsp_features(client)
     editor = Editor(client, root)
 
     # pytest-lsp's own handlers drop the version, and do nothing

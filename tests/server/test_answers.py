@@ -195,7 +195,9 @@ def applied(edit: types.WorkspaceEdit | None, files: dict[str, str], editor: Edi
         elif isinstance(change, types.TextDocumentEdit):
             ordered = sorted(change.edits, key=lambda one: (one.range.start.line, one.range.start.character))
             for one in reversed(ordered):
-                event = types.TextDocumentContentChangePartial(range=one.range, text=one.new_text)
+                ends = (one.range.start, one.range.end)
+                start, end = ({"line": at.line, "character": at.character} for at in ends)
+                event = {"range": {"start": start, "end": end}, "text": one.new_text}
                 done[change.text_document.uri] = edited(done[change.text_document.uri], [event], "utf-16")
     return {uri.removeprefix(editor.root.as_uri() + "/"): text for uri, text in done.items()}
 

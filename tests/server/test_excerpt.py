@@ -6,8 +6,6 @@ import json
 
 import pytest
 
-pytest.importorskip("lsprotocol", reason="the server needs pygls: pip install '.[server]'")
-
 from linter.server.excerpt import LONG, around
 
 ITEMS = [{"name": f"R{number}", "fromEntityName": "x" * 60} for number in range(2000)]

@@ -2,20 +2,35 @@
 
 from __future__ import annotations
 
-import pytest
+import asyncio
 
-pytest.importorskip("pygls", reason="the server needs pygls: pip install '.[server]'")
-
-from lsprotocol import types
-
-from linter.server.features import make_server
+from linter.server.connection import Connection, Feature
+from linter.server.framing import framed
 
 
-def test_nothing_is_kept_of_a_notification_that_was_handled() -> None:
-    server = make_server()
-    protocol = server.protocol
+def test_nothing_is_kept_of_a_request_that_was_answered_or_cancelled() -> None:
+    async def answer(_params: object) -> int:
+        return 1
 
-    for _ in range(100):
-        protocol._handle_notification(types.SET_TRACE, types.SetTraceParams(value=types.TraceValue.Off))
+    async def forever(_params: object) -> None:
+        await asyncio.Event().wait()
 
-    assert protocol._request_futures == {}
+    async def converse() -> list[bytes]:
+        sent: list[bytes] = []
+        features = {"quick": Feature(None, answer), "slow": Feature(None, forever)}
+        connection = Connection(features, sent.append)
+        connection.unready = None
+        connection.received(b'{"jsonrpc": "2.0", "id": 1, "method": "quick"}')
+        connection.received(b'{"jsonrpc": "2.0", "method": "quick"}')
+        connection.received(b'{"jsonrpc": "2.0", "id": 2, "method": "slow"}')
+        connection.received(b'{"jsonrpc": "2.0", "method": "$/cancelRequest", "params": {"id": 2}}')
+        for _ in range(3):
+            await asyncio.sleep(0)
+        assert connection._asked == {}
+        return sent
+
+    cancelled = {"code": -32800, "message": "Request with id 2 is cancelled"}
+    assert asyncio.run(converse()) == [
+        framed({"jsonrpc": "2.0", "id": 1, "result": 1}),
+        framed({"jsonrpc": "2.0", "id": 2, "error": cancelled}),
+    ]

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import pytest
-
-pytest.importorskip("lsprotocol", reason="the server needs pygls: pip install '.[server]'")
-
 from hypothesis import given
 from hypothesis import strategies as st
-from lsprotocol import types
 
+from linter.server.messages import ClientPosition, ContentChange
 from linter.server.positions import edited, from_units, offset_of, to_units
 
 ENCODINGS = st.sampled_from(["utf-8", "utf-16", "utf-32"])
@@ -29,7 +25,7 @@ def test_an_edit_replaces_what_lies_between_its_positions(
     start, end = sorted((min(one, len(text)), min(other, len(text))))
     ends = [position(text, start, encoding), position(text, end, encoding)]
     start, end = (offset_of(text, each, encoding) for each in ends)
-    change = types.TextDocumentContentChangePartial(range=types.Range(*ends), text=new)
+    change: ContentChange = {"range": {"start": ends[0], "end": ends[1]}, "text": new}
 
     assert edited(text, [change], encoding) == text[:start] + new + text[end:]
 
@@ -37,15 +33,15 @@ def test_an_edit_replaces_what_lies_between_its_positions(
 @given(TEXTS, st.integers(0, 60))
 def test_the_lines_of_a_long_text_are_those_of_a_short_one(text: str, line: int) -> None:
     filler = "0123456789\r\n" * 10_000
-    place = types.Position(line, 1)
-    far = types.Position(line + 10_000, 1)
+    place: ClientPosition = {"line": line, "character": 1}
+    far: ClientPosition = {"line": line + 10_000, "character": 1}
 
     assert offset_of(filler + text, far, "utf-16") == len(filler) + offset_of(text, place, "utf-16")
 
 
-def position(text: str, offset: int, encoding: str) -> types.Position:
+def position(text: str, offset: int, encoding: str) -> ClientPosition:
     """Lines end with LF, CR LF or CR and with nothing else."""
     before = text[:offset].replace("\r\n", "\n\0").replace("\r", "\n")
     line = before.count("\n")
     last = before[before.rfind("\n") + 1 :].replace("\0", "")
-    return types.Position(line, to_units(last, len(last), encoding))
+    return {"line": line, "character": to_units(last, len(last), encoding)}

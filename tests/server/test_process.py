@@ -121,8 +121,18 @@ def test_a_uri_that_names_no_file_is_told_and_asked_about_in_vain(uri: str) -> N
     ("sent", "number", "code", "reason"),
     [
         ({"id": 1, "params": {}}, 1, -32602, "required field missing @ $.params.position"),
-        ({"id": "a", "params": None}, "a", -32602, "invalid value for type, expected HoverParams @ $.params"),
-        ({"id": 1, "params": [1]}, 1, -32602, "$.params.position"),
+        (
+            {"id": "a", "params": None},
+            "a",
+            -32602,
+            "invalid value for type, expected TextDocumentPositionParams @ $.params",
+        ),
+        (
+            {"id": 1, "params": [1]},
+            1,
+            -32602,
+            "invalid value for type, expected TextDocumentPositionParams @ $.params",
+        ),
         ({"id": 1}, 1, -32602, "required field missing @ $.params"),
         ({"id": [1], "params": {}}, None, -32602, "Invalid Params"),
         (b"[]", None, -32600, "a JSON-RPC 2.0 message is expected"),
@@ -158,3 +168,49 @@ def test_the_server_ends_with_its_client() -> None:
         client.communicate(b"\n")
 
         assert server.wait(timeout=30) == 1
+
+
+def test_nothing_is_answered_before_the_beginning_and_after_the_end() -> None:
+    asked = {"textDocument": {"uri": "file:///a.json"}}
+    done = said(
+        message("textDocument/diagnostic", asked, 1),
+        initialize(),
+        b"Content-Type: x\r\n\r\n",
+        b"content-length: none\r\n\r\n",
+        message("nothing/known", {}, 2),
+        message("nothing/known", {}),
+        message("shutdown", None, 3),
+        message("textDocument/diagnostic", asked, 4),
+        message("exit", None),
+    )
+
+    assert (done.returncode, done.stderr) == (0, b"")
+    told = [(one["id"], one.get("error", {}).get("code")) for one in answers(done.stdout)]
+    assert told == [(1, -32002), (0, None), (2, -32601), (3, None), (4, -32600)]
+
+
+@pytest.mark.parametrize(
+    "capabilities", [{"general": 1}, {"general": {"positionEncodings": 1}}, {"textDocument": []}]
+)
+def test_capabilities_that_are_none_are_those_of_a_client_that_can_do_nothing(capabilities: Any) -> None:
+    begin = message("initialize", {"processId": None, "capabilities": capabilities}, 0)
+    done = said(begin, message("shutdown", None, 1), message("exit", None))
+
+    assert [one["result"]["capabilities"]["positionEncoding"] for one in answers(done.stdout)[:1]] == [
+        "utf-16"
+    ]
+
+
+def test_a_client_that_falls_silent_ends_the_server() -> None:
+    done = said(initialize())
+
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_the_server_ends_while_the_client_still_holds_its_line() -> None:
+    with subprocess.Popen(SERVER, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=REPO) as server:
+        assert server.stdin is not None
+        server.stdin.write(initialize() + message("shutdown", None, 1) + message("exit", None))
+        server.stdin.flush()
+
+        assert server.wait(timeout=30) == 0

@@ -69,7 +69,7 @@ after(async () => {
 
 test("the documents of the extension are those that the server reads", () => {
   const languages = clientOptions.documentSelector.map((one) => one.language ?? one.pattern);
-  assert.deepEqual(languages, ["json", "jsonc", "yaml", "**/{c360lint,pyproject}.toml"]);
+  assert.deepEqual(languages, ["json", "jsonc", "yaml", "**/*.{http,rest}", "**/{c360lint,pyproject}.toml"]);
 });
 
 test("the setting can name a program in the workspace's folder", () => {
@@ -87,10 +87,10 @@ test("a server that starts has no trouble, any other says in one sentence what i
     await trouble("no-such-c360lint", "server"),
     "`no-such-c360lint` is not found. Install c360lint with its extra `server`, or set c360lint.command",
   );
-  const complaint = "console.error('a traceback\\nc360lint: the server needs pygls'); process.exit(2)";
+  const complaint = "console.error('a traceback\\nc360lint: it needs Python 3.11'); process.exit(2)";
   assert.equal(
     await trouble(process.execPath, "-e", complaint),
-    `\`${process.execPath} -e ${complaint}\` can't be used: the server needs pygls`,
+    `\`${process.execPath} -e ${complaint}\` can't be used: it needs Python 3.11`,
   );
 });
 

@@ -75,6 +75,10 @@ snapshot = "snapshot.json"
 # [[schemas]]
 # files = ["manage/relationships*.json"]
 # schema = "house/relationships.schema.json"
+
+# Descriptions of other APIs, such as Dataverse's, by which saved requests to them are judged.
+# [[contracts]]
+# openapi = "dataverse.yaml"
 """
 
 HOOKS: Final = ".pre-commit-config.yaml"

@@ -45,6 +45,7 @@ def command(meant: Meant, instance: str | None, *, diff: bool, force: bool) -> N
     made, 1 the payloads have errors, 2 the job could not be done.
     """
     request, loaded = opened(meant)
+    output = None if meant.output == "-" else meant.output
     snapshot = _snapshot(loaded.project.snapshots, instance)
     try:
         require_sound(loaded.texts[snapshot.file], snapshot)
@@ -57,15 +58,15 @@ def command(meant: Meant, instance: str | None, *, diff: bool, force: bool) -> N
         print_err("c360lint: nothing was applied, since it isn't known what to (--force: as it is written)\n")
         sys.exit(1)
     text = _applied(loaded, snapshot)
-    if meant.output is not None:
-        _require_snapshot(meant.output)
+    if output is not None:
+        _require_snapshot(output)
     changes = drift(snapshot, read_snapshot(snapshot.file, encoded(text))[1])
-    if meant.output is not None:
-        write_or_refuse(meant.output, text)
-        print_err(visible(f"Wrote {meant.output}: {counted(len(changes), 'change')}.") + "\n")
+    if output is not None:
+        write_or_refuse(output, text)
+        print_err(visible(f"Wrote {output}: {counted(len(changes), 'change')}.") + "\n")
     if diff:
         print_out(drift_text(changes))
-    elif meant.output is None:
+    elif output is None:
         print_out(text)
 
 

@@ -23,8 +23,9 @@ from linter.instance.drift import Difference, drift
 from linter.instance.snapshot import Snapshot, fold_id
 from linter.named_tuple import NamedTuple
 from linter.reading.inputs import Inputs
+from linter.reading.memory import Memory
 from linter.reading.project_root import find_project
-from linter.reading.snapshots import load_snapshot
+from linter.reading.snapshots import load_snapshot, read_snapshot, snapshot_bytes
 from linter.reading.targets import projects_below
 from linter.refusal import CannotRun, NothingToCheck
 from linter.reports import FORMATS, render
@@ -60,19 +61,21 @@ def command(old: str, new: str, **options: Any) -> None:
     try:
         if fixes and options["no_project"]:
             raise CannotRun("--fix changes a project's payloads: it can't go with --no-project")
-        text, before = load_snapshot(old)
-        more, after = load_snapshot(new)
+        memory = Memory()  # each snapshot and payload is read once
+        (text, before), (more, after) = _kept(old, memory), _kept(new, memory)
         changes = drift(before, after)
         compared = _Compared(before, after, (old, new))
         inputs = None if options["no_project"] else _read_over(compared, options)
-        known = _check(inputs[0]) if inputs is not None else None
+        known = _check(inputs[0], memory) if inputs is not None else None
         if inputs is not None and known is None:
             require_own(CheckRequest(inputs[0], ALL))
         if inputs is not None and known is not None and fixes:
             changed = _carried(inputs[0], changes, after, diff=options["diff"])
             if options["diff"]:
                 sys.exit(1 if changed else 0)
-        broken = _broken(inputs[1], known[0]) if inputs is not None and known is not None else None
+        broken = None
+        if inputs is not None and known is not None:
+            broken = _broken(inputs[1], known[0], memory)
         if broken is not None:
             broken = broken._replace(result=_with_new_names(broken.result, changes))
     except CannotRun as error:
@@ -126,11 +129,11 @@ def _carried(inputs: Inputs, changes: list[Difference], after: Snapshot, *, diff
     return bool(files.contents)
 
 
-def _broken(inputs: Inputs, before: Result) -> Outcome | None:
+def _broken(inputs: Inputs, before: Result, memory: Memory) -> Outcome | None:
     """Return what the project's payloads have to say with the new snapshot only; None without payloads."""
     from rules import ALL
 
-    new = _check(inputs)
+    new = _check(inputs, memory)
     if new is None:
         return None
     result, texts = new
@@ -177,11 +180,19 @@ def _others(
     return others
 
 
-def _check(inputs: Inputs) -> tuple[Result, Mapping[str, Text]] | None:
+def _kept(path: str, memory: Memory) -> tuple[Text, Snapshot]:
+    """Read a snapshot, and keep it for where the project's folder calls it the same."""
+    data = snapshot_bytes(path)
+    text, snapshot = read_snapshot(path, data)
+    memory.keep_snapshot(path, data, text, snapshot)
+    return text, snapshot
+
+
+def _check(inputs: Inputs, memory: Memory) -> tuple[Result, Mapping[str, Text]] | None:
     from rules import ALL
 
     try:
-        return run(CheckRequest(inputs, ALL))
+        return run(CheckRequest(inputs, ALL), memory=memory)
     except NothingToCheck:
         return None
 

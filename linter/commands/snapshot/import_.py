@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from collections.abc import Iterator, Mapping
@@ -11,7 +10,7 @@ from typing import Any, Final
 import click
 
 from linter.commands.refusal import refuse, write_or_refuse
-from linter.commands.snapshot.remembered import remember
+from linter.commands.snapshot.remembered import remembered_file, said_now, text_of
 from linter.importers.assemble import Imported, finished, of_sources
 from linter.importers.declared import CannotAssemble
 from linter.importers.found import CannotImport, Found, Note
@@ -24,7 +23,7 @@ from linter.named_tuple import NamedTuple
 from linter.refusal import CannotRun
 from linter.reports.output import print_err, print_out
 from linter.reports.visible import visible
-from linter.text.whole import whole
+from linter.text.whole import whole_pieces
 from linter.wording import counted, first_few, in_words
 
 _NOTES_SHOWN: Final = 20
@@ -35,7 +34,7 @@ _OF_ROWS: Final = (".csv", ".tsv", ".tab", ".psv", ".txt", ".xlsx", ".xls", ".pa
 
 @click.command("import")
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE...", type=click.Path())
-@click.option("-o", "--output", metavar="FILE", help="Write the snapshot to a file (.json, .yaml).")
+@click.option("-o", "--output", metavar="FILE", help="Write to a file (.json, .yaml).")
 @click.option("--force", is_flag=True, help="Replace the file if it exists.")
 @click.option(
     "--as", "names", multiple=True, metavar="NAME", help="The data source: once for all, or once a source."
@@ -64,6 +63,7 @@ def command(sources: tuple[str, ...], **options: Any) -> None:
     A SOURCE is a CDM model.json, manifest or entity document, OData $metadata as XML or JSON, an OpenAPI
     description, a response of the Customer Insights API, a CSV file, or a folder of such files.
     """
+    options["output"] = None if options["output"] == "-" else options["output"]
     try:
         _require_together(options)
         overrides = _overrides(options)
@@ -76,10 +76,13 @@ def command(sources: tuple[str, ...], **options: Any) -> None:
 
             snapshot, notes = renew(options, sources, assembled, overrides)
         else:
-            origin = json.dumps(assembled.snapshot)
-            snapshot, notes = assembled.snapshot, finished(assembled.snapshot, assembled, overrides)
-            _write(snapshot, options["output"], force=options["force"])
-            remember(options["output"], sources, json.loads(origin))
+            output, snapshot = options["output"], assembled.snapshot
+            # as a text, since what is declared goes into the same snapshot
+            origin = text_of(said_now(sources, snapshot)) if output is not None else ""
+            notes = finished(snapshot, assembled, overrides)
+            _write(snapshot, output, force=options["force"])
+            if output is not None:
+                write_or_refuse(remembered_file(output), origin)
     except (CannotImport, CannotAssemble, CannotRun) as error:
         refuse(str(error))
     _tell(snapshot, imported, notes, options)
@@ -238,14 +241,14 @@ def _spare_inputs(output: str | None, inputs: list[str | None]) -> None:
 
 def _write(snapshot: Mapping[str, Any], output: str | None, *, force: bool) -> None:
     if output is None:
-        print_out(whole("", snapshot))
+        print_out(whole_pieces("", snapshot))
         return
     if os.path.isfile(output) and not force:
         raise CannotAssemble(
             f"{output} exists and was left as it is; --update renews it and keeps what was "
             "changed by hand, --force replaces it"
         )
-    write_or_refuse(output, whole(output, snapshot))
+    write_or_refuse(output, whole_pieces(output, snapshot))
 
 
 def _tell(

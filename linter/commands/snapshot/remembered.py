@@ -20,12 +20,6 @@ def remembered_file(output: str) -> str:
     return os.path.join(folder, f".{name}.imported")
 
 
-def remember(output: str | None, sources: Sequence[str], snapshot: dict[str, Any]) -> None:
-    """Write down what the sources of an import said; nothing where no file was written."""
-    if output is not None:
-        write_down(output, said_now(sources, snapshot))
-
-
 def said_now(sources: Sequence[str], snapshot: dict[str, Any]) -> updated.Remembered:
     """Return what an import had from its sources."""
     return updated.Remembered(tuple(dict.fromkeys(map(base_name, sources))), snapshot)
@@ -33,8 +27,13 @@ def said_now(sources: Sequence[str], snapshot: dict[str, Any]) -> updated.Rememb
 
 def write_down(output: str, said: updated.Remembered) -> None:
     """Write down what is known from the sources of all imports."""
+    write_or_refuse(remembered_file(output), text_of(said))
+
+
+def text_of(said: updated.Remembered) -> str:
+    """Return how it is written down."""
     told = {"sources": said.sources, "snapshot": said.snapshot}
-    write_or_refuse(remembered_file(output), json.dumps(told, ensure_ascii=False, indent=1) + "\n")
+    return json.dumps(told, ensure_ascii=False, indent=1) + "\n"
 
 
 def said_last(output: str) -> updated.Remembered | None:

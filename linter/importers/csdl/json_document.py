@@ -10,11 +10,15 @@ from linter.importers.csdl.schema import (
     CsdlDocument,
     EntitySet,
     EntityType,
+    Enumeration,
     Navigation,
+    Operation,
+    OperationImport,
     Place,
     Property,
     found_in,
     qualified,
+    when_written,
 )
 from linter.importers.found import Found, Note
 from linter.importers.source import Source
@@ -48,6 +52,7 @@ class _JsonReader:
         self._unread: dict[str, list[Place]] = {}  # what isn't as it should be, by what is told of it
         self._counts: Counter[str] = Counter()
         self._schemas = dict(self._members((), value))
+        self._version = _text(value, "$Version")
         self._included = [
             (_text(one, "$Namespace"), _text(one, "$Alias"), str(uri))
             for uri, reference in self._objects(("$Reference",), value.get("$Reference", {}))
@@ -62,6 +67,9 @@ class _JsonReader:
         types: list[EntityType] = []
         sets: list[EntitySet] = []
         others: dict[str, str] = {}
+        complex_types: list[EntityType] = []
+        enumerations: dict[str, Enumeration] = {}
+        imports: list[OperationImport] = []
         self._counts["n_schemas"] = len(self._schemas)
         for namespace, schema in self._schemas.items():
             self._count_operations(schema)
@@ -72,14 +80,16 @@ class _JsonReader:
                     types.append(self._entity_type(full, one, place))
                 elif kind == "EntityContainer":
                     sets += self._entity_sets(full, one, place)
+                    imports += self._imports(one, place)
                 elif kind == "ComplexType":
-                    navigation = [each for _, each in self._members(place, one)]
-                    self._counts["refcon"] += sum(len(_constraints(each)) for each in navigation)
                     self._counts["complexTypes"] += 1
                     others[full] = ""
+                    complex_types.append(self._entity_type(full, one, place))
                 elif kind == "EnumType":
                     self._counts["enumTypes"] += 1
                     others[full] = ""
+                    members = tuple(key for key in one if key[:1] != "$" and "@" not in key)
+                    enumerations[full] = Enumeration(members, one.get("$IsFlags") is True)
                 elif kind == "TypeDefinition":
                     others[full] = self._qualified(_text(one, "$UnderlyingType"))
         return CsdlDocument(
@@ -93,7 +103,47 @@ class _JsonReader:
             counts=self._counts,
             notes=tuple(self._notes()),
             note=self._source.note,
+            complex_types=tuple(complex_types),
+            enumerations=enumerations,
+            operations=tuple(self._operations()),
+            imports=tuple(imports),
+            version=self._version,
         )
+
+    def _operations(self) -> Iterator[Operation]:
+        for namespace, schema in self._schemas.items():
+            for name, overloads in schema.items():
+                listed = overloads if isinstance(overloads, list) else ()
+                for one in listed if name[:1] != "$" and "@" not in name else ():
+                    if isinstance(one, dict):
+                        yield self._operation(f"{namespace}.{name}", one)
+
+    def _operation(self, name: str, one: Mapping[str, Any]) -> Operation:
+        parameters = one.get("$Parameter")
+        returned = one.get("$ReturnType")
+        return Operation(
+            name,
+            one.get("$Kind") == "Action",
+            one.get("$IsBound") is True,
+            tuple(
+                (_text(each, "$Name"), self._type(each))
+                for each in (parameters if isinstance(parameters, list) else ())
+                if isinstance(each, dict)
+            ),
+            self._type(returned) if isinstance(returned, dict) else "",
+        )
+
+    def _imports(self, value: Mapping[str, Any], place: Place) -> Iterator[OperationImport]:
+        for name, one in self._members(place, value):
+            named = _text(one, "$Function") or _text(one, "$Action")
+            if named:
+                set_ = _text(one, "$EntitySet").rpartition("/")[2]
+                yield OperationImport(name, self._qualified(named), set_)
+
+    def _type(self, one: Mapping[str, Any]) -> str:
+        """Return the type of a property or a parameter."""
+        name = self._qualified(_text(one, "$Type") or "Edm.String")
+        return f"Collection({name})" if one.get("$Collection") is True else name
 
     def _members(self, place: Place, value: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
         """Yield what an object declares by name: neither its own properties nor annotations."""
@@ -166,11 +216,10 @@ class _JsonReader:
         return (tuple(paths),)
 
     def _property(self, name: str, one: Mapping[str, Any], place: Place) -> Property:
-        type_name = self._qualified(_text(one, "$Type") or "Edm.String")
-        if one.get("$Collection") is True:
-            type_name = f"Collection({type_name})"
         # as in XML: what is not nullable is said, the rest is CSDL's default there
-        return Property(name, type_name, None if one.get("$Nullable") is True else False, place)
+        is_nullable = None if one.get("$Nullable") is True else False
+        annotations = ((key[1:], _in_text(value)) for key, value in one.items() if key[:1] == "@")
+        return Property(name, self._type(one), is_nullable, place, when_written(annotations))
 
     def _navigation(self, name: str, one: Mapping[str, Any], place: Place) -> Navigation:
         constraints = _constraints(one)
@@ -206,6 +255,11 @@ class _JsonReader:
     def _target(self, target: str) -> str:
         container, slash, name = target.partition("/")
         return f"{self._qualified(container)}/{name}" if slash and "." in container else target
+
+
+def _in_text(value: object) -> str:
+    """Return the value of an annotation as XML would write it."""
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _constraints(one: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:

@@ -33,7 +33,8 @@ class Property(NamedTuple):
     name: str
     type: str
     is_nullable: bool | None
-    place: Place
+    place: Place  # empty where nothing can be wrong with it
+    written: str = ""  # "never" or "at creation", where an annotation says so
 
 
 class Navigation(NamedTuple):
@@ -50,7 +51,7 @@ class Navigation(NamedTuple):
 
 
 class EntityType(NamedTuple):
-    """An entity type as declared, without what it inherits."""
+    """An entity type, or a complex one, as declared, without what it inherits."""
 
     name: str
     base: str
@@ -60,6 +61,31 @@ class EntityType(NamedTuple):
     navigation: tuple[Navigation, ...]
     place: Place
     is_open: bool = False  # whether entities may have properties that aren't declared
+
+
+class Enumeration(NamedTuple):
+    """An enumeration type."""
+
+    members: tuple[str, ...]
+    is_flags: bool = False  # whether a value may have several of them
+
+
+class Operation(NamedTuple):
+    """A function or an action; a bound one belongs to the type of its first parameter."""
+
+    name: str
+    is_action: bool
+    is_bound: bool
+    parameters: tuple[tuple[str, str], ...]  # names and types
+    returns: str  # a type, empty where it returns nothing
+
+
+class OperationImport(NamedTuple):
+    """What a service offers an operation as, and the set in which its result is, if it says so."""
+
+    name: str
+    operation: str
+    entity_set: str
 
 
 class EntitySet(NamedTuple):
@@ -95,6 +121,11 @@ class CsdlDocument(NamedTuple):
     counts: Mapping[str, int]  # of what isn't kept
     notes: tuple[Note, ...]
     note: Callable[[Place, str], Note]
+    complex_types: tuple[EntityType, ...] = ()
+    enumerations: Mapping[str, Enumeration] = {}
+    operations: tuple[Operation, ...] = ()
+    imports: tuple[OperationImport, ...] = ()
+    version: str = ""
 
 
 class Members(NamedTuple):
@@ -113,6 +144,19 @@ class _TooManyError(Exception):
     def __init__(self, type_: EntityType) -> None:
         super().__init__(type_.name)
         self.type = type_
+
+
+_NEVER_WRITTEN: Final = ("Read", "None")
+"""The permissions of Org.OData.Core.V1.Permissions that allow no writing."""
+
+
+def when_written(annotations: Iterable[tuple[str, str]]) -> str:
+    """Return when a property with annotations (terms and values) is written: "never", "at creation" or ""."""
+    said = {term.rpartition(".")[2]: value.strip() for term, value in annotations}
+    permissions = {one.rpartition("/")[2] for one in said.get("Permissions", "").replace(",", " ").split()}
+    if said.get("Computed") == "true" or (permissions and permissions <= {*_NEVER_WRITTEN}):
+        return "never"
+    return "at creation" if said.get("Immutable") == "true" else ""
 
 
 def qualified(name: str, aliases: Mapping[str, str]) -> str:
@@ -134,7 +178,7 @@ def found_in(document: CsdlDocument) -> Found:
     for one in document.entity_types:
         types.setdefault(one.name, one)
     sets = document.entity_sets or tuple(_sets_of_types(types.values()))
-    members = _inherited(document, types, {one.type for one in sets})
+    members = members_of(document, types, {one.type for one in sets})
     targets = _Targets(document, sets)
     entities = tuple(_entity(one, members.get(one.type), document, targets) for one in sets)
     relationships, left = _relationships(document, sets, members, targets)
@@ -156,9 +200,10 @@ def found_in(document: CsdlDocument) -> Found:
     )
 
 
-def _inherited(
+def members_of(
     document: CsdlDocument, types: Mapping[str, EntityType], wanted: Iterable[str]
 ) -> dict[str, Members]:
+    """Return all members of the wanted types that are declared; raises CannotImport for too many."""
     try:
         return inherited(types, wanted)
     except _TooManyError as error:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 import re
 from collections import ChainMap, Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from typing import Any, Final
 from xml.parsers import expat
@@ -21,11 +21,16 @@ from linter.importers.csdl.schema import (
     CsdlDocument,
     EntitySet,
     EntityType,
+    Enumeration,
     Navigation,
+    Operation,
+    OperationImport,
+    Place,
     Property,
     found_in,
     item_type,
     qualified,
+    when_written,
 )
 from linter.importers.found import CannotImport, Found, Note
 from linter.importers.source import Source
@@ -42,12 +47,18 @@ _KEPT: Final = {
         "Reference": "Include",
         "DataServices": "Schema",
         "Schema": "Using EntityType ComplexType EnumType TypeDefinition Association EntityContainer "
-        "Function Action",
+        "Function Action Annotations",
         "EntityType": "Key Property NavigationProperty",
-        "ComplexType": "NavigationProperty",
+        "ComplexType": "Property NavigationProperty",
+        "EnumType": "Member",
+        "Function": "Parameter ReturnType",
+        "Action": "Parameter ReturnType",
+        "Annotations": "Annotation",
+        "Property": "Annotation",
+        "Annotation": "EnumMember Bool",
         "Key": "PropertyRef",
         "NavigationProperty": "ReferentialConstraint",
-        "EntityContainer": "EntitySet Singleton AssociationSet FunctionImport",
+        "EntityContainer": "EntitySet Singleton AssociationSet FunctionImport ActionImport",
         "EntitySet": "NavigationPropertyBinding",
         "Singleton": "NavigationPropertyBinding",
         "AssociationSet": "End",
@@ -58,6 +69,12 @@ _KEPT: Final = {
     }.items()
 }
 """Which elements are kept inside which; all others are passed over with all that they contain."""
+
+_ABOUT_WRITING: Final = (".Computed", ".Immutable", ".Permissions")
+"""How the names of the annotations end that are kept: those that say when a property is written."""
+
+_WITH_TEXT: Final = ("EnumMember", "Bool")
+"""The elements whose text is the value of an annotation."""
 
 
 def recognises(content: object) -> bool:
@@ -97,9 +114,10 @@ class _Element(NamedTuple):
     """An element that is kept, with those of its attributes that have no prefix."""
 
     name: str
-    attributes: Mapping[str, str]
+    attributes: dict[str, str]
     place: tuple[int, int]
     kids: list[_Element]
+    properties: list[Property]  # their types are as they are written, for aliases may still follow
 
     def all(self, name: str) -> Iterator[_Element]:
         """Yield the kids of a name."""
@@ -111,56 +129,105 @@ class _Element(NamedTuple):
 
 
 class _Handler(ContentHandler):
-    """Builds the tree of the elements that are kept."""
+    """Builds the tree of the elements that are kept.
 
-    def __init__(self) -> None:
+    It is told names and attributes as expat has them: what SAX makes of these costs more than all the rest.
+    """
+
+    characters: Any = None  # text is asked for only inside the few elements of which it is the value
+
+    def __init__(self, reader: Any) -> None:
         super().__init__()
         self.root: _Element | None = None
         self.foreign: str | None = None  # the root element that isn't CSDL's
         self.open: list[tuple[str, int]] = []  # all open elements and their lines
         self._kept: list[_Element] = []
-        self._locator: Any = None
-
-    def setDocumentLocator(self, locator: Any) -> None:  # noqa: N802  # the name is SAX's
-        self._locator = locator
+        self._reader = reader
+        self._names: dict[str, tuple[str, bool]] = {}  # of elements: without namespace, and if it is CSDL's
+        self._same: dict[str, str] = {}  # names and types come often: each is held once
+        self._inside = _Element("Property", {}, (1, 1), [], [])  # holds what stands inside the open property
 
     def place(self) -> tuple[int, int]:
         """Return where the parser stands."""
-        return self._locator.getLineNumber() or 1, (self._locator.getColumnNumber() or 0) + 1
+        return self._reader.getLineNumber() or 1, (self._reader.getColumnNumber() or 0) + 1
 
-    def startElementNS(self, name: tuple[str | None, str], qname: str | None, attrs: Any) -> None:  # noqa: N802, ARG002
-        namespace, local = name
+    def begin(self, name: str, attributes: dict[str, str]) -> None:
+        """Take up the beginning of an element; names are "namespace local prefix" where they have one."""
+        local, is_ours = self._names.get(name) or self._name(name)
         depth = len(self.open)
-        self.open.append((local, self._locator.getLineNumber()))
-        if not depth and not _is_root(namespace, local):
-            self.foreign = local
+        place = self.place()
+        self.open.append((local, place[0]))
         if depth and (depth != len(self._kept) or local not in _KEPT.get(self._kept[-1].name, ())):
             return
-        if namespace and not _NAMESPACE(namespace):
+        if not is_ours:
             return
-        attributes = {key: value for (prefix, key), value in attrs.items() if not prefix}
-        element = _Element(local, attributes, self.place(), [])
+        if local == "Property":
+            self._kept[-1].properties.append(self._property(attributes, place))
+            self._kept.append(self._inside)
+            return
+        own = {key: value for key, value in attributes.items() if " " not in key}
+        if local == "Annotation" and not own.get("Term", "").endswith(_ABOUT_WRITING):
+            return
+        element = _Element(local, own, place, [], [])
         if self._kept:
             self._kept[-1].kids.append(element)
         else:
             self.root = element
         self._kept.append(element)
+        if local in _WITH_TEXT:
+            self._ask_for_text(self._take_text)
 
-    def endElementNS(self, name: tuple[str | None, str], qname: str | None) -> None:  # noqa: N802, ARG002
+    def end(self, _name: str) -> None:
+        """Take up the end of the last element that has begun."""
         if len(self._kept) == len(self.open):
-            self._kept.pop()
+            ended = self._kept.pop()
+            if ended is self._inside and ended.kids:
+                self._take_annotations()
+            elif ended.name in _WITH_TEXT:
+                self._ask_for_text(None)
         self.open.pop()
+
+    def _ask_for_text(self, taker: Callable[[str], None] | None) -> None:
+        self.characters = taker
+        self._reader.setContentHandler(self)  # only then does it notice
+
+    def _take_text(self, content: str) -> None:
+        if len(self._kept) == len(self.open):
+            said = self._kept[-1].attributes
+            said[""] = said.get("", "") + content
+
+    def _take_annotations(self) -> None:
+        """Move what annotations say of a property that ends to it."""
+        properties = self._kept[-1].properties
+        properties[-1] = properties[-1]._replace(written=when_written(_annotations(self._inside)))
+        self._inside.kids.clear()
+
+    def _name(self, name: str) -> tuple[str, bool]:
+        namespace, local = _split(name)
+        if not self.open and not _is_root(namespace, local):
+            self.foreign = local
+        self._names[name] = local, not namespace or _NAMESPACE(namespace) is not None
+        return self._names[name]
+
+    def _property(self, attributes: Mapping[str, str], place: tuple[int, int]) -> Property:
+        # that a property may lack is CSDL's default, which documents leave out where it isn't true
+        is_nullable = False if attributes.get("Nullable") == "false" else None
+        name, type_name = attributes.get("Name", ""), attributes.get("Type", "")
+        same = self._same.setdefault
+        is_plain = bool(name) and type_name.startswith("Edm.")  # most are, and no note is about them
+        return Property(same(name, name), same(type_name, type_name), is_nullable, () if is_plain else place)
 
 
 def _parsed(source: Source) -> _Element:
     """Return the root element; raises CannotImport where there is none that is CSDL's."""
     from defusedxml import DefusedXmlException, expatreader
 
-    handler = _Handler()
-    parser = expatreader.create_parser(
+    parser: Any = expatreader.create_parser(
         forbid_dtd=True, forbid_entities=True, forbid_external=True, namespaceHandling=1
     )
+    handler = _Handler(parser)
     parser.setContentHandler(handler)
+    parser.start_element_ns, parser.end_element_ns = handler.begin, handler.end
     document = InputSource()
     document.setByteStream(io.BytesIO(source.data))
     try:
@@ -201,8 +268,9 @@ def _is_root(namespace: str | None, local: str) -> bool:
 
 
 def _split(name: str) -> tuple[str, str]:
-    namespace, _, local = name.rpartition(" ")
-    return namespace, local
+    """Return namespace and local name of an element, as expat joins them; a prefix may follow."""
+    parts = name.split(" ")
+    return (parts[0], parts[1]) if len(parts) > 1 else ("", name)
 
 
 def _without_services(root: _Element) -> tuple[str, str]:
@@ -256,9 +324,10 @@ class _XmlReader:
         for schema in self._schemas:
             self._counts["functions"] += sum(1 for _ in schema.element.all("Function"))
             self._counts["actions"] += sum(1 for _ in schema.element.all("Action"))
+        written = dict(self._written_by_targets())
         associations, ends = self._association_sets()
         return CsdlDocument(
-            entity_types=tuple(types),
+            entity_types=tuple(_annotated(one, written) for one in types),
             entity_sets=tuple(sets),
             other_types=others,
             namespaces=frozenset(schema.namespace for schema in self._schemas),
@@ -268,11 +337,19 @@ class _XmlReader:
             counts=self._counts,
             notes=tuple(self._notes),
             note=self._note,
+            complex_types=tuple(_annotated(one, written) for one in self._complex_types()),
+            enumerations=dict(self._enumerations()),
+            operations=tuple(self._operations()),
+            imports=tuple(self._imports()),
+            version=self._root.get("Version"),
         )
 
     def _note(self, place: tuple[str | int, ...], message: str) -> Note:
         line, column = place or self._root.place
         return Note(self._source.name, int(line), int(column), message)
+
+    def _note_nameless(self, kind: str, place: Place) -> None:
+        self._notes.append(self._note(place, f"this `{kind}` has no name, and isn't imported"))
 
     def _named(self, parent: _Element, *kinds: str) -> Iterator[_Element]:
         """Yield the kids of some kinds that have a name; note those that have none."""
@@ -280,9 +357,17 @@ class _XmlReader:
             if one.name in kinds and one.get("Name"):
                 yield one
             elif one.name in kinds:
-                self._notes.append(
-                    self._note(one.place, f"this `{one.name}` has no name, and isn't imported")
-                )
+                self._note_nameless(one.name, one.place)
+
+    def _properties(self, one: _Element, scope: Mapping[str, str]) -> Iterator[Property]:
+        """Yield the properties of an entity type that have a name, their types qualified by namespace."""
+        names = {name: qualified(name, scope) for name in {each.type for each in one.properties}}
+        for each in one.properties:
+            if each.name:
+                type_name = names[each.type]
+                yield each if type_name == each.type else each._replace(type=type_name)
+            else:
+                self._note_nameless("Property", each.place)
 
     def _other_types(self, schema: _Schema) -> Iterator[tuple[str, str]]:
         for one in self._named(schema.element, "ComplexType", "EnumType", "TypeDefinition"):
@@ -290,9 +375,53 @@ class _XmlReader:
                 yield schema.named(one), qualified(one.get("UnderlyingType"), schema.aliases)
                 continue
             self._counts["complexTypes" if one.name == "ComplexType" else "enumTypes"] += 1
-            for navigation in one.all("NavigationProperty"):
-                self._counts["refcon"] += sum(1 for _ in navigation.all("ReferentialConstraint"))
             yield schema.named(one), ""
+
+    def _complex_types(self) -> Iterator[EntityType]:
+        for schema in self._schemas:
+            for one in schema.element.all("ComplexType"):
+                if one.get("Name"):
+                    yield self._entity_type(schema, one)
+
+    def _enumerations(self) -> Iterator[tuple[str, Enumeration]]:
+        for schema in self._schemas:
+            for one in schema.element.all("EnumType"):
+                members = tuple(each.get("Name") for each in one.all("Member"))
+                yield schema.named(one), Enumeration(members, one.get("IsFlags") == "true")
+
+    def _operations(self) -> Iterator[Operation]:
+        for schema in self._schemas:
+            for one in schema.element.kids:
+                if one.name in ("Function", "Action"):
+                    returned = next(one.all("ReturnType"), None)
+                    yield Operation(
+                        schema.named(one),
+                        one.name == "Action",
+                        one.get("IsBound") == "true",
+                        tuple(
+                            (each.get("Name"), qualified(each.get("Type"), schema.aliases))
+                            for each in one.all("Parameter")
+                        ),
+                        qualified(returned.get("Type"), schema.aliases) if returned else "",
+                    )
+
+    def _imports(self) -> Iterator[OperationImport]:
+        for schema in self._schemas:
+            for container in schema.element.all("EntityContainer"):
+                for one in container.kids:
+                    if one.name in ("FunctionImport", "ActionImport"):
+                        named = one.get("Function") or one.get("Action")
+                        set_ = one.get("EntitySet").rpartition("/")[2]
+                        yield OperationImport(one.get("Name"), qualified(named, schema.aliases), set_)
+
+    def _written_by_targets(self) -> Iterator[tuple[str, str]]:
+        """Yield the properties, `Namespace.Type/Name`, of which is said elsewhere when they are written."""
+        for schema in self._schemas:
+            for one in schema.element.all("Annotations"):
+                type_, slash, name = one.get("Target").partition("/")
+                said = when_written(_annotations(one))
+                if slash and said:
+                    yield f"{qualified(type_, schema.aliases)}/{name}", said
 
     def _entity_type(self, schema: _Schema, one: _Element) -> EntityType:
         aliases = schema.aliases
@@ -302,7 +431,7 @@ class _XmlReader:
             base=qualified(one.get("BaseType"), aliases),
             is_abstract=one.get("Abstract") == "true",
             keys=tuple(tuple(part.get("Name") for part in key.all("PropertyRef")) for key in one.all("Key")),
-            properties=tuple(_property(each, aliases) for each in self._named(one, "Property")),
+            properties=tuple(self._properties(one, aliases)),
             navigation=tuple(self._navigation(each, aliases) for each in navigation),
             place=one.place,
             is_open=one.get("OpenType") == "true",
@@ -402,10 +531,22 @@ def _scoped(schema: _Element, aliases: dict[str, str]) -> _Schema:
     return _Schema(schema, namespace, ChainMap({**used, **own}, aliases))
 
 
-def _property(one: _Element, scope: Mapping[str, str]) -> Property:
-    # that a property may lack is CSDL's default, which documents leave out where it isn't true
-    is_nullable = False if one.get("Nullable") == "false" else None
-    return Property(one.get("Name"), qualified(one.get("Type"), scope), is_nullable, one.place)
+def _annotations(one: _Element) -> Iterator[tuple[str, str]]:
+    """Yield the annotations of an element: terms and values; a term without a value means true."""
+    for each in one.all("Annotation"):
+        values = [each.get("Bool"), each.get("EnumMember"), *(kid.get("") for kid in each.kids)]
+        yield each.get("Term"), next(filter(None, values), "true")
+
+
+def _annotated(one: EntityType, written: Mapping[str, str]) -> EntityType:
+    """Return a type, with what annotations elsewhere say of when its properties are written."""
+    if not written:
+        return one
+    properties = (
+        each._replace(written=each.written or written.get(f"{one.name}/{each.name}", ""))
+        for each in one.properties
+    )
+    return one._replace(properties=tuple(properties))
 
 
 def _target(target: str, scope: Mapping[str, str]) -> str:

@@ -2,28 +2,31 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
+from collections.abc import Iterator
 from typing import Any, Final
 
 from linter.diagnostic import Diagnostic
+from linter.reports.json_pieces import json_pieces
 from linter.reports.outcome import Outcome
 
 _SEVERITIES: Final = {"error": "major", "warning": "minor", "recommendation": "info"}
 
 
-def report(outcome: Outcome) -> str:
-    """Return a JSON array of issues; files are named from the repository's folder."""
+def report(outcome: Outcome) -> Iterator[str]:
+    """Yield a JSON array of issues; files are named from the repository's folder."""
+    return json_pieces(_issues(outcome))
+
+
+def _issues(outcome: Outcome) -> Iterator[dict[str, Any]]:
     met: Counter[str] = Counter()
-    issues = []
     for part in outcome.parts:
         for one in part.result.diagnostics:
             fingerprint = part.fingerprint(one)
             met[fingerprint] += 1
             # GitLab drops all but one of equal fingerprints
             told = f"{fingerprint}-{met[fingerprint]}" if met[fingerprint] > 1 else fingerprint
-            issues.append(_issue(one, part.in_repository(one.file), told))
-    return json.dumps(issues, indent=2, ensure_ascii=False) + "\n"
+            yield _issue(one, part.in_repository(one.file), told)
 
 
 def _issue(one: Diagnostic, file: str, fingerprint: str) -> dict[str, Any]:

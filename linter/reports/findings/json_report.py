@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
 from linter.diagnostic import Diagnostic, Grounds, Held, Place, Range, Result, Undecided
+from linter.reports.json_pieces import json_pieces
 from linter.reports.outcome import Outcome
 
 
-def report(outcome: Outcome) -> str:
-    """Return the report of schemas/report.schema.json."""
+def report(outcome: Outcome) -> Iterator[str]:
+    """Yield the report of schemas/report.schema.json."""
     whole = {
         "version": 1,
         **projects(outcome),
         "summary": summary(outcome.result),
-        "diagnostics": list(diagnostics(outcome)),
-        "notChecked": [undecided(one) for one in outcome.result.not_checked],
-        "heldBack": [held(one) for one in outcome.result.held],
+        "diagnostics": diagnostics(outcome),
+        "notChecked": (undecided(one) for one in outcome.result.not_checked),
+        "heldBack": (held(one) for one in outcome.result.held),
         "read": looked(outcome.result),
     }
-    return json.dumps(whole, indent=2, ensure_ascii=False) + "\n"
+    return json_pieces(whole)
 
 
 def projects(outcome: Outcome) -> dict[str, Any]:

@@ -10,12 +10,12 @@ from linter.reports.findings.json_report import diagnostics, held, looked, proje
 from linter.reports.outcome import Outcome
 
 
-def report(outcome: Outcome) -> str:
-    """Return a line for each finding, undecided rule and place held back, and one for the summary.
+def report(outcome: Outcome) -> Iterator[str]:
+    """Yield a line for each finding, undecided rule and place held back, and one for the summary.
 
     A reader that has met the summary has read the whole report.
     """
-    return "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in _lines(outcome))
+    return (json.dumps(line, ensure_ascii=False) + "\n" for line in _lines(outcome))
 
 
 def _lines(outcome: Outcome) -> Iterator[dict[str, Any]]:

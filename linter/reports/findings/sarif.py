@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
+from itertools import chain
 from typing import Any, Final
 from urllib.parse import quote
 
 from linter import __version__
 from linter.diagnostic import Diagnostic, Fix, Grounds, Held, Place, Range, Result, Undecided
 from linter.reports.findings.json_report import grounds, looked
+from linter.reports.json_pieces import json_pieces
 from linter.reports.outcome import Outcome
 from linter.rulekit.pages import introduction, page_of
 from linter.rulekit.rule import API_PAGE, RuleModule
@@ -24,19 +25,19 @@ _LINK: Final = re.compile(r"\[[^\]]*\]\(")
 _PAGE_LINK: Final = re.compile(r"\[([^\]]*)\]\([\w./-]*\.md\)")
 
 
-def report(outcome: Outcome) -> str:
-    """Return a log of a run for each project, with the rules that found or could not decide something."""
-    log = {"$schema": SCHEMA, "version": "2.1.0", "runs": [_run(one) for one in outcome.parts]}
-    return json.dumps(log, indent=2, ensure_ascii=False) + "\n"
+def report(outcome: Outcome) -> Iterator[str]:
+    """Yield a log of a run for each project, with the rules that found or could not decide something."""
+    runs = (_run(one) for one in outcome.parts)
+    return json_pieces({"$schema": SCHEMA, "version": "2.1.0", "runs": runs})
 
 
 def _run(outcome: Outcome) -> dict[str, Any]:
     rules = list(_rules(outcome))
     indices = {module.RULE.code: index for index, module in enumerate(rules)}
-    notifications = [
-        *(_notification(one, outcome, indices) for one in outcome.result.not_checked),
-        *(_waiting(one, outcome, indices) for one in outcome.result.held),
-    ]
+    notifications = chain(
+        (_notification(one, outcome, indices) for one in outcome.result.not_checked),
+        (_waiting(one, outcome, indices) for one in outcome.result.held),
+    )
     return {
         "tool": {"driver": {**_driver(), "rules": [_rule(module) for module in rules]}},
         "automationDetails": {"id": f"c360lint/{outcome.label}/" if outcome.label else "c360lint/"},
@@ -44,7 +45,7 @@ def _run(outcome: Outcome) -> dict[str, Any]:
         "originalUriBaseIds": {ROOT: {"description": {"text": "The folder of the repository."}}},
         "columnKind": "unicodeCodePoints",
         "newlineSequences": ["\r\n", "\n", "\r"],
-        "results": [_result(one, outcome, indices) for one in outcome.result.diagnostics],
+        "results": (_result(one, outcome, indices) for one in outcome.result.diagnostics),
         "properties": {
             "documents": outcome.result.documents,
             "heldBack": outcome.result.held_back,

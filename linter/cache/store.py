@@ -1,0 +1,147 @@
+"""The folder in which things are remembered: one file each, written whole, read only if it is ours and sound.
+
+Files hold JSON, so that one which somebody else has made can be wrong, but can't do anything.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+from collections.abc import Iterator
+from contextlib import suppress
+from hashlib import blake2b
+from typing import Any, Final
+
+from linter.cache.place import PREFIX, folder
+from linter.named_tuple import NamedTuple
+
+_BEGINNING: Final = b"c360lint-cache "
+_TAG: Final = "CACHEDIR.TAG"
+_TAGGED: Final = (
+    b"Signature: 8a477f597d28d172789f06886806bc55\n# Backups may leave out what c360lint keeps here.\n"
+)
+_MOST_BYTES: Final = 250_000_000
+_MOST_FILES: Final = 200
+_STALE: Final = 3600  # seconds after which a file that was never finished is nobody's
+
+
+class CacheFile(NamedTuple):
+    """A file of the cache."""
+
+    path: str
+    size: int
+    used: int  # when it was last read or written, in nanoseconds
+
+
+def recall(name: str) -> Any:
+    """Return what is remembered under a name; None where there is nothing, or nothing to be trusted."""
+    path = os.path.join(folder(), PREFIX + name)
+    try:
+        head, _, body = _own_bytes(path).partition(b"\n")
+        if head != _BEGINNING + blake2b(body).hexdigest().encode():
+            return None
+        value = json.loads(body)
+    except (OSError, ValueError, RecursionError):
+        return None
+    with suppress(OSError):
+        os.utime(path)
+    return value
+
+
+def remember(name: str, value: Any) -> bool:
+    """Keep a value of lists, objects and scalars under a name; tell whether that was possible."""
+    body = json.dumps(value, separators=(",", ":")).encode()
+    data = b"%s%s\n%s" % (_BEGINNING, blake2b(body).hexdigest().encode(), body)
+    try:
+        within = _made()
+        _replace(os.path.join(within, PREFIX + name), data)
+        _keep_bounded(within)
+    except OSError:
+        return False
+    return True
+
+
+def remembered() -> list[CacheFile]:
+    """Return the files of the cache, the one that was used last first."""
+    within, found = folder(), []
+    with suppress(OSError):
+        for name in os.listdir(within) if within else ():
+            path = os.path.join(within, name)
+            with suppress(OSError):
+                one = os.lstat(path)
+                if name.startswith(PREFIX) and stat.S_ISREG(one.st_mode):
+                    found.append(CacheFile(path, one.st_size, one.st_mtime_ns))
+    return sorted(found, key=lambda one: (-one.used, one.path))
+
+
+def clear() -> Iterator[CacheFile]:
+    """Remove the files of the cache and yield them; raises OSError for one that can't be removed."""
+    for one in remembered():
+        with suppress(FileNotFoundError):  # another run was quicker
+            os.unlink(one.path)
+            yield one
+
+
+def _own_bytes(path: str) -> bytes:
+    """Return what a file holds that nobody else can have written; raises OSError."""
+    flags = (
+        os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    )
+    with os.fdopen(os.open(path, flags), "rb", buffering=0) as file:
+        found = os.fstat(file.fileno())
+        if not (stat.S_ISREG(found.st_mode) and _is_ours(found)) or found.st_size > _MOST_BYTES:
+            raise PermissionError(path)
+        return file.read()
+
+
+def _is_ours(found: os.stat_result) -> bool:
+    """Tell whether only the user can have written a file or folder; Windows keeps its folder to the user."""
+    if not hasattr(os, "geteuid"):
+        return True
+    return found.st_uid == os.geteuid() and not found.st_mode & 0o022
+
+
+def _made() -> str:
+    """Return the folder of the cache, which is made where need be; raises OSError if it isn't the user's."""
+    within = folder()
+    if not within:
+        raise PermissionError(within)
+    os.makedirs(within, mode=0o700, exist_ok=True)
+    if not _is_ours(os.stat(within)):
+        raise PermissionError(within)
+    if not os.path.exists(os.path.join(within, _TAG)):
+        _replace(os.path.join(within, _TAG), _TAGGED)
+    return within
+
+
+def _replace(path: str, data: bytes) -> None:
+    """Let a file have this content, which nobody sees half of."""
+    import tempfile
+
+    handle, temporary = tempfile.mkstemp(dir=os.path.dirname(path), prefix=".c360lint-")
+    try:
+        with os.fdopen(handle, "wb", buffering=0) as file:
+            file.write(data)
+        os.replace(temporary, path)
+    except BaseException:
+        with suppress(FileNotFoundError):
+            os.unlink(temporary)
+        raise
+
+
+def _keep_bounded(within: str) -> None:
+    """Remove what hasn't been used for longest where there is too much, and what was never finished."""
+    import time
+
+    size = 0
+    for number, one in enumerate(remembered()):
+        size += one.size
+        if number >= _MOST_FILES or size > _MOST_BYTES:
+            with suppress(FileNotFoundError):
+                os.unlink(one.path)
+    for name in os.listdir(within):
+        path = os.path.join(within, name)
+        with suppress(OSError):
+            if name.startswith(".c360lint-") and time.time() - os.lstat(path).st_mtime > _STALE:
+                os.unlink(path)

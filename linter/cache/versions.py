@@ -1,0 +1,47 @@
+"""What a judgement rests on besides the project: this program, what it is made with, and where it runs."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from hashlib import blake2b
+from typing import Final
+
+_ROOT: Final = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+_OWN: Final = ("linter", "rules", "schemas")
+_ENDINGS: Final = (".py", ".json")
+
+
+def versions() -> str:
+    """Return the same for two runs only if the same program made both.
+
+    The sources themselves count, which are quickly read: a version says little of a checkout. Of packages,
+    the names of their folders say the version.
+    """
+    told = blake2b(repr((sys.version, sys.platform, os.name, sys.getfilesystemencoding())).encode())
+    for path in _sources():
+        with open(path, "rb", buffering=0) as file:
+            told.update(path.encode("utf-8", "surrogateescape") + b"\0" + file.read() + b"\0")
+    told.update(repr(sorted(_packages())).encode("utf-8", "surrogateescape"))
+    return told.hexdigest()
+
+
+def _sources() -> Iterator[str]:
+    waiting = [os.path.join(_ROOT, name) for name in _OWN]
+    while waiting:
+        for entry in sorted(os.scandir(waiting.pop()), key=lambda one: one.name):
+            if entry.is_dir():
+                waiting.append(entry.path)
+            elif entry.name.endswith(_ENDINGS):
+                yield entry.path
+
+
+def _packages() -> Iterator[str]:
+    for folder in dict.fromkeys(sys.path):
+        try:
+            yield from (
+                name for name in os.listdir(folder or ".") if name.endswith((".dist-info", ".egg-info"))
+            )
+        except OSError:  # what isn't there, or a zip file
+            continue

@@ -1,0 +1,186 @@
+"""The values of requests against the schemas of an OpenAPI description, which jsonschema judges."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, Final
+
+from linter.contracts.listed import values_in_words
+from linter.contracts.mistakes import Judgement, Mistake, Unjudged
+from linter.contracts.validator import Validators, Violation
+from linter.diagnostic import Lack, Location, Path
+from linter.importers.openapi_document import Description, SchemaNode, kid, parts_of
+from linter.placeholders import placeholders_in, why_open
+from linter.suggest import nearest
+
+if TYPE_CHECKING:
+    from linter.contracts.call import Call
+
+_DEPTH: Final = 100
+_MOST_LISTED: Final = 12
+_BIND: Final = "@odata.bind"
+_SET: Final = re.compile(r"(?:https?://[^?#]*/|/)?([A-Za-z_][\w]*)\(.*\)", re.DOTALL)
+
+
+class Bodies:
+    """Judges values by the schemas of one description."""
+
+    def __init__(self, description: Description, *, is_odata: bool) -> None:
+        self.description = description
+        self.name = description.source.name
+        self._is_odata = is_odata
+        self._validators = Validators(description, nulls=is_odata)
+
+    def of_parameter(self, at: Location, name: str, schema: SchemaNode, text: str) -> Iterator[Judgement]:
+        """Yield what is wrong with the value of a parameter, which is written as a text."""
+        node = self.description.follow(schema)
+        value = self._coerced(node, text)
+        found = self._validators.violations(node, value)
+        if isinstance(found, Lack):
+            yield Unjudged(at, found, "value")
+        elif found:
+            yield Mistake("value", at, text, f"`{name}`", found[0].expected, known=found[0].known)
+
+    def of_body(self, call: Call, schema: SchemaNode) -> Iterator[Judgement]:
+        """Yield what is wrong with the body of a request."""
+        told: set[Location] = set()
+        for one in self._known(call, schema, call.body, (), 0):
+            told.add(one.at._replace(part="value"))
+            yield one
+        found = self._validators.violations(schema, call.body, is_update=call.method == "PATCH")
+        if isinstance(found, Lack):
+            yield Unjudged(call.in_body(), found, "body value")
+            return
+        for violation in found:
+            yield from self._violated(call, violation, told)
+
+    def _violated(self, call: Call, one: Violation, told: set[Location]) -> Iterator[Judgement]:
+        at = call.in_body(*one.path)
+        opened = _opened(one.value)
+        if at in told:
+            return  # what may not be written at all needs no right value
+        if opened is not None:
+            yield Unjudged(at, opened, "body value")
+        elif one.missing:
+            yield Mistake("missing", at, one.missing, f"`{self.name}`", "property")
+        elif one.unknown:
+            for name in one.unknown:
+                place = call.in_body(*one.path, name)
+                if place not in told and not self._is_control(name):
+                    yield Mistake(
+                        "property",
+                        place._replace(part="key"),
+                        name,
+                        one.owner or f"`{self.name}`",
+                        "property",
+                    )
+        else:
+            yield Mistake("body value", at, one.written, one.name, one.expected, known=one.known)
+
+    def _known(
+        self, call: Call, schema: SchemaNode, value: Any, path: Path, depth: int
+    ) -> Iterator[Mistake | Unjudged]:
+        """Yield the properties that a schema doesn't have, or that aren't written, and wrong bindings."""
+        node = self.description.follow(schema)
+        if depth > _DEPTH:
+            return
+        if isinstance(value, list):
+            for number, item in enumerate(value):
+                yield from self._known(call, kid(node, "items"), item, (*path, number), depth + 1)
+        if not isinstance(value, dict):
+            return
+        properties = self.description.properties(node)
+        is_whole = bool(properties) and self._is_whole(node, set())
+        for name, item in value.items():
+            at = call.in_body(*path, name)
+            if self._is_odata and "@" in name:
+                yield from self._control(at, name, item)
+            elif name in properties:
+                yield from self._property(call, properties[name], item, (*path, name), node, depth)
+            elif is_whole:
+                near = tuple(nearest(name, properties))
+                severity = None if self._is_odata or near or _is_closed(node) else "warning"
+                listed = tuple(properties) if len(properties) <= _MOST_LISTED else ()
+                owner = self._called(node)
+                key = at._replace(part="key")
+                yield Mistake("property", key, name, owner, "property", near, listed, severity)
+
+    def _property(
+        self, call: Call, schema: SchemaNode, value: Any, path: Path, owner: SchemaNode, depth: int
+    ) -> Iterator[Mistake | Unjudged]:
+        node = self.description.follow(schema)
+        at = call.in_body(*path)
+        if True in (node.value.get("readOnly"), schema.value.get("readOnly")):
+            yield Mistake("read-only", at._replace(part="key"), str(path[-1]), self._called(owner))
+            return
+        listed = values_in_words(node.value)
+        if listed and isinstance(value, (int, float)) and value not in listed:
+            words = str(node.value.get("description")).strip()
+            yield Mistake("unlisted", at, str(value), f"`{path[-1]}`", words)
+        yield from self._known(call, node, value, path, depth + 1)
+
+    def _control(self, at: Location, name: str, value: Any) -> Iterator[Mistake]:
+        """Yield a binding to an entity of a set that no path leads to."""
+        if not name.endswith(_BIND):
+            return
+        for number, one in enumerate(value if isinstance(value, list) else [value]):
+            place = at._replace(path=(*at.path, number)) if isinstance(value, list) else at
+            found = _SET.fullmatch(one) if isinstance(one, str) else None
+            if found is not None and found[1] not in self._sets:
+                near = tuple(nearest(found[1], self._sets))
+                start = found.start(1)
+                part = place._replace(slice=(start, start + len(found[1])))
+                yield Mistake("binding", part, found[1], f"`{self.name}`", "entity set", near)
+
+    @property
+    def _sets(self) -> list[str]:
+        paths = self.description.value.get("paths")
+        begins = (path.strip("/").partition("/")[0].partition("(")[0] for path in paths or ())
+        return list(dict.fromkeys(one for one in begins if one and "{" not in one))
+
+    def _is_control(self, name: str) -> bool:
+        return self._is_odata and "@" in name
+
+    def _is_whole(self, node: SchemaNode, seen: set[Path]) -> bool:
+        """Tell whether an object has no other properties than those that are known, as far as is said."""
+        if node.path in seen or not node.value:
+            return bool(node.value)
+        seen.add(node.path)
+        value = node.value
+        if value.get("additionalProperties", False) is not False or value.get("patternProperties"):
+            return False
+        if any(key in value for key in ("anyOf", "oneOf", "if", "dependentSchemas", "not")):
+            return False
+        return all(self._is_whole(self.description.follow(one), seen) for one in parts_of(node, "allOf"))
+
+    def _called(self, node: SchemaNode) -> str:
+        return f"`{node.name}`" if node.name else f"the body in `{self.name}`"
+
+    def _coerced(self, node: SchemaNode, text: str) -> Any:
+        """Return the value that a text in a url or a header stands for."""
+        type_ = node.value.get("type")
+        types = type_ if isinstance(type_, list) else [type_]
+        if "string" in types:
+            return text
+        if "array" in types:
+            items = self.description.follow(kid(node, "items"))
+            return [self._coerced(items, one) for one in text.split(",")]
+        if re.fullmatch(r"[+-]?\d{1,300}", text) and {"integer", "number"} & {*map(str, types)}:
+            return int(text)
+        if "number" in types and re.fullmatch(r"[+-]?\d*\.?\d+(?:[eE][+-]?\d+)?", text):
+            return float(text)
+        if "boolean" in types and text in ("true", "false"):
+            return text == "true"
+        return text
+
+
+def _is_closed(node: SchemaNode) -> bool:
+    return False in (node.value.get("additionalProperties"), node.value.get("unevaluatedProperties"))
+
+
+def _opened(value: Any) -> Lack | None:
+    """Return why it isn't known what a value is, or what is in it."""
+    if isinstance(value, str):
+        return why_open(value) if any(placeholders_in(value)) else None
+    return None

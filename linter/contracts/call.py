@@ -1,0 +1,117 @@
+"""A request that a contract judges."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Protocol
+
+from linter.diagnostic import Location
+from linter.kinds.route import decoded, path_of_url
+from linter.named_tuple import NamedTuple
+from linter.placeholders import placeholders_in, why_open
+
+if TYPE_CHECKING:
+    from linter.contracts.mistakes import Judgement
+    from linter.diagnostic import Lack
+    from linter.shapes.node import Node
+
+
+class Judge(Protocol):
+    """What a contract says of requests."""
+
+    def judge(self, call: Call) -> Iterator[Judgement]:
+        """Yield what is wrong with a request, and what isn't judged of it."""
+        ...
+
+
+class CallOption(NamedTuple):
+    """An option of a query: as it is meant, and where it is written in the url."""
+
+    name: str
+    value: str
+    start: int
+    equals: int  # where its value begins
+    end: int
+
+
+class Call:
+    """A request to a server of a contract; `path` is what follows the server in its url."""
+
+    def __init__(self, document: str, envelope: Node, judge: Judge, server_end: int) -> None:
+        self.document = document
+        self.envelope = envelope
+        self.body: Any = None  # BROKEN where it can't be read
+        self.url = envelope.text("url") or ""
+        self.method = (envelope.text("method") or "").upper()
+        self.path_start = server_end
+        self.path_end = len(path_of_url(self.url))
+        self._judge = judge
+
+    @property
+    def path(self) -> str:
+        """What follows the server, without the query."""
+        return self.url[self.path_start : self.path_end]
+
+    @property
+    def at(self) -> Location:
+        """The place of the url."""
+        return self.envelope.at("url")
+
+    def within(self, start: int, end: int) -> Location:
+        """Return the place of a part of the url."""
+        return self.at._replace(slice=(start, end))
+
+    def in_body(self, *path: str | int) -> Location:
+        """Return the place of a value in the body."""
+        return self.envelope.at("body", *path)
+
+    @cached_property
+    def query(self) -> str:
+        """The query, without the fragment."""
+        return self.url[self.path_end + 1 :].partition("#")[0] if self.url[self.path_end :][:1] == "?" else ""
+
+    @property
+    def query_start(self) -> int:
+        """Where the query begins in the url."""
+        return self.path_end + 1
+
+    @cached_property
+    def options(self) -> list[CallOption]:
+        """The options of the query, in the order of the text."""
+        found, start = [], self.query_start
+        for part in self.query.split("&") if self.query else ():
+            name, mark, value = part.partition("=")
+            equals = start + len(name) + len(mark)
+            found.append(CallOption(decoded(name), decoded(value), start, equals, start + len(part)))
+            start += len(part) + 1
+        return found
+
+    @cached_property
+    def headers(self) -> dict[str, str]:
+        """The headers by their names in small letters; what isn't a text is empty."""
+        headers = self.envelope.node("headers")
+        found = {}
+        for name, value in (headers.values if headers is not None else {}).items():
+            first = value[0] if isinstance(value, list) and value else value
+            found[name.lower()] = first if isinstance(first, str) else ""
+        return found
+
+    @property
+    def may_create(self) -> bool:
+        """Whether it is an update that doesn't say whether there is an entity already."""
+        return self.method == "PATCH" and {"if-match", "if-none-match"}.isdisjoint(self.headers)
+
+    @property
+    def media_type(self) -> str:
+        """The media type of the body, in small letters; empty where it isn't said."""
+        return self.headers.get("content-type", "").partition(";")[0].strip().lower()
+
+    def opened(self, text: str) -> Lack | None:
+        """Return why it isn't known what a text is that has placeholders without values."""
+        return why_open(text) if any(placeholders_in(text)) else None
+
+    @cached_property
+    def judgements(self) -> list[Judgement]:
+        """All that the contract says of it."""
+        return list(self._judge.judge(self))

@@ -1,0 +1,210 @@
+"""The bodies of requests against the types of a schema."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+from linter.contracts.literals import wrong_json
+from linter.contracts.metadata import Metadata, names
+from linter.contracts.mistakes import Judgement, Mistake, Unjudged
+from linter.contracts.schema import Structure, TypeMember
+from linter.contracts.validator import written
+from linter.diagnostic import Path
+from linter.shapes.node import BROKEN
+from linter.suggest import nearest
+
+if TYPE_CHECKING:
+    from linter.contracts.call import Call
+    from linter.contracts.paths import Reached
+
+_BIND: Final = "@odata.bind"
+_BINDS: Final = (_BIND, "@bind")
+_ADDRESS: Final = re.compile(r"(?:https?://[^?#]*/|/)?([A-Za-z_]\w*)\(.*\)(?:/[\w.]+)?", re.DOTALL)
+_DEPTH: Final = 100
+_MOST_LISTED: Final = 12
+
+
+class WrittenEntities:
+    """Judges bodies by the types of one schema."""
+
+    def __init__(self, schema: Metadata, contract: str) -> None:
+        self._schema = schema
+        self._contract = contract
+
+    def of_body(self, call: Call, here: Reached) -> Iterator[Judgement]:
+        """Yield what is wrong with the body of a request, by what its path leads to."""
+        writes = call.method in ("POST", "PATCH", "PUT")
+        if call.body is BROKEN or not writes or here.kind in ("batch", "value", "function"):
+            return
+        if call.body is None:
+            if here.kind in ("collection", "entity", "ref"):
+                yield Mistake("missing", call.at, "body", f"{call.method} {call.path}", "body")
+            return
+        if here.kind == "ref":
+            yield from self._reference(call)
+        elif here.kind == "action" and here.routine is not None:
+            members = {name: _member(name, type_) for name, type_ in here.routine.parameters}
+            yield from self._object(call, Structure(here.routine.name, members), call.body, (), 0)
+        elif here.kind == "property":
+            member = TypeMember("value", here.type, here.is_collection)
+            if isinstance(call.body, dict) and "value" in call.body:
+                yield from self._value(call, member, call.body["value"], ("value",), 0)
+        else:
+            structure = self._schema.structure(here.type)
+            if structure is not None:
+                yield from self._object(call, structure, call.body, (), 0)
+
+    def _reference(self, call: Call) -> Iterator[Judgement]:
+        for key in ("@odata.id", "@id") if isinstance(call.body, dict) else ():
+            if key in call.body:
+                yield from self._address(call, key, call.body[key], (key,), None)
+
+    def _object(
+        self, call: Call, structure: Structure, value: Any, path: Path, depth: int
+    ) -> Iterator[Judgement]:
+        if not isinstance(value, dict):
+            name = f"`{path[-1]}`" if path else "the body"
+            yield self._wrong(call, path, name, value, "an object")
+            return
+        structure = self._cast(structure, value)
+        for name, item in value.items():
+            here = (*path, name)
+            if "@" in name:
+                yield from self._control(call, structure, name, item, here)
+            elif name in structure.members:
+                yield from self._member(call, structure, structure.members[name], item, here, depth)
+            elif structure.is_whole:
+                known = list(names(structure))
+                listed = tuple(known) if len(known) <= _MOST_LISTED else ()
+                at = call.in_body(*here)._replace(part="key")
+                owner = f"`{structure.short}`"
+                yield Mistake("property", at, name, owner, "property", tuple(nearest(name, known)), listed)
+
+    def _cast(self, structure: Structure, value: Mapping[str, Any]) -> Structure:
+        """Return the type that a value says it is of, `#Namespace.Type`."""
+        told = value.get("@odata.type", value.get("@type"))
+        named = told.rpartition("#")[2] if isinstance(told, str) else ""
+        return self._schema.structure(named) or structure
+
+    def _member(
+        self, call: Call, structure: Structure, member: TypeMember, value: Any, path: Path, depth: int
+    ) -> Iterator[Judgement]:
+        is_update = call.method != "POST"
+        if member.written == "never" or (member.written and is_update):
+            at = call.in_body(*path)._replace(part="key")
+            when = "" if member.written == "never" else " but when the entity is created"
+            yield Mistake("read-only", at, member.name, f"`{structure.short}`", when)
+        elif depth < _DEPTH:
+            yield from self._value(call, member, value, path, depth)
+
+    def _value(
+        self, call: Call, member: TypeMember, value: Any, path: Path, depth: int
+    ) -> Iterator[Judgement]:
+        if value is None or not member.type:
+            return
+        if not member.is_collection:
+            yield from self._item(call, member, value, path, depth)
+        elif isinstance(value, list):
+            for number, one in enumerate(value):
+                yield from self._item(call, member, one, (*path, number), depth)
+        else:
+            yield self._wrong(call, path, f"`{member.name}`", value, "a list")
+
+    def _item(
+        self, call: Call, member: TypeMember, value: Any, path: Path, depth: int
+    ) -> Iterator[Judgement]:
+        name = f"`{member.name}`"
+        structure = self._schema.structure(member.type)
+        if structure is not None and (isinstance(value, dict) or not member.is_navigation):
+            if value is not None:
+                yield from self._object(call, structure, value, path, depth + 1)
+        elif member.is_navigation:
+            if not isinstance(value, dict):
+                yield self._wrong(call, path, name, value, f"an object, or else `{member.name}{_BIND}`")
+        elif (listed := self._schema.values_of(member.type)) is not None:
+            yield from self._enumerated(call, member, value, path, listed)
+        else:
+            type_ = self._schema.underlying(member.type)
+            as_text = "ieee754compatible=true" in call.headers.get("content-type", "").lower()
+            expected = wrong_json(type_, value, as_text=as_text)
+            if expected:
+                yield self._wrong(call, path, name, value, expected)
+
+    def _enumerated(
+        self, call: Call, member: TypeMember, value: Any, path: Path, listed: tuple[str, ...]
+    ) -> Iterator[Judgement]:
+        if isinstance(value, int) and not isinstance(value, bool):
+            return
+        given = [one.strip() for one in value.split(",")] if isinstance(value, str) else [""]
+        if not all(one in listed or one.lstrip("-").isdigit() for one in given):
+            some = ", ".join(f"`{one}`" for one in listed[:_MOST_LISTED])
+            more = " …" if len(listed) > _MOST_LISTED else ""
+            yield self._wrong(call, path, f"`{member.name}`", value, f"one of {some}{more}", listed)
+
+    def _control(
+        self, call: Call, structure: Structure, name: str, value: Any, path: Path
+    ) -> Iterator[Judgement]:
+        """Yield what is wrong with a binding; other annotations say nothing that is judged."""
+        if not name.endswith(_BINDS):
+            return
+        member = structure.members.get(name.partition("@")[0])
+        if member is None or not member.is_navigation:
+            if structure.is_whole:
+                known = list(names(structure, navigation=True))
+                own = name.partition("@")[0]
+                near = tuple(f"{one}@{name.partition('@')[2]}" for one in nearest(own, known))
+                at = call.in_body(*path)._replace(part="key")
+                yield Mistake("property", at, name, f"`{structure.short}`", "navigation property for", near)
+            return
+        for number, one in enumerate(value) if isinstance(value, list) else [(None, value)]:
+            where = path if number is None else (*path, number)
+            yield from self._address(call, name, one, where, member)
+
+    def _address(
+        self, call: Call, name: str, value: Any, path: Path, member: TypeMember | None
+    ) -> Iterator[Judgement]:
+        """Yield what is wrong with the address of an entity: its set, or the type of the set."""
+        if value is None or (isinstance(value, str) and value.lstrip("/")[:1] == "$"):
+            return
+        lack = call.opened(value) if isinstance(value, str) else None
+        found = _ADDRESS.fullmatch(value) if isinstance(value, str) else None
+        if found is None:
+            some = next(iter(self._schema.sets_of(member.type)), "set") if member is not None else "set"
+            expected = f"the address of an entity, such as /{some}(…),"
+            yield (
+                Unjudged(call.in_body(*path), lack, "binding")
+                if lack is not None
+                else self._wrong(call, path, f"`{name}`", value, expected)
+            )
+            return
+        start = found.start(1)
+        at = call.in_body(*path)._replace(slice=(start, start + len(found[1])))
+        type_ = self._schema.sets.get(found[1])
+        if type_ is None:
+            near = tuple(self._schema.sets_of(found[1])) or tuple(nearest(found[1], self._schema.set_names))
+            yield Mistake("binding", at, found[1], f"`{self._contract}`", "entity set", near)
+        elif member is not None and not self._are_alike(type_, member.type):
+            fitting = tuple(self._schema.sets_of(member.type))
+            what = "an entity of " + (", ".join(f"`{one}`" for one in fitting[:_MOST_LISTED]) or member.type)
+            yield Mistake("binding", at, found[1], f"`{name}`", what, known=fitting or (member.type,))
+
+    def _are_alike(self, one: str, other: str) -> bool:
+        return self._schema.is_a(one, other) or self._schema.is_a(other, one)
+
+    def _wrong(
+        self, call: Call, path: Path, name: str, value: Any, expected: str, known: tuple[str, ...] = ()
+    ) -> Judgement:
+        at = call.in_body(*path)
+        lack = call.opened(value) if isinstance(value, str) else None
+        if lack is not None:
+            return Unjudged(at, lack, "body value")
+        as_json = not expected.startswith(("one of", "the address", "a GUID", "a date", "a time"))
+        return Mistake("body value", at, written(value, as_json=as_json), name, expected, known=known)
+
+
+def _member(name: str, type_: str) -> TypeMember:
+    from linter.importers.csdl.schema import item_type
+
+    return TypeMember(name, item_type(type_), item_type(type_) != type_)

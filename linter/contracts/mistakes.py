@@ -1,0 +1,51 @@
+"""What is wrong with a request to another API: the judges of contracts find it, the rules word it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from linter.diagnostic import Lack, Location
+from linter.named_tuple import NamedTuple
+
+KINDS: Final = (
+    "path",
+    "method",
+    "option",
+    "missing",
+    "value",
+    "syntax",
+    "name",
+    "operand",
+    "property",
+    "body value",
+    "unlisted",
+    "read-only",
+    "binding",
+    "if-match",
+)
+"""What may be wrong; each is one rule's."""
+
+
+class Mistake(NamedTuple):
+    """One mistake, where it is, and what the contract has instead."""
+
+    kind: str  # one of KINDS
+    at: Location
+    name: str  # what is wrong: a name, or a value as it is written
+    owner: str = ""  # whose it would be: an operation, a type, the contract's file
+    what: str = ""  # what is expected of the name or the value, in words
+    near: tuple[str, ...] = ()  # the names that are close
+    known: tuple[str, ...] = ()  # all that would do, where they are few
+    severity: str | None = None  # where it differs from the rule's own
+    there: Location | None = None  # what `near` takes the place of, where that is something else
+
+
+class Unjudged(NamedTuple):
+    """What a contract says nothing of, or what can't be known."""
+
+    at: Location
+    lack: Lack
+    kind: str = "path"  # whose rule would have judged it
+
+
+Judgement = Mistake | Unjudged

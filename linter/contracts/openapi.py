@@ -1,0 +1,310 @@
+"""What an OpenAPI description says of requests: their paths, methods, parameters, headers and bodies."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Final
+
+from linter.contracts.asked import judged, parsed
+from linter.contracts.bodies import Bodies
+from linter.contracts.described import DescribedTypes
+from linter.contracts.mistakes import Judgement, Mistake, Unjudged
+from linter.contracts.servers import ServerUrl
+from linter.contracts.templates import PathItem, Span, Templates
+from linter.diagnostic import Lack, Location
+from linter.importers.openapi_document import METHODS, Description, SchemaNode, kid, parts_of
+from linter.kinds.route import decoded
+from linter.named_tuple import NamedTuple
+from linter.placeholders import masked
+from linter.shapes.node import BROKEN
+from linter.suggest import nearest
+
+if TYPE_CHECKING:
+    from linter.contracts.call import Call, CallOption
+
+_SYSTEM: Final = ("$filter", "$search", "$select", "$expand", "$orderby", "$top", "$skip", "$count")
+_MORE_SYSTEM: Final = ("$apply", "$compute", "$format", "$index", "$skiptoken", "$deltatoken", "$id")
+_SERVICE: Final = ("", "$metadata", "$batch")  # what every OData service has
+_ENDS: Final = ("/$count", "/$value", "/$ref")
+_NO_PARAMETERS: Final = ("accept", "content-type", "authorization")  # headers that OpenAPI says elsewhere
+_MOST_LISTED: Final = 12
+
+
+class Parameter(NamedTuple):
+    """A parameter of an operation."""
+
+    name: str
+    place: str  # path, query, header or cookie
+    is_required: bool
+    schema: SchemaNode
+    style: str
+
+
+class PathOperation(NamedTuple):
+    """A method of a path, with its parameters by place and name; names of headers are folded."""
+
+    title: str  # GET /accounts
+    node: SchemaNode
+    parameters: Mapping[tuple[str, str], Parameter]
+
+    def of(self, place: str) -> list[Parameter]:
+        """Return the parameters in one place."""
+        return [one for one in self.parameters.values() if one.place == place]
+
+
+class OpenApi:
+    """One description, looked through once."""
+
+    def __init__(self, description: Description) -> None:
+        self.description = description
+        self.name = description.source.name
+        paths = description.part(description.value.get("paths"), ("paths",))
+        nodes = [SchemaNode(one, ("paths", path)) for path, one in paths.items() if isinstance(one, dict)]
+        self._templates = Templates(nodes)
+        self._operations: dict[tuple[str, str], PathOperation] = {}
+        self._types = DescribedTypes(description)
+        self._bodies = Bodies(description, is_odata=self.is_odata)
+
+    def servers(self) -> list[ServerUrl]:
+        """Return the servers that the description names; variables may have the values that they list."""
+        listed = self.description.value.get("servers")
+        return [
+            ServerUrl(one["url"], {name: _values(one, name) for name in _object(one.get("variables"))})
+            for one in (listed if isinstance(listed, list) else ())
+            if isinstance(one, dict) and isinstance(one.get("url"), str)
+        ]
+
+    @cached_property
+    def is_odata(self) -> bool:
+        """Whether the API speaks OData: parameters begin with `$`, or keys stand in parentheses."""
+        if any("({" in one.path or "('{" in one.path for one in self._templates.items):
+            return True
+        shared = _object(_object(self.description.value.get("components")).get("parameters"))
+        return any(_object(one).get("name") in _SYSTEM for one in shared.values())
+
+    def judge(self, call: Call) -> Iterator[Judgement]:
+        """Yield what is wrong with a request, and what isn't judged of it."""
+        path = _trimmed(call.path)
+        found = self._find(path)
+        if found is None and self.is_odata and self._is_of_service(path):
+            return
+        if found is None:
+            yield self._nowhere(call, path)
+            return
+        item, spans = found
+        methods = [one.upper() for one in METHODS if one in self.description.follow(item.node).value]
+        if call.method not in methods:
+            if not (call.method == "HEAD" and "GET" in methods) and call.method:
+                at = call.envelope.at("method")
+                yield Mistake("method", at, call.method, item.path, known=tuple(methods))
+            return
+        operation = self._operation(item, call.method.lower())
+        yield from self._path_values(call, operation, item.names, spans)
+        options = list(self._query(call, operation))
+        yield from options
+        if self.is_odata:
+            query = parsed(call, options)
+            if query.fault is not None:
+                yield query.fault
+            yield from judged(call, query, self._types, self.name, self._types.of_answer(item.node))
+        yield from self._headers(call, operation)
+        yield from self._body(call, operation)
+
+    # paths
+
+    def _find(self, path: str) -> tuple[PathItem, list[Span]] | None:
+        """Return the path that fits, and where its parameters stand, if that can be told."""
+        found = self._templates.find(masked(path))
+        if found is None and "%" in path:
+            found = self._templates.find(decoded(path))
+            return (found[0], []) if found is not None else None
+        return found
+
+    def _is_of_service(self, path: str) -> bool:
+        if path.lstrip("/") in _SERVICE:
+            return True
+        return any(path.endswith(end) and self._find(path.removesuffix(end)) is not None for end in _ENDS)
+
+    def _nowhere(self, call: Call, path: str) -> Mistake | Unjudged:
+        near = self._templates.near(masked(path))
+        if near is not None:
+            start = call.path_start + near.start
+            at = call.within(start, start + len(near.name))
+            return Mistake("path", at, near.name, f"`{self.name}`", "path with", near.meant)
+        at = call.within(call.path_start, call.path_end)
+        lack = call.opened(path)
+        if lack is not None:
+            return Unjudged(at, lack)
+        known = tuple(nearest(path, self._templates.whole))
+        return Mistake("path", at, path, f"`{self.name}`", "path", known)
+
+    def _operation(self, item: PathItem, method: str) -> PathOperation:
+        known = self._operations.get((item.path, method))
+        if known is None:
+            node = self.description.follow(item.node)
+            own = kid(node, method)
+            parameters: dict[tuple[str, str], Parameter] = {}
+            for one in (*parts_of(node, "parameters"), *parts_of(own, "parameters")):
+                read = _parameter(self.description.follow(one))
+                name = read.name.lower() if read.place == "header" else read.name
+                parameters[read.place, name] = read
+            title = f"{method.upper()} {item.path}"
+            known = self._operations[item.path, method] = PathOperation(title, own, parameters)
+        return known
+
+    # parameters
+
+    def _path_values(
+        self, call: Call, operation: PathOperation, names: tuple[str, ...], spans: list[Span]
+    ) -> Iterator[Judgement]:
+        for name, (start, end) in zip(names, spans, strict=False):
+            written = call.path[start:end]
+            named = re.match(rf"{re.escape(name)}\s*=\s*", written) if self.is_odata else None
+            begin = start + (named.end() if named else 0)  # a key may be named
+            value = decoded(call.path[begin:end])
+            if self.is_odata and (value.startswith("'") or "=" in value):
+                continue  # a text, or an alternate key: what is in it is the service's
+            at = call.within(call.path_start + begin, call.path_start + end)
+            yield from self._value(call, at, operation.parameters.get(("path", name)), value)
+
+    def _query(self, call: Call, operation: PathOperation) -> Iterator[Judgement]:
+        declared = {one.name: one for one in operation.of("query")}
+        is_open = any(_is_free(one) for one in declared.values())
+        known = [*declared, *self._keys]
+        given = set()
+        for option in call.options:
+            name = option.name.partition("[")[0] if option.name not in declared else option.name
+            given.add(name)
+            if name in declared:
+                at = call.within(option.equals, option.end)
+                yield from self._value(call, at, declared[name], option.value)
+            elif not is_open and name not in known and option.name:
+                yield from self._unknown_option(call, operation, option, known)
+        misspelt = {near for one in call.options for near in nearest(one.name, known)}
+        for one in declared.values():
+            if one.is_required and one.name not in given and one.name not in misspelt:
+                yield Mistake("missing", call.at, one.name, operation.title, "query option")
+
+    def _unknown_option(
+        self, call: Call, operation: PathOperation, option: CallOption, known: list[str]
+    ) -> Iterator[Judgement]:
+        at = call.within(option.start, option.start + len(option.name))
+        lack = call.opened(option.name)
+        if lack is not None:
+            yield Unjudged(at, lack, "option")
+        elif not (self.is_odata and option.name.startswith("@")):
+            is_system = self.is_odata and option.name in (*_SYSTEM, *_MORE_SYSTEM)
+            near = () if is_system else tuple(nearest(option.name, known))
+            listed = tuple(known) if len(known) <= _MOST_LISTED else ()
+            severity = "warning" if is_system else None
+            yield Mistake("option", at, option.name, operation.title, "query option", near, listed, severity)
+
+    def _headers(self, call: Call, operation: PathOperation) -> Iterator[Judgement]:
+        for one in operation.of("header"):
+            folded = one.name.lower()
+            if folded in _NO_PARAMETERS or folded in self._keys:
+                continue
+            value = call.headers.get(folded)
+            if value is None and one.is_required:
+                yield Mistake("missing", call.at, one.name, operation.title, "header")
+            elif value is None and folded == "if-match" and call.may_create:
+                yield Mistake("if-match", call.envelope.at("method"), one.name, operation.title)
+            elif value:
+                yield from self._value(call, _header_at(call, folded), one, value)
+
+    @cached_property
+    def _keys(self) -> list[str]:
+        """The names of what a key of the API is sent as, in a query or a header."""
+        schemes = _object(_object(self.description.value.get("components")).get("securitySchemes"))
+        named = (_object(one) for one in schemes.values())
+        return [str(one["name"]) for one in named if one.get("type") == "apiKey" and "name" in one]
+
+    def _value(
+        self, call: Call, at: Location, parameter: Parameter | None, value: str
+    ) -> Iterator[Judgement]:
+        lack = call.opened(value)
+        if lack is not None:
+            yield Unjudged(at, lack, "value")
+        elif parameter is not None and parameter.schema.value and value:
+            yield from self._bodies.of_parameter(at, parameter.name, parameter.schema, value)
+
+    # bodies
+
+    def _body(self, call: Call, operation: PathOperation) -> Iterator[Judgement]:
+        declared = kid(operation.node, "requestBody")
+        if not declared.value or call.body is BROKEN:
+            return
+        body = self.description.follow(declared)
+        if not body.value:
+            yield Unjudged(call.at, self._elsewhere(str(declared.value.get("$ref"))), "body value")
+        elif call.body is None:
+            if body.value.get("required") is True:
+                yield Mistake("missing", call.at, "body", operation.title, "body")
+        else:
+            yield from self._content(call, kid(body, "content"))
+
+    def _content(self, call: Call, content: SchemaNode) -> Iterator[Judgement]:
+        media = {name.partition(";")[0].strip().lower(): name for name in content.value}
+        wanted = call.media_type or next(filter(_is_json, media), "")
+        named = next((media[one] for one in (wanted, "application/*", "*/*") if one in media), None)
+        named = named or next((media[one] for one in media if _is_json(one) and _is_json(wanted)), None)
+        if named is None or not (_is_json(wanted) or not call.media_type):
+            listed = ", ".join(content.value) or "nothing"
+            lack = Lack(
+                f"of {call.media_type or 'this body'}, {self.name} describes nothing that can be judged",
+                f"it describes {listed}; bodies in JSON are judged",
+            )
+            yield Unjudged(call.in_body(), lack, "body value")
+            return
+        schema = kid(kid(content, named), "schema")
+        if schema.value:
+            yield from self._bodies.of_body(call, schema)
+
+    def _elsewhere(self, reference: str) -> Lack:
+        return Lack(
+            f"`{reference}` of {self.name} leads to another document, which isn't read",
+            f"put what it leads to into {self.name}",
+        )
+
+
+def _trimmed(path: str) -> str:
+    return path.rstrip("/") if path.strip("/") else path[:0]
+
+
+def _parameter(node: SchemaNode) -> Parameter:
+    value = node.value
+    return Parameter(
+        str(value.get("name", "")),
+        str(value.get("in", "")),
+        value.get("required") is True,
+        kid(node, "schema"),
+        str(value.get("style", "")),
+    )
+
+
+def _is_free(parameter: Parameter) -> bool:
+    """Tell whether a parameter is an object, whose properties are options of any name."""
+    return parameter.schema.value.get("type") == "object" or "properties" in parameter.schema.value
+
+
+def _header_at(call: Call, folded: str) -> Location:
+    headers = call.envelope.node("headers")
+    if headers is None:
+        return call.at
+    name = next(one for one in headers.values if one.lower() == folded)
+    return headers.at(name)
+
+
+def _is_json(media: str) -> bool:
+    return media == "application/json" or media.endswith("+json")
+
+
+def _object(value: object) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _values(server: dict[str, Any], name: str) -> tuple[str, ...]:
+    listed = _object(_object(server.get("variables")).get(name)).get("enum")
+    return tuple(str(one) for one in listed) if isinstance(listed, list) else ()

@@ -1,0 +1,233 @@
+"""Where a path of OData leads, step by step through a schema."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
+
+from linter.contracts.literals import wrong_literal
+from linter.contracts.metadata import Metadata, names
+from linter.contracts.mistakes import Judgement, Mistake, Unjudged
+from linter.importers.csdl.schema import item_type
+from linter.kinds.route import decoded
+from linter.named_tuple import NamedTuple
+from linter.placeholders import masked
+from linter.suggest import nearest
+
+if TYPE_CHECKING:
+    from linter.contracts.call import Call
+    from linter.contracts.schema import Routine, TypeMember
+
+_NAME: Final = re.compile(r"[^(]*")
+_NAMED: Final = re.compile(r"\s*([A-Za-z_]\w*)\s*=(.*)", re.DOTALL)
+
+_METHODS: Final = {
+    "service": ("GET",),
+    "collection": ("GET", "POST"),
+    "entity": ("GET", "PATCH", "PUT", "DELETE"),
+    "property": ("GET", "PUT", "PATCH", "DELETE"),
+    "function": ("GET",),
+    "action": ("POST",),
+    "count": ("GET",),
+    "value": ("GET", "PUT", "DELETE"),
+    "ref": ("GET", "POST", "PUT", "DELETE"),
+    "batch": ("POST",),
+    "metadata": ("GET",),
+}
+_ENDS: Final = {"$count": "count", "$value": "value", "$ref": "ref"}
+
+
+class Reached(NamedTuple):
+    """Where a path has led so far."""
+
+    kind: str  # one of those that have methods, or "" where it isn't known
+    type: str = ""  # of the entity, of the entities of a collection, of the value
+    is_collection: bool = False
+    name: str = ""  # what messages call it
+    routine: Routine | None = None
+
+    @property
+    def methods(self) -> tuple[str, ...]:
+        """The methods that may be used there; none where it isn't known."""
+        return _METHODS.get(self.kind, ())
+
+
+class Segment(NamedTuple):
+    """A step of a path: a name and what stands in parentheses behind it, with their places in the url."""
+
+    name: str
+    start: int
+    inner: str | None  # None: there are no parentheses
+    inner_start: int
+
+    @property
+    def end(self) -> int:
+        """Where the name ends."""
+        return self.start + len(self.name)
+
+
+class Walk:
+    """Follows the path of one request; `found` are the mistakes on the way."""
+
+    def __init__(self, schema: Metadata, call: Call, contract: str) -> None:
+        self._schema = schema
+        self._call = call
+        self._contract = contract
+        self.found: list[Judgement] = []
+
+    def end(self) -> Reached:
+        """Return where the path leads; of an unknown kind, where that isn't known."""
+        here = Reached("service", name=f"`{self._contract}`")
+        for segment in segments_of(self._call.path, self._call.path_start):
+            if not here.kind:
+                return here
+            here = self._step(here, segment)
+        return here
+
+    def _step(self, here: Reached, segment: Segment) -> Reached:
+        lack = self._call.opened(segment.name)
+        if lack is not None:
+            self.found.append(Unjudged(self._call.within(segment.start, segment.end), lack))
+            return Reached("")
+        if segment.name in _ENDS:
+            return here._replace(kind=_ENDS[segment.name])
+        if segment.name[:1] == "$":
+            special = {"$metadata": "metadata", "$batch": "batch"}
+            return Reached(special.get(segment.name, ""), name=f"`{segment.name}`")
+        if here.kind == "service":
+            return self._begin(segment)
+        return self._on(here, segment)
+
+    def _begin(self, segment: Segment) -> Reached:
+        name, schema = segment.name, self._schema
+        if name in schema.sets:
+            return self._keyed(Reached("collection", schema.sets[name], True, f"`{name}`"), segment)
+        if name in schema.singletons:
+            return Reached("entity", schema.singletons[name], False, f"`{name}`")
+        if name in schema.imports:
+            short = schema.imports[name].operation.rpartition(".")[2]
+            return self._called(schema.operations(short), "")
+        return self._unknown(
+            segment, f"`{self._contract}`", "entity set, singleton or operation", self._meant(name)
+        )
+
+    def _meant(self, name: str) -> tuple[str, ...]:
+        """Return what may be meant by a name that a path can't begin with: the sets of a type are."""
+        return tuple(self._schema.sets_of(name)) or tuple(nearest(name, self._schema.entry_points))
+
+    def _on(self, here: Reached, segment: Segment) -> Reached:
+        if "." in segment.name:
+            return self._qualified(here, segment)
+        structure = self._schema.structure(here.type)
+        if structure is None or here.kind not in ("entity", "property", "collection", "function"):
+            return Reached("")
+        member = structure.members.get(segment.name) if not here.is_collection else None
+        if member is not None:
+            return self._member(member, segment)
+        if here.is_collection:
+            known: list[str] = []
+            owner, what = f"{here.name}, which has no key,", "operation"
+        else:
+            known, owner = list(names(structure)), f"`{structure.short}`"
+            what = "property or navigation property"
+        if not structure.is_whole and not here.is_collection:
+            return Reached("")
+        return self._unknown(segment, owner, what, tuple(nearest(segment.name, known)))
+
+    def _member(self, member: TypeMember, segment: Segment) -> Reached:
+        name = f"`{member.name}`"
+        if not member.is_navigation:
+            return Reached("property", member.type, member.is_collection, name)
+        if not member.is_collection:
+            return Reached("entity", member.type, False, name)
+        return self._keyed(Reached("collection", member.type, True, name), segment)
+
+    def _qualified(self, here: Reached, segment: Segment) -> Reached:
+        """Follow a name with a namespace: a type that the path goes on with, or an operation."""
+        if self._schema.is_type(segment.name):
+            return self._keyed(here._replace(type=segment.name), segment)
+        short = segment.name.rpartition(".")[2]
+        routines = [one for one in self._schema.operations(short) if one.is_bound]
+        if routines:
+            return self._called(routines, here.type)
+        if not self._schema.declares_namespace(segment.name.rpartition(".")[0]):
+            return Reached("")
+        return self._unknown(segment, f"`{self._contract}`", "type or operation", ())
+
+    def _called(self, routines: list[Routine], binding: str) -> Reached:
+        fitting = [
+            one for one in routines if not binding or self._schema.is_a(binding, item_type(one.binding))
+        ]
+        one = next(iter(fitting or routines), None)
+        if one is None:
+            return Reached("")
+        returned = item_type(one.returns)
+        kind = "action" if one.is_action else "function"
+        return Reached(kind, returned, returned != one.returns, f"`{one.name}`", one)
+
+    def _keyed(self, here: Reached, segment: Segment) -> Reached:
+        if segment.inner is None or not here.is_collection:
+            return here
+        self.found += self._key(here, segment)
+        return here._replace(kind="entity", is_collection=False)
+
+    def _key(self, here: Reached, segment: Segment) -> Iterator[Judgement]:
+        structure = self._schema.structure(here.type)
+        inner, start = segment.inner or "", segment.inner_start
+        for part in _parts(inner):
+            found = _NAMED.fullmatch(masked(part))
+            named, offset = (found[1], found.start(2)) if found else ("", 0)
+            at = self._call.within(start + offset, start + len(part))
+            value = part[offset:]
+            lack = self._call.opened(value)
+            if lack is not None:
+                yield Unjudged(at, lack, "value")
+            elif structure is not None and named and named not in structure.members:
+                place = self._call.within(start, start + offset)
+                near = tuple(nearest(named, list(names(structure, navigation=False))))
+                if structure.is_whole:
+                    yield Mistake("path", place, named, f"`{structure.short}`", "property", near)
+            elif structure is not None and (named or len(structure.key) == 1):
+                member = structure.members.get(named or structure.key[0])
+                expected = wrong_literal(member.type, decoded(value)) if member is not None else ""
+                if expected and member is not None:
+                    yield Mistake("value", at, value, f"`{member.name}`", expected)
+            start += len(part) + 1
+
+    def _unknown(self, segment: Segment, owner: str, what: str, near: tuple[str, ...]) -> Reached:
+        at = self._call.within(segment.start, segment.end)
+        self.found.append(Mistake("path", at, segment.name, owner, what, near))
+        return Reached("")
+
+
+def segments_of(path: str, start: int) -> Iterator[Segment]:
+    """Yield the segments of a path, which begins at an offset of the url; not divided in parentheses."""
+    shown = masked(path)
+    begin, depth = 0, 0
+    for at, letter in enumerate(f"{shown}/"):
+        depth += (letter == "(") - (letter == ")")
+        if letter == "/" and (depth <= 0 or at == len(shown)):
+            if at > begin:
+                yield _segment(path[begin:at], start + begin)
+            begin, depth = at + 1, 0
+
+
+def _segment(text: str, start: int) -> Segment:
+    shown = masked(text)
+    found = _NAME.match(shown)
+    end = found.end() if found else len(text)
+    if end == len(text) or not shown.endswith(")"):
+        return Segment(decoded(text[:end]), start, None, start + end)
+    return Segment(text[:end], start, text[end + 1 : -1], start + end + 1)
+
+
+def _parts(inner: str) -> list[str]:
+    """Return the parts of a key, which commas divide but for those in texts."""
+    parts, begin, quoted = [], 0, False
+    for at, letter in enumerate(inner):
+        quoted ^= letter == "'"
+        if letter == "," and not quoted:
+            parts.append(inner[begin:at])
+            begin = at + 1
+    return [*parts, inner[begin:]]

@@ -1,0 +1,86 @@
+"""What queries and bodies are judged against: sets, types and what they have, whoever knows them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Protocol
+
+from linter.named_tuple import NamedTuple
+
+if TYPE_CHECKING:
+    from linter.suggest import KnownNames
+
+
+class TypeMember(NamedTuple):
+    """A property or a navigation property of a type."""
+
+    name: str
+    type: str  # `Edm.String`, or a name of the schema; empty where it isn't known
+    is_collection: bool = False
+    is_navigation: bool = False
+    written: str = ""  # "never" or "at creation", where it may not be written otherwise
+
+
+class Structure(NamedTuple):
+    """A type with all that it has, inherited or not."""
+
+    name: str
+    members: Mapping[str, TypeMember]
+    key: tuple[str, ...] = ()
+    is_whole: bool = True  # whether it has nothing else
+    leaves_out_navigation: bool = False  # but for navigation properties, of which nothing is said
+
+    @property
+    def is_silent_on_navigation(self) -> bool:
+        """Whether it is not known at all which navigation properties it has."""
+        return self.leaves_out_navigation and not any(one.is_navigation for one in self.members.values())
+
+    @property
+    def short(self) -> str:
+        """Its name without the namespace."""
+        return self.name.rpartition(".")[2]
+
+
+class Routine(NamedTuple):
+    """A function or an action."""
+
+    name: str  # without its namespace
+    is_action: bool
+    is_bound: bool
+    parameters: tuple[tuple[str, str], ...]  # names and types; of a bound one without the first
+    binding: str  # the type that it is bound to
+    returns: str
+
+
+class Schema(Protocol):
+    """Sets, types and operations, by name; names are case sensitive."""
+
+    @property
+    def sets(self) -> Mapping[str, str]:
+        """The types of the entity sets' entities."""
+        ...
+
+    def structure(self, name: str) -> Structure | None:
+        """Return an entity type or a complex type; None where it isn't known."""
+        ...
+
+    def operations(self, name: str) -> list[Routine]:
+        """Return the overloads of a function or an action, by its name without the namespace."""
+        ...
+
+    def values_of(self, name: str) -> tuple[str, ...] | None:
+        """Return the members of an enumeration; None where a type is none."""
+        ...
+
+    def declares_namespace(self, name: str) -> bool:
+        """Tell whether it knows all that is in a namespace."""
+        ...
+
+    @property
+    def qualified_names(self) -> KnownNames:
+        """The names of types and operations, with their namespaces."""
+        ...
+
+    def is_a(self, name: str, base: str) -> bool:
+        """Tell whether a type is another one, or derives from it."""
+        ...

@@ -1,0 +1,834 @@
+"""The grammar of OData 4.01 with its extensions for aggregation and time, as rules that are tried in order.
+
+The rules' names and their order of alternatives are those of the standard (OASIS OData ABNF Construction
+Rules 4.01, Data Aggregation 4.0, Temporal Data 4.0); the notation is ours:
+
+    name = …     a rule; `:=` is one that may stand within itself
+    'x' "x"      this text, in this case or in any
+    [a-z]        one character of a class
+    a b   a | b  one after the other; the first that fits
+    a? a* a+ a{8} a{1,5}
+
+What the standard spells out in families of rules that differ in a word (functions by what they return, geo
+literals, arithmetic) is generated here from the words.  `NAMES_UNKNOWN` takes the place of rules where it
+matters of what kind a name is, for texts whose names nobody knows: there a name may be of any kind.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+_URI: Final = r"""
+odataUri = serviceRoot odataRelativeUri?
+serviceRoot = ("https" | "http") "://" host (":" port)? "/" (segment-nz "/")*
+odataRelativeUri = '$batch' ("?" batchOptions)?
+  | '$entity' "?" entityOptions
+  | '$entity' "/" optionallyQualifiedEntityTypeName "?" entityCastOptions
+  | '$metadata' ("?" metadataOptions)? context?
+  | resourcePath ("?" queryOptions?)?
+
+resourcePath = entitySetName collectionNavigation? | singletonEntity singleNavigation? | actionImportCall
+  | entityColFunctionImportCall collectionNavigation? | entityFunctionImportCall singleNavigation?
+  | complexColFunctionImportCall complexColPath? | complexFunctionImportCall complexPath?
+  | primitiveColFunctionImportCall collectionPath? | primitiveFunctionImportCall primitivePath?
+  | functionImportCallNoParens querySegment? | crossjoin querySegment?
+  | '$all' ("/" optionallyQualifiedEntityTypeName)?
+collectionNavigation := collectionNavPath | "/" optionallyQualifiedEntityTypeName collectionNavPath?
+collectionNavPath = keyPredicate singleNavigation? | filterInPath collectionNavigation? | each boundOperation?
+  | boundOperation | count | ref | querySegment
+singleNavigation := singleNavPath | "/" optionallyQualifiedEntityTypeName singleNavPath?
+singleNavPath = "/" propertyPath | boundOperation | ref | value | querySegment
+propertyPath := entityColNavigationProperty collectionNavigation? | entityNavigationProperty singleNavigation?
+  | complexColProperty complexColPath? | complexProperty complexPath? | primitiveColProperty collectionPath?
+  | primitiveProperty primitivePath? | streamProperty boundOperation?
+collectionPath = count | boundOperation | ordinalIndex | querySegment
+primitivePath = value | boundOperation | querySegment
+complexColPath = collectionPath | "/" optionallyQualifiedComplexTypeName collectionPath?
+complexPath = complexNavPath | "/" optionallyQualifiedComplexTypeName complexNavPath?
+complexNavPath = "/" propertyPath | boundOperation | querySegment
+
+keyPredicate = simpleKey | compoundKey | keyPathSegments
+simpleKey = OPEN (parameterAlias | keyPropertyValue) CLOSE
+compoundKey = OPEN keyValuePair (COMMA keyValuePair)* CLOSE
+keyValuePair = (primitiveKeyProperty | keyPropertyAlias) EQ (parameterAlias | keyPropertyValue)
+keyPathSegments = ("/" keyPathLiteral)+
+keyPathLiteral = pchar*
+keyPropertyValue = boolean | guid | dateTimeOffsetLiteral | date | timeOfDayLiteral | decimalLiteral
+  | sbyteLiteral | byte | int16Literal | int32Literal | int64Literal
+  | stringLiteral | durationLiteral | enumLiteral
+
+filterInPath = '/$filter' OPEN boolCommonExpr CLOSE
+each = '/$each'
+count = '/$count'
+ref = '/$ref'
+value = '/$value'
+querySegment = '/$query'
+ordinalIndex = "/" "-"? [0-9]+
+
+boundOperation := "/" (boundActionCall
+  | boundEntityColFunctionCall collectionNavigation? | boundEntityFunctionCall singleNavigation?
+  | boundComplexColFunctionCall complexColPath? | boundComplexFunctionCall complexPath?
+  | boundPrimitiveColFunctionCall collectionPath? | boundPrimitiveFunctionCall primitivePath?
+  | boundFunctionCallNoParens querySegment?)
+actionImportCall = actionImport
+boundActionCall = (namespace ".")? action
+functionParameters = OPEN (BWS functionParameter (BWS COMMA BWS functionParameter)*)? BWS CLOSE
+functionParameter = parameterName EQ (parameterAlias | primitiveLiteral)
+parameterAlias = AT odataIdentifier
+crossjoin = '$crossjoin' OPEN entitySetName (COMMA entitySetName)* CLOSE
+"""
+
+_OPTIONS: Final = r"""
+queryOptions = queryOption ("&" queryOption)*
+queryOption = systemQueryOption | aliasAndValue | nameAndValue | customQueryOption
+systemQueryOption = compute | deltatoken | expand | filter | format | id | inlinecount | orderby
+  | schemaversion | search | select | skip | skiptoken | top | index | apply | temporalOption
+batchOptions = batchOption ("&" batchOption)*
+batchOption = format | customQueryOption
+metadataOptions = metadataOption ("&" metadataOption)*
+metadataOption = format | customQueryOption
+entityOptions = (entityIdOption "&")* id ("&" entityIdOption)*
+entityIdOption = format | customQueryOption
+entityCastOptions = (entityCastOption "&")* id ("&" entityCastOption)*
+entityCastOption = entityIdOption | expand | select
+
+id = ("$id" | "id") EQ IRI-in-query
+compute = ("$compute" | "compute") EQ computeItem (COMMA computeItem)*
+computeItem = commonExpr RWS "as" RWS computedProperty
+filter = ("$filter" | "filter") EQ boolCommonExpr
+orderby = ("$orderby" | "orderby") EQ orderbyItem (COMMA orderbyItem)*
+orderbyItem = commonExpr (RWS ("asc" | "desc"))?
+skip = ("$skip" | "skip") EQ [0-9]+
+top = ("$top" | "top") EQ [0-9]+
+index = ("$index" | "index") EQ "-"? [0-9]+
+format = ("$format" | "format") EQ ("atom" | "json" | "xml" | pchar+ "/" pchar+)
+inlinecount = ("$count" | "count") EQ boolean
+schemaversion = ("$schemaversion" | "schemaversion") EQ (STAR | unreserved+)
+levels = ("$levels" | "levels") EQ (oneToNine [0-9]* | "max")
+deltatoken = "$deltatoken" EQ qchar-no-AMP+
+skiptoken = "$skiptoken" EQ qchar-no-AMP+
+temporalOption = at-option | from | to | toInclusive
+at-option = "$at" EQ temporalExpr
+from = "$from" EQ temporalExpr
+to = "$to" EQ temporalExpr
+toInclusive = "$toInclusive" EQ temporalExpr
+temporalExpr = "min" | "max" | commonExpr
+
+expand := ("$expand" | "expand") EQ expandItem (COMMA expandItem)*
+expandItem = "$value" | expandPath | optionallyQualifiedEntityTypeName "/" expandPath
+expandPath := STAR (ref | OPEN levels CLOSE)?
+  | (navigationProperty | entityAnnotationInQuery) ("/" optionallyQualifiedEntityTypeName)?
+    (ref (OPEN expandRefOption (SEMI expandRefOption)* CLOSE)?
+    | count (OPEN expandCountOption (SEMI expandCountOption)* CLOSE)?
+    | OPEN expandOption (SEMI expandOption)* CLOSE)?
+  | (complexProperty | complexColProperty | optionallyQualifiedComplexTypeName | complexAnnotationInQuery)
+    "/" expandPath
+  | streamProperty
+expandCountOption = filter | search
+expandRefOption = expandCountOption | orderby | skip | top | inlinecount
+expandOption = expandRefOption | select | expand | compute | levels | aliasAndValue | apply | temporalOption
+
+search = ("$search" | "search") EQ BWS (searchExpr | searchExpr-incomplete)
+searchExpr = searchUnit searchStep*
+searchUnit := searchParenExpr | 'NOT' RWS searchUnit | searchPhrase | searchWord
+searchStep = RWS 'OR' RWS searchUnit | RWS ('AND' RWS)? searchUnit
+searchParenExpr = OPEN BWS searchExpr BWS CLOSE
+searchNegateExpr = 'NOT' RWS searchExpr
+searchOrExpr = RWS 'OR' RWS searchExpr
+searchAndExpr = RWS ('AND' RWS)? searchExpr
+searchPhrase = quotation-mark (qchar-no-AMP-DQUOTE | SP)+ quotation-mark
+searchWord = searchChar (searchChar | SQUOTE)*
+searchChar = [A-Za-z0-9\-._~] | pct-encoded-no-DQUOTE | [!*+,:@/?$=]
+searchExpr-incomplete = SQUOTE (SQUOTE-in-string | qchar-no-AMP-SQUOTE | quotation-mark | SP)* SQUOTE
+
+select := ("$select" | "select") EQ selectItem (COMMA selectItem)*
+selectItem := STAR | allOperationsInSchema | selectProperty
+  | optionallyQualifiedActionName | optionallyQualifiedFunctionName
+  | (optionallyQualifiedEntityTypeName | optionallyQualifiedComplexTypeName) "/"
+    (selectProperty | optionallyQualifiedActionName | optionallyQualifiedFunctionName)
+selectProperty := primitiveProperty | primitiveAnnotationInQuery
+  | (primitiveColProperty | primitiveColAnnotationInQuery)
+    (OPEN selectOptionPC (SEMI selectOptionPC)* CLOSE)?
+  | navigationProperty
+  | selectPath (OPEN selectOption (SEMI selectOption)* CLOSE | "/" selectProperty)?
+selectPath = (complexProperty | complexColProperty | complexAnnotationInQuery)
+  ("/" optionallyQualifiedComplexTypeName)?
+selectOptionPC = filter | search | inlinecount | orderby | skip | top
+selectOption = selectOptionPC | compute | select | aliasAndValue
+allOperationsInSchema = namespace "." STAR
+optionallyQualifiedActionName = (namespace ".")? action
+optionallyQualifiedFunctionName = (namespace ".")? function (OPEN parameterNames CLOSE)?
+parameterNames = parameterName (COMMA parameterName)*
+
+aliasAndValue = parameterAlias EQ parameterValue
+nameAndValue = parameterName EQ parameterValue
+parameterValue = arrayOrObject | commonExpr
+customQueryOption = customName (EQ customValue)?
+customName = qchar-no-AMP-EQ-AT-DOLLAR qchar-no-AMP-EQ*
+customValue = qchar-no-AMP*
+"""
+
+_APPLY: Final = r"""
+apply = ("$apply" | "apply") EQ applyExpr
+applyExpr := applyTrafo ("/" applyTrafo)*
+applyTrafo = aggregateTrafo | computeTrafo | concatTrafo | groupbyTrafo
+  | joinTrafo | nestTrafo | outerjoinTrafo | preservingTrafo
+preservingTrafo := bottomcountTrafo | bottompercentTrafo | bottomsumTrafo | filterTrafo | identityTrafo
+  | orderbyTrafo | searchTrafo | skipTrafo | topTrafo | topcountTrafo | toppercentTrafo | topsumTrafo
+  | ancestorsTrafo | descendantsTrafo | traverseTrafo | customFunction
+preservingTrafos = preservingTrafo ("/" preservingTrafo)*
+
+aggregateTrafo = 'aggregate' OPEN BWS aggregateExpr (BWS COMMA BWS aggregateExpr)* BWS CLOSE
+aggregateExpr = (aggrPathPrefix | aggrCastPath) nonprimAggWith aggregateFrom? asAlias
+  | aggregatableExpW aggregateFrom? asAlias
+  | aggregateCount aggregateFrom? asAlias
+  | aggregateCustom (customFrom? asAlias)?
+aggregatableExpr = commonExpr
+aggregatableExpW = aggregatableExpr aggregateWith | (aggrCastPath "/")? aggrPrimPath aggregateWith
+aggrPathPrefix = (aggrCastPath "/")? aggrPropPath
+aggregateWith = RWS 'with' RWS aggregateMethod
+nonprimAggWith = RWS 'with' RWS nonprimAggMethod
+aggregateFrom := RWS 'from' RWS groupingProperties aggregateWith aggregateFrom?
+customFrom := RWS 'from' RWS groupingProperties aggregateWith? customFrom?
+aggregateMethod = 'sum' | 'min' | 'max' | 'average' | nonprimAggMethod
+nonprimAggMethod = 'countdistinct' | namespace "." odataIdentifier
+aggregateCount = '$count' | (aggrCastPath "/")? aggrPrimPath count | (aggrPathPrefix | aggrCastPath) count
+aggregateCustom = ((aggrPathPrefix | aggrCastPath) "/")? customAggregate
+asAlias = RWS 'as' RWS expressionAlias
+
+aggrPropStep = (complexProperty | complexColProperty | entityNavigationProperty | entityColNavigationProperty)
+  ("/" aggrCastPath)?
+aggrPropPath := aggrPropStep ("/" aggrPropPath)?
+aggrPrimPath := aggrPropStep "/" aggrPrimPath | primitiveProperty | primitiveColProperty | streamProperty
+aggrCastPath = optionallyQualifiedComplexTypeName | optionallyQualifiedEntityTypeName
+nestPropPath := (complexProperty | complexColProperty)
+  (("/" optionallyQualifiedComplexTypeName)? "/" nestPropPath)?
+snglPropPath := (complexProperty | entityNavigationProperty) (("/" aggrCastPath)? "/" snglPropPath)?
+snglPrimPath := (complexProperty | entityNavigationProperty) ("/" aggrCastPath)? "/" snglPrimPath
+  | primitiveProperty | streamProperty
+groupingProperty = (aggrCastPath "/")? (snglPrimPath | snglPropPath)
+groupingProperties = groupingProperty (BWS COMMA BWS groupingProperty)*
+
+collectionExpr = commonExpr
+currCollectionExpr = '$these' collectionPathExpr
+computeTrafo = 'compute' OPEN BWS computeExpr (BWS COMMA BWS computeExpr)* BWS CLOSE
+computeExpr = commonExpr asAlias
+concatTrafo = 'concat' OPEN BWS applyExpr (BWS COMMA BWS applyExpr)+ BWS CLOSE
+nestTrafo = 'nest' OPEN BWS nestApplyExpr BWS CLOSE
+  | 'addnested' OPEN BWS nestPath BWS COMMA BWS nestApplyExpr BWS CLOSE
+nestPath = (aggrCastPath "/")?
+  ((nestPropPath "/")? navigationProperty ("/" optionallyQualifiedEntityTypeName)? | nestPropPath)
+nestApplyExpr = applyExpr asAlias (BWS COMMA BWS applyExpr asAlias)*
+joinTrafo = 'join' OPEN BWS joinProperty asAlias (BWS COMMA BWS applyExpr)? BWS CLOSE
+outerjoinTrafo = 'outerjoin' OPEN BWS joinProperty asAlias (BWS COMMA BWS applyExpr)? BWS CLOSE
+joinProperty = complexColProperty | complexAnnotationInQuery
+  | entityColNavigationProperty ("/" optionallyQualifiedEntityTypeName)? | entityAnnotationInQuery
+ancestorsTrafo = 'ancestors' hierarchyRange
+descendantsTrafo = 'descendants' hierarchyRange
+hierarchyRange = OPEN BWS recHierReference BWS COMMA BWS preservingTrafos BWS
+  (COMMA BWS [0-9]+ BWS)? (COMMA BWS 'keep start' BWS)? CLOSE
+traverseTrafo = 'traverse' OPEN BWS recHierReference BWS COMMA BWS ('preorder' | 'postorder') BWS
+  (COMMA BWS preservingTrafos BWS)? (COMMA BWS orderbyItem (BWS COMMA BWS orderbyItem)* BWS)? CLOSE
+recHierReference = rootExpr BWS COMMA BWS recHierQualifier BWS COMMA BWS recHierPropertyPath
+recHierPropertyPath = (aggrCastPath "/")? aggrPrimPath
+filterTrafo = 'filter' OPEN BWS boolCommonExpr BWS CLOSE
+searchTrafo = 'search' OPEN BWS (searchExpr | searchExpr-incomplete) BWS CLOSE
+groupbyTrafo = 'groupby' OPEN BWS groupbyList (BWS COMMA BWS applyExpr)? BWS CLOSE
+groupbyList = OPEN BWS groupbyElement (BWS COMMA BWS groupbyElement)* BWS CLOSE
+groupbyElement = groupingProperty | rollupLevels | rollupRecursive
+rollupLevels = 'rollup' OPEN BWS (rollupUnnamedHier | rollupNamedHier) BWS CLOSE
+rollupRecursive = 'rolluprecursive' OPEN BWS recHierReference BWS (COMMA BWS preservingTrafos BWS)? CLOSE
+rollupUnnamedHier = groupingProperty (BWS COMMA BWS groupingProperty)+
+identityTrafo = 'identity'
+topTrafo = 'top' OPEN BWS [0-9]+ BWS CLOSE
+skipTrafo = 'skip' OPEN BWS [0-9]+ BWS CLOSE
+orderbyTrafo = 'orderby' OPEN orderbyItem (BWS COMMA BWS orderbyItem)* CLOSE
+customFunction = namespace "." (entityColFunction | complexColFunction | primitiveColFunction)
+  functionExprParameters
+
+isdefinedExpr = 'isdefined' OPEN BWS firstMemberExpr BWS CLOSE
+aggregateFunctionExpr = aggregatableExpW aggregateFrom? | aggrPathPrefix nonprimAggWith aggregateFrom?
+  | aggregateCount aggregateFrom? | aggregateCustom customFrom?
+"""
+
+_CONTEXT: Final = r"""
+context = "#" contextFragment
+contextFragment = 'Collection($ref)' | '$ref' | 'Collection(Edm.EntityType)' | 'Collection(Edm.ComplexType)'
+  | singletonEntity (navigation containmentNavigation* ("/" qualifiedEntityTypeName)?)? selectList?
+  | qualifiedTypeName selectList?
+  | entitySet ('/$deletedEntity' | '/$link' | '/$deletedLink')
+  | entitySet keyPredicate "/" contextPropertyPath selectList?
+  | entitySet selectList? ('/$entity' | '/$delta')?
+entitySet = entitySetName containmentNavigation* ("/" qualifiedEntityTypeName)?
+containmentNavigation = keyPredicate ("/" qualifiedEntityTypeName)? navigation
+navigation = ("/" complexProperty ("/" qualifiedComplexTypeName)?)* "/" navigationProperty
+selectList := OPEN (selectListItem (COMMA selectListItem)*)? CLOSE
+selectListItem = STAR | allOperationsInSchema
+  | ((qualifiedEntityTypeName | qualifiedComplexTypeName) "/")?
+    (qualifiedActionName | qualifiedFunctionName | selectListProperty)
+selectListProperty := primitiveProperty | primitiveColProperty
+  | (navigationProperty | entityAnnotationInFragment) "+"? selectList?
+  | (complexProperty | complexColProperty | complexAnnotationInFragment)
+    ("/" qualifiedComplexTypeName)? ("/" selectListProperty)?
+contextPropertyPath := primitiveProperty | primitiveColProperty | complexColProperty
+  | complexProperty (("/" qualifiedComplexTypeName)? "/" contextPropertyPath)?
+qualifiedActionName = namespace "." action
+qualifiedFunctionName = namespace "." function (OPEN parameterNames CLOSE)?
+"""
+
+_EXPRESSIONS: Final = r"""
+commonExpr := operand (step | lastStep logicStep)* lastStep?
+boolCommonExpr = commonExpr
+operand = primitiveLiteral | arrayOrObject | rootExpr | functionExpr | negation | methodCallExpr
+  | parenExpr | castExpr | isofExpr | notion | firstMemberExpr
+negation := "-" BWS operand
+notion := "not" RWS operand
+step = RWS operator RWS operand
+logicStep = RWS ("and" | "or") RWS operand
+lastStep = RWS "has" RWS enumLiteral | RWS "in" RWS listExpr
+operator = "add" | "sub" | "mul" | "divby" | "div" | "mod"
+  | "eq" | "ne" | "lt" | "le" | "gt" | "ge" | "in" | "and" | "or"
+negateExpr = "-" BWS commonExpr
+notExpr = "not" RWS boolCommonExpr
+inExpr = RWS "in" RWS (listExpr | commonExpr)
+hasExpr = RWS "has" RWS enumLiteral
+parenExpr = OPEN BWS commonExpr BWS CLOSE
+listExpr = OPEN BWS (primitiveLiteral BWS (COMMA BWS primitiveLiteral BWS)*)? CLOSE
+isofExpr = "isof" typeArguments
+castExpr = "cast" typeArguments
+typeArguments = OPEN BWS (commonExpr BWS COMMA BWS)? optionallyQualifiedTypeName BWS CLOSE
+
+rootExpr = '$root/' (entitySetName collectionNavigationExpr? | singletonEntity singleNavigationExpr?
+  | entityColFunctionImport functionExprParameters collectionNavigationExpr?
+  | entityFunctionImport functionExprParameters singleNavigationExpr?
+  | complexColFunctionImport functionExprParameters complexColPathExpr?
+  | complexFunctionImport functionExprParameters complexPathExpr?
+  | primitiveColFunctionImport functionExprParameters collectionPathExpr?
+  | primitiveFunctionImport functionExprParameters primitivePathExpr?)
+firstMemberExpr = memberExpr | inscopeVariableExpr ("/" memberExpr)? | currCollectionExpr
+memberExpr := directMemberExpr
+  | (optionallyQualifiedEntityTypeName | optionallyQualifiedComplexTypeName) "/" directMemberExpr
+directMemberExpr := propertyPathExpr | boundFunctionExpr | annotationExpr
+propertyPathExpr = entityColNavigationProperty collectionNavigationExpr?
+  | entityNavigationProperty singleNavigationExpr? | complexColProperty complexColPathExpr?
+  | complexProperty complexPathExpr? | primitiveColProperty collectionPathExpr?
+  | primitiveProperty primitivePathExpr? | streamProperty primitivePathExpr?
+annotationExpr = annotationInQuery
+  (collectionPathExpr | singleNavigationExpr | complexPathExpr | primitivePathExpr)?
+annotationInQuery = AT (namespace ".")? termName (HASH annotationQualifier)?
+annotationInFragment = AT (namespace ".")? termName ("#" annotationQualifier)?
+inscopeVariableExpr = implicitVariableExpr | parameterAlias | lambdaVariableExpr
+implicitVariableExpr = '$it' | '$this'
+
+collectionNavigationExpr = collectionNavNoCastExpr
+  | "/" optionallyQualifiedEntityTypeName collectionNavNoCastExpr
+collectionNavNoCastExpr := keyPredicate singleNavigationExpr? | filterExpr collectionNavigationExpr?
+  | collectionPathExpr
+singleNavigationExpr = "/" memberExpr
+filterExpr = '/$filter' OPEN boolCommonExpr CLOSE
+complexColPathExpr = collectionPathExpr | "/" optionallyQualifiedComplexTypeName collectionPathExpr?
+collectionPathExpr := count (OPEN expandCountOption (SEMI expandCountOption)* CLOSE)?
+  | filterExpr collectionPathExpr? | "/" anyExpr | "/" allExpr | "/" boundFunctionExpr | "/" annotationExpr
+  | aggregateSegment
+aggregateSegment = '/aggregate' OPEN BWS aggregateFunctionExpr BWS CLOSE
+complexPathExpr = "/" directMemberExpr | "/" optionallyQualifiedComplexTypeName ("/" directMemberExpr)?
+primitivePathExpr = "/" (annotationExpr | boundFunctionExpr)?
+boundFunctionExpr = functionExpr
+functionExpr = (namespace ".")? (entityColFunction functionExprParameters collectionNavigationExpr?
+  | entityFunction functionExprParameters singleNavigationExpr?
+  | complexColFunction functionExprParameters complexColPathExpr?
+  | complexFunction functionExprParameters complexPathExpr?
+  | primitiveColFunction functionExprParameters collectionPathExpr?
+  | primitiveFunction functionExprParameters primitivePathExpr?)
+functionExprParameters = OPEN (BWS functionExprParameter (BWS COMMA BWS functionExprParameter)*)? BWS CLOSE
+functionExprParameter = parameterName EQ (parameterAlias | parameterValue)
+anyExpr = "any" OPEN BWS (lambdaVariableExpr BWS COLON BWS lambdaPredicateExpr)? BWS CLOSE
+allExpr = "all" OPEN BWS lambdaVariableExpr BWS COLON BWS lambdaPredicateExpr BWS CLOSE
+lambdaPredicateExpr = boolCommonExpr
+caseMethodCallExpr = "case" OPEN BWS caseBranch (COMMA BWS caseBranch)* CLOSE
+caseBranch = boolCommonExpr BWS COLON BWS commonExpr BWS
+
+arrayOrObject = array | object
+array = begin-array (valueInUrl (value-separator valueInUrl)*)? end-array
+object = begin-object (member (value-separator member)*)? end-object
+member = stringInUrl name-separator valueInUrl
+valueInUrl = stringInUrl | commonExpr
+begin-object = BWS ("{" | "%7B") BWS
+end-object = BWS ("}" | "%7D")
+begin-array = BWS ("[" | "%5B") BWS
+end-array = BWS ("]" | "%5D")
+quotation-mark = DQUOTE | "%22"
+name-separator = BWS COLON BWS
+value-separator = BWS COMMA BWS
+stringInUrl = quotation-mark charInJSON* quotation-mark
+charInJSON = qchar-unescaped | qchar-JSON-special
+  | escape (quotation-mark | escape | "/" | "%2F" | [bfnrt] | 'u' [0-9A-Fa-f]{4})
+qchar-JSON-special = [ :{}\[\]]
+escape = "\" | "%5C"
+"""
+
+_NAMES: Final = r"""
+qualifiedTypeName = singleQualifiedTypeName | 'Collection' OPEN singleQualifiedTypeName CLOSE
+optionallyQualifiedTypeName = singleQualifiedTypeName | 'Collection' OPEN singleQualifiedTypeName CLOSE
+  | singleTypeName | 'Collection' OPEN singleTypeName CLOSE
+singleQualifiedTypeName = qualifiedEntityTypeName | qualifiedComplexTypeName | qualifiedTypeDefinitionName
+  | qualifiedEnumTypeName | primitiveTypeName
+singleTypeName = entityTypeName | complexTypeName | typeDefinitionName | enumerationTypeName
+qualifiedEntityTypeName = namespace "." entityTypeName
+qualifiedComplexTypeName = namespace "." complexTypeName
+qualifiedTypeDefinitionName = namespace "." typeDefinitionName
+qualifiedEnumTypeName = namespace "." enumerationTypeName
+optionallyQualifiedEntityTypeName = (namespace ".")? entityTypeName
+optionallyQualifiedComplexTypeName = (namespace ".")? complexTypeName
+namespace = namespacePart ("." namespacePart)*
+odataIdentifier = [A-Za-z_] [A-Za-z0-9_]{0,127}
+identifierLeadingCharacter = [A-Za-z_]
+identifierCharacter = [A-Za-z0-9_]
+primitiveTypeName = 'Edm.' ('Binary' | 'Boolean' | 'Byte' | 'Date' | 'DateTimeOffset' | 'Decimal' | 'Double'
+  | 'Duration' | 'Guid' | 'Int16' | 'Int32' | 'Int64' | 'SByte' | 'Single' | 'Stream' | 'String' | 'TimeOfDay'
+  | abstractSpatialTypeName concreteSpatialTypeName?)
+abstractSpatialTypeName = 'Geography' | 'Geometry'
+concreteSpatialTypeName = 'Collection' | 'LineString' | 'MultiLineString' | 'MultiPoint' | 'MultiPolygon'
+  | 'Point' | 'Polygon'
+primitiveProperty = primitiveKeyProperty | primitiveNonKeyProperty | customAggregate
+navigationProperty = entityNavigationProperty | entityColNavigationProperty
+function = entityFunction | entityColFunction | complexFunction | complexColFunction | primitiveFunction
+  | primitiveColFunction
+"""
+
+_LITERALS: Final = r"""
+primitiveLiteral = null | boolean | guid | dateTimeOffsetLiteral | date | timeOfDayLiteral | decimalLiteral
+  | doubleLiteral | singleLiteral | sbyteLiteral | byte | int16Literal | int32Literal | int64Literal
+  | stringLiteral | durationLiteral | enumLiteral | binaryLiteral
+  | geographyCollection | geographyLineString | geographyMultiLineString | geographyMultiPoint
+  | geographyMultiPolygon | geographyPoint | geographyPolygon
+  | geometryCollection | geometryLineString | geometryMultiLineString | geometryMultiPoint
+  | geometryMultiPolygon | geometryPoint | geometryPolygon
+primitiveValue = booleanValue | guidValue | durationValue | dateTimeOffsetValue | dateValue | timeOfDayValue
+  | enumValue | fullCollectionLiteral | fullLineStringLiteral | fullMultiPointLiteral
+  | fullMultiLineStringLiteral | fullMultiPolygonLiteral | fullPointLiteral | fullPolygonLiteral
+  | decimalValue | doubleValue | singleValue | sbyteValue | byteValue | int16Value | int32Value | int64Value
+  | binaryValue
+null = 'null'
+binaryLiteral = "binary" SQUOTE binaryValue SQUOTE
+binaryValue = ([A-Za-z0-9\-_]{4})* (base64b16 | base64b8)?
+base64b16 = [A-Za-z0-9\-_]{2} [AEIMQUYcgkosw048] "="?
+base64b8 = [A-Za-z0-9\-_] [AQgw] "=="?
+base64char = [A-Za-z0-9\-_]
+boolean = "true" | "false"
+booleanValue = 'true' | 'false'
+decimalLiteral = SIGN? [0-9]+ ("." [0-9]+)? ("e" SIGN? [0-9]+)? | nanInfinity
+decimalValue = [+\-]? [0-9]+ ("." [0-9]+)? ("e" [+\-]? [0-9]+)? | nanInfinity
+doubleLiteral = decimalLiteral
+doubleValue = decimalValue
+singleLiteral = decimalLiteral
+singleValue = decimalValue
+nanInfinity = 'NaN' | '-INF' | 'INF'
+guid = [0-9A-Fa-f]{8} "-" [0-9A-Fa-f]{4} "-" [0-9A-Fa-f]{4} "-" [0-9A-Fa-f]{4} "-" [0-9A-Fa-f]{12}
+guidValue = guid
+byte = [0-9]{1,3}
+byteValue = byte
+stringLiteral = SQUOTE (SQUOTE-in-string | pchar-no-SQUOTE)* SQUOTE
+SQUOTE-in-string = SQUOTE SQUOTE
+date = year "-" month "-" day
+dateValue = date
+dateTimeOffsetLiteral = date "T" timeOfDayLiteral ("Z" | SIGN hour COLON minute)
+dateTimeOffsetValueInUrl = dateTimeOffsetLiteral
+dateTimeOffsetValue = date "T" timeOfDayValue ("Z" | [+\-] hour ":" minute)
+durationLiteral = "duration"? SQUOTE durationValue SQUOTE
+durationValue = "-"? "P" ([0-9]+ "D")?
+  ("T" ([0-9]+ "H")? ([0-9]+ "M")? ([0-9]+ ("." [0-9]+)? "S")?)?
+timeOfDayLiteral = hour COLON minute (COLON second ("." fractionalSeconds)?)?
+timeOfDayValue = hour ":" minute (":" second ("." fractionalSeconds)?)?
+oneToNine = [1-9]
+zeroToFiftyNine = [0-5] [0-9]
+year = "-"? ("0" [0-9]{3} | [1-9] [0-9]{3,})
+month = "0" [1-9] | "1" [0-2]
+day = "0" [1-9] | [12] [0-9] | "3" [01]
+hour = [01] [0-9] | "2" [0-3]
+minute = zeroToFiftyNine
+second = zeroToFiftyNine | "60"
+fractionalSeconds = [0-9]{1,12}
+enumLiteral = qualifiedEnumTypeName? SQUOTE singleEnumLiteral (COMMA singleEnumLiteral)* SQUOTE
+singleEnumLiteral = enumerationMember | int64Literal
+enumValue = singleEnumValue ("," singleEnumValue)*
+singleEnumValue = enumerationMember | int64Value
+
+geographyPrefix = "geography"
+geometryPrefix = "geometry"
+sridLiteral = "SRID" EQ [0-9]{1,5} SEMI
+collectionLiteral := "GeometryCollection(" geoLiteral (COMMA geoLiteral)* CLOSE
+geoLiteral = collectionLiteral | lineStringLiteral | multiPointLiteral | multiLineStringLiteral
+  | multiPolygonLiteral | pointLiteral | polygonLiteral
+lineStringLiteral = "LineString" lineStringData
+lineStringData = OPEN positionLiteral (COMMA positionLiteral)+ CLOSE
+multiLineStringLiteral = "MultiLineString(" (lineStringData (COMMA lineStringData)*)? CLOSE
+multiPointLiteral = "MultiPoint(" (pointData (COMMA pointData)*)? CLOSE
+multiPolygonLiteral = "MultiPolygon(" (polygonData (COMMA polygonData)*)? CLOSE
+pointLiteral = "Point" pointData
+pointData = OPEN positionLiteral CLOSE
+positionLiteral = doubleValue SP doubleValue (SP doubleValue)? (SP doubleValue)?
+polygonLiteral = "Polygon" polygonData
+polygonData = OPEN ringLiteral (COMMA ringLiteral)* CLOSE
+ringLiteral = OPEN positionLiteral (COMMA positionLiteral)* CLOSE
+"""
+
+_HEADERS: Final = r"""
+header = asyncresult | content-id | isolation | odata-entityid | odata-error | odata-maxversion
+  | odata-version | prefer
+asyncresult = "AsyncResult" ":" OWS [0-9]{3}
+content-id = "Content-ID" ":" OWS request-id
+isolation = "OData-"? "Isolation" ":" OWS "snapshot"
+request-id = unreserved+
+odata-entityid = "OData-EntityID" ":" OWS IRI-in-header
+odata-error = "OData-Error" ":" OWS "{" DQUOTE 'code' DQUOTE ":" [ -~]*
+odata-maxversion = "OData-MaxVersion" ":" OWS [0-9]+ "." [0-9]+
+odata-version = "OData-Version" ":" OWS "4.0" oneToNine?
+prefer = "Prefer" ":" OWS preference (OWS "," OWS preference)*
+preference = allowEntityReferencesPreference | callbackPreference | continueOnErrorPreference
+  | includeAnnotationsPreference | maxpagesizePreference | omitValuesPreference | respondAsyncPreference
+  | returnPreference | trackChangesPreference | waitPreference
+allowEntityReferencesPreference = "odata."? "allow-entityreferences"
+callbackPreference = "odata."? "callback" OWS ";" OWS "url" EQ-h DQUOTE URI DQUOTE
+continueOnErrorPreference = "odata."? "continue-on-error" (EQ-h boolean)?
+includeAnnotationsPreference = "odata."? "include-annotations" EQ-h DQUOTE annotationsList DQUOTE
+annotationsList = annotationIdentifier ("," annotationIdentifier)*
+annotationIdentifier = excludeOperator? (STAR | namespace "." (termName | STAR)) ("#" odataIdentifier)?
+excludeOperator = "-"
+maxpagesizePreference = "odata."? "maxpagesize" EQ-h oneToNine [0-9]*
+omitValuesPreference = "omit-values" EQ-h ("nulls" | "defaults")
+respondAsyncPreference = "respond-async"
+returnPreference = "return" EQ-h ('representation' | 'minimal')
+trackChangesPreference = "odata."? "track-changes"
+waitPreference = "wait" EQ-h [0-9]+
+obs-text = [\x80-\xff]
+OWS = [ \t]*
+BWS-h = [ \t]*
+EQ-h = BWS-h EQ BWS-h
+"""
+
+_CHARACTERS: Final = r"""
+RWS = ([ \t] | "%20" | "%09")+
+BWS = ([ \t] | "%20" | "%09")*
+AT = "@" | "%40"
+COLON = ":" | "%3A"
+COMMA = "," | "%2C"
+EQ = "="
+HASH = "%23"
+SIGN = "+" | "%2B" | "-"
+SEMI = ";" | "%3B"
+STAR = "*" | "%2A"
+SQUOTE = "'" | "%27"
+OPEN = "(" | "%28"
+CLOSE = ")" | "%29"
+
+URI = scheme ":" hier-part ("?" query)? ("#" fragment)?
+hier-part = "//" authority path-abempty | path-absolute | path-rootless
+scheme = [A-Za-z] [A-Za-z0-9+\-.]*
+authority = (userinfo "@")? host (":" port)?
+userinfo = ([A-Za-z0-9\-._~] | pct-encoded | [$&'=!()*+,;] | ":")*
+host = IP-literal | IPv4address | reg-name
+port = [0-9]*
+IP-literal = "[" (IPv6address | IPvFuture) "]"
+IPvFuture = "v" [0-9A-Fa-f]+ "." [A-Za-z0-9\-._~$&'=!()*+,;:]+
+IPv6address = (h16 ":"){6} ls32 | "::" (h16 ":"){5} ls32 | h16? "::" (h16 ":"){4} ls32
+  | ((h16 ":")+ h16)? "::" (h16 ":"){3} ls32 | ((h16 ":"){2,} h16)? "::" (h16 ":"){2} ls32
+  | ((h16 ":"){3,} h16)? "::" h16 ":" ls32 | ((h16 ":"){4,} h16)? "::" ls32
+  | ((h16 ":"){5,} h16)? "::" h16 | ((h16 ":"){6,} h16)? "::"
+h16 = [0-9A-Fa-f]{1,4}
+ls32 = h16 ":" h16 | IPv4address
+IPv4address = dec-octet "." dec-octet "." dec-octet "." dec-octet
+dec-octet = "1" [0-9]{2} | "2" [0-4] [0-9] | "25" [0-5] | [1-9] [0-9] | [0-9]
+reg-name = ([A-Za-z0-9\-._~] | pct-encoded | [$&'=!()*+,;])*
+path-abempty = ("/" segment)*
+path-absolute = "/" (segment-nz ("/" segment)*)?
+path-rootless = segment-nz ("/" segment)*
+segment = pchar*
+segment-nz = pchar+
+pchar = [A-Za-z0-9\-._~] | pct-encoded | [$&'=!()*+,;:@]
+query = (pchar | [/?])*
+fragment = (pchar | [/?])*
+pct-encoded = "%" [0-9A-Fa-f] [0-9A-Fa-f]
+unreserved = [A-Za-z0-9\-._~]
+sub-delims = [$&'=!()*+,;]
+other-delims = [!()*+,;]
+pchar-no-SQUOTE = [A-Za-z0-9\-._~] | pct-encoded-no-SQUOTE | [!()*+,;$&=:@]
+pct-encoded-no-SQUOTE = "%" [01345689A-Fa-f] [0-9A-Fa-f] | "%" "2" [0-689A-Fa-f]
+qchar-no-AMP = [A-Za-z0-9\-._~] | pct-encoded | [!()*+,;:@/?$'=]
+qchar-no-AMP-EQ = [A-Za-z0-9\-._~] | pct-encoded | [!()*+,;:@/?$']
+qchar-no-AMP-EQ-AT-DOLLAR = [A-Za-z0-9\-._~] | pct-encoded | [!()*+,;:/?']
+qchar-no-AMP-SQUOTE = [A-Za-z0-9\-._~] | pct-encoded | [!()*+,;:@/?$=]
+qchar-no-AMP-DQUOTE = [A-Za-z0-9\-._~] | pct-encoded-no-DQUOTE | [!()*+,;:@/?$'=]
+qchar-unescaped = [A-Za-z0-9\-._~] | pct-encoded-unescaped | [!()*+,;:@/?$'=]
+pct-encoded-unescaped = "%" [01346789A-Fa-f] [0-9A-Fa-f] | "%" "2" [013-9A-Fa-f] | "%" "5" [0-9ABDEFabdef]
+pct-encoded-no-DQUOTE = "%" [013-9A-Fa-f] [0-9A-Fa-f] | "%" "2" [013-9A-Fa-f]
+IRI-in-header = [!-~\x80-\xff]+
+IRI-in-query = qchar-no-AMP+
+ALPHA = [A-Za-z]
+DIGIT = [0-9]
+HEXDIG = [0-9A-Fa-f]
+A-to-F = [A-Fa-f]
+DQUOTE = [\x22]
+SP = [ ]
+HTAB = [\t]
+VCHAR = [!-~]
+"""
+
+_KINDS_OF_NAME: Final = """
+entitySetName singletonEntity entityTypeName complexTypeName typeDefinitionName enumerationTypeName
+enumerationMember termName namespacePart primitiveKeyProperty primitiveNonKeyProperty primitiveColProperty
+complexProperty complexColProperty streamProperty entityNavigationProperty entityColNavigationProperty
+action actionImport parameterName keyPropertyAlias computedProperty annotationQualifier lambdaVariableExpr
+expressionAlias customAggregate recHierQualifier rollupNamedHier
+"""
+_RESULTS: Final = ("entity", "entityCol", "complex", "complexCol", "primitive", "primitiveCol")
+_ANNOTATED: Final = ("complex", "entity", "primitive", "primitiveCol")
+
+_METHODS: Final = {
+    "indexOf": ("indexof", 2),
+    "toLower": ("tolower", 1),
+    "toUpper": ("toupper", 1),
+    "trim": ("trim", 1),
+    "substring": ("substring", 3),
+    "concat": ("concat", 2),
+    "length": ("length", 1),
+    "matchesPattern": ("matchesPattern", 2),
+    "year": ("year", 1),
+    "month": ("month", 1),
+    "day": ("day", 1),
+    "hour": ("hour", 1),
+    "minute": ("minute", 1),
+    "second": ("second", 1),
+    "fractionalseconds": ("fractionalseconds", 1),
+    "totalseconds": ("totalseconds", 1),
+    "date": ("date", 1),
+    "time": ("time", 1),
+    "round": ("round", 1),
+    "floor": ("floor", 1),
+    "ceiling": ("ceiling", 1),
+    "distance": ("geo.distance", 2),
+    "geoLength": ("geo.length", 1),
+    "totalOffsetMinutes": ("totaloffsetminutes", 1),
+    "minDateTime": ("mindatetime", 0),
+    "maxDateTime": ("maxdatetime", 0),
+    "now": ("now", 0),
+}
+_BOOL_METHODS: Final = {
+    "endsWith": ("endswith", 2),
+    "startsWith": ("startswith", 2),
+    "contains": ("contains", 2),
+    "intersects": ("geo.intersects", 2),
+    "hasSubset": ("hassubset", 2),
+    "hasSubsequence": ("hassubsequence", 2),
+}
+_ARGUMENTS: Final = {
+    0: "OPEN BWS CLOSE",
+    1: "OPEN BWS commonExpr BWS CLOSE",
+    2: "OPEN BWS commonExpr BWS COMMA BWS commonExpr BWS CLOSE",
+    3: "OPEN BWS commonExpr BWS COMMA BWS commonExpr BWS (COMMA BWS commonExpr BWS)? CLOSE",
+}
+FUNCTIONS: Final = tuple(word for word, _ in (_METHODS | _BOOL_METHODS).values())
+"""The canonical functions."""
+
+NAMES_UNKNOWN: Final = r"""
+RWS = [\s+]+
+BWS = [\s+]*
+COMMA = BWS "," BWS
+SEMI = BWS (";" | "%3B") BWS
+EQ = "=" BWS
+OPEN = "(" BWS
+CLOSE = BWS ")"
+odataIdentifier = [^\W\d] [\w]*
+qualifiedName = odataIdentifier ("." odataIdentifier)*
+namespace = namespacePart ("." namespacePart !!".")*
+namePath = qualifiedName ("/" qualifiedName)*
+wordEnd = ![\w]
+null = 'null' wordEnd
+boolean = ("true" | "false") wordEnd
+nanInfinity = ('NaN' | '-INF' | 'INF') wordEnd
+stringLiteral = "'" ([^'&#]+ | "''")* "'"
+charInJSON = [^"\\&#]+ | "\" [^&#]
+
+odataUri = serviceRoot odataRelativeUri?
+serviceRoot = ("https" | "http") "://" host (":" port)? ("/" (rootSegment "/")* | !rootSegment)
+rootSegment = [^/?#()$']+
+resourcePath = crossjoin ("/" pathSegment)* | '$all' ("/" qualifiedName)? | pathSegment ("/" pathSegment)*
+pathSegment = '$each' | '$count' | '$ref' | '$value' | '$query' | '$filter' OPEN boolCommonExpr CLOSE
+  | segmentName pathArguments* segmentEnd | keySegment
+segmentName = qualifiedName
+keySegment = [^/?#$(]+
+segmentEnd = ![^/?#]
+pathArguments = OPEN (pathArgument (COMMA pathArgument)*)? CLOSE
+pathArgument = (parameterName EQ)? (parameterAlias | pathLiteral | array)
+pathLiteral = null | boolean | guid | dateTimeOffsetLiteral | date | timeOfDayLiteral | decimalLiteral
+  | stringInPath | durationLiteral | enumLiteral | binaryLiteral
+stringInPath = "'" ([^'/?#]+ | "''")* "'"
+propertyPath = pathSegment ("/" pathSegment)*
+
+queryOption = systemQueryOption optionEnd | aliasAndValue optionEnd | nameAndValue optionEnd
+  | customQueryOption
+optionEnd = BWS ![^&#]
+customName = [^&=#@$ \t(?] [^&=#(]*
+customValue = [^&#]*
+deltatoken = "$deltatoken" EQ [^&#]+
+skiptoken = "$skiptoken" EQ [^&#]+
+IRI-in-query = [^&#]+
+searchPhrase = "\x22" [^"&#]+ "\x22"
+searchWord = [^\s()"'&#;] [^\s()"&#;]*
+searchExpr-incomplete = "'" ([^'&#]+ | "''")* "'"
+expandItem = "$value" | expandStep ("/" expandStep)*
+  (ref (OPEN expandRefOption (SEMI expandRefOption)* CLOSE)?
+  | count (OPEN expandCountOption (SEMI expandCountOption)* CLOSE)?
+  | OPEN expandOption (SEMI expandOption)* CLOSE)?
+expandPath = expandItem
+expandStep = STAR | annotationInQuery | qualifiedName
+selectItem = STAR | selectStep ("/" selectStep)* ("." STAR)?
+  (OPEN (selectOption (SEMI selectOption)* | parameterNames) CLOSE)?
+selectStep = annotationInQuery | qualifiedName | STAR
+selectProperty = selectItem
+
+operand = primitiveLiteral | arrayOrObject | rootExpr | negation | methodCallExpr
+  | parenExpr | castExpr | isofExpr | notion | firstMemberExpr
+primitiveLiteral = decimalLiteral numberEnd | null | boolean | guid | dateTimeOffsetLiteral | date
+  | timeOfDayLiteral | decimalLiteral | stringLiteral | durationLiteral | enumLiteral | binaryLiteral
+  | geographyLiteral | geometryLiteral
+numberEnd = ![\w:.\-+]
+geographyLiteral = geographyCollection | geographyLineString | geographyMultiLineString | geographyMultiPoint
+  | geographyMultiPolygon | geographyPoint | geographyPolygon
+geometryLiteral = geometryCollection | geometryLineString | geometryMultiLineString | geometryMultiPoint
+  | geometryMultiPolygon | geometryPoint | geometryPolygon
+rootExpr = '$root/' qualifiedName callOrKey* pathStep*
+commonExpr := operand (step | lastStep)*
+step = RWS operator valueGap operand
+valueGap = [\s+]+
+lambdaCall = ("any" | "all") OPEN
+functionExpr = !lambdaCall qualifiedName functionExprParameters pathStep*
+firstMemberExpr = (implicitVariableExpr | '$these' | annotationInQuery | parameterAlias
+  | !lambdaCall qualifiedName callOrKey*) pathStep*
+memberExpr = firstMemberExpr
+functionExprParameters := OPEN (BWS functionExprParameter (BWS COMMA BWS functionExprParameter)*)? BWS CLOSE
+propertyPathExpr = firstMemberExpr
+annotationExpr = annotationInQuery pathStep*
+callOrKey = functionExprParameters | simpleKey | compoundKey | bareArgument
+bareArgument = OPEN qualifiedName CLOSE
+pathStep := "/" ('$count' (OPEN expandCountOption (SEMI expandCountOption)* CLOSE)?
+  | '$filter' OPEN boolCommonExpr CLOSE | 'aggregate' OPEN BWS aggregateFunctionExpr BWS CLOSE
+  | anyExpr | allExpr | annotationInQuery | qualifiedName callOrKey*)
+notion := "not" (RWS operand | !!"(" operand)
+optionallyQualifiedTypeName = 'Collection' OPEN qualifiedName CLOSE | qualifiedName
+typeArguments = OPEN (commonExpr COMMA)? optionallyQualifiedTypeName CLOSE
+
+aggrPathPrefix = namePath
+aggrCastPath = qualifiedName
+aggregatableExpW = aggregatableExpr aggregateWith
+aggregateCount = '$count' | namePath count
+aggregateCustom = namePath
+groupingProperty = namePath
+nestPath = namePath
+joinProperty = annotationInQuery | namePath
+recHierPropertyPath = namePath
+groupbyElement = rollupLevels | rollupRecursive | groupingProperty
+customFunction = odataIdentifier ("." odataIdentifier)+ functionExprParameters
+
+contextFragment = 'Collection($ref)' | '$ref' | 'Collection' OPEN qualifiedName CLOSE selectList?
+  | contextStep ("/" contextStep)* selectList?
+    ('/$entity' | '/$delta' | '/$deletedEntity' | '/$link' | '/$deletedLink')?
+contextStep = qualifiedName (simpleKey | compoundKey)?
+selectListItem = STAR | selectListStep ("/" selectListStep)* ("." STAR)? "+"? selectList?
+selectListStep = annotationInFragment | qualifiedName
+annotationInQuery = "@" qualifiedName ("%23" annotationQualifier)?
+primitiveValue = (booleanValue | guidValue | durationValue | dateTimeOffsetValue | dateValue | timeOfDayValue
+  | fullCollectionLiteral | fullLineStringLiteral | fullMultiPointLiteral | fullMultiLineStringLiteral
+  | fullMultiPolygonLiteral | fullPointLiteral | fullPolygonLiteral) textEnd
+  | decimalValue textEnd | enumValue textEnd | binaryValue
+textEnd = ![^\x00]
+"""
+"""What takes the place of rules above for a text of which no name is known, after its percent-encoding."""
+
+
+def standard_rules() -> dict[str, str]:
+    """Return the standard's rules, by name, as they are written above."""
+    written = _URI + _OPTIONS + _APPLY + _CONTEXT + _EXPRESSIONS + _NAMES + _LITERALS + _HEADERS + _CHARACTERS
+    return {**rules_in(written), **{name: f"= {made}" for name, made in _families()}}
+
+
+def rules_in(written: str) -> dict[str, str]:
+    """Return the rules of a text, by name: the sign and what follows it."""
+    rules: dict[str, str] = {}
+    name = ""
+    for line in written.splitlines():
+        if line.startswith(" "):
+            rules[name] += line
+        elif line:
+            name, _, rest = line.partition(" ")
+            rules[name] = rest
+    return rules
+
+
+def _families() -> Iterator[tuple[str, str]]:
+    for name in _KINDS_OF_NAME.split():
+        yield name, "odataIdentifier"
+    for kind in _ANNOTATED:
+        yield f"{kind}AnnotationInQuery", "annotationInQuery"
+        yield f"{kind}AnnotationInFragment", "annotationInFragment"
+    yield from _functions()
+    yield from _operators()
+    yield from _numbers()
+    yield from _transformations()
+    yield from _shapes()
+
+
+def _functions() -> Iterator[tuple[str, str]]:
+    for result in _RESULTS:
+        bound = f"bound{result[0].upper()}{result[1:]}FunctionCall"
+        yield f"{result}Function", "odataIdentifier"
+        yield f"{result}FunctionImport", "odataIdentifier"
+        yield f"{result}FunctionImportCall", f"{result}FunctionImport functionParameters"
+        yield bound, f'(namespace ".")? {result}Function functionParameters'
+    yield "functionImportCallNoParens", " | ".join(f"{result}FunctionImport" for result in _RESULTS)
+    yield (
+        "boundFunctionCallNoParens",
+        " | ".join(f'(namespace ".")? {result}Function' for result in _RESULTS),
+    )
+    for name, (word, arguments) in (_METHODS | _BOOL_METHODS).items():
+        yield f"{name}MethodCallExpr", f'"{word}" {_ARGUMENTS[arguments]}'
+    methods = [f"{name}MethodCallExpr" for name in (*_METHODS, "case", "bool")]
+    yield "methodCallExpr", " | ".join(methods)
+    bools = [f"{name}MethodCallExpr" for name in _BOOL_METHODS]
+    yield "boolMethodCallExpr", " | ".join((*bools, "isdefinedExpr"))
+
+
+def _operators() -> Iterator[tuple[str, str]]:
+    for word in ("add", "sub", "mul", "div", "divby", "mod", "eq", "ne", "lt", "le", "gt", "ge"):
+        yield f"{word}Expr", f'RWS "{word}" RWS commonExpr'
+    for word in ("and", "or"):
+        yield f"{word}Expr", f'RWS "{word}" RWS boolCommonExpr'
+
+
+def _numbers() -> Iterator[tuple[str, str]]:
+    for name, digits in (("sbyte", 3), ("int16", 5), ("int32", 10), ("int64", 19)):
+        yield f"{name}Literal", f"SIGN? [0-9]{{1,{digits}}}"
+        yield f"{name}Value", rf"[+\-]? [0-9]{{1,{digits}}}"
+
+
+def _transformations() -> Iterator[tuple[str, str]]:
+    for end in ("top", "bottom"):
+        for measure in ("count", "percent", "sum"):
+            arguments = "OPEN BWS collectionExpr BWS COMMA BWS commonExpr BWS CLOSE"
+            yield f"{end}{measure}Trafo", f"'{end}{measure}' {arguments}"
+
+
+def _shapes() -> Iterator[tuple[str, str]]:
+    for shape in (
+        "Collection",
+        "LineString",
+        "MultiLineString",
+        "MultiPoint",
+        "MultiPolygon",
+        "Point",
+        "Polygon",
+    ):
+        yield f"full{shape}Literal", f"sridLiteral {shape[0].lower()}{shape[1:]}Literal"
+        for earth in ("geography", "geometry"):
+            yield f"{earth}{shape}", f"{earth}Prefix SQUOTE full{shape}Literal SQUOTE"

@@ -1,0 +1,270 @@
+"""What would mend a text that doesn't parse: the slips that people make, each tried before it is proposed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from string import ascii_letters
+from typing import Final
+
+from linter.named_tuple import NamedTuple
+from linter.odata.grammar import FUNCTIONS
+from linter.odata.parsing import ODataFault, parse
+
+MOST_MENDED: Final = 20_000
+"""A longer text isn't mended: each proposal costs that it is parsed once more."""
+
+_MOST_SLIPS: Final = 5
+
+_SYSTEM: Final = (
+    "apply at compute count deltatoken expand filter format from id index levels orderby schemaversion "
+    "search select skip skiptoken to toInclusive top"
+)
+OPTIONS: Final = tuple(f"${name}" for name in _SYSTEM.split())
+"""The system query options."""
+
+_OPERATORS: Final = {
+    "==": "eq", "=": "eq", "!=": "ne", "<>": "ne", ">=": "ge", "<=": "le", ">": "gt", "<": "lt",
+    "&&": "and", "||": "or", "equals": "eq", "equal": "eq", "neq": "ne", "gte": "ge", "lte": "le", "&": "and",
+    "ascending": "asc", "descending": "desc",
+}  # fmt: skip
+_OTHERWISE: Final = {
+    "$sort": "$orderby", "$order": "$orderby", "$limit": "$top", "$take": "$top", "$offset": "$skip",
+    "$where": "$filter", "$fields": "$select", "$include": "$expand",
+}  # fmt: skip
+_CURLY: Final = "‘’‚‛′“”„″´`"
+_WORDS: Final = "eq|ne|gt|ge|lt|le|and|or|not|in|has|add|sub|mul|div|mod"
+
+
+class Mend(NamedTuple):
+    """Put a text in place of a part of the one that is wrong."""
+
+    start: int
+    end: int
+    text: str
+    why: str
+
+    def applied(self, text: str) -> str:
+        """Return a text with this done."""
+        return text[: self.start] + self.text + text[self.end :]
+
+
+def mend(rule: str, text: str, fault: ODataFault) -> Mend | None:
+    """Return what makes a text parse that has a fault, or gets it furthest; None if nothing that is known."""
+    mended, whys = text, dict[str, None]()
+    at: int | None = fault.position
+    while at is not None and len(whys) < _MOST_SLIPS and len(text) <= MOST_MENDED:
+        best = _best(rule, mended, at)
+        if best is None:
+            break
+        mended, whys = best.applied(mended), {**whys, best.why: None}
+        left = _left(rule, mended)
+        at = len(mended) + 1 - left if left else None
+    return _difference(text, mended, "; ".join(whys)) if mended != text else None
+
+
+def _best(rule: str, text: str, at: int) -> Mend | None:
+    """Return the first proposal with which a text parses, else the one with which it gets furthest."""
+    best, fewest = None, len(text) - at + 1
+    for proposal in _proposals(text, at):
+        left = _left(rule, proposal.applied(text))
+        if left == 0:
+            return proposal
+        if left < fewest:
+            best, fewest = proposal, left
+    return best
+
+
+def _difference(text: str, mended: str, why: str) -> Mend:
+    """Return what turns one text into another, without what both begin and end with."""
+    start = _shared(text, mended)
+    same = _shared(text[start:][::-1], mended[start:][::-1])
+    return Mend(start, len(text) - same, mended[start : len(mended) - same], why)
+
+
+def _shared(one: str, other: str) -> int:
+    """Return with how many equal characters two texts begin."""
+    pairs = zip(one, other, strict=False)
+    return next((at for at, (a, b) in enumerate(pairs) if a != b), min(len(one), len(other)))
+
+
+def _left(rule: str, text: str) -> int:
+    """Return how much of a text stands behind its fault, 0 without one."""
+    try:
+        parse(rule, text)
+    except ODataFault as fault:
+        return len(text) - fault.position + 1
+    return 0
+
+
+def _proposals(text: str, at: int) -> Iterator[Mend]:
+    for kind in (_quotes, _named, _strings, _signs, _dates, _functions, _brackets):
+        yield from kind(text, at)
+
+
+def _value(text: str, at: int) -> tuple[int, int]:
+    """Return from where to where the query option's value reaches in which a position stands."""
+    start = max(text.rfind("&", 0, at), text.find("?", 0, at)) + 1
+    equals = text.find("=", start, at)
+    end = text.find("&", at)
+    return equals + 1 if equals >= 0 else start, end if end >= 0 else len(text)
+
+
+def _quotes(text: str, at: int) -> Iterator[Mend]:
+    """Curly quotes, double quotes."""
+    start, end = _value(text, at)
+    curly = [place for place in range(start, end) if text[place] in _CURLY]
+    if curly:
+        first, last = curly[0], curly[-1] + 1
+        mark = '"' if "search=" in text[:start][-8:].lower() else "'"
+        straight = re.sub(f"[{_CURLY}]", mark, text[first:last])
+        yield Mend(first, last, straight, f"a string stands in straight quotes: {mark}…{mark}")
+    for found in re.compile(r'\\?"([^"&\\]*)\\?"').finditer(text, start, end):
+        if found.start() <= at <= found.end():
+            quoted = "'" + found[1].replace("'", "''") + "'"
+            yield Mend(*found.span(), quoted, "strings stand in single quotes")
+
+
+def _named(text: str, at: int) -> Iterator[Mend]:
+    """What belongs to a query option's name: the question mark, its parentheses, its spelling."""
+    blank = re.compile(r"[ \t+]*&[ \t+]+").match(text, _back(text, at, " \t+&"))
+    if blank is not None:
+        yield Mend(*blank.span(), "&", "an option follows `&` without a blank")
+    named = re.compile(r"[ \t]*(\$?\w+)=([^&#]*)").match(text, at)
+    if named is not None:
+        if "?" not in text[:at]:
+            yield Mend(at, named.start(1), "?", "options begin with `?`")
+        if "expand=" in text[text.rfind("&", 0, at) + 1 : at].lower() and "$" in named[1]:
+            why = f"an option of what is expanded stands in parentheses, one of all behind `&`: `&{named[0]}`"
+            yield Mend(at, named.end(), f"({named[0].strip()})", why)
+        yield Mend(at, at, "&", "options are parted by `&`")
+    yield from _misspelt(text, at)
+    empty = re.compile(r"([?&;]?)(\$?\w+)=[ \t]*(?=(&|;|\)|#|$))").match(text, _begin_of_option(text, at))
+    if empty is not None and empty.end() >= at:
+        first, following = empty[1] == "?", empty[3] == "&"
+        start = empty.start(2) if first and following else empty.start()
+        end = empty.end() + (first and following)
+        yield Mend(start, end, "", f"`{empty[2]}` says nothing; leave it out")
+
+
+def _begin_of_option(text: str, at: int) -> int:
+    return max(0, *(text.rfind(sign, 0, at) for sign in "?&;"))
+
+
+def _back(text: str, at: int, signs: str) -> int:
+    while at > 0 and text[at - 1] in signs:
+        at -= 1
+    return at
+
+
+def _misspelt(text: str, at: int) -> Iterator[Mend]:
+    start = _back(text, at, ascii_letters)
+    if start and text[start - 1] == "$":
+        start -= 1
+    word = re.compile(r"\$\w+").match(text, start)
+    if word is not None:
+        other = _OTHERWISE.get(word[0].lower())
+        for near in [other] if other else _nearest(word[0], OPTIONS):
+            yield Mend(*word.span(), near, f"the option is called `{near}`")
+
+
+def _signs(text: str, at: int) -> Iterator[Mend]:
+    """Operators as other languages write them."""
+    start, end = _value(text, at)
+    hyphens = rf"(?i)[-_.]({_WORDS})[-_.](?=\S)"
+    if re.search(hyphens, text[start:end]):
+        spaced = re.sub(hyphens, r" \1 ", text[start:end])
+        yield Mend(start, end, spaced, "an operator stands between blanks")
+    sign = re.compile(
+        r"[ \t]*(==|!=|<>|>=|<=|&&|\|\||[=<>&]|equals?\b|neq\b|gte\b|lte\b|ascending\b|descending\b)[ \t]*"
+    )
+    begun = _back(text, at, ascii_letters)
+    for begin in (_back(text, at, " \t"), _back(text, max(0, at - 1), " \t"), _back(text, at, " \t&"), begun):
+        found = sign.match(text, begin)
+        if found is not None and found.end() >= at:
+            word = _OPERATORS[found[1]]
+            before = "" if text[found.start() - 1 : found.start()] in (" ", "\t") else " "
+            after = "" if found.end() >= end else " "
+            yield Mend(*found.span(), before + word + after, f"`{found[1]}` is written `{word}`")
+    if re.search(rf"\b({_WORDS})$", text[max(0, at - 4) : at]):
+        yield Mend(at, at, " ", "an operator stands between blanks")
+    if text[at : at + 1] == "!":
+        yield Mend(at, at + 1, "not ", "`!` is written `not`")
+    yield from _condition_outside(text, at)
+
+
+def _condition_outside(text: str, at: int) -> Iterator[Mend]:
+    """A condition that is joined to a filter with `&`."""
+    sign = text.rfind("&", 0, at + 1)
+    before = text[:sign].rpartition("&")[2].lower()
+    if sign > 0 and ("filter=" in before):
+        begin = _back(text, sign, " \t")
+        found = re.compile(r"&+[ \t]*").match(text, sign)
+        if found is not None:
+            yield Mend(begin, found.end(), " and ", "conditions are joined by `and`")
+
+
+def _strings(text: str, at: int) -> Iterator[Mend]:
+    """Strings that end too early, too late or not at all."""
+    start, end = _value(text, at)
+    if text[at : at + 1] in ("&", "#") and text.count("'", start, at) % 2:
+        yield Mend(
+            at, at + 1, "%26" if text[at] == "&" else "%23", "in a string `&` is written `%26`, `#` `%23`"
+        )
+    if text[at - 1 : at] == "'" and at < end and text[at] not in " \t,);":
+        yield Mend(at, at, "'", "a quote within a string is doubled")
+    slashed = re.compile(r"\\'").search(text, start, end)
+    if slashed is not None:
+        yield Mend(*slashed.span(), "''", "a quote within a string is doubled")
+    if text.count("'", start, end) % 2:
+        close = _back(text, end, " \t)")
+        yield Mend(close, close, "'", "the string isn't closed")
+        yield Mend(end, end, "'", "the string isn't closed")
+    bare = re.compile(r"[^\W\d][\w .-]*(?=\))").match(text, _back(text, at, ascii_letters + "_"))
+    if bare is not None and text[bare.start() - 1 : bare.start()] in ("(", "="):
+        yield Mend(*bare.span(), f"'{bare[0]}'", "a string stands in single quotes")
+
+
+def _dates(text: str, at: int) -> Iterator[Mend]:
+    """Dates and identifiers as older versions wrote them."""
+    old = re.compile(r"(?i)(datetimeoffset|datetime|time|guid)'([^'&]*)'")
+    start, end = _value(text, at)
+    for found in old.finditer(text, start, end):
+        value = found[2]
+        if found[1].lower() == "datetime" and re.fullmatch(r"\d{4}-\d\d-\d\dT[\d:.]+", value):
+            value += "Z"
+        yield Mend(
+            *found.span(), value, f"`{found[1]}'…'` is of an older version; the value stands by itself"
+        )
+    bare = re.compile(r"\d{4}-\d\d-\d\d(?:T[\d:.]+)?$").search(text[:at])
+    if bare is not None:
+        yield Mend(at, at, "Z" if "T" in bare[0] else "T00:00:00Z", "a time needs its zone: `Z` or `+01:00`")
+
+
+def _functions(text: str, at: int) -> Iterator[Mend]:
+    """A function's name that is nearly one, or one of an older version."""
+    old = re.compile(r"(?i)substringof\(('(?:[^']|'')*')[ \t]*,[ \t]*([\w/]+)[ \t]*\)")
+    for found in old.finditer(text, max(0, at - 200)):
+        yield Mend(*found.span(), f"contains({found[2]},{found[1]})", "`substringof` is of an older version")
+    for found in re.compile(r"([\w.]+)\(").finditer(text, max(0, at - 200), min(len(text), at + 1)):
+        for near in _nearest(found[1], FUNCTIONS):
+            yield Mend(*found.span(1), near, f"the function is called `{near}`")
+
+
+def _brackets(text: str, at: int) -> Iterator[Mend]:
+    """Parentheses too many or too few."""
+    _, end = _value(text, at)
+    if text[at : at + 1] in (")", "]", "}"):
+        yield Mend(at, at + 1, "", f"`{text[at]}` closes nothing")
+    for missing in (1, 2, 3):
+        if at >= _back(text, end, " \t"):
+            yield Mend(at, at, ")" * missing, "a parenthesis isn't closed")
+
+
+def _nearest(word: str, known: Iterable[str]) -> list[str]:
+    from difflib import get_close_matches
+
+    spelled = {name.lower(): name for name in known}
+    return [
+        spelled[name] for name in get_close_matches(word.lower(), spelled, 1, 0.7) if spelled[name] != word
+    ]

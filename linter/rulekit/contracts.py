@@ -1,0 +1,56 @@
+"""What contracts find in requests to other APIs, in the words that their rules share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from linter.contracts.mistakes import Mistake
+from linter.diagnostic import Finding, NotChecked, Replacement
+from linter.project.project import Project
+from linter.rulekit.rule import Says
+from linter.suggest import suggestion
+from linter.wording import quoted
+
+
+def found(project: Project, kind: str, worded: Callable[[Mistake], Finding]) -> Says:
+    """Yield the mistakes of a kind as findings, and what isn't judged for that."""
+    for call in project.calls:
+        for one in call.judgements:
+            if one.kind != kind:
+                continue
+            yield worded(one) if isinstance(one, Mistake) else NotChecked(one.at, one.lack)
+
+
+def unknown(one: Mistake) -> Finding:
+    """Return the finding about a name that its owner doesn't have."""
+    near = list(one.near)
+    return Finding(
+        one.at,
+        f"{one.owner} has no {one.what} `{one.name}`{suggestion(near)}",
+        label="not in the contract",
+        help=_repair(one),
+        repairs=tuple(Replacement(name, f"Replace with `{name}`") for name in near),
+        severity=one.severity,
+    )
+
+
+def unfit(one: Mistake) -> Finding:
+    """Return the finding about a value that isn't what its owner takes."""
+    from linter.suggest import nearest
+
+    near = nearest(one.name, one.known)
+    return Finding(
+        one.at,
+        f"{one.owner} is `{one.name}`, but {one.what} is expected{suggestion(near)}",
+        label=f"not {one.what}",
+        help=f"give it {one.what}",
+        repairs=tuple(Replacement(name, f"Replace with `{name}`") for name in near),
+    )
+
+
+def _repair(one: Mistake) -> str:
+    if one.near:
+        return f"replace it with {' or '.join(quoted(one.near))}"
+    if one.known:
+        return f"use one of {', '.join(quoted(one.known))}"
+    return "correct it, or renew the contract's file if it is older than the API"

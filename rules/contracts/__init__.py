@@ -1,0 +1,1 @@
+"""What contracts say of requests to other APIs (DV)."""

@@ -1,0 +1,569 @@
+"""Requests to other APIs are judged by what describes these: an OpenAPI description, or $metadata."""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import rules
+from linter.cli import main
+from linter.contracts.formats import wrong_format
+from linter.contracts.listed import values_in_words
+from linter.contracts.literals import wrong_json, wrong_literal
+from linter.contracts.openapi import OpenApi
+from linter.contracts.patterns import may_be_endless
+from linter.contracts.servers import Servers, ServerUrl
+from linter.contracts.service import service_in
+from linter.contracts.templates import Templates
+from linter.importers.openapi_document import SchemaNode, described
+from linter.importers.source import Source
+from linter.reading.bodies import envelope_shape
+from linter.reading.contracts import Contracts
+from linter.shapes.reading import read
+
+WORLD = Path(rules.__file__).parent / "world" / "contracts"
+DATA = Path(__file__).parent.parent.parent / "shared" / "data"
+OPENAPI = "https://contoso.api.crm.dynamics.com/api/data/v9.2"
+METADATA = "https://fabrikam.api.crm.dynamics.com/api/data/v9.2"
+BIND = "primarycontactid@odata.bind"
+KEY = "(7d577253-3ef0-4a0a-bb7f-8335c2596e70)"
+CONFIGURATION = f"""
+[[contracts]]
+openapi = "dataverse.yaml"
+[[contracts]]
+metadata = "metadata.xml"
+servers = ["{METADATA}"]
+"""
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    for name in ("dataverse.yaml", "metadata.xml"):
+        (tmp_path / name).write_bytes((WORLD / name).read_bytes())
+    (tmp_path / "c360lint.toml").write_text(CONFIGURATION, "utf-8")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def checked(folder: Path, *requests: dict[str, Any]) -> dict[str, Any]:
+    """Return the report on requests."""
+    (folder / "requests.json").write_text(json.dumps(requests), "utf-8")
+    result = CliRunner().invoke(main, ["check", "--format", "json"], catch_exceptions=False)
+    report: dict[str, Any] = json.loads(result.stdout)
+    return report
+
+
+def said(folder: Path, *requests: dict[str, Any]) -> list[tuple[str, str, str]]:
+    """Return code, place and marked text of each finding."""
+    report = checked(folder, *requests)
+    text = (folder / "requests.json").read_text("utf-8")
+    return [
+        (
+            one["code"],
+            one["pointer"],
+            text[one["range"]["start"]["column"] - 1 : one["range"]["end"]["column"] - 1],
+        )
+        for one in report["diagnostics"]
+    ]
+
+
+def get(url: str, **more: Any) -> dict[str, Any]:
+    return {"method": "GET", "url": url, **more}
+
+
+def test_a_request_to_neither_an_instance_nor_a_contract_is_somebody_elses(project: Path) -> None:
+    report = checked(project, get("https://example.org/accounts"), get(f"{OPENAPI}/accounts"))
+
+    assert (report["diagnostics"], report["summary"]["documents"]) == ([], 1)
+    assert report["read"]["requestsOfOthers"] == ["requests.json (request 1)"]
+
+
+def test_a_contract_needs_no_snapshot(project: Path) -> None:
+    assert checked(project, get(f"{METADATA}/accounts"))["notChecked"] == []
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        (f"{OPENAPI}/acounts", [("DV101", "acounts")]),
+        (f"{OPENAPI}/accounts{KEY}/contacts", [("DV101", f"/accounts{KEY}/contacts")]),
+        (f"{OPENAPI}/accounts/", []),
+        (f"{OPENAPI}/accounts/$count", []),
+        (f"{OPENAPI}/$metadata", []),
+        (f"{OPENAPI}/accounts(accountid={KEY[1:-1]})", []),
+        (f"{OPENAPI}/accounts(7)", [("DV105", "7")]),
+        (f"{OPENAPI}/accounts(accountid=7)", [("DV105", "7")]),
+        (f"{OPENAPI}/accounts?$top=0", [("DV105", "0")]),
+        (f"{OPENAPI}/accounts?$tops=1", [("DV103", "$tops")]),
+        (f"{OPENAPI}/accounts?$select=name,nme&$filter=revenue gt 'x'", [("DV107", "nme"), ("DV108", "'x'")]),
+        (f"{OPENAPI}/accounts?$select=_primarycontactid_value", []),
+        (f"{OPENAPI}/accounts?$filter=primarycontactid/firstname eq 'A'", []),
+        (f"{OPENAPI}/accounts?$filter=name eq", [("DV106", "q")]),
+        ("/api/data/v9.2/acounts", [("DV101", "acounts")]),
+        ("https://contoso-test.api.crm.dynamics.com/api/data/v9.2/acounts", [("DV101", "acounts")]),
+        ("https://other.api.crm.dynamics.com/api/data/v9.2/acounts", []),
+        (f"{METADATA}/account", [("DV101", "account")]),
+        (f"{METADATA}/accounts{KEY}/primarycontactid/firstname/$value", []),
+        (f"{METADATA}/accounts{KEY}/primarycontactid/lastname", [("DV101", "lastname")]),
+        (f"{METADATA}/accounts/name", [("DV101", "name")]),
+        (f"{METADATA}/accounts(nme='x')", [("DV101", "nme=")]),
+        (f"{METADATA}/accounts(name=5)", [("DV105", "5")]),
+        (f"{METADATA}/accounts/Microsoft.Dynamics.CRM.account", []),
+        (
+            f"{METADATA}/accounts/Microsoft.Dynamics.CRM.Nothing()",
+            [("DV101", "Microsoft.Dynamics.CRM.Nothing")],
+        ),
+        (f"{METADATA}/accounts/Other.Nothing()", []),
+        (f"{METADATA}/WhoAmI", []),
+        (f"{METADATA}/accounts?$expand=name", [("DV107", "name")]),
+        (f"{METADATA}/accounts?$expand=contact_customer_accounts($select=nme)", [("DV107", "nme")]),
+        (f"{METADATA}/accounts?$filter=contact_customer_accounts/any(c:c/nme eq 1)", [("DV107", "nme")]),
+        (f"{METADATA}/accounts?$filter=contact_customer_accounts/firstname eq 'x'", [("DV108", "firstname")]),
+        (f"{METADATA}/accounts?$filter=Name eq 'x'", [("DV107", "Name")]),
+        (f"{METADATA}/accounts?$filter=accountid eq '{KEY[1:-1]}'", [("DV108", f"'{KEY[1:-1]}'")]),
+        (f"{METADATA}/accounts?$filter=accountid eq null or accountid eq {KEY[1:-1]}", []),
+        (f"{METADATA}/accounts?$filter=numberofemployees add 1 gt 2 and createdon gt 2020-04-17", []),
+        (f"{METADATA}/accounts?$compute=numberofemployees mul 2 as twice&$orderby=twice desc", []),
+        (f"{METADATA}/accounts?$filter=startswith(nme,'x')", [("DV107", "nme")]),
+        (f"{METADATA}/accounts?$selct=nme", [("DV103", "$selct")]),
+        (f"{METADATA}/accounts?tag=1&@p=2", []),
+        (f"{METADATA}/accounts$filter=name eq 'x'", [("DV106", "$")]),
+        (f"{METADATA}/accounts{KEY[:-1]}", [("DV106", "0")]),
+        (f"{METADATA}/accounts({{{{id}}}})?$select=nme", [("DV107", "nme")]),
+    ],
+)
+def test_a_read_is_judged_at_the_exact_part_of_its_url(
+    project: Path, url: str, expected: list[tuple[str, str]]
+) -> None:
+    assert said(project, get(url), get(f"{OPENAPI}/contacts")) == [
+        (code, "/0/url", part) for code, part in expected
+    ]
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ({"name": "A", "revenue": 1.5, "numberofemployees": 3}, []),
+        ({"nmae": "A"}, [("DV109", "/0/body/nmae", '"nmae"')]),
+        ({"revenue": "5"}, [("DV110", "/0/body/revenue", '"5"')]),
+        ({"numberofemployees": 2**31}, [("DV110", "/0/body/numberofemployees", "2147483648")]),
+        ({"numberofemployees": True}, [("DV110", "/0/body/numberofemployees", "true")]),
+        ({"name": "A" * 161}, [("DV110", "/0/body/name", json.dumps("A" * 161))]),
+        ({"preferredcontactmethod": "mail"}, [("DV110", "/0/body/preferredcontactmethod", '"mail"')]),
+        ({"lastonholdtime": "2020-04-17"}, [("DV110", "/0/body/lastonholdtime", '"2020-04-17"')]),
+        ({"statecode": 2}, [("DV111", "/0/body/statecode", "2")]),
+        ({"createdon": 1}, [("DV112", "/0/body/createdon", '"createdon"')]),
+        ({"name": None, "@odata.type": "x", "primarycontactid@odata.bind": "/contacts(1)"}, []),
+        ({"x@odata.bind": "/contcts(1)"}, [("DV113", "/0/body/x@odata.bind", "contcts")]),
+        ([], [("DV110", "/0/body", "[]")]),
+    ],
+)
+def test_a_body_is_judged_by_the_schema_of_a_description(
+    project: Path, body: Any, expected: list[tuple[str, str, str]]
+) -> None:
+    assert said(project, {"method": "POST", "url": f"{OPENAPI}/accounts", "body": body}) == expected
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ({"name": "A", "numberofemployees": 3.0, "primarycontactid": {"firstname": "B"}}, []),
+        ({"nmae": "A"}, [("DV109", "/0/body/nmae", '"nmae"')]),
+        ({"primarycontactid": {"nme": "B"}}, [("DV109", "/0/body/primarycontactid/nme", '"nme"')]),
+        ({"name": 5}, [("DV110", "/0/body/name", "5")]),
+        ({"numberofemployees": 3.5}, [("DV110", "/0/body/numberofemployees", "3.5")]),
+        ({"contact_customer_accounts": {}}, [("DV110", "/0/body/contact_customer_accounts", "{}")]),
+        ({"createdon": None}, [("DV112", "/0/body/createdon", '"createdon"')]),
+        ({"primarycontactid@odata.bind": "/contacts(1)"}, []),
+        ({"primarycontactid@odata.bind": "$1"}, []),
+        ({"primarycontactid@odata.bind": f"{METADATA}/contacts(1)"}, []),
+        (
+            {"primarycontactid@odata.bind": "/accounts(1)"},
+            [("DV113", "/0/body/primarycontactid@odata.bind", "accounts")],
+        ),
+        ({"name@odata.bind": "/accounts(1)"}, [("DV109", "/0/body/name@odata.bind", '"name@odata.bind"')]),
+        (None, [("DV104", "/0/url", json.dumps(f"{METADATA}/accounts"))]),
+    ],
+)
+def test_a_body_is_judged_by_the_types_of_metadata(
+    project: Path, body: Any, expected: list[tuple[str, str, str]]
+) -> None:
+    assert said(project, {"method": "POST", "url": f"{METADATA}/accounts", "body": body}) == expected
+
+
+def test_a_placeholder_without_a_value_is_not_checked_and_one_with_a_value_is(project: Path) -> None:
+    request = {"method": "PATCH", "url": f"{OPENAPI}/accounts({{{{id}}}})", "headers": {"If-Match": "*"}}
+    request["body"] = {"revenue": "{{much}}"}
+    opened = checked(project, request)
+
+    assert (opened["diagnostics"], [one["code"] for one in opened["notChecked"]]) == ([], ["DV105", "DV110"])
+    (project / "c360lint.toml").write_text(f'{CONFIGURATION}[placeholders]\nid = "7"\nmuch = "x"\n', "utf-8")
+    assert [code for code, *_ in said(project, request)] == ["DV105", "DV110"]
+
+
+def test_if_match_is_recommended_where_an_update_could_create(project: Path) -> None:
+    update = {"method": "PATCH", "url": f"{METADATA}/accounts{KEY}", "body": {"name": "A"}}
+
+    assert said(project, update) == [("DV114", "/0/method", '"PATCH"')]
+    assert said(project, {**update, "headers": {"if-match": "*"}}) == []
+
+
+@pytest.mark.parametrize(
+    ("table", "place", "reason"),
+    [
+        ("", "1:3", "this one names no file"),
+        (
+            'openapi = "a"\nmetadata = "b"',
+            "1:3",
+            "this one has both",
+        ),
+        (
+            'metadata = "metadata.xml"',
+            "1:3",
+            "`servers` is missing: $metadata",
+        ),
+        ('openapi = "dataverse.yaml"\nserver = ["x"]', "3:1", "did you mean `servers`?"),
+    ],
+)
+def test_what_is_wrong_with_a_contracts_table_is_told_with_its_place(
+    project: Path, table: str, place: str, reason: str
+) -> None:
+    (project / "c360lint.toml").write_text(f"[[contracts]]\n{table}\n", "utf-8")
+    result = CliRunner().invoke(main, ["check"])
+
+    assert result.exit_code == 2
+    assert f"c360lint.toml:{place}: " in result.stderr
+    assert reason in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        ("{", "d.json:1:2: the contract can't be read: "),
+        ('{"swagger": "2.0"}', "d.json:1:1: the contract can't be read: this is no OpenAPI 3 document"),
+        (
+            '{"openapi": "3.0.0", "paths": []}',
+            "d.json:1:31: the contract can't be read: `paths`",
+        ),
+        ('{"openapi": "3.0.0", "paths": {}}', "contract d.json names no server"),
+    ],
+)
+def test_a_contract_that_cant_be_used_ends_the_run_with_its_place(
+    project: Path, content: str, told: str
+) -> None:
+    (project / "d.json").write_text(content, "utf-8")
+    (project / "c360lint.toml").write_text('[[contracts]]\nopenapi = "d.json"\n', "utf-8")
+    result = CliRunner().invoke(main, ["check"])
+
+    assert (result.exit_code, told in result.stderr) == (2, True), result.stderr
+
+
+def test_types_that_inherit_without_bounds_end_the_run_with_their_place(project: Path) -> None:
+    types = "".join(
+        f'<EntityType Name="T{n}" BaseType="N.T{n + 1}"><Property Name="p" Type="Edm.String"/></EntityType>\n'
+        for n in range(2000)
+    )
+    schema = f'<Schema Namespace="N" xmlns="http://docs.oasis-open.org/odata/ns/edm">{types}</Schema>'
+    (project / "metadata.xml").write_text(schema, "utf-8")
+    result = CliRunner().invoke(main, ["check"])
+
+    assert result.exit_code == 2
+    assert "metadata.xml:" in result.stderr
+    assert "entity types inherit more than 1,000,000 members" in result.stderr
+
+
+def judged_by(folder: Path, schema: Any, body: Any, **schemas: Any) -> list[str]:
+    """Return what is said of a body by a schema, as codes and reasons."""
+    operation = {"requestBody": {"content": {"application/json": {"schema": schema}}}}
+    document = {
+        "openapi": schemas.pop("openapi", "3.0.3"),
+        "servers": [{"url": "https://x.example/api"}],
+        "paths": {"/a": {"post": operation}},
+        "components": {"schemas": schemas},
+    }
+    (folder / "d.json").write_text(json.dumps(document), "utf-8")
+    (folder / "c360lint.toml").write_text('[[contracts]]\nopenapi = "d.json"\n', "utf-8")
+    report = checked(folder, {"method": "POST", "url": "https://x.example/api/a", "body": body})
+    return [f"{one['code']} {one['pointer']}" for one in report["diagnostics"]] + [
+        one["reason"] for one in report["notChecked"]
+    ]
+
+
+def ref(name: str) -> dict[str, str]:
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+DOUBLING = {f"S{n}": {"anyOf": [ref(f"S{n + 1}")] * 2} for n in range(30)} | {"S30": {"type": "string"}}
+
+
+@pytest.mark.parametrize(
+    ("schemas", "reason"),
+    [
+        (
+            {f"S{n}": ref(f"S{n + 1}") for n in range(3000)} | {"S3000": {}},
+            "or it is nested",
+        ),
+        ({"S0": ref("S1"), "S1": ref("S0")}, "lead in a circle"),
+        (
+            {f"S{n}": {"anyOf": [ref(f"S{n + 1}")] * 2} for n in range(30)} | {"S30": {"type": "null"}},
+            "no end",
+        ),
+        ({"S0": {"$ref": "other.json#/x"}}, "its $ref `other.json#/x` leads to nothing that is read"),
+        ({"S0": {"type": 5}}, "5 is not valid"),
+    ],
+)
+def test_a_schema_that_cant_be_applied_is_told_and_takes_no_time(
+    project: Path, schemas: dict[str, Any], reason: str
+) -> None:
+    [told] = judged_by(project, ref("S0"), {"a": 1}, **schemas)
+
+    assert reason in told
+
+
+@pytest.mark.parametrize(
+    ("schema", "body", "expected"),
+    [
+        ({"type": "object", "properties": {"a": {}}}, {"b": 1}, ["DV109 /0/body/b"]),
+        ({"properties": {"a": {}}, "additionalProperties": True}, {"b": 1}, []),
+        ({"properties": {"a": {"type": "string"}}}, {"a": None}, ["DV110 /0/body/a"]),
+        ({"properties": {"a": {"type": "string", "nullable": True}}}, {"a": None}, []),
+        ({"properties": {"a": {"type": "string", "pattern": "(x+)+$"}}}, {"a": "x" * 40 + "y"}, []),
+        ({"required": ["a"], "properties": {"a": {"readOnly": True}}}, {}, []),
+        ({"required": ["a"], "properties": {"a": {}}}, {}, ["DV104 /0/body"]),
+        ({"properties": {"a": {"minimum": 3, "exclusiveMinimum": True}}}, {"a": 3}, ["DV110 /0/body/a"]),
+        (
+            {"allOf": [{"properties": {"a": {}}}, {"properties": {"b": {}}}]},
+            {"a": 1, "b": 1, "c": 1},
+            ["DV109 /0/body/c"],
+        ),
+        (
+            {"properties": {"a": {"oneOf": [{"type": "string"}, {"type": "boolean"}]}}},
+            {"a": 1},
+            ["DV110 /0/body/a"],
+        ),
+        (
+            {"items": {"properties": {"a": {"type": "integer"}}}},
+            [{"a": 1}, {"a": "x"}],
+            ["DV110 /0/body/1/a"],
+        ),
+    ],
+)
+def test_a_body_has_one_finding_for_each_mistake(
+    project: Path, schema: Any, body: Any, expected: list[str]
+) -> None:
+    assert judged_by(project, schema, body) == expected
+
+
+def test_a_description_of_3_1_is_judged_by_its_own_draft(project: Path) -> None:
+    schema = {"type": ["object", "null"], "properties": {"a": {"const": 1}}, "unevaluatedProperties": False}
+
+    assert judged_by(project, schema, {"a": 2, "b": 1}, openapi="3.1.0") == [
+        "DV110 /0/body/a",
+        "DV109 /0/body/b",
+    ]
+
+
+@pytest.mark.skipif(not DATA.is_dir(), reason="the data of the project isn't there")
+def test_of_requests_to_dataverse_exactly_the_wrong_ones_are_reported(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server = "https://example.crm.dynamics.com/api/data/v9.0"
+    urls = (DATA / "odata-queries/dataverse-fetchxml2webapi.txt").read_text("utf-8").splitlines()
+    (tmp_path / "m.xml").write_bytes((DATA / "csdl/DynamicsCRM.xml").read_bytes())
+    table = f'[[contracts]]\nmetadata = "m.xml"\nservers = ["{server}"]\n'
+    (tmp_path / "c360lint.toml").write_text(table, "utf-8")
+    monkeypatch.chdir(tmp_path)
+
+    found = said(tmp_path, *(get(url) for url in urls if url))
+    assert [(code, part) for code, _, part in found] == [
+        ("DV101", "stringmaps"),
+        ("DV107", "account_primarycontact"),
+        ("DV107", "lists"),
+    ]
+
+
+TEXTS = st.text("ab$&=()/'?,;:{}@%27 .-_", max_size=30) | st.sampled_from(
+    [
+        "accounts",
+        "$filter=",
+        "name eq ",
+        "contact_customer_accounts/any(",
+        "$expand=",
+        "(accountid=",
+        "{{x}}",
+        KEY,
+    ]
+)
+VALUES = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text(max_size=5),
+    lambda inner: (
+        st.lists(inner, max_size=2)
+        | st.dictionaries(
+            st.sampled_from(
+                ["name", "revenue", "primarycontactid", "primarycontactid@odata.bind", "createdon", "x"]
+            ),
+            inner,
+        )
+    ),
+    max_leaves=6,
+)
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from([OPENAPI, METADATA]),
+            st.lists(TEXTS, max_size=5).map("".join),
+            st.sampled_from(["GET", "POST", "PATCH", "DELETE"]),
+            VALUES,
+            st.dictionaries(st.sampled_from(["If-Match", "Content-Type"]), st.text(max_size=5) | st.none()),
+        ),
+        min_size=10,
+        max_size=10,
+    )
+)
+@settings(max_examples=30)
+def test_whatever_a_request_says_is_judged(requests: list[tuple[str, str, str, Any, Any]]) -> None:
+    judges = Contracts(loaded())
+    for server, rest, method, body, headers in requests:
+        value = {"method": method, "url": f"{server}/{rest}", "body": body, "headers": headers}
+        node = read(value, envelope_shape(), "r.json").root
+        call = judges.call("r.json", node)
+        assert call is not None
+        call.body = body
+        assert all(
+            one.at.slice is None
+            or one.at.slice[0] <= one.at.slice[1] <= len(call.url)
+            or one.at.path[:1] == ("body",)
+            for one in call.judgements
+        )
+
+
+@cache
+def loaded() -> tuple[tuple[Servers, Any], ...]:
+    api = OpenApi(described(Source(str(WORLD / "dataverse.yaml"))))
+    service = service_in(Source(str(WORLD / "metadata.xml")))
+    return (Servers(api.servers()), api), (Servers([ServerUrl(METADATA)]), service)
+
+
+@pytest.mark.parametrize(
+    ("server", "url", "end"),
+    [
+        ("https://a.b/api/", "https://a.b/api/x", 15),
+        ("https://a.b/api", "https://a.b/apix", None),
+        ("https://a.b/api", "HTTPS://A.B/api?x", 15),
+        ("https://a.b/api", "/api/x", 4),
+        ("https://a.b/api", "{{host}}/api/x", 12),
+        ("https://a.b", "/x", None),
+        ("https://{o}.b/api", "https://x.y.b/api", 17),
+        ("https://{o}.b/api", "https://{{org}}.b/api/x", 21),
+        ("/api", "https://c.d/api", 15),
+        ("/", "/x", None),
+    ],
+)
+def test_a_server_is_what_a_url_begins_with(server: str, url: str, end: int | None) -> None:
+    assert Servers([ServerUrl(server)]).end_in(url) == end
+
+
+def test_a_servers_variable_has_the_values_that_are_listed() -> None:
+    servers = Servers([ServerUrl("https://{o}.b/api", {"o": ("x", "y")})])
+
+    assert [servers.end_in(f"https://{one}.b/api") for one in ("x", "y", "z")] == [15, 15, None]
+
+
+@given(st.lists(st.sampled_from(["a", "b", "-", "{x}", "{y}"]), max_size=6), st.text("ab-", max_size=12))
+def test_a_path_fits_its_template_as_a_pattern_would_say(parts: list[str], text: str) -> None:
+    template = "/a" + "".join(parts)
+    pattern = "/a" + "".join("[^/]*" if one.startswith("{") else re.escape(one) for one in parts)
+    fits = Templates([SchemaNode({}, ("paths", template))]).find(f"/a{text}") is not None
+
+    assert fits == (re.fullmatch(pattern, f"/a{text}") is not None)
+
+
+@pytest.mark.parametrize(
+    ("words", "values"),
+    [
+        ("0 = Active, 1 = Inactive", (0, 1)),
+        ("0 = Open, 1 = Won, 2 = Lost", (0, 1, 2)),
+        ("0: Open; 1: Won.", (0, 1)),
+        ("1 = Default", ()),
+        ("The state. 0 = Active, 1 = Inactive", ()),
+        ("", ()),
+    ],
+)
+def test_only_a_description_that_is_a_list_is_read_as_one(words: str, values: tuple[int, ...]) -> None:
+    assert values_in_words({"description": words}) == values
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "fits"),
+    [
+        ("uuid", KEY[1:-1], True),
+        ("uuid", KEY, False),
+        ("date", "2024-02-29", True),
+        ("date", "2023-02-29", False),
+        ("date-time", "2020-04-17T08:30:00.5+02:00", True),
+        ("date-time", "2020-04-17T08:30:00", False),
+        ("time", "24:00:00", False),
+        ("int32", 2**31 - 1, True),
+        ("int64", 2**63, False),
+        ("duration", "P1DT2H", True),
+        ("duration", "P", False),
+        ("ipv4", "1.2.3.256", False),
+        ("whatever", "x", True),
+    ],
+)
+def test_a_format_wants_what_its_standard_says(name: str, value: Any, fits: bool) -> None:
+    assert (wrong_format(name, value) == "") == fits
+
+
+@pytest.mark.parametrize(
+    ("type_", "literal", "fits"),
+    [
+        ("Edm.String", "'it''s'", True),
+        ("Edm.String", "its", False),
+        ("Edm.Guid", KEY[1:-1], True),
+        ("Edm.Int32", "2147483648", False),
+        ("Edm.Boolean", "1", False),
+        ("Edm.Decimal", "1.5", True),
+        ("Edm.Guid", "@p1", True),
+        ("Edm.Int32", "null", True),
+        ("Own.Type", "x", True),
+    ],
+)
+def test_a_literal_of_a_url_is_written_as_its_type_says(type_: str, literal: str, fits: bool) -> None:
+    assert (wrong_literal(type_, literal) == "") == fits
+
+
+@given(st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.lists(st.integers()))
+def test_null_is_of_every_type_and_what_isnt_known_is_never_wrong(value: Any) -> None:
+    assert wrong_json("Edm.Int32", None) == "" == wrong_json("Own.Type", value)
+    assert (wrong_json("Edm.Boolean", value) == "") == (value is None or isinstance(value, bool))
+    wrong_json("Edm.Int64", value)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "endless"),
+    [
+        ("^[a-z]+$", False),
+        ("(a+)+$", True),
+        ("(a|b)*c{2}", False),
+        ("((x)*y)*", True),
+        ("(", True),
+        ("a" * 2000, True),
+    ],
+)
+def test_a_pattern_that_repeats_what_repeats_isnt_matched(pattern: str, endless: bool) -> None:
+    assert may_be_endless(pattern) == endless

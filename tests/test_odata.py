@@ -1,0 +1,377 @@
+"""OData: what the grammar takes, where it says that a text is wrong, and what it says would mend it."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator
+from types import FrameType
+from typing import Any
+
+import networkx
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from linter.odata import ODataFault, Tree, mend, parse
+from linter.odata.grammar import NAMES_UNKNOWN, rules_in, standard_rules
+from linter.odata.notation import MOST_LEVELS
+from linter.odata.parsing import _open, _strict
+
+WORDS = {
+    **{name: () for name, written in standard_rules().items() if written == "= odataIdentifier"},
+    "entitySetName": ("Orders",),
+    "singletonEntity": ("Me",),
+    "primitiveKeyProperty": ("ID",),
+    "primitiveNonKeyProperty": ("City", "Total"),
+    "complexProperty": ("Address",),
+    "entityNavigationProperty": ("Customer",),
+    "entityColNavigationProperty": ("Items",),
+    "namespacePart": ("Shop",),
+    "entityTypeName": ("Gift",),
+    "keyPathLiteral": ("1",),
+    "lambdaVariableExpr": ("i",),
+    "expressionAlias": ("Sum",),
+}
+"""What names there are, for texts that are read as the standard reads them."""
+
+STANDARD = [
+    ("resourcePath", "Orders(1)/Customer/Address/City", None),
+    ("resourcePath", "Orders/1/Items", None),
+    ("resourcePath", "Orders(1)/Shop.Gift/City", None),
+    ("resourcePath", "Orders('a/b')", 9),
+    ("filter", "$filter=City eq 'Oslo'", None),
+    ("filter", "$filter=City eq %27Oslo%27", None),
+    ("filter", "$filter= City eq 'Oslo'", 9),
+    ("filter", "$filter=Town eq 'Oslo'", 12),
+    ("filter", "$filter=Items/any(i:i/Total gt 3)", None),
+    ("filter", "$filter=Items/any(i:i/Price gt 3)", 27),
+    ("commonExpr", "Total in (1,2) and not (City eq 'x')", None),
+    ("commonExpr", "Total add 1 mul 2 ge -3", None),
+    ("expand", "$expand=Items($filter=Total gt 3;$top=2)", None),
+    ("expand", "$expand=Items$top=2", 13),
+    ("orderby", "$orderby=City desc,Total", None),
+    ("apply", "$apply=groupby((City),aggregate(Total with sum as Sum))", None),
+    ("search", '$search="red wine" NOT blue', None),
+    ("search", '$search="red', 12),
+    ("context", "#Orders(City,Items(Total))/$entity", None),
+    ("header", "OData-Version: 4.01", None),
+    ("preference", "return=representation", None),
+    ("date", "2024-02-30", None),
+    ("date", "2024-13-01", 6),
+    ("guid", "5f2b6d0e-7c1a-4b52-9d53-0a4c1d3f9e2", 35),
+    ("DURATIONVALUE", "P1DT2H3M4.5S", None),
+    ("geographyPoint", "geography'SRID=0;Point(1 2)'", None),
+    ("null", "Null", 0),
+]
+
+SERVED = [
+    "accounts?$select=name, accountid&$top=10",
+    "accounts(5f2b6d0e-7c1a-4b52-9d53-0a4c1d3f9e21)/name/$value",
+    "accounts(name='A',number=3)",
+    "accounts?$select=name&$expand=primarycontactid($select=firstname;$filter=(firstname eq 'M'))",
+    "accounts?$filter=(startswith(o1%2ffirstname, '%5bFXB'))",
+    "accounts?%24filter=name%20eq%20%27a%26b%27",
+    "accounts?$filter=name+eq+'Café/Ω?'",
+    "accounts?$filter=not(contains(name,'x')) and nullable eq null and trueish eq true",
+    "accounts?$filter=Microsoft.Dynamics.CRM.In(PropertyName='x',PropertyValues=['a','b'])",
+    "accounts?$filter=contacts/any(c:c/age gt 3 and c/orders/$count ge 2)",
+    "accounts?$filter=isof(Shop.Gift) or cast(a,Edm.String) eq 'x' or style has Shop.Color'Red'",
+    "accounts?$filter=case(x gt 0:1,true:0) eq 1&@p=[1,2]&custom=a%20b&$count=true",
+    "accounts?$apply=filter(a eq 1)/groupby((b/c),aggregate($count as n,d with max as m))",
+    "accounts?$filter=when gt 2024-01-01T00:00:00Z and day eq 2024-01-01 and at lt 10:30",
+    "Customer?$filter=IsMemberOfSegment('S')&$search=\"red wine\"",
+    "p13nprofile(cookieid='1',include=['a','b'])",
+    "accounts/$filter(a eq 1)/$each/Shop.Act",
+    "$crossjoin(a,b)?$filter=a/x eq b/x",
+    "$batch",
+    "$metadata#accounts(name,contacts())/$entity",
+    "accounts/42",
+    "Customer?$filter=Id\xa0eq 'x'",  # a no-break space, as pages print it
+    "Customer?$filter=IsMemberOfSegment(vip)",
+]
+
+MENDED = {
+    "UnifiedActivity$filter=Id eq 'x'": "UnifiedActivity?$filter=Id eq 'x'",
+    "Customer?$filter=Id eq ‘x’ & $orderby=T asc": "Customer?$filter=Id eq 'x'&$orderby=T asc",
+    "Customer?$filter=Id in ('a',’b’)": "Customer?$filter=Id in ('a','b')",
+    "Customer?$filter=Id eq 'x'& $orderby=T": "Customer?$filter=Id eq 'x'&$orderby=T",
+    "A?$filter=Id eq 'x'&IsMemberOfSegment('S')": "A?$filter=Id eq 'x' and IsMemberOfSegment('S')",
+    "Customer?$expand=A$top=10&$skip=0": "Customer?$expand=A($top=10)&$skip=0",
+    "Customer?$top=1$skip=2": "Customer?$top=1&$skip=2",
+    "Customer?$filter=City-eq-'X'-and-Age-gt-3": "Customer?$filter=City eq 'X' and Age gt 3",
+    "Customer?$filter=": "Customer",
+    "Customer?$filter=&$top=3": "Customer?$top=3",
+    "Customer?$top=3&$filter=": "Customer?$top=3",
+    "Customer?$filter=Name eq 'A & B' and c eq 1": "Customer?$filter=Name eq 'A %26 B' and c eq 1",
+    "Customer?$filter=Name eq 'C#'": "Customer?$filter=Name eq 'C%23'",
+    "Customer?$filter=Name == 'A'": "Customer?$filter=Name eq 'A'",
+    "Customer?$filter=Name='A'": "Customer?$filter=Name eq 'A'",
+    "Customer?$filter=a eq 1 && b eq 2": "Customer?$filter=a eq 1 and b eq 2",
+    "Customer?$filter=a eq 1 || b >= 2": "Customer?$filter=a eq 1 or b ge 2",
+    "Customer?$filter=Name equals 'x'": "Customer?$filter=Name eq 'x'",
+    "Customer?$filter=Name eq'x'": "Customer?$filter=Name eq 'x'",
+    'Customer?$filter=Name eq "A"': "Customer?$filter=Name eq 'A'",
+    "Customer?$filter=Name eq 'A": "Customer?$filter=Name eq 'A'",
+    "Customer?$filter=Name eq 'O'Neil'": "Customer?$filter=Name eq 'O''Neil'",
+    "Customer?$filter=((Name eq 'A')": "Customer?$filter=((Name eq 'A'))",
+    "Customer?$filter=Name eq 'A')": "Customer?$filter=Name eq 'A'",
+    "Customer?$filter=contain(Name,'A')": "Customer?$filter=contains(Name,'A')",
+    "Customer?$filter=substringof('x',Name)": "Customer?$filter=contains(Name,'x')",
+    "Customer(vip)": "Customer('vip')",
+    "Customer?$fitler=a eq 1": "Customer?$filter=a eq 1",
+    "Customer?$sort=a ascending": "Customer?$orderby=a asc",
+    "Customer?$expand=a($selct=b)": "Customer?$expand=a($select=b)",
+    "Customer?$filter=d gt datetime'2012-01-01T00:00:00'": "Customer?$filter=d gt 2012-01-01T00:00:00Z",
+    "Customer?$filter=d gt 2012-01-01T00:00:00": "Customer?$filter=d gt 2012-01-01T00:00:00Z",
+    "Customer?$top=abc": None,
+    "Customer?$filter=Name eq ": None,
+}
+
+TOLD = {
+    "Customer?$filter=": (17, "expected a condition, found the end"),
+    "Customer?$filter=a eq": (21, "expected a blank and a value, found the end"),
+    "Customer?$filter=a eq 1 b": (24, "expected an operator such as `eq`, `and`, `has` or `in`, found `b`"),
+    "Customer?$top=abc": (14, "expected a digit, found `abc`"),
+    "Customer?$count=yes": (16, "expected `true` or `false`, found `yes`"),
+    "Customer?$nothing=1": (9, "expected a query option, found `$nothing=1`"),
+    "Customer?$filter=%28a%20eq%20%27x%27": (36, "expected `)`, found the end"),
+    "Customer?$filter=%C3%A9 eq eq eq": (32, "expected a blank and a value, found the end"),
+}
+
+
+def position(rule: str, text: str, constraints: Any = None) -> int | None:
+    """Return where a text is wrong by a rule, None where it isn't."""
+    try:
+        parse(rule, text, constraints)
+    except ODataFault as fault:
+        return fault.position
+    return None
+
+
+@pytest.mark.parametrize(("rule", "text", "wrong"), STANDARD)
+def test_with_constraints_a_text_is_read_exactly_as_the_standard_says(
+    rule: str, text: str, wrong: int | None
+) -> None:
+    assert position(rule, text, WORDS) == wrong
+
+
+@pytest.mark.parametrize("text", SERVED)
+def test_without_constraints_what_services_take_is_taken(text: str) -> None:
+    assert position("odataRelativeUri", text) is None
+
+
+def test_a_whole_url_is_taken_with_its_server() -> None:
+    assert position("odataUri", "https://x.crm.dynamics.com:443/api/data/v9.2/accounts?$top=1") is None
+
+
+@pytest.mark.parametrize(("text", "mended"), MENDED.items())
+def test_a_slip_is_mended(text: str, mended: str | None) -> None:
+    with pytest.raises(ODataFault) as caught:
+        parse("odataRelativeUri", text)
+    found = mend("odataRelativeUri", text, caught.value)
+    assert (found.applied(text) if found else None) == mended
+
+
+@pytest.mark.parametrize(("text", "told"), TOLD.items())
+def test_a_fault_says_where_and_what_was_expected(text: str, told: tuple[int, str]) -> None:
+    with pytest.raises(ODataFault) as caught:
+        parse("odataRelativeUri", text)
+    assert (caught.value.position, caught.value.message) == told
+
+
+def test_an_unknown_rule_is_our_mistake() -> None:
+    with pytest.raises(ValueError, match="no rule 'nothing'"):
+        parse("nothing", "x")
+
+
+def test_every_rule_can_be_asked_in_both_readings() -> None:
+    for name in _strict().names:
+        position(name, "a", {})
+        position(name, "a")
+    for name in _open().names:
+        position(name, "(")
+
+
+@pytest.mark.parametrize("unknown", [False, True])
+def test_every_circle_of_rules_has_one_whose_depth_is_bounded(unknown: bool) -> None:
+    rules = {**standard_rules(), **(rules_in(NAMES_UNKNOWN) if unknown else {})}
+    graph: networkx.DiGraph[str] = networkx.DiGraph()
+    for name, written in rules.items():
+        bare = re.sub(r"'[^']*'|\"[^\"]*\"|\[(?:\\.|[^\]\\])*\]", "", written[2:])
+        used = re.findall(r"[A-Za-z][\w-]*", bare)
+        assert set(used) <= set(rules)
+        if not written.startswith(":="):
+            graph.add_edges_from((name, one) for one in used)
+    circles = [sorted(circle) for circle in networkx.simple_cycles(graph)]
+    assert unknown is False or circles == []
+    # these need a path of functions without arguments, of which each is known by its name
+    assert all("functionExpr" in circle or "annotationExpr" in circle for circle in circles)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "$filter=" + "(" * 10_000 + "a" + ")" * 10_000,
+        "$filter=" + "contains(" * 10_000,
+        "$filter=" + "not " * 10_000 + "a",
+        "$filter=" + "f(a=" * 10_000,
+        "$filter=" + "[" * 10_000,
+        "$filter=" + "a/any(x:" * 10_000,
+    ],
+)
+def test_what_is_nested_too_deeply_is_a_fault_that_says_so(text: str) -> None:
+    with pytest.raises(ODataFault, match=f"within each other more than {MOST_LEVELS} deep"):
+        parse("filter", text)
+
+
+def test_positions_are_those_of_the_text_as_written() -> None:
+    text = "$filter=%4e%61me%20eq%20%27%C3%A9t%C3%A9%27"
+    found = {node.rule: (text[node.start : node.end], node.text) for node in parse("filter", text).walk()}
+    assert found["qualifiedName"] == ("%4e%61me", "Name")
+    assert found["stringLiteral"] == ("%27%C3%A9t%C3%A9%27", "'été'")
+
+
+def calls(text: str) -> int:
+    """Return how many functions are called to parse a filter, or to say what is wrong with it."""
+    count = 0
+
+    def counted(frame: FrameType, event: str, arg: Any) -> None:
+        nonlocal count
+        count += event == "call"
+
+    position("filter", text)
+    sys.setprofile(counted)
+    try:
+        position("filter", text)
+    finally:
+        sys.setprofile(None)
+    return count
+
+
+@pytest.mark.parametrize(
+    ("before", "repeated", "after"),
+    [
+        ("$filter=", "a eq 1 or ", "b eq 2"),
+        ("$filter=", "a eq 1 or ", ""),
+        ("$filter=a in (", "1,", "2)"),
+        ("$filter=a eq '", "%41''", "'"),
+        ("$filter=", "a/", "b"),
+        ("$filter=", "contains(a,'x') and not (b) or ", "b eq"),
+    ],
+)
+def test_cost_grows_with_the_text(before: str, repeated: str, after: str) -> None:
+    short, long = (calls(before + repeated * times + after) for times in (100, 400))
+    assert long < 4.2 * short
+
+
+OPERATORS = st.sampled_from(["eq", "ne", "lt", "and", "or", "add", "mul", "divby"])
+NAMES = st.sampled_from(
+    ["a", "City", "a/b/c", "Ns.f(x=1)", "$it/a", "@p", "b/$count", "nullable", "INFO", "not_"]
+)
+LITERALS = st.one_of(
+    st.integers().map(str),
+    st.floats(allow_nan=False, allow_infinity=False).map(repr),
+    st.text("ab' %é/?,()", max_size=5).map(
+        lambda text: "'" + text.replace("%", "%25").replace("'", "''") + "'"
+    ),
+    st.dates().map(str),
+    st.uuids().map(str),
+    st.times().map(str),
+    st.sampled_from(["null", "true", "-INF", "2024-01-01T10:00:00Z", "duration'P1D'", "binary'Zg=='"]),
+)
+
+
+def expressions() -> st.SearchStrategy[tuple[Any, ...]]:
+    """Operands and operators; an operand may be an expression in parentheses or a function's argument."""
+    leaf = st.tuples(st.sampled_from(["name"]), NAMES) | st.tuples(st.sampled_from(["literal"]), LITERALS)
+    return st.recursive(
+        leaf,
+        lambda inner: st.one_of(
+            st.tuples(st.just("chain"), inner, OPERATORS, inner),
+            st.tuples(st.sampled_from(["paren", "not", "length"]), inner),
+        ),
+        max_leaves=12,
+    )
+
+
+def written(tree: tuple[Any, ...]) -> str:
+    match tree:
+        case ("name" | "literal", text):
+            return str(text)
+        case ("chain", left, operator, right):
+            return f"{written(left)} {operator} {written(right)}"
+        case ("paren", inner):
+            return f"({written(inner)})"
+        case ("not", inner):
+            return f"not ({written(inner)})"
+        case (function, inner):
+            return f"{function}({written(inner)})"
+    raise AssertionError(tree)
+
+
+def said(tree: tuple[Any, ...]) -> Iterator[str]:
+    """Yield the names, literals and operators of a tree, in the order in which they are written."""
+    match tree:
+        case ("name" | "literal", text):
+            yield str(text)
+        case ("chain", left, operator, right):
+            yield from said(left)
+            yield str(operator)
+            yield from said(right)
+        case (_, inner):
+            yield from said(inner)
+
+
+def read(node: Tree, text: str) -> Iterator[str]:
+    if node.rule in ("firstMemberExpr", "primitiveLiteral", "operator", "enumLiteral"):
+        yield text[node.start : node.end]
+        return
+    for part in node.parts:
+        yield from read(part, text)
+
+
+@given(expressions())
+def test_what_is_written_is_read_back(tree: tuple[Any, ...]) -> None:
+    text = written(tree)
+    assert list(read(parse("commonExpr", text), text)) == list(said(tree))
+
+
+PIECES = st.lists(
+    st.sampled_from(
+        [
+            *"()/,;:'\"=&?$@-+%. {}[]*#",
+            "%27",
+            "%",
+            " and ",
+            " eq ",
+            "$filter=",
+            "$expand=",
+            "a",
+            "any(",
+            "‘",
+            "é",
+            "1",
+        ]
+    )
+)
+
+
+@given(st.sampled_from(["odataRelativeUri", "filter", "queryOptions", "commonExpr", "apply"]), PIECES)
+def test_any_text_ends_in_a_tree_or_a_fault_within_it(rule: str, pieces: list[str]) -> None:
+    text = "".join(pieces)
+    try:
+        spans = [(node.start, node.end) for node in parse(rule, text).walk()]
+    except ODataFault as fault:
+        found = mend(rule, text, fault)
+        spans = [(fault.position, fault.position), found[:2] if found else (0, 0)]
+    assert all(0 <= start <= end <= len(text) for start, end in spans)
+
+
+@given(st.text("aé%' &/;", max_size=12))
+def test_percent_encoding_everything_changes_nothing_but_what_divides(value: str) -> None:
+    plain = "a eq '" + value.replace("'", "''").replace("%", "%25").replace("&", "%26") + "'"
+    encoded = "".join(f"%{byte:02x}" for byte in ("a eq '" + value.replace("'", "''") + "'").encode())
+    assert [node.rule for node in parse("commonExpr", encoded).walk()] == [
+        node.rule for node in parse("commonExpr", plain).walk()
+    ]
