@@ -45,6 +45,11 @@ class Scope:
         self.only = _relative(request.inputs)
         self.snapshots_named = len(self.everywhere & set(self.only or ()))
 
+    def asks(self, rule: Rule) -> bool:
+        """Whether a rule is on for any document."""
+        selections = (self.select, *(override.select for _, override in self.overrides))
+        return rule.default or any(rule_selected(rule, one) for one in selections)
+
     def within(self, document: str) -> bool:
         """Whether the paths of the command line leave a document in."""
         if self.only is None or document in self.everywhere:

@@ -31,7 +31,10 @@ _SAME: Final = {  # as older documents call them
 
 def normalizations(column: Node) -> frozenset[str]:
     """Return how a column's values are made alike, folded, in the words of today."""
-    named = (one.lower() for one in column.get("normalizations") or () if isinstance(one, str))
+    given = column.get("normalizations")
+    if not given:
+        return frozenset()
+    named = (one.lower() for one in given if isinstance(one, str))
     return frozenset(_SAME.get(one, one) for one in named)
 
 
@@ -42,25 +45,21 @@ class Criterion:
         self.node = node
         self.left = left
         self.right = right
+        self.kind = (node.text("kind") or "").lower()  # how they are compared: "exact", "fuzzy", "copy" or ""
         if left is not None and right is not None:
             left.other, right.other = right, left
 
-    @property
-    def kind(self) -> str:
-        """How they are compared, folded: "exact", "fuzzy", "copy" or ""."""
-        return (self.node.text("kind") or "").lower()
-
-    def sides(self) -> Iterator[tuple[Column, Node]]:
-        """Yield the columns, left one first, with the objects that name them."""
-        for name, column in (("leftColumn", self.left), ("rightColumn", self.right)):
-            node = self.node.node(name)
-            if column is not None and node is not None:
-                yield column, node
+    @cached_property
+    def sides(self) -> list[tuple[Column, Node]]:
+        """The columns, left one first, with the objects that name them."""
+        named = (("leftColumn", self.left), ("rightColumn", self.right))
+        sides = ((column, self.node.node(name)) for name, column in named)
+        return [(column, node) for column, node in sides if column is not None and node is not None]
 
     @cached_property
     def said(self) -> Any:
         """What two criteria that compare the same in the same way share; None where that is open."""
-        sides = list(self.sides())
+        sides = self.sides
         if len(sides) < 2 or self.node.broken or any(node.broken for _, node in sides):
             return None
         named = [(one.mention, one.attribute, node) for one, node in sides]
@@ -99,6 +98,11 @@ class MatchRule:
         every = [*self.criteria, *chain.from_iterable(self.exceptions)]
         listed = [len(one.get("criteria") or ()) for one in (self.node, *exceptions)]
         return not unread and len(every) == sum(listed) and all(one.said is not None for one in every)
+
+    @cached_property
+    def asks(self) -> frozenset[Any]:
+        """What all of its criteria say, in no order."""
+        return frozenset(one.said for one in self.criteria)
 
     @property
     def name(self) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Final
 
 from linter.instance.snapshot import Entity
@@ -25,6 +26,7 @@ _NAMES: Final = (
 )
 
 
+@cache
 def personal(attribute: str, *semantic_types: str | None) -> str:
     """Return what an attribute holds that belongs to a person, such as "a phone number", else ""."""
     for said in filter(None, semantic_types):

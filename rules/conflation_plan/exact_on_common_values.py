@@ -42,7 +42,7 @@ def check(project: Project) -> Says:
 
 
 def _on_common_values(rule: MatchRule, exact: list[Criterion]) -> Finding:
-    named = " and ".join(f"`{column.attribute}`" for one in exact for column, _ in list(one.sides())[:1])
+    named = " and ".join(f"`{column.attribute}`" for one in exact for column, _ in one.sides[:1])
     return Finding(
         rule.node.at("criteria"),
         f"match rule {rule.name} compares nothing exactly but {named}, which many people share",
@@ -52,7 +52,7 @@ def _on_common_values(rule: MatchRule, exact: list[Criterion]) -> Finding:
 
 
 def _is_common(criterion: Criterion) -> bool:
-    return all(_is_common_column(column) for column, _ in criterion.sides())
+    return all(_is_common_column(column) for column, _ in criterion.sides)
 
 
 def _is_common_column(column: Column) -> bool:

@@ -36,7 +36,7 @@ def check(project: Project) -> Says:
         for step in plan.steps:
             for criterion in step.criteria:
                 if criterion.kind == "fuzzy":
-                    for column, node in criterion.sides():
+                    for column, node in criterion.sides:
                         yield from _check_column(criterion, column, node)
 
 
@@ -66,5 +66,5 @@ def _check_column(criterion: Criterion, column: Column, node: Node) -> Says:
 
 def _differ(criterion: Criterion) -> bool:
     """Tell whether the columns are of two types, so that CP09 speaks."""
-    types = [column.canonical_type for column, _ in criterion.sides()]
+    types = [column.canonical_type for column, _ in criterion.sides]
     return len(types) == 2 and None not in types and same_type(str(types[0]), str(types[1])) is False

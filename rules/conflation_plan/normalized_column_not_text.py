@@ -28,7 +28,7 @@ def check(project: Project) -> Says:
         for step in plan.steps:
             for criterion in step.criteria:
                 if criterion.kind == "exact":
-                    for column, node in criterion.sides():
+                    for column, node in criterion.sides:
                         if node.get("normalizations"):
                             yield from _check_column(column, node)
 

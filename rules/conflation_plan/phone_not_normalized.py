@@ -34,7 +34,7 @@ def check(project: Project) -> Says:
 
 
 def _check_criterion(criterion: Criterion) -> Says:
-    sides = list(criterion.sides())
+    sides = criterion.sides
     if any(normalizations(node) or "normalizations" in node.broken for _, node in sides):
         return
     if len(sides) == 2 and all(_is_phone(column) for column, _ in sides):
@@ -48,7 +48,7 @@ def _check_criterion(criterion: Criterion) -> Says:
 
 
 def _is_phone(column: Column) -> bool:
-    if column.entity is None or not is_text(column):
+    if column.entity is None:
         return False
     meaning = semantic_type(column.entity, str(column.attribute))
-    return personal(str(column.attribute), meaning) == "a phone number"
+    return personal(str(column.attribute), meaning) == "a phone number" and bool(is_text(column))

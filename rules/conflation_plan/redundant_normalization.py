@@ -27,7 +27,7 @@ def check(project: Project) -> Says:
     for plan in project.plans:
         for step in plan.steps:
             for criterion in step.criteria:
-                for _, node in criterion.sides():
+                for _, node in criterion.sides:
                     said = normalizations(node)
                     more = sorted(said & {"symbols", "whitespace"})
                     if "typephone" in said and more:

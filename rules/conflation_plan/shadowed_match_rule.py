@@ -5,6 +5,9 @@ A rule of which all criteria of an earlier one are a part matches nothing more t
 
 from __future__ import annotations
 
+from collections import Counter
+from itertools import chain
+
 from linter.diagnostic import Finding, Location, Related, Removal, Stated
 from linter.kinds.conflation_plan import Criterion, MatchRule, MatchStep
 from linter.project.project import Project
@@ -30,22 +33,23 @@ def check(project: Project) -> Says:
 
 
 def _check_step(step: MatchStep) -> Says:
-    earlier: list[MatchRule] = []
+    often = Counter(one.said for one in step.criteria)
+    earlier: dict[object, list[MatchRule]] = {}  # by what their rarest criterion says
     for rule in step.match_rules:
         if not (rule.is_active and rule.is_whole and rule.criteria):
             continue
-        shadowing = next((one for one in earlier if _shadows(one, rule)), None)
+        candidates = chain.from_iterable(earlier.get(one.said, ()) for one in rule.criteria)
+        shadowing = next((one for one in candidates if _shadows(one, rule)), None)
         if shadowing is None:
-            earlier.append(rule)
+            rarest = min(rule.criteria, key=lambda one: often[one.said])
+            earlier.setdefault(rarest.said, []).append(rule)
         else:
             yield _shadowed(rule, shadowing)
 
 
 def _shadows(earlier: MatchRule, later: MatchRule) -> bool:
     exceptions = [_said(one) for one in later.exceptions]
-    return _said(earlier.criteria) <= _said(later.criteria) and all(
-        _said(one) in exceptions for one in earlier.exceptions
-    )
+    return earlier.asks <= later.asks and all(_said(one) in exceptions for one in earlier.exceptions)
 
 
 def _said(criteria: list[Criterion]) -> frozenset[object]:
@@ -53,7 +57,7 @@ def _said(criteria: list[Criterion]) -> frozenset[object]:
 
 
 def _shadowed(rule: MatchRule, earlier: MatchRule) -> Finding:
-    is_same = _said(rule.criteria) == _said(earlier.criteria)
+    is_same = rule.asks == earlier.asks
     at = Location(rule.node.document, rule.node.path)
     why = "compares the same" if is_same else "asks for less"
     return Finding(

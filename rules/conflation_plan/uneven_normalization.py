@@ -32,13 +32,11 @@ def check(project: Project) -> Says:
 
 
 def _check_criterion(criterion: Criterion) -> Says:
-    sides = list(criterion.sides())
-    if len(sides) < 2 or any(is_text(column) is False for column, _ in sides):
-        return  # what isn't text can't be normalized at all: that is CP107, CP108
+    sides = criterion.sides
     nodes = [node for _, node in sides if "normalizations" not in node.broken]
     said = [normalizations(node) for node in nodes]
-    if len(said) < 2 or said[0] == said[1]:
-        return
+    if len(said) < 2 or said[0] == said[1] or any(is_text(column) is False for column, _ in sides):
+        return  # what isn't text can't be normalized at all: that is CP107, CP108
     fewer = 0 if said[0] < said[1] else 1
     here, there = nodes[fewer], nodes[1 - fewer]
     lacking = [
