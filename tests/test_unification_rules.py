@@ -493,3 +493,13 @@ def test_what_is_off_by_default_is_not_ignored_when_it_is_named(
     assert said("--select", "ALL,cp119", "--ignore", "IN02") == off
     assert said("--select", "advice", "--ignore", "CP") == []
     assert said() == []
+
+
+def test_what_is_off_by_default_may_be_on_for_some_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    override = '[[overrides]]\nfiles = ["conflations/**"]\nselect = ["CP119"]\n'
+    write(tmp_path, {"snapshot.json": SNAPSHOT, PLAN_FILE: plan(), "c360lint.toml": override})
+
+    assert said() == ["CP119 /conflationPlans/0 recommendation"]
