@@ -5,7 +5,10 @@ from __future__ import annotations
 from linter.diagnostic import Cause, Finding, HeldBack, Stated
 from linter.instance.snapshot import Entity
 from linter.kinds.conflict_resolution_rules import Merge
+from linter.kinds.references import Mention
+from linter.kinds.request import Request
 from linter.project.project import Project
+from linter.rulekit.causes import cause_of
 from linter.rulekit.rule import Rule, Says, product_page
 from linter.rulekit.strangers import strangers
 from linter.wording import joined
@@ -26,7 +29,7 @@ def check(project: Project) -> Says:
         strange = strangers(project, rules)
         for one in rules.merges:
             if one.kind in ("mostrecent", "leastrecent") and not _is_broken(one):
-                yield from _check(one, strange)
+                yield from _check(one, rules.request, strange)
 
 
 def _is_broken(one: Merge) -> bool:
@@ -35,12 +38,13 @@ def _is_broken(one: Merge) -> bool:
     return any(node is not None and bool(node.broken & broken) for node in nodes)
 
 
-def _check(one: Merge, strange: dict[Entity, Cause]) -> Says:
+def _check(one: Merge, request: Request, strange: dict[Entity, Cause]) -> Says:
     policy = one.policy
     dated = {column.mention.key() for column in one.recency if column.mention is not None}
     lacking = [mention for mention in one.taking_part if mention.key() not in dated]
-    yield from (HeldBack(one.at, strange[one.entity]) for one in lacking if one.entity in strange)
-    lacking = [mention for mention in lacking if mention.entity not in strange]
+    waiting = {mention: _waits_for(mention, request, strange) for mention in lacking}
+    yield from (HeldBack(mention.at, cause) for mention, cause in waiting.items() if cause is not None)
+    lacking = [mention for mention, cause in waiting.items() if cause is None]
     unread = any(column.mention is None or column.mention.name is None for column in one.recency)
     if policy is None or not lacking or unread or any(mention.name is None for mention in lacking):
         return
@@ -51,3 +55,10 @@ def _check(one: Merge, strange: dict[Entity, Cause]) -> Says:
         label=f"no recency column of {named}",
         help=f"add a date or number of {named} to {policy.called('recencyColumns')}, or choose importance",
     )
+
+
+def _waits_for(mention: Mention, request: Request, strange: dict[Entity, Cause]) -> Cause | None:
+    """Return what is reported of an entity, so that it may be another one, or none."""
+    if mention.entity is not None:
+        return strange.get(mention.entity)
+    return cause_of(mention, request) if request.snapshot is not None else None

@@ -21,8 +21,8 @@ RULE = Rule(
 def check(project: Project) -> Says:
     for payload in project.entity_information:
         root = payload.root
-        if project.is_misaddressed(payload.request):
-            continue
+        if project.is_misaddressed(payload.request) or project.conflations.plans_of(payload.request):
+            continue  # what a plan lacks of it is CP04's
         if isinstance(root, Node) and root.shape.name == "EntityInformation" and _is_empty(root):
             yield Finding(
                 root.at("dataSources"),
