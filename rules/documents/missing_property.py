@@ -15,12 +15,19 @@ RULE = Rule(
     "a property that its payload requires must be given",
     "the payload's schema; `c360lint schema KIND` prints it",
     url="https://json-schema.org/understanding-json-schema/reference/object#required",
-    service_errors=("inputPayloadNotFound", "relationshipNameMissing", "invalidModelState"),
+    service_errors=(
+        "inputPayloadNotFound",
+        "relationshipNameMissing",
+        "conflationPlanInvalidRules",
+        "invalidModelState",
+    ),
     local=True,
 )
 _OWN_CODES: Final = {
     ("Envelope", "body"): "inputPayloadNotFound",
     ("Relationship", "name"): "relationshipNameMissing",
+    ("Criterion", "leftColumn"): "conflationPlanInvalidRules",
+    ("Criterion", "rightColumn"): "conflationPlanInvalidRules",
 }
 
 
@@ -32,4 +39,4 @@ def check(project: Project) -> Says:
 def _predicted(lacks: list[Problem]) -> tuple[str, ...]:
     """Return what the service says of an object that lacks these: of some something of their own."""
     own = (_OWN_CODES.get((one.owner, one.name)) for one in lacks)
-    return tuple(filter(None, own)) or ("invalidModelState",)
+    return tuple(dict.fromkeys(filter(None, own))) or ("invalidModelState",)
