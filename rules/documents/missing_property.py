@@ -33,7 +33,8 @@ _OWN_CODES: Final = {
 
 def check(project: Project) -> Says:
     yield from missing(project.problems, _predicted)
-    yield from misspelt(project.problems)
+    for finding in misspelt(project.problems):
+        yield finding._replace(service_errors=("invalidModelState",))
 
 
 def _predicted(lacks: list[Problem]) -> tuple[str, ...]:
