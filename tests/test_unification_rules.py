@@ -82,6 +82,12 @@ MAIL, ID = criterion(), criterion("Id", "Id")
 FUZZY = {**criterion(kind="fuzzy"), "precision": "high"}
 BOTH = ("Shop_Buyers.Mail", "Crm_People.Mail")
 
+USED: Any = {
+    "conflationId": "default",
+    "entityInformation": {"Crm": ["People"]},
+    "conflationPlan": {"conflationOrder": ["Shop_Buyers", "Crm_People"]},
+}
+
 STEPS = [
     Case("every entity but the first has its step", "CP101", {PLAN_FILE: plan()}, []),
     Case(
@@ -344,6 +350,21 @@ MERGES = [
         ["held back: 2"],
     ),
     Case(
+        "an entity that isn't ingested is CR01's",
+        "CR104",
+        merged(recency("Shop_Buyers.On"), "Shop_Buyers.Mail", "Crm_Peopel.Mail"),
+        ["held back: 1"],
+    ),
+    Case(
+        "an entity without a key is CR03's",
+        "CR104",
+        {
+            **merged(recency("Shop_Buyers.On"), "Shop_Buyers.Mail", "Crm_Leads.Mail"),
+            PLAN_FILE: plan(step(), step("Crm_Leads"), order=THREE),
+        },
+        ["held back: 1"],
+    ),
+    Case(
         "what would be right of it isn't held back",
         "CR101,CR104,CR105",
         merged(recency("Shop_Buyers.On", "Crm_Leads.On"), "Shop_Buyers.Mail", "Crm_Leads.Mail"),
@@ -434,6 +455,53 @@ INFORMATION = [
             }
         },
         ["CE103 /dataSources/0/entities/0/primaryKey warning"],
+    ),
+    Case(
+        "what a plan lacks of entity information is CP04's",
+        "CE105",
+        {INFORMATION_FILE: {"dataSources": []}, PLAN_FILE: plan()},
+        [],
+    ),
+    Case(
+        "one entity is enough, of whatever data source",
+        "CE105",
+        {
+            INFORMATION_FILE: {
+                "dataSources": [
+                    {"dataSourceName": "Crm", "entities": []},
+                    {"dataSourceName": "Shop", "entities": [{"entityName": "Buyers"}]},
+                ]
+            }
+        },
+        [],
+    ),
+    Case(
+        "an entity that is taken out while the saved plan uses it is told at its data source",
+        "CE106",
+        {
+            "snapshot.json": snapshot(conflations=[USED]),
+            INFORMATION_FILE: {"dataSources": [{"dataSourceName": "Crm", "entities": []}]},
+        },
+        ["CE106 /dataSources/0/entities"],
+    ),
+    Case(
+        "a planned plan ends that use",
+        "CE106",
+        {
+            "snapshot.json": snapshot(conflations=[USED]),
+            INFORMATION_FILE: {"dataSources": [{"dataSourceName": "Crm", "entities": []}]},
+            PLAN_FILE: plan(),
+        },
+        [],
+    ),
+    Case(
+        "the form of one entity takes nothing out",
+        "CE106",
+        {
+            "snapshot.json": snapshot(conflations=[USED]),
+            "conflations/default/entityInformation/Visits.json": {"entityName": "Visits"},
+        },
+        [],
     ),
     Case(
         "a conflation that doesn't exist is IN05's",
