@@ -488,7 +488,8 @@ def _information(rng: random.Random, entity: Entity) -> Value:
     body: Value = {"entityName": entity.name, **_key(rng, entity)}
     if rng.random() < 0.5:
         name = rng.choice(list(entity.types))
-        semantic = {"semanticType": "Identity.Service.Email"} if rng.random() < 0.5 else {}
+        has_meaning = name != entity.key and rng.random() < 0.5  # a key that is an e-mail address is CE103
+        semantic = {"semanticType": "Identity.Service.Email"} if has_meaning else {}
         body["attributes"] = [{"attributeName": name, **semantic}]
     return body
 
