@@ -45,7 +45,11 @@ def _check(one: Merge, request: Request, strange: dict[Entity, Cause]) -> Says:
     waiting = {mention: _waits_for(mention, request, strange) for mention in lacking}
     yield from (HeldBack(mention.at, cause) for mention, cause in waiting.items() if cause is not None)
     lacking = [mention for mention, cause in waiting.items() if cause is None]
-    unread = any(column.mention is None or column.mention.name is None for column in one.recency)
+    # a column that leads to no entity is reported, and may well be the one that seems to be missing
+    unread = any(
+        column.mention is None or column.mention.name is None or (request.snapshot and column.entity is None)
+        for column in one.recency
+    )
     if policy is None or not lacking or unread or any(mention.name is None for mention in lacking):
         return
     named = joined([f"`{mention.entity or mention.spelled}`" for mention in lacking])
