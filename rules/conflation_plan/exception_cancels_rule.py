@@ -25,7 +25,7 @@ def check(project: Project) -> Says:
     for plan in project.plans:
         for step in plan.steps:
             for rule in step.match_rules:
-                if rule.is_whole:
+                if rule.is_active and rule.is_whole:
                     yield from _check_rule(rule)
 
 
