@@ -30,9 +30,8 @@ class Contestant(NamedTuple):
     program: str
     commands: tuple[tuple[str, ...], ...]  # what stands behind the program's own command
     start: tuple[str, ...] = ()
-    counted: bool = (
-        False  # its instructions are counted, too: not in heavy scenarios, which would take minutes
-    )
+    # whether its instructions are counted, too: not in heavy scenarios, which would take minutes
+    counted: bool = False
 
 
 class Contest(NamedTuple):

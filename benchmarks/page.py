@@ -4,13 +4,13 @@
     …
     <!-- end of figures -->
 
-NAME is a part, or `summary`, or `machine`.
+NAME is a part, or `summary`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
@@ -68,7 +68,7 @@ def table(name: str, part: Part) -> str:
 
 def _table(rows: Sequence[Row]) -> str:
     head = ("scenario", "program", "CPU ms", "times ours", "wall ms", "peak MiB", "million instructions")
-    lines = [f"| {' | '.join(head)} |", "|---|---|---:|---:|---:|---:|---:|"]
+    lines = []
     for scenario, own in groupby(rows, key=lambda row: row.scenario):
         first = yardstick(rows, scenario)
         for number, row in enumerate(own):
@@ -82,33 +82,38 @@ def _table(rows: Sequence[Row]) -> str:
                 f"{memory(row):,.0f}",
                 "" if row.instructions is None else f"{row.instructions:,.0f}",
             )
-            lines.append(f"| {' | '.join(cells)} |")
-    return "\n".join(lines)
+            lines.append(cells)
+    return _markdown(head, 2, lines)
 
 
 def _growth_table(rows: Sequence[Row]) -> str:
-    lines = [
-        "| what | how many: CPU ms | peak MiB | one more, at first | one more, at last |",
-        "|---|---|---:|---:|---:|",
-    ]
+    head = ("what", "how many: CPU ms", "peak MiB", "one more, at first", "one more, at last")
+    lines = []
     for axis, sized in _lines_of(rows):
         costs = ", ".join(f"{row.size:,}: {cpu(row).median:,.0f}" for row in sized)
         steps = [f"{slope:,.0f} µs" for slope in slopes(sized)] or [""]
-        lines.append(f"| {axis} | {costs} | {memory(sized[-1]):,.0f} | {steps[0]} | {steps[-1]} |")
-    return "\n".join(lines)
+        lines.append((axis, costs, f"{memory(sized[-1]):,.0f}", steps[0], steps[-1]))
+    return _markdown(head, 2, lines)
 
 
 def _waits_table(rows: Sequence[Row]) -> str:
-    lines = [
-        "| what changes | server | wait, ms | CPU ms, first findings | MiB |",
-        "|---|---|---:|---:|---:|",
-    ]
+    head = ("what changes", "server", "wait, ms", "CPU ms, first findings", "MiB")
+    lines = []
     for row in rows:
         waits = spread_text(spread(cost.wall for cost in row.costs), 0)
-        lines.append(
-            f"| {row.scenario} | {row.contestant} | {waits} | {cpu(row).median:,.0f} | {memory(row):,.0f} |"
-        )
-    return "\n".join(lines)
+        start, kept = f"{cpu(row).median:,.0f}", f"{memory(row):,.0f}"
+        lines.append((row.scenario, row.contestant, waits, start, kept))
+    return _markdown(head, 2, lines)
+
+
+def _markdown(head: Sequence[str], words: int, lines: Iterable[Sequence[str]]) -> str:
+    """Return a table whose first columns are words, and the others numbers."""
+    ruler = ["---"] * words + ["---:"] * (len(head) - words)
+    return "\n".join([_line(head), f"|{'|'.join(ruler)}|", *map(_line, lines)])
+
+
+def _line(cells: Sequence[str]) -> str:
+    return f"| {' | '.join(cells)} |"
 
 
 def _lines_of(rows: Sequence[Row]) -> Iterator[tuple[str, list[Row]]]:
@@ -121,15 +126,14 @@ def _lines_of(rows: Sequence[Row]) -> Iterator[tuple[str, list[Row]]]:
 
 def summary(parts: History) -> str:
     """Return how many times our CPU time each peer takes, at a glance."""
-    lines = [f"| | {' | '.join(PEERS)} |", f"|---|{'---:|' * len(PEERS)}"]
+    lines = []
     for name, scenarios in IN_SHORT.items():
         rows = parts[name].rows if name in parts else []
         for scenario in scenarios:
             own = {row.contestant: row for row in rows if row.scenario == scenario}
             if own:
-                cells = [_times(own.get(peer), own[OURS]) for peer in PEERS]
-                lines.append(f"| {scenario} | {' | '.join(cells)} |")
-    return "\n".join(lines)
+                lines.append((scenario, *(_times(own.get(peer), own[OURS]) for peer in PEERS)))
+    return _markdown(("", *PEERS), 1, lines)
 
 
 def _times(row: Row | None, ours: Row) -> str:
@@ -145,10 +149,12 @@ def _where(part: Part) -> str:
     """Return what a part was measured with, on what, and who wasn't there."""
     programs = ", ".join(f"{name} {version}" for name, version in part.versions.items())
     absent = "".join(f" {name} was missing: {reason}." for name, reason in part.missing.items())
-    return (
-        f"*{part.date}, {part.rounds} rounds; {_machine(part)}, load {part.machine['load']}; "
-        f"{programs}.{absent}*"
-    )
+    measured = f"{part.date}, {_rounds(part)}; {_machine(part)}, load {part.machine['load']}"
+    return f"*{measured}; {programs}.{absent}*"
+
+
+def _rounds(part: Part) -> str:
+    return "1 round" if part.rounds == 1 else f"{part.rounds} rounds"
 
 
 def _machine(part: Part) -> str:

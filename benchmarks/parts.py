@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -153,17 +154,9 @@ def documents() -> list[Scenario]:
     for size in (1_000_000, 20_000_000):
         count = size // RELATIONSHIP_BYTES
         for findings in (0, 100):
-            scenarios.append(
-                large(
-                    "relationships",
-                    size,
-                    lambda project, count=count, findings=findings: write_relationships(  # type: ignore[misc]
-                        project, count, findings
-                    ),
-                    findings,
-                )
-            )
-        scenarios.append(large("a plan", size, lambda project, size=size: write_plan(project, size)))  # type: ignore[misc]
+            write = partial(write_relationships, count=count, findings=findings)
+            scenarios.append(large("relationships", size, write, findings))
+        scenarios.append(large("a plan", size, partial(write_plan, characters=size)))
     return scenarios
 
 

@@ -75,7 +75,7 @@ def _reason(error: OSError | subprocess.CalledProcessError) -> str:
 def _ours(folder: Path) -> list[str]:
     """Install this checkout as a user would: an editable one looks longer for its modules."""
     python = _environment(folder)
-    _run([python, "-m", "pip", "install", "--quiet", f"{ROOT}[server]"])
+    _run([python, "-m", "pip", "install", "--quiet", str(ROOT)])
     _run([python, "-m", "pip", "install", "--quiet", "--no-deps", "--force-reinstall", str(ROOT)])
     return [_beside(python, OURS)]
 

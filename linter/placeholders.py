@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import cache
-from typing import Any, Final
+from typing import Any, Final, TypeGuard
 
 from linter.diagnostic import Lack
 from linter.named_tuple import NamedTuple
@@ -119,7 +119,7 @@ class Values:
         if (not found and unclosed is None) or text in self._known():
             return None
         parts = tuple(Part(one, self.of(one.name)) for one in found)
-        return Filled(_filled(text, parts), parts, unclosed)
+        return Filled(put_in(text, parts), parts, unclosed)
 
     def fill_all(self, value: Any) -> Any:
         """Return a JSON value with the values put into all of its texts."""
@@ -211,6 +211,11 @@ def _offset(offset: int, parts: tuple[Part, ...], *, at_end: bool) -> int:
     return offset - moved
 
 
+def is_value(value: Any) -> TypeGuard[Scalar]:
+    """Tell whether a placeholder may stand for a value: a scalar, and no empty text."""
+    return isinstance(value, (str, int, float, bool)) and value != ""
+
+
 def in_text(value: Scalar) -> str:
     """Return a value as it stands in a text."""
     return str(value).lower() if isinstance(value, bool) else str(value)
@@ -220,7 +225,8 @@ def _is_filled(value: Scalar) -> bool:
     return not isinstance(value, str) or (len(value) <= _LONGEST_VALUE and not any(placeholders_in(value)))
 
 
-def _filled(text: str, parts: tuple[Part, ...]) -> Any:
+def put_in(text: str, parts: tuple[Part, ...]) -> Any:
+    """Return a text with the values of its placeholders; what is one placeholder is its value."""
     if len(parts) == 1 and parts[0].placeholder.written == text and parts[0].value is not None:
         return parts[0].value
     made, end = [], 0

@@ -46,6 +46,7 @@ EVERY_RULE = (
     "test_fixes",
     "test_local_rules",
     "test_engine",
+    "test_growth",
     "test_placeholders",
     "test_planted",
     "test_slips",
@@ -56,6 +57,7 @@ EVERY_RULE = (
     "test_contracts",
     "test_saved_requests",
     "test_malformed_query",
+    "test_queried",
 )
 
 

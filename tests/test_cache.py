@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -65,6 +67,8 @@ def described(server: str, path: str) -> str:
     )
 
 
+PATH = f"/api/instances/{INSTANCE}/manage/relationships"
+BODIES = ("body.txt", "b/manage/relationships.yaml", ".hidden/body.json")
 UNTIL = "[[suppress]]\nrule = 'RL03'\nfiles = ['manage/*']\nreason = 'x'\nuntil = 2026-06-01\n"
 CONTENTS = {
     "c360lint.toml": ("", "ignore = ['RL03']\n", UNTIL, "exclude = ['b/*']\n", "allow-empty = true\n", "x ="),
@@ -76,6 +80,10 @@ CONTENTS = {
     ".gitignore": ("", "b\n", "*.yaml\n"),
     ".git/config": ("",),
     "pyproject.toml": ("", "[tool.c360lint]\n"),
+    "a.http": tuple(f"PATCH {PATH}/{name}\n\n< {body}\n" for name in ("R", "{{x}}") for body in BODIES),
+    **dict.fromkeys(BODIES, (relationships("R", cardinality="x"), relationships("S"), "[")),
+    ".vscode/settings.json": ("{", '{"rest-client.environmentVariables": {"dev": {"x": "R"}}}'),
+    "http-client.private.env.json": ('{"dev": {"x": "R"}}', '{"dev": {"x": "S"}, "prod": {"x": "T"}}'),
 }
 FIRST = ("c360lint.toml", "snapshot.json", RELATIONSHIPS)
 
@@ -103,6 +111,49 @@ def all_settled(monkeypatch: pytest.MonkeyPatch) -> None:
 def write(name: str, content: str) -> None:
     Path(name).parent.mkdir(parents=True, exist_ok=True)
     Path(name).write_text(content, "latin-1")
+
+
+def remove(name: str) -> None:
+    """Take away what is there, and what is in it."""
+    if os.path.isdir(name) and not os.path.islink(name):
+        shutil.rmtree(name)
+    else:
+        Path(name).unlink(missing_ok=True)
+
+
+def folder_instead(name: str) -> None:
+    remove(name)
+    Path(name).mkdir(parents=True)
+
+
+def link_instead(name: str) -> None:
+    """Let a file be a link to one that lies outside of the project, and holds the same."""
+    if os.path.isfile(name) and not os.path.islink(name):
+        outside = Path.cwd().parent / name.replace("/", "-")
+        os.replace(name, outside)
+        Path(name).symlink_to(outside)
+
+
+def other_case(name: str) -> None:
+    if os.path.lexists(name):
+        os.replace(name, os.path.join(os.path.dirname(name), os.path.basename(name).upper()))
+
+
+def in_secret(name: str) -> None:
+    """Change a file so that its size and the time of its change stay what they were."""
+    if os.path.isfile(name):
+        found = os.stat(name)
+        data = Path(name).read_bytes()
+        Path(name).write_bytes(data.replace(b"R", b"Q"))
+        os.utime(name, ns=(found.st_atime_ns, found.st_mtime_ns))
+
+
+def touch(name: str) -> None:
+    if os.path.isfile(name):
+        os.utime(name, ns=(1, 1))
+
+
+CHANGES = (remove, folder_instead, link_instead, other_case, in_secret, touch)
 
 
 def check(*options: str) -> tuple[int, str, str]:
@@ -212,11 +263,11 @@ def test_a_file_that_was_written_again_counts_by_its_content(
 
 
 @pytest.mark.parametrize("settled", [0, 2_000_000_000])
-@settings(max_examples=12)
+@settings(max_examples=30)
 @given(
     edits=st.lists(
         st.sampled_from(sorted(CONTENTS)).flatmap(
-            lambda name: st.tuples(st.just(name), st.sampled_from([*CONTENTS[name], None]))
+            lambda name: st.tuples(st.just(name), st.sampled_from([*CONTENTS[name], *CHANGES]))
         ),
         min_size=1,
         max_size=5,
@@ -224,7 +275,10 @@ def test_a_file_that_was_written_again_counts_by_its_content(
     format_=st.sampled_from(["full", "json", "sarif", "concise"]),
 )
 def test_whatever_is_edited_the_next_run_says_what_one_without_a_cache_says(
-    tmp_path_factory: pytest.TempPathFactory, settled: int, edits: list[tuple[str, str | None]], format_: str
+    tmp_path_factory: pytest.TempPathFactory,
+    settled: int,
+    edits: list[tuple[str, str | Callable[[str], None]]],
+    format_: str,
 ) -> None:
     folder = tmp_path_factory.mktemp("edited")
     with pytest.MonkeyPatch.context() as patched:
@@ -237,10 +291,11 @@ def test_whatever_is_edited_the_next_run_says_what_one_without_a_cache_says(
         for name in FIRST:
             write(name, CONTENTS[name][0])
         for name, content in [(FIRST[0], ""), *edits]:
-            if content is None:
-                Path(name).unlink(missing_ok=True)
-            else:
+            if isinstance(content, str):
+                remove(name)
                 write(name, content)
+            else:
+                content(name)
             told = [check("--format", format_), check("--format", format_), check("--format", "full")]
             alone = check("--format", format_, "--no-cache")
 
@@ -269,13 +324,13 @@ def test_a_file_of_the_cache_that_is_not_sound_is_written_anew(
 
 
 @pytest.mark.parametrize(
-    "plain", [None, 7, [], {}, {"rest": 1}, {"of": 1, "rest": [], "files": [], "result": {}}]
+    "plain", [None, 7, [], {}, {"rest": 1}, {"of": 1, "rest": [], "folders": [], "result": {}}]
 )
 @pytest.mark.usefixtures("all_settled")
 def test_what_is_sound_and_nothing_of_ours_is_not_believed(remembering: Path, plain: Any) -> None:
     first = check()
     for path in remembering.glob("c360lint-*"):
-        store.remember(path.name.removeprefix("c360lint-"), plain)
+        path.write_bytes(b"".join(store._signed([json.dumps(plain).encode()])))
 
     assert check() == first
 
@@ -301,6 +356,33 @@ def test_a_folder_that_others_may_write_to_is_not_used(remembering: Path) -> Non
     assert list(remembering.iterdir()) == []
 
 
+@pytest.mark.skipif(not hasattr(os, "geteuid"), reason="permissions as POSIX has them")
+@pytest.mark.usefixtures("all_settled")
+def test_a_folder_that_others_have_come_to_write_to_is_not_believed(
+    remembering: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    check()
+    remembering.chmod(0o777)
+
+    assert recalls(monkeypatch)[0] == 3
+
+
+@pytest.mark.usefixtures("all_settled")
+def test_where_there_is_no_folder_for_the_cache_nothing_of_the_working_folder_stands_in_for_it(
+    remembering: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alone = check("--no-cache")
+    check()
+    for one in remembering.iterdir():
+        shutil.copy(one, one.name)
+    monkeypatch.delenv("C360LINT_CACHE_DIR")
+    monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
+    monkeypatch.setattr(os.path, "expanduser", lambda path: path)
+
+    assert recalls(monkeypatch)[0] == 3
+    assert check() == alone
+
+
 @pytest.mark.usefixtures("all_settled")
 def test_a_cache_that_can_not_be_written_is_none(remembering: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     alone = check("--no-cache")
@@ -309,6 +391,22 @@ def test_a_cache_that_can_not_be_written_is_none(remembering: Path, monkeypatch:
     monkeypatch.setenv("C360LINT_CACHE_DIR", str(remembering / "below"))
 
     assert beside == check() == alone
+
+
+def test_a_run_that_is_refused_is_not_tried_again(remembering: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    tried: list[Any] = []
+    run_in = check_recall.run_in
+
+    def watched(*given_: Any) -> Any:
+        tried.append(given_)
+        return run_in(*given_)
+
+    monkeypatch.setattr(check_recall, "_FILES", 1_000)
+    monkeypatch.setattr(check_recall, "run_in", watched)
+    write("snapshot.json", "{")
+
+    assert check()[0] == 2
+    assert len(tried) == 1
 
 
 @pytest.mark.usefixtures("all_settled")
@@ -408,11 +506,166 @@ def test_what_has_not_been_used_for_longest_makes_room(
 ) -> None:
     monkeypatch.setattr(store, "_MOST_FILES", 2)
     for number in range(4):
-        store.remember(f"n{number}", number)
+        store.remember(f"n{number}", {})
         os.utime(remembering / f"c360lint-n{number}", (number + 1, number + 1))
-    store.remember("last", 9)
+    store.remember("last", {})
 
     assert sorted(one.name for one in remembering.glob("c360lint-*")) == ["c360lint-last", "c360lint-n3"]
+
+
+FILES_OF_ALL_KINDS = {
+    "c360lint.toml": "exclude = ['http-client*.json', 'bodies/*', '*_environment.json', 'own.json']\n"
+    "baseline = 'known.json'\n[snapshots]\ndev = 'dev.json'\nprod = 'prod.json'\n"
+    "[[schemas]]\nfiles = ['manage/*']\nschema = 'own.json'\n[[contracts]]\nopenapi = 'contoso.json'\n",
+    "contoso.json": described("https://contoso.example/api", "/accounts"),
+    "manage/call.json": json.dumps({"method": "GET", "url": "https://contoso.example/api/account"}),
+    "dev.json": snapshot("A", "B"),
+    "prod.json": snapshot("A", "B").replace("2d1e", "2d1f"),
+    "own.json": '{"type": "array"}',
+    "known.json": '{"version": 1, "findings": []}',
+    RELATIONSHIPS: relationships("R", cardinality="x"),
+    "saved/a.http": f"PATCH {{{{host}}}}{PATH}\n\n< ../bodies/one.txt\n###\nPATCH {PATH}\n\n< ../none.txt\n",
+    "saved/b.postman_collection.json": json.dumps(
+        {
+            "info": {"schema": "https://schema.getpostman.com/json/collection/v2.1.0/collection.json"},
+            "item": [{"request": {"method": "GET", "url": "{{host}}/api/instances/x/manage/entities"}}],
+        }
+    ),
+    "bodies/one.txt": relationships("Q"),
+    "saved/c.postman_environment.json": '{"name": "dev", "values": [{"key": "host", "value": "h"}]}',
+    "http-client.env.json": '{"dev": {"host": "h"}}',
+    ".vscode/settings.json": "{}",
+}
+
+
+@pytest.mark.usefixtures("all_settled")
+def test_all_that_a_run_asks_of_the_disk_has_a_say(
+    remembering: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever reads a file in another way than the others do is caught here, and not by a stale answer."""
+    for name, content in FILES_OF_ALL_KINDS.items():
+        write(name, content)
+    Path("snapshot.json").unlink()
+    asked: set[str] = set()
+    known: set[str] = set()
+    run_in, keep = results.run_in, results._keep
+
+    def kept(question: Any, *rest: Any) -> None:
+        known.update(question.files)
+        keep(question, *rest)
+
+    def watched(*given_: Any) -> Any:
+        with monkeypatch.context() as patched:
+            for name in ("stat", "lstat", "open", "readlink", "access"):
+                patched.setattr(os, name, noting(asked, getattr(os, name)))
+            with audited(asked):
+                return run_in(*given_)
+
+    monkeypatch.setattr(results, "run_in", watched)
+    monkeypatch.setattr(results, "_keep", kept)
+    assert check()[0] == 1
+    (found,) = (store.recall(one.name[9:]) for one in remembering.glob("c360lint-check-*"))
+    known |= {path + "/" * (question == "names") for question, path, _ in found["besides"]}
+    links = {str(folder) for path in known for folder in Path(path).parents}  # which are followed
+    inside = {path for path in asked if path.startswith(f"{os.getcwd()}/")}
+
+    assert {os.path.relpath(one) for one in inside} >= {"bodies/one.txt", ".vscode/settings.json", "own.json"}
+    assert f"{os.getcwd()}/contoso.json" in inside
+    assert f"{os.getcwd()}/saved/" in inside
+    assert inside - known - links == set()
+
+
+def noting(asked: set[str], ask: Callable[..., Any]) -> Callable[..., Any]:
+    """Return what notes down the paths that something of `os` is asked about."""
+
+    def noted(path: Any, *rest: Any, **named: Any) -> Any:
+        if isinstance(path, (str, os.PathLike)):
+            asked.add(os.path.abspath(path))
+        return ask(path, *rest, **named)
+
+    return noted
+
+
+@contextmanager
+def audited(asked: set[str]) -> Iterator[None]:
+    """Note down the paths that are opened in any way; an audit hook can't be taken away again."""
+    is_on = True
+
+    def heard(event: str, arguments: tuple[Any, ...]) -> None:
+        if is_on and event in ("open", "os.listdir", "os.scandir") and isinstance(arguments[0], str):
+            asked.add(os.path.abspath(arguments[0]) + "/" * (event != "open"))
+
+    sys.addaudithook(heard)
+    try:
+        yield
+    finally:
+        is_on = False
+
+
+URL = f"https://h{PATH}"
+UNSEEN: dict[str, tuple[str, str]] = {  # by the file that nothing else tells of: requests, and its content
+    ".vscode/settings.json": (
+        f"DELETE {URL}/{{{{name}}}}\n",
+        '{"rest-client.environmentVariables": {"$shared": {"name": "Q"}}}',
+    ),
+    "saved/http-client.env.json": (f"DELETE {URL}/{{{{name}}}}\n", '{"dev": {"name": "Q"}}'),
+    "saved/http-client.private.env.json": (f"DELETE {URL}/{{{{name}}}}\n", '{"dev": {"name": "Q"}}'),
+    "bodies/one.txt": (f"PATCH {URL}\n\n< ../bodies/one.txt\n", relationships("Q", cardinality="x")),
+    ".hidden/one.json": (f"PATCH {URL}\n\n< ../.hidden/one.json\n", relationships("Q", cardinality="x")),
+    "saved/x.postman_environment.json": ("", '{"name": "e", "values": [{"key": "name", "value": "Q"}]}'),
+    "y.postman_globals.json": ("", '{"values": [{"key": "name", "value": "Q"}]}'),
+}
+COLLECTION = {
+    "info": {"schema": "https://schema.getpostman.com/json/collection/v2.1.0/collection.json"},
+    "item": [{"request": {"method": "DELETE", "url": f"{URL}/{{{{name}}}}"}}],
+}
+
+
+@pytest.mark.parametrize("name", UNSEEN)
+@pytest.mark.parametrize("elsewhere", ["", "ignored", "excluded"])
+@pytest.mark.usefixtures("all_settled")
+def test_what_saved_requests_take_from_other_files_has_a_say_when_it_comes_changes_and_goes(
+    remembering: Path, monkeypatch: pytest.MonkeyPatch, name: str, elsewhere: str
+) -> None:
+    requests, content = UNSEEN[name]
+    write("saved/a.http", requests)
+    write("saved/b.postman_collection.json", json.dumps(COLLECTION))
+    if elsewhere == "excluded":
+        write("c360lint.toml", f"exclude = ['{name}']\n")
+    elif elsewhere == "ignored":
+        subprocess.run(["git", "init", "-q"], check=True)
+        write(".gitignore", name)
+    before = check()
+    assert recalls(monkeypatch) == before
+
+    write(name, content)
+    there = check()
+    assert there == check("--no-cache") != before
+    assert recalls(monkeypatch) == there
+
+    write(name, content.replace("Q", "R"))
+    changed = check()
+    assert changed == check("--no-cache") != there
+    assert recalls(monkeypatch) == changed
+
+    Path(name).unlink()
+    assert check() == before
+
+
+@pytest.mark.usefixtures("all_settled")
+def test_a_body_that_comes_to_lie_outside_of_the_project_has_a_say(
+    remembering: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    body = relationships("Q", cardinality="x")
+    write("saved/a.http", f"PATCH {URL}\n\n< ../bodies/one.txt\n")
+    write("bodies/one.txt", body)
+    inside = check()
+    assert recalls(monkeypatch) == inside
+
+    write("../other/one.txt", body)
+    Path("bodies/one.txt").unlink()
+    Path("bodies/one.txt").symlink_to(Path("../other/one.txt").resolve())
+    assert check() == check("--no-cache") != inside
 
 
 TEXTS = st.text(max_size=3)

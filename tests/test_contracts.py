@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import re
+from contextlib import chdir
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -33,6 +35,7 @@ WORLD = Path(rules.__file__).parent / "world" / "contracts"
 DATA = Path(__file__).parent.parent.parent / "shared" / "data"
 OPENAPI = "https://contoso.api.crm.dynamics.com/api/data/v9.2"
 METADATA = "https://fabrikam.api.crm.dynamics.com/api/data/v9.2"
+SALES = "https://sales.example/api"
 BIND = "primarycontactid@odata.bind"
 KEY = "(7d577253-3ef0-4a0a-bb7f-8335c2596e70)"
 CONFIGURATION = f"""
@@ -86,6 +89,75 @@ def test_a_request_to_neither_an_instance_nor_a_contract_is_somebody_elses(proje
     assert report["read"]["requestsOfOthers"] == ["requests.json (request 1)"]
 
 
+@pytest.mark.parametrize("method", ["GTE", "MERGE", "GRAPHQL"])
+def test_a_method_that_is_none_is_told_once(project: Path, method: str) -> None:
+    requests = [{"method": method, "url": f"{one}/accounts"} for one in (OPENAPI, METADATA)]
+    assert [code for code, _, _ in said(project, *requests)] == ["DO102", "DO102"]
+
+
+@pytest.mark.parametrize(
+    ("header", "codes"),
+    [("", ["DO01"]), ("application/json", ["DO01"]), ("{{type}}", ["DO01"]), ("text/plain", [])],
+)
+def test_only_a_body_that_may_be_json_has_to_be_json(project: Path, header: str, codes: list[str]) -> None:
+    for server in (OPENAPI, METADATA):
+        type_ = f"Content-Type: {header}\n" if header else ""
+        (project / "a.http").write_text(f"POST {server}/accounts\n{type_}\n{{ title, stock }}\n", "utf-8")
+        assert [one["code"] for one in checked(project)["diagnostics"]] == codes
+
+
+def test_a_file_that_is_sent_as_body_is_missed_only_where_it_may_be_json(project: Path) -> None:
+    for type_, codes in (("image/png", []), ("application/json", ["DO104"])):
+        text = f"PUT {METADATA}/accounts{KEY}/name\nContent-Type: {type_}\n\n< ./a.png\n"
+        (project / "a.http").write_text(text, "utf-8")
+        assert [one["code"] for one in checked(project)["notChecked"]] == codes
+
+
+@pytest.mark.parametrize("server", [OPENAPI, METADATA])
+def test_a_body_of_another_media_type_than_json_is_not_checked(project: Path, server: str) -> None:
+    type_ = "Content-Type: application/x-www-form-urlencoded"
+    (project / "a.http").write_text(f"POST {server}/accounts\n{type_}\n\nname=a&\nb=c\n", "utf-8")
+    report = checked(project)
+    assert (report["diagnostics"], [one["code"] for one in report["notChecked"]]) == ([], ["DV110"])
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"mode": "graphql", "graphql": {"query": "{ accounts }", "variables": ""}},
+        {"mode": "formdata", "formdata": [{"key": "name", "value": "A"}]},
+        {"mode": "urlencoded", "urlencoded": [{"key": "name", "value": "A"}]},
+    ],
+)
+def test_a_collections_forms_are_no_json(project: Path, body: dict[str, Any]) -> None:
+    requests = [
+        {"request": {"method": "POST", "url": f"{one}/accounts", "body": body}} for one in (OPENAPI, METADATA)
+    ]
+    schema = "https://schema.getpostman.com/json/collection/v2.1.0/collection.json"
+    collection = {"info": {"name": "A", "schema": schema}, "item": requests}
+    (project / "a.json").write_text(json.dumps(collection), "utf-8")
+    report = checked(project)
+    assert (report["diagnostics"], [one["code"] for one in report["notChecked"]]) == ([], ["DV110", "DV110"])
+
+
+@pytest.mark.parametrize(
+    ("url", "codes"),
+    [
+        ("/api/instances/5f2b/manage/relationships", []),
+        ("{{host}}/api/instances/5f2b/manage/relationships", []),
+        ("https://sales.example/api/instances/5f2b/manage/relationships", ["DV101"]),
+        ("/api/orders", ["DV101"]),
+    ],
+)
+def test_without_a_host_what_leads_to_an_instance_goes_to_no_other_service(
+    project: Path, url: str, codes: list[str]
+) -> None:
+    servers = f'[[contracts]]\nmetadata = "metadata.xml"\nservers = ["{SALES}"]\n'
+    (project / "c360lint.toml").write_text(servers, "utf-8")
+
+    assert [one[0] for one in said(project, get(url))] == codes
+
+
 def test_a_contract_needs_no_snapshot(project: Path) -> None:
     assert checked(project, get(f"{METADATA}/accounts"))["notChecked"] == []
 
@@ -135,6 +207,8 @@ def test_a_contract_needs_no_snapshot(project: Path) -> None:
         (f"{METADATA}/accounts?$filter=startswith(nme,'x')", [("DV107", "nme")]),
         (f"{METADATA}/accounts?$selct=nme", [("DV103", "$selct")]),
         (f"{METADATA}/accounts?tag=1&@p=2", []),
+        (f"{METADATA}//accounts/?&$select=name&", []),
+        (f"{OPENAPI}/accounts/?&$select=name&", []),
         (f"{METADATA}/accounts$filter=name eq 'x'", [("DV106", "$")]),
         (f"{METADATA}/accounts{KEY[:-1]}", [("DV106", "0")]),
         (f"{METADATA}/accounts({{{{id}}}})?$select=nme", [("DV107", "nme")]),
@@ -338,6 +412,17 @@ def test_a_schema_that_cant_be_applied_is_told_and_takes_no_time(
         ({"properties": {"a": {"type": "string", "pattern": "(x+)+$"}}}, {"a": "x" * 40 + "y"}, []),
         ({"required": ["a"], "properties": {"a": {"readOnly": True}}}, {}, []),
         ({"required": ["a"], "properties": {"a": {}}}, {}, ["DV104 /0/body"]),
+        ({"required": ["name"], "properties": {"name": {}}}, {"nmae": 1}, ["DV109 /0/body/nmae"]),
+        (
+            {"required": ["name"], "properties": {"name": {"type": "string"}}},
+            {"nmae": 1, "name": 2},
+            ["DV109 /0/body/nmae", "DV110 /0/body/name"],
+        ),
+        (
+            {"items": {"required": ["name"], "properties": {"name": {}}}},
+            [{"nmae": 1}, {}],
+            ["DV109 /0/body/0/nmae", "DV104 /0/body/1"],
+        ),
         ({"properties": {"a": {"minimum": 3, "exclusiveMinimum": True}}}, {"a": 3}, ["DV110 /0/body/a"]),
         (
             {"allOf": [{"properties": {"a": {}}}, {"properties": {"b": {}}}]},
@@ -360,6 +445,230 @@ def test_a_body_has_one_finding_for_each_mistake(
     project: Path, schema: Any, body: Any, expected: list[str]
 ) -> None:
     assert judged_by(project, schema, body) == expected
+
+
+CONDITIONS = st.deferred(
+    lambda: st.one_of(
+        st.sampled_from(
+            (
+                "Id eq 1",
+                "Total gt 2.5",
+                "Note ne null",
+                "contains(tolower(Note),'a')",
+                "Sent lt 2020-04-17T01:02:03Z",
+                "year(Sent) ge 2020",
+                "At eq 12:30:00",
+                "State eq 'Paid'",
+                "Note in ('a','b')",
+                "Tags/any(t:t eq 'x')",
+                "length(Note) add 1 gt Id",
+                "Gift",
+            )
+        ),
+        st.builds("({} {} {})".format, CONDITIONS, st.sampled_from(("and", "or")), CONDITIONS),
+        st.builds("not ({})".format, CONDITIONS),
+    )
+)
+OPTIONS = st.fixed_dictionaries(
+    {"$filter": CONDITIONS},
+    optional={
+        "$select": st.lists(st.sampled_from(("Id", "Note", "Tags", "State")), min_size=1).map(",".join),
+        "$orderby": st.sampled_from(("Total desc", "Note,Sent", "length(Note) asc")),
+        "$top": st.integers(0, 99).map(str),
+    },
+)
+NAMES = ("Id", "Total", "Note", "Sent", "At", "State", "Tags", "Gift")
+
+
+@given(st.lists(OPTIONS, min_size=1, max_size=3), st.data())
+@settings(max_examples=20)
+def test_what_fits_the_metadata_is_silent_and_a_name_that_is_misspelt_is_told_once(
+    requests: list[dict[str, str]], data: st.DataObject
+) -> None:
+    with TemporaryDirectory() as folder, chdir(folder):
+        (Path(folder) / "metadata.xml").write_text(SHOP, "utf-8")
+        (Path(folder) / "c360lint.toml").write_text(
+            f'[[contracts]]\nmetadata = "metadata.xml"\nservers = ["{METADATA}"]\n', "utf-8"
+        )
+        urls = [
+            f"{METADATA}/Orders?" + "&".join(f"{name}={value}" for name, value in one.items())
+            for one in requests
+        ]
+        assert said(Path(folder), *map(get, urls)) == []
+
+        url = urls[0]
+        found = data.draw(
+            st.sampled_from(list(re.finditer(rf"\b(?:{'|'.join(NAMES)})\b", url.partition("?")[2])))
+        )
+        start = url.index("?") + 1
+        wrong = f"{url[: start + found.start()]}Xyz{url[start + found.end() :]}"
+        assert said(Path(folder), get(wrong)) == [("DV107", "/0/url", "Xyz")]
+
+
+ORDERS = {"type": "array", "items": {"$ref": "#/components/schemas/Order"}}
+SHOP = """<edmx:Edmx Version="4.0" xmlns:edmx="http://docs.oasis-open.org/odata/ns/edmx"><edmx:DataServices>
+<Schema Namespace="Shop" xmlns="http://docs.oasis-open.org/odata/ns/edm">
+  <EnumType Name="State"><Member Name="Open"/><Member Name="Paid"/></EnumType>
+  <EntityType Name="Order"><Key><PropertyRef Name="Id"/></Key>
+    <Property Name="Id" Type="Edm.Int32" Nullable="false"/><Property Name="Total" Type="Edm.Decimal"/>
+    <Property Name="Note" Type="Edm.String"/><Property Name="Sent" Type="Edm.DateTimeOffset"/>
+    <Property Name="At" Type="Edm.TimeOfDay"/><Property Name="State" Type="Shop.State"/>
+    <Property Name="Tags" Type="Collection(Edm.String)"/><Property Name="Gift" Type="Edm.Boolean"/>
+  </EntityType>
+  <Function Name="Nearest"><Parameter Name="lat" Type="Edm.Double"/><Parameter Name="lon" Type="Edm.Double"/>
+    <ReturnType Type="Shop.Order"/></Function>
+  <EntityContainer Name="C"><EntitySet Name="Orders" EntityType="Shop.Order"/>
+    <EntitySet Name="old/Orders" EntityType="Shop.Order"/>
+    <FunctionImport Name="Nearest" Function="Shop.Nearest"/></EntityContainer>
+</Schema></edmx:DataServices></edmx:Edmx>"""
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        (
+            "Orders?$filter=contains(Note,'a') and year(Sent) eq 2020 and hour(At) lt 3 and hour(Sent) gt 1",
+            [],
+        ),
+        ("Orders?$filter=length(Tags) eq 2 or Gift or not Gift or length(concat(Note,'x')) in (1,2)", []),
+        ("Orders?$filter=State eq 'Paid' or State eq Shop.State'Open' or State in ('Open','Paid')", []),
+        (
+            "Orders?$filter=State in ('1',null) or State has Shop.State'Paid' or State eq 'Open,Paid'",
+            [],
+        ),
+        ("Orders?$filter=Note in ('a','b') and round(Total) eq 3 and date(Sent) eq 2020-04-17", []),
+        ("Orders?$filter=State eq '{{state}}' and contains({{name}},'a') and {{fn}}(Note) eq 3", []),
+        ("Orders?$filter=Total add 1 in (2,3) and own(Note) eq 2", []),
+        ("Orders?$filter=contains(Total,'a')", [("DV108", "Total")]),
+        ("Orders?$filter=contains(Note,Total)", [("DV108", "Total")]),
+        ("Orders?$filter=year(tolower(Note)) eq 1", [("DV108", "tolower(Note)")]),
+        ("Orders?$filter=year(Sent) eq '2020'", [("DV108", "'2020'")]),
+        ("Orders?$filter=hour(Gift) eq 1", [("DV108", "Gift")]),
+        ("Orders?$filter=Total in ('a','b')", [("DV108", "'a'")]),
+        ("Orders?$filter=Total", [("DV108", "Total")]),
+        ("Orders?$filter=length(Note)", [("DV108", "length(Note)")]),
+        ("Orders?$filter=State eq 'Payd'", [("DV105", "Payd")]),
+        ("Orders?$filter='Payd' ne State", [("DV105", "Payd")]),
+        ("Orders?$filter=State eq Shop.State'Payd'", [("DV105", "Payd")]),
+        ("Orders?$filter=State has Shop.State'Payd'", [("DV105", "Payd")]),
+        ("Orders?$filter=State in ('Open','Payd')", [("DV105", "Payd")]),
+        ("Orders?$filter=lenght(Note) eq 3", [("DV107", "lenght")]),
+        ("Nearest(lat=1,lon=-2.5)?$select=Id", []),
+        ("old/Orders(1)?$select=Id", []),
+        ("Nearest(lat=@a,lon={{lon}})?@a=1", []),
+        ("Nearest(lat=1,long=2)", [("DV101", "long")]),
+        ("Nearest(lat='x',lon=2)", [("DV105", "'x'")]),
+    ],
+)
+def test_functions_conditions_and_enumerations_are_judged_by_metadata(
+    project: Path, path: str, expected: list[tuple[str, str]]
+) -> None:
+    (project / "metadata.xml").write_text(SHOP, "utf-8")
+    assert [(code, text) for code, _, text in said(project, get(f"{METADATA}/{path}"))] == expected
+
+
+LISTS = {
+    "openapi": "3.0.3",
+    "info": {"title": "Shop", "version": "1"},
+    "servers": [{"url": "https://shop.example/odata"}],
+    "paths": {
+        "/Orders": {
+            "get": {
+                "parameters": [
+                    {"name": "$limit", "in": "query", "schema": {"type": "integer"}},
+                    *(
+                        {"name": name, "in": "query", "schema": {"type": "array", "items": {"enum": values}}}
+                        for name, values in {
+                            "$select": ["Id", "Raw"],
+                            "$orderby": ["Id", "Id desc"],
+                            "$expand": ["*", "Customer"],
+                        }.items()
+                    ),
+                ],
+                "responses": {"200": {"content": {"application/json": {"schema": ORDERS}}}},
+            },
+            "post": {
+                "requestBody": {
+                    "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Order"}}}
+                },
+                "responses": {},
+            },
+        },
+        "/Orders({Id})": {
+            "get": {
+                "responses": {
+                    "200": {
+                        "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Order"}}}
+                    }
+                }
+            }
+        },
+    },
+    "components": {
+        "schemas": {
+            "Order": {
+                "type": "object",
+                "properties": {
+                    "Id": {"type": "integer"},
+                    "Total": {"type": "number", "multipleOf": 0.01},
+                    "Customer": {"$ref": "#/components/schemas/Order"},
+                },
+            }
+        }
+    },
+}
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("$limit=3", []),
+        ("$limit=x", [("DV105", "x")]),
+        ("$limitt=3", [("DV103", "$limitt")]),
+        ("$select=Id, Total", []),
+        ("$select=Raw,Id", []),
+        ("$select=Raw,Totl", [("DV107", "Raw"), ("DV107", "Totl")]),
+        ("$orderby=Total mul 2 desc", []),
+        ("$orderby=Totl", [("DV107", "Totl")]),
+        ("$expand=Customer($select=Id;$expand=Customer/$ref)", []),
+        ("$expand=Customer($select=Totl)", [("DV107", "Totl")]),
+    ],
+)
+def test_lists_of_values_for_expressions_of_odata_add_to_what_is_known_and_forbid_nothing(
+    project: Path, query: str, expected: list[tuple[str, str]]
+) -> None:
+    (project / "dataverse.yaml").write_text(json.dumps(LISTS), "utf-8")
+    found = said(project, get(f"https://shop.example/odata/Orders?{query}"))
+    assert [(code, text) for code, _, text in found] == expected
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("/Orders(1)/Total", []),
+        ("/Orders(1)/Total/$value", []),
+        ("/Orders(1)/Customer/$ref", []),
+        ("/Orders/Total", [("DV101", "/Orders/Total")]),
+        ("/Orders(1)/Totl/$value", [("DV101", "/Orders(1)/Totl/$value")]),
+    ],
+)
+def test_the_properties_of_an_entity_that_is_described_have_paths(
+    project: Path, path: str, expected: list[tuple[str, str]]
+) -> None:
+    (project / "dataverse.yaml").write_text(json.dumps(LISTS), "utf-8")
+    found = said(project, get(f"https://shop.example/odata{path}"))
+    assert [(code, text) for code, _, text in found] == expected
+
+
+@pytest.mark.parametrize(
+    ("total", "codes"), [(19.99, []), (493, []), (0.07, []), (1e300, []), (19.999, ["DV110"]), (10**400, [])]
+)
+def test_a_multiple_is_one_of_the_numbers_as_they_are_written(
+    project: Path, total: float, codes: list[str]
+) -> None:
+    (project / "dataverse.yaml").write_text(json.dumps(LISTS), "utf-8")
+    request = {"method": "POST", "url": "https://shop.example/odata/Orders", "body": {"Total": total}}
+    assert [code for code, *_ in said(project, request)] == codes
 
 
 def test_a_description_of_3_1_is_judged_by_its_own_draft(project: Path) -> None:

@@ -64,6 +64,22 @@ def with_requests(number: int, configuration: str = "") -> Files:
     return {"c360lint.toml": configuration, "snapshot.json": snapshot(), **requests}
 
 
+def with_queries(number: int) -> Files:
+    """As many queries, entities, relationships among them, and attributes of the master dataset."""
+
+    def query(each: int) -> dict[str, str]:
+        return {"method": "GET", "url": f"/api/instances/{INSTANCE}/data/S_e{each:04}x?$select=Id"}
+
+    ends = [{"fromEntityName": f"S_e{each:04}x"} for each in range(number)]
+    resolved = {"attributes": [{"name": f"A{each}"} for each in range(number)]}
+    return {
+        "snapshot.json": snapshot(number),
+        RELATIONSHIPS: [{**relationship(each), **end} for each, end in enumerate(ends)],
+        "conflations/default/conflictResolutionRules.json": resolved,
+        **{f"requests/q{each}.json": query(each) for each in range(number)},
+    }
+
+
 def with_environments(number: int) -> Files:
     names = [f"s{each}.json" for each in range(number)]
     table = "[snapshots]\n" + "".join(f'e{each} = "{name}"\n' for each, name in enumerate(names))
@@ -205,6 +221,7 @@ AXES: dict[str, tuple[int, Callable[[int], Files]]] = {
         100,
         lambda n: {"snapshot.json": snapshot(), RELATIONSHIPS: [{f"x{each}y": 1 for each in range(n)}]},
     ),
+    "queries and relationships": (30, with_queries),
     "equal keys": (100, lambda n: {"snapshot.json": snapshot(), RELATIONSHIPS: equal_keys(n)}),
 }
 

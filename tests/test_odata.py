@@ -66,6 +66,12 @@ STANDARD = [
 ]
 
 SERVED = [
+    "Customer?&$top=1",
+    "Customer?$top=1&",
+    "Customer?$top=1&&$skip=2",
+    "Customer/?$top=1",
+    "Customer/",
+    "//Customer//Orders",
     "accounts?$select=name, accountid&$top=10",
     "accounts(5f2b6d0e-7c1a-4b52-9d53-0a4c1d3f9e21)/name/$value",
     "accounts(name='A',number=3)",
@@ -92,6 +98,11 @@ SERVED = [
 ]
 
 MENDED = {
+    "A?$select=Name,&$top=1": "A?$select=Name&$top=1",
+    "A?$select=Name, ": "A?$select=Name",
+    "A?$expand=B($select=C,),D": "A?$expand=B($select=C),D",
+    "A?$orderby=C,,D": "A?$orderby=C,D",
+    "A({5f2b6d0e-7c1a-4b52-9d53-0a4c1d3f9e21})": "A(5f2b6d0e-7c1a-4b52-9d53-0a4c1d3f9e21)",
     "UnifiedActivity$filter=Id eq 'x'": "UnifiedActivity?$filter=Id eq 'x'",
     "Customer?$filter=Id eq ‘x’ & $orderby=T asc": "Customer?$filter=Id eq 'x'&$orderby=T asc",
     "Customer?$filter=Id in ('a',’b’)": "Customer?$filter=Id in ('a','b')",

@@ -18,7 +18,7 @@ from linter.reading.project_root import home_of
 from linter.server.session import Session
 from linter.text.source import read_text
 from linter.text.woven import Stretch, Woven
-from tests.projects import RELATIONSHIP, SNAPSHOT, Files, creation, reported, said, write
+from tests.projects import RELATIONSHIP, RELATIONSHIPS_FILE, SNAPSHOT, Files, creation, reported, said, write
 
 URL = "https://ci.example/api/instances/main"
 TO_BUYERS = json.dumps(RELATIONSHIP, indent=2)
@@ -182,6 +182,16 @@ def test_variables_of_the_file_are_put_in_and_their_use_is_what_a_finding_points
     ]
 
 
+def test_a_variable_in_a_body_is_told_of_where_it_stands_and_not_of_the_whole_body() -> None:
+    body = {name: value for name, value in RELATIONSHIP.items() if name != "toEntityName"}
+    body["fromEntityName"] = "{{set}}"
+    laid({"a.http": f"@set = Shop_Visits\n\nPATCH {URL}/manage/relationships\n\n{json.dumps(body)}\n"})
+
+    [finding] = reported("--select", "DO05")["diagnostics"]
+
+    assert "{{set}}" not in finding["message"]
+
+
 def test_variables_without_a_value_are_not_checked_and_said_once() -> None:
     sets = ("{{login.response.body.$.set}}", "{{$dotenv SET}}")
     text = "".join(f"###\nGET {URL}/data/{one}\n" for one in sets)
@@ -249,6 +259,11 @@ def test_a_file_that_is_sent_as_body_is_judged_in_its_own_place() -> None:
     assert said("--select", "RL05") == []
 
 
+def test_a_method_that_is_none_makes_no_payload_of_a_body() -> None:
+    laid({"a.http": f"GRAPHQL {URL}/data/Visits\n\n{{}}\n"})
+    assert [(code, marked) for code, _, _, marked in pointed()] == [("DO102", "GRAPHQL")]
+
+
 def test_requests_of_others_are_counted_and_not_judged() -> None:
     laid(
         {
@@ -297,6 +312,25 @@ def test_a_file_that_is_sent_as_body_and_is_not_there_or_elsewhere_is_not_checke
     ]
 
 
+def test_a_file_that_is_sent_as_body_and_is_too_large_is_found_unreadable() -> None:
+    laid({"a.http": f"PATCH {URL}/manage/relationships\n\n< large.txt\n"}, "max-file-size = 1\n")
+    Path("large.txt").write_text(" " * 1_000_001)
+
+    assert [one["message"] for one in reported("--select", "DO")["diagnostics"]] == [
+        "the file can't be read: it is larger than 1 MB"
+    ]
+
+
+@pytest.mark.parametrize("name", ["\0", "a\0b.json", "\ud800", "a" * 300, "/".join("a" * 3_000), "."])
+def test_a_file_that_is_sent_as_body_and_that_no_disk_can_have_is_not_there(name: str) -> None:
+    laid({"a.http": ""})
+    write(Path(), {"a.http": f"PATCH {URL}/manage/relationships\n\n< {{{{name}}}}\n"})
+    write(Path(), {"http-client.env.json": {"dev": {"name": name}}})
+
+    (lack,) = said("--select", "DO")
+    assert lack.startswith("DO104? ")
+
+
 def test_a_file_that_is_sent_as_body_and_is_a_payload_anyway_is_read_once() -> None:
     laid(
         {
@@ -323,6 +357,241 @@ def test_the_plan_and_the_references_name_requests_as_their_files_do() -> None:
         ("a.http", ""),
         ("c.json", "/item/0/request"),
     ]
+
+
+QUERY = (
+    "@set = Visits\r\n\r\n"
+    f"GET {URL}/data/{{{{set}}}}?$filter=Od%64 eq 'Odd' and contains(Mail,'\U0001f600')\r\n"
+    "    &$select=On, Odd,{{more}}\r\n    &$orderby=Odd desc\r\n\r\n###\r\n"
+    f"GET {URL}/data/Buyers('1')?$expand=VisitsToBuyers($select=Odd;$filter=Visits/On gt 1)\r\n\r\n###\r\n"
+    f"GET {URL}/data/Visits(Id='1')?$filter=Buyers/Odd eq 1&$orderby=Nope\r\n"
+)
+"""Names within a url, on lines of Windows; `Visits` of `VisitsToBuyers` lead to each other."""
+
+
+def referred(name: str) -> list[tuple[int, str]]:
+    """Return where a name is used in requests, as lines, and the text there."""
+    found = json.loads(CliRunner().invoke(main, ["refs", name, "--format", "json"]).stdout)["references"]
+    return [
+        (one["range"]["start"]["line"], under(one["file"], one["range"]))
+        for one in found
+        if one["file"] == "a.http"
+    ]
+
+
+def test_references_know_what_a_query_names_at_its_exact_place() -> None:
+    laid({"a.http": QUERY.encode(), RELATIONSHIPS_FILE: RELATIONSHIP})
+
+    assert {name: [text for _, text in referred(name)] for name in ("Visits.Odd", "Shop_Visits")} == {
+        "Visits.Odd": ["Od%64", "Odd", "Odd", "Odd"],
+        "Shop_Visits": ["{{set}}", "Visits"],
+    }
+    assert referred("VisitsToBuyers") == [(8, "VisitsToBuyers")]
+    assert referred("Buyers.Odd") == [(11, "Odd")]
+    assert referred("Visits.Id") == [(11, "Id")]
+    assert referred("Nope") == [(11, "Nope")]
+
+
+def test_a_method_that_is_none_is_a_finding_wherever_the_request_goes() -> None:
+    for path in ("data/Visits", "manage/relationships", "nowhere"):
+        laid({"e.json": {"method": "POSTE", "url": f"{URL}/{path}", "body": {"Odd": "x"}}})
+
+        assert said("--select", "DO102") == ["DO102 /method"], path
+
+
+def test_records_name_their_entity_and_its_attributes() -> None:
+    record = f'POST {URL}/data/Shop_Visits\n\n{{"Id": "1", "odd": "x"}}\n'
+    laid(
+        {"a.http": record, "e.json": {"method": "PATCH", "url": f"{URL}/data/Visits/1", "body": {"Odd": "x"}}}
+    )
+
+    assert {name: referred(name) for name in ("Shop_Visits", "Visits.Odd", "Visits.Id")} == {
+        "Shop_Visits": [(1, "Shop_Visits")],
+        "Visits.Odd": [(3, '"odd"')],
+        "Visits.Id": [(3, '"Id"')],
+    }
+    after = json.loads(json.dumps(SNAPSHOT))
+    attributes = after["dataSources"][0]["entities"][1]["attributes"]
+    attributes["OddOne"] = attributes.pop("Odd")
+    write(Path(), {"new.json": after})
+    diff = ["snapshot", "diff", "snapshot.json", "new.json"]
+    broken = json.loads(CliRunner().invoke(main, [*diff, "--format", "json"]).stdout)["breaks"]["diagnostics"]
+    assert [(one["file"], under(one["file"], one["range"])) for one in broken] == [
+        ("a.http", '"odd"'),
+        ("e.json", '"Odd"'),
+    ]
+
+
+def test_the_drift_of_a_snapshot_breaks_the_requests_that_name_what_is_gone() -> None:
+    laid(
+        {
+            "a.http": QUERY.encode(),
+            RELATIONSHIPS_FILE: RELATIONSHIP,
+            "c.json": collection(f"{URL}/data/Visits?$select=Odd"),
+        }
+    )
+    after = json.loads(json.dumps(SNAPSHOT))
+    for entity in after["dataSources"][0]["entities"]:
+        entity["attributes"].pop("Odd")
+    write(Path(), {"new.json": after})
+
+    result = CliRunner().invoke(main, ["snapshot", "diff", "snapshot.json", "new.json", "--format", "json"])
+
+    broken = json.loads(result.stdout)["breaks"]["diagnostics"]
+    assert [(one["code"], one["file"], under(one["file"], one["range"])) for one in broken] == [
+        ("OD103", "a.http", "Od%64"),
+        ("OD103", "a.http", "Odd"),
+        ("OD103", "a.http", "Odd"),
+        ("OD103", "a.http", "Odd"),
+        ("OD103", "a.http", "Odd"),
+        ("OD103", "c.json", "Odd"),
+    ]
+
+
+def http(requests: list[dict[str, Any]]) -> str:
+    """Return envelopes as a `.http` file says them."""
+    said = [f"{one['method']} {one['url']}\n\n{json.dumps(one.get('body', ''))}\n" for one in requests]
+    return "\n###\n".join(said)
+
+
+IN_WRONG_ORDER = [
+    {
+        "method": "PATCH",
+        "url": f"{URL}/conflations/default/entityInformation",
+        "body": {"Shop": ["Buyers"], "Crm": ["People", "Leads"]},
+    },
+    {
+        "method": "PATCH",
+        "url": f"{URL}/manage/datasources/crm-1/entities/entityInfo",
+        "body": [{"entityName": "Leads", "primaryKey": "Id"}],
+    },
+    {"method": "GET", "url": f"{URL}/manage/relationships/VisitsToBuyers"},
+    {"method": "PATCH", "url": f"{URL}/manage/relationships", "body": RELATIONSHIP},
+    {"method": "DELETE", "url": f"{URL}/manage/relationships/VisitsToBuyers"},
+    {"method": "GET", "url": f"{URL}/manage/relationships/VisitsToBuyers"},
+]
+
+
+def test_only_a_list_of_envelopes_is_sent_in_the_order_of_the_text() -> None:
+    bodies = [
+        {**one, "body": {"mode": "raw", "raw": json.dumps(one.get("body", ""))}} for one in IN_WRONG_ORDER
+    ]
+    found = {}
+    for file, content in {
+        "list.json": [{**one} for one in IN_WRONG_ORDER],
+        "a.http": http(IN_WRONG_ORDER),
+        "c.json": collection(*bodies),
+    }.items():
+        laid({file: content})
+        found[file] = said("--select", "SQ,RL07,RL02")
+        Path(file).unlink()
+
+    assert found == {
+        "list.json": ["SQ01 /0/body/Crm/1", "RL07 /2/url", "RL07 /5/url"],
+        "a.http": [],
+        "c.json": [],
+    }
+
+
+def test_a_relationship_may_be_created_anew_by_a_file_that_also_deletes_it_wherever_it_does() -> None:
+    again = [IN_WRONG_ORDER[3], IN_WRONG_ORDER[3], IN_WRONG_ORDER[4]]
+    laid({"a.http": http(again)})
+
+    assert said("--select", "RL02") == []
+
+
+def test_the_plan_puts_saved_requests_into_the_order_in_which_they_can_be_sent() -> None:
+    laid({"a.http": http(IN_WRONG_ORDER)})
+
+    result = CliRunner().invoke(main, ["plan", "--format", "json"])
+
+    plan = json.loads(result.stdout)
+    order = [(one["method"], one["url"].rpartition("/")[2]) for one in plan["steps"]]
+    assert (result.exit_code, plan["cycles"], order) == (
+        0,
+        [],
+        [
+            ("PATCH", "relationships"),
+            ("PATCH", "entityInfo"),
+            ("PATCH", "entityInformation"),
+            ("GET", "VisitsToBuyers"),
+            ("GET", "VisitsToBuyers"),
+            ("DELETE", "VisitsToBuyers"),
+        ],
+    )
+
+
+def test_a_script_sends_the_bodies_of_saved_requests_as_their_files_say_them() -> None:
+    deleting = f"DELETE {URL}/manage/relationships/Old\n\n###\n"
+    laid(
+        {
+            "r/a.http": "@n = VisitsToBuyers\n"
+            + deleting
+            + f"PATCH {URL}/manage/relationships\nX-Note: é\n\n< ./body.json\n\n###\n"
+            + f"POST {URL}/data/Visits\n\n< .\\record.txt\n\n###\n"
+            + f"POST {URL}/data/Visits\n\n< ../../elsewhere.json\n\n###\n"
+            + f"POST {URL}/data/Visits\n\n{{{{n}}}}=b\\n&c='d'\nC360LINT_BODY\n\n###\n"
+            + f'PATCH {URL}/manage/relationships/Old\n\n{{"name": "{{{{n}}}}", "odd": {{{{open}}}}}}\n',
+            "r/body.json": RELATIONSHIP,
+            "r/record.txt": "hello",
+        }
+    )
+
+    result = CliRunner().invoke(main, ["plan", "--format", "shell"])
+
+    curl = "curl --fail --silent --show-error --globoff --request {}"
+    curl += ' --header "Authorization: Bearer $C360_TOKEN"'
+    lines = [one for one in result.stdout.splitlines()[7:] if one and not one.startswith("#    ")]
+    to = '--url "$C360_HOST"/api/instances/main'
+    post = curl.format("POST")
+    assert (result.exit_code, lines) == (
+        0,
+        [
+            "# 1. r/a.http, request 6",
+            f"{curl.format('PATCH')} --header 'Content-Type: application/json' --data-binary @- "
+            f"{to}/manage/relationships/Old <<'C360LINT_BODY'",
+            '{"name": "VisitsToBuyers", "odd": "{{open}}"}',
+            "C360LINT_BODY",
+            "# 2. r/a.http, request 2",
+            f"{curl.format('PATCH')} --header 'Content-Type: application/json' --header 'X-Note: é' "
+            f"--data-binary @r/body.json {to}/manage/relationships",
+            "# 3. r/a.http, request 3",
+            f"{post} --data-binary @r/record.txt {to}/data/Visits",
+            "# 4. r/a.http, request 4",
+            f"{post} --data-binary @../elsewhere.json {to}/data/Visits",
+            "# 5. r/a.http, request 5",
+            "printf %b 'VisitsToBuyers=b\\\\n&c='\"'\"'d'\"'\"'\\0012C360LINT_BODY' | "
+            f"{post} --data-binary @- {to}/data/Visits",
+            "# 6. r/a.http, request 1",
+            f"{curl.format('DELETE')} {to}/manage/relationships/Old",
+        ],
+    )
+
+
+def test_a_payload_that_a_saved_request_sends_is_planned_once() -> None:
+    sending = f"### {{0}}\nPATCH {URL}/{{0}}\n\n< {{1}}\n\n"
+    laid(
+        {
+            "a.http": sending.format("manage/relationships", "manage/relationships.json")
+            + sending.format("manage/relationships", "manage/relationships.json")
+            + sending.format("manage/relationships", "missing.json"),
+            "manage/relationships.json": RELATIONSHIP,
+            "b.http": sending.replace("/main/", "/other/").format(
+                "manage/relationships", "manage/relationships.json"
+            ),
+        }
+    )
+
+    plan = json.loads(CliRunner().invoke(main, ["plan", "--format", "json"]).stdout)
+
+    text = CliRunner().invoke(main, ["plan"]).stdout
+    assert [line.strip() for line in text.splitlines() if ".http" in line or ".json" in line] == [
+        "a.http, request 2",
+        "a.http, request 3",
+        "b.http, request 1",
+        "a.http, request 1",
+    ]
+    assert [one["file"] for one in plan["steps"]] == ["a.http", "a.http", "b.http", "a.http"]
 
 
 def test_what_is_kept_of_a_file_is_read_again_when_an_environment_file_changes() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Container, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from hashlib import blake2b
 from typing import Any, Final
 
@@ -17,12 +17,16 @@ from linter.checking.environments import Environments, run_in
 from linter.diagnostic import Diagnostic, Place, Result
 from linter.files import read_bytes
 from linter.named_tuple import NamedTuple
+from linter.reading.disk import QUESTIONS, Question, trouble_of
 from linter.reading.snapshots import snapshot_paths
 from linter.rulekit.catalogue import Catalogue
 from linter.text.source import Text, read_text
 
 _MOST_FINDINGS: Final = 10_000
 """With more of them, what is to be printed costs more than what is to be found."""
+
+
+_NO_ANSWER: Final = "no answer: "
 
 
 class _Question(NamedTuple):
@@ -49,7 +53,7 @@ def run_or_recall(
     answer = _recalled(question, request) if question.name else None
     if answer is not None:
         return answer
-    seen = _Seen(own)
+    seen = _Seen(question.files.keys(), own)
     result, texts = run_in(environments, request.of(request.inputs._replace(heed=seen.heed)), progress)
     if question.name and len(result.diagnostics) <= _MOST_FINDINGS:
         _keep(question, request, seen, result, texts)
@@ -57,23 +61,22 @@ def run_or_recall(
 
 
 class _Seen:
-    """Remembers what files held when they were read, or why they couldn't be, by path."""
+    """Remembers what the disk has answered: what files held when they were read, and all else."""
 
-    def __init__(self, digests: dict[str, str]) -> None:
+    def __init__(self, known: Collection[str], digests: dict[str, str]) -> None:
         self.digests = digests
-        self._troubles: dict[str, str] = {}
+        self.besides: dict[tuple[Question, str], str] = {}  # of files that nobody knew of, and the like
+        self.is_sure = True
+        self._known = known
 
-    def heed(self, path: str, data: bytes | str) -> None:
-        """Take down what a file holds, once: several environments are judged over the same."""
-        if isinstance(data, str):
-            self._troubles[path] = data
-        elif path not in self.digests:
-            self.digests[path] = _digest(data)
-
-    def besides(self, files: Container[str]) -> dict[str, str]:
-        """Return what there is to say of all but some files: of those that others name or lie beside."""
-        said = {**self._troubles, **self.digests}
-        return {path: one for path, one in said.items() if path not in files}
+    def heed(self, question: Question, path: str, answer: bytes | str) -> None:
+        """Take down an answer; a run that has got two of one question may have found what neither says."""
+        told = _told(answer)
+        if question == "content" and path in self._known:
+            first = self.digests.setdefault(path, told)
+        else:
+            first = self.besides.setdefault((question, path), told)
+        self.is_sure = self.is_sure and first == told
 
 
 def _dated(request: CheckRequest) -> CheckRequest:
@@ -93,14 +96,15 @@ def _asked(environments: Environments, request: CheckRequest) -> _Question:
     plain = tuple(inputs._replace(chosen=None, heed=None, walks=None))
     who = (versions(), os.getcwd(), plain, request.select, request.ignore, request.baseline is not None)
     name = _digest(repr((who, list(environments), rules.families)).encode("utf-8", "surrogatepass"))
-    what = ([tuple(one) for one in chosen.candidates], chosen[1:], str(request.today))
     now = time.time_ns()
-    stamps = {path: stamp_of(path, now) for path in _files(environments, request)}
+    besides, payloads = list(_besides(environments, request)), [one.path for one in chosen.candidates]
+    what = (besides, payloads, chosen[1:], str(request.today))
+    stamps = {path: stamp_of(path, now) for path in (*besides, *payloads)}
     return _Question(f"check-{name}", _digest(repr(what).encode("utf-8", "surrogatepass")), stamps)
 
 
-def _files(environments: Environments, request: CheckRequest) -> Iterator[str]:
-    """Yield the paths of all files that are known to have a say before any is read."""
+def _besides(environments: Environments, request: CheckRequest) -> Iterator[str]:
+    """Yield the paths of the files that have a say in what is found in payloads."""
     inputs = request.inputs
     everywhere = [path for _, path in request.configuration.environments] if environments else []
     for path in everywhere:
@@ -109,7 +113,6 @@ def _files(environments: Environments, request: CheckRequest) -> Iterator[str]:
     yield from (os.path.join(inputs.root, name) for _, name in request.configuration.schemas)
     yield from (os.path.join(inputs.root, one.file) for one in request.configuration.contracts)
     yield from _read_before(request)
-    yield from (one.path for one in inputs.chosen.candidates) if inputs.chosen else ()
 
 
 def _read_before(request: CheckRequest) -> Iterator[str]:
@@ -124,39 +127,60 @@ def _recalled(question: _Question, request: CheckRequest) -> tuple[Result, dict[
     """Return what was found, if nothing has changed since; None where that isn't sure."""
     kept = recall(question.name)
     try:
-        if kept is None or kept["rest"] != question.rest or kept["files"].keys() != question.files.keys():
+        if kept is None or kept["rest"] != question.rest:
             return None
-        if _have_changed(question, kept, request):
+        held = dict(zip(question.files, kept["digests"].split(), strict=True))
+        stamps = dict(zip(question.files, kept["stamps"], strict=True))
+        if _have_changed(question.files, stamps, held, request) or not _are_as_told(kept["besides"], request):
             return None
+        held |= {path: told for asked, path, told in kept["besides"] if asked == "content"}
         result = result_of(kept["result"])
-        texts = {name: Text(name, "", None) for name in kept["texts"]}
-        held = kept["besides"] | {path: digest for path, (_, digest) in kept["files"].items()}
+        texts = {name: Text(name, "", None) for name in _names_of_texts(request, kept)}
         texts |= {name: _text(request, name, held) for name in dict.fromkeys(_shown(result))}
     except (OSError, KeyError, TypeError, ValueError, AttributeError):
         return None  # it is nothing that this version has written, or a file is just being changed
-    if any(stamp and stamp != kept["files"][path][0] for path, stamp in question.files.items()):
-        kept["files"] = {path: (stamp, kept["files"][path][1]) for path, stamp in question.files.items()}
-        remember(question.name, kept)
+    if any(stamp and stamp != stamps[path] for path, stamp in question.files.items()):
+        remember(question.name, {**kept, "stamps": list(question.files.values())})
     return result, texts
 
 
-def _have_changed(question: _Question, kept: Mapping[str, Any], request: CheckRequest) -> bool:
+def _have_changed(
+    files: Mapping[str, Stamp], stamps: Mapping[str, Stamp], held: Mapping[str, str], request: CheckRequest
+) -> bool:
     """Tell whether a file has another content; one with the same stamp need not be read."""
     largest = request.configuration.max_file_size * 1_000_000
-    files, besides = kept["files"], kept["besides"]
     return any(
-        not (stamp and files[path][0] == stamp)
-        and _digest(read_bytes(path, largest=largest)) != files[path][1]
-        for path, stamp in question.files.items()
-    ) or any(_said_of(path, largest) != said for path, said in besides.items())
+        not (stamp and stamps[path] == stamp) and _digest(read_bytes(path, largest=largest)) != held[path]
+        for path, stamp in files.items()
+    )
 
 
-def _said_of(path: str, largest: int) -> str:
-    """Return what there is to say of a file: its digest, or why it can't be read."""
+def _names_of_texts(request: CheckRequest, kept: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the names of all that was read and counts: nearly all that could be payloads."""
+    untold = set(kept["untold"])
+    yield from (name for name in _payloads(request) if name not in untold)
+    yield from kept["besides payloads"]
+
+
+def _payloads(request: CheckRequest) -> list[str]:
+    return [one.name for one in request.inputs.chosen.candidates] if request.inputs.chosen else []
+
+
+def _are_as_told(besides: Iterable[tuple[Question, str, str]], request: CheckRequest) -> bool:
+    """Tell whether the disk has the same answers still."""
+    return all(_ask(question, path, request) == told for question, path, told in besides)
+
+
+def _ask(question: Question, path: str, request: CheckRequest) -> str:
     try:
-        return _digest(read_bytes(path, largest=largest))
+        return _told(QUESTIONS[question](path, request.configuration.max_file_size * 1_000_000))
     except OSError as error:
-        return error.strerror or str(error)
+        return _told(trouble_of(error))
+
+
+def _told(answer: bytes | str) -> str:
+    """Return what is kept of an answer, or of why there is none."""
+    return _digest(answer) if isinstance(answer, bytes) else _NO_ANSWER + answer
 
 
 def _text(request: CheckRequest, name: str, held: Mapping[str, str]) -> Text:
@@ -189,15 +213,25 @@ def _keep(
     What was read to know what is asked has no say here if it has changed since, or just before.
     """
     now = time.time_ns()
-    if not question.files.keys() <= seen.digests.keys():
-        return  # one couldn't be read
+    if not seen.is_sure or question.files.keys() != seen.digests.keys():
+        return
+    if any(told.startswith(_NO_ANSWER) for told in seen.digests.values()):
+        return
     for path in _read_before(request):
         stamp = question.files[path]
         if not stamp or stamp_of(path, now) != stamp:
             return
-    files = {path: (stamp, seen.digests[path]) for path, stamp in question.files.items()}
-    kept = {"rest": question.rest, "files": files, "besides": seen.besides(files)}
-    remember(question.name, {**kept, "texts": list(texts), "result": result})
+    payloads = dict.fromkeys(_payloads(request))
+    kept = {
+        "rest": question.rest,
+        "stamps": list(question.files.values()),
+        "digests": " ".join(map(seen.digests.__getitem__, question.files)),
+        "besides": [(*asked, told) for asked, told in seen.besides.items()],
+        "untold": [name for name in payloads if name not in texts],
+        "besides payloads": [name for name in texts if name not in payloads],
+        "result": result,
+    }
+    remember(question.name, kept)
 
 
 def _digest(data: bytes) -> str:

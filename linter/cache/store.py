@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from hashlib import blake2b
 from typing import Any, Final
@@ -16,7 +16,7 @@ from typing import Any, Final
 from linter.cache.place import PREFIX, folder
 from linter.named_tuple import NamedTuple
 
-_BEGINNING: Final = b"c360lint-cache "
+_BEGINNING: Final = b"c360lint-cache\n"
 _TAG: Final = "CACHEDIR.TAG"
 _TAGGED: Final = (
     b"Signature: 8a477f597d28d172789f06886806bc55\n# Backups may leave out what c360lint keeps here.\n"
@@ -36,10 +36,12 @@ class CacheFile(NamedTuple):
 
 def recall(name: str) -> Any:
     """Return what is remembered under a name; None where there is nothing, or nothing to be trusted."""
-    path = os.path.join(folder(), PREFIX + name)
+    within = folder()
+    path = os.path.join(within, PREFIX + name)
     try:
-        head, _, body = _own_bytes(path).partition(b"\n")
-        if head != _BEGINNING + blake2b(body).hexdigest().encode():
+        _require_own(within)
+        body, _, told = _own_bytes(path).removeprefix(_BEGINNING).rpartition(b"\n")
+        if told != blake2b(body).hexdigest().encode():
             return None
         value = json.loads(body)
     except (OSError, ValueError, RecursionError):
@@ -49,17 +51,35 @@ def recall(name: str) -> Any:
     return value
 
 
-def remember(name: str, value: Any) -> bool:
-    """Keep a value of lists, objects and scalars under a name; tell whether that was possible."""
-    body = json.dumps(value, separators=(",", ":")).encode()
-    data = b"%s%s\n%s" % (_BEGINNING, blake2b(body).hexdigest().encode(), body)
+def remember(name: str, value: Mapping[str, Any]) -> bool:
+    """Keep an object of lists, objects and scalars under a name; tell whether that was possible."""
     try:
         within = _made()
-        _replace(os.path.join(within, PREFIX + name), data)
+        _replace(os.path.join(within, PREFIX + name), _signed(_pieces(value)))
         _keep_bounded(within)
     except OSError:
         return False
     return True
+
+
+def _pieces(value: Mapping[str, Any]) -> Iterator[bytes]:
+    """Yield the JSON of an object piece by piece: all of it in one would be there three times."""
+    before = "{"
+    for key, one in value.items():
+        yield f"{before}{json.dumps(key)}:".encode()
+        yield json.dumps(one, separators=(",", ":")).encode()
+        before = ","
+    yield b"}" if value else b"{}"
+
+
+def _signed(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """Yield what begins one of our files, its pieces, and what they have to agree with."""
+    told = blake2b()
+    yield _BEGINNING
+    for piece in pieces:
+        told.update(piece)
+        yield piece
+    yield f"\n{told.hexdigest()}".encode()
 
 
 def remembered() -> list[CacheFile]:
@@ -102,27 +122,31 @@ def _is_ours(found: os.stat_result) -> bool:
     return found.st_uid == os.geteuid() and not found.st_mode & 0o022
 
 
+def _require_own(within: str) -> None:
+    """Raise OSError for a folder in which others may put files, and where there is none at all."""
+    if not within or not _is_ours(os.stat(within)):
+        raise PermissionError(within)
+
+
 def _made() -> str:
     """Return the folder of the cache, which is made where need be; raises OSError if it isn't the user's."""
     within = folder()
-    if not within:
-        raise PermissionError(within)
-    os.makedirs(within, mode=0o700, exist_ok=True)
-    if not _is_ours(os.stat(within)):
-        raise PermissionError(within)
+    if within:
+        os.makedirs(within, mode=0o700, exist_ok=True)
+    _require_own(within)
     if not os.path.exists(os.path.join(within, _TAG)):
-        _replace(os.path.join(within, _TAG), _TAGGED)
+        _replace(os.path.join(within, _TAG), [_TAGGED])
     return within
 
 
-def _replace(path: str, data: bytes) -> None:
-    """Let a file have this content, which nobody sees half of."""
+def _replace(path: str, pieces: Iterable[bytes]) -> None:
+    """Let a file consist of these pieces, which nobody sees half of."""
     import tempfile
 
     handle, temporary = tempfile.mkstemp(dir=os.path.dirname(path), prefix=".c360lint-")
     try:
-        with os.fdopen(handle, "wb", buffering=0) as file:
-            file.write(data)
+        with os.fdopen(handle, "wb") as file:
+            file.writelines(pieces)
         os.replace(temporary, path)
     except BaseException:
         with suppress(FileNotFoundError):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
+from functools import cache
 from hashlib import blake2b
 from typing import Final
 
@@ -13,6 +14,7 @@ _OWN: Final = ("linter", "rules", "schemas")
 _ENDINGS: Final = (".py", ".json")
 
 
+@cache
 def versions() -> str:
     """Return the same for two runs only if the same program made both.
 

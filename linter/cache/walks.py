@@ -19,7 +19,8 @@ def recall_walks(name: str, paths: tuple[str, ...]) -> Walks:
     try:
         if found is not None and found["of"] == [versions(), list(paths)]:
             now = time.time_ns()
-            if all(is_as_it_was(folder, stamp, now) for folder, stamp in found["folders"]):
+            around, stamps = found["around"], zip(found["folders"], found["stamps"], strict=True)
+            if all(is_as_it_was(around + folder, stamp, now) for folder, stamp in stamps):
                 return _made(found)
     except (KeyError, TypeError, ValueError):
         pass  # it is nothing that this version has written
@@ -31,22 +32,24 @@ def remember_walks(walks: Walks, name: str, paths: tuple[str, ...], began: int) 
 
     Links, and what couldn't be read, depend on more than the folders that were looked through.
     """
-    looked = {folder for _, folders in walks.signs.values() for folder in folders}
+    looked = walks.folders
     for found in walks.found.values():
-        looked.update(found.folders)
         if found.has_links or any(one.trouble for one in found.candidates):
             return
     try:
-        stamps = [(folder, stamp_of(folder, began)) for folder in looked]
+        stamps = [stamp_of(folder, began) for folder in looked]
     except OSError:
         return
-    if all(stamp for _, stamp in stamps):
+    if all(stamps):
+        around = os.path.join(os.path.commonpath((min(looked), max(looked))), "")
         remember(
             name,
             {
                 "of": [versions(), list(paths)],
-                "folders": stamps,
-                "signs": [(folder, found) for folder, (found, _) in walks.signs.items()],
+                "around": around,
+                "folders": [folder[len(around) :] for folder in looked],
+                "stamps": stamps,
+                "signs": list(walks.signs.items()),
                 "found": [(key, _names(one.candidates), one.marks) for key, one in walks.found.items()],
             },
         )
@@ -58,11 +61,10 @@ def _names(candidates: Iterable[Candidate]) -> list[str]:
 
 def _made(plain: Any) -> Walks:
     walks = Walks()
-    folders = [folder for folder, _ in plain["folders"]]
     for root, found in plain["signs"]:
-        walks.signs[root] = found, folders
+        walks.signs[root] = found
     for (root, *rest), names, marks in plain["found"]:
         candidates = [Candidate(name, os.path.join(root, name)) for name in names]
-        walks.found[(root, *map(tuple, rest))] = Discovered(candidates, folders, marks, {})
+        walks.found[(root, *map(tuple, rest))] = Discovered(candidates, [], marks, {})
     walks.is_recalled = True
     return walks

@@ -45,7 +45,7 @@ def checked(
     given: Given,
     modes: Modes,
     progress: Progress,
-    run: Runs = run_in,
+    run_in: Runs = run_in,
 ) -> Checked:
     """Run the check in the modes that are asked for; raises CannotRun."""
     before: tuple[Diagnostic, ...] | None = None
@@ -57,7 +57,7 @@ def checked(
     request = _with_baseline(request, given, modes)
 
     def check(contents: Mapping[str, bytes]) -> tuple[Result, Mapping[str, Text]]:
-        result, texts = run(environments, request.of(_laid_over(request.inputs, contents)), progress)
+        result, texts = run_in(environments, request.of(_laid_over(request.inputs, contents)), progress)
         if before is None:
             return result, texts
         from linter.checking.git_changes import caused

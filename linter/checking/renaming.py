@@ -9,7 +9,6 @@ from typing import Final
 from linter.diagnostic import Edit, Fix, Location, Range
 from linter.instance.drift import Difference
 from linter.instance.snapshot import DataSource, Entity, Snapshot
-from linter.kinds.query import query_of, words_of
 from linter.kinds.references import Column, Mention, SourceMention
 from linter.named_tuple import NamedTuple
 from linter.project.names import Attribute, Key, Link, Name, Names, key_of, names_known
@@ -45,7 +44,7 @@ def carried(loaded: Loaded, changes: Iterable[Difference], after: Snapshot) -> l
     table = dict(_table(names, loaded.project.snapshots[0], renamings, after))
     fixes: dict[Difference, dict[Location, Fix]] = {}
     left: dict[Difference, dict[Location, str]] = {}
-    for one in (*_places(loaded, names), *_in_queries(loaded)):
+    for one in _places(loaded, names):
         for renamed, new in _spelled_anew(one, table, after):
             text, change = loaded.texts[one.at.document], renamed.change
             made = _fix(one, new, text, change) if change.is_sure else "the evidence is weak"
@@ -98,18 +97,6 @@ def _places(loaded: Loaded, names: Names) -> Iterator[Name]:
             yield one
 
 
-def _in_queries(loaded: Loaded) -> Iterator[Name]:
-    """Yield the places of saved queries that name attributes of their dataset."""
-    for request in loaded.project.requests:
-        query = query_of(request)
-        entity = query.mention.entity if query is not None else None
-        if query is None or entity is None:
-            continue
-        for word, at in words_of(query):
-            if word in (entity.attributes or ()):
-                yield Name(at, Attribute(entity, word), Column(word, at, query.mention, own=False))
-
-
 def _spelled_anew(
     one: Name, table: Mapping[Key, _Renamed], after: Snapshot
 ) -> Iterator[tuple[_Renamed, str]]:
@@ -154,7 +141,8 @@ def _fix(name: Name, new: str, text: Text, change: Difference) -> Fix | str:
         return "the file's path has the name: rename the file"
     filled = next(text.filled_at(at), None)
     if filled is not None:
-        return f"`{filled.placeholder.written}` stands for it: change its value in [placeholders]"
+        written = filled.placeholder.written
+        return f"`{written}` stands for it: change its value in {text.given_in(at)}"
     in_urls = _IN_QUERIES if isinstance(name.thing, Attribute) else _IN_PATHS
     if at.slice is not None and not in_urls.fullmatch(new):
         return "a URL can't have the new name as it is"

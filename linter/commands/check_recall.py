@@ -54,10 +54,11 @@ class Recalling:
         try:
             snapshots = snapshot_paths(inputs)
             request = request.of(inputs._replace(chosen=candidates(inputs, snapshots, None)))
-            if not _is_large(request.inputs, snapshots):
-                return run_in(environments, request, progress)
+            is_large = _is_large(request.inputs, snapshots)
         except (CannotRun, OSError, ValueError):  # the run says why, and what comes first
-            return run_in(environments, request.of(inputs), progress)
+            request, is_large = request.of(inputs), False
+        if not is_large:
+            return run_in(environments, request, progress)
         from linter.cache.results import run_or_recall
 
         self._pays = True

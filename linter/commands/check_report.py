@@ -16,7 +16,7 @@ from linter.configuration.settings import CLOSED
 from linter.diagnostic import Result
 from linter.files import name_from_here
 from linter.named_tuple import NamedTuple
-from linter.reports import written
+from linter.reports import pieces_of
 from linter.reports.delivery import (
     COMMANDS,
     GITLAB_HINT,
@@ -70,7 +70,7 @@ def report(run: Run, wanted: tuple[Delivery, ...], level: str | None, reporting:
         print_err(f"c360lint: {trouble}\n")
     printed = printed_format(wanted)
     if printed is not None:
-        pieces = written(printed, outcome._replace(color=_wants_color(reporting)))
+        pieces = pieces_of(printed, outcome._replace(color=_wants_color(reporting)))
         print_out(pieces, obeyed=printed in COMMANDS)
     if reporting.statistics:
         _print_statistics(outcome.result, printed)

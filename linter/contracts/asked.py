@@ -24,10 +24,16 @@ class ParsedQuery(NamedTuple):
     fault: Judgement | None = None
 
 
-def parsed(call: Call, told: Iterable[Judgement] = (), *, with_path: bool = False) -> ParsedQuery:
+def parsed(
+    call: Call,
+    told: Iterable[Judgement] = (),
+    its_own: Iterable[CallOption] = (),
+    *,
+    with_path: bool = False,
+) -> ParsedQuery:
     """Parse the query of a request, or the path and the query.
 
-    The options in which something is `told` already are read as if they were the service's own.
+    The options that are the service's own, and those in which something is `told` already, are no OData.
     """
     with_path = with_path and call.path[:1] == "/" and call.opened(call.path) is None
     start = call.path_start + 1 if with_path else call.query_start
@@ -35,7 +41,7 @@ def parsed(call: Call, told: Iterable[Judgement] = (), *, with_path: bool = Fals
     if not (text if with_path else call.query):
         return ParsedQuery()
     shown = masked(text)
-    for option in _told(call, told):
+    for option in (*_told(call, told), *its_own):
         begin = option.start - start
         shown = f"{shown[:begin]}x{shown[begin + 1 :]}"
     rule = "odataRelativeUri" if with_path else "queryOptions"

@@ -7,18 +7,16 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
 
 from linter.contracts.listed import values_in_words
-from linter.contracts.mistakes import Judgement, Mistake, Unjudged
+from linter.contracts.mistakes import Judgement, Mistake, Unjudged, if_few
 from linter.contracts.validator import Validators, Violation
 from linter.diagnostic import Lack, Location, Path
 from linter.importers.openapi_document import Description, SchemaNode, kid, parts_of
-from linter.placeholders import placeholders_in, why_open
 from linter.suggest import nearest
 
 if TYPE_CHECKING:
     from linter.contracts.call import Call
 
 _DEPTH: Final = 100
-_MOST_LISTED: Final = 12
 _BIND: Final = "@odata.bind"
 _SET: Final = re.compile(r"(?:https?://[^?#]*/|/)?([A-Za-z_][\w]*)\(.*\)", re.DOTALL)
 
@@ -45,19 +43,24 @@ class Bodies:
     def of_body(self, call: Call, schema: SchemaNode) -> Iterator[Judgement]:
         """Yield what is wrong with the body of a request."""
         told: set[Location] = set()
+        meant: set[Location] = set()
         for one in self._known(call, schema, call.body, (), 0):
-            told.add(one.at._replace(part="value"))
+            at = one.at._replace(part="value")
+            told.add(at)
+            near = one.near if isinstance(one, Mistake) else ()
+            meant.update(at._replace(path=(*at.path[:-1], name)) for name in near)
             yield one
         found = self._validators.violations(schema, call.body, is_update=call.method == "PATCH")
         if isinstance(found, Lack):
             yield Unjudged(call.in_body(), found, "body value")
             return
         for violation in found:
-            yield from self._violated(call, violation, told)
+            if not violation.missing or call.in_body(*violation.path, violation.missing) not in meant:
+                yield from self._violated(call, violation, told)
 
     def _violated(self, call: Call, one: Violation, told: set[Location]) -> Iterator[Judgement]:
         at = call.in_body(*one.path)
-        opened = _opened(one.value)
+        opened = call.opened(one.value) if isinstance(one.value, str) else None
         if at in told:
             return  # what may not be written at all needs no right value
         if opened is not None:
@@ -101,7 +104,7 @@ class Bodies:
             elif is_whole:
                 near = tuple(nearest(name, properties))
                 severity = None if self._is_odata or near or _is_closed(node) else "warning"
-                listed = tuple(properties) if len(properties) <= _MOST_LISTED else ()
+                listed = if_few(properties)
                 owner = self._called(node)
                 key = at._replace(part="key")
                 yield Mistake("property", key, name, owner, "property", near, listed, severity)
@@ -177,10 +180,3 @@ class Bodies:
 
 def _is_closed(node: SchemaNode) -> bool:
     return False in (node.value.get("additionalProperties"), node.value.get("unevaluatedProperties"))
-
-
-def _opened(value: Any) -> Lack | None:
-    """Return why it isn't known what a value is, or what is in it."""
-    if isinstance(value, str):
-        return why_open(value) if any(placeholders_in(value)) else None
-    return None

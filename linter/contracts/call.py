@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from linter.diagnostic import Location
 from linter.kinds.route import decoded, path_of_url
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from linter.contracts.mistakes import Judgement
     from linter.diagnostic import Lack
     from linter.shapes.node import Node
+
+
+_METHODS: Final = ("DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT")
 
 
 class Judge(Protocol):
@@ -42,8 +45,9 @@ class Call:
         self.document = document
         self.envelope = envelope
         self.body: Any = None  # BROKEN where it can't be read
+        self.sent_as = ""  # the body's media type, where no header says it
         self.url = envelope.text("url") or ""
-        self.method = (envelope.text("method") or "").upper()
+        self.method = _known_method(envelope.text("method") or "")
         self.path_start = server_end
         self.path_end = len(path_of_url(self.url))
         self._judge = judge
@@ -105,7 +109,13 @@ class Call:
     @property
     def media_type(self) -> str:
         """The media type of the body, in small letters; empty where it isn't said."""
-        return self.headers.get("content-type", "").partition(";")[0].strip().lower()
+        named = self.headers.get("content-type") or self.sent_as
+        return named.partition(";")[0].strip().lower()
+
+    @property
+    def may_be_json(self) -> bool:
+        """Whether nothing says that the body is of another media type."""
+        return not self.media_type or "json" in self.media_type or "{" in self.media_type
 
     def opened(self, text: str) -> Lack | None:
         """Return why it isn't known what a text is that has placeholders without values."""
@@ -115,3 +125,9 @@ class Call:
     def judgements(self) -> list[Judgement]:
         """All that the contract says of it."""
         return list(self._judge.judge(self))
+
+
+def _known_method(written: str) -> str:
+    """Return a method; nothing for one that DO102 calls unknown, so that it is told once."""
+    method = written.upper()
+    return method if method in _METHODS else ""

@@ -36,6 +36,15 @@ class DescribedTypes:
 
     def of_answer(self, item: SchemaNode) -> Structure | None:
         """Return the type of the entities, or of the entity, that the GET of a path returns."""
+        schema = self._answer(item)
+        return self._of(self._listed(schema)) if schema is not None else None
+
+    def of_entity(self, item: SchemaNode) -> Structure | None:
+        """Return the type of the entity that the GET of a path returns; None where it returns a list."""
+        schema = self._answer(item)
+        return self._of(schema) if schema is not None and self._listed(schema) is schema else None
+
+    def _answer(self, item: SchemaNode) -> SchemaNode | None:
         follow = self._description.follow
         responses = kid(kid(follow(item), "get"), "responses")
         code = next((one for one in _OK if one in responses.value), None)
@@ -44,9 +53,7 @@ class DescribedTypes:
         content = kid(follow(kid(responses, code)), "content")
         media = sorted(content.value, key=lambda name: "json" not in name)
         schema = follow(kid(kid(content, media[0]), "schema")) if media else None
-        if schema is None or not schema.value:
-            return None
-        return self._of(self._listed(schema))
+        return schema if schema is not None and schema.value else None
 
     def _listed(self, schema: SchemaNode) -> SchemaNode:
         """Return the schema of the items of a list, or of the object around it; else the schema itself."""
@@ -91,6 +98,11 @@ class DescribedTypes:
 
     def declares_namespace(self, _name: str) -> bool:
         """A description knows no namespaces."""
+        return False
+
+    @property
+    def is_typed(self) -> bool:
+        """Whether it tells all types apart, and says which functions there are."""
         return False
 
     @cached_property

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from linter.contracts.literals import wrong_json
 from linter.contracts.metadata import Metadata, names
-from linter.contracts.mistakes import Judgement, Mistake, Unjudged
+from linter.contracts.mistakes import MOST_LISTED, Judgement, Mistake, Unjudged, if_few
 from linter.contracts.schema import Structure, TypeMember
 from linter.contracts.validator import written
-from linter.diagnostic import Path
+from linter.diagnostic import Lack, Path
 from linter.shapes.node import BROKEN
 from linter.suggest import nearest
 
@@ -23,7 +23,6 @@ _BIND: Final = "@odata.bind"
 _BINDS: Final = (_BIND, "@bind")
 _ADDRESS: Final = re.compile(r"(?:https?://[^?#]*/|/)?([A-Za-z_]\w*)\(.*\)(?:/[\w.]+)?", re.DOTALL)
 _DEPTH: Final = 100
-_MOST_LISTED: Final = 12
 
 
 class WrittenEntities:
@@ -42,7 +41,10 @@ class WrittenEntities:
             if here.kind in ("collection", "entity", "ref"):
                 yield Mistake("missing", call.at, "body", f"{call.method} {call.path}", "body")
             return
-        if here.kind == "ref":
+        if not call.may_be_json:
+            lack = Lack(f"a body of {call.media_type} isn't judged", "bodies in JSON are")
+            yield Unjudged(call.in_body(), lack, "body value")
+        elif here.kind == "ref":
             yield from self._reference(call)
         elif here.kind == "action" and here.routine is not None:
             members = {name: _member(name, type_) for name, type_ in here.routine.parameters}
@@ -77,7 +79,7 @@ class WrittenEntities:
                 yield from self._member(call, structure, structure.members[name], item, here, depth)
             elif structure.is_whole:
                 known = list(names(structure))
-                listed = tuple(known) if len(known) <= _MOST_LISTED else ()
+                listed = if_few(known)
                 at = call.in_body(*here)._replace(part="key")
                 owner = f"`{structure.short}`"
                 yield Mistake("property", at, name, owner, "property", tuple(nearest(name, known)), listed)
@@ -139,8 +141,8 @@ class WrittenEntities:
             return
         given = [one.strip() for one in value.split(",")] if isinstance(value, str) else [""]
         if not all(one in listed or one.lstrip("-").isdigit() for one in given):
-            some = ", ".join(f"`{one}`" for one in listed[:_MOST_LISTED])
-            more = " …" if len(listed) > _MOST_LISTED else ""
+            some = ", ".join(f"`{one}`" for one in listed[:MOST_LISTED])
+            more = " …" if len(listed) > MOST_LISTED else ""
             yield self._wrong(call, path, f"`{member.name}`", value, f"one of {some}{more}", listed)
 
     def _control(
@@ -187,7 +189,7 @@ class WrittenEntities:
             yield Mistake("binding", at, found[1], f"`{self._contract}`", "entity set", near)
         elif member is not None and not self._are_alike(type_, member.type):
             fitting = tuple(self._schema.sets_of(member.type))
-            what = "an entity of " + (", ".join(f"`{one}`" for one in fitting[:_MOST_LISTED]) or member.type)
+            what = "an entity of " + (", ".join(f"`{one}`" for one in fitting[:MOST_LISTED]) or member.type)
             yield Mistake("binding", at, found[1], f"`{name}`", what, known=fitting or (member.type,))
 
     def _are_alike(self, one: str, other: str) -> bool:

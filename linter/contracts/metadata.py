@@ -81,8 +81,7 @@ class Metadata:
 
     def values_of(self, name: str) -> tuple[str, ...] | None:
         """Return the members of an enumeration; None where a type is none."""
-        found = self.document.enumerations.get(name)
-        return found.members if found is not None else None
+        return self.document.enumerations.get(name)
 
     def underlying(self, name: str) -> str:
         """Return what a defined type is made of; any other type as it is."""
@@ -101,6 +100,11 @@ class Metadata:
     def declares_namespace(self, name: str) -> bool:
         """Tell whether the document declares a namespace, so that it knows all that is in it."""
         return name in self.document.namespaces
+
+    @property
+    def is_typed(self) -> bool:
+        """Whether it tells all types apart, and says which functions there are."""
+        return True
 
     @cached_property
     def qualified_names(self) -> KnownNames:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Collection
+from typing import Final, Literal
 
 from linter.diagnostic import Lack, Location
 from linter.named_tuple import NamedTuple
 
-KINDS: Final = (
+MistakeKind = Literal[
     "path",
     "method",
     "option",
@@ -22,14 +23,23 @@ KINDS: Final = (
     "read-only",
     "binding",
     "if-match",
-)
+]
 """What may be wrong; each is one rule's."""
+
+
+MOST_LISTED: Final = 12
+"""More names or values than that nobody reads through."""
+
+
+def if_few(names: Collection[str]) -> tuple[str, ...]:
+    """Return names, if a message can list all of them."""
+    return tuple(names) if len(names) <= MOST_LISTED else ()
 
 
 class Mistake(NamedTuple):
     """One mistake, where it is, and what the contract has instead."""
 
-    kind: str  # one of KINDS
+    kind: MistakeKind
     at: Location
     name: str  # what is wrong: a name, or a value as it is written
     owner: str = ""  # whose it would be: an operation, a type, the contract's file
@@ -45,7 +55,7 @@ class Unjudged(NamedTuple):
 
     at: Location
     lack: Lack
-    kind: str = "path"  # whose rule would have judged it
+    kind: MistakeKind = "path"  # whose rule would have judged it
 
 
 Judgement = Mistake | Unjudged

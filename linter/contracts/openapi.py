@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from linter.contracts.asked import judged, parsed
 from linter.contracts.bodies import Bodies
 from linter.contracts.described import DescribedTypes
-from linter.contracts.mistakes import Judgement, Mistake, Unjudged
+from linter.contracts.mistakes import Judgement, Mistake, Unjudged, if_few
 from linter.contracts.servers import ServerUrl
 from linter.contracts.templates import PathItem, Span, Templates
 from linter.diagnostic import Lack, Location
@@ -26,10 +26,10 @@ if TYPE_CHECKING:
 
 _SYSTEM: Final = ("$filter", "$search", "$select", "$expand", "$orderby", "$top", "$skip", "$count")
 _MORE_SYSTEM: Final = ("$apply", "$compute", "$format", "$index", "$skiptoken", "$deltatoken", "$id")
+_EXPRESSIONS: Final = ("$apply", "$compute", "$expand", "$filter", "$orderby", "$search", "$select")
 _SERVICE: Final = ("", "$metadata", "$batch")  # what every OData service has
-_ENDS: Final = ("/$count", "/$value", "/$ref")
+_ENDS: Final = ("$count", "$value", "$ref")
 _NO_PARAMETERS: Final = ("accept", "content-type", "authorization")  # headers that OpenAPI says elsewhere
-_MOST_LISTED: Final = 12
 
 
 class Parameter(NamedTuple):
@@ -39,7 +39,6 @@ class Parameter(NamedTuple):
     place: str  # path, query, header or cookie
     is_required: bool
     schema: SchemaNode
-    style: str
 
 
 class PathOperation(NamedTuple):
@@ -105,7 +104,7 @@ class OpenApi:
         options = list(self._query(call, operation))
         yield from options
         if self.is_odata:
-            query = parsed(call, options)
+            query = parsed(call, options, self._its_own(call, operation))
             if query.fault is not None:
                 yield query.fault
             yield from judged(call, query, self._types, self.name, self._types.of_answer(item.node))
@@ -123,9 +122,15 @@ class OpenApi:
         return found
 
     def _is_of_service(self, path: str) -> bool:
+        """Tell whether a path that isn't described is one that every service of OData has."""
         if path.lstrip("/") in _SERVICE:
             return True
-        return any(path.endswith(end) and self._find(path.removesuffix(end)) is not None for end in _ENDS)
+        head, _, last = path.rpartition("/")
+        found = self._find(head)
+        if last in _ENDS:
+            return found is not None or self._is_of_service(head)
+        entity = self._types.of_entity(found[0].node) if found is not None else None
+        return entity is not None and last in entity.members
 
     def _nowhere(self, call: Call, path: str) -> Mistake | Unjudged:
         near = self._templates.near(masked(path))
@@ -177,6 +182,8 @@ class OpenApi:
         for option in call.options:
             name = option.name.partition("[")[0] if option.name not in declared else option.name
             given.add(name)
+            if name in declared and self._is_expression(name):
+                continue  # OData's grammar and the names of the schema say more than a list of examples
             if name in declared:
                 at = call.within(option.equals, option.end)
                 yield from self._value(call, at, declared[name], option.value)
@@ -186,6 +193,26 @@ class OpenApi:
         for one in declared.values():
             if one.is_required and one.name not in given and one.name not in misspelt:
                 yield Mistake("missing", call.at, one.name, operation.title, "query option")
+
+    def _is_expression(self, name: str) -> bool:
+        return self.is_odata and f"${name.removeprefix('$')}" in _EXPRESSIONS
+
+    def _its_own(self, call: Call, operation: PathOperation) -> Iterator[CallOption]:
+        """Yield the options that only the description knows: their names, or the values that it lists."""
+        for option in call.options:
+            one = operation.parameters.get(("query", option.name))
+            if one is None:
+                continue
+            is_system = option.name in (*_SYSTEM, *_MORE_SYSTEM) or self._is_expression(option.name)
+            if not is_system or (self._is_expression(option.name) and self._lists(one.schema, option.value)):
+                yield option
+
+    def _lists(self, schema: SchemaNode, value: str) -> bool:
+        """Tell whether all items of a value are among those that a schema lists."""
+        node = self.description.follow(schema)
+        items = self.description.follow(kid(node, "items"))
+        listed = items.value.get("enum") or node.value.get("enum")
+        return isinstance(listed, list) and all(one.strip() in listed for one in value.split(","))
 
     def _unknown_option(
         self, call: Call, operation: PathOperation, option: CallOption, known: list[str]
@@ -197,7 +224,7 @@ class OpenApi:
         elif not (self.is_odata and option.name.startswith("@")):
             is_system = self.is_odata and option.name in (*_SYSTEM, *_MORE_SYSTEM)
             near = () if is_system else tuple(nearest(option.name, known))
-            listed = tuple(known) if len(known) <= _MOST_LISTED else ()
+            listed = if_few(known)
             severity = "warning" if is_system else None
             yield Mistake("option", at, option.name, operation.title, "query option", near, listed, severity)
 
@@ -280,7 +307,6 @@ def _parameter(node: SchemaNode) -> Parameter:
         str(value.get("in", "")),
         value.get("required") is True,
         kid(node, "schema"),
-        str(value.get("style", "")),
     )
 
 

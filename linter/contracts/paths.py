@@ -107,7 +107,9 @@ class Walk:
             return Reached("entity", schema.singletons[name], False, f"`{name}`")
         if name in schema.imports:
             short = schema.imports[name].operation.rpartition(".")[2]
-            return self._called(schema.operations(short), "")
+            return self._called(schema.operations(short), "", segment)
+        if any(one.startswith(f"{name}/") for one in schema.sets):
+            return Reached("")  # such a name is no identifier; where it leads isn't followed
         return self._unknown(
             segment, f"`{self._contract}`", "entity set, singleton or operation", self._meant(name)
         )
@@ -150,12 +152,12 @@ class Walk:
         short = segment.name.rpartition(".")[2]
         routines = [one for one in self._schema.operations(short) if one.is_bound]
         if routines:
-            return self._called(routines, here.type)
+            return self._called(routines, here.type, segment)
         if not self._schema.declares_namespace(segment.name.rpartition(".")[0]):
             return Reached("")
         return self._unknown(segment, f"`{self._contract}`", "type or operation", ())
 
-    def _called(self, routines: list[Routine], binding: str) -> Reached:
+    def _called(self, routines: list[Routine], binding: str, segment: Segment) -> Reached:
         fitting = [
             one for one in routines if not binding or self._schema.is_a(binding, item_type(one.binding))
         ]
@@ -164,6 +166,7 @@ class Walk:
             return Reached("")
         returned = item_type(one.returns)
         kind = "action" if one.is_action else "function"
+        self.found += self._arguments(fitting or routines, segment)
         return Reached(kind, returned, returned != one.returns, f"`{one.name}`", one)
 
     def _keyed(self, here: Reached, segment: Segment) -> Reached:
@@ -171,6 +174,38 @@ class Walk:
             return here
         self.found += self._key(here, segment)
         return here._replace(kind="entity", is_collection=False)
+
+    def _arguments(self, routines: list[Routine], segment: Segment) -> Iterator[Judgement]:
+        """Yield what is wrong with the arguments of a function, which has overloads."""
+        types: dict[str, set[str]] = {}
+        for one in routines:
+            for name, type_ in one.parameters:
+                types.setdefault(name, set()).add(type_)
+        start = segment.inner_start
+        inner = segment.inner or ""
+        for part in _parts(inner) if '"' not in inner else ():  # values in JSON aren't looked into
+            found = _NAMED.fullmatch(masked(part))
+            if found is not None and self._call.opened(found[1]) is None:
+                place = self._call.within(start + found.start(1), start + found.end(1))
+                if found[1] not in types:
+                    near = tuple(nearest(found[1], types))
+                    yield Mistake(
+                        "path", place, found[1], f"`{routines[0].name}`", "parameter", near, tuple(types)
+                    )
+                else:
+                    yield from self._argument(
+                        found[1], types[found[1]], part[found.start(2) :], start + found.start(2)
+                    )
+            start += len(part) + 1
+
+    def _argument(self, name: str, types: set[str], value: str, start: int) -> Iterator[Judgement]:
+        at = self._call.within(start, start + len(value))
+        lack = self._call.opened(value)
+        wrong = [wrong_literal(one, decoded(value)) for one in types]
+        if lack is not None:
+            yield Unjudged(at, lack, "value")
+        elif all(wrong):
+            yield Mistake("value", at, value, f"`{name}`", wrong[0])
 
     def _key(self, here: Reached, segment: Segment) -> Iterator[Judgement]:
         structure = self._schema.structure(here.type)

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
+from linter.contracts.formats import wrong_format
+from linter.contracts.functions import CANONICAL, Canonical
 from linter.contracts.mistakes import Judgement, Mistake, Unjudged
-from linter.contracts.schema import Schema, Structure
+from linter.contracts.schema import Schema, Structure, TypeMember
 from linter.named_tuple import NamedTuple
+from linter.odata import FUNCTIONS
 from linter.placeholders import why_open
-from linter.suggest import nearest
+from linter.suggest import KnownNames, nearest
+from linter.wording import quoted
 
 if TYPE_CHECKING:
     from linter.diagnostic import Location
@@ -53,6 +58,11 @@ _LITERALS: Final = {
     "nanInfinity": "number",
 }
 _ALIASES: Final = ("computedProperty", "expressionAlias")
+_LOGICAL: Final = ("and", "or")
+_NO_FUNCTION: Final = Canonical((), "")
+_ENUMERATED: Final = ("primitiveLiteral", "enumLiteral")
+_CALL: Final = "MethodCallExpr"
+_ARITHMETIC_OR_COMPARING: Final = frozenset((*_ARITHMETIC, *_COMPARING))
 
 
 class Value(NamedTuple):
@@ -64,6 +74,25 @@ class Value(NamedTuple):
 
 
 _UNKNOWN: Final = Value()
+
+
+class Operand(NamedTuple):
+    """What is compared: of which kind its values are, and how messages call it if it is no literal."""
+
+    kind: str = ""
+    name: str = ""
+    members: tuple[str, ...] = ()  # of an enumeration
+
+
+_ANY: Final = Operand()
+
+
+class NamedInQuery(NamedTuple):
+    """A name in a query, and what has or should have it."""
+
+    node: Tree
+    owner: str  # the type
+    member: TypeMember | None  # None where the type has no such name
 
 
 class NameScope(NamedTuple):
@@ -89,6 +118,7 @@ class QueryJudge:
         self._masked = masked  # the placeholders without values, by where they begin
         self._aliases: set[str] = set()
         self.found: list[Judgement] = []
+        self.names: list[NamedInQuery] = []
 
     def judge(self, tree: Tree, type_: Structure | None) -> None:
         """Judge all options of a query about a type."""
@@ -104,6 +134,8 @@ class QueryJudge:
             self._member(node.parts, scope)
         elif rule == "commonExpr":
             self._compared(node, scope)
+        elif rule == "boolCommonExpr" and node.parts and node.parts[0].rule == "commonExpr":
+            self._compared(node.parts[0], scope, is_condition=True)
         elif rule == "selectItem":
             self._selected(node, scope)
         elif rule == "expandItem":
@@ -160,6 +192,8 @@ class QueryJudge:
         if "." in name:
             return self._qualified(node)
         member = structure.members.get(name)
+        if member is not None or name not in self._aliases:
+            self.names.append(NamedInQuery(node, structure.name, member))
         if member is None:
             if (
                 name not in self._aliases
@@ -172,7 +206,7 @@ class QueryJudge:
         leads_on = member.is_navigation or self._schema.structure(member.type) is not None
         if to_navigation and not leads_on and member.type not in ("", "Edm.Stream"):
             known = [one.name for one in structure.members.values() if one.is_navigation]
-            near = tuple(nearest(name, known))
+            near = tuple(nearest(name, _known(tuple(known))))
             what = "navigation property"
             self._say(
                 Mistake("name", self._at(node.start, node.end), name, f"`{structure.short}`", what, near)
@@ -187,7 +221,7 @@ class QueryJudge:
         members = structure.members.values()
         known = [one.name for one in members if one.is_navigation or not to_navigation]
         what = "navigation property" if to_navigation else "property"
-        near = tuple(nearest(node.text, known))
+        near = tuple(nearest(node.text, _known(tuple(known))))
         listed = tuple(known) if len(known) <= _MOST_LISTED else ()
         self._say(Mistake("name", at, node.text, f"`{structure.short}`", what, near, listed))
 
@@ -247,8 +281,12 @@ class QueryJudge:
     def _step(
         self, node: Tree, value: Value, scope: NameScope, *, is_first: bool, is_last: bool, is_called: bool
     ) -> Value:
+        if is_called and "." in node.text:
+            return self._qualified(node)
         if is_called:
-            return self._qualified(node) if "." in node.text else _UNKNOWN
+            if is_first and scope.type is not None and node.text not in scope.type.members:
+                self._function(node)
+            return _UNKNOWN
         if is_first and node.text in self._aliases:
             return _UNKNOWN
         structure = scope.type if is_first else self._structure(value)
@@ -260,6 +298,13 @@ class QueryJudge:
             return _UNKNOWN
         return self._named(node, structure, is_last=is_last)
 
+    def _function(self, node: Tree) -> None:
+        """Report a function that there isn't, and that is nearly a canonical one."""
+        near = tuple(nearest(node.text, FUNCTIONS)) if self._schema.is_typed else ()
+        if near and node.start not in self._masked and not self._schema.operations(node.text):
+            at = self._at(node.start, node.end)
+            self._say(Mistake("name", at, node.text, "OData", "function", near))
+
     def _lambda(self, node: Tree, value: Value, scope: NameScope) -> None:
         variable = next((one.text for one in node.parts if one.rule == "lambdaVariableExpr"), None)
         variables = {**scope.variables}
@@ -269,43 +314,143 @@ class QueryJudge:
             if part.rule == "lambdaPredicateExpr":
                 self._visit(part, scope._replace(variables=variables))
 
-    def _compared(self, node: Tree, scope: NameScope) -> None:
-        """Judge an expression, and the operands that its comparisons have."""
-        kinds: list[tuple[str, str]] = []
-        for part in node.parts:
-            kinds.append(self._kind(part, scope))
-        for number, part in enumerate(node.parts):
-            if part.rule != "operator" or part.text not in _COMPARING or not 0 < number < len(node.parts) - 1:
-                continue
-            around = [node.parts[at].text for at in (number - 2, number + 2) if 0 <= at < len(node.parts)]
-            if any(one in (*_ARITHMETIC, *_COMPARING) for one in around):
-                continue
-            (left, left_name), (right, right_name) = kinds[number - 1], kinds[number + 1]
-            if left and right and left != right:
-                wrong = node.parts[number + 1 if left_name else number - 1]
-                name, kind, other = (left_name, left, right) if left_name else (right_name, right, left)
-                if name:
-                    told = f"is a {kind} and is compared with a {other}"
-                    at = self._at(wrong.start, wrong.end)
-                    self._say(Mistake("operand", at, right_name, f"`{name}`", told))
+    def _compared(self, node: Tree, scope: NameScope, *, is_condition: bool = False) -> Operand:
+        """Judge an expression and its operands, and return of which kind its values are."""
+        parts = node.parts
+        operands = [self._kind(part, scope) for part in parts]
+        for at, part in enumerate(parts):
+            if part.rule == "listExpr" and at:
+                self._listed(part, operands[at - 1], scope)
+            elif part.rule == "enumLiteral" and at:
+                self._same_kind(parts[at - 1], operands[at - 1], part, operands[at])
+            elif _is_one_of(parts[at : at + 2]) and at:  # a list of one value, which may stand for itself
+                self._same_kind(parts[at - 1], operands[at - 1], parts[at + 1], operands[at + 1])
+            elif part.rule == "operator" and part.text in _COMPARING and 0 < at < len(parts) - 1:
+                around = [parts[near].text for near in (at - 2, at + 2) if 0 <= near < len(parts)]
+                if _ARITHMETIC_OR_COMPARING.isdisjoint(around):
+                    self._same_kind(parts[at - 1], operands[at - 1], parts[at + 1], operands[at + 1])
+        if len(parts) == 1:
+            if is_condition:
+                self._condition(parts[0], operands[0])
+            return operands[0]
+        operators = [part.text for part in parts if part.rule == "operator"]
+        if len(operators) * 2 + 1 != len(parts):
+            return _ANY
+        for at in range(0, len(parts), 2):
+            beside = {parts[near].text for near in (at - 1, at + 1) if 0 <= near < len(parts)}
+            if beside <= {*_LOGICAL}:
+                self._condition(parts[at], operands[at])
+        return _ANY
 
-    def _kind(self, node: Tree, scope: NameScope) -> tuple[str, str]:
+    def _same_kind(self, left: Tree, left_is: Operand, right: Tree, right_is: Operand) -> None:
+        """Judge two operands that are compared."""
+        for of, literal in ((left_is, right), (right_is, left)):
+            if of.members and literal.rule in _ENUMERATED:
+                self._enumerated(of, literal)
+                return
+        if not left_is.kind or not right_is.kind or left_is.kind == right_is.kind:
+            return
+        wrong, one, other = (right, left_is, right_is) if left_is.name else (left, right_is, left_is)
+        if one.name:
+            told = f"is a {one.kind} and is compared with a {other.kind}"
+            at = self._at(wrong.start, wrong.end)
+            self._say(Mistake("operand", at, right_is.name, f"`{one.name}`", told))
+
+    def _listed(self, node: Tree, of: Operand, scope: NameScope) -> None:
+        """Judge the values among which an operand is to be."""
+        count = len(self.found)
+        for value in node.parts:
+            if value.rule in _ENUMERATED and len(self.found) == count:  # the first says it of all
+                self._same_kind(node, of, value, self._kind(value, scope))
+
+    def _enumerated(self, of: Operand, literal: Tree) -> None:
+        """Judge the members of an enumeration that a literal names, divided by commas."""
+        for name, start in _members_named(literal):
+            is_open = any(start <= at < start + len(name) for at in self._masked)
+            if name not in of.members and not name.lstrip("-").isdigit() and not is_open:
+                at = self._at(start, start + len(name))
+                expected = f"one of {', '.join(quoted(of.members[:_MOST_LISTED]))}"
+                self._say(Mistake("value", at, name, f"`{of.name}`", expected, known=of.members))
+
+    def _condition(self, node: Tree, one: Operand) -> None:
+        """Judge what stands where a condition is expected."""
+        if one.name and one.kind not in ("", "boolean"):
+            told = f"is a {one.kind}, where a condition is expected"
+            self._say(Mistake("operand", self._at(node.start, node.end), one.name, f"`{one.name}`", told))
+
+    def _kind(self, node: Tree, scope: NameScope) -> Operand:
         """Judge an operand; return of which kind its values are, and how it is called if it is a property."""
         if node.rule == "firstMemberExpr":
             value = self._member(node.parts, scope)
-            return ("", "") if value.is_collection else (_KINDS.get(value.type, ""), value.name)
+            if value.is_collection:
+                return _ANY
+            members = self._schema.values_of(value.type) or ()
+            return Operand(_KINDS.get(value.type, ""), value.name, members)
         if node.rule == "primitiveLiteral":
-            inner = node.parts[0].rule if node.parts else ""
-            return _LITERALS.get(inner, ""), ""
-        if node.rule != "operator":
+            inner = node.parts[0] if node.parts else node
+            self._calendar(inner)
+            return Operand(_LITERALS.get(inner.rule, ""))
+        if node.rule in ("parenExpr", "commonExpr"):
+            inner = node.parts[0] if node.rule == "parenExpr" and node.parts else node
+            return self._compared(inner, scope)
+        if node.rule == "methodCallExpr":
+            return self._called(node, scope)
+        if node.rule not in ("operator", "listExpr", "enumLiteral"):
             self._visit(node, scope)
-        return "", ""
+        return _ANY
+
+    def _calendar(self, node: Tree) -> None:
+        """Judge a literal's date, if it has one: it must be a day of the calendar."""
+        date = next(node.all("date"), None)
+        if date is not None and wrong_format("date", date.text):
+            at = self._at(date.start, date.end)
+            self._say(Mistake("operand", at, date.text, f"`{date.text}`", "is no day of the calendar"))
+
+    def _called(self, node: Tree, scope: NameScope) -> Operand:
+        """Judge the arguments of a function, and return what it gives."""
+        call = next((one for one in node.walk() if one.parts and one.parts[0].rule == "commonExpr"), None)
+        if call is None or not call.rule.endswith(_CALL):
+            for part in node.parts:
+                self._visit(part, scope)
+            return _ANY
+        name = call.rule.removesuffix(_CALL).lower()
+        function = CANONICAL.get(name, _NO_FUNCTION)
+        operands = [(part, self._kind(part, scope)) for part in call.parts]
+        for (part, one), takes in zip(operands, function.takes, strict=False):
+            self._argument(name, part, one, takes)
+        return Operand(_KINDS.get(function.returns, ""), f"{name}(…)")
+
+    def _argument(self, function: str, node: Tree, one: Operand, takes: str) -> None:
+        # what a description calls a text may be a date, too
+        is_known = one.kind and (self._schema.is_typed or one.kind != "text" or not one.name)
+        if is_known and one.kind not in takes.split(" or "):
+            what = f"`{one.name}` is" if one.name else "this is"
+            told = f"takes a {takes}, and {what} a {one.kind}"
+            self._say(Mistake("operand", self._at(node.start, node.end), one.name, f"`{function}`", told))
 
     def _structure(self, value: Value) -> Structure | None:
         return self._schema.structure(value.type) if value.type else None
 
     def _say(self, one: Judgement) -> None:
         self.found.append(one)
+
+
+def _members_named(literal: Tree) -> list[tuple[str, int]]:
+    """Return the members of an enumeration that a literal names, and where each begins."""
+    text = next(literal.all("stringLiteral"), None)
+    named = [(text.text[1:-1], text.start + 1)] if text is not None and "," not in text.text else []
+    return named + [(one.text, one.start) for one in literal.all("enumerationMember")]
+
+
+def _is_one_of(parts: tuple[Tree, ...]) -> bool:
+    """Tell whether parts of an expression are `in` and what stands in parentheses."""
+    return [one.text or one.rule for one in parts] == ["in", "parenExpr"]
+
+
+@lru_cache(maxsize=16)
+def _known(names: tuple[str, ...]) -> KnownNames:
+    """Return names to be compared with many others: a type's are asked for again and again."""
+    return KnownNames(names)
 
 
 def _is_lookup(name: str) -> bool:

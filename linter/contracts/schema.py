@@ -60,6 +60,11 @@ class Schema(Protocol):
         """The types of the entity sets' entities."""
         ...
 
+    @property
+    def is_typed(self) -> bool:
+        """Whether it tells all types apart, and says which functions there are."""
+        ...
+
     def structure(self, name: str) -> Structure | None:
         """Return an entity type or a complex type; None where it isn't known."""
         ...

@@ -10,7 +10,7 @@ from linter.contracts.entities import WrittenEntities
 from linter.contracts.metadata import Metadata
 from linter.contracts.mistakes import Judgement, Mistake
 from linter.contracts.paths import Walk
-from linter.suggest import nearest
+from linter.suggest import KnownNames, nearest
 
 if TYPE_CHECKING:
     from linter.contracts.call import Call, CallOption
@@ -31,6 +31,7 @@ SYSTEM: Final = (
     ),
     *("$format", "$skiptoken", "$deltatoken", "$id", "$index", "$schemaversion", "$levels", "$crossjoin"),
 )
+_KNOWN: Final = KnownNames(SYSTEM)
 
 
 class Service:
@@ -71,7 +72,7 @@ class Service:
         for option in call.options:
             if option.name in SYSTEM or option.name[:1] == "@" or not option.name or call.opened(option.name):
                 continue
-            near = tuple(nearest(option.name, SYSTEM))
+            near = tuple(nearest(option.name, _KNOWN))
             if option.name[:1] == "$" or (near and self._is_slip(option, near)):
                 at = call.within(option.start, option.start + len(option.name))
                 yield Mistake("option", at, option.name, "OData", "query option", near)

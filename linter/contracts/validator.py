@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final
 
 from linter.contracts.formats import wrong_format
+from linter.contracts.mistakes import MOST_LISTED
 from linter.diagnostic import Lack, Path
 from linter.named_tuple import NamedTuple
 from linter.shapes.bounded import EndlessError, Steps, bounded
@@ -20,7 +23,6 @@ if TYPE_CHECKING:
 _URI: Final = "description:"
 _STEPS: Final = 20_000  # how many keywords are asked about a value, at least
 _SHOWN: Final = 80
-_MOST_LISTED: Final = 12
 _ARTICLES: Final = {
     "string": "a string",
     "integer": "a whole number",
@@ -142,7 +144,12 @@ class Validators:
     def _class(self, *, is_update: bool) -> Any:
         from jsonschema.validators import Draft4Validator, Draft202012Validator
 
-        ours = {"required": _required(is_update), "format": _format, "pattern": _pattern}
+        ours = {
+            "required": _required(is_update),
+            "format": _format,
+            "pattern": _pattern,
+            "multipleOf": _multiple,
+        }
         base = Draft202012Validator if self._is_31 else Draft4Validator
         for keyword in ("type", "enum", "const"):
             if keyword in base.VALIDATORS:
@@ -179,8 +186,8 @@ def _expected(keyword: str, wanted: Any, error: ValidationError) -> str:
         return f"`{wanted}`"
     if keyword == "enum":
         values = wanted
-        more = " …" if len(values) > _MOST_LISTED else ""
-        return f"one of {', '.join(quoted(values[:_MOST_LISTED]))}{more}"
+        more = " …" if len(values) > MOST_LISTED else ""
+        return f"one of {', '.join(quoted(values[:MOST_LISTED]))}{more}"
     if keyword == "format":
         return error.message
     words = {
@@ -266,11 +273,18 @@ def _pattern(validator: Any, pattern: Any, instance: Any, _schema: Any) -> Itera
         yield ValidationError("")
 
 
-def _nullable(ask: Any, *, always: bool) -> Any:
-    """Return a keyword that lets null pass where OpenAPI 3.0 says `nullable`, or `always`.
+def _multiple(validator: Any, step: Any, instance: Any, _schema: Any) -> Iterator[Any]:
+    """Reckon with the numbers as they are written: 19.99 is a multiple of 0.01."""
+    from jsonschema import ValidationError
 
-    A placeholder that is all of a text may be filled by a value of any type.
-    """
+    if not validator.is_type(instance, "number") or not math.isfinite(instance):
+        return
+    if Fraction(repr(instance)) % Fraction(repr(step)):
+        yield ValidationError("")
+
+
+def _nullable(ask: Any, *, always: bool) -> Any:
+    """Return a keyword that lets null pass where OpenAPI 3.0 says `nullable`, or `always`."""
 
     def asked(validator: Any, wanted: Any, instance: Any, schema: Any) -> Iterator[Any]:
         if instance is None and (always or schema.get("nullable") is True):

@@ -56,6 +56,7 @@ _OTHERS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
     ("manage/systemrelationships", ("GET",)),
     ("manage/tables", ("GET",)),
     ("manage/tables/{entityName}", ("GET",)),
+    ("manage/workflows/{workflowName}/jobs", ("GET", "POST")),  # so the page of OData examples has it
     ("profile/activityresponsemetadata", ("GET",)),
     ("profile/keyring", ("GET",)),
     ("profilestore/stateinfo", ("GET",)),

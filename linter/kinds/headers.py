@@ -48,8 +48,10 @@ class Misspelt(NamedTuple):
 def headers_of(envelope: Node | None) -> Iterator[tuple[str, str, str]]:
     """Yield the headers of a request: the known name that is meant, the name as written, and the value."""
     headers = envelope.node("headers") if envelope is not None else None
-    for name in headers.values if headers is not None else ():
-        value = headers.get(name) if headers is not None else None
+    if headers is None:
+        return
+    for name in headers.values:
+        value = headers.get(name)
         first = value[0] if isinstance(value, list) and value else value
         yield _known(name) or name, name, first if isinstance(first, str) else ""
 
@@ -63,11 +65,13 @@ def media_type(value: str) -> str:
 def misspelt(envelope: Node) -> Iterator[Misspelt]:
     """Yield the headers, and the media type, that are slips of known ones."""
     headers = envelope.node("headers")
-    for known, written, value in headers_of(envelope) if headers is not None else ():
-        if headers is not None and known.lower() != written.lower():
+    if headers is None:
+        return
+    for known, written, value in headers_of(envelope):
+        if known.lower() != written.lower():
             yield Misspelt(headers.at(written)._replace(part="key"), "header", written, known)
         folded = value.split(";", 1)[0].strip() if known == "Content-Type" else ""
-        if headers is not None and folded and media_type(value) != folded.lower():
+        if folded and media_type(value) != folded.lower():
             yield Misspelt(headers.at(written), "media type", value, value.replace(folded, media_type(value)))
 
 

@@ -14,17 +14,11 @@ from linter.kinds.route import decoded, parameter_in
 from linter.named_tuple import NamedTuple
 from linter.placeholders import masked, placeholders_in
 
-_OPTIONS: Final = frozenset(
+OPTIONS: Final = frozenset(
     ("$filter", "$search", "$select", "$orderby", "$expand", "$top", "$skip", "$count")
 )
 _LITERAL: Final = r"'(?:[^']|'')*'"
-_WORD: Final = r"""(?x)'(?:[^']|'')*' | %27(?:(?!%27).)*%27  # literals
-        | (?:/|%2[fF])?[A-Za-z_]\w*(?=[(/]|%2[89fF])  # functions, and what leads to another entity
-        | (?:/|%2[fF])[A-Za-z_]\w*  # an attribute of another entity
-        | %[0-9A-Fa-f]{2}
-        | (?P<word>[A-Za-z_]\w*)"""
 _BEHIND_NAME: Final = r"(?<=.)[($]"  # a key, or an option whose `?` was forgotten
-_ABOUT_ATTRIBUTES: Final = ("$filter", "$orderby", "$select")
 
 
 class Option(NamedTuple):
@@ -33,6 +27,7 @@ class Option(NamedTuple):
     value: str
     start: int
     end: int
+    written: str = ""  # the value before its percent-encoding is undone
 
 
 class Query:
@@ -42,7 +37,7 @@ class Query:
         self.request = request
         self.dataset = dataset
         self.rest = rest  # what follows the dataset's name: a key, a further segment
-        self.options = _options(request)
+        self.options = options_of(request)
         self.mention = Mention(None, request.snapshot, dataset, request.at)
 
     @property
@@ -100,20 +95,15 @@ class Query:
         for name, option in self.options.items():
             if name == "$filter" and _is_open(option.value):
                 yield self.at(name), option.value
-            elif name not in _OPTIONS and any(placeholders_in(name)):
+            elif name not in OPTIONS and any(placeholders_in(name)):
                 yield self.at(name), name
 
 
-def words_of(query: Query) -> Iterator[tuple[str, Location]]:
-    """Yield the words by which a query may name attributes of its dataset, and their places in the URL."""
-    url = query.request.envelope.text("url") if query.request.envelope is not None else None
-    for name in _ABOUT_ATTRIBUTES:
-        option = query.options.get(name)
-        if option is None or url is None:
-            continue
-        for found in re.compile(_WORD).finditer(url, url.index("=", option.start) + 1, option.end):
-            if found["word"]:
-                yield found["word"], query.at(name)._replace(slice=found.span())
+def query_in(request: Request) -> Query | None:
+    """Return the query that a request is; it is made once."""
+    if request.payload is None:
+        request.payload = query_of(request)
+    return request.payload if isinstance(request.payload, Query) else None
 
 
 def query_of(request: Request) -> Query | None:
@@ -130,12 +120,13 @@ def query_of(request: Request) -> Query | None:
     return Query(request, dataset, named[len(dataset) :] + "".join(segments[2:]))
 
 
-def _options(request: Request) -> dict[str, Option]:
+def options_of(request: Request) -> dict[str, Option]:
+    """Return the options of a request's query by their names in small letters, the first of each."""
     options: dict[str, Option] = {}
     start = request.route.query_start
     for part in request.route.query.split("&") if request.route.query else ():
         name, _, value = part.partition("=")
-        options.setdefault(_folded(name), Option(decoded(value), start, start + len(part)))
+        options.setdefault(_folded(name), Option(decoded(value), start, start + len(part), value))
         start += len(part) + 1
     return options
 
@@ -143,7 +134,7 @@ def _options(request: Request) -> dict[str, Option]:
 def _folded(name: str) -> str:
     """Return an option's name in small letters, but a placeholder as it is."""
     folded = decoded(name).strip().lower()
-    return name if folded not in _OPTIONS and any(placeholders_in(name)) else folded
+    return name if folded not in OPTIONS and any(placeholders_in(name)) else folded
 
 
 def _is_open(value: str) -> bool:

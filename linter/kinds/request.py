@@ -25,9 +25,11 @@ class Request:
     __slots__ = (
         "_at",
         "_body_path",
+        "body_file",
         "document",
         "envelope",
         "index",
+        "is_sent_in_turn",
         "is_unsure",
         "mention",
         "method",
@@ -45,6 +47,8 @@ class Request:
         self.route = route
         self.envelope = envelope
         self.index = index  # the place in a list of requests
+        self.body_file: str | None = None  # the file that is sent as its body, as the project calls it
+        self.is_sent_in_turn = True  # whether the requests of its file are sent in the order of the text
         self.parameters = dict(route.parameters)
         self._at: Location | None = None
         self._body_path: Path | None = None
@@ -60,7 +64,14 @@ class Request:
         copy = Request(self.document, self.method, self.route, self.envelope, self.index)
         copy._body_path = self._body_path
         copy.reading = self.reading
+        copy.body_file = self.body_file
+        copy.is_sent_in_turn = self.is_sent_in_turn
         return copy
+
+    @property
+    def sequence(self) -> tuple[str, int]:
+        """What it shares with the requests of its list; alone where nobody says in which order they go."""
+        return self.document, -1 if self.is_sent_in_turn else self.index
 
     @property
     def at(self) -> Location:

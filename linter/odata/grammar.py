@@ -653,7 +653,8 @@ charInJSON = [^"\\&#]+ | "\" [^&#]
 odataUri = serviceRoot odataRelativeUri?
 serviceRoot = ("https" | "http") "://" host (":" port)? ("/" (rootSegment "/")* | !rootSegment)
 rootSegment = [^/?#()$']+
-resourcePath = crossjoin ("/" pathSegment)* | '$all' ("/" qualifiedName)? | pathSegment ("/" pathSegment)*
+resourcePath = crossjoin ("/" pathSegment)* | '$all' ("/" qualifiedName)?
+  | [/]* pathSegment ("/" [/]* pathSegment)* [/]*
 pathSegment = '$each' | '$count' | '$ref' | '$value' | '$query' | '$filter' OPEN boolCommonExpr CLOSE
   | segmentName pathArguments* segmentEnd | keySegment
 segmentName = qualifiedName
@@ -666,6 +667,7 @@ pathLiteral = null | boolean | guid | dateTimeOffsetLiteral | date | timeOfDayLi
 stringInPath = "'" ([^'/?#]+ | "''")* "'"
 propertyPath = pathSegment ("/" pathSegment)*
 
+queryOptions = [&]* queryOption ("&" [&]* queryOption)* [&]*
 queryOption = systemQueryOption optionEnd | aliasAndValue optionEnd | nameAndValue optionEnd
   | customQueryOption
 optionEnd = BWS ![^&#]

@@ -98,7 +98,7 @@ def _left(rule: str, text: str) -> int:
 
 
 def _proposals(text: str, at: int) -> Iterator[Mend]:
-    for kind in (_quotes, _named, _strings, _signs, _dates, _functions, _brackets):
+    for kind in (_quotes, _commas, _named, _strings, _signs, _dates, _functions, _brackets):
         yield from kind(text, at)
 
 
@@ -123,6 +123,13 @@ def _quotes(text: str, at: int) -> Iterator[Mend]:
         if found.start() <= at <= found.end():
             quoted = "'" + found[1].replace("'", "''") + "'"
             yield Mend(*found.span(), quoted, "strings stand in single quotes")
+
+
+def _commas(text: str, at: int) -> Iterator[Mend]:
+    """A comma behind the last item of a list, or before another comma."""
+    begin = _back(text, at, " \t")
+    if text[begin - 1 : begin] == ",":
+        yield Mend(begin - 1, at, "", "a comma stands between two items")
 
 
 def _named(text: str, at: int) -> Iterator[Mend]:
@@ -227,6 +234,9 @@ def _strings(text: str, at: int) -> Iterator[Mend]:
 
 def _dates(text: str, at: int) -> Iterator[Mend]:
     """Dates and identifiers as older versions wrote them."""
+    braced = re.compile(r"\{([0-9A-Fa-f]{8}-[0-9A-Fa-f-]{27})\}").match(text, at)
+    if braced is not None:
+        yield Mend(*braced.span(), braced[1], "a GUID stands without braces")
     old = re.compile(r"(?i)(datetimeoffset|datetime|time|guid)'([^'&]*)'")
     start, end = _value(text, at)
     for found in old.finditer(text, start, end):

@@ -40,14 +40,21 @@ class Tree(NamedTuple):
         while waiting:
             node = waiting.pop()
             yield node
-            waiting.extend(reversed(node.parts))
+            if node.parts:
+                waiting += node.parts[::-1]
 
     def all(self, *rules: str) -> Iterator[Tree]:
         """Yield the nodes of some rules, in the order of the text."""
-        return (node for node in self.walk() if node.rule in rules)
+        waiting = [self]
+        while waiting:
+            node = waiting.pop()
+            if node.rule in rules:
+                yield node
+            if node.parts:
+                waiting += node.parts[::-1]
 
 
-class TooDeep(Exception):  # noqa: N818  # a way out, which becomes a ODataFault
+class TooDeep(Exception):  # noqa: N818  # a way out, which becomes an ODataFault
     """A text is nested more deeply than is followed."""
 
     def __init__(self, position: int) -> None:
@@ -191,7 +198,8 @@ def _text(text: str, *, exact: bool) -> Element:
         end = at + size
         found = run.text[at:end]
         if found == text or (not exact and found.lower() == folded):
-            run.far = max(end, run.far)
+            if end > run.far:  # noqa: PLR1730  # `max` takes three times as long
+                run.far = end
             return end
         if run.asked == at:
             run.fitting[f"`{text}`"] = None
@@ -202,14 +210,15 @@ def _text(text: str, *, exact: bool) -> Element:
 
 def _span(written: str, fewest: int, most: int) -> Element:
     """A run of characters of one class; each of them counts as matched, even if they are too few."""
-    longest = re.compile(f"{written}{{0,{most if most >= 0 else ''}}}")
+    longest = re.compile(f"{written}{{0,{most if most >= 0 else ''}}}").match
     one = re.compile(written)
     words = _CLASSES.get(written)
 
     def match(run: Attempt, at: int) -> int:
-        found = longest.match(run.text, at)
+        found = longest(run.text, at)
         end = found.end() if found else at
-        run.far = max(end, run.far)
+        if end > run.far:  # noqa: PLR1730
+            run.far = end
         if end - at >= fewest:
             return end
         if words is not None and run.asked == at:

@@ -30,20 +30,20 @@ _TOLD: Final = {
     "pathSegment": "a path segment",
 }
 _ANYWHERE: Final = ("a blank", "a digit", "`.`", "`e`")
-_UNSEEN: Final = (
+_UNSEEN_RULES: Final = (
     "pchar odataIdentifier identifierLeadingCharacter identifierCharacter year month day hour minute second "
     "oneToNine zeroToFiftyNine fractionalSeconds escape charInJSON searchChar unreserved port reg-name "
     "base64char quotation-mark value-separator name-separator begin-array end-array begin-object end-object "
     "wordEnd segmentEnd optionEnd numberEnd textEnd operand step logicStep lastStep lambdaCall valueGap "
     "geographyLiteral geometryLiteral other-delims sub-delims"
 )
-
-
-_AS_WRITTEN: Final = (
+_UNSEEN: Final = frozenset(_UNSEEN_RULES.split())
+_RULES_AS_WRITTEN: Final = (
     "primitiveValue booleanValue guidValue durationValue dateTimeOffsetValue dateValue timeOfDayValue "
     "enumValue decimalValue doubleValue singleValue sbyteValue byteValue int16Value int32Value int64Value "
     "binaryValue header prefer preference URI"
 )
+_AS_WRITTEN: Final = frozenset(_RULES_AS_WRITTEN.split())
 _WITH_PATH: Final = frozenset(("odataUri", "odataRelativeUri", "resourcePath", "propertyPath", "odataPath"))
 
 
@@ -70,7 +70,7 @@ def parse(rule: str, text: str, constraints: Mapping[str, Iterable[str]] | None 
         raise ValueError(f"the grammar has no rule {rule!r}")
     plain: str = text
     places: Sequence[int] = range(len(text) + 1)
-    if constraints is None and name not in _AS_WRITTEN.split():
+    if constraints is None and name not in _AS_WRITTEN:
         plain, places = undone(text, path=name in _WITH_PATH)
     run = Attempt(plain, places, {rule: frozenset(words) for rule, words in (constraints or {}).items()})
     end = _matched(grammar, name, run)
@@ -118,4 +118,4 @@ def _open() -> Grammar:
 
 
 def _is_unseen(name: str) -> bool:
-    return name in _UNSEEN.split() or name.isupper() or name.startswith(("pct-", "qchar-", "pchar-"))
+    return name in _UNSEEN or name.isupper() or name.startswith(("pct-", "qchar-", "pchar-"))

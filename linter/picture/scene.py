@@ -64,7 +64,7 @@ class Line(NamedTuple):
     end_absent: bool = False
 
 
-Shown = TypeVar("Shown", Box, Line)
+_Drawn = TypeVar("_Drawn", Box, Line)
 
 
 class Order(NamedTuple):
@@ -312,8 +312,8 @@ class _Painter:
 
 
 def _noted(
-    shown: Iterable[Shown], notes: Mapping[tuple[str, int], Sequence[DrawnFinding]], what: str
-) -> Iterator[Shown]:
+    shown: Iterable[_Drawn], notes: Mapping[tuple[str, int], Sequence[DrawnFinding]], what: str
+) -> Iterator[_Drawn]:
     """Yield boxes or lines with the findings that are about them."""
     for number, one in enumerate(shown):
         own = notes.get((what, number))

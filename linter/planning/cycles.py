@@ -154,12 +154,12 @@ def _ways_out(requests: Sequence[Request], knot: Knot, path: Sequence[Wait]) -> 
 
 def _is_free(requests: Sequence[Request], knot: Knot, link: Wait) -> bool:
     """Tell whether the later request of a list can go first: it needs nothing from the earlier on."""
-    document = requests[link.before].document
+    sequence = requests[link.before].sequence
     waits: dict[int, list[int]] = {}
     for need in knot.links:
         waits.setdefault(need.after, []).append(need.before)
-    for one, other in pairwise([m for m in knot.members if requests[m].document != document]):
-        if requests[one].document == requests[other].document:
+    for one, other in pairwise([m for m in knot.members if requests[m].sequence != sequence]):
+        if requests[one].sequence == requests[other].sequence:
             waits.setdefault(other, []).append(one)
     seen, queue = {link.after}, [link.after]
     while queue:

@@ -66,10 +66,10 @@ def needs(project: Project) -> list[Need]:
 
 def sequences(project: Project) -> list[list[int]]:
     """Return the lists of envelopes: the numbers of their requests, in the order of the text."""
-    by_document: dict[str, list[int]] = {}
+    found: dict[tuple[str, int], list[int]] = {}
     for index, request in enumerate(project.requests):
-        by_document.setdefault(request.document, []).append(index)
-    return [numbers for numbers in by_document.values() if len(numbers) > 1]
+        found.setdefault(request.sequence, []).append(index)
+    return [numbers for numbers in found.values() if len(numbers) > 1]
 
 
 def _keys(project: Project, number: Numbers) -> Iterator[Need]:
@@ -253,7 +253,7 @@ def _relationships(project: Project, number: Numbers) -> Iterator[Need]:
 
 def _chain(project: Project, timeline: Timeline) -> Iterator[Need]:
     for before, after in pairwise(timeline.changes):
-        if project.requests[before.request].document != project.requests[after.request].document:
+        if project.requests[before.request].sequence != project.requests[after.request].sequence:
             giver = Giver(before.request, before.at, f"{before.verb} relationship `{timeline.name}`")
             yield Need(after.request, after.at, (giver,))
 
@@ -277,7 +277,7 @@ def _creation(
     before = [
         one
         for one in created
-        if project.requests[one.request].document != request.document or one.request < index
+        if project.requests[one.request].sequence != request.sequence or one.request < index
     ]
     needed = before[-1:] or (created[:1] if timeline.saved is None else [])
     for one in needed:
@@ -287,7 +287,7 @@ def _creation(
 
 def _end(project: Project, index: int, timeline: Timeline) -> Iterator[Need]:
     last = timeline.changes[-1]
-    if last.verb == "deletes" and project.requests[last.request].document != project.requests[index].document:
+    if last.verb == "deletes" and project.requests[last.request].sequence != project.requests[index].sequence:
         giver = Giver(index, project.requests[index].at, f"uses relationship `{timeline.name}`")
         yield from _need(last.request, last.at, (giver,))
 

@@ -43,7 +43,7 @@ class Sending(NamedTuple):
     url: str  # an envelope's as it is written
     at: Location
     body: Location | None  # None: there is none
-    is_file: bool  # the body is a whole file
+    file: str | None  # the whole file that is the body
     headers: tuple[tuple[str, str], ...]
 
 
@@ -78,21 +78,57 @@ def plan_of(project: Project) -> Plan:
     """Return the plan of a project."""
     import networkx
 
-    wanted, lists = needs(project), sequences(project)
+    in_files = _sent_in_files(project)
+    beside = set(in_files.values())
+    wanted = [need for need in needs(project) if beside.isdisjoint(_parties(need))]
+    lists = sequences(project)
     ranks = [(_turn(request).rank, index) for index, request in enumerate(project.requests)]
     firm = [need for need in wanted if need.firm]
-    settled, links = _settle(ranks, firm, lists)
+    settled, links = _settle([rank for rank in ranks if rank[1] not in beside], firm, lists)
     links += [link for numbers in lists for link in _listed(project, numbers) if link.after in settled]
     links += _fitting(links, [need for need in wanted if not need.firm], settled)
     graph = _graph(links, settled)
     order = list(networkx.lexicographical_topological_sort(graph, key=ranks.__getitem__))
-    requests = tuple(_sending(request) for request in project.requests)
+    requests = tuple(
+        _sending(request, project.requests[in_files.get(index, index)])
+        for index, request in enumerate(project.requests)
+    )
     return Plan(
         requests,
         tuple(_steps(project, requests, order, links)),
         tuple(cycles(project.requests, _knotted(project, firm, lists, settled))),
-        tuple(request for index, request in enumerate(requests) if index not in settled),
+        tuple(request for index, request in enumerate(requests) if index not in settled | beside),
     )
+
+
+def _sent_in_files(project: Project) -> dict[int, int]:
+    """Return the payloads that a saved request sends as its body, with that request: both are one."""
+    payloads = {
+        request.document: index
+        for index, request in enumerate(project.requests)
+        if request.envelope is None and not request.body_path
+    }
+    found: dict[int, int] = {}
+    for index, request in enumerate(project.requests):
+        payload = payloads.get(request.body_file or "")
+        if payload is not None and _is_sent_to(project.requests[payload], request):
+            found.setdefault(payload, index)
+    return found
+
+
+def _is_sent_to(payload: Request, request: Request) -> bool:
+    """Tell whether a payload goes where a request goes."""
+    one, other = (
+        (each.route.kind, each.method, each.parameters, each.snapshot) for each in (payload, request)
+    )
+    instance = payload.spelled("instanceId") or ""
+    return one == other and instance.lower() in ("", (request.spelled("instanceId") or "").lower())
+
+
+def _parties(need: Need) -> Iterator[int]:
+    """Yield the requests that a need is about."""
+    yield need.request
+    yield from (giver.request for giver in need.givers)
 
 
 def _turn(request: Request) -> Turn:
@@ -112,7 +148,8 @@ def _settle(
 
     Of a need's givers the one counts that can come first.
     """
-    waiting = [0] * len(ranks)
+    rank_of = {rank[1]: rank for rank in ranks}
+    waiting = dict.fromkeys(rank_of, 0)
     after: dict[int, int] = {}
     for numbers in lists:
         for before, here in pairwise(numbers):
@@ -141,7 +178,7 @@ def _settle(
         for one in released:
             waiting[one] -= 1
             if not waiting[one]:
-                heapq.heappush(ready, ranks[one])
+                heapq.heappush(ready, rank_of[one])
     return settled, links
 
 
@@ -196,26 +233,28 @@ def _steps(
         yield Step(number[index], stage, requests[index], after, index in noops, custom)
 
 
-def _sending(request: Request) -> Sending:
+def _sending(payload: Request, request: Request) -> Sending:
+    """Return a request as it is sent, with the payload that is its body; mostly both are the same."""
     envelope = request.envelope
     in_list = envelope is not None and envelope.path
-    has_body = envelope is None or envelope.written("body")
+    has_body = payload.envelope is None or payload.envelope.written("body")
+    is_file = payload.envelope is None and not payload.body_path
     return Sending(
         name=request.document + (f", request {request.index + 1}" if in_list else ""),
         method=request.method,
         url=_url(request),
         at=envelope.at() if envelope is not None else Location(request.document),
-        body=Location(request.document, request.body_path) if has_body else None,
-        is_file=envelope is None and not request.body_path,
-        headers=tuple(_headers(request)),
+        body=Location(payload.document, payload.body_path) if has_body else None,
+        file=payload.document if is_file else request.body_file,
+        headers=tuple(_headers(request, is_json=payload.reading is not None)),
     )
 
 
-def _headers(request: Request) -> Iterator[tuple[str, str]]:
+def _headers(request: Request, *, is_json: bool) -> Iterator[tuple[str, str]]:
     """The headers of an envelope; a payload is JSON unless they say otherwise."""
     given = request.envelope.node("headers") if request.envelope is not None else None
     headers = given.values if given is not None else {}
-    if request.reading is not None and not any(name.lower() == "content-type" for name in headers):
+    if is_json and not any(name.lower() == "content-type" for name in headers):
         yield "Content-Type", "application/json"
     for name, value in headers.items():
         if isinstance(value, (str, int, float)):

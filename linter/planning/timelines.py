@@ -92,17 +92,17 @@ def _in_order(
 def _phases(
     project: Project, changes: list[RelationshipChange], exists: bool
 ) -> list[tuple[int, RelationshipChange]]:
-    created_in = {project.requests[one.request].document for one in changes if one.verb == "creates"}
+    created_in = {project.requests[one.request].sequence for one in changes if one.verb == "creates"}
     found: list[tuple[int, RelationshipChange]] = []
-    document, created, phase = "", False, 3
+    sequence, created, phase = ("", -1), False, 3
     for change in reversed(changes):
-        if project.requests[change.request].document != document:
-            document, created, phase = project.requests[change.request].document, False, 3
+        if project.requests[change.request].sequence != sequence:
+            sequence, created, phase = project.requests[change.request].sequence, False, 3
         if change.verb == "creates":
             created, phase = True, min(phase, 1)
         elif change.verb == "updates":
             phase = min(phase, 2)
-        elif created or (exists and created_in - {document}):
+        elif created or (exists and created_in - {sequence}):
             phase = 0  # it makes room
         found.append((phase, change))
     return found[::-1]

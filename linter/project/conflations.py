@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cached_property
 
-from linter.instance.snapshot import Entity, fold_id
+from linter.instance.snapshot import Entity, Snapshot, fold_id
 from linter.kinds.conflation_plan import ConflationPlan
 from linter.kinds.conflict_resolution_rules import ConflictResolutionRules
 from linter.kinds.entity_information import EntityInformation
@@ -58,6 +58,7 @@ class Conflations:
     def __init__(self, planned: Payloads) -> None:
         self._payloads = planned
         self._entities: dict[Key, frozenset[Entity]] = {}
+        self._outputs: dict[Snapshot, tuple[str, ...]] = {}
 
     def informed(self, request: Request) -> frozenset[Entity]:
         """Return the entities that have entity information in a request's conflation."""
@@ -94,6 +95,20 @@ class Conflations:
             yield from plan.mentions
         if rules is not None and not self._resolutions.get(conflation_key(request)):
             yield from rules.policy_mentions
+
+    def outputs(self, snapshot: Snapshot) -> tuple[str, ...]:
+        """Return the attributes that conflict resolution gives the master dataset, planned or stored."""
+        if snapshot not in self._outputs:
+            self._outputs[snapshot] = tuple(dict.fromkeys(self._collect_outputs(snapshot)))
+        return self._outputs[snapshot]
+
+    def _collect_outputs(self, snapshot: Snapshot) -> Iterator[str]:
+        roots = [one.root for one in self._payloads.resolutions if one.request.snapshot is snapshot]
+        saved = (one.node("conflictResolutionRules") for one in snapshot.root.nodes("conflations"))
+        for root in (*roots, *(one for one in saved if one is not None)):
+            yield from (one.text("name") or "" for one in root.nodes("attributes"))
+            fields = (one for group in root.nodes("groups") for one in group.nodes("fields"))
+            yield from (one.text("outputName") or one.text("name") or "" for one in fields)
 
     def _collect_informed(self, request: Request) -> Iterator[Entity]:
         saved = saved_conflation(request)

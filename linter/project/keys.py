@@ -7,8 +7,9 @@ from functools import cached_property
 
 from linter.instance.snapshot import Entity, Snapshot
 from linter.kinds.entity_info import Info
+from linter.kinds.request import saved_request
 from linter.project.payloads import Payloads
-from linter.project.saved import keys_saved
+from linter.project.saved import keys_saved, saved_information
 
 
 class Keys:
@@ -29,6 +30,25 @@ class Keys:
     def anywhere(self, entity: Entity) -> bool:
         """Tell whether snapshot or any planned payload gives a primary key."""
         return self.by_entity_info(entity) or entity in self._of_information
+
+    def of(self, entity: Entity) -> set[str]:
+        """Return the keys that anything gives an entity: its snapshot, a conflation, planned payloads."""
+        return {entity.primary_key or "", *self._named.get(entity, ())} - {""}
+
+    @cached_property
+    def _named(self) -> dict[Entity, set[str]]:
+        found: dict[Entity, set[str]] = {}
+        listed = [one for payload in self._payloads.entity_information for one in payload.entities]
+        listed += [one for plan in self._payloads.plans for one in plan.information]
+        given = [(one.mention.entity, one.primary_key) for one in listed]
+        given += [(entity, info.node.text("primaryKey")) for entity, info in self._infos()]
+        for snapshot in self._snapshots:
+            for conflation in snapshot.root.nodes("conflations"):
+                given += saved_information(conflation, saved_request(snapshot))
+        for entity, key in given:
+            if entity is not None and key is not None:
+                found.setdefault(entity, set()).add(key)
+        return found
 
     def type_of(self, entity: Entity) -> str | None:
         """Return an entity's type, folded."""

@@ -13,8 +13,9 @@ from weakref import WeakKeyDictionary
 from linter import kinds
 from linter.diagnostic import Location, Path
 from linter.instance.snapshot import DataSource, Entity, Snapshot
+from linter.kinds.entity_record import record_in
 from linter.kinds.naming import Named, named_in
-from linter.kinds.query import query_of
+from linter.kinds.query import query_in
 from linter.kinds.references import Column, Mention, SourceMention, path_mention, path_source
 from linter.kinds.request import Request, saved_request
 from linter.named_tuple import NamedTuple
@@ -38,6 +39,7 @@ class Link(NamedTuple):
 
 Thing = Entity | Attribute | DataSource | Link
 Key = tuple[str, ...]
+_ASKED: Final = "what a query asks"
 Attributes = Collection[str] | None
 """The names of the attributes whose declarations are asked for; None is all."""
 
@@ -109,10 +111,11 @@ def _place(at: Location) -> tuple[str, Path, str]:
     return at.document, at.path, at.part
 
 
-def names_in(request: Request) -> Iterator[Name]:
-    """Yield the places of a request that name something, in no order."""
+def names_in(request: Request, project: Project) -> Iterator[Name]:
+    """Yield the places of a request that name something in the planned state of a project, in no order."""
     yield from _updated_link(request)
-    yield from _dataset(request)
+    yield from _in_query(request, project)
+    yield from _in_record(request)
     told = False
     for one in _in_body(request):
         told = told or one.at == request.at
@@ -166,7 +169,7 @@ def names_of(project: Project) -> Iterator[Name]:
     for snapshot in project.snapshots:
         yield from names_in_snapshot(snapshot)
     for request in project.requests:
-        yield from names_in(request)
+        yield from names_in(request, project)
 
 
 def declarations(thing: Thing, project: Project) -> list[Location]:
@@ -185,11 +188,50 @@ def _updated_link(request: Request) -> Iterator[Name]:
         yield Name(request.at_parameter("relationshipName"), Link(_instance(request), name), request=request)
 
 
-def _dataset(request: Request) -> Iterator[Name]:
-    query = query_of(request)
-    if query is not None:
-        at = request.at_parameter("entityName")
-        yield _name(Named(at, query.mention, "the dataset of a query"), request)
+def _in_query(request: Request, project: Project) -> Iterator[Name]:
+    """Yield what a query names: its dataset, and what it asks of that."""
+    query = query_in(request)
+    if query is None:
+        return
+    at = request.at_parameter("entityName")
+    yield _name(Named(at, query.mention, "the dataset of a query"), request)
+    if request.snapshot is None:
+        return
+    types = project.queried.types(request.snapshot)
+    for where, named in project.queried.names(query):
+        written, entity = named.node.text, types.entity(named.owner)
+        if entity is None:
+            continue
+        if named.member is not None and named.member.is_navigation:
+            yield _navigation(where, written, request, project)
+            continue
+        mention = Mention(None, request.snapshot, entity.name, where)
+        mention.resolve_as(entity)
+        attribute = types.attribute(entity, written)
+        column = Column(attribute or written, where, mention, own=False)
+        yield _name(Named(where, column, _ASKED), request)
+
+
+def _in_record(request: Request) -> Iterator[Name]:
+    """Yield what a request names that writes a record: the entity and its attributes."""
+    record = record_in(request)
+    if record is None:
+        return
+    at = request.at_parameter("entityName")
+    yield _name(Named(at, record.mention, "the entity of a record"), request)
+    known = (record.mention.entity.attributes or ()) if record.mention.entity is not None else ()
+    folded = {one.lower(): one for one in known}
+    for name, _, where in record.properties:
+        column = Column(folded.get(name.lower(), name), where._replace(part="key"), record.mention, own=False)
+        yield _name(Named(column.at, column, "an attribute of a record"), request)
+
+
+def _navigation(at: Location, name: str, request: Request, project: Project) -> Name:
+    """Return what leads to another entity: a relationship by its name, or that entity."""
+    snapshot = request.snapshot
+    if snapshot is not None and any(link.name == name for link in project.links(snapshot)):
+        return _name(Named(at, name, _ASKED), request)
+    return _name(Named(at, Mention(None, snapshot, name, at), _ASKED), request)
 
 
 def _in_path(request: Request) -> Iterator[Name]:
@@ -263,13 +305,14 @@ def _ordered(project: Project, attributes: Attributes = ()) -> Iterator[Name]:
                 # attributes that are compared come first
                 yield from sorted(_in_body(request), key=lambda one: one.other is None)
     for request in project.requests:
-        yield from _dataset(request)
+        yield from _in_query(request, project)
+        yield from _in_record(request)
     for request in project.requests:
         yield from _in_path(request)
 
 
 def _use(one: Name) -> Use | None:
-    at, thing, wants = _whole(one.at), one.thing, one.wants
+    at, thing, wants = one.at, one.thing, one.wants
     if isinstance(wants, Mention):
         return Use(at, wants.entity, wants.spelled, None, one.role)
     if isinstance(wants, Column):
@@ -328,7 +371,7 @@ def _other_uses(project: Project, names: Iterable[Name]) -> Iterator[Use]:
 
 
 def _other_use(one: Name) -> Iterator[Use]:
-    thing, at = one.thing, _whole(one.at)
+    thing, at = one.thing, one.at
     if isinstance(thing, Link):
         yield Use(at, None, thing.name, None, one.role, one.declares, "relationship")
     elif isinstance(thing, DataSource):
@@ -344,16 +387,11 @@ def _in_parameters(request: Request) -> Iterator[Use]:
     for parameter, what in (("relationshipName", "relationship"), ("conflationId", "conflation")):
         name = request.parameter(parameter)
         if name is not None:
-            yield Use(_whole(request.at_parameter(parameter)), None, name, None, role, False, what)
+            yield Use(request.at_parameter(parameter), None, name, None, role, False, what)
     source = path_source(request.snapshot, request) if request.snapshot is not None else None
     if source is not None:
         at = request.at_parameter("datasourceId")
         yield from _other_use(Name(at, source, role=role))
-
-
-def _whole(at: Location) -> Location:
-    """Return the place of the whole value in which a place lies."""
-    return at if at.slice is None else at._replace(slice=None)
 
 
 def _once(found: Iterator[Use]) -> list[Use]:

@@ -38,10 +38,13 @@ class NearlyNamed:
 
 
 def _misnamings(request: Request) -> Iterator[tuple[Entity, Misnaming]]:
+    """Yield the entities that a request seems to mean by names that lead to none."""
     snapshot = request.snapshot
-    for named in named_in(request.root, request) if snapshot is not None else ():
+    if snapshot is None:
+        return
+    for named in named_in(request.root, request):
         mention = named.value
-        if snapshot is not None and isinstance(mention, Mention) and mention.entity is None:
+        if isinstance(mention, Mention) and mention.entity is None:
             for entity in _perhaps_meant(mention, snapshot):
                 yield entity, (mention, request)
 

@@ -11,7 +11,8 @@ from linter.kinds.conflation_plan import ConflationPlan
 from linter.kinds.conflict_resolution_rules import ConflictResolutionRules
 from linter.kinds.entity_info import EntityInfo
 from linter.kinds.entity_information import EntityInformation
-from linter.kinds.query import Query, query_of
+from linter.kinds.entity_record import EntityRecord, record_in
+from linter.kinds.query import Query, query_in
 from linter.kinds.relationships import Relationship, Relationships
 from linter.kinds.request import Request
 
@@ -71,13 +72,14 @@ class Payloads:
     @cached_property
     def queries(self) -> list[Query]:
         """All data queries among the requests."""
-        found = []
-        for request in self.requests:
-            if request.payload is None:
-                request.payload = query_of(request)
-            if isinstance(request.payload, Query):
-                found.append(request.payload)
-        return found
+        found = (query_in(request) for request in self.requests)
+        return [query for query in found if query is not None]
+
+    @cached_property
+    def records(self) -> list[EntityRecord]:
+        """All records of entities that requests write."""
+        found = (record_in(request) for request in self.requests)
+        return [record for record in found if record is not None]
 
     def _view(self, name: str) -> Iterator[Any]:
         kind = kinds.named(name)

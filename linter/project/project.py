@@ -18,6 +18,7 @@ from linter.kinds.conflation_plan import ConflationPlan
 from linter.kinds.conflict_resolution_rules import ConflictResolutionRules
 from linter.kinds.entity_info import EntityInfo
 from linter.kinds.entity_information import EntityInformation
+from linter.kinds.entity_record import EntityRecord
 from linter.kinds.misplaced import Misplaced
 from linter.kinds.query import Query
 from linter.kinds.references import names_source, path_source
@@ -36,6 +37,9 @@ from linter.shapes.reading import Occurrence
 
 if TYPE_CHECKING:
     from linter.contracts.call import Call
+    from linter.project.queried import Queried
+    from linter.project.queryable import QueryableTypes
+    from linter.suggest import KnownNames
 
 Troubles = Mapping[str, Sequence[Finding]]
 """What is wrong with the suppressions: "malformed", "unknown", "expired" or "unused" ones."""
@@ -241,6 +245,31 @@ class Project:
     def queries(self) -> list[Query]:
         """All data queries among the requests."""
         return self.all_payloads.queries
+
+    @property
+    def records(self) -> list[EntityRecord]:
+        """All records of entities that requests write."""
+        return self.all_payloads.records
+
+    @cached_property
+    def queried(self) -> Queried:
+        """What the data queries ask, and what is wrong with it."""
+        from linter.project.queried import Queried
+
+        return Queried(self._types_of, self._segments_of)
+
+    def _types_of(self, snapshot: Snapshot) -> QueryableTypes:
+        from linter.project.queryable import QueryableTypes
+
+        outputs = self.conflations.outputs
+        master = self.settings.master_dataset
+        return QueryableTypes(snapshot, lambda: self.links(snapshot), master, lambda: outputs(snapshot))
+
+    def _segments_of(self, snapshot: Snapshot) -> KnownNames:
+        from linter.project.segments import segment_names
+        from linter.suggest import KnownNames
+
+        return KnownNames(segment_names(snapshot, () if self.settings.snapshot_only else self.requests))
 
     def planned_relationships(self) -> Iterator[Relationship]:
         """Yield the relationships of all payloads, by path, then by place."""

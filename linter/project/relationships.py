@@ -31,16 +31,18 @@ class PlannedRelationships:
 
     def deleted_before(self, request: Request, name: str, after: int = -1) -> bool:
         """Tell whether an earlier request of the same list deletes a relationship."""
-        indices = self._deleted.get((request.document, name), ())
+        indices = self._deleted.get((request.sequence, name), ())
         return any(after <= index < request.index for index in indices)
 
     def may_be_deleted_before(self, request: Request, name: str | None, after: int = -1) -> bool:
         """Tell whether an earlier request of the same list may delete a relationship.
 
-        One that is called by a placeholder may do so; and any may, where the `name` isn't known.
+        One that is called by a placeholder may do so; and any may, where the `name` isn't known.  Where
+        nobody says in which order the requests of a file are sent, any of them may be an earlier one.
         """
         return any(
-            after <= index < request.index and (None in (name, gone) or name == gone)
+            (after <= index < request.index or not request.is_sent_in_turn)
+            and (None in (name, gone) or name == gone)
             for gone, index in self._deletions.get(request.document, ())
         )
 
@@ -72,7 +74,7 @@ class PlannedRelationships:
 
     def _is_deleted_later(self, planned: Relationship) -> bool:
         """Tell whether a later request of the same list deletes what is planned."""
-        indices = self._deleted.get((planned.request.document, planned.goes_by or ""), ())
+        indices = self._deleted.get((planned.request.sequence, planned.goes_by or ""), ())
         return any(index > planned.request.index for index in indices)
 
     @cached_property
@@ -94,12 +96,12 @@ class PlannedRelationships:
         return found
 
     @cached_property
-    def _deleted(self) -> dict[tuple[str, str], list[int]]:
-        deleted: dict[tuple[str, str], list[int]] = {}
+    def _deleted(self) -> dict[tuple[tuple[str, int], str], list[int]]:
+        deleted: dict[tuple[tuple[str, int], str], list[int]] = {}
         for request in self._payloads.requests:
             name = request.parameter("relationshipName")
             if request.method == "DELETE" and name is not None:
-                deleted.setdefault((request.document, name), []).append(request.index)
+                deleted.setdefault((request.sequence, name), []).append(request.index)
         return deleted
 
 

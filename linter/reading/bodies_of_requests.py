@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import errno
 import os
 from typing import TYPE_CHECKING, Any
 
 from linter.diagnostic import Lack, Location, NotChecked
 from linter.files import lies_within
 from linter.placeholders import why_open
-from linter.reading.sources import heed
+from linter.reading.disk import asked
 from linter.reading.taken import Included
 from linter.shapes.node import Problem
 
@@ -47,7 +46,7 @@ def included(taken: Taken, request: Request, inputs: Inputs, values: Values) -> 
         taken.unseen.append(NotChecked(at, why_open(part.text)))
         return True
     named = str(filled.value) if filled is not None else part.text
-    path = os.path.normpath(os.path.join(os.path.dirname(inputs.path(taken.text.name)), named))
+    path = path_sent(part.text, taken.text.name, inputs, values)
     lack = _why_unseen(inputs, path, named)
     if lack is not None:
         taken.unseen.append(NotChecked(at, lack))
@@ -56,14 +55,22 @@ def included(taken: Taken, request: Request, inputs: Inputs, values: Values) -> 
     return True
 
 
+def path_sent(named: str, document: str, inputs: Inputs, values: Values) -> str:
+    """Return the path of the file that a request of a document names as its body."""
+    filled = values.fill(named)
+    spelled = (named if filled is None else str(filled.value)).replace("\\", "/")  # as Windows has it
+    return os.path.normpath(os.path.join(os.path.dirname(inputs.path(document)), spelled))
+
+
 def _why_unseen(inputs: Inputs, path: str, named: str) -> Lack | None:
     """Return why the file that is sent as a body isn't judged."""
     needs = f"put it below {os.path.basename(inputs.root) or inputs.root}, or name it as a payload of its own"
-    if not lies_within(path, inputs.root) or not lies_within(
-        os.path.realpath(path), os.path.realpath(inputs.root)
-    ):
+    if not lies_within(path, inputs.root) or not lies_within(_end(inputs, path), _end(inputs, inputs.root)):
         return Lack(f"the body is `{named}`, which is not in the project's folder", needs)
-    if inputs.contents.get(path) is None and not os.path.isfile(path):
-        heed(inputs, path, os.strerror(errno.ENOENT))
+    if inputs.contents.get(path) is None and not asked("is file", path, inputs.heed):
         return Lack(f"the body is `{named}`, which is not there", "put it there, or mend its name")
     return None
+
+
+def _end(inputs: Inputs, path: str) -> str:
+    return os.fsdecode(asked("end", path, inputs.heed))

@@ -78,6 +78,12 @@ class Listings:
             self._known[folder] = found = {} if "pyvenv.cfg" in found else found
         return found
 
+    def last_entries(self, folder: str) -> dict[str, os.DirEntry[str]]:
+        """Return the same, and forget it: what nobody asks for again takes a kilobyte for each."""
+        found = self.entries(folder)
+        del self._known[folder]
+        return found
+
 
 class Mapping(NamedTuple):
     """Files that the configuration gives a request."""
@@ -156,15 +162,17 @@ class Walks:
 
     def __init__(self) -> None:
         self._listed = Listings()
-        self.signs: dict[str, tuple[list[str], list[str]]] = {}  # by folder; always for the same names
+        self.signs: dict[str, list[str]] = {}  # by folder; always for the same names
         self.found: dict[Any, Discovered] = {}
+        self.folders: set[str] = set()  # the paths of all that were looked through
         self.is_recalled = False  # from an earlier run
 
     def folders_with(self, root: str, names: Collection[str]) -> list[str]:
         """Return the folders, from root downwards, that have a file of one of these names."""
         if root not in self.signs:
-            self.signs[root] = look_for(root, names, self._listed)
-        return self.signs[root][0]
+            self.signs[root], folders = look_for(root, names, self._listed)
+            self.folders.update(folders)
+        return self.signs[root]
 
     def look_through(
         self, root: str, include: Iterable[str], exclude: Iterable[str], apart: Collection[str] = ()
@@ -172,7 +180,9 @@ class Walks:
         """Return what the function of that name does."""
         key = (root, tuple(include), tuple(exclude), tuple(apart))
         if key not in self.found:
-            self.found[key] = look_through(*key, self._listed)
+            found = look_through(*key, self._listed)
+            self.folders.update(found.folders)
+            self.found[key] = found if found.links else found._replace(folders=[])  # nobody asks for them
         return self.found[key]
 
 
@@ -220,6 +230,7 @@ def _globbed(include: Iterable[str], exclude: Iterable[str]) -> Callable[[str], 
 
 
 def _is_leftover(name: str) -> bool:
+    # the pattern is slow where nothing fits, and most names have no sign of any of its forms
     may_be = "~" in name or "#" in name or "4913" in name or "___jb_" in name or "/." in f"/{name}"
     return may_be and _LEFTOVERS.fullmatch(name) is not None
 
@@ -252,7 +263,7 @@ class _Looking:
 
     def _entries(self, prefix: str, folder: str) -> Iterator[Candidate]:
         try:
-            entries = self.listed.entries(folder)
+            entries = self.listed.last_entries(folder)
         except OSError as error:
             yield Candidate(prefix or "./", folder, error.strerror or str(error))
             return

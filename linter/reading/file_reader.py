@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, Final
 
 from linter.diagnostic import Lack, Location, NotChecked, Path
-from linter.files import TooLarge
+from linter.files import TooLarge, document_name
 from linter.instance.snapshot import lookalikes
 from linter.kinds.documents import is_envelope, looks_like_ours, schema_kind
 from linter.kinds.endpoints import METHODS
+from linter.kinds.entity_record import record_of
 from linter.kinds.misplaced import misplaced
 from linter.kinds.query import query_of
 from linter.kinds.request import Request
@@ -21,8 +22,9 @@ from linter.project.project import HouseSchema, Unread
 from linter.reading import discovery
 from linter.reading.bodies import bodies_in, envelope_shape, read_body
 from linter.reading.discovery import Candidate
+from linter.reading.disk import trouble_of
 from linter.reading.house_schemas import demands
-from linter.reading.sources import candidate_at, content_at, heed
+from linter.reading.sources import candidate_at, content_at
 from linter.reading.taken import Beside, Taken
 from linter.refusal import CannotRun
 from linter.shapes.node import BROKEN, Node, Problem
@@ -80,7 +82,7 @@ class FileReader:
         except TooLarge as error:
             return self._too_large(one._replace(trouble=str(error.strerror)))
         except OSError as error:
-            return self._unreadable(one._replace(trouble=error.strerror or str(error)))
+            return self._unreadable(one._replace(trouble=trouble_of(error)))
         kept = self.memory.file(one.path, data) if self.memory is not None else None
         if kept is not None and (kept.text.requests is None or kept.beside == self._beside(one.path)):
             return kept
@@ -93,9 +95,14 @@ class FileReader:
         """Read a file that a request sends as its body."""
         one = candidate_at(self.inputs, path)
         if one.trouble:
-            heed(self.inputs, one.path, one.trouble)
+            if self.inputs.heed is not None:
+                self.inputs.heed("content", one.path, one.trouble)
             return self._unreadable(one)
-        taken = Taken(read_text(one.name, content_at(self.inputs, one.path, self.memory)))
+        try:
+            data = content_at(self.inputs, one.path, self.memory)
+        except OSError as error:
+            return self._unreadable(one._replace(trouble=trouble_of(error)))
+        taken = Taken(read_text(one.name, data))
         if taken.text.fault is not None:
             self._broken(one, taken, taken.text.fault, (method, route))
         else:
@@ -219,24 +226,9 @@ class FileReader:
         name = taken.text.name
         reading = read(taken.text.value, envelope_shape(), name, node=self.node, values=self.values)
         nodes = [one for one in _listed(reading.root) if isinstance(one, Node)]
-        requests: list[Request] = []
-        calls: list[Call] = []
-        foreign, theirs = [], []
         values_of = self._values_of(taken)
-        for index, node in enumerate(nodes):
-            values = values_of(index)
-            self._fill_in(taken, node, "url", values)
-            call = self._call(taken, node, index, values)
-            route = parse_url(node.text("url") or "", values.leave_open)
-            if call is not None:
-                calls.append(call)
-                route = route if route is not None and route.instance_id is not None else None
-            if call is None and route is None:
-                foreign.append(f"{name} (request {index + 1})")
-                theirs += [node.path] if node.text("url") else []
-            elif route is not None:
-                method = (node.text("method") or "").upper()
-                requests.append(Request(name, method, route, node, index))
+        requests, calls, others = self._addressed(taken, nodes, values_of)
+        theirs = [node.path for node in others.values() if node.text("url")]
         problems = [one for one in reading.problems if not any(_lies_in(one, path) for path in theirs)]
         read_of = reading if len(problems) == len(reading.problems) else reading._replace(problems=problems)
         if not requests and not calls and not problems:
@@ -244,15 +236,61 @@ class FileReader:
             taken.skipped.append(name)
             return
         self._add(taken)
-        taken.foreign.extend(foreign)
-        taken.skipped.extend(foreign)
-        taken.calls.extend(calls)
+        foreign = [f"{name} (request {index + 1})" for index in others]
+        taken.foreign += foreign
+        taken.skipped += foreign
+        taken.calls += calls
         taken.take_up(read_of)
         for request in requests:
             values = values_of(request.index)
-            if request.envelope is not None and _may_write(request):
-                self._body(taken, request, request.envelope, values)
+            if request.envelope is not None:
+                self._sent(taken, request, request.envelope, values)
             self._take_request(taken, request, values)
+
+    def _addressed(
+        self, taken: Taken, nodes: list[Node], values_of: Callable[[int], Values]
+    ) -> tuple[list[Request], list[Call], dict[int, Node]]:
+        """Return the requests to the API, those to servers of contracts, and all others by their numbers."""
+        requests, calls, others = [], [], {}
+        for index, node in enumerate(nodes):
+            values = values_of(index)
+            self._fill_in(taken, node, "url", values)
+            url = node.text("url") or ""
+            route = parse_url(url, values.leave_open)
+            is_own = route is not None and route.instance_id is not None
+            # where no host is named, what leads to an instance goes to no other service
+            call = None if is_own and "//" not in url else self._call(taken, node, index, values)
+            if call is not None:
+                calls.append(call)
+                route = route if is_own else None
+            if route is not None:
+                method = (node.text("method") or "").upper()
+                requests.append(Request(taken.text.name, method, route, node, index))
+                requests[-1].is_sent_in_turn = taken.text.requests is None
+            elif call is None:
+                others[index] = node
+        return requests, calls, others
+
+    def _sent(self, taken: Taken, request: Request, envelope: Node, values: Values) -> None:
+        """Take up what a request sends."""
+        if _may_write(request):
+            self._body(taken, request, envelope, values)
+        elif record_of(request) is not None:
+            _said_in_body(taken.text, request.index, envelope, values)
+        if taken.text.requests is not None:
+            self._sent_unread(taken, request, envelope, values)
+
+    def _sent_unread(self, taken: Taken, request: Request, envelope: Node, values: Values) -> None:
+        """Say what a saved request sends as its body that nobody may read: a text, or a file."""
+        if request.reading is None:
+            self._fill_in(taken, envelope, "body", values)
+        requests = taken.text.requests
+        part = requests.written[request.index].include if requests is not None else None
+        if part is not None:
+            from linter.reading.bodies_of_requests import path_sent
+
+            path = path_sent(part.text, taken.text.name, self.inputs, values)
+            request.body_file = document_name(path, self.inputs.root)
 
     def _call(self, taken: Taken, node: Node, index: int, values: Values) -> Call | None:
         """Return a request as a contract sees it, if it goes to a server of one."""
@@ -262,11 +300,12 @@ class FileReader:
         requests = taken.text.requests
         part = requests.written[index].include if requests is not None else None
         body = _said_in_body(taken.text, index, node, values)
-        if part is not None:
+        call.sent_as = requests.written[index].media if requests is not None else ""
+        if part is not None and call.may_be_json:
             at = Location(taken.text.name, (index,), "comment", (part.start, part.end))
             lack = Lack(f"the body stands in another file, `{part.text}`", "write it into the request")
             taken.unseen.append(NotChecked(at, lack))
-        if isinstance(body, Problem):
+        if isinstance(body, Problem) and call.may_be_json:
             taken.problems.append(body._replace(owner="Envelope"))
         is_read = part is None and not isinstance(body, Problem)
         call.body = values.fill_all(body) if is_read else BROKEN
@@ -373,8 +412,9 @@ def _mappings(inputs: Inputs) -> list[discovery.Mapping]:
 
 def _may_write(request: Request) -> bool:
     """Tell whether a request takes a body; of a method that is none, DO102 speaks, and the body says it."""
-    has_body = request.envelope is not None and request.envelope.get("body") is not None
-    return request.method in request.route.methods or (has_body and request.method not in METHODS)
+    is_said = request.envelope is not None and request.envelope.get("body") is not None
+    takes_any = request.route.kind is not None and is_said and request.method not in METHODS
+    return takes_any or request.method in request.route.methods
 
 
 def _lies_in(problem: Problem, path: Path) -> bool:

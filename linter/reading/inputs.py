@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
 from linter.named_tuple import NamedTuple
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from linter.configuration.settings import Configuration
     from linter.placeholders import Scalar
     from linter.reading.discovery import Chosen, Walks
+    from linter.reading.disk import Heed
 
 
 UNNAMED: Final = "stdin.json"
@@ -38,9 +39,7 @@ class Inputs(NamedTuple):
     walks: Walks | None = None  # what was looked through on the way to the project
     contents: Mapping[str, bytes | None] = {}  # by absolute path: in place of the file's; None: no such file
     chosen: Chosen | None = None  # the files that may be payloads, where they have been found already
-    heed: Callable[[str, bytes | str], object] | None = (
-        None  # is told what each file holds, or why it can't be read
-    )
+    heed: Heed | None = None  # is told what the disk answers
 
     @property
     def values(self) -> dict[str, Scalar]:

@@ -6,9 +6,10 @@ import os
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from linter.files import bounded, document_name, lies_within, read_bytes
+from linter.files import bounded, document_name, lies_within
 from linter.reading import discovery
 from linter.reading.discovery import Candidate, Chosen
+from linter.reading.disk import asked
 from linter.reading.ignored import ignored
 from linter.reading.sifting import sifted
 from linter.refusal import CannotRun
@@ -63,19 +64,7 @@ def content_at(inputs: Inputs, path: str, memory: Memory | None = None) -> bytes
         data = inputs.stdin[1]
     if data is not None:
         return bounded(data, largest, path)
-    try:
-        data = read_bytes(path, largest=largest) if memory is None else memory.content(path, largest)
-    except OSError as error:
-        heed(inputs, path, error.strerror or str(error))
-        raise
-    heed(inputs, path, data)
-    return data
-
-
-def heed(inputs: Inputs, path: str, data: bytes | str) -> None:
-    """Tell whoever wants to know what a file holds on which the run rests, or why it can't be read."""
-    if inputs.heed is not None:
-        inputs.heed(path, data)
+    return asked("content", path, inputs.heed, memory, largest)
 
 
 def required(inputs: Inputs, path: str, what: str, memory: Memory | None = None) -> tuple[str, bytes]:

@@ -12,12 +12,13 @@ import os
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cache
-from typing import TYPE_CHECKING, Any, Final, TypeGuard
+from typing import TYPE_CHECKING, Any, Final
 
 from linter.diagnostic import Location
 from linter.files import document_name, lies_within
 from linter.named_tuple import NamedTuple
-from linter.placeholders import Scalar, Values, in_text
+from linter.placeholders import Scalar, Values, in_text, is_value
+from linter.reading.disk import asked
 from linter.reading.sources import content_at
 from linter.reading.taken import Beside, Taken
 from linter.text import json_text
@@ -30,7 +31,8 @@ if TYPE_CHECKING:
     from linter.text.requests import RequestList
 
 _OF_HTTP: Final = ("http-client.env.json", "http-client.private.env.json")  # the later one counts
-_OF_COLLECTIONS: Final = (".postman_globals.json", ".postman_environment.json")
+_GLOBALS: Final = ".postman_globals.json"
+_OF_COLLECTIONS: Final = (_GLOBALS, ".postman_environment.json")
 _OF_EDITOR: Final = os.path.join(".vscode", "settings.json")
 _SHARED: Final = ("$shared", "$default")
 _LENIENT: Final = re.compile(
@@ -123,10 +125,10 @@ def _ending(inputs: Inputs, folder: str, ending: str) -> list[str]:
         return [ending]
     overlaid = [os.path.basename(one) for one in inputs.contents if os.path.dirname(one) == folder]
     try:
-        names = {*os.listdir(folder), *overlaid}
+        names = os.fsdecode(asked("names", folder, inputs.heed)).split("\0")
     except OSError:
         return []
-    return sorted(name for name in names if name.lower().endswith(ending))
+    return sorted(name for name in {*names, *overlaid} if name.lower().endswith(ending))
 
 
 def _read(name: str, data: bytes) -> Text:
@@ -146,12 +148,7 @@ def _environments(text: Text) -> Iterator[tuple[str, list[Variable]]]:
     value = text.value if isinstance(text.value, dict) else {}
     name = os.path.basename(text.name)
     if name.lower().endswith(_OF_COLLECTIONS):
-        is_global = value.get("_postman_variable_scope") == "globals" or name.lower().endswith(
-            _OF_COLLECTIONS[0]
-        )
-        called = value.get("name")
-        own = "" if is_global else called if isinstance(called, str) and called else name
-        yield own, list(_listed(text, value.get("values")))
+        yield _called(name, value), list(_listed(text, value.get("values")))
         return
     key = "rest-client.environmentVariables" if name == os.path.basename(_OF_EDITOR) else None
     table = value if key is None else value.get(key)
@@ -161,9 +158,17 @@ def _environments(text: Text) -> Iterator[tuple[str, list[Variable]]]:
         yield ("" if environment in _SHARED else environment), list(found)
 
 
+def _called(name: str, exported: Mapping[str, Any]) -> str:
+    """Return what an exported environment is called: as it says, or else as its file; "" are the globals."""
+    if exported.get("_postman_variable_scope") == "globals" or name.lower().endswith(_GLOBALS):
+        return ""
+    called = exported.get("name")
+    return called if isinstance(called, str) and called else name
+
+
 def _table(text: Text, variables: Any, path: tuple[str, ...]) -> Iterator[Variable]:
     for name, value in variables.items() if isinstance(variables, dict) else ():
-        if _is_value(value):
+        if is_value(value):
             yield Variable(name, in_text(value), Location(text.name, (*path, name)))
 
 
@@ -172,12 +177,8 @@ def _listed(text: Text, values: Any) -> Iterator[Variable]:
         if not isinstance(one, dict) or one.get("enabled") is False or one.get("disabled") is True:
             continue
         key, value = one.get("key"), one.get("value")
-        if isinstance(key, str) and _is_value(value):
+        if isinstance(key, str) and is_value(value):
             yield Variable(key, in_text(value), Location(text.name, ("values", number, "value")))
-
-
-def _is_value(value: Any) -> TypeGuard[Scalar]:
-    return isinstance(value, (str, int, float, bool)) and value != ""
 
 
 def _agreed(environments: Iterable[Mapping[str, Variable]]) -> dict[str, Variable]:

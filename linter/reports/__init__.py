@@ -31,10 +31,10 @@ FORMATS: Final = {
 
 def render(format_: str, outcome: Outcome) -> str:
     """Return a run's report in one of the formats."""
-    return "".join(written(format_, outcome))
+    return "".join(pieces_of(format_, outcome))
 
 
-def written(format_: str, outcome: Outcome) -> Iterable[str]:
+def pieces_of(format_: str, outcome: Outcome) -> Iterable[str]:
     """Return the pieces of a run's report in one of the formats, made as they are asked for."""
     from importlib import import_module
 

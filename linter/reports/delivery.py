@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
 from linter.named_tuple import NamedTuple
-from linter.reports import FORMATS, written
+from linter.reports import FORMATS, pieces_of
 from linter.reports.visible import visible
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def write_files(wanted: Collection[Delivery], outcome: Outcome, protected: Colle
     """
     for format_, file in wanted:
         if file is not None:
-            trouble = _write(file, written(format_, outcome), protected)
+            trouble = _write(file, pieces_of(format_, outcome), protected)
             if trouble:
                 yield trouble
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from linter.contracts.mistakes import Mistake
+from linter.contracts.mistakes import Mistake, MistakeKind
 from linter.diagnostic import Finding, NotChecked, Replacement
 from linter.project.project import Project
 from linter.rulekit.rule import Says
-from linter.suggest import suggestion
+from linter.suggest import nearest, suggestion
 from linter.wording import quoted
 
 
-def found(project: Project, kind: str, worded: Callable[[Mistake], Finding]) -> Says:
+def found(project: Project, kind: MistakeKind, worded: Callable[[Mistake], Finding]) -> Says:
     """Yield the mistakes of a kind as findings, and what isn't judged for that."""
     for call in project.calls:
         for one in call.judgements:
@@ -36,8 +36,6 @@ def unknown(one: Mistake) -> Finding:
 
 def unfit(one: Mistake) -> Finding:
     """Return the finding about a value that isn't what its owner takes."""
-    from linter.suggest import nearest
-
     near = nearest(one.name, one.known)
     return Finding(
         one.at,

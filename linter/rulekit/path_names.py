@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from linter.diagnostic import Replacement
 from linter.instance.snapshot import SYSTEM_NAMES
+from linter.kinds.entity_record import EntityRecord
 from linter.kinds.query import Query
 from linter.kinds.references import Mention, path_mention
 from linter.kinds.request import Request
@@ -18,12 +19,13 @@ def mentions_in_paths(project: Project) -> Iterator[tuple[Request, Mention]]:
         mention = path_mention(request)
         if mention is not None:
             yield request, mention
-    for query in project.queries:
+    asked: tuple[Query | EntityRecord, ...] = (*project.queries, *project.records)
+    for query in asked:
         if not query.dataset.startswith("$") and not _is_systems_own(project, query):
             yield query.request, query.mention
 
 
-def _is_systems_own(project: Project, query: Query) -> bool:
+def _is_systems_own(project: Project, query: Query | EntityRecord) -> bool:
     """The service makes some entities itself; only a snapshot that declares them can miss one."""
     snapshot = query.request.snapshot
     declared = snapshot is not None and snapshot.root.get("systemEntities") is not None

@@ -50,7 +50,7 @@ class Rule(NamedTuple):
     awaits_reason: bool = False  # stands where an editor has put a suppression whose reason is yet to come
     tells_why: bool = False  # what it leaves open is told once: other rules' same reasons follow from it
     mended_by: str | None = None  # the kind of payload that an editor may offer, since it would mend it
-    sources: tuple[Stated, ...] = ()  # the same as data; left out where the API's page says it
+    sources: tuple[Stated, ...] = ()  # the same as data; without them it is `source`: see `stated`
     inferred: bool = False  # whether the reading is ours, since no source says it in so many words
     group: str = ""  # a word that selects it, with others of its sort: "advice"
     default: bool = True  # whether it is on where no selector names it: its code, name or group

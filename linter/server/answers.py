@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Final
 
@@ -146,13 +146,13 @@ def hovered(question: Question) -> Json | None:
         one = _hover(view, question) if view.environment not in said else None
         if one:
             said[view.environment] = one
-    cursor = next((view.cursor for view in question.views if view.environment in said), None)
+    span = next((view.shown() for view in question.views if view.environment in said), None)
     parts = [merged(said)] if said else []
     parts += open_here(question.judged, question.path, question.text, question.offset)
     if not parts:
         return None
     told: Json = {"contents": _markdown("\n\n".join(parts))}
-    return {**told, "range": question.range(cursor.start, cursor.end)} if cursor is not None else told
+    return {**told, "range": question.range(*span)} if span is not None else told
 
 
 def _hover(view: TypedDocument, question: Question) -> str | None:
@@ -227,24 +227,13 @@ def code_actions(
     only = params["context"].get("only")
     judged = with_settings(server.documents.by_path, judged)
     file, text = judged.name(document.path), document.text
-    start, end = (
-        offset_of(text, at, server.client.encoding) - text.startswith(MARK)
-        for at in (params["range"]["start"], params["range"]["end"])
-    )
-    seen = judged.texts.get(file)
-
-    def touches(range_: Range) -> bool:
-        if seen is None:
-            return False
-        first, last = (seen.offset(one) for one in range_)
-        return first <= end and start <= last
-
     found: list[Action] = []
     if _wanted("quickfix", only) and not text.strip():
-        seen = seen or Text(file, text, None)
+        seen = judged.texts.get(file) or Text(file, text, None)
         judged = judged._replace(texts={**judged.texts, file: seen})
         found += skeletons(judged, seen)
     if _wanted("quickfix", only):
+        touches = _touching(judged.texts.get(file), text, params["range"], server.client.encoding)
         found += actions.quick_fixes(judged, file, touches)
     if only is not None and _wanted(actions.FIX_ALL, only):
         whole = actions.fix_all(judged, file)
@@ -255,6 +244,21 @@ def code_actions(
         for one in found
         if one.creates is None or server.client.creates_files
     ]
+
+
+def _touching(seen: Text | None, text: str, selected: ClientRange, encoding: str) -> Callable[[Range], bool]:
+    """Return what tells whether a range of a text, as it was judged, has a part in what is selected now."""
+    start, end = (
+        offset_of(text, at, encoding) - text.startswith(MARK) for at in (selected["start"], selected["end"])
+    )
+
+    def touches(range_: Range) -> bool:
+        if seen is None:
+            return False
+        first, last = (seen.offset(one) for one in range_)
+        return first <= end and start <= last
+
+    return touches
 
 
 def with_settings(documents: Mapping[str, OpenDocument], judged: Judged) -> Judged:

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Final
 
 from linter.instance.snapshot import Entity, Snapshot
+from linter.kinds.entity_record import record_in
 from linter.kinds.references import Column, Mention, SourceMention
 from linter.named_tuple import NamedTuple
 from linter.project.names import Link, Name
 from linter.server.action import CURSOR
 from linter.server.typed_document import TypedDocument
+from linter.server.url_completion import in_url
 from linter.shapes.shape import Shape
 from linter.wording import counted
 
 _PLAIN: Final = re.compile(r"[A-Za-z_$][\w.$-]*")
 _EMPTY: Final = re.compile(r"""([\["{])([\]"}])""")
 _YAML_WORDS: Final = ("true", "false", "null", "yes", "no", "on", "off", "~")
-_PATH_NAMES: Final = re.compile(r".*/(manage/relationships|data)/([^/?]*)$", re.DOTALL)
 
 
 class Proposal(NamedTuple):
@@ -44,6 +45,7 @@ def proposals(view: TypedDocument) -> list[Proposal]:
 def _properties(view: TypedDocument) -> Iterator[Proposal]:
     owner = view.owner()
     if owner is None or owner.shape.members is None:
+        yield from _of_record(view)
         return
     typed = view.cursor.path[-1]
     written = {name for name, key in owner.keys.items() if key != typed}
@@ -52,6 +54,20 @@ def _properties(view: TypedDocument) -> Iterator[Proposal]:
         if name not in written and (name != "$schema" or not owner.path):
             needed = "required" if name in owner.shape.required else ""
             yield Proposal(owner.shape.called(name), "property", needed, members[name].description)
+
+
+def _of_record(view: TypedDocument) -> Iterator[Proposal]:
+    """Propose the attributes that a record may have, and that aren't written yet."""
+    path, typed = view.cursor.path[:-1], view.cursor.path[-1]
+    for request in view.requests:
+        record = record_in(request)
+        entity = record.mention.entity if record is not None else None
+        if record is None or entity is None or path != request.body_path:
+            continue
+        written = {name for name, _, _ in record.properties if name != typed}
+        for name in entity.attributes or ():
+            if name not in written:
+                yield Proposal(name, "property", f"{entity.declared_type(name)}, of {entity}")
 
 
 def _rank(name: str, shape: Shape) -> tuple[bool, bool]:
@@ -82,11 +98,13 @@ def _blank(shape: Shape) -> str:
 
 def _values(view: TypedDocument) -> Iterator[Proposal]:
     for name in view.names_here():
-        yield from _named(name, view)
+        if name.at.slice is None:  # what a url names is proposed there
+            yield from _named(name, view)
     shape = view.shape()
     if shape is not None:
         yield from _known(shape)
-    yield from _in_url(view)
+    for label, kind, detail, start, end, text in in_url(view):
+        yield Proposal(label, kind, detail, "", start, end, text)
 
 
 def _known(shape: Shape) -> Iterator[Proposal]:
@@ -165,31 +183,12 @@ def _links(view: TypedDocument, snapshot: Snapshot) -> Iterator[Proposal]:
         yield Proposal(link.name, "relationship", ends)
 
 
-def _in_url(view: TypedDocument) -> Iterator[Proposal]:
-    """Complete the last segment of a request's URL, where it names something."""
-    cursor = view.cursor
-    if str(cursor.path[-1] if cursor.path else "").lower() != "url" or not view.requests:
-        return
-    found = _PATH_NAMES.match(cursor.typed(view.text))
-    index = next((step for step in cursor.path if isinstance(step, int)), 0)
-    request = next((one for one in view.requests if one.index == index), None)
-    if found is None or request is None or request.snapshot is None:
-        return
-    before = found.string[: found.start(2)]
-    if found[1] == "data":
-        each: Iterable[Proposal] = (
-            Proposal(str(one), "entity", _summary(one)) for one in request.snapshot.entities
-        )
-    else:
-        each = _links(view, request.snapshot)
-    for one in each:
-        yield one._replace(text=before + one.label)
-
-
 def _placed(one: Proposal, view: TypedDocument) -> Proposal:
     """Say what the proposal replaces, and by which text."""
     cursor, text = view.cursor, one.text or one.label
     end = cursor.end
+    if one.end:  # a part of a url
+        return one._replace(text=text)
     if one.kind == "object":
         return one._replace(start=cursor.start, end=end)
     if cursor.quote:
@@ -197,7 +196,10 @@ def _placed(one: Proposal, view: TypedDocument) -> Proposal:
             json.dumps(text, ensure_ascii=False)[1:-1] if cursor.quote == '"' else text.replace("'", "''")
         )
         if one.kind == "property" and cursor.closed and not cursor.has_value:
-            return one._replace(start=cursor.start, end=end + 1, text=f"{written}{cursor.quote}: ")
+            end, written = end + 1 + cursor.quotes, f"{written}{cursor.quote}: "
+            for _ in range(cursor.quotes):
+                written = json.dumps(written, ensure_ascii=False)[1:-1]
+            return one._replace(start=cursor.start, end=end, text=written)
         written += "" if cursor.closed else cursor.quote
     elif one.kind == "boolean" or view.is_bare or (view.is_yaml and _is_plain(text)):
         written = text
@@ -207,6 +209,8 @@ def _placed(one: Proposal, view: TypedDocument) -> Proposal:
         written += ": "
     if view.is_yaml and not cursor.quote and view.text[: cursor.start].endswith(("-", ":")):
         written = f" {written}"
+    for _ in range(cursor.quotes):
+        written = json.dumps(written, ensure_ascii=False)[1:-1]
     return one._replace(start=cursor.start, end=end, text=written)
 
 

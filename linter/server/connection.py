@@ -25,6 +25,7 @@ REQUEST_FAILED: Final = -32803
 CANCEL: Final = "$/cancelRequest"
 _ALWAYS: Final = ("initialize", "exit")
 _NO_MESSAGE: Final = "Invalid Request: a JSON-RPC 2.0 message is expected"
+_NOT_YET: Final = (NOT_INITIALIZED, "Server Not Initialized: `initialize` is first")
 _REASON: Final = 300
 """How long the reason for refusing a message may be, in characters."""
 
@@ -54,10 +55,7 @@ class Connection:
         self._send_bytes = send
         self._asked: dict[int | str, asyncio.Task[Any]] = {}
         self._count = 0
-        self.unready: tuple[int, str] | None = (
-            NOT_INITIALIZED,
-            "Server Not Initialized: `initialize` is first",
-        )
+        self.unready: tuple[int, str] | None = _NOT_YET  # why nothing is answered, if it isn't
 
     def received(self, data: bytes) -> None:
         """Deal with what the client says; what is no message is answered with an error."""

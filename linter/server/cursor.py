@@ -9,6 +9,7 @@ from linter.diagnostic import Path
 from linter.named_tuple import NamedTuple
 from linter.text.place import Kids, Member
 from linter.text.source import Text
+from linter.text.woven import Woven
 
 
 class Cursor(NamedTuple):
@@ -26,6 +27,8 @@ class Cursor(NamedTuple):
     quote: str = ""
     closed: bool = False
     has_value: bool = False  # of a key: whether a colon follows already
+    woven: Woven | None = None  # a text that is written otherwise: in several lines, or in JSON
+    quotes: int = 0  # in how many JSON strings it lies besides
 
     def typed(self, text: str) -> str:
         """Return what stands there."""

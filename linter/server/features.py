@@ -16,6 +16,7 @@ from linter.server.connection import Feature
 from linter.server.diagnostics import SOURCE
 from linter.server.messages import Json
 
+_BEFORE_NAMES: Final = '": /?&$=('  # the last ones in a url
 _WATCHED: Final = ("**/*.{json,yaml,yml,http,rest,toml,JSON,YAML,YML,HTTP,REST}", "**/.gitignore")
 _INCREMENTAL: Final = 2
 
@@ -45,7 +46,7 @@ def _capabilities(server: Server) -> Json:
     return {
         "positionEncoding": server.client.encoding,
         "textDocumentSync": {"openClose": True, "change": _INCREMENTAL, "save": True},
-        "completionProvider": {"triggerCharacters": ['"', ":", " "]},
+        "completionProvider": {"triggerCharacters": [*_BEFORE_NAMES]},
         "hoverProvider": True,
         "definitionProvider": True,
         "referencesProvider": True,

@@ -1,4 +1,4 @@
-"""Finds what the cursor stands in among requests as people type them in a `.http` file."""
+"""Finds what the cursor stands in among requests as people type them in a `.http` file or a collection."""
 
 from __future__ import annotations
 
@@ -9,37 +9,47 @@ from linter.server.cursor import Cursor
 from linter.server.json_cursor import cursors_in_json
 from linter.text.requests import Piece, Written
 from linter.text.source import encoded, read_text
+from linter.text.woven import Woven
 
 
 def cursors_in_requests(name: str, text: str, offset: int) -> list[Cursor]:
     """Return what an offset can be taken for: an url, a header, or something in a body that is JSON."""
     read = read_text(name, encoded(text))
     for index, one in enumerate(read.requests.written if read.requests is not None else ()):
-        if one.start <= offset <= one.end:
-            return list(_cursors(read.value, index, one, offset))
+        found = list(_cursors(read.value, index, one, offset))
+        if found:
+            return found
     return []
 
 
 def _cursors(value: list[Any], index: int, one: Written, offset: int) -> Iterator[Cursor]:
-    parts: list[tuple[str | int, Piece]] = [("url", one.url)]
-    parts += [("method", one.method)] if one.method is not None else []
-    for name, part in parts:
-        if part.start <= offset <= part.end and len(part.text) == part.end - part.start:
-            yield Cursor(value, (index, name), "value", part.start, part.end)
-            return
-    for header in one.headers:
-        if header.value.start <= offset <= header.value.end:
-            path = (index, "headers", header.name.text)
-            yield Cursor(value, path, "value", header.value.start, header.value.end)
+    parts: list[tuple[tuple[str | int, ...], Piece]] = [((index, "url"), one.url)]
+    parts += [((index, "method"), one.method)] if one.method is not None else []
+    parts += [((index, "headers", each.name.text), each.value) for each in one.headers]
+    for path, part in parts:
+        if part.start + part.quotes <= offset <= part.end - part.quotes:
+            start, end = part.start + part.quotes, part.end - part.quotes
+            quote = '"' if part.quotes else ""
+            yield Cursor(value, path, "value", start, end, quote, bool(quote), woven=part.woven)
             return
     body = one.body
-    if body is not None and body.start <= offset <= body.end:
-        for inner in cursors_in_json(body.text, offset - body.start):
+    if body is not None and body.start + body.quotes <= offset <= body.end - body.quotes:
+        for inner in cursors_in_json(body.text, _offset_in(body.woven, offset)):
+            start, end = (body.woven.span(at, at)[0] for at in (inner.start, inner.end))
             yield inner._replace(
                 value=[
                     {**each, "body": inner.value} if at == index else each for at, each in enumerate(value)
                 ],
                 path=(index, "body", *inner.path),
-                start=inner.start + body.start,
-                end=inner.end + body.start,
+                start=start,
+                end=end,
+                quotes=body.quotes,
             )
+
+
+def _offset_in(woven: Woven, offset: int) -> int:
+    """Return which character of a woven text is written at an offset."""
+    for begin, one in zip(woven.begins, woven.stretches, strict=bool(woven.stretches)):
+        if offset <= one.end:
+            return begin + (min(max(offset - one.start, 0), len(one.text)) if one.copied else len(one.text))
+    return len(woven.text)

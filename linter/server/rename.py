@@ -118,7 +118,8 @@ def span_of(at: Location, text: Text | None) -> tuple[int, int]:
     filled = next(text.filled_at(at), None)
     if filled is not None:
         written = filled.placeholder.written
-        raise Refused(f"{at.document} has `{written}` for it: change its value in [placeholders] first")
+        where = text.given_in(at)
+        raise Refused(f"{at.document} has `{written}` for it: change its value in {where} first")
     found = text.span(at)
     if at.slice is not None and found == text.span(at._replace(slice=None)):
         raise Refused(f"{at.document} writes the URL in a way in which the name's place can't be told")

@@ -9,6 +9,7 @@ from linter.diagnostic import Location
 from linter.instance.snapshot import Snapshot
 from linter.kinds.request import Request
 from linter.named_tuple import NamedTuple
+from linter.placeholders import as_written
 from linter.project.names import Name, names_in, names_in_snapshot, names_known
 from linter.project.project import Project
 from linter.reading.discovery import chooser
@@ -23,7 +24,7 @@ from linter.server.yaml_cursor import cursors_in_yaml
 from linter.shapes.node import Node, nodes_of
 from linter.shapes.reading import read
 from linter.shapes.shape import Shape, shape_of
-from linter.text.source import Text, is_http, is_yaml
+from linter.text.source import Text, encoded, is_http, is_yaml, read_text
 
 _LINE_ENDS: Final = frozenset("\r\n")
 
@@ -39,6 +40,8 @@ class TypedDocument(NamedTuple):
     requests: Sequence[Request]
     snapshot: Snapshot | None = None  # the document, if it is one
     is_known: bool = False  # whether all of this is the project's own, and no half-typed document
+    offset: int = 0  # where the cursor stands
+    read: Text | None = None  # the document, as it was read for this
 
     @property
     def is_yaml(self) -> bool:
@@ -55,14 +58,37 @@ class TypedDocument(NamedTuple):
         if self.snapshot is not None:
             yield from names_in_snapshot(self.snapshot)
         for request in self.requests:
-            yield from names_in(request)
+            yield from names_in(request, self.project)
 
     def names_here(self) -> list[Name]:
         """Return what is named at the cursor."""
         path, part = self.cursor.path, self.cursor.part
         if self.is_known:
-            return names_known(self.project).at(Location(self.name, path, part))
-        return [one for one in self.names() if one.at.path == path and one.at.part == part]
+            found = names_known(self.project).at(Location(self.name, path, part))
+        else:
+            found = [one for one in self.names() if one.at.path == path and one.at.part == part]
+        return [one for one in found if self._is_here(one.at)]
+
+    def _is_here(self, at: Location) -> bool:
+        """Tell whether the cursor stands in the part of a value that a location is."""
+        span = self.span_of(at)
+        return span is None or span[0] <= self.offset <= span[1]
+
+    def shown(self) -> tuple[int, int]:
+        """Return where what is named at the cursor stands: a value, or a part of one."""
+        found = (self.span_of(one.at) for one in self.names_here())
+        return next(filter(None, found), (self.cursor.start, self.cursor.end))
+
+    def span_of(self, at: Location) -> tuple[int, int] | None:
+        """Return where a part of the cursor's value is written; None for the whole."""
+        if at.slice is None:
+            return None
+        if self.is_known and self.read is not None:
+            return self.read.span(at)
+        part = as_written(at.slice, self.read.filled.get(at.path, ()) if self.read is not None else ())
+        woven = self.cursor.woven
+        start = self.cursor.start
+        return woven.span(*part) if woven is not None else (start + part[0], start + part[1])
 
     def owner(self) -> Node | None:
         """Return the object in which the cursor's key or value stands."""
@@ -106,12 +132,13 @@ def views(judged: Judged, path: str, text: str, offset: int, *, whole: bool = Fa
     for environment, loaded in of_snapshot or judged.meant_in:
         cursor = _known_cursor(loaded.texts.get(name), text, offset, whole=whole)
         if cursor is not None:
-            found.append(_known_view(environment, loaded.project, name, text, cursor))
+            view = _known_view(environment, loaded.project, name, text, cursor)
+            found.append(view._replace(offset=offset, read=loaded.texts.get(name)))
             continue
         if typed is None:
             typed = _cursors_around(name, text, offset)
         each = (_view(judged, environment, loaded.project, name, text, one) for one in typed)
-        found += [one for one in each if one is not None]
+        found += [one._replace(offset=offset) for one in each if one is not None]
     return found
 
 
@@ -153,7 +180,16 @@ def _cursors_around(name: str, text: str, offset: int) -> list[Cursor]:
 def _cursors(name: str, text: str, offset: int) -> list[Cursor]:
     if is_http(name):
         return cursors_in_requests(name, text, offset)
-    return cursors_in_yaml(name, text, offset) if is_yaml(name) else cursors_in_json(text, offset)
+    if is_yaml(name):
+        return cursors_in_yaml(name, text, offset)
+    found = cursors_in_json(text, offset)
+    return (cursors_in_requests(name, text, offset) or found) if _is_of_collection(found) else found
+
+
+def _is_of_collection(cursors: Sequence[Cursor]) -> bool:
+    from linter.text.collection_text import is_collection
+
+    return bool(cursors) and is_collection(cursors[0].value)
 
 
 def _known_view(environment: str, project: Project, name: str, text: str, cursor: Cursor) -> TypedDocument:
@@ -175,9 +211,12 @@ def _view(
         return None
     try:
         inputs = judged.request.inputs._replace(environment=environment)
-        taken = read_alone(inputs, judged.path(name), Text(name, text, cursor.value), project.snapshots)
+        typed = Text(name, text, cursor.value)
+        if cursor.woven is not None:  # whose variables count
+            typed = read_text(name, encoded(text))
+        taken = read_alone(inputs, judged.path(name), typed, project.snapshots)
     except CannotRun:
         return None
     for request in taken.requests:
         request.snapshot = project.snapshot_for(request)
-    return TypedDocument(environment, project, name, text, cursor, taken.requests)
+    return TypedDocument(environment, project, name, text, cursor, taken.requests, read=taken.text)

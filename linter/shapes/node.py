@@ -23,9 +23,8 @@ BROKEN: Final = Broken()
 class Problem(NamedTuple):
     """A place where a document doesn't have the shape that its kind asks for."""
 
-    kind: (
-        str  # "unknown", "duplicate", "type", "missing" or "value"; of a body: "form", "beginning", "syntax"
-    )
+    # "unknown", "duplicate", "type", "missing" or "value"; of a whole body: "form", "beginning" or "syntax"
+    kind: str
     at: Location
     name: str  # the property
     owner: str  # the shape in which it stands

@@ -270,7 +270,7 @@ def _is_as_it_stands(value: Any, shape: Shape) -> bool:
 
 
 def _are_as_they_stand(values: dict[str, Any], shape: Shape) -> bool:
-    if shape.is_text_plain and set(map(type, values.values())) <= {str}:
+    if str in shape.plain and set(map(type, values.values())) <= {str}:  # told of many at once
         return True
     return all(_is_as_it_stands(one, shape) for one in values.values())
 

@@ -111,7 +111,7 @@ class Shape:
         self.spelled = frozenset(name for name, canonical in self.names.items() if name == canonical)
         means_more = self.takes_placeholders or bool(self.values) or self.refers
         self.plain = frozenset(self.scalars - {type(None), *([str] if means_more else [])})
-        self.is_name = str in self.scalars and self.takes_placeholders and not self.values and not self.refers
+        self.is_name = str in self.scalars and self.takes_placeholders and not (self.values or self.refers)
         self.documented = tuple(self.meant.get(fold_value(one), one) for one in self.values)
         if self.values and not self.refers:
             pairs = zip(self.values, self.documented, strict=True)
@@ -120,11 +120,6 @@ class Shape:
     def called(self, name: str) -> str:
         """Return what files call a member."""
         return self.theirs.get(name, name)
-
-    @property
-    def is_text_plain(self) -> bool:
-        """Whether any string fits, and stands for nothing but itself."""
-        return str in self.scalars and not self.values and not self.refers
 
     def within(self, *names: str) -> Shape:
         """Return the shape of what stands in a member, or in the items of one, and so on."""

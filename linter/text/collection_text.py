@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from linter.diagnostic import Location, Path
 from linter.named_tuple import NamedTuple
-from linter.placeholders import in_text
+from linter.placeholders import in_text, is_value
 from linter.text.json_text import Places
 from linter.text.place import Member
 from linter.text.requests import Header, Piece, RequestList, Variable, Written
@@ -20,6 +20,11 @@ from linter.text.woven import Stretch, Woven, unescaped
 
 _PATH_VARIABLE: Final = re.compile(r"(?<=/):([A-Za-z_][\w-]*)(?=[/?#]|\Z)")
 _DEPTH: Final = 100
+_MEDIA: Final = {
+    "urlencoded": "application/x-www-form-urlencoded",
+    "formdata": "multipart/form-data",
+    "graphql": "application/graphql",
+}
 
 
 class _Value(NamedTuple):
@@ -83,6 +88,7 @@ class _Reader:
             request.path,
             (*known, *self._variables(self._in(outer, "variable"), ":")),
             self._file(self._in(request, "body")),
+            _MEDIA.get(str(_mode(self._in(request, "body"))), ""),
         )
 
     def _url(self, url: _Value) -> Piece | None:
@@ -146,7 +152,7 @@ class _Reader:
         """Return a raw body, or one of pairs as it is sent; of a form, what isn't in files."""
         if body is None or _is_disabled(body):
             return None
-        mode = body.value.get("mode", "raw") if type(body.value) is dict else None
+        mode = _mode(body)
         one = self._in(body, mode) if isinstance(mode, str) and mode != "file" else None
         raw = self._string(one)
         if one is None or raw is not None:
@@ -160,12 +166,7 @@ class _Reader:
 
     def _file(self, body: _Value | None) -> Piece | None:
         """Return the name of the file that is sent as body."""
-        is_file = (
-            body is not None
-            and type(body.value) is dict
-            and not _is_disabled(body)
-            and body.value.get("mode") == "file"
-        )
+        is_file = body is not None and not _is_disabled(body) and _mode(body) == "file"
         return self._string(self._in(self._in(body, "file"), "src")) if is_file else None
 
     def _pairs(self, value: _Value, sign: str) -> Iterator[Stretch]:
@@ -186,10 +187,10 @@ class _Reader:
         for one in self._items(value):
             key = self._string(self._in(one, "key")) or self._string(self._in(one, "id"))
             said = self._in(one, "value")
-            if key is not None and said is not None and not _is_disabled(one):
-                given = said.value
-                if isinstance(given, (str, int, float, bool)) and given != "":
-                    yield Variable(mark + key.text, in_text(given), Location(self._name, said.path))
+            if key is None or said is None or _is_disabled(one):
+                continue
+            if is_value(said.value):
+                yield Variable(mark + key.text, in_text(said.value), Location(self._name, said.path))
 
     def _in(self, value: _Value | None, name: str) -> _Value | None:
         """Return a property of an object, if it is one and has it."""
@@ -214,6 +215,11 @@ class _Reader:
             return None
         start, end = value.member.start, value.member.end
         return Piece(Woven(unescaped(self._text, start, end)), start, end, value.path, 1)
+
+
+def _mode(body: _Value | None) -> object:
+    """Return in which form a body is kept."""
+    return body.value.get("mode", "raw") if body is not None and type(body.value) is dict else None
 
 
 def _is_disabled(value: _Value) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from json.decoder import JSONDecodeError, JSONDecoder, scanstring  # type: ignore[attr-defined]  # the stubs lack it
 from typing import TYPE_CHECKING, Any, Final
 
@@ -96,8 +97,10 @@ def _skip(text: str, at: int) -> int:
     return end
 
 
-def _characters(text: str, start: int, end: int, count: int) -> list[int]:
+def _characters(text: str, start: int, end: int, count: int) -> Sequence[int]:
     """Return where the first `count` characters of a string begin, and where the last of them ends."""
+    if text.find("\\", start, end) < 0:
+        return range(start, min(start + count, end) + 1)
     bounds = [start]
     at = start
     while at < end and len(bounds) <= count:

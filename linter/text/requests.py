@@ -31,6 +31,10 @@ _JSON: Final = re.compile(  # after comments; a placeholder that begins somethin
 )
 
 
+_Slices = Callable[[int, int], tuple[int, int]]
+"""What gives where some characters of a string are written."""
+
+
 class Piece(NamedTuple):
     """A part of a request: what it says, and where all of it is written."""
 
@@ -75,6 +79,7 @@ class Written(NamedTuple):
     path: Path = ()  # to it, in a file that is JSON itself
     variables: tuple[Variable, ...] = ()  # its own and those around it; of the same name, the last counts
     include: Piece | None = None  # the file that is sent as its body
+    media: str = ""  # the media type of a body that is kept in another form than it is sent
 
 
 class RequestList:
@@ -94,7 +99,7 @@ class RequestList:
         self._length = len(text)
         self._bodies: dict[int, Woven] = {}
         self._put_in: dict[int, list[Part]] = {}
-        self._strings: dict[tuple[int, int], Callable[[int, int], tuple[int, int]]] = {}
+        self._strings: dict[tuple[int, int], _Slices] = {}  # by where they are written
         self._root: Member | None = None
 
     def read_body(self, index: int, values: Values) -> Fault | None:
@@ -195,12 +200,7 @@ class RequestList:
 class _Body:
     """Finds the places of a JSON body, in the file that it is written in."""
 
-    def __init__(
-        self,
-        outer: Woven,
-        inner: Woven,
-        strings: dict[tuple[int, int], Callable[[int, int], tuple[int, int]]],
-    ) -> None:
+    def __init__(self, outer: Woven, inner: Woven, strings: dict[tuple[int, int], _Slices]) -> None:
         self._outer = outer
         self._inner = inner
         self._places = json_text.Places(inner.text)

@@ -85,9 +85,8 @@ class Text:
         self._repeats = False
         self._duplicates: tuple[tuple[Path, int, int], ...] | None = None
         self._format = ""
-        self._places: Places | None = (
-            requests or places
-        )  # of another format than the name's; else they are found when asked for
+        # of another format than the name's; else they are found when asked for
+        self._places: Places | None = requests or places
         self._lines: list[int] | None = None
         self._orders: dict[int, InOrder] = {}
 
@@ -148,6 +147,11 @@ class Text:
                 for one in self.filled_at(location)
                 if (name := one.placeholder.name) in where
             )
+
+    def given_in(self, location: Location) -> str:
+        """Return where it is said what the placeholder at a location stands for, in words."""
+        said = next((at for _, at in self.said_at(location)), None)
+        return said.document if said is not None else "[placeholders]"
 
     def chain(self, location: Location) -> list[Member]:
         """Return the members from the root to `location`; empty where there is none, or no single place.

@@ -1,6 +1,7 @@
 """What a query compares must be comparable.
 
-Primitive types are; of enumerations, and of what isn't typed, nothing is said.
+Primitive types are; so are the arguments of functions and what a filter comes to.  Of what has no type
+nothing is said.
 """
 
 from __future__ import annotations

@@ -7,8 +7,10 @@ filter of rows.
 from __future__ import annotations
 
 from linter.diagnostic import Finding, Related, Stated
+from linter.instance.snapshot import Entity
 from linter.kinds.query import Query
 from linter.project.project import Project
+from linter.rulekit.queries import unavailable
 from linter.rulekit.rule import Rule, Says
 
 RULE = Rule(
@@ -17,7 +19,8 @@ RULE = Rule(
     "$filter can only be run on system tables, which the service creates",
     "product documentation, odata-examples: OData query examples",
     url="https://learn.microsoft.com/dynamics365/customer-insights/data/odata-examples",
-    sources=(Stated("product-page", "O01"),),
+    service_errors=("entityDataUnsupportedQuery",),
+    sources=(Stated("product-page", "O01"), Stated("service-error", "entityDataUnsupportedQuery")),
     local=True,
     kinds=("queries",),
     generations=("current",),
@@ -27,15 +30,13 @@ RULE = Rule(
 
 def check(project: Project) -> Says:
     for query in project.queries:
-        if query.filters and not query.is_csv:
-            yield from _check(project, query)
+        entity = query.mention.entity
+        if entity is not None and "$filter" in unavailable(project, query):
+            yield _refused(project, query, entity)
 
 
-def _check(project: Project, query: Query) -> Says:
-    entity = query.mention.entity
-    if entity is None or entity.data_source is None or query.dataset == project.settings.master_dataset:
-        return
-    yield Finding(
+def _refused(project: Project, query: Query, entity: Entity) -> Finding:
+    return Finding(
         query.at("$filter"),
         f"`{entity}` is ingested, and only system tables can be filtered",
         label="not available on an ingested dataset",

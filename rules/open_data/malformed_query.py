@@ -5,15 +5,19 @@ Only what stands behind `data/` is read: the dataset, its key, the query options
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from typing import Final
+from typing import TYPE_CHECKING
 
 from linter.diagnostic import Finding, NotChecked, Replacement, Stated
-from linter.kinds.query import Query
-from linter.placeholders import Placeholder, placeholders_in, why_open
+from linter.kinds.query import OPTIONS, Query
+from linter.placeholders import why_open
 from linter.project.project import Project
+from linter.rulekit.queries import in_unavailable
 from linter.rulekit.rule import Rule, Says
+
+if TYPE_CHECKING:
+    from linter.odata import ODataFault
+    from linter.project.query_text import ReadQuery
 
 RULE = Rule(
     "OD102",
@@ -29,44 +33,42 @@ RULE = Rule(
     kinds=("queries",),
 )
 
-_ASKED: Final = frozenset(("filter", "search", "select", "orderby", "expand", "top", "skip", "count"))
-_FIRST_LETTER: Final = 0x20000  # of a script that no query is written in
-_WORTH_READING: Final = frozenset("?($")
-
 
 def check(project: Project) -> Says:
     for query in project.queries:
-        start = query.start
-        if start is not None and not _WORTH_READING.isdisjoint(query.url[start:]):
-            said = list(_malformed(query, start)) or list(_without_dollar(query))
-            yield from said
+        read = project.queried.read(query)
+        if read is None:
+            continue
+        if read.fault is not None:
+            yield from _malformed(project, query, read, read.fault)
+        else:
+            yield from _without_dollar(query)
 
 
-def _malformed(query: Query, start: int) -> Says:
+def _malformed(project: Project, query: Query, read: ReadQuery, fault: ODataFault) -> Says:
     """Yield what is wrong with a query, or why that isn't known."""
-    from linter.odata import ODataFault, mend, parse
+    from linter.odata import mend
 
-    text, placeholders = _lettered(query.url[start:])
-    try:
-        parse("odataRelativeUri", text)
-    except ODataFault as fault:
-        at = fault.position
-        near = next((one for one in placeholders.values() if one.start - 1 <= at <= one.end + 1), None)
-        is_open = near is not None and near.start <= at < near.end
-        found = None if is_open else mend("odataRelativeUri", text, fault)
-        if near is not None and found is None:
-            yield NotChecked(query.part(start + near.start, start + near.end), why_open(near.written))
-            return
-        message = f"this is no OData: {_filled(fault.message, placeholders)}"
-        if found is None:
-            yield Finding(query.part(*_span(text, at, start)), message, label="as far as it can be read")
-            return
-        repaired = _filled(found.text, placeholders)
-        where = query.part(start + found.start, start + found.end)
-        repair = Replacement(repaired, _title(repaired, found.end > found.start), at=where)
-        yield Finding(
-            query.part(*_span(text, at, start)), message, label="here", help=found.why, repairs=(repair,)
-        )
+    text, start, at = read.text, read.start, fault.position
+    here = query.part(*_span(text, at, start))
+    held = in_unavailable(project, query, here)
+    if held is not None:
+        yield held
+        return
+    near = read.near(at)
+    is_open = near is not None and near.start <= at < near.end
+    found = None if is_open else mend("odataRelativeUri", text, fault)
+    if near is not None and found is None:
+        yield NotChecked(query.part(start + near.start, start + near.end), why_open(near.written))
+        return
+    message = f"this is no OData: {read.filled(fault.message)}"
+    if found is None:
+        yield Finding(here, message, label="as far as it can be read")
+        return
+    repaired = read.filled(found.text)
+    where = query.part(start + found.start, start + found.end)
+    repair = Replacement(repaired, _title(repaired, found.end > found.start), at=where)
+    yield Finding(here, message, label="here", help=found.why, repairs=(repair,))
 
 
 def _title(text: str, replaces: bool) -> str:
@@ -90,7 +92,7 @@ def _span(text: str, at: int, start: int) -> tuple[int, int]:
 def _without_dollar(query: Query) -> Iterator[Finding]:
     """Yield the options of OData that lack their `$`."""
     for name, option in query.options.items():
-        if name in _ASKED and f"${name}" not in query.options:
+        if f"${name}" in OPTIONS and f"${name}" not in query.options:
             at = query.part(option.start, option.start + len(name))
             yield Finding(
                 at,
@@ -100,18 +102,3 @@ def _without_dollar(query: Query) -> Iterator[Finding]:
                 severity="warning",
                 repairs=(Replacement(f"${name}", f"Write `${name}`", at=at),),
             )
-
-
-def _lettered(text: str) -> tuple[str, dict[str, Placeholder]]:
-    """Return a text of the same length, where a placeholder is one letter many times, and which is which."""
-    placeholders = {chr(_FIRST_LETTER + at): one for at, one in enumerate(placeholders_in(text))}
-    for letter, one in placeholders.items():
-        text = text[: one.start] + letter * (one.end - one.start) + text[one.end :]
-    return text, placeholders
-
-
-def _filled(text: str, placeholders: dict[str, Placeholder]) -> str:
-    """Return a text with its placeholders as they are written."""
-    for letter, one in placeholders.items():
-        text = text.replace(letter * len(one.written), one.written)
-    return re.sub(f"[{''.join(placeholders)}]+", "…", text) if placeholders else text

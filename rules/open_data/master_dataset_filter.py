@@ -7,8 +7,8 @@ OD02's.
 from __future__ import annotations
 
 from linter.diagnostic import Finding
-from linter.kinds.query import Query
 from linter.project.project import Project
+from linter.rulekit.queries import unavailable
 from linter.rulekit.rule import Rule, Says
 
 RULE = Rule(
@@ -24,7 +24,7 @@ RULE = Rule(
 
 def check(project: Project) -> Says:
     for query in project.queries:
-        if query.dataset == project.settings.master_dataset and _is_refused(query):
+        if "$filter" in unavailable(project, query):
             yield Finding(
                 query.at("$filter"),
                 f"filtering the master dataset `{query.dataset}` is not available",
@@ -32,7 +32,3 @@ def check(project: Project) -> Says:
                 help="filter another ingested dataset, or use IsMemberOfSegment(…) or a lookup by key; "
                 "later generations of the API (`api` in c360lint.toml) can filter it",
             )
-
-
-def _is_refused(query: Query) -> bool:
-    return query.filters and not query.may_be_csv

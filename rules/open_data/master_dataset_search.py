@@ -6,8 +6,8 @@ An export ($search with a text/csv content type) is another functionality, and a
 from __future__ import annotations
 
 from linter.diagnostic import Finding
-from linter.kinds.query import Query
 from linter.project.project import Project
+from linter.rulekit.queries import unavailable
 from linter.rulekit.rule import Rule, Says
 
 RULE = Rule(
@@ -23,7 +23,7 @@ RULE = Rule(
 
 def check(project: Project) -> Says:
     for query in project.queries:
-        if query.dataset == project.settings.master_dataset and _is_refused(query):
+        if "$search" in unavailable(project, query):
             yield Finding(
                 query.at("$search"),
                 f"searching the master dataset `{query.dataset}` is not available",
@@ -31,7 +31,3 @@ def check(project: Project) -> Says:
                 help="search another dataset, or export the master dataset with a text/csv content type; "
                 "later generations of the API (`api` in c360lint.toml) can search it",
             )
-
-
-def _is_refused(query: Query) -> bool:
-    return query.searches and not query.may_be_csv

@@ -63,7 +63,7 @@ def _check_request(
     earlier = [one for one in creators if _precedes(one.request, request)]
     if earlier or name in snapshot.relationship_names:
         last = max(
-            (one.request.index for one in earlier if one.request.document == request.document), default=-1
+            (one.request.index for one in earlier if one.request.sequence == request.sequence), default=-1
         )
         if not project.planned.deleted_before(request, name, last):
             return
@@ -75,7 +75,7 @@ def _check_request(
 
 
 def _precedes(creating: Request, request: Request) -> bool:
-    return creating.document != request.document or creating.index < request.index
+    return creating.sequence != request.sequence or creating.index < request.index
 
 
 def _nowhere(project: Project, request: Request, snapshot: Snapshot, name: str, known_in: KnownIn) -> Says:

@@ -2,7 +2,8 @@
 
 The service handles a list one by one.  What the snapshot holds, an earlier request of the list or
 another payload gives, is there in time; where one can't be read, it may be there.  A relationship that
-is read or updated too early is RL07's.
+is read or updated too early is RL07's.  The requests of `.http` files and collections are
+sent one by one, in no order that anybody says.
 """
 
 from __future__ import annotations
@@ -41,7 +42,7 @@ def _is_too_early(project: Project, need: Need) -> bool:
     if request.parameter("relationshipName") is not None:
         return False
     return all(
-        project.requests[giver.request].document == request.document and giver.request > need.request
+        project.requests[giver.request].sequence == request.sequence and giver.request > need.request
         for giver in need.givers
     )
 

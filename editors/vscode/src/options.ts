@@ -16,7 +16,7 @@ export function troubleWith({ command, args, options }: Executable): Promise<str
       if (error === null || error.killed) {
         resolve(undefined);
       } else if (error.code === "ENOENT") {
-        resolve(`\`${command}\` is not found. Install c360lint with its extra \`server\`, or set c360lint.command`);
+        resolve(`\`${command}\` is not found. Install c360lint, or set c360lint.command`);
       } else {
         const last = complained.trim().split("\n").pop() || error.message;
         resolve(`\`${[command, ...(args ?? [])].join(" ")}\` can't be used: ${last.replace(/^c360lint: /, "")}`);

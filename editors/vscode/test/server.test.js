@@ -85,7 +85,7 @@ test("a server that starts has no trouble, any other says in one sentence what i
   assert.equal(await trouble(...command), undefined);
   assert.equal(
     await trouble("no-such-c360lint", "server"),
-    "`no-such-c360lint` is not found. Install c360lint with its extra `server`, or set c360lint.command",
+    "`no-such-c360lint` is not found. Install c360lint, or set c360lint.command",
   );
   const complaint = "console.error('a traceback\\nc360lint: it needs Python 3.11'); process.exit(2)";
   assert.equal(

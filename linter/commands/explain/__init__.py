@@ -30,9 +30,6 @@ _ABOUT_EXAMPLES: Final = (
 )
 
 
-_SHORTEST_CODE: Final = 6  # of an error code of the service, in characters
-
-
 @click.command("explain")
 @click.argument("what", metavar="CODE|NAME|SERVICE-ERROR|KIND|WORD")
 @click.option("--full", is_flag=True, help="Show the files of a rule's examples whole.")
@@ -83,14 +80,10 @@ def _rules(what: str, full: bool) -> list[_Page]:
 
 
 def _found(what: str) -> Sequence[RuleModule]:
+    from linter.commands.explain.service_error import codes_in, predicting
     from rules import ALL
 
-    found = list(ALL.meant_by(what))
-    if not found and len(what) >= _SHORTEST_CODE:
-        from linter.commands.explain.service_error import codes_in, predicting
-
-        found = predicting(codes_in(what))
-    return found
+    return list(ALL.meant_by(what)) or predicting(codes_in(what))
 
 
 def _unpredicted(what: str) -> Iterator[_Page]:

@@ -70,11 +70,12 @@ class _Other(NamedTuple):
 
 _OTHERS: Final = {
     "request": _Other(
-        "A saved request, in an envelope",
+        "A saved request, in an envelope, a `.http` file or a collection",
         "requests/",
-        "in any JSON or YAML file: one envelope, or a list that is sent in its order",
+        "in any JSON or YAML file: one envelope, or a list that is sent in its order; in `.http` and `.rest` "
+        "files and in Postman collections, whose requests are sent in no order",
         "c360lint new request",
-        ("requests", "queries", "lists"),
+        ("requests", "queries", "records", "keyrings", "lists"),
         ("documents",),
     ),
     "snapshot": _Other(

@@ -8,7 +8,7 @@ from typing import Final
 from linter.commands.coverage import Predictable, coverage, outside, service_error
 from linter.rulekit.rule import RuleModule
 
-_WORD: Final = re.compile(r"[A-Za-z][A-Za-z0-9]{5,}")
+_WORD: Final = re.compile(r"[A-Za-z][A-Za-z0-9]{5,}")  # no code is shorter
 
 
 def codes_in(text: str) -> list[str]:
@@ -21,6 +21,8 @@ def predicting(codes: list[str]) -> list[RuleModule]:
     """Return the rules that predict one of the codes, in the order of the documentation."""
     from rules import ALL
 
+    if not codes:  # then no card need be read
+        return []
     return [module for module in ALL if not set(codes).isdisjoint(module.RULE.service_errors)]
 
 
@@ -29,12 +31,8 @@ def page_of_code(code: str) -> str:
     from rules import ALL
 
     named = next((one for one in coverage(ALL) if one.name == code), None)
-    about = _meaning(named) if named is not None else [f"It is about {outside(code)}."]
-    return "\n\n".join([f"# {code}", "An error code of the service.", *about, _why_unpredicted(named)]) + "\n"
-
-
-def _meaning(named: Predictable) -> list[str]:
-    return [f"{named.meaning} Its area: {named.area}."]
+    about = f"It is about {outside(code)}." if named is None else f"{named.meaning} Its area: {named.area}."
+    return "\n\n".join([f"# {code}", "An error code of the service.", about, _why_unpredicted(named)]) + "\n"
 
 
 def _why_unpredicted(named: Predictable | None) -> str:

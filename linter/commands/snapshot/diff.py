@@ -69,13 +69,14 @@ def command(old: str, new: str, **options: Any) -> None:
         known = _check(inputs[0], memory) if inputs is not None else None
         if inputs is not None and known is None:
             require_own(CheckRequest(inputs[0], ALL))
+        changed = False
         if inputs is not None and known is not None and fixes:
             changed = _carried(inputs[0], changes, after, diff=options["diff"])
             if options["diff"]:
                 sys.exit(1 if changed else 0)
         broken = None
         if inputs is not None and known is not None:
-            broken = _broken(inputs[1], known[0], memory)
+            broken = _broken(inputs[1], known[0], memory, moved=changed)
         if broken is not None:
             broken = broken._replace(result=_with_new_names(broken.result, changes))
     except CannotRun as error:
@@ -129,20 +130,25 @@ def _carried(inputs: Inputs, changes: list[Difference], after: Snapshot, *, diff
     return bool(files.contents)
 
 
-def _broken(inputs: Inputs, before: Result, memory: Memory) -> Outcome | None:
-    """Return what the project's payloads have to say with the new snapshot only; None without payloads."""
+def _broken(inputs: Inputs, before: Result, memory: Memory, *, moved: bool) -> Outcome | None:
+    """Return what the project's payloads have to say with the new snapshot only; None without payloads.
+
+    Where renamings have `moved` what stands behind them in a line, that is told by its line.
+    """
     from rules import ALL
 
     new = _check(inputs, memory)
     if new is None:
         return None
     result, texts = new
-    known = {(one.code, one.file, one.pointer) for one in before.diagnostics}
+
+    def place(one: Diagnostic) -> tuple[object, ...]:
+        return one.code, one.file, one.pointer, one.range.start.line if moved else one.range
+
+    known = {place(one) for one in before.diagnostics}
     snapshots = {document_name(path, inputs.root) for path in inputs.snapshots}
     diagnostics = tuple(
-        one
-        for one in result.diagnostics
-        if (one.code, one.file, one.pointer) not in known and one.file not in snapshots
+        one for one in result.diagnostics if place(one) not in known and one.file not in snapshots
     )
     failing = failing_severities(inputs.configuration.fail_level)
     return outcome_of(result._replace(diagnostics=diagnostics), texts, ALL, inputs.root, failing)

@@ -10,7 +10,6 @@ from linter.importers.csdl.schema import (
     CsdlDocument,
     EntitySet,
     EntityType,
-    Enumeration,
     Navigation,
     Operation,
     OperationImport,
@@ -68,7 +67,7 @@ class _JsonReader:
         sets: list[EntitySet] = []
         others: dict[str, str] = {}
         complex_types: list[EntityType] = []
-        enumerations: dict[str, Enumeration] = {}
+        enumerations: dict[str, tuple[str, ...]] = {}
         imports: list[OperationImport] = []
         self._counts["n_schemas"] = len(self._schemas)
         for namespace, schema in self._schemas.items():
@@ -88,8 +87,7 @@ class _JsonReader:
                 elif kind == "EnumType":
                     self._counts["enumTypes"] += 1
                     others[full] = ""
-                    members = tuple(key for key in one if key[:1] != "$" and "@" not in key)
-                    enumerations[full] = Enumeration(members, one.get("$IsFlags") is True)
+                    enumerations[full] = tuple(key for key in one if key[:1] != "$" and "@" not in key)
                 elif kind == "TypeDefinition":
                     others[full] = self._qualified(_text(one, "$UnderlyingType"))
         return CsdlDocument(
@@ -137,8 +135,7 @@ class _JsonReader:
         for name, one in self._members(place, value):
             named = _text(one, "$Function") or _text(one, "$Action")
             if named:
-                set_ = _text(one, "$EntitySet").rpartition("/")[2]
-                yield OperationImport(name, self._qualified(named), set_)
+                yield OperationImport(name, self._qualified(named))
 
     def _type(self, one: Mapping[str, Any]) -> str:
         """Return the type of a property or a parameter."""

@@ -63,13 +63,6 @@ class EntityType(NamedTuple):
     is_open: bool = False  # whether entities may have properties that aren't declared
 
 
-class Enumeration(NamedTuple):
-    """An enumeration type."""
-
-    members: tuple[str, ...]
-    is_flags: bool = False  # whether a value may have several of them
-
-
 class Operation(NamedTuple):
     """A function or an action; a bound one belongs to the type of its first parameter."""
 
@@ -81,11 +74,10 @@ class Operation(NamedTuple):
 
 
 class OperationImport(NamedTuple):
-    """What a service offers an operation as, and the set in which its result is, if it says so."""
+    """What a service offers an operation as."""
 
     name: str
     operation: str
-    entity_set: str
 
 
 class EntitySet(NamedTuple):
@@ -122,7 +114,7 @@ class CsdlDocument(NamedTuple):
     notes: tuple[Note, ...]
     note: Callable[[Place, str], Note]
     complex_types: tuple[EntityType, ...] = ()
-    enumerations: Mapping[str, Enumeration] = {}
+    enumerations: Mapping[str, tuple[str, ...]] = {}  # their members
     operations: tuple[Operation, ...] = ()
     imports: tuple[OperationImport, ...] = ()
     version: str = ""

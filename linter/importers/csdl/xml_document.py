@@ -21,7 +21,6 @@ from linter.importers.csdl.schema import (
     CsdlDocument,
     EntitySet,
     EntityType,
-    Enumeration,
     Navigation,
     Operation,
     OperationImport,
@@ -383,11 +382,10 @@ class _XmlReader:
                 if one.get("Name"):
                     yield self._entity_type(schema, one)
 
-    def _enumerations(self) -> Iterator[tuple[str, Enumeration]]:
+    def _enumerations(self) -> Iterator[tuple[str, tuple[str, ...]]]:
         for schema in self._schemas:
             for one in schema.element.all("EnumType"):
-                members = tuple(each.get("Name") for each in one.all("Member"))
-                yield schema.named(one), Enumeration(members, one.get("IsFlags") == "true")
+                yield schema.named(one), tuple(each.get("Name") for each in one.all("Member"))
 
     def _operations(self) -> Iterator[Operation]:
         for schema in self._schemas:
@@ -411,8 +409,7 @@ class _XmlReader:
                 for one in container.kids:
                     if one.name in ("FunctionImport", "ActionImport"):
                         named = one.get("Function") or one.get("Action")
-                        set_ = one.get("EntitySet").rpartition("/")[2]
-                        yield OperationImport(one.get("Name"), qualified(named, schema.aliases), set_)
+                        yield OperationImport(one.get("Name"), qualified(named, schema.aliases))
 
     def _written_by_targets(self) -> Iterator[tuple[str, str]]:
         """Yield the properties, `Namespace.Type/Name`, of which is said elsewhere when they are written."""

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 from urllib.parse import quote
 
-from linter.diagnostic import Location
+from linter.diagnostic import Location, Path
+from linter.placeholders import put_in
 from linter.planning.plan import Plan, Sending, Step
 from linter.reports.visible import visible
 from linter.text.source import Text
@@ -53,23 +54,38 @@ def _curl(step: Step, texts: Mapping[str, Text]) -> Iterator[str]:
     words.append(f"--request {shlex.quote(visible(request.method))}")
     words.append('--header "Authorization: Bearer $C360_TOKEN"')
     words += [f"--header {shlex.quote(f'{name}: {visible(value)}')}" for name, value in _headers(request)]
-    as_it_is = request.is_file and _is_plain(request.at.document)
+    file = request.file
+    as_it_is = file is not None and (request.body is None or _is_plain(file))
     if as_it_is:
-        words.append(f"--data-binary {shlex.quote(f'@{request.at.document}')}")
+        words.append(f"--data-binary {shlex.quote('@' + visible(file or ''))}")
     elif request.body is not None:
         words.append("--data-binary @-")
     words.append(f'--url "$C360_HOST"{shlex.quote(_path(request.url))}')
     if as_it_is or request.body is None:
         yield " ".join(words)
         return
+    body, is_saved = _body(request.body, texts), texts[request.body.document].requests is not None
+    if isinstance(body, str) and is_saved:
+        yield f"printf %b {shlex.quote(_escaped(body))} | {' '.join(words)}"
+        return
     yield " ".join(words) + f" <<'{_END}'"
-    yield _body(request.body, texts)
+    yield json.dumps(body)
     yield _END
 
 
 def _is_plain(document: str) -> bool:
     """Tell whether curl can send a file as it is, under a name that the script can show."""
     return document.lower().endswith(".json") and visible(document) == document
+
+
+def _escaped(text: str) -> str:
+    """Return a text in one line, as `printf %b` reads it."""
+    shown = text.replace("\\", "\\\\")
+    return "".join([one if visible(one) == one else _octal(one) for one in shown])
+
+
+def _octal(char: str) -> str:
+    return "".join(f"\\0{byte:03o}" for byte in char.encode("utf-8", "surrogatepass"))
 
 
 def _headers(request: Sending) -> Iterator[tuple[str, str]]:
@@ -80,11 +96,21 @@ def _headers(request: Sending) -> Iterator[tuple[str, str]]:
             yield name, value
 
 
-def _body(at: Location, texts: Mapping[str, Text]) -> str:
-    value: Any = texts[at.document].value
+def _body(at: Location, texts: Mapping[str, Text]) -> Any:
+    """Return a body, with the values of the variables that its own file or one beside it gives."""
+    text = texts[at.document]
+    value: Any = text.value
     for key in at.path:
         value = value[key]
-    return json.dumps(value)
+    return value if text.requests is None else _filled(value, at.path, text)
+
+
+def _filled(value: Any, path: Path, text: Text) -> Any:
+    if isinstance(value, dict):
+        return {key: _filled(one, (*path, key), text) for key, one in value.items()}
+    if isinstance(value, list):
+        return [_filled(one, (*path, index), text) for index, one in enumerate(value)]
+    return put_in(value, text.filled[path]) if path in text.filled else value
 
 
 def _path(url: str) -> str:

@@ -1,0 +1,102 @@
+"""What data queries ask: their texts parsed, and judged against the planned state."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+from linter.instance.snapshot import Snapshot
+from linter.kinds.query import Query
+from linter.project.query_text import ReadQuery, read
+
+if TYPE_CHECKING:
+    from linter.contracts.mistakes import Judgement
+    from linter.contracts.queries import NamedInQuery
+    from linter.diagnostic import Location
+    from linter.odata import Tree
+    from linter.project.query_names import JudgedQuery
+    from linter.project.queryable import QueryableTypes
+    from linter.suggest import KnownNames
+
+
+class Queried:
+    """Reads and judges the queries of a project, each once."""
+
+    def __init__(
+        self,
+        types_of: Callable[[Snapshot], QueryableTypes],
+        segments_of: Callable[[Snapshot], KnownNames],
+    ) -> None:
+        self._types_of = types_of
+        self._segments_of = segments_of
+        self._segments: dict[str, KnownNames] = {}
+        self._folded: dict[str, frozenset[str]] = {}
+        self._types: dict[str, QueryableTypes] = {}
+        self._read: dict[Query, ReadQuery | None] = {}
+        self._judged: dict[Query, JudgedQuery | None] = {}
+
+    def read(self, query: Query) -> ReadQuery | None:
+        """Return what a query's url says; None where that is a dataset's name and no more."""
+        if query not in self._read:
+            self._read[query] = read(query)
+        return self._read[query]
+
+    def tree(self, query: Query) -> Tree | None:
+        """Return a query's tree, None where it has none."""
+        one = self.read(query)
+        return one.tree if one is not None else None
+
+    def nodes(self, query: Query, rule: str) -> Iterator[Tree]:
+        """Yield the nodes of a rule in a query's tree, in the order of the text; none where it has none."""
+        tree = self.tree(query)
+        return tree.all(rule) if tree is not None else iter(())
+
+    def at(self, query: Query, node: Tree, *, trimmed: int = 0) -> Location:
+        """Return where a node of a query's tree stands in the url; `trimmed` characters less at both ends."""
+        one = self.read(query)
+        start = one.start if one is not None else 0
+        return query.part(start + node.start + trimmed, start + node.end - trimmed)
+
+    def is_malformed(self, query: Query) -> bool:
+        """Tell whether a query is none of OData's (OD102), so that it is open what it asks."""
+        one = self.read(query)
+        return one is not None and one.fault is not None and one.near(one.fault.position) is None
+
+    def judged(self, query: Query) -> tuple[Judgement, ...]:
+        """Return what is wrong with the names and values of a query, and what isn't known of them."""
+        found = self._looked_at(query)
+        return found.judgements if found is not None else ()
+
+    def names(self, query: Query) -> Iterator[tuple[Location, NamedInQuery]]:
+        """Yield the names in a query whose owners are known, with their places in the url."""
+        found = self._looked_at(query)
+        for named in found.names if found is not None else ():
+            yield self.at(query, named.node), named
+
+    def _looked_at(self, query: Query) -> JudgedQuery | None:
+        if query not in self._judged:
+            one, snapshot = self.read(query), query.request.snapshot
+            self._judged[query] = None
+            if one is not None and one.tree is not None and snapshot is not None:
+                from linter.project.query_names import judged
+
+                self._judged[query] = judged(query, one, self.types(snapshot), snapshot)
+        return self._judged[query]
+
+    def types(self, snapshot: Snapshot) -> QueryableTypes:
+        """Return the types of an instance."""
+        if snapshot.file not in self._types:
+            self._types[snapshot.file] = self._types_of(snapshot)
+        return self._types[snapshot.file]
+
+    def is_segment(self, snapshot: Snapshot, name: str) -> bool:
+        """Tell whether an instance has a segment of a name, in any case."""
+        if snapshot.file not in self._folded:
+            self._folded[snapshot.file] = frozenset(map(str.lower, self.segments(snapshot).names))
+        return name.lower() in self._folded[snapshot.file]
+
+    def segments(self, snapshot: Snapshot) -> KnownNames:
+        """Return the names of an instance's segments."""
+        if snapshot.file not in self._segments:
+            self._segments[snapshot.file] = self._segments_of(snapshot)
+        return self._segments[snapshot.file]

@@ -1,0 +1,57 @@
+"""The text of a data query: parsed by OData's grammar, or why it can't be."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from linter.kinds.query import Query
+from linter.named_tuple import NamedTuple
+from linter.placeholders import Placeholder, placeholders_in
+
+if TYPE_CHECKING:
+    from linter.odata import ODataFault, Tree
+
+_FIRST_LETTER: Final = 0x20000  # of a script that no query is written in
+_WORTH_READING: Final = frozenset("?($")
+
+
+class ReadQuery(NamedTuple):
+    """A query as a tree, or why it is none; its placeholders are letters in its text."""
+
+    text: str
+    start: int  # where in the url the text begins
+    placeholders: dict[str, Placeholder]
+    tree: Tree | None = None
+    fault: ODataFault | None = None
+
+    def near(self, at: int) -> Placeholder | None:
+        """Return the placeholder at a position of the text, or beside it."""
+        return next((one for one in self.placeholders.values() if one.start - 1 <= at <= one.end + 1), None)
+
+    def within(self, start: int, end: int) -> Placeholder | None:
+        """Return the first placeholder in a part of the text."""
+        return next((one for one in self.placeholders.values() if one.meets((start, end))), None)
+
+    def filled(self, text: str) -> str:
+        """Return a text with the placeholders as they are written."""
+        for letter, one in self.placeholders.items():
+            text = text.replace(letter * len(one.written), one.written)
+        return re.sub(f"[{''.join(self.placeholders)}]+", "…", text) if self.placeholders else text
+
+
+def read(query: Query) -> ReadQuery | None:
+    """Return what a query's url says from the dataset on; None where that is a name and no more."""
+    start = query.start
+    if start is None or _WORTH_READING.isdisjoint(query.url[start:]):
+        return None
+    text = query.url[start:]
+    placeholders = {chr(_FIRST_LETTER + at): one for at, one in enumerate(placeholders_in(text))}
+    for letter, one in placeholders.items():
+        text = text[: one.start] + letter * (one.end - one.start) + text[one.end :]
+    from linter.odata import ODataFault, parse
+
+    try:
+        return ReadQuery(text, start, placeholders, parse("odataRelativeUri", text))
+    except ODataFault as fault:
+        return ReadQuery(text, start, placeholders, None, fault)

@@ -1,0 +1,189 @@
+"""The types that data queries are about: the entities of the planned state, as OData would have them."""
+
+from __future__ import annotations
+
+import re
+from collections import ChainMap
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cached_property
+from typing import Final
+
+from linter.contracts.schema import Routine, Structure, TypeMember
+from linter.instance.snapshot import SYSTEM_NAMES, Entity, Snapshot
+from linter.project.saved import PlannedRelationship
+from linter.suggest import KnownNames
+
+EDM_TYPES: Final = {
+    "Int8": "Edm.SByte",
+    "Float": "Edm.Single",
+    "DateTime": "Edm.DateTimeOffset",
+    "Time": "Edm.TimeOfDay",
+    **{
+        name: f"Edm.{name}"
+        for name in (
+            *("String", "Guid", "Boolean", "Byte", "Int16", "Int32", "Int64", "Decimal", "Double"),
+            *("Date", "DateTimeOffset", "Duration"),
+        )
+    },
+}
+_IDENTIFIER: Final = re.compile(r"[^\W\d]\w*")
+_CUSTOMER_ID: Final = ("CustomerId", "customerId", "customerid", "CustomerID")
+"""As the API's documents write it, in whatever case; any other name is case sensitive."""
+
+
+class QueryableTypes:
+    """The types of one instance's entities, by the entities' names.
+
+    `outputs` are the names of attributes that conflict resolution gives the master dataset.
+    """
+
+    def __init__(
+        self,
+        snapshot: Snapshot,
+        links: Callable[[], list[PlannedRelationship]],
+        master: str,
+        outputs: Callable[[], Iterable[str]],
+    ) -> None:
+        self._snapshot = snapshot
+        self._links = links
+        self._master = master
+        self._outputs = outputs
+        self._structures: dict[str, Structure | None] = {}
+        self._system_links: dict[str, TypeMember] | None = None
+        self.sets: Mapping[str, str] = {}
+
+    def entity(self, name: str) -> Entity | None:
+        """Return the entity that a type is made of."""
+        return self._snapshot.resolve_name(name).entity
+
+    def structure(self, name: str) -> Structure | None:
+        """Return an entity's type; None where it, or its attributes, aren't declared."""
+        if name not in self._structures:
+            entity = self.entity(name) if not name.startswith("Edm.") else None
+            self._structures[name] = self._made(entity) if entity is not None else None
+        return self._structures[name]
+
+    def attribute(self, entity: Entity, written: str) -> str | None:
+        """Return the attribute of an entity that a query writes in one of the ways it may."""
+        attributes = entity.attributes or {}
+        if written in attributes:
+            return written
+        return next((one for one in attributes if written in _spellings(one)), None)
+
+    def operations(self, _name: str) -> list[Routine]:
+        """Nobody says which functions there are."""
+        return []
+
+    def values_of(self, _name: str) -> tuple[str, ...] | None:
+        """There are no enumerations."""
+        return None
+
+    def declares_namespace(self, _name: str) -> bool:
+        """There are no namespaces."""
+        return False
+
+    @property
+    def is_typed(self) -> bool:
+        """Whether it tells all types apart, and says which functions there are."""
+        return True
+
+    @property
+    def qualified_names(self) -> KnownNames:
+        """None, since there are no namespaces."""
+        return KnownNames(())
+
+    def is_a(self, name: str, base: str) -> bool:
+        """Tell whether a type is another one."""
+        return name == base
+
+    def _made(self, entity: Entity) -> Structure | None:
+        if entity.attributes is None:
+            return None
+        members = {one.name: one for one in self._linked(entity)}
+        if entity.name == self._master and entity.data_source is None:
+            members |= {one.name: one for one in self._of_master()}
+        for name in entity.attributes:
+            type_ = "" if entity.guessed_from(name) else EDM_TYPES.get(entity.canonical_type(name), "")
+            spelled = list(_spellings(name))
+            called = name if name in spelled else spelled[0]
+            members |= {one: TypeMember(called, type_) for one in spelled}
+        key = (entity.primary_key,) if entity.primary_key else ()
+        every = members if entity.data_source else ChainMap(members, self._everything())
+        return Structure(str(entity), every, key)
+
+    def _linked(self, entity: Entity) -> Iterator[TypeMember]:
+        """Yield what leads to other entities: as the snapshot says, and the relationships."""
+        for name, one in _declared(entity):
+            yield TypeMember(name, one, False, True)
+        for link in self._links_of.get(entity, ()):
+            ends = [end.entity for end in link.ends]
+            other = ends[ends[0] is entity]
+            for name in (link.name, *((str(other), other.name) if other is not None else ())):
+                yield TypeMember(name, str(other or ""), False, True)
+        for name in (*sorted(SYSTEM_NAMES), self._master):
+            yield TypeMember(name, name, False, True)
+
+    @cached_property
+    def _links_of(self) -> dict[Entity, list[PlannedRelationship]]:
+        """The relationships by the entities that they join."""
+        found: dict[Entity, list[PlannedRelationship]] = {}
+        for link in self._links():
+            for entity in {end.entity for end in link.ends if end.entity is not None}:
+                found.setdefault(entity, []).append(link)
+        return found
+
+    def _everything(self) -> dict[str, TypeMember]:
+        """Return what leads to any entity: nobody says to which the system's own have none."""
+        if self._system_links is None:
+            names = dict.fromkeys([*self._snapshot.all_names(), *self._snapshot.relationships])
+            self._system_links = {
+                name: TypeMember(name, str(self.entity(name) or ""), False, True) for name in names
+            }
+        return self._system_links
+
+    def _of_master(self) -> Iterator[TypeMember]:
+        """Yield what the master dataset has beside what is declared of it."""
+        for name in self._outputs():
+            yield TypeMember(name, "")
+        for name in alternate_keys(self._snapshot):
+            yield TypeMember(name, "")
+
+
+def alternate_keys(snapshot: Snapshot) -> dict[str, Entity]:
+    """Return the columns of the master dataset that keep the keys of the entities it is made of."""
+    return {
+        f"{entity}_{entity.primary_key}": entity
+        for entity in snapshot.entities
+        if entity.primary_key is not None and entity.data_source is not None
+    }
+
+
+def alternate_key_of(snapshot: Snapshot, name: str) -> Entity | None:
+    """Return the ingested entity whose key a column of the master dataset would keep, by its name.
+
+    That is `SOURCE_ENTITY_KEY`, whether or not the entity has such a key.
+    """
+    ends = [at for at, one in enumerate(name) if one == "_"]
+    found = (snapshot.resolve_name(name[:end]).entity for end in reversed(ends))
+    entity = next((one for one in found if one is not None and one.data_source is not None), None)
+    return entity if entity is not None and name.startswith(f"{entity}_") else None
+
+
+def _declared(entity: Entity) -> Iterator[tuple[str, str]]:
+    """Yield the navigation properties of a snapshot, and the entities that they lead to."""
+    declared = entity.node.node("navigationProperties")
+    for name in declared.keys if declared is not None else ():
+        one = declared.node(name) if declared is not None else None
+        yield str(name), (one.text("entity") if one is not None else None) or ""
+
+
+def _spellings(attribute: str) -> Iterator[str]:
+    """Yield how a query may write an attribute; one whose name is none in OData has several."""
+    if attribute.lower().replace(" ", "") == "customerid":
+        yield from _CUSTOMER_ID
+    if _IDENTIFIER.fullmatch(attribute):
+        yield attribute
+        return
+    yield re.sub(r"\W", "_", attribute)
+    yield re.sub(r"\W", "", attribute)
+    yield re.sub(r"\W", lambda found: f"_x{ord(found[0]):04x}_", attribute)

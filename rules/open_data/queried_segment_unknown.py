@@ -1,0 +1,82 @@
+"""IsMemberOfSegment must name a segment of the instance.
+
+The name stands in quotes; the documents of 2020-04 write it without.  Segments that the project makes count.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from linter.diagnostic import Finding, Location, NotChecked, Replacement, Stated
+from linter.instance.snapshot import Snapshot
+from linter.kinds.query import Query
+from linter.kinds.request import Request
+from linter.placeholders import why_open
+from linter.project.project import Project
+from linter.rulekit.lacks import undeclared
+from linter.rulekit.rule import Rule, Says
+from linter.suggest import nearest, suggestion
+from linter.wording import either
+
+
+def _naming(project: Project) -> Iterator[Request]:
+    return (query.request for query in project.queries if any(_named(project, query)))
+
+
+RULE = Rule(
+    "OD104",
+    "queried-segment-unknown",
+    "IsMemberOfSegment must name a segment of the instance",
+    "product documentation, odata-examples: segment membership",
+    url="https://learn.microsoft.com/dynamics365/customer-insights/data/odata-examples",
+    service_errors=("segmentMetadataNotFound",),
+    sources=(Stated("product-page", "O08"), Stated("service-error", "segmentMetadataNotFound")),
+    kinds=("queries",),
+    judges=_naming,
+    needs=("snapshot",),
+)
+
+
+def check(project: Project) -> Says:
+    for query in project.queries:
+        snapshot = query.request.snapshot
+        for name, at in _named(project, query) if snapshot is not None else ():
+            if snapshot is not None:
+                yield from _check(project, snapshot, query, name, at)
+
+
+def _check(project: Project, snapshot: Snapshot, query: Query, name: str, at: Location) -> Says:
+    read = project.queried.read(query)
+    start = read.start if read is not None else 0
+    open_ = read.within(at.slice[0] - start, at.slice[1] - start) if read and at.slice else None
+    if open_ is not None:
+        yield NotChecked(at, why_open(open_.written))
+    elif project.queried.is_segment(snapshot, name):
+        return
+    elif not snapshot.declares("segments"):
+        yield NotChecked(at, undeclared("segments", snapshot))
+    else:
+        yield _unknown(snapshot, name, at, nearest(name, project.queried.segments(snapshot)))
+
+
+def _unknown(snapshot: Snapshot, name: str, at: Location, near: list[str]) -> Finding:
+    return Finding(
+        at,
+        f"segment `{name}` {snapshot.lacks('segments')}{suggestion(near)}",
+        label="no such segment" if snapshot.complete("segments") else "not in the snapshot",
+        help=f"replace it with {either(near)}" if near else "make the segment first, or renew the snapshot",
+        severity=snapshot.severity_of_absence("segments"),
+        repairs=tuple(Replacement(one, f"Replace `{name}` with `{one}`") for one in near),
+    )
+
+
+def _named(project: Project, query: Query) -> Iterator[tuple[str, Location]]:
+    """Yield the segments of which a query asks who is a member, and their places in the url."""
+    for call in project.queried.nodes(query, "firstMemberExpr"):
+        name, *arguments = call.parts
+        if name.text.lower() != "ismemberofsegment" or not arguments:
+            continue
+        for one in arguments[0].all("stringLiteral", "qualifiedName"):
+            quotes = one.rule == "stringLiteral"
+            at = project.queried.at(query, one, trimmed=int(quotes))
+            yield one.text[1:-1].replace("''", "'") if quotes else one.text, at

@@ -1,0 +1,85 @@
+"""A record can be written only where the service takes one.
+
+Customer profiles can be changed, but neither created nor deleted; activities can be created, but not changed.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from linter.diagnostic import Finding, Stated
+from linter.instance.snapshot import SYSTEM_NAMES
+from linter.kinds.entity_record import EntityRecord
+from linter.project.project import Project
+from linter.rulekit.rule import Rule, Says
+
+RULE = Rule(
+    "OD111",
+    "record-not-writable",
+    "customer profiles can only be updated, activities only created, and no other entities take records",
+    "product documentation, real-time-data-ingestion: limitations",
+    url="https://learn.microsoft.com/dynamics365/customer-insights/data/real-time-data-ingestion",
+    service_errors=("unsupportedOperation", "unsupportedEntityType"),
+    sources=(
+        Stated("product-page", "O09"),
+        Stated("product-page", "O10"),
+        Stated("service-error", "unsupportedOperation"),
+        Stated("service-error", "unsupportedEntityType"),
+    ),
+    kinds=("records",),
+)
+
+
+_DOES: Final = {"POST": "created", "PATCH": "changed", "DELETE": "deleted"}
+_ACTIVITIES: Final = "UnifiedActivity"
+
+
+def check(project: Project) -> Says:
+    for record in project.records:
+        if record.request.method != "DELETE" and record.body is None:
+            continue  # nothing is written
+        type_ = _type(project, record)
+        if type_ == "none":
+            yield _of_no_such_entity(record)
+        elif (type_, record.request.method) in (
+            ("profile", "POST"),
+            ("profile", "DELETE"),
+            ("activity", "PATCH"),
+        ):
+            yield _not_so(record, type_)
+
+
+def _type(project: Project, record: EntityRecord) -> str:
+    """Return what a record is of: a profile, an activity, "none" of them, or "" where that isn't known."""
+    if record.dataset == project.settings.master_dataset:
+        return "profile"
+    if record.dataset == _ACTIVITIES:
+        return "activity"
+    if record.dataset in SYSTEM_NAMES:
+        return "none"
+    entity = record.mention.entity
+    is_activity = entity is not None and project.entity_type(entity) == "activity"
+    return "activity" if is_activity else ""
+
+
+def _not_so(record: EntityRecord, type_: str) -> Finding:
+    at = record.request.envelope.at("method") if record.request.envelope is not None else record.request.at
+    what = "profiles" if type_ == "profile" else "activities"
+    method = record.request.method
+    return Finding(
+        at,
+        f"{what} can't be {_DOES[method]} one by one: `{record.dataset}` takes no {method}",
+        label="not supported",
+        help="change it by PATCH" if type_ == "profile" else "create a new one by POST",
+        service_errors=("unsupportedOperation",),
+    )
+
+
+def _of_no_such_entity(record: EntityRecord) -> Finding:
+    return Finding(
+        record.request.at_parameter("entityName"),
+        f"`{record.dataset}` takes no records: the service makes it",
+        label="neither profiles nor activities",
+        help="write profiles or activities",
+        service_errors=("unsupportedEntityType",),
+    )
