@@ -1,4 +1,7 @@
-"""Entity information must keep the entities that the saved plan or rules still use."""
+"""Entity information must keep the entities that the saved plan or rules still use.
+
+A list that has none of the saved entities adds to them: that takes nothing out.
+"""
 
 from __future__ import annotations
 
@@ -47,16 +50,19 @@ def _check_payload(project: Project, payload: EntityInformation) -> Says:
     planned = {
         listed.mention.entity for one in project.conflations.informing(request) for listed in one.entities
     }
+    kept = saved_listed(saved, request)
+    if planned and planned.isdisjoint(listed.mention.entity for listed in kept):
+        return
     used = {
         mention.entity: mention.at for mention in reversed(list(project.conflations.saved_in_use(request)))
     }
-    for listed in saved_listed(saved, request):
+    for listed in kept:
         entity = listed.mention.entity
         if entity is not None and entity not in planned and entity in used:
             planned.add(entity)
             yield Finding(
                 _place(payload, entity),
-                f"`{entity}` is taken out of the entity information, but the conflation still uses it",
+                f"`{entity}` is left out of the entity information, but the conflation still uses it",
                 label=f"without `{entity.name}`",
                 related=(
                     Related(used[entity], "used here"),

@@ -34,13 +34,16 @@ def last_step_lost(rng: random.Random, project: Project) -> Plant | None:
 
 
 def name_lost(rng: random.Random, project: Project) -> Plant | None:
-    """A rule without a name."""
+    """A rule without a name beside others that have one, or one with an empty name."""
     if not (request := plan_of(rng, project)):
         return None
-    edit = Edit(project)
-    at, _ = rng.choice(list(rules(project.body(request), request.at)))
-    edit.delete(request.file, (*at, "name"))
-    return edit.plant(Expected("CP104", request.file, at))
+    edit, found = Edit(project), list(rules(project.body(request), request.at))
+    at, _ = rng.choice(found)
+    if len(found) > 1 and rng.random() < 0.5:
+        edit.delete(request.file, (*at, "name"))
+        return edit.plant(Expected("CP104", request.file, at))
+    place = edit.set(request.file, (*at, "name"), rng.choice(("", "  ")))
+    return edit.plant(Expected("CP104", request.file, place))
 
 
 def name_repeated(rng: random.Random, project: Project) -> Plant | None:
