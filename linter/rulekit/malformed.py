@@ -65,11 +65,13 @@ def _run_on(problem: Problem, front: str) -> Finding:
     )
 
 
-def misspelt(problems: Iterable[Problem]) -> Iterator[Finding]:
-    """Yield a finding about every property that has to be given, and is misspelt."""
+def misspelt(
+    problems: Iterable[Problem], predicted: Callable[[list[Problem]], Codes] = lambda _: ()
+) -> Iterator[Finding]:
+    """Yield a finding about every property that has to be given, and is misspelt, as `missing` does."""
     for problem in problems:
         if problem.required:
-            said = unknown(problem)
+            said = unknown(problem)._replace(service_errors=predicted([problem]))
             if run_on(problem.name, problem.known):
                 yield said
                 continue

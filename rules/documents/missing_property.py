@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from linter.project.project import Project
 from linter.rulekit.malformed import missing, misspelt
 from linter.rulekit.rule import Rule, Says
+from linter.rulekit.shape_codes import MISSING, codes_of
 from linter.shapes.node import Problem
 
 RULE = Rule(
@@ -15,29 +14,17 @@ RULE = Rule(
     "a property that its payload requires must be given",
     "the payload's schema; `c360lint schema KIND` prints it",
     url="https://json-schema.org/understanding-json-schema/reference/object#required",
-    service_errors=(
-        "inputPayloadNotFound",
-        "relationshipNameMissing",
-        "conflationPlanInvalidRules",
-        "invalidModelState",
-    ),
+    service_errors=(*codes_of(MISSING), "invalidModelState"),
     local=True,
 )
-_OWN_CODES: Final = {
-    ("Envelope", "body"): "inputPayloadNotFound",
-    ("Relationship", "name"): "relationshipNameMissing",
-    ("Criterion", "leftColumn"): "conflationPlanInvalidRules",
-    ("Criterion", "rightColumn"): "conflationPlanInvalidRules",
-}
 
 
 def check(project: Project) -> Says:
     yield from missing(project.problems, _predicted)
-    for finding in misspelt(project.problems):
-        yield finding._replace(service_errors=("invalidModelState",))
+    yield from misspelt(project.problems, _predicted)
 
 
 def _predicted(lacks: list[Problem]) -> tuple[str, ...]:
-    """Return what the service says of an object that lacks these: of some something of their own."""
-    own = (_OWN_CODES.get((one.owner, one.name)) for one in lacks)
-    return tuple(dict.fromkeys(filter(None, own))) or ("invalidModelState",)
+    """Return what the service says of an object that lacks these."""
+    named = ((one.owner, one.meant or one.name) for one in lacks)
+    return tuple(dict.fromkeys(code for name in named for code in MISSING.get(name, ("invalidModelState",))))

@@ -7,41 +7,25 @@ from typing import Final
 from linter.diagnostic import Finding, Replacement, Stated
 from linter.project.project import Project
 from linter.rulekit.rule import Rule, Says
+from linter.rulekit.shape_codes import UNKNOWN_VALUE, errors_among
 from linter.shapes.node import Problem
 from linter.suggest import did_you_mean, nearest, surest
 from linter.wording import quoted
 
-_NORMALIZATION: Final = "normalizationNotSupported"
-_RULE: Final = "conflationPlanInvalidRules"
+_SCHEMA: Final = Stated("convention", "the payload's schema")
+_STATED: Final = tuple(dict.fromkeys(stated for listed in UNKNOWN_VALUE.values() for stated in listed))
 
 RULE = Rule(
     "DO102",
     "unknown-value",
     "a value of a closed list must be one of the known ones",
     "the payload's schema; `c360lint schema KIND` prints it",
-    service_errors=(_NORMALIZATION, _RULE),
-    sources=(
-        Stated("service-error", _NORMALIZATION),
-        Stated("service-error", _RULE),
-        Stated("product-page", "X04"),
-        Stated("product-page", "X09"),
-        Stated("product-page", "G01"),
-        Stated("convention", "the payload's schema"),
-    ),
+    service_errors=errors_among(_STATED),
+    sources=(*_STATED, _SCHEMA),
     inferred=True,
     local=True,
 )
 _FEW: Final = 12
-_SCHEMA: Final = Stated("convention", "the payload's schema")
-_STATED: Final = {  # of lists that are stated elsewhere, too: where
-    ("ColumnReference", "normalizations"): (
-        Stated("service-error", _NORMALIZATION),
-        Stated("product-page", "X09"),
-    ),
-    ("Criterion", "kind"): (Stated("service-error", _RULE),),
-    ("Criterion", "precision"): (Stated("product-page", "X04"),),
-    ("Policy", "kind"): (Stated("product-page", "G01"),),
-}
 
 
 def check(project: Project) -> Says:
@@ -57,14 +41,14 @@ def check(project: Project) -> Says:
 def _finding(problem: Problem, near: list[str]) -> Finding:
     more = " …" if len(problem.known) > _FEW else ""
     listed = ", ".join(quoted(problem.known[:_FEW])) + more
-    stated = _STATED.get((problem.owner, problem.name.lower()), ())
+    stated = UNKNOWN_VALUE.get((problem.owner, problem.name), ())
     return Finding(
         problem.at,
         f"`{problem.name}` has no value `{problem.found}`{did_you_mean(problem.found, problem.known)}",
         label="not a known value",
         help=f"use {f'`{near[0]}`' if len(near) == 1 else f'one of {listed}'}",
         severity=problem.expected,
-        service_errors=tuple(one.reference for one in stated if one.document == "service-error"),
+        service_errors=errors_among(stated),
         sources=(*stated, _SCHEMA),
         repairs=tuple(Replacement(one, f"Replace with `{one}`") for one in near if len(near) == 1),
     )
