@@ -36,6 +36,8 @@ ALL: Final = Catalogue(
                 "entity_informed_twice",
                 "no_entity_informed",
                 "informed_entity_removed",
+                "needless_column_selected",
+                "full_name_not_mapped",
             ),
         ),
         Family(
@@ -76,6 +78,8 @@ ALL: Final = Catalogue(
                 "custom_match_name_blank",
                 "redundant_normalization",
                 "exact_on_common_values",
+                "exception_of_several_criteria",
+                "alias_without_meaning",
             ),
         ),
         Family(
@@ -107,6 +111,8 @@ ALL: Final = Catalogue(
                 "merged_from_one_column",
                 "conflated_entity_renamed",
                 "merged_meanings_differ",
+                "household_without_meanings",
+                "output_still_used",
             ),
         ),
         Family(

@@ -153,6 +153,11 @@ class MatchStep:
             if "leftColumn" in node.shape.says
         ]
 
+    @property
+    def columns(self) -> Iterator[Column]:
+        """The attributes that criteria compare."""
+        return (column for one in self.criteria for column in (one.left, one.right) if column is not None)
+
     def mentions(self) -> Iterator[Mention]:
         """Yield what the step names entities by, in no order."""
         yield from self.lefts
@@ -234,10 +239,7 @@ class ConflationPlan:
     def columns(self) -> Iterator[Column]:
         """Yield the attributes that the document names, those of criteria first."""
         for step in self.steps:
-            for criterion in step.criteria:
-                for column in (criterion.left, criterion.right):
-                    if column is not None:
-                        yield column
+            yield from step.columns
         for listed in self.information:
             yield from informed_columns(listed.mention)
 

@@ -81,6 +81,15 @@ class Conflations:
         kept = saved_plan(saved, request) if saved is not None else None
         return [kept] if kept is not None else []
 
+    def rules_of(self, request: Request) -> list[ConflictResolutionRules]:
+        """Return the rules of a request's conflation: the planned ones, else the snapshot's."""
+        planned = self._resolutions.get(conflation_key(request))
+        if planned:
+            return planned
+        saved = saved_conflation(request)
+        kept = saved_rules(saved, request) if saved is not None else None
+        return [kept] if kept is not None else []
+
     def informing(self, request: Request) -> list[EntityInformation]:
         """Return the payloads that plan the entity information of a request's conflation."""
         return self._information.get(conflation_key(request), [])

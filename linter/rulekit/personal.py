@@ -6,9 +6,6 @@ import re
 from functools import cache
 from typing import Final
 
-from linter.instance.snapshot import Entity
-from linter.shapes.node import Node
-
 _SEMANTIC: Final = {
     "identityserviceemail": "an e-mail address",
     "identityservicephone": "a phone number",
@@ -26,17 +23,15 @@ _NAMES: Final = (
 )
 
 
+def folded(semantic_type: str) -> str:
+    """Return what two spellings of a semantic type share: `Person.FullName` is `PersonFullName`."""
+    return re.sub(r"[^a-z]", "", semantic_type.lower())
+
+
 @cache
 def personal(attribute: str, *semantic_types: str | None) -> str:
     """Return what an attribute holds that belongs to a person, such as "a phone number", else ""."""
     for said in filter(None, semantic_types):
-        folded = re.sub(r"[^a-z]", "", said.lower())
-        return next((what for word, what in _SEMANTIC.items() if folded.startswith(word)), "")
-    folded = re.sub(r"[^a-z0-9]", "", attribute.lower())
-    return next((what for pattern, what in _NAMES if pattern.fullmatch(folded)), "")
-
-
-def semantic_type(entity: Entity, attribute: str) -> str | None:
-    """Return the semantic type that the snapshot declares for an attribute, if it does."""
-    declared = (entity.attributes or {}).get(attribute)
-    return declared.text("semanticType") if isinstance(declared, Node) else None
+        return next((what for word, what in _SEMANTIC.items() if folded(said).startswith(word)), "")
+    plain = re.sub(r"[^a-z0-9]", "", attribute.lower())
+    return next((what for pattern, what in _NAMES if pattern.fullmatch(plain)), "")

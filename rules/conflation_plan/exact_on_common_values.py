@@ -9,7 +9,7 @@ from linter.diagnostic import Finding, Stated
 from linter.kinds.conflation_plan import Criterion, MatchRule
 from linter.kinds.references import Column
 from linter.project.project import Project
-from linter.rulekit.personal import semantic_type
+from linter.rulekit.personal import folded
 from linter.rulekit.rule import Rule, Says, product_page
 
 RULE = Rule(
@@ -22,7 +22,6 @@ RULE = Rule(
     sources=(Stated("product-page", "X18"),),
     inferred=True,
     group="advice",
-    local=True,
     kinds=("conflationPlan",),
     needs=("snapshot",),
 )
@@ -37,7 +36,8 @@ def check(project: Project) -> Says:
         for step in plan.steps:
             for rule in step.match_rules:
                 exact = [one for one in rule.criteria if one.kind == "exact"]
-                if rule.is_active and rule.is_whole and exact and all(map(_is_common, exact)):
+                is_judged = rule.is_active and rule.is_whole and exact
+                if is_judged and all(_is_common(project, one) for one in exact):
                     yield _on_common_values(rule, exact)
 
 
@@ -51,12 +51,12 @@ def _on_common_values(rule: MatchRule, exact: list[Criterion]) -> Finding:
     )
 
 
-def _is_common(criterion: Criterion) -> bool:
-    return all(_is_common_column(column) for column, _ in criterion.sides)
+def _is_common(project: Project, criterion: Criterion) -> bool:
+    return all(_is_common_column(project, column) for column, _ in criterion.sides)
 
 
-def _is_common_column(column: Column) -> bool:
+def _is_common_column(project: Project, column: Column) -> bool:
     if column.entity is None:
         return False
-    said = semantic_type(column.entity, str(column.attribute)) or str(column.attribute)
-    return _COMMON.fullmatch(re.sub(r"[^a-z]", "", said.lower())) is not None
+    said = project.meanings.of(column.entity, str(column.attribute)) or str(column.attribute)
+    return _COMMON.fullmatch(folded(said)) is not None

@@ -6,7 +6,7 @@ from linter.diagnostic import Finding, Stated
 from linter.kinds.conflation_plan import Criterion, normalizations
 from linter.kinds.references import Column
 from linter.project.project import Project
-from linter.rulekit.personal import personal, semantic_type
+from linter.rulekit.personal import personal
 from linter.rulekit.rule import Rule, Says
 from linter.rulekit.types import is_text
 
@@ -19,7 +19,6 @@ RULE = Rule(
     sources=(Stated("convention", "phone numbers are normalized before they are compared"),),
     inferred=True,
     group="advice",
-    local=True,
     kinds=("conflationPlan",),
     needs=("snapshot",),
 )
@@ -30,14 +29,14 @@ def check(project: Project) -> Says:
         for step in plan.steps:
             for criterion in step.criteria:
                 if criterion.kind in ("exact", "fuzzy"):
-                    yield from _check_criterion(criterion)
+                    yield from _check_criterion(project, criterion)
 
 
-def _check_criterion(criterion: Criterion) -> Says:
+def _check_criterion(project: Project, criterion: Criterion) -> Says:
     sides = criterion.sides
     if any(normalizations(node) or "normalizations" in node.broken for _, node in sides):
         return
-    if len(sides) == 2 and all(_is_phone(column) for column, _ in sides):
+    if len(sides) == 2 and all(_is_phone(project, column) for column, _ in sides):
         named = " and ".join(f"`{column.entity}.{column.attribute}`" for column, _ in sides)
         yield Finding(
             criterion.node.at(),
@@ -47,8 +46,8 @@ def _check_criterion(criterion: Criterion) -> Says:
         )
 
 
-def _is_phone(column: Column) -> bool:
+def _is_phone(project: Project, column: Column) -> bool:
     if column.entity is None:
         return False
-    meaning = semantic_type(column.entity, str(column.attribute))
+    meaning = project.meanings.of(column.entity, str(column.attribute))
     return personal(str(column.attribute), meaning) == "a phone number" and bool(is_text(column))

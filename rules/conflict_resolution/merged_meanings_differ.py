@@ -5,7 +5,7 @@ from __future__ import annotations
 from linter.diagnostic import Finding, Related, Stated
 from linter.kinds.conflict_resolution_rules import Output
 from linter.project.project import Project
-from linter.rulekit.personal import semantic_type
+from linter.rulekit.personal import folded
 from linter.rulekit.rule import Rule, Says, product_page
 
 RULE = Rule(
@@ -17,7 +17,6 @@ RULE = Rule(
     url=product_page("data-unification-map-tables.md"),
     sources=(Stated("product-page", "M08"),),
     inferred=True,
-    local=True,
     kinds=("conflictResolutionRules",),
     needs=("snapshot",),
 )
@@ -26,18 +25,17 @@ RULE = Rule(
 def check(project: Project) -> Says:
     for rules in project.resolutions:
         for output in rules.outputs:
-            yield from _check_output(output)
+            yield from _check_output(project, output)
 
 
-def _check_output(output: Output) -> Says:
-    said = [
-        (column, meaning)
-        for column in output.columns
-        if column.entity is not None and (meaning := semantic_type(column.entity, str(column.attribute)))
+def _check_output(project: Project, output: Output) -> Says:
+    told = [
+        (one, one.entity and project.meanings.of(one.entity, str(one.attribute))) for one in output.columns
     ]
+    said = [(column, meaning) for column, meaning in told if meaning]
     for column, meaning in said[1:]:
         first, expected = said[0]
-        if meaning.lower() != expected.lower():
+        if folded(meaning) != folded(expected):
             yield Finding(
                 column.at,
                 f"`{column.entity}.{column.attribute}` is {meaning}, but is merged with "

@@ -6,7 +6,7 @@ from linter.diagnostic import Finding, Location, Stated
 from linter.instance.snapshot import Entity
 from linter.kinds.entity_information import Listed
 from linter.project.project import Project
-from linter.rulekit.personal import personal, semantic_type
+from linter.rulekit.personal import personal
 from linter.rulekit.rule import Rule, Says
 
 RULE = Rule(
@@ -28,13 +28,14 @@ def check(project: Project) -> Says:
             entity = listed.mention.entity
             if entity is not None and entity not in seen:
                 seen.add(entity)
-                yield from _check_key(entity, listed, listed.primary_key or project.keys.named(entity))
+                yield from _check_key(project, entity, listed)
 
 
-def _check_key(entity: Entity, listed: Listed, key: str | None) -> Says:
+def _check_key(project: Project, entity: Entity, listed: Listed) -> Says:
+    key = listed.primary_key or project.keys.named(entity)
     if key is None or key not in (entity.attributes or ()):
         return
-    what = personal(key, _said_here(listed, key), semantic_type(entity, key))
+    what = personal(key, project.meanings.of(entity, key))
     if what:
         yield Finding(
             _place(listed),
@@ -48,11 +49,3 @@ def _place(listed: Listed) -> Location:
     node = listed.mention.node
     gives = listed.primary_key is not None and node is not None
     return node.at("primaryKey") if gives and node is not None else listed.mention.at
-
-
-def _said_here(listed: Listed, key: str) -> str | None:
-    """Return the semantic type that the payload gives the key."""
-    node = listed.mention.node
-    attributes = node.nodes("attributes") if node is not None and "attributes" in node.values else ()
-    found = (one.text("semanticType") for one in attributes if one.text("attributeName") == key)
-    return next(filter(None, found), None)
