@@ -512,10 +512,293 @@ INFORMATION = [
 ]
 
 
+SAVED: Any = {"conflationId": "default", "conflationPlan": {"conflationOrder": ["Shop_Buyers", "Crm_Leads"]}}
+SAVED_RULES: Any = {
+    "conflationId": "default",
+    "conflictResolutionRules": {
+        "attributes": [
+            {"name": "Nick", "sourceColumns": [{"entityName": "Crm_Leads", "attributeName": "Id"}]}
+        ],
+        "groups": [{"fields": [{"name": "Town", "outputName": "City"}]}],
+    },
+}
+
+
+def segment(attribute: str, *path: str) -> dict[str, Any]:
+    criteria = {"attribute": attribute, "comparisonOperator": "isNotNull"}
+    rowset: dict[str, Any] = {"criteria": criteria, **({"paths": [list(path)]} if path else {})}
+    return {"name": "All", "segmentQueryExpression": {"rowsets": [rowset]}}
+
+
+def measure(field: str, **more: Any) -> dict[str, Any]:
+    linked = [{"entity": "Customer", "alias": "c"}, {"entity": "Shop_Visits", "alias": "v"}]
+    return {"name": "Sum", "definition": {"linkedEntities": linked, "aggregates": [{"field": field}], **more}}
+
+
+def stored(conflation: Any, **lists: Any) -> Files:
+    return {"snapshot.json": snapshot(conflations=[conflation], **lists)}
+
+
+GONE: Any = {RULES_FILE: resolution("Shop_Buyers")}
+DEPENDENTS = [
+    Case(
+        "a segment that leads through an entity keeps it in the plan",
+        "CP117",
+        {**stored(SAVED, segments=[segment("Mail", "Crm_Leads", "Customer")]), PLAN_FILE: plan()},
+        [f"CP117 {ORDER}"],
+    ),
+    Case(
+        "so does one that asks for an attribute of it",
+        "CP117",
+        {**stored(SAVED, segments=[segment("Leads.Mail")]), PLAN_FILE: plan()},
+        [f"CP117 {ORDER}"],
+    ),
+    Case(
+        "a measure does by an alias",
+        "CP117",
+        {
+            **stored(SAVED, measures=[measure("x", linkedEntities=[{"entity": "Crm_Leads", "alias": "l"}])]),
+            PLAN_FILE: plan(),
+        },
+        [f"CP117 {ORDER}"],
+    ),
+    Case(
+        "an entity that nothing uses may go",
+        "CP117",
+        {**stored(SAVED, segments=[segment("Shop_Visits.Mail", "Shop_Visits")]), PLAN_FILE: plan()},
+        [],
+    ),
+    Case(
+        "a segment that is written anew is another matter",
+        "CP117",
+        {
+            **stored(SAVED, segments=[segment("Leads.Mail")]),
+            PLAN_FILE: plan(),
+            "requests/one.json": {
+                "method": "PUT",
+                "url": "/api/instances/main/manage/segments/All",
+                "body": segment("Mail"),
+            },
+        },
+        [],
+    ),
+    Case(
+        "so is one that is deleted",
+        "CP117",
+        {
+            **stored(SAVED, segments=[segment("Leads.Mail")]),
+            PLAN_FILE: plan(),
+            "requests/one.json": {"method": "DELETE", "url": "/api/instances/main/manage/segments/All"},
+        },
+        [],
+    ),
+    Case(
+        "an attribute without an entity is the customers'",
+        "CR121",
+        {**stored(SAVED_RULES, segments=[segment("Nick")]), **GONE},
+        ["CR121 /attributes"],
+    ),
+    Case(
+        "an attribute of another entity is not",
+        "CR121",
+        {**stored(SAVED_RULES, segments=[segment("Shop_Visits.Nick")]), **GONE},
+        [],
+    ),
+    Case(
+        "a measure names it by an alias, also in an expression",
+        "CR121",
+        {
+            **stored(SAVED_RULES, measures=[measure("Net", variables=[{"expressionText": "c.City - v.Id"}])]),
+            **GONE,
+        },
+        ["CR121 /attributes"],
+    ),
+    Case(
+        "or in a list",
+        "CR121",
+        {
+            **stored(
+                SAVED_RULES,
+                measures=[
+                    measure(
+                        "v.Id", dependencies=[{"qualifiedEntityName": "Customer", "attributeNames": ["Nick"]}]
+                    )
+                ],
+            ),
+            **GONE,
+        },
+        ["CR121 /attributes"],
+    ),
+    Case(
+        "an alias of another entity is not the customers'",
+        "CR121",
+        {**stored(SAVED_RULES, measures=[measure("v.Nick")]), **GONE},
+        [],
+    ),
+    Case(
+        "what is still made is not left out, though its column is",
+        "CR121",
+        {
+            **stored(SAVED_RULES, segments=[segment("Mail")]),
+            RULES_FILE: {
+                **resolution("Shop_Buyers"),
+                "excludedColumns": [{"entityName": "Crm_People", "attributeName": "Mail"}],
+            },
+        },
+        [],
+    ),
+]
+
+
+def informing(*attributes: dict[str, str], **more: Any) -> Files:
+    entity = {"entityName": "Buyers", "attributes": list(attributes), **more}
+    return {INFORMATION_FILE: {"dataSources": [{"dataSourceName": "Shop", "entities": [entity]}]}}
+
+
+ALIASES = {PLAN_FILE: plan(step(criteria=[normalized(MAIL, ["aliasMapping"], None)]))}
+HOUSEHOLD = {RULES_FILE: {**resolution("Shop_Buyers"), "clusters": [{"Kind": "Household"}]}}
+ADDRESS = {"attributeName": "Mail", "semanticType": "Location.Address"}
+EXCLUDED = {
+    RULES_FILE: {
+        **resolution("Shop_Buyers"),
+        "excludedColumns": [{"entityName": "Shop_Buyers", "attributeName": "Born"}],
+    },
+    PLAN_FILE: plan(),
+}
+MANY = {f"A{number}": "string" for number in range(998)}
+MEANINGS = [
+    Case(
+        "aliases need a semantic type",
+        "CP126",
+        ALIASES,
+        [f"CP126 {CRITERION}/0/leftColumn/normalizations/0 warning"],
+    ),
+    Case("entity information gives it", "CP126", {**ALIASES, **informing(ADDRESS)}, []),
+    Case(
+        "so does a label of entityInfo",
+        "CP126",
+        {
+            **ALIASES,
+            "manage/datasources/shop-1/entities/entityInfo.json": [
+                {"entityName": "Buyers", "semanticLabels": [{"attributeName": "Mail", "label": "Person"}]}
+            ],
+        },
+        [],
+    ),
+    Case(
+        "so does the snapshot",
+        "CP126",
+        {
+            **ALIASES,
+            "snapshot.json": snapshot(
+                entity="Buyers", attributes={"Mail": {"type": "string", "semanticType": "Person.FullName"}}
+            ),
+        },
+        [],
+    ),
+    Case(
+        "households aren't judged where no meaning is known",
+        "CR120",
+        HOUSEHOLD,
+        ["CR120? no semantic types of the unified attributes are known"],
+    ),
+    Case(
+        "an address alone makes no household",
+        "CR120",
+        {**HOUSEHOLD, **informing(ADDRESS)},
+        ["CR120 /clusters/0"],
+    ),
+    Case(
+        "clusters of another kind need nothing",
+        "CR120",
+        {RULES_FILE: {**resolution("Shop_Buyers"), "clusters": [{"kind": "custom"}, "x"]}},
+        [],
+    ),
+    Case(
+        "what is selected and left out is used by nothing",
+        "CE108",
+        {**EXCLUDED, **informing({"attributeName": "Born"})},
+        ["CE108 /dataSources/0/entities/0/attributes/0/attributeName recommendation"],
+    ),
+    Case(
+        "a key is used",
+        "CE108",
+        {**EXCLUDED, **informing({"attributeName": "Born"}, primaryKey="Born")},
+        [],
+    ),
+    Case(
+        "more than a thousand columns are many",
+        "CE108",
+        {
+            INFORMATION_FILE: {"Shop": ["Buyers"]},
+            "snapshot.json": snapshot(
+                entity="Buyers", attributes={**MANY, "Id": "string", "A": "string", "B": "string"}
+            ),
+        },
+        ["CE108 /Shop/0 recommendation"],
+    ),
+    Case(
+        "a thousand are not",
+        "CE108",
+        {
+            INFORMATION_FILE: {"Shop": ["Buyers"]},
+            "snapshot.json": snapshot(entity="Buyers", attributes={**MANY, "Id": "string", "A": "string"}),
+        },
+        [],
+    ),
+    Case(
+        "those count that are listed",
+        "CE108",
+        {
+            **informing(ADDRESS),
+            "snapshot.json": snapshot(
+                entity="Buyers", attributes={**MANY, "Mail": "string", "A": "string", "B": "string"}
+            ),
+        },
+        [],
+    ),
+    Case(
+        "what says nothing of people needs no full name",
+        "CE109",
+        informing(ADDRESS),
+        [],
+    ),
+    Case(
+        "a first name asks for a full one",
+        "CE109",
+        informing({"attributeName": "Mail", "semanticType": "PersonFirstName"}),
+        ["CE109 /dataSources/0/entities/0/entityName recommendation"],
+    ),
+    Case(
+        "null is no name, as others have none",
+        "CP104",
+        several(rule("", MAIL) | {"name": None}),
+        [],
+    ),
+    Case(
+        "a list that adds takes nothing out",
+        "CE106",
+        {"snapshot.json": snapshot(conflations=[USED]), INFORMATION_FILE: {"Shop": ["Visits"]}},
+        [],
+    ),
+    Case(
+        "one that says again what is there does",
+        "CE106",
+        {
+            "snapshot.json": snapshot(
+                conflations=[{**USED, "entityInformation": {"Crm": ["People"], "Shop": ["Buyers"]}}]
+            ),
+            INFORMATION_FILE: {"Shop": ["Buyers", "Visits"]},
+        },
+        ["CE106 "],
+    ),
+]
+
+
 @pytest.mark.parametrize(
     "case",
     [pytest.param(one, id=one.sentence) for one in (
-        *STEPS, *NAMES, *TYPES, *PRECISIONS, *SHADOWS, *ADVICE, *MERGES, *INFORMATION
+        *STEPS, *NAMES, *TYPES, *PRECISIONS, *SHADOWS, *ADVICE, *MERGES, *INFORMATION, *DEPENDENTS, *MEANINGS
     )],
 )  # fmt: skip
 def test_rules_of_unification(case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

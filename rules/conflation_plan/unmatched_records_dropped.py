@@ -27,7 +27,7 @@ def check(project: Project) -> Says:
             node = step.node
             if node.get("includeAllRecords") is True or "includeAllRecords" in node.broken:
                 continue
-            said = "false" if node.written("includeAllRecords") else "not given"
+            said = "false" if node.get("includeAllRecords") is False else "not given"
             called = node.called("includeAllRecords")
             yield Finding(
                 node.at("includeAllRecords"),

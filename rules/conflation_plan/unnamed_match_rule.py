@@ -32,7 +32,7 @@ def _check_plan(plan: ConflationPlan) -> Says:
     rules = [node for step in plan.steps for node in step.rules]
     are_named = any((node.text("name") or "").strip() or "name" in node.broken for node in rules)
     for node in rules:
-        is_written = node.written("name")
+        is_written = node.get("name") is not None
         if (node.text("name") or "").strip() or "name" in node.broken or not (is_written or are_named):
             continue
         yield Finding(

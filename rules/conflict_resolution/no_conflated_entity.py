@@ -28,7 +28,7 @@ def check(project: Project) -> Says:
         yield Finding(
             root.at("conflatedEntity"),
             f"the rules don't name the unified entity: {called} is missing"
-            if not root.written("conflatedEntity")
+            if root.get("conflatedEntity") is None
             else f"the rules don't name the unified entity: {called} is empty",
             label=f"{called} is needed",
             help=f"add {called}: `{entity}`",
