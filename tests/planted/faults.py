@@ -13,6 +13,7 @@ import plant_open_data
 import plant_paths
 import plant_relationships
 import plant_resolution
+import plant_unification
 from planting import Plant
 
 if TYPE_CHECKING:
@@ -54,6 +55,7 @@ PLANTS: dict[str, tuple[Planter, ...]] = {
     **plant_conflation.PLANTS,
     **plant_resolution.PLANTS,
     **plant_match.PLANTS,
+    **plant_unification.PLANTS,
     **plant_entity_info.PLANTS,
     **plant_relationships.PLANTS,
     **plant_open_data.PLANTS,
