@@ -1,4 +1,7 @@
-"""A plan should not have an entity of activities."""
+"""A plan should not have an entity of activities.
+
+Only the snapshot's word counts: what entityInfo plans may be the mistake, and rules of its own judge that.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +19,7 @@ RULE = Rule(
     severity="warning",
     url=product_page("data-unification.md"),
     sources=(Stated("product-page", "M07"), Stated("product-page", "X12")),
+    local=True,
     kinds=("conflationPlan",),
     needs=("snapshot",),
 )
@@ -23,14 +27,14 @@ RULE = Rule(
 
 def check(project: Project) -> Says:
     for plan in project.plans:
-        yield from _check_plan(project, plan)
+        yield from _check_plan(plan)
 
 
-def _check_plan(project: Project, plan: ConflationPlan) -> Says:
+def _check_plan(plan: ConflationPlan) -> Says:
     seen: set[Entity] = set()
     for mention in plan.order:
         entity = mention.entity
-        if entity is None or entity in seen or project.entity_type(entity) != "activity":
+        if entity is None or entity in seen or entity.entity_type != "activity":
             continue
         seen.add(entity)
         yield Finding(

@@ -391,8 +391,7 @@ def build_entity_info(rng: random.Random, project: Project, entity: Entity) -> V
 def _entity_type(rng: random.Random, project: Project, entity: Entity) -> Value:
     if entity.type == "profile" or rng.random() < 0.2:
         return {}
-    is_matched = any(entity in order for order in project.orders.values())
-    if touching(project, entity) and not is_matched and rng.random() < 0.8:  # CP118 says why
+    if touching(project, entity) and rng.random() < 0.8:
         project.active.append(entity)
         return {"entityType": "activity"}
     return {} if entity.type == "activity" else {"entityType": "unspecified"}
