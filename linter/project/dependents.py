@@ -22,7 +22,7 @@ _ATTRIBUTES: Final = ("attribute", "field")
 _IN_EXPRESSION: Final = re.compile(r"(\w+)\.(\w+)")
 
 
-class Use(NamedTuple):
+class StoredUse(NamedTuple):
     """An entity, or an attribute of one, that a segment or measure names."""
 
     user: str  # such as "segment `Members`"
@@ -36,9 +36,9 @@ class Use(NamedTuple):
         return self.snapshot.resolve_name(self.entity).entity is entity
 
 
-def stored_uses(snapshot: Snapshot, requests: Iterable[Request], master: str) -> list[Use]:
+def stored_uses(snapshot: Snapshot, requests: Iterable[Request], master: str) -> list[StoredUse]:
     """Return what an instance's segments and measures use, but for those that requests write anew."""
-    found: list[Use] = []
+    found: list[StoredUse] = []
     sent = [one for one in requests if one.snapshot is snapshot]
     for what, word in _WORD.items():
         anew = {name for one in sent for name in (*names_written(one, what), *names_deleted(one, what))}
@@ -48,11 +48,11 @@ def stored_uses(snapshot: Snapshot, requests: Iterable[Request], master: str) ->
             name = folded.get("name")
             if isinstance(name, str) and name not in anew:
                 at = Location(snapshot.file, (what, index))
-                found += _uses(folded, Use(f"{word} `{name}`", at, snapshot, master))
+                found += _uses(folded, StoredUse(f"{word} `{name}`", at, snapshot, master))
     return found
 
 
-def _uses(value: Any, of_all: Use) -> Iterator[Use]:
+def _uses(value: Any, of_all: StoredUse) -> Iterator[StoredUse]:
     """Yield what a segment or measure uses; `of_all` is what is the same for all of it."""
     aliases = dict(_aliases(value))
     for key, one in _texts(value, ""):
@@ -67,7 +67,7 @@ def _uses(value: Any, of_all: Use) -> Iterator[Use]:
         yield of_all._replace(entity=entity, attribute=attribute)
 
 
-def _split(named: str, of_all: Use, aliases: dict[str, str]) -> Use:
+def _split(named: str, of_all: StoredUse, aliases: dict[str, str]) -> StoredUse:
     """Return the use of `Entity.Attribute`, `alias.Attribute`, or of an attribute alone."""
     parts = named.split(".")
     for end in range(len(parts) - 1, 0, -1):

@@ -38,7 +38,7 @@ from linter.shapes.reading import Occurrence
 
 if TYPE_CHECKING:
     from linter.contracts.call import Call
-    from linter.project.dependents import Use
+    from linter.project.dependents import StoredUse
     from linter.project.queried import Queried
     from linter.project.queryable import QueryableTypes
     from linter.suggest import KnownNames
@@ -127,7 +127,7 @@ class Project:
         self.conflations = Conflations(planned)
         self.keys = Keys(planned, self.snapshots)
         self.meanings = Meanings(planned, self.snapshots)
-        self._stored_uses: dict[Snapshot, list[Use]] = {}
+        self._stored_uses: dict[Snapshot, list[StoredUse]] = {}
         self.nearly_named = NearlyNamed(planned)
         self.planned = PlannedRelationships(self.all_payloads, snapshot_only=only)
 
@@ -275,7 +275,7 @@ class Project:
 
         return KnownNames(segment_names(snapshot, () if self.settings.snapshot_only else self.requests))
 
-    def stored_uses(self, snapshot: Snapshot) -> list[Use]:
+    def stored_uses(self, snapshot: Snapshot) -> list[StoredUse]:
         """Return what the segments and measures of an instance use, but for those that are planned anew."""
         if snapshot not in self._stored_uses:
             from linter.project.dependents import stored_uses

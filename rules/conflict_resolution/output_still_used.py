@@ -9,7 +9,7 @@ from linter.diagnostic import Finding, Location, Related, Stated
 from linter.kinds.conflict_resolution_rules import ConflictResolutionRules
 from linter.kinds.references import column_of
 from linter.project.conflations import conflation_is_refused, saved_conflation
-from linter.project.dependents import Use
+from linter.project.dependents import StoredUse
 from linter.project.project import Project
 from linter.project.saved import saved_rules
 from linter.rulekit.rule import Rule, Says, product_page
@@ -46,7 +46,7 @@ def _check_rules(project: Project, rules: ConflictResolutionRules) -> Says:
     if not gone or rules.request.snapshot is None:
         return
     master = project.settings.master_dataset
-    uses: dict[str, list[Use]] = {}
+    uses: dict[str, list[StoredUse]] = {}
     for use in project.stored_uses(rules.request.snapshot):
         if use.entity == master and use.attribute in gone:
             uses.setdefault(use.attribute, []).append(use)
@@ -70,7 +70,7 @@ def _excluded(rules: ConflictResolutionRules) -> Iterator[tuple[str, Location]]:
             yield column.attribute, column.at
 
 
-def _still_used(name: str, at: Location, uses: list[Use]) -> Finding:
+def _still_used(name: str, at: Location, uses: list[StoredUse]) -> Finding:
     by_user = {use.user: use.at for use in uses}
     return Finding(
         at,
