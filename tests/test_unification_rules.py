@@ -776,6 +776,38 @@ MEANINGS = [
         [],
     ),
     Case(
+        "the blank of a custom match's data source is none of its name",
+        "CP122",
+        {"snapshot.json": None, PLAN_FILE: plan(customMatch=[{"entity": "Web Shop_Always"}])},
+        [],
+    ),
+    Case(
+        "a custom match of an unknown entity is CP01's",
+        "CP122",
+        {PLAN_FILE: plan(customMatch=[{"entity": {"dataSourceName": "Crm", "entityName": "No one"}}])},
+        ["held back: 1"],
+    ),
+    Case(
+        "a group's recency column that its entity lacks is CR02's",
+        "CR114",
+        {
+            PLAN_FILE: plan(),
+            RULES_FILE: {
+                **resolution("Shop_Buyers"),
+                "groups": [
+                    {
+                        "policy": {"kind": "mostRecent"},
+                        "fields": [{"name": "Post"}, {"name": "Since"}],
+                        "sources": [
+                            {"entity": "Crm_People", "columns": ["Mail", "On"], "recencyColumn": "No"}
+                        ],
+                    }
+                ],
+            },
+        },
+        ["held back: 1"],
+    ),
+    Case(
         "a list that adds takes nothing out",
         "CE106",
         {"snapshot.json": snapshot(conflations=[USED]), INFORMATION_FILE: {"Shop": ["Visits"]}},
@@ -803,7 +835,7 @@ MEANINGS = [
 )  # fmt: skip
 def test_rules_of_unification(case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    write(tmp_path, {"snapshot.json": SNAPSHOT, **case.files})
+    write(tmp_path, {name: file for name, file in {"snapshot.json": SNAPSHOT, **case.files}.items() if file})
 
     assert said("--select", case.rules, "--allow-empty") == case.said
 

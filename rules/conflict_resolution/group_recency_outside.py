@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from linter.diagnostic import Finding, Related, Stated
+from linter.diagnostic import Finding, HeldBack, Related, Stated, cause_at
+from linter.kinds.references import Column
 from linter.project.project import Project
 from linter.rulekit.rule import Rule, Says, product_page
+from linter.shapes.node import Node
 
 RULE = Rule(
     "CR114",
@@ -22,14 +24,22 @@ def check(project: Project) -> Says:
     for rules in project.resolutions:
         for one in rules.merges:
             for source in one.sources:
-                recency, columns = source.recency, source.node.get("columns") or ()
-                if recency is None or "columns" in source.node.broken or recency.attribute in columns:
-                    continue
-                called = source.node.called("columns")
-                yield Finding(
-                    recency.at,
-                    f"`{recency.attribute}` tells how recent rows are, but is not one of the group's columns",
-                    label=f"not in {called}",
-                    related=(Related(source.node.at("columns"), f"the source's {called}"),),
-                    help=f"add it to {called}, with a field for it, or use a column of the group",
-                )
+                if source.recency is not None and "columns" not in source.node.broken:
+                    yield from _check_source(source.node, source.recency)
+
+
+def _check_source(source: Node, recency: Column) -> Says:
+    name = recency.attribute
+    if name in (source.get("columns") or ()):
+        return
+    if recency.entity is not None and name is not None and recency.entity.lacks(name):
+        yield HeldBack(recency.at, cause_at(recency.at))  # another one was meant
+        return
+    called = source.called("columns")
+    yield Finding(
+        recency.at,
+        f"`{name}` tells how recent rows are, but is not one of the group's columns",
+        label=f"not in {called}",
+        related=(Related(source.at("columns"), f"the source's {called}"),),
+        help=f"add it to {called}, with a field for it, or use a column of the group",
+    )
