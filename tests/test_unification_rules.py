@@ -700,7 +700,7 @@ MEANINGS = [
         "households aren't judged where no meaning is known",
         "CR120",
         HOUSEHOLD,
-        ["CR120? no semantic types of the unified attributes are known"],
+        ["CR120? which of the unified attributes are last names and addresses isn't known"],
     ),
     Case(
         "an address alone makes no household",

@@ -1,4 +1,7 @@
-"""Households need a last name and an address among the unified attributes."""
+"""Households need a last name and an address among the unified attributes.
+
+Where neither is known nobody has said what attributes mean: they may be there all the same.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,6 @@ from linter.kinds.conflict_resolution_rules import ConflictResolutionRules
 from linter.project.project import Project
 from linter.rulekit.personal import folded
 from linter.rulekit.rule import Rule, Says, product_page
-from linter.wording import joined
 
 RULE = Rule(
     "CR120",
@@ -41,19 +43,20 @@ def _is_household(cluster: Any) -> bool:
 
 def _check_household(project: Project, rules: ConflictResolutionRules, at: Location) -> Says:
     said = _meanings(project, rules)
-    if not said and rules.request.snapshot is not None:
+    lacking = [name for word, name in _NEEDED.items() if not any(one.startswith(word) for one in said)]
+    if len(lacking) == len(_NEEDED) and rules.request.snapshot is not None:
         file = rules.request.snapshot.file
         repair = f"give attributes their semanticType, in the entity information or in {file}"
-        yield NotChecked(at, Lack("no semantic types of the unified attributes are known", repair))
+        yield NotChecked(
+            at, Lack("which of the unified attributes are last names and addresses isn't known", repair)
+        )
         return
-    lacking = [name for word, name in _NEEDED.items() if not any(one.startswith(word) for one in said)]
-    if lacking and rules.request.snapshot is not None:
-        named = joined([f"`{one}`" for one in lacking])
+    for name in lacking if rules.request.snapshot is not None else ():
         yield Finding(
             at,
-            f"households are made by last name and address, and no attribute is of the type {named}",
-            label=f"no {named}",
-            help=f"merge columns of the semantic type {named} into an attribute, or leave the cluster out",
+            f"households are made by last name and address, and no attribute is of the type {name}",
+            label=f"no {name}",
+            help=f"merge columns of the semantic type {name} into an attribute, or leave the cluster out",
         )
 
 
