@@ -495,6 +495,20 @@ INFORMATION = [
         [],
     ),
     Case(
+        "lists of one conflation count together, and are told once",
+        "CE106",
+        {
+            "snapshot.json": snapshot(conflations=[USED]),
+            INFORMATION_FILE: {"dataSources": [{"dataSourceName": "Crm", "entities": []}]},
+            "requests/one.json": {
+                "method": "PATCH",
+                "url": "/api/instances/main/conflations/default/entityInformation",
+                "body": {"dataSources": []},
+            },
+        },
+        ["CE106 /dataSources/0/entities"],
+    ),
+    Case(
         "the form of one entity takes nothing out",
         "CE106",
         {

@@ -8,7 +8,7 @@ from __future__ import annotations
 from linter.diagnostic import Finding, Location, Related, Stated
 from linter.instance.snapshot import Entity
 from linter.kinds.entity_information import EntityInformation
-from linter.project.conflations import conflation_is_refused, saved_conflation
+from linter.project.conflations import Key, conflation_is_refused, conflation_key, saved_conflation
 from linter.project.project import Project
 from linter.project.saved import saved_listed
 from linter.rulekit.rule import Rule, Says, product_page
@@ -32,14 +32,18 @@ RULE = Rule(
 
 
 def check(project: Project) -> Says:
+    told: set[Key] = set()  # the conflations that were looked at: all their lists count together
     for payload in project.entity_information:
-        root, request = payload.root, payload.request
-        is_whole = isinstance(root, Node) and root.shape.name in (
-            "EntityInformation",
-            "EntityInformationByName",
-        )
-        if is_whole and request.sound and request.snapshot is not None and not conflation_is_refused(request):
+        request, key = payload.request, conflation_key(payload.request)
+        if key not in told and _is_list(payload) and request.sound and not conflation_is_refused(request):
+            told.add(key)
             yield from _check_payload(project, payload)
+
+
+def _is_list(payload: EntityInformation) -> bool:
+    root = payload.root
+    names = ("EntityInformation", "EntityInformationByName")
+    return isinstance(root, Node) and root.shape.name in names and payload.request.snapshot is not None
 
 
 def _check_payload(project: Project, payload: EntityInformation) -> Says:

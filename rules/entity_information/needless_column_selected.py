@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Final
 
 from linter.diagnostic import Finding, Location, Related, Stated
 from linter.instance.snapshot import Entity
 from linter.kinds.entity_information import EntityInformation, Listed, informed_columns
 from linter.kinds.references import column_of
+from linter.kinds.request import Request
+from linter.project.conflations import Key, conflation_key
 from linter.project.project import Project
 from linter.rulekit.rule import Rule, Says, product_page
 
@@ -33,11 +34,14 @@ _Name = tuple[Entity | None, str | None]
 
 
 def check(project: Project) -> Says:
+    unused: dict[Key, dict[_Name, Location]] = {}  # by conflation
+    is_known = project.unsure("conflationPlan") is None
     for payload in project.entity_information:
         yield from _too_many(payload)
-        excluded = dict(_excluded(project, payload))
-        if excluded and project.unsure("conflationPlan") is None:
-            yield from _unused(project, payload, excluded)
+        key = conflation_key(payload.request)
+        if is_known and key not in unused:
+            unused[key] = _unused(project, payload.request)
+        yield from _check_columns(payload, unused.get(key, {}))
 
 
 def _too_many(payload: EntityInformation) -> Says:
@@ -62,27 +66,29 @@ def _count(listed: Listed) -> int:
     return len(chosen or (entity.attributes if entity is not None else None) or ())
 
 
-def _excluded(project: Project, payload: EntityInformation) -> Iterator[tuple[_Name, Location]]:
-    for rules in project.conflations.rules_of(payload.request):
-        for node in rules.root.nodes("excludedColumns"):
-            column = column_of(node, rules.request)
-            yield (column.entity, column.attribute), column.at
-
-
-def _unused(project: Project, payload: EntityInformation, excluded: dict[_Name, Location]) -> Says:
-    plans = project.conflations.plans_of(payload.request)
+def _unused(project: Project, request: Request) -> dict[_Name, Location]:
+    """Return where the rules of a conflation leave columns out that its plans don't compare."""
+    excluded = {
+        (column.entity, column.attribute): column.at
+        for rules in project.conflations.rules_of(request)
+        for column in (column_of(node, rules.request) for node in rules.root.nodes("excludedColumns"))
+    }
+    plans = project.conflations.plans_of(request) if excluded else []
     matched = {(one.entity, one.attribute) for plan in plans for step in plan.steps for one in step.columns}
-    for listed in payload.entities if plans else ():
+    return {name: at for name, at in excluded.items() if plans and name not in matched}
+
+
+def _check_columns(payload: EntityInformation, unused: dict[_Name, Location]) -> Says:
+    for listed in payload.entities if unused else ():
         for column in informed_columns(listed.mention):
-            name = (column.entity, column.attribute)
-            is_key = column.attribute == listed.primary_key
-            if column.entity is not None and not is_key and name in excluded and name not in matched:
+            at = unused.get((column.entity, column.attribute))
+            if column.entity is not None and at is not None and column.attribute != listed.primary_key:
                 yield Finding(
                     column.at,
                     f"`{column.entity}.{column.attribute}` is selected, but no match rule compares it and "
                     "the profile leaves it out",
                     label="used by nothing",
-                    related=(Related(excluded[name], "left out here"),),
+                    related=(Related(at, "left out here"),),
                     help="take it out of the attributes, or keep it in the profile",
                     sources=(_UNUSED_SAYS,),
                 )
