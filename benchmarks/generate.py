@@ -95,7 +95,7 @@ class World:
 
     def __init__(self, size: Size, conflations: int) -> None:
         self.random = random.Random(size.seed)
-        self.entities = list(_entities(max(size.entities, 4), self.random))
+        self.entities = list(_entities(max(size.entities, 5), self.random))
         self.keyless = self.entities[-1]  # for findings about entities without a primary key
         self.profiles = [entity for entity in self.entities[:-1] if entity.is_profile]
         self.activities = [entity for entity in self.entities[:-1] if not entity.is_profile]
@@ -106,7 +106,7 @@ class World:
         return self.random.choice(self.entities[:-1])
 
     def _conflation(self, number: int) -> tuple[str, Entity, Entity]:
-        left, right = self.random.sample(self.entities[:-1], 2)
+        left, right = self.random.sample(self.profiles, 2)
         return f"conflation{number:05}", left, right
 
 
@@ -312,9 +312,13 @@ def _step(left: Entity, right: Entity, names: list[str]) -> Json:
             {
                 "name": name,
                 "isActive": True,
-                "criteria": [_match(left, right, attribute) for attribute in ("EMail", "FullName")],
+                "criteria": [
+                    _match(left, right, "EMail"),
+                    # a rule that compared the same as an earlier one would match nothing
+                    {**_match(left, right, "FullName"), "kind": "fuzzy", "precision": 80 + number / 10_000},
+                ],
             }
-            for name in names
+            for number, name in enumerate(names)
         ],
     }
 

@@ -53,6 +53,7 @@ EVERY_RULE = (
     "test_mistakes",
     "test_dialects",
     "test_unread",
+    "test_unification_rules",
     "test_contracts",
     "test_saved_requests",
     "test_malformed_query",

@@ -94,7 +94,7 @@ def criterion(left: str = "Mail", right: str = "Mail", kind: str = "exact") -> d
 
 def step(right: Any = "Crm_People", *lefts: Any, **rule: Any) -> dict[str, Any]:
     """Return a step of the plan, with one rule."""
-    rules = [{"criteria": [criterion()], **rule}]
+    rules = [{"criteria": [criterion()], "name": "Mail", **rule}]
     return {"leftEntities": list(lefts or ("Shop_Buyers",)), "rightEntity": right, "rules": rules}
 
 

@@ -189,7 +189,15 @@ def test_in_a_text_that_may_say_anything_it_is_text() -> None:
 def test_a_value_of_a_closed_list_a_number_or_a_boolean_may_be_filled() -> None:
     one = criterion(kind="$(kind)")
     one["precision"] = "{{precision}}"
-    files = {PLAN_FILE: plan({**step(), "includeAllRecords": "__all__", "rules": [{"criteria": [one]}]})}
+    files = {
+        PLAN_FILE: plan(
+            {
+                **step(),
+                "includeAllRecords": "__all__",
+                "rules": [{"name": "Mail", "criteria": [one, criterion("Id", "Id")]}],
+            }
+        )
+    }
 
     assert laid(files) == [
         why("$(kind)"),

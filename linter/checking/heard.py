@@ -42,6 +42,8 @@ class Heard:
     def ask(self, module: RuleModule, project: Project) -> None:
         """Ask a rule about the project."""
         rule = module.RULE
+        if not self.scope.asks(rule):
+            return
         for said in _ask(module, project, self.local):
             if isinstance(said, Finding):
                 self.spoken.append((rule, said))

@@ -41,9 +41,14 @@ class Scope:
         self.everywhere = {snapshot.file for snapshot in loaded.project.snapshots}
         if request.inputs.configuration_file is not None:
             self.everywhere.add(document_name(request.inputs.configuration_file, request.root))
+        self._selections = (self.select, *(one.select for one in configuration.overrides))
         self._known: dict[str, RuleChoice] = {}
         self.only = _relative(request.inputs)
         self.snapshots_named = len(self.everywhere & set(self.only or ()))
+
+    def asks(self, rule: Rule) -> bool:
+        """Whether a rule is on for any document."""
+        return rule.default or any(rule_selected(rule, one) for one in self._selections)
 
     def within(self, document: str) -> bool:
         """Whether the paths of the command line leave a document in."""

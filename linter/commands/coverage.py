@@ -19,6 +19,7 @@ _OUT_OF_REACH: Final = {
     "service.data": "it depends on the rows of the data",
     "none: umbrella result, report its specific members": "it stands for others, which are told alone",
     "payload.any": "it depends on how the service reads the text of a body",
+    "payload.optional": "attributes are optional there, so that leaving one out removes nothing",
 }
 _UNPUBLISHED: Final = {
     "deprecatedApi": "nobody publishes which operations are deprecated",

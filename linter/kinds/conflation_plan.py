@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
-from typing import Final
+from itertools import chain
+from typing import Any, Final
 
 from linter.diagnostic import Lack
 from linter.kinds.entity_information import Listed, informed_columns
@@ -16,23 +17,98 @@ from linter.kinds.request import Request
 from linter.kinds.route import Address
 from linter.shapes.node import Node
 
+_SAME: Final = {  # as older documents call them
+    "phone": "typephone",
+    "name": "typename",
+    "address": "typeaddress",
+    "organization": "typeorganization",
+    "normalizedigits": "numerals",
+    "removepunctuation": "symbols",
+    "removewhitespace": "whitespace",
+    "lowercase": "texttolowercase",
+}
+
+
+def normalizations(column: Node) -> frozenset[str]:
+    """Return how a column's values are made alike, folded, in the words of today."""
+    given = column.get("normalizations")
+    if not given:
+        return frozenset()
+    named = (one.lower() for one in given if isinstance(one, str))
+    return frozenset(_SAME.get(one, one) for one in named)
+
 
 class Criterion:
     """A pair of columns that are compared."""
-
-    __slots__ = ("left", "node", "right")
 
     def __init__(self, node: Node, left: Column | None, right: Column | None) -> None:
         self.node = node
         self.left = left
         self.right = right
+        self.kind = (node.text("kind") or "").lower()  # how they are compared: "exact", "fuzzy", "copy" or ""
         if left is not None and right is not None:
             left.other, right.other = right, left
 
+    @cached_property
+    def sides(self) -> list[tuple[Column, Node]]:
+        """The columns, left one first, with the objects that name them."""
+        named = (("leftColumn", self.left), ("rightColumn", self.right))
+        sides = ((column, self.node.node(name)) for name, column in named)
+        return [(column, node) for column, node in sides if column is not None and node is not None]
+
+    @cached_property
+    def said(self) -> Any:
+        """What two criteria that compare the same in the same way share; None where that is open."""
+        sides = self.sides
+        if len(sides) < 2 or self.node.broken or any(node.broken for _, node in sides):
+            return None
+        named = [(one.mention, one.attribute, node) for one, node in sides]
+        columns = [
+            (mention.key(), attribute, normalizations(node))
+            for mention, attribute, node in named
+            if mention is not None and mention.name is not None and attribute is not None
+        ]
+        if len(columns) < 2:
+            return None
+        precision = self.node.get("precision")
+        return (self.kind, precision.lower() if isinstance(precision, str) else precision, *columns)
+
+
+class MatchRule:
+    """One rule of a step: rows match where all its criteria hold, but for its exceptions."""
+
+    def __init__(self, node: Node, criteria: Iterable[Criterion]) -> None:
+        by_holder: dict[int, list[Criterion]] = {}
+        for one in criteria:
+            by_holder.setdefault(id(one.node.parent), []).append(one)
+        self.node = node
+        self.criteria = by_holder.get(id(node), [])
+        self.exceptions = [by_holder.get(id(one), []) for one in node.nodes("exceptions")]
+
     @property
-    def kind(self) -> str:
-        """How they are compared, folded: "exact", "fuzzy", "copy" or ""."""
-        return (self.node.text("kind") or "").lower()
+    def is_active(self) -> bool:
+        """Whether it counts, as far as can be read."""
+        return self.node.get("isActive") is not False and "isActive" not in self.node.broken
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether its criteria and exceptions can all be read and compared."""
+        unread = {"criteria", "exceptions"} & self.node.broken
+        exceptions = self.node.nodes("exceptions")
+        every = [*self.criteria, *chain.from_iterable(self.exceptions)]
+        listed = [len(one.get("criteria") or ()) for one in (self.node, *exceptions)]
+        return not unread and len(every) == sum(listed) and all(one.said is not None for one in every)
+
+    @cached_property
+    def asks(self) -> frozenset[Any]:
+        """What all of its criteria say, in no order."""
+        return frozenset(one.said for one in self.criteria)
+
+    @property
+    def name(self) -> str:
+        """Its name in backticks, or what there is in place of it."""
+        name = self.node.text("name")
+        return f"`{name}`" if name else "without a name"
 
 
 class MatchStep:
@@ -57,6 +133,17 @@ class MatchStep:
         return self.node.nodes("rules")
 
     @cached_property
+    def match_rules(self) -> list[MatchRule]:
+        """The same with their criteria."""
+        by_rule: dict[int, list[Criterion]] = {id(node): [] for node in self.rules}
+        for one in self.criteria:
+            holder = one.node.parent
+            while holder is not None and id(holder) not in by_rule:
+                holder = holder.parent
+            by_rule[id(holder)].append(one)
+        return [MatchRule(node, by_rule[id(node)]) for node in self.rules]
+
+    @cached_property
     def criteria(self) -> list[Criterion]:
         """All criteria in the order of the text, those of exceptions too."""
         return [
@@ -65,6 +152,11 @@ class MatchStep:
             for node in rule.walk()
             if "leftColumn" in node.shape.says
         ]
+
+    @property
+    def columns(self) -> Iterator[Column]:
+        """The attributes that criteria compare."""
+        return (column for one in self.criteria for column in (one.left, one.right) if column is not None)
 
     def mentions(self) -> Iterator[Mention]:
         """Yield what the step names entities by, in no order."""
@@ -147,10 +239,7 @@ class ConflationPlan:
     def columns(self) -> Iterator[Column]:
         """Yield the attributes that the document names, those of criteria first."""
         for step in self.steps:
-            for criterion in step.criteria:
-                for column in (criterion.left, criterion.right):
-                    if column is not None:
-                        yield column
+            yield from step.columns
         for listed in self.information:
             yield from informed_columns(listed.mention)
 

@@ -11,7 +11,86 @@ from linter.kinds.meaning import whole_of_conflation
 from linter.kinds.references import Column, Mention, column_of, mention_of
 from linter.kinds.request import Request
 from linter.kinds.route import Address
+from linter.named_tuple import NamedTuple
 from linter.shapes.node import Node
+
+
+class Output:
+    """A name of the unified entity, an attribute or a field of a group, and the columns that make it."""
+
+    def __init__(self, node: Node, name_property: str, columns: list[Column]) -> None:
+        self.node = node
+        self.name = node.text(name_property)
+        self.at = node.at(name_property)
+        self.columns = columns
+
+
+class Merge:
+    """An attribute or a group: a policy, and the columns that it chooses from."""
+
+    def __init__(self, node: Node, request: Request) -> None:
+        self.node = node
+        self.is_group = node.shape.name == "AttributeGroup"
+        self.policy = node.node("policy")
+        self._request = request
+        self.sources = (
+            [_group_columns(one, request) for one in node.nodes("sources")] if self.is_group else []
+        )
+
+    @property
+    def kind(self) -> str:
+        """How the policy chooses, folded, "" where that isn't said."""
+        return (self.policy.text("kind") or "").lower() if self.policy is not None else ""
+
+    @cached_property
+    def outputs(self) -> list[Output]:
+        """The names of the unified entity, with their columns, ranked."""
+        if not self.is_group:
+            columns = [column_of(one, self._request) for one in self.node.nodes("sourceColumns")]
+            return [Output(self.node, "name", columns)]
+        return [
+            Output(
+                field,
+                "outputName" if field.written("outputName") else "name",
+                [one.columns[index] for one in self.sources if index < len(one.columns)],
+            )
+            for index, field in enumerate(self.node.nodes("fields"))
+        ]
+
+    @cached_property
+    def recency(self) -> list[Column]:
+        """The columns that tell how recent a row is: the policy's, and those of a group's sources."""
+        listed = self.policy.nodes("recencyColumns") if self.policy is not None else []
+        own = (one.recency for one in self.sources if one.recency is not None)
+        return [*(column_of(one, self._request) for one in listed), *own]
+
+    @property
+    def taking_part(self) -> list[Mention]:
+        """The entities whose columns the policy chooses from, each once where that is known."""
+        named = [column.mention for column in self.outputs[0].columns] if self.outputs else []
+        mentions = [one.mention for one in self.sources] if self.is_group else named
+        return list({one.key(): one for one in mentions if one is not None}.values())
+
+
+class GroupSource(NamedTuple):
+    """A source of a group: its entity, its columns in the order of the fields, and that of recency."""
+
+    node: Node
+    mention: Mention | None
+    columns: list[Column]
+    recency: Column | None
+
+
+def _group_columns(node: Node, request: Request) -> GroupSource:
+    entity = node.node("entity")
+    mention = mention_of(entity, request) if entity is not None else None
+    named = [(name, node.at("columns", index)) for index, name in enumerate(node.get("columns") or ())]
+    columns = [Column(name, at, mention, own=False) for name, at in named if isinstance(name, str)]
+    recency = node.text("recencyColumn")
+    at = node.at("recencyColumn")
+    return GroupSource(
+        node, mention, columns, Column(recency, at, mention, own=False) if recency is not None else None
+    )
 
 
 class ConflictResolutionRules:
@@ -38,6 +117,17 @@ class ConflictResolutionRules:
             for column in self.columns
             if column.mention is not None and id(column.mention.node) not in excluded
         ]
+
+    @cached_property
+    def merges(self) -> list[Merge]:
+        """The attributes, then the groups."""
+        nodes = (*self.root.nodes("attributes"), *self.root.nodes("groups"))
+        return [Merge(node, self.request) for node in nodes]
+
+    @cached_property
+    def outputs(self) -> list[Output]:
+        """The names of the unified entity, those of attributes first."""
+        return [output for one in self.merges for output in one.outputs]
 
     @cached_property
     def mentions(self) -> list[Mention]:

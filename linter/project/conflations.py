@@ -7,10 +7,12 @@ from functools import cached_property
 
 from linter.instance.snapshot import Entity, Snapshot, fold_id
 from linter.kinds.conflation_plan import ConflationPlan
+from linter.kinds.conflict_resolution_rules import ConflictResolutionRules
 from linter.kinds.entity_information import EntityInformation
+from linter.kinds.references import Mention
 from linter.kinds.request import Request
 from linter.project.payloads import Payloads
-from linter.project.saved import saved_information, saved_plan
+from linter.project.saved import saved_information, saved_plan, saved_rules
 from linter.shapes.node import Node
 
 Key = tuple[str, str]
@@ -79,6 +81,30 @@ class Conflations:
         kept = saved_plan(saved, request) if saved is not None else None
         return [kept] if kept is not None else []
 
+    def rules_of(self, request: Request) -> list[ConflictResolutionRules]:
+        """Return the rules of a request's conflation: the planned ones, else the snapshot's."""
+        planned = self._resolutions.get(conflation_key(request))
+        if planned:
+            return planned
+        saved = saved_conflation(request)
+        kept = saved_rules(saved, request) if saved is not None else None
+        return [kept] if kept is not None else []
+
+    def informing(self, request: Request) -> list[EntityInformation]:
+        """Return the payloads that plan the entity information of a request's conflation."""
+        return self._information.get(conflation_key(request), [])
+
+    def saved_in_use(self, request: Request) -> Iterator[Mention]:
+        """Yield the entities that the plan and the rules of the snapshot name, where none are planned."""
+        saved = saved_conflation(request)
+        if saved is None:
+            return
+        plan, rules = saved_plan(saved, request), saved_rules(saved, request)
+        if plan is not None and not self._plans.get(conflation_key(request)):
+            yield from plan.mentions
+        if rules is not None and not self._resolutions.get(conflation_key(request)):
+            yield from rules.policy_mentions
+
     def outputs(self, snapshot: Snapshot) -> tuple[str, ...]:
         """Return the attributes that conflict resolution gives the master dataset, planned or stored."""
         if snapshot not in self._outputs:
@@ -107,6 +133,13 @@ class Conflations:
         table: dict[Key, list[EntityInformation]] = {}
         for payload in self._payloads.entity_information:
             table.setdefault(conflation_key(payload.request), []).append(payload)
+        return table
+
+    @cached_property
+    def _resolutions(self) -> dict[Key, list[ConflictResolutionRules]]:
+        table: dict[Key, list[ConflictResolutionRules]] = {}
+        for rules in self._payloads.resolutions:
+            table.setdefault(conflation_key(rules.request), []).append(rules)
         return table
 
     @cached_property

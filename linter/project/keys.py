@@ -22,6 +22,10 @@ class Keys:
         """Tell whether snapshot or planned entityInfo define a primary key."""
         return entity.primary_key is not None or entity in self._of_infos
 
+    def named(self, entity: Entity) -> str | None:
+        """Return the primary key that planned entityInfo, else the snapshot gives an entity."""
+        return self._of_infos.get(entity) or entity.primary_key
+
     def anywhere(self, entity: Entity) -> bool:
         """Tell whether snapshot or any planned payload gives a primary key."""
         return self.by_entity_info(entity) or entity in self._of_information
@@ -55,8 +59,9 @@ class Keys:
         return {entity for snapshot in self._snapshots for entity in keys_saved(snapshot)}
 
     @cached_property
-    def _of_infos(self) -> set[Entity]:
-        return {entity for entity, info in self._infos() if info.node.text("primaryKey") is not None}
+    def _of_infos(self) -> dict[Entity, str]:
+        keys = ((entity, info.node.text("primaryKey")) for entity, info in self._infos())
+        return {entity: key for entity, key in keys if key is not None}
 
     @cached_property
     def _of_information(self) -> set[Entity]:

@@ -28,6 +28,7 @@ from linter.named_tuple import NamedTuple
 from linter.placeholders import why_open
 from linter.project.conflations import Conflations, conflation_is_refused
 from linter.project.keys import Keys
+from linter.project.meanings import Meanings
 from linter.project.nearly_named import NearlyNamed
 from linter.project.payloads import Payloads
 from linter.project.relationships import PlannedRelationships
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from linter.contracts.call import Call
+    from linter.project.dependents import StoredUse
     from linter.project.queried import Queried
     from linter.project.queryable import QueryableTypes
     from linter.suggest import KnownNames
@@ -126,6 +128,8 @@ class Project:
         planned = Payloads(()) if only else self.all_payloads
         self.conflations = Conflations(planned)
         self.keys = Keys(planned, self.snapshots)
+        self.meanings = Meanings(planned, self.snapshots)
+        self._stored_uses: dict[Snapshot, list[StoredUse]] = {}
         self.nearly_named = NearlyNamed(planned)
         self.planned = PlannedRelationships(self.all_payloads, snapshot_only=only)
 
@@ -282,6 +286,15 @@ class Project:
         from linter.suggest import KnownNames
 
         return KnownNames(segment_names(snapshot, () if self.settings.snapshot_only else self.requests))
+
+    def stored_uses(self, snapshot: Snapshot) -> list[StoredUse]:
+        """Return what the segments and measures of an instance use, but for those that are planned anew."""
+        if snapshot not in self._stored_uses:
+            from linter.project.dependents import stored_uses
+
+            requests = () if self.settings.snapshot_only else self.requests
+            self._stored_uses[snapshot] = stored_uses(snapshot, requests, self.settings.master_dataset)
+        return self._stored_uses[snapshot]
 
     def planned_relationships(self) -> Iterator[Relationship]:
         """Yield the relationships of all payloads, by path, then by place."""

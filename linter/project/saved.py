@@ -8,9 +8,10 @@ from typing import Any
 from linter import kinds
 from linter.diagnostic import Location
 from linter.instance.snapshot import Entity, Snapshot
-from linter.kinds import conflation_plan, entity_information, relationships
+from linter.kinds import conflation_plan, conflict_resolution_rules, entity_information, relationships
 from linter.kinds.conflation_plan import ConflationPlan
-from linter.kinds.entity_information import EntityInformation
+from linter.kinds.conflict_resolution_rules import ConflictResolutionRules
+from linter.kinds.entity_information import EntityInformation, Listed
 from linter.kinds.kind import Kind
 from linter.kinds.references import Mention
 from linter.kinds.relationships import Relationship
@@ -118,8 +119,7 @@ def saved_information(conflation: Node, snapshot: Snapshot) -> list[tuple[Entity
 
 
 def _informed(conflation: Node, request: Request) -> Iterator[tuple[Entity, str | None]]:
-    information: EntityInformation | None = _viewed(entity_information.KIND, conflation, request)
-    for told in information.entities if information else ():
+    for told in saved_listed(conflation, request):
         if told.mention.entity is not None:
             yield told.mention.entity, told.primary_key
     plan = saved_plan(conflation, request)
@@ -132,6 +132,18 @@ def saved_plan(conflation: Node, request: Request) -> ConflationPlan | None:
     """Return the plan of a saved conflation."""
     plan: ConflationPlan | None = _viewed(conflation_plan.KIND, conflation, request)
     return plan
+
+
+def saved_rules(conflation: Node, request: Request) -> ConflictResolutionRules | None:
+    """Return the conflict resolution rules of a saved conflation."""
+    rules: ConflictResolutionRules | None = _viewed(conflict_resolution_rules.KIND, conflation, request)
+    return rules
+
+
+def saved_listed(conflation: Node, request: Request) -> list[Listed]:
+    """Return the entities of a saved conflation's entityInformation."""
+    information: EntityInformation | None = _viewed(entity_information.KIND, conflation, request)
+    return information.entities if information is not None else []
 
 
 def _viewed(kind: Kind, conflation: Node, request: Request) -> Any:

@@ -13,16 +13,28 @@ from linter.shapes.node import Node
 
 def segment_names(snapshot: Snapshot, requests: Iterable[Request]) -> list[str]:
     """Return the names of an instance's segments: those of its snapshot, and those that requests write."""
-    planned = (name for one in requests if one.snapshot is snapshot for name in _written(one))
+    sent = (one for one in requests if one.snapshot is snapshot)
+    planned = (name for one in sent for name in names_written(one, "segments"))
     return list(dict.fromkeys((*_names(snapshot.root.get("segments")), *planned)))
 
 
-def _written(request: Request) -> Iterator[str]:
-    if request.route.segments[:2] != ["manage", "segments"] or request.method in ("GET", "DELETE"):
+def names_written(request: Request, what: str) -> Iterator[str]:
+    """Yield the names of the segments, or of the "measures", that a request creates or changes."""
+    if request.route.segments[:2] != ["manage", what] or request.method in ("GET", "DELETE"):
         return
-    yield from map(decoded, [one for one in request.route.path.split("/") if one][2:3])
+    yield from _in_path(request)
     envelope = request.envelope
     yield from _names(request.root if request.reading is not None or not envelope else envelope.get("body"))
+
+
+def names_deleted(request: Request, what: str) -> Iterator[str]:
+    """Yield the name of the segment, or of one of the "measures", that a request deletes."""
+    if request.method == "DELETE" and request.route.segments[:2] == ["manage", what]:
+        yield from _in_path(request)
+
+
+def _in_path(request: Request) -> Iterator[str]:
+    yield from map(decoded, [one for one in request.route.path.split("/") if one][2:3])
 
 
 def _names(values: Any) -> Iterator[str]:

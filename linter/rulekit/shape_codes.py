@@ -16,6 +16,8 @@ Property: TypeAlias = tuple[str, str]
 MISSING: Final[Mapping[Property, tuple[str, ...]]] = {
     ("Envelope", "body"): ("inputPayloadNotFound", "configurationControllerMissingInput"),
     ("Relationship", "name"): ("relationshipNameMissing",),
+    ("Criterion", "leftColumn"): ("conflationPlanInvalidRules",),
+    ("Criterion", "rightColumn"): ("conflationPlanInvalidRules",),
 }
 """Codes of a required property that isn't there."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from linter.diagnostic import Finding
+from linter.instance.data_types import UNKNOWN
 from linter.kinds.references import Column
 
 
@@ -17,6 +18,12 @@ def resting_on_types(finding: Finding, *columns: Column) -> Finding:
         help=f"{finding.help}; if that guess is wrong, declare the type in the overrides of the import",
         severity=finding.severity or "warning",
     )
+
+
+def is_text(column: Column) -> bool | None:
+    """Tell whether an attribute is text; None where its type, or the attribute itself, isn't known."""
+    canonical = column.canonical_type
+    return None if canonical in (None, UNKNOWN) else canonical == "String"
 
 
 def _guessed_from(column: Column) -> str:

@@ -19,7 +19,10 @@ def skeleton(wish: Wish) -> Skeleton:
             f"{joined([f'`{one}`' for one in entities])} have no attribute of one name and type in common: "
             "`c360lint explain conflictResolutionRules` shows the form"
         )
-    head = "# The attributes of the unified customer; the first source that has a value wins.\nattributes:\n"
+    head = (
+        "conflatedEntity: Customer\n"
+        "# The attributes of the unified customer; the first source that has a value wins.\nattributes:\n"
+    )
     file = f"conflations/{wish.conflation}/conflictResolutionRules.yaml"
     return Skeleton(head + "\n".join(lines) + "\n", file)
 

@@ -12,7 +12,7 @@ RULE = Rule(
     "copy-criterion",
     "no copy criteria may be in the plan",
     "PATCH …/conflationPlan, limitation 6 of 9",
-    service_errors=("conflationPlanCopyMatchingCriteriaFound",),
+    service_errors=("conflationPlanCopyMatchingCriteriaFound", "multipleCriteriaNotAllowed"),
     local=True,
     kinds=("conflationPlan",),
 )
@@ -28,8 +28,14 @@ def check(project: Project) -> Says:
                         f"the criterion's kind is `{criterion.node.text('kind')}`, which a plan may not have",
                         label="expected `exact` or `fuzzy`",
                         help="remove the criterion, or compare the columns with `exact` or `fuzzy`",
+                        service_errors=RULE.service_errors[: 2 if _is_beside(criterion.node) else 1],
                         repairs=_removal(criterion.node),
                     )
+
+
+def _is_beside(node: Node) -> bool:
+    """Tell whether a criterion has others beside it, which the service refuses of special kinds."""
+    return node.parent is not None and len(node.parent.get("criteria") or ()) > 1
 
 
 def _removal(node: Node) -> tuple[Removal, ...]:

@@ -13,17 +13,18 @@ from linter.project.project import Project
 from linter.rulekit.rule import Rule, Says
 from linter.shapes.node import Node
 
+_NO_RULE: Final = "conflationPlanMissingRules"
+_NOT_MATCHED: Final = "conflationOrderEntityMissingRules"
+
 RULE = Rule(
     "CP05",
     "no-match-rule",
     "at least 1 rule and criteria must be defined",
     "PATCH …/conflationPlan, limitation 5 of 9",
-    service_errors=("conflationPlanMissingRules", "emptyConflationPlan"),
+    service_errors=(_NO_RULE, "emptyConflationPlan", _NOT_MATCHED),
     local=True,
     kinds=("conflationPlan",),
 )
-
-_MISSING: Final = ("conflationPlanMissingRules",)
 
 
 def check(project: Project) -> Says:
@@ -50,7 +51,7 @@ def _check_step(step: Node) -> Says:
             "the step has no active match rule" if rules else "the step has no match rule",
             label="all of these are inactive" if rules else "at least one rule is needed",
             help="activate a rule" if rules else "add a rule with at least one criterion",
-            service_errors=_MISSING,
+            service_errors=(_NO_RULE, _NOT_MATCHED),
         )
     for rule in rules:
         if _is_active(rule) and "isActive" not in rule.broken:
@@ -69,7 +70,7 @@ def _check_rule(rule: Node) -> Says:
 def _no_criteria(at: Location, message: str) -> Finding:
     help_ = "add a criterion that compares a left with a right column"
     label = "at least one criterion is needed"
-    return Finding(at, message, label=label, help=help_, service_errors=_MISSING)
+    return Finding(at, message, label=label, help=help_, service_errors=(_NO_RULE,))
 
 
 def _named(rule: Node) -> str:

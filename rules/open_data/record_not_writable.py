@@ -19,12 +19,13 @@ RULE = Rule(
     "customer profiles can only be updated, activities only created, and no other entities take records",
     "product documentation, real-time-data-ingestion: limitations",
     url="https://learn.microsoft.com/dynamics365/customer-insights/data/real-time-data-ingestion",
-    service_errors=("unsupportedOperation", "unsupportedEntityType"),
+    service_errors=("unsupportedOperation", "unsupportedEntityType", "invalidConflatedEntityDelete"),
     sources=(
         Stated("product-page", "O09"),
         Stated("product-page", "O10"),
         Stated("service-error", "unsupportedOperation"),
         Stated("service-error", "unsupportedEntityType"),
+        Stated("service-error", "invalidConflatedEntityDelete"),
     ),
     kinds=("entityRecord",),
 )
@@ -32,6 +33,7 @@ RULE = Rule(
 
 _DOES: Final = {"POST": "created", "PATCH": "changed", "DELETE": "deleted"}
 _ACTIVITIES: Final = "UnifiedActivity"
+_OF_ALL: Final = ("invalidConflatedEntityDelete",)
 
 
 def check(project: Project) -> Says:
@@ -71,8 +73,14 @@ def _not_so(record: EntityRecord, type_: str) -> Finding:
         f"{what} can't be {_DOES[method]} one by one: `{record.dataset}` takes no {method}",
         label="not supported",
         help="change it by PATCH" if type_ == "profile" else "create a new one by POST",
-        service_errors=("unsupportedOperation",),
+        service_errors=("unsupportedOperation", *_OF_ALL) if _is_all(record) else ("unsupportedOperation",),
     )
+
+
+def _is_all(record: EntityRecord) -> bool:
+    """Tell whether a request would delete the unified entity, not one profile of it."""
+    is_one = "/" in record.request.route.path.strip("/").partition("/")[2] or "(" in record.request.route.path
+    return record.request.method == "DELETE" and not is_one
 
 
 def _of_no_such_entity(record: EntityRecord) -> Finding:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from linter.diagnostic import Finding, NotChecked
 from linter.kinds.request import Request
@@ -17,12 +18,18 @@ def _naming_one(project: Project) -> Iterator[Request]:
     return (one for one in project.requests if one.parameter("conflationId") is not None)
 
 
+_NONE_AT_ALL: Final = (
+    "conflationMetadataDoesNotExist",
+    "refreshConflationConfigurationNotFound",
+    "refreshConflationMetadataNotFound",
+)
+
 RULE = Rule(
     "IN05",
     "unknown-conflation",
     "{conflationId} must be the ID of an existing conflation of the instance",
     "Limitations by field, all APIs",
-    service_errors=("conflationNotFound",),
+    service_errors=("conflationNotFound", *_NONE_AT_ALL),
     local=True,
     kinds=("requests",),
     judges=_naming_one,
@@ -48,6 +55,7 @@ def check(project: Project) -> Says:
             label="no such conflation",
             help=_help(named, known),
             severity=snapshot.severity_of_absence("conflations"),
+            service_errors=("conflationNotFound", *(() if known else _NONE_AT_ALL)),
             repairs=repairs_in_url(request, "conflationId", named, surest(named, known)),
         )
 

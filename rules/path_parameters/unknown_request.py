@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from linter.diagnostic import Finding, Location, NotChecked, Replacement, Stated
 from linter.kinds.endpoints import METHODS, Endpoint, addressed, is_query, misspelt_segment, open_segment
 from linter.kinds.request import Request
@@ -11,16 +13,20 @@ from linter.project.project import Project
 from linter.rulekit.rule import Rule, Says
 from linter.wording import quoted
 
+_DELETED: Final = "invalidConflatedEntityDelete"
+
 RULE = Rule(
     "IN101",
     "unknown-request",
     "a request must be one that some generation of the API has",
     "API page of 04/17/2020; client libraries of 2020 and 2021",
     "warning",
+    service_errors=(_DELETED,),  # of the unified entity
     sources=(
         Stated("api-page", "the requests of the API page of 04/17/2020"),
         Stated("service-error", "invocationFailedBindToMethod"),
         Stated("openapi", "code model v1 of Microsoft's client libraries"),
+        Stated("service-error", _DELETED),
     ),
     service_errors=("invocationFailedBindToMethod",),
     inferred=True,
@@ -40,7 +46,7 @@ def check(project: Project) -> Says:
         elif opened := open_segment(request.route.path):
             yield NotChecked(request.at, why_open(opened))
         elif request.method not in endpoint.methods and request.method in METHODS:
-            yield _unknown_method(request, endpoint)
+            yield _unknown_method(request, endpoint, project.settings.master_dataset)
 
 
 def _nowhere(request: Request) -> Finding:
@@ -54,6 +60,7 @@ def _nowhere(request: Request) -> Finding:
             f"the API has no `{path}`; did you mean `{name}`?",
             label="no such path",
             help=f"replace it with `{name}`: as it is, nothing of the request is checked",
+            service_errors=(),
             repairs=(Replacement(name, f"Replace with `{name}`", at=at),),
         )
     return Finding(
@@ -61,18 +68,21 @@ def _nowhere(request: Request) -> Finding:
         f"the API has no `{path}`",
         label="no such path",
         help="correct the path: as it is, nothing of the request is checked",
+        service_errors=(),
     )
 
 
-def _unknown_method(request: Request, endpoint: Endpoint) -> Finding:
+def _unknown_method(request: Request, endpoint: Endpoint, master: str) -> Finding:
     envelope = request.envelope
     assert envelope is not None
     known = ", ".join(quoted(endpoint.methods))
+    is_master = request.parameter("entityName") == master
     return Finding(
         envelope.at("method"),
         f"`{endpoint.path}` takes no `{request.method}`",
         label="no such request",
         help=f"it takes {known}",
+        service_errors=(_DELETED,) if is_master and request.method == "DELETE" else (),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 from urllib.parse import quote
@@ -443,7 +444,9 @@ class Conflation:
         if places["snapshot"]:
             self.declared["entityInformation"] = build_information(self.rng, self.world, places["snapshot"])
         if places["list"]:
-            body = build_information(self.rng, self.world, places["list"])
+            # A list takes nothing out of the entity information that the conflation has.
+            listed = [one for one in self.order if one in places["list"] or one in places["snapshot"]]
+            body = build_information(self.rng, self.world, listed)
             self._place("entityInformation", body)
         for entity in places["single"]:
             self._inform_single(entity)
@@ -485,7 +488,8 @@ def _information(rng: random.Random, entity: Entity) -> Value:
     body: Value = {"entityName": entity.name, **_key(rng, entity)}
     if rng.random() < 0.5:
         name = rng.choice(list(entity.types))
-        semantic = {"semanticType": "Identity.Service.Email"} if rng.random() < 0.5 else {}
+        has_meaning = name != entity.key and rng.random() < 0.5  # a key that is an e-mail address is CE103
+        semantic = {"semanticType": "Identity.Service.Email"} if has_meaning else {}
         body["attributes"] = [{"attributeName": name, **semantic}]
     return body
 
@@ -497,12 +501,10 @@ def _key(rng: random.Random, entity: Entity) -> Value:
 
 def build_plan(rng: random.Random, world: World, order: list[Entity]) -> Value:
     """A conflation plan over these entities, in this order."""
-    rights = [position for position in range(1, len(order)) if rng.random() < 0.9]
     plan: Value = {
         "conflationOrder": [spell(rng, world, entity) for entity in order],
         "conflationPlans": [
-            build_step(rng, world, order[:position], order[position])
-            for position in rights or [len(order) - 1]
+            build_step(rng, world, order[:position], order[position]) for position in range(1, len(order))
         ],
     }
     if rng.random() < 0.3:
@@ -519,7 +521,7 @@ def build_step(rng: random.Random, world: World, before: list[Entity], right: En
 
 def build_step_of(rng: random.Random, world: World, lefts: list[Entity], right: Entity) -> Value:
     """The step that matches exactly these entities with the right one."""
-    rules = [build_rule(rng, lefts, right, f"Rule{number}") for number in range(rng.randint(1, 3))]
+    rules = _unshadowed(build_rule(rng, lefts, right, f"Rule{number}") for number in range(rng.randint(1, 3)))
     if rng.random() < 0.3:
         rules.insert(rng.randint(0, len(rules)), _inactive_rule(rng, lefts, right))
     return {
@@ -528,6 +530,25 @@ def build_step_of(rng: random.Random, world: World, lefts: list[Entity], right: 
         **({"includeAllRecords": rng.random() < 0.5} if rng.random() < 0.6 else {}),
         "rules": rules,
     }
+
+
+def _unshadowed(rules: Iterable[Value]) -> list[Value]:
+    """The rules that can match what no earlier one does, with the exceptions that leave them something."""
+    kept: list[Value] = []
+    for rule in rules:
+        compared = _compared(rule)
+        if any(_compared(one) <= compared for one in kept):
+            continue
+        exceptions = [one for one in rule.get("exceptions", ()) if not _compared(one) <= compared]
+        rule.pop("exceptions", None)
+        kept.append({**rule, **({"exceptions": exceptions} if exceptions else {})})
+    return kept
+
+
+def _compared(rule: Value) -> set[tuple[str, str]]:
+    """The attributes that criteria compare, whatever else they say."""
+    sides = ("leftColumn", "rightColumn")
+    return {tuple(one[side]["attributeName"] for side in sides) for one in rule["criteria"]}  # type: ignore[misc]
 
 
 def build_rule(rng: random.Random, lefts: list[Entity], right: Entity, name: str) -> Value:

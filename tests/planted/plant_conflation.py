@@ -241,9 +241,17 @@ def keyless_in_order(rng: random.Random, project: Project) -> Plant | None:
     edit = Edit(project)
     spare = project.world.spare
     edit.append(request.file, (*request.at, "conflationOrder"), spell(rng, project.world, spare))
+    _match_it(rng, edit, request, spare)
     information = (*request.at, "entityConflationInformation")
     edit.append(request.file, information, spell_object(rng, spare))
     return _at_first_mention(edit, request, "CP03", spare)
+
+
+def _match_it(rng: random.Random, edit: Edit, request: Request, entity: Entity) -> None:
+    """Let a step match an entity at the end of the order."""
+    first = order_of(edit.project, request)[:1]
+    step = build_step_of(rng, edit.project.world, first, entity)
+    edit.append(request.file, (*request.at, "conflationPlans"), step)
 
 
 def _at_first_mention(edit: Edit, request: Request, code: str, entity: Entity) -> Plant:
@@ -329,6 +337,7 @@ def ordered_without_information(rng: random.Random, project: Project) -> Plant |
     edit = Edit(project)
     reference = spell(rng, project.world, project.world.outsider)
     at = edit.append(request.file, (*request.at, "conflationOrder"), reference)
+    _match_it(rng, edit, request, project.world.outsider)
     return edit.plant(Expected("CP04", request.file, point_at(at, reference)))
 
 

@@ -141,7 +141,7 @@ def keyless_source(rng: random.Random, project: Project) -> Plant | None:
 
 def _keyless_source(rng: random.Random, project: Project, request: Request) -> Plant:
     edit, spare = Edit(project), project.world.spare
-    number = _conflation(project, request)
+    number = conflation_number(project, request)
     order = ("conflations", number, "conflationPlan", "conflationOrder")
     edit.append(SNAPSHOT, order, spell(rng, project.world, spare))
     column = spell_column(rng, spare, rng.choice(list(spare.types)))
@@ -151,7 +151,8 @@ def _keyless_source(rng: random.Random, project: Project, request: Request) -> P
     return edit.plant(Expected("CR03", request.file, first))
 
 
-def _conflation(project: Project, request: Request) -> int:
+def conflation_number(project: Project, request: Request) -> int:
+    """Where the snapshot has the conflation of a request."""
     found = project.snapshot["conflations"]
     name = request.param("conflation")
     return next(n for n, one in enumerate(found) if one["conflationId"] == name)
@@ -251,7 +252,7 @@ def _names_outsider(project: Project, request: Request) -> bool:
     plans = [
         project.body(one) for one in project.of_kind("conflationPlan") if one.param("conflation") == name
     ]
-    declared = project.snapshot["conflations"][_conflation(project, request)]
+    declared = project.snapshot["conflations"][conflation_number(project, request)]
     plan: Any = plans[0] if plans else declared["conflationPlan"]
     return first_mention(project.world, plan, (), project.world.outsider) is not None
 
@@ -265,7 +266,7 @@ def planned_plan_decides(rng: random.Random, project: Project) -> Plant | None:
     if _names_outsider(project, request):
         return None
     edit, outsider = Edit(project), project.world.outsider
-    at = ("conflations", _conflation(project, request), "conflationPlan")
+    at = ("conflations", conflation_number(project, request), "conflationPlan")
     edit.set(SNAPSHOT, at, {"conflationOrder": [spell_object(rng, outsider)], "conflationPlans": []})
     column = spell_column(rng, outsider, outsider.of("String")[0])
     edit.append(request.file, (*request.at, "attributes", 0, "sourceColumns"), column)

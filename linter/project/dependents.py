@@ -1,0 +1,121 @@
+"""What the segments and measures that an instance has are made of, as far as their text tells.
+
+Queries in SQL aren't read.  What a request writes anew, or deletes, is that request's business.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any, Final
+
+from linter.diagnostic import Location
+from linter.instance.snapshot import Entity, Snapshot
+from linter.kinds.request import Request
+from linter.named_tuple import NamedTuple
+from linter.project.segments import names_deleted, names_written
+from linter.shapes.node import Node
+
+_WORD: Final = {"segments": "segment", "measures": "measure"}
+_ENTITIES: Final = ("entity", "entityname", "qualifiedentityname", "sourceentity")
+_ATTRIBUTES: Final = ("attribute", "field")
+_IN_EXPRESSION: Final = re.compile(r"(\w+)\.(\w+)")
+
+
+class StoredUse(NamedTuple):
+    """An entity, or an attribute of one, that a segment or measure names."""
+
+    user: str  # such as "segment `Members`"
+    at: Location
+    snapshot: Snapshot
+    entity: str  # as it is spelled; the master dataset where none is named
+    attribute: str | None = None
+
+    def is_of(self, entity: Entity) -> bool:
+        """Tell whether it is the use of an entity, or of an attribute of it."""
+        return self.snapshot.resolve_name(self.entity).entity is entity
+
+
+def stored_uses(snapshot: Snapshot, requests: Iterable[Request], master: str) -> list[StoredUse]:
+    """Return what an instance's segments and measures use, but for those that requests write anew."""
+    found: list[StoredUse] = []
+    sent = [one for one in requests if one.snapshot is snapshot]
+    for what, word in _WORD.items():
+        anew = {name for one in sent for name in (*names_written(one, what), *names_deleted(one, what))}
+        for index, value in enumerate(snapshot.root.get(what) or ()):
+            stored = value.plain() if isinstance(value, Node) else value
+            folded = {key.lower(): one for key, one in stored.items()} if isinstance(stored, dict) else {}
+            name = folded.get("name")
+            if isinstance(name, str) and name not in anew:
+                at = Location(snapshot.file, (what, index))
+                found += _uses(folded, StoredUse(f"{word} `{name}`", at, snapshot, master))
+    return found
+
+
+def _uses(value: Any, of_all: StoredUse) -> Iterator[StoredUse]:
+    """Yield what a segment or measure uses; `of_all` is what is the same for all of it."""
+    aliases = dict(_aliases(value))
+    for key, one in _texts(value, ""):
+        if key in _ENTITIES or key in ("path", "paths"):
+            yield of_all._replace(entity=one)
+        elif key in _ATTRIBUTES:
+            yield _split(one, of_all, aliases)
+        elif key == "expressiontext":
+            for alias, attribute in _IN_EXPRESSION.findall(one):
+                yield of_all._replace(entity=aliases.get(alias, alias), attribute=attribute)
+    for entity, attribute in _listed(value):
+        yield of_all._replace(entity=entity, attribute=attribute)
+
+
+def _split(named: str, of_all: StoredUse, aliases: dict[str, str]) -> StoredUse:
+    """Return the use of `Entity.Attribute`, `alias.Attribute`, or of an attribute alone."""
+    parts = named.split(".")
+    for end in range(len(parts) - 1, 0, -1):
+        entity = ".".join(parts[:end])
+        known = aliases.get(entity) or entity
+        if (
+            known == of_all.entity
+            or entity in aliases
+            or of_all.snapshot.resolve_name(known).entity is not None
+        ):
+            return of_all._replace(entity=known, attribute=".".join(parts[end:]))
+    return of_all._replace(attribute=named)
+
+
+def _aliases(value: Any) -> Iterator[tuple[str, str]]:
+    for one in _objects(value):
+        alias, entity = one.get("alias"), one.get("entity")
+        if isinstance(alias, str) and isinstance(entity, str):
+            yield alias, entity
+
+
+def _listed(value: Any) -> Iterator[tuple[str, str]]:
+    """Yield the attributes that stand in a list beside their entity."""
+    for one in _objects(value):
+        entity = next((one[key] for key in _ENTITIES if isinstance(one.get(key), str)), None)
+        names = one.get("attributenames")
+        if entity is not None and isinstance(names, list):
+            yield from ((entity, name) for name in names if isinstance(name, str))
+
+
+def _objects(value: Any) -> Iterator[dict[str, Any]]:
+    """Yield all objects in a value, with their keys folded."""
+    if isinstance(value, list):
+        for one in value:
+            yield from _objects(one)
+    elif isinstance(value, dict):
+        yield {key.lower(): one for key, one in value.items()}
+        for one in value.values():
+            yield from _objects(one)
+
+
+def _texts(value: Any, key: str) -> Iterator[tuple[str, str]]:
+    """Yield all texts in a value with the key, folded, under which they or their lists stand."""
+    if isinstance(value, str):
+        yield key, value
+    elif isinstance(value, list):
+        for one in value:
+            yield from _texts(one, key)
+    elif isinstance(value, dict):
+        for name, one in value.items():
+            yield from _texts(one, name.lower())

@@ -1,0 +1,56 @@
+"""A criterion must compare a column of a left entity with one of the right entity."""
+
+from __future__ import annotations
+
+from linter.diagnostic import Finding, Related, Stated
+from linter.kinds.conflation_plan import ConflationPlan, MatchStep
+from linter.kinds.references import Column, Mention
+from linter.project.project import Project
+from linter.rulekit.rule import Rule, Says
+from linter.wording import either
+
+RULE = Rule(
+    "CP116",
+    "column-of-another-side",
+    "a criterion must compare a column of a left entity with one of the right entity",
+    "a convention of this linter: the left column is of a left entity, the right column of the right one",
+    sources=(Stated("convention", "the left column is of a left entity, the right one of the right entity"),),
+    inferred=True,
+    local=True,
+    kinds=("conflationPlan",),
+    needs=("snapshot",),
+)
+
+
+def check(project: Project) -> Says:
+    for plan in project.plans:
+        for step in plan.steps:
+            yield from _check_step(plan, step)
+
+
+def _check_step(plan: ConflationPlan, step: MatchStep) -> Says:
+    ordered = {mention.entity for mention in plan.order}
+    sides = (("leftEntities", step.lefts), ("rightEntity", [step.right] if step.right is not None else []))
+    for name, side in sides:
+        if name in step.node.broken or not side or any(one.entity is None for one in side):
+            continue
+        for criterion in step.criteria:
+            column = criterion.left if name == "leftEntities" else criterion.right
+            is_own = column is not None and column.own and column.entity in ordered
+            if column is not None and is_own and column.entity not in {one.entity for one in side}:
+                yield _stray(step, name, side, column)
+
+
+def _stray(step: MatchStep, name: str, side: list[Mention], column: Column) -> Finding:
+    called = step.node.called(name)
+    fitting = either(str(one.entity) for one in side)
+    at = column.mention.at if column.mention is not None else column.at
+    return Finding(
+        at,
+        f"`{column.entity}` is not one of the step's {called}"
+        if name == "leftEntities"
+        else f"`{column.entity}` is not the step's {called}",
+        label=f"expected {fitting}",
+        related=(Related(step.node.at(name), f"the step's {called}"),),
+        help=f"name a column of {fitting}, or correct the step's {called}",
+    )

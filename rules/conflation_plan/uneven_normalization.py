@@ -1,0 +1,53 @@
+"""Both columns of a criterion should be normalized alike."""
+
+from __future__ import annotations
+
+from linter.diagnostic import Finding, Related, Stated
+from linter.kinds.conflation_plan import Criterion, normalizations
+from linter.project.project import Project
+from linter.rulekit.rule import Rule, Says
+from linter.rulekit.types import is_text
+from linter.wording import joined, quoted
+
+RULE = Rule(
+    "CP115",
+    "uneven-normalization",
+    "both columns of a criterion should be normalized alike",
+    "a convention of this linter: what is made alike on one side alone doesn't match",
+    severity="recommendation",
+    sources=(Stated("convention", "both columns of a criterion are normalized alike"),),
+    inferred=True,
+    group="advice",
+    local=True,
+    kinds=("conflationPlan",),
+)
+
+
+def check(project: Project) -> Says:
+    for plan in project.plans:
+        for step in plan.steps:
+            for criterion in step.criteria:
+                if criterion.kind in ("exact", "fuzzy"):
+                    yield from _check_criterion(criterion)
+
+
+def _check_criterion(criterion: Criterion) -> Says:
+    sides = criterion.sides
+    nodes = [node for _, node in sides if "normalizations" not in node.broken]
+    said = [normalizations(node) for node in nodes]
+    if len(said) < 2 or said[0] == said[1] or any(is_text(column) is False for column, _ in sides):
+        return  # what isn't text can't be normalized at all: that is CP107, CP108
+    fewer = 0 if said[0] < said[1] else 1
+    here, there = nodes[fewer], nodes[1 - fewer]
+    lacking = [
+        one for one in there.get("normalizations") or () if one.lower() in said[1 - fewer] - said[fewer]
+    ]
+    shown = quoted(lacking or there.get("normalizations") or ())
+    own, other = here.text("attributeName"), there.text("attributeName")
+    yield Finding(
+        here.at("normalizations"),
+        f"`{own}` is normalized otherwise than `{other}`, with which it is compared",
+        label=f"without {joined(shown)}" if lacking else "otherwise than the other one",
+        related=(Related(there.at("normalizations"), "how the other one is normalized"),),
+        help=f"give both columns the same {here.called('normalizations')}",
+    )

@@ -1,0 +1,43 @@
+"""A match rule must have a name where the other rules of its plan have one.
+
+A plan whose rules all lack one says them without names throughout: that is let pass.
+"""
+
+from __future__ import annotations
+
+from linter.diagnostic import Finding, Stated
+from linter.kinds.conflation_plan import ConflationPlan
+from linter.project.project import Project
+from linter.rulekit.rule import Rule, Says
+
+RULE = Rule(
+    "CP104",
+    "unnamed-match-rule",
+    "a match rule must have a name where the other rules of its plan have one",
+    "service error conflationPlanInvalidRuleName",
+    service_errors=("conflationPlanInvalidRuleName",),
+    sources=(Stated("service-error", "conflationPlanInvalidRuleName"),),
+    inferred=True,
+    local=True,
+    kinds=("conflationPlan",),
+)
+
+
+def check(project: Project) -> Says:
+    for plan in project.plans:
+        yield from _check_plan(plan)
+
+
+def _check_plan(plan: ConflationPlan) -> Says:
+    rules = [node for step in plan.steps for node in step.rules]
+    are_named = any((node.text("name") or "").strip() or "name" in node.broken for node in rules)
+    for node in rules:
+        is_written = node.get("name") is not None
+        if (node.text("name") or "").strip() or "name" in node.broken or not (is_written or are_named):
+            continue
+        yield Finding(
+            node.at("name"),
+            "the match rule's name is empty" if is_written else "the match rule has no name, as others have",
+            label="a name is needed",
+            help=f"add {node.called('name')}: a word for what the rule compares, such as `Email`",
+        )

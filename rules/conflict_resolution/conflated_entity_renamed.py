@@ -1,0 +1,40 @@
+"""The unified entity must keep its name."""
+
+from __future__ import annotations
+
+from linter.diagnostic import Finding, Related, Stated
+from linter.project.conflations import conflation_is_refused, saved_conflation
+from linter.project.project import Project
+from linter.project.saved import saved_rules
+from linter.rulekit.rule import Rule, Says, product_page
+
+RULE = Rule(
+    "CR118",
+    "conflated-entity-renamed",
+    "the unified entity must keep its name",
+    "data-unification-merge-tables.md: `You can't change the name of the output table`",
+    severity="warning",
+    url=product_page("data-unification-merge-tables.md"),
+    sources=(Stated("product-page", "N17"),),
+    local=True,
+    kinds=("conflictResolutionRules",),
+    needs=("snapshot",),
+)
+
+
+def check(project: Project) -> Says:
+    for rules in project.resolutions:
+        name, request = rules.root.text("conflatedEntity"), rules.request
+        if request.snapshot is None or not name or conflation_is_refused(request):
+            continue
+        saved = saved_conflation(request)
+        old = saved_rules(saved, request) if saved is not None else None
+        before = old.root.text("conflatedEntity") if old is not None else None
+        if old is not None and before and before != name:
+            yield Finding(
+                rules.root.at("conflatedEntity"),
+                f"the unified entity is called `{before}`, and can't be renamed to `{name}`",
+                label=f"expected `{before}`",
+                related=(Related(old.root.at("conflatedEntity"), "its name so far"),),
+                help=f"leave it at `{before}`",
+            )
