@@ -8,9 +8,13 @@ from typing import TypeVar
 from linter.kinds import (
     conflation_plan,
     conflict_resolution_rules,
+    data_source,
     entity_info,
     entity_information,
+    instance,
+    job,
     relationships,
+    schedule,
 )
 from linter.kinds.kind import Kind
 
@@ -22,6 +26,10 @@ ALL: tuple[Kind, ...] = (
     conflict_resolution_rules.KIND,
     entity_info.KIND,
     relationships.KIND,
+    data_source.KIND,
+    schedule.KIND,
+    job.KIND,
+    instance.KIND,
 )
 
 

@@ -21,13 +21,14 @@ from linter.placeholders import Values, masked, may_have_any
 _OTHERS: Final = (
     "conflations/{conflationId}",
     "manage/datasources/v2",
-    "manage/datasources/{datasourceId}",
     "manage/datasources/{datasourceId}/entities",
     "manage/datasources/{datasourceId}/entities/{entityName}",
     "manage/entities/{entityName}",
     "manage/entities/{entityName}/entitysize",
     "manage/tables/{entityName}",
 )
+# What may follow `instances` where no instance is named: the paths by which one is made.
+_WITHOUT_INSTANCE: Final = ("v2", "copy")
 # `{name}` segments of paths that are not in the table: what stands after these is a parameter.
 _PREFIXES: Final = {"conflations": "conflationId", "datasources": "datasourceId"}
 
@@ -55,6 +56,8 @@ def parse_url(url: str, is_open: IsOpen = _has_placeholders) -> Route | None:
     query = url[start : len(shown)]
     segments = _segments(url, path)
     ours = _from_instances(segments)
+    if len(ours) == 2 and ours[1].lower() in _WITHOUT_INSTANCE:
+        return _route(ours[1:], None, query, start, is_open)
     if len(ours) >= 2:
         return _route(ours[2:], ours[1], query, start, is_open)
     misspelt = _from_misspelt_instances(segments)
@@ -125,9 +128,14 @@ def parse_layout(segments: list[str], is_open: IsOpen = _has_placeholders) -> Ro
             route = _route(segments[start:], None, "", 0, is_open)
         else:
             continue
-        if route.kind is not None:
+        if route.kind is not None and _lies_in_files(route.kind):
             return route
     return None
+
+
+def _lies_in_files(kind: str) -> bool:
+    card = kinds.named(kind)
+    return card is not None and card.has_files
 
 
 def begins_layout(folded: str) -> bool:
@@ -237,7 +245,7 @@ class _Path(NamedTuple):
 
 
 class _Table:
-    """The paths that are known, those that take payloads first.
+    """The paths that are known, those that spell more first, and of those the ones that take payloads.
 
     Paths of equally many segments that differ only in what no path spells lead to the same: each such
     group is looked for once.
@@ -245,8 +253,12 @@ class _Table:
 
     def __init__(self, cards: tuple[Kind, ...]) -> None:
         of_payloads = [_path(address, card.name) for card in cards for address in card.addresses]
-        self.paths = [*of_payloads, *(_path(Address(path, ()), None) for path in _OTHERS)]
-        self.first = frozenset(one.segments[0] for one in self.paths)
+        others = [_path(Address(path, ()), None) for path in _OTHERS]
+        self.paths = sorted([*of_payloads, *others], key=lambda one: len(one.parameters))
+        in_files = {card.name for card in cards if card.has_files}
+        self.first = frozenset(
+            one.segments[0] for one in self.paths if one.kind is None or one.kind in in_files
+        )
         self._spelled = frozenset(segment for one in self.paths for segment in one.segments)
         self._found: dict[tuple[str | None, ...], _Path | None] = {}
 

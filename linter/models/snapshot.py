@@ -10,6 +10,7 @@ from linter.models.conflation_plan import ConflationPlan
 from linter.models.conflict_resolution_rules import ConflictResolutionRules
 from linter.models.entity_information import EntityInformation, EntityInformationByName
 from linter.models.relationships import SnapshotRelationship
+from linter.models.schedule import SnapshotSchedule
 from linter.models.shape import Shape, SnapshotEntityType
 
 
@@ -82,6 +83,7 @@ class SnapshotDataSource(Shape):
     name: str | None = Field(None, description="The data source's name.")
     friendly_name: str | None = Field(None, description="The name that people see.")
     kind: str | None = Field(None, description="How it is ingested, such as powerQuery.")
+    model_json_path: str | None = Field(None, description="Where the model of an attached folder lies.")
     complete: CompleteDataSource | None = Field(None, description="Which of its lists are the whole truth.")
     entities: list[SnapshotEntity] | None = Field(None, description="Its entities.")
 
@@ -121,6 +123,7 @@ class Complete(Shape):
     measures: bool | None = Field(None, description="False unless said.")
     search_configuration: bool | None = Field(None, description="False unless said.")
     hierarchies: bool | None = Field(None, description="False unless said.")
+    schedules: bool | None = Field(None, description="False unless said.")
     role_assignments: bool | None = Field(None, description="False unless said.")
 
 
@@ -142,6 +145,7 @@ class Snapshot(Shape):
     measures: list[Any] | None = Field(None, description="The measures.")
     search_configuration: Any = Field(None, description="The search configuration.")
     hierarchies: list[Any] | None = Field(None, description="The hierarchies.")
+    schedules: list[SnapshotSchedule] | None = Field(None, description="When workflows are run.")
     role_assignments: list[RoleAssignment] | None = Field(None, description="Who may do what.")
 
 
