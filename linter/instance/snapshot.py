@@ -163,6 +163,11 @@ class Resolution(NamedTuple):
     candidates: tuple[Entity, ...] = ()
 
 
+def is_guid(value: str) -> bool:
+    """Tell whether a text is a GUID."""
+    return len(value) == _GUID_LENGTH and _GUID.match(value) is not None
+
+
 def fold_id(value: str) -> str:
     """Return what two spellings of one ID share: GUIDs don't regard case, other IDs do."""
     return value.lower() if len(value) == _GUID_LENGTH and _GUID.match(value) else value

@@ -45,7 +45,9 @@ class DataSourceMetadataUpdate(Stored):
     """A change of what an existing data source is."""
 
     data_source_id: str | None = Field(None, description="Its ID.")
-    name: str | None = Field(None, description="Its unique name: a letter, then letters, digits, underscores.")
+    name: str | None = Field(
+        None, description="Its unique name: a letter, then letters, digits, underscores."
+    )
     friendly_name: str | None = Field(None, description="The name that people see.")
     kind: DataSourceKind | None = Field(None, description="How it is ingested.")
     is_active: bool | None = Field(None, description="Whether it is in use.")

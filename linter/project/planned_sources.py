@@ -24,7 +24,7 @@ class PlannedNode(Node):
 
     __slots__ = ("place",)
 
-    def at(self, name: str | None = None, *rest: str | int) -> Location:
+    def at(self, name: str | None = None, *rest: str | int) -> Location:  # noqa: ARG002  # a Node's own
         """Return the place in the payload; nothing within it has one of its own."""
         place: Location = getattr(self, "place", None) or (
             self.parent.at() if self.parent is not None else Location(self.document)

@@ -13,12 +13,17 @@ from linter.shapes.node import Node
 
 def segment_names(snapshot: Snapshot, requests: Iterable[Request]) -> list[str]:
     """Return the names of an instance's segments: those of its snapshot, and those that requests write."""
-    planned = (name for one in requests if one.snapshot is snapshot for name in _written(one))
-    return list(dict.fromkeys((*_names(snapshot.root.get("segments")), *planned)))
+    return names_in_part("segments", snapshot, requests)
 
 
-def _written(request: Request) -> Iterator[str]:
-    if request.route.segments[:2] != ["manage", "segments"] or request.method in ("GET", "DELETE"):
+def names_in_part(part: str, snapshot: Snapshot, requests: Iterable[Request]) -> list[str]:
+    """Return the names of what a list of an instance has, "segments" or "measures", in the planned state."""
+    planned = (name for one in requests if one.snapshot is snapshot for name in _written(part, one))
+    return list(dict.fromkeys((*_names(snapshot.root.get(part)), *planned)))
+
+
+def _written(part: str, request: Request) -> Iterator[str]:
+    if request.route.segments[:2] != ["manage", part] or request.method in ("GET", "DELETE"):
         return
     yield from map(decoded, [one for one in request.route.path.split("/") if one][2:3])
     envelope = request.envelope

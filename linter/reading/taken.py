@@ -18,8 +18,8 @@ from linter.shapes.reading import Occurrence, Reading
 from linter.text.source import Text
 
 if TYPE_CHECKING:
-    from linter.instance.snapshot import Snapshot
     from linter.contracts.call import Call
+    from linter.instance.snapshot import Snapshot
 
 
 class Beside(NamedTuple):
