@@ -39,6 +39,9 @@ _NO_PLACEHOLDERS: Final[Mapping[str, str]] = {}
 DOCUMENTS: Final = (".json", ".yaml", ".yml")
 """How the names of files end that may hold payloads."""
 
+NO_ID: Final = "\N{EMPTY SET}"
+"""Stands for the ID of the instance where a URL has none between its slashes."""
+
 IsOpen = Callable[[str], bool]
 """Whether it isn't known what a segment names, since it has placeholders."""
 
@@ -75,8 +78,15 @@ def _segments(url: str, path: str) -> list[str]:
     if start < 0:
         return []
     if url.startswith(path):
-        return [segment for segment in path[start:].split("/") if segment]
+        written = path[start:]
+        parts = _with_empty_instance(written) if "//" in written else written.split("/")
+        return [segment for segment in parts if segment]
     return [url[slice(*found.span())] for found in re.compile("[^/]+").finditer(path, start)]
+
+
+def _with_empty_instance(path: str) -> list[str]:
+    """Return the segments of a path with `//`, which behind `instances` is where the ID should stand."""
+    return re.sub(r"(?i)(/(?:api|v1)/instances/)(?=/+[^/])", rf"\1{NO_ID}", path).split("/")
 
 
 def _from_instances(segments: list[str]) -> list[str]:

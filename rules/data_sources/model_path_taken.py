@@ -39,7 +39,12 @@ def check(project: Project) -> Says:
             continue
         first = planned.setdefault((one.request.snapshot or one.request.instance_id, _folded(path)), one)
         other = _saved(one, path)
-        if other is None and first is not one and (first.id, first.name) != (one.id, one.name) and first.metadata is not None:
+        if (
+            other is None
+            and first is not one
+            and (first.id, first.name) != (one.id, one.name)
+            and first.metadata is not None
+        ):
             other = first.metadata.at("modelJsonPath")
         if other is not None:
             yield Finding(

@@ -132,7 +132,7 @@ def _is_example(kind: Kind, file: str) -> bool:
 
 def _sent_by(kind: Kind) -> str:
     """Return where a payload lies that no file is: in saved requests."""
-    listed = joined([f"`{one.methods[0]} /{one.path}`" for one in kind.addresses])
+    listed = joined([f"`{one.methods[0]} …/{one.path}`" for one in kind.addresses])
     return f"in no file of its own: it is the `body` of a saved request, {listed}"
 
 
