@@ -15,7 +15,7 @@ from linter.named_tuple import NamedTuple
 from linter.shapes.node import Node
 
 
-class Table(NamedTuple):
+class TableName(NamedTuple):
     """A place that names an entity of the data source."""
 
     name: str
@@ -87,7 +87,7 @@ class DataSourcePayload:
         return self.model.nodes("entities") if self.model is not None else []
 
     @cached_property
-    def tables(self) -> list[Table]:
+    def tables(self) -> list[TableName]:
         """All places that say which entities it has, list by list."""
         return [
             *_texts(self.metadata, "entityNames"),
@@ -122,18 +122,18 @@ class DataSources:
         self.items = [DataSourcePayload(node, request) for node in nodes if isinstance(node, Node)]
 
 
-def _texts(node: Node | None, name: str) -> Iterator[Table]:
+def _texts(node: Node | None, name: str) -> Iterator[TableName]:
     value = node.get(name) if node is not None else None
     for index, one in enumerate(value if isinstance(value, list) else ()):
         if node is not None and isinstance(one, str):
-            yield Table(one, node.at(name, index), name)
+            yield TableName(one, node.at(name, index), name)
 
 
-def _named(nodes: list[Node], name: str, among: str) -> Iterator[Table]:
+def _named(nodes: list[Node], name: str, among: str) -> Iterator[TableName]:
     for node in nodes:
         text = node.text(name)
         if text is not None:
-            yield Table(text, node.at(name), among)
+            yield TableName(text, node.at(name), among)
 
 
 def _form(_value: Any, request: Request) -> BodyForm:

@@ -39,7 +39,7 @@ _NO_PLACEHOLDERS: Final[Mapping[str, str]] = {}
 DOCUMENTS: Final = (".json", ".yaml", ".yml")
 """How the names of files end that may hold payloads."""
 
-NO_ID: Final = "\N{EMPTY SET}"
+NO_ID: Final = "∅"
 """Stands for the ID of the instance where a URL has none between its slashes."""
 
 IsOpen = Callable[[str], bool]

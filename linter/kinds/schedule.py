@@ -13,7 +13,7 @@ from linter.kinds.route import Address
 from linter.shapes.node import Node
 
 
-class Run:
+class WorkflowRun:
     """What a schedule or a job runs, and for what."""
 
     def __init__(self, node: Node, request: Request) -> None:
@@ -32,7 +32,7 @@ class Run:
         yield from _texts(self.node, "identifiers")
 
 
-class Schedule(Run):
+class Schedule(WorkflowRun):
     """When something is run."""
 
     @property
@@ -60,7 +60,7 @@ class Job:
 
     def __init__(self, request: Request, root: Node) -> None:
         self.request = request
-        self.items = [Run(root, request)]
+        self.items = [WorkflowRun(root, request)]
 
 
 def _texts(node: Node, name: str) -> Iterator[tuple[str, Location]]:

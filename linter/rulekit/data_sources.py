@@ -9,15 +9,37 @@ from typing import Final
 from linter.diagnostic import Location
 from linter.instance.data_types import UNKNOWN, canonical_type
 from linter.instance.snapshot import DataSource, Entity
-from linter.kinds.data_source import DataSourcePayload, Table
+from linter.kinds.data_source import DataSourcePayload, TableName
 from linter.project.project import Project
 from linter.shapes.node import Node
 
 SOUND_NAME: Final = re.compile(r"[A-Za-z][A-Za-z0-9_]*\Z")
 """How names of data sources and their tables are made."""
 
+_OF_LETTERS: Final = re.compile(r"[^\W\d_]\w*\Z")
+
 WHOLE_OR_TEXT: Final = ("String", "Guid", "Int8", "Int16", "Int32", "Int64", "Byte", UNKNOWN)
 """The canonical types that keys may have."""
+
+
+def severity_of_name(name: str) -> str | None:
+    """Return "warning" for letters beyond A to Z, since pages don't say which ones they mean."""
+    return "warning" if _OF_LETTERS.match(name) else None
+
+
+def is_saved_name(one: DataSourcePayload) -> bool:
+    """Tell whether the snapshot has a data source of this name, which the service has taken, then."""
+    snapshot = one.request.snapshot
+    return snapshot is not None and snapshot.declared.data_source_by_name(one.name or "") is not None
+
+
+def is_saved_table(one: DataSourcePayload, table: str) -> bool:
+    """Tell whether the snapshot has an entity of this name in the data source."""
+    snapshot = one.request.snapshot
+    source = snapshot.declared.data_source_by_id(one.id or "") if snapshot is not None else None
+    return (
+        snapshot is not None and source is not None and snapshot.declared.entity_in(source, table) is not None
+    )
 
 
 def data_sources(project: Project) -> Iterator[DataSourcePayload]:
@@ -31,9 +53,9 @@ def power_queries(project: Project) -> Iterator[DataSourcePayload]:
     return (one for one in data_sources(project) if one.is_power_query)
 
 
-def distinct_tables(one: DataSourcePayload) -> list[Table]:
+def distinct_tables(one: DataSourcePayload) -> list[TableName]:
     """Return the tables of a data source, each at its first mention."""
-    found: dict[str, Table] = {}
+    found: dict[str, TableName] = {}
     for table in one.tables:
         found.setdefault(table.name, table)
     return list(found.values())

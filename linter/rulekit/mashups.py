@@ -19,14 +19,14 @@ _TOKEN: Final = re.compile(
 )
 
 
-class Call(NamedTuple):
+class MashupPlace(NamedTuple):
     """A call, or another place of the text; the argument is the text that stands first in it, if one does."""
 
     at: Location
     argument: str = ""
 
 
-def calls_of(mashup: Node | None, *names: str) -> Iterator[Call]:
+def calls_of(mashup: Node | None, *names: str) -> Iterator[MashupPlace]:
     """Yield the calls of functions, in the order of the text."""
     if mashup is None:
         return
@@ -34,15 +34,15 @@ def calls_of(mashup: Node | None, *names: str) -> Iterator[Call]:
     for index, (token, following) in enumerate(pairwise(tokens)):
         if token is not None and token[0] in names and following is not None and following[0] == "(":
             first = tokens[index + 2] if index + 2 < len(tokens) else None
-            yield Call(_at(mashup, token), _text(first[0]) if first is not None else "")
+            yield MashupPlace(_at(mashup, token), _text(first[0]) if first is not None else "")
 
 
-def parameters_of(mashup: Node) -> Iterator[Call]:
+def parameters_of(mashup: Node) -> Iterator[MashupPlace]:
     """Yield the places where a query is said to be a parameter."""
     tokens = list(_tokens(mashup))
     for token, equal, value in zip(tokens, tokens[1:], tokens[2:], strict=False):
         if (token[0], equal[0], value[0]) == ("IsParameterQuery", "=", "true"):
-            yield Call(_at(mashup, token))
+            yield MashupPlace(_at(mashup, token))
 
 
 def _tokens(mashup: Node) -> Iterator[tuple[str, int]]:

@@ -12,7 +12,7 @@ def skeleton(wish: Wish) -> Skeleton:
     name = next(one for one in names if one.lower() not in taken)
     lines = [
         "- dataSourceMetadata:",
-        f"    name: {name}  # decide: a letter, then letters, digits and underscores; it can't be changed later",
+        f"    name: {name}  # decide: a letter, then letters, digits, underscores; for good",
         "    kind: powerQuery  # or attachCdm (with modelJsonPath), attachCds …",
         "    entityNames: [newTable]  # decide: its tables",
         "    entityInformation:",

@@ -12,6 +12,6 @@ def skeleton(_wish: Wish) -> Skeleton:
         "  jobType: full  # or incremental",
         "  isActive: true",
         "  timezoneId: UTC  # decide: as Windows or IANA calls it, such as Europe/Berlin",
-        '  cronSchedules: ["0 5 * * *"]  # decide: minute, hour, day, month, weekday; four times a day at most',
+        '  cronSchedules: ["0 5 * * *"]  # decide: minute, hour, day, month, weekday; at most 4 a day',
     ]
     return Skeleton("\n".join(lines) + "\n", "workflows/main/schedules.yaml")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from linter.diagnostic import Finding, Stated
 from linter.project.project import Project
-from linter.rulekit.data_sources import SOUND_NAME, data_sources
+from linter.rulekit.data_sources import SOUND_NAME, data_sources, is_saved_name, severity_of_name
 from linter.rulekit.rule import Rule, Says
 
 RULE = Rule(
@@ -37,7 +37,7 @@ _OF_CHARACTERS = ("dataSourceInvalidDataSourceName", "dataSourceInvalidDataSourc
 
 def check(project: Project) -> Says:
     for one in data_sources(project):
-        if one.metadata is None or one.name is None or SOUND_NAME.match(one.name):
+        if one.metadata is None or one.name is None or SOUND_NAME.match(one.name) or is_saved_name(one):
             continue
         blank = not one.name.strip()
         yield Finding(
@@ -47,5 +47,6 @@ def check(project: Project) -> Says:
             else f"`{one.name}` is no name of a data source: a letter, then letters, digits and underscores",
             label="a letter, then letters, digits and underscores",
             help="write a name that begins with a letter; what people read is `friendlyName`",
+            severity=severity_of_name(one.name),
             service_errors=_OF_EMPTY if blank else _OF_CHARACTERS,
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from linter.diagnostic import Finding, Related, Stated
-from linter.kinds.data_source import Table
+from linter.kinds.data_source import TableName
 from linter.project.project import Project
 from linter.rulekit.data_sources import power_queries
 from linter.rulekit.rule import Rule, Says
@@ -25,7 +25,7 @@ RULE = Rule(
 
 def check(project: Project) -> Says:
     for one in power_queries(project):
-        seen: dict[tuple[str, str], Table] = {}
+        seen: dict[tuple[str, str], TableName] = {}
         told: set[str] = set()
         for table in one.tables:
             first = seen.setdefault((table.among, table.name.lower()), table)

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from linter.diagnostic import Finding, Stated
 from linter.project.project import Project
-from linter.rulekit.data_sources import SOUND_NAME, data_sources, distinct_tables, source_meant
+from linter.rulekit.data_sources import (
+    SOUND_NAME,
+    data_sources,
+    distinct_tables,
+    is_saved_table,
+    severity_of_name,
+)
 from linter.rulekit.rule import Rule, Says
 
 RULE = Rule(
@@ -29,15 +35,8 @@ RULE = Rule(
 
 def check(project: Project) -> Says:
     for one in data_sources(project):
-        source, snapshot = source_meant(one), one.request.snapshot
         for table in distinct_tables(one):
-            is_there = (
-                snapshot is not None
-                and source is not None
-                and snapshot.declared.source_node(source.id) is not None
-                and snapshot.declared.entity_in(source, table.name) is not None
-            )
-            if SOUND_NAME.match(table.name) or is_there:
+            if SOUND_NAME.match(table.name) or is_saved_table(one, table.name):
                 continue
             power_query = ("dataSourcePQInvalidName",) if one.is_power_query else ()
             yield Finding(
@@ -47,5 +46,6 @@ def check(project: Project) -> Says:
                 else "the table's name is empty",
                 label="a letter, then letters, digits and underscores",
                 help="rename the table: in Power Query by its query, else where the data lies",
+                severity=severity_of_name(table.name),
                 service_errors=(*power_query, "dataSourceInvalidEntityNames"),
             )

@@ -10,7 +10,7 @@ from typing import Final
 from linter.diagnostic import Finding, Location, NotChecked, Replacement, Stated
 from linter.instance.snapshot import Snapshot
 from linter.kinds.request import Request
-from linter.kinds.schedule import Run
+from linter.kinds.schedule import WorkflowRun
 from linter.project.project import Project
 from linter.project.segments import names_in_part
 from linter.rulekit.lacks import undeclared
@@ -53,7 +53,7 @@ def check(project: Project) -> Says:
                     yield from _unknown(project, payload.request, run, part)
 
 
-def _unknown(project: Project, request: Request, run: Run, part: str) -> Says:
+def _unknown(project: Project, request: Request, run: WorkflowRun, part: str) -> Says:
     snapshot = request.snapshot
     if snapshot is None:
         return
