@@ -119,7 +119,7 @@ def _part_of(segments: list[str]) -> str:
 def parts() -> dict[str, str]:
     """Return the parts of a snapshot that are taken as they are, by what they are called, folded."""
     found = {name.lower(): name for name, shape in lists().items() if shape.any}
-    return {**found, "roleassignments": "roleAssignments", "schedules": "schedules", **_OTHER_NAMES}
+    return {**found, "roleassignments": "roleAssignments", **_OTHER_NAMES}
 
 
 def kind_by_form(value: Mapping[str, Any]) -> str:

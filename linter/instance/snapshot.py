@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from copy import copy
 from functools import cached_property
 from typing import Any, Final
 
@@ -223,6 +222,8 @@ class Snapshot:
 
         Of each there is the data source, what makes it (None where the snapshot has it), and its entities.
         """
+        from copy import copy
+
         other = copy(self)
         for name in ("_qualified", "links"):
             setattr(other, name, None)

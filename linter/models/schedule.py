@@ -26,11 +26,5 @@ class Schedule(Shape):
     instance_id: Any = Field(None, description="Written by the service.")
 
 
-class SnapshotSchedule(Schedule):
-    """A schedule that an instance has."""
-
-    workflow_name: str | None = Field(None, description="The workflow that it runs, such as main.")
-
-
 ROOT: Final[Any] = list[Schedule] | Schedule
 """What its schema is made of."""

@@ -10,7 +10,6 @@ from linter.models.conflation_plan import ConflationPlan
 from linter.models.conflict_resolution_rules import ConflictResolutionRules
 from linter.models.entity_information import EntityInformation, EntityInformationByName
 from linter.models.relationships import SnapshotRelationship
-from linter.models.schedule import SnapshotSchedule
 from linter.models.shape import Shape, SnapshotEntityType
 
 
@@ -145,7 +144,9 @@ class Snapshot(Shape):
     measures: list[Any] | None = Field(None, description="The measures.")
     search_configuration: Any = Field(None, description="The search configuration.")
     hierarchies: list[Any] | None = Field(None, description="The hierarchies.")
-    schedules: list[SnapshotSchedule] | None = Field(None, description="When workflows are run.")
+    schedules: list[Any] | None = Field(
+        None, description="When workflows are run, with `workflowName` beside each."
+    )
     role_assignments: list[RoleAssignment] | None = Field(None, description="Who may do what.")
 
 

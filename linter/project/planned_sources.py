@@ -10,7 +10,8 @@ from typing import Final
 
 from linter.diagnostic import Location
 from linter.instance.snapshot import DataSource, Snapshot
-from linter.kinds.data_source import KIND, DataSourcePayload, DataSources, name_is_sound, planned_entities
+from linter.kinds.data_source import KIND
+from linter.kinds.data_source_body import DataSourcePayload, DataSources, name_is_sound, planned_entities
 from linter.kinds.request import Request
 from linter.shapes.node import Node
 from linter.shapes.reading import read

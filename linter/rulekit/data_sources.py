@@ -9,7 +9,7 @@ from typing import Final
 from linter.diagnostic import Location
 from linter.instance.data_types import UNKNOWN, canonical_type
 from linter.instance.snapshot import DataSource, Entity
-from linter.kinds.data_source import DataSourcePayload, TableName
+from linter.kinds.data_source_body import DataSourcePayload, TableName
 from linter.project.project import Project
 from linter.shapes.node import Node
 

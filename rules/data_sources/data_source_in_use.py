@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 
 from linter.diagnostic import Finding, Location, Related, Stated
 from linter.instance.snapshot import DataSource, Entity, Snapshot
-from linter.kinds.data_source import DataSourcePayload
+from linter.kinds.data_source_body import DataSourcePayload
 from linter.kinds.naming import named_in
 from linter.kinds.references import Column, Mention
 from linter.kinds.request import Request, saved_request

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from linter.diagnostic import Finding, Related, Replacement, Stated
 from linter.instance.snapshot import DataSource
-from linter.kinds.data_source import DataSourcePayload
+from linter.kinds.data_source_body import DataSourcePayload
 from linter.project.project import Project
 from linter.rulekit.data_sources import SOUND_NAME, data_sources
 from linter.rulekit.rule import Rule, Says

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from linter.diagnostic import Finding, Location, Replacement, Stated
-from linter.kinds.data_source import DataSourcePayload
+from linter.kinds.data_source_body import DataSourcePayload
 from linter.project.project import Project
 from linter.rulekit.data_sources import column_names, data_sources
 from linter.rulekit.rule import Rule, Says

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from linter.diagnostic import Finding, Location, Related, Stated
-from linter.kinds.data_source import DataSourcePayload
+from linter.kinds.data_source_body import DataSourcePayload
 from linter.project.project import Project
 from linter.rulekit.data_sources import data_sources
 from linter.rulekit.rule import Rule, Says

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from linter.diagnostic import Finding, Related, Stated
-from linter.kinds.data_source import TableName
+from linter.kinds.data_source_body import TableName
 from linter.project.project import Project
 from linter.rulekit.data_sources import power_queries
 from linter.rulekit.rule import Rule, Says

@@ -10,7 +10,7 @@ from typing import Final
 from linter.diagnostic import Finding, Location, NotChecked, Replacement, Stated
 from linter.instance.snapshot import Snapshot
 from linter.kinds.request import Request
-from linter.kinds.schedule import WorkflowRun
+from linter.kinds.workflow_runs import WorkflowRun
 from linter.project.project import Project
 from linter.project.segments import names_in_part
 from linter.rulekit.lacks import undeclared
