@@ -65,7 +65,13 @@ def _planned(request: Request, snapshot: Snapshot) -> Iterator[_Planned]:
         source, is_new = _source(one, snapshot)
         if source is not None:
             node = _stand_in(request, _place(one), {"dataSourceId": source.id}, "SnapshotDataSource")
-            yield source, node if is_new else None, list(_entities(one, request))
+            entities = [each for each in _entities(one, request) if _is_new(each, source, snapshot)]
+            if is_new or entities:
+                yield source, node if is_new else None, entities
+
+
+def _is_new(entity: Node, source: DataSource, snapshot: Snapshot) -> bool:
+    return snapshot.entity_in(source, entity.text("name") or "") is None
 
 
 def _source(one: DataSourcePayload, snapshot: Snapshot) -> tuple[DataSource | None, bool]:
