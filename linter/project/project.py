@@ -8,7 +8,7 @@ answer by subject: `conflations`, `keys`, and `planned` for relationships.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
@@ -120,8 +120,7 @@ class Project:
         only = self.settings.snapshot_only
         if any(one.route.kind == "dataSource" for one in self.requests) and not only:
             self.snapshots = self._with_planned_sources()
-        for request in self.requests:
-            request.turn_to(self.snapshot_for(request))
+        self._place_in_instances()
         self.all_payloads = Payloads(self.requests)
         planned = Payloads(()) if only else self.all_payloads
         self.conflations = Conflations(planned)
@@ -141,6 +140,15 @@ class Project:
             else one
             for one in self.snapshots
         )
+
+    def _place_in_instances(self) -> None:
+        """Let requests know their snapshots; most of them name the same instance."""
+        found: dict[tuple[str | None, str | None], Snapshot | None] = {}
+        for request in self.requests:
+            key = request.route.instance_id, request.route.open.get("instanceId")
+            if key not in found:
+                found[key] = self.snapshot_for(request)
+            request.turn_to(found[key])
 
     def part(self, documents: Collection[str]) -> Project:
         """Return the project that only these documents would make."""
@@ -278,7 +286,8 @@ class Project:
 
         outputs = self.conflations.outputs
         master = self.settings.master_dataset
-        return QueryableTypes(snapshot, lambda: self.links(snapshot), master, lambda: outputs(snapshot))
+        links = partial(self.planned.of_entity, snapshot)
+        return QueryableTypes(snapshot, links, master, lambda: outputs(snapshot))
 
     def _segments_of(self, snapshot: Snapshot) -> KnownNames:
         from linter.project.segments import segment_names
@@ -293,6 +302,10 @@ class Project:
     def links(self, snapshot: Snapshot) -> list[PlannedRelationship]:
         """Return the relationships of an instance as they will be once all is applied."""
         return self.planned.of(snapshot)
+
+    def links_of(self, snapshot: Snapshot, entity: Entity) -> list[PlannedRelationship]:
+        """Return those of them that join an entity."""
+        return self.planned.of_entity(snapshot, entity)
 
     def entity_type(self, entity: Entity) -> str | None:
         """Return an entity's type in the planned state, folded."""

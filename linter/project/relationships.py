@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cached_property
 
-from linter.instance.snapshot import Snapshot
+from linter.instance.snapshot import Entity, Snapshot
 from linter.kinds.relationships import Relationship
 from linter.kinds.request import Request
+from linter.named_tuple import NamedTuple
 from linter.project.payloads import Payloads
-from linter.project.saved import PlannedRelationship, as_planned, saved_relationships
+from linter.project.saved import PlannedRelationship, as_planned, joining, saved_links
+
+
+class LinkChanges(NamedTuple):
+    """What requests make of the relationships of an instance."""
+
+    made: list[PlannedRelationship]
+    of_entity: Mapping[Entity, list[PlannedRelationship]]  # which of them join an entity
+    gone: set[str]  # the names of those that are deleted, or have others in their places
 
 
 class PlannedRelationships:
@@ -18,12 +28,21 @@ class PlannedRelationships:
         self._payloads = payloads
         self._snapshot_only = snapshot_only
         self._of: dict[str, list[PlannedRelationship]] = {}
+        self._changed: dict[str, LinkChanges] = {}
 
     def of(self, snapshot: Snapshot) -> list[PlannedRelationship]:
         """Return the relationships of an instance as they will be once all is applied."""
         if snapshot.file not in self._of:
-            self._of[snapshot.file] = self._collect(snapshot)
+            changes, saved = self._changes(snapshot), saved_links(snapshot).by_name
+            left = [one for name, one in saved.items() if name not in changes.gone]
+            self._of[snapshot.file] = left + changes.made
         return self._of[snapshot.file]
+
+    def of_entity(self, snapshot: Snapshot, entity: Entity) -> list[PlannedRelationship]:
+        """Return those of them that join an entity, in the same order."""
+        changes, saved = self._changes(snapshot), saved_links(snapshot).of_entity.get(entity, ())
+        left = [one for one in saved if one.name not in changes.gone]
+        return left + changes.of_entity.get(entity, [])
 
     def created(self, name: str) -> list[Relationship]:
         """Return the planned relationships that create a name, by path, then by place."""
@@ -46,12 +65,15 @@ class PlannedRelationships:
             for gone, index in self._deletions.get(request.document, ())
         )
 
-    def _collect(self, snapshot: Snapshot) -> list[PlannedRelationship]:
-        saved = {one.name: one for one in saved_relationships(snapshot)}
-        if self._snapshot_only:
-            return list(saved.values())
-        made = []
-        replaced = self._deleted_from(snapshot)
+    def _changes(self, snapshot: Snapshot) -> LinkChanges:
+        if snapshot.file not in self._changed:
+            made, gone = ([], set()) if self._snapshot_only else self._collect(snapshot)
+            self._changed[snapshot.file] = LinkChanges(made, joining(made), gone)
+        return self._changed[snapshot.file]
+
+    def _collect(self, snapshot: Snapshot) -> tuple[list[PlannedRelationship], set[str]]:
+        """Return what requests make, and the names of what they put something else in the place of."""
+        saved, made, gone = saved_links(snapshot).by_name, [], self._deleted_from(snapshot)
         for planned in self._payloads.each_relationship():
             if planned.request.snapshot is not snapshot or self._is_deleted_later(planned):
                 continue
@@ -59,8 +81,8 @@ class PlannedRelationships:
             old = saved.get(name) if planned.is_update else None
             made.append(_applied(planned, name, old))
             if old is not None:
-                replaced.add(name)
-        return [one for name, one in saved.items() if name not in replaced] + made
+                gone.add(name)
+        return made, gone
 
     def _deleted_from(self, snapshot: Snapshot) -> set[str]:
         """The relationships that requests delete from an instance."""
@@ -74,6 +96,8 @@ class PlannedRelationships:
 
     def _is_deleted_later(self, planned: Relationship) -> bool:
         """Tell whether a later request of the same list deletes what is planned."""
+        if not self._deleted:
+            return False
         indices = self._deleted.get((planned.request.sequence, planned.goes_by or ""), ())
         return any(index > planned.request.index for index in indices)
 
@@ -107,7 +131,9 @@ class PlannedRelationships:
 
 def _applied(planned: Relationship, name: str, old: PlannedRelationship | None) -> PlannedRelationship:
     """An update leaves what it doesn't give as it was."""
-    one = as_planned(planned, name, planned=True)
+    if planned.as_planned is None:
+        planned.as_planned = as_planned(planned, name, planned=True)
+    one: PlannedRelationship = planned.as_planned
     if old is None:
         return one
     (here, there), (here_by, there_by) = one.ends, one.attributes
