@@ -61,7 +61,7 @@ def _layout(name: str) -> list[str]:
     if name == "snapshot":
         return ["**/snapshot"]
     kind = kinds.named(name)
-    addresses = [one for one in kind.addresses if one.by_file] if kind is not None else ()
+    addresses = kind.addresses if kind is not None and kind.has_files else ()
     return ["**/" + re.sub(r"\{\w+\}", "*", address.path) for address in addresses]
 
 

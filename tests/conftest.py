@@ -58,6 +58,7 @@ EVERY_RULE = (
     "test_saved_requests",
     "test_malformed_query",
     "test_queried",
+    "test_source_rules",
     "test_kept",
     "test_records",
 )

@@ -185,6 +185,8 @@ def staged(kind: str) -> Any:
     """Return the example of a kind: the one here, or else the file of the stage behind the rules' pages."""
     if kind in EXAMPLES:
         return EXAMPLES[kind]
+    if f"requests/{kind}.json" in STAGE:  # it has no file of its own
+        return json.loads(STAGE[f"requests/{kind}.json"])["body"]
     files = [text for name, text in STAGE.items() if (route := laid_out(name)) and route.kind == kind]
     assert files, f"rules/world/ has no file of kind {kind}"
     return json.loads(files[0])

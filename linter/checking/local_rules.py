@@ -14,8 +14,10 @@ class LocalRules:
     """Asks local rules about the documents that they haven't been asked about, and recalls the others."""
 
     def __init__(self, loaded: Loaded, documents: Collection[Taken]) -> None:
-        self._new = [one for one in documents if one.said is None]
-        self._recalled = [one.said for one in documents if one.said]
+        self._snapshots = loaded.project.snapshots
+        self._new = [one for one in documents if one.said is None or one.met != self._snapshots]
+        new = set(map(id, self._new))
+        self._recalled = [one.said for one in documents if one.said and id(one) not in new]
         self._said: dict[str, dict[str, list[Said]]] = {one.text.name: {} for one in self._new}
         self._project = loaded.project.part(self._said)
 
@@ -32,3 +34,4 @@ class LocalRules:
         """Remember what was said, once all rules have been asked to the end."""
         for one in self._new:
             one.said = self._said[one.text.name]
+            one.met = self._snapshots

@@ -23,6 +23,8 @@ from linter.shapes.shape import Shape, shape_of
 _OTHER_NAMES: Final = {"assignments": "roleAssignments", "search": "searchConfiguration"}
 """What paths of the API call parts of a snapshot, where it isn't the part's own name."""
 
+_PARTS_OF: Final = {"dataSource": "dataSources", "schedule": "schedules"}
+
 _BODIES: Final = ("body", "response", "content", "value")
 """Where a saved request has what was sent or answered; the first that is there counts."""
 
@@ -44,7 +46,7 @@ def place_of_url(url: str) -> Whence:
     if route is None:
         return Whence(_part_of([url.strip("/")]))
     instance = route.instance_id or ""
-    kind = route.kind or _part_of(route.path.split("/"))
+    kind = _as_part(route.kind) or _part_of(route.path.split("/"))
     return Whence(kind, _known(route.parameters), "" if stands_for_any(instance) else instance)
 
 
@@ -52,8 +54,13 @@ def place_of_file(path: str) -> Whence:
     """Return what a file's path says."""
     route = laid_out(path)
     if route is not None:
-        return Whence(route.kind or "", _known(route.parameters), route.instance_id or "")
+        return Whence(_as_part(route.kind), _known(route.parameters), route.instance_id or "")
     return Whence(_part_of(path.rpartition(".")[0].split("/")))
+
+
+def _as_part(kind: str | None) -> str:
+    """Return what a kind is called in a snapshot, where that is another form than the payload's."""
+    return _PARTS_OF.get(kind or "", kind or "")
 
 
 def _known(parameters: Mapping[str, str]) -> dict[str, str]:

@@ -439,11 +439,12 @@ def _conflations(old: Snapshot, new: Snapshot) -> Iterator[Difference]:
     yield from _compared("conflation", *nodes)
 
 
-_NAMES: Final = ("name", "segmentName", "measureName", "hierarchyName", "principalId", "id")
+_NAMES: Final = ("name", "segmentName", "measureName", "hierarchyName", "principalId", "scheduleId", "id")
 _PARTS: Final = {
     "segments": "segment",
     "measures": "measure",
     "hierarchies": "hierarchy",
+    "schedules": "schedule",
     "roleAssignments": "role assignment",
 }
 

@@ -6,7 +6,16 @@ from typing import Any, Final
 
 from linter.shapes.shape import Shape, shape_of
 
-NAMES: Final = ("name", "conflationId", "segmentName", "measureName", "hierarchyName", "principalId", "id")
+NAMES: Final = (
+    "name",
+    "conflationId",
+    "segmentName",
+    "measureName",
+    "hierarchyName",
+    "principalId",
+    "scheduleId",
+    "id",
+)
 """The properties that name an item; the first that it has counts."""
 
 

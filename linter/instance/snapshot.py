@@ -179,6 +179,11 @@ class Resolution(NamedTuple):
     candidates: tuple[Entity, ...] = ()
 
 
+def is_guid(value: str) -> bool:
+    """Tell whether a text is a GUID."""
+    return len(value) == _GUID_LENGTH and _GUID.match(value) is not None
+
+
 def fold_id(value: str) -> str:
     """Return what two spellings of one ID share: GUIDs don't regard case, other IDs do."""
     return value.lower() if len(value) == _GUID_LENGTH and _GUID.match(value) else value
@@ -219,6 +224,7 @@ class Snapshot:
         self._qualified: dict[str, Entity] | None = None
         self._resolved: dict[str, Resolution] = {}  # what plain strings have been found to name
         self._known_in: dict[str, KnownNames] = {}  # by the ID of a data source
+        self.declared: Snapshot = self  # without what is planned
         self.links: list[Any] | None = None  # its relationships, once a project has read them
         self.informed: dict[Node, list[tuple[Entity, str | None]]] = {}  # by conflation, once asked for
         self.joined: Any = None  # the same by name and by entity, once that is asked for
@@ -230,6 +236,39 @@ class Snapshot:
             self._add_data_source(node)
         for node in self.root.nodes("systemEntities"):
             self._add_entity(node, None)
+
+    def with_planned(self, planned: Iterable[tuple[DataSource, Node | None, list[Node]]]) -> Snapshot:
+        """Return the snapshot as it is once data sources were made or got entities; what it has is shared.
+
+        Of each there is the data source, what makes it (None where the snapshot has it), and its entities.
+        """
+        from copy import copy
+
+        other = copy(self)
+        for name in ("_qualified", "links"):
+            setattr(other, name, None)
+        for name in [one for one, kind in vars(Snapshot).items() if isinstance(kind, cached_property)]:
+            other.__dict__.pop(name, None)
+        for name, value in vars(self).items():
+            if isinstance(value, (dict, list)) and name != "problems":
+                setattr(other, name, value.copy())
+        other._by_name = {name: list(found) for name, found in self._by_name.items()}
+        other._resolved, other._known_in = {}, {}
+        other.declared = self
+        for source, node, entities in planned:
+            other._add_planned(source, node, entities)
+        return other
+
+    def _add_planned(self, source: DataSource, node: Node | None, entities: list[Node]) -> None:
+        if node is not None:
+            self.data_sources.append(source)
+            self._source_nodes.setdefault(source.id, node)
+            self._sources_by_id.setdefault(fold_id(source.id), source)
+            if source.name is not None:
+                self._sources_by_name.setdefault(source.name, source)
+        for one in entities:
+            if self._by_pair.get((source.id, one.text("name") or "")) is None:
+                self._add_entity(one, source)
 
     def fill_instance(self, values: Values) -> None:
         """Let the placeholders in the instance's ID stand for what they are said to."""
@@ -274,6 +313,11 @@ class Snapshot:
     def data_source_by_id(self, value: str) -> DataSource | None:
         """Return the data source of an ID."""
         return self._sources_by_id.get(fold_id(value))
+
+    def source_node(self, value: str) -> Node | None:
+        """Return what the snapshot says of the data source of an ID."""
+        source = self.data_source_by_id(value)
+        return self._source_nodes.get(source.id) if source is not None else None
 
     def data_source_by_name(self, value: str) -> DataSource | None:
         """Return the data source of a name, which is case sensitive."""

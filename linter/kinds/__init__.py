@@ -8,10 +8,14 @@ from typing import TypeVar
 from linter.kinds import (
     conflation_plan,
     conflict_resolution_rules,
+    data_source,
     entity_info,
     entity_information,
     entity_record,
+    instance,
+    job,
     relationships,
+    schedule,
 )
 from linter.kinds.kind import Kind
 
@@ -24,6 +28,10 @@ ALL: tuple[Kind, ...] = (
     entity_info.KIND,
     relationships.KIND,
     entity_record.KIND,
+    data_source.KIND,
+    schedule.KIND,
+    job.KIND,
+    instance.KIND,
 )
 
 

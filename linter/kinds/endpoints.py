@@ -22,6 +22,7 @@ METHODS: Final = ("GET", "POST", "PUT", "PATCH", "DELETE")
 _OTHERS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
     ("", METHODS),
     ("V2", ("PATCH", "POST")),
+    ("copy", ("POST",)),
     ("conflations", ("GET",)),
     ("conflations/{conflationId}", METHODS),
     ("conflations/{conflationId}/selfConflations", METHODS),

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any, Final
 
 from linter.kinds.kind import BodyForm, Kind, Laid, Part, Standing, Turn
-from linter.kinds.laid import property_of, put, value_at
+from linter.kinds.laid import entity_of, property_of, put
 from linter.kinds.meaning import REFERENCE, WRITTEN_BY_THE_SERVICE
 from linter.kinds.references import Mention, named_by, source_of
 from linter.kinds.request import Request
@@ -75,7 +75,7 @@ def _lay(request: Request, laid: Laid) -> None:
     for info in EntityInfo(request, request.root).infos:
         entity = info.mention.entity
         if entity is not None:
-            target = value_at(laid.value, entity.node.path)
+            target = entity_of(laid.value, entity)
             for name in ("friendlyName", "description", *_SAID):
                 said = info.node.text(name)
                 if said is not None and said.lower() != (entity.node.text(name) or "").lower():

@@ -82,10 +82,11 @@ KIND: Final = Kind(
     title="A record of an entity: its attributes by their names",
     model="entity_record",
     addresses=(
-        Address("data/{entityName}", ("POST", "PATCH"), by_file=False),
-        Address("data/{entityName}/{entityId}", ("PATCH",), by_file=False),
+        Address("data/{entityName}", ("POST", "PATCH"), by_method=True),
+        Address("data/{entityName}/{entityId}", ("PATCH",), by_method=True),
     ),
     view=_view,
     turn=Turn(30, "records come last"),
     roots=(object,),
+    has_files=False,
 )

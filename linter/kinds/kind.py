@@ -79,6 +79,8 @@ class Kind(NamedTuple):
     divisible: bool = False  # its parts can be sent one by one
     writes: Callable[[Request, Standing], Iterable[Part]] = _unknown
     lays: Callable[[Request, Laid], None] | None = None  # unless a snapshot has bodies as they stand
+    has_files: bool = True  # whether files mirror its paths; else it is only the body of a saved request
+    needs_body: bool = True  # whether a request that writes one must have a body
     since: str = ""  # the first generation of the API that has it; they compare as texts
     until: str | None = None  # the first one that has it no more
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from linter.instance.snapshot import Entity
 from linter.shapes.shape import Shape
 
 
@@ -26,6 +27,21 @@ def value_at(value: Any, path: Iterable[str | int]) -> Any:
     for step in path:
         value = value[step]
     return value
+
+
+def entity_of(value: dict[str, Any], entity: Entity) -> dict[str, Any]:
+    """Return what a snapshot's value says of an entity, which a payload may have put there."""
+    if entity.node.path:
+        found: dict[str, Any] = value_at(value, entity.node.path)
+        return found
+    source = str(entity.data_source.id if entity.data_source is not None else "").lower()
+    return next(
+        one
+        for holder in property_of(value, "dataSources") or ()
+        if str(property_of(holder, "dataSourceId")).lower() == source
+        for one in property_of(holder, "entities") or ()
+        if property_of(one, "name") == entity.name
+    )
 
 
 def canonical(value: Any, shape: Shape) -> Any:

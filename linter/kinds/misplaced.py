@@ -38,10 +38,14 @@ def misplaced(name: str, value: Any) -> Misplaced | None:
         return Misplaced(name, kind, place, by_path=True)
     if not isinstance(value, (dict, list)) or not value:
         return None
-    for card in kinds.ALL:
+    for card in _in_files():
         if _has_form(card, value):
             return Misplaced(name, card.name, card.addresses[0].path + ".json", by_path=False)
     return None
+
+
+def _in_files() -> Iterator[Kind]:
+    return (card for card in kinds.ALL if card.has_files)
 
 
 def _near_places(name: str) -> Iterator[tuple[str, str]]:
@@ -50,7 +54,7 @@ def _near_places(name: str) -> Iterator[tuple[str, str]]:
     if f"{dot}{ending}".lower() not in DOCUMENTS:
         return
     segments = stem.split("/")
-    for card in kinds.ALL:
+    for card in _in_files():
         for address in card.addresses:
             own = address.path.split("/")
             if len(own) <= len(segments) and (found := _corrected(own, segments[-len(own) :])):

@@ -68,6 +68,12 @@ class Request:
         copy.is_sent_in_turn = self.is_sent_in_turn
         return copy
 
+    def turn_to(self, snapshot: Snapshot | None) -> None:
+        """Let it be about a snapshot, and forget what was made of it with another one."""
+        if self.snapshot is not None and self.snapshot is not snapshot:
+            self.payload = self.mention = self.is_unsure = self.misnamings = None
+        self.snapshot = snapshot
+
     @property
     def sequence(self) -> tuple[str, int]:
         """What it shares with the requests of its list; alone where nobody says in which order they go."""

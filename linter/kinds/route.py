@@ -26,7 +26,7 @@ class Address(NamedTuple):
 
     path: str
     methods: tuple[str, ...] = WRITES  # the first is the one by which a file is sent
-    by_file: bool = True  # whether a file may mirror it; else only requests of its methods lead to the kind
+    by_method: bool = False  # whether only requests of its methods lead to the kind: others ask for data
 
     def before(self, parameter: str) -> str | None:
         """Return the segment that stands before a parameter, if the path has it."""

@@ -21,13 +21,14 @@ from linter.placeholders import Values, masked, may_have_any
 _OTHERS: Final = (
     "conflations/{conflationId}",
     "manage/datasources/v2",
-    "manage/datasources/{datasourceId}",
     "manage/datasources/{datasourceId}/entities",
     "manage/datasources/{datasourceId}/entities/{entityName}",
     "manage/entities/{entityName}",
     "manage/entities/{entityName}/entitysize",
     "manage/tables/{entityName}",
 )
+# What may follow `instances` where no instance is named: the paths by which one is made.
+_WITHOUT_INSTANCE: Final = ("v2", "copy")
 # `{name}` segments of paths that are not in the table: what stands after these is a parameter.
 _PREFIXES: Final = {"conflations": "conflationId", "datasources": "datasourceId"}
 
@@ -37,6 +38,9 @@ _NO_PLACEHOLDERS: Final[Mapping[str, str]] = {}
 
 DOCUMENTS: Final = (".json", ".yaml", ".yml")
 """How the names of files end that may hold payloads."""
+
+NO_ID: Final = "∅"
+"""Stands for the ID of the instance where a URL has none between its slashes."""
 
 IsOpen = Callable[[str], bool]
 """Whether it isn't known what a segment names, since it has placeholders."""
@@ -55,6 +59,8 @@ def parse_url(url: str, is_open: IsOpen = _has_placeholders) -> Route | None:
     query = url[start : len(shown)]
     segments = _segments(url, path)
     ours = _from_instances(segments)
+    if len(ours) == 2 and ours[1].lower() in _WITHOUT_INSTANCE:
+        return _route(ours[1:], None, query, start, is_open)
     if len(ours) >= 2:
         return _route(ours[2:], ours[1], query, start, is_open)
     misspelt = _from_misspelt_instances(segments)
@@ -72,8 +78,15 @@ def _segments(url: str, path: str) -> list[str]:
     if start < 0:
         return []
     if url.startswith(path):
-        return [segment for segment in path[start:].split("/") if segment]
+        written = path[start:]
+        parts = _with_empty_instance(written) if "//" in written else written.split("/")
+        return [segment for segment in parts if segment]
     return [url[slice(*found.span())] for found in re.compile("[^/]+").finditer(path, start)]
+
+
+def _with_empty_instance(path: str) -> list[str]:
+    """Return the segments of a path with `//`, which behind `instances` is where the ID should stand."""
+    return re.sub(r"(?i)(/(?:api|v1)/instances/)(?=/+[^/])", rf"\1{NO_ID}", path).split("/")
 
 
 def _from_instances(segments: list[str]) -> list[str]:
@@ -125,7 +138,7 @@ def parse_layout(segments: list[str], is_open: IsOpen = _has_placeholders) -> Ro
             route = _route(segments[start:], None, "", 0, is_open)
         else:
             continue
-        if route.kind is not None:
+        if route.kind is not None and _lies_in_files(route.kind):
             return route
     return None
 
@@ -134,6 +147,11 @@ def of_method(route: Route, method: str) -> Route:
     """Return a route with the kind that takes a request of a method there, but no file."""
     found = _table().of_request(route.segments, method) if route.kind is None else None
     return route._replace(kind=found.kind, address=found.address) if found is not None else route
+
+
+def _lies_in_files(kind: str) -> bool:
+    card = kinds.named(kind)
+    return card is not None and card.has_files
 
 
 def begins_layout(folded: str) -> bool:
@@ -243,7 +261,7 @@ class _Path(NamedTuple):
 
 
 class _Table:
-    """The paths that are known, those that take payloads first.
+    """The paths that are known, those that spell more first, and of those the ones that take payloads.
 
     Paths of equally many segments that differ only in what no path spells lead to the same: each such
     group is looked for once.
@@ -251,10 +269,14 @@ class _Table:
 
     def __init__(self, cards: tuple[Kind, ...]) -> None:
         all_ = [_path(address, card.name) for card in cards for address in card.addresses]
-        of_payloads = [one for one in all_ if one.address.by_file]
-        self._of_requests = [one for one in all_ if not one.address.by_file]
-        self.paths = [*of_payloads, *(_path(Address(path, ()), None) for path in _OTHERS)]
-        self.first = frozenset(one.segments[0] for one in self.paths)
+        of_payloads = [one for one in all_ if not one.address.by_method]
+        self._of_requests = [one for one in all_ if one.address.by_method]
+        others = [_path(Address(path, ()), None) for path in _OTHERS]
+        self.paths = sorted([*of_payloads, *others], key=lambda one: len(one.parameters))
+        in_files = {card.name for card in cards if card.has_files}
+        self.first = frozenset(
+            one.segments[0] for one in self.paths if one.kind is None or one.kind in in_files
+        )
         self._spelled = frozenset(segment for one in self.paths for segment in one.segments)
         self._found: dict[tuple[str | None, ...], _Path | None] = {}
 

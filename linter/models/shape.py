@@ -78,6 +78,36 @@ Normalization = closed(
     ),
 )
 CustomMatchKind = closed("alwaysMatch", "neverMatch", "bypass", "aliasMapping")
+DataSourceKind = closed(
+    "salesforce",
+    "dynamics365",
+    "powerQuery",
+    "attachCdm",
+    "attachCds",
+    "powerPlatform",
+    "datahub",
+    "attachSynapse",
+    "firstParty",
+    also=("cjoData", "eiData"),  # of 2021-06 alone
+)
+OperationType = closed(
+    *("none", "ingestion", "derivedEntity", "hierarchy", "dataPreparation", "map", "realtimeM3Search"),
+    *("match", "merge", "profileStore", "search", "activity", "contact", "attributeMeasures"),
+    *("entityMeasures", "measures", "segmentation", "segmentMembership", "enrichment", "preEnrichment"),
+    *("transform", "intelligence", "aiBuilder", "insights", "export", "modelManagement", "relationship"),
+    *("roleAssignment", "analysis", "semanticEntity", "all"),
+)
+WorkflowSubType = closed(
+    *("noSubType", "templatedMeasures", "createAnalysisModel", "linkAnalysisModel"),
+    *("singleActivityMapping", "powerPlatform"),
+)
+JobType = closed("full", "incremental")
+SubmissionKind = closed("onDemand", "scheduled")
+InputRefreshMode = closed(
+    "FailedOrModifiedRecursive", "FailedRecursive", "FailedOrModified", "Failed", "None"
+)
+InstanceType = closed("trial", "sandbox", "production", "pitchDemo", "pov")
+ProvisioningType = closed("skip", "create", "attach")
 Method = closed("GET", "PUT", "POST", "PATCH", "DELETE", also=("HEAD", "OPTIONS"))
 SemanticLabelName = closed(
     "CalendarDate",

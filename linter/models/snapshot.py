@@ -86,6 +86,7 @@ class SnapshotDataSource(Shape):
     name: str | None = Field(None, description="The data source's name.")
     friendly_name: str | None = Field(None, description="The name that people see.")
     kind: str | None = Field(None, description="How it is ingested, such as powerQuery.")
+    model_json_path: str | None = Field(None, description="Where the model of an attached folder lies.")
     complete: CompleteDataSource | None = Field(None, description="Which of its lists are the whole truth.")
     entities: list[SnapshotEntity] | None = Field(None, description="Its entities.")
 
@@ -126,6 +127,7 @@ class Complete(Shape):
     search_configuration: bool | None = Field(None, description="False unless said.")
     hierarchies: bool | None = Field(None, description="False unless said.")
     activities: bool | None = Field(None, description="False unless said.")
+    schedules: bool | None = Field(None, description="False unless said.")
     role_assignments: bool | None = Field(None, description="False unless said.")
 
 
@@ -148,6 +150,9 @@ class Snapshot(Shape):
     search_configuration: Any = Field(None, description="The search configuration.")
     hierarchies: list[Any] | None = Field(None, description="The hierarchies.")
     activities: list[Any] | None = Field(None, description="The activities: which entities they are made of.")
+    schedules: list[Any] | None = Field(
+        None, description="When workflows are run, with `workflowName` beside each."
+    )
     role_assignments: list[RoleAssignment] | None = Field(None, description="Who may do what.")
 
 

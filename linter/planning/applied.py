@@ -169,16 +169,17 @@ _UNSAVED: Final = ("$schema", *WRITTEN_BY_THE_SERVICE)
 def _deleted(request: Request, value: dict[str, Any]) -> Iterator[tuple[list[Any], Any]]:
     """Yield what a request deletes that is no payload, and the list that has it."""
     snapshot, path = request.snapshot, request.route.segments
-    if request.method != "DELETE" or request.route.kind is not None or snapshot is None:
+    kind = kinds.named(request.route.kind)
+    if request.method != "DELETE" or (kind is not None and kind.saved) or snapshot is None:
         return
     mention = path_mention(request)
     if mention is not None and path[-2:-1] in (["entities"], ["tables"]):
-        if mention.entity is not None:
+        if mention.entity is not None and mention.entity.node.path:
             found = mention.entity.node.path
             yield value_at(value, found[:-1]), value_at(value, found)
     elif path[-2:-1] == ["datasources"]:
         source = path_source(snapshot, request)
-        if source is not None:
+        if source is not None and source.at.document == snapshot.file:
             found = source.at.path[:-1]
             yield value_at(value, found[:-1]), value_at(value, found)
     elif path[-2:-1] == ["conflations"]:

@@ -14,12 +14,14 @@ from typing import Final
 
 from linter import kinds
 from linter.diagnostic import Location
-from linter.instance.snapshot import SYSTEM_NAMES, Entity
+from linter.instance.snapshot import SYSTEM_NAMES, DataSource, Entity
 from linter.kinds.conflation_plan import ConflationPlan
 from linter.kinds.conflict_resolution_rules import ConflictResolutionRules
+from linter.kinds.data_source import KIND
 from linter.kinds.entity_information import EntityInformation, Listed
+from linter.kinds.naming import named_in
 from linter.kinds.query import query_of
-from linter.kinds.references import Mention
+from linter.kinds.references import Column, Mention, path_source
 from linter.kinds.request import Request
 from linter.named_tuple import NamedTuple
 from linter.planning.timelines import Ends, RelationshipChange, Timeline, scope_of, timelines
@@ -57,6 +59,7 @@ def needs(project: Project) -> list[Need]:
     """
     number = {request: index for index, request in enumerate(project.requests)}
     return [
+        *_ingestion(project, number),
         *_keys(project, number),
         *_information(project, number),
         *_relationships(project, number),
@@ -70,6 +73,43 @@ def sequences(project: Project) -> list[list[int]]:
     for index, request in enumerate(project.requests):
         found.setdefault(request.sequence, []).append(index)
     return [numbers for numbers in found.values() if len(numbers) > 1]
+
+
+def _ingestion(project: Project, number: Numbers) -> Iterator[Need]:
+    """Entities and data sources that payloads plan: what names them comes after those."""
+    if all(one.declared is one for one in project.snapshots):
+        return
+    makers = [one for one in project.requests if one.route.kind == KIND.name and one.reading is not None]
+    for request in project.requests:
+        told: set[Giver] = set()
+        for at, thing, declared in _planned_names(request):
+            maker = next((one for one in makers if _holds(one, declared)), None)
+            words = f"makes data source `{thing}`" if isinstance(thing, DataSource) else f"ingests `{thing}`"
+            giver = Giver(number[maker], declared, words) if maker is not None else None
+            if giver is not None and maker is not request and giver not in told:
+                told.add(giver)
+                yield Need(number[request], at, (giver,))
+
+
+def _planned_names(request: Request) -> Iterator[tuple[Location, object, Location]]:
+    """Yield where a request names what no snapshot has yet, that thing, and where a payload makes it."""
+    snapshot = request.snapshot
+    if snapshot is None or request.route.kind == KIND.name:
+        return
+    source = path_source(snapshot, request)
+    if source is not None and source.at.document != snapshot.file:
+        yield request.at, source, source.at
+    named = named_in(request.root, request) if request.reading is not None else ()
+    for one in named:
+        mention = one.value.mention if isinstance(one.value, Column) else one.value
+        entity = mention.entity if isinstance(mention, Mention) else None
+        if entity is not None and entity.at.document != snapshot.file:
+            yield one.at, entity, entity.at
+
+
+def _holds(request: Request, at: Location) -> bool:
+    path = request.body_path
+    return request.document == at.document and at.path[: len(path)] == path
 
 
 def _keys(project: Project, number: Numbers) -> Iterator[Need]:

@@ -122,8 +122,10 @@ class Project:
         self.placeholders = tuple(placeholders)  # what a pipeline fills where something is named
         self.calls = tuple(calls)  # requests to other APIs, which contracts judge
         self.unseen = tuple(unseen)  # bodies that stand in files that aren't read
-        self._place_in_instances()
         only = self.settings.snapshot_only
+        if any(one.route.kind == "dataSource" for one in self.requests) and not only:
+            self.snapshots = self._with_planned_sources()
+        self._place_in_instances()
         self.all_payloads = Payloads(self.requests)
         planned = Payloads(()) if only else self.all_payloads
         self.conflations = Conflations(planned)
@@ -133,6 +135,19 @@ class Project:
         self.nearly_named = NearlyNamed(planned)
         self.planned = PlannedRelationships(self.all_payloads, snapshot_only=only)
 
+    def _with_planned_sources(self) -> tuple[Snapshot, ...]:
+        from linter.project.planned_sources import makes_sources, with_planned
+
+        making = makes_sources(self.requests)
+        for request in making:
+            request.snapshot = self.snapshot_for(request)
+        return tuple(
+            with_planned(one, tuple(each for each in making if each.snapshot is one))
+            if one.declared is one
+            else one
+            for one in self.snapshots
+        )
+
     def _place_in_instances(self) -> None:
         """Let requests know their snapshots; most of them name the same instance."""
         found: dict[tuple[str | None, str | None], Snapshot | None] = {}
@@ -140,7 +155,7 @@ class Project:
             key = request.route.instance_id, request.route.open.get("instanceId")
             if key not in found:
                 found[key] = self.snapshot_for(request)
-            request.snapshot = found[key]
+            request.turn_to(found[key])
 
     def part(self, documents: Collection[str]) -> Project:
         """Return the project that only these documents would make."""
@@ -167,7 +182,7 @@ class Project:
         """Return the project, yet to be asked; with other requests or snapshots, or with troubles."""
         return Project(
             self.requests if requests is None else requests,
-            self.snapshots if snapshots is None else snapshots,
+            [one.declared for one in self.snapshots] if snapshots is None else snapshots,
             self.settings,
             self.unread,
             self.problems,

@@ -13,9 +13,14 @@ from linter.shapes.node import Node
 
 def segment_names(snapshot: Snapshot, requests: Iterable[Request]) -> list[str]:
     """Return the names of an instance's segments: those of its snapshot, and those that requests write."""
+    return names_in_part("segments", snapshot, requests)
+
+
+def names_in_part(part: str, snapshot: Snapshot, requests: Iterable[Request]) -> list[str]:
+    """Return the names of what a list of an instance has, "segments" or "measures", in the planned state."""
     sent = (one for one in requests if one.snapshot is snapshot)
-    planned = (name for one in sent for name in names_written(one, "segments"))
-    return list(dict.fromkeys((*_names(snapshot.root.get("segments")), *planned)))
+    planned = (name for one in sent for name in names_written(one, part))
+    return list(dict.fromkeys((*_names(snapshot.root.get(part)), *planned)))
 
 
 def names_written(request: Request, what: str) -> Iterator[str]:

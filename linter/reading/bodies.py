@@ -30,7 +30,8 @@ def read_body(
 ) -> None:
     """Read the body of a request along the shape of its kind."""
     if value is None and request.envelope is not None:
-        if "body" not in request.envelope.broken:
+        kind = kinds.named(request.route.kind)
+        if "body" not in request.envelope.broken and (kind is None or kind.needs_body):
             _no_body(taken, request.envelope)
         return
     request.reading = _read_payload(request, value, node, values, dialect)

@@ -13,8 +13,31 @@ from linter.diagnostic import Stated
 
 Property: TypeAlias = tuple[str, str]
 
+_KIND_OF_SOURCE: Final = (
+    Stated("service-error", "dataSourceInvalidKind"),
+    Stated("service-error", "invalidDataSourceType"),
+)
+
 MISSING: Final[Mapping[Property, tuple[str, ...]]] = {
     ("Envelope", "body"): ("inputPayloadNotFound", "configurationControllerMissingInput"),
+    ("DataSourceInfo", "dataSourceMetadata"): (
+        "dataSourceEmptyMetadata",
+        "dataSourceEmptyDataSource",
+        "missingDataSourceProperty",
+    ),
+    ("DataSourceMetadata", "name"): (
+        "dataSourceEmptyDataSourceName",
+        "dataSourceEmptyDataSourceNameError",
+        "missingDataSourceProperty",
+    ),
+    ("DataSourceMetadata", "kind"): ("missingDataSourceProperty",),
+    ("ModelEntity", "name"): ("invalidModelJson",),
+    ("ModelAttribute", "name"): (
+        "dataSourceEmptyAttribute",
+        "dataSourceEmptyAttributeError",
+        "invalidModelJson",
+    ),
+    ("InstanceMetadata", "name"): ("invalidInstanceName",),
     ("Relationship", "name"): ("relationshipNameMissing",),
     ("Criterion", "leftColumn"): ("conflationPlanInvalidRules",),
     ("Criterion", "rightColumn"): ("conflationPlanInvalidRules",),
@@ -22,6 +45,12 @@ MISSING: Final[Mapping[Property, tuple[str, ...]]] = {
 """Codes of a required property that isn't there."""
 
 OTHERWISE_MISSING: Final = ("invalidModelState", "contentKeyNotDefined")
+"""Codes of every other one."""
+
+MISSING_TOGETHER: Final[Mapping[frozenset[Property], tuple[str, ...]]] = {
+    frozenset((("DataSourceMetadata", "name"), ("DataSourceMetadata", "kind"))): ("dataSourceEmptyMetadata",),
+}
+"""Further codes, where all of several required properties aren't there."""
 
 UNKNOWN_VALUE: Final[Mapping[Property, tuple[Stated, ...]]] = {
     ("ColumnReference", "normalizations"): (
@@ -30,7 +59,12 @@ UNKNOWN_VALUE: Final[Mapping[Property, tuple[Stated, ...]]] = {
     ),
     ("Criterion", "kind"): (Stated("service-error", "conflationPlanInvalidRules"),),
     ("Criterion", "precision"): (Stated("product-page", "X04"),),
+    ("DataSourceMetadata", "kind"): _KIND_OF_SOURCE,
+    ("DataSourceMetadataUpdate", "kind"): _KIND_OF_SOURCE,
+    ("Job", "operationType"): (Stated("service-error", "invalidJobOperationType"),),
+    ("Job", "submissionKind"): (Stated("service-error", "invalidJobSubmissionKind"),),
     ("Policy", "kind"): (Stated("product-page", "G01"),),
+    ("Schedule", "operationType"): (Stated("service-error", "invalidJobOperationType"),),
 }
 """Where a closed list is stated besides its schema: codes and limits."""
 

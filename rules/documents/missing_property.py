@@ -5,7 +5,7 @@ from __future__ import annotations
 from linter.project.project import Project
 from linter.rulekit.malformed import missing, misspelt
 from linter.rulekit.rule import Rule, Says
-from linter.rulekit.shape_codes import MISSING, OTHERWISE_MISSING, codes_of
+from linter.rulekit.shape_codes import MISSING, MISSING_TOGETHER, OTHERWISE_MISSING, codes_of
 from linter.shapes.node import Problem
 
 RULE = Rule(
@@ -26,5 +26,7 @@ def check(project: Project) -> Says:
 
 def _predicted(lacks: list[Problem]) -> tuple[str, ...]:
     """Return what the service says of an object that lacks these."""
-    named = ((one.owner, one.meant or one.name) for one in lacks)
-    return tuple(dict.fromkeys(code for name in named for code in MISSING.get(name, OTHERWISE_MISSING)))
+    named = [(one.owner, one.meant or one.name) for one in lacks]
+    together = [code for names, codes in MISSING_TOGETHER.items() if names <= {*named} for code in codes]
+    alone = [code for name in named for code in MISSING.get(name, OTHERWISE_MISSING)]
+    return tuple(dict.fromkeys((*together, *alone)))

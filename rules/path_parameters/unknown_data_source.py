@@ -28,7 +28,7 @@ RULE = Rule(
     "unknown-data-source",
     "{datasourceId} must be the ID of a data source that exists in the instance",
     "Limitations by field, all APIs",
-    service_errors=("dataSourceNotFound",),
+    service_errors=("dataSourceNotFound", "dataSourceDataSourceNotFound", "dataFlowNotFound"),
     local=True,
     kinds=("requests",),
     judges=_naming_one,

@@ -13,7 +13,8 @@ from linter.project.project import Project
 from linter.rulekit.rule import Rule, Says
 from linter.wording import quoted
 
-_DELETED: Final = "invalidConflatedEntityDelete"
+_DELETED: Final = "invalidConflatedEntityDelete"  # of the unified entity
+_NO_METHOD: Final = "invocationFailedBindToMethod"
 
 RULE = Rule(
     "IN101",
@@ -21,14 +22,13 @@ RULE = Rule(
     "a request must be one that some generation of the API has",
     "API page of 04/17/2020; client libraries of 2020 and 2021",
     "warning",
-    service_errors=(_DELETED,),  # of the unified entity
+    service_errors=(_NO_METHOD, _DELETED),
     sources=(
         Stated("api-page", "the requests of the API page of 04/17/2020"),
-        Stated("service-error", "invocationFailedBindToMethod"),
+        Stated("service-error", _NO_METHOD),
         Stated("openapi", "code model v1 of Microsoft's client libraries"),
         Stated("service-error", _DELETED),
     ),
-    service_errors=("invocationFailedBindToMethod",),
     inferred=True,
     local=True,
     kinds=("requests",),
@@ -60,7 +60,7 @@ def _nowhere(request: Request) -> Finding:
             f"the API has no `{path}`; did you mean `{name}`?",
             label="no such path",
             help=f"replace it with `{name}`: as it is, nothing of the request is checked",
-            service_errors=(),
+            service_errors=(_NO_METHOD,),
             repairs=(Replacement(name, f"Replace with `{name}`", at=at),),
         )
     return Finding(
@@ -68,7 +68,7 @@ def _nowhere(request: Request) -> Finding:
         f"the API has no `{path}`",
         label="no such path",
         help="correct the path: as it is, nothing of the request is checked",
-        service_errors=(),
+        service_errors=(_NO_METHOD,),
     )
 
 
@@ -82,7 +82,7 @@ def _unknown_method(request: Request, endpoint: Endpoint, master: str) -> Findin
         f"`{endpoint.path}` takes no `{request.method}`",
         label="no such request",
         help=f"it takes {known}",
-        service_errors=(_DELETED,) if is_master and request.method == "DELETE" else (),
+        service_errors=(_NO_METHOD, *((_DELETED,) if is_master and request.method == "DELETE" else ())),
     )
 
 

@@ -13,6 +13,7 @@ import plant_open_data
 import plant_paths
 import plant_relationships
 import plant_resolution
+import plant_sources
 import plant_unification
 from planting import Plant
 
@@ -60,8 +61,15 @@ PLANTS: dict[str, tuple[Planter, ...]] = {
     **plant_relationships.PLANTS,
     **plant_open_data.PLANTS,
     **plant_documents.PLANTS,
+    **plant_sources.PLANTS,
     "many": (several,),
 }
+for _code, _more in (
+    ("IN01", plant_sources.IN01),
+    ("DO102", plant_sources.DO102),
+    ("clean", plant_sources.CLEAN),
+):
+    PLANTS[_code] = (*PLANTS.get(_code, ()), *_more)
 
 
 def plant(code: str, project: Project, seed: int) -> tuple[str, Plant] | None:

@@ -16,6 +16,7 @@ from linter.rulekit.rule import Rule
 from linter.shapes.dialect import Dialect
 from linter.shapes.shape import Shape, shape_of
 from linter.skeletons import skeleton_names
+from linter.wording import joined
 
 
 class FormProperty(NamedTuple):
@@ -102,15 +103,15 @@ def form_of(name: str, stage: Mapping[str, str], rules: Catalogue, dialect: Dial
 
 def _of_kind(kind: Kind, stage: Mapping[str, str], rules: Catalogue, dialect: Dialect | None) -> Form:
     parameters = {f"{{{one}}}" for address in kind.addresses for one in _parameters(address)}
-    files = {file: route for file in sorted(stage) if (route := laid_out(file)) and route.kind == kind.name}
+    files = [file for file in sorted(stage) if _is_example(kind, file)]
     begin = f"c360lint new {kind.name}" if kind.name in skeleton_names() else ""
     return Form(
         kind.name,
         kind.title,
         _described(shape_of(kind.name)),
         tuple((file, stage[file]) for file in files),
-        tuple(_place(kind, address) for address in kind.addresses if address.by_file),
-        _sent_only(kind),
+        tuple(_place(kind, address) for address in kind.addresses) if kind.has_files else (),
+        "" if kind.has_files else _sent_by(kind),
         dialect.begins if dialect is not None else "",
         kind.since,
         kind.until,
@@ -119,6 +120,20 @@ def _of_kind(kind: Kind, stage: Mapping[str, str], rules: Catalogue, dialect: Di
         _speaking_of({"requests", "documents"}, rules),
         begin,
     )
+
+
+def _is_example(kind: Kind, file: str) -> bool:
+    """Tell whether a file of the stage is one of a kind; of those without files, the request that has one."""
+    if not kind.has_files:
+        return file == f"requests/{kind.name}.json"
+    route = laid_out(file)
+    return route is not None and route.kind == kind.name
+
+
+def _sent_by(kind: Kind) -> str:
+    """Return where a payload lies that no file is: in saved requests."""
+    listed = joined([f"`{one.methods[0]} …/{one.path}`" for one in kind.addresses])
+    return f"in no file of its own: it is the `body` of a saved request, {listed}"
 
 
 def _of_other(name: str, stage: Mapping[str, str], rules: Catalogue) -> Form:
@@ -157,16 +172,6 @@ def _place(kind: Kind, address: Address) -> FormPlace:
     form = kind.form({}, Request("", address.methods[0], route, None, 0))
     shape = _object(shape_of(kind.name, form.definition, or_list=form.or_list))
     return FormPlace(f"{address.path}{DOCUMENTS[0]}", address.methods, f"/{address.path}", shape.required)
-
-
-def _sent_only(kind: Kind) -> str:
-    """Return where a body lies that no file mirrors, "" where some may."""
-    sent = [f"{method} /{one.path}" for one in kind.addresses if not one.by_file for method in one.methods]
-    return (
-        f"in a saved request (`c360lint explain request`): {', '.join(f'`{one}`' for one in sent)}"
-        if sent
-        else ""
-    )
 
 
 def _parameters(address: Address) -> Iterator[str]:

@@ -16,7 +16,7 @@ from linter.instance.snapshot import fold_id
 from linter.kinds.documents import is_envelope
 from linter.kinds.meaning import WRITTEN_BY_THE_SERVICE
 
-IN_ITS_FORM: Final = frozenset(("segments", "measures", "hierarchies", "roleAssignments"))
+IN_ITS_FORM: Final = frozenset(("segments", "measures", "hierarchies", "schedules", "roleAssignments"))
 """Those whose items a snapshot has in the form of the API."""
 
 _WHOLE_LISTS: Final = frozenset(("dataSources", "entities", "relationships", *IN_ITS_FORM))

@@ -30,6 +30,7 @@ _KINDS: Final[tuple[tuple[str, frozenset[str], frozenset[str]], ...]] = tuple(
         ("segments", "segmentqueryexpression", ""),
         ("measures", "definition", "name displayname latestevaluation evaluationstats output"),
         ("roleAssignments", "principalid", "roles principaltype"),
+        ("schedules", "cronschedules", ""),
         ("searchConfiguration", "entityconfig", ""),
         ("hierarchies", "dependency", ""),
         (

@@ -1,0 +1,30 @@
+"""schedule: when a workflow is run."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from pydantic import Field
+
+from linter.models.shape import JobType, OperationType, Shape, WorkflowSubType
+
+
+class Schedule(Shape):
+    """When, and for what, a workflow is run."""
+
+    schema_: str | None = Field(None, alias="$schema", description="The JSON Schema, for editors.")
+    operation_type: OperationType | None = Field(None, description="What is run.")
+    sub_type: WorkflowSubType | None = Field(None, description="Which sort of it.")
+    identifiers: list[str] | None = Field(
+        None, description="The data sources, segments … that it is run for; not where `all` is run."
+    )
+    job_type: JobType | None = Field(None, description="Whether all or only what is new is refreshed.")
+    is_active: bool | None = Field(None, description="Whether the schedule counts.")
+    timezone_id: str | None = Field(None, description="The time zone, in the words of Windows or IANA.")
+    cron_schedules: list[str] | None = Field(None, description="The times, as cron writes them.")
+    schedule_id: Any = Field(None, description="Written by the service.")
+    instance_id: Any = Field(None, description="Written by the service.")
+
+
+ROOT: Final[Any] = list[Schedule] | Schedule
+"""What its schema is made of."""

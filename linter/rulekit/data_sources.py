@@ -1,0 +1,109 @@
+"""What the rules of data sources have in common."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from linter.diagnostic import Location
+from linter.instance.data_types import UNKNOWN, canonical_type
+from linter.instance.snapshot import DataSource, Entity
+from linter.kinds.data_source_body import DataSourcePayload, TableName
+from linter.project.project import Project
+from linter.shapes.node import Node
+
+SOUND_NAME: Final = re.compile(r"[A-Za-z][A-Za-z0-9_]*\Z")
+"""How names of data sources and their tables are made."""
+
+_OF_LETTERS: Final = re.compile(r"[^\W\d_]\w*\Z")
+
+WHOLE_OR_TEXT: Final = ("String", "Guid", "Int8", "Int16", "Int32", "Int64", "Byte", UNKNOWN)
+"""The canonical types that keys may have."""
+
+
+def severity_of_name(name: str) -> str | None:
+    """Return "warning" for letters beyond A to Z, since pages don't say which ones they mean."""
+    return "warning" if _OF_LETTERS.match(name) else None
+
+
+def is_saved_name(one: DataSourcePayload) -> bool:
+    """Tell whether the snapshot has a data source of this name, which the service has taken, then."""
+    snapshot = one.request.snapshot
+    return snapshot is not None and snapshot.declared.data_source_by_name(one.name or "") is not None
+
+
+def is_saved_table(one: DataSourcePayload, table: str) -> bool:
+    """Tell whether the snapshot has an entity of this name in the data source."""
+    snapshot = one.request.snapshot
+    source = snapshot.declared.data_source_by_id(one.id or "") if snapshot is not None else None
+    return (
+        snapshot is not None and source is not None and snapshot.declared.entity_in(source, table) is not None
+    )
+
+
+def data_sources(project: Project) -> Iterator[DataSourcePayload]:
+    """Yield the data sources that payloads make or change."""
+    for payload in project.payloads("dataSource"):
+        yield from payload.items
+
+
+def power_queries(project: Project) -> Iterator[DataSourcePayload]:
+    """Yield those whose tables Power Query makes."""
+    return (one for one in data_sources(project) if one.is_power_query)
+
+
+def distinct_tables(one: DataSourcePayload) -> list[TableName]:
+    """Return the tables of a data source, each at its first mention."""
+    found: dict[str, TableName] = {}
+    for table in one.tables:
+        found.setdefault(table.name, table)
+    return list(found.values())
+
+
+def columns_of(project: Project) -> Iterator[tuple[DataSourcePayload, Node, Node]]:
+    """Yield the columns of all models, with their tables."""
+    for one in data_sources(project):
+        for entity in one.model_entities:
+            yield from ((one, entity, attribute) for attribute in entity.nodes("attributes"))
+
+
+def source_meant(one: DataSourcePayload) -> DataSource | None:
+    """Return the data source that is changed."""
+    snapshot = one.request.snapshot
+    return snapshot.data_source_by_id(one.id) if snapshot is not None and one.id is not None else None
+
+
+def known_entity(one: DataSourcePayload, table: str) -> Entity | None:
+    """Return the entity that the snapshot has of a table."""
+    source, snapshot = source_meant(one), one.request.snapshot
+    return snapshot.entity_in(source, table) if snapshot is not None and source is not None else None
+
+
+def type_of(one: DataSourcePayload, table: str, column: str) -> tuple[str, str]:
+    """Return the type of a column as it is written, and its canonical type."""
+    declared = one.columns.get(table, {}).get(column)
+    entity = known_entity(one, table)
+    written = declared.text("dataType") if declared is not None else None
+    if written is None:
+        written = entity.declared_type(column) if entity is not None else ""
+    return written, canonical_type(written) if written else UNKNOWN
+
+
+def keys_named(one: DataSourcePayload) -> Iterator[tuple[str, str, Location]]:
+    """Yield the primary keys that a data source gives, with their tables and places."""
+    for nodes, name in ((one.information, "primaryKey"), (one.incremental, "primaryKeyAttributeName")):
+        for node in nodes:
+            table, key = node.text("entityName"), node.text(name)
+            if table is not None and key is not None:
+                yield table, key, node.at(name)
+
+
+def column_names(one: DataSourcePayload, table: str) -> set[str] | None:
+    """Return the names of a table's columns, None where they aren't known."""
+    if table in one.columns:
+        return set(one.columns[table])
+    entity = known_entity(one, table)
+    if entity is None or entity.attributes is None or not entity.attributes_complete:
+        return None
+    return set(entity.attributes)

@@ -1,0 +1,154 @@
+"""What other configuration uses can't be taken away: a data source, or an entity or column of it.
+
+Uses are those of the planned state: conflations and relationships of the snapshot, unless payloads put
+others in their place, and those of payloads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from linter.diagnostic import Finding, Location, Related, Stated
+from linter.instance.snapshot import DataSource, Entity, Snapshot
+from linter.kinds.data_source_body import DataSourcePayload
+from linter.kinds.naming import named_in
+from linter.kinds.references import Column, Mention
+from linter.kinds.request import Request, saved_request
+from linter.project.project import Project
+from linter.rulekit.data_sources import data_sources
+from linter.rulekit.rule import Rule, Says
+from linter.shapes.node import Node
+from linter.wording import counted
+
+RULE = Rule(
+    "DS125",
+    "data-source-in-use",
+    "what other configuration uses can't be taken away",
+    "service errors dataSourceDataSourceCanNotDelete, dataSourceDependencyValidationFailed …",
+    service_errors=(
+        "dataSourceDataSourceCanNotDelete",
+        "dataSourceDependencyValidationFailed",
+        "dataSourceUpdateDependenciesError",
+    ),
+    sources=(
+        Stated("service-error", "dataSourceDataSourceCanNotDelete"),
+        Stated("service-error", "dataSourceDependencyValidationFailed"),
+        Stated("service-error", "dataSourceUpdateDependenciesError"),
+        Stated("product-page", "D16"),
+    ),
+    kinds=("dataSource",),
+    needs=("snapshot",),
+)
+
+
+_PARTS = ("entityInformation", "conflationPlan", "conflictResolutionRules")
+_Use = tuple[Entity, str | None, Location]  # an entity, perhaps the attribute, and where it is used
+
+
+def check(project: Project) -> Says:
+    for request in project.requests:
+        if request.method == "DELETE" and request.route.kind == "dataSource":
+            yield from _deleted(project, request)
+    for one in data_sources(project):
+        if one.is_update:
+            yield from _changed(project, one)
+
+
+def _deleted(project: Project, request: Request) -> Says:
+    snapshot, name = request.snapshot, request.parameter("datasourceId")
+    source = snapshot.data_source_by_id(name) if snapshot is not None and name is not None else None
+    if snapshot is None or source is None:
+        return
+    used = [use for use in _uses(project, snapshot) if use[0].data_source == source]
+    if used:
+        yield Finding(
+            request.at_parameter("datasourceId"),
+            f"data source `{source}` is in use and can't be deleted",
+            label="in use",
+            help="end these uses first",
+            related=_related(used),
+            service_errors=("dataSourceDataSourceCanNotDelete", "dataSourceDependencyValidationFailed"),
+        )
+
+
+def _changed(project: Project, one: DataSourcePayload) -> Says:
+    snapshot = one.request.snapshot
+    source = snapshot.data_source_by_id(one.id) if snapshot is not None and one.id is not None else None
+    if snapshot is None or source is None or one.metadata is None:
+        return
+    listed = {table.name for table in one.tables}
+    if one.metadata.get("entityNames"):
+        gone = [entity for entity in snapshot.declared.entities_in(source) if entity.name not in listed]
+        yield from _gone_entities(project, one, snapshot, gone)
+    yield from _gone_columns(project, one, snapshot, source)
+
+
+def _gone_entities(
+    project: Project, one: DataSourcePayload, snapshot: Snapshot, gone: list[Entity]
+) -> Iterator[Finding]:
+    assert one.metadata is not None
+    for entity in gone:
+        used = [use for use in _uses(project, snapshot) if use[0] is entity]
+        if used:
+            yield _finding(one.metadata.at("entityNames"), f"entity `{entity}`", used)
+
+
+def _gone_columns(
+    project: Project, one: DataSourcePayload, snapshot: Snapshot, source: DataSource
+) -> Iterator[Finding]:
+    for node in one.model_entities:
+        columns = one.columns.get(node.text("name") or "")
+        entity = snapshot.declared.entity_in(source, node.text("name") or "")
+        if columns is None or entity is None:
+            continue
+        lost: dict[str, list[_Use]] = {}
+        for use in _uses(project, snapshot):
+            if use[0] is entity and use[1] in (entity.attributes or ()) and use[1] not in columns:
+                lost.setdefault(str(use[1]), []).append(use)
+        for name, used in lost.items():
+            yield _finding(node.at("attributes"), f"`{name}` of `{entity}`", used)
+
+
+def _finding(at: Location, what: str, used: list[_Use]) -> Finding:
+    return Finding(
+        at,
+        f"{what} is in use and can't be taken away",
+        label="lacks what is in use",
+        help="leave it, or end these uses first",
+        related=_related(used),
+        service_errors=("dataSourceUpdateDependenciesError", "dataSourceDependencyValidationFailed"),
+    )
+
+
+def _related(used: list[_Use]) -> tuple[Related, ...]:
+    more = f", and in {counted(len(used) - 3, 'more place')}" if len(used) > 3 else ""
+    words = [f"`{entity}{'.' + name if name else ''}` is used here" for entity, name, _ in used[:3]]
+    return tuple(
+        Related(at, said + (more if number == 2 else ""))
+        for number, (said, (_, _, at)) in enumerate(zip(words, used, strict=False))
+    )
+
+
+def _uses(project: Project, snapshot: Snapshot) -> Iterator[_Use]:
+    """Yield where conflations and relationships of the planned state use entities and attributes."""
+    for link in project.links(snapshot):
+        for mention, attribute in zip(link.ends, link.attributes, strict=True):
+            if mention.entity is not None:
+                yield mention.entity, attribute, mention.at
+    replaced = {
+        one.route.kind for one in project.requests if one.snapshot is snapshot and one.reading is not None
+    }
+    for conflation in snapshot.root.nodes("conflations"):
+        parts = (conflation.node(part) for part in _PARTS if part not in replaced)
+        yield from _named((one for one in parts if one is not None), saved_request(snapshot))
+    for request in project.requests:
+        if request.snapshot is snapshot and request.route.kind in _PARTS and request.reading is not None:
+            yield from _named([request.root], request)
+
+
+def _named(bodies: Iterable[Node], request: Request) -> Iterator[_Use]:
+    for body in bodies:
+        for one in named_in(body, request):
+            if isinstance(one.value, Mention) and one.value.entity is not None:
+                yield one.value.entity, None, one.at
+            elif isinstance(one.value, Column) and one.value.entity is not None:
+                yield one.value.entity, one.value.attribute, one.at

@@ -1,0 +1,1 @@
+"""What the service would refuse where an instance is made, changed or copied."""

@@ -1,0 +1,1 @@
+"""What the service would refuse in schedules and jobs."""

@@ -1,0 +1,86 @@
+"""What something is run for must exist: data sources, segments, measures.
+
+Of other operations it isn't known what their identifiers name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from linter.diagnostic import Finding, Location, NotChecked, Replacement, Stated
+from linter.instance.snapshot import Snapshot
+from linter.kinds.request import Request
+from linter.kinds.workflow_runs import WorkflowRun
+from linter.project.project import Project
+from linter.project.segments import names_in_part
+from linter.rulekit.lacks import undeclared
+from linter.rulekit.rule import Rule, Says
+from linter.suggest import did_you_mean, surest
+
+RULE = Rule(
+    "SH107",
+    "unknown-identifier",
+    "what something is run for must exist",
+    "service error invalidJobIdentifiers",
+    service_errors=("invalidJobIdentifiers",),
+    sources=(Stated("service-error", "invalidJobIdentifiers"),),
+    inferred=True,
+    kinds=(
+        "schedule",
+        "job",
+    ),
+    needs=("snapshot",),
+)
+
+
+_NAMES: Final = {
+    "ingestion": "dataSources",
+    "segmentation": "segments",
+    "segmentmembership": "segments",
+    "measures": "measures",
+    "entitymeasures": "measures",
+    "attributemeasures": "measures",
+}
+_ONE: Final = {"dataSources": "data source", "segments": "segment", "measures": "measure"}
+
+
+def check(project: Project) -> Says:
+    for kind in RULE.kinds:
+        for payload in project.payloads(kind):
+            for run in payload.items:
+                part = _NAMES.get(run.operation or "")
+                if part is not None and payload.request.snapshot is not None:
+                    yield from _unknown(project, payload.request, run, part)
+
+
+def _unknown(project: Project, request: Request, run: WorkflowRun, part: str) -> Says:
+    snapshot = request.snapshot
+    if snapshot is None:
+        return
+    known = _known(project, snapshot, part)
+    folded = {name.lower() for name in known}
+    for name, at in run.identifiers:
+        if name.lower() not in folded:
+            yield from _said(snapshot, part, name, at, known)
+
+
+def _known(project: Project, snapshot: Snapshot, part: str) -> list[str]:
+    """Return what identifiers may say: IDs or names of data sources, names of the others."""
+    if part == "dataSources":
+        return [name for one in snapshot.data_sources for name in (one.id, one.name) if name is not None]
+    return names_in_part(part, snapshot, project.requests)
+
+
+def _said(snapshot: Snapshot, part: str, name: str, at: Location, known: Iterable[str]) -> Says:
+    if part != "dataSources" and not snapshot.declares(part):
+        yield NotChecked(at, undeclared(part, snapshot))
+        return
+    names = list(known)
+    yield Finding(
+        at,
+        f"{_ONE[part]} `{name}` {snapshot.lacks(part)}{did_you_mean(name, names)}",
+        label=f"no such {_ONE[part]}",
+        help=f"name a {_ONE[part]} of the instance, or leave it out",
+        severity=snapshot.severity_of_absence(part),
+        repairs=tuple(Replacement(one, f"Replace with `{one}`") for one in surest(name, names)),
+    )
