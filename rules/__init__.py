@@ -21,6 +21,7 @@ ALL: Final = Catalogue(
                 "no_ingested_data",
                 "unknown_request",
                 "misspelt_header",
+                "demo_instance_written",
             ),
         ),
         Family(
@@ -31,6 +32,7 @@ ALL: Final = Catalogue(
                 "information_for_unknown_entity",
                 "information_without_primary_key",
                 "information_attribute_unknown",
+                "contacts_without_account",
             ),
         ),
         Family(
@@ -71,6 +73,9 @@ ALL: Final = Catalogue(
                 "entity_type_not_allowed",
                 "activity_without_profile",
                 "unusable_timestamp",
+                "unfit_marked_attribute",
+                "mapped_activity_changed",
+                "contact_activity_without_account",
             ),
         ),
         Family(
@@ -88,6 +93,12 @@ ALL: Final = Catalogue(
                 "relationship_entity_unknown",
                 "relationship_attribute_unknown",
                 "relationship_unknown",
+                "relationship_repeated",
+                "relationship_name_case",
+                "system_relationship_changed",
+                "target_not_key",
+                "related_types_differ",
+                "many_on_both_sides",
             ),
         ),
         Family(
@@ -162,6 +173,7 @@ ALL: Final = Catalogue(
                 "unknown_value",
                 "another_form",
                 "broken_placeholder",
+                "planned_twice",
             ),
         ),
         Family(

@@ -16,8 +16,15 @@ API_PAGE: Final = (
     "https://github.com/MicrosoftDocs/customer-insights/blob/8f65a66c4/ci-docs/audience-insights/apis.md"
 )
 
+_PRODUCT_PAGES: Final = "https://github.com/MicrosoftDocs/customer-insights/blob/87b32fe5d/ci-docs/data/"
+
 Says = Iterator[Said]
 Need = Literal["snapshot"]
+
+
+def product_page(name: str) -> str:
+    """Return the address of one of the product's pages, such as "segment-builder.md"."""
+    return _PRODUCT_PAGES + name
 
 
 class Rule(NamedTuple):

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator
 from functools import cached_property
 from typing import Final
 
-from linter.diagnostic import Cause, Finding, HeldBack, Lack, NotChecked, cause_at
+from linter.diagnostic import Cause, Finding, HeldBack, Lack, NotChecked, Stated, cause_at
 from linter.instance.snapshot import Entity, Snapshot
 from linter.kinds.entity_info import Info
 from linter.kinds.references import Mention
@@ -34,12 +34,16 @@ _NONE: Final = "noRelationshipOnActivityEntity"
 _NONE_VALID: Final = "noValidRelationshipOnActivityEntity"
 _REFUSED: Final = ("entityTypeUpdateFailed", "activityTypeUpdateFailed")
 
+_API_PAGE: Final = Stated("api-page", "PATCH …/entityInfo, limitation 4 of 5")
+_INHERITED: Final = Stated("product-page", "R08")
+
 RULE = Rule(
     "EI04",
     "activity-without-profile",
     "an entity whose EntityType is Activity must have a relationship to an entity of type Profile",
     "PATCH …/entityInfo, limitation 4 of 5",
     service_errors=(_NONE, _NONE_VALID, *_REFUSED),
+    sources=(_API_PAGE, _INHERITED),
     kinds=("entityInfo",),
     judges=_with_activities,
     needs=("snapshot",),
@@ -86,6 +90,8 @@ class _Surroundings:
         found: dict[Entity, dict[Entity, None]] = {}
         for link in self.links:
             here, there = link.ends[0].entity, link.ends[1].entity
+            if _is_inherited(link):
+                continue
             if here is not None and there is not None and here is not there:
                 found.setdefault(here, {})[there] = None
                 found.setdefault(there, {})[here] = None
@@ -102,6 +108,15 @@ class _Surroundings:
             for one in self.neighbours(entity)
             if self._type_of(one) is None and not self.snapshot.complete("entityInfo", one.data_source)
         ]
+
+    def inherited(self, entity: Entity) -> str | None:
+        """Return the name of an inherited relationship of an entity to a Profile, if it has one."""
+        for link in self.links if any(map(_is_inherited, self.links)) else ():
+            ends = [one.entity for one in link.ends]
+            others = [one for one in ends if one is not None and one is not entity]
+            if _is_inherited(link) and entity in ends and any(self._type_of(one) == "profile" for one in others):
+                return link.name
+        return None
 
     def is_related(self, entity: Entity) -> bool:
         """Tell whether an entity has a relationship to one of type Profile."""
@@ -129,14 +144,16 @@ def _check_activity(project: Project, info: Info, entity: Entity, known: _Surrou
         yield NotChecked(info.node.at("entityType"), dangling)
         return
     perhaps = known.perhaps_profiles(entity)
-    hint = _hint(known.chains.to_profile(entity), perhaps)
+    inherited = known.inherited(entity)
+    hint = _of_inherited(inherited) if inherited else _hint(known.chains.to_profile(entity), perhaps)
     yield Finding(
         info.node.at("entityType"),
         f"Activity entity `{entity}` has no relationship to a Profile entity{hint}",
         label="needs a relationship to a Profile entity",
         help=_help(entity, known.profiles, perhaps),
         severity="warning" if perhaps else known.snapshot.severity_of_absence("relationships"),
-        service_errors=(_NONE_VALID if known.neighbours(entity) else _NONE, *_REFUSED),
+        service_errors=(_NONE_VALID if inherited or known.neighbours(entity) else _NONE, *_REFUSED),
+        sources=(_API_PAGE, _INHERITED) if inherited else (_API_PAGE,),
     )
 
 
@@ -177,6 +194,16 @@ def _unknown_ends(link: PlannedRelationship, entity: Entity) -> list[Mention]:
     """Return the other end of an entity's relationship, if it names an entity that doesn't exist."""
     pairs = (link.ends, link.ends[::-1])
     return [there for here, there in pairs if here.entity is entity and there.entity is None and there.name]
+
+
+def _is_inherited(link: PlannedRelationship) -> bool:
+    """Tell whether the system inferred a relationship from others, so that an activity can't go by it."""
+    source = link.node.get("source")
+    return isinstance(source, str) and source.lower() == "inferred"
+
+
+def _of_inherited(name: str) -> str:
+    return f" of its own: `{name}` is inherited, and activities can't go by it"
 
 
 def _hint(chain: list[Entity], perhaps: list[Entity]) -> str:

@@ -17,7 +17,11 @@ RULE = Rule(
     "entity-info-attribute-unknown",
     "the attribute names given for an entity must exist as its attributes",
     "PATCH …/entityInfo, limitation 2 of 5",
-    service_errors=("attributeMetadataNotFound", "entityMetadataForAttributeNotFoundForEntity"),
+    service_errors=(
+        "attributeMetadataNotFound",
+        "attributeMetdataNotFoundForInformation",
+        "entityMetadataForAttributeNotFoundForEntity",
+    ),
     local=True,
     kinds=("entityInfo",),
     needs=("snapshot",),

@@ -7,18 +7,25 @@ from __future__ import annotations
 
 from typing import Final
 
-from linter.diagnostic import Finding
+from linter.diagnostic import Finding, Stated
 from linter.project.project import Project
 from linter.rulekit.rule import Rule, Says
 from linter.rulekit.values import replacements
 from linter.suggest import did_you_mean
 from linter.wording import either
 
+_MANY_TO_MANY: Final = Stated("product-page", "R02")
+
 RULE = Rule(
     "RL03",
     "cardinality-not-allowed",
     'cardinality can have only two values: "OneToMany" or "ManyToOne"; later generations also "OneToOne"',
     "PATCH …/manage/relationships, limitation 3 of 6",
+    sources=(
+        Stated("api-page", "PATCH …/manage/relationships, limitation 3 of 6"),
+        Stated("product-page", "R01"),
+        _MANY_TO_MANY,
+    ),
     local=True,
     kinds=("relationships",),
 )
@@ -44,6 +51,7 @@ def check(project: Project) -> Says:
                 label=f"expected {either(known)}",
                 help=_help(value, api, known),
                 repairs=replacements(value, known),
+                sources=RULE.sources if _is_many_to_many(value) else RULE.sources[:-1],
             )
 
 
@@ -52,8 +60,14 @@ def _in(value: str, api: str) -> str:
     return f" in the API's generation {api}" if value.lower() in map(str.lower, _LATER) else ""
 
 
+def _is_many_to_many(value: str) -> bool:
+    return value.lower() == "manytomany"
+
+
 def _help(value: str, api: str, known: list[str]) -> str:
     listed = either(known)
+    if _is_many_to_many(value):
+        return "make a linking entity, and a ManyToOne relationship from it to each of the two"
     if _in(value, api):
         return (
             f"use {listed}; later generations of the API (`api` in c360lint.toml) accept `{_spelled(value)}`"
