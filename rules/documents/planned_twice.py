@@ -1,19 +1,22 @@
 """Two files or requests must not plan the same thing: which of them counts is open.
 
-The same thing is a conflation's plan or its rules, the information on one entity of a conflation or of
-the instance, or an update of one relationship.  Requests of one list are sent in their order, so that
+The same thing is a conflation's plan or its rules, an entity in two lists of a conflation's entity
+information, the entityInfo of an entity, or an update of one relationship.  Requests of one list are sent in their order, so that
 the later one counts; relationships that are created twice are RL02's.
 """
 
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator
+from typing import Final
 
 from linter.diagnostic import Finding, Location, Related, Stated
+from linter.kinds.entity_information import EntityInformation
 from linter.kinds.request import Request
 from linter.project.conflations import conflation_key
 from linter.project.project import Project
 from linter.rulekit.rule import Rule, Says
+from linter.shapes.node import Node
 
 RULE = Rule(
     "DO105",
@@ -24,6 +27,8 @@ RULE = Rule(
     sources=(Stated("convention", "all payloads of a project are applied, in no order that files have"),),
     inferred=True,
 )
+
+_LISTS: Final = ("EntityInformation", "EntityInformationByName")
 
 Thing = tuple[Hashable, Request, Location, str]
 """What is planned, by which request, where, and in words."""
@@ -57,7 +62,7 @@ def _planned(project: Project) -> Iterator[Thing]:
         yield _of_conflation(rules.request, "conflictResolutionRules", "the conflict resolution rules")
     for information in project.entity_information:
         key = conflation_key(information.request)
-        for listed in information.entities:
+        for listed in information.entities if _is_whole(information) else ():
             if (entity := listed.mention.entity) is not None:
                 words = f"the entity information of `{entity}`"
                 yield ("information", key, entity), information.request, listed.mention.at, words
@@ -70,6 +75,11 @@ def _planned(project: Project) -> Iterator[Thing]:
         if name is not None:
             file = request.snapshot.file if request.snapshot is not None else ""
             yield ("relationship", file, name), request, request.at, f"the update of relationship `{name}`"
+
+
+def _is_whole(information: EntityInformation) -> bool:
+    """Tell whether it is a list of entities, which the information on a single one may add to."""
+    return isinstance(information.root, Node) and information.root.shape.name in _LISTS
 
 
 def _of_conflation(request: Request, kind: str, words: str) -> Thing:
