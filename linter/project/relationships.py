@@ -9,8 +9,8 @@ from linter.instance.snapshot import Entity, Snapshot
 from linter.kinds.references import Column
 from linter.kinds.relationships import Relationship
 from linter.kinds.request import Request
-from linter.project.payloads import Payloads
 from linter.named_tuple import NamedTuple
+from linter.project.payloads import Payloads
 from linter.project.saved import PlannedRelationship, as_planned, saved_relationships
 
 _ENDS: Final = ("fromEntityName", "fromAttributeName", "toEntityName", "toAttributeName", "cardinality")

@@ -1,8 +1,8 @@
 """Two files or requests must not plan the same thing: which of them counts is open.
 
 The same thing is a conflation's plan or its rules, an entity in two lists of a conflation's entity
-information, the entityInfo of an entity, or an update of one relationship.  Requests of one list are sent in their order, so that
-the later one counts; relationships that are created twice are RL02's.
+information, the entityInfo of an entity, or an update of one relationship.  Requests of one list are
+sent in their order, so that the later one counts; relationships that are created twice are RL02's.
 """
 
 from __future__ import annotations
@@ -69,7 +69,12 @@ def _planned(project: Project) -> Iterator[Thing]:
     for payload in project.entity_infos:
         for info in payload.infos:
             if (entity := info.mention.entity) is not None:
-                yield ("entityInfo", entity), payload.request, info.mention.at, f"the entityInfo of `{entity}`"
+                yield (
+                    ("entityInfo", entity),
+                    payload.request,
+                    info.mention.at,
+                    f"the entityInfo of `{entity}`",
+                )
     for relationship in project.planned_relationships():
         name, request = relationship.update, relationship.request
         if name is not None:

@@ -114,7 +114,11 @@ class _Surroundings:
         for link in self.links if any(map(_is_inherited, self.links)) else ():
             ends = [one.entity for one in link.ends]
             others = [one for one in ends if one is not None and one is not entity]
-            if _is_inherited(link) and entity in ends and any(self._type_of(one) == "profile" for one in others):
+            if (
+                _is_inherited(link)
+                and entity in ends
+                and any(self._type_of(one) == "profile" for one in others)
+            ):
                 return link.name
         return None
 

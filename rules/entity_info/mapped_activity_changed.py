@@ -57,8 +57,8 @@ def _check_info(info: Info, entity: Entity, activity: str) -> Says:
         if said is not None and saved is not None and said != saved:
             yield Finding(
                 node.at(name),
-                f"`{entity}` has {in_words(name)} `{saved}`, which the activity `{activity}` uses: it can't become "
-                f"`{said}`",
+                f"`{entity}` has {in_words(name)} `{saved}`, which the activity `{activity}` uses: it can't "
+                f"become `{said}`",
                 label=f"is `{saved}` as long as it is mapped",
                 help=f"leave it `{saved}`, or remove the mapping of `{activity}` first",
                 service_errors=(_REFUSED, _TYPE) if name == "entityType" else (_REFUSED,),

@@ -72,9 +72,11 @@ def _check_info(info: Info) -> Says:
 
 def _marked(info: Info) -> Iterator[tuple[Column, str, tuple[str, ...]]]:
     """Yield the attributes that are given a mark, the mark in words, and the types that are unfit."""
-    yield Column(info.node.text("primaryKey"), (info.node, "primaryKey"), info.mention, own=False), (
-        "a primary key"
-    ), _UNFIT_KEY
+    yield (
+        Column(info.node.text("primaryKey"), (info.node, "primaryKey"), info.mention, own=False),
+        ("a primary key"),
+        _UNFIT_KEY,
+    )
     for label in info.node.nodes("semanticLabels"):
         said = label.text("label") or ""
         folded = said.replace(".", "").lower()

@@ -35,15 +35,16 @@ def _check_payload(project: Project, payload: EntityInformation) -> Says:
     snapshot = payload.request.snapshot
     if snapshot is None:
         return
-    contacts = [one for one in payload.entities if one.mention.entity is not None and is_contact(one.mention.entity)]
+    mentions = (listed.mention for listed in payload.entities)
+    contacts = {one.entity: one.at for one in mentions if one.entity is not None and is_contact(one.entity)}
     accounts = {one for one in snapshot.entities if is_account(one)} if contacts else set()
     if not accounts:
         return
-    at, named = contacts[0].mention.at, {one.mention.entity for one in contacts}
     for link in project.links(snapshot):
         ends = {one.entity for one in link.ends}
-        if ends & named and ends & accounts or None in ends:
+        if (ends & contacts.keys() and ends & accounts) or None in ends:
             return
+    contact, at = next(iter(contacts.items()))
     lack = project.unsure("relationships")
     if not snapshot.declares("relationships"):
         lack = undeclared("relationships", snapshot)
@@ -53,8 +54,8 @@ def _check_payload(project: Project, payload: EntityInformation) -> Says:
     account = min(map(str, accounts))
     yield Finding(
         at,
-        f"`{contacts[0].mention.entity}` holds contacts, but no entity of contacts has a relationship to one of "
-        f"accounts, such as `{account}`",
+        f"`{contact}` holds contacts, but no entity of contacts has a relationship to one of accounts, such "
+        f"as `{account}`",
         label="no relationship to an account",
         help=f"create a relationship from it to `{account}`",
         severity=snapshot.severity_of_absence("relationships"),

@@ -9,6 +9,7 @@ from typing import Final
 
 from linter.diagnostic import Finding, Stated
 from linter.project.project import Project
+from linter.rulekit.cardinalities import ANY, allowed_in
 from linter.rulekit.rule import Rule, Says
 from linter.rulekit.values import replacements
 from linter.suggest import did_you_mean
@@ -30,14 +31,10 @@ RULE = Rule(
     kinds=("relationships",),
 )
 
-_DOCUMENTED: Final = ("OneToMany", "ManyToOne")
-_OF: Final = {"2020-04": _DOCUMENTED, "2020-08": ("OneToMany", "OneToOne")}
-_LATER: Final = (*_DOCUMENTED, "OneToOne")
-
 
 def check(project: Project) -> Says:
     api = project.settings.api
-    allowed = _OF.get(api, _LATER)
+    allowed = allowed_in(api)
     folded = [value.lower() for value in allowed]
     for relationship in project.planned_relationships():
         value = relationship.node.text("cardinality")
@@ -57,7 +54,7 @@ def check(project: Project) -> Says:
 
 def _in(value: str, api: str) -> str:
     """Return that only this generation doesn't allow a value, if that is so."""
-    return f" in the API's generation {api}" if value.lower() in map(str.lower, _LATER) else ""
+    return f" in the API's generation {api}" if value.lower() in map(str.lower, ANY) else ""
 
 
 def _is_many_to_many(value: str) -> bool:
@@ -76,4 +73,4 @@ def _help(value: str, api: str, known: list[str]) -> str:
 
 
 def _spelled(value: str) -> str:
-    return next(one for one in _LATER if one.lower() == value.lower())
+    return next(one for one in ANY if one.lower() == value.lower())

@@ -55,8 +55,8 @@ def _mismatch(join: Join) -> Finding:
     there = next(one for one in join.columns if one is not here)
     return Finding(
         here.at,
-        f"{_typed(here)}, but is joined with `{there.entity}.{there.attribute}`, which is {_declared(there)}: "
-        "no row will find its partner",
+        f"{_typed(here)}, but is joined with `{there.entity}.{there.attribute}`, which is "
+        f"{_declared(there)}: no row will find its partner",
         label=f"is {_declared(here)}",
         related=(
             Related(there.at, f"is {_declared(there)}"),

@@ -25,9 +25,9 @@ RULE = Rule(
 
 def check(project: Project) -> Says:
     seen: dict[object, tuple[str, Location]] = {}
-    for snapshot in project.snapshots if project.relationships else ():
-        for name, at in snapshot.relationship_names.items():
-            seen.setdefault((snapshot.file, None, name.lower()), (name, at))
+    for saved_in in project.snapshots if project.relationships else ():
+        for saved_name, at in saved_in.relationship_names.items():
+            seen.setdefault((saved_in.file, None, saved_name.lower()), (saved_name, at))
     for relationship in project.planned_relationships():
         name, snapshot = relationship.name, relationship.request.snapshot
         if not name or relationship.is_update:

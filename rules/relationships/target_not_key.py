@@ -11,6 +11,7 @@ from linter.instance.data_types import same_type
 from linter.instance.snapshot import Entity
 from linter.project.project import Project
 from linter.project.relationships import Join
+from linter.rulekit.cardinalities import allowed_in
 from linter.rulekit.contacts import is_account, is_contact
 from linter.rulekit.rule import Rule, Says, product_page
 from linter.wording import either, quoted
@@ -34,19 +35,24 @@ RULE = Rule(
 
 
 def check(project: Project) -> Says:
+    allowed = {one.lower() for one in allowed_in(project.settings.api)} - {"onetomany"}
     for join in project.planned.joins:
         source, target = join.columns
-        if join.cardinality not in ("manytoone", "onetoone") or join.is_lineage or source.entity is target.entity:
+        if join.cardinality not in allowed or join.is_lineage or source.entity is target.entity:
             continue
-        keys = sorted(project.keys.of(join.entities[1]))
+        keys = _keys(project, join.entities[1])
         if keys and target.attribute not in keys:
-            own = project.keys.of(join.entities[0])
+            own = _keys(project, join.entities[0])
             yield _not_key(join, keys, is_key=source.attribute in own, has_key=bool(own))
 
 
+def _keys(project: Project, entity: Entity) -> list[str]:
+    """Return the keys that an entity is given, if the snapshot or entityInfo does."""
+    return sorted(project.keys.of(entity)) if project.keys.by_entity_info(entity) else []
+
+
 def _not_key(join: Join, keys: list[str], *, is_key: bool, has_key: bool) -> Finding:
-    source, target = join.columns
-    entity = join.entities[1]
+    target, entity = join.columns[1], join.entities[1]
     of_account = is_contact(join.entities[0]) and is_account(entity)
     many = has_key and not is_key
     named = either(keys)
@@ -76,10 +82,9 @@ def _linking(*, is_key: bool, many: bool) -> str:
 
 
 def _repairs(join: Join, entity: Entity, keys: list[str]) -> tuple[Replacement, ...]:
-    source, target = join.columns
-    relationship = join.relationship
-    if relationship is None or not relationship.node.written("toAttributeName") or len(keys) > 1:
+    source, node = join.columns[0].canonical_type, join.link.node
+    if not node.written("toAttributeName") or len(keys) > 1:
         return ()
-    if source.canonical_type is None or not same_type(source.canonical_type, entity.canonical_type(keys[0])):
+    if source is None or not same_type(source, entity.canonical_type(keys[0])):
         return ()
     return (Replacement(keys[0], f"Lead it to the key, `{keys[0]}`"),)
