@@ -81,9 +81,10 @@ class PlannedRelationships:
         return [one for one in found if one is not None]
 
     def saved_joins(self, snapshot: Snapshot) -> list[Join]:
-        """Return what relationships of an instance join that no payload changes or deletes."""
-        kept = self.of(snapshot) if not self._snapshot_only else saved_relationships(snapshot)
-        found = (_joined(one, None) for one in kept if not one.planned)
+        """Return what relationships of an instance join that no payload joins anew or deletes."""
+        anew, saved = {one.link.node for one in self.joins}, self._saved(snapshot)
+        kept = (saved.get(one.name) for one in self.of(snapshot) if one.node not in anew)
+        found = (_joined(one, None) for one in kept if one is not None)
         return [one for one in found if one is not None]
 
     def _join_of(self, planned: Relationship) -> Join | None:

@@ -5,12 +5,39 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterator
 from typing import Final
 
+from linter.instance.data_types import same_type
+from linter.instance.snapshot import Entity
 from linter.project.project import Project
 from linter.project.relationships import Join
+from linter.rulekit.cardinalities import allowed_in
 
 _ONE_TO_MANY: Final = "onetomany"
 _MANY_TO_ONE: Final = "manytoone"
 _ONE_TO_ONE: Final = "onetoone"
+
+
+def missed_keys(project: Project, join: Join) -> list[str]:
+    """Return the keys of a relationship's target, if it leads from many or one to another attribute.
+
+    Only those count that the snapshot or entityInfo gives; of data lineage nothing is said.
+    """
+    allowed = {one.lower() for one in allowed_in(project.settings.api)} - {_ONE_TO_MANY}
+    source, target = join.entities
+    if join.cardinality not in allowed or join.is_lineage or source is target:
+        return []
+    keys = given_keys(project, target)
+    return [] if join.columns[1].attribute in keys else keys
+
+
+def given_keys(project: Project, entity: Entity) -> list[str]:
+    """Return the keys that an entity is given, if the snapshot or entityInfo does."""
+    return sorted(project.keys.of(entity)) if project.keys.by_entity_info(entity) else []
+
+
+def differ(join: Join) -> bool:
+    """Tell whether it is certain that a relationship joins attributes of different types."""
+    left, right = join.columns
+    return not join.is_lineage and same_type(str(left.canonical_type), str(right.canonical_type)) is False
 
 
 def paired(join: Join) -> tuple[Hashable, ...]:

@@ -5,12 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from linter.diagnostic import Replacement
-from linter.instance.snapshot import SYSTEM_NAMES
+from linter.instance.snapshot import NO_INSTANCE, SYSTEM_NAMES
 from linter.kinds.entity_record import EntityRecord
 from linter.kinds.query import Query
 from linter.kinds.references import Mention, path_mention
 from linter.kinds.request import Request
 from linter.project.project import Project
+
+
+def writes_demo_instance(request: Request) -> bool:
+    """Tell whether a request writes into the demo instance, whose ID is all zeros; a query by PUT doesn't."""
+    if request.instance_id != NO_INSTANCE or request.method in ("GET", "HEAD", "OPTIONS"):
+        return False
+    return not request.route.path.lower().startswith("data/")
 
 
 def mentions_in_paths(project: Project) -> Iterator[tuple[Request, Mention]]:

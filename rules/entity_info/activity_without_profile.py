@@ -201,9 +201,9 @@ def _unknown_ends(link: PlannedRelationship, entity: Entity) -> list[Mention]:
 
 
 def _is_inherited(link: PlannedRelationship) -> bool:
-    """Tell whether the system inferred a relationship from others, so that an activity can't go by it."""
+    """Tell whether the system has inferred a relationship, so that an activity can't go by it."""
     source = link.node.get("source")
-    return isinstance(source, str) and source.lower() == "inferred"
+    return not link.planned and isinstance(source, str) and source.lower() == "inferred"
 
 
 def _of_inherited(name: str) -> str:

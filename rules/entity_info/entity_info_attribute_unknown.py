@@ -49,8 +49,8 @@ def _told(said: Finding, columns: list[Column]) -> Finding:
     if not _is_composite(column):
         return said._replace(sources=(_API_PAGE,))
     return said._replace(
-        message=f"the primary key `{column.attribute}` is several attributes of `{column.entity}`; it must be "
-        "one",
+        message=f"the primary key `{column.attribute}` is several attributes of `{column.entity}`, where one "
+        "is expected",
         label="expected one attribute",
         help="name one attribute that identifies a row; ingest one that joins them if there is none",
         repairs=(),

@@ -53,7 +53,7 @@ def _check_info(info: Info, entity: Entity, activity: str) -> Says:
     for name in ("entityType", "primaryKey", "timestampFieldName"):
         said, saved = node.text(name), entity.node.text(name)
         if name == "entityType":
-            said, saved = info.entity_type, entity.entity_type
+            said, saved = info.entity_type, entity.entity_type if entity.entity_type == "activity" else None
         if said is not None and saved is not None and said != saved:
             yield Finding(
                 node.at(name),
@@ -69,20 +69,22 @@ def _mapped(snapshot: Snapshot) -> Iterator[tuple[Entity, str]]:
     """Yield the entities that activities of an instance map, with the activity's name."""
     activities = snapshot.root.get("activities")
     for one in activities if isinstance(activities, list) else ():
-        said = one.plain() if isinstance(one, Node) else one
-        if isinstance(said, dict):
-            entity = _named(snapshot, said.get("entity"))
-            if entity is not None:
-                yield entity, str(said.get("name", ""))
+        said = _folded(one.plain() if isinstance(one, Node) else one)
+        entity = _named(snapshot, said.get("entity"))
+        if entity is not None:
+            yield entity, str(said.get("name", ""))
 
 
-def _named(snapshot: Snapshot, said: Any) -> Entity | None:
-    if isinstance(said, str):
-        return snapshot.resolve_name(said).entity
-    if not isinstance(said, dict):
-        return None
-    source = snapshot.data_source_by_id(str(said.get("dataSourceId", ""))) or snapshot.data_source_by_name(
-        str(said.get("dataSourceName", ""))
-    )
-    name = str(said.get("entityName", ""))
+def _folded(value: Any) -> dict[str, Any]:
+    """Return an object by its names without regard to case; nothing of any other value."""
+    return {name.lower(): one for name, one in value.items()} if isinstance(value, dict) else {}
+
+
+def _named(snapshot: Snapshot, value: Any) -> Entity | None:
+    if isinstance(value, str):
+        return snapshot.resolve_name(value).entity
+    said = _folded(value)
+    by_id = snapshot.data_source_by_id(str(said.get("datasourceid", "")))
+    source = by_id or snapshot.data_source_by_name(str(said.get("datasourcename", "")))
+    name = str(said.get("entityname", ""))
     return snapshot.entity_in(source, name) if source is not None else snapshot.resolve_name(name).entity

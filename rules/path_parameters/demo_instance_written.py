@@ -7,6 +7,7 @@ from typing import Final
 from linter.diagnostic import Finding, Stated
 from linter.instance.snapshot import NO_INSTANCE
 from linter.project.project import Project
+from linter.rulekit.path_names import writes_demo_instance
 from linter.rulekit.rule import Rule, Says
 
 _ANY: Final = "instanceZeroNotAllowed"
@@ -27,9 +28,7 @@ RULE = Rule(
 
 def check(project: Project) -> Says:
     for request in project.requests:
-        if request.instance_id != NO_INSTANCE or request.method in ("GET", "HEAD", "OPTIONS"):
-            continue
-        if request.route.path.lower().startswith("data/"):  # a query by PUT writes nothing
+        if not writes_demo_instance(request):
             continue
         about = request.route.path.lower().startswith("manage/relationships")
         yield Finding(

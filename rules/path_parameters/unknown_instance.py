@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from linter.diagnostic import Finding, Lack, NotChecked
+from linter.diagnostic import Finding, HeldBack, Lack, NotChecked, cause_at
 from linter.project.project import NO_SNAPSHOT, Project
+from linter.rulekit.path_names import writes_demo_instance
 from linter.rulekit.rule import Rule, Says
 from linter.suggest import did_you_mean
 from linter.wording import either
@@ -28,6 +29,9 @@ def check(project: Project) -> Says:
     known = [one.instance_id for one in project.snapshots if one.has_known_id]
     for request in project.requests:
         if request.instance_id is None or request.snapshot is not None:
+            continue
+        if writes_demo_instance(request):
+            yield HeldBack(request.at_parameter("instanceId"), cause_at(request.at_parameter("instanceId")))
             continue
         if len(known) < max(1, len(project.snapshots)):
             lack = _NO_ID if project.snapshots else NO_SNAPSHOT

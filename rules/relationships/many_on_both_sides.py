@@ -6,7 +6,7 @@ there belong to one here, rows of both sides are many.  That needs a linking ent
 
 from __future__ import annotations
 
-from linter.diagnostic import Finding, Related, Stated
+from linter.diagnostic import Finding, HeldBack, Related, Stated, cause_at
 from linter.project.project import Project
 from linter.rulekit.joins import before_each, ends_of, paired
 from linter.rulekit.rule import Rule, Says, product_page
@@ -30,6 +30,9 @@ def check(project: Project) -> Says:
         directed = {join.cardinality, before.cardinality} <= {"manytoone", "onetomany"}
         if directed and not join.is_lineage and paired(join) != paired(before):
             here, there = join.columns
+            if join.cardinality == "manytoone" and there.attribute not in project.keys.of(join.entities[1]):
+                yield HeldBack(join.link.node.at("cardinality"), cause_at(there.at))
+                continue
             yield Finding(
                 join.link.node.at("cardinality"),
                 f"`{join.link.name}` and `{before.link.name}` join `{here.entity}.{here.attribute}` and "

@@ -6,14 +6,21 @@ is the same canonical type, or the same type on the wire.
 
 from __future__ import annotations
 
+from typing import Final
+
 from linter.diagnostic import Finding, NotChecked, Related, Stated
 from linter.instance.data_types import UNKNOWN, same_type
 from linter.kinds.references import Column
 from linter.project.project import Project
 from linter.project.relationships import Join
+from linter.rulekit.joins import differ, missed_keys
 from linter.rulekit.lacks import unknown_type
 from linter.rulekit.rule import Rule, Says
 from linter.rulekit.types import resting_on_types
+from linter.wording import either
+
+_TYPES: Final = Stated("product-page", "R09")
+_KEY: Final = Stated("product-page", "R05")
 
 RULE = Rule(
     "RL105",
@@ -23,7 +30,7 @@ RULE = Rule(
     severity="warning",
     url="https://learn.microsoft.com/en-us/troubleshoot/dynamics-365/customer-insights/data/segments/"
     "segment-no-results",
-    sources=(Stated("product-page", "R09"),),
+    sources=(_TYPES, _KEY),
     kinds=("relationships",),
     needs=("snapshot",),
 )
@@ -34,12 +41,11 @@ def check(project: Project) -> Says:
         if join.is_lineage:
             continue
         left, right = join.columns
-        same = same_type(str(left.canonical_type), str(right.canonical_type))
-        if same is None:
+        if same_type(str(left.canonical_type), str(right.canonical_type)) is None:
             unknown = [one for one in join.columns if one.canonical_type == UNKNOWN]
             yield NotChecked(_place(join).at, unknown_type(*(unknown or join.columns)))
-        elif not same:
-            yield resting_on_types(_mismatch(join), left, right)
+        elif differ(join):
+            yield resting_on_types(_mismatch(join, missed_keys(project, join)), left, right)
 
 
 def _place(join: Join) -> Column:
@@ -50,8 +56,9 @@ def _place(join: Join) -> Column:
     return right if written else left
 
 
-def _mismatch(join: Join) -> Finding:
+def _mismatch(join: Join, missed: list[str]) -> Finding:
     here = _place(join)
+    keys = missed if here is join.columns[1] else []
     there = next(one for one in join.columns if one is not here)
     return Finding(
         here.at,
@@ -66,7 +73,9 @@ def _mismatch(join: Join) -> Finding:
                 if one.entity is not None
             ),
         ),
-        help="join attributes of the same type, or convert one of them when it is ingested",
+        help=(f"did you mean the key, {either(keys)}? " if keys else "")
+        + "Join attributes of the same type, or convert one of them when it is ingested",
+        sources=(_TYPES, _KEY) if keys else (_TYPES,),
     )
 
 

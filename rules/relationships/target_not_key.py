@@ -1,18 +1,19 @@
 """A relationship must lead to the primary key of its target.
 
 The target is the to-end of a relationship from many to one, or from one to one; of one from one to many
-the page speaks not, and the linter neither.  That of a contact to its account has to be the account's key.
+the page says nothing.  That of a contact to its account has to be the account's key.  Where the types
+of the two attributes differ as well, RL105 says both.
 """
 
 from __future__ import annotations
 
-from linter.diagnostic import Finding, Related, Replacement, Stated
+from linter.diagnostic import Finding, HeldBack, Related, Replacement, Stated, cause_at
 from linter.instance.data_types import same_type
 from linter.instance.snapshot import Entity
 from linter.project.project import Project
 from linter.project.relationships import Join
-from linter.rulekit.cardinalities import allowed_in
 from linter.rulekit.contacts import is_account, is_contact
+from linter.rulekit.joins import differ, given_keys, missed_keys
 from linter.rulekit.rule import Rule, Says, product_page
 from linter.wording import either, quoted
 
@@ -35,20 +36,13 @@ RULE = Rule(
 
 
 def check(project: Project) -> Says:
-    allowed = {one.lower() for one in allowed_in(project.settings.api)} - {"onetomany"}
     for join in project.planned.joins:
-        source, target = join.columns
-        if join.cardinality not in allowed or join.is_lineage or source.entity is target.entity:
-            continue
-        keys = _keys(project, join.entities[1])
-        if keys and target.attribute not in keys:
-            own = _keys(project, join.entities[0])
-            yield _not_key(join, keys, is_key=source.attribute in own, has_key=bool(own))
-
-
-def _keys(project: Project, entity: Entity) -> list[str]:
-    """Return the keys that an entity is given, if the snapshot or entityInfo does."""
-    return sorted(project.keys.of(entity)) if project.keys.by_entity_info(entity) else []
+        keys = missed_keys(project, join)
+        if keys and differ(join):
+            yield HeldBack(join.columns[1].at, cause_at(join.columns[1].at))
+        elif keys:
+            own = given_keys(project, join.entities[0])
+            yield _not_key(join, keys, is_key=join.columns[0].attribute in own, has_key=bool(own))
 
 
 def _not_key(join: Join, keys: list[str], *, is_key: bool, has_key: bool) -> Finding:
