@@ -1,7 +1,7 @@
 """An attribute must be fit for the mark that it is given: the key, or a semantic label.
 
-A key is text, a whole number or a GUID; a date isn't a truth value, a name no point in time.  Which
-types the service takes for a label nobody says: only what can't be meant is told.  The timestamp has
+A key is text, a whole number or a GUID; a date isn't a truth value or a fraction.  Which types the
+service takes for a label nobody says: only what can't be meant is told.  The timestamp has
 a limitation of its own (EI05).
 """
 
@@ -40,10 +40,8 @@ _UNFIT_LABEL: Final = {
     "calendarfiscaldate": (*_OPAQUE, *_FRACTIONS, "Guid"),
     "measurementdatecreation": (*_OPAQUE, *_FRACTIONS, "Guid"),
     "measurementdatemodify": (*_OPAQUE, *_FRACTIONS, "Guid"),
-    "person": (*_OPAQUE, *_TIMES),
-    "identityservice": (*_OPAQUE, *_TIMES),
 }
-"""Labels, folded, or what they begin with, and the types that can't be meant."""
+"""Labels, folded, and the types that can't be meant."""
 
 
 def check(project: Project) -> Says:
@@ -80,6 +78,9 @@ def _marked(info: Info) -> Iterator[tuple[Column, str, tuple[str, ...]]]:
     for label in info.node.nodes("semanticLabels"):
         said = label.text("label") or ""
         folded = said.replace(".", "").lower()
-        unfit = next((types for name, types in _UNFIT_LABEL.items() if folded.startswith(name)), ())
         where = (label, "attributeName")
-        yield Column(label.text("attributeName"), where, info.mention, own=False), f"`{said}`", unfit
+        yield (
+            Column(label.text("attributeName"), where, info.mention, own=False),
+            (f"`{said}`"),
+            _UNFIT_LABEL.get(folded, ()),
+        )

@@ -115,6 +115,7 @@ class Shelf:
         self.project = project
         self.sequence: list[Value] = []
         self.style = rng.choice(("layout", "mixed", "mixed", "envelopes"))
+        self.joined: set[frozenset[tuple[str, str]]] = set()  # by relationships
 
     @property
     def world(self) -> World:
@@ -293,10 +294,20 @@ def _ends(rng: random.Random, world: World) -> tuple[Entity, Entity]:
     return ends[0], ends[1]
 
 
-def _declare_relationships(rng: random.Random, shelf: Shelf, names: list[str]) -> None:
-    for name in names:
+def _relate(rng: random.Random, shelf: Shelf, name: str) -> tuple[Value, tuple[Entity, Entity]]:
+    """A relationship that joins what none has joined before, and its ends."""
+    while True:
         ends = _ends(rng, shelf.world)
         body = build_relationship(rng, shelf.world, name, ends)
+        sides = ((ends[0].name, body["fromAttributeName"]), (ends[1].name, body["toAttributeName"]))
+        if frozenset(sides) not in shelf.joined:
+            shelf.joined.add(frozenset(sides))
+            return body, ends
+
+
+def _declare_relationships(rng: random.Random, shelf: Shelf, names: list[str]) -> None:
+    for name in names:
+        body, ends = _relate(rng, shelf, name)
         shelf.project.snapshot["relationships"].append(body)
         shelf.project.links.append(Link(name, ends))
 
@@ -304,8 +315,8 @@ def _declare_relationships(rng: random.Random, shelf: Shelf, names: list[str]) -
 def _create_relationships(rng: random.Random, shelf: Shelf, names: list[str]) -> None:
     bodies = []
     for name in names:
-        ends = _ends(rng, shelf.world)
-        bodies.append(build_relationship(rng, shelf.world, name, ends))
+        body, ends = _relate(rng, shelf, name)
+        bodies.append(body)
         shelf.project.links.append(Link(name, ends))
     cut = rng.randint(0, len(bodies))
     if bodies[:cut]:
@@ -326,8 +337,7 @@ def _update_relationships(rng: random.Random, shelf: Shelf) -> None:
         name = declared["name"]
         if rng.random() < 0.5:
             continue
-        ends = _ends(rng, shelf.world)
-        body = build_relationship(rng, shelf.world, name, ends)
+        body, ends = _relate(rng, shelf, name)
         shelf.place("relationship", f"manage/relationships/{name}", body, name=name)
         next(link for link in shelf.project.links if link.name == name).ends = ends
     last = shelf.project.snapshot["relationships"][-1]["name"]

@@ -268,7 +268,12 @@ def same_again(rng: random.Random, project: Project) -> Plant | None:
     if not (first := pick(rng, free(project, updates=False))):
         return None
     edit = Edit(project)
-    second = send_new(rng, edit, {**edit.get(*first), "name": "Another_1"})
+    body = {**edit.get(*first), "name": "Another_1"}
+    ends = [value for name, value in body.items() if name.endswith("AttributeName")]
+    rest = [edit.get(*one) for one in planned(project) if one != first]
+    if any(sorted(ends) == sorted((one["fromAttributeName"], one["toAttributeName"])) for one in rest):
+        return None  # they may be the same already
+    second = send_new(rng, edit, body)
     at = max(first, second, key=lambda one: _place(edit, *one))
     return edit.plant(Expected("RL101", at[0], (*at[1], "name"), severity="recommendation"))
 
