@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from linter.diagnostic import Diagnostic
+from linter.reports.findings.asides import waiting
 from linter.reports.findings.full import COLORS, Style, plain, styled
 from linter.reports.findings.summary import ending
 from linter.reports.outcome import Outcome
@@ -17,18 +18,22 @@ def report(outcome: Outcome) -> str:
     style = styled if outcome.color else plain
     groups = groupby(outcome.result.diagnostics, lambda one: one.file)
     blocks = [
-        "\n".join([style(visible(outcome.from_here(file)), "bold"), *_lines(list(found), style)]) + "\n\n"
+        "\n".join([style(visible(outcome.from_here(file)), "bold"), *_lines(list(found), outcome, style)])
+        + "\n\n"
         for file, found in groups
     ]
     return "".join(blocks) + ending(outcome)
 
 
-def _lines(found: list[Diagnostic], style: Style) -> Iterator[str]:
+def _lines(found: list[Diagnostic], outcome: Outcome, style: Style) -> Iterator[str]:
+    held = outcome.result.consequences()
     places = [f"{one.range.start.line}:{one.range.start.column}" for one in found]
     width = max(map(len, places))
     wide = max(len(one.severity) for one in found)
     for place, one in zip(places, found, strict=True):
         severity = style(one.severity.ljust(wide), COLORS[one.severity])
         yield f"  {place:>{width}}  {severity}  {one.code} {one.name}: {visible(one.message)}"
-        if one.help:
-            yield f"  {'':>{width}}  {'':>{wide}}  help: {visible(one.help)}"
+        beside = (("help", one.help), ("held back", waiting(one, held.get(one.key, []), outcome)))
+        for title, said in beside:
+            if said:
+                yield f"  {'':>{width}}  {'':>{wide}}  {title}: {visible(said)}"
