@@ -3,9 +3,9 @@
 Right entities follow the order from step to step; left entities precede their step's right
 entity and keep the order among themselves.  The smallest set of mentions that would have to move
 is reported; where either of two could move, it is the one that comes later in the document.  An
-entity that is not in the order at all is CP07's, and a gap in the order is fine.  Where several would
-have to move, and none if two entities changed places in the order, the first of them says so and the
-others wait for it.
+entity that is not in the order at all is CP07's, and a gap in the order is fine.  Where entities of
+several steps would have to move, and none if two changed places in the order, the first of them says so
+and the others wait for it.
 """
 
 from __future__ import annotations
@@ -56,8 +56,9 @@ def _check_plan(plan: ConflationPlan) -> Says:
     ranks: dict[object, int] = {}
     for index, mention in enumerate(plan.order):
         ranks.setdefault(mention.key(), index)
-    found = [one for moved, repairs in _moves(plan, ranks) for one in _misplaced(plan, moved, repairs)]
-    swapped = _swapped(plan, ranks) if len(found) > 1 else None
+    groups = [one for one in _moves(plan, ranks) if one[0]]
+    found = [one for moved, repairs in groups for one in _misplaced(plan, moved, repairs)]
+    swapped = _swapped(plan, ranks) if len(groups) > 1 else None
     if swapped is None:
         yield from found
         return
@@ -86,8 +87,8 @@ def _of_swapped(plan: ConflationPlan, said: Finding, first: int, second: int) ->
     title = f"Exchange the two in {called}"
     can = isinstance(whole, list) and len(whole) == len(order)
     return said._replace(
-        help=f"exchange {joined(quoted(named))} in {called}, so that the plan follows it; or move what is out "
-        "of place",
+        help=f"exchange {joined(quoted(named))} in {called}, so that the plan follows it; or move what is "
+        "out of place",
         repairs=(Reordering(plan.root.at("conflationOrder"), tuple(order), title),) if can else (),
     )
 
