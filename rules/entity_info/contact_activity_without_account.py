@@ -6,6 +6,8 @@ one whose meaning is an account, or one called AccountID.
 
 from __future__ import annotations
 
+from functools import cache
+
 from linter.diagnostic import Finding, Stated
 from linter.instance.snapshot import Entity, Snapshot
 from linter.kinds.entity_info import Info
@@ -27,9 +29,10 @@ RULE = Rule(
 
 
 def check(project: Project) -> Says:
+    with_accounts = cache(lambda snapshot: any(map(is_account, snapshot.entities)))
     for payload in project.entity_infos:
         snapshot = payload.request.snapshot
-        if snapshot is None or not any(is_account(one) for one in snapshot.entities):
+        if snapshot is None or not with_accounts(snapshot):
             continue
         for info in payload.infos:
             entity = info.mention.entity
