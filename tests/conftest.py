@@ -57,6 +57,7 @@ EVERY_RULE = (
     "test_saved_requests",
     "test_malformed_query",
     "test_queried",
+    "test_kept",
 )
 
 

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from linter.diagnostic import Location
-from linter.text import json_text
+from linter.text import json_text, source
 from linter.text.source import Fault, Text, read_text
 
 SUITE = Path(__file__).parent.parent.parent / "shared" / "data" / "suites" / "JSONTestSuite" / "test_parsing"
@@ -90,6 +90,26 @@ def test_every_equal_key_keeps_its_own_place(pairs: list[tuple[str, Any]]) -> No
         assert json.loads(span_text(text, 0, key, part="key", occurrence=number)) == key
         expected += [((0, key), 0, number)] if number else []
     assert [entry for entry in text.duplicates if len(entry[0]) == 2] == expected
+
+
+REPEATING = st.recursive(
+    st.sampled_from(["1", '"a"', "{}", "[]"]),
+    lambda inner: st.one_of(
+        st.lists(inner, max_size=4).map(lambda items: f"[{', '.join(items)}]"),
+        st.lists(st.tuples(st.sampled_from("abc"), inner), max_size=4).map(
+            lambda pairs: "{" + ", ".join(f'"{key}": {value}' for key, value in pairs) + "}"
+        ),
+    ),
+    max_leaves=25,
+)
+
+
+@given(REPEATING)
+def test_equal_keys_are_those_that_the_places_of_all_values_tell(written: str) -> None:
+    text = read_text("a.json", written.encode())
+    told = sorted(source._later_in_all(text.places), key=lambda entry: entry[0])
+
+    assert text.duplicates == tuple((path, 0, number) for _, path, number in told)
 
 
 @given(TEXTS, st.randoms(use_true_random=False), st.data())

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from linter.configuration.settings import Configuration
+from linter.reading.inputs import Inputs
+from linter.reading.loading import load_project
 from tests.projects import (
     ACTIVITY,
     DELETION,
@@ -890,3 +896,37 @@ def test_in_the_planned_state(case: Case, tmp_path: Path, monkeypatch: pytest.Mo
     write(tmp_path, case.files)
 
     assert said("--select", case.rule, *case.arguments) == case.said
+
+
+NAMES = st.sampled_from(["One", "Two", "VisitsToBuyers"])
+ENDS = st.sampled_from(["Shop_Visits", "Shop_Buyers", "Crm_People", "Shop_Nobody"])
+LINKS = st.lists(
+    st.fixed_dictionaries({"name": NAMES, "fromEntityName": ENDS, "toEntityName": ENDS}).map(
+        lambda changes: {**RELATIONSHIP, **changes}
+    ),
+    max_size=4,
+)
+REQUESTS = st.lists(
+    st.one_of(
+        st.just(DELETION),
+        ENDS.map(lambda end: update(toEntityName=end)),
+        st.builds(lambda name, end: creation(name=name, toEntityName=end), NAMES, ENDS),
+    ),
+    max_size=4,
+)
+
+
+@given(LINKS, LINKS, REQUESTS)
+def test_the_relationships_of_an_entity_are_those_of_all_that_join_it(
+    saved: list[Any], planned: list[Any], requests: list[Any]
+) -> None:
+    root, files = "/nowhere", {"snapshot.json": snapshot(relationships=saved), "requests.json": requests}
+    files[RELATIONSHIPS_FILE] = planned
+    contents = {f"{root}/{name}": json.dumps(content).encode() for name, content in files.items()}
+    inputs = Inputs(root, Configuration(), contents=contents, snapshot_suffices=True)
+    project = load_project(inputs, lambda _done, _all: None).project
+    (instance,) = project.snapshots
+
+    for entity in instance.entities:
+        joining = [one for one in project.links(instance) if entity in [end.entity for end in one.ends]]
+        assert project.links_of(instance, entity) == joining

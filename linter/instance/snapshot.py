@@ -203,6 +203,9 @@ class Snapshot:
         self._resolved: dict[str, Resolution] = {}  # what plain strings have been found to name
         self._known_in: dict[str, KnownNames] = {}  # by the ID of a data source
         self.links: list[Any] | None = None  # its relationships, once a project has read them
+        self.informed: dict[Node, list[tuple[Entity, str | None]]] = {}  # by conflation, once asked for
+        self.joined: Any = None  # the same by name and by entity, once that is asked for
+        self.structures: dict[Entity, Any] = {}  # their types as queries see them, once asked for
         self._parts_broken = set(self.root.broken)
         if "dataSources" in self._parts_broken:
             self._parts_broken |= {"entities", "relationships"}  # what is malformed may hold anything

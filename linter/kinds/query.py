@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cached_property
-from typing import Final
+from typing import Any, Final
 
 from linter.diagnostic import Location
 from linter.kinds.references import Mention
@@ -39,6 +39,8 @@ class Query:
         self.rest = rest  # what follows the dataset's name: a key, a further segment
         self.options = options_of(request)
         self.mention = Mention(None, request.snapshot, dataset, request.at)
+        self.as_read: Any = None  # what its url says, or False, once that is asked for
+        self.as_judged: Any = None  # what is wrong with its names, once a project has judged them
 
     @property
     def exports(self) -> bool:

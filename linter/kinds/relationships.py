@@ -20,22 +20,18 @@ _ATTRIBUTE: Final = {"from": "fromAttributeName", "to": "toAttributeName"}
 class End:
     """One end of a relationship."""
 
-    __slots__ = ("mention", "node", "side")
+    __slots__ = ("attribute", "mention", "node", "side")
 
     def __init__(self, node: Node, side: str, request: Request) -> None:
         self.node = node  # the relationship's
         self.side = side  # "from" or "to"
         self.mention = mention_in(node, self.entity_property, request)
+        self.attribute = node.text(_ATTRIBUTE[side])  # its name
 
     @property
     def entity_property(self) -> str:
         """The property that names the entity."""
         return _ENTITY[self.side]
-
-    @property
-    def attribute(self) -> str | None:
-        """The name of the attribute."""
-        return self.node.text(_ATTRIBUTE[self.side])
 
     @property
     def attribute_where(self) -> Where:
@@ -46,7 +42,7 @@ class End:
 class Relationship:
     """A relationship as a payload plans it."""
 
-    __slots__ = ("ends", "is_update", "name", "node", "request", "update")
+    __slots__ = ("as_planned", "ends", "is_update", "name", "node", "request", "update")
 
     def __init__(self, node: Node, request: Request) -> None:
         self.node = node
@@ -55,6 +51,7 @@ class Relationship:
         self.is_update = request.gives("relationshipName")  # whether or not that is known
         self.name = node.text("name")
         self.ends = (End(node, "from", request), End(node, "to", request))
+        self.as_planned: Any = None  # what it is in the planned state, once that is asked for
 
     @property
     def name_at(self) -> Location:

@@ -146,8 +146,8 @@ def _information(project: Project, number: Numbers) -> Iterator[Need]:
     for plan in project.plans:
         key, saved = conflation_key(plan.request), saved_conflation(plan.request)
         informed = {listed.mention.entity for listed in plan.information}
-        if saved is not None:
-            informed |= {entity for entity, _ in saved_information(saved, plan.request)}
+        if saved is not None and plan.request.snapshot is not None:
+            informed |= {entity for entity, _ in saved_information(saved, plan.request.snapshot)}
         for entity, at in _entities(plan.order):
             if entity not in informed:
                 yield from _need(number[plan.request], at, given.get((key, entity)))

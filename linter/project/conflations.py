@@ -95,8 +95,8 @@ class Conflations:
 
     def _collect_informed(self, request: Request) -> Iterator[Entity]:
         saved = saved_conflation(request)
-        if saved is not None:
-            yield from (entity for entity, _ in saved_information(saved, request))
+        if saved is not None and request.snapshot is not None:
+            yield from (entity for entity, _ in saved_information(saved, request.snapshot))
         for payload in self._information.get(conflation_key(request), ()):
             for listed in payload.entities:
                 if listed.mention.entity is not None:

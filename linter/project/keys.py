@@ -7,7 +7,6 @@ from functools import cached_property
 
 from linter.instance.snapshot import Entity, Snapshot
 from linter.kinds.entity_info import Info
-from linter.kinds.request import saved_request
 from linter.project.payloads import Payloads
 from linter.project.saved import keys_saved, saved_information
 
@@ -40,7 +39,7 @@ class Keys:
         given += [(entity, info.node.text("primaryKey")) for entity, info in self._infos()]
         for snapshot in self._snapshots:
             for conflation in snapshot.root.nodes("conflations"):
-                given += saved_information(conflation, saved_request(snapshot))
+                given += saved_information(conflation, snapshot)
         for entity, key in given:
             if entity is not None and key is not None:
                 found.setdefault(entity, set()).add(key)

@@ -8,7 +8,7 @@ answer by subject: `conflations`, `keys`, and `planned` for relationships.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
@@ -117,8 +117,7 @@ class Project:
         self.placeholders = tuple(placeholders)  # what a pipeline fills where something is named
         self.calls = tuple(calls)  # requests to other APIs, which contracts judge
         self.unseen = tuple(unseen)  # bodies that stand in files that aren't read
-        for request in self.requests:
-            request.snapshot = self.snapshot_for(request)
+        self._place_in_instances()
         only = self.settings.snapshot_only
         self.all_payloads = Payloads(self.requests)
         planned = Payloads(()) if only else self.all_payloads
@@ -126,6 +125,15 @@ class Project:
         self.keys = Keys(planned, self.snapshots)
         self.nearly_named = NearlyNamed(planned)
         self.planned = PlannedRelationships(self.all_payloads, snapshot_only=only)
+
+    def _place_in_instances(self) -> None:
+        """Let requests know their snapshots; most of them name the same instance."""
+        found: dict[tuple[str | None, str | None], Snapshot | None] = {}
+        for request in self.requests:
+            key = request.route.instance_id, request.route.open.get("instanceId")
+            if key not in found:
+                found[key] = self.snapshot_for(request)
+            request.snapshot = found[key]
 
     def part(self, documents: Collection[str]) -> Project:
         """Return the project that only these documents would make."""
@@ -263,7 +271,8 @@ class Project:
 
         outputs = self.conflations.outputs
         master = self.settings.master_dataset
-        return QueryableTypes(snapshot, lambda: self.links(snapshot), master, lambda: outputs(snapshot))
+        links = partial(self.planned.of_entity, snapshot)
+        return QueryableTypes(snapshot, links, master, lambda: outputs(snapshot))
 
     def _segments_of(self, snapshot: Snapshot) -> KnownNames:
         from linter.project.segments import segment_names
@@ -278,6 +287,10 @@ class Project:
     def links(self, snapshot: Snapshot) -> list[PlannedRelationship]:
         """Return the relationships of an instance as they will be once all is applied."""
         return self.planned.of(snapshot)
+
+    def links_of(self, snapshot: Snapshot, entity: Entity) -> list[PlannedRelationship]:
+        """Return those of them that join an entity."""
+        return self.planned.of_entity(snapshot, entity)
 
     def entity_type(self, entity: Entity) -> str | None:
         """Return an entity's type in the planned state, folded."""

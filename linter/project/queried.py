@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from linter.instance.snapshot import Snapshot
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class Queried:
-    """Reads and judges the queries of a project, each once."""
+    """Reads and judges the queries of a project, each once; a query that stays keeps what is known of it."""
 
     def __init__(
         self,
@@ -32,24 +32,23 @@ class Queried:
         self._segments: dict[str, KnownNames] = {}
         self._folded: dict[str, frozenset[str]] = {}
         self._types: dict[str, QueryableTypes] = {}
-        self._read: dict[Query, ReadQuery | None] = {}
         self._judged: dict[Query, JudgedQuery | None] = {}
 
     def read(self, query: Query) -> ReadQuery | None:
         """Return what a query's url says; None where that is a dataset's name and no more."""
-        if query not in self._read:
-            self._read[query] = read(query)
-        return self._read[query]
+        if query.as_read is None:
+            query.as_read = read(query) or False
+        return query.as_read or None
 
     def tree(self, query: Query) -> Tree | None:
         """Return a query's tree, None where it has none."""
         one = self.read(query)
         return one.tree if one is not None else None
 
-    def nodes(self, query: Query, rule: str) -> Iterator[Tree]:
-        """Yield the nodes of a rule in a query's tree, in the order of the text; none where it has none."""
-        tree = self.tree(query)
-        return tree.all(rule) if tree is not None else iter(())
+    def nodes(self, query: Query, rule: str) -> Sequence[Tree]:
+        """Return the nodes of a rule in a query's tree, in the order of the text; none where it has none."""
+        one = self.read(query)
+        return one.nodes.get(rule, ()) if one is not None else ()
 
     def at(self, query: Query, node: Tree, *, trimmed: int = 0) -> Location:
         """Return where a node of a query's tree stands in the url; `trimmed` characters less at both ends."""
@@ -78,9 +77,7 @@ class Queried:
             one, snapshot = self.read(query), query.request.snapshot
             self._judged[query] = None
             if one is not None and one.tree is not None and snapshot is not None:
-                from linter.project.query_names import judged
-
-                self._judged[query] = judged(query, one, self.types(snapshot), snapshot)
+                self._judged[query] = _judged(query, one, self.types(snapshot), snapshot)
         return self._judged[query]
 
     def types(self, snapshot: Snapshot) -> QueryableTypes:
@@ -100,3 +97,14 @@ class Queried:
         if snapshot.file not in self._segments:
             self._segments[snapshot.file] = self._segments_of(snapshot)
         return self._segments[snapshot.file]
+
+
+def _judged(query: Query, one: ReadQuery, types: QueryableTypes, snapshot: Snapshot) -> JudgedQuery:
+    """Return what becomes of a query: as before, if all types that it looked at are those that they were."""
+    from linter.project.query_names import judged
+
+    before: JudgedQuery | None = query.as_judged
+    if before is None or any(types.structure(name) is not kept for name, kept in before.types.items()):
+        query.as_judged = judged(query, one, types, snapshot)
+    found: JudgedQuery = query.as_judged
+    return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from linter.contracts.literals import wrong_literal
@@ -27,20 +28,22 @@ class JudgedQuery(NamedTuple):
 
     judgements: tuple[Judgement, ...] = ()
     names: tuple[NamedInQuery, ...] = ()  # those of which it is known whose they are
+    types: Mapping[str, Structure | None] = {}  # what was looked at, by name; of all else it is independent
 
 
 def judged(query: Query, one: ReadQuery, types: QueryableTypes, snapshot: Snapshot) -> JudgedQuery:
     """Return what becomes of a query that can be read."""
     if one.tree is None:
         return JudgedQuery()
+    types.asked = {}
     entity = query.mention.entity
     judge = QueryJudge(types, "", lambda start, end: query.part(one.start + start, one.start + end), {})
     type_ = types.structure(str(entity)) if entity is not None else None
     path = QueryPath(query, one, types)
-    judge.judge(one.tree, path.end(type_))
+    judge.judge(one.nodes, path.end(type_))
     found = (_settled(each, one, types, snapshot) for each in (*path.found, *judge.found))
     names = (each for each in (*path.names, *judge.names) if not one.within(each.node.start, each.node.end))
-    return JudgedQuery(tuple(found), tuple(names))
+    return JudgedQuery(tuple(found), tuple(names), types.asked)
 
 
 class QueryPath:
@@ -55,8 +58,7 @@ class QueryPath:
 
     def end(self, type_: Structure | None) -> Structure | None:
         """Return the type of what the path leads to, from that of the dataset; None where it isn't known."""
-        tree = self._read.tree
-        for number, segment in enumerate(tree.all("pathSegment") if tree is not None else ()):
+        for number, segment in enumerate(self._read.nodes.get("pathSegment", ())):
             named = next(segment.all("qualifiedName"), segment)
             if number and not named.text.startswith("$"):
                 member = type_.members.get(named.text) if type_ is not None else None

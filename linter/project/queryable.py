@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import ChainMap
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Final
 
 from linter.contracts.schema import Routine, Structure, TypeMember
@@ -30,17 +30,20 @@ _IDENTIFIER: Final = re.compile(r"[^\W\d]\w*")
 _CUSTOMER_ID: Final = ("CustomerId", "customerId", "customerid", "CustomerID")
 """As the API's documents write it, in whatever case; any other name is case sensitive."""
 
+_ByName = dict[str, TypeMember]
+
 
 class QueryableTypes:
     """The types of one instance's entities, by the entities' names.
 
-    `outputs` are the names of attributes that conflict resolution gives the master dataset.
+    `links` returns the relationships of an entity; `outputs` are the names of attributes that conflict
+    resolution gives the master dataset.
     """
 
     def __init__(
         self,
         snapshot: Snapshot,
-        links: Callable[[], list[PlannedRelationship]],
+        links: Callable[[Entity], Iterable[PlannedRelationship]],
         master: str,
         outputs: Callable[[], Iterable[str]],
     ) -> None:
@@ -51,6 +54,7 @@ class QueryableTypes:
         self._structures: dict[str, Structure | None] = {}
         self._system_links: dict[str, TypeMember] | None = None
         self.sets: Mapping[str, str] = {}
+        self.asked: dict[str, Structure | None] = {}  # the types that were asked for since it was laid down
 
     def entity(self, name: str) -> Entity | None:
         """Return the entity that a type is made of."""
@@ -58,9 +62,12 @@ class QueryableTypes:
 
     def structure(self, name: str) -> Structure | None:
         """Return an entity's type; None where it, or its attributes, aren't declared."""
+        if name.startswith("Edm."):
+            return None
         if name not in self._structures:
-            entity = self.entity(name) if not name.startswith("Edm.") else None
-            self._structures[name] = self._made(entity) if entity is not None else None
+            entity = self.entity(name)
+            self._structures[name] = self._kept(entity) if entity is not None else None
+        self.asked[name] = self._structures[name]
         return self._structures[name]
 
     def attribute(self, entity: Entity, written: str) -> str | None:
@@ -96,41 +103,47 @@ class QueryableTypes:
         """Tell whether a type is another one."""
         return name == base
 
+    def _kept(self, entity: Entity) -> Structure | None:
+        """Return an entity's type as the snapshot keeps it, made anew where it is made of something else."""
+        outputs = tuple(self._outputs()) if self._is_master(entity) else ()
+        made_of = (self._master, outputs, tuple(self._ends_of(entity)))
+        kept = self._snapshot.structures
+        if entity not in kept or kept[entity][0] != made_of:
+            kept[entity] = made_of, self._made(entity)
+        structure: Structure | None = kept[entity][1]
+        return structure
+
+    def _is_master(self, entity: Entity) -> bool:
+        return entity.name == self._master and entity.data_source is None
+
     def _made(self, entity: Entity) -> Structure | None:
         if entity.attributes is None:
             return None
-        members = {one.name: one for one in self._linked(entity)}
-        if entity.name == self._master and entity.data_source is None:
-            members |= {one.name: one for one in self._of_master()}
-        for name in entity.attributes:
-            type_ = "" if entity.guessed_from(name) else EDM_TYPES.get(entity.canonical_type(name), "")
-            spelled = list(_spellings(name))
-            called = name if name in spelled else spelled[0]
-            members |= {one: TypeMember(called, type_) for one in spelled}
+        members = _Members(entity, lambda: self._others(entity))
         key = (entity.primary_key,) if entity.primary_key else ()
-        every = members if entity.data_source else ChainMap(members, self._everything())
-        return Structure(str(entity), every, key)
+        return Structure(str(entity), members, key)
+
+    def _others(self, entity: Entity) -> tuple[_ByName, _ByName]:
+        """Return what else an entity has: what stands before its attributes, and what behind all."""
+        members = {one.name: one for one in self._linked(entity)}
+        if self._is_master(entity):
+            members |= {one.name: one for one in self._of_master()}
+        return members, {} if entity.data_source else self._everything()
 
     def _linked(self, entity: Entity) -> Iterator[TypeMember]:
         """Yield what leads to other entities: as the snapshot says, and the relationships."""
         for name, one in _declared(entity):
             yield TypeMember(name, one, False, True)
-        for link in self._links_of.get(entity, ()):
-            ends = [end.entity for end in link.ends]
-            other = ends[ends[0] is entity]
-            for name in (link.name, *((str(other), other.name) if other is not None else ())):
+        for link, other in self._ends_of(entity):
+            for name in (link, *((str(other), other.name) if other is not None else ())):
                 yield TypeMember(name, str(other or ""), False, True)
         for name in (*sorted(SYSTEM_NAMES), self._master):
             yield TypeMember(name, name, False, True)
 
-    @cached_property
-    def _links_of(self) -> dict[Entity, list[PlannedRelationship]]:
-        """The relationships by the entities that they join."""
-        found: dict[Entity, list[PlannedRelationship]] = {}
-        for link in self._links():
-            for entity in {end.entity for end in link.ends if end.entity is not None}:
-                found.setdefault(entity, []).append(link)
-        return found
+    def _ends_of(self, entity: Entity) -> Iterator[tuple[str, Entity | None]]:
+        """Yield the relationships of an entity by name, and the entities at their other ends."""
+        for link in self._links(entity):
+            yield link.name, link.beyond(entity).entity
 
     def _everything(self) -> dict[str, TypeMember]:
         """Return what leads to any entity: nobody says to which the system's own have none."""
@@ -147,6 +160,38 @@ class QueryableTypes:
             yield TypeMember(name, "")
         for name in alternate_keys(self._snapshot):
             yield TypeMember(name, "")
+
+
+class _Members(Mapping[str, TypeMember]):
+    """What an entity has: each attribute is made when asked for, the others once something else is."""
+
+    def __init__(self, entity: Entity, others: Callable[[], tuple[_ByName, _ByName]]) -> None:
+        self._entity = entity
+        self._spelled = _spelled(tuple(entity.attributes or ()))
+        self._others = others
+
+    def __getitem__(self, name: str) -> TypeMember:
+        return self._attribute(name) if name in self._spelled else self._all[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._spelled or name in self._all
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._all)
+
+    def __len__(self) -> int:
+        return len(self._all)
+
+    def _attribute(self, written: str) -> TypeMember:
+        called, name = self._spelled[written]
+        guessed = self._entity.guessed_from(name)
+        return TypeMember(called, "" if guessed else EDM_TYPES.get(self._entity.canonical_type(name), ""))
+
+    @cached_property
+    def _all(self) -> Mapping[str, TypeMember]:
+        before, behind = self._others()
+        members = before | {written: self._attribute(written) for written in self._spelled}
+        return ChainMap(members, behind) if behind else members
 
 
 def alternate_keys(snapshot: Snapshot) -> dict[str, Entity]:
@@ -175,6 +220,17 @@ def _declared(entity: Entity) -> Iterator[tuple[str, str]]:
     for name in declared.keys if declared is not None else ():
         one = declared.node(name) if declared is not None else None
         yield str(name), (one.text("entity") if one is not None else None) or ""
+
+
+@lru_cache(maxsize=128)
+def _spelled(attributes: tuple[str, ...]) -> dict[str, tuple[str, str]]:
+    """Return what a query may write for attributes: how each is called then, and how it is declared."""
+    found: dict[str, tuple[str, str]] = {}
+    for name in attributes:
+        spelled = list(_spellings(name))
+        called = name if name in spelled else spelled[0]
+        found |= dict.fromkeys(spelled, (called, name))
+    return found
 
 
 def _spellings(attribute: str) -> Iterator[str]:

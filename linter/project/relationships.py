@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cached_property
 from typing import Final
 
@@ -11,9 +12,17 @@ from linter.kinds.relationships import Relationship
 from linter.kinds.request import Request
 from linter.named_tuple import NamedTuple
 from linter.project.payloads import Payloads
-from linter.project.saved import PlannedRelationship, as_planned, saved_relationships
+from linter.project.saved import PlannedRelationship, as_planned, joining, saved_links
 
 _ENDS: Final = ("fromEntityName", "fromAttributeName", "toEntityName", "toAttributeName", "cardinality")
+
+
+class LinkChanges(NamedTuple):
+    """What requests make of the relationships of an instance."""
+
+    made: list[PlannedRelationship]
+    of_entity: Mapping[Entity, list[PlannedRelationship]]  # which of them join an entity
+    gone: set[str]  # the names of those that are deleted, or have others in their places
 
 
 class Join(NamedTuple):
@@ -45,13 +54,21 @@ class PlannedRelationships:
         self._payloads = payloads
         self._snapshot_only = snapshot_only
         self._of: dict[str, list[PlannedRelationship]] = {}
-        self._saved_of: dict[str, dict[str, PlannedRelationship]] = {}
+        self._changed: dict[str, LinkChanges] = {}
 
     def of(self, snapshot: Snapshot) -> list[PlannedRelationship]:
         """Return the relationships of an instance as they will be once all is applied."""
         if snapshot.file not in self._of:
-            self._of[snapshot.file] = self._collect(snapshot)
+            changes, saved = self._changes(snapshot), saved_links(snapshot).by_name
+            left = [one for name, one in saved.items() if name not in changes.gone]
+            self._of[snapshot.file] = left + changes.made
         return self._of[snapshot.file]
+
+    def of_entity(self, snapshot: Snapshot, entity: Entity) -> list[PlannedRelationship]:
+        """Return those of them that join an entity, in the same order."""
+        changes, saved = self._changes(snapshot), saved_links(snapshot).of_entity.get(entity, ())
+        left = [one for one in saved if one.name not in changes.gone]
+        return left + changes.of_entity.get(entity, [])
 
     def created(self, name: str) -> list[Relationship]:
         """Return the planned relationships that create a name, by path, then by place."""
@@ -82,7 +99,7 @@ class PlannedRelationships:
 
     def saved_joins(self, snapshot: Snapshot) -> list[Join]:
         """Return what relationships of an instance join that no payload joins anew or deletes."""
-        anew, saved = {one.link.node for one in self.joins}, self._saved(snapshot)
+        anew, saved = {one.link.node for one in self.joins}, saved_links(snapshot).by_name
         kept = (saved.get(one.name) for one in self.of(snapshot) if one.node not in anew)
         found = (_joined(one, None) for one in kept if one is not None)
         return [one for one in found if one is not None]
@@ -92,20 +109,18 @@ class PlannedRelationships:
         if snapshot is None or not any(planned.node.written(name) for name in _ENDS):
             return None
         name = planned.goes_by or ""
-        old = self._saved(snapshot).get(name) if planned.is_update else None
+        old = saved_links(snapshot).by_name.get(name) if planned.is_update else None
         return _joined(_applied(planned, name, old), planned, old)
 
-    def _saved(self, snapshot: Snapshot) -> dict[str, PlannedRelationship]:
-        if snapshot.file not in self._saved_of:
-            self._saved_of[snapshot.file] = {one.name: one for one in saved_relationships(snapshot)}
-        return self._saved_of[snapshot.file]
+    def _changes(self, snapshot: Snapshot) -> LinkChanges:
+        if snapshot.file not in self._changed:
+            made, gone = ([], set()) if self._snapshot_only else self._collect(snapshot)
+            self._changed[snapshot.file] = LinkChanges(made, joining(made), gone)
+        return self._changed[snapshot.file]
 
-    def _collect(self, snapshot: Snapshot) -> list[PlannedRelationship]:
-        saved = self._saved(snapshot)
-        if self._snapshot_only:
-            return list(saved.values())
-        made = []
-        replaced = self._deleted_from(snapshot)
+    def _collect(self, snapshot: Snapshot) -> tuple[list[PlannedRelationship], set[str]]:
+        """Return what requests make, and the names of what they put something else in the place of."""
+        saved, made, gone = saved_links(snapshot).by_name, [], self._deleted_from(snapshot)
         for planned in self._payloads.each_relationship():
             if planned.request.snapshot is not snapshot or self._is_deleted_later(planned):
                 continue
@@ -113,8 +128,8 @@ class PlannedRelationships:
             old = saved.get(name) if planned.is_update else None
             made.append(_applied(planned, name, old))
             if old is not None:
-                replaced.add(name)
-        return [one for name, one in saved.items() if name not in replaced] + made
+                gone.add(name)
+        return made, gone
 
     def _deleted_from(self, snapshot: Snapshot) -> set[str]:
         """The relationships that requests delete from an instance."""
@@ -128,6 +143,8 @@ class PlannedRelationships:
 
     def _is_deleted_later(self, planned: Relationship) -> bool:
         """Tell whether a later request of the same list deletes what is planned."""
+        if not self._deleted:
+            return False
         indices = self._deleted.get((planned.request.sequence, planned.goes_by or ""), ())
         return any(index > planned.request.index for index in indices)
 
@@ -161,7 +178,9 @@ class PlannedRelationships:
 
 def _applied(planned: Relationship, name: str, old: PlannedRelationship | None) -> PlannedRelationship:
     """An update leaves what it doesn't give as it was."""
-    one = as_planned(planned, name, planned=True)
+    if planned.as_planned is None:
+        planned.as_planned = as_planned(planned, name, planned=True)
+    one: PlannedRelationship = planned.as_planned
     if old is None:
         return one
     (here, there), (here_by, there_by) = one.ends, one.attributes

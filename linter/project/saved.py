@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from linter import kinds
@@ -36,6 +36,17 @@ class PlannedRelationship(NamedTuple):
         """Where its name stands."""
         return self.node.at("name")
 
+    def beyond(self, entity: Entity) -> Mention:
+        """Return the other end, seen from an entity that it joins."""
+        return self.ends[self.ends[0].entity is entity]
+
+
+class SavedLinks(NamedTuple):
+    """The relationships of an instance, each name once, and which of them join an entity."""
+
+    by_name: Mapping[str, PlannedRelationship]
+    of_entity: Mapping[Entity, list[PlannedRelationship]]
+
 
 def saved_bodies(snapshot: Snapshot) -> Iterator[Node]:
     """Yield what would be bodies if it were sent, of all kinds; what one object has comes together."""
@@ -63,6 +74,27 @@ def saved_relationships(snapshot: Snapshot) -> list[PlannedRelationship]:
     return snapshot.links
 
 
+def saved_links(snapshot: Snapshot) -> SavedLinks:
+    """Return the same, each name once."""
+    if snapshot.joined is None:
+        by_name = {one.name: one for one in saved_relationships(snapshot)}
+        snapshot.joined = SavedLinks(by_name, joining(by_name.values()))
+    found: SavedLinks = snapshot.joined
+    return found
+
+
+def joining(links: Iterable[PlannedRelationship]) -> dict[Entity, list[PlannedRelationship]]:
+    """Return which relationships join an entity."""
+    found: dict[Entity, list[PlannedRelationship]] = {}
+    for link in links:
+        here, there = link.ends[0].entity, link.ends[1].entity
+        if here is not None:
+            found.setdefault(here, []).append(link)
+        if there is not None and there is not here:
+            found.setdefault(there, []).append(link)
+    return found
+
+
 def as_planned(one: Relationship, name: str, *, planned: bool) -> PlannedRelationship:
     """Return what an object says of a relationship, under the name that it has."""
     first, second = one.ends
@@ -72,15 +104,20 @@ def as_planned(one: Relationship, name: str, *, planned: bool) -> PlannedRelatio
 
 def keys_saved(snapshot: Snapshot) -> Iterator[Entity]:
     """Yield the entities whose key a conflation of the snapshot gives."""
-    request = saved_request(snapshot)
     for conflation in snapshot.root.nodes("conflations"):
-        for entity, key in saved_information(conflation, request):
+        for entity, key in saved_information(conflation, snapshot):
             if key is not None:
                 yield entity
 
 
-def saved_information(conflation: Node, request: Request) -> Iterator[tuple[Entity, str | None]]:
-    """Yield the entities (with the keys given) of a saved conflation's entity information."""
+def saved_information(conflation: Node, snapshot: Snapshot) -> list[tuple[Entity, str | None]]:
+    """Return the entities (with the keys given) of a saved conflation's entity information."""
+    if conflation not in snapshot.informed:
+        snapshot.informed[conflation] = list(_informed(conflation, saved_request(snapshot)))
+    return snapshot.informed[conflation]
+
+
+def _informed(conflation: Node, request: Request) -> Iterator[tuple[Entity, str | None]]:
     information: EntityInformation | None = _viewed(entity_information.KIND, conflation, request)
     for told in information.entities if information else ():
         if told.mention.entity is not None:

@@ -77,6 +77,9 @@ class FileReader:
         """Read one file, or find that it isn't ours."""
         if one.trouble:
             return self._unreadable(one)
+        known = self._unchanged(one.path)
+        if known is not None:
+            return known
         try:
             data = content_at(self.inputs, one.path, self.memory)
         except TooLarge as error:
@@ -90,6 +93,13 @@ class FileReader:
         if self.memory is not None:
             self.memory.keep_file(one.path, data, taken)
         return taken
+
+    def _unchanged(self, path: str) -> Taken | None:
+        """Return what is remembered of a file that counts as it is on the disk, if it is still so."""
+        inputs = self.inputs
+        if self.memory is None or inputs.heed is not None or inputs.stdin is not None:
+            return None
+        return self.memory.unchanged(path) if inputs.contents.get(path) is None else None
 
     def sent_as(self, path: str, method: str, route: Route) -> Taken:
         """Read a file that a request sends as its body."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from linter.files import read_bytes
@@ -14,7 +14,7 @@ from linter.reading.ignored import Ignored, ignored, sayings_of
 if TYPE_CHECKING:
     from linter.diagnostic import Diagnostic
     from linter.instance.snapshot import Snapshot
-    from linter.reading.discovery import Discovered
+    from linter.reading.discovery import Chosen, Discovered
     from linter.reading.taken import Taken
     from linter.text.source import Text
 
@@ -31,6 +31,7 @@ class Memory:
         self._files: dict[str, tuple[bytes, Taken]] = {}
         self._found: tuple[Any, list[tuple[str, tuple[int, ...]]], Discovered] | None = None
         self._ignored: tuple[Any, Ignored] | None = None
+        self._chosen: tuple[Discovered, Any, Chosen] | None = None
         self._over: list[Snapshot] = []
         self._snapshots: dict[str, tuple[bytes, Text, Snapshot]] = {}
         self.diagnostics: dict[Any, Diagnostic] = {}  # of the last judgement
@@ -62,6 +63,18 @@ class Memory:
             self._found = key, stamps, found
         return found
 
+    def chosen(self, root: str, given: Any, found: Discovered, choose: Callable[[], Chosen]) -> Chosen:
+        """Return which files are read, chosen again only if others are there, or are asked for.
+
+        What lies behind links, and what is like a payload among what git ignores, is looked at each time.
+        """
+        key = (root, given, [_stamp_of(path) for path in sayings_of(root, found.marks)])
+        if self._chosen is not None and self._chosen[0] is found and self._chosen[1] == key:
+            return self._chosen[2]
+        chosen = choose()
+        self._chosen = None if found.links or chosen.ignored else (found, key, chosen)
+        return chosen
+
     def ignored(self, root: str, names: Sequence[str], marks: Sequence[str]) -> Ignored:
         """Return what git ignores, asked again only if something that has a say has changed."""
         sayings = [(path, _stamp_of(path)) for path in sayings_of(root, marks)]
@@ -82,10 +95,21 @@ class Memory:
             self._contents[path] = stamp, data
         return data
 
+    def unchanged(self, path: str) -> Taken | None:
+        """Return what a file on the disk adds, if it is as it was when that was read."""
+        stamp, data = self._contents.get(path, (None, None))
+        known = self._files.get(path)
+        if known is None or known[0] is not data or known[1].text.requests is not None:
+            return None
+        return known[1] if _stamp_of(path) == stamp else None
+
     def file(self, path: str, data: bytes) -> Taken | None:
         """Return what a file of this content adds to the project."""
         known = self._files.get(path)
-        return known[1] if known is not None and known[0] == data else None
+        if known is None or known[0] != data:
+            return None
+        self._files[path] = data, known[1]  # the same bytes as those that are remembered of the file
+        return known[1]
 
     def keep_file(self, path: str, data: bytes, taken: Taken) -> None:
         """Remember what a file adds."""

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from linter.files import bounded, document_name, lies_within
 from linter.reading import discovery
-from linter.reading.discovery import Candidate, Chosen
+from linter.reading.discovery import Candidate, Chosen, Discovered
 from linter.reading.disk import asked
 from linter.reading.ignored import ignored
-from linter.reading.sifting import sifted
+from linter.reading.sifting import Ignores, sifted
 from linter.refusal import CannotRun
 
 if TYPE_CHECKING:
@@ -30,6 +30,16 @@ def candidates(inputs: Inputs, snapshots: Iterable[str], memory: Memory | None) 
     looks = memory or inputs.walks
     look_through = discovery.look_through if looks is None else looks.look_through
     found = look_through(inputs.root, configuration.include, configuration.exclude, inputs.apart)
+    if memory is None:
+        return _chosen(inputs, snapshots, found, ignored)
+    besides, stand_in = tuple(snapshots), {path: data is not None for path, data in inputs.contents.items()}
+    given = (inputs._replace(contents={}), stand_in, besides)
+    return memory.chosen(inputs.root, given, found, lambda: _chosen(inputs, besides, found, memory.ignored))
+
+
+def _chosen(inputs: Inputs, snapshots: Iterable[str], found: Discovered, ignores: Ignores) -> Chosen:
+    """Return which of the files that were found may be payloads, and those that are named or stand in."""
+    configuration = inputs.configuration
     chosen = {one.path: one for one in found.candidates}
     for path in inputs.paths:
         if not os.path.isdir(path):
@@ -45,7 +55,7 @@ def candidates(inputs: Inputs, snapshots: Iterable[str], memory: Memory | None) 
     for beside in besides | ({inputs.baseline_file} if inputs.baseline_file else set()):
         for path in (beside, os.path.normpath(beside), os.path.realpath(beside)):
             chosen.pop(path, None)
-    return sifted(inputs, found, chosen, ignored if memory is None else memory.ignored)
+    return sifted(inputs, found, chosen, ignores)
 
 
 def candidate_at(inputs: Inputs, path: str) -> Candidate:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from json.decoder import JSONDecodeError, JSONDecoder, scanstring  # type: ignore[attr-defined]  # the stubs lack it
 from typing import TYPE_CHECKING, Any, Final
 
 from linter.text.place import DEPTH, ESCAPE, Fault, Member, Parsed
 
 if TYPE_CHECKING:
+    from linter.diagnostic import Path
     from linter.text.place import Kids
 
 
@@ -34,6 +35,20 @@ def read(text: str) -> Parsed:
         return Parsed(None, _explained(text, error))
     fault = _hidden_fault(text, value)
     return Parsed(None if fault else value, fault, _repeats[0] != before)
+
+
+def repeating(text: str) -> Iterator[Path]:
+    """Yield the paths of the objects of a valid text that have a key twice.
+
+    Where that is under a key that a later one puts out of force there is no path.
+    """
+    waiting: list[tuple[Path, Any]] = [((), _MARKING.decode(text))]
+    while waiting:
+        path, value = waiting.pop()
+        if isinstance(value, _Repeating):
+            yield path
+        kids = value.items() if isinstance(value, dict) else enumerate(value)
+        waiting += [((*path, key), one) for key, one in kids if isinstance(one, dict | list)]
 
 
 class Places:
@@ -119,6 +134,18 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(found) != len(pairs):
         _repeats[0] += 1
     return found
+
+
+class _Repeating(dict[str, Any]):
+    """An object that has a key twice."""
+
+
+def _marked(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    return found if len(found) == len(pairs) else _Repeating(found)
+
+
+_MARKING: Final = JSONDecoder(object_pairs_hook=_marked)
 
 
 def _float(literal: str) -> float:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from linter.diagnostic import Position, Range
@@ -99,7 +100,12 @@ class Text:
         if not self._repeats:
             return ()
         if self._duplicates is None:
-            self._duplicates = _duplicates(self._get_places(whole=True))
+            places = self._get_places(whole=True)
+            is_json = isinstance(places, json_text.Places)
+            found = _later_in(places, json_text.repeating(self.text)) if is_json else _later_in_all(places)
+            self._duplicates = tuple(
+                (path, 0, number) for _, path, number in sorted(found, key=itemgetter(0))
+            )
         return self._duplicates
 
     def range(self, location: Location) -> Range:
@@ -364,9 +370,19 @@ def _kid(kids: Kids | None, key: str | int, occurrence: int | None) -> Member | 
     return None
 
 
-def _duplicates(places: Places) -> tuple[tuple[Path, int, int], ...]:
-    """Return the equal keys of all objects, each object at the first of its paths."""
-    found: list[tuple[int, Path, int]] = []
+def _later_in(places: Places, paths: Iterable[Path]) -> Iterator[tuple[int, Path, int]]:
+    """Yield the repeated keys of some objects."""
+    for path in paths:
+        member: Member | None = places.root
+        for step in path:
+            member = _kid(places.kids(member), step, None) if member is not None else None
+        kids = places.kids(member) if member is not None else None
+        if isinstance(kids, dict):
+            yield from _later(path, kids)
+
+
+def _later_in_all(places: Places) -> Iterator[tuple[int, Path, int]]:
+    """Yield the repeated keys of all objects, each object at the first of its paths."""
     seen: set[int] = set()  # an alias shares the kids of its anchor
     stack: list[tuple[Path, Member]] = [((), places.root)]
     while stack:
@@ -379,9 +395,8 @@ def _duplicates(places: Places) -> tuple[tuple[Path, int, int], ...]:
             below = [((*path, number), kid) for number, kid in enumerate(kids)]
         else:
             below = [((*path, key), members[-1]) for key, members in kids.items()]
-            found += _later(path, kids)
+            yield from _later(path, kids)
         stack += reversed(below)
-    return tuple((path, 0, number) for _, path, number in sorted(found, key=lambda entry: entry[0]))
 
 
 def _later(path: Path, kids: dict[str, list[Member]]) -> list[tuple[int, Path, int]]:

@@ -7,7 +7,7 @@ relationship of it with a misspelt end is reported where it stands.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import cached_property
 from typing import Final
 
@@ -70,7 +70,7 @@ class _Surroundings:
     """What the relationships of one instance say; all but those is worked out when first asked for."""
 
     def __init__(self, project: Project, snapshot: Snapshot) -> None:
-        self.links = project.links(snapshot)
+        self._project = project
         self._type_of = project.entity_type
         self.snapshot = snapshot
 
@@ -84,22 +84,15 @@ class _Surroundings:
         """Whether the snapshot says of any entity which type it has."""
         return any(one.entity_type is not None for one in self.snapshot.entities)
 
-    @cached_property
-    def _neighbours(self) -> dict[Entity, dict[Entity, None]]:
-        """The entities at the other ends of the relationships of each."""
-        found: dict[Entity, dict[Entity, None]] = {}
-        for link in self.links:
-            here, there = link.ends[0].entity, link.ends[1].entity
-            if _is_inherited(link):
-                continue
-            if here is not None and there is not None and here is not there:
-                found.setdefault(here, {})[there] = None
-                found.setdefault(there, {})[here] = None
-        return found
+    def links(self, entity: Entity) -> list[PlannedRelationship]:
+        """Return the relationships of an entity."""
+        return self._project.links_of(self.snapshot, entity)
 
     def neighbours(self, entity: Entity) -> Collection[Entity]:
         """Return the entities to which an entity has relationships, in the order of these."""
-        return self._neighbours.get(entity, ())
+        links = (link for link in self.links(entity) if not _is_inherited(link))
+        others = (link.beyond(entity).entity for link in links)
+        return {other: None for other in others if other is not None and other is not entity}
 
     def perhaps_profiles(self, entity: Entity) -> list[Entity]:
         """The related entities whose types nobody has told."""
@@ -111,14 +104,9 @@ class _Surroundings:
 
     def inherited(self, entity: Entity) -> str | None:
         """Return the name of an inherited relationship of an entity to a Profile, if it has one."""
-        for link in self.links if any(map(_is_inherited, self.links)) else ():
-            ends = [one.entity for one in link.ends]
-            others = [one for one in ends if one is not None and one is not entity]
-            if (
-                _is_inherited(link)
-                and entity in ends
-                and any(self._type_of(one) == "profile" for one in others)
-            ):
+        for link in filter(_is_inherited, self.links(entity)):
+            other = link.beyond(entity).entity
+            if other is not None and other is not entity and self._type_of(other) == "profile":
                 return link.name
         return None
 
@@ -129,7 +117,7 @@ class _Surroundings:
     @cached_property
     def chains(self) -> Chains:
         """The shortest ways to the entities of type Profile."""
-        return Chains(self.links, self.profiles)
+        return Chains(self._project.links(self.snapshot), self.profiles)
 
 
 def _check_activity(project: Project, info: Info, entity: Entity, known: _Surroundings) -> Says:
@@ -139,11 +127,11 @@ def _check_activity(project: Project, info: Info, entity: Entity, known: _Surrou
     if lack is not None:
         yield NotChecked(info.node.at("entityType"), lack)
         return
-    cause = _unknown_end(known.links, entity) or misnamed(project, entity, "relationships")
+    cause = _unknown_end(known.links(entity), entity) or misnamed(project, entity, "relationships")
     if cause is not None:
         yield HeldBack(info.node.at("entityType"), cause)
         return
-    dangling = _dangling(known.links, entity)
+    dangling = _dangling(known.links(entity), entity)
     if dangling is not None:
         yield NotChecked(info.node.at("entityType"), dangling)
         return
@@ -175,13 +163,13 @@ def _undecidable(project: Project, info: Info, known: _Surroundings) -> Lack | N
 
 def _unknown_end(links: list[PlannedRelationship], entity: Entity) -> Cause | None:
     """Return what is wrong where a planned relationship of an entity names another that doesn't exist."""
-    unknown = (there for link in links if link.planned for there in _unknown_ends(link, entity))
+    unknown = _unknown_ends((link for link in links if link.planned), entity)
     return next((cause_at(there.at) for there in unknown), None)
 
 
 def _dangling(links: list[PlannedRelationship], entity: Entity) -> Lack | None:
     """Return what isn't known where the snapshot's own relationship has an end that it doesn't declare."""
-    unknown = (there for link in links if not link.planned for there in _unknown_ends(link, entity))
+    unknown = _unknown_ends((link for link in links if not link.planned), entity)
     return next(
         (
             Lack(
@@ -194,10 +182,12 @@ def _dangling(links: list[PlannedRelationship], entity: Entity) -> Lack | None:
     )
 
 
-def _unknown_ends(link: PlannedRelationship, entity: Entity) -> list[Mention]:
-    """Return the other end of an entity's relationship, if it names an entity that doesn't exist."""
-    pairs = (link.ends, link.ends[::-1])
-    return [there for here, there in pairs if here.entity is entity and there.entity is None and there.name]
+def _unknown_ends(links: Iterable[PlannedRelationship], entity: Entity) -> Iterator[Mention]:
+    """Yield the other ends of an entity's relationships that name an entity which doesn't exist."""
+    for link in links:
+        there = link.beyond(entity)
+        if there.entity is None and there.name:
+            yield there
 
 
 def _is_inherited(link: PlannedRelationship) -> bool:

@@ -57,8 +57,8 @@ def _check_activity(project: Project, snapshot: Snapshot, info: Info, entity: En
 
 def _related(project: Project, snapshot: Snapshot, entity: Entity) -> list[Entity]:
     """Return the entities at the other ends of an entity's relationships."""
-    ends = [[one.entity for one in link.ends] for link in project.links(snapshot)]
-    return [one for pair in ends if entity in pair for one in pair if one is not None and one is not entity]
+    others = (link.beyond(entity).entity for link in project.links_of(snapshot, entity))
+    return [one for one in others if one is not None and one is not entity]
 
 
 def _has_account(entity: Entity) -> bool:
