@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Final
+from typing import Final, TypeAlias
 
 from linter.named_tuple import NamedTuple
 
@@ -185,6 +185,10 @@ class Fix(NamedTuple):
     edits: tuple[Edit, ...]
 
 
+CauseKey: TypeAlias = tuple[str, str, str, Range]
+"""The code, file, pointer and range of a finding for which something is held back."""
+
+
 class Diagnostic(NamedTuple):
     """A finding once somebody has looked up whose it is and where it lies."""
 
@@ -204,6 +208,11 @@ class Diagnostic(NamedTuple):
     fingerprint: str = ""
     known: Known | None = None  # what a baseline knows it by
     grounds: Grounds = Grounds()
+
+    @property
+    def key(self) -> CauseKey:
+        """What tells it as the cause of what is held back."""
+        return self.code, self.file, self.pointer, self.range
 
 
 class Known(NamedTuple):
@@ -233,6 +242,11 @@ class Held(NamedTuple):
     cause_code: str
     cause: Place  # its message is the finding's
     unseen: str = ""  # why the finding is not among those of the run, "" if it is
+
+    @property
+    def cause_key(self) -> CauseKey:
+        """What tells the finding that is the cause."""
+        return self.cause_code, self.cause.file, self.cause.pointer, self.cause.range
 
 
 class Looked(NamedTuple):
@@ -274,6 +288,14 @@ class Result(NamedTuple):
     left_out: tuple[str, ...] = ()  # files and folders that were named, and are excluded
     remarks: tuple[Remark, ...] = ()  # what else there is to say of what was read, and what wasn't
     looked: Looked = Looked()
+
+    def consequences(self) -> dict[CauseKey, list[Held]]:
+        """Return what is held back by the finding that explains it, as far as that is shown."""
+        found: dict[CauseKey, list[Held]] = {}
+        for one in self.held:
+            if not one.unseen:
+                found.setdefault(one.cause_key, []).append(one)
+        return found
 
     @property
     def held_back(self) -> int:

@@ -43,6 +43,7 @@ ALL: Final = Catalogue(
                 "informed_entity_removed",
                 "needless_column_selected",
                 "full_name_not_mapped",
+                "contacts_without_account",
             ),
         ),
         Family(
@@ -130,6 +131,9 @@ ALL: Final = Catalogue(
                 "entity_type_not_allowed",
                 "activity_without_profile",
                 "unusable_timestamp",
+                "unfit_marked_attribute",
+                "mapped_activity_changed",
+                "contact_activity_without_account",
             ),
         ),
         Family(
@@ -147,6 +151,12 @@ ALL: Final = Catalogue(
                 "relationship_entity_unknown",
                 "relationship_attribute_unknown",
                 "relationship_unknown",
+                "relationship_repeated",
+                "relationship_name_case",
+                "system_relationship_changed",
+                "target_not_key",
+                "related_types_differ",
+                "many_on_both_sides",
             ),
         ),
         Family(
@@ -294,6 +304,7 @@ ALL: Final = Catalogue(
                 "unknown_value",
                 "another_form",
                 "broken_placeholder",
+                "planned_twice",
             ),
         ),
         Family(

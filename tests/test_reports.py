@@ -75,6 +75,7 @@ def test_a_finding_shows_its_line_the_other_place_the_reason_and_the_repair() ->
         "   |\n"
         "   = why: it must exist (there)\n"
         "   = help: use `c`\n"
+        "   = held back: CP07 at a.json:3:1, +2 more\n"
         "   = more: c360lint explain CP02\n"
         "\n"
         "Found 1 error in 2 documents (3 more held back until this is mended).\n"

@@ -35,6 +35,8 @@ LEVELS: Final = CLOSED["fail-level"]
 _COLOURLESS: Final = ("0", "false")  # values of FORCE_COLOR
 _WHOLE: Final = ("json", "jsonl", "sarif", "markdown", "html")  # reports that have what was not checked
 
+_UNDER_FINDINGS: Final = ("full", "grouped")  # those that show what is held back under its cause
+
 
 class Reporting(NamedTuple):
     """What is told of the result, where, and how much of it."""
@@ -76,7 +78,7 @@ def report(run: Run, wanted: tuple[Delivery, ...], level: str | None, reporting:
         _print_statistics(outcome.result, printed)
     told_in_reports = all(one.format in _WHOLE for one in wanted)
     if outcome.summary or outcome.strict:
-        _print_asides(outcome, verbose=reporting.verbose, told_in_reports=told_in_reports)
+        _print_asides(outcome, printed, verbose=reporting.verbose, told_in_reports=told_in_reports)
     if not reporting.quiet:
         if not told_in_reports:
             told_beside(run)
@@ -157,11 +159,15 @@ def _wants_color(reporting: Reporting) -> bool:
     return forced not in _COLOURLESS if forced else sys.stdout is not None and sys.stdout.isatty()
 
 
-def _print_asides(outcome: Outcome, *, verbose: bool, told_in_reports: bool) -> None:
+def _print_asides(outcome: Outcome, printed: str | None, *, verbose: bool, told_in_reports: bool) -> None:
     """Print what stands beside the reports; no report has which files were not read."""
     from linter.reports.findings.asides import asides, unread
 
-    lines = unread(outcome) if told_in_reports else asides(outcome, verbose=verbose)
+    lines = (
+        unread(outcome)
+        if told_in_reports
+        else asides(outcome, verbose=verbose, under_findings=printed in _UNDER_FINDINGS)
+    )
     for line in lines:
         print_err(line)
 

@@ -64,6 +64,12 @@ class SourceReport(Shape):
     reference: str = Field(description="The place in it; of a product's page the number of the limit.")
 
 
+class ConsequenceReport(PlaceReport):
+    """A place that is not judged before a finding is mended."""
+
+    code: str = Field(description="The code of the rule that waits.")
+
+
 class DiagnosticReport(Shape):
     """A finding."""
 
@@ -82,6 +88,7 @@ class DiagnosticReport(Shape):
     service_errors: list[str] = Field(description="The service's own codes that it predicts.")
     sources: list[SourceReport] = Field(description="Where the limitation is stated.")
     inferred: bool = Field(description="Whether the reading is the linter's own.")
+    consequences: list[ConsequenceReport] = Field(description="What is held back until it is mended.")
     project: str | None = Field(None, description="Whose it is, where there may be several projects.")
 
 

@@ -55,6 +55,9 @@ class SnapshotEntity(Shape):
     friendly_name: str | None = Field(None, description="The name that people see.")
     description: str | None = Field(None, description="What it holds.")
     entity_type: SnapshotEntityType | None = Field(None, description="Profile, activity, unspecified …")
+    semantic_type: str | None = Field(
+        None, description="What a row is, as the Common Data Model calls it: Account, Contact …"
+    )
     primary_key: str | None = Field(None, description="The key's attribute; absent or null: none is defined.")
     key_attributes: list[str] | None = Field(
         None, description="The key of several attributes that its source has; no primary key."
@@ -149,7 +152,7 @@ class Snapshot(Shape):
     measures: list[Any] | None = Field(None, description="The measures.")
     search_configuration: Any = Field(None, description="The search configuration.")
     hierarchies: list[Any] | None = Field(None, description="The hierarchies.")
-    activities: list[Any] | None = Field(None, description="The activities: which entities they are made of.")
+    activities: list[Any] | None = Field(None, description="The mappings of activities.")
     schedules: list[Any] | None = Field(
         None, description="When workflows are run, with `workflowName` beside each."
     )

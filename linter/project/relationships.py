@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cached_property
+from typing import Final
 
 from linter.instance.snapshot import Entity, Snapshot
+from linter.kinds.references import Column
 from linter.kinds.relationships import Relationship
 from linter.kinds.request import Request
 from linter.named_tuple import NamedTuple
 from linter.project.payloads import Payloads
 from linter.project.saved import PlannedRelationship, as_planned, joining, saved_links
+
+_ENDS: Final = ("fromEntityName", "fromAttributeName", "toEntityName", "toAttributeName", "cardinality")
 
 
 class LinkChanges(NamedTuple):
@@ -19,6 +23,28 @@ class LinkChanges(NamedTuple):
     made: list[PlannedRelationship]
     of_entity: Mapping[Entity, list[PlannedRelationship]]  # which of them join an entity
     gone: set[str]  # the names of those that are deleted, or have others in their places
+
+
+class Join(NamedTuple):
+    """Two attributes that a relationship joins, both of which there are."""
+
+    link: PlannedRelationship
+    columns: tuple[Column, Column]  # the from-end and the to-end
+    cardinality: str  # folded, "" where it isn't known
+    relationship: Relationship | None = None  # the payload that says so; None: the snapshot has it
+
+    @property
+    def entities(self) -> tuple[Entity, Entity]:
+        """The entities of the ends."""
+        first, second = self.link.ends[0].entity, self.link.ends[1].entity
+        assert first is not None
+        assert second is not None
+        return first, second
+
+    @property
+    def is_lineage(self) -> bool:
+        """Whether it says where data comes from, not which rows belong together."""
+        return (self.link.node.text("relationshipType") or "").lower().startswith("datasourcelineage")
 
 
 class PlannedRelationships:
@@ -64,6 +90,27 @@ class PlannedRelationships:
             and (None in (name, gone) or name == gone)
             for gone, index in self._deletions.get(request.document, ())
         )
+
+    @cached_property
+    def joins(self) -> list[Join]:
+        """What payloads join anew, by path, then by place; an update that leaves both ends alone does not."""
+        found = (self._join_of(one) for one in self._payloads.each_relationship())
+        return [one for one in found if one is not None]
+
+    def saved_joins(self, snapshot: Snapshot) -> list[Join]:
+        """Return what relationships of an instance join that no payload joins anew or deletes."""
+        anew, saved = {one.link.node for one in self.joins}, saved_links(snapshot).by_name
+        kept = (saved.get(one.name) for one in self.of(snapshot) if one.node not in anew)
+        found = (_joined(one, None) for one in kept if one is not None)
+        return [one for one in found if one is not None]
+
+    def _join_of(self, planned: Relationship) -> Join | None:
+        snapshot = planned.request.snapshot
+        if snapshot is None or not any(planned.node.written(name) for name in _ENDS):
+            return None
+        name = planned.goes_by or ""
+        old = saved_links(snapshot).by_name.get(name) if planned.is_update else None
+        return _joined(_applied(planned, name, old), planned, old)
 
     def _changes(self, snapshot: Snapshot) -> LinkChanges:
         if snapshot.file not in self._changed:
@@ -139,3 +186,15 @@ def _applied(planned: Relationship, name: str, old: PlannedRelationship | None) 
     (here, there), (here_by, there_by) = one.ends, one.attributes
     ends = (here if here.name is not None else old.ends[0], there if there.name is not None else old.ends[1])
     return one._replace(ends=ends, attributes=(here_by or old.attributes[0], there_by or old.attributes[1]))
+
+
+def _joined(
+    link: PlannedRelationship, planned: Relationship | None, old: PlannedRelationship | None = None
+) -> Join | None:
+    """Return what a relationship joins, if there are both attributes."""
+    sides = zip(link.ends, link.attributes, ("fromAttributeName", "toAttributeName"), strict=True)
+    columns = [Column(name, (link.node, where), end, own=False) for end, name, where in sides]
+    if any(one.canonical_type is None for one in columns):
+        return None
+    said = link.node.text("cardinality") or (old.node.text("cardinality") if old is not None else None)
+    return Join(link, (columns[0], columns[1]), (said or "").lower(), planned)

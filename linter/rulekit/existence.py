@@ -105,19 +105,52 @@ class _Places:
 
 
 def unknown_attributes(request: Request, columns: Iterable[Column]) -> Says:
-    """Yield a finding for every mention of an attribute that its entity doesn't have."""
+    """Yield a finding for every mention of an attribute that its entity doesn't have.
+
+    Of two that are joined and stand in each other's place the first has it.
+    """
     snapshot = request.snapshot
     if snapshot is None:
         return
+    exchanged: set[Column] = set()
     for column in columns:
         if column.attribute is None:
             continue
         if column.entity is None:
             yield from _not_judged(column, request)
+        elif column.other is not None and _are_exchanged(column, column.other):
+            if column.other in exchanged:
+                yield HeldBack(column.at, cause_at(column.other.at))
+            else:
+                exchanged.add(column)
+                yield _exchanged(snapshot, column, column.entity, column.other)
         elif column.entity.attributes is None:
             yield NotChecked(column.at, no_attributes(column.entity))
         elif column.attribute not in column.entity.attributes:
             yield unknown_attribute(snapshot, column, column.entity)
+
+
+def _are_exchanged(column: Column, other: Column) -> bool:
+    """Tell whether two columns that are joined have each an attribute that only the other's entity has."""
+    here, there = column.entity, other.entity
+    if here is None or there is None or column.attribute is None or other.attribute is None:
+        return False
+    if not here.lacks(column.attribute) or not there.lacks(other.attribute):
+        return False
+    return column.attribute in (there.attributes or ()) and other.attribute in (here.attributes or ())
+
+
+def _exchanged(snapshot: Snapshot, column: Column, entity: Entity, other: Column) -> Finding:
+    """Return the finding about two attributes that stand in each other's place."""
+    said = unknown_attribute(snapshot, column, entity)
+    return said._replace(
+        message=f"`{entity}` has no attribute `{column.attribute}`, but `{other.entity}` has, and `{entity}` "
+        f"has `{other.attribute}`: the two stand in each other's place",
+        label="exchanged",
+        related=(Related(other.at, "with this one"), *said.related),
+        help="exchange the attributes, or the entities",
+        repairs=(),
+    )
 
 
 def unknown_attribute(

@@ -71,6 +71,13 @@ UNKNOWN_VALUE: Final[Mapping[Property, tuple[Stated, ...]]] = {
 OTHERWISE_UNKNOWN: Final = ("invalidModelState", "propertyInvalid")
 
 
+WRONG_TYPE: Final[Mapping[Property, tuple[Stated, ...]]] = {
+    ("EntityInfo", "primaryKey"): (Stated("product-page", "D03"),),
+    ("EntityInfoOfPath", "primaryKey"): (Stated("product-page", "D03"),),
+}
+"""Where it is stated besides its schema what a property is: limits."""
+
+
 def codes_of(table: Mapping[Property, tuple[str, ...]]) -> tuple[str, ...]:
     """Return all codes of a table, each once."""
     return tuple(dict.fromkeys(code for codes in table.values() for code in codes))

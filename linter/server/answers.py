@@ -290,7 +290,8 @@ def _wanted(kind: str, only: Iterable[str] | None) -> bool:
 
 
 def _action(one: Action, server: Server, judged: Judged, shown: Shown) -> Json:
-    mended = [shown.diagnostic(each, judged) for each in one.mends]
+    held = judged.held if one.mends else {}
+    mended = [shown.diagnostic(each, judged, held) for each in one.mends]
     preferred = {"isPreferred": True} if one.preferred else {}
     edit = workspace_edit(server, judged, one.edits, one.creates)
     return {"title": one.title, "kind": one.kind, "diagnostics": mended, "edit": edit, **preferred}

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import Final
 
-from linter.diagnostic import Diagnostic, Range
+from linter.diagnostic import CauseKey, Diagnostic, Held, Place, Range
 from linter.files import lies_within
 from linter.server.cards import card_of
 from linter.server.judged import Judged, Obstacle
@@ -47,14 +47,15 @@ class Shown:
         for obstacle in judged.obstacles:
             found.setdefault(obstacle.path, []).append(_obstacle(obstacle))
         everything = judged.result.diagnostics if judged.result else ()
+        held = judged.held
         for file, several in groupby(everything, key=lambda one: one.file):
             path = judged.path(file)
             if not judged.is_unreadable(path):
-                found.setdefault(path, []).extend(self.diagnostic(one, judged) for one in several)
+                found.setdefault(path, []).extend(self.diagnostic(one, judged, held) for one in several)
         return found
 
-    def diagnostic(self, one: Diagnostic, judged: Judged) -> Json:
-        """Return a finding as the client shows it."""
+    def diagnostic(self, one: Diagnostic, judged: Judged, held: Mapping[CauseKey, list[Held]]) -> Json:
+        """Return a finding as the client shows it, with the places that are held back for it."""
         shown: Json = {
             "range": self.range(judged.texts[one.file], one.range),
             "severity": _SEVERITIES[one.severity],
@@ -67,12 +68,14 @@ class Shown:
             shown["codeDescription"] = {"href": one.url}
         if card_of(one).superfluous:
             shown["tags"] = [_UNNECESSARY]
-        if one.related:
-            shown["relatedInformation"] = list(self._related(one, judged))
+        places = (*one.related, *map(_waiting, held.get(one.key, ())))
+        related = list(self._related(places, judged))
+        if related:
+            shown["relatedInformation"] = related
         return shown
 
-    def _related(self, one: Diagnostic, judged: Judged) -> Iterator[Json]:
-        for place in one.related:
+    def _related(self, places: Iterable[Place], judged: Judged) -> Iterator[Json]:
+        for place in places:
             uri = self.uri(judged.path(place.file))
             range_ = self.range(judged.texts[place.file], place.range)
             yield {"location": {"uri": uri, "range": range_}, "message": place.message}
@@ -80,6 +83,10 @@ class Shown:
     def range(self, text: Text, range_: Range) -> ClientRange:
         """Return a range of ours as the client counts it."""
         return range_to_client(text, range_, self.encoding)
+
+
+def _waiting(held: Held) -> Place:
+    return held.at._replace(message=f"{held.code} is held back until this is mended")
 
 
 def _obstacle(obstacle: Obstacle) -> Json:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from linter.checking.check_request import CheckRequest
-from linter.diagnostic import Result
+from linter.diagnostic import CauseKey, Held, Result
 from linter.files import document_name
 from linter.named_tuple import NamedTuple
 from linter.reading.taken import Loaded
@@ -41,6 +41,11 @@ class Judged(NamedTuple):
     def meant(self) -> Loaded | None:
         """The project as it was meant, in the first environment."""
         return self.meant_in[0][1] if self.meant_in else None
+
+    @property
+    def held(self) -> dict[CauseKey, list[Held]]:
+        """What is held back by the finding that explains it; gathered whenever it is asked for."""
+        return self.result.consequences() if self.result is not None else {}
 
     def path(self, file: str) -> str:
         """Return the path of a file that a finding names."""

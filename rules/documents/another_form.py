@@ -17,6 +17,7 @@ RULE = Rule(
     "a payload must have the form that is documented, or that [dialects.KIND] of the configuration describes",
     "the linter's own; docs/dialects.md",
     url="https://www.rfc-editor.org/rfc/rfc6901",
+    service_errors=("metadataInvalidType",),
     sources=(Stated("convention", "docs/dialects.md"),),
     local=True,
 )

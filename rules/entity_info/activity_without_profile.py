@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Iterator
 from functools import cached_property
 from typing import Final
 
-from linter.diagnostic import Cause, Finding, HeldBack, Lack, NotChecked, cause_at
+from linter.diagnostic import Cause, Finding, HeldBack, Lack, NotChecked, Stated, cause_at
 from linter.instance.snapshot import Entity, Snapshot
 from linter.kinds.entity_info import Info
 from linter.kinds.references import Mention
@@ -34,12 +34,16 @@ _NONE: Final = "noRelationshipOnActivityEntity"
 _NONE_VALID: Final = "noValidRelationshipOnActivityEntity"
 _REFUSED: Final = ("entityTypeUpdateFailed", "activityTypeUpdateFailed")
 
+_API_PAGE: Final = Stated("api-page", "PATCH …/entityInfo, limitation 4 of 5")
+_INHERITED: Final = Stated("product-page", "R08")
+
 RULE = Rule(
     "EI04",
     "activity-without-profile",
     "an entity whose EntityType is Activity must have a relationship to an entity of type Profile",
     "PATCH …/entityInfo, limitation 4 of 5",
     service_errors=(_NONE, _NONE_VALID, *_REFUSED),
+    sources=(_API_PAGE, _INHERITED),
     kinds=("entityInfo",),
     judges=_with_activities,
     needs=("snapshot",),
@@ -86,7 +90,8 @@ class _Surroundings:
 
     def neighbours(self, entity: Entity) -> Collection[Entity]:
         """Return the entities to which an entity has relationships, in the order of these."""
-        others = (link.beyond(entity).entity for link in self.links(entity))
+        links = (link for link in self.links(entity) if not _is_inherited(link))
+        others = (link.beyond(entity).entity for link in links)
         return {other: None for other in others if other is not None and other is not entity}
 
     def perhaps_profiles(self, entity: Entity) -> list[Entity]:
@@ -96,6 +101,14 @@ class _Surroundings:
             for one in self.neighbours(entity)
             if self._type_of(one) is None and not self.snapshot.complete("entityInfo", one.data_source)
         ]
+
+    def inherited(self, entity: Entity) -> str | None:
+        """Return the name of an inherited relationship of an entity to a Profile, if it has one."""
+        for link in filter(_is_inherited, self.links(entity)):
+            other = link.beyond(entity).entity
+            if other is not None and other is not entity and self._type_of(other) == "profile":
+                return link.name
+        return None
 
     def is_related(self, entity: Entity) -> bool:
         """Tell whether an entity has a relationship to one of type Profile."""
@@ -123,14 +136,16 @@ def _check_activity(project: Project, info: Info, entity: Entity, known: _Surrou
         yield NotChecked(info.node.at("entityType"), dangling)
         return
     perhaps = known.perhaps_profiles(entity)
-    hint = _hint(known.chains.to_profile(entity), perhaps)
+    inherited = known.inherited(entity)
+    hint = _of_inherited(inherited) if inherited else _hint(known.chains.to_profile(entity), perhaps)
     yield Finding(
         info.node.at("entityType"),
         f"Activity entity `{entity}` has no relationship to a Profile entity{hint}",
         label="needs a relationship to a Profile entity",
         help=_help(entity, known.profiles, perhaps),
         severity="warning" if perhaps else known.snapshot.severity_of_absence("relationships"),
-        service_errors=(_NONE_VALID if known.neighbours(entity) else _NONE, *_REFUSED),
+        service_errors=(_NONE_VALID if inherited or known.neighbours(entity) else _NONE, *_REFUSED),
+        sources=(_API_PAGE, _INHERITED) if inherited else (_API_PAGE,),
     )
 
 
@@ -173,6 +188,16 @@ def _unknown_ends(links: Iterable[PlannedRelationship], entity: Entity) -> Itera
         there = link.beyond(entity)
         if there.entity is None and there.name:
             yield there
+
+
+def _is_inherited(link: PlannedRelationship) -> bool:
+    """Tell whether the system has inferred a relationship, so that an activity can't go by it."""
+    source = link.node.get("source")
+    return not link.planned and isinstance(source, str) and source.lower() == "inferred"
+
+
+def _of_inherited(name: str) -> str:
+    return f" of its own: `{name}` is inherited, and activities can't go by it"
 
 
 def _hint(chain: list[Entity], perhaps: list[Entity]) -> str:

@@ -6,18 +6,30 @@ They are those of semanticLabels and primaryKey; timestampFieldName has a limita
 
 from __future__ import annotations
 
+import re
+from typing import Final
+
+from linter.diagnostic import Finding, Stated
 from linter.kinds.entity_info import Info
 from linter.kinds.references import Column
 from linter.project.project import Project
 from linter.rulekit.existence import unknown_attributes
 from linter.rulekit.rule import Rule, Says
 
+_BETWEEN: Final = re.compile(r"[,;+|]")
+_API_PAGE: Final = Stated("api-page", "PATCH …/entityInfo, limitation 2 of 5")
+
 RULE = Rule(
     "EI02",
     "entity-info-attribute-unknown",
     "the attribute names given for an entity must exist as its attributes",
     "PATCH …/entityInfo, limitation 2 of 5",
-    service_errors=("attributeMetadataNotFound", "entityMetadataForAttributeNotFoundForEntity"),
+    service_errors=(
+        "attributeMetadataNotFound",
+        "attributeMetdataNotFoundForInformation",
+        "entityMetadataForAttributeNotFoundForEntity",
+    ),
+    sources=(_API_PAGE, Stated("product-page", "D03")),
     local=True,
     kinds=("entityInfo",),
     needs=("snapshot",),
@@ -27,7 +39,29 @@ RULE = Rule(
 def check(project: Project) -> Says:
     for payload in project.entity_infos:
         columns = [column for info in payload.infos for column in _columns(info)]
-        yield from unknown_attributes(payload.request, columns)
+        for said in unknown_attributes(payload.request, columns):
+            yield _told(said, columns) if isinstance(said, Finding) else said
+
+
+def _told(said: Finding, columns: list[Column]) -> Finding:
+    """Return what is said of an attribute; of a key that is put together of several, that."""
+    column = next(one for one in columns if one.at == said.at)
+    if not _is_composite(column):
+        return said._replace(sources=(_API_PAGE,))
+    return said._replace(
+        message=f"the primary key `{column.attribute}` is several attributes of `{column.entity}`, where one "
+        "is expected",
+        label="expected one attribute",
+        help="name one attribute that identifies a row; ingest one that joins them if there is none",
+        repairs=(),
+    )
+
+
+def _is_composite(column: Column) -> bool:
+    """Tell whether a key is put together of several attributes, all of which there are."""
+    known = column.entity.attributes if column.entity is not None else None
+    parts = [one.strip() for one in _BETWEEN.split(column.attribute or "")]
+    return len(parts) > 1 and known is not None and all(one in known for one in parts)
 
 
 def _columns(info: Info) -> list[Column]:

@@ -36,7 +36,7 @@ RULE = Rule(
     "unusable-timestamp",
     "TimestampFieldName must name one of the entity's attributes, of type DateTime or long",
     "PATCH …/entityInfo, limitation 5 of 5",
-    service_errors=("invalidEntityTimestampDataType",),
+    service_errors=("invalidEntityTimestampDataType", "entityMetadataCanNotMarkAttribute"),
     local=True,
     kinds=("entityInfo",),
     judges=_with_timestamps,

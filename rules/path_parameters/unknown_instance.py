@@ -14,6 +14,8 @@ from linter.rulekit.rule import Rule, Says
 from linter.suggest import did_you_mean
 from linter.wording import either
 
+_ZERO: Final = ("instanceZeroNotAllowed", "relationshipInstanceZeroError")  # the latter of relationships
+
 RULE = Rule(
     "IN01",
     "unknown-instance",
@@ -25,7 +27,7 @@ RULE = Rule(
         "dataSourceInstanceNotFound",
         "invalidInstanceId",
         "nullOrEmptyInstanceId",
-        "instanceZeroNotAllowed",
+        *_ZERO,
     ),
     local=True,
     kinds=("requests",),
@@ -49,19 +51,21 @@ def check(project: Project) -> Says:
             yield _unknown(request, request.instance_id, known if knows_all else [], fault)
 
 
-def _fault(request: Request, name: str) -> tuple[str, str] | None:
-    """Return what is wrong with an ID wherever it is sent, in words, and the service's code."""
+def _fault(request: Request, name: str) -> tuple[str, tuple[str, ...]] | None:
+    """Return what is wrong with an ID wherever it is sent, in words, and the service's codes."""
     if name == NO_ID:
-        return "the instance's ID is empty", "nullOrEmptyInstanceId"
+        return "the instance's ID is empty", ("nullOrEmptyInstanceId",)
     if name == NO_INSTANCE and request.envelope is not None and request.method in (*WRITES, "DELETE"):
         return (
             f"instance `{name}` can't be changed: it is the one for demonstration",
-            "instanceZeroNotAllowed",
+            _ZERO if "relationships" in request.route.segments else _ZERO[:1],
         )
     return None
 
 
-def _unknown(request: Request, name: str, known: list[str | None], fault: tuple[str, str] | None) -> Finding:
+def _unknown(
+    request: Request, name: str, known: list[str | None], fault: tuple[str, tuple[str, ...]] | None
+) -> Finding:
     near = did_you_mean(name, [one for one in known if one is not None])
     declared = (
         f"use {either(known)}, or declare a snapshot of that instance" if known else "write the ID, a GUID"
@@ -71,7 +75,7 @@ def _unknown(request: Request, name: str, known: list[str | None], fault: tuple[
         fault[0] if fault is not None else f"instance `{name}` is none of the declared ones{near}",
         label="no such instance",
         help=declared,
-        service_errors=(fault[1],) if fault is not None else _codes(request, name),
+        service_errors=fault[1] if fault is not None else _codes(request, name),
     )
 
 

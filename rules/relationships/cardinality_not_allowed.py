@@ -7,12 +7,15 @@ from __future__ import annotations
 
 from typing import Final
 
-from linter.diagnostic import Finding
+from linter.diagnostic import Finding, Stated
 from linter.project.project import Project
+from linter.rulekit.cardinalities import ANY, allowed_in
 from linter.rulekit.rule import Rule, Says
 from linter.rulekit.values import replacements
 from linter.suggest import did_you_mean
 from linter.wording import either
+
+_MANY_TO_MANY: Final = Stated("product-page", "R02")
 
 RULE = Rule(
     "RL03",
@@ -20,18 +23,19 @@ RULE = Rule(
     'cardinality can have only two values: "OneToMany" or "ManyToOne"; later generations also "OneToOne"',
     "PATCH …/manage/relationships, limitation 3 of 6",
     service_errors=("valueNotSupported",),
+    sources=(
+        Stated("api-page", "PATCH …/manage/relationships, limitation 3 of 6"),
+        Stated("product-page", "R01"),
+        _MANY_TO_MANY,
+    ),
     local=True,
     kinds=("relationships",),
 )
 
-_DOCUMENTED: Final = ("OneToMany", "ManyToOne")
-_OF: Final = {"2020-04": _DOCUMENTED, "2020-08": ("OneToMany", "OneToOne")}
-_LATER: Final = (*_DOCUMENTED, "OneToOne")
-
 
 def check(project: Project) -> Says:
     api = project.settings.api
-    allowed = _OF.get(api, _LATER)
+    allowed = allowed_in(api)
     folded = [value.lower() for value in allowed]
     for relationship in project.planned_relationships():
         value = relationship.node.text("cardinality")
@@ -45,16 +49,23 @@ def check(project: Project) -> Says:
                 label=f"expected {either(known)}",
                 help=_help(value, api, known),
                 repairs=replacements(value, known),
+                sources=RULE.sources if _is_many_to_many(value) else RULE.sources[:-1],
             )
 
 
 def _in(value: str, api: str) -> str:
     """Return that only this generation doesn't allow a value, if that is so."""
-    return f" in the API's generation {api}" if value.lower() in map(str.lower, _LATER) else ""
+    return f" in the API's generation {api}" if value.lower() in map(str.lower, ANY) else ""
+
+
+def _is_many_to_many(value: str) -> bool:
+    return value.lower() == "manytomany"
 
 
 def _help(value: str, api: str, known: list[str]) -> str:
     listed = either(known)
+    if _is_many_to_many(value):
+        return "make a linking entity, and a ManyToOne relationship from it to each of the two"
     if _in(value, api):
         return (
             f"use {listed}; later generations of the API (`api` in c360lint.toml) accept `{_spelled(value)}`"
@@ -63,4 +74,4 @@ def _help(value: str, api: str, known: list[str]) -> str:
 
 
 def _spelled(value: str) -> str:
-    return next(one for one in _LATER if one.lower() == value.lower())
+    return next(one for one in ANY if one.lower() == value.lower())

@@ -17,7 +17,7 @@ RULE = Rule(
     "duplicate-relationship-name",
     "the name must be unique",
     "PATCH …/manage/relationships, limitation 2 of 6",
-    service_errors=("relationshipNameAlreadyExists",),
+    service_errors=("relationshipNameAlreadyExists", "metadataAlreadyExists"),
     kinds=("relationships",),
 )
 

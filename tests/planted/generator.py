@@ -116,6 +116,7 @@ class Shelf:
         self.project = project
         self.sequence: list[Value] = []
         self.style = rng.choice(("layout", "mixed", "mixed", "envelopes"))
+        self.joined: set[frozenset[tuple[str, str]]] = set()  # by relationships
 
     @property
     def world(self) -> World:
@@ -211,12 +212,16 @@ def spell_column(rng: random.Random, entity: Entity, attribute: str) -> Value:
     return {**spell_object(rng, entity), "attributeName": attribute}
 
 
-def build_relationship(rng: random.Random, world: World, name: str, ends: tuple[Entity, Entity]) -> Value:
-    """A relationship between two entities, along attributes of one type where they have some."""
+def build_relationship(
+    rng: random.Random, world: World, name: str, ends: tuple[Entity, Entity], cardinality: str = ""
+) -> Value:
+    """A relationship between two entities, along attributes of one type; that from many leads to a key."""
     first, second = ends
     pairs = [(a, b) for a in first.types for b in second.types]
     alike = [(a, b) for a, b in pairs if w.same_type(first.types[a], second.types[b])]
-    left, right = rng.choice(alike or pairs)
+    to_key = [(a, b) for a, b in alike if b == second.key]
+    cardinality = cardinality or (rng.choice(CARDINALITIES) if to_key or not second.key else "oneToMany")
+    left, right = rng.choice((cardinality != "oneToMany" and to_key) or alike or pairs)
     titles = {"friendlyName": rng.choice(("Käufe 🛒", "who bought what", 'a "quoted" name'))}
     return {
         "name": name,
@@ -226,7 +231,7 @@ def build_relationship(rng: random.Random, world: World, name: str, ends: tuple[
         "fromAttributeName": left,
         "toEntityName": spell_text(rng, world, second),
         "toAttributeName": right,
-        "cardinality": rng.choice(CARDINALITIES),
+        "cardinality": cardinality,
     }
 
 
@@ -270,16 +275,11 @@ def _build_snapshot(rng: random.Random, world: World) -> Value:
 
 
 def _add_relationships(rng: random.Random, shelf: Shelf) -> None:
-    world = shelf.world
     names = [f"Rel_{number}_{rng.choice(('Buys', 'visits', 'OF'))}" for number in range(9)]
     rng.shuffle(names)
     _declare_relationships(rng, shelf, names[:3])
     _create_relationships(rng, shelf, names[3:7])
     _update_relationships(rng, shelf)
-    if rng.random() < 0.5:
-        case, ends = names[3].swapcase(), _ends(rng, world)
-        _create(shelf, [build_relationship(rng, world, case, ends)])
-        shelf.project.links.append(Link(case, ends))
 
 
 def _ends(rng: random.Random, world: World) -> tuple[Entity, Entity]:
@@ -295,10 +295,20 @@ def _ends(rng: random.Random, world: World) -> tuple[Entity, Entity]:
     return ends[0], ends[1]
 
 
-def _declare_relationships(rng: random.Random, shelf: Shelf, names: list[str]) -> None:
-    for name in names:
+def _relate(rng: random.Random, shelf: Shelf, name: str) -> tuple[Value, tuple[Entity, Entity]]:
+    """A relationship that joins what none has joined before, and its ends."""
+    while True:
         ends = _ends(rng, shelf.world)
         body = build_relationship(rng, shelf.world, name, ends)
+        sides = ((ends[0].name, body["fromAttributeName"]), (ends[1].name, body["toAttributeName"]))
+        if frozenset(sides) not in shelf.joined:
+            shelf.joined.add(frozenset(sides))
+            return body, ends
+
+
+def _declare_relationships(rng: random.Random, shelf: Shelf, names: list[str]) -> None:
+    for name in names:
+        body, ends = _relate(rng, shelf, name)
         shelf.project.snapshot["relationships"].append(body)
         shelf.project.links.append(Link(name, ends))
 
@@ -306,8 +316,8 @@ def _declare_relationships(rng: random.Random, shelf: Shelf, names: list[str]) -
 def _create_relationships(rng: random.Random, shelf: Shelf, names: list[str]) -> None:
     bodies = []
     for name in names:
-        ends = _ends(rng, shelf.world)
-        bodies.append(build_relationship(rng, shelf.world, name, ends))
+        body, ends = _relate(rng, shelf, name)
+        bodies.append(body)
         shelf.project.links.append(Link(name, ends))
     cut = rng.randint(0, len(bodies))
     if bodies[:cut]:
@@ -328,8 +338,7 @@ def _update_relationships(rng: random.Random, shelf: Shelf) -> None:
         name = declared["name"]
         if rng.random() < 0.5:
             continue
-        ends = _ends(rng, shelf.world)
-        body = build_relationship(rng, shelf.world, name, ends)
+        body, ends = _relate(rng, shelf, name)
         shelf.place("relationship", f"manage/relationships/{name}", body, name=name)
         next(link for link in shelf.project.links if link.name == name).ends = ends
     last = shelf.project.snapshot["relationships"][-1]["name"]

@@ -141,7 +141,12 @@ def compare(
     """What is wrong with an answer, and whether it took another reading that is allowed."""
     if answer.noise:
         return [("crash", f"exit {answer.exit}: {answer.noise}")], False
-    left = [one for one in answer.diagnostics if one["severity"] in SEVERE]
+    wanted = {(one.code, one.severity) for one in expected}  # recommendations count where they are planted
+    left = [
+        one
+        for one in answer.diagnostics
+        if one["severity"] in SEVERE or (one["code"], one["severity"]) in wanted
+    ]
     problems: list[tuple[str, str]] = []
     lenient = False
     for one in expected:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import world as w
-from generator import Path, Project, build_relationship, touching
+from generator import Path, Project, build_relationship, spell_object, touching
 from planting import SNAPSHOT, Edit, Expected, Plant, misspelt, pick, unknown_entity
 
 if TYPE_CHECKING:
@@ -257,6 +257,41 @@ def _timestamp(rng: random.Random, project: Project, types: tuple[str, ...], sev
     return edit.plant(Expected("EI05", file, at, severity=severity))
 
 
+# EI101, EI102
+
+
+def unfit_key(rng: random.Random, project: Project) -> Plant | None:
+    """A key that is no identifier: a recommendation."""
+    found = [one for one in infos(project) if one[2].of("Decimal", "Boolean", "Double")]
+    if not (chosen := pick(rng, found)):
+        return None
+    file, place, entity = chosen
+    edit = Edit(project)
+    at = edit.set(file, (*place, "primaryKey"), rng.choice(entity.of("Decimal", "Boolean", "Double")))
+    return edit.plant(Expected("EI101", file, at, severity="recommendation"))
+
+
+def mapped_elsewhere(rng: random.Random, project: Project) -> Plant | None:
+    """An activity that is mapped gets another timestamp."""
+    edit, found = Edit(project), []
+    for s, source in enumerate(project.snapshot["dataSources"]):
+        for e, declared in enumerate(source["entities"]):
+            found += [
+                (file, place, entity, ("dataSources", s, "entities", e))
+                for file, place, entity in infos(project)
+                if declared["name"] == entity.name and entity.source and source["name"] == entity.source.name
+            ]
+    fitting = [one for one in found if len(one[2].of("DateTime", "Int64")) > 1]
+    if not (chosen := pick(rng, fitting)):
+        return None
+    file, place, entity, declared_at = chosen
+    old, new = rng.sample(entity.of("DateTime", "Int64"), 2)
+    edit.set(SNAPSHOT, (*declared_at, "timestampFieldName"), old)
+    edit.set(SNAPSHOT, ("activities",), [{"name": "Mapped", "entity": spell_object(rng, entity)}])
+    at = edit.set(file, (*place, "timestampFieldName"), new)
+    return edit.plant(Expected("EI102", file, at))
+
+
 PLANTS = {
     "EI01": (unknown_in_info, ingested_elsewhere, unknown_softly),
     "EI02": (unknown_label, unknown_key),
@@ -269,4 +304,6 @@ PLANTS = {
         profile_by_refused_word,
     ),
     "EI05": (timestamp_unknown, timestamp_of_wrong_type, timestamp_of_poor_type),
+    "EI101": (unfit_key,),
+    "EI102": (mapped_elsewhere,),
 }

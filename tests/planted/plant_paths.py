@@ -263,15 +263,18 @@ def exempt_from_data(rng: random.Random, project: Project) -> Plant:
     return edit.plant()
 
 
-def later_cardinality(rng: random.Random, project: Project) -> Plant:
+def later_cardinality(rng: random.Random, project: Project) -> Plant | None:
     """A one-to-one relationship where the configuration names a generation that has it."""
     edit = Edit(project)
     if edit.project.configuration and "api" in edit.project.configuration:
         edit.project.configuration = ""
     api = rng.choice(("2021-06", "2021-09", "current"))
     edit.project.configuration = (edit.project.configuration or "") + f'api = "{api}"\n'
-    body = build_relationship(rng, project.world, "One_to_one", new_ends(rng, project))
-    edit.send(rng, "PATCH", "manage/relationships", body={**body, "cardinality": "oneToOne"})
+    ends = new_ends(rng, project)
+    body = build_relationship(rng, project.world, "One_to_one", ends, "oneToOne")
+    if body["toAttributeName"] != ends[1].key:
+        return None
+    edit.send(rng, "PATCH", "manage/relationships", body=body)
     return edit.plant()
 
 

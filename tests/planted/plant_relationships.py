@@ -260,6 +260,84 @@ def read_too_early(rng: random.Random, project: Project) -> Plant:
     return edit.plant(Expected("RL07", "requests/early.json", at, part="inside", fragment=name))
 
 
+# RL101, RL102, RL103, RL104, RL105
+
+
+def same_again(rng: random.Random, project: Project) -> Plant | None:
+    """A relationship once more, under another name."""
+    if not (first := pick(rng, free(project, updates=False))):
+        return None
+    edit = Edit(project)
+    body = {**edit.get(*first), "name": "Another_1"}
+    ends = [value for name, value in body.items() if name.endswith("AttributeName")]
+    rest = [edit.get(*one) for one in planned(project) if one != first]
+    if any(sorted(ends) == sorted((one["fromAttributeName"], one["toAttributeName"])) for one in rest):
+        return None  # they may be the same already
+    second = send_new(rng, edit, body)
+    at = max(first, second, key=lambda one: _place(edit, *one))
+    return edit.plant(Expected("RL101", at[0], (*at[1], "name"), severity="recommendation"))
+
+
+def other_case(rng: random.Random, project: Project) -> Plant | None:
+    """A new relationship whose name differs from another one only in case."""
+    if not (first := pick(rng, free(project, updates=False))):
+        return None
+    edit = Edit(project)
+    body = build_relationship(rng, project.world, edit.get(*first)["name"].swapcase(), new_ends(rng, project))
+    second = send_new(rng, edit, body)
+    at = max(first, second, key=lambda one: _place(edit, *one))
+    return edit.plant(Expected("RL102", at[0], (*at[1], "name"), severity="warning"))
+
+
+def of_the_system(rng: random.Random, project: Project) -> Plant | None:
+    """An update of a relationship that the system made."""
+    updates = project.of_kind("relationship")
+    if not (request := pick(rng, updates)):
+        return None
+    edit, saved = Edit(project), project.snapshot["relationships"]
+    number = next(n for n, one in enumerate(saved) if one["name"] == request.param("name"))
+    edit.set(SNAPSHOT, ("relationships", number, "source"), rng.choice(("system", "System")))
+    if request.envelope is None:
+        return edit.plant(Expected("RL103", request.file, ()))
+    at = (*request.envelope, "url")
+    name = str(request.param("name"))
+    return edit.plant(Expected("RL103", request.file, at, part="inside", fragment=name))
+
+
+def no_key(rng: random.Random, project: Project) -> Plant | None:
+    """A new relationship from many to an attribute that is not the key."""
+    first, second = new_ends(rng, project)
+    if not second.key or second.key_from == "plan":
+        return None
+    kind = second.types[second.key]
+    others = [name for name in second.of(kind) if name != second.key]
+    mine = first.of(kind)
+    if not others or not mine:
+        return None
+    body = build_relationship(rng, project.world, "Keyless_1", (first, second), "manyToOne")
+    body |= {"fromAttributeName": rng.choice(mine), "toAttributeName": rng.choice(others)}
+    body["relationshipType"] = "singleKeyRelationshipOrigin"
+    edit = Edit(project)
+    file, at = send_new(rng, edit, body)
+    return edit.plant(Expected("RL104", file, (*at, "toAttributeName"), severity="warning"))
+
+
+def other_type(rng: random.Random, project: Project) -> Plant | None:
+    """A new relationship from a number to a text."""
+    first, second = new_ends(rng, project)
+    numbers = first.of("Decimal", "Boolean", "Double")
+    texts = second.of("String")
+    if not numbers or not texts:
+        return None
+    body = build_relationship(rng, project.world, "Uneven_1", (first, second))
+    body |= {"fromAttributeName": rng.choice(numbers), "toAttributeName": rng.choice(texts)}
+    body["relationshipType"] = "singleKeyRelationshipOrigin"
+    edit = Edit(project)
+    file, at = send_new(rng, edit, body)
+    related = ((file, (*at, "fromAttributeName")),)
+    return edit.plant(Expected("RL105", file, (*at, "toAttributeName"), severity="warning", related=related))
+
+
 PLANTS = {
     "RL01": (bad_characters, other_letters, bad_characters_in_update),
     "RL02": (already_in_snapshot, already_planned, planned_thrice),
@@ -268,4 +346,9 @@ PLANTS = {
     "RL05": (unknown_end, unknown_end_softly),
     "RL06": (unknown_attribute,),
     "RL07": (update_of_unknown, request_of_unknown, request_softly, read_too_early),
+    "RL101": (same_again,),
+    "RL102": (other_case,),
+    "RL103": (of_the_system,),
+    "RL104": (no_key,),
+    "RL105": (other_type,),
 }

@@ -32,13 +32,18 @@ def by_check(folder: Path) -> Said:
     for one in report["diagnostics"]:
         related = [
             [place(folder, each["file"]), in_units(folder, each["file"], each["range"]), each["message"]]
-            for each in one["related"]
+            for each in (*one["related"], *map(waiting, one["consequences"]))
         ]
         message = one["message"] + (f"\n{one['help']}" if one["help"] else "")
         span = in_units(folder, one["file"], one["range"])
         entry = [one["code"], SEVERITIES[one["severity"]], message, span, related]
         said.setdefault(place(folder, one["file"]), []).append(entry)
     return {uri: sorted(items) for uri, items in said.items()}
+
+
+def waiting(one: dict[str, Any]) -> dict[str, Any]:
+    """What is held back for a finding, as a place that has to do with it."""
+    return {**one, "message": f"{one['code']} is held back until this is mended"}
 
 
 def place(folder: Path, file: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from linter.diagnostic import Held, Place, Result
+from linter.diagnostic import Diagnostic, Held, Place, Result
 from linter.reports.findings.summary import read
 from linter.reports.outcome import Outcome
 from linter.reports.visible import visible
@@ -15,12 +15,17 @@ _NAMED: Final = 5
 """How many files that were passed over are named, and how many causes; `-v` lists all."""
 
 
-def asides(outcome: Outcome, *, verbose: bool) -> Iterator[str]:
+def asides(outcome: Outcome, *, verbose: bool, under_findings: bool = False) -> Iterator[str]:
     """Yield lines: what was read, one for each reason and each cause, and what was not read.
 
-    A quiet run has only those for which a strict one fails.
+    A quiet run has only those for which a strict one fails.  `under_findings` says that what is held
+    back stands under its cause already.
     """
-    lines = _lines(outcome, verbose=verbose) if outcome.summary else _failing(outcome)
+    lines = (
+        _lines(outcome, verbose=verbose, under_findings=under_findings)
+        if outcome.summary
+        else _failing(outcome)
+    )
     for line in lines:
         yield visible(line) + "\n"
 
@@ -50,10 +55,10 @@ def by_cause(result: Result) -> dict[tuple[str, Place, str], list[Held]]:
     return causes
 
 
-def _lines(outcome: Outcome, *, verbose: bool) -> Iterator[str]:
+def _lines(outcome: Outcome, *, verbose: bool, under_findings: bool) -> Iterator[str]:
     yield read(outcome.result.looked)
     yield from _not_checked(outcome)
-    yield from _held_back(outcome, verbose=verbose)
+    yield from _held_back(outcome, verbose=verbose, under_findings=under_findings)
     yield from _not_read(outcome)
     yield from (f"ignored by git: {outcome.from_here(name)}" for name in outcome.result.ignored if verbose)
     yield from _passed_over(outcome, verbose=verbose)
@@ -83,14 +88,31 @@ def _not_checked(outcome: Outcome) -> Iterator[str]:
         yield f"not checked: {', '.join(found)} at {where}: {reason}; {needs}"
 
 
-def _held_back(outcome: Outcome, *, verbose: bool) -> Iterator[str]:
+def waiting(one: Diagnostic, held: list[Held], outcome: Outcome) -> str:
+    """Return the first of the places that wait for a finding, and how many more there are, "" for none.
+
+    What only waits for a finding of its own rule goes without saying.
+    """
+    if {each.code for each in held} <= {one.code}:
+        return ""
+    return _first_waiting(held, outcome)
+
+
+def _first_waiting(held: list[Held], outcome: Outcome) -> str:
+    return first_of([f"{one.code} at {_here(one.at, outcome)}" for one in held])
+
+
+def _held_back(outcome: Outcome, *, verbose: bool, under_findings: bool) -> Iterator[str]:
     """One line a cause, with the first of the places that wait for it."""
-    causes = {cause: held for cause, held in by_cause(outcome.result).items() if not _is_plain(cause, held)}
+    causes = {
+        cause: held
+        for cause, held in by_cause(outcome.result).items()
+        if not _is_plain(cause, held) and (cause[2] or not under_findings)
+    }
     shown = len(causes) if verbose else _NAMED
     for (code, cause, unseen), held in list(causes.items())[:shown]:
-        waiting = first_of([f"{one.code} at {_here(one.at, outcome)}" for one in held])
         state = f", which is {unseen}" if unseen else ""
-        yield f"held back: {waiting}: see {code} at {_here(cause, outcome)}{state}"
+        yield f"held back: {_first_waiting(held, outcome)}: see {code} at {_here(cause, outcome)}{state}"
     if len(causes) > shown:
         yield f"held back: for {len(causes) - shown} causes more (-v lists them)"
 

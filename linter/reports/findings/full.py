@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from linter.diagnostic import Diagnostic, Place
+from linter.diagnostic import Diagnostic, Held, Place
+from linter.reports.findings.asides import waiting
 from linter.reports.findings.frame import extent, frame
 from linter.reports.findings.summary import ending
 from linter.reports.outcome import Outcome
@@ -19,12 +20,13 @@ Style = Callable[[str, str], str]
 def report(outcome: Outcome) -> Iterator[str]:
     """Yield every finding with its code frame, the other places involved, reason and repair."""
     style = styled if outcome.color else plain
+    held = outcome.result.consequences()
     for one in outcome.result.diagnostics:
-        yield _block(one, outcome, style) + "\n"
+        yield _block(one, held.get(one.key, []), outcome, style) + "\n"
     yield ending(outcome)
 
 
-def _block(one: Diagnostic, outcome: Outcome, style: Style) -> str:
+def _block(one: Diagnostic, held: list[Held], outcome: Outcome, style: Style) -> str:
     color = COLORS[one.severity]
     numbers = [one.range.start.line, *(related.range.start.line for related in one.related)]
     margin = " " * len(str(max(numbers)))
@@ -33,7 +35,13 @@ def _block(one: Diagnostic, outcome: Outcome, style: Style) -> str:
     lines = [head, *_frame(here, outcome, margin, "-->", "^", style, color)]
     for related in one.related:
         lines += _frame(related, outcome, margin, ":::", "-", style, "blue")
-    for title, said in (("why", one.why), ("help", one.help), ("more", f"c360lint explain {one.code}")):
+    said_beside = (
+        ("why", one.why),
+        ("help", one.help),
+        ("held back", waiting(one, held, outcome)),
+        ("more", f"c360lint explain {one.code}"),
+    )
+    for title, said in said_beside:
         if said:
             lines.append(f"{margin} = {style(title, 'bold')}: {visible(said)}")
     return "\n".join(lines) + "\n"

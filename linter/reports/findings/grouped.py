@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from linter.diagnostic import Diagnostic
+from linter.reports.findings.asides import waiting
 from linter.reports.findings.full import COLORS, Style, plain, styled
 from linter.reports.findings.summary import ending
 from linter.reports.outcome import Outcome
@@ -18,16 +19,19 @@ def report(outcome: Outcome) -> Iterator[str]:
     groups = groupby(outcome.result.diagnostics, lambda one: one.file)
     for file, found in groups:
         name = style(visible(outcome.from_here(file)), "bold")
-        yield "\n".join([name, *_lines(list(found), style)]) + "\n\n"
+        yield "\n".join([name, *_lines(list(found), outcome, style)]) + "\n\n"
     yield ending(outcome)
 
 
-def _lines(found: list[Diagnostic], style: Style) -> Iterator[str]:
+def _lines(found: list[Diagnostic], outcome: Outcome, style: Style) -> Iterator[str]:
+    held = outcome.result.consequences()
     places = [f"{one.range.start.line}:{one.range.start.column}" for one in found]
     width = max(map(len, places))
     wide = max(len(one.severity) for one in found)
     for place, one in zip(places, found, strict=True):
         severity = style(one.severity.ljust(wide), COLORS[one.severity])
         yield f"  {place:>{width}}  {severity}  {one.code} {one.name}: {visible(one.message)}"
-        if one.help:
-            yield f"  {'':>{width}}  {'':>{wide}}  help: {visible(one.help)}"
+        beside = (("help", one.help), ("held back", waiting(one, held.get(one.key, []), outcome)))
+        for title, said in beside:
+            if said:
+                yield f"  {'':>{width}}  {'':>{wide}}  {title}: {visible(said)}"

@@ -10,7 +10,7 @@ from html import escape
 from itertools import groupby
 from typing import Final
 
-from linter.diagnostic import SEVERITIES, Diagnostic, Place
+from linter.diagnostic import SEVERITIES, Diagnostic, Held, Place
 from linter.reports.findings.asides import by_cause, named
 from linter.reports.findings.frame import WIDTH, displayed, extent, frame
 from linter.reports.findings.summary import by_project, read, summary
@@ -97,11 +97,12 @@ def _aside(outcome: Outcome) -> Iterator[str]:
 def _content(outcome: Outcome) -> Iterator[str]:
     yield '<div id="findings">'
     unfolded = len(outcome.result.diagnostics) <= OPEN
+    held = outcome.result.consequences()
     for number, (file, group) in enumerate(_by_file(outcome.result.diagnostics)):
         name = _text(outcome.in_repository(file))
         yield f'<section id="file-{number}" data-file="{name}"><h2>{name} <i>{len(group)}</i></h2>'
         for one in group:
-            yield from _finding(one, outcome, unfolded=unfolded)
+            yield from _finding(one, held.get(one.key, []), outcome, unfolded=unfolded)
         yield "</section>"
     yield "</div>" if outcome.result.diagnostics else '</div><p class="clean">Nothing was found.</p>'
     if outcome.result.not_checked:
@@ -134,7 +135,7 @@ def _by_file(found: Iterable[Diagnostic]) -> list[tuple[str, list[Diagnostic]]]:
     return [(file, list(group)) for file, group in groupby(found, lambda one: one.file)]
 
 
-def _finding(one: Diagnostic, outcome: Outcome, *, unfolded: bool) -> Iterator[str]:
+def _finding(one: Diagnostic, held: list[Held], outcome: Outcome, *, unfolded: bool) -> Iterator[str]:
     start = one.range.start
     yield (
         f'<details class="finding {_text(one.severity)}" data-rule="{_text(one.code)}" '
@@ -153,6 +154,9 @@ def _finding(one: Diagnostic, outcome: Outcome, *, unfolded: bool) -> Iterator[s
     for term, texts in (("why", [one.why]), ("help", [one.help]), ("fix", titles)):
         if any(texts):
             yield f"<dt>{term}</dt><dd>{'<br>'.join(map(_said, texts))}</dd>"
+    if held:
+        places = (f"<b>{_text(each.code)}</b> {_places([each.at], outcome)}" for each in held)
+        yield f"<dt>held back</dt><dd>{', '.join(places)}</dd>"
     link = f'<a href="{_text(one.url)}" rel="noreferrer">its source</a>' if one.url else ""
     yield f"<dt>rule</dt><dd>{_text(one.name)}: <code>c360lint explain {_text(one.code)}</code> {link}</dd>"
     yield "</dl></details>"

@@ -33,8 +33,11 @@ def projects(outcome: Outcome) -> dict[str, Any]:
 def diagnostics(outcome: Outcome) -> Iterator[dict[str, Any]]:
     """Yield the findings as the report has them, each with its project if there may be several."""
     project = {one: part.project for part in outcome.projects for one in part.result.diagnostics}
+    waiting = outcome.result.consequences()
     for one in outcome.result.diagnostics:
-        yield {**diagnostic(one), **({"project": project[one]} if project else {})}
+        follows = [{"code": each.code, **place(each.at)} for each in waiting.get(one.key, ())]
+        whose = {"project": project[one]} if project else {}
+        yield {**diagnostic(one), "consequences": follows, **whose}
 
 
 def summary(result: Result) -> dict[str, int]:

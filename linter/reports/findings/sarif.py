@@ -34,6 +34,7 @@ def report(outcome: Outcome) -> Iterator[str]:
 def _run(outcome: Outcome) -> dict[str, Any]:
     rules = list(_rules(outcome))
     indices = {module.RULE.code: index for index, module in enumerate(rules)}
+    found, held = outcome.result.diagnostics, outcome.result.consequences()
     notifications = chain(
         (_notification(one, outcome, indices) for one in outcome.result.not_checked),
         (_waiting(one, outcome, indices) for one in outcome.result.held),
@@ -45,7 +46,7 @@ def _run(outcome: Outcome) -> dict[str, Any]:
         "originalUriBaseIds": {ROOT: {"description": {"text": "The folder of the repository."}}},
         "columnKind": "unicodeCodePoints",
         "newlineSequences": ["\r\n", "\n", "\r"],
-        "results": (_result(one, outcome, indices) for one in outcome.result.diagnostics),
+        "results": (_result(one, held.get(one.key, []), outcome, indices) for one in found),
         "properties": {
             "documents": outcome.result.documents,
             "heldBack": outcome.result.held_back,
@@ -93,7 +94,7 @@ def _rule(module: RuleModule) -> dict[str, Any]:
     }
 
 
-def _result(one: Diagnostic, outcome: Outcome, indices: dict[str, int]) -> dict[str, Any]:
+def _result(one: Diagnostic, held: list[Held], outcome: Outcome, indices: dict[str, int]) -> dict[str, Any]:
     here = Place(one.file, one.pointer, one.range, one.label)
     found = {
         "ruleId": one.code,
@@ -103,8 +104,9 @@ def _result(one: Diagnostic, outcome: Outcome, indices: dict[str, int]) -> dict[
         "locations": [_location(here, outcome)],
         "partialFingerprints": {"c360lint/v1": outcome.fingerprint(one)},
     }
-    if one.related:
-        places = enumerate(one.related, 1)
+    follows = [each.at._replace(message=f"{each.code} is held back until this is mended") for each in held]
+    if one.related or follows:
+        places = enumerate((*one.related, *follows), 1)
         found["relatedLocations"] = [{"id": number, **_location(at, outcome)} for number, at in places]
     if one.fixes:
         found["fixes"] = [_fix(fix, outcome) for fix in one.fixes]

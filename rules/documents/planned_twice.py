@@ -1,0 +1,92 @@
+"""Two files or requests must not plan the same thing: which of them counts is open.
+
+The same thing is a conflation's plan or its rules, an entity in two lists of a conflation's entity
+information, the entityInfo of an entity, or an update of one relationship.  Requests of one list are
+sent in their order, so that the later one counts; relationships that are created twice are RL02's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator
+from typing import Final
+
+from linter.diagnostic import Finding, Location, Related, Stated
+from linter.kinds.entity_information import EntityInformation
+from linter.kinds.request import Request
+from linter.project.conflations import conflation_key
+from linter.project.project import Project
+from linter.rulekit.rule import Rule, Says
+from linter.shapes.node import Node
+
+RULE = Rule(
+    "DO105",
+    "planned-twice",
+    "two files or requests must not plan the same thing",
+    "the linter's own: all payloads of a project are applied, in no order that files have",
+    severity="warning",
+    sources=(Stated("convention", "all payloads of a project are applied, in no order that files have"),),
+    inferred=True,
+)
+
+_LISTS: Final = ("EntityInformation", "EntityInformationByName")
+
+Thing = tuple[Hashable, Request, Location, str]
+"""What is planned, by which request, where, and in words."""
+
+
+def check(project: Project) -> Says:
+    if project.settings.snapshot_only:
+        return
+    first: dict[Hashable, Thing] = {}
+    told: set[tuple[Request, Request]] = set()
+    for thing in _planned(project):
+        what, request, at, words = thing
+        _, before, there, _ = first.setdefault(what, thing)
+        if before.sequence == request.sequence or (before, request) in told:
+            continue
+        told.add((before, request))
+        yield Finding(
+            at,
+            f"{words} is planned in {before.document} already: which of the two counts is open",
+            label="planned twice",
+            related=(Related(there, "the first of the two"),),
+            help="leave one of them, or put both requests into one list in the order in which they are sent",
+        )
+
+
+def _planned(project: Project) -> Iterator[Thing]:
+    """Yield what the payloads of a project plan, by path, then by place."""
+    for plan in project.plans:
+        yield _of_conflation(plan.request, "conflationPlan", "the conflation plan")
+    for rules in project.resolutions:
+        yield _of_conflation(rules.request, "conflictResolutionRules", "the conflict resolution rules")
+    for information in project.entity_information:
+        key = conflation_key(information.request)
+        for listed in information.entities if _is_whole(information) else ():
+            if (entity := listed.mention.entity) is not None:
+                words = f"the entity information of `{entity}`"
+                yield ("information", key, entity), information.request, listed.mention.at, words
+    for payload in project.entity_infos:
+        for info in payload.infos:
+            if (entity := info.mention.entity) is not None:
+                yield (
+                    ("entityInfo", entity),
+                    payload.request,
+                    info.mention.at,
+                    f"the entityInfo of `{entity}`",
+                )
+    for relationship in project.planned_relationships():
+        name, request = relationship.update, relationship.request
+        if name is not None:
+            file = request.snapshot.file if request.snapshot is not None else ""
+            yield ("relationship", file, name), request, request.at, f"the update of relationship `{name}`"
+
+
+def _is_whole(information: EntityInformation) -> bool:
+    """Tell whether it is a list of entities, which the information on a single one may add to."""
+    return isinstance(information.root, Node) and information.root.shape.name in _LISTS
+
+
+def _of_conflation(request: Request, kind: str, words: str) -> Thing:
+    key = conflation_key(request)
+    return (kind, key), request, request.at, f"{words} of `{key[1] or 'the conflation'}`"

@@ -1,0 +1,86 @@
+"""An attribute must be fit for the mark that it is given: the key, or a semantic label.
+
+A key is text, a whole number or a GUID; a date isn't a truth value or a fraction.  Which types the
+service takes for a label nobody says: only what can't be meant is told.  The timestamp has
+a limitation of its own (EI05).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from linter.diagnostic import Finding, Related, Stated
+from linter.kinds.entity_info import Info
+from linter.kinds.references import Column
+from linter.project.project import Project
+from linter.rulekit.rule import Rule, Says
+from linter.rulekit.types import resting_on_types
+
+RULE = Rule(
+    "EI101",
+    "unfit-marked-attribute",
+    "an attribute must be fit for the mark that it is given: primary key or semantic label",
+    "service error entityMetadataCanNotMarkAttribute",
+    severity="recommendation",
+    service_errors=("entityMetadataCanNotMarkAttribute",),
+    sources=(Stated("service-error", "entityMetadataCanNotMarkAttribute"),),
+    inferred=True,
+    local=True,
+    kinds=("entityInfo",),
+    needs=("snapshot",),
+)
+
+_OPAQUE: Final = ("Boolean", "Json", "Complex", "Binary", "Geo")
+_FRACTIONS: Final = ("Decimal", "Float", "Double")
+_TIMES: Final = ("Date", "DateTime", "DateTimeOffset", "Time", "Duration")
+_UNFIT_KEY: Final = (*_OPAQUE, *_FRACTIONS, *_TIMES)
+_UNFIT_LABEL: Final = {
+    "calendardate": (*_OPAQUE, *_FRACTIONS, "Guid"),
+    "calendarfiscaldate": (*_OPAQUE, *_FRACTIONS, "Guid"),
+    "measurementdatecreation": (*_OPAQUE, *_FRACTIONS, "Guid"),
+    "measurementdatemodify": (*_OPAQUE, *_FRACTIONS, "Guid"),
+}
+"""Labels, folded, and the types that can't be meant."""
+
+
+def check(project: Project) -> Says:
+    for payload in project.entity_infos:
+        for info in payload.infos:
+            if info.node.written("primaryKey") or info.node.written("semanticLabels"):
+                yield from _check_info(info)
+
+
+def _check_info(info: Info) -> Says:
+    for column, mark, unfit in _marked(info):
+        entity = column.entity
+        if entity is None or column.canonical_type not in unfit:
+            continue
+        name = str(column.attribute)
+        declared = entity.declared_type(name)
+        finding = Finding(
+            column.at,
+            f"`{entity}.{name}` is {declared}, and can hardly be {mark}",
+            label=f"is {declared}",
+            related=(Related(entity.attribute_at(name), "its type is declared here"),),
+            help="name another attribute, or convert this one when it is ingested",
+        )
+        yield resting_on_types(finding, column)
+
+
+def _marked(info: Info) -> Iterator[tuple[Column, str, tuple[str, ...]]]:
+    """Yield the attributes that are given a mark, the mark in words, and the types that are unfit."""
+    yield (
+        Column(info.node.text("primaryKey"), (info.node, "primaryKey"), info.mention, own=False),
+        ("a primary key"),
+        _UNFIT_KEY,
+    )
+    for label in info.node.nodes("semanticLabels"):
+        said = label.text("label") or ""
+        folded = said.replace(".", "").lower()
+        where = (label, "attributeName")
+        yield (
+            Column(label.text("attributeName"), where, info.mention, own=False),
+            (f"`{said}`"),
+            _UNFIT_LABEL.get(folded, ()),
+        )
