@@ -11,6 +11,7 @@ from linter.kinds import (
     entity_info,
     entity_information,
     relationships,
+    self_conflation,
 )
 from linter.kinds.kind import Kind
 
@@ -22,6 +23,7 @@ ALL: tuple[Kind, ...] = (
     conflict_resolution_rules.KIND,
     entity_info.KIND,
     relationships.KIND,
+    self_conflation.KIND,
 )
 
 

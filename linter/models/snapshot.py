@@ -10,6 +10,7 @@ from linter.models.conflation_plan import ConflationPlan
 from linter.models.conflict_resolution_rules import ConflictResolutionRules
 from linter.models.entity_information import EntityInformation, EntityInformationByName
 from linter.models.relationships import SnapshotRelationship
+from linter.models.self_conflation import SnapshotSelfConflation
 from linter.models.shape import Shape, SnapshotEntityType
 
 
@@ -121,6 +122,7 @@ class Complete(Shape):
     measures: bool | None = Field(None, description="False unless said.")
     search_configuration: bool | None = Field(None, description="False unless said.")
     hierarchies: bool | None = Field(None, description="False unless said.")
+    self_conflations: bool | None = Field(None, description="False unless said.")
     role_assignments: bool | None = Field(None, description="False unless said.")
 
 
@@ -142,6 +144,7 @@ class Snapshot(Shape):
     measures: list[Any] | None = Field(None, description="The measures.")
     search_configuration: Any = Field(None, description="The search configuration.")
     hierarchies: list[Any] | None = Field(None, description="The hierarchies.")
+    self_conflations: list[SnapshotSelfConflation] | None = Field(None, description="The self conflations.")
     role_assignments: list[RoleAssignment] | None = Field(None, description="Who may do what.")
 
 

@@ -16,6 +16,8 @@ Property: TypeAlias = tuple[str, str]
 MISSING: Final[Mapping[Property, tuple[str, ...]]] = {
     ("Envelope", "body"): ("inputPayloadNotFound",),
     ("Relationship", "name"): ("relationshipNameMissing",),
+    ("SelfConflation", "entities"): ("selfConflationNoEntities",),
+    ("SelfConflation", "mainId"): ("selfConflationNoMainIdProvided",),
 }
 """Codes of a required property that isn't there."""
 

@@ -12,6 +12,7 @@ import plant_open_data
 import plant_paths
 import plant_relationships
 import plant_resolution
+import plant_self_conflation
 from planting import Plant
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ PLANTS: dict[str, tuple[Planter, ...]] = {
     **plant_resolution.PLANTS,
     **plant_entity_info.PLANTS,
     **plant_relationships.PLANTS,
+    **plant_self_conflation.PLANTS,
     **plant_open_data.PLANTS,
     **plant_documents.PLANTS,
     "many": (several,),

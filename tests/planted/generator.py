@@ -21,6 +21,7 @@ RELATIONSHIP_TYPES = (
     "dataSourceLineageOrigin",
     "dataSourceLineageDestination",
 )
+ORDERED = ("Date", "DateTime", "DateTimeOffset", "Int32", "Int64", "Decimal", "Double")
 SEQUENCE = "requests/all.json"
 SERVICES = ("", "", "https://global.api.ci.ai.dynamics.com", "https://dxt-wus-01.api.ci.ai.dynamics.com")
 
@@ -88,6 +89,7 @@ def build_project(seed: int) -> Project:
     for conflation in world.conflations:
         Conflation(rng, shelf, conflation).add()
     _add_queries(rng, shelf)
+    _add_self_conflations(random.Random(f"{seed} self conflations"), shelf)
     shelf.close()
     _configure(rng, project)
     if rng.random() < 0.5:
@@ -627,6 +629,43 @@ def _group(rng: random.Random, world: World, order: list[Entity]) -> Value:
             {"entity": spell(rng, world, entity), "columns": rng.sample(entity.of("String"), 2)}
             for entity in entities
         ],
+    }
+
+
+def _add_self_conflations(rng: random.Random, shelf: Shelf) -> None:
+    """One file or envelope of some conflations, with one body or a list of them."""
+    for name, order in shelf.project.orders.items():
+        if rng.random() < 0.4:
+            members = rng.sample(order, rng.randint(1, len(order)))
+            bodies = [build_self_conflation(rng, shelf.world, entity) for entity in members]
+            body = bodies[0] if len(bodies) == 1 and rng.random() < 0.7 else bodies
+            shelf.place("selfConflation", f"conflations/{name}/selfConflations", body, conflation=name)
+
+
+def build_self_conflation(rng: random.Random, world: World, entity: Entity) -> Value:
+    """The deduplication of one entity."""
+    body: Value = {
+        "entities": [spell(rng, world, entity)],
+        "mainId": f"{entity.source.name if entity.source else ''}_{entity.name}_{entity.key}",
+    }
+    ordered = [one for one, type_ in entity.types.items() if type_ in ORDERED]
+    if rng.random() < 0.8:
+        body["conflationPlans"] = [{"rules": [_self_rule(rng, entity, n) for n in range(rng.randint(1, 3))]}]
+        body["rowWinnerPolicy"] = {"kind": "mostFilled"}
+        if ordered and rng.random() < 0.6:
+            kind = rng.choice(("mostRecent", "leastRecent", "MostRecent"))
+            body["rowWinnerPolicy"] = {"kind": kind, "column": rng.choice(ordered)}
+        if ordered and rng.random() < 0.3:
+            policy = {"column": rng.choice(list(entity.types)), "kind": "mostRecent"}
+            body["columnWinnerPolicies"] = [{**policy, "recencyColumn": rng.choice(ordered)}]
+    return body
+
+
+def _self_rule(rng: random.Random, entity: Entity, number: int) -> Value:
+    names = rng.sample(list(entity.types), rng.randint(1, min(2, len(entity.types))))
+    return {
+        "name": f"Rule{number}",
+        "criteria": [{"kind": "exact", "leftColumn": {"attributeName": one}} for one in names],
     }
 
 

@@ -141,7 +141,8 @@ def compare(
     """What is wrong with an answer, and whether it took another reading that is allowed."""
     if answer.noise:
         return [("crash", f"exit {answer.exit}: {answer.noise}")], False
-    left = [one for one in answer.diagnostics if one["severity"] in SEVERE]
+    meant = {one.code for one in expected}
+    left = [one for one in answer.diagnostics if one["severity"] in SEVERE or one["code"] in meant]
     problems: list[tuple[str, str]] = []
     lenient = False
     for one in expected:
