@@ -453,6 +453,8 @@ _PARTS: Final = {
     "segments": "segment",
     "measures": "measure",
     "hierarchies": "hierarchy",
+    "derivedEntities": "derived entity",
+    "insights": "insight",
     "roleAssignments": "role assignment",
 }
 

@@ -8,8 +8,10 @@ from typing import TypeVar
 from linter.kinds import (
     conflation_plan,
     conflict_resolution_rules,
+    derived_entity,
     entity_info,
     entity_information,
+    insight_input,
     relationships,
     self_conflation,
 )
@@ -24,6 +26,8 @@ ALL: tuple[Kind, ...] = (
     entity_info.KIND,
     relationships.KIND,
     self_conflation.KIND,
+    derived_entity.KIND,
+    insight_input.KIND,
 )
 
 

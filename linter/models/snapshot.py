@@ -8,7 +8,9 @@ from pydantic import Field
 
 from linter.models.conflation_plan import ConflationPlan
 from linter.models.conflict_resolution_rules import ConflictResolutionRules
+from linter.models.derived_entity import DerivedEntityUpdate
 from linter.models.entity_information import EntityInformation, EntityInformationByName
+from linter.models.insight_input import InsightInputUpdate
 from linter.models.relationships import SnapshotRelationship
 from linter.models.self_conflation import SnapshotSelfConflation
 from linter.models.shape import Shape, SnapshotEntityType
@@ -123,6 +125,8 @@ class Complete(Shape):
     search_configuration: bool | None = Field(None, description="False unless said.")
     hierarchies: bool | None = Field(None, description="False unless said.")
     self_conflations: bool | None = Field(None, description="False unless said.")
+    derived_entities: bool | None = Field(None, description="False unless said.")
+    insights: bool | None = Field(None, description="False unless said.")
     role_assignments: bool | None = Field(None, description="False unless said.")
 
 
@@ -145,6 +149,8 @@ class Snapshot(Shape):
     search_configuration: Any = Field(None, description="The search configuration.")
     hierarchies: list[Any] | None = Field(None, description="The hierarchies.")
     self_conflations: list[SnapshotSelfConflation] | None = Field(None, description="The self conflations.")
+    derived_entities: list[DerivedEntityUpdate] | None = Field(None, description="The derived entities.")
+    insights: list[InsightInputUpdate] | None = Field(None, description="The insights.")
     role_assignments: list[RoleAssignment] | None = Field(None, description="Who may do what.")
 
 

@@ -1,0 +1,89 @@
+"""What rules say of names that may be those of an entity or of something that the service makes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from linter.diagnostic import Cause, Finding, HeldBack, NotChecked, Replacement
+from linter.instance.named import singular
+from linter.instance.snapshot import Snapshot
+from linter.kinds.references import Mention
+from linter.kinds.request import Request
+from linter.project.made import is_made, made_names
+from linter.project.project import Project
+from linter.rulekit.causes import cause_of
+from linter.rulekit.existence import unknown_entities
+from linter.rulekit.lacks import undeclared
+from linter.rulekit.path_names import repairs_in_url
+from linter.rulekit.rule import Says
+from linter.suggest import KnownNames, suggestion
+
+
+def unknown_made(project: Project, request: Request, mentions: list[Mention], part: str) -> Says:
+    """Yield a finding for each name that is neither an entity nor in a list of the snapshot."""
+    snapshot = request.snapshot
+    if snapshot is None:
+        return
+    seen: set[object] = set()
+    for mention in _unknown(project, snapshot, mentions, part):
+        if mention.key() in seen:
+            continue
+        seen.add(mention.key())
+        if snapshot.nothing_ingested:
+            yield HeldBack(mention.at, cause_of(mention, request))
+        elif mention.source is not None:  # what a data source has is ingested
+            yield from unknown_entities(request, [mention])
+        else:
+            yield _nothing(project, snapshot, mention, part)
+
+
+def _unknown(project: Project, snapshot: Snapshot, mentions: list[Mention], part: str) -> Iterator[Mention]:
+    for one in mentions:
+        is_open = not (one.name or "").strip() or one.resolution.status in ("known", "ambiguous")
+        if not is_open and not is_made(project, snapshot, one, part, "derivedEntities"):
+            yield one
+
+
+def _nothing(project: Project, snapshot: Snapshot, mention: Mention, part: str) -> Finding | NotChecked:
+    name, what = str(mention.name), singular(part)
+    known = KnownNames([*snapshot.all_names(), *made_names(project, snapshot, part)])
+    near, sure = known.close(name)
+    lacks = [one for one in ("entities", part) if not snapshot.complete(one)]
+    if not snapshot.declares(part) and not sure:
+        return NotChecked(mention.at, undeclared(part, snapshot), (Cause("entity", str(mention.key())),))
+    said = "is in the snapshot, which is not complete" if lacks else "is called so"
+    return Finding(
+        mention.at,
+        f"`{name}`: no entity and no {what} {said}{suggestion(near)}",
+        label=f"no entity, no {what}",
+        help=f"replace it with `{near[0]}`" if len(near) == 1 else f"name an entity or a {what}",
+        severity="warning" if lacks else None,
+        repairs=tuple(Replacement(one, f"Replace `{name}` with `{one}`") for one in sure),
+        causes=(Cause("entity", str(mention.key())),),
+    )
+
+
+def nowhere(project: Project, request: Request, parameter: str, part: str, kind: str) -> Says:
+    """Yield a finding if a path names what a list of the snapshot neither has nor will have."""
+    name, snapshot = request.parameter(parameter), request.snapshot
+    if name is None or snapshot is None:
+        return
+    known = made_names(project, snapshot, part)
+    if name.lower() in (one.lower() for one in known):
+        return
+    lack = project.unsure(kind, request)
+    if lack is None and not snapshot.declares(part):
+        lack = undeclared(part, snapshot)
+    if lack is not None:
+        yield NotChecked(request.at_parameter(parameter), lack)
+        return
+    near, sure = KnownNames(known).close(name)
+    what = singular(part)
+    yield Finding(
+        request.at_parameter(parameter),
+        f"{what} `{name}` {snapshot.lacks(part)}{suggestion(near)}",
+        label=f"no such {what}",
+        help=f"put `{near[0]}` in the path" if len(near) == 1 else "create it first, or correct the name",
+        severity=snapshot.severity_of_absence(part),
+        repairs=repairs_in_url(request, parameter, name, sure),
+    )
