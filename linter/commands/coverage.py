@@ -52,6 +52,9 @@ def coverage(rules: Rules) -> Iterator[Predictable]:
 
 
 def _why_not(entry: dict[str, Any]) -> str:
+    """Return why nothing offline tells an entry: in its own words, where nobody would guess the reason."""
+    if "whyNot" in entry:
+        return str(entry["whyNot"])
     if entry.get("severity") == "info":
         return "it only explains what other findings say"
     if entry["decidable"] != "no":

@@ -19,7 +19,7 @@ _OPENS: Final = ("select", "with", "from")  # a query in brackets begins with on
 _NO_TABLE: Final = ("select", "lateral", "unnest", "values", "table", "only", "where", "on")
 
 
-class Table(NamedTuple):
+class TableRead(NamedTuple):
     """A table behind FROM or JOIN, and where its name stands in the text."""
 
     name: str
@@ -39,14 +39,14 @@ class _Token(NamedTuple):
         return self.text.lower() if self.kind == "name" and self.text[0] not in '"`[' else ""
 
     @property
-    def table(self) -> Table:
+    def table(self) -> TableRead:
         """The name without what quotes it."""
         quoted = self.text[0] in '"`['
         off = 1 if quoted else 0
-        return Table(self.text[off : len(self.text) - off], self.start + off, self.end - off)
+        return TableRead(self.text[off : len(self.text) - off], self.start + off, self.end - off)
 
 
-def tables_read(query: str) -> list[Table]:
+def tables_read(query: str) -> list[TableRead]:
     """Return the tables that a query reads, but for those that it makes itself; [] where that is open."""
     tokens = [
         _Token(str(one.lastgroup), one.group(), *one.span())
@@ -68,7 +68,7 @@ def _made_by_with(tokens: list[_Token]) -> Iterator[_Token]:
             yield token
 
 
-def _read(tokens: list[_Token]) -> Iterator[Table]:
+def _read(tokens: list[_Token]) -> Iterator[TableRead]:
     within = [True]  # whether each bracket that is open holds a query
     listing = [False]  # whether what follows a comma is a table
     for index, token in enumerate(tokens):
@@ -89,7 +89,7 @@ def _read(tokens: list[_Token]) -> Iterator[Table]:
             listing[-1] = False
 
 
-def _table_at(tokens: list[_Token], index: int) -> Iterator[Table]:
+def _table_at(tokens: list[_Token], index: int) -> Iterator[TableRead]:
     if index >= len(tokens) or tokens[index].kind != "name" or tokens[index].word in _NO_TABLE:
         return
     following = tokens[index + 1].text if index + 1 < len(tokens) else ""

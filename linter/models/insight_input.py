@@ -26,7 +26,7 @@ class InsightMember(Shape):
     )
 
 
-class AttributeGroup(Shape):
+class InsightGroup(Shape):
     """Attributes that mean the same, one of each entity."""
 
     name: str | None = Field(None, description="The group's name; unique.")
@@ -59,7 +59,7 @@ class InsightInputUpdate(Stored):
         description="The entity, or segment, that it is compared with.",
         json_schema_extra=names("entity", role="the candidates of an insight"),
     )
-    attribute_groups: list[AttributeGroup] | None = Field(
+    attribute_groups: list[InsightGroup] | None = Field(
         None,
         description="The attributes that are compared.",
         json_schema_extra=plays("an attribute of an insight"),

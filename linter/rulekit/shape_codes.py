@@ -17,7 +17,7 @@ _NO_TYPE: Final = ("insightTypeNotSupported", "unsupportedInsightType")
 _NO_NAME: Final = ("insightInputNameCannotBeEmpty", "invalidInsightInputMissingName")
 
 MISSING: Final[Mapping[Property, tuple[str, ...]]] = {
-    ("AttributeGroup", "members"): ("insightInputAttributesCannotBeEmpty",),
+    ("InsightGroup", "members"): ("insightInputAttributesCannotBeEmpty",),
     ("DerivedEntity", "query"): ("derivedEntityQueryIsEmpty",),
     ("Envelope", "body"): ("inputPayloadNotFound",),
     ("InsightInput", "candidateEntity"): ("insightInputCandidateEntityCannotBeEmpty",),

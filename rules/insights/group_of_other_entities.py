@@ -9,7 +9,7 @@ from typing import Final
 
 from linter.diagnostic import Finding, Location, Stated
 from linter.kinds.insight_input import SOURCELESS, Insight, is_named
-from linter.kinds.references import Column
+from linter.kinds.references import Column, Mention
 from linter.project.project import Project
 from linter.rulekit.rule import Rule, Says
 from linter.shapes.node import Node
@@ -54,7 +54,7 @@ def check(project: Project) -> Says:
 def _check(project: Project, one: Insight, group: Node, members: list[Column]) -> Says:
     named = [column.mention for column in members if column.mention is not None and is_named(column.mention)]
     compared = {mention.key(): mention for mention in one.compared}
-    has_segments = any(mention.entity is None for mention in compared.values())
+    has_segments = any(not _is_ingested(mention) for mention in compared.values())
     master = project.settings.master_dataset.lower()
     standing_in = [each for each in named if has_segments and (each.name or "").lower() == master]
     strange = [each for each in named if each.key() not in compared and each not in standing_in]
@@ -62,12 +62,16 @@ def _check(project: Project, one: Insight, group: Node, members: list[Column]) -
         yield _finding(mention.at, f"`{mention.spelled}` is neither source nor candidate", "not compared", 0)
     keys = {mention.key() for mention in named}
     lacking = [each for key, each in compared.items() if key not in keys]
-    lacking = [each for each in lacking if each.entity is not None or not standing_in]
+    lacking = [each for each in lacking if _is_ingested(each) or not standing_in]
     if lacking and not strange and len(named) == len(members):
         names = joined(quoted(each.spelled for each in lacking))
         yield _finding(
             group.at("members"), f"the group has no attribute of {names}", f"nothing of {names}", 1
         )
+
+
+def _is_ingested(mention: Mention) -> bool:
+    return mention.entity is not None and mention.entity.data_source is not None
 
 
 def _finding(at: Location, message: str, label: str, which: int) -> Finding:

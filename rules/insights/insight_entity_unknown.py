@@ -51,9 +51,6 @@ def _check(project: Project, one: Insight) -> Says:
     )
     for mentions, part, code in parts:
         for said in unknown_made(project, one.request, mentions, part):
-            is_finding = isinstance(said, Finding)
-            yield (
-                said._replace(service_errors=(code,), sources=(Stated("service-error", code),))
-                if is_finding
-                else said
-            )
+            if isinstance(said, Finding):
+                said = said._replace(service_errors=(code,), sources=(Stated("service-error", code),))
+            yield said
