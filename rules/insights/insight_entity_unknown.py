@@ -51,6 +51,8 @@ def _check(project: Project, one: Insight) -> Says:
     )
     for mentions, part, code in parts:
         for said in unknown_made(project, one.request, mentions, part):
-            if isinstance(said, Finding):
-                said = said._replace(service_errors=(code,), sources=(Stated("service-error", code),))
-            yield said
+            yield _predicting(code, said) if isinstance(said, Finding) else said
+
+
+def _predicting(code: str, finding: Finding) -> Finding:
+    return finding._replace(service_errors=(code,), sources=(Stated("service-error", code),))
