@@ -196,7 +196,7 @@ def test_a_code_leads_to_its_places_in_the_project(tmp_path: Path, monkeypatch: 
         "# In this project",
         "",
         f"- `{PLAN}:17:47`: CP02, `eCommerce_eCommerceContacts` has no attribute `Mobile`",
-        f"- `{PLAN}:36:86`: CP02, `Loyalty_loyCustomers` has no attribute `Phone`",
+        f"- `{PLAN}:36:85`: CP02, `Loyalty_loyCustomers` has no attribute `Phone`",
     ]
     assert "# plan-attribute-unknown (CP02)" in lines
 
