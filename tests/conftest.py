@@ -42,6 +42,7 @@ EVERY_RULE = (
     "test_report_sarif",
     "test_catalogue",
     "test_detection",
+    "test_insights",
     "test_docs",
     "test_pages",
     "test_fixes",

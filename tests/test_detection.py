@@ -1,4 +1,4 @@
-"""The figures of detection: what is counted, what surrounds an example, and that the documentation shows them."""
+"""The figures of detection: what is counted, what surrounds an example, what the documentation shows."""
 
 from __future__ import annotations
 

@@ -15,8 +15,8 @@ _HEAD = """\
 # What the rules find, and how often they are wrong
 
 A linter is trusted for what it finds and for what it leaves alone. Both are measured: faults are planted into
-random projects, and the rules have to find each one at its place; whatever else they report there, or in clean
-projects, is a false alarm.
+random projects, and the rules have to find each one at its place; whatever else they report there, or in
+clean projects, is a false alarm.
 
 - **Planted**: a planter of the rule puts a fault into a random project, in which entities, names, spellings,
   files and requests differ from one to the next.

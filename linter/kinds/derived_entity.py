@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Any, Final
 
-from linter.kinds.items import creating_or_updating, writes_of
+from linter.kinds.items import creating_or_updating, settled, writes_of
 from linter.kinds.kind import LATE, Kind, Turn
 from linter.kinds.references import Mention, mention_of
 from linter.kinds.request import Request
@@ -21,7 +21,7 @@ class DerivedEntity:
     def __init__(self, node: Node, request: Request) -> None:
         self.node = node
         self.request = request
-        self.name = node.text("name")
+        self.name = settled(node.text("name"))
 
     @cached_property
     def dependencies(self) -> list[Mention]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Any, Final
 
-from linter.kinds.items import creating_or_updating, writes_of
+from linter.kinds.items import creating_or_updating, settled, writes_of
 from linter.kinds.kind import LATE, Kind, Turn
 from linter.kinds.references import Column, Mention, mention_of
 from linter.kinds.request import Request
@@ -23,13 +23,13 @@ class Insight:
     def __init__(self, node: Node, request: Request) -> None:
         self.node = node
         self.request = request
-        self.name = node.text("name")
+        self.name = settled(node.text("name"))
         self.is_new = not request.gives("insightName") and bool(node.keys)  # {} is DO05's, and no more
 
     @property
     def type(self) -> str:
         """What sort of insight it is, folded, "" where that isn't said."""
-        return (self.node.text("type") or "").lower()
+        return (settled(self.node.text("type")) or "").lower()
 
     @cached_property
     def source(self) -> Mention | None:

@@ -9,6 +9,7 @@ from linter.instance.snapshot import Snapshot
 from linter.kinds.kind import BodyForm, Part, Standing
 from linter.kinds.meaning import meaning
 from linter.kinds.request import Request
+from linter.placeholders import placeholders_in
 from linter.shapes.node import Node
 
 
@@ -33,6 +34,11 @@ def writes_of(part: str, parameter: str) -> Callable[[Request, Standing], Iterat
                 yield (part, standing.instance, (name or "").lower()), _is_saved(part, node, name, request)
 
     return writes
+
+
+def settled(text: str | None) -> str | None:
+    """Return a text, None where a pipeline fills a part of it."""
+    return None if text is None or any(placeholders_in(text)) else text
 
 
 def saved_items(snapshot: Snapshot, part: str) -> dict[str, Node]:

@@ -7,14 +7,13 @@ from collections.abc import Iterator
 from typing import Final
 
 from linter.named_tuple import NamedTuple
+from linter.placeholders import placeholders_in
 
-_TOKEN: Final = re.compile(
-    r"""(?P<skip>\s+|--[^\n]*|/\*.*?\*/)
+_TOKEN: Final = r"""(?sx)  # compiled where there is a query
+    (?P<skip>\s+|--[^\n]*|/\*.*?\*/)
     |(?P<text>'(?:[^']|'')*')
     |(?P<name>[A-Za-z_]\w*|"[^"]+"|`[^`]+`|\[[^\]]+\])
-    |(?P<other>\d[\w.]*|.)""",
-    re.DOTALL | re.VERBOSE,
-)
+    |(?P<other>\d[\w.]*|.)"""
 _OPENS: Final = ("select", "with", "from")  # a query in brackets begins with one of these
 _NO_TABLE: Final = ("select", "lateral", "unnest", "values", "table", "only", "where", "on")
 
@@ -50,11 +49,13 @@ def tables_read(query: str) -> list[TableRead]:
     """Return the tables that a query reads, but for those that it makes itself; [] where that is open."""
     tokens = [
         _Token(str(one.lastgroup), one.group(), *one.span())
-        for one in _TOKEN.finditer(query)
+        for one in re.compile(_TOKEN).finditer(query)
         if one.lastgroup != "skip"
     ]
-    if not tokens or tokens[0].word not in ("select", "with") or any(one.text in ";{}@?" for one in tokens):
-        return []  # several statements, parameters: somebody else's dialect
+    if not tokens or tokens[0].word not in ("select", "with"):
+        return []
+    if any(placeholders_in(query)) or any(one.text in ";{}@?" for one in tokens):
+        return []  # several statements, or what somebody else fills in
     own = {one.table.name.lower() for one in _made_by_with(tokens)}
     return [one for one in _read(tokens) if one.name.lower() not in own]
 

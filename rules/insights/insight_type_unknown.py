@@ -9,6 +9,7 @@ import re
 from typing import Final
 
 from linter.diagnostic import Finding, Replacement, Stated
+from linter.kinds.items import settled
 from linter.project.project import Project
 from linter.rulekit.rule import Rule, Says
 from linter.suggest import did_you_mean, surest
@@ -40,14 +41,16 @@ _WORDS: Final = re.compile("expan|similar|lookalike|differenti|overlap|suggest|c
 def check(project: Project) -> Says:
     for payload in project.payloads("insightInput"):
         for one in payload.items:
-            type_ = one.node.text("type")
+            type_ = settled(one.node.text("type"))
             if type_ is None or type_.lower() in map(str.lower, _KNOWN):
                 continue
             near = surest(type_, _KNOWN)
             if near or not _WORDS.search(type_):
                 yield Finding(
                     one.node.at("type"),
-                    f"`{type_}` is no type of insight{did_you_mean(type_, _KNOWN)}",
+                    f"`{type_}` is no type of insight{did_you_mean(type_, _KNOWN)}"
+                    if type_.strip()
+                    else "the insight has no type",
                     label="not a known type",
                     help="use "
                     + (f"`{near[0]}`" if len(near) == 1 else f"one of {', '.join(quoted(_KNOWN))}"),

@@ -38,7 +38,8 @@ def check(project: Project) -> Says:
 def _check(one: Insight) -> Says:
     for node, mention in one.metrics:
         if not node.get("attributeNames") and "attributeNames" not in node.broken:
-            yield _finding(node.at("attributeNames"), f"metric `{mention.spelled}` names no attribute", 0)
+            metric = f"metric `{mention.spelled}`" if mention.name else "the metric"
+            yield _finding(node.at("attributeNames"), f"{metric} names no attribute", 0)
     for column in one.columns:
         if column.attribute is not None and not column.attribute.strip():
             yield _finding(column.at, "the attribute has no name", 1)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from linter.diagnostic import Finding, Related, Replacement, Stated
+from linter.kinds.items import settled
 from linter.kinds.references import Mention
 from linter.kinds.self_conflation import SelfConflation
 from linter.project.project import Project
@@ -30,7 +31,7 @@ RULE = Rule(
 def check(project: Project) -> Says:
     for payload in project.payloads("selfConflation"):
         for one in payload.items:
-            main_id, entity = one.node.text("mainId"), one.entity
+            main_id, entity = settled(one.node.text("mainId")), one.entity
             if entity is None or not entity.name or not main_id or not main_id.strip():
                 continue
             if not any(name.lower() in main_id.lower() for name in _names(entity)):
