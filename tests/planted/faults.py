@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import plant_conflation
 import plant_documents
 import plant_entity_info
+import plant_insights
 import plant_open_data
 import plant_paths
 import plant_relationships
@@ -55,6 +56,7 @@ PLANTS: dict[str, tuple[Planter, ...]] = {
     **plant_self_conflation.PLANTS,
     **plant_open_data.PLANTS,
     **plant_documents.PLANTS,
+    **plant_insights.PLANTS,
     "many": (several,),
 }
 

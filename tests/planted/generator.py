@@ -90,6 +90,7 @@ def build_project(seed: int) -> Project:
         Conflation(rng, shelf, conflation).add()
     _add_queries(rng, shelf)
     _add_self_conflations(random.Random(f"{seed} self conflations"), shelf)
+    _add_insights(random.Random(f"{seed} insights"), shelf)
     shelf.close()
     _configure(rng, project)
     if rng.random() < 0.5:
@@ -659,6 +660,59 @@ def build_self_conflation(rng: random.Random, world: World, entity: Entity) -> V
             policy = {"column": rng.choice(list(entity.types)), "kind": "mostRecent"}
             body["columnWinnerPolicies"] = [{**policy, "recencyColumn": rng.choice(ordered)}]
     return body
+
+
+def _add_insights(rng: random.Random, shelf: Shelf) -> None:
+    """Derived entities and insights, one or a list of them."""
+    members = [one for one in shelf.world.members if _comparable(one)]
+    if rng.random() < 0.4:
+        bodies = [
+            build_derived(rng, shelf.world, one, f"Derived{number}")
+            for number, one in enumerate(rng.sample(members, rng.randint(1, min(3, len(members)))))
+        ]
+        shelf.place("derivedEntity", "manage/derivedentities", bodies[0] if len(bodies) == 1 else bodies)
+    if rng.random() < 0.4:
+        body = build_insight(rng, shelf.world, rng.choice(members), "Insight 1")
+        shelf.place("insightInput", "manage/insights", rng.choice((body, [body])))
+
+
+def build_derived(rng: random.Random, world: World, entity: Entity, name: str) -> Value:
+    """A query over one entity."""
+    column = rng.choice(list(entity.types))
+    table = f"{entity.source.name if entity.source else ''}_{entity.name}"
+    query = f'SELECT "{column}" FROM "{table}" AS t'
+    return {"name": name, "query": query, "dependencies": [spell(rng, world, entity)]}
+
+
+def build_insight(rng: random.Random, world: World, entity: Entity, name: str) -> Value:
+    """A comparison of one entity with all customers."""
+    attributes = _comparable(entity)
+    customer = next((one for one in world.system if one.name == "Customer"), None)
+    theirs = _comparable(customer) if customer is not None else []
+    compared = rng.sample(attributes, rng.randint(1, min(2, len(attributes))))
+    return {
+        "type": rng.choice(("segmentExpansion", "segmentDifferentiators", "SegmentOverlap")),
+        "name": name,
+        "sourceEntity": spell(rng, world, entity),
+        "candidateEntity": "Customer",
+        "attributeGroups": [
+            {
+                "name": f"Group {number}",
+                "members": [
+                    {**spell_object(rng, entity), "attributeName": one},
+                    {"entityName": "Customer", "attributeName": rng.choice(theirs or ["CustomerId"])},
+                ],
+            }
+            for number, one in enumerate(compared)
+        ],
+        "outputSegmentName": "Alike",
+        "outputSegmentSize": rng.choice((0.1, 50, 1000)),
+    }
+
+
+def _comparable(entity: Entity) -> list[str]:
+    """The attributes that an insight may compare."""
+    return [one for one in entity.of("String", "Boolean", *ORDERED) if one != entity.key]
 
 
 def _self_rule(rng: random.Random, entity: Entity, number: int) -> Value:
