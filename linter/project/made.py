@@ -2,44 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import Final
 
 from linter.instance.named import name_of
 from linter.instance.snapshot import SYSTEM_NAMES, Snapshot
 from linter.kinds.references import Mention
 from linter.kinds.request import Request
-from linter.project.project import Project
 from linter.shapes.node import Node
+from linter.suggest import KnownNames
 
-_KINDS = {"derivedEntities": "derivedEntity", "insights": "insightInput"}
-
-
-def made_names(project: Project, snapshot: Snapshot, part: str) -> list[str]:
-    """Return the names that a list of the snapshot has, or will have once all is applied."""
-    planned = project.requests if not project.settings.snapshot_only else ()
-    written = (name for one in planned if one.snapshot is snapshot for name in _planned(one, part))
-    return list(dict.fromkeys((*_listed(snapshot.root.get(part)), *written)))
+_KINDS: Final = {"derivedEntities": "derivedEntity", "insights": "insightInput"}
 
 
-def is_made(project: Project, snapshot: Snapshot, mention: Mention, *parts: str) -> bool:
-    """Tell whether a mention names what isn't ingested but made, or made by the service in any case."""
-    name = (mention.name or "").lower()
-    always = {one.lower() for one in (*SYSTEM_NAMES, project.settings.master_dataset)}
-    return name in always or any(
-        name == one.lower() for part in parts for one in made_names(project, snapshot, part)
-    )
+class Made:
+    """The names that lists of snapshots have, or will have once requests are sent; each is gathered once."""
+
+    def __init__(self, planned: Iterable[Request], master_dataset: str) -> None:
+        self._planned = tuple(planned)
+        self._always = {one.lower() for one in (*SYSTEM_NAMES, master_dataset)}
+        self.names = cache(self._names)
+        self._folded = cache(lambda *which: {one.lower() for one in self.names(*which).names})
+
+    def has(self, snapshot: Snapshot, part: str, name: str) -> bool:
+        """Tell whether a list has a name, in whatever case."""
+        return name.lower() in self._folded(snapshot, part)
+
+    def is_made(self, snapshot: Snapshot, mention: Mention, *parts: str) -> bool:
+        """Tell whether a mention names something of these lists, or made by the service in any case."""
+        name = mention.name or ""
+        return name.lower() in self._always or any(self.has(snapshot, part, name) for part in parts)
+
+    def _names(self, snapshot: Snapshot, part: str) -> KnownNames:
+        mine = (one for one in self._planned if one.snapshot is snapshot)
+        written = (name for one in mine for name in _written(one, part))
+        return KnownNames([*_listed(snapshot.root.get(part)), *written])
 
 
-def _planned(request: Request, part: str) -> Iterator[str]:
+def _written(request: Request, part: str) -> Iterator[str]:
     kind = _KINDS.get(part)
     if kind is not None and request.route.kind == kind and request.method != "DELETE":
         yield from _listed(request.root)
     elif request.route.segments[:2] == ["manage", part] and request.method not in ("GET", "DELETE"):
         yield from [one for one in request.route.path.split("/") if one][2:3]
         envelope = request.envelope
-        yield from _listed(
-            request.root if request.reading is not None or not envelope else envelope.get("body")
-        )
+        is_read = request.reading is not None or not envelope
+        yield from _listed(request.root if is_read else envelope.get("body") if envelope else None)
 
 
 def _listed(values: object) -> Iterator[str]:

@@ -9,14 +9,13 @@ from linter.instance.named import singular
 from linter.instance.snapshot import Snapshot
 from linter.kinds.references import Mention
 from linter.kinds.request import Request
-from linter.project.made import is_made, made_names
 from linter.project.project import Project
 from linter.rulekit.causes import cause_of
 from linter.rulekit.existence import unknown_entities
 from linter.rulekit.lacks import undeclared
 from linter.rulekit.path_names import repairs_in_url
 from linter.rulekit.rule import Says
-from linter.suggest import KnownNames, suggestion
+from linter.suggest import Close, suggestion
 
 
 def unknown_made(project: Project, request: Request, mentions: list[Mention], part: str) -> Says:
@@ -40,14 +39,13 @@ def unknown_made(project: Project, request: Request, mentions: list[Mention], pa
 def _unknown(project: Project, snapshot: Snapshot, mentions: list[Mention], part: str) -> Iterator[Mention]:
     for one in mentions:
         is_open = not (one.name or "").strip() or one.resolution.status in ("known", "ambiguous")
-        if not is_open and not is_made(project, snapshot, one, part, "derivedEntities"):
+        if not is_open and not project.made.is_made(snapshot, one, part, "derivedEntities"):
             yield one
 
 
 def _nothing(project: Project, snapshot: Snapshot, mention: Mention, part: str) -> Finding | NotChecked:
     name, what = str(mention.name), singular(part)
-    known = KnownNames([*snapshot.all_names(), *made_names(project, snapshot, part)])
-    near, sure = known.close(name)
+    near, sure = _close(project, snapshot, part, name)
     lacks = [one for one in ("entities", part) if not snapshot.complete(one)]
     if not snapshot.declares(part) and not sure:
         return NotChecked(mention.at, undeclared(part, snapshot), (Cause("entity", str(mention.key())),))
@@ -63,13 +61,20 @@ def _nothing(project: Project, snapshot: Snapshot, mention: Mention, part: str) 
     )
 
 
+def _close(project: Project, snapshot: Snapshot, part: str, name: str) -> Close:
+    """Return what is called nearly so: an entity, else something of the list."""
+    entities, made = snapshot.known_names.close(name), project.made.names(snapshot, part).close(name)
+    if not entities.nearest or not made.nearest:
+        return made if made.nearest else entities
+    return Close([*entities.nearest, *made.nearest], [])
+
+
 def nowhere(project: Project, request: Request, parameter: str, part: str, kind: str) -> Says:
     """Yield a finding if a path names what a list of the snapshot neither has nor will have."""
     name, snapshot = request.parameter(parameter), request.snapshot
     if name is None or snapshot is None:
         return
-    known = made_names(project, snapshot, part)
-    if name.lower() in (one.lower() for one in known):
+    if project.made.has(snapshot, part, name):
         return
     lack = project.unsure(kind, request)
     if lack is None and not snapshot.declares(part):
@@ -77,7 +82,7 @@ def nowhere(project: Project, request: Request, parameter: str, part: str, kind:
     if lack is not None:
         yield NotChecked(request.at_parameter(parameter), lack)
         return
-    near, sure = KnownNames(known).close(name)
+    near, sure = project.made.names(snapshot, part).close(name)
     what = singular(part)
     yield Finding(
         request.at_parameter(parameter),

@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import Final
 
 from linter.diagnostic import Stated
-from linter.project.made import is_made
 from linter.project.project import Project
 from linter.rulekit.existence import any_unknown, unknown_entities
 from linter.rulekit.rule import Rule, Says
@@ -33,5 +32,5 @@ def check(project: Project) -> Says:
         snapshot = payload.request.snapshot
         mentions = [mention for one in payload.items for mention in (*one.dependencies, *one.read)]
         if snapshot is not None and any_unknown(payload.request, mentions):
-            unknown = [one for one in mentions if not is_made(project, snapshot, one, *_PARTS)]
+            unknown = [one for one in mentions if not project.made.is_made(snapshot, one, *_PARTS)]
             yield from unknown_entities(payload.request, unknown)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from linter.diagnostic import Finding, Related, Stated
 from linter.kinds.insight_input import Insight
-from linter.project.made import made_names
 from linter.project.project import Project
 from linter.rulekit.rule import Rule, Says
 
@@ -26,18 +25,15 @@ def check(project: Project) -> Says:
     made: dict[object, Insight] = {}
     for payload in project.payloads("insightInput"):
         snapshot = payload.request.snapshot
-        taken = (
-            {one.lower() for one in made_names(project, snapshot, "segments")}
-            if snapshot is not None
-            else set()
-        )
         for one in payload.items:
             name = one.node.text("outputSegmentName")
             if not one.is_new or not (name or "").strip():
                 continue
             alone = payload.request if project.settings.snapshot_only else None
             first = made.setdefault((snapshot, alone, str(name).lower()), one)
-            if first is not one or str(name).lower() in taken:
+            if first is not one or (
+                snapshot is not None and project.made.has(snapshot, "segments", str(name))
+            ):
                 yield _taken(one, first, str(name))
 
 
