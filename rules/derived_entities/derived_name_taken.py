@@ -9,7 +9,6 @@ from __future__ import annotations
 from linter.diagnostic import Finding, Related, Stated
 from linter.instance.snapshot import Snapshot
 from linter.kinds.derived_entity import DerivedEntity
-from linter.kinds.items import saved_items
 from linter.project.project import Project
 from linter.rulekit.rule import Rule, Says
 
@@ -43,20 +42,18 @@ def _check(project: Project, one: DerivedEntity, name: str, named: dict[object, 
             one, name, Related(first.node.at("name"), "the first of this name"), "is planned already"
         )
     elif snapshot is not None:
-        related = _of_snapshot(snapshot, name)
+        related = _of_snapshot(project, snapshot, name)
         if related is not None:
             yield _taken(one, name, related, "exists already")
 
 
-def _of_snapshot(snapshot: Snapshot, name: str) -> Related | None:
+def _of_snapshot(project: Project, snapshot: Snapshot, name: str) -> Related | None:
     """Return where the snapshot has an entity of this name: derived, or in full."""
-    derived = saved_items(snapshot, "derivedEntities").get(name.lower())
+    derived = project.made.saved(snapshot, "derivedEntities").get(name.lower())
     if derived is not None:
         return Related(derived.at("name"), "the derived entity of this name")
-    entity = snapshot.resolve_name(name).entity
-    if entity is None or (entity.data_source is not None and str(entity).lower() != name.lower()):
-        return None
-    return Related(entity.at, "the entity of this name")
+    entity = project.made.entities(snapshot).get(name.lower())
+    return Related(entity.at, "the entity of this name") if entity is not None else None
 
 
 def _taken(one: DerivedEntity, name: str, related: Related, how: str) -> Finding:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from linter.diagnostic import Finding, Related, Stated
 from linter.kinds.insight_input import Insight
-from linter.kinds.items import saved_items
 from linter.project.project import Project
 from linter.rulekit.rule import Rule, Says
 
@@ -35,7 +34,7 @@ def _check(project: Project, one: Insight, name: str, named: dict[object, Insigh
     alone = (request.document, request.index) if project.settings.snapshot_only else None
     scope = snapshot.file if snapshot is not None else request.spelled("instanceId")
     first = named.setdefault((scope, alone, name.lower()), one)
-    saved = saved_items(snapshot, "insights").get(name.lower()) if snapshot is not None else None
+    saved = project.made.saved(snapshot, "insights").get(name.lower()) if snapshot is not None else None
     if first is not one or saved is not None:
         node = first.node if first is not one else saved
         assert node is not None

@@ -27,14 +27,14 @@ RULE = Rule(
 def check(project: Project) -> Says:
     for payload in project.payloads("insightInput"):
         for one in payload.items:
-            yield from _check(one)
+            yield from _check(project, one)
 
 
-def _check(one: Insight) -> Says:
+def _check(project: Project, one: Insight) -> Says:
     snapshot, name = one.request.snapshot, one.name
     if snapshot is None or not name or not name.strip():
         return
-    entity = next((each for each in snapshot.entities if str(each).lower() == name.lower()), None)
+    entity = project.made.entities(snapshot).get(name.lower())
     if entity is not None or name.lower() in {each.lower() for each in SYSTEM_NAMES}:
         yield Finding(
             one.node.at("name"),
