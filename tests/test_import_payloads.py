@@ -96,7 +96,8 @@ def imported(folder: Path, files: dict[str, Any]) -> dict[str, Any]:
 
 
 def test_every_kind_and_every_part_is_among_these() -> None:
-    assert {*BODIES, "roleAssignments"} >= {*kinds.names(), *parts().values()}
+    applied = {"selfConflation", "derivedEntity", "insightInput"}  # by `snapshot apply`, not by an import
+    assert {*BODIES, "roleAssignments"} >= {*kinds.names(), *parts().values()} - applied
 
 
 def audited(body: Any) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from linter.diagnostic import Cause, Finding, HeldBack, NotChecked, Replacement
+from linter.diagnostic import Cause, Finding, HeldBack, NotChecked
 from linter.instance.named import singular
 from linter.instance.snapshot import Snapshot
 from linter.kinds.references import Mention
@@ -56,7 +56,6 @@ def _nothing(project: Project, snapshot: Snapshot, mention: Mention, part: str) 
         label=f"no entity, no {what}",
         help=f"replace it with `{near[0]}`" if len(near) == 1 else f"name an entity or a {what}",
         severity="warning" if lacks else None,
-        repairs=tuple(Replacement(one, f"Replace `{name}` with `{one}`") for one in sure),
         causes=(Cause("entity", str(mention.key())),),
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from linter.diagnostic import Finding, Removal, Stated
+from linter.diagnostic import Finding, Stated
 from linter.kinds.insight_input import SOURCELESS, Insight, is_named
 from linter.project.project import Project
 from linter.rulekit.rule import Rule, Says
@@ -34,5 +34,4 @@ def _check(one: Insight) -> Says:
             "segments are suggested among the candidates, so no source is taken",
             label="no source here",
             help="remove `sourceEntity`",
-            repairs=(Removal(at, "Remove `sourceEntity`"),),
         )
