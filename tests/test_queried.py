@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import cProfile
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from linter.contracts.schema import TypeMember
 from linter.odata import parse
+from linter.project.queryable import QueryableTypes
+from linter.reading.snapshots import read_snapshot
 from tests.projects import RELATIONSHIP, SNAPSHOT, Files, creation, reported, resolution, said, write
 from tests.test_saved_requests import under
 
@@ -434,3 +438,56 @@ def test_every_finding_points_into_the_query(terms: list[str], join: str) -> Non
         assert text in query
     if not any(code == "OD102" for code, _, _ in found(query)):
         assert parse("odataRelativeUri", query)
+
+
+COLUMNS = st.sampled_from(
+    [
+        "Id",
+        "a_b",
+        "a b",
+        "a-b",
+        "ab",
+        "customer id",
+        "CustomerId",
+        "Größe",
+        "1st",
+        "UnifiedActivity",
+        "Visits",
+    ]
+)
+
+
+@given(st.lists(COLUMNS, unique=True, max_size=6), st.sampled_from(["Customer", "Shop_Buyers"]))
+def test_what_an_entity_has_is_the_same_asked_for_by_itself_and_among_all(
+    columns: list[str], entity: str
+) -> None:
+    attributes = {name: {"type": "int64"} if at % 2 else "string" for at, name in enumerate(columns)}
+    source = {"dataSourceId": "1", "name": "Shop", "entities": [{"name": "Buyers", "attributes": attributes}]}
+    customer = {"name": "Customer", "attributes": attributes}
+    declared = {"dataSources": [source], "systemEntities": [customer]}
+    document = json.dumps({"snapshotVersion": 1, "instanceId": "main", **declared})
+    snapshot = read_snapshot("snapshot.json", document.encode())[1]
+
+    def members() -> Mapping[str, TypeMember]:
+        made = QueryableTypes(snapshot, list, "Customer", lambda: ["Merged"]).structure(entity)
+        assert made is not None
+        return made.members
+
+    every = dict(members())
+    assert {name: members()[name] for name in every} == every
+    assert [name for name in [*every, "Nope", "a  b"] if name in members()] == list(every)
+    assert members().get("Nope") is None
+
+
+def test_an_attribute_comes_before_what_else_is_so_called() -> None:
+    source = {
+        "dataSourceId": "1",
+        "name": "Shop",
+        "entities": [{"name": "B", "attributes": {"Customer": "int64"}}],
+    }
+    document = json.dumps({"snapshotVersion": 1, "instanceId": "main", "dataSources": [source]})
+    snapshot = read_snapshot("snapshot.json", document.encode())[1]
+    made = QueryableTypes(snapshot, list, "Customer", list).structure("Shop_B")
+    assert made is not None
+    assert made.members["Customer"] == TypeMember("Customer", "Edm.Int64")
+    assert made.members["UnifiedActivity"].is_navigation

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from linter.contracts.mistakes import Judgement, Mistake, Unjudged
 from linter.contracts.queries import QueryJudge
 from linter.named_tuple import NamedTuple
-from linter.odata import ODataFault, Tree, mend, parse
+from linter.odata import ODataFault, Tree, parse
 from linter.placeholders import masked, placeholders_in
 
 if TYPE_CHECKING:
@@ -57,6 +57,8 @@ def _faulty(call: Call, fault: ODataFault, rule: str, text: str, start: int) -> 
     lack = call.opened(text)
     if lack is not None:
         return Unjudged(at, lack, "syntax")
+    from linter.odata.mending import mend
+
     mended = mend(rule, text, fault)
     if mended is None:
         return Mistake("syntax", at, text, what=fault.message)
@@ -73,7 +75,7 @@ def judged(
     start = query.start
     opened = {one.start: one.written for one in placeholders_in(call.url[start:])}
     judge = QueryJudge(schema, contract, lambda begin, end: call.within(start + begin, start + end), opened)
-    judge.judge(query.tree, type_)
+    judge.judge(query.tree.by_rule(), type_)
     yield from judge.found
 
 

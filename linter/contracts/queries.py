@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
@@ -11,7 +11,6 @@ from linter.contracts.functions import CANONICAL, Canonical
 from linter.contracts.mistakes import Judgement, Mistake, Unjudged
 from linter.contracts.schema import Schema, Structure, TypeMember
 from linter.named_tuple import NamedTuple
-from linter.odata import FUNCTIONS
 from linter.placeholders import why_open
 from linter.suggest import KnownNames, nearest
 from linter.wording import quoted
@@ -120,10 +119,10 @@ class QueryJudge:
         self.found: list[Judgement] = []
         self.names: list[NamedInQuery] = []
 
-    def judge(self, tree: Tree, type_: Structure | None) -> None:
-        """Judge all options of a query about a type."""
-        self._aliases = {one.text for one in tree.all(*_ALIASES)}
-        for option in tree.all("queryOption"):
+    def judge(self, nodes: Mapping[str, Sequence[Tree]], type_: Structure | None) -> None:
+        """Judge all options of a query about a type; `nodes` are those of its tree, by rule."""
+        self._aliases = {one.text for rule in _ALIASES for one in nodes.get(rule, ())}
+        for option in nodes.get("queryOption", ()):
             for part in option.parts:
                 if part.rule == "systemQueryOption":
                     self._visit(part, NameScope(type_))
@@ -162,9 +161,9 @@ class QueryJudge:
         self._within(node, ("expandOption", "expandRefOption", "expandCountOption"), value, scope)
 
     def _within(self, node: Tree, rules: tuple[str, ...], value: Value, scope: NameScope) -> None:
-        inner = scope.of(self._structure(value))
         for part in node.parts:
             if part.rule in rules:
+                inner = scope.of(self._structure(value))
                 for each in part.parts:
                     self._visit(each, inner)
 
@@ -173,15 +172,14 @@ class QueryJudge:
     ) -> Value:
         """Follow names one by one; with `is_open`, the first may be an alias of the query."""
         value = Value(scope.type.name if scope.type is not None else "")
-        structure = scope.type
         for number, node in enumerate(names):
+            structure = self._structure(value) if number else scope.type
             if structure is None:
                 return _UNKNOWN
             if is_open and number == 0 and node.text in self._aliases:
                 return _UNKNOWN
             is_last = number + 1 == len(names)
             value = self._named(node, structure, is_last=is_last, to_navigation=to_navigation)
-            structure = self._structure(value)
         return value
 
     def _named(
@@ -203,8 +201,7 @@ class QueryJudge:
                 self._unknown(node, structure, to_navigation=to_navigation)
             return _UNKNOWN
         value = Value(member.type, member.is_collection, name)
-        leads_on = member.is_navigation or self._schema.structure(member.type) is not None
-        if to_navigation and not leads_on and member.type not in ("", "Edm.Stream"):
+        if to_navigation and member.type not in ("", "Edm.Stream") and not self._leads_on(member):
             known = [one.name for one in structure.members.values() if one.is_navigation]
             near = tuple(nearest(name, _known(tuple(known))))
             what = "navigation property"
@@ -212,6 +209,9 @@ class QueryJudge:
                 Mistake("name", self._at(node.start, node.end), name, f"`{structure.short}`", what, near)
             )
         return value
+
+    def _leads_on(self, member: TypeMember) -> bool:
+        return member.is_navigation or self._schema.structure(member.type) is not None
 
     def _unknown(self, node: Tree, structure: Structure, *, to_navigation: bool) -> None:
         at = self._at(node.start, node.end)
@@ -300,6 +300,8 @@ class QueryJudge:
 
     def _function(self, node: Tree) -> None:
         """Report a function that there isn't, and that is nearly a canonical one."""
+        from linter.odata.grammar import FUNCTIONS
+
         near = tuple(nearest(node.text, FUNCTIONS)) if self._schema.is_typed else ()
         if near and node.start not in self._masked and not self._schema.operations(node.text):
             at = self._at(node.start, node.end)

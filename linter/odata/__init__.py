@@ -1,10 +1,8 @@
-"""OData 4.01: texts parsed by any rule of its grammar, and mended where that fails."""
+"""OData 4.01: texts parsed by any rule of its grammar, and mended where that fails (`mending`)."""
 
 from __future__ import annotations
 
-from linter.odata.grammar import FUNCTIONS
-from linter.odata.mending import OPTIONS, Mend, mend
-from linter.odata.notation import Tree
-from linter.odata.parsing import ODataFault, parse
+from linter.odata.reading import parse
+from linter.odata.tree import ODataFault, Tree
 
-__all__ = ["FUNCTIONS", "OPTIONS", "Mend", "ODataFault", "Tree", "mend", "parse"]
+__all__ = ["ODataFault", "Tree", "parse"]

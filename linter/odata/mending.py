@@ -9,7 +9,8 @@ from typing import Final
 
 from linter.named_tuple import NamedTuple
 from linter.odata.grammar import FUNCTIONS
-from linter.odata.parsing import ODataFault, parse
+from linter.odata.reading import parse
+from linter.odata.tree import ODataFault
 
 MOST_MENDED: Final = 20_000
 """A longer text isn't mended: each proposal costs that it is parsed once more."""

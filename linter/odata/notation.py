@@ -8,10 +8,10 @@ matched is kept, since that is where a text that doesn't fit is wrong.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
-from linter.named_tuple import NamedTuple
+from linter.odata.tree import Tree
 
 MOST_LEVELS: Final = 50
 """So deep a text may be nested: deeper than any service follows, and far from the interpreter's own limit."""
@@ -23,35 +23,6 @@ _TOKEN: Final = re.compile(
 )
 _CLASSES: Final = {r"[\s+]": "a blank", r"[ \t]": "a blank", "[0-9]": "a digit"}
 _TIMES: Final = {"?": (0, 1), "*": (0, -1), "+": (1, -1)}
-
-
-class Tree(NamedTuple):
-    """What a rule has matched: from where to where in the text as written, and the nodes within."""
-
-    rule: str
-    start: int
-    end: int
-    parts: tuple[Tree, ...]
-    text: str  # what a node without parts has matched, percent-encoding undone
-
-    def walk(self) -> Iterator[Tree]:
-        """Yield this node and all within, in the order of the text."""
-        waiting = [self]
-        while waiting:
-            node = waiting.pop()
-            yield node
-            if node.parts:
-                waiting += node.parts[::-1]
-
-    def all(self, *rules: str) -> Iterator[Tree]:
-        """Yield the nodes of some rules, in the order of the text."""
-        waiting = [self]
-        while waiting:
-            node = waiting.pop()
-            if node.rule in rules:
-                yield node
-            if node.parts:
-                waiting += node.parts[::-1]
 
 
 class TooDeep(Exception):  # noqa: N818  # a way out, which becomes an ODataFault

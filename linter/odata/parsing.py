@@ -1,4 +1,4 @@
-"""A text parsed by a rule of the grammar, into a tree or a fault that says where and why it is none."""
+"""A text parsed by the grammar, into a tree or a fault that says where and why it is none."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from functools import cache
 from typing import Final
 
 from linter.odata.grammar import NAMES_UNKNOWN, rules_in, standard_rules
-from linter.odata.notation import MOST_LEVELS, Attempt, Grammar, TooDeep, Tree
+from linter.odata.notation import MOST_LEVELS, Attempt, Grammar, TooDeep
 from linter.odata.percent import undone
+from linter.odata.tree import ODataFault, Tree
 
 _TOLD: Final = {
     "commonExpr": "an expression",
@@ -47,23 +48,8 @@ _AS_WRITTEN: Final = frozenset(_RULES_AS_WRITTEN.split())
 _WITH_PATH: Final = frozenset(("odataUri", "odataRelativeUri", "resourcePath", "propertyPath", "odataPath"))
 
 
-class ODataFault(Exception):  # noqa: N818  # what is wrong with a text, not with us
-    """A text that a rule doesn't match: how far any part of it matched, and what could have followed."""
-
-    def __init__(self, position: int, message: str, expected: tuple[str, ...] = ()) -> None:
-        super().__init__(message)
-        self.position = position
-        self.message = message
-        self.expected = expected
-
-
-def parse(rule: str, text: str, constraints: Mapping[str, Iterable[str]] | None = None) -> Tree:
-    """Return the tree of a text by a rule of the standard, or raise the ODataFault.
-
-    `constraints` names, for a rule that is a name, the words that it allows; with them the text is read
-    exactly as the standard's rules say.  Without, any name may be of any kind, percent-encoding is undone
-    first, and what services take is taken: blanks about commas and in literals, characters as they are.
-    """
+def by_grammar(rule: str, text: str, constraints: Mapping[str, Iterable[str]] | None) -> Tree:
+    """Return the tree of a text by a rule of the grammar, or raise the ODataFault."""
     grammar = _open() if constraints is None else _strict()
     name = grammar.names.get(rule.lower())
     if name is None:

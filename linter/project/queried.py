@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from linter.instance.snapshot import Snapshot
@@ -46,10 +46,10 @@ class Queried:
         one = self.read(query)
         return one.tree if one is not None else None
 
-    def nodes(self, query: Query, rule: str) -> Iterator[Tree]:
-        """Yield the nodes of a rule in a query's tree, in the order of the text; none where it has none."""
-        tree = self.tree(query)
-        return tree.all(rule) if tree is not None else iter(())
+    def nodes(self, query: Query, rule: str) -> Sequence[Tree]:
+        """Return the nodes of a rule in a query's tree, in the order of the text; none where it has none."""
+        one = self.read(query)
+        return one.nodes.get(rule, ()) if one is not None else ()
 
     def at(self, query: Query, node: Tree, *, trimmed: int = 0) -> Location:
         """Return where a node of a query's tree stands in the url; `trimmed` characters less at both ends."""

@@ -37,7 +37,7 @@ def judged(query: Query, one: ReadQuery, types: QueryableTypes, snapshot: Snapsh
     judge = QueryJudge(types, "", lambda start, end: query.part(one.start + start, one.start + end), {})
     type_ = types.structure(str(entity)) if entity is not None else None
     path = QueryPath(query, one, types)
-    judge.judge(one.tree, path.end(type_))
+    judge.judge(one.nodes, path.end(type_))
     found = (_settled(each, one, types, snapshot) for each in (*path.found, *judge.found))
     names = (each for each in (*path.names, *judge.names) if not one.within(each.node.start, each.node.end))
     return JudgedQuery(tuple(found), tuple(names))
@@ -55,8 +55,7 @@ class QueryPath:
 
     def end(self, type_: Structure | None) -> Structure | None:
         """Return the type of what the path leads to, from that of the dataset; None where it isn't known."""
-        tree = self._read.tree
-        for number, segment in enumerate(tree.all("pathSegment") if tree is not None else ()):
+        for number, segment in enumerate(self._read.nodes.get("pathSegment", ())):
             named = next(segment.all("qualifiedName"), segment)
             if number and not named.text.startswith("$"):
                 member = type_.members.get(named.text) if type_ is not None else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 from linter.kinds.query import Query
@@ -24,6 +25,7 @@ class ReadQuery(NamedTuple):
     placeholders: dict[str, Placeholder]
     tree: Tree | None = None
     fault: ODataFault | None = None
+    nodes: Mapping[str, Sequence[Tree]] = {}  # of the tree, by rule
 
     def near(self, at: int) -> Placeholder | None:
         """Return the placeholder at a position of the text, or beside it."""
@@ -52,6 +54,7 @@ def read(query: Query) -> ReadQuery | None:
     from linter.odata import ODataFault, parse
 
     try:
-        return ReadQuery(text, start, placeholders, parse("odataRelativeUri", text))
+        tree = parse("odataRelativeUri", text)
     except ODataFault as fault:
         return ReadQuery(text, start, placeholders, None, fault)
+    return ReadQuery(text, start, placeholders, tree, None, tree.by_rule())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import ChainMap
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Final
 
 from linter.contracts.schema import Routine, Structure, TypeMember
@@ -29,6 +29,8 @@ EDM_TYPES: Final = {
 _IDENTIFIER: Final = re.compile(r"[^\W\d]\w*")
 _CUSTOMER_ID: Final = ("CustomerId", "customerId", "customerid", "CustomerID")
 """As the API's documents write it, in whatever case; any other name is case sensitive."""
+
+_ByName = dict[str, TypeMember]
 
 
 class QueryableTypes:
@@ -99,17 +101,16 @@ class QueryableTypes:
     def _made(self, entity: Entity) -> Structure | None:
         if entity.attributes is None:
             return None
+        members = _Members(entity, lambda: self._others(entity))
+        key = (entity.primary_key,) if entity.primary_key else ()
+        return Structure(str(entity), members, key)
+
+    def _others(self, entity: Entity) -> tuple[_ByName, _ByName]:
+        """Return what else an entity has: what stands before its attributes, and what behind all."""
         members = {one.name: one for one in self._linked(entity)}
         if entity.name == self._master and entity.data_source is None:
             members |= {one.name: one for one in self._of_master()}
-        for name in entity.attributes:
-            type_ = "" if entity.guessed_from(name) else EDM_TYPES.get(entity.canonical_type(name), "")
-            spelled = list(_spellings(name))
-            called = name if name in spelled else spelled[0]
-            members |= {one: TypeMember(called, type_) for one in spelled}
-        key = (entity.primary_key,) if entity.primary_key else ()
-        every = members if entity.data_source else ChainMap(members, self._everything())
-        return Structure(str(entity), every, key)
+        return members, {} if entity.data_source else self._everything()
 
     def _linked(self, entity: Entity) -> Iterator[TypeMember]:
         """Yield what leads to other entities: as the snapshot says, and the relationships."""
@@ -149,6 +150,38 @@ class QueryableTypes:
             yield TypeMember(name, "")
 
 
+class _Members(Mapping[str, TypeMember]):
+    """What an entity has: each attribute is made when asked for, the others once something else is."""
+
+    def __init__(self, entity: Entity, others: Callable[[], tuple[_ByName, _ByName]]) -> None:
+        self._entity = entity
+        self._spelled = _spelled(tuple(entity.attributes or ()))
+        self._others = others
+
+    def __getitem__(self, name: str) -> TypeMember:
+        return self._attribute(name) if name in self._spelled else self._all[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._spelled or name in self._all
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._all)
+
+    def __len__(self) -> int:
+        return len(self._all)
+
+    def _attribute(self, written: str) -> TypeMember:
+        called, name = self._spelled[written]
+        guessed = self._entity.guessed_from(name)
+        return TypeMember(called, "" if guessed else EDM_TYPES.get(self._entity.canonical_type(name), ""))
+
+    @cached_property
+    def _all(self) -> Mapping[str, TypeMember]:
+        before, behind = self._others()
+        members = before | {written: self._attribute(written) for written in self._spelled}
+        return ChainMap(members, behind) if behind else members
+
+
 def alternate_keys(snapshot: Snapshot) -> dict[str, Entity]:
     """Return the columns of the master dataset that keep the keys of the entities it is made of."""
     return {
@@ -175,6 +208,17 @@ def _declared(entity: Entity) -> Iterator[tuple[str, str]]:
     for name in declared.keys if declared is not None else ():
         one = declared.node(name) if declared is not None else None
         yield str(name), (one.text("entity") if one is not None else None) or ""
+
+
+@lru_cache(maxsize=128)
+def _spelled(attributes: tuple[str, ...]) -> dict[str, tuple[str, str]]:
+    """Return what a query may write for attributes: how each is called then, and how it is declared."""
+    found: dict[str, tuple[str, str]] = {}
+    for name in attributes:
+        spelled = list(_spellings(name))
+        called = name if name in spelled else spelled[0]
+        found |= dict.fromkeys(spelled, (called, name))
+    return found
 
 
 def _spellings(attribute: str) -> Iterator[str]:

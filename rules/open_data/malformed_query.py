@@ -47,7 +47,7 @@ def check(project: Project) -> Says:
 
 def _malformed(project: Project, query: Query, read: ReadQuery, fault: ODataFault) -> Says:
     """Yield what is wrong with a query, or why that isn't known."""
-    from linter.odata import mend
+    from linter.odata.mending import mend
 
     text, start, at = read.text, read.start, fault.position
     here = query.part(*_span(text, at, start))

@@ -41,18 +41,17 @@ def check(project: Project) -> Says:
     for query in project.queries:
         read = project.queried.read(query)
         if read is not None and read.tree is not None:
-            options = list(_options(read, read.tree))
+            options = list(_options(read))
             yield from _repeated(project.queried, query, options)
             yield from _misplaced(project.queried, query, options)
 
 
-def _options(read: ReadQuery, tree: Tree) -> Iterator[tuple[str, Tree]]:
+def _options(read: ReadQuery) -> Iterator[tuple[str, Tree]]:
     """Yield the query's own options of OData, by their names in small letters."""
-    for options in tree.all("queryOptions"):
-        for one in options.parts:
-            name = read.text[one.start : one.end].partition("=")[0].replace("%24", "$").strip().lower()
-            if name.startswith("$"):
-                yield name, one
+    for one in read.nodes.get("queryOption", ()):
+        name = read.text[one.start : one.end].partition("=")[0].replace("%24", "$").strip().lower()
+        if name.startswith("$"):
+            yield name, one
 
 
 def _repeated(queried: Queried, query: Query, options: list[tuple[str, Tree]]) -> Says:
@@ -74,8 +73,8 @@ def _repeated(queried: Queried, query: Query, options: list[tuple[str, Tree]]) -
 
 
 def _misplaced(queried: Queried, query: Query, options: list[tuple[str, Tree]]) -> Says:
-    last = list(queried.nodes(query, "pathSegment"))[-1:]
-    refused, what = _refused(last[0]) if last else ((), "")
+    path = queried.nodes(query, "pathSegment")
+    refused, what = _refused(path[-1]) if path else ((), "")
     for name, one in options:
         if name in refused:
             yield Finding(
