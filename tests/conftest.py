@@ -41,6 +41,8 @@ EVERY_RULE = (
     "test_parity",
     "test_report_sarif",
     "test_catalogue",
+    "test_detection",
+    "test_insights",
     "test_docs",
     "test_pages",
     "test_fixes",

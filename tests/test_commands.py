@@ -25,7 +25,7 @@ def invoke(*arguments: str) -> Result:
 def test_explain_prints_the_page_by_code_name_and_service_error(word: str) -> None:
     page = (REPO / "rules/conflation_plan/mismatched_match_types.md").read_text("utf-8")
 
-    assert invoke("explain", word, "--format", "markdown").stdout == page
+    assert invoke("explain", word, "--format", "markdown").stdout.startswith(page)
 
 
 @pytest.mark.parametrize(

@@ -160,3 +160,89 @@ def texts(node: ast.AST) -> Iterator[str]:
             yield "".join(str(part.value) if isinstance(part, ast.Constant) else "X" for part in one.values)
         elif isinstance(one, ast.Constant) and id(one) not in parts and str(one.value).count(" ") > 2:
             yield str(one.value)
+
+
+# An error of the service, and where the project has it
+
+
+BODY = """{"Exception": null, "HttpStatusCode": 400, "ErrorCode": "ConflationAttributeMetadataNotFound",
+"Message": "Attribute Phone of Loyalty_loyCustomers", "Params": ["Loyalty_loyCustomers", "Phone"]}"""
+PLAN = "conflations/default/conflationPlan.json"
+
+
+def misspelt(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Write the stage with two attributes that aren't there."""
+    plan = STAGE[PLAN].replace('"attributeName": "EMail"', '"attributeName": "Mobile"')
+    files = {**STAGE, PLAN: plan.replace('"attributeName": "LoyaltyId"', '"attributeName": "Phone"')}
+    write(folder, files)
+    monkeypatch.chdir(folder)
+
+
+def in_project(text: str, stdin: str | None = None) -> dict[str, Any]:
+    result = CliRunner().invoke(main, ["explain", text, "--format", "json"], input=stdin)
+    assert result.exit_code == 0, result.output
+    [found] = json.loads(result.stdout)["inProject"]
+    assert isinstance(found, dict)
+    return found
+
+
+def test_a_code_leads_to_its_places_in_the_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    misspelt(tmp_path, monkeypatch)
+    lines = invoke(
+        "explain", "conflationAttributeMetadataNotFound", "--format", "markdown"
+    ).stdout.splitlines()
+
+    assert lines[:4] == [
+        "# In this project",
+        "",
+        f"- `{PLAN}:17:47`: CP02, `eCommerce_eCommerceContacts` has no attribute `Mobile`",
+        f"- `{PLAN}:36:85`: CP02, `Loyalty_loyCustomers` has no attribute `Phone`",
+    ]
+    assert "# plan-attribute-unknown (CP02)" in lines
+
+
+@pytest.mark.parametrize("stdin", [None, BODY])
+def test_what_an_answer_names_comes_first(
+    stdin: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    misspelt(tmp_path, monkeypatch)
+    found = in_project(BODY if stdin is None else "-", stdin)["findings"]
+
+    assert [one["range"]["start"]["line"] for one in found] == [36, 17]
+
+
+def test_it_is_said_where_nothing_in_the_project_predicts_a_code(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path, STAGE)
+    monkeypatch.chdir(tmp_path / "conflations")
+
+    assert in_project("emptyConflationPlan") == {
+        "whyNot": "Nothing in it predicts `emptyConflationPlan`.",
+        "findings": [],
+    }
+
+
+def test_it_is_said_where_there_is_no_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+    assert in_project("emptyConflationPlan")["whyNot"].startswith("The working folder is no project")
+
+
+def test_a_project_that_cannot_be_checked_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path, {**STAGE, "c360lint.toml": "snapshot = 5\n"})
+    monkeypatch.chdir(tmp_path)
+
+    assert "can't be checked: " in in_project("emptyConflationPlan")["whyNot"]
+
+
+def test_a_rules_own_page_asks_no_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    misspelt(tmp_path, monkeypatch)
+
+    assert "In this project" not in invoke("explain", "CP02", "--format", "markdown").stdout
+
+
+def write(folder: Path, files: dict[str, str]) -> None:
+    for name, content in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(content, "utf-8")

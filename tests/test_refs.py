@@ -49,6 +49,7 @@ def _stage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
                 "conflations/default/conflationPlan.json:4:24: uses data source `Loyalty`",
                 "conflations/default/conflationPlan.json:10:41: uses data source `Loyalty`",
                 "conflations/default/conflationPlan.json:27:28: uses data source `Loyalty`",
+                "conflations/default/selfConflations.json:2:35: uses data source `Loyalty`",
             ],
         ),
         (
@@ -57,7 +58,12 @@ def _stage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
                 "snapshot.json:35:22: declares conflation `default`",
                 *(
                     f"conflations/default/{kind}.json:1:1: uses conflation `default`: the path of a request"
-                    for kind in ("conflationPlan", "conflictResolutionRules", "entityInformation")
+                    for kind in (
+                        "conflationPlan",
+                        "conflictResolutionRules",
+                        "entityInformation",
+                        "selfConflations",
+                    )
                 ),
             ],
         ),

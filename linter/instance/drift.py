@@ -54,6 +54,7 @@ def drift(old: Snapshot, new: Snapshot) -> list[Difference]:
         *_entities(old, new),
         *_relationships(old, new),
         *_conflations(old, new),
+        *_self_conflations(old, new),
         *_parts(old, new),
         *_search_configuration(old, new),
         *_completeness(old, new),
@@ -439,12 +440,28 @@ def _conflations(old: Snapshot, new: Snapshot) -> Iterator[Difference]:
     yield from _compared("conflation", *nodes)
 
 
+def _self_conflations(old: Snapshot, new: Snapshot) -> Iterator[Difference]:
+    """They have no name but that of their entity, in a conflation."""
+    nodes = [
+        {_deduplicated(node): node for node in snapshot.root.nodes("selfConflations")}
+        for snapshot in (old, new)
+    ]
+    yield from _compared("self conflation", *nodes)
+
+
+def _deduplicated(node: Node) -> str:
+    listed = (one.literal or one.text("entityName") or "" for one in node.nodes("entities"))
+    return "/".join((node.text("conflationId") or "", *listed))
+
+
 _NAMES: Final = ("name", "segmentName", "measureName", "hierarchyName", "principalId", "scheduleId", "id")
 _PARTS: Final = {
     "segments": "segment",
     "measures": "measure",
     "hierarchies": "hierarchy",
     "schedules": "schedule",
+    "derivedEntities": "derived entity",
+    "insights": "insight",
     "roleAssignments": "role assignment",
 }
 

@@ -9,13 +9,16 @@ from linter.kinds import (
     conflation_plan,
     conflict_resolution_rules,
     data_source,
+    derived_entity,
     entity_info,
     entity_information,
     entity_record,
+    insight_input,
     instance,
     job,
     relationships,
     schedule,
+    self_conflation,
 )
 from linter.kinds.kind import Kind
 
@@ -32,6 +35,9 @@ ALL: tuple[Kind, ...] = (
     schedule.KIND,
     job.KIND,
     instance.KIND,
+    self_conflation.KIND,
+    derived_entity.KIND,
+    insight_input.KIND,
 )
 
 

@@ -173,6 +173,8 @@ class _Walk:
         value = holder.get(said.of) if holder is not None else None
         if isinstance(value, Node):
             return self._reference(value)
+        if isinstance(value, list):  # the only one is meant
+            return self._reference(value[0]) if len(value) == 1 and isinstance(value[0], Node) else None
         own = holder.shape.says.get(said.of) if holder is not None else None
         is_object = holder is not None and _is_object(holder, said.of)
         return self._mention(holder, said.of, own) if holder and own and not is_object else None

@@ -8,8 +8,11 @@ from pydantic import Field
 
 from linter.models.conflation_plan import ConflationPlan
 from linter.models.conflict_resolution_rules import ConflictResolutionRules
+from linter.models.derived_entity import DerivedEntityUpdate
 from linter.models.entity_information import EntityInformation, EntityInformationByName
+from linter.models.insight_input import InsightInputUpdate
 from linter.models.relationships import SnapshotRelationship
+from linter.models.self_conflation import SnapshotSelfConflation
 from linter.models.shape import Shape, SnapshotEntityType
 
 
@@ -131,6 +134,9 @@ class Complete(Shape):
     hierarchies: bool | None = Field(None, description="False unless said.")
     activities: bool | None = Field(None, description="False unless said.")
     schedules: bool | None = Field(None, description="False unless said.")
+    self_conflations: bool | None = Field(None, description="False unless said.")
+    derived_entities: bool | None = Field(None, description="False unless said.")
+    insights: bool | None = Field(None, description="False unless said.")
     role_assignments: bool | None = Field(None, description="False unless said.")
 
 
@@ -156,6 +162,9 @@ class Snapshot(Shape):
     schedules: list[Any] | None = Field(
         None, description="When workflows are run, with `workflowName` beside each."
     )
+    self_conflations: list[SnapshotSelfConflation] | None = Field(None, description="The self conflations.")
+    derived_entities: list[DerivedEntityUpdate] | None = Field(None, description="The derived entities.")
+    insights: list[InsightInputUpdate] | None = Field(None, description="The insights.")
     role_assignments: list[RoleAssignment] | None = Field(None, description="Who may do what.")
 
 

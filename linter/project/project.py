@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 
     from linter.contracts.call import Call
     from linter.project.dependents import StoredUse
+    from linter.project.made import Made
     from linter.project.queried import Queried
     from linter.project.queryable import QueryableTypes
     from linter.suggest import KnownNames
@@ -287,6 +288,14 @@ class Project:
         from linter.project.queried import Queried
 
         return Queried(self._types_of, self._segments_of)
+
+    @cached_property
+    def made(self) -> Made:
+        """What the service makes besides what is ingested, in the planned state."""
+        from linter.project.made import Made
+
+        planned = () if self.settings.snapshot_only else self.requests
+        return Made(planned, self.settings.master_dataset)
 
     def _types_of(self, snapshot: Snapshot) -> QueryableTypes:
         from linter.project.queryable import QueryableTypes

@@ -18,6 +18,9 @@ _KIND_OF_SOURCE: Final = (
     Stated("service-error", "invalidDataSourceType"),
 )
 
+_NO_TYPE: Final = ("insightTypeNotSupported", "unsupportedInsightType")
+_NO_NAME: Final = ("insightInputNameCannotBeEmpty", "invalidInsightInputMissingName")
+
 MISSING: Final[Mapping[Property, tuple[str, ...]]] = {
     ("Envelope", "body"): ("inputPayloadNotFound", "configurationControllerMissingInput"),
     ("DataSourceInfo", "dataSourceMetadata"): (
@@ -41,6 +44,14 @@ MISSING: Final[Mapping[Property, tuple[str, ...]]] = {
     ("Relationship", "name"): ("relationshipNameMissing",),
     ("Criterion", "leftColumn"): ("conflationPlanInvalidRules",),
     ("Criterion", "rightColumn"): ("conflationPlanInvalidRules",),
+    ("InsightGroup", "members"): ("insightInputAttributesCannotBeEmpty",),
+    ("DerivedEntity", "query"): ("derivedEntityQueryIsEmpty",),
+    ("InsightInput", "candidateEntity"): ("insightInputCandidateEntityCannotBeEmpty",),
+    ("InsightInput", "name"): _NO_NAME,
+    ("InsightInput", "type"): _NO_TYPE,
+    ("InsightMember", "attributeName"): ("insightAttributeNameIsEmpty",),
+    ("SelfConflation", "entities"): ("selfConflationNoEntities",),
+    ("SelfConflation", "mainId"): ("selfConflationNoMainIdProvided",),
 }
 """Codes of a required property that isn't there."""
 
@@ -49,8 +60,18 @@ OTHERWISE_MISSING: Final = ("invalidModelState", "contentKeyNotDefined")
 
 MISSING_TOGETHER: Final[Mapping[frozenset[Property], tuple[str, ...]]] = {
     frozenset((("DataSourceMetadata", "name"), ("DataSourceMetadata", "kind"))): ("dataSourceEmptyMetadata",),
+    frozenset((("DerivedEntity", "name"), ("DerivedEntity", "query"))): ("derivedEntityMetadataEmpty",),
+    frozenset(("InsightInput", name) for name in ("type", "name", "candidateEntity")): (
+        "insightInputCannotBeEmpty",
+    ),
 }
 """Further codes, where all of several required properties aren't there."""
+
+WRONG_TYPE_IN: Final[Mapping[str, tuple[str, ...]]] = {
+    "insightInput": ("invalidMalformedInsightInputPayload",),
+    "selfConflation": ("selfConflationWrongRequestFormat",),
+}
+"""By kind of payload: codes of a value of another JSON type, besides `invalidModelState`."""
 
 UNKNOWN_VALUE: Final[Mapping[Property, tuple[Stated, ...]]] = {
     ("ColumnReference", "normalizations"): (
@@ -81,6 +102,11 @@ WRONG_TYPE: Final[Mapping[Property, tuple[Stated, ...]]] = {
 def codes_of(table: Mapping[Property, tuple[str, ...]]) -> tuple[str, ...]:
     """Return all codes of a table, each once."""
     return tuple(dict.fromkeys(code for codes in table.values() for code in codes))
+
+
+def codes_of_types() -> tuple[str, ...]:
+    """Return all codes of values of another JSON type, each once."""
+    return tuple(dict.fromkeys(code for codes in WRONG_TYPE_IN.values() for code in codes))
 
 
 def errors_among(stated: Iterable[Stated]) -> tuple[str, ...]:

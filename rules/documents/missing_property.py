@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from linter.project.project import Project
 from linter.rulekit.malformed import missing, misspelt
 from linter.rulekit.rule import Rule, Says
 from linter.rulekit.shape_codes import MISSING, MISSING_TOGETHER, OTHERWISE_MISSING, codes_of
 from linter.shapes.node import Problem
+
+_OF_EMPTY: Final = tuple(code for codes in MISSING_TOGETHER.values() for code in codes)
 
 RULE = Rule(
     "DO05",
@@ -14,7 +18,7 @@ RULE = Rule(
     "a property that its payload requires must be given",
     "the payload's schema; `c360lint schema KIND` prints it",
     url="https://json-schema.org/understanding-json-schema/reference/object#required",
-    service_errors=(*codes_of(MISSING), *OTHERWISE_MISSING),
+    service_errors=tuple(dict.fromkeys((*codes_of(MISSING), *_OF_EMPTY, *OTHERWISE_MISSING))),
     local=True,
 )
 

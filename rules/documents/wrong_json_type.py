@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
-from linter.diagnostic import Stated
+from linter.diagnostic import Location, Path, Stated
 from linter.project.project import Project
 from linter.rulekit.malformed import wrong_type
 from linter.rulekit.rule import Rule, Says
-from linter.rulekit.shape_codes import WRONG_TYPE
+from linter.rulekit.shape_codes import WRONG_TYPE, WRONG_TYPE_IN, codes_of_types
 
 _SCHEMA: Final = Stated("convention", "the payload's schema")
 
@@ -18,14 +18,30 @@ RULE = Rule(
     "a property must have the JSON type that its payload asks for",
     "the payload's schema; `c360lint schema KIND` prints it",
     url="https://json-schema.org/understanding-json-schema/reference/type",
-    service_errors=("invalidModelState",),
+    service_errors=(*codes_of_types(), "invalidModelState"),
     sources=(_SCHEMA, *dict.fromkeys(one for stated in WRONG_TYPE.values() for one in stated)),
     local=True,
 )
 
 
 def check(project: Project) -> Says:
-    for problem in project.problems:
-        if problem.kind == "type":
-            besides = WRONG_TYPE.get((problem.owner, problem.name), ())
-            yield wrong_type(problem)._replace(sources=(_SCHEMA, *besides))
+    wrong = [problem for problem in project.problems if problem.kind == "type"]
+    kinds = _kinds(project) if wrong else {}
+    for problem in wrong:
+        codes = WRONG_TYPE_IN.get(_kind_at(problem.at, kinds), ())
+        besides = WRONG_TYPE.get((problem.owner, problem.name), ())
+        yield wrong_type(problem)._replace(
+            service_errors=(*codes, "invalidModelState"), sources=(_SCHEMA, *besides)
+        )
+
+
+def _kinds(project: Project) -> dict[tuple[str, Path], str]:
+    """Return the kinds of bodies by their places."""
+    bodies = (one for one in project.requests if one.reading is not None)
+    return {(one.document, one.body_path): one.route.kind or "" for one in bodies}
+
+
+def _kind_at(at: Location, kinds: dict[tuple[str, Path], str]) -> str:
+    """Return the kind of the body that a place is in; bodies stand at most three levels deep."""
+    outer = (at.path[:depth] for depth in range(min(len(at.path), 3) + 1))
+    return next((kinds[at.document, path] for path in outer if (at.document, path) in kinds), "")

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 import plant_conflation
 import plant_documents
 import plant_entity_info
+import plant_insights
 import plant_match
 import plant_open_data
 import plant_paths
 import plant_relationships
 import plant_resolution
+import plant_self_conflation
 import plant_sources
 import plant_unification
 from planting import Plant
@@ -59,9 +61,11 @@ PLANTS: dict[str, tuple[Planter, ...]] = {
     **plant_unification.PLANTS,
     **plant_entity_info.PLANTS,
     **plant_relationships.PLANTS,
+    **plant_self_conflation.PLANTS,
     **plant_open_data.PLANTS,
     **plant_documents.PLANTS,
     **plant_sources.PLANTS,
+    **plant_insights.PLANTS,
     "many": (several,),
 }
 for _code, _more in (

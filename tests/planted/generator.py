@@ -22,6 +22,7 @@ RELATIONSHIP_TYPES = (
     "dataSourceLineageOrigin",
     "dataSourceLineageDestination",
 )
+ORDERED = ("Date", "DateTime", "DateTimeOffset", "Int32", "Int64", "Decimal", "Double")
 SEQUENCE = "requests/all.json"
 SERVICES = ("", "", "https://global.api.ci.ai.dynamics.com", "https://dxt-wus-01.api.ci.ai.dynamics.com")
 
@@ -89,6 +90,8 @@ def build_project(seed: int) -> Project:
     for conflation in world.conflations:
         Conflation(rng, shelf, conflation).add()
     _add_queries(rng, shelf)
+    _add_self_conflations(random.Random(f"{seed} self conflations"), shelf)
+    _add_insights(random.Random(f"{seed} insights"), shelf)
     shelf.close()
     _configure(rng, project)
     if rng.random() < 0.5:
@@ -657,6 +660,96 @@ def _group(rng: random.Random, world: World, order: list[Entity]) -> Value:
             {"entity": spell(rng, world, entity), "columns": rng.sample(entity.of("String"), 2)}
             for entity in entities
         ],
+    }
+
+
+def _add_self_conflations(rng: random.Random, shelf: Shelf) -> None:
+    """One file or envelope of some conflations, with one body or a list of them."""
+    for name, order in shelf.project.orders.items():
+        if rng.random() < 0.4:
+            members = rng.sample(order, rng.randint(1, len(order)))
+            bodies = [build_self_conflation(rng, shelf.world, entity) for entity in members]
+            body = bodies[0] if len(bodies) == 1 and rng.random() < 0.7 else bodies
+            shelf.place("selfConflation", f"conflations/{name}/selfConflations", body, conflation=name)
+
+
+def build_self_conflation(rng: random.Random, world: World, entity: Entity) -> Value:
+    """The deduplication of one entity."""
+    body: Value = {
+        "entities": [spell(rng, world, entity)],
+        "mainId": f"{entity.source.name if entity.source else ''}_{entity.name}_{entity.key}",
+    }
+    ordered = [one for one, type_ in entity.types.items() if type_ in ORDERED]
+    if rng.random() < 0.8:
+        body["conflationPlans"] = [{"rules": [_self_rule(rng, entity, n) for n in range(rng.randint(1, 3))]}]
+        body["rowWinnerPolicy"] = {"kind": "mostFilled"}
+        if ordered and rng.random() < 0.6:
+            kind = rng.choice(("mostRecent", "leastRecent", "MostRecent"))
+            body["rowWinnerPolicy"] = {"kind": kind, "column": rng.choice(ordered)}
+        if ordered and rng.random() < 0.3:
+            policy = {"column": rng.choice(list(entity.types)), "kind": "mostRecent"}
+            body["columnWinnerPolicies"] = [{**policy, "recencyColumn": rng.choice(ordered)}]
+    return body
+
+
+def _add_insights(rng: random.Random, shelf: Shelf) -> None:
+    """Derived entities and insights, one or a list of them."""
+    members = [one for one in shelf.world.members if _comparable(one)]
+    if rng.random() < 0.4:
+        bodies = [
+            build_derived(rng, shelf.world, one, f"Derived{number}")
+            for number, one in enumerate(rng.sample(members, rng.randint(1, min(3, len(members)))))
+        ]
+        shelf.place("derivedEntity", "manage/derivedentities", bodies[0] if len(bodies) == 1 else bodies)
+    if rng.random() < 0.4:
+        body = build_insight(rng, shelf.world, rng.choice(members), "Insight 1")
+        shelf.place("insightInput", "manage/insights", rng.choice((body, [body])))
+
+
+def build_derived(rng: random.Random, world: World, entity: Entity, name: str) -> Value:
+    """A query over one entity."""
+    column = rng.choice(list(entity.types))
+    table = f"{entity.source.name if entity.source else ''}_{entity.name}"
+    query = f'SELECT "{column}" FROM "{table}" AS t'
+    return {"name": name, "query": query, "dependencies": [spell(rng, world, entity)]}
+
+
+def build_insight(rng: random.Random, world: World, entity: Entity, name: str) -> Value:
+    """A comparison of one entity with all customers."""
+    attributes = _comparable(entity)
+    customer = next((one for one in world.system if one.name == "Customer"), None)
+    theirs = _comparable(customer) if customer is not None else []
+    compared = rng.sample(attributes, rng.randint(1, min(2, len(attributes))))
+    return {
+        "type": rng.choice(("segmentExpansion", "segmentDifferentiators", "SegmentOverlap")),
+        "name": name,
+        "sourceEntity": spell(rng, world, entity),
+        "candidateEntity": "Customer",
+        "attributeGroups": [
+            {
+                "name": f"Group {number}",
+                "members": [
+                    {**spell_object(rng, entity), "attributeName": one},
+                    {"entityName": "Customer", "attributeName": rng.choice(theirs or ["CustomerId"])},
+                ],
+            }
+            for number, one in enumerate(compared)
+        ],
+        "outputSegmentName": "Alike",
+        "outputSegmentSize": rng.choice((0.1, 50, 1000)),
+    }
+
+
+def _comparable(entity: Entity) -> list[str]:
+    """The attributes that an insight may compare."""
+    return [one for one in entity.of("String", "Boolean", *ORDERED) if one != entity.key]
+
+
+def _self_rule(rng: random.Random, entity: Entity, number: int) -> Value:
+    names = rng.sample(list(entity.types), rng.randint(1, min(2, len(entity.types))))
+    return {
+        "name": f"Rule{number}",
+        "criteria": [{"kind": "exact", "leftColumn": {"attributeName": one}} for one in names],
     }
 
 

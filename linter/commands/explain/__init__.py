@@ -46,11 +46,14 @@ def command(what: str, full: bool, dialect: bool, format_: str) -> None:
     """Print the page of a rule, by its code or name; a prefix such as CP prints a family's.
 
     An error code of the service, such as conflationPlanMissingRules, in any case, or the text of an
-    answer with such codes in it, leads to the rules that find its cause beforehand, or says why nothing
-    offline can; the pairing is inferred from the names.  A payload kind, such as
+    answer with such codes in it (`-` reads it from standard input), leads to the places of the project in
+    the working folder that predict it, and to their rules, or says why nothing offline can; the pairing
+    is inferred from the names.  A payload kind, such as
     conflationPlan, or request or snapshot, is shown by an example, with its properties and the rules
     that look at it.  A word of the vocabulary, such as not-checked, is explained.
     """
+    if what == "-":
+        what = sys.stdin.read()
     pages = _rules(what, full) or [*_words(what), *_forms(what, dialect)] or list(_unpredicted(what))
     if not pages:
         _refuse(what)
@@ -65,7 +68,7 @@ def command(what: str, full: bool, dialect: bool, format_: str) -> None:
         print_out("\n".join(one.markdown for one in pages))
     else:
         shown = [one.markdown for one in pages]
-        if pages[0].list_ == "rules" and not full:
+        if any(one.list_ == "rules" for one in pages) and not full:
             shown.append(_ABOUT_EXAMPLES)
         print_out(_for_terminal(shown))
 
@@ -73,17 +76,38 @@ def command(what: str, full: bool, dialect: bool, format_: str) -> None:
 def _rules(what: str, full: bool) -> list[_Page]:
     stage = stage_in(_stage()) if full else {}
     pages = []
-    for one in _found(what):
+    meant = _meant(what)
+    for one in meant or _predicting(what):
         page = in_full(page_of(one), stage) if full else page_of(one)
         pages.append(_Page(page, "rules", {**one.RULE.published(), "page": page}))
-    return pages
+    if meant:
+        return pages
+    places = list(_places(what))
+    return [*places, *pages] if any(one.report["findings"] for one in places) else [*pages, *places]
 
 
-def _found(what: str) -> Sequence[RuleModule]:
-    from linter.commands.explain.service_error import codes_in, predicting
+def _meant(what: str) -> Sequence[RuleModule]:
     from rules import ALL
 
-    return list(ALL.meant_by(what)) or predicting(codes_in(what))
+    return list(ALL.meant_by(what))
+
+
+def _predicting(what: str) -> Sequence[RuleModule]:
+    from linter.commands.explain.service_error import codes_in, predicting
+
+    return predicting(codes_in(what))
+
+
+def _places(what: str) -> Iterator[_Page]:
+    """Yield where the working folder's project has what a text of the service speaks of."""
+    from linter.commands.explain.service_error import codes_in
+
+    modules = _predicting(what)
+    if modules:
+        from linter.commands.explain.in_project import found_here
+
+        here = found_here(codes_in(what), modules, what)
+        yield _Page(here.markdown(), "inProject", here.report())
 
 
 def _unpredicted(what: str) -> Iterator[_Page]:

@@ -1,0 +1,71 @@
+"""Derived entities: what a query makes of other entities."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Any, Final
+
+from linter.kinds.items import creating_or_updating, settled, writes_of
+from linter.kinds.kind import LATE, Kind, Turn
+from linter.kinds.references import Mention, mention_of
+from linter.kinds.request import Request
+from linter.kinds.route import Address
+from linter.kinds.tables import tables_read
+from linter.shapes.node import Node
+
+
+class DerivedEntity:
+    """An entity as a payload plans it."""
+
+    def __init__(self, node: Node, request: Request) -> None:
+        self.node = node
+        self.request = request
+        self.name = settled(node.text("name"))
+
+    @cached_property
+    def dependencies(self) -> list[Mention]:
+        """The entities that are listed as those that the query reads."""
+        return [mention_of(node, self.request) for node in self.node.nodes("dependencies")]
+
+    @cached_property
+    def read(self) -> list[Mention]:
+        """The entities that the query reads by plain names, where it is surely understood."""
+        at, query = self.node.at("query"), self.node.text("query") or ""
+        return [
+            Mention(self.node, self.request.snapshot, one.name, at._replace(slice=(one.start, one.end)))
+            for one in tables_read(query)
+        ]
+
+
+class DerivedEntities:
+    """The body of POST …/derivedentities: one entity or a list."""
+
+    def __init__(self, request: Request, root: Any) -> None:
+        self.request = request
+        self.root = root
+        nodes = root if isinstance(root, list) else [root]
+        self.items = [DerivedEntity(node, request) for node in nodes if isinstance(node, Node)]
+
+    @property
+    def created(self) -> Iterator[DerivedEntity]:
+        """The entities that are new."""
+        return iter(() if self.request.gives("derivedEntityName") else self.items)
+
+
+KIND: Final = Kind(
+    name="derivedEntity",
+    title="Entities that queries make of others: a list, or one",
+    model="derived_entity",
+    addresses=(
+        Address("manage/derivedentities", ("POST", "PATCH", "PUT")),
+        Address("manage/derivedentities/{derivedEntityName}", ("PUT", "PATCH", "POST")),
+    ),
+    view=DerivedEntities,
+    turn=Turn(LATE, "derived entities come after what is conflated"),
+    roots=(object,),
+    form=creating_or_updating("DerivedEntity", "derivedEntityName"),
+    saved=("derivedEntities",),
+    divisible=True,
+    writes=writes_of("derivedEntities", "derivedEntityName"),
+)

@@ -1,0 +1,93 @@
+"""What rules say of names that may be those of an entity or of something that the service makes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from linter.diagnostic import Cause, Finding, HeldBack, NotChecked
+from linter.instance.named import singular
+from linter.instance.snapshot import Snapshot
+from linter.kinds.references import Mention
+from linter.kinds.request import Request
+from linter.project.project import Project
+from linter.rulekit.causes import cause_of
+from linter.rulekit.existence import unknown_entities
+from linter.rulekit.lacks import undeclared
+from linter.rulekit.path_names import repairs_in_url
+from linter.rulekit.rule import Says
+from linter.suggest import Close, suggestion
+
+
+def unknown_made(project: Project, request: Request, mentions: list[Mention], part: str) -> Says:
+    """Yield a finding for each name that is neither an entity nor in a list of the snapshot."""
+    snapshot = request.snapshot
+    if snapshot is None:
+        return
+    seen: set[object] = set()
+    for mention in _unknown(project, snapshot, mentions, part):
+        if mention.key() in seen:
+            continue
+        seen.add(mention.key())
+        if snapshot.nothing_ingested:
+            yield HeldBack(mention.at, cause_of(mention, request))
+        elif mention.source is not None:  # what a data source has is ingested
+            yield from unknown_entities(request, [mention])
+        else:
+            yield _nothing(project, snapshot, mention, part)
+
+
+def _unknown(project: Project, snapshot: Snapshot, mentions: list[Mention], part: str) -> Iterator[Mention]:
+    for one in mentions:
+        is_open = not (one.name or "").strip() or one.resolution.status in ("known", "ambiguous")
+        if not is_open and not project.made.is_made(snapshot, one, part, "derivedEntities"):
+            yield one
+
+
+def _nothing(project: Project, snapshot: Snapshot, mention: Mention, part: str) -> Finding | NotChecked:
+    name, what = str(mention.name), singular(part)
+    near, sure = _close(project, snapshot, part, name)
+    lacks = [one for one in ("entities", part) if not snapshot.complete(one)]
+    if not snapshot.declares(part) and not sure:
+        return NotChecked(mention.at, undeclared(part, snapshot), (Cause("entity", str(mention.key())),))
+    said = "is in the snapshot, which is not complete" if lacks else "is called so"
+    return Finding(
+        mention.at,
+        f"`{name}`: no entity and no {what} {said}{suggestion(near)}",
+        label=f"no entity, no {what}",
+        help=f"replace it with `{near[0]}`" if len(near) == 1 else f"name an entity or a {what}",
+        severity="warning" if lacks else None,
+        causes=(Cause("entity", str(mention.key())),),
+    )
+
+
+def _close(project: Project, snapshot: Snapshot, part: str, name: str) -> Close:
+    """Return what is called nearly so: an entity, else something of the list."""
+    entities, made = snapshot.known_names.close(name), project.made.names(snapshot, part).close(name)
+    if not entities.nearest or not made.nearest:
+        return made if made.nearest else entities
+    return Close([*entities.nearest, *made.nearest], [])
+
+
+def nowhere(project: Project, request: Request, parameter: str, part: str, kind: str) -> Says:
+    """Yield a finding if a path names what a list of the snapshot neither has nor will have."""
+    name, snapshot = request.parameter(parameter), request.snapshot
+    if name is None or snapshot is None:
+        return
+    if project.made.has(snapshot, part, name):
+        return
+    lack = project.unsure(kind, request)
+    if lack is None and not snapshot.declares(part):
+        lack = undeclared(part, snapshot)
+    if lack is not None:
+        yield NotChecked(request.at_parameter(parameter), lack)
+        return
+    near, sure = project.made.names(snapshot, part).close(name)
+    what = singular(part)
+    yield Finding(
+        request.at_parameter(parameter),
+        f"{what} `{name}` {snapshot.lacks(part)}{suggestion(near)}",
+        label=f"no such {what}",
+        help=f"put `{near[0]}` in the path" if len(near) == 1 else "create it first, or correct the name",
+        severity=snapshot.severity_of_absence(part),
+        repairs=repairs_in_url(request, parameter, name, sure),
+    )

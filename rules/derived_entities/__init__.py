@@ -1,0 +1,1 @@
+"""Limitations of derived entities, which queries make of others (DE)."""

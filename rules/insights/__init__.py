@@ -1,0 +1,1 @@
+"""Limitations of insights, which compare segments or entities (II)."""

@@ -1,0 +1,40 @@
+"""A key tells nothing about how alike two rows are."""
+
+from __future__ import annotations
+
+from linter.diagnostic import Finding, Related, Stated
+from linter.kinds.insight_input import Insight
+from linter.project.project import Project
+from linter.rulekit.rule import Rule, Says
+
+RULE = Rule(
+    "II122",
+    "key-as-insight-attribute",
+    "a primary key should not be an attribute of an insight",
+    "service error insightInputAttributeNotAllowed",
+    severity="recommendation",
+    service_errors=("insightInputAttributeNotAllowed",),
+    sources=(Stated("service-error", "insightInputAttributeNotAllowed"),),
+    inferred=True,
+    local=True,
+    kinds=("insightInput",),
+    needs=("snapshot",),
+)
+
+
+def check(project: Project) -> Says:
+    for payload in project.payloads("insightInput"):
+        for one in payload.items:
+            yield from _check(one)
+
+
+def _check(one: Insight) -> Says:
+    for column in one.columns:
+        if column.entity is not None and column.attribute == column.entity.primary_key:
+            yield Finding(
+                column.at,
+                f"`{column.attribute}` is the primary key of `{column.entity}`, and different in each row",
+                label="a key",
+                related=(Related(column.entity.at, "the entity"),),
+                help="name an attribute that rows may have in common",
+            )

@@ -1,0 +1,52 @@
+"""An attribute of an insight must be of a type that can be compared.
+
+Values that are structured or binary can't; a type that isn't known is let pass.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from linter.diagnostic import Finding, Related, Stated
+from linter.kinds.insight_input import Insight
+from linter.project.project import Project
+from linter.rulekit.rule import Rule, Says
+from linter.rulekit.types import resting_on_types
+
+RULE = Rule(
+    "II121",
+    "unfit-insight-attribute",
+    "an attribute of an insight must be of a type that can be compared",
+    "service error insightInputUnexpectedAttributeDataType",
+    service_errors=("insightInputUnexpectedAttributeDataType",),
+    sources=(Stated("service-error", "insightInputUnexpectedAttributeDataType"),),
+    inferred=True,
+    local=True,
+    kinds=("insightInput",),
+    needs=("snapshot",),
+)
+
+_UNFIT: Final = ("Binary", "Complex", "Geo", "Json")
+
+
+def check(project: Project) -> Says:
+    for payload in project.payloads("insightInput"):
+        for one in payload.items:
+            yield from _check(one)
+
+
+def _check(one: Insight) -> Says:
+    for column in one.columns:
+        if column.entity is not None and column.canonical_type in _UNFIT:
+            name = f"{column.entity}.{column.attribute}"
+            type_ = column.entity.declared_type(str(column.attribute))
+            finding = Finding(
+                column.at,
+                f"`{name}` is {type_}, and can't be compared",
+                label=f"is {type_}",
+                related=(
+                    Related(column.entity.attribute_at(str(column.attribute)), "its type is declared here"),
+                ),
+                help="name an attribute of text, numbers, dates or truth values",
+            )
+            yield resting_on_types(finding, column)

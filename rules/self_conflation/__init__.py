@@ -1,0 +1,1 @@
+"""Limitations of self conflations, which deduplicate the rows of one entity (CS)."""
