@@ -10,7 +10,10 @@ from linter.kinds import (
     conflict_resolution_rules,
     entity_info,
     entity_information,
+    measure,
     relationships,
+    search_configuration,
+    segment,
 )
 from linter.kinds.kind import Kind
 
@@ -22,6 +25,9 @@ ALL: tuple[Kind, ...] = (
     conflict_resolution_rules.KIND,
     entity_info.KIND,
     relationships.KIND,
+    measure.KIND,
+    segment.KIND,
+    search_configuration.KIND,
 )
 
 
