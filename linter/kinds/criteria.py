@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Final
 
-from linter.kinds.members import Member, member_in
+from linter.kinds.members import NamedMember, member_in
 from linter.kinds.request import Request
 from linter.shapes.node import Node
 
@@ -33,7 +33,7 @@ ORDERING: Final = frozenset(
 )
 
 
-class Criterion:
+class Condition:
     """A condition, or conditions that are joined."""
 
     def __init__(self, node: Node, request: Request) -> None:
@@ -61,9 +61,9 @@ class Criterion:
         return "childCriterias" in self.node.broken or bool(self.node.get("childCriterias"))
 
     @cached_property
-    def children(self) -> list[Criterion]:
+    def children(self) -> list[Condition]:
         """The conditions that are joined."""
-        return [Criterion(one, self.request) for one in self.node.nodes("childCriterias")]
+        return [Condition(one, self.request) for one in self.node.nodes("childCriterias")]
 
     @cached_property
     def operator(self) -> str | None:
@@ -71,11 +71,11 @@ class Criterion:
         return _canonical(_folded(self.node, "comparisonOperator"))
 
     @cached_property
-    def member(self) -> Member | None:
+    def member(self) -> NamedMember | None:
         """The attribute, and its entity."""
         return member_in(self.node, "attribute", self.request)
 
-    def walk(self) -> Iterator[Criterion]:
+    def walk(self) -> Iterator[Condition]:
         """Yield it and all in it, in the order of the text."""
         waiting = [self]
         while waiting:
@@ -83,7 +83,7 @@ class Criterion:
             yield one
             waiting += reversed(one.children)
 
-    def conditions(self) -> Iterator[Criterion]:
+    def conditions(self) -> Iterator[Condition]:
         """Yield the conditions in it, itself if it is one."""
         return (one for one in self.walk() if one.is_condition)
 

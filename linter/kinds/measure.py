@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any, Final
 
 from linter.diagnostic import Location
-from linter.kinds.criteria import Criterion
+from linter.kinds.criteria import Condition
 from linter.kinds.kind import LATE, BodyForm, Kind, Part, Standing, Turn
 from linter.kinds.meaning import meaning
 from linter.kinds.members import aliases_of
@@ -114,10 +114,10 @@ class Measure:
         return [Output(one) for one in self._nodes("aggregates")]
 
     @cached_property
-    def criteria(self) -> Criterion | None:
+    def criteria(self) -> Condition | None:
         """Which rows count."""
         node = self.definition.node("filteringCriteria") if self.definition is not None else None
-        return Criterion(node, self.request) if node is not None else None
+        return Condition(node, self.request) if node is not None else None
 
     @property
     def outputs(self) -> list[str]:

@@ -14,14 +14,14 @@ ROOT: Final = "Customer"
 """The entity that a bare attribute is of: the one whose rows are chosen from."""
 
 
-class Member(NamedTuple):
+class NamedMember(NamedTuple):
     """An attribute that a string names, and the entity, where the string names that as well."""
 
     column: Column
     owner: Mention | None
 
 
-def member_in(node: Node, name: str, request: Request) -> Member | None:
+def member_in(node: Node, name: str, request: Request) -> NamedMember | None:
     """Return what a property says that holds such a string; None where it holds no string.
 
     What stands before the dot may be the alias of an entity that is linked around it; it is no mention then.
@@ -33,12 +33,12 @@ def member_in(node: Node, name: str, request: Request) -> Member | None:
     end = boundary(text, request, aliases)
     if end is None:
         root = Mention(node, request.snapshot, ROOT, name)
-        return Member(Column(text, (node, name), root, own=False), None)
+        return NamedMember(Column(text, (node, name), root, own=False), None)
     where = (node, name, (end + 1, len(text)))
     if text[:end] in aliases:
-        return Member(Column(text[end + 1 :], where, linked(aliases[text[:end]], request), own=False), None)
+        return NamedMember(Column(text[end + 1 :], where, linked(aliases[text[:end]], request), own=False), None)
     owner = Mention(node, request.snapshot, text[:end], (name, (0, end)))
-    return Member(Column(text[end + 1 :], where, owner, own=True), owner)
+    return NamedMember(Column(text[end + 1 :], where, owner, own=True), owner)
 
 
 def field_in(node: Node, name: str, request: Request) -> Column | None:

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any, Final
 
 from linter.diagnostic import Location
-from linter.kinds.criteria import Criterion
+from linter.kinds.criteria import Condition
 from linter.kinds.kind import LATE, BodyForm, Kind, Part, Standing, Turn
 from linter.kinds.meaning import meaning
 from linter.kinds.paths import Hop
@@ -24,10 +24,10 @@ class Rowset:
         self.request = request
 
     @cached_property
-    def criteria(self) -> Criterion | None:
+    def criteria(self) -> Condition | None:
         """What is true of the rows."""
         node = self.node.node("criteria")
-        return Criterion(node, self.request) if node is not None else None
+        return Condition(node, self.request) if node is not None else None
 
     @property
     def paths(self) -> list[list[Hop]]:
@@ -91,7 +91,7 @@ class Segment:
         return [Rowset(node, self.request) for node in nodes]
 
     @cached_property
-    def conditions(self) -> list[Criterion]:
+    def conditions(self) -> list[Condition]:
         """All conditions, in the order of the text."""
         trees = (rowset.criteria for rowset in self.rowsets)
         return [one for tree in trees if tree is not None for one in tree.conditions()]

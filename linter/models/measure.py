@@ -47,7 +47,7 @@ class VariableConditionGroup(Shape):
     conditions: list[VariableCondition] | None = Field(None, description="The replacements.")
 
 
-class Variable(Shape):
+class MeasureVariable(Shape):
     """A value of each row that is worked out of others."""
 
     kind: VariableKind | None = Field(None, description="arithmetic or date.")
@@ -125,7 +125,7 @@ class Definition(Shape):
     is_manual_query_scalar: bool | None = Field(None, description="The same of SQL.")
     measure_query_sql: str | None = Field(None, description="The query, where the type is manual.")
     linked_entities: list[LinkedEntity] | None = Field(None, description="The entities, the base first.")
-    variables: list[Variable] | None = Field(None, description="Values that are worked out of others.")
+    variables: list[MeasureVariable] | None = Field(None, description="Values that are worked out of others.")
     filters: Any = Field(None, description="An expression; its form is not public.")
     filtering_criteria: Criteria | None = Field(None, description="Which rows count.")
     dimensions: list[Dimension] | None = Field(None, description="What rows are grouped by.")
