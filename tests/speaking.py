@@ -48,9 +48,12 @@ def random_dialect(rng: random.Random, kind: str, word: Callable[[str], str], sh
     """Return a dialect in which some names and values are called as `word` says."""
     names, values = {}, {}
     for object_, one in schema_of_kind(kind).get("$defs", {}).items():
+        taken = {name.lower() for name in one.get("properties", {})}
         for name, member in one.get("properties", {}).items():
-            if name != "$schema" and rng.random() < share:
-                names[object_, name] = word(name)
+            said = word(name) if name != "$schema" and rng.random() < share else name
+            if said.lower() not in taken - {name.lower()} and said != name:
+                names[object_, name] = said
+                taken.add(said.lower())
             for value in _closed(member) if rng.random() < share else ():
                 values[object_, name, value] = word(value)
     return Spoken(rng.choice(((), ("result",), ("data", "the plan"))), names, values)

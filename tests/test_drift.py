@@ -193,11 +193,11 @@ def test_relationships_are_compared_by_name_and_then_by_their_ends() -> None:
 
 
 def test_the_other_lists_are_compared_by_name() -> None:
-    old = snapshot([CONTACTS], segments=[{"name": "Loyal", "rule": 1}, {"name": "Lost"}])
-    new = snapshot([CONTACTS], segments=[{"name": "Loyal", "rule": 2}, {"name": "New"}])
+    old = snapshot([CONTACTS], segments=[{"name": "Loyal", "description": "a"}, {"name": "Lost"}])
+    new = snapshot([CONTACTS], segments=[{"name": "Loyal", "description": "b"}, {"name": "New"}])
 
     assert changes(old, new) == [
-        ("changed", "segment", "Loyal", "", "", "rule"),
+        ("changed", "segment", "Loyal", "", "", "description"),
         ("removed", "segment", "Lost", "", "", ""),
         ("added", "segment", "New", "", "", ""),
     ]

@@ -31,7 +31,7 @@ from linter.shapes.node import Node
 from tests.server.project import judged
 
 REPO = Path(__file__).parent.parent
-PATH = "manage/searchConfiguration"
+PATH = "manage/enrichments"
 SCHEMA = {
     "$schema": "https://json-schema.org/draft/2020-12/schema",
     "title": "What can be searched for",
@@ -44,22 +44,22 @@ SCHEMA = {
 }
 
 
-class SearchConfiguration:
-    """The body of PUT …/searchConfiguration."""
+class Enrichment:
+    """The body of PUT …/enrichments."""
 
     def __init__(self, request: Request, root: Node) -> None:
         self.request = request
         self.root = root
 
 
-SEARCH = Kind(
-    name="searchConfiguration",
+ENRICHMENT = Kind(
+    name="enrichment",
     title="What can be searched for",
-    model="search_configuration",
+    model="enrichment",
     addresses=(Address(PATH, ("PUT",)),),
-    view=SearchConfiguration,
-    turn=Turn(11, "the search configuration comes last of what writes"),
-    saved=("searchConfiguration",),
+    view=Enrichment,
+    turn=Turn(11, "enrichment comes last of what writes"),
+    saved=("enrichment",),
     since="2021-01",
 )
 
@@ -73,7 +73,7 @@ SNAPSHOT = {
 
 
 def check(project: Project) -> Says:
-    for payload in project.payloads("searchConfiguration"):
+    for payload in project.payloads("enrichment"):
         if not payload.root.get("fields"):
             missing = payload.root.get("fields") is None
             yield Finding(
@@ -90,11 +90,14 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[dict[s
     """Put the kind and its rule into their tables, and return what writes a project."""
     schemas = tmp_path / "schemas"
     shutil.copytree(shape.SCHEMAS, schemas)
-    (schemas / "searchConfiguration.schema.json").write_text(json.dumps(SCHEMA), "utf-8")
+    (schemas / "enrichment.schema.json").write_text(json.dumps(SCHEMA), "utf-8")
+    stored = json.loads((schemas / "snapshot.schema.json").read_text("utf-8"))
+    stored["$defs"]["Snapshot"]["properties"]["enrichment"] = {}
+    (schemas / "snapshot.schema.json").write_text(json.dumps(stored), "utf-8")
     monkeypatch.setattr(shape, "SCHEMAS", str(schemas))
     monkeypatch.setattr(shape, "_shapes", {})
-    monkeypatch.setattr(kinds, "ALL", (*kinds.ALL, SEARCH))
-    family = Family("ZZ", "search_rules", ("searchConfiguration",), ("no_search_field",))
+    monkeypatch.setattr(kinds, "ALL", (*kinds.ALL, ENRICHMENT))
+    family = Family("ZZ", "search_rules", ("enrichment",), ("no_search_field",))
     monkeypatch.setitem(sys.modules, "search_rules.no_search_field", NO_FIELDS)
     monkeypatch.setattr(rules, "ALL", Catalogue((*rules.ALL.families, family)))
     root = tmp_path / "project"
@@ -119,8 +122,8 @@ def run(*arguments: str) -> tuple[int, str]:
     ("name", "document", "place"),
     [
         (f"{PATH}.json", {"fields": []}, "1:12"),
-        ("search.json", {"$schema": "searchConfiguration.schema.json", "fields": []}, "1:58"),
-        ("sent.json", {"method": "PUT", "url": f"/api/instances/i/{PATH}", "body": {"fields": []}}, "1:92"),
+        ("search.json", {"$schema": "enrichment.schema.json", "fields": []}, "1:49"),
+        ("sent.json", {"method": "PUT", "url": f"/api/instances/i/{PATH}", "body": {"fields": []}}, "1:84"),
     ],
 )
 def test_a_payload_is_found_however_it_says_its_kind(
@@ -136,21 +139,29 @@ def test_a_file_can_be_said_to_be_of_the_kind(project: Callable[[dict[str, Any]]
     project({"elsewhere.json": {"fields": []}})
 
     status, told = run(
-        "check", "--as", SEARCH.name, "--format", "concise", "--quiet", "--select", "ZZ01", "elsewhere.json"
+        "check",
+        "--as",
+        ENRICHMENT.name,
+        "--format",
+        "concise",
+        "--quiet",
+        "--select",
+        "ZZ01",
+        "elsewhere.json",
     )
     assert (status, told) == (
         1,
         "elsewhere.json:1:12: error ZZ01 no-search-field: nothing can be searched for\n",
     )
-    assert f"|{SEARCH.name}|request]" in "".join(run("check", "--help")[1].split())
+    assert f"|{ENRICHMENT.name}|request]" in "".join(run("check", "--help")[1].split())
 
 
 def test_explain_shows_its_form(project: Callable[[dict[str, Any]], Path]) -> None:
     project({})
 
-    status, told = run("explain", SEARCH.name, "--format", "json")
+    status, told = run("explain", ENRICHMENT.name, "--format", "json")
     [form] = json.loads(told)["forms"]
-    assert (status, form["name"], form["title"]) == (0, SEARCH.name, SEARCH.title)
+    assert (status, form["name"], form["title"]) == (0, ENRICHMENT.name, ENRICHMENT.title)
     assert [one["path"] for one in form["places"]] == [f"/{PATH}"]
     assert [one["names"] for one in form["properties"]] == [["entityName"], ["fields"]]
 
@@ -165,8 +176,8 @@ def test_a_body_is_read_along_the_schema(project: Callable[[dict[str, Any]], Pat
 def test_the_schema_is_printed_and_listed(project: Callable[[dict[str, Any]], Path]) -> None:
     project({})
 
-    assert run("schema", "searchconfiguration") == (0, json.dumps(SCHEMA))
-    assert "searchConfiguration\n" in run("schema")[1]
+    assert run("schema", "ENRICHMENT") == (0, json.dumps(SCHEMA))
+    assert "enrichment\n" in run("schema")[1]
 
 
 def test_it_is_sent_by_its_own_method_in_its_turn(project: Callable[[dict[str, Any]], Path]) -> None:
@@ -177,7 +188,7 @@ def test_it_is_sent_by_its_own_method_in_its_turn(project: Callable[[dict[str, A
         ("PATCH", "manage/relationships"),
         ("PUT", PATH),
     ]
-    assert SEARCH.turn.custom in run("plan")[1]
+    assert ENRICHMENT.turn.custom in run("plan")[1]
     assert "PUT" in run("plan", "--format", "shell")[1]
 
 
@@ -199,14 +210,14 @@ def test_refs_and_completion_know_what_it_names(project: Callable[[dict[str, Any
 def test_refs_knows_what_the_snapshot_has_of_it(project: Callable[[dict[str, Any]], Path]) -> None:
     schema = Path(shape.SCHEMAS) / "snapshot.schema.json"
     value = json.loads(schema.read_text("utf-8"))
-    value["$defs"]["Snapshot"]["properties"]["searchConfiguration"] = SCHEMA
+    value["$defs"]["Snapshot"]["properties"]["enrichment"] = SCHEMA
     schema.write_text(json.dumps(value), "utf-8")
     saved = {"entityName": "Shop_Order", "fields": ["Id"]}
-    project({"snapshot.json": {**SNAPSHOT, "searchConfiguration": saved}})
+    project({"snapshot.json": {**SNAPSHOT, "enrichment": saved}})
 
     told = run("refs", "Order", "--snapshot", "snapshot.json", "--format", "json")[1]
     found = [(one["role"], one["pointer"]) for one in json.loads(told)["references"]]
-    assert ("what is searched", "/searchConfiguration/entityName") in found
+    assert ("what is searched", "/enrichment/entityName") in found
 
 
 def test_a_finding_about_what_it_names_is_drawn_there(project: Callable[[dict[str, Any]], Path]) -> None:
@@ -220,7 +231,7 @@ def test_a_finding_about_what_it_names_is_drawn_there(project: Callable[[dict[st
 
 def test_a_kind_exists_in_the_generations_of_its_card() -> None:
     told = [
-        (SEARCH.exists_in(one), SEARCH._replace(until="2022-01").exists_in(one))
+        (ENRICHMENT.exists_in(one), ENRICHMENT._replace(until="2022-01").exists_in(one))
         for one in ("2020-04", "2021-01", "2022-01")
     ]
 

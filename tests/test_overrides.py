@@ -17,7 +17,9 @@ from linter.shapes.reading import read
 from linter.shapes.shape import shape_of
 
 GUESTS = Entity("Guests", (Attribute("Id", "guid"), Attribute("Mail", "string")), ("Id",))
-SEGMENTS = Found("customer-insights", parts={"segments": [{"name": "VIP", "x": 1}, {"name": "New"}]})
+SEGMENTS = Found(
+    "customer-insights", parts={"segments": [{"name": "VIP", "description": "a"}, {"name": "New"}]}
+)
 
 
 def declared(folder: Path, text: str) -> tuple[dict[str, Any], list[str]]:
@@ -79,7 +81,7 @@ conflation-plan = {conflationOrder = ["PMS_Guests"]}
 
 [segments]
 New = false
-VIP.y = 2
+VIP.friendlyName = "b"
 Old = {segmentQueryExpression = {}}
 
 [measures.Spend]
@@ -129,7 +131,10 @@ def test_every_part_of_a_snapshot_can_be_declared(tmp_path: Path) -> None:
                 "conflationPlan": {"conflationOrder": ["PMS_Guests"]},
             }
         ],
-        "segments": [{"name": "VIP", "x": 1, "y": 2}, {"name": "Old", "segmentQueryExpression": {}}],
+        "segments": [
+            {"name": "VIP", "description": "a", "friendlyName": "b"},
+            {"name": "Old", "segmentQueryExpression": {}},
+        ],
         "measures": [{"name": "Spend", "definition": {"kind": "x"}}],
         "hierarchies": [{"name": "Family", "dependency": {}}],
         "roleAssignments": [{"principalId": "u1", "principalType": "user", "roles": ["Administrator"]}],

@@ -54,7 +54,7 @@ class Reached(NamedTuple):
         return _METHODS.get(self.kind, ())
 
 
-class Segment(NamedTuple):
+class PathSegment(NamedTuple):
     """A step of a path: a name and what stands in parentheses behind it, with their places in the url."""
 
     name: str
@@ -86,7 +86,7 @@ class Walk:
             here = self._step(here, segment)
         return here
 
-    def _step(self, here: Reached, segment: Segment) -> Reached:
+    def _step(self, here: Reached, segment: PathSegment) -> Reached:
         lack = self._call.opened(segment.name)
         if lack is not None:
             self.found.append(Unjudged(self._call.within(segment.start, segment.end), lack))
@@ -100,7 +100,7 @@ class Walk:
             return self._begin(segment)
         return self._on(here, segment)
 
-    def _begin(self, segment: Segment) -> Reached:
+    def _begin(self, segment: PathSegment) -> Reached:
         name, schema = segment.name, self._schema
         if name in schema.sets:
             return self._keyed(Reached("collection", schema.sets[name], True, f"`{name}`"), segment)
@@ -119,7 +119,7 @@ class Walk:
         """Return what may be meant by a name that a path can't begin with: the sets of a type are."""
         return tuple(self._schema.sets_of(name)) or tuple(nearest(name, self._schema.entry_points))
 
-    def _on(self, here: Reached, segment: Segment) -> Reached:
+    def _on(self, here: Reached, segment: PathSegment) -> Reached:
         if "." in segment.name:
             return self._qualified(here, segment)
         structure = self._schema.structure(here.type)
@@ -138,7 +138,7 @@ class Walk:
             return Reached("")
         return self._unknown(segment, owner, what, tuple(nearest(segment.name, known)))
 
-    def _member(self, member: TypeMember, segment: Segment) -> Reached:
+    def _member(self, member: TypeMember, segment: PathSegment) -> Reached:
         name = f"`{member.name}`"
         if not member.is_navigation:
             return Reached("property", member.type, member.is_collection, name)
@@ -146,7 +146,7 @@ class Walk:
             return Reached("entity", member.type, False, name)
         return self._keyed(Reached("collection", member.type, True, name), segment)
 
-    def _qualified(self, here: Reached, segment: Segment) -> Reached:
+    def _qualified(self, here: Reached, segment: PathSegment) -> Reached:
         """Follow a name with a namespace: a type that the path goes on with, or an operation."""
         if self._schema.is_type(segment.name):
             return self._keyed(here._replace(type=segment.name), segment)
@@ -160,7 +160,7 @@ class Walk:
         meant = tuple(f"{namespace}.{one}" for one in nearest(short, self._schema.short_names))
         return self._unknown(segment, f"`{self._contract}`", "type or operation", meant)
 
-    def _called(self, routines: list[Routine], binding: str, segment: Segment) -> Reached:
+    def _called(self, routines: list[Routine], binding: str, segment: PathSegment) -> Reached:
         fitting = [
             one for one in routines if not binding or self._schema.is_a(binding, item_type(one.binding))
         ]
@@ -172,14 +172,14 @@ class Walk:
         self.found += self._arguments(fitting or routines, segment)
         return Reached(kind, returned, returned != one.returns, f"`{one.name}`", one)
 
-    def _keyed(self, here: Reached, segment: Segment) -> Reached:
+    def _keyed(self, here: Reached, segment: PathSegment) -> Reached:
         if segment.inner is None or not here.is_collection:
             return here
         self.found += self._key(here, segment)
         self.found += self._missing_key(here, segment)
         return here._replace(kind="entity", is_collection=False)
 
-    def _arguments(self, routines: list[Routine], segment: Segment) -> Iterator[Judgement]:
+    def _arguments(self, routines: list[Routine], segment: PathSegment) -> Iterator[Judgement]:
         """Yield what is wrong with the arguments of a function, which has overloads."""
         types: dict[str, set[str]] = {}
         given = {one.name.lstrip("@") for one in self._call.options}  # where 4.01 may have them
@@ -217,7 +217,7 @@ class Walk:
         elif all(wrong):
             yield Mistake("value", at, value, f"`{name}`", wrong[0])
 
-    def _key(self, here: Reached, segment: Segment) -> Iterator[Judgement]:
+    def _key(self, here: Reached, segment: PathSegment) -> Iterator[Judgement]:
         structure = self._schema.structure(here.type)
         inner, start = segment.inner or "", segment.inner_start
         for part in _parts(inner):
@@ -240,7 +240,7 @@ class Walk:
                     yield Mistake("value", at, value, f"`{member.name}`", expected)
             start += len(part) + 1
 
-    def _missing_key(self, here: Reached, segment: Segment) -> Iterator[Judgement]:
+    def _missing_key(self, here: Reached, segment: PathSegment) -> Iterator[Judgement]:
         """Yield the part of a key that a request lacks, if what it has is of the key, or has no name."""
         structure = self._schema.structure(here.type)
         parts = _parts(segment.inner or "")
@@ -257,13 +257,13 @@ class Walk:
                 "property of the key",
             )
 
-    def _unknown(self, segment: Segment, owner: str, what: str, near: tuple[str, ...]) -> Reached:
+    def _unknown(self, segment: PathSegment, owner: str, what: str, near: tuple[str, ...]) -> Reached:
         at = self._call.within(segment.start, segment.end)
         self.found.append(Mistake("path", at, segment.name, owner, what, near))
         return Reached("")
 
 
-def segments_of(path: str, start: int) -> Iterator[Segment]:
+def segments_of(path: str, start: int) -> Iterator[PathSegment]:
     """Yield the segments of a path, which begins at an offset of the url; not divided in parentheses."""
     shown = masked(path)
     begin, depth = 0, 0
@@ -275,13 +275,13 @@ def segments_of(path: str, start: int) -> Iterator[Segment]:
             begin, depth = at + 1, 0
 
 
-def _segment(text: str, start: int) -> Segment:
+def _segment(text: str, start: int) -> PathSegment:
     shown = masked(text)
     found = _NAME.match(shown)
     end = found.end() if found else len(text)
     if end == len(text) or not shown.endswith(")"):
-        return Segment(decoded(text[:end]), start, None, start + end)
-    return Segment(text[:end], start, text[end + 1 : -1], start + end + 1)
+        return PathSegment(decoded(text[:end]), start, None, start + end)
+    return PathSegment(text[:end], start, text[end + 1 : -1], start + end + 1)
 
 
 def _parts(inner: str) -> list[str]:

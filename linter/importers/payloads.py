@@ -23,7 +23,8 @@ from linter.shapes.shape import Shape, shape_of
 _OTHER_NAMES: Final = {"assignments": "roleAssignments", "search": "searchConfiguration"}
 """What paths of the API call parts of a snapshot, where it isn't the part's own name."""
 
-_PARTS_OF: Final = {"dataSource": "dataSources", "schedule": "schedules"}
+_PARTS_OF: Final = {"dataSource": "dataSources"}
+"""What kinds are called in a snapshot that has them in another form."""
 
 _BODIES: Final = ("body", "response", "content", "value")
 """Where a saved request has what was sent or answered; the first that is there counts."""
@@ -46,7 +47,7 @@ def place_of_url(url: str) -> Whence:
     if route is None:
         return Whence(_part_of([url.strip("/")]))
     instance = route.instance_id or ""
-    kind = _as_part(route.kind) or _part_of(route.path.split("/"))
+    kind = called(route.kind) or _part_of(route.path.split("/"))
     return Whence(kind, _known(route.parameters), "" if stands_for_any(instance) else instance)
 
 
@@ -54,12 +55,15 @@ def place_of_file(path: str) -> Whence:
     """Return what a file's path says."""
     route = laid_out(path)
     if route is not None:
-        return Whence(_as_part(route.kind), _known(route.parameters), route.instance_id or "")
+        return Whence(called(route.kind), _known(route.parameters), route.instance_id or "")
     return Whence(_part_of(path.rpartition(".")[0].split("/")))
 
 
-def _as_part(kind: str | None) -> str:
-    """Return what a kind is called in a snapshot, where that is another form than the payload's."""
+def called(kind: str | None) -> str:
+    """Return what a payload kind is called here: the part of a snapshot that keeps it as it was sent."""
+    card = kinds.named(kind)
+    if card is not None and len(card.saved) == 1:
+        return card.saved[0]
     return _PARTS_OF.get(kind or "", kind or "")
 
 
@@ -119,7 +123,8 @@ def _part_of(segments: list[str]) -> str:
 def parts() -> dict[str, str]:
     """Return the parts of a snapshot that are taken as they are, by what they are called, folded."""
     found = {name.lower(): name for name, shape in lists().items() if shape.any}
-    return {**found, "roleassignments": "roleAssignments", **_OTHER_NAMES}
+    kept = {card.saved[0].lower(): card.saved[0] for card in kinds.ALL if len(card.saved) == 1}
+    return {**found, **kept, "roleassignments": "roleAssignments", **_OTHER_NAMES}
 
 
 def kind_by_form(value: Mapping[str, Any]) -> str:
@@ -133,7 +138,7 @@ def kind_by_form(value: Mapping[str, Any]) -> str:
         return "conflations"
     for card in kinds.ALL:
         if keys & _own(card, kinds.ALL) and any(_fits(value, shape) for shape in _shapes(card)):
-            return card.name
+            return called(card.name)
     return ""
 
 

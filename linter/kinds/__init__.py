@@ -16,8 +16,11 @@ from linter.kinds import (
     insight_input,
     instance,
     job,
+    measure,
     relationships,
     schedule,
+    search_configuration,
+    segment,
     self_conflation,
 )
 from linter.kinds.kind import Kind
@@ -38,6 +41,9 @@ ALL: tuple[Kind, ...] = (
     self_conflation.KIND,
     derived_entity.KIND,
     insight_input.KIND,
+    measure.KIND,
+    segment.KIND,
+    search_configuration.KIND,
 )
 
 

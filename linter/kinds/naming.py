@@ -3,21 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
 
 from linter.diagnostic import Location
+from linter.kinds.members import field_in, member_in
+from linter.kinds.paths import hops_in
 from linter.kinds.references import Column, Mention, SourceMention, column_beside, lacks_source
 from linter.kinds.request import Request
 from linter.named_tuple import NamedTuple
 from linter.shapes.node import Node
 from linter.shapes.shape import Says, shape_of
 
+_CALLED: Final = ("relationship", "segment", "measure")
+
+
+class Called(NamedTuple):
+    """A relationship, segment or measure by its name."""
+
+    what: str  # "relationship", "segment" or "measure"
+    name: str
+
 
 class Named(NamedTuple):
-    """A place that names something; what it names is a relationship where it is a plain string."""
+    """A place that names something."""
 
     at: Location
-    value: Mention | Column | SourceMention | str
+    value: Mention | Column | SourceMention | Called
     role: str  # what the place is, as in "the timestamp"
     declares: bool = False
     other: Column | None = None  # what an attribute is compared or joined with
@@ -94,8 +105,16 @@ class _Walk:
             mention = self._mention(node, name, said)
             if mention.name is not None:
                 yield Named(mention.at, mention, role, said.declares)
-        elif said.what == "relationship" and isinstance(value, str):
-            yield Named(node.at(name), value, role, said.declares)
+        elif said.what in _CALLED:
+            yield from self._called(node, name, said, role)
+        elif said.what == "member":
+            yield from self._member(node, name, role)
+        elif said.what == "field":
+            column = field_in(node, name, self.request)
+            if column is not None:
+                yield Named(column.at, column, role)
+        elif said.what == "hop":
+            yield from self._hops(node, name, role)
         elif said.what == "column" and isinstance(value, Node):
             column, other = self._column(value, said), node.node(said.beside)
             beside = self._column(other, node.shape.says[said.beside]) if other is not None else None
@@ -103,6 +122,29 @@ class _Walk:
                 yield Named(column.at, column, role, other=beside)
         elif said.what == "attribute":
             yield from self._attributes(node, name, said, role)
+
+    def _called(self, node: Node, name: str, said: Says, role: str) -> Iterator[Named]:
+        value = node.values.get(name)
+        if isinstance(value, str):
+            yield Named(node.at(name), Called(said.what, value), role, said.declares)
+        for index, item in enumerate(value if isinstance(value, list) else ()):
+            if isinstance(item, str):
+                yield Named(node.at(name, index), Called(said.what, item), role, said.declares)
+
+    def _member(self, node: Node, name: str, role: str) -> Iterator[Named]:
+        member = member_in(node, name, self.request)
+        if member is None:
+            return
+        if member.owner is not None:
+            yield Named(member.owner.at, member.owner, role)
+        yield Named(member.column.at, member.column, role)
+
+    def _hops(self, node: Node, name: str, role: str) -> Iterator[Named]:
+        for hop in hops_in(node, name):
+            if self.request.snapshot is not None and hop.name in self.request.snapshot.relationships:
+                yield Named(hop.at, Called("relationship", hop.name), role)
+            else:
+                yield Named(hop.at, Mention(None, self.request.snapshot, hop.name, hop.at), role)
 
     def _attributes(self, node: Node, name: str, said: Says, role: str) -> Iterator[Named]:
         value = node.values.get(name)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from linter.diagnostic import Location
 from linter.instance.snapshot import DataSource, Entity, Resolution, Snapshot
-from linter.shapes.node import Node, Where, located
+from linter.shapes.node import Node, Slice, Where, located
 
 if TYPE_CHECKING:
     from linter.kinds.request import Request
@@ -43,7 +43,8 @@ class Mention:
 
     `path_source` is the data source that the request's path gives; `in_path` says that the path
     gives one at all, so that an unknown one is the path's fault and not the mention's.  `where` is
-    its place, or the property of its node, or None for the node itself: most places nobody asks for.
+    its place, or the property of its node (or a part of it), or None for the node itself: most places
+    nobody asks for.
     """
 
     __slots__ = ("_resolution", "_snapshot", "in_path", "name", "node", "path_source", "source", "where")
@@ -53,7 +54,7 @@ class Mention:
         node: Node | None,
         snapshot: Snapshot | None,
         name: str | None,
-        where: Location | str | None,
+        where: Location | str | tuple[str, Slice] | None,
         source: SourceMention | None = None,
     ) -> None:
         self.node = node
@@ -175,11 +176,11 @@ class Column:
         return entity.canonical_type(self.attribute)
 
 
-def _place(node: Node | None, where: Location | str | None) -> Location:
+def _place(node: Node | None, where: Location | str | tuple[str, Slice] | None) -> Location:
     if isinstance(where, Location):
         return where
     assert node is not None
-    return node.at(where)
+    return located((node, *where) if isinstance(where, tuple) else (node, where))
 
 
 def names_source(request: Request) -> bool:

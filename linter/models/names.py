@@ -5,8 +5,10 @@
               "data source": one, by its ID or its name
               "relationship": one of the instance
               "column": an object that names an attribute, and perhaps its entity
-              A kind to come adds its word here and to the walker, `linter/kinds/naming.py`:
-              "segment", "measure", "hop" (an element of a path: an entity or a relationship).
+              "member": an entity and its attribute in one string, `Entity.Attribute`
+              "field": an attribute of a linked entity, `alias.Attribute`
+              "hop": an element of a path, an entity or a relationship, or lists of them
+              "segment", "measure": one of the instance
     of        of an attribute: the property that names its entity; of a column: the property whose
               entities a bare name is sought among, and whose only one is meant where none is named.
               The property stands in this object or in the nearest around it that can have it.
@@ -28,7 +30,18 @@ from typing import Literal
 
 from pydantic.config import JsonDict
 
-What = Literal["entity", "attribute", "data source", "relationship", "column"]
+What = Literal[
+    "entity",
+    "attribute",
+    "data source",
+    "relationship",
+    "column",
+    "member",
+    "field",
+    "hop",
+    "segment",
+    "measure",
+]
 
 
 def names(

@@ -86,7 +86,19 @@ def _told(type_: Any) -> Any:
 
 
 def _item(type_: Any) -> Any:
-    return _table(type_) if isinstance(type_, type) and issubclass(type_, Shape) else type_
+    is_table = isinstance(type_, type) and issubclass(type_, Shape) and not _is_body(type_)
+    return _table(type_) if is_table else type_
+
+
+def _is_body(model: type[Shape]) -> bool:
+    """Tell whether a model is a payload's body with parts of its own, as a segment's is."""
+    fields = model.model_fields.values()
+    return issubclass(model, Stored) and any(_has_shape(one.annotation) for one in fields)
+
+
+def _has_shape(type_: Any) -> bool:
+    members = get_args(type_)
+    return any(map(_has_shape, members)) or (isinstance(type_, type) and issubclass(type_, Shape))
 
 
 def _root() -> type[Section]:

@@ -110,6 +110,47 @@ InputRefreshMode = closed(
 )
 InstanceType = closed("trial", "sandbox", "production", "pitchDemo", "pov")
 ProvisioningType = closed("skip", "create", "attach")
+LogicalOperator = closed("and", "or")
+CriteriaKind = closed("default", "engagement", "post", "consent")
+ComparisonOperator = closed(
+    "equals",
+    "notEquals",
+    "greaterThan",
+    "greaterThanOrEqualTo",
+    "lessThan",
+    "lessThanOrEqualTo",
+    "contains",
+    "startsWith",
+    "endsWith",
+    "isNull",
+    "isNotNull",
+    "all",
+    "any",
+    "isIn",
+    "isBetween",
+    "isNotBetween",
+    "isWithinLast",
+    "yearToDate",
+    "dayOf",
+    "monthOf",
+    "yearOf",
+    "dayOfWeek",
+    "timeAt",
+    "childOf",
+    "parentOf",
+)
+SegmentState = closed("inactive", "active", "validating", "validated", "invalid", "validationError")
+SegmentKind = closed("default", "engagement")
+QueryType = advised("structured", "manual")
+RowsetOperation = closed("union", "intersect", "except", "none", "include", "exclude")
+ProjectionType = closed("pre", "post")
+DefinitionKind = advised("entity", "attribute")
+LinkKind = advised("base", "join", "scalar")
+VariableKind = advised("arithmetic", "date")
+ConditionKind = closed("replaceNulls", "replaceTargetValues")
+Bucket = closed("none", "day", "month", "year")
+Operation = advised("sum", "avg", "min", "max", "count", "countDistinct", "first", "last", "argMax", "argMin")
+OperationScope = closed("rollup", "none")
 Method = closed("GET", "PUT", "POST", "PATCH", "DELETE", also=("HEAD", "OPTIONS"))
 SemanticLabelName = closed(
     "CalendarDate",

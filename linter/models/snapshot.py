@@ -11,7 +11,10 @@ from linter.models.conflict_resolution_rules import ConflictResolutionRules
 from linter.models.derived_entity import DerivedEntityUpdate
 from linter.models.entity_information import EntityInformation, EntityInformationByName
 from linter.models.insight_input import InsightInputUpdate
+from linter.models.measure import Measure
 from linter.models.relationships import SnapshotRelationship
+from linter.models.search_configuration import SearchConfiguration
+from linter.models.segment import Segment
 from linter.models.self_conflation import SnapshotSelfConflation
 from linter.models.shape import Shape, SnapshotEntityType
 
@@ -154,9 +157,9 @@ class Snapshot(Shape):
     system_entities: list[SnapshotEntity] | None = Field(None, description="Entities that the service makes.")
     relationships: list[SnapshotRelationship] | None = Field(None, description="The relationships.")
     conflations: list[SnapshotConflation] | None = Field(None, description="The conflations.")
-    segments: list[Any] | None = Field(None, description="The segments.")
-    measures: list[Any] | None = Field(None, description="The measures.")
-    search_configuration: Any = Field(None, description="The search configuration.")
+    segments: list[Segment] | None = Field(None, description="The segments.")
+    measures: list[Measure] | None = Field(None, description="The measures.")
+    search_configuration: SearchConfiguration | None = Field(None, description="The search configuration.")
     hierarchies: list[Any] | None = Field(None, description="The hierarchies.")
     activities: list[Any] | None = Field(None, description="The mappings of activities.")
     schedules: list[Any] | None = Field(

@@ -14,7 +14,7 @@ from linter import kinds
 from linter.diagnostic import Location, Path
 from linter.instance.snapshot import DataSource, Entity, Snapshot
 from linter.kinds.entity_record import record_in
-from linter.kinds.naming import Named, named_in
+from linter.kinds.naming import Called, Named, named_in
 from linter.kinds.query import query_in
 from linter.kinds.references import Column, Mention, SourceMention, path_mention, path_source
 from linter.kinds.request import Request, saved_request
@@ -31,10 +31,11 @@ class Attribute(NamedTuple):
 
 
 class Link(NamedTuple):
-    """A relationship by its name; `instance` is the snapshot's file, where there is one."""
+    """A relationship, segment or measure by its name; `instance` is the snapshot's file, if there is one."""
 
     instance: str
     name: str
+    what: str = "relationship"
 
 
 Thing = Entity | Attribute | DataSource | Link
@@ -104,7 +105,7 @@ def key_of(thing: Thing) -> Key:
         return "entity", thing.at.document, source, thing.name
     if isinstance(thing, DataSource):
         return "data source", thing.at.document, thing.id
-    return "relationship", *thing
+    return thing.what, thing.instance, thing.name
 
 
 def _place(at: Location) -> tuple[str, Path, str]:
@@ -230,7 +231,7 @@ def _navigation(at: Location, name: str, request: Request, project: Project) -> 
     """Return what leads to another entity: a relationship by its name, or that entity."""
     snapshot = request.snapshot
     if snapshot is not None and any(link.name == name for link in project.links(snapshot)):
-        return _name(Named(at, name, _ASKED), request)
+        return _name(Named(at, Called("relationship", name), _ASKED), request)
     return _name(Named(at, Mention(None, snapshot, name, at), _ASKED), request)
 
 
@@ -251,8 +252,9 @@ def _named(root: Any, request: Request) -> Iterator[Name]:
 
 def _name(one: Named, request: Request) -> Name:
     value = one.value
-    if isinstance(value, str):
-        return Name(one.at, Link(_instance(request), value), None, one.declares, request, role=one.role)
+    if isinstance(value, Called):
+        link = Link(_instance(request), value.name, value.what)
+        return Name(one.at, link, None, one.declares, request, role=one.role)
     thing = _meant(value, request)
     return Name(one.at, thing, value, one.declares, request, one.other, one.to_key, one.role)
 

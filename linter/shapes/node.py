@@ -169,13 +169,19 @@ class Node:
         return [] if self.values is self._written else list(_nodes_among(self.values.values()))
 
 
-Where = Location | tuple[Node, str | None]
-"""A place, or the object and its property that have it: most places nobody asks for."""
+Slice = tuple[int, int]
+"""A part of a string, by its characters."""
+
+Where = Location | tuple[Node, str | None] | tuple[Node, str, Slice]
+"""A place, or the object and its property (or a part of that) that have it: most places nobody asks for."""
 
 
 def located(where: Where) -> Location:
     """Return the place."""
-    return where if isinstance(where, Location) else where[0].at(where[1])
+    if isinstance(where, Location):
+        return where
+    at = where[0].at(where[1])
+    return at if len(where) == 2 else at._replace(slice=where[2])
 
 
 def nodes_of(root: Any) -> Iterator[Node]:

@@ -216,5 +216,6 @@ def _help(entity: Entity, profiles: list[Entity], perhaps: list[Entity]) -> str:
         return f"if `{perhaps[0]}` is a Profile, tell the snapshot: import it with --profile {perhaps[0]}"
     if not profiles:
         return "the instance has no Profile entity yet; declare one before its activities"
-    named = ", ".join(sorted(f"`{one}`" for one in profiles)[:3])
+    ingested = [one for one in profiles if one.data_source is not None]  # the service makes the others
+    named = ", ".join(sorted(f"`{one}`" for one in ingested or profiles)[:3])
     return f"add a relationship between `{entity}` and a Profile entity: {named}"

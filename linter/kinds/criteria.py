@@ -1,0 +1,108 @@
+"""Criteria as segments and measures have them: a tree of conditions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Final
+
+from linter.kinds.members import NamedMember, member_in
+from linter.kinds.request import Request
+from linter.shapes.node import Node
+
+NO_OPERAND: Final = frozenset(("isNull", "isNotNull", "all", "yearToDate"))
+ONE_VALUE: Final = frozenset(
+    (
+        "equals",
+        "notEquals",
+        "greaterThan",
+        "greaterThanOrEqualTo",
+        "lessThan",
+        "lessThanOrEqualTo",
+        "contains",
+        "startsWith",
+        "endsWith",
+        "childOf",
+        "parentOf",
+    )
+)
+LIST_OF_VALUES: Final = frozenset(("isIn", "isBetween", "isNotBetween"))
+TEXTUAL: Final = frozenset(("contains", "startsWith", "endsWith"))
+ORDERING: Final = frozenset(
+    ("greaterThan", "greaterThanOrEqualTo", "lessThan", "lessThanOrEqualTo", "isBetween", "isNotBetween")
+)
+
+
+class Condition:
+    """A condition, or conditions that are joined."""
+
+    def __init__(self, node: Node, request: Request) -> None:
+        self.node = node
+        self.request = request
+
+    @property
+    def joins(self) -> str | None:
+        """How its conditions are joined: "and" or "or"."""
+        return _folded(self.node, "logicalOperator")
+
+    @property
+    def is_logical(self) -> bool:
+        """Whether it joins conditions, and is none itself."""
+        return "logicalOperator" in self.node.values or (self.has_children and not self.is_condition)
+
+    @property
+    def is_condition(self) -> bool:
+        """Whether it says something of an attribute, or names an operator."""
+        return any(name in self.node.values for name in ("attribute", "comparisonOperator"))
+
+    @property
+    def has_children(self) -> bool:
+        """Whether there are conditions in it, or something that can't be read in their place."""
+        return "childCriterias" in self.node.broken or bool(self.node.get("childCriterias"))
+
+    @cached_property
+    def children(self) -> list[Condition]:
+        """The conditions that are joined."""
+        return [Condition(one, self.request) for one in self.node.nodes("childCriterias")]
+
+    @cached_property
+    def operator(self) -> str | None:
+        """How the attribute is compared, as the documentation spells it."""
+        return _canonical(_folded(self.node, "comparisonOperator"))
+
+    @cached_property
+    def member(self) -> NamedMember | None:
+        """The attribute, and its entity."""
+        return member_in(self.node, "attribute", self.request)
+
+    def walk(self) -> Iterator[Condition]:
+        """Yield it and all in it, in the order of the text."""
+        waiting = [self]
+        while waiting:
+            one = waiting.pop()
+            yield one
+            waiting += reversed(one.children)
+
+    def conditions(self) -> Iterator[Condition]:
+        """Yield the conditions in it, itself if it is one."""
+        return (one for one in self.walk() if one.is_condition)
+
+
+def _folded(node: Node, name: str) -> str | None:
+    value = node.text(name)
+    return value.lower() if value is not None else None
+
+
+_OPERATORS: Final = {
+    one.lower(): one
+    for one in (
+        *NO_OPERAND,
+        *ONE_VALUE,
+        *LIST_OF_VALUES,
+        *("any", "isWithinLast", "dayOf", "monthOf", "yearOf", "dayOfWeek", "timeAt"),
+    )
+}
+
+
+def _canonical(folded: str | None) -> str | None:
+    return _OPERATORS.get(folded or "", folded)

@@ -1,0 +1,27 @@
+"""Paths between entities, as payloads write them: entities or relationships, in turn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from linter.diagnostic import Location
+from linter.named_tuple import NamedTuple
+from linter.shapes.node import Node
+
+
+class Hop(NamedTuple):
+    """An element of a path: the name of an entity or of a relationship."""
+
+    name: str
+    at: Location
+
+
+def hops_in(node: Node, name: str) -> Iterator[Hop]:
+    """Yield the elements of the path, or of the paths, that a property holds."""
+    value = node.get(name)
+    for number, one in enumerate(value if isinstance(value, list) else ()):
+        if isinstance(one, str):
+            yield Hop(one, node.at(name, number))
+        for index, inner in enumerate(one if isinstance(one, list) else ()):
+            if isinstance(inner, str):
+                yield Hop(inner, node.at(name, number, index))

@@ -1,0 +1,143 @@
+"""Segments: which customers belong together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Any, Final
+
+from linter.diagnostic import Location
+from linter.kinds.criteria import Condition
+from linter.kinds.kind import LATE, BodyForm, Kind, Part, Standing, Turn
+from linter.kinds.meaning import meaning
+from linter.kinds.paths import Hop
+from linter.kinds.request import Request
+from linter.kinds.route import Address
+from linter.shapes.node import Node
+
+
+class Rowset:
+    """Customers whose rows satisfy criteria, and the ways between the entities of these."""
+
+    def __init__(self, node: Node, request: Request) -> None:
+        self.node = node
+        self.request = request
+
+    @cached_property
+    def criteria(self) -> Condition | None:
+        """What is true of the rows."""
+        node = self.node.node("criteria")
+        return Condition(node, self.request) if node is not None else None
+
+    @property
+    def paths(self) -> list[list[Hop]]:
+        """The chosen ways, each by its elements."""
+        value = self.node.get("paths")
+        return [
+            [Hop(one, self.node.at("paths", number, index)) for index, one in enumerate(path) if one]
+            for number, path in enumerate(value if isinstance(value, list) else ())
+            if isinstance(path, list)
+        ]
+
+
+class Segment:
+    """A segment, as a payload or a snapshot has it."""
+
+    def __init__(self, node: Node, request: Request) -> None:
+        self.node = node
+        self.request = request
+        self.update = request.parameter("segmentName")
+        self.is_update = request.gives("segmentName")
+        self.name = node.text("name")
+
+    @property
+    def goes_by(self) -> str | None:
+        """The name of the segment that is created or updated; None where it isn't known."""
+        return self.update if self.is_update else self.name
+
+    @property
+    def name_at(self) -> Location:
+        """Where the name stands."""
+        return self.node.at("name")
+
+    @property
+    def state(self) -> str:
+        """Its state, folded; a segment of which nothing is said is a draft."""
+        return (self.node.text("state") or "inactive").lower()
+
+    @property
+    def query(self) -> Node | None:
+        """What the members are found by."""
+        return self.node.node("segmentQueryExpression")
+
+    @property
+    def type(self) -> str | None:
+        """Whether it is "structured" or "manual"; what isn't said shows in what there is."""
+        query = self.query
+        if query is None:
+            return None
+        said = query.text("type")
+        return said.lower() if said else "manual" if query.get("segmentationQuerySql") else "structured"
+
+    @property
+    def sql(self) -> str | None:
+        """The query of a manual segment."""
+        return self.query.text("segmentationQuerySql") if self.query is not None else None
+
+    @cached_property
+    def rowsets(self) -> list[Rowset]:
+        """The sets that are joined."""
+        nodes = self.query.nodes("rowsets") if self.query is not None else ()
+        return [Rowset(node, self.request) for node in nodes]
+
+    @cached_property
+    def conditions(self) -> list[Condition]:
+        """All conditions, in the order of the text."""
+        trees = (rowset.criteria for rowset in self.rowsets)
+        return [one for tree in trees if tree is not None for one in tree.conditions()]
+
+
+class Segments:
+    """The body of POST …/segments: a segment or a list; of PUT …/segments/{segmentName}: one."""
+
+    def __init__(self, request: Request, root: Any) -> None:
+        self.request = request
+        nodes = root if isinstance(root, list) else [root]
+        self.items = [Segment(node, request) for node in nodes if isinstance(node, Node)]
+
+
+def _form(_value: Any, request: Request) -> BodyForm:
+    return BodyForm("Segment", or_list=not request.gives("segmentName"))
+
+
+def _writes(request: Request, standing: Standing) -> Iterator[Part]:
+    if request.method == "DELETE":
+        yield ("segment", standing.instance, request.parameter("segmentName")), False
+        return
+    for one in Segments(request, request.root).items:
+        yield ("segment", standing.instance, one.goes_by), _is_saved(one)
+
+
+def _is_saved(segment: Segment) -> bool:
+    snapshot = segment.request.snapshot
+    saved = snapshot.root.nodes("segments") if snapshot is not None else ()
+    old = next((one for one in saved if one.text("name") == segment.goes_by), None)
+    return old is not None and meaning(segment.node, segment.request) == meaning(old, segment.request)
+
+
+KIND: Final = Kind(
+    name="segment",
+    title="Segments to create: a list, or one; or one to update",
+    model="segment",
+    addresses=(
+        Address("manage/segments", ("POST", "PATCH")),
+        Address("manage/segments/{segmentName}", ("PUT", "PATCH")),
+    ),
+    view=Segments,
+    turn=Turn(LATE + 1, "segments come after measures"),
+    roots=(object,),
+    form=_form,
+    saved=("segments",),
+    divisible=True,
+    writes=_writes,
+)
