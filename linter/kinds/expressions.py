@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 from functools import cache
+from itertools import pairwise
 from typing import Final
 
 from linter.kinds.members import aliases_of, linked
@@ -59,7 +60,7 @@ class _Value(NamedTuple):
 def expression_of(text: str, odd: Collection[str] = ()) -> Expression:
     """Return what an expression says; `odd` are names with blanks and the like, which are read as one."""
     tokens = list(_tokens(text, odd))
-    calls = {one for one, after in zip(tokens, tokens[1:], strict=False) if _is_call(one, after)}
+    calls = {one for one, after in pairwise(tokens) if _is_call(one, after)}
     names = tuple(one for one in tokens if one.sort == "name" and one not in calls and not _is_alone(one))
     if calls or any(one.sort == "quote" for one in tokens):
         return Expression(names, (), None, True)
