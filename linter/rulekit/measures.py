@@ -142,3 +142,8 @@ def is_included(output: Output) -> bool:
 def is_made_of_others(output: Output) -> bool:
     """Tell whether an aggregate is worked out of further ones, and needs no field itself."""
     return "aggregates" in (output.node.shape.members or {}) and bool(output.node.get("aggregates"))
+
+
+def is_one_name(attribute: str | None) -> bool:
+    """Tell whether what stands behind an alias may be an attribute: not nothing, and not several."""
+    return attribute is not None and bool(attribute.strip()) and "," not in attribute

@@ -44,7 +44,7 @@ def _finding(output: Output, operation: str, canonical: str) -> Finding:
     entity = column.entity if column is not None else None
     finding = Finding(
         output.node.at("operation"),
-        f"`{operation}` works on numbers, but `{output.field}` is a {canonical}",
+        f"`{operation}` works on numbers, but `{output.field}` is of type {canonical}",
         label="not of a number",
         related=(Related(entity.attribute_at(str(column.attribute)), "its type is declared here"),)
         if entity is not None and column is not None

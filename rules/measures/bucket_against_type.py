@@ -66,7 +66,7 @@ def _without(output: Output, canonical: str) -> Finding:
     is_written = output.node.text("bucket") is not None
     return Finding(
         output.node.at("bucket"),
-        f"{told_of(output)} is a {canonical}, and has no bucket",
+        f"{told_of(output)} is of type {canonical}, and has no bucket",
         label="not rounded",
         related=_declared(output),
         help="round it to a `day`, `month` or `year`",
@@ -79,7 +79,7 @@ def _without(output: Output, canonical: str) -> Finding:
 def _with(output: Output, canonical: str, bucket: str) -> Finding:
     return Finding(
         output.node.at("bucket"),
-        f"{told_of(output)} is a {canonical}, and can't be rounded to a {bucket.lower()}",
+        f"{told_of(output)} is of type {canonical}, and can't be rounded to a {bucket.lower()}",
         label="only of a date",
         related=_declared(output),
         help="write `none`, or take another attribute",

@@ -10,7 +10,7 @@ from linter.kinds.measure import Measure, Output
 from linter.kinds.references import Column, mention_in
 from linter.project.project import Project
 from linter.rulekit.existence import unknown_attributes
-from linter.rulekit.measures import called, each_structured, errors, predicting, will_have
+from linter.rulekit.measures import called, each_structured, errors, is_one_name, predicting, will_have
 from linter.rulekit.rule import Rule, Says
 from linter.shapes.node import Node
 
@@ -36,7 +36,7 @@ def check(project: Project) -> Says:
         columns += _needed(one, definition)
         seen: set[tuple[object, str | None]] = set()
         for column in columns:
-            known = column.entity is not None and settled(column.attribute) is not None
+            known = column.entity is not None and is_one_name(settled(column.attribute))
             key = (column.entity, column.attribute)
             if known and key not in seen and not will_have(project, column, one):
                 found = list(unknown_attributes(one.request, [column]))

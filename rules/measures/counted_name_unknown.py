@@ -9,7 +9,7 @@ from linter.kinds.items import settled
 from linter.kinds.measure import Measure
 from linter.kinds.members import linked
 from linter.project.project import Project
-from linter.rulekit.measures import each_structured, errors, limits, predicting
+from linter.rulekit.measures import each_structured, errors, is_one_name, limits, predicting
 from linter.rulekit.rule import Rule, Says
 from linter.suggest import KnownNames, did_you_mean, suggestion, surest
 from linter.wording import joined, quoted
@@ -57,14 +57,16 @@ def _known(one: Measure) -> KnownNames:
     found = [variable.name for variable in one.variables if variable.name]
     for alias, node in one.linked.items():
         entity = linked(node, one.request).entity
-        found += [f"{alias}.{each}" for each in (entity.attributes or () if entity is not None else ())]
+        attributes = entity.attributes if entity is not None else None
+        found += [f"{alias}.{each}" for each in attributes or ()]
     return KnownNames(found)
 
 
 def _check(one: Measure, named: str, at: Location, known: KnownNames) -> Says:
     alias, dot, attribute = named.partition(".")
-    is_one = bool(attribute.strip()) and "," not in attribute
-    if (alias in one.linked and is_one) or any(variable.name == named for variable in one.variables):
+    if (alias in one.linked and is_one_name(attribute)) or any(
+        variable.name == named for variable in one.variables
+    ):
         return
     if "," in named:
         yield _malformed(named, at, "names several attributes, but only one can be selected", "K19")

@@ -68,8 +68,8 @@ def _not_numbers(variable: MeasureVariable, expression: Expression) -> Says:
             continue
         finding = Finding(
             column.at,
-            f"arithmetic works on numbers, but `{entity}.{column.attribute}` is a {canonical}",
-            label=f"a {canonical}",
+            f"arithmetic works on numbers, but `{entity}.{column.attribute}` is of type {canonical}",
+            label="not a number",
             related=(Related(entity.attribute_at(str(column.attribute)), "its type is declared here"),),
             help="name a number, or convert the attribute when it is ingested",
         )

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from linter.diagnostic import Finding
 from linter.instance.snapshot import Snapshot
 from linter.kinds.measure import Measure
 from linter.kinds.references import Mention, mention_in
 from linter.project.project import Project
+from linter.rulekit.existence import unknown_entities
 from linter.rulekit.made import unknown_made
 from linter.rulekit.measures import each_measure, errors, predicting
 from linter.rulekit.rule import Rule, Says
@@ -28,6 +30,9 @@ RULE = Rule(
     needs=("snapshot",),
 )
 
+_MADE: Final = ("segments", "measures", "derivedEntities")
+_DEPENDENCY: Final = "measureContainsNonexistentDependency"
+
 
 def check(project: Project) -> Says:
     for one in each_measure(project):
@@ -38,9 +43,7 @@ def check(project: Project) -> Says:
         linked = {each.key() for each in one.entities}
         needed = [each for each in _needed(one, one.definition) if each.key() not in linked]
         for said in _unknown(project, one, snapshot, needed):
-            if isinstance(said, Finding):
-                said = predicting(said, "measureContainsNonexistentDependency")
-            yield said
+            yield predicting(said, _DEPENDENCY) if isinstance(said, Finding) else said
 
 
 def _needed(one: Measure, definition: Node) -> Iterator[Mention]:
@@ -50,5 +53,14 @@ def _needed(one: Measure, definition: Node) -> Iterator[Mention]:
 
 
 def _unknown(project: Project, one: Measure, snapshot: Snapshot, mentions: list[Mention]) -> Says:
-    others = [each for each in mentions if not project.made.is_made(snapshot, each, "segments")]
-    yield from unknown_made(project, one.request, others, "measures")
+    others = [each for each in mentions if not project.made.is_made(snapshot, each, *_MADE)]
+    ingested = [each for each in others if _is_meant_as_ingested(snapshot, str(each.name))]
+    yield from unknown_entities(one.request, ingested)
+    yield from unknown_made(
+        project, one.request, [each for each in others if each not in ingested], "measures"
+    )
+
+
+def _is_meant_as_ingested(snapshot: Snapshot, name: str) -> bool:
+    """Tell whether a name begins with a data source's, or is nearly that of an entity: no measure is meant."""
+    return snapshot.source_of(name) is not None or bool(snapshot.known_names.close(name).surest)
