@@ -34,7 +34,7 @@ class Token(NamedTuple):
     slice: Slice
 
 
-class Fault(NamedTuple):
+class Misreading(NamedTuple):
     """What can't be read of an expression, and where."""
 
     said: str
@@ -46,11 +46,11 @@ class Expression(NamedTuple):
 
     names: tuple[Token, ...]  # `alias.Attribute`, or a variable's
     zeros: tuple[Slice, ...]  # divisors that are zero, whatever the rows say
-    fault: Fault | None
+    fault: Misreading | None
     is_open: bool  # whether it has something in it of which nobody says what it may be
 
 
-class _Value(NamedTuple):
+class _Operand(NamedTuple):
     """An operand: what it is worth, where that is plain, and where it stands."""
 
     worth: float | None
@@ -64,7 +64,7 @@ def expression_of(text: str, odd: Collection[str] = ()) -> Expression:
     names = tuple(one for one in tokens if one.sort == "name" and one not in calls and not _is_alone(one))
     if calls or any(one.sort == "quote" for one in tokens):
         return Expression(names, (), None, True)
-    reader = _Reader()
+    reader = _Arithmetic()
     fault = reader.read(tokens, len(text))
     return Expression(names, tuple(reader.zeros), fault, False)
 
@@ -115,26 +115,26 @@ def _tokens(text: str, odd: Collection[str]) -> Iterator[Token]:
         at = end
 
 
-class _Reader:
+class _Arithmetic:
     """Reads operands and operators by their ranks; remembers those that wait for their right side."""
 
     def __init__(self) -> None:
         self.zeros: list[Slice] = []
-        self._values: list[_Value] = []
+        self._values: list[_Operand] = []
         self._waiting: list[Token] = []
         self._expects = True  # an operand
 
-    def read(self, tokens: list[Token], end: int) -> Fault | None:
+    def read(self, tokens: list[Token], end: int) -> Misreading | None:
         """Return what can't be read, None where all can."""
         for token in tokens:
             said = self._take(token)
             if said is not None:
-                return Fault(said, token.slice)
+                return Misreading(said, token.slice)
         if self._expects:
-            return Fault("it ends where a number or a name is expected", (max(end - 1, 0), end))
+            return Misreading("it ends where a number or a name is expected", (max(end - 1, 0), end))
         self._settle(0)
         if self._waiting:
-            return Fault("this parenthesis is not closed", self._waiting[-1].slice)
+            return Misreading("this parenthesis is not closed", self._waiting[-1].slice)
         return None
 
     def _take(self, token: Token) -> str | None:
@@ -161,7 +161,7 @@ class _Reader:
             self._waiting.append(token)
         else:
             worth = float(token.text) if token.sort == "number" else None
-            self._values.append(_Value(worth, token.slice))
+            self._values.append(_Operand(worth, token.slice))
             self._expects = False
         return None
 
@@ -172,7 +172,7 @@ class _Reader:
         if not self._waiting:
             return "this parenthesis was never opened"
         opened, inner = self._waiting.pop(), self._values.pop()
-        self._values.append(_Value(inner.worth, (opened.slice[0], token.slice[1])))
+        self._values.append(_Operand(inner.worth, (opened.slice[0], token.slice[1])))
         return None
 
     def _settle(self, rank: int) -> None:
@@ -187,7 +187,7 @@ class _Reader:
             if operator in "/%" and right.worth == 0:
                 self.zeros.append(right.slice)
             worth = _worth(operator, left.worth, right.worth)
-            self._values.append(_Value(worth, (left.slice[0], right.slice[1])))
+            self._values.append(_Operand(worth, (left.slice[0], right.slice[1])))
 
 
 def _worth(operator: str, left: float | None, right: float | None) -> float | None:

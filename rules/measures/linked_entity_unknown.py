@@ -62,5 +62,5 @@ def _unknown(project: Project, one: Measure, snapshot: Snapshot, mentions: list[
 
 
 def _is_meant_as_ingested(snapshot: Snapshot, name: str) -> bool:
-    """Tell whether a name begins with a data source's, or is nearly that of an entity: no measure is meant."""
+    """Tell whether a name begins with a data source's, or is nearly an entity's: no measure is meant."""
     return snapshot.source_of(name) is not None or bool(snapshot.known_names.close(name).surest)
