@@ -35,7 +35,7 @@ OPERATIONS: Final = (
 """What an aggregate may work out; the last two since 2021-06."""
 
 
-class Output:
+class MeasureOutput:
     """A dimension or an aggregate: what becomes an attribute of the measure."""
 
     def __init__(self, node: Node, request: Request) -> None:
@@ -57,12 +57,12 @@ class Output:
         """The attribute that it becomes."""
         return self.node.text("alias")
 
-    def walk(self) -> Iterator[Output]:
+    def walk(self) -> Iterator[MeasureOutput]:
         """Yield it and the aggregates that it is made of."""
         yield self
         members = self.node.shape.members or {}
         for one in self.node.nodes("aggregates") if "aggregates" in members else ():
-            yield from Output(one, self.request).walk()
+            yield from MeasureOutput(one, self.request).walk()
 
 
 class MeasureVariable:
@@ -175,17 +175,17 @@ class Measure:
         return [MeasureVariable(one, self.request) for one in self._nodes("variables")]
 
     @cached_property
-    def dimensions(self) -> list[Output]:
+    def dimensions(self) -> list[MeasureOutput]:
         """What rows are grouped by."""
-        return [Output(one, self.request) for one in self._nodes("dimensions")]
+        return [MeasureOutput(one, self.request) for one in self._nodes("dimensions")]
 
     @cached_property
-    def aggregates(self) -> list[Output]:
+    def aggregates(self) -> list[MeasureOutput]:
         """What is worked out of each group."""
-        return [Output(one, self.request) for one in self._nodes("aggregates")]
+        return [MeasureOutput(one, self.request) for one in self._nodes("aggregates")]
 
     @property
-    def all_outputs(self) -> Iterator[Output]:
+    def all_outputs(self) -> Iterator[MeasureOutput]:
         """The dimensions, then the aggregates with those that they are made of."""
         return (each for one in (*self.dimensions, *self.aggregates) for each in one.walk())
 

@@ -9,7 +9,7 @@ from linter.diagnostic import Finding, Stated
 from linter.instance.data_types import UNKNOWN, canonical_type
 from linter.instance.generations import GENERATIONS
 from linter.kinds.items import settled
-from linter.kinds.measure import Measure, MeasureVariable, Output
+from linter.kinds.measure import Measure, MeasureOutput, MeasureVariable
 from linter.kinds.references import Column, Mention
 from linter.project.project import Project
 from linter.shapes.node import Node
@@ -60,7 +60,7 @@ def called(measure: Measure) -> str:
     return f"measure `{measure.goes_by}`" if measure.goes_by else "the measure"
 
 
-def told_of(output: Output) -> str:
+def told_of(output: MeasureOutput) -> str:
     """Return what messages call a dimension or an aggregate."""
     what = "aggregate" if "operation" in (output.node.shape.members or {}) else "dimension"
     named = settled(output.alias) or settled(output.field)
@@ -134,12 +134,12 @@ def will_have(project: Project, column: Column, measure: Measure) -> bool:
     return column.attribute in project.conflations.outputs(snapshot)
 
 
-def is_included(output: Output) -> bool:
+def is_included(output: MeasureOutput) -> bool:
     """Tell whether a dimension or an aggregate becomes an attribute, and doesn't only serve another one."""
     return "isIncluded" not in (output.node.shape.members or {}) or output.node.get("isIncluded") is not False
 
 
-def is_made_of_others(output: Output) -> bool:
+def is_made_of_others(output: MeasureOutput) -> bool:
     """Tell whether an aggregate is worked out of further ones, and needs no field itself."""
     return "aggregates" in (output.node.shape.members or {}) and bool(output.node.get("aggregates"))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from linter.diagnostic import Finding, Related, Stated
-from linter.kinds.measure import Output
+from linter.kinds.measure import MeasureOutput
 from linter.project.project import Project
 from linter.rulekit.measures import each_structured, errors, is_date, is_number, type_of, type_of_variable
 from linter.rulekit.rule import Rule, Says
@@ -39,7 +39,7 @@ def check(project: Project) -> Says:
                 yield _finding(output, operation, canonical or "date")
 
 
-def _finding(output: Output, operation: str, canonical: str) -> Finding:
+def _finding(output: MeasureOutput, operation: str, canonical: str) -> Finding:
     column = output.column
     entity = column.entity if column is not None else None
     finding = Finding(

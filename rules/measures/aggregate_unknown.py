@@ -6,7 +6,7 @@ from typing import Final
 
 from linter.diagnostic import Finding
 from linter.kinds.items import settled
-from linter.kinds.measure import OPERATIONS, Output
+from linter.kinds.measure import OPERATIONS, MeasureOutput
 from linter.project.project import Project
 from linter.rulekit.measures import each_structured, judged_by, limits, told_of
 from linter.rulekit.rule import Rule, Says
@@ -33,7 +33,7 @@ def check(project: Project) -> Says:
             yield from _check(project, output)
 
 
-def _check(project: Project, output: Output) -> Says:
+def _check(project: Project, output: MeasureOutput) -> Says:
     node = output.node
     written = node.text("operation")
     said = settled(written)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from linter.diagnostic import Finding, Related, Replacement
 from linter.kinds.items import settled
-from linter.kinds.measure import Output
+from linter.kinds.measure import MeasureOutput
 from linter.project.project import Project
 from linter.rulekit.measures import (
     each_structured,
@@ -49,7 +49,7 @@ def check(project: Project) -> Says:
                 yield from _check(output, canonical)
 
 
-def _check(output: Output, canonical: str) -> Says:
+def _check(output: MeasureOutput, canonical: str) -> Says:
     bucket = settled(output.node.text("bucket"))
     if bucket is None and output.node.text("bucket") is not None:
         return
@@ -62,7 +62,7 @@ def _check(output: Output, canonical: str) -> Says:
     yield said if output.column is None else resting_on_types(said, output.column)
 
 
-def _without(output: Output, canonical: str) -> Finding:
+def _without(output: MeasureOutput, canonical: str) -> Finding:
     is_written = output.node.text("bucket") is not None
     return Finding(
         output.node.at("bucket"),
@@ -76,7 +76,7 @@ def _without(output: Output, canonical: str) -> Finding:
     )
 
 
-def _with(output: Output, canonical: str, bucket: str) -> Finding:
+def _with(output: MeasureOutput, canonical: str, bucket: str) -> Finding:
     return Finding(
         output.node.at("bucket"),
         f"{told_of(output)} is of type {canonical}, and can't be rounded to a {bucket.lower()}",
@@ -87,7 +87,7 @@ def _with(output: Output, canonical: str, bucket: str) -> Finding:
     )
 
 
-def _declared(output: Output) -> tuple[Related, ...]:
+def _declared(output: MeasureOutput) -> tuple[Related, ...]:
     column = output.column
     if column is None or column.entity is None:
         return ()

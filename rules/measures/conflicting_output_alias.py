@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from linter.diagnostic import Finding, Related
 from linter.kinds.items import settled
-from linter.kinds.measure import Output
+from linter.kinds.measure import MeasureOutput
 from linter.project.project import Project
 from linter.rulekit.measures import called, each_structured, errors, is_included, told_of
 from linter.rulekit.rule import Rule, Says
@@ -23,7 +23,7 @@ RULE = Rule(
 
 def check(project: Project) -> Says:
     for one, _ in each_structured(project):
-        first: dict[str, Output] = {}
+        first: dict[str, MeasureOutput] = {}
         for output in one.all_outputs:
             alias = settled(output.alias)
             if alias is None or not alias.strip() or not is_included(output):

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from linter.diagnostic import Finding, Related, Removal
 from linter.kinds.items import settled
-from linter.kinds.measure import Measure, Output
+from linter.kinds.measure import Measure, MeasureOutput
 from linter.kinds.references import Column, mention_in
 from linter.project.project import Project
 from linter.rulekit.existence import unknown_attributes
@@ -57,7 +57,7 @@ def _needed(one: Measure, definition: Node) -> Iterator[Column]:
 
 def _repeated(one: Measure) -> Says:
     """Yield a finding for each dimension that groups by what an earlier one does."""
-    first: dict[tuple[str, str], Output] = {}
+    first: dict[tuple[str, str], MeasureOutput] = {}
     for each in one.dimensions:
         if settled(each.field) is None or not str(each.field).strip():
             continue

@@ -6,7 +6,7 @@ from typing import Final
 
 from linter.diagnostic import Finding, Location
 from linter.kinds.items import settled
-from linter.kinds.measure import Measure, Output
+from linter.kinds.measure import Measure, MeasureOutput
 from linter.project.project import Project
 from linter.rulekit.measures import (
     called,
@@ -137,7 +137,7 @@ def _about_business(project: Project, one: Measure) -> Says:
             )
 
 
-def _is_id(output: Output) -> bool:
+def _is_id(output: MeasureOutput) -> bool:
     return (output.field or "").rpartition(".")[2].lower() == "customerid"
 
 

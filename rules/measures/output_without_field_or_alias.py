@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from linter.diagnostic import Finding
-from linter.kinds.measure import Output
+from linter.kinds.measure import MeasureOutput
 from linter.project.project import Project
 from linter.rulekit.measures import (
     each_structured,
@@ -44,7 +44,7 @@ def check(project: Project) -> Says:
                 yield predicting(_finding(output, lacking), *(_CODES[name] for name in lacking))
 
 
-def _finding(output: Output, lacking: list[str]) -> Finding:
+def _finding(output: MeasureOutput, lacking: list[str]) -> Finding:
     return Finding(
         output.node.at(lacking[0]),
         f"{told_of(output)} has {joined([f'no {name}' for name in lacking])}",

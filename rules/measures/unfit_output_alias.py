@@ -7,7 +7,7 @@ from typing import Final
 
 from linter.diagnostic import Finding
 from linter.kinds.items import settled
-from linter.kinds.measure import Measure, Output
+from linter.kinds.measure import Measure, MeasureOutput
 from linter.project.project import Project
 from linter.rulekit.measures import each_structured, errors, predicting
 from linter.rulekit.rule import Rule, Says
@@ -44,7 +44,7 @@ def check(project: Project) -> Says:
                 yield predicting(_reserved(output, alias), "measureContainsReservedAlias")
 
 
-def _is_reserved(alias: str, one: Measure, output: Output) -> bool:
+def _is_reserved(alias: str, one: Measure, output: MeasureOutput) -> bool:
     is_dimension = "operation" not in (output.node.shape.members or {})
     if is_dimension and (output.field or "").rpartition(".")[2] == "CustomerId":
         return False
@@ -54,7 +54,7 @@ def _is_reserved(alias: str, one: Measure, output: Output) -> bool:
     return alias.lower().removesuffix("_alternate") in keys or alias.lower() in _SYSTEM
 
 
-def _malformed(output: Output, alias: str) -> Finding:
+def _malformed(output: MeasureOutput, alias: str) -> Finding:
     strange = "".join(dict.fromkeys(_PERMITTED.sub("", alias)))
     return Finding(
         output.node.at("alias"),
@@ -64,7 +64,7 @@ def _malformed(output: Output, alias: str) -> Finding:
     )
 
 
-def _reserved(output: Output, alias: str) -> Finding:
+def _reserved(output: MeasureOutput, alias: str) -> Finding:
     return Finding(
         output.node.at("alias"),
         f"the alias `{alias}` is the name of an attribute that the service makes",
