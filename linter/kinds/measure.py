@@ -131,7 +131,8 @@ class Measure:
         definition = self.definition
         if definition is None:
             return None
-        return self._text("type") or ("manual" if definition.get("measureQuerySql") else "structured")
+        is_query = definition.get("measureQuerySql") and not definition.get("linkedEntities")
+        return self._text("type") or ("manual" if is_query else "structured")
 
     @property
     def is_scalar(self) -> bool:
