@@ -479,7 +479,7 @@ CASES = [
                 "definition": DEFINITION,
             }
         },
-        ["ME132? the snapshot has no measure that is a template"],
+        ["ME132? the snapshot declares no template of measures"],
     ),
     Case(
         "what is no ID is none",

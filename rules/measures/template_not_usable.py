@@ -74,7 +74,7 @@ def _unknown(one: Measure, snapshot: Snapshot, named: str, known: list[str]) -> 
 
 def _no_templates(snapshot: Snapshot) -> Lack:
     return Lack(
-        "the snapshot has no measure that is a template",
+        "the snapshot declares no template of measures",
         f"write those that there are into `measures` of {snapshot.file}, with `isTemplate`",
     )
 
