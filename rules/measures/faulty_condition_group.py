@@ -5,6 +5,7 @@ What is put in a value's place must be a whole number.
 
 from __future__ import annotations
 
+import json
 import re
 
 from linter.diagnostic import Finding, Related, Replacement
@@ -109,7 +110,7 @@ def _conditions(group: Node) -> Says:
         if not _is_whole(condition.get("to")):
             finding = Finding(
                 condition.at("to"),
-                f"`{condition.get('to')}` is put in a value's place, but only whole numbers may be",
+                f"`{json.dumps(condition.get('to'))}` is put in a value's place, but only whole numbers may be",
                 label="not a whole number",
                 help="choose a whole number",
             )
