@@ -91,10 +91,15 @@ class Segment:
         return [Rowset(node, self.request) for node in nodes]
 
     @cached_property
+    def criteria_trees(self) -> list[Condition]:
+        """The criteria of the sets."""
+        trees = (rowset.criteria for rowset in self.rowsets)
+        return [tree for tree in trees if tree is not None]
+
+    @cached_property
     def conditions(self) -> list[Condition]:
         """All conditions, in the order of the text."""
-        trees = (rowset.criteria for rowset in self.rowsets)
-        return [one for tree in trees if tree is not None for one in tree.conditions()]
+        return [one for tree in self.criteria_trees for one in tree.conditions()]
 
 
 class Segments:
