@@ -294,6 +294,17 @@ ALL: Final = Catalogue(
             ),
         ),
         Family(
+            "SG",
+            "rules.segments",
+            ("segment", "measure", "{segmentName}", "{measureName}"),
+            (
+                "output_name_characters",
+                "output_name_taken",
+                "output_unknown",
+                "output_renamed",
+            ),
+        ),
+        Family(
             "OD",
             "rules.open_data",
             ("queries", "entityRecord", "keyrings"),
