@@ -84,6 +84,15 @@ class Segment:
         """The query of a manual segment."""
         return self.query.text("segmentationQuerySql") if self.query is not None else None
 
+    @property
+    def suits_other_type(self) -> bool:
+        """Whether it has only what the other type takes than it says to be of."""
+        query = self.query
+        if query is None or not query.text("type") or query.broken:
+            return False
+        has_rowsets, has_sql = bool(query.get("rowsets")), bool((self.sql or "").strip())
+        return has_rowsets != has_sql and self.type == ("manual" if has_rowsets else "structured")
+
     @cached_property
     def rowsets(self) -> list[Rowset]:
         """The sets that are joined."""

@@ -81,7 +81,7 @@ class Comparison(NamedTuple):
     def bounds(self) -> Bounds | None:
         """What it admits, if that is a range."""
         if self.operator == "isBetween":
-            return Bounds(*self.values)
+            return Bounds(self.values[0], self.values[1])
         if self.operator not in _BOUNDED:
             return None
         is_low, is_without = _BOUNDED[self.operator]
@@ -235,9 +235,9 @@ def contradictions(joined: Condition) -> Iterator[Pair]:
 def truisms(joined: Condition) -> Iterator[Pair]:
     """Yield pairs of an `or` one of which every value satisfies."""
     for (one, first), (other, second) in _pairs(joined):
-        if first.opposite is not None and second.opposite is not None:
-            if contradict(first.opposite, second.opposite):
-                yield Pair(one, other)
+        one_not, other_not = first.opposite, second.opposite
+        if one_not is not None and other_not is not None and contradict(one_not, other_not):
+            yield Pair(one, other)
 
 
 _Told = tuple[Condition, Comparison]

@@ -1,4 +1,4 @@
-"""What the rules on criteria have in common: segments and measures are asked alike, and have codes of their own."""
+"""What the rules on criteria have in common: segments and measures are asked alike, with their own codes."""
 
 from __future__ import annotations
 

@@ -24,7 +24,12 @@ _AMERICAN: Final = re.compile(
 )
 _TIME: Final = re.compile(r"([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d+)?)?", re.ASCII)
 _GUID: Final = re.compile(r"\{?[0-9a-fA-F]{8}(-?)(?:[0-9a-fA-F]{4}\1){3}[0-9a-fA-F]{12}\}?")
-_WIDTH: Final = {"Int8": (-(2**7), 2**7), "Byte": (0, 2**8), "Int16": (-(2**15), 2**15), "Int32": (-(2**31), 2**31)}
+_WIDTH: Final = {
+    "Int8": (-(2**7), 2**7),
+    "Byte": (0, 2**8),
+    "Int16": (-(2**15), 2**15),
+    "Int32": (-(2**31), 2**31),
+}
 _LONG: Final = (-(2**63), 2**63)
 _LONGEST: Final = 400  # digits and more that a number may have
 

@@ -31,7 +31,7 @@ def check(project: Project) -> Says:
         for one, around in _nested(root):
             yield Finding(
                 one.node.at("logicalOperator"),
-                f"an `and` stands in an `or`, which the API's generation {project.settings.api} does not know",
+                f"an `and` stands in an `or`: the API's generation {project.settings.api} does not know that",
                 label="in an `or`",
                 help="say it the other way round, as an `and` of `or`s, put it into a rowset of its own, or "
                 "set `api` in c360lint.toml to a generation since 2021-09",

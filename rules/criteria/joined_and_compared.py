@@ -19,7 +19,9 @@ _WITHOUT_CHILDREN = Codes(
     ("segmentLogicalCriteriaUnexpectedChildrenCount",),
     ("measureLogicalOperatorContainsInvalidOperators", "measureLogicCriteriaMissingChildren"),
 )
-_VALUE_ALONE = Codes(("segmentOperatorCannotContainValue",), ("measureLogicalOperatorContainsInvalidOperators",))
+_VALUE_ALONE = Codes(
+    ("segmentOperatorCannotContainValue",), ("measureLogicalOperatorContainsInvalidOperators",)
+)
 
 RULE = Rule(
     "CQ104",
@@ -27,9 +29,7 @@ RULE = Rule(
     "what joins conditions has no attribute, operator or value of its own",
     "service error measureLogicalOperatorContainsInvalidOperators",
     service_errors=tuple(dict.fromkeys((*_WITH_CHILDREN.all, *_WITHOUT_CHILDREN.all, *_VALUE_ALONE.all))),
-    sources=tuple(
-        dict.fromkeys((*_WITH_CHILDREN.stated, *_WITHOUT_CHILDREN.stated, *_VALUE_ALONE.stated))
-    ),
+    sources=tuple(dict.fromkeys((*_WITH_CHILDREN.stated, *_WITHOUT_CHILDREN.stated, *_VALUE_ALONE.stated))),
     local=True,
     kinds=KINDS,
 )

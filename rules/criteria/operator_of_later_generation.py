@@ -43,7 +43,8 @@ def check(project: Project) -> Says:
             if GENERATIONS.index(since) > mine:
                 finding = Finding(
                     one.node.at(name),
-                    f"`{value}` is of the API's generation {since}, and this project's is {project.settings.api}",
+                    f"`{value}` is of the API's generation {since}, and this project's is "
+                    f"{project.settings.api}",
                     label=f"since {since}",
                     help=f"set `api` in c360lint.toml to {since} or later, if the instance has it",
                 )

@@ -45,9 +45,10 @@ def _fits(one: Condition, many: int) -> bool:
 
 def _finding(one: Condition, many: int) -> Finding:
     takes = "at least one value" if one.operator == "isIn" else "two values, the lower one first"
+    said = f"{'is' if many == 1 else 'are'} {counted(many, 'value')}" if many else "is none"
     return Finding(
         one.node.at("listOfValues"),
-        f"`{spelled(one)}` takes {takes}; here {'are' if many != 1 else 'is'} {counted(many, 'value') if many else 'none'}",
+        f"`{spelled(one)}` takes {takes}; here {said}",
         label=counted(many, "value") if many else "no value",
         help="give it the values that it takes",
         related=(Related(one.node.at("comparisonOperator"), "the operator"),),
