@@ -321,6 +321,7 @@ ALL: Final = Catalogue(
                 "always_true",
                 "operator_of_later_generation",
                 "too_many_tags",
+                "unjoined_conditions",
             ),
         ),
         Family(

@@ -43,7 +43,7 @@ _BOUNDED: Final = {
 }
 
 
-class Operand(NamedTuple):
+class Comparand(NamedTuple):
     """A value in an order with others: of one sort, and to be told apart by what is more than `within`."""
 
     sort: str  # "number", "whole", "date", "text"
@@ -54,8 +54,8 @@ class Operand(NamedTuple):
 class Bounds(NamedTuple):
     """What a condition admits at most: from a value to a value."""
 
-    low: Operand | None = None
-    high: Operand | None = None
+    low: Comparand | None = None
+    high: Comparand | None = None
     without_low: bool = False
     without_high: bool = False
 
@@ -64,7 +64,7 @@ class Comparison(NamedTuple):
     """What a condition says of an attribute, as far as values of its type can be told."""
 
     operator: str
-    values: tuple[Operand, ...] = ()
+    values: tuple[Comparand, ...] = ()
 
     @property
     def opposite(self) -> Comparison | None:
@@ -73,7 +73,7 @@ class Comparison(NamedTuple):
         return self._replace(operator=operator) if operator is not None else None
 
     @property
-    def points(self) -> tuple[Operand, ...]:
+    def points(self) -> tuple[Comparand, ...]:
         """The only values that it admits, if those are few."""
         return self.values if self.operator in ("equals", "isIn") else ()
 
@@ -108,7 +108,7 @@ def comparison(condition: Condition) -> Comparison | None:
     return Comparison(operator, found)
 
 
-def _operand(text: str | None, condition: Condition) -> Operand | None:
+def _operand(text: str | None, condition: Condition) -> Comparand | None:
     if text is None or any(placeholders_in(text)):
         return None
     column, said = typed(condition), text.strip()
@@ -117,13 +117,13 @@ def _operand(text: str | None, condition: Condition) -> Operand | None:
         found = number(said)
         if found is not None:
             is_whole = type_ in WHOLE and found == found.to_integral_value()
-            return Operand("whole" if is_whole else "number", found)
+            return Comparand("whole" if is_whole else "number", found)
     if type_ in DATES or type_ == UNKNOWN:
         day = instant(said)
         if day is not None:
             within = 0 if day.form == "zoned" or (day.form == "day" and type_ == "Date") else _DAY
-            return Operand("date", Decimal(str(day.seconds)), within)
-    return Operand("text", text.lower()) if type_ in ("String", "Boolean", "Guid", UNKNOWN) else None
+            return Comparand("date", Decimal(str(day.seconds)), within)
+    return Comparand("text", text.lower()) if type_ in ("String", "Boolean", "Guid", UNKNOWN) else None
 
 
 def contradict(one: Comparison, other: Comparison) -> bool:
@@ -154,7 +154,7 @@ def _is_within(bounds: Bounds, left_out: Comparison) -> bool:
     return _not_below(bounds.low, low) and _not_below(high, bounds.high)
 
 
-def _admits(one: Comparison, point: Operand) -> bool:
+def _admits(one: Comparison, point: Comparand) -> bool:
     """Tell whether a value may satisfy a condition."""
     if one.operator == "notEquals":
         return not _same(one.values[0], point)
@@ -167,7 +167,7 @@ def _admits(one: Comparison, point: Operand) -> bool:
     return one.bounds is None or not _are_apart(one.bounds, Bounds(point, point))
 
 
-def _has_text(one: Comparison, point: Operand) -> bool:
+def _has_text(one: Comparison, point: Comparand) -> bool:
     text, part = str(point.value), str(one.values[0].value)
     if point.sort != "text" or one.values[0].sort != "text":
         return True
@@ -175,16 +175,16 @@ def _has_text(one: Comparison, point: Operand) -> bool:
     return found[one.operator]
 
 
-def _comparable(one: Operand, other: Operand) -> bool:
+def _comparable(one: Comparand, other: Comparand) -> bool:
     sorts = {one.sort, other.sort}
     return len(sorts) == 1 or sorts == {"number", "whole"}
 
 
-def _within(one: Operand, other: Operand) -> int:
+def _within(one: Comparand, other: Comparand) -> int:
     return max(one.within, other.within)
 
 
-def _apart(one: Operand, other: Operand) -> bool:
+def _apart(one: Comparand, other: Comparand) -> bool:
     """Tell whether two values are surely different."""
     if not _comparable(one, other):
         return False
@@ -193,12 +193,12 @@ def _apart(one: Operand, other: Operand) -> bool:
     return one.value != other.value
 
 
-def _same(one: Operand, other: Operand) -> bool:
+def _same(one: Comparand, other: Comparand) -> bool:
     """Tell whether two values are surely the same."""
     return _comparable(one, other) and one.value == other.value
 
 
-def _above(low: Operand | None, high: Operand | None, *, without: bool) -> bool:
+def _above(low: Comparand | None, high: Comparand | None, *, without: bool) -> bool:
     """Tell whether nothing is from one value to another, since the first is greater."""
     if low is None or high is None or not _comparable(low, high) or low.sort == "text":
         return False
@@ -206,7 +206,7 @@ def _above(low: Operand | None, high: Operand | None, *, without: bool) -> bool:
     return gap > within if within else gap > 0 or (without and gap == 0)
 
 
-def _not_below(one: Operand, other: Operand) -> bool:
+def _not_below(one: Comparand, other: Comparand) -> bool:
     """Tell whether a value is surely another one, or greater."""
     if not _comparable(one, other) or one.sort == "text":
         return False
@@ -218,26 +218,26 @@ def is_turned_round(one: Comparison) -> bool:
     return one.operator in ("isBetween", "isNotBetween") and _above(*one.values, without=False)
 
 
-class Pair(NamedTuple):
+class Opposed(NamedTuple):
     """Two conditions on one attribute, in the order of the text."""
 
     first: Condition
     second: Condition
 
 
-def contradictions(joined: Condition) -> Iterator[Pair]:
+def contradictions(joined: Condition) -> Iterator[Opposed]:
     """Yield pairs of an `and` that no value satisfies."""
     for (one, first), (other, second) in _pairs(joined):
         if contradict(first, second):
-            yield Pair(one, other)
+            yield Opposed(one, other)
 
 
-def truisms(joined: Condition) -> Iterator[Pair]:
+def truisms(joined: Condition) -> Iterator[Opposed]:
     """Yield pairs of an `or` one of which every value satisfies."""
     for (one, first), (other, second) in _pairs(joined):
         one_not, other_not = first.opposite, second.opposite
         if one_not is not None and other_not is not None and contradict(one_not, other_not):
-            yield Pair(one, other)
+            yield Opposed(one, other)
 
 
 _Told = tuple[Condition, Comparison]

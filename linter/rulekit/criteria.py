@@ -55,19 +55,19 @@ class Codes(NamedTuple):
         return finding._replace(service_errors=codes, sources=(*stated, *also) or None)
 
 
-class Criteria(NamedTuple):
+class CriteriaTree(NamedTuple):
     """The whole criteria of a rowset or a measure."""
 
     kind: str  # "segment" or "measure"
     root: Condition
 
 
-def all_criteria(project: Project, *kinds: str) -> Iterator[Criteria]:
+def all_criteria(project: Project, *kinds: str) -> Iterator[CriteriaTree]:
     """Yield the criteria of all segments and measures, or of one of these kinds."""
     for kind in kinds or KINDS:
         for payload in project.payloads(kind):
             for one in payload.items:
-                yield from (Criteria(kind, root) for root in one.criteria_trees)
+                yield from (CriteriaTree(kind, root) for root in one.criteria_trees)
 
 
 def all_parts(project: Project, *kinds: str) -> Iterator[tuple[str, Condition]]:

@@ -12,11 +12,8 @@ RULE = Rule(
     "no-segment",
     "a request that creates segments must have one",
     "service error segmentInputCannotBeEmpty",
-    service_errors=("segmentInputCannotBeEmpty", "invalidSegmentFormat"),
-    sources=(
-        Stated("service-error", "segmentInputCannotBeEmpty"),
-        Stated("service-error", "invalidSegmentFormat"),
-    ),
+    service_errors=("segmentInputCannotBeEmpty",),
+    sources=(Stated("service-error", "segmentInputCannotBeEmpty"),),
     local=True,
     kinds=("segment",),
 )
