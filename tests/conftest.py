@@ -65,6 +65,7 @@ EVERY_RULE = (
     "test_source_rules",
     "test_kept",
     "test_records",
+    "test_criteria",
 )
 
 

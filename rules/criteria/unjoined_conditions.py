@@ -11,7 +11,7 @@ _CODES = Codes(("invalidSegmentFormat",))
 _FORM = Stated("convention", "the form of criteria")
 
 RULE = Rule(
-    "CQ124",
+    "CQ123",
     "unjoined-conditions",
     "several conditions in one place must say how they are joined",
     "the form of criteria",
