@@ -41,17 +41,17 @@ class Condition:
         self.node = node
         self.request = request
 
-    @property
+    @cached_property
     def joins(self) -> str | None:
         """How its conditions are joined: "and" or "or"."""
         return _folded(self.node, "logicalOperator")
 
-    @property
+    @cached_property
     def is_logical(self) -> bool:
         """Whether it joins conditions, and is none itself."""
         return self.says("logicalOperator") or (self.has_children and not self.is_condition)
 
-    @property
+    @cached_property
     def is_condition(self) -> bool:
         """Whether it says something of an attribute, or names an operator."""
         return self.says("attribute") or self.says("comparisonOperator")
@@ -66,7 +66,7 @@ class Condition:
         around = self.node.parent
         return around is not None and around.shape.name == self.node.shape.name
 
-    @property
+    @cached_property
     def has_children(self) -> bool:
         """Whether there are conditions in it, or something that can't be read in their place."""
         return "childCriterias" in self.node.broken or bool(self.node.get("childCriterias"))
@@ -80,6 +80,11 @@ class Condition:
     def parts(self) -> list[Condition]:
         """It and all in it, in the order of the text."""
         return list(self.walk())
+
+    @cached_property
+    def comparing(self) -> list[Condition]:
+        """Those of its parts that compare an attribute, and join nothing."""
+        return [one for one in self.parts if one.is_condition and not one.is_logical]
 
     @property
     def value(self) -> str | None:

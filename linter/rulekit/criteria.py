@@ -78,9 +78,8 @@ def all_parts(project: Project, *kinds: str) -> Iterator[tuple[str, Condition]]:
 
 def all_conditions(project: Project, *kinds: str) -> Iterator[tuple[str, Condition]]:
     """Yield each kind of payload with the conditions that compare an attribute, and join nothing."""
-    for kind, one in all_parts(project, *kinds):
-        if one.is_condition and not one.is_logical:
-            yield kind, one
+    for kind, root in all_criteria(project, *kinds):
+        yield from ((kind, one) for one in root.comparing)
 
 
 def spelled(condition: Condition) -> str:
