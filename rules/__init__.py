@@ -351,6 +351,13 @@ ALL: Final = Catalogue(
                 "projection_cardinality",
                 "projection_not_in_every_rule",
                 "joined_types_differ",
+                "dependency_unknown",
+                "dependency_inactive",
+                "dependency_circle",
+                "dependency_nested",
+                "audience_missing",
+                "deactivated_though_used",
+                "many_active_outputs",
             ),
         ),
         Family(

@@ -200,7 +200,9 @@ def test_a_way_is_the_shortest_and_the_only_one_exactly_if_a_graph_says_so(pairs
     inputs = Inputs("/nowhere", Configuration(), contents=contents, snapshot_suffices=True)
     project = load_project(inputs, lambda _done, _all: None).project
     ways: Ways = project.ways(project.snapshots[0])
-    graph = networkx.MultiGraph([*pairs, ("Shop_Buyers", "Customer"), ("Crm_People", "Customer")])
+    graph: networkx.MultiGraph[str] = networkx.MultiGraph(
+        [*pairs, ("Shop_Buyers", "Customer"), ("Crm_People", "Customer")]
+    )
 
     for entity in project.snapshots[0].entities:
         way, name = ways.to_root(entity), str(entity)

@@ -20,6 +20,11 @@ from linter.shapes.node import Node
 
 _MOST_TRIES: Final = 2000
 
+NO_PLAN: Final = Lack(
+    "which entities make up Customer is not known: there is no conflation plan",
+    "write the `conflationPlan` of its conflation into the snapshot, or plan one",
+)
+
 _Link = tuple[PlannedRelationship, Place, Place]
 
 

@@ -5,12 +5,12 @@ The source entities of the conflation plan lead there by themselves.
 
 from __future__ import annotations
 
-from linter.diagnostic import Finding, HeldBack, Lack, NotChecked, Stated
+from linter.diagnostic import Finding, HeldBack, NotChecked, Stated
 from linter.instance.snapshot import Entity
 from linter.project.project import Project
 from linter.project.ways import Ways
 from linter.rulekit.causes import cause_of
-from linter.rulekit.chosen_paths import Reached, by_itself, unsure_of_links
+from linter.rulekit.chosen_paths import NO_PLAN, Reached, by_itself, unsure_of_links
 from linter.rulekit.rule import Rule, Says, product_page
 from linter.wording import either
 
@@ -30,12 +30,6 @@ RULE = Rule(
 )
 
 
-_NO_PLAN = Lack(
-    "which entities make up Customer is not known: there is no conflation plan",
-    "write the `conflationPlan` of its conflation into the snapshot, or plan one",
-)
-
-
 def check(project: Project) -> Says:
     for one, ways in by_itself(project):
         if ways.to_root(one.entity) is None:
@@ -46,7 +40,7 @@ def _said(project: Project, one: Reached, ways: Ways) -> Finding | NotChecked | 
     request, at = one.segment.request, one.mention.at
     lack = unsure_of_links(project, one.segment) or project.unsure("conflationPlan", request)
     if lack is None and not ways.from_(ways.root):
-        lack = _NO_PLAN
+        lack = NO_PLAN
     if lack is not None:
         return NotChecked(at, lack)
     within = _within_reach(ways, one.entity)

@@ -11,6 +11,7 @@ from linter.project.project import Project
 from linter.project.ways import Ways
 from linter.rulekit.causes import cause_of
 from linter.rulekit.chosen_paths import (
+    NO_PLAN,
     ChosenPath,
     Element,
     chosen_paths,
@@ -44,7 +45,9 @@ def check(project: Project) -> Says:
         snapshot = path.segment.request.snapshot
         if path.walked.stuck is None or snapshot is None:
             continue
-        lack = unsure_of_links(project, path.segment)
+        lack = unsure_of_links(project, path.segment) or project.unsure("conflationPlan")
+        if lack is None and not project.ways(snapshot).from_(project.ways(snapshot).root):
+            lack = NO_PLAN
         if lack is not None:
             yield NotChecked(path.walked.stuck.hop.at, lack, (cause_at(path.walked.stuck.hop.at),))
             continue
