@@ -360,7 +360,7 @@ CASES = [
         ["CQ115? the snapshot does not declare `Customer_Measure`"],
     ),
     Case("nothing to create", "SG10", {SEGMENTS: []}, ["SG101 "]),
-    Case("an empty segment is told once", "SG10", {SEGMENTS: {}}, ["SG101 "]),
+    Case("an empty segment is told once", "SG", {SEGMENTS: {}}, ["SG101 ", "held back: 1"]),
     Case("an empty query", "SG10", queried(), ["SG102 /segmentQueryExpression"]),
     Case("a query that can't be read", "SG10", {SEGMENTS: {"name": "A", "segmentQueryExpression": 5}}, []),
     Case("a type in any case", "SG10", queried(type="Manual", segmentationQuerySql=SQL), []),
