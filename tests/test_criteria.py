@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -10,7 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from linter.rulekit.operands import misfit
+from linter.server.completion import proposals
+from linter.server.hover import hover
+from linter.server.typed_document import views
 from tests.projects import Files, reported, said, snapshot, write
+from tests.server.project import judged
 
 SEGMENTS = "manage/segments.json"
 MEASURES = "manage/measures.json"
@@ -457,3 +462,66 @@ def test_any_text_has_an_answer(text: str) -> None:
     for type_ in ("Int8", "Int64", "Decimal", "Double", "Date", "DateTime", "Time", "Boolean", "Guid"):
         misfit(text, type_)
     assert misfit(text, "String") is None
+
+
+def proposed(folder: Path, files: Files, text: str) -> list[str]:
+    """What can be typed at the bar in the segments' file, the best first."""
+    write(folder, {"snapshot.json": SNAPSHOT, **files})
+    name = str(folder / next(iter(files)))
+    offset = text.index("|")
+    text = text.replace("|", "")
+    return [one.label for view in views(judged(folder), name, text, offset) for one in proposals(view)]
+
+
+def typed(attribute: str, operator: str) -> str:
+    document = segment(condition(attribute, operator))[SEGMENTS]
+    return json.dumps(document)
+
+
+def test_attributes_are_proposed_by_what_the_operator_takes(tmp_path: Path) -> None:
+    found = proposed(tmp_path, segment(ALL), typed("Customer.|", "contains"))
+
+    assert found[:3] == ["Customer.CustomerId", "Customer.City", "Customer.Points"]
+    assert set(found) == {f"Customer.{one}" for one in ATTRIBUTES}
+
+
+def test_where_no_entity_is_named_yet_entities_are_proposed_too(tmp_path: Path) -> None:
+    found = proposed(tmp_path, segment(ALL), typed("|", "isWithinLast"))
+
+    assert found[:2] == ["Customer.Born", "Customer.On"]
+    assert {"Shop_Buyers.", "Some."} < set(found)
+
+
+def test_a_segment_has_but_the_customers_id(tmp_path: Path) -> None:
+    assert proposed(tmp_path, segment(ALL), typed("Some.|", "equals")) == ["Some.CustomerId"]
+
+
+def test_in_a_measure_aliases_are_proposed(tmp_path: Path) -> None:
+    text = json.dumps(measure(condition("|", "dayOf"))[MEASURES])
+
+    found = proposed(tmp_path, measure(ALL), text)
+
+    assert found[:2] == ["v.Born", "v.On"]
+    assert all(one.startswith("v.") for one in found)
+
+
+@pytest.mark.parametrize(
+    ("operator", "account"),
+    [
+        ("contains", "`contains` compares with the text in `value`; it is for texts"),
+        (
+            "ISBETWEEN",
+            "`isBetween` compares with the two of `listOfValues`; it is for numbers, dates and times",
+        ),
+        ("isNull", "`isNull` compares with nothing"),
+        ("timeAt", "`timeAt` compares with what nobody has published; it is for dates and times"),
+    ],
+)
+def test_the_editor_says_what_an_operator_takes(operator: str, account: str, tmp_path: Path) -> None:
+    write(tmp_path, {"snapshot.json": SNAPSHOT, **segment(ALL)})
+    text = typed("City", operator)
+    offset = text.index(operator) + 1
+
+    found = [hover(view) for view in views(judged(tmp_path), str(tmp_path / SEGMENTS), text, offset)]
+
+    assert [str(one).rpartition("\n")[2] for one in found] == [account]

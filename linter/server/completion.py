@@ -13,6 +13,7 @@ from linter.kinds.references import Column, Mention, SourceMention
 from linter.named_tuple import NamedTuple
 from linter.project.names import Link, Name
 from linter.server.action import CURSOR
+from linter.server.member_completion import members_here
 from linter.server.typed_document import TypedDocument
 from linter.server.url_completion import in_url
 from linter.shapes.shape import Shape
@@ -97,7 +98,10 @@ def _blank(shape: Shape) -> str:
 
 
 def _values(view: TypedDocument) -> Iterator[Proposal]:
-    for name in view.names_here():
+    members = list(members_here(view))
+    for label, detail in members:
+        yield Proposal(label, "attribute" if detail else "entity", detail)
+    for name in view.names_here() if not members else ():
         if name.at.slice is None:  # what a url names is proposed there
             yield from _named(name, view)
     shape = view.shape()

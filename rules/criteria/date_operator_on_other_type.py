@@ -7,7 +7,7 @@ from typing import Final
 from linter.diagnostic import Stated
 from linter.project.project import Project
 from linter.rulekit.criteria import DATES, KINDS, Codes
-from linter.rulekit.operators import misused
+from linter.rulekit.operators import TAKES, misused
 from linter.rulekit.rule import Rule, Says, product_page
 
 _PAGE = Stated("product-page", "E01")
@@ -24,11 +24,10 @@ RULE = Rule(
     needs=("snapshot",),
     kinds=KINDS,
 )
-_OF_DATES: Final = frozenset(("isWithinLast", "yearToDate", "dayOf", "monthOf", "yearOf", "dayOfWeek"))
-_OF_TIMES: Final = frozenset(("timeAt",))
+_OF_DATES: Final = tuple(one for one, types in TAKES.items() if types == DATES)
+_OF_TIMES: Final = ("timeAt",)
 
 
 def check(project: Project) -> Says:
-    yield from misused(project, _OF_DATES, DATES, "a date", Codes(), _PAGE)
-    timed = frozenset(("DateTime", "DateTimeOffset", "Time"))
-    yield from misused(project, _OF_TIMES, timed, "a date with a time", Codes(), _PAGE)
+    yield from misused(project, _OF_DATES, "a date", Codes(), _PAGE)
+    yield from misused(project, _OF_TIMES, "a date with a time", Codes(), _PAGE)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from linter.diagnostic import Stated
 from linter.kinds.criteria import ORDERING
 from linter.project.project import Project
-from linter.rulekit.criteria import KINDS, NUMBERS, TIMES, Codes
+from linter.rulekit.criteria import KINDS, Codes
 from linter.rulekit.operators import misused
 from linter.rulekit.rule import Rule, Says, product_page
 
@@ -29,4 +29,4 @@ RULE = Rule(
 
 
 def check(project: Project) -> Says:
-    yield from misused(project, ORDERING, NUMBERS | TIMES | {"Duration"}, "a number or a date", _CODES, _PAGE)
+    yield from misused(project, ORDERING, "a number or a date", _CODES, _PAGE)

@@ -27,4 +27,4 @@ RULE = Rule(
 
 
 def check(project: Project) -> Says:
-    yield from misused(project, TEXTUAL, frozenset(("String",)), "text", _CODES, _PAGE)
+    yield from misused(project, TEXTUAL, "text", _CODES, _PAGE)
