@@ -235,6 +235,7 @@ ALL: Final = Catalogue(
                 "unknown_identifier",
                 "nothing_to_ingest",
                 "separate_schedule",
+                "segments_without_system_refresh",
             ),
         ),
         Family(

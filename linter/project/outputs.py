@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from linter.diagnostic import Location
 from linter.instance.named import name_of
-from linter.instance.snapshot import Snapshot
+from linter.instance.snapshot import SYSTEM_NAMES, Snapshot
 from linter.kinds.measure import Measure
 from linter.kinds.naming import named_in
 from linter.kinds.references import Column, Mention
@@ -182,7 +182,7 @@ class Outputs:
         if not isinstance(value, Mention) or value.name is None:
             return None
         is_ingested = value.entity is not None and value.entity.data_source is not None
-        return None if is_ingested else self.entity(value.name)
+        return None if is_ingested or value.name in SYSTEM_NAMES else self.entity(value.name)
 
     @cached_property
     def _uses(self) -> dict[Node, list[Use]]:

@@ -12,6 +12,14 @@ from linter.project.project import Project
 Maker: TypeAlias = Segment | Measure
 """A segment or a measure: what makes an entity, or an attribute."""
 
+UNKNOWN_SEGMENT: Final = (
+    "segmentMetadataNotFound",
+    "segmentNotFound",
+    "invalidSegmentSegNotFound",
+    "invalidSegmentNoExistingSegWithName",
+)
+"""The codes of one mistake: a segment is named that there isn't."""
+
 KINDS: Final = ("segment", "measure")
 
 

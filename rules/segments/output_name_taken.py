@@ -19,10 +19,13 @@ from linter.rulekit.rule import Rule, Says
 from linter.wording import in_words
 
 _SAME: Final = {
-    "segment": ("segmentNameExists", "segmentMetadataAlreadyExists"),
+    "segment": ("segmentNameExists", "segmentMetadataAlreadyExists", "invalidSegmentNameExists"),
     "measure": ("measureNameConflict",),
 }
-_OTHER: Final = {"segment": ("segmentNameEntityConflict",), "measure": ("measureNameConflict",)}
+_OTHER: Final = {
+    "segment": ("segmentNameEntityConflict", "invalidSegmentNameConflict"),
+    "measure": ("measureNameConflict",),
+}
 _CUSTOMER: Final = "measureNameCannotBeCustomer"
 _ALL: Final = tuple(dict.fromkeys((*_SAME["segment"], *_OTHER["segment"], *_SAME["measure"], _CUSTOMER)))
 _DEDUPLICATED: Final = "deduplication_"

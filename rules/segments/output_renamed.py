@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from linter.diagnostic import Finding, Related, Replacement, Stated
 from linter.kinds.measure import Measure
 from linter.project.project import Project
-from linter.rulekit.makers import Maker, kind_of, makers
+from linter.rulekit.makers import UNKNOWN_SEGMENT, Maker, kind_of, makers
 from linter.rulekit.rule import Rule, Says
+
+_CODES: Final = (*UNKNOWN_SEGMENT, "measureNameCannotBeUpdated", "entityMeasureNameChanged")
 
 RULE = Rule(
     "SG123",
     "output-renamed",
     "an update must not change the name of a segment or measure",
     "service errors segmentMetadataNotFound, measureNameCannotBeUpdated and entityMeasureNameChanged",
-    service_errors=("segmentMetadataNotFound", "measureNameCannotBeUpdated", "entityMeasureNameChanged"),
-    sources=(
-        Stated("service-error", "segmentMetadataNotFound"),
-        Stated("service-error", "measureNameCannotBeUpdated"),
-        Stated("service-error", "entityMeasureNameChanged"),
-    ),
+    service_errors=_CODES,
+    sources=tuple(Stated("service-error", one) for one in _CODES),
     local=True,
     kinds=("segment", "measure"),
 )
@@ -47,5 +47,5 @@ def _finding(maker: Maker, named: str) -> Finding:
 
 def _codes(maker: Maker) -> tuple[str, ...]:
     if not isinstance(maker, Measure):
-        return ("segmentMetadataNotFound",)
+        return UNKNOWN_SEGMENT
     return ("measureNameCannotBeUpdated", *(["entityMeasureNameChanged"] if maker.kind == "entity" else []))

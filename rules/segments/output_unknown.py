@@ -14,11 +14,13 @@ from linter.kinds.request import Request
 from linter.project.outputs import PARTS, Outputs
 from linter.project.project import Project
 from linter.rulekit.lacks import undeclared
+from linter.rulekit.makers import UNKNOWN_SEGMENT
 from linter.rulekit.path_names import repairs_in_url
 from linter.rulekit.rule import Rule, Says
 from linter.suggest import suggestion
 
-_CODES: Final = {"segment": "segmentMetadataNotFound", "measure": "measureMetadataNotFound"}
+_CODES: Final = {"segment": UNKNOWN_SEGMENT, "measure": ("measureMetadataNotFound",)}
+_ALL: Final = (*_CODES["segment"], *_CODES["measure"])
 
 
 def _naming_one(project: Project) -> Iterator[Request]:
@@ -30,8 +32,8 @@ RULE = Rule(
     "output-unknown",
     "a path that names a segment or measure must name one that exists",
     "service errors segmentMetadataNotFound and measureMetadataNotFound",
-    service_errors=tuple(_CODES.values()),
-    sources=tuple(Stated("service-error", one) for one in _CODES.values()),
+    service_errors=_ALL,
+    sources=tuple(Stated("service-error", one) for one in _ALL),
     kinds=("{segmentName}", "{measureName}"),
     judges=_naming_one,
     needs=("snapshot",),
@@ -43,16 +45,15 @@ def check(project: Project) -> Says:
         kind = _kind_named(request)
         if kind is not None and request.snapshot is not None:
             for said in _check(project, project.outputs(request.snapshot), request, kind):
-                code = _CODES[kind]
-                yield said if isinstance(said, NotChecked) else _with_code(said, code)
+                yield said if isinstance(said, NotChecked) else _with_codes(said, _CODES[kind])
 
 
 def _kind_named(request: Request) -> str | None:
     return next((kind for kind in _CODES if request.parameter(f"{kind}Name") is not None), None)
 
 
-def _with_code(said: Finding, code: str) -> Finding:
-    return said._replace(service_errors=(code,), sources=(Stated("service-error", code),))
+def _with_codes(said: Finding, codes: tuple[str, ...]) -> Finding:
+    return said._replace(service_errors=codes, sources=tuple(Stated("service-error", one) for one in codes))
 
 
 def _check(project: Project, outputs: Outputs, request: Request, kind: str) -> Iterator[Finding | NotChecked]:
