@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from linter.cli import main
 from linter.kinds.expressions import expression_of
-from tests.projects import RELATIONSHIP, RELATIONSHIPS_FILE, SNAPSHOT, Files, reported, said, write
+from tests.projects import RELATIONSHIP, RELATIONSHIPS_FILE, SNAPSHOT, Files, plan, reported, said, write
 
 FILE = "manage/measures.json"
 
@@ -60,6 +60,7 @@ STORED["relationships"] = [
     },
     {**RELATIONSHIP},
 ]
+STORED["conflations"][0]["conflationPlan"] = plan()
 STORED["systemEntities"] = [
     {
         "name": "Customer",
@@ -111,6 +112,17 @@ def filtered(attribute: str) -> dict[str, Any]:
 
 def business(*dimensions: dict[str, str], **changes: Any) -> Files:
     return measure(kind="entity", isProfile=False, dimensions=list(dimensions), **changes)
+
+
+OTHER: dict[str, Any] = {
+    "name": "Other",
+    "definition": {
+        "kind": "entity",
+        "linkedEntities": [{**SALES, "kind": "base"}],
+        "dimensions": [{"field": "s.Buyer", "alias": "B"}],
+        "aggregates": [{"operation": "sum", "field": "s.Sum", "alias": "N"}],
+    },
+}
 
 
 class Case(NamedTuple):
@@ -326,6 +338,26 @@ CASES = [
         )
         | stored(measures=[{"name": "Spending"}]),
         [],
+    ),
+    Case(
+        "a linked measure has its aliases",
+        {
+            **linked(
+                {"kind": "join", "entity": "Other", "alias": "o"}, aggregates=[{**TOTAL, "field": "o.N"}]
+            ),
+            **stored(measures=[OTHER]),
+        },
+        [],
+    ),
+    Case(
+        "and nothing else",
+        {
+            **linked(
+                {"kind": "join", "entity": "Other", "alias": "o"}, aggregates=[{**TOTAL, "field": "o.M"}]
+            ),
+            **stored(measures=[OTHER]),
+        },
+        ["ME118 /definition/aggregates/0/field"],
     ),
     Case(
         "an attribute that is nowhere is told once",

@@ -11,6 +11,7 @@ from linter.instance.generations import GENERATIONS
 from linter.kinds.items import settled
 from linter.kinds.measure import Measure, MeasureOutput, MeasureVariable
 from linter.kinds.references import Column, Mention
+from linter.project.outputs import CUSTOMER_MEASURE
 from linter.project.project import Project
 from linter.shapes.node import Node
 
@@ -22,7 +23,6 @@ _FORMATTED: Final = (  # annotations by which text is read as a date
     "is.formatted.dateTime",
     "is.formatted.date",
 )
-_CUSTOMER_MEASURE: Final = "customer_measure"
 
 
 def each_measure(project: Project) -> Iterator[Measure]:
@@ -129,8 +129,8 @@ def will_have(project: Project, column: Column, measure: Measure) -> bool:
     entity, snapshot = column.entity, measure.request.snapshot
     if entity is None or entity.data_source is not None or snapshot is None:
         return False
-    if entity.name.lower() == _CUSTOMER_MEASURE:
-        return column.attribute in project.made.names(snapshot, "measures").names
+    if entity.name == CUSTOMER_MEASURE:
+        return column.attribute in project.outputs(snapshot).measured
     return column.attribute in project.conflations.outputs(snapshot)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from linter.diagnostic import Finding, Related, Removal
+from linter.diagnostic import Finding, Related, Removal, Replacement
 from linter.kinds.items import settled
 from linter.kinds.measure import Measure, MeasureOutput
 from linter.kinds.references import Column, mention_in
@@ -13,6 +13,7 @@ from linter.rulekit.existence import unknown_attributes
 from linter.rulekit.measures import called, each_structured, errors, is_one_name, predicting, will_have
 from linter.rulekit.rule import Rule, Says
 from linter.shapes.node import Node
+from linter.suggest import KnownNames, suggestion
 
 RULE = Rule(
     "ME118",
@@ -42,7 +43,28 @@ def check(project: Project) -> Says:
                 found = list(unknown_attributes(one.request, [column]))
                 seen |= {key} if found else set()
                 yield from found
+            elif column.entity is None:
+                yield from _of_output(project, one, column)
         yield from _repeated(one)
+
+
+def _of_output(project: Project, one: Measure, column: Column) -> Says:
+    """Yield a finding if a segment or measure doesn't have an attribute."""
+    snapshot, mention, name = one.request.snapshot, column.mention, settled(column.attribute)
+    if snapshot is None or mention is None or not is_one_name(name):
+        return
+    output = project.outputs(snapshot).entity(str(mention.name))
+    if output is None or output.attributes is None or name in output.attributes:
+        return
+    near, sure = KnownNames(output.attributes).close(str(name))
+    yield Finding(
+        column.at,
+        f"{output.kind} `{output.name}` has no attribute `{name}`{suggestion(near)}",
+        label="not an attribute of it",
+        related=(Related(output.at, f"`{output.name}` is here"),),
+        help=f"replace it with `{near[0]}`" if len(near) == 1 else "name an attribute that it has",
+        repairs=tuple(Replacement(other, f"Replace `{name}` with `{other}`") for other in sure),
+    )
 
 
 def _needed(one: Measure, definition: Node) -> Iterator[Column]:

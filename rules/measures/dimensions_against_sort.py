@@ -12,6 +12,7 @@ from linter.rulekit.measures import (
     called,
     each_structured,
     errors,
+    is_absent,
     is_customer,
     is_partial,
     limits,
@@ -43,7 +44,8 @@ def check(project: Project) -> Says:
         is_open = any(settled(each.field) is None for each in one.dimensions)
         if one.kind not in ("attribute", "entity") or "dimensions" in definition.broken or is_open:
             continue
-        if is_partial(one) and not definition.written("dimensions"):
+        says_nothing = is_absent(definition, "linkedEntities") and is_absent(definition, "aggregates")
+        if says_nothing or (is_partial(one) and not definition.written("dimensions")):
             continue
         if _is_of_dataverse(one):
             yield from _of_dataverse(one, definition)

@@ -110,7 +110,7 @@ def _conditions(group: Node) -> Says:
         if not _is_whole(condition.get("to")):
             finding = Finding(
                 condition.at("to"),
-                f"`{json.dumps(condition.get('to'))}` is put in a value's place, but only whole numbers may be",
+                f"{json.dumps(condition.get('to'))} takes a value's place, but only whole numbers may",
                 label="not a whole number",
                 help="choose a whole number",
             )

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from linter.diagnostic import Finding, Location, NotChecked, Related
-from linter.instance.snapshot import Entity
+from linter.diagnostic import Finding, NotChecked, Related
 from linter.kinds.measure import Measure
+from linter.kinds.references import Mention
 from linter.project.project import Project
-from linter.rulekit.lacks import undeclared
-from linter.rulekit.measure_paths import MeasurePaths
+from linter.rulekit.measure_paths import MeasurePaths, base_of, unsure_of_paths
 from linter.rulekit.measures import each_structured, errors
 from linter.rulekit.rule import Rule, Says
 
@@ -25,36 +24,39 @@ RULE = Rule(
 
 def check(project: Project) -> Says:
     for one, _ in each_structured(project):
-        snapshot = one.request.snapshot
-        linked = [each.entity for each in one.entities if each.entity is not None]
-        owners = _owners(one)
-        if snapshot is None or not linked or all(entity in linked for entity in owners):
-            continue
-        paths = MeasurePaths(project, one, snapshot)
-        is_open = not paths.is_known or not snapshot.declares("relationships")
-        lack = project.unsure("relationships")
-        reached = paths.reach(linked[0])
-        for entity, at in owners.items():
-            if entity in reached or entity in linked:
-                continue
-            if is_open or lack is not None:
-                yield NotChecked(at, lack or undeclared("relationships", snapshot))
-                continue
-            yield Finding(
-                at,
-                f"no relationships lead from `{linked[0]}` to `{entity}`, which the filter is about",
-                label="can't be reached",
-                related=(Related(one.entities[0].at, "what the measure starts from"),),
-                help="filter by a linked entity, or create the relationship first",
-                severity=snapshot.severity_of_absence("relationships"),
-            )
+        snapshot, start = one.request.snapshot, base_of(one)
+        owners = _owners(one) if snapshot is not None and start is not None else []
+        if snapshot is not None and start is not None and owners:
+            yield from _check(project, MeasurePaths(project, snapshot), one, start, owners)
 
 
-def _owners(one: Measure) -> dict[Entity, Location]:
-    """Return the entities that a measure's filter names, and where it does so first."""
-    found: dict[Entity, Location] = {}
-    for condition in one.criteria.conditions() if one.criteria is not None else ():
-        owner = condition.member.owner if condition.member is not None else None
-        if owner is not None and owner.entity is not None:
-            found.setdefault(owner.entity, owner.at)
-    return found
+def _owners(one: Measure) -> list[Mention]:
+    """Return the entities that a measure's filter names."""
+    conditions = one.criteria.conditions() if one.criteria is not None else ()
+    members = (each.member for each in conditions)
+    return [each.owner for each in members if each is not None and each.owner is not None]
+
+
+def _check(
+    project: Project, paths: MeasurePaths, one: Measure, start: Mention, owners: list[Mention]
+) -> Says:
+    base = paths.ways.place(start)
+    linked = {place for _, place in paths.places(one.entities)}
+    others = {place: each for each, place in reversed(paths.places(owners)) if place not in linked}
+    reached = paths.reach(base) if base is not None and others else {}
+    lost = [each for place, each in others.items() if base is not None and place not in reached]
+    lack = unsure_of_paths(project, paths) if lost else None
+    for each in reversed(lost):
+        yield _unreachable(paths, start, each) if lack is None else NotChecked(each.at, lack)
+
+
+def _unreachable(paths: MeasurePaths, start: Mention, mention: Mention) -> Finding:
+    return Finding(
+        mention.at,
+        f"no relationships lead from `{start.entity or start.name}` to `{mention.entity or mention.name}`, "
+        "which the filter is about",
+        label="can't be reached",
+        related=(Related(start.at, "what the measure starts from"),),
+        help="filter by a linked entity, or create the relationship first",
+        severity=paths.snapshot.severity_of_absence("relationships"),
+    )

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from linter.diagnostic import Finding, Location, NotChecked, Related
-from linter.instance.snapshot import Entity, Snapshot
-from linter.kinds.measure import Measure
+from linter.instance.snapshot import Snapshot
 from linter.kinds.references import Mention
 from linter.project.project import Project
-from linter.rulekit.lacks import undeclared
-from linter.rulekit.measure_paths import MeasurePaths
+from linter.project.ways import Place
+from linter.rulekit.measure_paths import MeasurePaths, base_of, unsure_of_paths
 from linter.rulekit.measures import each_structured, errors, limits
 from linter.rulekit.rule import Rule, Says
 from linter.shapes.node import Node
@@ -31,43 +30,30 @@ RULE = Rule(
 
 def check(project: Project) -> Says:
     for one, definition in each_structured(project):
-        snapshot = one.request.snapshot
-        base = next((each.entity for each in one.entities if _is_base(each)), None)
-        others = [each for each in one.entities if each.entity is not None and each.entity is not base]
-        if snapshot is None or base is None or not others:
+        snapshot, start = one.request.snapshot, base_of(one)
+        if snapshot is None or start is None or len(one.entities) == 1:
             continue
-        paths = MeasurePaths(project, one, snapshot)
-        if not paths.is_known and any(
-            each.entity.data_source is None for each in one.entities if each.entity
-        ):
-            continue
-        yield from _check(project, one, definition, paths, base, others)
-
-
-def _is_base(mention: Mention) -> bool:
-    return mention.node is not None and (mention.node.text("kind") or "").lower() == "base"
+        paths = MeasurePaths(project, snapshot)
+        base = paths.ways.place(start)
+        others = [pair for pair in paths.places(one.entities) if pair[1] != base]
+        if base is not None and others:
+            yield from _check(project, definition, paths, base, others)
 
 
 def _check(
-    project: Project, one: Measure, definition: Node, paths: MeasurePaths, base: Entity, others: list[Mention]
+    project: Project, definition: Node, paths: MeasurePaths, base: Place, others: list[tuple[Mention, Place]]
 ) -> Says:
-    snapshot = one.request.snapshot
-    if snapshot is None:
-        return
     reached = paths.reach(base)
-    lost = [each for each in others if each.entity not in reached]
-    lack = project.unsure("relationships") if lost else None
-    if lost and lack is None and not snapshot.declares("relationships"):
-        lack = undeclared("relationships", snapshot)
+    lost = [each for each, place in others if place not in reached]
+    lack = unsure_of_paths(project, paths) if lost else None
     for each in lost:
-        yield _unrelated(snapshot, each, base) if lack is None else NotChecked(each.at, lack)
+        yield _unrelated(paths.snapshot, each, base) if lack is None else NotChecked(each.at, lack)
     named = _named(definition)
-    links = {link.name for link in project.links(snapshot)}
-    if lost or not named or not named.keys() <= links:
+    if lost or not named or not named.keys() <= paths.ways.links.keys():
         return
-    chosen = MeasurePaths(project, one, snapshot, named).reach(base)
-    for each in others:
-        if each.entity not in chosen:
+    chosen = MeasurePaths(project, paths.snapshot, named).reach(base)
+    for each, place in others:
+        if place not in chosen:
             yield _left_out(each, base, next(iter(named.values())), list(named))
 
 
@@ -81,10 +67,10 @@ def _named(definition: Node) -> dict[str, Location]:
     return found
 
 
-def _unrelated(snapshot: Snapshot, mention: Mention, base: Entity) -> Finding:
+def _unrelated(snapshot: Snapshot, mention: Mention, base: Place) -> Finding:
     return Finding(
         mention.at,
-        f"no relationships lead from `{base}` to `{mention.entity}`",
+        f"no relationships lead from `{base}` to `{mention.entity or mention.name}`",
         label="not connected",
         help="create the relationship first, or count on something else",
         severity=snapshot.severity_of_absence("relationships"),
@@ -92,10 +78,10 @@ def _unrelated(snapshot: Snapshot, mention: Mention, base: Entity) -> Finding:
     )
 
 
-def _left_out(mention: Mention, base: Entity, at: Location, names: list[str]) -> Finding:
+def _left_out(mention: Mention, base: Place, at: Location, names: list[str]) -> Finding:
     return Finding(
         at,
-        f"{joined(quoted(names))} {_do(names)} not join `{base}` and `{mention.entity}`",
+        f"{joined(quoted(names))} {_do(names)} not join `{base}` and `{mention.entity or mention.name}`",
         label="not one path",
         related=(Related(mention.at, "what is counted on"),),
         help="name the relationships that lead from the one to the other",
