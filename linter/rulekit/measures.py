@@ -130,7 +130,8 @@ def will_have(project: Project, column: Column, measure: Measure) -> bool:
     if entity is None or entity.data_source is not None or snapshot is None:
         return False
     if entity.name == CUSTOMER_MEASURE:
-        return column.attribute in project.outputs(snapshot).measured
+        made = project.outputs(snapshot).find("measure", str(column.attribute))
+        return made is not None and (made.is_attribute or made.view is None or made.view.kind is None)
     return column.attribute in project.conflations.outputs(snapshot)
 
 
