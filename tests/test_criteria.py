@@ -321,6 +321,12 @@ CASES = [
         ["CQ115? the snapshot does not declare `Customer`"],
     ),
     Case(
+        "what isn't declared has no type that is known",
+        "CQ",
+        {**segment(condition("City", "equals", "a")), "snapshot.json": snapshot()},
+        [f"CQ{code}? the snapshot does not declare `Customer`" for code in (114, 115)],
+    ),
+    Case(
         "its key is there nevertheless",
         "CQ",
         {**segment(condition("Customer.CustomerId", "equals", "a")), "snapshot.json": snapshot()},
@@ -362,7 +368,7 @@ CASES = [
                 )
             ),
         },
-        ["CQ115? the snapshot does not declare `Customer_Measure`"],
+        [f"CQ{code}? the snapshot does not declare `Customer_Measure`" for code in (114, 115)],
     ),
     Case("nothing to create", "SG10", {SEGMENTS: []}, ["SG101 "]),
     Case("an empty segment is told once", "SG", {SEGMENTS: {}}, ["SG101 ", "held back: 1"]),
