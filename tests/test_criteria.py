@@ -290,6 +290,36 @@ CASES = [
         condition("Born", "isBetween", "1990-01-03", "1990-01-01"),
         "CQ120 /listOfValues warning",
     ),
+    case(
+        "neighbouring days turned round",
+        "CQ",
+        condition("On", "isBetween", "1990-01-02", "1990-01-01"),
+        "CQ120 /listOfValues warning",
+    ),
+    case(
+        "the same moment in two zones",
+        "CQ",
+        both(
+            condition("On", "greaterThanOrEqualTo", "1990-01-01T10:00:00Z"),
+            condition("On", "lessThanOrEqualTo", "1990-01-01T12:00:00+02:00"),
+        ),
+    ),
+    case(
+        "a time with a zone, and one without",
+        "CQ",
+        both(
+            condition("On", "equals", "1990-01-01T10:00:00Z"),
+            condition("On", "equals", "1990-01-01T12:00:00"),
+        ),
+    ),
+    case(
+        "a whole day",
+        "CQ",
+        both(
+            condition("On", "greaterThan", "1990-01-01"), condition("On", "lessThanOrEqualTo", "1990-01-01")
+        ),
+    ),
+    case("a month is a date", "CQ", condition("Born", "greaterThan", "1990-02")),
     case("texts in no order", "CQ120", condition("City", "isBetween", "b", "a")),
     case("equal bounds", "CQ", condition("Age", "isBetween", "9", "9")),
     case(
@@ -319,6 +349,12 @@ CASES = [
         "CQ",
         {**segment(condition("City", "contains", "a")), "snapshot.json": snapshot()},
         ["CQ115? the snapshot does not declare `Customer`"],
+    ),
+    Case(
+        "what isn't declared has no type that is known",
+        "CQ",
+        {**segment(condition("City", "equals", "a")), "snapshot.json": snapshot()},
+        [f"CQ{code}? the snapshot does not declare `Customer`" for code in (114, 115)],
     ),
     Case(
         "its key is there nevertheless",
@@ -362,7 +398,7 @@ CASES = [
                 )
             ),
         },
-        ["CQ115? the snapshot does not declare `Customer_Measure`"],
+        [f"CQ{code}? the snapshot does not declare `Customer_Measure`" for code in (114, 115)],
     ),
     Case("nothing to create", "SG10", {SEGMENTS: []}, ["SG101 "]),
     Case("an empty segment is told once", "SG", {SEGMENTS: {}}, ["SG101 ", "held back: 1"]),

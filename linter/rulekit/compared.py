@@ -44,11 +44,11 @@ _BOUNDED: Final = {
 
 
 class Comparand(NamedTuple):
-    """A value in an order with others: of one sort, and to be told apart by what is more than `within`."""
+    """A value in an order with others of its sort; dates are exactly compared with those of their form."""
 
     sort: str  # "number", "whole", "date", "text"
     value: Decimal | str
-    within: int = 0
+    form: str = ""  # of a date: "date", "day" (of an attribute that has a time, too), "local" or "zoned"
 
 
 class Bounds(NamedTuple):
@@ -121,8 +121,8 @@ def _operand(text: str | None, condition: Condition) -> Comparand | None:
     if type_ in DATES or type_ == UNKNOWN:
         day = instant(said)
         if day is not None:
-            within = 0 if day.form == "zoned" or (day.form == "day" and type_ == "Date") else _DAY
-            return Comparand("date", Decimal(str(day.seconds)), within)
+            form = "date" if day.form == "day" and type_ == "Date" else day.form
+            return Comparand("date", Decimal(str(day.seconds)), form)
     return Comparand("text", text.lower()) if type_ in ("String", "Boolean", "Guid", UNKNOWN) else None
 
 
@@ -181,7 +181,8 @@ def _comparable(one: Comparand, other: Comparand) -> bool:
 
 
 def _within(one: Comparand, other: Comparand) -> int:
-    return max(one.within, other.within)
+    """Return how far apart two values may be and the same nevertheless."""
+    return 0 if one.form == other.form else _DAY
 
 
 def _apart(one: Comparand, other: Comparand) -> bool:
@@ -189,21 +190,22 @@ def _apart(one: Comparand, other: Comparand) -> bool:
     if not _comparable(one, other):
         return False
     if one.sort == "date":
-        return abs(Decimal(one.value) - Decimal(other.value)) >= max(_within(one, other), 1)
+        return abs(Decimal(one.value) - Decimal(other.value)) > _within(one, other)
     return one.value != other.value
 
 
 def _same(one: Comparand, other: Comparand) -> bool:
     """Tell whether two values are surely the same."""
-    return _comparable(one, other) and one.value == other.value
+    return _comparable(one, other) and one.value == other.value and one.form == other.form
 
 
 def _above(low: Comparand | None, high: Comparand | None, *, without: bool) -> bool:
     """Tell whether nothing is from one value to another, since the first is greater."""
     if low is None or high is None or not _comparable(low, high) or low.sort == "text":
         return False
-    gap, within = Decimal(low.value) - Decimal(high.value), _within(low, high)
-    return gap > within if within else gap > 0 or (without and gap == 0)
+    gap = Decimal(low.value) - Decimal(high.value)
+    is_point = low.form == high.form != "day"  # and no whole day
+    return gap > _within(low, high) or (without and gap == 0 and is_point)
 
 
 def _not_below(one: Comparand, other: Comparand) -> bool:

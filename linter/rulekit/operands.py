@@ -19,6 +19,10 @@ _DAY: Final = re.compile(
     re.ASCII,
 )
 _COMPACT: Final = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)(?:(\d\d))?([Zz])?)?", re.ASCII)
+_SHORTER: Final = re.compile(
+    r"\d{4}-(?:0[1-9]|1[0-2])|\d{4}-?W(?:0[1-9]|[1-4]\d|5[0-3])(?:-?[1-7])?|\d{4}-[0-3]\d\d", re.ASCII
+)
+"""A month, a week or one of its days, the day of a year: ISO 8601 has them, too."""
 _AMERICAN: Final = re.compile(
     r"(\d{1,2})/(\d{1,2})/(\d{4})(?: \d{1,2}:\d\d(?::\d\d)?(?: ?[AaPp][Mm])?)?", re.ASCII
 )
@@ -87,6 +91,8 @@ def _misfit_date(said: str) -> Misfit | None:
     american = _AMERICAN.fullmatch(said)
     if american is not None and _is_day(int(american[3]), int(american[1]), int(american[2])):
         return Misfit(_A_DATE, "a date with slashes is read by the month or by the day first", is_sure=False)
+    if _SHORTER.fullmatch(said):
+        return None
     return None if instant(said) is not None else Misfit(_A_DATE, "it is empty" if not said else "")
 
 

@@ -16,7 +16,7 @@ from linter.project.project import Project
 from linter.rulekit.causes import cause_of
 from linter.rulekit.criteria import KINDS, Codes, all_conditions
 from linter.rulekit.existence import unknown_attribute
-from linter.rulekit.lacks import no_attributes
+from linter.rulekit.lacks import no_attributes, undeclared_entity
 from linter.rulekit.rule import Rule, Says
 from linter.suggest import KnownNames, suggestion
 from linter.wording import first_few, quoted
@@ -91,13 +91,8 @@ def _is_planned(project: Project, snapshot: Snapshot, column: Column) -> bool:
 
 def _on_undeclared(project: Project, snapshot: Snapshot, column: Column) -> Says:
     if not _is_planned(project, snapshot, column):
-        name = column.mention.name if column.mention is not None else None
-        lack = Lack(
-            f"the snapshot does not declare `{name}`",
-            f"`c360lint snapshot import` an answer of the API that has it, or write it into `systemEntities` "
-            f"of {snapshot.file}",
-        )
-        yield NotChecked(column.at, lack)
+        name = str(column.mention.name) if column.mention is not None else _CUSTOMER
+        yield NotChecked(column.at, undeclared_entity(name, snapshot))
 
 
 def _on_output(column: Column, output: Output) -> Says:

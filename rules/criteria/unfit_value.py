@@ -6,7 +6,8 @@ Values of operators that nobody has published (`isWithinLast`, parts of dates â€
 from __future__ import annotations
 
 from linter.diagnostic import Finding, Location, NotChecked, Related
-from linter.kinds.criteria import ORDERING
+from linter.instance.snapshot import SYSTEM_NAMES
+from linter.kinds.criteria import ORDERING, Condition
 from linter.kinds.references import Column
 from linter.placeholders import placeholders_in, why_open
 from linter.project.project import Project
@@ -22,6 +23,7 @@ from linter.rulekit.criteria import (
     type_of,
     typed,
 )
+from linter.rulekit.lacks import undeclared_entity
 from linter.rulekit.rule import Rule, Says
 from linter.rulekit.types import resting_on_types
 
@@ -46,6 +48,8 @@ def check(project: Project) -> Says:
     for kind, one in all_conditions(project):
         operands = [(value, at) for value, at in one.operands() if value is not None]
         column = typed(one) if operands and one.operator not in _KEYS else None
+        if operands and column is None and one.operator not in _KEYS:
+            yield from _undeclared(one)
         if column is None or is_read_as_date(column):
             continue
         type_ = type_of(column)
@@ -59,6 +63,16 @@ def check(project: Project) -> Says:
 
 
 _KEYS = frozenset(("childOf", "parentOf", "contains", "startsWith", "endsWith"))
+
+
+def _undeclared(one: Condition) -> Says:
+    """Say that it is open of which type an attribute is, where the snapshot leaves its entity out."""
+    column, snapshot = one.member.column if one.member is not None else None, one.request.snapshot
+    name = column.mention.name if column is not None and column.mention is not None else None
+    if column is None or snapshot is None or column.entity is not None or column.attribute == "CustomerId":
+        return
+    if name in SYSTEM_NAMES:
+        yield NotChecked(column.at, undeclared_entity(str(name), snapshot))
 
 
 def _judged(kind: str, value: str, at: Location, column: Column, type_: str, is_listed: bool) -> Says:

@@ -6,10 +6,12 @@ import random
 from typing import TYPE_CHECKING
 
 import plant_conflation
+import plant_criteria
 import plant_documents
 import plant_entity_info
 import plant_insights
 import plant_match
+import plant_measures
 import plant_open_data
 import plant_paths
 import plant_relationships
@@ -66,6 +68,8 @@ PLANTS: dict[str, tuple[Planter, ...]] = {
     **plant_documents.PLANTS,
     **plant_sources.PLANTS,
     **plant_insights.PLANTS,
+    **plant_criteria.PLANTS,
+    **plant_measures.PLANTS,
     "many": (several,),
 }
 for _code, _more in (
