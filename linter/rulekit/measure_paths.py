@@ -5,7 +5,8 @@ Besides the ways that there are in any case, Customer is joined to what the serv
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterable, Iterator
+from functools import cached_property
 
 from linter.diagnostic import Lack
 from linter.instance.snapshot import Entity, Snapshot
@@ -18,12 +19,12 @@ from linter.rulekit.lacks import undeclared
 
 
 class MeasurePaths:
-    """The entities of one instance, and what joins them; `names` are the only relationships, if given."""
+    """The entities of one instance, and what joins them; what is asked of it twice is looked for once."""
 
-    def __init__(self, project: Project, snapshot: Snapshot, names: Collection[str] | None = None) -> None:
+    def __init__(self, project: Project, snapshot: Snapshot) -> None:
         self.ways = project.ways(snapshot)
         self.snapshot = snapshot
-        self._names = names
+        self._reached: dict[Place, dict[Place, Place]] = {}
 
     @property
     def knows_customers(self) -> bool:
@@ -35,7 +36,52 @@ class MeasurePaths:
         found = ((each, self.ways.place(each)) for each in mentions)
         return [(each, place) for each, place in found if place is not None]
 
-    def reach(self, start: Place, without: Place | None = None) -> dict[Place, Place]:
+    @cached_property
+    def groups(self) -> Groups:
+        """Which entities are joined, over whatever relationships."""
+        return self.groups_by(self.ways.links)
+
+    def groups_by(self, names: Iterable[str]) -> Groups:
+        """Return which entities are joined over some relationships only."""
+        groups = Groups(self._customers)
+        for name in names:
+            _, here, there = self.ways.links[name]
+            groups.join(here, there)
+        return groups
+
+    @cached_property
+    def _customers(self) -> frozenset[Place]:
+        """Customer, and what it is joined to without a relationship."""
+        root = self.ways.root
+        sources = (step.there for step in self.ways.from_(root) if step.link is None)
+        return frozenset((root, *sources, *self._made))
+
+    @cached_property
+    def _made(self) -> list[Entity]:
+        return [one for one in self.snapshot.entities if one.data_source is None]
+
+    def are_on_one_path(self, base: Place, first: Place, second: Place) -> bool:
+        """Tell whether a path from the base may go through both of two entities."""
+        return self._may_pass(base, first, second) or self._may_pass(base, second, first)
+
+    def _may_pass(self, base: Place, through: Place, to: Place) -> bool:
+        """Tell whether no single entity cuts one off from both ends of a path."""
+        before, here = self._reach_of(base), through
+        if through not in before:
+            return True
+        while before[here] != here:
+            here = before[here]
+            left = self._reach(through, without=here)
+            if base not in left and to not in left:
+                return False
+        return True
+
+    def _reach_of(self, base: Place) -> dict[Place, Place]:
+        if base not in self._reached:
+            self._reached = {base: self._reach(base)}  # most measures start from one entity
+        return self._reached[base]
+
+    def _reach(self, start: Place, without: Place | None = None) -> dict[Place, Place]:
         """Return the entities that can be reached, each with the one before it on a shortest way."""
         found, waiting = {start: start}, [start]
         for here in waiting:
@@ -45,30 +91,36 @@ class MeasurePaths:
                     waiting.append(one)
         return found
 
-    def are_on_one_path(self, base: Place, first: Place, second: Place) -> bool:
-        """Tell whether a path from the base may go through both of two entities."""
-        return self._may_pass(base, first, second) or self._may_pass(base, second, first)
-
-    def _may_pass(self, base: Place, through: Place, to: Place) -> bool:
-        """Tell whether no single entity cuts one off from both ends of a path."""
-        before, here = self.reach(base), through
-        if through not in before:
-            return True
-        while before[here] != here:
-            here = before[here]
-            left = self.reach(through, without=here)
-            if base not in left and to not in left:
-                return False
-        return True
-
     def _beside(self, place: Place) -> Iterator[Place]:
-        for step in self.ways.from_(place):
-            if self._names is None or step.link is None or step.link.name in self._names:
-                yield step.there
+        yield from (step.there for step in self.ways.from_(place))
         if place == self.ways.root:
-            yield from (one for one in self.snapshot.entities if one.data_source is None)
+            yield from self._made
         elif isinstance(place, Entity) and place.data_source is None:
             yield self.ways.root
+
+
+class Groups:
+    """Which entities are joined, directly or over others; some are from the beginning."""
+
+    def __init__(self, customers: frozenset[Place]) -> None:
+        self._customers = customers
+        self._first = next(iter(customers))
+        self._above: dict[Place, Place] = {}
+
+    def join(self, here: Place, there: Place) -> None:
+        """Let two entities be joined."""
+        self._above[self._top(here)] = self._top(there)
+
+    def are_joined(self, here: Place, there: Place) -> bool:
+        """Tell whether one leads to the other."""
+        return self._top(here) == self._top(there)
+
+    def _top(self, place: Place) -> Place:
+        here = self._first if place in self._customers else place
+        while (above := self._above.get(here, here)) != here:
+            self._above[here] = self._above.get(above, above)  # the next time it is nearer
+            here = above
+        return here
 
 
 def base_of(measure: Measure) -> Mention | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from itertools import combinations
 from typing import Final
 
@@ -29,11 +30,12 @@ _FEWEST: Final = 3  # so many entities does it take to be on two paths
 
 
 def check(project: Project) -> Says:
+    paths_in = cache(lambda snapshot: MeasurePaths(project, snapshot))
     for one, _ in each_structured(project):
         snapshot, start = one.request.snapshot, base_of(one)
         if snapshot is None or start is None or len(one.entities) < _FEWEST:
             continue
-        paths = MeasurePaths(project, snapshot)
+        paths = paths_in(snapshot)
         base = paths.ways.place(start)
         if base is not None and unsure_of_paths(project, paths) is None:
             yield from _check(one, paths, base)

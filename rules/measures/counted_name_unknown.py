@@ -39,17 +39,16 @@ def check(project: Project) -> Says:
     for one, definition in each_structured(project):
         if "linkedEntities" in definition.broken or "variables" in definition.broken:
             continue
-        known = _known(one)
         for output in one.all_outputs:
             field = settled(output.field)
             if field is not None and field.strip():
                 at = output.node.at("field")
-                yield from _check(one, field, at, known)
+                yield from _check(one, field, at)
         for variable in one.variables:
             for token in variable.expression.names if variable.expression is not None else ():
                 if settled(token.text) is not None:
                     at = variable.node.at("expressionText")._replace(slice=token.slice)
-                    yield from _check(one, token.text, at, known)
+                    yield from _check(one, token.text, at)
 
 
 def _known(one: Measure) -> KnownNames:
@@ -62,7 +61,7 @@ def _known(one: Measure) -> KnownNames:
     return KnownNames(found)
 
 
-def _check(one: Measure, named: str, at: Location, known: KnownNames) -> Says:
+def _check(one: Measure, named: str, at: Location) -> Says:
     alias, dot, attribute = named.partition(".")
     if (alias in one.linked and is_one_name(attribute)) or any(
         variable.name == named for variable in one.variables
@@ -75,7 +74,7 @@ def _check(one: Measure, named: str, at: Location, known: KnownNames) -> Says:
     elif dot:
         yield _strange_alias(one, alias, named, at)
     else:
-        yield _strange_name(named, at, known)
+        yield _strange_name(one, named, at)
 
 
 def _malformed(named: str, at: Location, what: str, limit: str) -> Finding:
@@ -105,7 +104,8 @@ def _strange_alias(one: Measure, alias: str, named: str, at: Location) -> Findin
     return predicting(finding, _ABSENT)
 
 
-def _strange_name(named: str, at: Location, known: KnownNames) -> Finding:
+def _strange_name(one: Measure, named: str, at: Location) -> Finding:
+    known = _known(one)
     bare = [each for each in known.names if each.partition(".")[2] == named]
     near, sure = (bare, bare) if bare else known.close(named)
     said = "has no alias in front" if bare else "is no variable, and no attribute by an alias"

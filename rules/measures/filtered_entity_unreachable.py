@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from linter.diagnostic import Finding, NotChecked, Related
 from linter.kinds.measure import Measure
 from linter.kinds.references import Mention
@@ -23,11 +25,12 @@ RULE = Rule(
 
 
 def check(project: Project) -> Says:
+    paths_in = cache(lambda snapshot: MeasurePaths(project, snapshot))
     for one, _ in each_structured(project):
         snapshot, start = one.request.snapshot, base_of(one)
         owners = _owners(one) if snapshot is not None and start is not None else []
         if snapshot is not None and start is not None and owners:
-            yield from _check(project, MeasurePaths(project, snapshot), one, start, owners)
+            yield from _check(project, paths_in(snapshot), one, start, owners)
 
 
 def _owners(one: Measure) -> list[Mention]:
@@ -43,8 +46,9 @@ def _check(
     base = paths.ways.place(start)
     linked = {place for _, place in paths.places(one.entities)}
     others = {place: each for each, place in reversed(paths.places(owners)) if place not in linked}
-    reached = paths.reach(base) if base is not None and others else {}
-    lost = [each for place, each in others.items() if base is not None and place not in reached]
+    if base is None:
+        return
+    lost = [each for place, each in others.items() if not paths.groups.are_joined(base, place)]
     lack = unsure_of_paths(project, paths) if lost else None
     for each in reversed(lost):
         yield _unreachable(paths, start, each) if lack is None else NotChecked(each.at, lack)

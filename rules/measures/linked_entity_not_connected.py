@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from linter.diagnostic import Finding, Location, NotChecked, Related
 from linter.instance.snapshot import Snapshot
 from linter.kinds.references import Mention
@@ -29,11 +31,12 @@ RULE = Rule(
 
 
 def check(project: Project) -> Says:
+    paths_in = cache(lambda snapshot: MeasurePaths(project, snapshot))
     for one, definition in each_structured(project):
         snapshot, start = one.request.snapshot, base_of(one)
         if snapshot is None or start is None or len(one.entities) == 1:
             continue
-        paths = MeasurePaths(project, snapshot)
+        paths = paths_in(snapshot)
         base = paths.ways.place(start)
         others = [pair for pair in paths.places(one.entities) if pair[1] != base]
         if base is not None and others:
@@ -43,17 +46,16 @@ def check(project: Project) -> Says:
 def _check(
     project: Project, definition: Node, paths: MeasurePaths, base: Place, others: list[tuple[Mention, Place]]
 ) -> Says:
-    reached = paths.reach(base)
-    lost = [each for each, place in others if place not in reached]
+    lost = [each for each, place in others if not paths.groups.are_joined(base, place)]
     lack = unsure_of_paths(project, paths) if lost else None
     for each in lost:
         yield _unrelated(paths.snapshot, each, base) if lack is None else NotChecked(each.at, lack)
     named = _named(definition)
     if lost or not named or not named.keys() <= paths.ways.links.keys():
         return
-    chosen = MeasurePaths(project, paths.snapshot, named).reach(base)
+    chosen = paths.groups_by(named)
     for each, place in others:
-        if place not in chosen:
+        if not chosen.are_joined(base, place):
             yield _left_out(each, base, next(iter(named.values())), list(named))
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cache
+
 from linter.diagnostic import Finding, Location, NotChecked, Replacement
 from linter.instance.snapshot import Snapshot
 from linter.kinds.items import settled
@@ -23,7 +26,11 @@ RULE = Rule(
 )
 
 
+KnownIn = Callable[[Snapshot], KnownNames]
+
+
 def check(project: Project) -> Says:
+    known_in = cache(lambda snapshot: _known(project, snapshot))
     for one in each_measure(project):
         snapshot = one.request.snapshot
         if one.definition is None or snapshot is None:
@@ -32,12 +39,19 @@ def check(project: Project) -> Says:
             listed = node.get("relationshipNames")
             for index, name in enumerate(listed if isinstance(listed, list) else ()):
                 if isinstance(name, str) and settled(name) is not None:
-                    yield from _check(project, snapshot, name, node.at("relationshipNames", index))
+                    yield from _check(project, known_in, snapshot, name, node.at("relationshipNames", index))
 
 
-def _check(project: Project, snapshot: Snapshot, name: str, at: Location) -> Says:
-    known = [*snapshot.relationship_names, *(link.name for link in project.links(snapshot))]
-    if name in known:
+def _known(project: Project, snapshot: Snapshot) -> KnownNames:
+    """Return the names of the relationships that there are, and that there will be."""
+    return KnownNames([*snapshot.relationship_names, *(link.name for link in project.links(snapshot))])
+
+
+def _check(project: Project, known_in: KnownIn, snapshot: Snapshot, name: str, at: Location) -> Says:
+    if name in snapshot.relationships or name in project.ways(snapshot).links:
+        return
+    known = known_in(snapshot)
+    if name in known.names:
         return
     lack = project.unsure("relationships")
     if lack is None and not snapshot.declares("relationships"):
@@ -45,7 +59,7 @@ def _check(project: Project, snapshot: Snapshot, name: str, at: Location) -> Say
     if lack is not None:
         yield NotChecked(at, lack)
         return
-    near, sure = KnownNames(known).close(name)
+    near, sure = known.close(name)
     yield Finding(
         at,
         f"relationship `{name}` {snapshot.lacks('relationships')}{suggestion(near)}",

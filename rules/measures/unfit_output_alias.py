@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from functools import cache
 from typing import Final
 
 from linter.diagnostic import Finding
+from linter.instance.snapshot import Snapshot
 from linter.kinds.items import settled
 from linter.kinds.measure import Measure, MeasureOutput
 from linter.project.project import Project
@@ -33,6 +36,7 @@ _SYSTEM: Final = frozenset(map(str.lower, ALL))
 
 
 def check(project: Project) -> Says:
+    keys_in = cache(_keys)
     for one, _ in each_structured(project):
         for output in one.all_outputs:
             alias = settled(output.alias)
@@ -40,17 +44,24 @@ def check(project: Project) -> Says:
                 continue
             if not _PERMITTED.fullmatch(alias):
                 yield predicting(_malformed(output, alias), "invalidMeasureAttributeNameFormat")
-            elif _is_reserved(alias, one, output):
+            elif _is_reserved(alias, one, output, keys_in):
                 yield predicting(_reserved(output, alias), "measureContainsReservedAlias")
 
 
-def _is_reserved(alias: str, one: Measure, output: MeasureOutput) -> bool:
+def _keys(snapshot: Snapshot) -> frozenset[str]:
+    """Return the names, in small letters, that the service gives to the keys of sources."""
+    sources = (each for each in snapshot.entities if each.data_source is not None)
+    return frozenset(f"{each}_{each.primary_key}".lower() for each in sources)
+
+
+def _is_reserved(
+    alias: str, one: Measure, output: MeasureOutput, keys_in: Callable[[Snapshot], frozenset[str]]
+) -> bool:
     is_dimension = "operation" not in (output.node.shape.members or {})
     if is_dimension and (output.field or "").rpartition(".")[2] == "CustomerId":
         return False
     snapshot = one.request.snapshot
-    entities = snapshot.entities if snapshot is not None and "_" in alias else ()
-    keys = {f"{each}_{each.primary_key}".lower() for each in entities if each.data_source is not None}
+    keys = keys_in(snapshot) if snapshot is not None else ()
     return alias.lower().removesuffix("_alternate") in keys or alias.lower() in _SYSTEM
 
 
