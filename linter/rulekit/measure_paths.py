@@ -62,34 +62,44 @@ class MeasurePaths:
 
     def are_on_one_path(self, base: Place, first: Place, second: Place) -> bool:
         """Tell whether a path from the base may go through both of two entities."""
+        if first in self._way(base, second) or second in self._way(base, first):
+            return True
         return self._may_pass(base, first, second) or self._may_pass(base, second, first)
 
     def _may_pass(self, base: Place, through: Place, to: Place) -> bool:
         """Tell whether no single entity cuts one off from both ends of a path."""
-        before, here = self._reach_of(base), through
-        if through not in before:
-            return True
-        while before[here] != here:
-            here = before[here]
-            left = self._reach(through, without=here)
-            if base not in left and to not in left:
-                return False
-        return True
+        way = self._way(base, through)
+        return all(self._leads(through, {base, to} - {one}, without=one) for one in way[1:])
 
-    def _reach_of(self, base: Place) -> dict[Place, Place]:
+    def _way(self, base: Place, place: Place) -> list[Place]:
+        """Return a shortest way, from an entity to the base; only the entity, where there is none."""
         if base not in self._reached:
             self._reached = {base: self._reach(base)}  # most measures start from one entity
-        return self._reached[base]
+        before, way = self._reached[base], [place]
+        while before.get(way[-1], way[-1]) != way[-1]:
+            way.append(before[way[-1]])
+        return way
 
-    def _reach(self, start: Place, without: Place | None = None) -> dict[Place, Place]:
+    def _reach(self, start: Place) -> dict[Place, Place]:
         """Return the entities that can be reached, each with the one before it on a shortest way."""
         found, waiting = {start: start}, [start]
         for here in waiting:
             for one in self._beside(here):
-                if one not in found and one != without:
+                if one not in found:
                     found[one] = here
                     waiting.append(one)
         return found
+
+    def _leads(self, start: Place, targets: set[Place], without: Place) -> bool:
+        """Tell whether one of some entities can be reached around another one."""
+        found, waiting = {start, without}, [start]
+        for here in waiting:
+            new = [one for one in self._beside(here) if one not in found]
+            if not targets.isdisjoint(new):
+                return True
+            found.update(new)
+            waiting += dict.fromkeys(new)
+        return False
 
     def _beside(self, place: Place) -> Iterator[Place]:
         yield from (step.there for step in self.ways.from_(place))
