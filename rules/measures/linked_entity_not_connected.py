@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from functools import cache
 
-from linter.diagnostic import Finding, Location, NotChecked, Related
+from linter.diagnostic import Finding, HeldBack, Location, NotChecked, Related, cause_at
 from linter.instance.snapshot import Snapshot
+from linter.kinds.items import settled
 from linter.kinds.references import Mention
 from linter.project.project import Project
 from linter.project.ways import Place
@@ -47,25 +48,30 @@ def _check(
     project: Project, definition: Node, paths: MeasurePaths, base: Place, others: list[tuple[Mention, Place]]
 ) -> Says:
     lost = [each for each, place in others if not paths.groups.are_joined(base, place)]
+    named = _named(definition)
+    unknown = next((at for name, at in named.items() if name not in paths.ways.links), None)
     lack = unsure_of_paths(project, paths) if lost else None
     for each in lost:
-        yield _unrelated(paths.snapshot, each, base) if lack is None else NotChecked(each.at, lack)
-    named = _named(definition)
-    if lost or not named or not named.keys() <= paths.ways.links.keys():
+        if unknown is not None:  # ME113
+            yield HeldBack(each.at, cause_at(unknown))
+        else:
+            yield _unrelated(paths.snapshot, each, base) if lack is None else NotChecked(each.at, lack)
+    if lost or not named or unknown is not None:
         return
-    chosen = paths.groups_by(named)
+    chosen, first = paths.groups_by(named), next(iter(named.values()))
     for each, place in others:
         if not chosen.are_joined(base, place):
-            yield _left_out(each, base, next(iter(named.values())), list(named))
+            yield _left_out(each, base, first._replace(path=first.path[:-1]), list(named))
 
 
 def _named(definition: Node) -> dict[str, Location]:
     """Return the relationships that the measure names, and where it does so first."""
     found: dict[str, Location] = {}
     for node in definition.nodes("dependencies"):
-        for name in node.get("relationshipNames") or ():
-            if isinstance(name, str):
-                found.setdefault(name, node.at("relationshipNames"))
+        listed = node.get("relationshipNames")
+        for index, name in enumerate(listed if isinstance(listed, list) else ()):
+            if isinstance(name, str) and settled(name) is not None:
+                found.setdefault(name, node.at("relationshipNames", index))
     return found
 
 
