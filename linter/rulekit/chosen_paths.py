@@ -244,8 +244,17 @@ def _of_rowset(segment: Segment, rowset: Rowset) -> Iterator[Reached]:
         yield Reached(segment, rowset, owner, entity)
 
 
+_found: Final[WeakKeyDictionary[Project, list[tuple[Reached, Ways]]]] = WeakKeyDictionary()
+
+
 def by_itself(project: Project) -> Iterator[tuple[Reached, Ways]]:
     """Yield those of them, each once a segment, to which the service has to find the way."""
+    if project not in _found:
+        _found[project] = list(_by_itself(project))
+    yield from _found[project]
+
+
+def _by_itself(project: Project) -> Iterator[tuple[Reached, Ways]]:
     told: set[tuple[Node, Entity]] = set()
     for one in reached_entities(project):
         snapshot = one.segment.request.snapshot
