@@ -98,7 +98,9 @@ def _of_segment(project: Project, segment: Segment) -> Iterator[ChosenPath]:
     for shown in segment.query.nodes("projectedAttributes"):
         value = shown.get("path")
         named = enumerate(value if isinstance(value, list) else ())
-        hops = [Hop(one, shown.at("path", index)) for index, one in named if isinstance(one, str) and one]
+        hops = [
+            Hop(one, shown.at("path", index)) for index, one in named if isinstance(one, str) and one.strip()
+        ]
         if hops:
             yield _chosen(project, ways, segment, hops, shown.at("path"), shown=shown)
 
