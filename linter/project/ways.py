@@ -22,7 +22,7 @@ Place: TypeAlias = Entity | str
 """An entity on a way; one that the snapshot doesn't declare goes by its name."""
 
 
-class Step(NamedTuple):
+class WayStep(NamedTuple):
     """One hop of a way."""
 
     here: Place
@@ -34,7 +34,7 @@ class Step(NamedTuple):
         return f"to `{self.there}`{by}"
 
 
-Way: TypeAlias = tuple[Step, ...]
+Way: TypeAlias = tuple[WayStep, ...]
 
 
 class Ways:
@@ -53,7 +53,7 @@ class Ways:
         self.sources = frozenset(one.entity for one in mentions if one.entity is not None)
         self.loose: list[tuple[PlannedRelationship, Mention]] = []  # those with an end that leads nowhere
         self.links: dict[str, tuple[PlannedRelationship, Place, Place]] = {}
-        self._steps: dict[Place, list[Step]] = {}
+        self._steps: dict[Place, list[WayStep]] = {}
         for link in links:
             self._add(link)
         for source in sorted(self.sources, key=str):
@@ -69,9 +69,9 @@ class Ways:
         self._join(here, there, link)
 
     def _join(self, here: Place, there: Place, link: PlannedRelationship | None) -> None:
-        self._steps.setdefault(here, []).append(Step(here, there, link))
+        self._steps.setdefault(here, []).append(WayStep(here, there, link))
         if there is not here:
-            self._steps.setdefault(there, []).append(Step(there, here, link))
+            self._steps.setdefault(there, []).append(WayStep(there, here, link))
 
     def place(self, mention: Mention) -> Place | None:
         """Return the entity that a mention names; Customer is there even where no snapshot declares it."""
@@ -85,11 +85,11 @@ class Ways:
         said = link.node.text("cardinality") or (old.node.text("cardinality") if old is not None else None)
         return (said or "").lower()
 
-    def from_(self, place: Place) -> list[Step]:
+    def from_(self, place: Place) -> list[WayStep]:
         """Return the hops that lead away from an entity."""
         return self._steps.get(place, [])
 
-    def between(self, here: Place, there: Place) -> list[Step]:
+    def between(self, here: Place, there: Place) -> list[WayStep]:
         """Return the hops from one entity to another."""
         return [one for one in self.from_(here) if one.there is there or one.there == there]
 
@@ -117,7 +117,7 @@ class Ways:
         return sorted(rest, key=lambda one: (len(one), [str(step) for step in one]))
 
     def _search(self, start: Place, avoiding: object) -> Way | None:
-        came: dict[Place, Step | None] = {start: None}
+        came: dict[Place, WayStep | None] = {start: None}
         waiting = deque([start])
         while waiting:
             here = waiting.popleft()
@@ -130,15 +130,15 @@ class Ways:
         return None
 
     @cached_property
-    def _nearer(self) -> dict[Place, Step]:
+    def _nearer(self) -> dict[Place, WayStep]:
         """The hop by which each entity comes nearer to Customer."""
-        found: dict[Place, Step] = {}
+        found: dict[Place, WayStep] = {}
         waiting = deque([self.root])
         while waiting:
             here = waiting.popleft()
             for step in self.from_(here):
                 if step.there != self.root and step.there not in found:
-                    found[step.there] = Step(step.there, here, step.link)
+                    found[step.there] = WayStep(step.there, here, step.link)
                     waiting.append(step.there)
         return found
 
@@ -148,7 +148,9 @@ class Ways:
         entered = {self.root: 0}
         low = {self.root: 0}
         found: set[object] = set()
-        stack: list[tuple[Place, object, Iterator[Step]]] = [(self.root, None, iter(self.from_(self.root)))]
+        stack: list[tuple[Place, object, Iterator[WayStep]]] = [
+            (self.root, None, iter(self.from_(self.root)))
+        ]
         while stack:
             here, came, steps = stack[-1]
             step = next(steps, None)
@@ -168,15 +170,15 @@ class Ways:
         return frozenset(found)
 
 
-def _key(step: Step) -> object:
+def _key(step: WayStep) -> object:
     """Return what a hop shares with the same one in the other direction."""
     if step.link is not None:
         return "link", step.link.name
     return "source", frozenset((str(step.here), str(step.there)))
 
 
-def _way(came: dict[Place, Step | None], place: Place) -> Way:
-    found: list[Step] = []
+def _way(came: dict[Place, WayStep | None], place: Place) -> Way:
+    found: list[WayStep] = []
     step = came[place]
     while step is not None:
         found.append(step)
@@ -184,6 +186,6 @@ def _way(came: dict[Place, Step | None], place: Place) -> Way:
     return tuple(reversed(found))
 
 
-def spelled(way: Collection[Step]) -> str:
+def spelled(way: Collection[WayStep]) -> str:
     """Return a way as messages show it."""
     return " ".join(map(str, way))
