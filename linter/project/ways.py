@@ -107,7 +107,7 @@ class Ways:
 
     def has_several(self, way: Way) -> bool:
         """Tell whether there is another way from where one begins to Customer."""
-        return any(_key(step) not in self._bridges for step in way)
+        return any(_key(step) not in self._bridges for step in way if not self._is_aside(step))
 
     def others(self, way: Way) -> list[Way]:
         """Return other ways to Customer than one, those that avoid a hop of it; the shortest first."""
@@ -115,6 +115,11 @@ class Ways:
         found = {self._search(start, avoiding=_key(step)) for step in way}
         rest = [one for one in found if one is not None and len(one) <= MOST_HOPS]
         return sorted(rest, key=lambda one: (len(one), [str(step) for step in one]))
+
+    def _is_aside(self, step: WayStep) -> bool:
+        """Tell whether a hop is no way of its own: over what the service makes, or where data come from."""
+        ends = (one for one in (step.here, step.there) if one != self.root and isinstance(one, Entity))
+        return is_lineage(step) or any(one.data_source is None for one in ends)
 
     def _search(self, start: Place, avoiding: object) -> Way | None:
         came: dict[Place, WayStep | None] = {start: None}
@@ -124,7 +129,7 @@ class Ways:
             if here == self.root:
                 return _way(came, here)
             for step in self.from_(here):
-                if step.there not in came and _key(step) != avoiding:
+                if step.there not in came and _key(step) != avoiding and not self._is_aside(step):
                     came[step.there] = step
                     waiting.append(step.there)
         return None
@@ -161,13 +166,19 @@ class Ways:
                     low[above] = min(low[above], low[here])
                     if low[here] > entered[above]:
                         found.add(came)
-            elif _key(step) != came:
+            elif _key(step) != came and not self._is_aside(step):
                 if step.there in entered:
                     low[here] = min(low[here], entered[step.there])
                 else:
                     entered[step.there] = low[step.there] = len(entered)
                     stack.append((step.there, _key(step), iter(self.from_(step.there))))
         return frozenset(found)
+
+
+def is_lineage(step: WayStep) -> bool:
+    """Tell whether a hop says where data come from, not which rows belong together."""
+    kind = step.link.node.text("relationshipType") if step.link is not None else None
+    return (kind or "").lower().startswith("datasourcelineage")
 
 
 def _key(step: WayStep) -> object:

@@ -14,7 +14,7 @@ from linter.kinds.segment import Rowset, Segment
 from linter.named_tuple import NamedTuple
 from linter.project.project import Project
 from linter.project.saved import PlannedRelationship
-from linter.project.ways import Place, Way, Ways, WayStep
+from linter.project.ways import Place, Way, Ways, WayStep, is_lineage
 from linter.rulekit.lacks import undeclared
 from linter.shapes.node import Node
 
@@ -141,7 +141,8 @@ def walk(ways: Ways, elements: Sequence[PathElement]) -> Walked:
         if reached is not None and not reached:
             return Walked(one, (), _visited(layers), tuple(doubled))
         if one.place is not None and here is not None and one.place not in here:
-            joined = [step for place in here for step in ways.between(place, one.place)]
+            steps = (step for place in here for step in ways.between(place, one.place))
+            joined = [step for step in steps if not is_lineage(step)]
             doubled += [(one, joined)] if len(joined) > 1 else []
         if reached is None:
             layers = []  # it may be any: what follows begins anew
