@@ -85,7 +85,7 @@ class Output(NamedTuple):
         return None
 
 
-class Use(NamedTuple):
+class OutputUse(NamedTuple):
     """A place of a segment or measure that names what another one makes."""
 
     at: Location
@@ -159,20 +159,24 @@ class Outputs:
         """Return what is called so, in whatever case."""
         return self._folded.get(name.lower(), [])
 
+    def stored_namesakes(self, name: str) -> list[Output]:
+        """Return what the snapshot has of a name, in whatever case, though a request may delete it."""
+        return self._stored_folded.get(name.lower(), [])
+
     def names(self, *kinds: str) -> KnownNames:
         """Return the names of all of some kinds, for questions which are close to another one."""
         if kinds not in self._names:
             self._names[kinds] = KnownNames(one.name for one in self.of(*kinds))
         return self._names[kinds]
 
-    def uses(self, view: Segment | Measure) -> list[Use]:
+    def uses(self, view: Segment | Measure) -> list[OutputUse]:
         """Return what a segment or measure uses that one of them makes, each at the first place."""
         if view.node not in self._uses:
-            found: dict[tuple[str, str], Use] = {}
+            found: dict[tuple[str, str], OutputUse] = {}
             for one in named_in(view.node, view.request):
                 used = self._used(one.value)
                 if used is not None:
-                    found.setdefault((used.kind, used.name), Use(one.at, used))
+                    found.setdefault((used.kind, used.name), OutputUse(one.at, used))
             self._uses[view.node] = list(found.values())
         return self._uses[view.node]
 
@@ -185,7 +189,7 @@ class Outputs:
         return None if is_ingested or value.name in SYSTEM_NAMES else self.entity(value.name)
 
     @cached_property
-    def _uses(self) -> dict[Node, list[Use]]:
+    def _uses(self) -> dict[Node, list[OutputUse]]:
         return {}
 
     @cached_property
@@ -203,14 +207,22 @@ class Outputs:
 
     @cached_property
     def _folded(self) -> dict[str, list[Output]]:
-        found: dict[str, list[Output]] = {}
-        for one in self.all:
-            found.setdefault(one.name.lower(), []).append(one)
-        return found
+        return _by_folded_name(self.all)
+
+    @cached_property
+    def _stored_folded(self) -> dict[str, list[Output]]:
+        return _by_folded_name(self.stored)
 
     @cached_property
     def _names(self) -> dict[tuple[str, ...], KnownNames]:
         return {}
+
+
+def _by_folded_name(outputs: Iterable[Output]) -> dict[str, list[Output]]:
+    found: dict[str, list[Output]] = {}
+    for one in outputs:
+        found.setdefault(one.name.lower(), []).append(one)
+    return found
 
 
 def _comes_later(output: Output, request: Request) -> bool:
