@@ -15,6 +15,7 @@ from linter.project.outputs import CUSTOMER_MEASURE
 from linter.project.project import Project
 from linter.shapes.node import Node
 
+_CUSTOMER_ID: Final = "CustomerId"
 _DATES: Final = ("Date", "DateTime", "DateTimeOffset")
 _NUMBERS: Final = ("Int8", "Byte", "Int16", "Int32", "Int64", "Decimal", "Float", "Double")
 _FORMATTED: Final = (  # annotations by which text is read as a date
@@ -129,6 +130,8 @@ def will_have(project: Project, column: Column, measure: Measure) -> bool:
     entity, snapshot = column.entity, measure.request.snapshot
     if entity is None or entity.data_source is not None or snapshot is None:
         return False
+    if column.attribute == _CUSTOMER_ID:  # the service makes it
+        return True
     if entity.name == CUSTOMER_MEASURE:
         made = project.outputs(snapshot).find("measure", str(column.attribute))
         return made is not None and (made.is_attribute or made.view is None or made.view.kind is None)
