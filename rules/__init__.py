@@ -391,6 +391,7 @@ ALL: Final = Catalogue(
                 "read_only_attribute_written",
                 "activity_without_relation",
                 "activity_without_mapping",
+                "queried_segment_inactive",
             ),
         ),
         Family(

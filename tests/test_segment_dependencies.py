@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
+from click.testing import CliRunner
 
+from linter.cli import main
 from tests.projects import Files, plan, said, snapshot, write
 
 SEGMENTS, MEASURES = "manage/segments.json", "manage/measures.json"
@@ -245,3 +248,41 @@ def test_names_and_dependencies(case: Case, tmp_path: Path, monkeypatch: pytest.
     kept = {"conflations": [CONFLATION], **(case.stored or {})}
     write(tmp_path, {"snapshot.json": snapshot(**kept), **case.files})
     assert said("--select", "SG12", "--select", "SG15") == case.said
+
+
+def test_what_something_is_made_of_is_sent_before_it_and_a_list_that_does_otherwise_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    late = request("POST", "segments", segment("B", "A.CustomerId"))
+    files = {
+        "snapshot.json": snapshot(conflations=[CONFLATION]),
+        "a.json": request("PUT", "segments/C/activate"),
+        "b.json": [late, request("POST", "segments", segment("A"))],
+        SEGMENTS: segment("C", "M.Value"),
+        MEASURES: measure("M"),
+    }
+    write(tmp_path, files)
+
+    told = CliRunner().invoke(main, ["plan", "--format", "json"]).stdout
+
+    steps = [step["file"] for step in json.loads(told)["steps"]]
+    assert steps == [MEASURES, SEGMENTS, "a.json"]
+    assert said("--select", "SQ01") == [f"SQ01 /0/body{LEAF}"]
+
+
+def test_refs_finds_a_segment_by_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    files = {
+        SEGMENTS: [segment("A"), segment("B", "A.CustomerId")],
+        "r.json": request("PUT", "segments/A/activate"),
+    }
+    write(tmp_path, {"snapshot.json": snapshot(conflations=[CONFLATION]), **files})
+
+    told = CliRunner().invoke(main, ["refs", "A"]).stdout.splitlines()
+
+    assert [line.partition(": ")[2] for line in told] == [
+        "declares segment `A`",
+        "uses segment `A`: a condition's attribute",
+        "uses segment `A`: the path of a request",
+    ]

@@ -159,6 +159,10 @@ class Outputs:
         """Return what is called so, in whatever case."""
         return self._folded.get(name.lower(), [])
 
+    def stored_namesakes(self, name: str) -> list[Output]:
+        """Return what the snapshot has of a name, in whatever case, though a request may delete it."""
+        return self._stored_folded.get(name.lower(), [])
+
     def names(self, *kinds: str) -> KnownNames:
         """Return the names of all of some kinds, for questions which are close to another one."""
         if kinds not in self._names:
@@ -203,14 +207,22 @@ class Outputs:
 
     @cached_property
     def _folded(self) -> dict[str, list[Output]]:
-        found: dict[str, list[Output]] = {}
-        for one in self.all:
-            found.setdefault(one.name.lower(), []).append(one)
-        return found
+        return _by_folded_name(self.all)
+
+    @cached_property
+    def _stored_folded(self) -> dict[str, list[Output]]:
+        return _by_folded_name(self.stored)
 
     @cached_property
     def _names(self) -> dict[tuple[str, ...], KnownNames]:
         return {}
+
+
+def _by_folded_name(outputs: Iterable[Output]) -> dict[str, list[Output]]:
+    found: dict[str, list[Output]] = {}
+    for one in outputs:
+        found.setdefault(one.name.lower(), []).append(one)
+    return found
 
 
 def _comes_later(output: Output, request: Request) -> bool:

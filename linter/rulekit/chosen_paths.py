@@ -98,7 +98,9 @@ def _of_segment(project: Project, segment: Segment) -> Iterator[ChosenPath]:
     for shown in segment.query.nodes("projectedAttributes"):
         value = shown.get("path")
         named = enumerate(value if isinstance(value, list) else ())
-        hops = [Hop(one, shown.at("path", index)) for index, one in named if isinstance(one, str) and one]
+        hops = [
+            Hop(one, shown.at("path", index)) for index, one in named if isinstance(one, str) and one.strip()
+        ]
         if hops:
             yield _chosen(project, ways, segment, hops, shown.at("path"), shown=shown)
 
@@ -244,8 +246,17 @@ def _of_rowset(segment: Segment, rowset: Rowset) -> Iterator[Reached]:
         yield Reached(segment, rowset, owner, entity)
 
 
+_found: Final[WeakKeyDictionary[Project, list[tuple[Reached, Ways]]]] = WeakKeyDictionary()
+
+
 def by_itself(project: Project) -> Iterator[tuple[Reached, Ways]]:
     """Yield those of them, each once a segment, to which the service has to find the way."""
+    if project not in _found:
+        _found[project] = list(_by_itself(project))
+    yield from _found[project]
+
+
+def _by_itself(project: Project) -> Iterator[tuple[Reached, Ways]]:
     told: set[tuple[Node, Entity]] = set()
     for one in reached_entities(project):
         snapshot = one.segment.request.snapshot

@@ -6,6 +6,7 @@ Relationships that payloads plan are RL105's; this one is about those that the i
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
 from linter.diagnostic import Finding, Location, Related, Stated
 from linter.instance.data_types import same_type
@@ -31,11 +32,12 @@ RULE = Rule(
 
 def check(project: Project) -> Says:
     told: set[tuple[object, object]] = set()
+    differing = cache(_differing)
     anew = {one.link.node for one in project.planned.joins}
     for segment, at, way in _ways(project):
         for step in way:
             link = step.link
-            types = _differing(link) if link is not None and link.node not in anew else None
+            types = differing(link) if link is not None and link.node not in anew else None
             if link is None or types is None or (segment.node, link.node) in told:
                 continue
             told.add((segment.node, link.node))

@@ -6,7 +6,8 @@ later one carries the finding.  The bare name of an ingested entity is only conf
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 from typing import Final
 
 from linter.diagnostic import Finding, Location, Related, Stated
@@ -29,6 +30,7 @@ _OTHER: Final = {
 _CUSTOMER: Final = "measureNameCannotBeCustomer"
 _ALL: Final = tuple(dict.fromkeys((*_SAME["segment"], *_OTHER["segment"], *_SAME["measure"], _CUSTOMER)))
 _DEDUPLICATED: Final = "deduplication_"
+_BareNames = Callable[[Snapshot], dict[str, Entity]]
 
 RULE = Rule(
     "SG121",
@@ -43,9 +45,10 @@ RULE = Rule(
 
 def check(project: Project) -> Says:
     named: dict[object, Maker] = {}  # the first of each name
+    bare = cache(_bare_names)
     for maker in sorted((one for one in makers(project) if not one.is_update), key=_place):
         if maker.name and maker.name.strip():
-            yield from _check(project, maker, maker.name, named)
+            yield from _check(project, maker, maker.name, named, bare)
 
 
 def _place(maker: Maker) -> tuple[str, int, tuple[str, ...]]:
@@ -53,7 +56,14 @@ def _place(maker: Maker) -> tuple[str, int, tuple[str, ...]]:
     return at.document, maker.request.index, tuple(f"{one:>9}" for one in at.path)
 
 
-def _check(project: Project, maker: Maker, name: str, named: dict[object, Maker]) -> Says:
+def _bare_names(snapshot: Snapshot) -> dict[str, Entity]:
+    """Return the ingested entities by their bare names in small letters, the first of each."""
+    return {one.name.lower(): one for one in reversed(snapshot.entities) if one.data_source is not None}
+
+
+def _check(
+    project: Project, maker: Maker, name: str, named: dict[object, Maker], bare_names: _BareNames
+) -> Says:
     request, snapshot = maker.request, maker.request.snapshot
     alone = (request.document, request.index) if project.settings.snapshot_only else None
     scope = snapshot.file if snapshot is not None else request.spelled("instanceId")
@@ -62,7 +72,7 @@ def _check(project: Project, maker: Maker, name: str, named: dict[object, Maker]
     if before is None or _is_deleted_between(project, before, maker):
         named[key] = maker
         if snapshot is not None:
-            yield from _of_instance(project, snapshot, maker, name)
+            yield from _of_instance(project, snapshot, maker, name, bare_names)
         return
     kind = kind_of(before)
     yield _taken(maker, kind, f"a {kind} `{before.name}` is planned already", before.name_at)
@@ -85,7 +95,9 @@ def _frees(
             yield not in_list or after <= change.request.index < request.index
 
 
-def _of_instance(project: Project, snapshot: Snapshot, maker: Maker, name: str) -> Says:
+def _of_instance(
+    project: Project, snapshot: Snapshot, maker: Maker, name: str, bare_names: _BareNames
+) -> Says:
     """Say what of the instance has the name; the first that does."""
     output = _output_called(project, snapshot, maker, name)
     if output is not None:
@@ -100,7 +112,7 @@ def _of_instance(project: Project, snapshot: Snapshot, maker: Maker, name: str) 
         said = f"`{entity or name}` is an entity" if entity or not reserved else reserved
         yield _taken(maker, "entity", said, entity.at if entity is not None else None)
         return
-    bare = next((one for one in _ingested(snapshot) if one.name.lower() == name.lower()), None)
+    bare = bare_names(snapshot).get(name.lower())
     if bare is not None:
         yield _confusing(maker, name, bare)
 
@@ -108,9 +120,8 @@ def _of_instance(project: Project, snapshot: Snapshot, maker: Maker, name: str) 
 def _output_called(project: Project, snapshot: Snapshot, maker: Maker, name: str) -> Output | None:
     """Return what of the instance is called so: stored, or made by payloads of other kinds."""
     outputs = project.outputs(snapshot)
-    for one in outputs.stored:
-        free = _frees(project, snapshot, one.kind, one.name, maker.request, -1)
-        if one.name.lower() == name.lower() and not any(free):
+    for one in outputs.stored_namesakes(name):
+        if not any(_frees(project, snapshot, one.kind, one.name, maker.request, -1)):
             return one
     others = (one for one in outputs.namesakes(name) if one.is_planned and one.kind not in _SAME)
     return next(others, None)
@@ -125,10 +136,6 @@ def _reserved(project: Project, snapshot: Snapshot, name: str) -> str:
     if folded.startswith(_DEDUPLICATED) and entity is not None:
         return f"the service makes an entity `{name}` when it deduplicates `{entity}`"
     return ""
-
-
-def _ingested(snapshot: Snapshot) -> Iterator[Entity]:
-    return (one for one in snapshot.entities if one.data_source is not None)
 
 
 def _taken(maker: Maker, other: str, message: str, at: Location | None, *, planned: bool = True) -> Finding:
