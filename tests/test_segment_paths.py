@@ -156,6 +156,31 @@ CASES = [
         (VISITED, LED, link("More", "Crm_Leads", "Shop_Visits")),
     ),
     Case(
+        "what the service relates itself makes no way ambiguous",
+        segment("Shop_Visits.Mail"),
+        [],
+        (
+            VISITED,
+            link("ToActivity", "Shop_Visits", "UnifiedActivity"),
+            link("Of", "UnifiedActivity", "Customer"),
+        ),
+        {
+            "systemEntities": [
+                {"name": "UnifiedActivity", "attributes": {"Id": "string"}},
+                {"name": "Customer", "attributes": {"Id": "string", "Mail": "string"}},
+            ]
+        },
+    ),
+    Case(
+        "nor does what tells where data come from",
+        segment("Shop_Visits.Mail"),
+        [],
+        (
+            VISITED,
+            {**link("Origin", "Shop_Visits", "Shop_Buyers"), "relationshipType": "dataSourceLineageOrigin"},
+        ),
+    ),
+    Case(
         "a segment and a relationship of one name: the relationship is meant",
         segment("Shop_Visits.Mail", ["Shop_Visits", "S", "Customer"]),
         [],

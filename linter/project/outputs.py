@@ -85,7 +85,7 @@ class Output(NamedTuple):
         return None
 
 
-class Use(NamedTuple):
+class OutputUse(NamedTuple):
     """A place of a segment or measure that names what another one makes."""
 
     at: Location
@@ -169,14 +169,14 @@ class Outputs:
             self._names[kinds] = KnownNames(one.name for one in self.of(*kinds))
         return self._names[kinds]
 
-    def uses(self, view: Segment | Measure) -> list[Use]:
+    def uses(self, view: Segment | Measure) -> list[OutputUse]:
         """Return what a segment or measure uses that one of them makes, each at the first place."""
         if view.node not in self._uses:
-            found: dict[tuple[str, str], Use] = {}
+            found: dict[tuple[str, str], OutputUse] = {}
             for one in named_in(view.node, view.request):
                 used = self._used(one.value)
                 if used is not None:
-                    found.setdefault((used.kind, used.name), Use(one.at, used))
+                    found.setdefault((used.kind, used.name), OutputUse(one.at, used))
             self._uses[view.node] = list(found.values())
         return self._uses[view.node]
 
@@ -189,7 +189,7 @@ class Outputs:
         return None if is_ingested or value.name in SYSTEM_NAMES else self.entity(value.name)
 
     @cached_property
-    def _uses(self) -> dict[Node, list[Use]]:
+    def _uses(self) -> dict[Node, list[OutputUse]]:
         return {}
 
     @cached_property

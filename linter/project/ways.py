@@ -22,7 +22,7 @@ Place: TypeAlias = Entity | str
 """An entity on a way; one that the snapshot doesn't declare goes by its name."""
 
 
-class Step(NamedTuple):
+class WayStep(NamedTuple):
     """One hop of a way."""
 
     here: Place
@@ -34,7 +34,7 @@ class Step(NamedTuple):
         return f"to `{self.there}`{by}"
 
 
-Way: TypeAlias = tuple[Step, ...]
+Way: TypeAlias = tuple[WayStep, ...]
 
 
 class Ways:
@@ -53,7 +53,7 @@ class Ways:
         self.sources = frozenset(one.entity for one in mentions if one.entity is not None)
         self.loose: list[tuple[PlannedRelationship, Mention]] = []  # those with an end that leads nowhere
         self.links: dict[str, tuple[PlannedRelationship, Place, Place]] = {}
-        self._steps: dict[Place, list[Step]] = {}
+        self._steps: dict[Place, list[WayStep]] = {}
         for link in links:
             self._add(link)
         for source in sorted(self.sources, key=str):
@@ -69,9 +69,9 @@ class Ways:
         self._join(here, there, link)
 
     def _join(self, here: Place, there: Place, link: PlannedRelationship | None) -> None:
-        self._steps.setdefault(here, []).append(Step(here, there, link))
+        self._steps.setdefault(here, []).append(WayStep(here, there, link))
         if there is not here:
-            self._steps.setdefault(there, []).append(Step(there, here, link))
+            self._steps.setdefault(there, []).append(WayStep(there, here, link))
 
     def place(self, mention: Mention) -> Place | None:
         """Return the entity that a mention names; Customer is there even where no snapshot declares it."""
@@ -85,11 +85,11 @@ class Ways:
         said = link.node.text("cardinality") or (old.node.text("cardinality") if old is not None else None)
         return (said or "").lower()
 
-    def from_(self, place: Place) -> list[Step]:
+    def from_(self, place: Place) -> list[WayStep]:
         """Return the hops that lead away from an entity."""
         return self._steps.get(place, [])
 
-    def between(self, here: Place, there: Place) -> list[Step]:
+    def between(self, here: Place, there: Place) -> list[WayStep]:
         """Return the hops from one entity to another."""
         return [one for one in self.from_(here) if one.there is there or one.there == there]
 
@@ -107,7 +107,7 @@ class Ways:
 
     def has_several(self, way: Way) -> bool:
         """Tell whether there is another way from where one begins to Customer."""
-        return any(_key(step) not in self._bridges for step in way)
+        return any(_key(step) not in self._bridges for step in way if not self._is_aside(step))
 
     def others(self, way: Way) -> list[Way]:
         """Return other ways to Customer than one, those that avoid a hop of it; the shortest first."""
@@ -116,29 +116,34 @@ class Ways:
         rest = [one for one in found if one is not None and len(one) <= MOST_HOPS]
         return sorted(rest, key=lambda one: (len(one), [str(step) for step in one]))
 
+    def _is_aside(self, step: WayStep) -> bool:
+        """Tell whether a hop is no way of its own: over what the service makes, or where data come from."""
+        ends = (one for one in (step.here, step.there) if one != self.root and isinstance(one, Entity))
+        return is_lineage(step) or any(one.data_source is None for one in ends)
+
     def _search(self, start: Place, avoiding: object) -> Way | None:
-        came: dict[Place, Step | None] = {start: None}
+        came: dict[Place, WayStep | None] = {start: None}
         waiting = deque([start])
         while waiting:
             here = waiting.popleft()
             if here == self.root:
                 return _way(came, here)
             for step in self.from_(here):
-                if step.there not in came and _key(step) != avoiding:
+                if step.there not in came and _key(step) != avoiding and not self._is_aside(step):
                     came[step.there] = step
                     waiting.append(step.there)
         return None
 
     @cached_property
-    def _nearer(self) -> dict[Place, Step]:
+    def _nearer(self) -> dict[Place, WayStep]:
         """The hop by which each entity comes nearer to Customer."""
-        found: dict[Place, Step] = {}
+        found: dict[Place, WayStep] = {}
         waiting = deque([self.root])
         while waiting:
             here = waiting.popleft()
             for step in self.from_(here):
                 if step.there != self.root and step.there not in found:
-                    found[step.there] = Step(step.there, here, step.link)
+                    found[step.there] = WayStep(step.there, here, step.link)
                     waiting.append(step.there)
         return found
 
@@ -148,7 +153,9 @@ class Ways:
         entered = {self.root: 0}
         low = {self.root: 0}
         found: set[object] = set()
-        stack: list[tuple[Place, object, Iterator[Step]]] = [(self.root, None, iter(self.from_(self.root)))]
+        stack: list[tuple[Place, object, Iterator[WayStep]]] = [
+            (self.root, None, iter(self.from_(self.root)))
+        ]
         while stack:
             here, came, steps = stack[-1]
             step = next(steps, None)
@@ -159,7 +166,7 @@ class Ways:
                     low[above] = min(low[above], low[here])
                     if low[here] > entered[above]:
                         found.add(came)
-            elif _key(step) != came:
+            elif _key(step) != came and not self._is_aside(step):
                 if step.there in entered:
                     low[here] = min(low[here], entered[step.there])
                 else:
@@ -168,15 +175,21 @@ class Ways:
         return frozenset(found)
 
 
-def _key(step: Step) -> object:
+def is_lineage(step: WayStep) -> bool:
+    """Tell whether a hop says where data come from, not which rows belong together."""
+    kind = step.link.node.text("relationshipType") if step.link is not None else None
+    return (kind or "").lower().startswith("datasourcelineage")
+
+
+def _key(step: WayStep) -> object:
     """Return what a hop shares with the same one in the other direction."""
     if step.link is not None:
         return "link", step.link.name
     return "source", frozenset((str(step.here), str(step.there)))
 
 
-def _way(came: dict[Place, Step | None], place: Place) -> Way:
-    found: list[Step] = []
+def _way(came: dict[Place, WayStep | None], place: Place) -> Way:
+    found: list[WayStep] = []
     step = came[place]
     while step is not None:
         found.append(step)
@@ -184,6 +197,6 @@ def _way(came: dict[Place, Step | None], place: Place) -> Way:
     return tuple(reversed(found))
 
 
-def spelled(way: Collection[Step]) -> str:
+def spelled(way: Collection[WayStep]) -> str:
     """Return a way as messages show it."""
     return " ".join(map(str, way))

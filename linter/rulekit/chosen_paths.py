@@ -14,7 +14,7 @@ from linter.kinds.segment import Rowset, Segment
 from linter.named_tuple import NamedTuple
 from linter.project.project import Project
 from linter.project.saved import PlannedRelationship
-from linter.project.ways import Place, Step, Way, Ways
+from linter.project.ways import Place, Way, Ways, WayStep, is_lineage
 from linter.rulekit.lacks import undeclared
 from linter.shapes.node import Node
 
@@ -28,7 +28,7 @@ NO_PLAN: Final = Lack(
 _Link = tuple[PlannedRelationship, Place, Place]
 
 
-class Element(NamedTuple):
+class PathElement(NamedTuple):
     """What an element of a path names: an entity, a relationship, or nothing that is known."""
 
     hop: Hop
@@ -45,11 +45,11 @@ class Element(NamedTuple):
 class Walked(NamedTuple):
     """How far one leads who follows a path."""
 
-    stuck: Element | None  # the first that can't be reached
+    stuck: PathElement | None  # the first that can't be reached
     way: Way
     visited: frozenset[Place]
     doubled: tuple[
-        tuple[Element, list[Step]], ...
+        tuple[PathElement, list[WayStep]], ...
     ]  # entities that are joined to those before in several ways
 
 
@@ -60,7 +60,7 @@ class ChosenPath(NamedTuple):
     rowset: Rowset | None  # None: of attributes that are shown
     shown: Node | None
     at: Location
-    elements: tuple[Element, ...]
+    elements: tuple[PathElement, ...]
     walked: Walked
 
 
@@ -118,30 +118,31 @@ def _chosen(
     return ChosenPath(segment, rowset, shown, at, elements, walk(ways, elements))
 
 
-def _element(project: Project, ways: Ways, hop: Hop) -> Element:
+def _element(project: Project, ways: Ways, hop: Hop) -> PathElement:
     """A name that is both is the relationship's."""
     link = ways.links.get(hop.name)
     if link is not None:
-        return Element(hop, None, link, is_open=False)
+        return PathElement(hop, None, link, is_open=False)
     mention = Mention(None, ways.snapshot, hop.name, hop.at)
     place = ways.place(mention)
     if place is None and project.outputs(ways.snapshot).entity(hop.name) is not None:
         place = ways.root  # what segments and measures make is joined to it
     is_loose = any(one.name == hop.name for one, _ in ways.loose)
-    return Element(hop, place, None, is_loose or mention.resolution.status == "ambiguous")
+    return PathElement(hop, place, None, is_loose or mention.resolution.status == "ambiguous")
 
 
-def walk(ways: Ways, elements: Sequence[Element]) -> Walked:
+def walk(ways: Ways, elements: Sequence[PathElement]) -> Walked:
     """Follow a path from its first element; where that may be either end of a relationship, from both."""
-    layers: list[dict[Place, Step | None]] = []
-    doubled: list[tuple[Element, list[Step]]] = []
+    layers: list[dict[Place, WayStep | None]] = []
+    doubled: list[tuple[PathElement, list[WayStep]]] = []
     for one in elements:
         here = layers[-1] if layers else None
         reached = _reached(ways, here, one)
         if reached is not None and not reached:
             return Walked(one, (), _visited(layers), tuple(doubled))
         if one.place is not None and here is not None and one.place not in here:
-            joined = [step for place in here for step in ways.between(place, one.place)]
+            steps = (step for place in here for step in ways.between(place, one.place))
+            joined = [step for step in steps if not is_lineage(step)]
             doubled += [(one, joined)] if len(joined) > 1 else []
         if reached is None:
             layers = []  # it may be any: what follows begins anew
@@ -153,8 +154,8 @@ def walk(ways: Ways, elements: Sequence[Element]) -> Walked:
 
 
 def _reached(
-    ways: Ways, here: dict[Place, Step | None] | None, one: Element
-) -> dict[Place, Step | None] | None:
+    ways: Ways, here: dict[Place, WayStep | None] | None, one: PathElement
+) -> dict[Place, WayStep | None] | None:
     """Return where an element leads to, by the hops that lead there; None where that is open."""
     if one.is_open or one.is_unknown:
         return None
@@ -170,22 +171,22 @@ def _reached(
     return {one.place: found} if found is not None else {}
 
 
-def _over(ways: Ways, here: dict[Place, Step | None] | None, link: _Link) -> dict[Place, Step | None]:
+def _over(ways: Ways, here: dict[Place, WayStep | None] | None, link: _Link) -> dict[Place, WayStep | None]:
     relationship, first, second = link
-    there: dict[Place, Step | None] = {}
+    there: dict[Place, WayStep | None] = {}
     for begin, end in ((first, second), (second, first)):
         is_implied = here is not None and (
             (begin in ways.sources and ways.root in here)
             or (begin == ways.root and not ways.sources.isdisjoint(here))
         )
         if here is None or begin in here or is_implied:
-            there[end] = Step(begin, end, relationship)
+            there[end] = WayStep(begin, end, relationship)
     return there
 
 
-def _traced(layers: list[dict[Place, Step | None]]) -> Way:
+def _traced(layers: list[dict[Place, WayStep | None]]) -> Way:
     """Return the hops by which the last place was reached."""
-    found: list[Step] = []
+    found: list[WayStep] = []
     place = next(iter(layers[-1]), None) if layers else None
     for layer in reversed(layers):
         step = layer.get(place) if place is not None else None
@@ -196,15 +197,15 @@ def _traced(layers: list[dict[Place, Step | None]]) -> Way:
     return tuple(reversed(found))
 
 
-def _visited(layers: list[dict[Place, Step | None]]) -> frozenset[Place]:
+def _visited(layers: list[dict[Place, WayStep | None]]) -> frozenset[Place]:
     steps = [step for layer in layers for step in layer.values() if step is not None]
     return frozenset((*(place for layer in layers for place in layer), *(step.here for step in steps)))
 
 
-def would_do_in_another_order(ways: Ways, elements: Sequence[Element]) -> list[Element] | None:
+def would_do_in_another_order(ways: Ways, elements: Sequence[PathElement]) -> list[PathElement] | None:
     """Return an order of a path's elements in which it can be followed; None where none is found."""
     tries = 0
-    waiting: list[tuple[list[Element], list[Element]]] = [([], list(elements))]
+    waiting: list[tuple[list[PathElement], list[PathElement]]] = [([], list(elements))]
     while waiting and tries < _MOST_TRIES:
         begun, left = waiting.pop()
         tries += 1
@@ -217,7 +218,7 @@ def would_do_in_another_order(ways: Ways, elements: Sequence[Element]) -> list[E
     return None
 
 
-class Reached(NamedTuple):
+class ReachedEntity(NamedTuple):
     """An ingested entity that the criteria of a rowset name, at the first place where they do."""
 
     segment: Segment
@@ -226,7 +227,7 @@ class Reached(NamedTuple):
     entity: Entity
 
 
-def reached_entities(project: Project) -> Iterator[Reached]:
+def reached_entities(project: Project) -> Iterator[ReachedEntity]:
     """Yield the ingested entities that the criteria of segments name, each once a rowset."""
     for payload in project.payloads("segment"):
         for segment in payload.items if payload.request.snapshot is not None else ():
@@ -234,7 +235,7 @@ def reached_entities(project: Project) -> Iterator[Reached]:
                 yield from _of_rowset(segment, rowset)
 
 
-def _of_rowset(segment: Segment, rowset: Rowset) -> Iterator[Reached]:
+def _of_rowset(segment: Segment, rowset: Rowset) -> Iterator[ReachedEntity]:
     told: set[Entity] = set()
     for one in rowset.criteria.conditions() if rowset.criteria is not None else ():
         owner = one.member.owner if one.member is not None else None
@@ -243,20 +244,20 @@ def _of_rowset(segment: Segment, rowset: Rowset) -> Iterator[Reached]:
         if owner is None or entity is None or entity.data_source is None or entity in told or is_tree:
             continue
         told.add(entity)
-        yield Reached(segment, rowset, owner, entity)
+        yield ReachedEntity(segment, rowset, owner, entity)
 
 
-_found: Final[WeakKeyDictionary[Project, list[tuple[Reached, Ways]]]] = WeakKeyDictionary()
+_found: Final[WeakKeyDictionary[Project, list[tuple[ReachedEntity, Ways]]]] = WeakKeyDictionary()
 
 
-def by_itself(project: Project) -> Iterator[tuple[Reached, Ways]]:
+def by_itself(project: Project) -> Iterator[tuple[ReachedEntity, Ways]]:
     """Yield those of them, each once a segment, to which the service has to find the way."""
     if project not in _found:
         _found[project] = list(_by_itself(project))
     yield from _found[project]
 
 
-def _by_itself(project: Project) -> Iterator[tuple[Reached, Ways]]:
+def _by_itself(project: Project) -> Iterator[tuple[ReachedEntity, Ways]]:
     told: set[tuple[Node, Entity]] = set()
     for one in reached_entities(project):
         snapshot = one.segment.request.snapshot
@@ -299,7 +300,7 @@ def _way_of(ways: Ways, entity: Entity, path: ChosenPath | None) -> Way | None:
         return None if way and ways.has_several(way) else way
     way = path.walked.way
     if way and way[-1].there == entity:
-        way = tuple(Step(one.there, one.here, one.link) for one in reversed(way))
+        way = tuple(WayStep(one.there, one.here, one.link) for one in reversed(way))
     if path.walked.stuck is not None or not way or way[0].here != entity:
         return None
     rest = ways.to_root(way[-1].there)
@@ -307,7 +308,7 @@ def _way_of(ways: Ways, entity: Entity, path: ChosenPath | None) -> Way | None:
     return (*way, *(rest or ())) if is_short else None
 
 
-def _leads_to_many(ways: Ways, step: Step) -> bool:
+def _leads_to_many(ways: Ways, step: WayStep) -> bool:
     """Tell whether one row has many on the side that is nearer to Customer."""
     if step.link is None:
         return False
@@ -315,7 +316,7 @@ def _leads_to_many(ways: Ways, step: Step) -> bool:
     return ways.cardinality(step.link) == ("onetomany" if step.here is first else "manytoone")
 
 
-def against(project: Project, one: Projection) -> Step | None:
+def against(project: Project, one: Projection) -> WayStep | None:
     """Return the hop of which a projection is on the side of the one; None where there is none."""
     snapshot = one.segment.request.snapshot
     if snapshot is None:

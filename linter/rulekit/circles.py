@@ -9,7 +9,7 @@ from typing import TypeAlias
 from linter.diagnostic import Location
 from linter.instance.snapshot import Snapshot
 from linter.named_tuple import NamedTuple
-from linter.project.outputs import Output, Outputs, Use
+from linter.project.outputs import Output, Outputs, OutputUse
 from linter.project.project import Project
 
 _Key: TypeAlias = tuple[str, str]
@@ -19,7 +19,7 @@ class Circle(NamedTuple):
     """Outputs each of which uses the next, and the last the first; with the last one's use of the first."""
 
     members: tuple[Output, ...]
-    use: Use
+    use: OutputUse
 
 
 def circles(project: Project, snapshot: Snapshot) -> Iterator[Circle]:
@@ -48,11 +48,11 @@ def _order(one: Output) -> tuple[bool, str, int, tuple[str, ...]]:
     return one.is_planned, at.document, index, tuple(f"{step:>9}" for step in at.path)
 
 
-def _uses(outputs: Outputs, one: Output) -> list[Use]:
+def _uses(outputs: Outputs, one: Output) -> list[OutputUse]:
     return outputs.uses(one.view) if one.view is not None else []
 
 
-def _use(outputs: Outputs, user: Output, used: Output) -> Use:
+def _use(outputs: Outputs, user: Output, used: Output) -> OutputUse:
     return next(one for one in _uses(outputs, user) if _key(one.used) == _key(used))
 
 

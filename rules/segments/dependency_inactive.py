@@ -6,7 +6,7 @@ A planned one will be; one that the instance has is what it is, unless a request
 from __future__ import annotations
 
 from linter.diagnostic import Finding, Related, Stated
-from linter.project.outputs import Use
+from linter.project.outputs import OutputUse
 from linter.project.project import Project
 from linter.rulekit.makers import Maker, kind_of, makers
 from linter.rulekit.rule import Rule, Says, product_page
@@ -32,7 +32,7 @@ def check(project: Project) -> Says:
                 yield _finding(maker, use)
 
 
-def _finding(maker: Maker, use: Use) -> Finding:
+def _finding(maker: Maker, use: OutputUse) -> Finding:
     used = use.used
     by = used.turned
     how = "is deactivated by a request" if by is not None else f"is {used.state}"

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from linter.diagnostic import Finding, HeldBack, Related, Stated, cause_at
 from linter.kinds.measure import Measure
-from linter.project.outputs import Outputs, Use
+from linter.project.outputs import Outputs, OutputUse
 from linter.project.project import Project
 from linter.rulekit.circles import circles
 from linter.rulekit.makers import Maker, kind_of, makers
@@ -58,7 +58,7 @@ def check(project: Project) -> Says:
                 yield said
 
 
-def _said(outputs: Outputs, maker: Maker, use: Use) -> Finding | None:
+def _said(outputs: Outputs, maker: Maker, use: OutputUse) -> Finding | None:
     kind, used = kind_of(maker), use.used
     if kind == "measure" and used.kind == "segment":
         return _finding(
@@ -87,7 +87,7 @@ def _said(outputs: Outputs, maker: Maker, use: Use) -> Finding | None:
     )
 
 
-def _finding(use: Use, message: str, label: str, code: str, *related: Related) -> Finding:
+def _finding(use: OutputUse, message: str, label: str, code: str, *related: Related) -> Finding:
     return Finding(
         use.at,
         message,

@@ -10,7 +10,7 @@ from linter.instance.snapshot import Entity
 from linter.project.project import Project
 from linter.project.ways import Ways
 from linter.rulekit.causes import cause_of
-from linter.rulekit.chosen_paths import NO_PLAN, Reached, by_itself, unsure_of_links
+from linter.rulekit.chosen_paths import NO_PLAN, ReachedEntity, by_itself, unsure_of_links
 from linter.rulekit.rule import Rule, Says, product_page
 from linter.wording import either
 
@@ -36,7 +36,7 @@ def check(project: Project) -> Says:
             yield _said(project, one, ways)
 
 
-def _said(project: Project, one: Reached, ways: Ways) -> Finding | NotChecked | HeldBack:
+def _said(project: Project, one: ReachedEntity, ways: Ways) -> Finding | NotChecked | HeldBack:
     request, at = one.segment.request, one.mention.at
     lack = unsure_of_links(project, one.segment) or project.unsure("conflationPlan", request)
     if lack is None and not ways.from_(ways.root):

@@ -13,7 +13,7 @@ from linter.rulekit.causes import cause_of
 from linter.rulekit.chosen_paths import (
     NO_PLAN,
     ChosenPath,
-    Element,
+    PathElement,
     chosen_paths,
     unsure_of_links,
     would_do_in_another_order,
@@ -54,7 +54,7 @@ def check(project: Project) -> Says:
         yield _said(path, path.walked.stuck, project.ways(snapshot))
 
 
-def _said(path: ChosenPath, stuck: Element, ways: Ways) -> Finding | HeldBack:
+def _said(path: ChosenPath, stuck: PathElement, ways: Ways) -> Finding | HeldBack:
     loose = next((end for link, end in ways.loose if _touches(path, link.ends)), None)
     if loose is not None:
         return HeldBack(stuck.hop.at, cause_of(loose, path.segment.request))
@@ -70,7 +70,7 @@ def _touches(path: ChosenPath, ends: tuple[object, ...]) -> bool:
     return any(getattr(end, "entity", None) in places for end in ends)
 
 
-def _in_order(path: ChosenPath, stuck: Element, order: list[Element]) -> Finding:
+def _in_order(path: ChosenPath, stuck: PathElement, order: list[PathElement]) -> Finding:
     new = " > ".join(f"`{one.hop.name}`" for one in order)
     numbers = tuple(path.elements.index(one) for one in order)
     last = path.at.path[-1] if path.at.path else ""
@@ -86,7 +86,7 @@ def _in_order(path: ChosenPath, stuck: Element, order: list[Element]) -> Finding
     )
 
 
-def _unreachable(path: ChosenPath, stuck: Element) -> Finding:
+def _unreachable(path: ChosenPath, stuck: PathElement) -> Finding:
     before = path.elements[path.elements.index(stuck) - 1]
     if stuck.link is not None:
         link, here, there = stuck.link
