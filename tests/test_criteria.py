@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -10,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from linter.rulekit.compared import Comparand, Comparison, contradict
 from linter.rulekit.operands import misfit
 from linter.server.completion import proposals
 from linter.server.hover import hover
@@ -561,3 +563,58 @@ def test_the_editor_says_what_an_operator_takes(operator: str, account: str, tmp
     found = [hover(view) for view in views(judged(tmp_path), str(tmp_path / SEGMENTS), text, offset)]
 
     assert [str(one).rpartition("\n")[2] for one in found] == [account]
+
+
+def says(one: Comparison, number: int) -> bool:
+    """Whether a whole number satisfies a comparison, as the operators' names have it."""
+    first, *_ = values = [int(each.value) for each in one.values]
+    return {
+        "equals": number == first,
+        "notEquals": number != first,
+        "greaterThan": number > first,
+        "greaterThanOrEqualTo": number >= first,
+        "lessThan": number < first,
+        "lessThanOrEqualTo": number <= first,
+        "isBetween": first <= number <= values[-1],
+        "isNotBetween": not first <= number <= values[-1],
+        "isIn": number in values,
+    }[one.operator]
+
+
+def compared(operator: str, values: list[int]) -> Comparison:
+    """Return a comparison with numbers, in their order."""
+    many = {"isBetween": 2, "isNotBetween": 2, "isIn": 3}.get(operator, 1)
+    return Comparison(operator, tuple(Comparand("whole", Decimal(one)) for one in sorted(values[:many])))
+
+
+RANGED = (
+    "equals",
+    "greaterThan",
+    "greaterThanOrEqualTo",
+    "lessThan",
+    "lessThanOrEqualTo",
+    "isBetween",
+    "isIn",
+)
+NUMBERS = st.lists(st.integers(0, 9), min_size=3, max_size=3)
+SOME = st.builds(compared, st.sampled_from((*RANGED, "notEquals", "isNotBetween")), NUMBERS)
+EVERY = range(-2, 13)
+
+
+@given(SOME, SOME)
+def test_what_contradicts_no_number_satisfies(one: Comparison, other: Comparison) -> None:
+    if contradict(one, other):
+        assert not any(says(one, number) and says(other, number) for number in EVERY)
+
+
+@given(*(st.builds(compared, st.sampled_from(RANGED), NUMBERS) for _ in range(2)))
+def test_ranges_that_share_no_number_contradict(one: Comparison, other: Comparison) -> None:
+    shared = any(says(one, number) and says(other, number) for number in EVERY)
+
+    assert contradict(one, other) is not shared
+
+
+@given(SOME)
+def test_the_opposite_is_true_where_it_is_not(one: Comparison) -> None:
+    opposite = one.opposite
+    assert opposite is None or all(says(one, number) is not says(opposite, number) for number in EVERY)

@@ -34,6 +34,10 @@ ORDERING: Final = frozenset(
 )
 
 
+Operand = tuple[str] | tuple[str, int]
+"""Where a text stands in a condition that it is compared with: most places nobody asks for."""
+
+
 class Condition:
     """A condition, or conditions that are joined."""
 
@@ -97,14 +101,14 @@ class Condition:
         listed = self.node.get("listOfValues")
         return listed if isinstance(listed, list) and listed else None
 
-    def operands(self) -> Iterator[tuple[str | None, Location]]:
-        """Yield the texts that it is compared with, by its operator, and their places."""
+    def operands(self) -> Iterator[tuple[str | None, Operand]]:
+        """Yield the texts that it is compared with, by its operator, and where they stand in it."""
         if self.operator in ONE_VALUE and self.value is not None:
-            yield self.value, self.node.at("value")
+            yield self.value, ("value",)
         elif self.operator in LIST_OF_VALUES:
             for index, one in enumerate(self.values or ()):
                 if one is None or isinstance(one, str):
-                    yield one, self.node.at("listOfValues", index)
+                    yield one, ("listOfValues", index)
 
     @cached_property
     def operator(self) -> str | None:
@@ -115,6 +119,10 @@ class Condition:
     def member(self) -> NamedMember | None:
         """The attribute, and its entity."""
         return member_in(self.node, "attribute", self.request)
+
+    def at(self, operand: Operand) -> Location:
+        """Return the place of a text that it is compared with."""
+        return self.node.at(*operand)
 
     def walk(self) -> Iterator[Condition]:
         """Yield it and all in it, in the order of the text."""

@@ -5,6 +5,9 @@ Values of operators that nobody has published (`isWithinLast`, parts of dates â€
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 from linter.diagnostic import Finding, Location, NotChecked, Related
 from linter.instance.snapshot import SYSTEM_NAMES
 from linter.kinds.criteria import ORDERING, Condition
@@ -46,7 +49,7 @@ RULE = Rule(
 
 def check(project: Project) -> Says:
     for kind, one in all_conditions(project):
-        operands = [(value, at) for value, at in one.operands() if value is not None]
+        operands = [(value, where) for value, where in one.operands() if value is not None]
         column = typed(one) if operands and one.operator not in _KEYS else None
         if operands and column is None and one.operator not in _KEYS:
             yield from _undeclared(one)
@@ -58,8 +61,8 @@ def check(project: Project) -> Says:
             continue
         if one.operator in ORDERING and type_ not in (*NUMBERS, *TIMES):
             continue  # CQ111 speaks of it
-        for value, at in operands:
-            yield from _judged(kind, value, at, column, type_, one.value is None)
+        for value, where in operands:
+            yield from _judged(kind, value, partial(one.at, where), column, type_, one.value is None)
 
 
 _KEYS = frozenset(("childOf", "parentOf", "contains", "startsWith", "endsWith"))
@@ -75,14 +78,16 @@ def _undeclared(one: Condition) -> Says:
         yield NotChecked(column.at, undeclared_entity(str(name), snapshot))
 
 
-def _judged(kind: str, value: str, at: Location, column: Column, type_: str, is_listed: bool) -> Says:
+def _judged(
+    kind: str, value: str, place: Callable[[], Location], column: Column, type_: str, is_listed: bool
+) -> Says:
     from linter.rulekit.operands import misfit
 
     if is_listed and not value.strip():
         return  # CQ109 speaks of it
     if any(placeholders_in(value)):
         if type_ != "String":
-            yield NotChecked(at, why_open(value))
+            yield NotChecked(place(), why_open(value))
         return
     wrong = misfit(value, type_)
     if wrong is None:
@@ -91,7 +96,7 @@ def _judged(kind: str, value: str, at: Location, column: Column, type_: str, is_
     entity, said = column.entity, declared(column)
     assert entity is not None
     finding = Finding(
-        at,
+        place(),
         f"`{value}` is not {wrong.wanted}; `{entity}.{column.attribute}` is {said}"
         + (f" ({wrong.why})" if wrong.why else ""),
         label=f"not {wrong.wanted.split(' such as ')[0].split(' as ')[0]}",

@@ -30,8 +30,9 @@ def check(project: Project) -> Says:
     for kind, one in all_conditions(project):
         if one.operator not in LIST_OF_VALUES:
             continue
-        for value, at in one.operands():
+        for value, where in one.operands():
             if value is None or (not value.strip() and not _may_be_text(one)):
+                at = one.at(where)
                 finding = Finding(
                     at,
                     f"{'null' if value is None else 'an empty text'} is nothing that can be compared with",

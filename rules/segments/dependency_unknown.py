@@ -19,7 +19,7 @@ from linter.rulekit.existence import unknown_entities
 from linter.rulekit.lacks import undeclared
 from linter.rulekit.makers import Maker, kind_of, makers
 from linter.rulekit.rule import Rule, Says
-from linter.suggest import Close, KnownNames, suggestion
+from linter.suggest import Close, suggestion
 
 _CODES: Final = {
     "segment": "segmentDependencyDoesNotExist",
@@ -49,8 +49,7 @@ def check(project: Project) -> Says:
             if snapshot is not None and is_new and _is_unknown(project, snapshot, maker, mention):
                 for said in _said(project, snapshot, maker, mention):
                     code = _CODES[kind_of(maker)]
-                    is_finding = isinstance(said, Finding)
-                    yield _with_code(said, code) if is_finding and isinstance(said, Finding) else said
+                    yield _with_code(said, code) if isinstance(said, Finding) else said
 
 
 def _mentions(maker: Maker) -> Iterator[Mention]:
@@ -88,16 +87,12 @@ def _said(project: Project, snapshot: Snapshot, maker: Maker, mention: Mention) 
         yield HeldBack(mention.at, cause_of(mention, maker.request))
         return
     change = next((one for one in outputs.changes if (one.what, one.name) == ("delete", name)), None)
-    made = _close(outputs.names("segment", "measure", "derivedEntity"), name)
+    made = outputs.names("segment", "measure", "derivedEntity").close(name)
     is_ingested = snapshot.source_of(name) is not None or bool(snapshot.known_names.close(name).surest)
     if change is None and is_ingested and not made.surest:
         yield from unknown_entities(maker.request, [mention])
     else:
         yield from _nothing(project, snapshot, maker, mention, made, is_deleted=change is not None)
-
-
-def _close(known: KnownNames, name: str) -> Close:
-    return known.close(name)
 
 
 def _nothing(
