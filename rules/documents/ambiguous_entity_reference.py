@@ -39,7 +39,9 @@ def check(project: Project) -> Says:
     for request, mention in _mentions(project):
         if mention.resolution.status == "ambiguous":
             found.setdefault((request.document, request.index, mention.name), []).append(mention)
-    of_activities = {(one.document, one.index) for one in project.all_payloads.requests_of.get("activity", ())}
+    of_activities = {
+        (one.document, one.index) for one in project.all_payloads.requests_of.get("activity", ())
+    }
     for (document, index, _), mentions in found.items():
         code = _OF_ACTIVITY if (document, index) in of_activities else _OF_PLAN
         said = _ambiguous(mentions, mentions[0].resolution.candidates)
