@@ -62,6 +62,7 @@ EVERY_RULE = (
     "test_queried",
     "test_source_rules",
     "test_kept",
+    "test_activities",
     "test_records",
 )
 

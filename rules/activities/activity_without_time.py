@@ -1,4 +1,7 @@
-"""An activity must say by which attribute its time is told, at its start or its end."""
+"""An activity must say by which attribute its time is told, at its start or its end.
+
+An object that says nothing is DO05's.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +37,7 @@ RULE = Rule(
 def check(project: Project) -> Says:
     for payload in project.payloads("activity"):
         for one in payload.items:
-            if not any(_says(one, name) for name in TIMES):
+            if one.node.count and not any(_says(one, name) for name in TIMES):
                 empty = next((name for name in TIMES if one.node.text(name) is not None), "timestamp")
                 yield Finding(
                     one.node.at(empty),
