@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
+from linter.cli import main
 from linter.rulekit.facets import facet_of, mistake_in
-from tests.projects import PLAN_FILE, RELATIONSHIP, Files, plan, reported, said, snapshot, step, write
+from tests.projects import (
+    PLAN_FILE,
+    RELATIONSHIP,
+    RELATIONSHIPS_FILE,
+    Files,
+    plan,
+    reported,
+    said,
+    snapshot,
+    step,
+    write,
+)
 
 ACTIVITIES = "manage/activities.json"
 SEARCH = "manage/search.json"
@@ -394,3 +408,14 @@ def test_bounds_rise(bounds: list[int]) -> None:
 @given(st.text())
 def test_any_text_is_a_facet_or_has_a_mistake(text: str) -> None:
     assert (facet_of(text) is None) == bool(mistake_in(text))
+
+
+def test_an_activity_is_sent_after_the_relationship_that_it_names(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    named = visit(relationship={"name": RELATIONSHIP["name"]})
+    write(tmp_path, {**here(relationships=[]), **named, RELATIONSHIPS_FILE: [RELATIONSHIP]})
+
+    steps = json.loads(CliRunner().invoke(main, ["plan", "--format", "json"]).stdout)["steps"]
+    assert [(one["file"], one["after"]) for one in steps] == [(RELATIONSHIPS_FILE, []), (ACTIVITIES, [1])]

@@ -101,7 +101,7 @@ KIND: Final = Kind(
         Address("manage/activities/{activityName}", ("PUT", "PATCH", "POST")),
     ),
     view=Activities,
-    turn=Turn(LATE - 1, "activities come after conflict resolution rules, and before what counts them"),
+    turn=Turn(LATE, "activities come when all is conflated, and before segments"),
     roots=(object,),
     form=creating_or_updating("Activity", "activityName"),
     saved=("activities",),

@@ -59,7 +59,7 @@ KIND: Final = Kind(
         Address("hierarchies/{hierarchyId}", ("PATCH", "PUT")),
     ),
     view=Hierarchies,
-    turn=Turn(LATE - 1, "hierarchies come before the segments that follow them"),
+    turn=Turn(LATE, "hierarchies come before the segments that follow them"),
     roots=(object,),
     form=creating_or_updating("Hierarchy", "hierarchyId"),
     saved=("hierarchies",),

@@ -9,7 +9,6 @@ from pydantic import Field
 from linter.models.names import names
 from linter.models.shape import Shape, Stored
 
-
 _ENTITY: Final = names("entity", role="a hierarchy")
 _ACCOUNT: Final = names(
     "attribute",
