@@ -63,6 +63,7 @@ EVERY_RULE = (
     "test_source_rules",
     "test_kept",
     "test_activities",
+    "test_graph",
     "test_records",
 )
 
