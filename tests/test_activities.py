@@ -289,6 +289,8 @@ CASES = [
         searched(marked("Mail", isSearchable=True), entity="Shop_Buyers"),
         ["SC101 /entityConfig/0/qualifiedEntityName"],
     ),
+    Case("a malformed list is another rule's", "SC", {SEARCH: {"entityConfig": 5}}, []),
+    Case("an entity that can't be read may be right", "SC", {SEARCH: {"entityConfig": [None, 5]}}, []),
     Case("no attributes is one finding", "SC", searched(), ["SC103 /entityConfig/0/attributes"]),
     Case(
         "names are exact",

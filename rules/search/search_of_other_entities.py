@@ -37,7 +37,7 @@ def check(project: Project) -> Says:
             yield _finding(
                 payload.root.at("entityConfig"), "no entity is configured", master, _COUNT, _MISSING
             )
-        elif len(payload.entities) == len(configured or ()):
+        elif configured and len(payload.entities) == len(configured):
             yield from _check_entities(payload, master)
 
 
