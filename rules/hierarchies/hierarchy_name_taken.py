@@ -1,7 +1,7 @@
 """The name of a hierarchy must be unique among hierarchies, segments, measures and entities.
 
-Those of the snapshot and those that are planned count, without case.  Of two that a project plans, the
-hierarchy has the finding; of two hierarchies the later one.
+Those of the snapshot count, without case, and planned hierarchies: the later one has the finding.  A
+planned segment or measure of the name is SG121's.
 """
 
 from __future__ import annotations
@@ -55,9 +55,6 @@ def _of_snapshot(project: Project, one: Hierarchy, name: str, snapshot: Snapshot
         if saved is not None:
             related = Related(saved.at("name"), f"the {what} of this name")
             yield _taken(one, name, f"a {what}", "exists already", (related,))
-            return
-        if part != "hierarchies" and project.made.has(snapshot, part, name):
-            yield _taken(one, name, f"a {what}", "is planned already")
             return
     entity = project.made.entities(snapshot).get(name.lower())
     if entity is not None:
