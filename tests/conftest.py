@@ -65,6 +65,8 @@ EVERY_RULE = (
     "test_queried",
     "test_source_rules",
     "test_kept",
+    "test_activities",
+    "test_graph",
     "test_records",
     "test_criteria",
 )

@@ -35,11 +35,13 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.mark.parametrize("kind", skeleton_names())
 def test_a_skeleton_lies_where_the_layout_has_it_and_passes_check(project: Path, kind: str) -> None:
+    if kind == "activity":  # its entity has to lead to a customer
+        invoke("new", "relationships", *ENDS)
     result = invoke("new", kind, *(ENDS if kind == "relationships" else ()))
 
     file = result.stdout.removeprefix("Wrote ").removesuffix(".\n")
     assert (result.exit_code, (project / file).is_file()) == (0, True), result.output
-    assert invoke("check").stdout.startswith("All checks passed: 1 document")
+    assert invoke("check").stdout.startswith("All checks passed: ")
 
 
 def test_all_skeletons_together_pass_check(project: Path) -> None:

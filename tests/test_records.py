@@ -123,7 +123,8 @@ def test_an_activity_must_be_mapped_where_all_activities_are_known() -> None:
     ]
     assert found(request, of=activity(**complete, activities=mapped)) == []
     assert found(request, of=activity(relationships=[LINK])) == []
-    written = requested("POST", "/manage/activities", mapped[0])
+    sent = {**mapped[0], "primaryKey": "Id", "timestamp": "Born", "eventActivity": "Mail"}
+    written = requested("POST", "/manage/activities", sent)
     assert found(request, written, of=activity(**complete)) == []
 
 

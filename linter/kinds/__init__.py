@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from linter.kinds import (
+    activity,
     conflation_plan,
     conflict_resolution_rules,
     data_source,
@@ -13,6 +14,7 @@ from linter.kinds import (
     entity_info,
     entity_information,
     entity_record,
+    hierarchy,
     insight_input,
     instance,
     job,
@@ -41,6 +43,8 @@ ALL: tuple[Kind, ...] = (
     self_conflation.KIND,
     derived_entity.KIND,
     insight_input.KIND,
+    activity.KIND,
+    hierarchy.KIND,
     measure.KIND,
     segment.KIND,
     search_configuration.KIND,

@@ -54,6 +54,7 @@ SnapshotEntityType = advised("profile", "activity", "unspecified")
 CriterionKind = closed("exact", "fuzzy", also=("copy",))  # CP06 has a word for that one
 PrecisionName = closed("low", "medium", "high", "exact")
 PolicyKind = closed("importance", "mostRecent", "leastRecent")
+ActivityType = advised("Feedback", "Loyalty", "SalesOrder", "SalesOrderLine", "Subscription", "Other")
 InsightType = advised("segmentExpansion", "segmentDifferentiators", "segmentOverlap", "suggestedSegments")
 WinnerKind = closed("mostFilled", "mostRecent", "leastRecent")
 Normalization = closed(

@@ -6,10 +6,12 @@ from typing import Any, Final
 
 from pydantic import Field
 
+from linter.models.activity import SnapshotActivity
 from linter.models.conflation_plan import ConflationPlan
 from linter.models.conflict_resolution_rules import ConflictResolutionRules
 from linter.models.derived_entity import DerivedEntityUpdate
 from linter.models.entity_information import EntityInformation, EntityInformationByName
+from linter.models.hierarchy import SnapshotHierarchy
 from linter.models.insight_input import InsightInputUpdate
 from linter.models.measure import Measure
 from linter.models.relationships import SnapshotRelationship
@@ -160,8 +162,8 @@ class Snapshot(Shape):
     segments: list[Segment] | None = Field(None, description="The segments.")
     measures: list[Measure] | None = Field(None, description="The measures.")
     search_configuration: SearchConfiguration | None = Field(None, description="The search configuration.")
-    hierarchies: list[Any] | None = Field(None, description="The hierarchies.")
-    activities: list[Any] | None = Field(None, description="The mappings of activities.")
+    hierarchies: list[SnapshotHierarchy] | None = Field(None, description="The hierarchies.")
+    activities: list[SnapshotActivity] | None = Field(None, description="The mappings of activities.")
     schedules: list[Any] | None = Field(
         None, description="When workflows are run, with `workflowName` beside each."
     )

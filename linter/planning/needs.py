@@ -15,6 +15,7 @@ from typing import Final
 from linter import kinds
 from linter.diagnostic import Location
 from linter.instance.snapshot import SYSTEM_NAMES, DataSource, Entity
+from linter.kinds import activity
 from linter.kinds.conflation_plan import ConflationPlan
 from linter.kinds.conflict_resolution_rules import ConflictResolutionRules
 from linter.kinds.data_source import KIND
@@ -350,15 +351,25 @@ def _chain(project: Project, timeline: Timeline) -> Iterator[Need]:
 
 
 def _uses(project: Project, found: Iterable[Timeline]) -> Iterator[Need]:
-    """The requests whose path names a relationship: after its creation, before its end."""
+    """The requests that name a relationship, in path or activity: after its creation, before its end."""
     by_name = {(one.scope, one.name): one for one in found if one.changes}
     created = {key: [c for c in one.changes if c.verb == "creates"] for key, one in by_name.items()}
     for index, request in enumerate(project.requests):
-        name = request.parameter("relationshipName")
-        key = (scope_of(request), name or "")
-        if key in by_name:
-            yield from _creation(project, index, by_name[key], created[key])
-            yield from _end(project, index, by_name[key])
+        for name in _named_links(request):
+            key = (scope_of(request), name)
+            if key in by_name:
+                yield from _creation(project, index, by_name[key], created[key])
+                yield from _end(project, index, by_name[key])
+
+
+def _named_links(request: Request) -> Iterator[str]:
+    """Yield the relationships that a request uses by their names, each once."""
+    name = request.parameter("relationshipName")
+    if name is not None:
+        yield name
+    if request.route.kind == activity.KIND.name and request.reading is not None:
+        links = (one.relationship for one in activity.Activities(request, request.root).items)
+        yield from dict.fromkeys(link.text("name") or "" for link in links if link is not None)
 
 
 def _creation(

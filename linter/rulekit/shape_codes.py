@@ -21,6 +21,23 @@ _KIND_OF_SOURCE: Final = (
 _NO_TYPE: Final = ("insightTypeNotSupported", "unsupportedInsightType")
 _NO_NAME: Final = ("insightInputNameCannotBeEmpty", "invalidInsightInputMissingName")
 
+_OF_ACTIVITY: Final = {
+    "name": ("activityMappingMissingField",),
+    "entity": ("activityMappingMissingField",),
+    "primaryKey": (
+        "activityMappingMissingField",
+        "activityMappingInvalidKeyAttribute",
+        "noActivityIdOnActivityEntity",
+        "activityIngestionActivityIdNotFound",
+        "activityIngestionNoPrimaryKey",
+    ),
+    "eventActivity": (
+        "activityMappingMissingField",
+        "noActivityDisplayOnActivityEntity",
+        "activityIngestionIncorrectMinViewFields",
+    ),
+}
+
 MISSING: Final[Mapping[Property, tuple[str, ...]]] = {
     ("Envelope", "body"): ("inputPayloadNotFound", "configurationControllerMissingInput"),
     ("DataSourceInfo", "dataSourceMetadata"): (
@@ -40,6 +57,8 @@ MISSING: Final[Mapping[Property, tuple[str, ...]]] = {
         "dataSourceEmptyAttributeError",
         "invalidModelJson",
     ),
+    **{("Activity", name): codes for name, codes in _OF_ACTIVITY.items()},
+    **{("ActivityUpdate", name): codes for name, codes in _OF_ACTIVITY.items() if name != "name"},
     ("InstanceMetadata", "name"): ("invalidInstanceName",),
     ("Relationship", "name"): ("relationshipNameMissing",),
     ("Criterion", "leftColumn"): ("conflationPlanInvalidRules",),
@@ -60,6 +79,10 @@ OTHERWISE_MISSING: Final = ("invalidModelState", "contentKeyNotDefined")
 
 MISSING_TOGETHER: Final[Mapping[frozenset[Property], tuple[str, ...]]] = {
     frozenset((("DataSourceMetadata", "name"), ("DataSourceMetadata", "kind"))): ("dataSourceEmptyMetadata",),
+    frozenset(("Activity", name) for name in _OF_ACTIVITY): ("activityMappingEmptyInput",),
+    frozenset(("ActivityUpdate", name) for name in _OF_ACTIVITY if name != "name"): (
+        "activityMappingEmptyInput",
+    ),
     frozenset((("DerivedEntity", "name"), ("DerivedEntity", "query"))): ("derivedEntityMetadataEmpty",),
     frozenset(("InsightInput", name) for name in ("type", "name", "candidateEntity")): (
         "insightInputCannotBeEmpty",

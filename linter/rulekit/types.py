@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from linter.diagnostic import Finding
-from linter.instance.data_types import UNKNOWN
+from linter.instance.data_types import UNCLASSIFIED, UNKNOWN, canonical_type, wire_type
 from linter.kinds.references import Column
 
 
@@ -24,6 +24,13 @@ def is_text(column: Column) -> bool | None:
     """Tell whether an attribute is text; None where its type, or the attribute itself, isn't known."""
     canonical = column.canonical_type
     return None if canonical in (None, UNKNOWN) else canonical == "String"
+
+
+def is_plain_list(declared: str) -> bool:
+    """Tell whether a type is that of a list of plain values, as in `Collection(Edm.String)`."""
+    folded = declared.strip().lower()
+    inner = folded.removeprefix("collection(").removesuffix(")")
+    return folded.startswith("collection(") and wire_type(canonical_type(inner)) != UNCLASSIFIED
 
 
 def _guessed_from(column: Column) -> str:

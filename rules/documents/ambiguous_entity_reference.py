@@ -7,6 +7,7 @@ name and document, and what depends on it is held back.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from linter.diagnostic import Cause, Finding, Related, Replacement
 from linter.instance.snapshot import Entity
@@ -18,13 +19,16 @@ from linter.rulekit.path_names import mentions_in_paths
 from linter.rulekit.rule import Rule, Says
 from linter.wording import either
 
+_OF_PLAN: Final = "ambiguousConflationEntityRef"
+_OF_ACTIVITY: Final = "activityIngestionUniqueSourceStream"
+
 RULE = Rule(
     "DO06",
     "ambiguous-entity-reference",
     "a reference to an entity must lead to one entity only",
     "the linter's convention for references",
     url="https://json-schema.org/understanding-json-schema/reference/string",
-    service_errors=("ambiguousConflationEntityRef",),
+    service_errors=(_OF_PLAN, _OF_ACTIVITY),
     inferred=True,
     local=True,
 )
@@ -35,8 +39,13 @@ def check(project: Project) -> Says:
     for request, mention in _mentions(project):
         if mention.resolution.status == "ambiguous":
             found.setdefault((request.document, request.index, mention.name), []).append(mention)
-    for mentions in found.values():
-        yield _ambiguous(mentions, mentions[0].resolution.candidates)
+    of_activities = {
+        (one.document, one.index) for one in project.all_payloads.requests_of.get("activity", ())
+    }
+    for (document, index, _), mentions in found.items():
+        code = _OF_ACTIVITY if (document, index) in of_activities else _OF_PLAN
+        said = _ambiguous(mentions, mentions[0].resolution.candidates)
+        yield said._replace(service_errors=(code,))
 
 
 def _mentions(project: Project) -> Iterator[tuple[Request, Mention]]:

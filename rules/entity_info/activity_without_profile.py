@@ -7,20 +7,20 @@ relationship of it with a misspelt end is reported where it stands.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from functools import cached_property
 from typing import Final
 
-from linter.diagnostic import Cause, Finding, HeldBack, Lack, NotChecked, Stated, cause_at
+from linter.diagnostic import Finding, HeldBack, Lack, NotChecked, Stated
 from linter.instance.snapshot import Entity, Snapshot
 from linter.kinds.entity_info import Info
-from linter.kinds.references import Mention
 from linter.kinds.request import Request
 from linter.project.project import Project
 from linter.project.saved import PlannedRelationship
 from linter.rulekit.causes import misnamed
 from linter.rulekit.chains import Chains
 from linter.rulekit.lacks import undeclared
+from linter.rulekit.links import dangling, is_inherited, unknown_end
 from linter.rulekit.rule import Rule, Says
 
 
@@ -90,7 +90,7 @@ class _Surroundings:
 
     def neighbours(self, entity: Entity) -> Collection[Entity]:
         """Return the entities to which an entity has relationships, in the order of these."""
-        links = (link for link in self.links(entity) if not _is_inherited(link))
+        links = (link for link in self.links(entity) if not is_inherited(link))
         others = (link.beyond(entity).entity for link in links)
         return {other: None for other in others if other is not None and other is not entity}
 
@@ -104,7 +104,7 @@ class _Surroundings:
 
     def inherited(self, entity: Entity) -> str | None:
         """Return the name of an inherited relationship of an entity to a Profile, if it has one."""
-        for link in filter(_is_inherited, self.links(entity)):
+        for link in filter(is_inherited, self.links(entity)):
             other = link.beyond(entity).entity
             if other is not None and other is not entity and self._type_of(other) == "profile":
                 return link.name
@@ -127,13 +127,13 @@ def _check_activity(project: Project, info: Info, entity: Entity, known: _Surrou
     if lack is not None:
         yield NotChecked(info.node.at("entityType"), lack)
         return
-    cause = _unknown_end(known.links(entity), entity) or misnamed(project, entity, "relationships")
+    cause = unknown_end(known.links(entity), entity) or misnamed(project, entity, "relationships")
     if cause is not None:
         yield HeldBack(info.node.at("entityType"), cause)
         return
-    dangling = _dangling(known.links(entity), entity)
-    if dangling is not None:
-        yield NotChecked(info.node.at("entityType"), dangling)
+    lack = dangling(known.links(entity), entity)
+    if lack is not None:
+        yield NotChecked(info.node.at("entityType"), lack)
         return
     perhaps = known.perhaps_profiles(entity)
     inherited = known.inherited(entity)
@@ -159,41 +159,6 @@ def _undecidable(project: Project, info: Info, known: _Surroundings) -> Lack | N
             "--activity",
         )
     return project.unsure("relationships", info.request) or project.unsure("entityInfo", info.request)
-
-
-def _unknown_end(links: list[PlannedRelationship], entity: Entity) -> Cause | None:
-    """Return what is wrong where a planned relationship of an entity names another that doesn't exist."""
-    unknown = _unknown_ends((link for link in links if link.planned), entity)
-    return next((cause_at(there.at) for there in unknown), None)
-
-
-def _dangling(links: list[PlannedRelationship], entity: Entity) -> Lack | None:
-    """Return what isn't known where the snapshot's own relationship has an end that it doesn't declare."""
-    unknown = _unknown_ends((link for link in links if not link.planned), entity)
-    return next(
-        (
-            Lack(
-                f"the snapshot has a relationship of `{entity}` with `{there.name}`, but not that entity",
-                f"correct {there.at.document}, or make it anew",
-            )
-            for there in unknown
-        ),
-        None,
-    )
-
-
-def _unknown_ends(links: Iterable[PlannedRelationship], entity: Entity) -> Iterator[Mention]:
-    """Yield the other ends of an entity's relationships that name an entity which doesn't exist."""
-    for link in links:
-        there = link.beyond(entity)
-        if there.entity is None and there.name:
-            yield there
-
-
-def _is_inherited(link: PlannedRelationship) -> bool:
-    """Tell whether the system has inferred a relationship, so that an activity can't go by it."""
-    source = link.node.get("source")
-    return not link.planned and isinstance(source, str) and source.lower() == "inferred"
 
 
 def _of_inherited(name: str) -> str:

@@ -1,0 +1,76 @@
+"""How the values of an attribute are counted: what a `facetSpecification` says."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from linter.named_tuple import NamedTuple
+
+_UNITS: Final = ("minute", "hour", "day", "week", "month", "quarter", "year")
+_ORDERS: Final = ("count", "-count", "value", "-value")
+
+
+class Facet(NamedTuple):
+    """A way of counting."""
+
+    form: str  # "count", "interval" or "values"; "" where only the order is said
+
+    @property
+    def is_stepped(self) -> bool:
+        """Whether it counts ranges of what has an order, numbers or dates."""
+        return self.form in ("interval", "values")
+
+
+def facet_of(text: str) -> Facet | None:
+    """Return what a text says, None where it can't be read."""
+    parts = [one.partition(":") for one in text.split(",")]
+    if mistake_in(text):
+        return None
+    return Facet(next((form.strip().lower() for form, _, _ in parts if form.strip().lower() != "sort"), ""))
+
+
+def mistake_in(text: str) -> str:
+    """Return what is wrong with a text, "" where it can be read."""
+    seen: set[str] = set()
+    for part in text.split(","):
+        form, colon, value = (one.strip() for one in part.partition(":"))
+        mistake = _mistake(form.lower(), value) if colon else f"`{part.strip()}` has no `:`"
+        if mistake:
+            return mistake
+        if form.lower() in seen:
+            return f"`{form}` is said twice"
+        seen.add(form.lower())
+    return "it has both `interval` and `values`" if {"interval", "values"} <= seen else ""
+
+
+def _mistake(form: str, value: str) -> str:
+    if form == "count":
+        return (
+            "" if value.isascii() and value.isdigit() and int(value) else f"`{value}` is no number of values"
+        )
+    if form == "interval":
+        fits = value.lower() in _UNITS or (_number(value) or 0) > 0
+        return "" if fits else f"`{value}` is neither a step nor one of {', '.join(_UNITS)}"
+    if form == "values":
+        return _mistake_of_bounds(value)
+    if form == "sort":
+        return "" if value.lower() in _ORDERS else f"`{value}` is none of {', '.join(_ORDERS)}"
+    return f"`{form}` is none of count, interval, values and sort"
+
+
+def _mistake_of_bounds(value: str) -> str:
+    bounds = [one.strip() for one in value.split("|")]
+    if not all(bounds):
+        return "a bound of `values` is empty"
+    numbers = [one for one in map(_number, bounds) if one is not None]
+    ordered: list[float] | list[str] = numbers if len(numbers) == len(bounds) else bounds
+    if sorted(set(ordered)) != ordered:  # type: ignore[type-var]  # one or the other
+        return "the bounds of `values` don't rise"
+    return ""
+
+
+def _number(text: str) -> float | None:
+    try:
+        return float(text)
+    except ValueError:
+        return None

@@ -1,0 +1,1 @@
+"""Limitations of activities, which show what customers have done (AC)."""

@@ -1,0 +1,42 @@
+"""What an activity is made of, and what it leads to, must exist.
+
+A derived entity counts as well, stored or planned.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from linter.diagnostic import Stated
+from linter.kinds.activity import Activity
+from linter.kinds.references import Mention
+from linter.project.project import Project
+from linter.rulekit.existence import any_unknown, unknown_entities
+from linter.rulekit.rule import Rule, Says
+
+_CODE: Final = "activityMappingReferencedEntityNotFound"
+
+RULE = Rule(
+    "AC104",
+    "activity-entity-unknown",
+    "the entities that an activity names must exist",
+    f"service error {_CODE}",
+    service_errors=(_CODE,),
+    sources=(Stated("service-error", _CODE),),
+    kinds=("activity",),
+    needs=("snapshot",),
+)
+
+
+def check(project: Project) -> Says:
+    for payload in project.payloads("activity"):
+        request, snapshot = payload.request, payload.request.snapshot
+        mentions = [mention for one in payload.items for mention in _named(one)]
+        if snapshot is not None and any_unknown(request, mentions):
+            made = project.made
+            unknown = [one for one in mentions if not made.is_made(snapshot, one, "derivedEntities")]
+            yield from unknown_entities(request, unknown)
+
+
+def _named(one: Activity) -> list[Mention]:
+    return [mention for mention in (one.mention, one.target) if mention is not None]

@@ -1,0 +1,48 @@
+"""An attribute that holds web addresses must be text."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from linter.diagnostic import Finding, NotChecked, Related, Stated
+from linter.instance.data_types import UNKNOWN
+from linter.project.project import Project
+from linter.rulekit.lacks import unknown_type
+from linter.rulekit.rule import Rule, Says
+from linter.rulekit.types import resting_on_types
+
+_CODE: Final = "externalURLInvalidTypeOnActivityEntity"
+
+RULE = Rule(
+    "AC116",
+    "web-address-not-text",
+    "an attribute that holds web addresses must be text",
+    f"service error {_CODE}",
+    service_errors=(_CODE,),
+    sources=(Stated("service-error", _CODE),),
+    local=True,
+    kinds=("activity",),
+    needs=("snapshot",),
+)
+
+
+def check(project: Project) -> Says:
+    for payload in project.payloads("activity"):
+        for one in payload.items:
+            column = one.roles.get("webAddress")
+            entity = column.entity if column is not None else None
+            if column is None or entity is None or column.canonical_type in (None, "String"):
+                continue
+            name = str(column.attribute)
+            if column.canonical_type == UNKNOWN:
+                yield NotChecked(column.at, unknown_type(column))
+                continue
+            declared = entity.declared_type(name)
+            finding = Finding(
+                column.at,
+                f"`{entity}.{name}` is {declared}, and a web address is text",
+                label=f"is {declared}",
+                related=(Related(entity.attribute_at(name), "its type is declared here"),),
+                help="name an attribute of text",
+            )
+            yield resting_on_types(finding, column)

@@ -1,0 +1,1 @@
+"""Limitations of hierarchies of accounts (HI)."""

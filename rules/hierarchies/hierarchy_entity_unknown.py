@@ -1,0 +1,32 @@
+"""The entity that a hierarchy is made of must exist.
+
+A derived entity counts as well.
+"""
+
+from __future__ import annotations
+
+from linter.diagnostic import Stated
+from linter.project.project import Project
+from linter.rulekit.existence import any_unknown, unknown_entities
+from linter.rulekit.rule import Rule, Says, product_page
+
+RULE = Rule(
+    "HI101",
+    "hierarchy-entity-unknown",
+    "the entity that a hierarchy is made of must exist",
+    'product page b2b/account-hierarchies.md, "Select the Account UID and Parent UID"',
+    url=product_page("b2b/account-hierarchies.md"),
+    sources=(Stated("product-page", "B07"),),
+    kinds=("hierarchy",),
+    needs=("snapshot",),
+)
+
+
+def check(project: Project) -> Says:
+    for payload in project.payloads("hierarchy"):
+        request, snapshot = payload.request, payload.request.snapshot
+        mentions = [one.mention for one in payload.items if one.mention is not None]
+        if snapshot is not None and any_unknown(request, mentions):
+            made = project.made
+            unknown = [one for one in mentions if not made.is_made(snapshot, one, "derivedEntities")]
+            yield from unknown_entities(request, unknown)
