@@ -401,6 +401,9 @@ ALL: Final = Catalogue(
                 "template_not_usable",
                 "too_many_tags",
                 "calculations_about_accounts",
+            ),
+        ),
+        Family(
             "AC",
             "rules.activities",
             ("activity",),
