@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from linter.contracts.call import Call
     from linter.project.dependents import StoredUse
     from linter.project.made import Made
+    from linter.project.outputs import Outputs
     from linter.project.queried import Queried
     from linter.project.queryable import QueryableTypes
     from linter.suggest import KnownNames
@@ -133,6 +134,7 @@ class Project:
         self.keys = Keys(planned, self.snapshots)
         self.meanings = Meanings(planned, self.snapshots)
         self._stored_uses: dict[Snapshot, list[StoredUse]] = {}
+        self._outputs: dict[Snapshot, Outputs] = {}
         self.nearly_named = NearlyNamed(planned)
         self.planned = PlannedRelationships(self.all_payloads, snapshot_only=only)
 
@@ -296,6 +298,15 @@ class Project:
 
         planned = () if self.settings.snapshot_only else self.requests
         return Made(planned, self.settings.master_dataset)
+
+    def outputs(self, snapshot: Snapshot) -> Outputs:
+        """Return what segments, measures, derived entities and hierarchies make in the planned state."""
+        if snapshot not in self._outputs:
+            from linter.project.outputs import Outputs
+
+            planned = () if self.settings.snapshot_only else self.requests
+            self._outputs[snapshot] = Outputs(snapshot, planned)
+        return self._outputs[snapshot]
 
     def _types_of(self, snapshot: Snapshot) -> QueryableTypes:
         from linter.project.queryable import QueryableTypes
