@@ -13,6 +13,7 @@ from linter.kinds.meaning import meaning
 from linter.kinds.paths import Hop
 from linter.kinds.request import Request
 from linter.kinds.route import Address
+from linter.kinds.sql_query import SqlQuery, query_in_sql
 from linter.shapes.node import Node
 
 
@@ -83,6 +84,13 @@ class Segment:
     def sql(self) -> str | None:
         """The query of a manual segment."""
         return self.query.text("segmentationQuerySql") if self.query is not None else None
+
+    @cached_property
+    def sql_query(self) -> SqlQuery | None:
+        """The same, read; None where the type is another one or nothing is said."""
+        return (
+            query_in_sql(self.query, "segmentationQuerySql", self.request) if self.type == "manual" else None
+        )
 
     @cached_property
     def rowsets(self) -> list[Rowset]:

@@ -24,7 +24,9 @@ DEEPEST_TREE: Final = 500
 
 _STUMBLES: Final = (SqlglotError, ValueError, TypeError, AttributeError, LookupError, AssertionError)
 """What the parser raises for texts that are none of its language, besides saying so."""
-_NO_COLUMNS: Final = frozenset(("user", "session_user", "current_user", "current_catalog", "current_database"))
+_NO_COLUMNS: Final = frozenset(
+    ("user", "session_user", "current_user", "current_catalog", "current_database")
+)
 
 logging.getLogger("sqlglot").setLevel(logging.CRITICAL)  # what it would log, it says
 
@@ -158,7 +160,9 @@ def _worded(description: str, word: str, rest: str) -> str:
     if description.startswith("Expecting "):
         return f"`{description.removeprefix('Expecting ').strip()}` is expected behind `{word}`"
     if description.startswith("Expected ") and " but got" in description:
-        return f"behind `{word}`, a {description.removeprefix('Expected ').partition(' but got')[0]} is expected"
+        return (
+            f"behind `{word}`, a {description.removeprefix('Expected ').partition(' but got')[0]} is expected"
+        )
     if description.startswith("Required keyword") or not rest:
         return f"something is missing behind `{word}`" if not rest else f"`{word}` is not complete"
     return f"`{word}` is not expected there"

@@ -1,0 +1,241 @@
+"""Queries in SQL: what is read of them, what their rules say, and what they leave alone."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from linter.sql.reading import DEEPEST_READ, LONGEST_READ, read
+from linter.sql.tokens import tokens_of
+from tests.projects import Files, said, write
+
+SEGMENTS, MEASURES, DERIVED = "manage/segments.json", "manage/measures.json", "manage/derivedentities.json"
+
+PURCHASES = {
+    "Id": "string",
+    "CustomerId": "string",
+    "StoreId": "int32",
+    "Amount": "decimal",
+    "Discount": "decimal",
+    "BoughtOn": "dateTime",
+    "Category": "string",
+    "Tags": "string",
+    "Unit Price": "decimal",
+}
+STORES = {"StoreId": "int32", "City": "string", "Country": "string", "Update": "dateTime"}
+CUSTOMER = {"CustomerId": "string", "Email": "string", "City": "string", "Country": "string", "Born": "date"}
+WORLD = {
+    "snapshotVersion": 1,
+    "instanceId": "main",
+    "dataSources": [
+        {
+            "dataSourceId": "pos-1",
+            "name": "PoS",
+            "entities": [
+                {"name": "Purchases", "primaryKey": "Id", "attributes": PURCHASES},
+                {"name": "Stores", "primaryKey": "StoreId", "attributes": STORES},
+                {"name": "Raw"},
+            ],
+        },
+        {
+            "dataSourceId": "web-1",
+            "name": "Web",
+            "entities": [
+                {"name": "Visits", "attributes": {"Id": "string", "CustomerId": "string", "Url": "string"}},
+                {"name": "Stores", "attributes": {"Id": "string"}},
+            ],
+        },
+    ],
+    "relationships": [],
+    "systemEntities": [{"name": "Customer", "primaryKey": "CustomerId", "attributes": CUSTOMER}],
+    "segments": [
+        {
+            "name": "Vip",
+            "segmentQueryExpression": {"type": "structured", "rowsets": []},
+        },
+        {
+            "name": "ByHand",
+            "segmentQueryExpression": {
+                "type": "manual",
+                "segmentationQuerySql": "SELECT CustomerId, City AS Town FROM Customer",
+            },
+        },
+    ],
+    "measures": [
+        {"name": "Spend", "definition": {"kind": "attribute", "type": "structured"}},
+        {
+            "name": "PerStore",
+            "definition": {
+                "kind": "entity",
+                "type": "structured",
+                "dimensions": [{"field": "StoreId", "alias": "StoreId"}],
+                "aggregates": [{"operation": "sum", "field": "Amount", "alias": "Total"}],
+            },
+        },
+    ],
+    "derivedEntities": [{"name": "Big", "query": "SELECT Id, Amount FROM PoS_Purchases"}],
+}
+
+
+def segment(sql: str) -> Files:
+    return {
+        SEGMENTS: {
+            "name": "Some",
+            "segmentQueryExpression": {"type": "manual", "segmentationQuerySql": sql},
+        }
+    }
+
+
+def measure(sql: str, **changes: Any) -> Files:
+    definition = {"kind": "attribute", "type": "manual", "measureQuerySql": sql, **changes}
+    return {MEASURES: {"name": "Some", "definition": definition}}
+
+
+def measure_of_all(sql: str) -> Files:
+    return measure(sql, kind="entity", isProfile=False)
+
+
+def derived(sql: str) -> Files:
+    return {DERIVED: {"name": "Some", "query": sql}}
+
+
+CLEAN = [
+    "SELECT CustomerId FROM Customer",
+    "select customerid from customer where city = 'Madrid'",
+    "SELECT * FROM Customer",
+    "SELECT c.* FROM Customer c",
+    "SELECT DISTINCT c.CustomerId FROM Customer AS c WHERE c.Country IN ('ES', 'PT')",
+    "SELECT CustomerId FROM PoS_Purchases",
+    "SELECT CustomerId FROM Purchases WHERE Amount > 100.5",
+    "SELECT `CustomerId` FROM `PoS_Purchases` WHERE `Unit Price` > 3",
+    'SELECT p."CustomerId" FROM "PoS_Purchases" p WHERE p."Unit Price" > 3',
+    "SELECT [CustomerId] FROM [PoS_Purchases] WHERE [Unit Price] > 3",
+    "SELECT p.[CustomerId] FROM [PoS_Purchases] AS p WHERE p.[Unit Price] > 3",
+    'SELECT CustomerId FROM Customer WHERE City = "Madrid; -- no comment"',
+    "SELECT CustomerId FROM Customer WHERE City = 'it''s; /* no comment */'",
+    "SELECT CustomerId FROM Customer WHERE City = 'it\\'s; -- none'",
+    "SELECT CustomerId FROM Customer WHERE City LIKE '%drop table%' OR City RLIKE '^(delete|insert)$'",
+    "SELECT c.CustomerId FROM Customer c JOIN PoS_Purchases p ON p.CustomerId = c.CustomerId",
+    "SELECT c.CustomerId FROM Customer c LEFT OUTER JOIN PoS_Purchases p ON p.CustomerId = c.CustomerId "
+    "WHERE p.Id IS NULL",
+    "SELECT c.CustomerId FROM Customer c LEFT ANTI JOIN PoS_Purchases p ON p.CustomerId = c.CustomerId",
+    "SELECT c.CustomerId FROM Customer c LEFT SEMI JOIN Web_Visits v USING (CustomerId)",
+    "SELECT c.CustomerId FROM Customer c, PoS_Purchases p WHERE p.CustomerId = c.CustomerId",
+    "SELECT c.CustomerId FROM Customer c CROSS JOIN PoS_Stores s WHERE s.City = c.City",
+    "SELECT CustomerId FROM Customer NATURAL JOIN Vip",
+    "SELECT CustomerId FROM Vip",
+    "SELECT v.CustomerId FROM vip v UNION SELECT CustomerId FROM Web_Visits",
+    "(SELECT CustomerId FROM Vip) INTERSECT (SELECT CustomerId FROM Customer)",
+    "SELECT CustomerId FROM Vip EXCEPT ALL SELECT CustomerId FROM Web_Visits ORDER BY CustomerId",
+    "SELECT CustomerId FROM Vip MINUS SELECT CustomerId FROM Web_Visits",
+    "SELECT CustomerId, Town FROM ByHand",
+    "SELECT StoreId, Total FROM PerStore WHERE Total > 10",
+    "SELECT m.CustomerId FROM Customer_Measure m WHERE m.Spend > 10",
+    "SELECT b.Id, b.Amount FROM Big b",
+    "SELECT CustomerId FROM UnifiedActivity WHERE ActivityType = 'Visit'",
+    "SELECT CustomerId FROM Deduplication_PoS_Purchases",
+    "SELECT CustomerId, SUM(Amount) AS Total FROM PoS_Purchases GROUP BY CustomerId",
+    "SELECT p.CustomerId, COUNT(*) FROM PoS_Purchases p GROUP BY p.CustomerId HAVING COUNT(*) > 3",
+    "SELECT CustomerId, SUM(Amount) AS Total FROM PoS_Purchases GROUP BY 1 ORDER BY Total DESC LIMIT 10",
+    "SELECT CustomerId, SUM(Amount) Total FROM PoS_Purchases GROUP BY ALL",
+    "SELECT CustomerId, StoreId, SUM(Amount) FROM PoS_Purchases GROUP BY ROLLUP (CustomerId, StoreId)",
+    "SELECT CustomerId, StoreId, SUM(Amount) FROM PoS_Purchases GROUP BY CustomerId, StoreId WITH CUBE",
+    "SELECT CustomerId, SUM(Amount) FROM PoS_Purchases GROUP BY GROUPING SETS ((CustomerId), ())",
+    "SELECT CustomerId, COUNT(DISTINCT Category) AS n FROM PoS_Purchases GROUP BY CustomerId SORT BY n",
+    "SELECT CustomerId, SUM(Amount) FILTER (WHERE Amount > 10) AS s FROM PoS_Purchases GROUP BY CustomerId",
+    "SELECT CustomerId, percentile_approx(Amount, 0.5) FROM PoS_Purchases GROUP BY CustomerId",
+    "SELECT CustomerId, collect_list(Category)[0] AS c FROM PoS_Purchases GROUP BY CustomerId",
+    "SELECT CustomerId, Amount - coalesce(Discount, 0) AS Net FROM PoS_Purchases WHERE Amount <> 0",
+    "SELECT CustomerId, CASE WHEN Amount > 100 THEN 'big' WHEN Amount IS NULL THEN NULL ELSE 'small' END AS k "
+    "FROM PoS_Purchases",
+    "SELECT CustomerId, IF(Amount > 1, 'a', 'b') AS k, nvl(Discount, 0), cast(Amount AS DECIMAL(18, 2)) "
+    "FROM PoS_Purchases",
+    "SELECT CustomerId FROM PoS_Purchases WHERE BoughtOn >= date_sub(current_date(), 90)",
+    "SELECT CustomerId FROM PoS_Purchases WHERE BoughtOn > current_timestamp - INTERVAL 30 DAYS",
+    "SELECT CustomerId FROM PoS_Purchases WHERE datediff(current_date, BoughtOn) <= 30",
+    "SELECT CustomerId FROM PoS_Purchases WHERE datediff(DAY, BoughtOn, current_date()) <= 30",
+    "SELECT CustomerId FROM PoS_Purchases WHERE dateadd(MONTH, 1, BoughtOn) > timestampadd(DAY, -1, BoughtOn)",
+    "SELECT CustomerId, date_trunc('MONTH', BoughtOn), year(BoughtOn), EXTRACT(DAY FROM BoughtOn) "
+    "FROM PoS_Purchases",
+    "SELECT CustomerId FROM PoS_Purchases WHERE BoughtOn BETWEEN DATE '2020-01-01' AND TIMESTAMP '2020-02-01'",
+    "SELECT CustomerId, to_date('2020-01-01', 'yyyy-MM-dd') d FROM Customer WHERE Born < add_months(now(), -12)",
+    "SELECT CustomerId, ROW_NUMBER() OVER (PARTITION BY CustomerId ORDER BY BoughtOn DESC) AS r "
+    "FROM PoS_Purchases",
+    "SELECT CustomerId FROM (SELECT CustomerId, rank() OVER (PARTITION BY StoreId ORDER BY Amount) AS r "
+    "FROM PoS_Purchases) x WHERE x.r = 1",
+    "SELECT CustomerId, SUM(Amount) OVER w AS s FROM PoS_Purchases WINDOW w AS (PARTITION BY CustomerId "
+    "ORDER BY BoughtOn ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)",
+    "SELECT CustomerId FROM PoS_Purchases QUALIFY row_number() OVER (PARTITION BY StoreId ORDER BY Amount) = 1",
+    "WITH t AS (SELECT CustomerId, SUM(Amount) AS s FROM PoS_Purchases GROUP BY CustomerId) "
+    "SELECT CustomerId, s FROM t WHERE t.s > 10",
+    "WITH t (a, b) AS (SELECT CustomerId, Amount FROM Purchases), u AS (SELECT a FROM t) "
+    "SELECT c.CustomerId FROM Customer c JOIN u ON u.a = c.CustomerId",
+    "WITH Customer AS (SELECT CustomerId AS k FROM PoS_Purchases) SELECT k FROM Customer",
+    "SELECT CustomerId FROM Customer WHERE CustomerId IN (SELECT CustomerId FROM PoS_Purchases)",
+    "SELECT CustomerId FROM Customer c WHERE EXISTS (SELECT 1 FROM PoS_Purchases p WHERE p.CustomerId = "
+    "c.CustomerId AND Born < BoughtOn)",
+    "SELECT c.CustomerId, (SELECT max(p.Amount) FROM PoS_Purchases p WHERE p.CustomerId = c.CustomerId) AS m "
+    "FROM Customer c",
+    "SELECT CustomerId, tag FROM PoS_Purchases LATERAL VIEW explode(split(Tags, ',')) t AS tag WHERE tag = 'a'",
+    "SELECT CustomerId, i, tag FROM PoS_Purchases LATERAL VIEW OUTER posexplode(split(Tags, ',')) t AS i, tag",
+    "SELECT CustomerId, explode(split(Tags, ',')) AS tag FROM PoS_Purchases",
+    "SELECT CustomerId, filter(split(Tags, ','), x -> x <> '') AS tags FROM PoS_Purchases",
+    "SELECT CustomerId, aggregate(split(Tags, ','), 0, (acc, x) -> acc + length(x)) AS n FROM PoS_Purchases",
+    "SELECT CustomerId, get_json_object(Tags, '$.a.b') AS b FROM PoS_Purchases",
+    "SELECT CustomerId, from_json(Tags, 'a INT').a AS a FROM PoS_Purchases",
+    "SELECT CustomerId, Tags.a.b FROM PoS_Purchases",
+    "SELECT * FROM (SELECT StoreId, Category, Amount FROM PoS_Purchases) "
+    "PIVOT (SUM(Amount) FOR Category IN ('a', 'b'))",
+    "SELECT * FROM PoS_Purchases TABLESAMPLE (10 PERCENT)",
+    "SELECT v.a FROM VALUES (1, 2), (3, 4) AS v(a, b)",
+    "SELECT id FROM range(10)",
+    "SELECT CustomerId FROM PoS_Purchases p(a, b)",
+    "SELECT TRIM(BOTH ' ' FROM City), substring(City FROM 1 FOR 2), position('a' IN City) FROM Customer",
+    "SELECT CustomerId, Email || '@' || City FROM Customer WHERE Email IS DISTINCT FROM City",
+    "SELECT CustomerId FROM Customer WHERE City <=> Country OR NOT (City RLIKE 'a')",
+    "SELECT s.Update, `Update` FROM PoS_Stores s",
+    "SELECT Update AS created FROM PoS_Stores WHERE Update > '2020' ORDER BY Update",
+    "SELECT City AS update, upper(City) AS `delete` FROM PoS_Stores",
+    "SELECT StoreId s, s + 1 AS t FROM PoS_Stores",
+    "SELECT\n    CustomerId,\n\tCity\r\nFROM   Customer\n",
+    "SELECT CustomerId FROM Raw WHERE Anything = 1",
+    "SELECT db.t.x FROM db.t",
+    "SELECT CustomerId FROM Customer WHERE City = {{city}} AND Country = '${COUNTRY}'",
+    "SELECT CustomerId FROM {{source}}_Purchases p WHERE p.{{column}} > 1",
+    "SELECT CustomerId FROM Customer WHERE Born > to_date(concat('1990', '-01-01')) DISTRIBUTE BY City",
+]
+
+
+@pytest.fixture
+def spoken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Return what tells what rules say of files laid over the snapshot."""
+    monkeypatch.chdir(tmp_path)
+
+    def of(files: Files, *selected: str) -> list[str]:
+        write(tmp_path, {"snapshot.json": WORLD, **files})
+        found = said("--select", ",".join(selected or ("SL", "DE")))
+        return [one for one in found if "?" not in one or selected]
+
+    return of
+
+
+def numbered(files: Any, texts: list[str]) -> Files:
+    """Return a file of the payloads that texts make, each with a name of its own."""
+    found: list[Any] = []
+    for index, text in enumerate(texts):
+        ((name, payload),) = files(text).items()
+        found.append({**payload, "name": f"Some{index}"})
+    return {name: found}
+
+
+@pytest.mark.parametrize("kind", [segment, measure_of_all, derived])
+def test_nothing_is_said_of_what_spark_reads(kind: Any, spoken: Any) -> None:
+    found = spoken(numbered(kind, CLEAN))
+
+    assert [(one, CLEAN[int(one.split("/")[1])]) for one in found if "/" in one] == []
+    assert found == []
