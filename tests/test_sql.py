@@ -1,5 +1,7 @@
 """Queries in SQL: what is read of them, what their rules say, and what they leave alone."""
 
+# ruff: noqa: E501  # statements stay in one piece
+
 from __future__ import annotations
 
 import json
@@ -12,7 +14,7 @@ from hypothesis import strategies as st
 
 from linter.sql.reading import DEEPEST_READ, LONGEST_READ, read
 from linter.sql.tokens import tokens_of
-from tests.projects import Files, said, write
+from tests.projects import Files, reported, said, write
 
 SEGMENTS, MEASURES, DERIVED = "manage/segments.json", "manage/measures.json", "manage/derivedentities.json"
 
@@ -239,3 +241,284 @@ def test_nothing_is_said_of_what_spark_reads(kind: Any, spoken: Any) -> None:
 
     assert [(one, CLEAN[int(one.split("/")[1])]) for one in found if "/" in one] == []
     assert found == []
+
+
+class Case(NamedTuple):
+    """A query, and what is said of which words of it."""
+
+    sentence: str
+    files: Files
+    said: list[tuple[str, str]]
+
+
+P = "PoS_Purchases"
+CASES = [
+    Case("only a SELECT is a query", segment("SHOW TABLES"), [("SL101", "SHOW")]),
+    Case("a statement that writes is one finding", segment(f"DELETE FROM {P}"), [("SL101", "DELETE")]),
+    Case("FROM first is no SELECT", segment(f"FROM {P} SELECT CustomerId"), [("SL101", "FROM")]),
+    Case("a derived entity may be of another language", derived("let Source = Table in Source"), []),
+    Case("but not of SQL that writes", derived(f"insert into {P} values (1)"), [("SL101", "insert")]),
+    Case("a semicolon in the end is one", segment("SELECT CustomerId FROM Vip ; "), [("SL102", ";")]),
+    Case(
+        "two statements are one finding where the second one begins nothing bad",
+        segment("SELECT CustomerId FROM Vip; SELECT CustomerId FROM Nowhere;"),
+        [("SL102", ";")],
+    ),
+    Case(
+        "a keyword behind a semicolon is another mistake",
+        segment("SELECT CustomerId FROM Vip; drop TABLE Vip"),
+        [("SL102", ";"), ("SL105", "drop")],
+    ),
+    Case(
+        "comments are of two sorts", segment("SELECT CustomerId -- a ; b\nFROM Vip"), [("SL103", "-- a ; b")]
+    ),
+    Case(
+        "all comments are one finding",
+        derived("SELECT /* a */ Id /* b"),
+        [("SL103", "/* a */")],
+    ),
+    Case(
+        "a hint is a comment",
+        segment("SELECT /*+ BROADCAST(v) */ CustomerId FROM Vip v"),
+        [("SL103", "/*+ BROADCAST(v) */")],
+    ),
+    Case("a file behind a format", segment("SELECT a FROM parquet.`/mnt/a`"), [("SL104", "/mnt/a")]),
+    Case(
+        "a file by its address",
+        derived("SELECT a FROM 'abfss://x@y/z.csv'"),
+        [("SL104", "abfss://x@y/z.csv")],
+    ),
+    Case("a file between backticks", segment("SELECT a FROM `C:\\a.csv`"), [("SL104", "C:\\a.csv")]),
+    Case("a file by its function", segment("SELECT a FROM read_files('/mnt/a')"), [("SL104", "/mnt/a")]),
+    Case(
+        "a joined file", segment("SELECT v.CustomerId FROM Vip v JOIN csv.`a` x ON 1 = 1"), [("SL104", "a")]
+    ),
+    Case(
+        "WITH before what writes",
+        segment(f"WITH t AS (SELECT 1) INSERT INTO {P} SELECT * FROM t"),
+        [("SL105", "INSERT")],
+    ),
+    Case("brackets around what writes", segment(f"SELECT * FROM (DELETE FROM {P})"), [("SL105", "DELETE")]),
+    Case("a misspelt entity", segment("SELECT CustomerId FROM PoS_Purchase"), [("SL106", "PoS_Purchase")]),
+    Case(
+        "what is nowhere",
+        measure_of_all("SELECT a.b FROM Nowhere a JOIN Vip v ON v.CustomerId = a.b"),
+        [("SL106", "Nowhere")],
+    ),
+    Case("a misspelt segment", segment("SELECT CustomerId FROM ByHandd"), [("SL106", "ByHandd")]),
+    Case(
+        "one name is one finding",
+        segment("SELECT CustomerId FROM Gone UNION SELECT CustomerId FROM Gone"),
+        [("SL106", "Gone")],
+    ),
+    Case(
+        "in a subquery",
+        segment("SELECT CustomerId FROM Vip WHERE CustomerId IN (SELECT x FROM Gone)"),
+        [("SL106", "Gone")],
+    ),
+    Case("quoted", segment("SELECT CustomerId FROM `Gone With`"), [("SL106", "Gone With")]),
+    Case(
+        "what WITH makes is not known before it",
+        segment("WITH t AS (SELECT CustomerId FROM u) SELECT CustomerId FROM t"),
+        [("SL106", "u")],
+    ),
+    Case("of a derived entity DE104 tells", derived("SELECT x FROM Gone"), [("DE104", "Gone")]),
+    Case(
+        "an attribute measure is no table",
+        segment("SELECT CustomerId FROM Customer_Measur"),
+        [("SL106", "Customer_Measur")],
+    ),
+    Case(
+        "a column behind an alias",
+        segment("SELECT c.CustomerId FROM Customer c WHERE c.Town = 'x'"),
+        [("SL107", "Town")],
+    ),
+    Case("a column alone", segment("SELECT CustomerId FROM Customer WHERE Town = 'x'"), [("SL107", "Town")]),
+    Case("a quoted column", segment("SELECT `Cust Id` FROM Customer"), [("SL107", "Cust Id")]),
+    Case("a column of a segment", segment("SELECT v.Name FROM Vip v"), [("SL107", "Name")]),
+    Case("a column of one by hand", segment("SELECT b.City FROM ByHand b"), [("SL107", "City")]),
+    Case("a column of a measure", segment("SELECT CustomerId FROM PerStore"), [("SL107", "CustomerId")]),
+    Case("a column of a derived entity", derived("SELECT Discount FROM Big"), [("SL107", "Discount")]),
+    Case(
+        "a column of several",
+        segment("SELECT v.CustomerId FROM Vip v, PerStore p WHERE Nmae = 1"),
+        [("SL107", "Nmae")],
+    ),
+    Case(
+        "a column of the query around",
+        segment(f"SELECT CustomerId FROM Customer c WHERE EXISTS (SELECT 1 FROM {P} p WHERE p.Id = c.Idd)"),
+        [("SL107", "Idd")],
+    ),
+    Case(
+        "columns of what isn't there wait for it", segment("SELECT g.a, b FROM Gone g"), [("SL106", "Gone")]
+    ),
+    Case(
+        "a measure without its customer",
+        measure(f"SELECT StoreId, SUM(Amount) AS s FROM {P} GROUP BY CustomerId"),
+        [("SL108", "StoreId, SUM(Amount) AS s")],
+    ),
+    Case(
+        "each query of a UNION",
+        measure("SELECT CustomerId, City FROM Customer UNION SELECT Email, City FROM Customer"),
+        [("SL108", "Email, City")],
+    ),
+    Case(
+        "a sum of all",
+        measure(f"SELECT CustomerId, SUM(Amount) FROM {P}"),
+        [("SL109", "CustomerId, SUM(Amount)")],
+    ),
+    Case(
+        "another group",
+        measure(f"SELECT CustomerId, StoreId, SUM(Amount) FROM {P} GROUP BY StoreId"),
+        [("SL109", "CustomerId, StoreId, SUM(Amount)")],
+    ),
+    Case("no measure of each customer", measure_of_all(f"SELECT SUM(Amount) FROM {P}"), []),
+    Case(
+        "groups by number and by another name",
+        measure(f"SELECT p.CustomerId AS k, SUM(Amount) s FROM {P} p GROUP BY k"),
+        [],
+    ),
+    Case(
+        "rows that are grouped before",
+        measure(
+            f"WITH t AS (SELECT CustomerId, SUM(Amount) s FROM {P} GROUP BY 1) SELECT CustomerId, s FROM t"
+        ),
+        [],
+    ),
+    Case(
+        "a window groups nothing",
+        measure(f"SELECT CustomerId, SUM(Amount) OVER (PARTITION BY CustomerId) s FROM {P}"),
+        [],
+    ),
+    Case("what the star may hold", measure("SELECT * FROM Customer"), []),
+    Case("what ends too early", segment("SELECT CustomerId FROM Vip WHERE"), [("SL110 warning", "WHERE")]),
+    Case("what is never closed", segment("SELECT 'a FROM Vip"), [("SL110 warning", "'")]),
+    Case("another dialect", segment("SELECT TOP 10 CustomerId FROM Vip"), [("SL110 warning", "10")]),
+    Case("nothing selected", segment("SELECT"), [("SL110 warning", "SELECT")]),
+    Case("a text that says nothing is told of elsewhere", segment("  "), []),
+    Case("and so are comments alone", segment("-- nothing"), []),
+    Case(
+        "a structured segment's SQL is judged by nobody here",
+        {
+            SEGMENTS: {
+                "name": "S",
+                "segmentQueryExpression": {"type": "structured", "segmentationQuerySql": "DROP"},
+            }
+        },
+        [],
+    ),
+]
+
+
+@pytest.fixture
+def pointed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Return what tells the codes and the words of findings on files laid over the snapshot."""
+    monkeypatch.chdir(tmp_path)
+
+    def of(files: Files) -> list[tuple[str, str]]:
+        write(tmp_path, {"snapshot.json": WORLD, **files})
+        found = []
+        for one in reported("--select", "SL,DE104")["diagnostics"]:
+            span, severity = one["range"], one["severity"]
+            lines = (tmp_path / one["file"]).read_text("utf-8").split("\n")
+            line = lines[span["start"]["line"] - 1]
+            word = line[span["start"]["column"] - 1 : span["end"]["column"] - 1]
+            code = one["code"] if severity == "error" else f"{one['code']} {severity}"
+            found.append((code, json.loads(f'"{word}"')))
+        return found
+
+    return of
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.sentence)
+def test_what_is_said_of_which_words(case: Case, pointed: Any) -> None:
+    assert pointed(case.files) == case.said
+
+
+LIES_IN_YAML = """\
+- name: Some
+  segmentQueryExpression:
+    type: manual
+    segmentationQuerySql: |
+      SELECT CustomerId
+      FROM Customer c
+        JOIN Gone g ON c.Townn = 1
+- name: Other
+  segmentQueryExpression:
+    type: manual
+    segmentationQuerySql: >-
+      SELECT CustomerId
+      FROM Nowhere
+"""
+
+
+def test_places_are_exact_in_block_scalars_and_escapes(pointed: Any) -> None:
+    assert pointed({"manage/segments.yaml": LIES_IN_YAML}) == [
+        ("SL106", "Gone"),
+        ("SL107", "Townn"),
+        ("SL106", "Nowhere"),
+    ]
+    escaped = "SELECT 'ä\\\"\\u00e9', CustomerId\\n\\tFROM\\n G\\u006fne"
+    text = json.dumps(segment("@")[SEGMENTS]).replace("@", escaped)
+    assert pointed({"manage/segments.yaml": None, SEGMENTS: text}) == [("SL106", "Gone")]
+
+
+def test_a_query_too_odd_to_be_read_is_not_checked(spoken: Any) -> None:
+    deep = "(" * (DEEPEST_READ + 1)
+    texts = [f"SELECT {deep}", f"SELECT CustomerId{' ' * LONGEST_READ}", "SELECT " + "NOT " * 4000]
+
+    assert [one for one in spoken(numbered(segment, texts), "SL110") if "?" in one] == [
+        "SL110? a query in SQL isn't read, since brackets stand more than 20 deep in it",
+        "SL110? a query in SQL isn't read, since it has more than 20,000 characters",
+        "SL110? a query in SQL isn't read, since its parts stand too deep in one another",
+    ]
+
+
+WORDS = [
+    "SELECT",
+    "FROM",
+    "JOIN",
+    "ON",
+    "WITH",
+    "AS",
+    "a",
+    "b",
+    "(",
+    ")",
+    "[",
+    "]",
+    ",",
+    ".",
+    "*",
+    "'",
+    '"',
+    "`",
+]
+WORDS += [
+    "-",
+    "/",
+    ";",
+    "\n",
+    "\r\n",
+    "CASE",
+    "WHEN",
+    "END",
+    "GROUP",
+    "BY",
+    "1",
+    "UNION",
+    "LATERAL",
+    "VIEW",
+    "x->",
+]
+
+
+@given(st.lists(st.sampled_from(WORDS)).map(" ".join) | st.text())
+def test_no_text_is_too_odd_to_be_read(text: str) -> None:
+    for written in (text, f"SELECT {text}", f"SELECT a FROM {text}"):
+        tokens = tokens_of(written)
+        assert [written[one.start : one.end] for one in tokens] == [one.text for one in tokens]
+        found = read(written)
+        for one in (*found.tables, *found.columns):
+            assert written[one.start : one.end].replace("``", "`") == one.name
+        assert found.fault is None or 0 <= found.fault.start < found.fault.end <= len(written)

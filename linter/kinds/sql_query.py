@@ -11,7 +11,7 @@ from linter.kinds.references import Column, Mention
 from linter.kinds.request import Request
 from linter.placeholders import Placeholder, placeholders_in
 from linter.shapes.node import Node
-from linter.sql import Token, tokens_of
+from linter.sql import NOTHING, Token, tokens_of
 
 if TYPE_CHECKING:
     from linter.sql.reading import ReadColumn, Reading, ReadTable
@@ -22,6 +22,13 @@ RESTRICTED: Final = frozenset(
 """Words that a query must not have as keywords; the service doesn't publish its own list."""
 BEGINNINGS: Final = ("select", "with")
 """The words with which a query begins."""
+_BEFORE_NAMES: Final = frozenset(
+    (
+        *("select", "distinct", "as", "from", "join", "using", "where", "having", "on", "by", "and", "or"),
+        *("not", "in", "between", "like", "is", "case", "when", "then", "else"),
+    )
+)
+"""Behind these, and behind signs, stands what something is called."""
 _FIRST_LETTER: Final = 0x20000  # of a script that no query is written in
 
 
@@ -99,9 +106,19 @@ class SqlQuery:
         return self.first is not None and self.first.word in BEGINNINGS
 
     @cached_property
+    def restricted(self) -> list[Token]:
+        """The keywords that it must not have, but for one with which it begins."""
+        code = [NOTHING, *self.code, NOTHING]
+        return [
+            token
+            for before, token, after in zip(code, code[1:], code[2:], strict=False)
+            if token.word in RESTRICTED and token is not self.first and not _is_name(before, after)
+        ]
+
+    @cached_property
     def reading(self) -> Reading | None:
         """What it says; None where it is no single query, so that it isn't read."""
-        if not self.is_query or self.is_several:
+        if not self.is_query or self.is_several or self.restricted:
             return None
         from linter.sql.reading import read
 
@@ -153,3 +170,12 @@ def query_in_sql(node: Node | None, name: str, request: Request) -> SqlQuery | N
     """Return the query that a property holds; None where it says nothing."""
     text = node.text(name) if node is not None else None
     return SqlQuery(node, name, request) if node is not None and text and text.strip() else None
+
+
+def _is_name(before: Token, after: Token) -> bool:
+    """Tell whether a word between two others is what something is called."""
+    if "." in (before.text, after.text) or after.text == "(":
+        return True
+    if before.text == "(":
+        return after.kind != "name"
+    return before.word in _BEFORE_NAMES or (before.kind == "other" and before.text not in (")", ";", "]"))

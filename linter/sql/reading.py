@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
@@ -12,7 +13,7 @@ from sqlglot.errors import ParseError, SqlglotError
 from sqlglot.optimizer.scope import Scope, traverse_scope
 
 from linter.named_tuple import NamedTuple
-from linter.sql.tokens import NOTHING, Token, nested, tokens_of
+from linter.sql.tokens import NOTHING, Token, is_path, nested, tokens_of
 
 LONGEST_READ: Final = 20_000
 """More characters of a query aren't read."""
@@ -27,6 +28,9 @@ _STUMBLES: Final = (SqlglotError, ValueError, TypeError, AttributeError, LookupE
 _NO_COLUMNS: Final = frozenset(
     ("user", "session_user", "current_user", "current_catalog", "current_database")
 )
+
+_BEFORE_LIST: Final = ("select", "distinct", "all")
+_BEHIND_LIST: Final = ("from", "union", "except", "intersect", "minus", "where", "order", "limit")
 
 logging.getLogger("sqlglot").setLevel(logging.CRITICAL)  # what it would log, it says
 
@@ -100,7 +104,10 @@ def _plain(text: str, tokens: Sequence[Token]) -> str:
     """Return the text with each quoted name in the one way that the parser knows, of the same length."""
     parts, at = [], 0
     for one in tokens:
-        if one.kind == "quoted" and one.text[0] != "`" and "`" not in one.text:
+        if one.kind == "comment":  # a hint would be read
+            parts += [text[at : one.start], re.sub(r"[^\n]", " ", one.text)]
+            at = one.end
+        elif one.kind == "quoted" and one.text[0] != "`" and "`" not in one.text:
             parts += [text[at : one.start], f"`{one.text[1:-1]}`"]
             at = one.end
     return "".join((*parts, text[at:])).replace("\r", " ")
@@ -127,7 +134,8 @@ def _read(text: str, written: str) -> Reading:
     finder = _Finder(written)
     tables = tuple(sorted(set(finder.tables(tree)), key=lambda one: one.start))
     columns = tuple(sorted(set(finder.columns(scopes)), key=lambda one: one.start))
-    selects = tuple(_select(one) for one in _outermost(tree))
+    code = [one for one in tokens_of(written) if one.kind != "comment"]
+    selects = tuple(_select(one, code) for one in _outermost(tree))
     return Reading(tables, columns, selects, _outputs(tree))
 
 
@@ -192,6 +200,8 @@ class _Finder:
         name = table.this
         if not isinstance(name, exp.Identifier) or table.args.get("db") is not None:
             return None  # a function, or a name in parts
+        if is_path(name.name):
+            return None
         span = self._span(name)
         return ReadTable(name.name, *span) if span is not None else None
 
@@ -283,7 +293,7 @@ def _outputs(tree: exp.Query) -> tuple[str, ...] | None:
     return tuple(one.alias_or_name for one in first.expressions)
 
 
-def _select(select: exp.Select) -> ReadSelect:
+def _select(select: exp.Select, code: Sequence[Token]) -> ReadSelect:
     listed = select.expressions
     spans = [
         (one.meta["start"], one.meta["end"] + 1)
@@ -294,15 +304,31 @@ def _select(select: exp.Select) -> ReadSelect:
     names = {one.alias_or_name.lower() for one in listed} | {_own(one).lower() for one in listed}
     names |= {one.this.lower() for one in listed if isinstance(one, exp.Literal) and one.is_string}
     group = select.args.get("group")
+    start, end = _list_span(spans, code)
     return ReadSelect(
-        min((start for start, _ in spans), default=0),
-        max((end for _, end in spans), default=0),
+        start,
+        end,
         tuple(sorted(names - {""})),
         any(one.is_star for one in listed),
         any(_aggregates(one) for one in listed),
         _groups(group, listed) if group is not None else None,
         bool(group is not None and group.args.get("all")),
     )
+
+
+def _list_span(spans: Sequence[tuple[int, int]], code: Sequence[Token]) -> tuple[int, int]:
+    """Return where a list stands, from where the names in it do: what is between SELECT and FROM."""
+    at = min((start for start, _ in spans), default=-1)
+    before = [
+        index for index, one in enumerate(code) if one.word in _BEFORE_LIST and (at < 0 or one.end <= at)
+    ]
+    begin = (before[0 if at < 0 else -1] + 1) if before else 0
+    end = max((end for _, end in spans), default=0)
+    behind = (index for index, one in enumerate(code) if index > begin and one.start >= end)
+    last = next((index for index in behind if code[index].word in _BEHIND_LIST), len(code))
+    if not begin < last <= len(code):
+        return code[0].start, code[0].end
+    return code[begin].start, code[last - 1].end
 
 
 def _own(one: exp.Expr) -> str:

@@ -80,6 +80,11 @@ def _bracket(token: Token, before: Token) -> Iterator[Token]:
     yield Token("other", "]", token.end - 1, token.end)
 
 
+def is_path(name: str) -> bool:
+    """Tell whether a name that is quoted is a file's."""
+    return "/" in name or "\\" in name
+
+
 def nested(tokens: Sequence[Token]) -> int:
     """Return how deep brackets and CASE stand in one another."""
     depth = deepest = 0

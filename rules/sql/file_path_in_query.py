@@ -14,7 +14,7 @@ from linter.kinds.sql_query import SqlQuery
 from linter.project.project import Project
 from linter.rulekit.rule import Rule, Says
 from linter.rulekit.sql import KINDS, sql_queries
-from linter.sql import Token
+from linter.sql import Token, is_path
 
 RULE = Rule(
     "SL104",
@@ -64,11 +64,7 @@ def _path_behind(rest: list[Token]) -> Token | None:
     """Return the path that stands behind FROM or JOIN, if one does."""
     if not rest:
         return None
-    if rest[0].kind in _QUOTED and _is_path(rest[0].text):
+    if rest[0].kind in _QUOTED and is_path(rest[0].text):
         return rest[0]
     behind_format = len(rest) > 2 and rest[0].word in _FORMATS and rest[1].text == "."
     return rest[2] if behind_format and rest[2].kind in _QUOTED else None
-
-
-def _is_path(text: str) -> bool:
-    return "/" in text or "\\" in text
