@@ -14,7 +14,7 @@ from linter.shapes.node import Node
 from linter.sql import NOTHING, Token, tokens_of
 
 if TYPE_CHECKING:
-    from linter.sql.reading import ReadColumn, Reading, ReadTable
+    from linter.sql.reading import ReadColumn, ReadSql, ReadTable
 
 RESTRICTED: Final = frozenset(
     ("drop", "delete", "insert", "update", "alter", "create", "truncate", "merge", "grant")
@@ -116,7 +116,7 @@ class SqlQuery:
         ]
 
     @cached_property
-    def reading(self) -> Reading | None:
+    def reading(self) -> ReadSql | None:
         """What it says; None where it is no single query, so that it isn't read."""
         if not self.is_query or self.is_several or self.restricted:
             return None

@@ -89,7 +89,7 @@ def _among_all(project: Project, snapshot: Snapshot, said: Finding, name: str) -
     return said._replace(message=said.message + note, severity="warning")
 
 
-class Table:
+class QueriedTable:
     """What a name in a query stands for, with its attributes by their names in small letters."""
 
     def __init__(self, mention: Mention, called: str, attributes: Iterable[str] | None) -> None:
@@ -108,30 +108,30 @@ class Table:
         return KnownNames((self.attributes or {}).values())
 
 
-class Tables:
+class QueriedTables:
     """The tables of a project's queries; each is looked up once."""
 
     def __init__(self, project: Project) -> None:
         self._project = project
-        self._found: dict[tuple[str, Any], Table] = {}
+        self._found: dict[tuple[str, Any], QueriedTable] = {}
 
-    def of(self, snapshot: Snapshot, mention: Mention) -> Table:
+    def of(self, snapshot: Snapshot, mention: Mention) -> QueriedTable:
         """Return what a mention stands for."""
         key = snapshot.file, mention.entity or str(mention.name).lower()
         if key not in self._found:
             self._found[key] = self._table(snapshot, mention)
         return self._found[key]
 
-    def _table(self, snapshot: Snapshot, mention: Mention) -> Table:
+    def _table(self, snapshot: Snapshot, mention: Mention) -> QueriedTable:
         entity = mention.entity
         if entity is None:
             return self._made(snapshot, mention)
         if entity.attributes is None:
-            return Table(mention, f"`{entity}`", None)
+            return QueriedTable(mention, f"`{entity}`", None)
         more: Iterable[str] = ()
         if entity.data_source is None:
             more = self._of_system(snapshot, entity)
-        return Table(mention, f"`{entity}`", (*entity.attributes, *more))
+        return QueriedTable(mention, f"`{entity}`", (*entity.attributes, *more))
 
     def _of_system(self, snapshot: Snapshot, entity: Entity) -> Iterator[str]:
         """Yield what an entity of the service's own has besides what the snapshot declares."""
@@ -144,13 +144,13 @@ class Tables:
         elif entity.name == CUSTOMER_MEASURE:
             yield from self._project.outputs(snapshot).measured
 
-    def _made(self, snapshot: Snapshot, mention: Mention) -> Table:
+    def _made(self, snapshot: Snapshot, mention: Mention) -> QueriedTable:
         named = self._project.outputs(snapshot).namesakes(str(mention.name))
         found = next((one for one in named if not one.is_attribute), None)
         if found is None:
-            return Table(mention, f"`{mention.name}`", None)
+            return QueriedTable(mention, f"`{mention.name}`", None)
         what = {"derivedEntity": "derived entity"}.get(found.kind, found.kind)
-        return Table(mention, f"{what} `{found.name}`", _attributes(found))
+        return QueriedTable(mention, f"{what} `{found.name}`", _attributes(found))
 
 
 def _attributes(made: Output) -> tuple[str, ...] | None:

@@ -35,7 +35,7 @@ _BEHIND_LIST: Final = ("from", "union", "except", "intersect", "minus", "where",
 logging.getLogger("sqlglot").setLevel(logging.CRITICAL)  # what it would log, it says
 
 
-class Fault(NamedTuple):
+class SqlFault(NamedTuple):
     """Where a text stops to be a query, and why."""
 
     message: str
@@ -72,32 +72,32 @@ class ReadSelect(NamedTuple):
     groups_by_all: bool
 
 
-class Reading(NamedTuple):
+class ReadSql(NamedTuple):
     """What a text says that is a query; `fault` where it is none, `unread` where that isn't known."""
 
     tables: tuple[ReadTable, ...] = ()
     columns: tuple[ReadColumn, ...] = ()
     selects: tuple[ReadSelect, ...] = ()
     outputs: tuple[str, ...] | None = None  # the names of its columns, None where they aren't all said
-    fault: Fault | None = None
+    fault: SqlFault | None = None
     unread: str = ""
 
 
-def read(text: str) -> Reading:
+def read(text: str) -> ReadSql:
     """Return what a text reads that has no more than one statement."""
     if len(text) > LONGEST_READ:
-        return Reading(unread=f"it has more than {LONGEST_READ:,} characters")
+        return ReadSql(unread=f"it has more than {LONGEST_READ:,} characters")
     tokens = tokens_of(text)
     if nested(tokens) > DEEPEST_READ:
-        return Reading(unread=f"brackets stand more than {DEEPEST_READ} deep in it")
+        return ReadSql(unread=f"brackets stand more than {DEEPEST_READ} deep in it")
     opened = next((one for one in tokens if one.kind == "open"), None)
     if opened is not None:
         quote = opened.text[0]
-        return Reading(fault=Fault(f"`{quote}` is never closed", opened.start, opened.start + 1))
+        return ReadSql(fault=SqlFault(f"`{quote}` is never closed", opened.start, opened.start + 1))
     try:
         return _read(_plain(text, tokens), text)
     except RecursionError:
-        return Reading(unread="its parts stand too deep in one another")
+        return ReadSql(unread="its parts stand too deep in one another")
 
 
 def _plain(text: str, tokens: Sequence[Token]) -> str:
@@ -113,20 +113,20 @@ def _plain(text: str, tokens: Sequence[Token]) -> str:
     return "".join((*parts, text[at:])).replace("\r", " ")
 
 
-def _read(text: str, written: str) -> Reading:
+def _read(text: str, written: str) -> ReadSql:
     try:
         statements = Spark().parse(text)
     except ParseError as error:
-        return Reading(fault=_fault(error, text))
+        return ReadSql(fault=_fault(error, text))
     except _STUMBLES:
-        return Reading(unread="the parser gives up on it")
+        return ReadSql(unread="the parser gives up on it")
     tree = statements[0] if len(statements) == 1 else None
     if not isinstance(tree, exp.Query):
-        return Reading(unread="it is no query" if tree is not None else "it says nothing")
+        return ReadSql(unread="it is no query" if tree is not None else "it says nothing")
     if _is_deeper(tree, DEEPEST_TREE):
-        return Reading(unread=f"more than {DEEPEST_TREE} parts of it are chained")
+        return ReadSql(unread=f"more than {DEEPEST_TREE} parts of it are chained")
     if isinstance(tree, exp.Select) and not tree.expressions:
-        return Reading(fault=_nothing_selected(written))
+        return ReadSql(fault=_nothing_selected(written))
     try:
         scopes = traverse_scope(tree)
     except _STUMBLES:
@@ -136,7 +136,7 @@ def _read(text: str, written: str) -> Reading:
     columns = tuple(sorted(set(finder.columns(scopes)), key=lambda one: one.start))
     code = [one for one in tokens_of(written) if one.kind != "comment"]
     selects = tuple(_select(one, code) for one in _outermost(tree))
-    return Reading(tables, columns, selects, _outputs(tree))
+    return ReadSql(tables, columns, selects, _outputs(tree))
 
 
 def _is_deeper(tree: exp.Expr, limit: int) -> bool:
@@ -147,12 +147,12 @@ def _is_deeper(tree: exp.Expr, limit: int) -> bool:
     return bool(level)
 
 
-def _nothing_selected(text: str) -> Fault:
+def _nothing_selected(text: str) -> SqlFault:
     select = next((one for one in tokens_of(text) if one.word == "select"), NOTHING)
-    return Fault(f"something is missing behind `{select.text}`", select.start, select.end)
+    return SqlFault(f"something is missing behind `{select.text}`", select.start, select.end)
 
 
-def _fault(error: ParseError, text: str) -> Fault:
+def _fault(error: ParseError, text: str) -> SqlFault:
     told = error.errors[0] if error.errors else {}
     description, word = str(told.get("description") or ""), str(told.get("highlight") or "")
     lines = text.split("\n")
@@ -161,7 +161,7 @@ def _fault(error: ParseError, text: str) -> Fault:
     start = max(end - len(word), 0)
     if not 0 <= start < end <= len(text):
         start, end = max(len(text.rstrip()) - 1, 0), max(len(text.rstrip()), 1)
-    return Fault(_worded(description, text[start:end], text[end:].strip()), start, end)
+    return SqlFault(_worded(description, text[start:end], text[end:].strip()), start, end)
 
 
 def _worded(description: str, word: str, rest: str) -> str:

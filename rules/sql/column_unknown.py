@@ -19,8 +19,8 @@ from linter.rulekit.lacks import no_attributes
 from linter.rulekit.rule import Rule, Says
 from linter.rulekit.sql import (
     KINDS,
-    Table,
-    Tables,
+    QueriedTable,
+    QueriedTables,
     is_systems_own,
     is_table,
     sql_queries,
@@ -45,14 +45,14 @@ RULE = Rule(
 
 
 def check(project: Project) -> Says:
-    tables = Tables(project)
+    tables = QueriedTables(project)
     for query in sql_queries(project):
         snapshot = query.request.snapshot
         if snapshot is not None:
             yield from _check(project, query, snapshot, tables)
 
 
-def _check(project: Project, query: SqlQuery, snapshot: Snapshot, tables: Tables) -> Says:
+def _check(project: Project, query: SqlQuery, snapshot: Snapshot, tables: QueriedTables) -> Says:
     told: set[str] = set()
     for column in query.columns:
         at = query.part(column.start, column.end)
@@ -76,7 +76,7 @@ def _is_strange(project: Project, snapshot: Snapshot, mention: Mention) -> bool:
     return mention.resolution.status == "ambiguous" or not is_table(project, snapshot, mention)
 
 
-def _not_known(project: Project, snapshot: Snapshot, at: Location, table: Table) -> Says:
+def _not_known(project: Project, snapshot: Snapshot, at: Location, table: QueriedTable) -> Says:
     """Yield why the columns of a table aren't judged, where somebody could say what it has."""
     name = str(table.mention.name)
     if table.entity is not None:
@@ -85,7 +85,7 @@ def _not_known(project: Project, snapshot: Snapshot, at: Location, table: Table)
         yield NotChecked(at, undeclared_table(snapshot, name))
 
 
-def _lacking(query: SqlQuery, snapshot: Snapshot, found: list[Table], column: ReadColumn) -> Finding:
+def _lacking(query: SqlQuery, snapshot: Snapshot, found: list[QueriedTable], column: ReadColumn) -> Finding:
     if len(found) == 1 and found[0].entity is not None:
         return unknown_attribute(snapshot, query.column(column), found[0].entity)
     name = column.name
