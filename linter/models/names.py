@@ -9,6 +9,7 @@
               "field": an attribute of a linked entity, `alias.Attribute`
               "hop": an element of a path, an entity or a relationship, or lists of them
               "segment", "measure": one of the instance
+              "query": the entities and attributes of a query in SQL
     of        of an attribute: the property that names its entity; of a column: the property whose
               entities a bare name is sought among, and whose only one is meant where none is named.
               The property stands in this object or in the nearest around it that can have it.
@@ -41,6 +42,7 @@ What = Literal[
     "hop",
     "segment",
     "measure",
+    "query",
 ]
 
 

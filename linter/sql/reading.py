@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 from typing import Final
 
 from sqlglot import exp
@@ -83,6 +84,7 @@ class ReadSql(NamedTuple):
     unread: str = ""
 
 
+@lru_cache(maxsize=4096)
 def read(text: str) -> ReadSql:
     """Return what a text reads that has no more than one statement."""
     if len(text) > LONGEST_READ:
