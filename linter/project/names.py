@@ -120,7 +120,7 @@ def names_in(request: Request, project: Project) -> Iterator[Name]:
     told = False
     for one in _in_body(request):
         told = told or one.at == request.at
-        yield one
+        yield _of_made(one, request.snapshot, project)
     if not told:  # a body may leave the entity to the path, and then names it there
         yield from _in_path(request)
 
@@ -168,7 +168,7 @@ def _wanted(entity: Entity, attributes: Attributes) -> Iterable[str]:
 def names_of(project: Project) -> Iterator[Name]:
     """Yield every place of a project that names something."""
     for snapshot in project.snapshots:
-        yield from names_in_snapshot(snapshot)
+        yield from (_of_made(one, snapshot, project) for one in names_in_snapshot(snapshot))
     for request in project.requests:
         yield from names_in(request, project)
 
@@ -242,6 +242,20 @@ def _in_path(request: Request) -> Iterator[Name]:
         yield _name(Named(at, mention, "the path of a request"), request)
 
 
+def _of_made(one: Name, snapshot: Snapshot | None, project: Project) -> Name:
+    """Let what is named where an entity can stand be the segment or measure that makes an entity."""
+    if snapshot is None or one.thing is not None or not isinstance(one.wants, Mention):
+        return one
+    outputs, name = project.outputs(snapshot), str(one.wants.name)
+    if one.wants.resolution.status != "unknown" or one.wants.source is not None:
+        return one
+    alike = [each for each in outputs.namesakes(name) if not each.is_attribute]
+    made = outputs.entity(name) or (alike[0] if len(alike) == 1 else None)
+    if made is None or made.kind not in ("segment", "measure"):
+        return one
+    return one._replace(thing=Link(snapshot.file, made.name, made.kind), wants=None)
+
+
 def _in_body(request: Request) -> Iterator[Name]:
     return _named(request.root, request)
 
@@ -300,12 +314,13 @@ def _uses(names: Iterable[Name]) -> Iterator[Use]:
 
 def _ordered(project: Project, attributes: Attributes = ()) -> Iterator[Name]:
     for snapshot in project.snapshots:
-        yield from names_in_snapshot(snapshot, attributes)
+        yield from (_of_made(one, snapshot, project) for one in names_in_snapshot(snapshot, attributes))
     for kind in sorted(kinds.ALL, key=lambda one: one.turn.rank):
         for request in project.requests:
             if request.route.kind == kind.name:
                 # attributes that are compared come first
-                yield from sorted(_in_body(request), key=lambda one: one.other is None)
+                found = (_of_made(one, request.snapshot, project) for one in _in_body(request))
+                yield from sorted(found, key=lambda one: one.other is None)
     for request in project.requests:
         yield from _in_query(request, project)
         yield from _in_record(request)
@@ -383,7 +398,7 @@ def _other_uses(project: Project, names: Iterable[Name]) -> Iterator[Use]:
 def _other_use(one: Name) -> Iterator[Use]:
     thing, at = one.thing, one.at
     if isinstance(thing, Link):
-        yield Use(at, None, thing.name, None, one.role, one.declares, "relationship")
+        yield Use(at, None, thing.name, None, one.role, one.declares, thing.what)
     elif isinstance(thing, DataSource):
         for name in filter(None, dict.fromkeys((thing.id, thing.name))):
             yield Use(at, None, name, None, one.role, one.declares, "data source")

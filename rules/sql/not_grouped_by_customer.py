@@ -30,10 +30,10 @@ def check(project: Project) -> Says:
         has_to = select.aggregates or select.groups is not None
         is_open = select.groups_by_all or any(query.is_open(name) for name in groups)
         if has_to and not is_open and CUSTOMER not in groups:
-            how = "groups by other columns" if groups else "doesn't group its rows"
+            how = "groups by other columns than" if groups else "aggregates without grouping by"
             yield Finding(
                 query.part(select.start, select.end),
-                f"the query of measure `{measure.goes_by or ''}` {how}, and not by `CustomerId`",
+                f"the query of measure `{measure.goes_by or ''}` {how} `CustomerId`",
                 label="not one value of each customer",
                 help="end it with `GROUP BY CustomerId`, behind the alias of its table",
             )
