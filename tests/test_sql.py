@@ -9,9 +9,14 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
+from linter.cli import main
+from linter.configuration.settings import Configuration
+from linter.reading.inputs import Inputs
+from linter.reading.loading import load_project
 from linter.sql.reading import DEEPEST_READ, LONGEST_READ, read
 from linter.sql.tokens import tokens_of
 from tests.projects import Files, reported, said, write
@@ -210,6 +215,62 @@ CLEAN = [
     "SELECT CustomerId FROM Customer WHERE City = {{city}} AND Country = '${COUNTRY}'",
     "SELECT CustomerId FROM {{source}}_Purchases p WHERE p.{{column}} > 1",
     "SELECT CustomerId FROM Customer WHERE Born > to_date(concat('1990', '-01-01')) DISTRIBUTE BY City",
+    "SELECT STRING(CustomerId), BIGINT(Amount), CustomerId::STRING, try_cast(Amount AS INT) FROM PoS_Purchases",
+    "SELECT CustomerId FROM Customer WHERE exists(split(City, ','), x -> x = 'a')",
+    "SELECT CustomerId FROM Customer WHERE City LIKE ANY ('a%', 'b%') OR City ILIKE 'x' OR City NOT RLIKE 'b'",
+    "SELECT CustomerId, Amount DIV 3, Amount % 2, -Amount, ~StoreId, Amount & 1 FROM PoS_Purchases WHERE !(Amount == 1) AND Amount != 2",
+    "SELECT ALL CustomerId FROM Customer",
+    "SELECT stack(2, 'a', Amount, 'b', Discount) AS (k, v) FROM PoS_Purchases",
+    "SELECT * FROM PoS_Purchases UNPIVOT (v FOR k IN (Amount, Discount))",
+    "SELECT CustomerId, a, b FROM PoS_Purchases LATERAL VIEW json_tuple(Tags, 'a', 'b') t AS a, b",
+    "SELECT CustomerId FROM PoS_Purchases CLUSTER BY CustomerId",
+    "SELECT CustomerId FROM PoS_Purchases LIMIT ALL",
+    "SELECT CustomerId FROM PoS_Purchases LIMIT 10 OFFSET 5",
+    "SELECT CustomerId, first(Amount, true), last_value(Amount) IGNORE NULLS OVER (ORDER BY BoughtOn) FROM PoS_Purchases",
+    "SELECT CustomerId, concat_ws(',', collect_set(Category)), approx_count_distinct(Category), array(1,2), map('a', 1)['a'], struct(Amount, Discount).Amount, named_struct('x', Amount).x FROM PoS_Purchases GROUP BY CustomerId",
+    "SELECT CustomerId FROM PoS_Purchases WHERE (Amount > 1) IS TRUE AND (Amount > 2) IS NOT UNKNOWN",
+    "SELECT CustomerId FROM PoS_Purchases WHERE BoughtOn >= TIMESTAMP '2020-01-01 00:00:00' - INTERVAL '1' DAY",
+    "SELECT CustomerId, unix_timestamp(BoughtOn), from_unixtime(0), date_format(BoughtOn, 'yyyy'), last_day(BoughtOn), next_day(BoughtOn, 'MON'), months_between(BoughtOn, now()) FROM PoS_Purchases",
+    "WITH RECURSIVE r AS (SELECT 1 AS n UNION ALL SELECT n + 1 FROM r WHERE n < 3) SELECT n FROM r",
+    "WITH a AS (SELECT CustomerId FROM Customer), b AS (SELECT CustomerId FROM a UNION SELECT CustomerId FROM Vip) SELECT CustomerId FROM b UNION ALL SELECT CustomerId FROM a",
+    "SELECT x.CustomerId FROM (WITH q AS (SELECT CustomerId FROM Vip) SELECT CustomerId FROM q) x",
+    "SELECT x.* FROM (SELECT p.*, c.City FROM PoS_Purchases p INNER JOIN Customer c ON c.CustomerId = p.CustomerId) x WHERE x.City = 'a'",
+    "SELECT CustomerId FROM PoS_Purchases p RIGHT JOIN Web_Visits v ON p.CustomerId = v.CustomerId",
+    "SELECT p.CustomerId FROM PoS_Purchases p FULL OUTER JOIN Web_Visits v ON p.CustomerId = v.CustomerId",
+    "SELECT PoS_Purchases.CustomerId FROM PoS_Purchases",
+    "SELECT Purchases.CustomerId FROM Purchases",
+    "SELECT p.customerid, P.AMOUNT FROM pos_purchases P",
+    "SELECT c.CustomerId, s.Total FROM Customer c JOIN (SELECT CustomerId, SUM(Amount) AS Total FROM PoS_Purchases GROUP BY CustomerId) s ON s.CustomerId = c.CustomerId",
+    "SELECT CASE City WHEN 'a' THEN 1 END AS k, COUNT(1) FROM Customer GROUP BY CASE City WHEN 'a' THEN 1 END",
+    "SELECT CustomerId FROM Customer WHERE (CustomerId, City) IN (SELECT CustomerId, 'a' FROM Vip)",
+    "SELECT CustomerId FROM Customer WHERE Born = (SELECT MAX(Born) FROM Customer)",
+    "SELECT CustomerId FROM Customer WHERE City > ALL (SELECT City FROM PoS_Stores)",
+    "SELECT '{\"a\": 1}' AS j, \"it's\" AS k, r'\\d', 'a' 'b' FROM Customer",
+    "SELECT CustomerId FROM PoS_Purchases VERSION AS OF 1",
+    "SELECT CustomerId, percentile(Amount, array(0.25, 0.5)) WITHIN GROUP (ORDER BY Amount) FROM PoS_Purchases GROUP BY CustomerId",
+    "SELECT CustomerId, grouping_id() FROM PoS_Purchases GROUP BY CUBE(CustomerId, StoreId)",
+    "SELECT CustomerId FROM Customer WHERE Email REGEXP '.*@.*' AND instr(Email, '@') > 0 AND locate('@', Email) > 0",
+    "SELECT DISTINCT CustomerId FROM Customer_Measure WHERE Spend BETWEEN 1 AND 2",
+    "SELECT CustomerId, row_number() OVER (ORDER BY Amount) rn FROM PoS_Purchases ORDER BY rn",
+    "SELECT SUM(Amount) / COUNT(DISTINCT CustomerId) FROM PoS_Purchases",
+    "SELECT CustomerId FROM Customer ANTI JOIN Vip USING (CustomerId)",
+    "SELECT `c`.`CustomerId` FROM `Customer` AS `c`",
+    "SELECT CustomerId, zip_with(a, b, (x, y) -> x + y) FROM Raw",
+    "SELECT transform(CustomerId) USING 'cat' AS (a) FROM Customer",
+    "SELECT min_by(Category, Amount), max_by(StoreId, Amount), any_value(Id), mode(Category), every(Amount>1) FROM PoS_Purchases",
+    "SELECT EXTRACT(WEEK FROM BoughtOn), date_part('YEAR', BoughtOn), weekday(BoughtOn), dayofweek(BoughtOn), quarter(BoughtOn), make_date(2020,1,1) FROM PoS_Purchases",
+    "SELECT 1",
+    "SELECT sum(CASE WHEN Amount > 0 THEN 1 ELSE 0 END) AS pos, avg(Amount) FROM PoS_Purchases HAVING sum(Amount) > 3",
+    "SELECT CustomerId FROM Customer WHERE Country = :country AND City = ?",
+    "SELECT i.CustomerId FROM Customer i, LATERAL (SELECT p.Id FROM PoS_Purchases p WHERE p.CustomerId = i.CustomerId LIMIT 1) l",
+    "SELECT CustomerId FROM Customer c WHERE EXISTS (SELECT * FROM PoS_Purchases WHERE CustomerId = c.CustomerId AND City = 'x')",
+    "SELECT input_file_name(), monotonically_increasing_id(), uuid(), CustomerId FROM Customer",
+    "SELECT CustomerId FROM Customer WHERE Email = 'a--b'",
+    "SELECT SUBSTR(City, 1, 2) AS left, City AS right FROM Customer",
+    "SELECT CustomerId AS id, count(*) AS count, max(BoughtOn) AS date FROM PoS_Purchases GROUP BY CustomerId",
+    "SELECT t.key, t.value FROM PoS_Purchases LATERAL VIEW explode(map('a', 1)) t AS key, value",
+    "SELECT pos, col FROM PoS_Purchases LATERAL VIEW posexplode(array(1)) t",
+    "SELECT CustomerId FROM Customer WHERE year(Born) = 2000 AND month(Born) = 1 AND City IS NOT NULL AND trim(City) <> ''",
 ]
 
 
@@ -337,6 +398,11 @@ CASES = [
     Case("a quoted column", segment("SELECT `Cust Id` FROM Customer"), [("SL107", "Cust Id")]),
     Case("a column of a segment", segment("SELECT v.Name FROM Vip v"), [("SL107", "Name")]),
     Case("a column of one by hand", segment("SELECT b.City FROM ByHand b"), [("SL107", "City")]),
+    Case(
+        "a column of the measures of each customer",
+        segment("SELECT m.CustomerId FROM Customer_Measure m WHERE m.Spent > 1"),
+        [("SL107", "Spent")],
+    ),
     Case("a column of a measure", segment("SELECT CustomerId FROM PerStore"), [("SL107", "CustomerId")]),
     Case("a column of a derived entity", derived("SELECT Discount FROM Big"), [("SL107", "Discount")]),
     Case(
@@ -547,3 +613,38 @@ def test_no_text_is_too_odd_to_be_read(text: str) -> None:
         for one in (*found.tables, *found.columns):
             assert written[one.start : one.end].replace("``", "`") == one.name
         assert found.fault is None or 0 <= found.fault.start < found.fault.end <= len(written)
+
+
+def test_a_stored_query_uses_what_it_reads(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    write(tmp_path, {"snapshot.json": WORLD, **segment("SELECT 1")})
+    inputs = Inputs(str(tmp_path), Configuration(), snapshots=(str(tmp_path / "snapshot.json"),))
+    project = load_project(inputs, lambda _done, _all: None).project
+    uses = project.stored_uses(project.snapshots[0])
+
+    assert [(one.entity, one.attribute) for one in uses if one.user == "segment `ByHand`"] == [
+        ("Customer", None),
+        ("Customer", "CustomerId"),
+        ("Customer", "City"),
+    ]
+
+
+def test_segments_that_queries_read_are_named_by_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    write(
+        tmp_path,
+        {
+            "snapshot.json": WORLD,
+            **segment("SELECT v.CustomerId FROM vip v JOIN pos_purchases p ON p.Id = 1"),
+        },
+    )
+
+    def told(name: str) -> list[str]:
+        found = CliRunner().invoke(main, ["refs", name, "--snapshot", "snapshot.json"]).output
+        return [one.partition(": ")[2] for one in found.splitlines() if one.startswith(SEGMENTS)]
+
+    assert told("Vip") == ["uses segment `Vip`: the query of a segment"]
+    assert told("PoS_Purchases") == ["uses `PoS_Purchases`: the query of a segment"]
+    assert told("PoS_Purchases.Id") == ["uses `PoS_Purchases.Id`: the query of a segment"]

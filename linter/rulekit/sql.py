@@ -145,10 +145,14 @@ class QueriedTables:
             yield from self._project.outputs(snapshot).measured
 
     def _made(self, snapshot: Snapshot, mention: Mention) -> QueriedTable:
-        named = self._project.outputs(snapshot).namesakes(str(mention.name))
+        name = str(mention.name)
+        if name.lower() == CUSTOMER_MEASURE.lower() and snapshot.declares("measures"):
+            measured = self._project.outputs(snapshot).measured
+            return QueriedTable(mention, f"`{CUSTOMER_MEASURE}`", ("CustomerId", *measured))
+        named = self._project.outputs(snapshot).namesakes(name)
         found = next((one for one in named if not one.is_attribute), None)
         if found is None:
-            return QueriedTable(mention, f"`{mention.name}`", None)
+            return QueriedTable(mention, f"`{name}`", None)
         what = {"derivedEntity": "derived entity"}.get(found.kind, found.kind)
         return QueriedTable(mention, f"{what} `{found.name}`", _attributes(found))
 
