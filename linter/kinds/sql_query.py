@@ -71,7 +71,7 @@ class SqlQuery:
 
     def is_open(self, word: str) -> bool:
         """Tell whether a pipeline fills a part of a word of the text."""
-        return any(letter in word for letter in self.placeholders)
+        return bool(self.placeholders) and any(letter in self.placeholders for letter in word)
 
     @cached_property
     def tokens(self) -> list[Token]:
@@ -122,10 +122,10 @@ class SqlQuery:
             return None
         from linter.sql.reading import read
 
-        text = self.text
+        signs = list(self.text)
         for one in self.semicolons:
-            text = f"{text[: one.start]} {text[one.end :]}"
-        return read(text)
+            signs[one.start] = " "
+        return read("".join(signs))
 
     @cached_property
     def tables(self) -> list[Mention]:

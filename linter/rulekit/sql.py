@@ -40,6 +40,11 @@ def sql_queries(project: Project, *kinds: str) -> Iterator[SqlQuery]:
             yield from (one.sql_query for one in payload.items if one.sql_query is not None)
 
 
+def holding_sql(project: Project) -> Iterator[Request]:
+    """Yield the requests that hold queries in SQL."""
+    return (one.request for one in sql_queries(project))
+
+
 def customer_selects(project: Project) -> Iterator[tuple[Measure, SqlQuery, ReadSelect]]:
     """Yield the measures of each customer with their queries in SQL, and what those select."""
     for payload in project.payloads("measure"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Callable, Iterator, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final
 
 from sqlglot import exp
@@ -183,6 +183,7 @@ class _Finder:
 
     def __init__(self, text: str) -> None:
         self._text = text
+        self._aliases = cache(_aliases)  # of a query many columns ask
 
     def _span(self, identifier: exp.Expr) -> tuple[int, int] | None:
         start, end = identifier.meta.get("start"), identifier.meta.get("end")
@@ -231,7 +232,7 @@ class _Finder:
         if column.table:
             named = [one for name, one in sources if name.lower() == column.table.lower()]
             return self._known(named[:1])
-        if column.name.lower() in _NO_COLUMNS or column.name.lower() in _aliases(scope):
+        if column.name.lower() in _NO_COLUMNS or column.name.lower() in self._aliases(scope):
             return ()
         return self._known([one for _, one in sources])
 

@@ -6,6 +6,7 @@ that the query reads is known.  Names don't regard case, as in Spark.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from linter.diagnostic import Finding, HeldBack, Location, NotChecked, Replacement, Stated
@@ -21,6 +22,7 @@ from linter.rulekit.sql import (
     KINDS,
     QueriedTable,
     QueriedTables,
+    holding_sql,
     is_systems_own,
     is_table,
     sql_queries,
@@ -40,6 +42,7 @@ RULE = Rule(
     service_errors=("attributeNotFound",),
     sources=(Stated("service-error", "attributeNotFound"),),
     kinds=KINDS,
+    judges=holding_sql,
     needs=("snapshot",),
 )
 
@@ -53,8 +56,7 @@ def check(project: Project) -> Says:
 
 
 def _check(project: Project, query: SqlQuery, snapshot: Snapshot, tables: QueriedTables) -> Says:
-    told: set[str] = set()
-    for column in query.columns:
+    for column, also in _once_each(query):
         at = query.part(column.start, column.end)
         mentions = [query.mention(one) for one in column.tables]
         strange = next((one for one in mentions if _is_strange(project, snapshot, one)), None)
@@ -63,12 +65,22 @@ def _check(project: Project, query: SqlQuery, snapshot: Snapshot, tables: Querie
             continue
         found = [tables.of(snapshot, one) for one in mentions]
         unknown = next((one for one in found if one.attributes is None), None)
-        if unknown is None:
-            if not any(column.name.lower() in (one.attributes or ()) for one in found):
-                yield _lacking(query, snapshot, found, column)
-        elif unknown.called not in told:
-            told.add(unknown.called)
+        if unknown is not None:
             yield from _not_known(project, snapshot, at, unknown)
+        elif not any(column.name.lower() in (one.attributes or ()) for one in found):
+            said = _lacking(query, snapshot, found, column)
+            repairs = (one._replace(also=also) for one in said.repairs if isinstance(one, Replacement))
+            yield said._replace(repairs=tuple(repairs))
+
+
+def _once_each(query: SqlQuery) -> Iterator[tuple[ReadColumn, tuple[Location, ...]]]:
+    """Yield the columns of a query, each once for its tables, and where else it is named."""
+    found: dict[object, list[ReadColumn]] = {}
+    for one in query.columns:
+        tables = tuple(sorted({each.name.lower() for each in one.tables}))
+        found.setdefault((one.name, tables), []).append(one)
+    for first, *others in found.values():
+        yield first, tuple(query.part(one.start, one.end) for one in others)
 
 
 def _is_strange(project: Project, snapshot: Snapshot, mention: Mention) -> bool:

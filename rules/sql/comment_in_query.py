@@ -5,6 +5,8 @@ Such signs in literals and quoted names are none.  A hint is written as a commen
 
 from __future__ import annotations
 
+from typing import Final
+
 from linter.diagnostic import Finding, Replacement, Stated
 from linter.project.project import Project
 from linter.rulekit.rule import Rule, Says
@@ -21,6 +23,9 @@ RULE = Rule(
     kinds=KINDS,
 )
 
+_MOST: Final = 100
+"""More places aren't mended at once."""
+
 
 def check(project: Project) -> Says:
     for query in sql_queries(project):
@@ -29,10 +34,11 @@ def check(project: Project) -> Says:
             continue
         places = [query.part(one.start, one.end) for one in found]
         more = f", {len(found)} times" if len(found) > 1 else ""
+        few = len(found) <= _MOST
         yield Finding(
             places[0],
             f"the query has a comment{more}",
             label="a comment",
             help="leave it out; `description` has room for it",
-            repairs=(Replacement(" ", "Leave the comment out", also=tuple(places[1:])),),
+            repairs=(Replacement(" ", "Leave the comment out", also=tuple(places[1:])),) if few else (),
         )

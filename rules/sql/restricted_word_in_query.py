@@ -27,7 +27,7 @@ RULE = Rule(
 
 def check(project: Project) -> Says:
     for query in sql_queries(project):
-        for one in query.restricted:
+        for one in {one.word: one for one in reversed(query.restricted)}.values():  # the first of each
             yield Finding(
                 query.part(one.start, one.end),
                 f"the query has the restricted word `{one.text}`",

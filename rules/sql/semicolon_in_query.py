@@ -5,6 +5,8 @@ Semicolons in literals and quoted names are none.  What follows one is another s
 
 from __future__ import annotations
 
+from typing import Final
+
 from linter.diagnostic import Finding, Replacement, Stated
 from linter.project.project import Project
 from linter.rulekit.rule import Rule, Says
@@ -24,6 +26,9 @@ RULE = Rule(
     kinds=KINDS,
 )
 
+_MOST: Final = 100
+"""More places aren't mended at once."""
+
 
 def check(project: Project) -> Says:
     for query in sql_queries(project):
@@ -39,5 +44,5 @@ def check(project: Project) -> Says:
             label="another statement behind it" if query.is_several else "leave it out",
             help=mending,
             service_errors=RULE.service_errors if query.is_several else RULE.service_errors[:1],
-            repairs=() if query.is_several else (repair,),
+            repairs=() if query.is_several or len(found) > _MOST else (repair,),
         )

@@ -6,10 +6,18 @@ WITH are not judged.  What derived entities read is DE104's.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from linter.diagnostic import Stated
+from linter.kinds.request import Request
 from linter.project.project import Project
 from linter.rulekit.rule import Rule, Says
 from linter.rulekit.sql import sql_queries, unknown_tables
+
+
+def _holding(project: Project) -> Iterator[Request]:
+    return (one.request for one in sql_queries(project, "segment", "measure"))
+
 
 RULE = Rule(
     "SL106",
@@ -19,6 +27,7 @@ RULE = Rule(
     service_errors=("entityNotFound",),
     sources=(Stated("service-error", "entityNotFound"),),
     kinds=("segment", "measure"),
+    judges=_holding,
     needs=("snapshot",),
 )
 
