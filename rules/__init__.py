@@ -306,7 +306,7 @@ ALL: Final = Catalogue(
                 "column_unknown",
                 "customer_not_selected",
                 "not_grouped_by_customer",
-                "unreadable_query",
+                "unreadable_sql",
             ),
         ),
         Family(

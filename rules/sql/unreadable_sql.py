@@ -15,7 +15,7 @@ from linter.rulekit.sql import KINDS, sql_queries
 
 RULE = Rule(
     "SL110",
-    "unreadable-query",
+    "unreadable-sql",
     "a query in SQL should be one that can be read",
     "service errors segmentQueryParserValidationFailed, measureQueryCannotBeParsed and "
     "derivedEntitySqlValidationFailed; the dialect is not published: it is read as Spark's",
