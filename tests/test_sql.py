@@ -17,9 +17,12 @@ from linter.cli import main
 from linter.configuration.settings import Configuration
 from linter.reading.inputs import Inputs
 from linter.reading.loading import load_project
+from linter.server.rename import renamings
+from linter.server.typed_document import views
 from linter.sql.reading import DEEPEST_READ, LONGEST_READ, read
 from linter.sql.tokens import tokens_of
 from tests.projects import Files, reported, said, write
+from tests.server.project import judged
 
 SEGMENTS, MEASURES, DERIVED = "manage/segments.json", "manage/measures.json", "manage/derivedentities.json"
 
@@ -648,3 +651,33 @@ def test_segments_that_queries_read_are_named_by_them(
     assert told("Vip") == ["uses segment `Vip`: the query of a segment"]
     assert told("PoS_Purchases") == ["uses `PoS_Purchases`: the query of a segment"]
     assert told("PoS_Purchases.Id") == ["uses `PoS_Purchases.Id`: the query of a segment"]
+
+
+PLANNED = """\
+- name: Gold
+  segmentQueryExpression: {type: manual, segmentationQuerySql: SELECT CustomerId FROM Customer}
+- name: Other
+  segmentQueryExpression:
+    type: manual
+    segmentationQuerySql: |
+      SELECT g.CustomerId
+      FROM gold g
+"""
+
+
+def test_a_segment_is_renamed_in_queries_that_read_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    configured = 'snapshot = "snapshot.json"\n'
+    write(tmp_path, {"snapshot.json": WORLD, "c360lint.toml": configured, "manage/segments.yaml": PLANNED})
+    path = str(tmp_path / "manage/segments.yaml")
+    (view,) = views(judged(tmp_path), path, PLANNED, PLANNED.index("gold g"), whole=True)
+
+    assert [(one.at.path[0], one.at.slice, one.value) for one in renamings(view, "Silver")] == [
+        (0, None, "Silver"),
+        (1, (25, 29), "Silver"),
+    ]
+    assert [PLANNED[slice(*view.span_of(one.at))] for one in renamings(view, "Silver") if one.at.slice] == [
+        "gold"
+    ]
