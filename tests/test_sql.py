@@ -39,6 +39,7 @@ PURCHASES = {
 }
 STORES = {"StoreId": "int32", "City": "string", "Country": "string", "Update": "dateTime"}
 CUSTOMER = {"CustomerId": "string", "Email": "string", "City": "string", "Country": "string", "Born": "date"}
+PURCHASES_ONLY = {"name": "Purchases", "primaryKey": "Id", "attributes": PURCHASES}
 WORLD = {
     "snapshotVersion": 1,
     "instanceId": "main",
@@ -47,7 +48,7 @@ WORLD = {
             "dataSourceId": "pos-1",
             "name": "PoS",
             "entities": [
-                {"name": "Purchases", "primaryKey": "Id", "attributes": PURCHASES},
+                PURCHASES_ONLY,
                 {"name": "Stores", "primaryKey": "StoreId", "attributes": STORES},
                 {"name": "Raw"},
             ],
@@ -283,7 +284,8 @@ def spoken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     monkeypatch.chdir(tmp_path)
 
     def of(files: Files, *selected: str) -> list[str]:
-        write(tmp_path, {"snapshot.json": WORLD, **files})
+        write(tmp_path, {"snapshot.json": WORLD})
+        write(tmp_path, files)
         found = said("--select", ",".join(selected or ("SL", "DE")))
         return [one for one in found if "?" not in one or selected]
 
@@ -681,3 +683,55 @@ def test_a_segment_is_renamed_in_queries_that_read_it(
     assert [PLANNED[slice(*view.span_of(one.at))] for one in renamings(view, "Silver") if one.at.slice] == [
         "gold"
     ]
+
+
+PROFILE = [
+    f"SELECT CustomerId, SUM(Amount) AS s FROM {P} GROUP BY ALL",
+    f"SELECT CustomerId, StoreId, SUM(Amount) AS s FROM {P} GROUP BY ROLLUP (CustomerId, StoreId)",
+    f"SELECT CustomerId, StoreId, SUM(Amount) AS s FROM {P} GROUP BY StoreId, 1",
+    f"SELECT *, SUM(Amount) AS s FROM {P} GROUP BY CUSTOMERID",
+    f"SELECT {{{{key}}}}, SUM(Amount) AS s FROM {P} GROUP BY {{{{key}}}}",
+    f'SELECT "CustomerId", SUM(Amount) AS s FROM {P} GROUP BY CustomerId',
+    f"SELECT Id AS CustomerId, SUM(Amount) AS s FROM {P} GROUP BY CustomerId",
+    f"SELECT CustomerId, (SELECT MAX(Amount) FROM {P}) AS s FROM Customer",
+    f"SELECT DISTINCT CustomerId, Amount FROM {P}",
+]
+
+
+def test_the_customer_is_found_however_it_is_written(spoken: Any) -> None:
+    assert spoken(numbered(measure, PROFILE)) == []
+
+
+def changed(**parts: Any) -> Files:
+    return {"snapshot.json": {**{name: one for name, one in WORLD.items() if name not in parts}, **parts}}
+
+
+def test_what_the_snapshot_leaves_open_is_a_warning(spoken: Any) -> None:
+    lists = {
+        name: one for name, one in WORLD.items() if name not in ("segments", "measures", "derivedEntities")
+    }
+    bare = {"snapshot.json": lists}
+    gone, near = segment("SELECT 1 FROM Anything"), segment("SELECT 1 FROM PoS_Purchasess")
+
+    assert spoken({**bare, **gone}) == ["SL106 /segmentQueryExpression/segmentationQuerySql warning"]
+    assert spoken({**bare, **near}) == ["SL106 /segmentQueryExpression/segmentationQuerySql"]
+    part = {**PURCHASES_ONLY, "complete": {"attributes": False}}
+    sources = [{"dataSourceId": "pos-1", "name": "PoS", "entities": [part]}]
+    some = segment("SELECT Nothing FROM PoS_Purchases")
+    assert spoken({**changed(dataSources=sources), **some}) == [
+        "SL107 /segmentQueryExpression/segmentationQuerySql warning"
+    ]
+
+
+def test_several_entities_of_one_name_are_one_finding(spoken: Any) -> None:
+    found = spoken(segment("SELECT s.Anything FROM Stores s"), "DO06,SL")
+
+    assert found == ["DO06 /segmentQueryExpression/segmentationQuerySql", "held back: 1"]
+
+
+def test_only_queries_need_a_snapshot(spoken: Any) -> None:
+    structured = {SEGMENTS: {"name": "S", "segmentQueryExpression": {"type": "structured", "rowsets": []}}}
+
+    assert spoken({"snapshot.json": None, **structured}, "SL") == []
+    found = spoken({**segment("SELECT a FROM b"), "snapshot.json": None}, "SL")
+    assert {one.partition(" ")[0] for one in found} == {"SL106?", "SL107?"}
