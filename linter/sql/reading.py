@@ -27,8 +27,9 @@ DEEPEST_TREE: Final = 500
 _STUMBLES: Final = (SqlglotError, ValueError, TypeError, AttributeError, LookupError, AssertionError)
 """What the parser raises for texts that are none of its language, besides saying so."""
 _NO_COLUMNS: Final = frozenset(
-    ("user", "session_user", "current_user", "current_catalog", "current_database")
+    ("user", "session_user", "current_user", "current_catalog", "current_database", "all")
 )
+"""Bare words that stand for a value (`all` behind LIMIT)."""
 
 _BEFORE_LIST: Final = ("select", "distinct", "all")
 _BEHIND_LIST: Final = ("from", "union", "except", "intersect", "minus", "where", "order", "limit")
