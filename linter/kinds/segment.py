@@ -35,7 +35,11 @@ class Rowset:
         """The chosen ways, each by its elements."""
         value = self.node.get("paths")
         return [
-            [Hop(one, self.node.at("paths", number, index)) for index, one in enumerate(path) if one]
+            [
+                Hop(one, self.node.at("paths", number, index))
+                for index, one in enumerate(path)
+                if isinstance(one, str) and one.strip()
+            ]
             for number, path in enumerate(value if isinstance(value, list) else ())
             if isinstance(path, list)
         ]

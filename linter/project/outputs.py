@@ -11,9 +11,11 @@ from typing import Any, Final
 
 from linter.diagnostic import Location
 from linter.instance.named import name_of
-from linter.instance.snapshot import Snapshot
+from linter.instance.snapshot import SYSTEM_NAMES, Snapshot
 from linter.kinds.derived_entity import DerivedEntity
 from linter.kinds.measure import Measure
+from linter.kinds.naming import named_in
+from linter.kinds.references import Column, Mention
 from linter.kinds.request import Request, saved_request
 from linter.kinds.route import decoded
 from linter.kinds.segment import Segment
@@ -38,6 +40,7 @@ _PATHS: Final = {
     "derivedEntity": ["manage", "derivedentities"],
     "hierarchy": ["hierarchies"],
 }
+_INACTIVE: Final = ("inactive", "invalid", "validationerror")
 _STATES: Final = {"activate": "active", "deactivate": "inactive"}
 
 
@@ -50,6 +53,7 @@ class Output(NamedTuple):
     view: Any  # its Segment, Measure or DerivedEntity, if it is one
     request: Request | None  # by which it is planned; None: the snapshot has it
     state: str = ""  # of a segment: "active", "inactive" …
+    turned: Request | None = None  # the request that activates or deactivates it
     is_update: bool = False
 
     @property
@@ -63,6 +67,16 @@ class Output(NamedTuple):
         return self.kind == "measure" and self.view is not None and self.view.kind == "attribute"
 
     @property
+    def is_inactive(self) -> bool:
+        """Whether it is a segment that is known to have no members: what is planned will have some."""
+        if self.kind != "segment" or self.view is None:
+            return False
+        is_said = self.turned is not None or (
+            not self.is_planned and self.view.node.text("state") is not None
+        )
+        return is_said and self.state in _INACTIVE
+
+    @property
     def attributes(self) -> tuple[str, ...] | None:
         """The attributes of the entity that it makes; None where they can't be told."""
         if self.kind == "segment":
@@ -70,6 +84,13 @@ class Output(NamedTuple):
         if self.kind == "measure" and self.view is not None and self.view.type == "structured":
             return tuple(self.view.outputs)
         return None
+
+
+class OutputUse(NamedTuple):
+    """A place of a segment or measure that names what another one makes."""
+
+    at: Location
+    used: Output
 
 
 class StateChange(NamedTuple):
@@ -116,7 +137,7 @@ class Outputs:
             if change.what == "delete":
                 del made[key]
             else:
-                made[key] = old._replace(state=_STATES[change.what])
+                made[key] = old._replace(state=_STATES[change.what], turned=change.request)
         return list(made.values())
 
     def of(self, *kinds: str) -> list[Output]:
@@ -139,11 +160,38 @@ class Outputs:
         """Return what is called so, in whatever case."""
         return self._folded.get(name.lower(), [])
 
+    def stored_namesakes(self, name: str) -> list[Output]:
+        """Return what the snapshot has of a name, in whatever case, though a request may delete it."""
+        return self._stored_folded.get(name.lower(), [])
+
     def names(self, *kinds: str) -> KnownNames:
         """Return the names of all of some kinds, for questions which are close to another one."""
         if kinds not in self._names:
             self._names[kinds] = KnownNames(one.name for one in self.of(*kinds))
         return self._names[kinds]
+
+    def uses(self, view: Segment | Measure) -> list[OutputUse]:
+        """Return what a segment or measure uses that one of them makes, each at the first place."""
+        if view.node not in self._uses:
+            found: dict[tuple[str, str], OutputUse] = {}
+            for one in named_in(view.node, view.request):
+                used = self._used(one.value)
+                if used is not None:
+                    found.setdefault((used.kind, used.name), OutputUse(one.at, used))
+            self._uses[view.node] = list(found.values())
+        return self._uses[view.node]
+
+    def _used(self, value: object) -> Output | None:
+        if isinstance(value, Column) and value.mention is not None and value.mention.name == CUSTOMER_MEASURE:
+            return self.measured.get(value.attribute or "")
+        if not isinstance(value, Mention) or value.name is None:
+            return None
+        is_ingested = value.entity is not None and value.entity.data_source is not None
+        return None if is_ingested or value.name in SYSTEM_NAMES else self.entity(value.name)
+
+    @cached_property
+    def _uses(self) -> dict[Node, list[OutputUse]]:
+        return {}
 
     @cached_property
     def measured(self) -> dict[str, Output]:
@@ -160,14 +208,22 @@ class Outputs:
 
     @cached_property
     def _folded(self) -> dict[str, list[Output]]:
-        found: dict[str, list[Output]] = {}
-        for one in self.all:
-            found.setdefault(one.name.lower(), []).append(one)
-        return found
+        return _by_folded_name(self.all)
+
+    @cached_property
+    def _stored_folded(self) -> dict[str, list[Output]]:
+        return _by_folded_name(self.stored)
 
     @cached_property
     def _names(self) -> dict[tuple[str, ...], KnownNames]:
         return {}
+
+
+def _by_folded_name(outputs: Iterable[Output]) -> dict[str, list[Output]]:
+    found: dict[str, list[Output]] = {}
+    for one in outputs:
+        found.setdefault(one.name.lower(), []).append(one)
+    return found
 
 
 def _comes_later(output: Output, request: Request) -> bool:
@@ -203,7 +259,9 @@ def _output(kind: str, node: Node, request: Request, *, planned: bool) -> Iterat
     name = request.parameter(parameter) if is_update else node.text("name")
     if name:
         state = made.state if isinstance(made, Segment) else ""
-        yield Output(kind, name, node.at("name"), made, request if planned else None, state, is_update)
+        yield Output(
+            kind, name, node.at("name"), made, request if planned else None, state, is_update=is_update
+        )
 
 
 def _change(request: Request) -> StateChange | None:
