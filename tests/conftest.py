@@ -66,6 +66,7 @@ EVERY_RULE = (
     "test_source_rules",
     "test_kept",
     "test_records",
+    "test_criteria",
 )
 
 

@@ -14,6 +14,7 @@ from linter.named_tuple import NamedTuple
 from linter.project.names import Link, Name
 from linter.project.outputs import CUSTOMER_MEASURE
 from linter.server.action import CURSOR
+from linter.server.member_completion import members_here
 from linter.server.sql_completion import in_sql
 from linter.server.typed_document import TypedDocument
 from linter.server.url_completion import in_url
@@ -102,8 +103,11 @@ def _blank(shape: Shape) -> str:
 
 
 def _values(view: TypedDocument) -> Iterator[Proposal]:
-    for name in view.names_here():
-        if name.at.slice is None:  # what a part of it names is proposed further down
+    members = list(members_here(view))
+    for label, detail in members:
+        yield Proposal(label, "attribute" if detail else "entity", detail)
+    for name in view.names_here() if not members else ():
+        if name.at.slice is None:  # what a part of it names is proposed elsewhere
             yield from _named(name, view)
     shape = view.shape()
     if shape is not None:

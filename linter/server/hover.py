@@ -162,7 +162,18 @@ def _property(view: TypedDocument) -> str | None:
     values = owner.shape.members[name].values
     known = "\n\nOne of " + ", ".join(quoted(values)) + "." if values else ""
     described = _escaped(owner.shape.members[name].description)
-    return f"**{owner.called(name)}** — {described}{needed}{known}"
+    return f"**{owner.called(name)}** — {described}{needed}{known}{_operator(owner, name, view)}"
+
+
+def _operator(owner: Node, name: str, view: TypedDocument) -> str:
+    """Return what the operator at the cursor compares with, and which attributes it is for."""
+    if name != "comparisonOperator" or not view.requests:
+        return ""
+    from linter.kinds.criteria import Condition
+    from linter.rulekit.operators import account
+
+    said = account(Condition(owner, view.requests[0]))
+    return f"\n\n{said}" if said else ""
 
 
 def _entity(entity: Entity, project: Project) -> Iterator[str]:

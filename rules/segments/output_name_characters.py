@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from linter.diagnostic import Finding, Stated
+from linter.diagnostic import Finding, HeldBack, Stated, cause_at
 from linter.kinds.measure import Measure
 from linter.project.project import Project
 from linter.rulekit.makers import Maker, is_nameless, kind_of, makers
@@ -41,7 +41,9 @@ RULE = Rule(
 
 def check(project: Project) -> Says:
     for maker in makers(project):
-        if is_nameless(project, maker):
+        if not maker.node.values and not maker.node.broken:  # that it says nothing is told already
+            yield HeldBack(maker.node.at(), cause_at(maker.node.at()))
+        elif is_nameless(project, maker):
             yield _nameless(maker)
         elif not maker.is_update and maker.name is not None:
             yield from _check(maker, maker.name)
