@@ -44,6 +44,7 @@ EVERY_RULE = (
     "test_detection",
     "test_insights",
     "test_sql",
+    "test_measures",
     "test_docs",
     "test_pages",
     "test_fixes",
