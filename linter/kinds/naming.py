@@ -108,8 +108,9 @@ class _Walk:
                 yield Named(mention.at, mention, role, said.declares)
         elif said.what in _CALLED:
             yield from self._called(node, name, said, role)
-        elif said.what == "member":
-            yield from self._member(node, name, role)
+        elif said.what in ("member", "hop", "query"):
+            named = {"member": self._member, "hop": self._hops, "query": self._queried}
+            yield from named[said.what](node, name, role)
         elif said.what == "field":
             column = field_in(node, name, self.request)
             if column is not None:
@@ -117,10 +118,6 @@ class _Walk:
         elif said.what == "expression":
             for column in fields_in(node, name, self.request):
                 yield Named(column.at, column, role)
-        elif said.what == "hop":
-            yield from self._hops(node, name, role)
-        elif said.what == "query":
-            yield from self._queried(node, name, role)
         elif said.what == "column" and isinstance(value, Node):
             column, other = self._column(value, said), node.node(said.beside)
             beside = self._column(other, node.shape.says[said.beside]) if other is not None else None
