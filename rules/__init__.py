@@ -295,6 +295,23 @@ ALL: Final = Catalogue(
             ),
         ),
         Family(
+            "SL",
+            "rules.sql",
+            ("segment", "measure", "derivedEntity"),
+            (
+                "unsupported_statement",
+                "semicolon_in_query",
+                "comment_in_query",
+                "file_path_in_query",
+                "restricted_word_in_query",
+                "table_unknown",
+                "column_unknown",
+                "customer_not_selected",
+                "not_grouped_by_customer",
+                "unreadable_sql",
+            ),
+        ),
+        Family(
             "CQ",
             "rules.criteria",
             ("segment", "measure"),

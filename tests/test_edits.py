@@ -181,7 +181,9 @@ def test_a_string_is_written_as_the_one_before(name: str, text: str, new: str, e
         ("x.yaml", 'a: "one two"\n', 'a: "one \\"3"\n'),
         ("x.yaml", "a: 'one two'\n", "a: 'one \"3'\n"),
         ("x.yaml", "a: one two\n", 'a: "one \\"3"\n'),  # a plain one gets quotes where it may not stay plain
-        ("x.yaml", "a: |-\n  one two\n", None),
+        ("x.yaml", "a: |-\n  one two\n", 'a: |-\n  one "3\n'),
+        ("x.yaml", "a: >-\n  one\n  two\n", 'a: >-\n  one\n  "3\n'),
+        ("x.yaml", "a: |2-\n  one two\n", None),
     ],
 )
 def test_a_part_of_a_string_is_replaced_in_its_quotes(name: str, text: str, expected: str | None) -> None:

@@ -15,7 +15,7 @@ import networkx
 REPO = Path(__file__).parent.parent
 
 GROUND = {"linter", "diagnostic", "files", "named_tuple", "placeholders", "refusal", "suggest", "wording"}
-PROJECT = {"project", "contracts", "kinds", "instance", "shapes", *GROUND}
+PROJECT = {"project", "contracts", "kinds", "instance", "shapes", "sql", *GROUND}
 RULEKIT = {"rulekit", *PROJECT}
 READING = {"reading", "configuration", "importers", "text", *PROJECT}
 CHECKING = {"checking", *READING, *RULEKIT}
@@ -32,10 +32,11 @@ MAY_IMPORT = {
     "placeholders": {"diagnostic", "named_tuple"},
     "text": GROUND,
     "odata": {"named_tuple"},
+    "sql": {"named_tuple"},
     "shapes": GROUND,
     "models": set(),
     "instance": {"shapes", *GROUND},
-    "kinds": {"instance", "shapes", *GROUND},
+    "kinds": {"sql", "instance", "shapes", *GROUND},
     "configuration": {"kinds", "instance", "models", "text", "shapes", *GROUND},
     "schema": {"kinds", "models"},
     "importers": {"configuration", "instance", "kinds", "shapes", "text", *GROUND},
@@ -248,6 +249,8 @@ HEAVY = {
     "yaml",
     "importlib.metadata",
     "rapidfuzz",
+    "sqlglot",
+    "logging",
     "difflib",
     "rich",
     "pygls",

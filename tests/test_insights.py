@@ -6,10 +6,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from linter.kinds.tables import tables_read
 from tests.projects import SNAPSHOT, Files, said, snapshot, write
 
 SELF = "conflations/default/selfConflations.json"
@@ -142,34 +139,3 @@ def test_what_rules_leave_alone(case: Case, tmp_path: Path, monkeypatch: pytest.
 
     expected = [one for one in case.said if not one.endswith("…")]
     assert [one for one in found if "?" not in one or one in expected] == expected
-
-
-TABLES = [
-    ("SELECT * FROM a", ["a"]),
-    ("select x from a join b on a.i = b.i left outer join c using (i)", ["a", "b", "c"]),
-    ("SELECT * FROM a AS x, b y WHERE x.i = y.i", ["a", "b"]),
-    ("SELECT (SELECT max(i) FROM c) FROM a WHERE i IN (SELECT i FROM d)", ["c", "a", "d"]),
-    ("WITH t AS (SELECT * FROM a), u (x) AS (SELECT 1 FROM t) SELECT * FROM u", ["a"]),
-    ("SELECT EXTRACT(YEAR FROM d), TRIM(BOTH ' ' FROM e) FROM a", ["a"]),
-    ("SELECT 'x FROM b' -- FROM c\n FROM \"a b\" /* FROM d */", ["a b"]),
-    ("SELECT * FROM [a] WHERE x IS NOT DISTINCT FROM y", ["a"]),
-    ("SELECT * FROM f(1), db.a, (SELECT * FROM b) q", ["b"]),
-    ("SELECT a, b FROM c GROUP BY d, e ORDER BY f, g", ["c"]),
-    ("SELECT * FROM a; SELECT * FROM b", []),
-    ("DELETE FROM a", []),
-    ("", []),
-]
-
-
-@pytest.mark.parametrize(("query", "tables"), TABLES)
-def test_the_tables_of_a_query_are_those_that_it_surely_reads(query: str, tables: list[str]) -> None:
-    found = tables_read(query)
-
-    assert [one.name for one in found] == tables
-    assert [query[one.start : one.end] for one in found] == tables
-
-
-@given(st.text(alphabet="SELECT FROM JOIN WITH AS ,()'\"[]`-/*;.ab1\n"))
-def test_no_text_is_too_odd_to_be_read(text: str) -> None:
-    for one in tables_read(f"SELECT {text}"):
-        assert f"SELECT {text}"[one.start : one.end] == one.name

@@ -418,6 +418,11 @@ class Snapshot:
         return KnownNames(self.all_names())
 
     @cached_property
+    def spelled(self) -> dict[str, str]:
+        """The same names by what they are in small letters."""
+        return {name.lower(): name for name in self.all_names()}
+
+    @cached_property
     def known_source_ids(self) -> KnownNames:
         """The IDs of the data sources, for questions which are close to another one."""
         return KnownNames(one.id for one in self.data_sources)

@@ -11,7 +11,7 @@ from linter.kinds.kind import LATE, Kind, Turn
 from linter.kinds.references import Mention, mention_of
 from linter.kinds.request import Request
 from linter.kinds.route import Address
-from linter.kinds.tables import tables_read
+from linter.kinds.sql_query import BEGINNINGS, RESTRICTED, SqlQuery, query_in_sql
 from linter.shapes.node import Node
 
 
@@ -29,13 +29,16 @@ class DerivedEntity:
         return [mention_of(node, self.request) for node in self.node.nodes("dependencies")]
 
     @cached_property
+    def sql_query(self) -> SqlQuery | None:
+        """The query, where it is one in SQL: it may be of another language."""
+        query = query_in_sql(self.node, "query", self.request)
+        word = query.first.word if query is not None and query.first is not None else ""
+        return query if word in (*BEGINNINGS, *RESTRICTED) else None
+
+    @property
     def read(self) -> list[Mention]:
         """The entities that the query reads by plain names, where it is surely understood."""
-        at, query = self.node.at("query"), self.node.text("query") or ""
-        return [
-            Mention(self.node, self.request.snapshot, one.name, at._replace(slice=(one.start, one.end)))
-            for one in tables_read(query)
-        ]
+        return self.sql_query.tables if self.sql_query is not None else []
 
 
 class DerivedEntities:

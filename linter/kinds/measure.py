@@ -15,6 +15,7 @@ from linter.kinds.members import aliases_of, field_in
 from linter.kinds.references import Column, Mention, mention_in
 from linter.kinds.request import Request
 from linter.kinds.route import Address
+from linter.kinds.sql_query import SqlQuery, query_in_sql
 from linter.shapes.node import Node
 
 LINK_KINDS: Final = ("base", "join", "scalar")
@@ -159,6 +160,13 @@ class Measure:
     def sql(self) -> str | None:
         """The query of a manual measure."""
         return self.definition.text("measureQuerySql") if self.definition is not None else None
+
+    @cached_property
+    def sql_query(self) -> SqlQuery | None:
+        """The same, read; None where the type is another one or nothing is said."""
+        return (
+            query_in_sql(self.definition, "measureQuerySql", self.request) if self.type == "manual" else None
+        )
 
     @cached_property
     def linked(self) -> dict[str, Node]:

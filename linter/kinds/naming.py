@@ -108,8 +108,9 @@ class _Walk:
                 yield Named(mention.at, mention, role, said.declares)
         elif said.what in _CALLED:
             yield from self._called(node, name, said, role)
-        elif said.what == "member":
-            yield from self._member(node, name, role)
+        elif said.what in ("member", "hop", "query"):
+            named = {"member": self._member, "hop": self._hops, "query": self._queried}
+            yield from named[said.what](node, name, role)
         elif said.what == "field":
             column = field_in(node, name, self.request)
             if column is not None:
@@ -117,8 +118,6 @@ class _Walk:
         elif said.what == "expression":
             for column in fields_in(node, name, self.request):
                 yield Named(column.at, column, role)
-        elif said.what == "hop":
-            yield from self._hops(node, name, role)
         elif said.what == "column" and isinstance(value, Node):
             column, other = self._column(value, said), node.node(said.beside)
             beside = self._column(other, node.shape.says[said.beside]) if other is not None else None
@@ -149,6 +148,20 @@ class _Walk:
                 yield Named(hop.at, Called("relationship", hop.name), role)
             else:
                 yield Named(hop.at, Mention(None, self.request.snapshot, hop.name, hop.at), role)
+
+    def _queried(self, node: Node, name: str, role: str) -> Iterator[Named]:
+        """Yield the tables of a query in SQL, and the columns of which it is known whose they are."""
+        if not node.text(name):
+            return
+        from linter.kinds.sql_query import query_in_sql
+
+        query = query_in_sql(node, name, self.request)
+        for mention in query.tables if query is not None else ():
+            yield Named(mention.at, mention, role)
+        for read in query.columns if query is not None else ():
+            column = query.column(read) if query is not None else None
+            if column is not None and column.mention is not None:
+                yield Named(column.at, column, role)
 
     def _attributes(self, node: Node, name: str, said: Says, role: str) -> Iterator[Named]:
         value = node.values.get(name)

@@ -13,6 +13,7 @@ from linter.kinds.meaning import meaning
 from linter.kinds.paths import Hop
 from linter.kinds.request import Request
 from linter.kinds.route import Address
+from linter.kinds.sql_query import SqlQuery, query_in_sql
 from linter.shapes.node import Node
 
 
@@ -96,6 +97,13 @@ class Segment:
             return False
         has_rowsets, has_sql = bool(query.get("rowsets")), bool((self.sql or "").strip())
         return has_rowsets != has_sql and self.type == ("manual" if has_rowsets else "structured")
+
+    @cached_property
+    def sql_query(self) -> SqlQuery | None:
+        """The same, read; None where the type is another one or nothing is said."""
+        return (
+            query_in_sql(self.query, "segmentationQuerySql", self.request) if self.type == "manual" else None
+        )
 
     @cached_property
     def rowsets(self) -> list[Rowset]:

@@ -11,6 +11,7 @@ from linter.models.references import EntityReference
 from linter.models.shape import Stored
 
 _DEPENDENCIES: Final = names("entity", role="a derived entity")
+_QUERY: Final = names("query", role="the query of a derived entity")
 
 
 class DerivedEntityUpdate(Stored):
@@ -19,7 +20,7 @@ class DerivedEntityUpdate(Stored):
     name: str | None = Field(None, description="The entity's name; unique.")
     friendly_name: str | None = Field(None, description="The name that people see.")
     description: str | None = Field(None, description="What it holds.")
-    query: str | None = Field(None, description="The query whose rows it has.")
+    query: str | None = Field(None, description="The query whose rows it has.", json_schema_extra=_QUERY)
     dependencies: list[EntityReference | str] | None = Field(
         None, description="The entities that the query reads.", json_schema_extra=_DEPENDENCIES
     )
@@ -29,7 +30,7 @@ class DerivedEntity(DerivedEntityUpdate):
     """A new derived entity."""
 
     name: str = Field(description="The entity's name; unique.")
-    query: str = Field(description="The query whose rows it has.")
+    query: str = Field(description="The query whose rows it has.", json_schema_extra=_QUERY)
 
 
 ROOT: Final[Any] = list[DerivedEntity] | DerivedEntity | DerivedEntityUpdate

@@ -129,7 +129,11 @@ class Definition(Shape):
     is_profile: bool | None = Field(None, description="Whether it is about each customer.")
     is_scalar: bool | None = Field(None, description="Whether it is a single number.")
     is_manual_query_scalar: bool | None = Field(None, description="The same of SQL.")
-    measure_query_sql: str | None = Field(None, description="The query, where the type is manual.")
+    measure_query_sql: str | None = Field(
+        None,
+        description="The query, where the type is manual.",
+        json_schema_extra=names("query", role="the query of a measure"),
+    )
     linked_entities: list[LinkedEntity] | None = Field(None, description="The entities, the base first.")
     variables: list[MeasureVariable] | None = Field(None, description="Values that are worked out of others.")
     filters: Any = Field(None, description="An expression; its form is not public.")

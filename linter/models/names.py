@@ -10,6 +10,7 @@
               "expression": arithmetic over such fields
               "hop": an element of a path, an entity or a relationship, or lists of them
               "segment", "measure": one of the instance
+              "query": the entities and attributes of a query in SQL
     of        of an attribute: the property that names its entity; of a column: the property whose
               entities a bare name is sought among, and whose only one is meant where none is named.
               The property stands in this object or in the nearest around it that can have it.
@@ -43,6 +44,7 @@ What = Literal[
     "hop",
     "segment",
     "measure",
+    "query",
 ]
 
 

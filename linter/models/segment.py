@@ -78,7 +78,11 @@ class SegmentationQuery(Shape):
 
     type: QueryType | None = Field(None, description="structured (rowsets) or manual (SQL).")
     rowsets: list[Rowset] | None = Field(None, description="Sets of customers, joined in turn.")
-    segmentation_query_sql: str | None = Field(None, description="The query, where the type is manual.")
+    segmentation_query_sql: str | None = Field(
+        None,
+        description="The query, where the type is manual.",
+        json_schema_extra=names("query", role="the query of a segment"),
+    )
     projected_attributes: list[ProjectedAttributes] | None = Field(
         None, description="Attributes of other entities that the segment shows."
     )

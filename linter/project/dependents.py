@@ -1,6 +1,6 @@
 """What the segments and measures that an instance has are made of, as far as their text tells.
 
-Queries in SQL aren't read.  What a request writes anew, or deletes, is that request's business.
+What a request writes anew, or deletes, is that request's business.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from linter.shapes.node import Node
 _WORD: Final = {"segments": "segment", "measures": "measure"}
 _ENTITIES: Final = ("entity", "entityname", "qualifiedentityname", "sourceentity")
 _ATTRIBUTES: Final = ("attribute", "field")
+_QUERIES: Final = ("segmentationquerysql", "measurequerysql")
 _IN_EXPRESSION: Final = re.compile(r"(\w+)\.(\w+)")
 
 
@@ -60,11 +61,25 @@ def _uses(value: Any, of_all: StoredUse) -> Iterator[StoredUse]:
             yield of_all._replace(entity=one)
         elif key in _ATTRIBUTES:
             yield _split(one, of_all, aliases)
+        elif key in _QUERIES:
+            yield from _queried(one, of_all)
         elif key == "expressiontext":
             for alias, attribute in _IN_EXPRESSION.findall(one):
                 yield of_all._replace(entity=aliases.get(alias, alias), attribute=attribute)
     for entity, attribute in _listed(value):
         yield of_all._replace(entity=entity, attribute=attribute)
+
+
+def _queried(text: str, of_all: StoredUse) -> Iterator[StoredUse]:
+    """Yield what a query in SQL uses, as far as it can be read."""
+    from linter.sql.reading import read
+
+    found = read(text)
+    for table in found.tables:
+        yield of_all._replace(entity=table.name)
+    for column in found.columns:
+        if len(column.tables) == 1:
+            yield of_all._replace(entity=column.tables[0].name, attribute=column.name)
 
 
 def _split(named: str, of_all: StoredUse, aliases: dict[str, str]) -> StoredUse:

@@ -19,7 +19,7 @@ from linter.kinds.query import query_in
 from linter.kinds.references import Column, Mention, SourceMention, path_mention, path_source
 from linter.kinds.request import Request, saved_request
 from linter.named_tuple import NamedTuple
-from linter.project.outputs import CUSTOMER_MEASURE
+from linter.project.outputs import CUSTOMER_MEASURE, Output, Outputs
 from linter.project.project import Project
 from linter.project.saved import saved_bodies
 
@@ -213,9 +213,21 @@ def _output(one: Name, project: Project) -> Link | None:
     made = (
         outputs.measured.get(wants.attribute or "")
         if isinstance(wants, Column)
-        else outputs.entity(mention.name)
+        else outputs.entity(mention.name) or _alike(outputs, mention)
     )
     return Link(snapshot.file, made.name, made.kind) if made is not None and made.kind in _CALLED else None
+
+
+def _alike(outputs: Outputs, mention: Mention) -> Output | None:
+    """Return what makes the one entity that a query in SQL means, where names don't regard case."""
+    where = mention.where
+    if mention.node is None or not isinstance(where, tuple) or len(where) != 2:
+        return None
+    said = mention.node.shape.says.get(str(where[0]))
+    if said is None or said.what != "query":
+        return None
+    alike = [one for one in outputs.namesakes(str(mention.name)) if not one.is_attribute]
+    return alike[0] if len(alike) == 1 else None
 
 
 def _in_query(request: Request, project: Project) -> Iterator[Name]:

@@ -12,6 +12,7 @@ from typing import Any, Final
 from linter.diagnostic import Location
 from linter.instance.named import name_of
 from linter.instance.snapshot import SYSTEM_NAMES, Snapshot
+from linter.kinds.derived_entity import DerivedEntity
 from linter.kinds.measure import Measure
 from linter.kinds.naming import named_in
 from linter.kinds.references import Column, Mention
@@ -49,7 +50,7 @@ class Output(NamedTuple):
     kind: str  # "segment", "measure", "derivedEntity" or "hierarchy"
     name: str
     at: Location  # where its name stands
-    view: Any  # its Segment or Measure, if it is one
+    view: Any  # its Segment, Measure or DerivedEntity, if it is one
     request: Request | None  # by which it is planned; None: the snapshot has it
     state: str = ""  # of a segment: "active", "inactive" …
     turned: Request | None = None  # the request that activates or deactivates it
@@ -251,7 +252,7 @@ def _planned(request: Request) -> Iterator[Output]:
 
 
 def _output(kind: str, node: Node, request: Request, *, planned: bool) -> Iterator[Output]:
-    view = {"segment": Segment, "measure": Measure}.get(kind)
+    view = {"segment": Segment, "measure": Measure, "derivedEntity": DerivedEntity}.get(kind)
     made: Any = view(node, request) if view is not None else None
     parameter = f"{kind}Name"
     is_update = planned and request.gives(parameter)

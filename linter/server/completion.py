@@ -15,6 +15,7 @@ from linter.project.names import Link, Name
 from linter.project.outputs import CUSTOMER_MEASURE
 from linter.server.action import CURSOR
 from linter.server.member_completion import members_here
+from linter.server.sql_completion import in_sql
 from linter.server.typed_document import TypedDocument
 from linter.server.url_completion import in_url
 from linter.shapes.shape import Shape
@@ -106,12 +107,12 @@ def _values(view: TypedDocument) -> Iterator[Proposal]:
     for label, detail in members:
         yield Proposal(label, "attribute" if detail else "entity", detail)
     for name in view.names_here() if not members else ():
-        if name.at.slice is None:  # what a url names is proposed there
+        if name.at.slice is None:  # what a part of it names is proposed elsewhere
             yield from _named(name, view)
     shape = view.shape()
     if shape is not None:
         yield from _known(shape)
-    for label, kind, detail, start, end, text in in_url(view):
+    for label, kind, detail, start, end, text in (*in_url(view), *in_sql(view)):
         yield Proposal(label, kind, detail, "", start, end, text)
 
 
@@ -222,7 +223,7 @@ def _placed(one: Proposal, view: TypedDocument) -> Proposal:
     """Say what the proposal replaces, and by which text."""
     cursor, text = view.cursor, one.text or one.label
     end = cursor.end
-    if one.end:  # a part of a url
+    if one.end:  # a part of a url or of a query
         return one._replace(text=text)
     if one.kind == "object":
         return one._replace(start=cursor.start, end=end)

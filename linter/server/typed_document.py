@@ -159,7 +159,7 @@ def _known_cursor(known: Text | None, text: str, offset: int, *, whole: bool) ->
     quote = text[start] if text[start : start + 1] in ("'", '"') else ""
     start, end = start + len(quote), end - len(quote)
     is_url = known.requests is not None and path[1:] == ("url",)  # which may go on in a further line
-    is_broken = not is_url and not _LINE_ENDS.isdisjoint(text[start:end])
+    is_broken = not is_url and not whole and not _LINE_ENDS.isdisjoint(text[start:end])
     if not part or not start <= offset <= end or is_broken:
         return None
     return Cursor(known.value, path, part, start, end, quote, bool(quote), part == "key")

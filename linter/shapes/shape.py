@@ -313,7 +313,7 @@ def _let_strings_name(shape: Shape, said: Says) -> None:
     named = shape.items or shape
     named.refers = said.what == "entity" and str in named.scalars and named.members is not None
     for one in (shape, named):
-        one.takes_placeholders = one.takes_placeholders or said.what not in ("", "column")
+        one.takes_placeholders = one.takes_placeholders or said.what not in ("", "column", "query")
 
 
 def _expect(shape: Shape, words: str) -> None:

@@ -135,6 +135,9 @@ def _part_replaced(text: Text, whole: tuple[int, int], start: int, end: int, val
         return Change(start, end, json.dumps(value, ensure_ascii=False)[1:-1])
     if quote == "'" and value.isprintable():
         return Change(start, end, value.replace("'", "''"))
+    if quote in "|>":  # what stands in a line of its own text is as it reads
+        within_line = not LINE_END.search(text.text[start:end] + value)
+        return Change(start, end, value) if within_line and value.isprintable() else None
     plain = text.text[whole[0] : whole[1]]
     renewed = text.text[whole[0] : start] + value + text.text[end : whole[1]]
     # what stands around the part is plain already, so that words in it change nothing

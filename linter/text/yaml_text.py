@@ -11,7 +11,10 @@ from linter.text.place import DEPTH, Fault, Member, Parsed, is_printable, unquot
 from linter.text.yaml_stand_ins import Spelling, spelling, with_tabs_in_blocks
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from linter.text.place import Kids
+    from linter.text.yaml_scalars import Sign
 
 EXPANDED: Final = 100_000
 """How many values aliases may add to a file."""
@@ -81,14 +84,26 @@ class Places:
         The whole scalar, where it isn't written as it reads.
         """
         text = self._text[start:end]
-        if not text or text[0] in "|>*" or not _LINE_BREAKS.isdisjoint(text):
+        if not text or text[0] == "*":
             return start, end
-        if text[0] in "'\"":
-            if text[0] in text[1:-1] or (text[0] == '"' and "\\" in text):
-                return start, end
-            start, end = start + 1, end - 1
-        first = min(start + max(part[0], 0), end)
-        return first, max(first, min(start + part[1], end))
+        if text[0] not in "|>'\"" and _LINE_BREAKS.isdisjoint(text):
+            first = min(start + max(part[0], 0), end)
+            return first, max(first, min(start + part[1], end))
+        from linter.text.yaml_scalars import characters
+
+        signs = characters(text)
+        if signs is None:
+            return start, end
+        return _between(signs, start, part)
+
+
+def _between(signs: Sequence[Sign], start: int, part: tuple[int, int]) -> tuple[int, int]:
+    """Return where a part of a scalar stands, from the place of each of its characters."""
+    found = signs[max(part[0], 0) : part[1]]
+    if found:
+        return start + found[0].start, start + found[-1].end
+    at = signs[part[0]].start if part[0] < len(signs) else signs[-1].end if signs else 1
+    return start + at, start + at
 
 
 class _FaultError(Exception):

@@ -110,3 +110,33 @@ def test_nothing_is_proposed_in_a_file_that_is_left_out(contoso) -> None:
     written(contoso, {"c360lint.toml": 'exclude = ["conflations/**"]\n'})
 
     assert made(contoso, PLAN, '{"conflationOrder": [{"entityName": "|"}]}') == {}
+
+
+SEGMENT = "manage/segments.json"
+
+
+@pytest.mark.parametrize(
+    ("sql", "label", "becomes"),
+    [
+        ("SELECT a FROM |", "PoS_posPurchases", "SELECT a FROM PoS_posPurchases"),
+        ("SELECT a FROM Po| p", "PoS_posPurchases", "SELECT a FROM PoS_posPurchases p"),
+        (
+            "SELECT p.| FROM PoS_posPurchases AS p",
+            "ReceiptId",
+            "SELECT p.ReceiptId FROM PoS_posPurchases AS p",
+        ),
+        ("SELECT Re|\\nFROM PoS_posPurchases", "ReceiptId", "SELECT ReceiptId\\nFROM PoS_posPurchases"),
+        ("SELECT 1\\nFROM x JOIN PoS_pos|", "PoS_posPurchases", "SELECT 1\\nFROM x JOIN PoS_posPurchases"),
+    ],
+)
+def test_a_query_in_sql_is_completed(contoso, sql: str, label: str, becomes: str) -> None:
+    before = '{"name": "S", "segmentQueryExpression": {"type": "manual", "segmentationQuerySql": "'
+    found = made(contoso, SEGMENT, f'{before}{sql}"}}}}')
+
+    assert found[label] == f'{before}{becomes}"}}}}'
+
+
+def test_nothing_is_proposed_in_a_literal(contoso) -> None:
+    before = '{"name": "S", "segmentQueryExpression": {"type": "manual", "segmentationQuerySql": "'
+
+    assert made(contoso, SEGMENT, f"{before}SELECT a FROM PoS_posPurchases WHERE a = 'x|\"}}}}") == {}

@@ -1,0 +1,181 @@
+"""Queries in SQL that payloads hold: what they say, with the places of its parts in their strings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+from linter.diagnostic import Location
+from linter.kinds.references import Column, Mention
+from linter.kinds.request import Request
+from linter.placeholders import Placeholder, placeholders_in
+from linter.shapes.node import Node
+from linter.sql import NOTHING, Token, tokens_of
+
+if TYPE_CHECKING:
+    from linter.sql.reading import ReadColumn, ReadSql, ReadTable
+
+RESTRICTED: Final = frozenset(
+    ("drop", "delete", "insert", "update", "alter", "create", "truncate", "merge", "grant")
+)
+"""Words that a query must not have as keywords; the service doesn't publish its own list."""
+BEGINNINGS: Final = ("select", "with")
+"""The words with which a query begins."""
+_BEFORE_NAMES: Final = frozenset(
+    (
+        *("select", "distinct", "as", "from", "join", "using", "where", "having", "on", "by", "and", "or"),
+        *("not", "in", "between", "like", "is", "case", "when", "then", "else"),
+    )
+)
+"""Behind these, and behind signs, stands what something is called."""
+_FIRST_LETTER: Final = 0x20000  # of a script that no query is written in
+
+
+class SqlQuery:
+    """A text in SQL that a property of an object holds, and that is not blank."""
+
+    def __init__(self, node: Node, name: str, request: Request) -> None:
+        self.node = node
+        self.name = name
+        self.request = request
+        self.written = node.text(name) or ""
+        self._mentions: dict[ReadTable, Mention] = {}
+
+    @property
+    def at(self) -> Location:
+        """Where it stands."""
+        return self.node.at(self.name)
+
+    def part(self, start: int, end: int) -> Location:
+        """Return the place of a part of it, in characters."""
+        return self.at._replace(slice=(start, end))
+
+    @cached_property
+    def placeholders(self) -> Mapping[str, Placeholder]:
+        """What a pipeline fills, by the letter that stands for it in the text."""
+        found = placeholders_in(self.written) if self._may_be_filled else ()
+        return {chr(_FIRST_LETTER + at): one for at, one in enumerate(found)}
+
+    @property
+    def _may_be_filled(self) -> bool:
+        return not set("{$_").isdisjoint(self.written)
+
+    @cached_property
+    def text(self) -> str:
+        """The text, with letters instead of what a pipeline fills, each of the same length."""
+        text = self.written
+        for letter, one in self.placeholders.items():
+            text = text[: one.start] + letter * (one.end - one.start) + text[one.end :]
+        return text
+
+    def is_open(self, word: str) -> bool:
+        """Tell whether a pipeline fills a part of a word of the text."""
+        return bool(self.placeholders) and any(letter in self.placeholders for letter in word)
+
+    @cached_property
+    def tokens(self) -> list[Token]:
+        """What the text is made of."""
+        return tokens_of(self.text)
+
+    @cached_property
+    def code(self) -> list[Token]:
+        """The same without comments."""
+        return [one for one in self.tokens if one.kind != "comment"]
+
+    @property
+    def semicolons(self) -> list[Token]:
+        """The semicolons outside of literals and quoted names."""
+        return [one for one in self.tokens if one.text == ";"]
+
+    @property
+    def is_several(self) -> bool:
+        """Whether something stands behind a semicolon, so that there is more than one statement."""
+        statements = "".join(";" if one.text == ";" else "x" for one in self.code)
+        return "x" in statements.strip(";") and ";" in statements.strip(";")
+
+    @property
+    def first(self) -> Token | None:
+        """The word with which its statement begins, None where there is none or a pipeline fills it."""
+        begins = next((one for one in self.code if one.text not in ("(", ";")), None)
+        return None if begins is None or self.is_open(begins.text) else begins
+
+    @property
+    def is_query(self) -> bool:
+        """Whether it is a query, as far as its beginning tells."""
+        return self.first is not None and self.first.word in BEGINNINGS
+
+    @cached_property
+    def restricted(self) -> list[Token]:
+        """The keywords that it must not have, but for one with which it begins."""
+        code = [NOTHING, *self.code, NOTHING]
+        return [
+            token
+            for before, token, after in zip(code, code[1:], code[2:], strict=False)
+            if token.word in RESTRICTED and token is not self.first and not _is_name(before, after)
+        ]
+
+    @cached_property
+    def reading(self) -> ReadSql | None:
+        """What it says; None where it is no single query, so that it isn't read."""
+        if not self.is_query or self.is_several or self.restricted:
+            return None
+        from linter.sql.reading import read
+
+        signs = list(self.text)
+        for one in self.semicolons:
+            signs[one.start] = " "
+        return read("".join(signs))
+
+    @cached_property
+    def tables(self) -> list[Mention]:
+        """The tables that it reads, in the order of the text."""
+        read = self.reading.tables if self.reading is not None else ()
+        return [self.mention(one) for one in read if not self.is_open(one.name)]
+
+    @property
+    def columns(self) -> list[ReadColumn]:
+        """The columns of which it is known which tables can have them, in the order of the text."""
+        read = self.reading.columns if self.reading is not None else ()
+        named = (one for one in read if not self.is_open(one.name))
+        return [one for one in named if not any(self.is_open(each.name) for each in one.tables)]
+
+    def mention(self, table: ReadTable) -> Mention:
+        """Return the mention that a table makes; names in SQL don't regard case."""
+        found = self._mentions.get(table)
+        if found is None:
+            where = (self.name, (table.start, table.end))
+            found = self._mentions[table] = Mention(self.node, self.request.snapshot, table.name, where)
+            snapshot = self.request.snapshot
+            if snapshot is not None and found.resolution.status == "unknown":
+                spelled = snapshot.spelled.get(table.name.lower(), "")
+                entity = snapshot.resolve_name(spelled).entity if spelled else None
+                if entity is not None:
+                    found.resolve_as(entity)
+        return found
+
+    def column(self, column: ReadColumn) -> Column:
+        """Return the column as its entity calls it, where it is one of a single table."""
+        mention = self.mention(column.tables[0]) if len(column.tables) == 1 else None
+        known = (
+            (mention.entity.attributes or ()) if mention is not None and mention.entity is not None else ()
+        )
+        name = column.name
+        if name not in known:
+            name = next((one for one in known if one.lower() == name.lower()), name)
+        return Column(name, (self.node, self.name, (column.start, column.end)), mention, own=False)
+
+
+def query_in_sql(node: Node | None, name: str, request: Request) -> SqlQuery | None:
+    """Return the query that a property holds; None where it says nothing."""
+    text = node.text(name) if node is not None else None
+    return SqlQuery(node, name, request) if node is not None and text and text.strip() else None
+
+
+def _is_name(before: Token, after: Token) -> bool:
+    """Tell whether a word between two others is what something is called."""
+    if "." in (before.text, after.text) or after.text == "(":
+        return True
+    if before.text == "(":
+        return after.kind != "name"
+    return before.word in _BEFORE_NAMES or (before.kind == "other" and before.text not in (")", ";", "]"))

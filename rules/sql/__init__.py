@@ -1,0 +1,1 @@
+"""Queries in SQL: what segments, measures and derived entities are made of by hand (SL)."""
