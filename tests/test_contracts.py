@@ -969,3 +969,101 @@ def test_null_is_of_every_type_and_what_isnt_known_is_never_wrong(value: Any) ->
 )
 def test_a_pattern_that_repeats_what_repeats_isnt_matched(pattern: str, endless: bool) -> None:
     assert may_be_endless(pattern) == endless
+
+
+@pytest.mark.parametrize(
+    ("call", "codes"),
+    [
+        ("Nearest(lat=1,lon=2)", []),
+        ("Nearest?lat=1&lon=2", []),
+        ("Nearest?@lat=1&@lon=2", []),
+        ("Nearest?lat=1", ["DV101"]),
+        ("Nearest", ["DV101"]),
+        ("Shops", ["DV101"]),
+        ("Shops?ShopId=1", ["DV101"]),
+    ],
+)
+def test_a_function_can_be_called_without_parentheses_if_the_query_has_its_parameters(
+    project: Path, call: str, codes: list[str]
+) -> None:
+    parameters = [{"name": name, "in": "path", "required": True, "schema": {}} for name in ("lat", "lon")]
+    paths = {
+        "/Nearest(lat={lat},lon={lon})": {"get": {"parameters": parameters, "responses": {}}},
+        "/Shops({ShopId})": {"get": {"parameters": [{"name": "ShopId", "in": "path"}], "responses": {}}},
+    }
+    description = {"openapi": "3.0.3", "servers": [{"url": "https://shop.example/odata"}], "paths": paths}
+    (project / "dataverse.yaml").write_text(json.dumps(description), "utf-8")
+    assert [code for code, _, _ in said(project, get(f"https://shop.example/odata/{call}"))] == codes
+
+
+def test_an_option_of_an_older_version_is_replaced_by_todays(project: Path) -> None:
+    [one] = checked(project, get(f"{METADATA}/accounts?$inlinecount=allpages"))["diagnostics"]
+    assert one["message"] == "OData has no query option `$inlinecount`; did you mean `$count`?"
+
+
+def declared(folder: Path, *requests: dict[str, Any]) -> list[str]:
+    """Return the text of what findings point to in contracts, with file and line."""
+    found = []
+    for each in checked(folder, *requests)["diagnostics"]:
+        for one in each["related"]:
+            line = one["range"]["start"]["line"]
+            columns = one["range"]["start"]["column"] - 1, one["range"]["end"]["column"] - 1
+            text = (folder / one["file"]).read_text("utf-8").split("\n")[line - 1][slice(*columns)]
+            assert one["message"].endswith(" is declared here")
+            found.append(f"{one['file']}:{line}: {text}")
+    return found
+
+
+@pytest.mark.parametrize(
+    ("request_", "place"),
+    [
+        (get(f"{METADATA}/acounts"), "metadata.xml:31: accounts"),
+        (get(f"{METADATA}/WhoAmi"), "metadata.xml:34: WhoAmI"),
+        (get(f"{METADATA}/accounts{KEY}/nmae"), "metadata.xml:8: name"),
+        (get(f"{METADATA}/accounts('a')"), "metadata.xml:7: accountid"),
+        (get(f"{METADATA}/accounts?$select=nmae"), "metadata.xml:8: name"),
+        (get(f"{METADATA}/accounts?$expand=name"), "metadata.xml:8: name"),
+        (get(f"{METADATA}/accounts?$filter=name eq 5"), "metadata.xml:8: name"),
+        ({"method": "PUT", "url": f"{METADATA}/accounts"}, "metadata.xml:31: accounts"),
+        (
+            {"method": "POST", "url": f"{METADATA}/accounts", "body": {"createdon": None}},
+            "metadata.xml:10: createdon",
+        ),
+        ({"method": "POST", "url": f"{METADATA}/accounts", "body": {"name": 5}}, "metadata.xml:8: name"),
+        (
+            {"method": "POST", "url": f"{METADATA}/accounts", "body": {BIND: "/contcts(1)"}},
+            "metadata.xml:32: contacts",
+        ),
+        (get(f"{OPENAPI}/acounts"), "dataverse.yaml:7: /accounts"),
+        (get(f"{OPENAPI}/accounts(42)"), "dataverse.yaml:23: name"),
+        ({"method": "PUT", "url": f"{OPENAPI}/accounts"}, "dataverse.yaml:7: /accounts"),
+        (get(f"{OPENAPI}/accounts?$select=nmae"), "dataverse.yaml:43: name"),
+        ({"method": "POST", "url": f"{OPENAPI}/accounts", "body": {"nmae": "A"}}, "dataverse.yaml:43: name"),
+        ({"method": "POST", "url": f"{OPENAPI}/accounts", "body": {"name": 5}}, "dataverse.yaml:43: name"),
+    ],
+)
+def test_a_finding_says_where_the_contract_declares_what_it_is_about(
+    project: Path, request_: dict[str, Any], place: str
+) -> None:
+    assert declared(project, request_) == [place]
+
+
+def test_json_of_csdl_says_where_it_declares_things_too(project: Path) -> None:
+    schema = {
+        "$Version": "4.01",
+        "$EntityContainer": "N.C",
+        "N": {
+            "A": {"$Kind": "EntityType", "$Key": ["Id"], "Id": {"$Type": "Edm.Int32"}, "Name": {}},
+            "C": {"$Kind": "EntityContainer", "As": {"$Collection": True, "$Type": "N.A"}},
+        },
+    }
+    (project / "metadata.xml").write_text(json.dumps(schema, indent=1), "utf-8")
+    assert declared(project, get(f"{METADATA}/As?$select=Nmae"), get(f"{METADATA}/Az")) == [
+        'metadata.xml:13: "Name"',
+        'metadata.xml:17: "As"',
+    ]
+
+
+def test_what_nothing_is_near_to_has_no_place_in_the_contract(project: Path) -> None:
+    requests = [get(f"{one}/accounts?$select=zzzzzz") for one in (METADATA, OPENAPI)]
+    assert (len(said(project, *requests)), declared(project, *requests)) == (2, [])

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from linter.contracts.listed import values_in_words
 from linter.contracts.mistakes import Judgement, Mistake, Unjudged, if_few
+from linter.contracts.schema import InContract
 from linter.contracts.validator import Validators, Violation
 from linter.diagnostic import Lack, Location, Path
 from linter.importers.openapi_document import Description, SchemaNode, kid, parts_of
@@ -30,7 +31,9 @@ class Bodies:
         self._is_odata = is_odata
         self._validators = Validators(description, nulls=is_odata)
 
-    def of_parameter(self, at: Location, name: str, schema: SchemaNode, text: str) -> Iterator[Judgement]:
+    def of_parameter(
+        self, at: Location, declared: InContract, schema: SchemaNode, text: str
+    ) -> Iterator[Judgement]:
         """Yield what is wrong with the value of a parameter, which is written as a text."""
         node = self.description.follow(schema)
         value = self._coerced(node, text)
@@ -38,7 +41,8 @@ class Bodies:
         if isinstance(found, Lack):
             yield Unjudged(at, found, "value")
         elif found:
-            yield Mistake("value", at, text, f"`{name}`", found[0].expected, known=found[0].known)
+            name, one = f"`{declared.name}`", found[0]
+            yield Mistake("value", at, text, name, one.expected, known=one.known, declared=declared)
 
     def of_body(self, call: Call, schema: SchemaNode) -> Iterator[Judgement]:
         """Yield what is wrong with the body of a request."""
@@ -56,9 +60,11 @@ class Bodies:
             return
         for violation in found:
             if not violation.missing or call.in_body(*violation.path, violation.missing) not in meant:
-                yield from self._violated(call, violation, told)
+                yield from self._violated(call, schema, violation, told)
 
-    def _violated(self, call: Call, one: Violation, told: set[Location]) -> Iterator[Judgement]:
+    def _violated(
+        self, call: Call, schema: SchemaNode, one: Violation, told: set[Location]
+    ) -> Iterator[Judgement]:
         at = call.in_body(*one.path)
         opened = call.opened(one.value) if isinstance(one.value, str) else None
         if at in told:
@@ -66,7 +72,8 @@ class Bodies:
         if opened is not None:
             yield Unjudged(at, opened, "body value")
         elif one.missing:
-            yield Mistake("missing", at, one.missing, f"`{self.name}`", "property")
+            declared = self._declared(schema, (*one.path, one.missing))
+            yield Mistake("missing", at, one.missing, f"`{self.name}`", "property", declared=declared)
         elif one.unknown:
             for name in one.unknown:
                 place = call.in_body(*one.path, name)
@@ -79,7 +86,10 @@ class Bodies:
                         "property",
                     )
         else:
-            yield Mistake("body value", at, one.written, one.name, one.expected, known=one.known)
+            declared = self._declared(schema, one.path)
+            yield Mistake(
+                "body value", at, one.written, one.name, one.expected, known=one.known, declared=declared
+            )
 
     def _known(
         self, call: Call, schema: SchemaNode, value: Any, path: Path, depth: int
@@ -107,20 +117,25 @@ class Bodies:
                 listed = if_few(properties)
                 owner = self._called(node)
                 key = at._replace(part="key")
-                yield Mistake("property", key, name, owner, "property", near, listed, severity)
+                declared = InContract(near[0], properties[near[0]].path) if near else None
+                yield Mistake(
+                    "property", key, name, owner, "property", near, listed, severity, declared=declared
+                )
 
     def _property(
         self, call: Call, schema: SchemaNode, value: Any, path: Path, owner: SchemaNode, depth: int
     ) -> Iterator[Mistake | Unjudged]:
         node = self.description.follow(schema)
         at = call.in_body(*path)
+        declared = InContract(str(path[-1]), schema.path)
         if True in (node.value.get("readOnly"), schema.value.get("readOnly")):
-            yield Mistake("read-only", at._replace(part="key"), str(path[-1]), self._called(owner))
+            key = at._replace(part="key")
+            yield Mistake("read-only", key, declared.name, self._called(owner), declared=declared)
             return
         listed = values_in_words(node.value)
         if listed and isinstance(value, (int, float)) and value not in listed:
             words = str(node.value.get("description")).strip()
-            yield Mistake("unlisted", at, str(value), f"`{path[-1]}`", words)
+            yield Mistake("unlisted", at, str(value), f"`{path[-1]}`", words, declared=declared)
         yield from self._known(call, node, value, path, depth + 1)
 
     def _control(self, at: Location, name: str, value: Any) -> Iterator[Mistake]:
@@ -134,13 +149,37 @@ class Bodies:
                 near = tuple(nearest(found[1], self._sets))
                 start = found.start(1)
                 part = place._replace(slice=(start, start + len(found[1])))
-                yield Mistake("binding", part, found[1], f"`{self.name}`", "entity set", near)
+                yield Mistake(
+                    "binding",
+                    part,
+                    found[1],
+                    f"`{self.name}`",
+                    "entity set",
+                    near,
+                    declared=self._sets[near[0]] if near else None,
+                )
 
     @property
-    def _sets(self) -> list[str]:
-        paths = self.description.value.get("paths")
-        begins = (path.strip("/").partition("/")[0].partition("(")[0] for path in paths or ())
-        return list(dict.fromkeys(one for one in begins if one and "{" not in one))
+    def _sets(self) -> dict[str, InContract]:
+        """The entity sets, by their names: what paths begin with."""
+        found: dict[str, InContract] = {}
+        for path in self.description.value.get("paths") or ():
+            name = path.strip("/").partition("/")[0].partition("(")[0]
+            if name and "{" not in name:
+                found.setdefault(name, InContract(name, ("paths", path)))
+        return found
+
+    def _declared(self, schema: SchemaNode, path: Path) -> InContract | None:
+        """Return where the property is declared of which a value in a body is."""
+        found, node = None, schema
+        for step in path:
+            at = self.description.follow(node)
+            known = kid(at, "items") if isinstance(step, int) else self.description.properties(at).get(step)
+            if known is None or not known.value:
+                return found
+            node = known
+            found = InContract(step, node.path) if isinstance(step, str) else found
+        return found
 
     def _is_control(self, name: str) -> bool:
         return self._is_odata and "@" in name

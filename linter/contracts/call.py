@@ -13,8 +13,10 @@ from linter.placeholders import placeholders_in, why_open
 
 if TYPE_CHECKING:
     from linter.contracts.mistakes import Judgement
+    from linter.contracts.schema import InContract
     from linter.diagnostic import Lack
     from linter.shapes.node import Node
+    from linter.text.source import Text
 
 
 _METHODS: Final = ("DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT")
@@ -25,6 +27,15 @@ class Judge(Protocol):
 
     def judge(self, call: Call) -> Iterator[Judgement]:
         """Yield what is wrong with a request, and what isn't judged of it."""
+        ...
+
+    @property
+    def text(self) -> Text:
+        """The contract's file."""
+        ...
+
+    def where(self, declared: InContract) -> Location:
+        """Return the place of a declaration in that file."""
         ...
 
 
@@ -60,6 +71,10 @@ class Call:
     def path(self) -> str:
         """What follows the server, without the query."""
         return self.url[self.path_start : self.path_end]
+
+    def where(self, declared: InContract) -> Location:
+        """Return the place in the contract's file at which something is declared."""
+        return self._judge.where(declared)
 
     @property
     def at(self) -> Location:

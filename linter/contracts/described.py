@@ -76,10 +76,10 @@ class DescribedTypes:
     def _member(self, name: str, node: SchemaNode) -> TypeMember:
         typed = self._description.typed(node)
         if typed.target is not None:
-            return TypeMember(name, typed.target.name, typed.is_collection, True)
+            return TypeMember(name, typed.target.name, typed.is_collection, True, "", node.path)
         form = self._description.follow(node).value.get("format")
         type_ = _TYPES.get(f"{typed.type}/{form}") or _TYPES.get(typed.type.partition("/")[0], "")
-        return TypeMember(name, _TYPES.get(typed.type) or type_)
+        return TypeMember(name, _TYPES.get(typed.type) or type_, place=node.path)
 
     def structure(self, name: str) -> Structure | None:
         """Return the type that a schema of a name describes."""

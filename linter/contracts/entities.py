@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from linter.contracts.literals import wrong_json
 from linter.contracts.metadata import Metadata, names
 from linter.contracts.mistakes import MOST_LISTED, Judgement, Mistake, Unjudged, if_few
-from linter.contracts.schema import Structure, TypeMember
+from linter.contracts.schema import InContract, Structure, TypeMember
 from linter.contracts.validator import written
 from linter.diagnostic import Lack, Path
 from linter.shapes.node import BROKEN
@@ -82,7 +82,9 @@ class WrittenEntities:
                 listed = if_few(known)
                 at = call.in_body(*here)._replace(part="key")
                 owner = f"`{structure.short}`"
-                yield Mistake("property", at, name, owner, "property", tuple(nearest(name, known)), listed)
+                near = tuple(nearest(name, known))
+                declared = structure.declared(near)
+                yield Mistake("property", at, name, owner, "property", near, listed, declared=declared)
 
     def _cast(self, structure: Structure, value: Mapping[str, Any]) -> Structure:
         """Return the type that a value says it is of, `#Namespace.Type`."""
@@ -97,7 +99,8 @@ class WrittenEntities:
         if member.written == "never" or (member.written and is_update):
             at = call.in_body(*path)._replace(part="key")
             when = "" if member.written == "never" else " but when the entity is created"
-            yield Mistake("read-only", at, member.name, f"`{structure.short}`", when)
+            owner = f"`{structure.short}`"
+            yield Mistake("read-only", at, member.name, owner, when, declared=member.declared)
         elif depth < _DEPTH:
             yield from self._value(call, member, value, path, depth)
 
@@ -112,7 +115,7 @@ class WrittenEntities:
             for number, one in enumerate(value):
                 yield from self._item(call, member, one, (*path, number), depth)
         else:
-            yield self._wrong(call, path, f"`{member.name}`", value, "a list")
+            yield self._wrong(call, path, f"`{member.name}`", value, "a list", declared=member.declared)
 
     def _item(
         self, call: Call, member: TypeMember, value: Any, path: Path, depth: int
@@ -124,7 +127,8 @@ class WrittenEntities:
                 yield from self._object(call, structure, value, path, depth + 1)
         elif member.is_navigation:
             if not isinstance(value, dict):
-                yield self._wrong(call, path, name, value, f"an object, or else `{member.name}{_BIND}`")
+                expected = f"an object, or else `{member.name}{_BIND}`"
+                yield self._wrong(call, path, name, value, expected, declared=member.declared)
         elif (listed := self._schema.values_of(member.type)) is not None:
             yield from self._enumerated(call, member, value, path, listed)
         else:
@@ -132,7 +136,7 @@ class WrittenEntities:
             as_text = "ieee754compatible=true" in call.headers.get("content-type", "").lower()
             expected = wrong_json(type_, value, as_text=as_text)
             if expected:
-                yield self._wrong(call, path, name, value, expected)
+                yield self._wrong(call, path, name, value, expected, declared=member.declared)
 
     def _enumerated(
         self, call: Call, member: TypeMember, value: Any, path: Path, listed: tuple[str, ...]
@@ -143,7 +147,8 @@ class WrittenEntities:
         if not all(one in listed or one.lstrip("-").isdigit() for one in given):
             some = ", ".join(f"`{one}`" for one in listed[:MOST_LISTED])
             more = " …" if len(listed) > MOST_LISTED else ""
-            yield self._wrong(call, path, f"`{member.name}`", value, f"one of {some}{more}", listed)
+            name, expected = f"`{member.name}`", f"one of {some}{more}"
+            yield self._wrong(call, path, name, value, expected, listed, member.declared)
 
     def _control(
         self, call: Call, structure: Structure, name: str, value: Any, path: Path
@@ -156,9 +161,11 @@ class WrittenEntities:
             if structure.is_whole:
                 known = list(names(structure, navigation=True))
                 own = name.partition("@")[0]
-                near = tuple(f"{one}@{name.partition('@')[2]}" for one in nearest(own, known))
+                meant = nearest(own, known)
+                near = tuple(f"{one}@{name.partition('@')[2]}" for one in meant)
                 at = call.in_body(*path)._replace(part="key")
-                yield Mistake("property", at, name, f"`{structure.short}`", "navigation property for", near)
+                owner, declared = f"`{structure.short}`", structure.declared((*meant, own))
+                yield Mistake("property", at, name, owner, "navigation property for", near, declared=declared)
             return
         for number, one in enumerate(value) if isinstance(value, list) else [(None, value)]:
             where = path if number is None else (*path, number)
@@ -178,7 +185,14 @@ class WrittenEntities:
             yield (
                 Unjudged(call.in_body(*path), lack, "binding")
                 if lack is not None
-                else self._wrong(call, path, f"`{name}`", value, expected)
+                else self._wrong(
+                    call,
+                    path,
+                    f"`{name}`",
+                    value,
+                    expected,
+                    declared=member.declared if member is not None else None,
+                )
             )
             return
         start = found.start(1)
@@ -186,24 +200,43 @@ class WrittenEntities:
         type_ = self._schema.sets.get(found[1])
         if type_ is None:
             near = tuple(self._schema.sets_of(found[1])) or tuple(nearest(found[1], self._schema.set_names))
-            yield Mistake("binding", at, found[1], f"`{self._contract}`", "entity set", near)
+            declared = self._schema.declared(near)
+            yield Mistake(
+                "binding", at, found[1], f"`{self._contract}`", "entity set", near, declared=declared
+            )
         elif member is not None and not self._are_alike(type_, member.type):
             fitting = tuple(self._schema.sets_of(member.type))
             what = "an entity of " + (", ".join(f"`{one}`" for one in fitting[:MOST_LISTED]) or member.type)
-            yield Mistake("binding", at, found[1], f"`{name}`", what, known=fitting or (member.type,))
+            yield Mistake(
+                "binding",
+                at,
+                found[1],
+                f"`{name}`",
+                what,
+                known=fitting or (member.type,),
+                declared=member.declared,
+            )
 
     def _are_alike(self, one: str, other: str) -> bool:
         return self._schema.is_a(one, other) or self._schema.is_a(other, one)
 
     def _wrong(
-        self, call: Call, path: Path, name: str, value: Any, expected: str, known: tuple[str, ...] = ()
+        self,
+        call: Call,
+        path: Path,
+        name: str,
+        value: Any,
+        expected: str,
+        known: tuple[str, ...] = (),
+        declared: InContract | None = None,
     ) -> Judgement:
         at = call.in_body(*path)
         lack = call.opened(value) if isinstance(value, str) else None
         if lack is not None:
             return Unjudged(at, lack, "body value")
         as_json = not expected.startswith(("one of", "the address", "a GUID", "a date", "a time"))
-        return Mistake("body value", at, written(value, as_json=as_json), name, expected, known=known)
+        told = written(value, as_json=as_json)
+        return Mistake("body value", at, told, name, expected, known=known, declared=declared)
 
 
 def _member(name: str, type_: str) -> TypeMember:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Final, Literal
 
+from linter.contracts.schema import InContract
 from linter.diagnostic import Lack, Location
 from linter.named_tuple import NamedTuple
 
@@ -48,6 +49,7 @@ class Mistake(NamedTuple):
     known: tuple[str, ...] = ()  # all that would do, where they are few
     severity: str | None = None  # where it differs from the rule's own
     there: Location | None = None  # what `near` takes the place of, where that is something else
+    declared: InContract | None = None  # what the contract has: the nearest name, or what the value is of
 
 
 class Unjudged(NamedTuple):

@@ -18,7 +18,7 @@ from linter.suggest import nearest
 
 if TYPE_CHECKING:
     from linter.contracts.call import Call
-    from linter.contracts.schema import Routine, TypeMember
+    from linter.contracts.schema import InContract, Routine, TypeMember
 
 _NAME: Final = re.compile(r"[^(]*")
 _NAMED: Final = re.compile(r"\s*([A-Za-z_]\w*)\s*=(.*)", re.DOTALL)
@@ -47,6 +47,7 @@ class Reached(NamedTuple):
     is_collection: bool = False
     name: str = ""  # what messages call it
     routine: Routine | None = None
+    declared: InContract | None = None
 
     @property
     def methods(self) -> tuple[str, ...]:
@@ -102,18 +103,19 @@ class Walk:
 
     def _begin(self, segment: PathSegment) -> Reached:
         name, schema = segment.name, self._schema
+        declared = schema.declared((name,))
         if name in schema.sets:
-            return self._keyed(Reached("collection", schema.sets[name], True, f"`{name}`"), segment)
+            here = Reached("collection", schema.sets[name], True, f"`{name}`", None, declared)
+            return self._keyed(here, segment)
         if name in schema.singletons:
-            return Reached("entity", schema.singletons[name], False, f"`{name}`")
+            return Reached("entity", schema.singletons[name], False, f"`{name}`", None, declared)
         if name in schema.imports:
             short = schema.imports[name].operation.rpartition(".")[2]
             return self._called(schema.operations(short), "", segment)
         if any(one.startswith(f"{name}/") for one in schema.sets):
             return Reached("")  # such a name is no identifier; where it leads isn't followed
-        return self._unknown(
-            segment, f"`{self._contract}`", "entity set, singleton or operation", self._meant(name)
-        )
+        near, what = self._meant(name), "entity set, singleton or operation"
+        return self._unknown(segment, f"`{self._contract}`", what, near, schema.declared(near))
 
     def _meant(self, name: str) -> tuple[str, ...]:
         """Return what may be meant by a name that a path can't begin with: the sets of a type are."""
@@ -136,15 +138,18 @@ class Walk:
             what = "property or navigation property"
         if not structure.is_whole and not here.is_collection:
             return Reached("")
-        return self._unknown(segment, owner, what, tuple(nearest(segment.name, known)))
+        near = tuple(nearest(segment.name, known))
+        return self._unknown(segment, owner, what, near, structure.declared(near))
 
     def _member(self, member: TypeMember, segment: PathSegment) -> Reached:
-        name = f"`{member.name}`"
+        here = Reached(
+            "property", member.type, member.is_collection, f"`{member.name}`", None, member.declared
+        )
         if not member.is_navigation:
-            return Reached("property", member.type, member.is_collection, name)
+            return here
         if not member.is_collection:
-            return Reached("entity", member.type, False, name)
-        return self._keyed(Reached("collection", member.type, True, name), segment)
+            return here._replace(kind="entity")
+        return self._keyed(here._replace(kind="collection"), segment)
 
     def _qualified(self, here: Reached, segment: PathSegment) -> Reached:
         """Follow a name with a namespace: a type that the path goes on with, or an operation."""
@@ -170,7 +175,7 @@ class Walk:
         returned = item_type(one.returns)
         kind = "action" if one.is_action else "function"
         self.found += self._arguments(fitting or routines, segment)
-        return Reached(kind, returned, returned != one.returns, f"`{one.name}`", one)
+        return Reached(kind, returned, returned != one.returns, f"`{one.name}`", one, one.declared)
 
     def _keyed(self, here: Reached, segment: PathSegment) -> Reached:
         if segment.inner is None or not here.is_collection:
@@ -196,7 +201,14 @@ class Walk:
                 if found[1] not in types:
                     near = tuple(nearest(found[1], types))
                     yield Mistake(
-                        "path", place, found[1], f"`{routines[0].name}`", "parameter", near, tuple(types)
+                        "path",
+                        place,
+                        found[1],
+                        f"`{routines[0].name}`",
+                        "parameter",
+                        near,
+                        tuple(types),
+                        declared=routines[0].declared,
                     )
                 else:
                     yield from self._argument(
@@ -206,7 +218,8 @@ class Walk:
         lack = lacking(routines, given) if given <= {*types, ""} or not inner else None
         if lack is not None:
             at = self._call.within(segment.start, segment.end)
-            yield Mistake("missing", at, lack, f"`{routines[0].name}`", "parameter")
+            routine = routines[0]
+            yield Mistake("missing", at, lack, f"`{routine.name}`", "parameter", declared=routine.declared)
 
     def _argument(self, name: str, types: set[str], value: str, start: int) -> Iterator[Judgement]:
         at = self._call.within(start, start + len(value))
@@ -232,12 +245,20 @@ class Walk:
                 place = self._call.within(start, start + offset)
                 near = tuple(nearest(named, list(names(structure, navigation=False))))
                 if structure.is_whole:
-                    yield Mistake("path", place, named, f"`{structure.short}`", "property", near)
+                    yield Mistake(
+                        "path",
+                        place,
+                        named,
+                        f"`{structure.short}`",
+                        "property",
+                        near,
+                        declared=structure.declared(near),
+                    )
             elif structure is not None and (named or len(structure.key) == 1):
                 member = structure.members.get(named or structure.key[0])
                 expected = wrong_literal(member.type, decoded(value)) if member is not None else ""
                 if expected and member is not None:
-                    yield Mistake("value", at, value, f"`{member.name}`", expected)
+                    yield Mistake("value", at, value, f"`{member.name}`", expected, declared=member.declared)
             start += len(part) + 1
 
     def _missing_key(self, here: Reached, segment: PathSegment) -> Iterator[Judgement]:
@@ -255,11 +276,19 @@ class Walk:
                 lack,
                 here.name,
                 "property of the key",
+                declared=structure.declared((lack,)) if structure is not None else None,
             )
 
-    def _unknown(self, segment: PathSegment, owner: str, what: str, near: tuple[str, ...]) -> Reached:
+    def _unknown(
+        self,
+        segment: PathSegment,
+        owner: str,
+        what: str,
+        near: tuple[str, ...],
+        declared: InContract | None = None,
+    ) -> Reached:
         at = self._call.within(segment.start, segment.end)
-        self.found.append(Mistake("path", at, segment.name, owner, what, near))
+        self.found.append(Mistake("path", at, segment.name, owner, what, near, declared=declared))
         return Reached("")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
@@ -10,12 +11,15 @@ from linter.contracts.entities import WrittenEntities
 from linter.contracts.metadata import Metadata
 from linter.contracts.mistakes import Judgement, Mistake
 from linter.contracts.paths import Walk
-from linter.odata.mending import OPTIONS
+from linter.diagnostic import Location, Position
+from linter.odata.mending import OPTIONS, options_meant
 from linter.suggest import KnownNames, nearest
 
 if TYPE_CHECKING:
     from linter.contracts.call import Call, CallOption
+    from linter.contracts.schema import InContract
     from linter.importers.source import Source
+    from linter.text.source import Text
 
 _KNOWN: Final = KnownNames(OPTIONS)
 
@@ -23,10 +27,22 @@ _KNOWN: Final = KnownNames(OPTIONS)
 class Service:
     """One service, as its $metadata describes it."""
 
-    def __init__(self, schema: Metadata, name: str) -> None:
+    def __init__(self, schema: Metadata, text: Text) -> None:
         self.schema = schema
-        self.name = name
-        self._entities = WrittenEntities(schema, name)
+        self.text = text
+        self.name = text.name
+        self._entities = WrittenEntities(schema, text.name)
+
+    def where(self, declared: InContract) -> Location:
+        """Return the place of a declaration in the file."""
+        if isinstance(declared.place[0], str):
+            return Location(self.name, declared.place, "key")
+        line, column = map(int, declared.place)
+        start = self.text.offset(Position(line, column))
+        tag = re.compile(rf"""\sName\s*=\s*(["']){re.escape(declared.name)}\1""")
+        named = tag.search(self.text.text, start, self.text.text.find(">", start))
+        end = named.end() - 1 if named is not None else start
+        return Location(self.name, (), "comment", (end - len(declared.name) if named else start, end))
 
     def judge(self, call: Call) -> Iterator[Judgement]:
         """Yield what is wrong with a request, and what isn't judged of it."""
@@ -46,7 +62,8 @@ class Service:
         if call.method not in here.methods:
             if here.methods and call.method not in ("", "HEAD", "OPTIONS"):
                 at = call.envelope.at("method")
-                yield Mistake("method", at, call.method, here.name.strip("`"), known=here.methods)
+                name = here.name.strip("`")
+                yield Mistake("method", at, call.method, name, known=here.methods, declared=here.declared)
             return
         if here.kind == "entity" and call.may_create:
             at = call.envelope.at("method")
@@ -60,7 +77,7 @@ class Service:
             is_known = self._system(option.name) or option.name[:1] == "@" or not option.name
             if is_known or call.opened(option.named(call.url)):
                 continue
-            near = tuple(nearest(option.name, _KNOWN))
+            near = tuple(nearest(option.name, _KNOWN) or options_meant(option.name))
             if option.name[:1] == "$" or (near and self._is_slip(option, near)):
                 at = call.within(option.start, option.start + len(option.name))
                 yield Mistake("option", at, option.name, "OData", "query option", near)
@@ -82,5 +99,6 @@ def service_in(source: Source) -> Service:
     from linter.importers.csdl import json_document, xml_document
 
     begins = source.data.removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
-    document = (json_document if begins in (b"{", b"[") else xml_document).read_document(source)
-    return Service(Metadata(document), source.name)
+    is_json = begins in (b"{", b"[")
+    document = (json_document if is_json else xml_document).read_document(source)
+    return Service(Metadata(document), source.text if is_json else source.plain)

@@ -33,7 +33,7 @@ class Property(NamedTuple):
     name: str
     type: str
     is_nullable: bool | None
-    place: Place  # empty where nothing can be wrong with it
+    place: Place
     written: str = ""  # "never" or "at creation", where an annotation says so
 
 
@@ -72,6 +72,7 @@ class Operation(NamedTuple):
     parameters: tuple[tuple[str, str], ...]  # names and types
     returns: str  # a type, empty where it returns nothing
     required: tuple[str, ...] = ()  # the parameters that can be neither null nor left out
+    place: Place = ()
 
 
 class OperationImport(NamedTuple):
@@ -79,6 +80,7 @@ class OperationImport(NamedTuple):
 
     name: str
     operation: str
+    place: Place = ()
 
 
 class EntitySet(NamedTuple):
