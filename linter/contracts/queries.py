@@ -327,12 +327,18 @@ class QueryJudge:
         if is_first and node.text in self._aliases:
             return _UNKNOWN
         structure = scope.type if is_first else self._structure(value)
-        if structure is None:
+        is_plain = self._schema.is_typed and not is_first and value.type in _KINDS
+        if structure is None and ("." in node.text or not is_plain):
             return self._qualified(node) if "." in node.text else _UNKNOWN
         if value.is_collection and "." not in node.text:
             told = f"is a collection, of which `{node.text}` can't be asked: use any(…) or all(…)"
             at, owner = self._at(node.start, node.end), f"`{value.name}`"
             self._say(Mistake("operand", at, node.text, owner, told, declared=value.declared))
+            return _UNKNOWN
+        if structure is None:
+            kind = f"`{value.name}`, which is a {_KINDS[value.type]},"
+            at = self._at(node.start, node.end)
+            self._say(Mistake("name", at, node.text, kind, "property", declared=value.declared))
             return _UNKNOWN
         return self._named(node, structure, is_last=is_last)
 
