@@ -453,9 +453,9 @@ class QueryJudge:
 
     def _condition(self, node: Tree, one: Operand) -> None:
         """Judge what stands where a condition is expected."""
-        if one.name and one.kind not in ("", "boolean"):
-            told = f"is a {one.kind}, where a condition is expected"
-            self._unfit(node, one, f"`{one.name}`", told)
+        called = one.name or next((part.text for part in node.walk() if part.text), "")
+        if called and one.kind not in ("", "boolean"):
+            self._unfit(node, one, f"`{called}`", f"is a {one.kind}, where a condition is expected")
 
     def _unfit(self, node: Tree, one: Operand, owner: str, told: str) -> None:
         at = self._at(node.start, node.end)

@@ -198,6 +198,8 @@ def _in_query(request: Request, project: Project) -> Iterator[Name]:
     yield _name(Named(at, query.mention, "the dataset of a query"), request)
     if request.snapshot is None:
         return
+    for name, where in project.queried.segments_named(query):
+        yield _name(Named(where, Called("segment", name), _ASKED), request)
     types = project.queried.types(request.snapshot)
     for where, named in project.queried.names(query):
         written, entity = named.node.text, types.entity(named.owner)
@@ -383,7 +385,7 @@ def _other_uses(project: Project, names: Iterable[Name]) -> Iterator[Use]:
 def _other_use(one: Name) -> Iterator[Use]:
     thing, at = one.thing, one.at
     if isinstance(thing, Link):
-        yield Use(at, None, thing.name, None, one.role, one.declares, "relationship")
+        yield Use(at, None, thing.name, None, one.role, one.declares, thing.what)
     elif isinstance(thing, DataSource):
         for name in filter(None, dict.fromkeys((thing.id, thing.name))):
             yield Use(at, None, name, None, one.role, one.declares, "data source")

@@ -11,7 +11,7 @@ from linter.instance.snapshot import Entity, Snapshot
 from linter.kinds.entity_record import record_in
 from linter.kinds.references import Column, Mention, SourceMention
 from linter.named_tuple import NamedTuple
-from linter.project.names import Link, Name
+from linter.project.names import Link, Name, names_known
 from linter.server.action import CURSOR
 from linter.server.typed_document import TypedDocument
 from linter.server.url_completion import in_url
@@ -127,7 +127,7 @@ def _named(name: Name, view: TypedDocument) -> Iterator[Proposal]:
     elif isinstance(wants, SourceMention):
         yield from _sources(wants, snapshot)
     elif isinstance(name.thing, Link) and not name.declares:
-        yield from _links(view, snapshot)
+        yield from _links(view, snapshot) if name.thing.what == "relationship" else _made(view, name.thing)
 
 
 def _entities(mention: Mention, snapshot: Snapshot) -> Iterator[Proposal]:
@@ -181,6 +181,14 @@ def _links(view: TypedDocument, snapshot: Snapshot) -> Iterator[Proposal]:
     for link in view.project.links(snapshot):
         ends = " → ".join(str(end.entity or end.name) for end in link.ends)
         yield Proposal(link.name, "relationship", ends)
+
+
+def _made(view: TypedDocument, wanted: Link) -> Iterator[Proposal]:
+    """Propose the segments or the measures that there are."""
+    for name in names_known(view.project):
+        thing = name.thing
+        if isinstance(thing, Link) and name.declares and thing.what == wanted.what:
+            yield Proposal(thing.name, "value", thing.what)
 
 
 def _placed(one: Proposal, view: TypedDocument) -> Proposal:

@@ -211,10 +211,11 @@ def _source(source: DataSource, project: Project) -> Iterator[str]:
 
 
 def _link(link: Link, project: Project) -> Iterator[str]:
-    yield f"**{_escaped(link.name)}** — relationship"
+    yield f"**{_escaped(link.name)}** — {link.what}"
     yield ""
     for snapshot in project.snapshots:
-        for one in project.links(snapshot) if snapshot.file == link.instance else ():
+        is_here = snapshot.file == link.instance and link.what == "relationship"
+        for one in project.links(snapshot) if is_here else ():
             if one.name == link.name and any(end.name for end in one.ends):
                 ends = " → ".join(_code(str(end.entity or end.name or "?")) for end in one.ends)
                 yield f"- {ends}{', planned' if one.planned else _saved(snapshot)}"
