@@ -1071,6 +1071,37 @@ def test_json_of_csdl_says_where_it_declares_things_too(project: Path) -> None:
     ]
 
 
+def test_refs_tells_where_contracts_declare_names_and_requests_use_them(project: Path) -> None:
+    url, key = f"{METADATA}/accounts", f"/contacts{KEY}"
+    text = (
+        f"GET {url}?$filter=primarycontactid/firstname eq 'A'\n\n###\n"
+        f'POST {url}\n\n{{"{BIND}": "{key}"}}\n\n###\n'
+        f'POST {OPENAPI}/accounts\n\n{{"revenue": 5}}\n'
+    )
+    (project / "a.http").write_text(text, "utf-8")
+
+    def refs(name: str) -> list[str]:
+        return CliRunner().invoke(main, ["refs", name], catch_exceptions=False).stdout.splitlines()
+
+    assert refs("primarycontactid") == [
+        "metadata.xml:13:35: declares navigation property `primarycontactid`",
+        "a.http:1:72: uses navigation property `primarycontactid`: of `account`",
+        "a.http:6:2: uses navigation property `primarycontactid`: of `account`",
+    ]
+    assert refs("contact.firstname") == [
+        "metadata.xml:25:25: declares property `firstname`",
+        "a.http:1:89: uses property `firstname`: of `contact`",
+    ]
+    assert refs("contacts") == [
+        "metadata.xml:32:26: declares entity set `contacts`",
+        "a.http:6:35: uses entity set `contacts`: in a path",
+    ]
+    assert refs("revenue") == [
+        "dataverse.yaml:44:9: declares property `revenue`",
+        "a.http:11:2: uses property `revenue`: of `Account`",
+    ]
+
+
 def test_what_nothing_is_near_to_has_no_place_in_the_contract(project: Path) -> None:
     requests = [get(f"{one}/accounts?$select=zzzzzz") for one in (METADATA, OPENAPI)]
     assert (len(said(project, *requests)), declared(project, *requests)) == (2, [])

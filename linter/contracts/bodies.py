@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
 
 from linter.contracts.listed import values_in_words
-from linter.contracts.mistakes import Judgement, Mistake, Unjudged, if_few
+from linter.contracts.mistakes import Judgement, Mistake, NamedInCall, Told, Unjudged, if_few
 from linter.contracts.schema import InContract
 from linter.contracts.validator import Validators, Violation
 from linter.diagnostic import Lack, Location, Path
@@ -44,11 +44,14 @@ class Bodies:
             name, one = f"`{declared.name}`", found[0]
             yield Mistake("value", at, text, name, one.expected, known=one.known, declared=declared)
 
-    def of_body(self, call: Call, schema: SchemaNode) -> Iterator[Judgement]:
+    def of_body(self, call: Call, schema: SchemaNode) -> Iterator[Told]:
         """Yield what is wrong with the body of a request."""
         told: set[Location] = set()
         meant: set[Location] = set()
         for one in self._known(call, schema, call.body, (), 0):
+            if isinstance(one, NamedInCall):
+                yield one
+                continue
             at = one.at._replace(part="value")
             told.add(at)
             near = one.near if isinstance(one, Mistake) else ()
@@ -91,9 +94,7 @@ class Bodies:
                 "body value", at, one.written, one.name, one.expected, known=one.known, declared=declared
             )
 
-    def _known(
-        self, call: Call, schema: SchemaNode, value: Any, path: Path, depth: int
-    ) -> Iterator[Mistake | Unjudged]:
+    def _known(self, call: Call, schema: SchemaNode, value: Any, path: Path, depth: int) -> Iterator[Told]:
         """Yield the properties that a schema doesn't have, or that aren't written, and wrong bindings."""
         node = self.description.follow(schema)
         if depth > _DEPTH:
@@ -110,6 +111,10 @@ class Bodies:
             if self._is_odata and "@" in name:
                 yield from self._control(at, name, item)
             elif name in properties:
+                key, own = at._replace(part="key"), properties[name]
+                type_ = self.description.typed(own).type
+                there = InContract(name, own.path)
+                yield NamedInCall(key, name, "property", node.name, type_, there)
                 yield from self._property(call, properties[name], item, (*path, name), node, depth)
             elif is_whole:
                 near = tuple(nearest(name, properties))
@@ -124,7 +129,7 @@ class Bodies:
 
     def _property(
         self, call: Call, schema: SchemaNode, value: Any, path: Path, owner: SchemaNode, depth: int
-    ) -> Iterator[Mistake | Unjudged]:
+    ) -> Iterator[Told]:
         node = self.description.follow(schema)
         at = call.in_body(*path)
         declared = InContract(str(path[-1]), schema.path)

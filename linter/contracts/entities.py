@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
+from linter.contracts.asked import member_named
 from linter.contracts.literals import wrong_json
 from linter.contracts.metadata import Metadata, names
-from linter.contracts.mistakes import MOST_LISTED, Judgement, Mistake, Unjudged, if_few
+from linter.contracts.mistakes import MOST_LISTED, Judgement, Mistake, NamedInCall, Told, Unjudged, if_few
 from linter.contracts.schema import InContract, Structure, TypeMember
 from linter.contracts.validator import written
 from linter.diagnostic import Lack, Path
@@ -18,6 +19,7 @@ from linter.suggest import nearest
 if TYPE_CHECKING:
     from linter.contracts.call import Call
     from linter.contracts.paths import Reached
+    from linter.contracts.schema import Routine
 
 _BIND: Final = "@odata.bind"
 _BINDS: Final = (_BIND, "@bind")
@@ -32,7 +34,7 @@ class WrittenEntities:
         self._schema = schema
         self._contract = contract
 
-    def of_body(self, call: Call, here: Reached) -> Iterator[Judgement]:
+    def of_body(self, call: Call, here: Reached) -> Iterator[Told]:
         """Yield what is wrong with the body of a request, by what its path leads to."""
         writes = call.method in ("POST", "PATCH", "PUT")
         if call.body is BROKEN or not writes or here.kind in ("batch", "value", "function"):
@@ -47,8 +49,7 @@ class WrittenEntities:
         elif here.kind == "ref":
             yield from self._reference(call)
         elif here.kind == "action" and here.routine is not None:
-            members = {name: _member(name, type_) for name, type_ in here.routine.parameters}
-            yield from self._object(call, Structure(here.routine.name, members), call.body, (), 0)
+            yield from self._object(call, parameters_of(here.routine), call.body, (), 0)
         elif here.kind == "property":
             member = TypeMember("value", here.type, here.is_collection)
             if isinstance(call.body, dict) and "value" in call.body:
@@ -58,14 +59,12 @@ class WrittenEntities:
             if structure is not None:
                 yield from self._object(call, structure, call.body, (), 0)
 
-    def _reference(self, call: Call) -> Iterator[Judgement]:
+    def _reference(self, call: Call) -> Iterator[Told]:
         for key in ("@odata.id", "@id") if isinstance(call.body, dict) else ():
             if key in call.body:
                 yield from self._address(call, key, call.body[key], (key,), None)
 
-    def _object(
-        self, call: Call, structure: Structure, value: Any, path: Path, depth: int
-    ) -> Iterator[Judgement]:
+    def _object(self, call: Call, structure: Structure, value: Any, path: Path, depth: int) -> Iterator[Told]:
         if not isinstance(value, dict):
             name = f"`{path[-1]}`" if path else "the body"
             yield self._wrong(call, path, name, value, "an object")
@@ -76,6 +75,8 @@ class WrittenEntities:
             if "@" in name:
                 yield from self._control(call, structure, name, item, here)
             elif name in structure.members:
+                key = call.in_body(*here)._replace(part="key")
+                yield member_named(key, structure.members[name], structure.name)
                 yield from self._member(call, structure, structure.members[name], item, here, depth)
             elif structure.is_whole:
                 known = list(names(structure))
@@ -94,7 +95,7 @@ class WrittenEntities:
 
     def _member(
         self, call: Call, structure: Structure, member: TypeMember, value: Any, path: Path, depth: int
-    ) -> Iterator[Judgement]:
+    ) -> Iterator[Told]:
         is_update = call.method != "POST"
         if member.written == "never" or (member.written and is_update):
             at = call.in_body(*path)._replace(part="key")
@@ -104,9 +105,7 @@ class WrittenEntities:
         elif depth < _DEPTH:
             yield from self._value(call, member, value, path, depth)
 
-    def _value(
-        self, call: Call, member: TypeMember, value: Any, path: Path, depth: int
-    ) -> Iterator[Judgement]:
+    def _value(self, call: Call, member: TypeMember, value: Any, path: Path, depth: int) -> Iterator[Told]:
         if value is None or not member.type:
             return
         if not member.is_collection:
@@ -117,9 +116,7 @@ class WrittenEntities:
         else:
             yield self._wrong(call, path, f"`{member.name}`", value, "a list", declared=member.declared)
 
-    def _item(
-        self, call: Call, member: TypeMember, value: Any, path: Path, depth: int
-    ) -> Iterator[Judgement]:
+    def _item(self, call: Call, member: TypeMember, value: Any, path: Path, depth: int) -> Iterator[Told]:
         name = f"`{member.name}`"
         structure = self._schema.structure(member.type)
         if structure is not None and (isinstance(value, dict) or not member.is_navigation):
@@ -140,7 +137,7 @@ class WrittenEntities:
 
     def _enumerated(
         self, call: Call, member: TypeMember, value: Any, path: Path, listed: tuple[str, ...]
-    ) -> Iterator[Judgement]:
+    ) -> Iterator[Told]:
         if isinstance(value, int) and not isinstance(value, bool):
             return
         given = [one.strip() for one in value.split(",")] if isinstance(value, str) else [""]
@@ -150,9 +147,7 @@ class WrittenEntities:
             name, expected = f"`{member.name}`", f"one of {some}{more}"
             yield self._wrong(call, path, name, value, expected, listed, member.declared)
 
-    def _control(
-        self, call: Call, structure: Structure, name: str, value: Any, path: Path
-    ) -> Iterator[Judgement]:
+    def _control(self, call: Call, structure: Structure, name: str, value: Any, path: Path) -> Iterator[Told]:
         """Yield what is wrong with a binding; other annotations say nothing that is judged."""
         if not name.endswith(_BINDS):
             return
@@ -167,13 +162,14 @@ class WrittenEntities:
                 owner, declared = f"`{structure.short}`", structure.declared((*meant, own))
                 yield Mistake("property", at, name, owner, "navigation property for", near, declared=declared)
             return
+        yield member_named(call.in_body(*path)._replace(part="key"), member, structure.name)
         for number, one in enumerate(value) if isinstance(value, list) else [(None, value)]:
             where = path if number is None else (*path, number)
             yield from self._address(call, name, one, where, member)
 
     def _address(
         self, call: Call, name: str, value: Any, path: Path, member: TypeMember | None
-    ) -> Iterator[Judgement]:
+    ) -> Iterator[Told]:
         """Yield what is wrong with the address of an entity: its set, or the type of the set."""
         if value is None or (isinstance(value, str) and value.lstrip("/")[:1] == "$"):
             return
@@ -198,6 +194,9 @@ class WrittenEntities:
         start = found.start(1)
         at = call.in_body(*path)._replace(slice=(start, start + len(found[1])))
         type_ = self._schema.sets.get(found[1])
+        if type_ is not None:
+            declared = self._schema.declared((found[1],))
+            yield NamedInCall(at, found[1], "entity set", "", type_, declared)
         if type_ is None:
             near = tuple(self._schema.sets_of(found[1])) or tuple(nearest(found[1], self._schema.set_names))
             declared = self._schema.declared(near)
@@ -239,7 +238,12 @@ class WrittenEntities:
         return Mistake("body value", at, told, name, expected, known=known, declared=declared)
 
 
-def _member(name: str, type_: str) -> TypeMember:
+def parameters_of(routine: Routine) -> Structure:
+    """Return the type of an action's body."""
     from linter.importers.csdl.schema import item_type
 
-    return TypeMember(name, item_type(type_), item_type(type_) != type_)
+    members = {
+        name: TypeMember(name, item_type(type_), item_type(type_) != type_, place=routine.place)
+        for name, type_ in routine.parameters
+    }
+    return Structure(routine.name, members)

@@ -60,4 +60,17 @@ class Unjudged(NamedTuple):
     kind: MistakeKind = "path"  # whose rule would have judged it
 
 
+class NamedInCall(NamedTuple):
+    """A name in a request that the contract knows."""
+
+    at: Location
+    name: str
+    what: str  # "entity set", "operation", "path", "property" or "navigation property"
+    owner: str = ""  # whose it is: a type, without its namespace
+    type: str = ""
+    declared: InContract | None = None
+
+
 Judgement = Mistake | Unjudged
+Told = Judgement | NamedInCall
+"""All that a contract says of a request."""

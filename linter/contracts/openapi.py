@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 from linter.contracts.asked import judged, parsed, repeated
 from linter.contracts.bodies import Bodies
 from linter.contracts.described import DescribedTypes
-from linter.contracts.mistakes import Judgement, Mistake, Unjudged, if_few
+from linter.contracts.mistakes import Judgement, Mistake, NamedInCall, Told, Unjudged, if_few
 from linter.contracts.schema import InContract
 from linter.contracts.servers import ServerUrl
 from linter.contracts.templates import PathItem, Span, Templates
@@ -25,6 +25,7 @@ from linter.suggest import nearest
 
 if TYPE_CHECKING:
     from linter.contracts.call import Call, CallOption
+    from linter.contracts.schema import Structure
 
 _EXPRESSIONS: Final = ("$apply", "$compute", "$expand", "$filter", "$orderby", "$search", "$select")
 _SERVICE: Final = ("", "$metadata", "$batch")  # what every OData service has
@@ -93,8 +94,8 @@ class OpenApi:
         shared = _object(_object(self.description.value.get("components")).get("parameters"))
         return any(_object(one).get("name") in OPTIONS for one in shared.values())
 
-    def judge(self, call: Call) -> Iterator[Judgement]:
-        """Yield what is wrong with a request, and what isn't judged of it."""
+    def judge(self, call: Call) -> Iterator[Told]:
+        """Yield what is wrong with a request, what isn't judged of it, and the names in it that are known."""
         path = _trimmed(call.path)
         found = self._find(path) or self._called(path, call)
         if found is None and self.is_odata and self._is_of_service(path):
@@ -103,6 +104,7 @@ class OpenApi:
             yield self._nowhere(call, path)
             return
         item, spans = found
+        yield self._named(call, item)
         methods = [one.upper() for one in METHODS if one in self.description.follow(item.node).value]
         if call.method not in methods:
             if not (call.method == "HEAD" and "GET" in methods) and call.method:
@@ -122,7 +124,42 @@ class OpenApi:
         yield from self._headers(call, operation)
         yield from self._body(call, operation)
 
+    @property
+    def schema(self) -> DescribedTypes:
+        """The types of what its paths return."""
+        return self._types
+
+    def begins(self) -> Iterable[str]:
+        """Return what a path can begin with."""
+        names = (one.segments[1][0].partition("(")[0] for one in self._templates.items if one.segments[1:])
+        return dict.fromkeys(filter(None, names))
+
+    def asked(self, call: Call) -> Structure | None:
+        """Return the type of what a request's query asks."""
+        found = self._find(_trimmed(call.path))
+        return self._types.of_answer(found[0].node) if found is not None else None
+
+    def written(self, call: Call) -> Structure | None:
+        """Return the type of what a request's body says."""
+        found = self._find(_trimmed(call.path))
+        body = (
+            kid(kid(self.description.follow(found[0].node), call.method.lower()), "requestBody")
+            if found
+            else None
+        )
+        content = kid(self.description.follow(body), "content") if body is not None else None
+        media = next(filter(_is_json, content.value), None) if content is not None else None
+        return self._types.of_schema(kid(kid(content, media), "schema")) if content and media else None
+
     # paths
+
+    def _named(self, call: Call, item: PathItem) -> NamedInCall:
+        """Return the path that a request goes to, at the first name in it."""
+        length = len(call.path) - len(call.path.lstrip("/"))
+        name = re.split(r"[/(]", call.path[length:], maxsplit=1)[0]
+        start = call.path_start + length
+        at = call.within(start, start + len(name))
+        return NamedInCall(at, name, "path", "", "", InContract(item.path, ("paths", item.path)))
 
     def _find(self, path: str) -> tuple[PathItem, list[Span]] | None:
         """Return the path that fits, and where its parameters stand, if that can be told."""
@@ -310,7 +347,7 @@ class OpenApi:
 
     # bodies
 
-    def _body(self, call: Call, operation: PathOperation) -> Iterator[Judgement]:
+    def _body(self, call: Call, operation: PathOperation) -> Iterator[Told]:
         declared = kid(operation.node, "requestBody")
         if not declared.value or call.body is BROKEN:
             return
@@ -324,7 +361,7 @@ class OpenApi:
         else:
             yield from self._content(call, kid(body, "content"))
 
-    def _content(self, call: Call, content: SchemaNode) -> Iterator[Judgement]:
+    def _content(self, call: Call, content: SchemaNode) -> Iterator[Told]:
         media = {name.partition(";")[0].strip().lower(): name for name in content.value}
         wanted = call.media_type or next(filter(_is_json, media), "")
         named = next((media[one] for one in (wanted, "application/*", "*/*") if one in media), None)

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
+from linter.contracts.asked import member_named
 from linter.contracts.functions import lacking
 from linter.contracts.literals import wrong_literal
 from linter.contracts.metadata import Metadata, names
-from linter.contracts.mistakes import Judgement, Mistake, Unjudged
+from linter.contracts.mistakes import Judgement, Mistake, NamedInCall, Told, Unjudged
 from linter.importers.csdl.schema import item_type
 from linter.kinds.route import decoded
 from linter.named_tuple import NamedTuple
@@ -76,7 +77,7 @@ class Walk:
         self._schema = schema
         self._call = call
         self._contract = contract
-        self.found: list[Judgement] = []
+        self.found: list[Told] = []
 
     def end(self) -> Reached:
         """Return where the path leads; of an unknown kind, where that isn't known."""
@@ -105,17 +106,24 @@ class Walk:
         name, schema = segment.name, self._schema
         declared = schema.declared((name,))
         if name in schema.sets:
+            self._name(segment, "entity set", schema.sets[name], declared)
             here = Reached("collection", schema.sets[name], True, f"`{name}`", None, declared)
             return self._keyed(here, segment)
         if name in schema.singletons:
+            self._name(segment, "singleton", schema.singletons[name], declared)
             return Reached("entity", schema.singletons[name], False, f"`{name}`", None, declared)
         if name in schema.imports:
+            self._name(segment, "operation", "", declared)
             short = schema.imports[name].operation.rpartition(".")[2]
             return self._called(schema.operations(short), "", segment)
         if any(one.startswith(f"{name}/") for one in schema.sets):
             return Reached("")  # such a name is no identifier; where it leads isn't followed
         near, what = self._meant(name), "entity set, singleton or operation"
         return self._unknown(segment, f"`{self._contract}`", what, near, schema.declared(near))
+
+    def _name(self, segment: PathSegment, what: str, type_: str, declared: InContract | None) -> None:
+        at = self._call.within(segment.start, segment.end)
+        self.found.append(NamedInCall(at, segment.name, what, "", type_, declared))
 
     def _meant(self, name: str) -> tuple[str, ...]:
         """Return what may be meant by a name that a path can't begin with: the sets of a type are."""
@@ -129,6 +137,8 @@ class Walk:
             return Reached("")
         member = structure.members.get(segment.name) if not here.is_collection else None
         if member is not None:
+            at = self._call.within(segment.start, segment.end)
+            self.found.append(member_named(at, member, structure.name))
             return self._member(member, segment)
         if here.is_collection:
             known: list[str] = []
@@ -158,6 +168,7 @@ class Walk:
         short = segment.name.rpartition(".")[2]
         routines = [one for one in self._schema.operations(short) if one.is_bound]
         if routines:
+            self._name(segment, "operation", "", routines[0].declared)
             return self._called(routines, here.type, segment)
         namespace = segment.name.rpartition(".")[0]
         if not self._schema.declares_namespace(namespace):

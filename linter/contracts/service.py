@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Final
 
 from linter.contracts.asked import judged, parsed, repeated
-from linter.contracts.entities import WrittenEntities
+from linter.contracts.entities import WrittenEntities, parameters_of
 from linter.contracts.metadata import Metadata
-from linter.contracts.mistakes import Judgement, Mistake
+from linter.contracts.mistakes import Judgement, Mistake, Told
 from linter.contracts.paths import Walk
 from linter.diagnostic import Location, Position
 from linter.odata.mending import OPTIONS, options_meant
@@ -17,7 +17,7 @@ from linter.suggest import KnownNames, nearest
 
 if TYPE_CHECKING:
     from linter.contracts.call import Call, CallOption
-    from linter.contracts.schema import InContract
+    from linter.contracts.schema import InContract, Structure
     from linter.importers.source import Source
     from linter.text.source import Text
 
@@ -44,8 +44,8 @@ class Service:
         end = named.end() - 1 if named is not None else start
         return Location(self.name, (), "comment", (end - len(declared.name) if named else start, end))
 
-    def judge(self, call: Call) -> Iterator[Judgement]:
-        """Yield what is wrong with a request, and what isn't judged of it."""
+    def judge(self, call: Call) -> Iterator[Told]:
+        """Yield what is wrong with a request, what isn't judged of it, and the names in it that are known."""
         options = list(self._options(call))
         query = parsed(call, options, with_path=True)
         if query.fault is not None:
@@ -69,6 +69,22 @@ class Service:
             at = call.envelope.at("method")
             yield Mistake("if-match", at, "If-Match", f"PATCH of an entity of {here.name}")
         yield from self._entities.of_body(call, here)
+
+    def begins(self) -> Iterable[str]:
+        """Return what a path can begin with: sets, singletons and operations."""
+        return self.schema.entry_points.names
+
+    def asked(self, call: Call) -> Structure | None:
+        """Return the type of what a request's query asks: that to which its path leads."""
+        type_ = Walk(self.schema, call, self.name).end().type
+        return self.schema.structure(type_) if type_ else None
+
+    def written(self, call: Call) -> Structure | None:
+        """Return the type of what a request's body says."""
+        here = Walk(self.schema, call, self.name).end()
+        if here.routine is not None:
+            return parameters_of(here.routine)
+        return self.schema.structure(here.type) if here.kind in ("collection", "entity") else None
 
     def _options(self, call: Call) -> Iterator[Judgement]:
         """Yield the options that aren't OData's; without a `$` one is the service's own, or a slip."""
