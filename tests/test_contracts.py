@@ -1085,12 +1085,12 @@ def test_refs_tells_where_contracts_declare_names_and_requests_use_them(project:
 
     assert refs("primarycontactid") == [
         "metadata.xml:13:35: declares navigation property `primarycontactid`",
-        "a.http:1:72: uses navigation property `primarycontactid`: of `account`",
+        "a.http:1:74: uses navigation property `primarycontactid`: of `account`",
         "a.http:6:2: uses navigation property `primarycontactid`: of `account`",
     ]
     assert refs("contact.firstname") == [
         "metadata.xml:25:25: declares property `firstname`",
-        "a.http:1:89: uses property `firstname`: of `contact`",
+        "a.http:1:91: uses property `firstname`: of `contact`",
     ]
     assert refs("contacts") == [
         "metadata.xml:32:26: declares entity set `contacts`",
