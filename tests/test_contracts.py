@@ -237,6 +237,12 @@ def test_a_read_is_judged_at_the_exact_part_of_its_url(
         ({"createdon": 1}, [("DV112", "/0/body/createdon", '"createdon"')]),
         ({"name": None, "@odata.type": "x", "primarycontactid@odata.bind": "/contacts(1)"}, []),
         ({"x@odata.bind": "/contcts(1)"}, [("DV113", "/0/body/x@odata.bind", "contcts")]),
+        ({"x@odata.bind": "contacts"}, [("DV110", "/0/body/x@odata.bind", '"contacts"')]),
+        ({"x@odata.bind": 5}, [("DV110", "/0/body/x@odata.bind", "5")]),
+        ({"x@odata.bind": "$1"}, []),
+        ({"x@odata.bind": "{{anna}}"}, []),
+        ({"x@odata.bind": "https://other/contacts(1)/account"}, []),
+        ({"x@odata.bind": None}, []),
         ([], [("DV110", "/0/body", "[]")]),
     ],
 )

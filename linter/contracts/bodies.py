@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from linter.contracts.listed import values_in_words
 from linter.contracts.mistakes import Judgement, Mistake, NamedInCall, Told, Unjudged, if_few
 from linter.contracts.schema import InContract
-from linter.contracts.validator import Validators, Violation
+from linter.contracts.validator import Validators, Violation, written
 from linter.diagnostic import Lack, Location, Path
 from linter.importers.openapi_document import Description, SchemaNode, kid, parts_of
 from linter.suggest import nearest
@@ -150,7 +150,10 @@ class Bodies:
         for number, one in enumerate(value if isinstance(value, list) else [value]):
             place = at._replace(path=(*at.path, number)) if isinstance(value, list) else at
             found = _SET.fullmatch(one) if isinstance(one, str) else None
-            if found is not None and found[1] not in self._sets:
+            if found is None and not _may_be_address(one):
+                expected = f"the address of an entity, such as /{next(iter(self._sets), 'set')}(…),"
+                yield Mistake("body value", place, written(one, as_json=True), f"`{name}`", expected)
+            elif found is not None and found[1] not in self._sets:
                 near = tuple(nearest(found[1], self._sets))
                 start = found.start(1)
                 part = place._replace(slice=(start, start + len(found[1])))
@@ -220,6 +223,12 @@ class Bodies:
         if "boolean" in types and text in ("true", "false"):
             return text == "true"
         return text
+
+
+def _may_be_address(value: Any) -> bool:
+    """Tell whether a binding may lead to an entity: it is null or a text, but no single word."""
+    is_word = isinstance(value, str) and re.fullmatch(r"/?\w*", value) is not None
+    return value is None or (isinstance(value, str) and not is_word)
 
 
 def _is_closed(node: SchemaNode) -> bool:
