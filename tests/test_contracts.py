@@ -1014,6 +1014,38 @@ def test_an_option_of_an_older_version_is_replaced_by_todays(project: Path) -> N
     assert one["message"] == "OData has no query option `$inlinecount`; did you mean `$count`?"
 
 
+@pytest.mark.parametrize(
+    ("path", "codes", "not_checked"),
+    [
+        ("?$format=json", [], []),
+        ("", [], []),
+        ("Orders/1", [], ["DV101"]),
+        ("Orders/1/Note", [], ["DV101"]),
+        ("Orders/1?$select=Nte", ["DV107"], ["DV101"]),
+        ("Orders/1/Nte", ["DV101"], ["DV101"]),
+        ("Orders/first", ["DV101"], []),
+        ("Orders/Note", ["DV101"], []),
+        ("Lines/1", ["DV101"], []),
+    ],
+)
+def test_a_segment_that_may_be_a_key_is_not_checked(
+    project: Path, path: str, codes: list[str], not_checked: list[str]
+) -> None:
+    (project / "metadata.xml").write_text(SHOP, "utf-8")
+    report = checked(project, get(f"{METADATA}/{path}"))
+    told = [[one["code"] for one in report[part]] for part in ("diagnostics", "notChecked")]
+    assert told == [codes, not_checked]
+
+
+@pytest.mark.parametrize("method", ["PATCH", "PUT", "DELETE"])
+def test_version_401_may_change_whole_collections(project: Path, method: str) -> None:
+    for version, codes in (("4.0", ["DV102"]), ("4.01", [])):
+        (project / "metadata.xml").write_text(SHOP.replace('Version="4.0"', f'Version="{version}"'), "utf-8")
+        body = {"value": [{"Id": 1}]}
+        request = {"method": method, "url": f"{METADATA}/Orders", "body": body}
+        assert [code for code, _, _ in said(project, request)] == codes
+
+
 def declared(folder: Path, *requests: dict[str, Any]) -> list[str]:
     """Return the text of what findings point to in contracts, with file and line."""
     found = []

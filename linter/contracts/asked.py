@@ -49,7 +49,7 @@ def parsed(
 
     The options that are the service's own, and those in which something is `told` already, are no OData.
     """
-    with_path = with_path and call.path[:1] == "/" and call.opened(call.path) is None
+    with_path = with_path and call.path[:1] == "/" and call.path != "/" and call.opened(call.path) is None
     start = call.path_start + 1 if with_path else call.query_start
     text = call.url[start : call.query_start + len(call.query)]
     if not (text if with_path else call.query):

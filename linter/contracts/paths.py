@@ -11,6 +11,7 @@ from linter.contracts.functions import lacking
 from linter.contracts.literals import wrong_literal
 from linter.contracts.metadata import Metadata, names
 from linter.contracts.mistakes import Judgement, Mistake, NamedInCall, Told, Unjudged
+from linter.diagnostic import Lack
 from linter.importers.csdl.schema import item_type
 from linter.kinds.route import decoded
 from linter.named_tuple import NamedTuple
@@ -19,7 +20,7 @@ from linter.suggest import nearest
 
 if TYPE_CHECKING:
     from linter.contracts.call import Call
-    from linter.contracts.schema import InContract, Routine, TypeMember
+    from linter.contracts.schema import InContract, Routine, Structure, TypeMember
 
 _NAME: Final = re.compile(r"[^(]*")
 _NAMED: Final = re.compile(r"\s*([A-Za-z_]\w*)\s*=(.*)", re.DOTALL)
@@ -140,6 +141,10 @@ class Walk:
             at = self._call.within(segment.start, segment.end)
             self.found.append(member_named(at, member, structure.name))
             return self._member(member, segment)
+        if here.is_collection and self._may_be_key(structure, segment):
+            at = self._call.within(segment.start, segment.end)
+            self.found.append(Unjudged(at, _key_as_segment(here, structure, segment)))
+            return here._replace(kind="entity", is_collection=False)
         if here.is_collection:
             known: list[str] = []
             owner, what = f"{here.name}, which has no key,", "operation"
@@ -150,6 +155,15 @@ class Walk:
             return Reached("")
         near = tuple(nearest(segment.name, known))
         return self._unknown(segment, owner, what, near, structure.declared(near))
+
+    def _may_be_key(self, structure: Structure, segment: PathSegment) -> bool:
+        """Tell whether a segment may be a key, as services may have it since 4.01: /customers/1."""
+        key = structure.members.get(structure.key[0]) if len(structure.key) == 1 else None
+        if key is None or segment.inner is not None or self._call.path_start == segment.start:
+            return False
+        if key.type == "Edm.String":
+            return not nearest(segment.name, list(structure.members))
+        return not wrong_literal(key.type, segment.name)
 
     def _member(self, member: TypeMember, segment: PathSegment) -> Reached:
         here = Reached(
@@ -322,6 +336,15 @@ def _segment(text: str, start: int) -> PathSegment:
     if end == len(text) or not shown.endswith(")"):
         return PathSegment(decoded(text[:end]), start, None, start + end)
     return PathSegment(text[:end], start, text[end + 1 : -1], start + end + 1)
+
+
+def _key_as_segment(here: Reached, structure: Structure, segment: PathSegment) -> Lack:
+    name, is_text = here.name.strip("`"), structure.members[structure.key[0]].type == "Edm.String"
+    key = f"'{segment.name}'" if is_text else segment.name
+    return Lack(
+        f"`{segment.name}` may be a key, and $metadata doesn't say whether the service takes `{name}/KEY`",
+        f"write it as `{name}({key})`, which all services take",
+    )
 
 
 def _parts(inner: str) -> list[str]:

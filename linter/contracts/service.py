@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Final
 from linter.contracts.asked import judged, parsed, repeated
 from linter.contracts.entities import WrittenEntities, parameters_of
 from linter.contracts.metadata import Metadata
-from linter.contracts.mistakes import Judgement, Mistake, Told
+from linter.contracts.mistakes import Judgement, Mistake, Told, Unjudged
 from linter.contracts.paths import Walk
-from linter.diagnostic import Location, Position
+from linter.diagnostic import Lack, Location, Position
 from linter.odata.mending import OPTIONS, options_meant
 from linter.suggest import KnownNames, nearest
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from linter.text.source import Text
 
 _KNOWN: Final = KnownNames(OPTIONS)
+_OF_ALL: Final = ("PATCH", "PUT", "DELETE")  # what 4.01 may do to all entities of a collection
 
 
 class Service:
@@ -59,6 +60,10 @@ class Service:
         yield from options
         type_ = self.schema.structure(here.type) if here.type else None
         yield from judged(call, query, self.schema, self.name, type_)
+        if self.schema.version == "4.01" and here.kind == "collection" and call.method in _OF_ALL:
+            lack = Lack("what changes a whole collection isn't judged", "what changes one entity is")
+            yield Unjudged(call.in_body(), lack, "body value")
+            return
         if call.method not in here.methods:
             if here.methods and call.method not in ("", "HEAD", "OPTIONS"):
                 at = call.envelope.at("method")
