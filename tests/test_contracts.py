@@ -1046,6 +1046,46 @@ def test_version_401_may_change_whole_collections(project: Path, method: str) ->
         assert [code for code, _, _ in said(project, request)] == codes
 
 
+ACTION = """<edmx:Edmx Version="4.0" xmlns:edmx="http://docs.oasis-open.org/odata/ns/edmx"><edmx:DataServices>
+<Schema Namespace="N" xmlns="http://docs.oasis-open.org/odata/ns/edm">
+  <EntityType Name="A"><Key><PropertyRef Name="Code"/></Key>
+    <Property Name="Code" Type="Edm.String" Nullable="false">
+      <Annotation Term="Org.OData.Core.V1.Permissions">
+        <EnumMember>Org.OData.Core.V1.Permission/Read</EnumMember></Annotation></Property>
+  </EntityType>
+  <Action Name="Share" IsBound="true"><Parameter Name="a" Type="N.A" Nullable="false"/>
+    <Parameter Name="user" Type="Edm.String" Nullable="false"/>
+    <Parameter Name="count" Type="Edm.Int32"/></Action>
+  <EntityContainer Name="C"><EntitySet Name="As" EntityType="N.A"/></EntityContainer>
+</Schema></edmx:DataServices></edmx:Edmx>"""
+
+
+@pytest.mark.parametrize(
+    ("body", "codes"),
+    [
+        ({"user": "x"}, []),
+        ({"user": "x", "count": 5}, []),
+        ({"count": 5}, ["DV104"]),
+        (None, ["DV104"]),
+        ({"usr": "x"}, ["DV109"]),
+        ({"user": 5}, ["DV110"]),
+    ],
+)
+def test_an_action_has_its_parameters_in_the_body(project: Path, body: Any, codes: list[str]) -> None:
+    (project / "metadata.xml").write_text(ACTION, "utf-8")
+    request = {"method": "POST", "url": f"{METADATA}/As('x')/N.Share", "body": body}
+    if body is None:
+        del request["body"]
+    assert [code for code, _, _ in said(project, request)] == codes
+
+
+def test_a_key_may_be_chosen_where_an_entity_is_created_and_not_changed_later(project: Path) -> None:
+    (project / "metadata.xml").write_text(ACTION, "utf-8")
+    for method, path, codes in (("POST", "As", []), ("PATCH", "As('x')", ["DV112"])):
+        request = {"method": method, "url": f"{METADATA}/{path}", "body": {"Code": "y"}}
+        assert [code for code, _, _ in said(project, {**request, "headers": {"If-Match": "*"}})] == codes
+
+
 def declared(folder: Path, *requests: dict[str, Any]) -> list[str]:
     """Return the text of what findings point to in contracts, with file and line."""
     found = []

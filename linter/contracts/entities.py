@@ -40,6 +40,9 @@ class WrittenEntities:
         if call.body is BROKEN or not writes or here.kind in ("batch", "value", "function"):
             return
         if call.body is None:
+            if here.routine is not None and here.routine.required:
+                name, declared = f"`{here.routine.name}`", here.routine.declared
+                yield Mistake("missing", call.at, "body", name, "body", declared=declared)
             if here.kind in ("collection", "entity", "ref"):
                 yield Mistake("missing", call.at, "body", f"{call.method} {call.path}", "body")
             return
@@ -49,6 +52,7 @@ class WrittenEntities:
         elif here.kind == "ref":
             yield from self._reference(call)
         elif here.kind == "action" and here.routine is not None:
+            yield from self._parameters(call, here.routine)
             yield from self._object(call, parameters_of(here.routine), call.body, (), 0)
         elif here.kind == "property":
             member = TypeMember("value", here.type, here.is_collection)
@@ -58,6 +62,17 @@ class WrittenEntities:
             structure = self._schema.structure(here.type)
             if structure is not None:
                 yield from self._object(call, structure, call.body, (), 0)
+
+    def _parameters(self, call: Call, routine: Routine) -> Iterator[Told]:
+        """Yield the parameters that an action must have, and that its body doesn't."""
+        given = call.body if isinstance(call.body, dict) else routine.required
+        misspelt = {
+            near for name in given for near in nearest(name, [name for name, _ in routine.parameters])
+        }
+        for name in routine.required:
+            if name not in given and name not in misspelt:
+                at, owner = call.in_body(), f"`{routine.name}`"
+                yield Mistake("missing", at, name, owner, "parameter", declared=routine.declared)
 
     def _reference(self, call: Call) -> Iterator[Told]:
         for key in ("@odata.id", "@id") if isinstance(call.body, dict) else ():
@@ -97,7 +112,8 @@ class WrittenEntities:
         self, call: Call, structure: Structure, member: TypeMember, value: Any, path: Path, depth: int
     ) -> Iterator[Told]:
         is_update = call.method != "POST"
-        if member.written == "never" or (member.written and is_update):
+        is_new_key = member.name in structure.key and not is_update  # which services let clients choose
+        if (member.written == "never" and not is_new_key) or (member.written and is_update):
             at = call.in_body(*path)._replace(part="key")
             when = "" if member.written == "never" else " but when the entity is created"
             owner = f"`{structure.short}`"

@@ -240,7 +240,8 @@ class Walk:
                         found[1], types[found[1]], part[found.start(2) :], start + found.start(2)
                     )
             start += len(part) + 1
-        lack = lacking(routines, given) if given <= {*types, ""} or not inner else None
+        is_action = routines[0].is_action  # which has its parameters in the body
+        lack = lacking(routines, given) if not is_action and (given <= {*types, ""} or not inner) else None
         if lack is not None:
             at = self._call.within(segment.start, segment.end)
             routine = routines[0]
