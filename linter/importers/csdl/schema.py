@@ -291,7 +291,12 @@ def _entity(one: EntitySet, members: Members | None, document: CsdlDocument, tar
     return Entity(
         one.name,
         tuple(
-            Attribute(each.name, _underlying(each.type, document.other_types), is_nullable=each.is_nullable)
+            Attribute(
+                each.name,
+                _underlying(each.type, document.other_types),
+                is_nullable=each.is_nullable,
+                is_read_only=each.written == "never" and each.name not in members.key,
+            )
             for each in members.properties
         ),
         members.key,
