@@ -1086,6 +1086,30 @@ def test_a_key_may_be_chosen_where_an_entity_is_created_and_not_changed_later(pr
         assert [code for code, _, _ in said(project, {**request, "headers": {"If-Match": "*"}})] == codes
 
 
+OLD = """<edmx:Edmx Version="1.0" xmlns:edmx="http://schemas.microsoft.com/ado/2007/06/edmx"><edmx:DataServices>
+<Schema Namespace="N" xmlns="http://schemas.microsoft.com/ado/2008/09/edm">
+  <EntityType Name="A"><Key><PropertyRef Name="Id"/></Key><Property Name="Id" Type="Edm.Guid"/></EntityType>
+  <EntityContainer Name="C"><EntitySet Name="As" EntityType="N.A"/></EntityContainer>
+</Schema></edmx:DataServices></edmx:Edmx>"""
+
+
+@pytest.mark.parametrize(
+    ("path", "codes", "not_checked"),
+    [
+        ("As(guid'7d577253-3ef0-4a0a-bb7f-8335c2596e70')/$links/B", [], []),
+        ("As?$filter=substringof('a',Name) and Price gt 5M&$inlinecount=allpages", [], ["DV106"]),
+        ("Az?$filter=substringof('a',Name)", ["DV101"], []),
+    ],
+)
+def test_before_version_4_only_the_beginning_of_a_path_is_judged(
+    project: Path, path: str, codes: list[str], not_checked: list[str]
+) -> None:
+    (project / "metadata.xml").write_text(OLD, "utf-8")
+    report = checked(project, get(f"{METADATA}/{path}"))
+    told = [[one["code"] for one in report[part]] for part in ("diagnostics", "notChecked")]
+    assert told == [codes, not_checked]
+
+
 def declared(folder: Path, *requests: dict[str, Any]) -> list[str]:
     """Return the text of what findings point to in contracts, with file and line."""
     found = []

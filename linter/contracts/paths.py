@@ -89,6 +89,13 @@ class Walk:
             here = self._step(here, segment)
         return here
 
+    def beginning(self) -> list[Told]:
+        """Return what there is to say of the name with which the path begins."""
+        first = next(segments_of(self._call.path, self._call.path_start), None)
+        if first is not None:
+            self._step(Reached("service", name=f"`{self._contract}`"), first._replace(inner=None))
+        return self.found
+
     def _step(self, here: Reached, segment: PathSegment) -> Reached:
         lack = self._call.opened(segment.name)
         if lack is not None:

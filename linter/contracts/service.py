@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from linter.text.source import Text
 
 _KNOWN: Final = KnownNames(OPTIONS)
+_OLD: Final = ("1", "2", "3")  # how $metadata before OData 4 calls its version
 _OF_ALL: Final = ("PATCH", "PUT", "DELETE")  # what 4.01 may do to all entities of a collection
 
 
@@ -47,6 +48,9 @@ class Service:
 
     def judge(self, call: Call) -> Iterator[Told]:
         """Yield what is wrong with a request, what isn't judged of it, and the names in it that are known."""
+        if self.schema.version.startswith(_OLD):
+            yield from self._of_older_version(call)
+            return
         options = list(self._options(call))
         query = parsed(call, options, with_path=True)
         if query.fault is not None:
@@ -74,6 +78,16 @@ class Service:
             at = call.envelope.at("method")
             yield Mistake("if-match", at, "If-Match", f"PATCH of an entity of {here.name}")
         yield from self._entities.of_body(call, here)
+
+    def _of_older_version(self, call: Call) -> Iterator[Told]:
+        """Yield what is wrong with the name that a path begins with: the rest was written otherwise then."""
+        found = Walk(self.schema, call, self.name).beginning()
+        yield from found
+        if not any(isinstance(one, Mistake) for one in found) and call.query:
+            lack = f"{self.name} is of a version of OData before 4, whose queries aren't judged"
+            yield Unjudged(
+                call.at, Lack(lack, "name $metadata of version 4, if the service has it"), "syntax"
+            )
 
     def begins(self) -> Iterable[str]:
         """Return what a path can begin with: sets, singletons and operations."""
