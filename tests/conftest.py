@@ -43,6 +43,7 @@ EVERY_RULE = (
     "test_catalogue",
     "test_detection",
     "test_insights",
+    "test_measures",
     "test_docs",
     "test_pages",
     "test_fixes",

@@ -8,30 +8,91 @@ from typing import Any, Final
 
 from linter.diagnostic import Location
 from linter.kinds.criteria import Condition
+from linter.kinds.expressions import Expression, expression_of, fields_in, odd_names
 from linter.kinds.kind import LATE, BodyForm, Kind, Part, Standing, Turn
 from linter.kinds.meaning import meaning
-from linter.kinds.members import aliases_of
-from linter.kinds.references import Mention, mention_in
+from linter.kinds.members import aliases_of, field_in
+from linter.kinds.references import Column, Mention, mention_in
 from linter.kinds.request import Request
 from linter.kinds.route import Address
 from linter.shapes.node import Node
+
+LINK_KINDS: Final = ("base", "join", "scalar")
+"""What a linked entity may be: the first one, another one, or (since 2021-09) a single number."""
+
+OPERATIONS: Final = (
+    "sum",
+    "avg",
+    "min",
+    "max",
+    "count",
+    "countDistinct",
+    "first",
+    "last",
+    "argMax",
+    "argMin",
+)
+"""What an aggregate may work out; the last two since 2021-06."""
 
 
 class MeasureOutput:
     """A dimension or an aggregate: what becomes an attribute of the measure."""
 
-    def __init__(self, node: Node) -> None:
+    def __init__(self, node: Node, request: Request) -> None:
         self.node = node
+        self.request = request
 
     @property
     def field(self) -> str | None:
         """What is counted: `alias.Attribute`, or a variable's name."""
         return self.node.text("field")
 
+    @cached_property
+    def column(self) -> Column | None:
+        """The attribute that is counted; None for a variable, or what can't be read."""
+        return field_in(self.node, "field", self.request)
+
     @property
     def alias(self) -> str | None:
         """The attribute that it becomes."""
         return self.node.text("alias")
+
+    def walk(self) -> Iterator[MeasureOutput]:
+        """Yield it and the aggregates that it is made of."""
+        yield self
+        members = self.node.shape.members or {}
+        for one in self.node.nodes("aggregates") if "aggregates" in members else ():
+            yield from MeasureOutput(one, self.request).walk()
+
+
+class MeasureVariable:
+    """A value of each row that is worked out of others."""
+
+    def __init__(self, node: Node, request: Request) -> None:
+        self.node = node
+        self.request = request
+
+    @property
+    def name(self) -> str | None:
+        """What dimensions, aggregates and expressions call it."""
+        return self.node.text("name")
+
+    @property
+    def kind(self) -> str | None:
+        """Whether it is "arithmetic" or "date", folded."""
+        value = self.node.text("kind")
+        return value.lower() if value is not None else None
+
+    @cached_property
+    def expression(self) -> Expression | None:
+        """What it is worked out of."""
+        text = self.node.text("expressionText")
+        return expression_of(text, odd_names(aliases_of(self.node), self.request)) if text else None
+
+    @cached_property
+    def columns(self) -> list[Column]:
+        """The attributes that the expression names."""
+        return list(fields_in(self.node, "expressionText", self.request))
 
 
 class Measure:
@@ -70,7 +131,8 @@ class Measure:
         definition = self.definition
         if definition is None:
             return None
-        return self._text("type") or ("manual" if definition.get("measureQuerySql") else "structured")
+        is_query = definition.get("measureQuerySql") and not definition.get("linkedEntities")
+        return self._text("type") or ("manual" if is_query else "structured")
 
     @property
     def is_scalar(self) -> bool:
@@ -82,6 +144,16 @@ class Measure:
         """Whether it is about each customer."""
         said = self.definition.get("isProfile") if self.definition is not None else None
         return said is True or self.kind == "attribute"
+
+    @property
+    def is_structured(self) -> bool:
+        """Whether it is made of linked entities, dimensions and aggregates."""
+        return self.type == "structured"
+
+    @property
+    def is_templated(self) -> bool:
+        """Whether it is made of a template."""
+        return bool(self.node.text("templateId")) or self.node.get("isCreatedFromTemplate") is True
 
     @property
     def sql(self) -> str | None:
@@ -99,19 +171,24 @@ class Measure:
         return [mention_in(one, "entity", self.request) for one in self._nodes("linkedEntities")]
 
     @cached_property
-    def variables(self) -> list[Node]:
+    def variables(self) -> list[MeasureVariable]:
         """Values that are worked out of others."""
-        return self._nodes("variables")
+        return [MeasureVariable(one, self.request) for one in self._nodes("variables")]
 
     @cached_property
     def dimensions(self) -> list[MeasureOutput]:
         """What rows are grouped by."""
-        return [MeasureOutput(one) for one in self._nodes("dimensions")]
+        return [MeasureOutput(one, self.request) for one in self._nodes("dimensions")]
 
     @cached_property
     def aggregates(self) -> list[MeasureOutput]:
         """What is worked out of each group."""
-        return [MeasureOutput(one) for one in self._nodes("aggregates")]
+        return [MeasureOutput(one, self.request) for one in self._nodes("aggregates")]
+
+    @property
+    def all_outputs(self) -> Iterator[MeasureOutput]:
+        """The dimensions, then the aggregates with those that they are made of."""
+        return (each for one in (*self.dimensions, *self.aggregates) for each in one.walk())
 
     @cached_property
     def criteria(self) -> Condition | None:

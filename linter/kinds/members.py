@@ -76,9 +76,12 @@ def boundary(text: str, request: Request, aliases: Mapping[str, Node]) -> int | 
 
 
 def aliases_of(node: Node) -> dict[str, Node]:
-    """Return the entities that are linked in the object, or in the nearest around it, by their aliases."""
+    """Return the entities that are linked in the object, or in the nearest around it, by their aliases.
+
+    Of two that have the same alias it is the first one's.
+    """
     around: Node | None = node
     while around is not None and "linkedEntities" not in (around.shape.members or ()):
         around = around.parent
-    linked = around.nodes("linkedEntities") if around is not None else ()
-    return {alias: one for one in linked if (alias := one.text("alias")) is not None}
+    linked = around.nodes("linkedEntities") if around is not None else []
+    return {alias: one for one in reversed(linked) if (alias := one.text("alias")) is not None}

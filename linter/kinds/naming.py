@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from linter.diagnostic import Location
+from linter.kinds.expressions import fields_in
 from linter.kinds.members import field_in, member_in
 from linter.kinds.paths import hops_in
 from linter.kinds.references import Column, Mention, SourceMention, column_beside, lacks_source
@@ -112,6 +113,9 @@ class _Walk:
         elif said.what == "field":
             column = field_in(node, name, self.request)
             if column is not None:
+                yield Named(column.at, column, role)
+        elif said.what == "expression":
+            for column in fields_in(node, name, self.request):
                 yield Named(column.at, column, role)
         elif said.what == "hop":
             yield from self._hops(node, name, role)

@@ -43,7 +43,11 @@ class VariableCondition(Shape):
 class VariableConditionGroup(Shape):
     """What is put in place of some values of one attribute of the expression."""
 
-    name: str | None = Field(None, description="The attribute, as the expression calls it.")
+    name: str | None = Field(
+        None,
+        description="The attribute, as the expression calls it.",
+        json_schema_extra=names("field", role="what a measure counts"),
+    )
     conditions: list[VariableCondition] | None = Field(None, description="The replacements.")
 
 
@@ -54,7 +58,9 @@ class MeasureVariable(Shape):
     name: str | None = Field(None, description="What dimensions and aggregates call it.")
     data_type: str | None = Field(None, description="Its type.")
     expression_text: str | None = Field(
-        None, description="Arithmetic over `alias.Attribute`, such as `p.Amount - p.Discount`."
+        None,
+        description="Arithmetic over `alias.Attribute`, such as `p.Amount - p.Discount`.",
+        json_schema_extra=names("expression", role="what a measure counts"),
     )
     variable_condition_groups: list[VariableConditionGroup] | None = Field(
         None, description="What is put in place of nulls and other values first."

@@ -7,6 +7,7 @@
               "column": an object that names an attribute, and perhaps its entity
               "member": an entity and its attribute in one string, `Entity.Attribute`
               "field": an attribute of a linked entity, `alias.Attribute`
+              "expression": arithmetic over such fields
               "hop": an element of a path, an entity or a relationship, or lists of them
               "segment", "measure": one of the instance
     of        of an attribute: the property that names its entity; of a column: the property whose
@@ -38,6 +39,7 @@ What = Literal[
     "column",
     "member",
     "field",
+    "expression",
     "hop",
     "segment",
     "measure",

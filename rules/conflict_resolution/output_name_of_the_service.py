@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from linter.diagnostic import Finding, Stated
 from linter.project.project import Project
 from linter.rulekit.rule import Rule, Says
+from linter.rulekit.system_columns import OF_PROFILES
 
 RULE = Rule(
     "CR108",
@@ -21,17 +20,9 @@ RULE = Rule(
     kinds=("conflictResolutionRules",),
 )
 
-_OWN: Final = (
-    "CustomerId",
-    "PreviousCustomerId",
-    "UnifiedContactId",
-    "FK_ContactToAccountId",
-    "FK_CustomerId",
-)
-
 
 def check(project: Project) -> Says:
-    names = {one.lower(): one for one in _OWN}
+    names = {one.lower(): one for one in OF_PROFILES}
     for rules in project.resolutions:
         for output in rules.outputs:
             own = names.get((output.name or "").lower())

@@ -19,7 +19,10 @@ from linter.rulekit.path_names import repairs_in_url
 from linter.rulekit.rule import Rule, Says
 from linter.suggest import suggestion
 
-_CODES: Final = {"segment": UNKNOWN_SEGMENT, "measure": ("measureMetadataNotFound",)}
+_CODES: Final = {
+    "segment": UNKNOWN_SEGMENT,
+    "measure": ("measureMetadataNotFound", "templatedMeasureMetadataNotFound"),
+}
 _ALL: Final = (*_CODES["segment"], *_CODES["measure"])
 
 

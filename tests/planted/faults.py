@@ -11,6 +11,7 @@ import plant_documents
 import plant_entity_info
 import plant_insights
 import plant_match
+import plant_measures
 import plant_open_data
 import plant_paths
 import plant_relationships
@@ -68,6 +69,7 @@ PLANTS: dict[str, tuple[Planter, ...]] = {
     **plant_sources.PLANTS,
     **plant_insights.PLANTS,
     **plant_criteria.PLANTS,
+    **plant_measures.PLANTS,
     "many": (several,),
 }
 for _code, _more in (

@@ -1,0 +1,153 @@
+"""What rules on measures have in common: which there are, what is absent in them, what a finding predicts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from linter.diagnostic import Finding, Stated
+from linter.instance.data_types import UNKNOWN, canonical_type
+from linter.instance.generations import GENERATIONS
+from linter.kinds.items import settled
+from linter.kinds.measure import Measure, MeasureOutput, MeasureVariable
+from linter.kinds.references import Column, Mention
+from linter.project.outputs import CUSTOMER_MEASURE
+from linter.project.project import Project
+from linter.shapes.node import Node
+
+_CUSTOMER_ID: Final = "CustomerId"
+_DATES: Final = ("Date", "DateTime", "DateTimeOffset")
+_NUMBERS: Final = ("Int8", "Byte", "Int16", "Int32", "Int64", "Decimal", "Float", "Double")
+_FORMATTED: Final = (  # annotations by which text is read as a date
+    "ci:CustomTimestampFormat",
+    "ci:CustomDateFormat",
+    "is.formatted.dateTime",
+    "is.formatted.date",
+)
+
+
+def each_measure(project: Project) -> Iterator[Measure]:
+    """Yield the measures of all payloads."""
+    return (one for payload in project.payloads("measure") for one in payload.items)
+
+
+def each_structured(project: Project) -> Iterator[tuple[Measure, Node]]:
+    """Yield those that are made of linked entities and aggregates, with their definitions."""
+    for one in each_measure(project):
+        if one.definition is not None and one.is_structured:
+            yield one, one.definition
+
+
+def is_partial(measure: Measure) -> bool:
+    """Tell whether what isn't written stays as it is."""
+    return measure.is_update and measure.request.method == "PATCH"
+
+
+def is_absent(node: Node, name: str) -> bool:
+    """Tell whether a property says nothing: it isn't there, is null, or empty; malformed isn't absent."""
+    value = node.get(name)
+    if name in node.broken:
+        return False
+    return value is None or value == [] or (isinstance(value, str) and not value.strip())
+
+
+def is_empty(node: Node) -> bool:
+    """Tell whether an object says nothing at all."""
+    return not node.broken and all(value is None for value in node.values.values())
+
+
+def called(measure: Measure) -> str:
+    """Return what messages call a measure."""
+    return f"measure `{measure.goes_by}`" if measure.goes_by else "the measure"
+
+
+def told_of(output: MeasureOutput) -> str:
+    """Return what messages call a dimension or an aggregate."""
+    what = "aggregate" if "operation" in (output.node.shape.members or {}) else "dimension"
+    named = settled(output.alias) or settled(output.field)
+    return f"{what} `{named}`" if named else f"the {what}"
+
+
+def told_variable(variable: MeasureVariable) -> str:
+    """Return what messages call a variable."""
+    return f"variable `{variable.name}`" if variable.name else "the variable"
+
+
+def is_customer(project: Project, mention: Mention) -> bool:
+    """Tell whether a mention is of the unified entity."""
+    return (mention.name or "").lower() == project.settings.master_dataset.lower()
+
+
+def judged_by(project: Project, since: str) -> bool:
+    """Tell whether the project's generation of the API has what there is since one of them."""
+    return GENERATIONS.index(project.settings.api) >= GENERATIONS.index(since)
+
+
+def errors(*codes: str) -> tuple[Stated, ...]:
+    """Return codes of the service as places where a limitation is stated."""
+    return tuple(Stated("service-error", code) for code in codes)
+
+
+def limits(*numbers: str) -> tuple[Stated, ...]:
+    """Return limits of the product's pages as places where a limitation is stated."""
+    return tuple(Stated("product-page", number) for number in numbers)
+
+
+def predicting(finding: Finding, *codes: str, limit: str = "") -> Finding:
+    """Return a finding that predicts some of its rule's codes, and perhaps rests on a limit."""
+    stated = (*errors(*codes), *((Stated("product-page", limit),) if limit else ()))
+    return finding._replace(service_errors=codes, sources=stated)
+
+
+def type_of(column: Column) -> str | None:
+    """Return the canonical type of an attribute, None where it isn't known."""
+    entity, canonical = column.entity, column.canonical_type
+    if entity is None or canonical in (None, UNKNOWN):
+        return None
+    is_formatted = any(column.attribute in entity.annotated(one) for one in _FORMATTED)
+    return "DateTime" if canonical == "String" and is_formatted else canonical
+
+
+def type_of_variable(variable: MeasureVariable) -> str | None:
+    """Return the canonical type of a variable, None where it isn't said."""
+    said = settled(variable.node.text("dataType"))
+    found = canonical_type(said) if said is not None else UNKNOWN
+    return None if found == UNKNOWN else found
+
+
+def is_date(canonical: str) -> bool:
+    """Tell whether a type is a date, or a date and a time."""
+    return canonical in _DATES
+
+
+def is_number(canonical: str) -> bool:
+    """Tell whether a type is one to reckon with."""
+    return canonical in _NUMBERS
+
+
+def will_have(project: Project, column: Column, measure: Measure) -> bool:
+    """Tell whether an attribute comes from conflict resolution, or from a measure."""
+    entity, snapshot = column.entity, measure.request.snapshot
+    if entity is None or entity.data_source is not None or snapshot is None:
+        return False
+    if column.attribute == _CUSTOMER_ID:  # the service makes it
+        return True
+    if entity.name == CUSTOMER_MEASURE:
+        made = project.outputs(snapshot).find("measure", str(column.attribute))
+        return made is not None and (made.is_attribute or made.view is None or made.view.kind is None)
+    return column.attribute in project.conflations.outputs(snapshot)
+
+
+def is_included(output: MeasureOutput) -> bool:
+    """Tell whether a dimension or an aggregate becomes an attribute, and doesn't only serve another one."""
+    return "isIncluded" not in (output.node.shape.members or {}) or output.node.get("isIncluded") is not False
+
+
+def is_made_of_others(output: MeasureOutput) -> bool:
+    """Tell whether an aggregate is worked out of further ones, and needs no field itself."""
+    return "aggregates" in (output.node.shape.members or {}) and bool(output.node.get("aggregates"))
+
+
+def is_one_name(attribute: str | None) -> bool:
+    """Tell whether what stands behind an alias may be an attribute: not nothing, and not several."""
+    return attribute is not None and bool(attribute.strip()) and "," not in attribute

@@ -1,0 +1,1 @@
+"""Limitations of measures (ME)."""

@@ -1,0 +1,119 @@
+"""What a measure counts must be a variable, or an attribute of a linked entity by its alias."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from linter.diagnostic import Finding, Location, Replacement
+from linter.kinds.items import settled
+from linter.kinds.measure import Measure
+from linter.kinds.members import linked
+from linter.project.project import Project
+from linter.rulekit.measures import each_structured, errors, is_one_name, limits, predicting
+from linter.rulekit.rule import Rule, Says
+from linter.suggest import KnownNames, did_you_mean, suggestion, surest
+from linter.wording import joined, quoted
+
+RULE = Rule(
+    "ME117",
+    "counted-name-unknown",
+    "what a measure counts must be a variable, or an attribute of a linked entity by its alias",
+    "service error measureAttributeNotPresentInVariables",
+    service_errors=(
+        "measureAttributeNotPresentInVariables",
+        "measureAttributeSegmentFormat",
+    ),
+    sources=(
+        *errors("measureAttributeNotPresentInVariables", "measureAttributeSegmentFormat"),
+        *limits("K19"),
+    ),
+    local=True,
+    kinds=("measure",),
+)
+
+_ABSENT: Final = "measureAttributeNotPresentInVariables"
+_FORMAT: Final = "measureAttributeSegmentFormat"
+
+
+def check(project: Project) -> Says:
+    for one, definition in each_structured(project):
+        if "linkedEntities" in definition.broken or "variables" in definition.broken:
+            continue
+        for output in one.all_outputs:
+            field = settled(output.field)
+            if field is not None and field.strip():
+                at = output.node.at("field")
+                yield from _check(one, field, at)
+        for variable in one.variables:
+            for token in variable.expression.names if variable.expression is not None else ():
+                if settled(token.text) is not None:
+                    at = variable.node.at("expressionText")._replace(slice=token.slice)
+                    yield from _check(one, token.text, at)
+
+
+def _known(one: Measure) -> KnownNames:
+    """Return what fields and expressions may name."""
+    found = [variable.name for variable in one.variables if variable.name]
+    for alias, node in one.linked.items():
+        entity = linked(node, one.request).entity
+        attributes = entity.attributes if entity is not None else None
+        found += [f"{alias}.{each}" for each in attributes or ()]
+    return KnownNames(found)
+
+
+def _check(one: Measure, named: str, at: Location) -> Says:
+    alias, dot, attribute = named.partition(".")
+    if (alias in one.linked and is_one_name(attribute)) or any(
+        variable.name == named for variable in one.variables
+    ):
+        return
+    if "," in named:
+        yield _malformed(named, at, "names several attributes, but only one can be selected", "K19")
+    elif dot and not (alias.strip() and attribute.strip()):
+        yield _malformed(named, at, "is not of the form `alias.Attribute`", "")
+    elif dot:
+        yield _strange_alias(one, alias, named, at)
+    else:
+        yield _strange_name(one, named, at)
+
+
+def _malformed(named: str, at: Location, what: str, limit: str) -> Finding:
+    finding = Finding(
+        at,
+        f"`{named}` {what}",
+        label="not `alias.Attribute`",
+        help="write the alias of a linked entity, a dot and one attribute, or the name of a variable",
+    )
+    return predicting(finding, _FORMAT, limit=limit)
+
+
+def _strange_alias(one: Measure, alias: str, named: str, at: Location) -> Finding:
+    sure = surest(alias, one.linked)
+    entity = next((each for each, node in one.linked.items() if node.text("entity") == alias), None)
+    hint = f"; `{alias}` is `{entity}` here" if entity is not None else did_you_mean(alias, one.linked)
+    found = [entity] if entity is not None else sure
+    finding = Finding(
+        at,
+        f"`{named}`: no linked entity has the alias `{alias}`{hint}",
+        label="no such alias",
+        help=f"the aliases are {joined(quoted(one.linked))}" if one.linked else "link the entity first",
+        repairs=tuple(
+            Replacement(f"{each}{named[len(alias) :]}", f"Replace `{alias}` with `{each}`") for each in found
+        ),
+    )
+    return predicting(finding, _ABSENT)
+
+
+def _strange_name(one: Measure, named: str, at: Location) -> Finding:
+    known = _known(one)
+    bare = [each for each in known.names if each.partition(".")[2] == named]
+    near, sure = (bare, bare) if bare else known.close(named)
+    said = "has no alias in front" if bare else "is no variable, and no attribute by an alias"
+    finding = Finding(
+        at,
+        f"`{named}` {said}{suggestion(near[:3])}",
+        label="without an alias" if bare else "unknown",
+        help=f"replace it with `{near[0]}`" if len(near) == 1 else "write `alias.Attribute`, or a variable",
+        repairs=tuple(Replacement(each, f"Replace with `{each}`") for each in sure),
+    )
+    return predicting(finding, _ABSENT, _FORMAT)

@@ -1,0 +1,149 @@
+"""A measure's dimensions must be those of its sort."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from linter.diagnostic import Finding, Location
+from linter.kinds.items import settled
+from linter.kinds.measure import Measure, MeasureOutput
+from linter.project.project import Project
+from linter.rulekit.measures import (
+    called,
+    each_structured,
+    errors,
+    is_absent,
+    is_customer,
+    is_partial,
+    limits,
+    predicting,
+)
+from linter.rulekit.rule import Rule, Says
+from linter.shapes.node import Node
+
+RULE = Rule(
+    "ME129",
+    "dimensions-against-sort",
+    "a measure's dimensions must be those of its sort",
+    "service error invalidSingleValueMeasure",
+    service_errors=("invalidSingleValueMeasure",),
+    sources=(
+        *errors("invalidSingleValueMeasure"),
+        *limits("K01", "K03", "K04", "K05", "K14", "K15"),
+    ),
+    inferred=True,
+    local=True,
+    kinds=("measure",),
+)
+
+_VIRTUAL: Final = "customerinsights"  # the table of customers, where Dataverse tables are counted
+
+
+def check(project: Project) -> Says:
+    for one, definition in each_structured(project):
+        is_open = any(settled(each.field) is None for each in one.dimensions)
+        if one.kind not in ("attribute", "entity") or "dimensions" in definition.broken or is_open:
+            continue
+        says_nothing = is_absent(definition, "linkedEntities") and is_absent(definition, "aggregates")
+        if says_nothing or (is_partial(one) and not definition.written("dimensions")):
+            continue
+        if _is_of_dataverse(one):
+            yield from _of_dataverse(one, definition)
+        elif one.is_profile:
+            yield from _about_customers(one, definition)
+        elif one.is_scalar:
+            yield from _single(one)
+        else:
+            yield from _about_business(project, one)
+
+
+def _is_of_dataverse(one: Measure) -> bool:
+    names = (each.name for each in one.entities)
+    return any((each or "").lower() == _VIRTUAL for each in (*names, *one.linked))
+
+
+def _of_dataverse(one: Measure, definition: Node) -> Says:
+    if not one.is_profile:
+        yield Finding(
+            definition.at("isProfile" if definition.written("isProfile") else "kind"),
+            f"{called(one)} is a business measure, and these can't count Dataverse tables",
+            label="not of Dataverse tables",
+            help="make it a measure of each customer",
+            service_errors=(),
+            sources=limits("K15"),
+        )
+    elif len(one.dimensions) != 1 or not _is_id(one.dimensions[0]):
+        first = next((each for each in one.dimensions if not _is_id(each)), None)
+        yield Finding(
+            first.node.at("field") if first is not None else definition.at("dimensions"),
+            f"{called(one)} counts Dataverse tables, and must have one dimension, "
+            "`CustomerInsights.CustomerId`",
+            label="not the one dimension",
+            help="group by `CustomerInsights.CustomerId` alone",
+            service_errors=(),
+            sources=limits("K14"),
+        )
+
+
+def _about_customers(one: Measure, definition: Node) -> Says:
+    further = [each for each in one.dimensions if not _is_id(each)]
+    is_attribute = one.kind == "attribute"
+    limit = "K01" if is_attribute else "K03"
+    if len(further) == len(one.dimensions):
+        yield _without_id(one, definition, limit)
+    elif is_attribute and further:
+        yield _finding(
+            further[0].node.at("field"),
+            f"{called(one)} is one figure of each customer, and can be grouped by `CustomerId` only",
+            "take this dimension out, or make the measure of kind `entity`",
+            limit,
+        )
+    elif not is_attribute and not further:
+        yield _finding(
+            definition.at("dimensions"),
+            f"{called(one)} is grouped by `CustomerId` only, and needs another dimension",
+            "add a dimension, or make the measure of kind `attribute`",
+            limit,
+        )
+
+
+def _without_id(one: Measure, definition: Node, limit: str) -> Finding:
+    return _finding(
+        definition.at("dimensions"),
+        f"{called(one)} is about each customer, and not grouped by `CustomerId`",
+        "add the dimension `CustomerId` of `Customer`",
+        limit,
+    )
+
+
+def _single(one: Measure) -> Says:
+    for each in one.dimensions[:1]:
+        finding = _finding(
+            each.node.at("field"),
+            f"{called(one)} is a single number, and can't be grouped",
+            "take its dimensions out, or `isScalar`",
+            "K05",
+        )
+        yield predicting(finding, "invalidSingleValueMeasure", limit="K05")
+
+
+def _about_business(project: Project, one: Measure) -> Says:
+    for each in one.dimensions:
+        mention = each.column.mention if each.column is not None else None
+        if _is_id(each) and mention is not None and is_customer(project, mention):
+            yield _finding(
+                each.node.at("field"),
+                f"{called(one)} is about the business, and can't be grouped by `CustomerId`",
+                "group by something else, or say `isProfile`",
+                "K04",
+            )
+
+
+def _is_id(output: MeasureOutput) -> bool:
+    return (output.field or "").rpartition(".")[2].lower() == "customerid"
+
+
+def _finding(at: Location, message: str, help_: str, limit: str) -> Finding:
+    return Finding(
+        at, message, label="not of this sort of measure", help=help_, service_errors=(), sources=limits(limit)
+    )

@@ -1,0 +1,66 @@
+"""A filter of a measure must be about an entity that it can reach."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from linter.diagnostic import Finding, NotChecked, Related
+from linter.kinds.measure import Measure
+from linter.kinds.references import Mention
+from linter.project.project import Project
+from linter.rulekit.measure_paths import MeasurePaths, base_of, unsure_of_paths
+from linter.rulekit.measures import each_structured, errors
+from linter.rulekit.rule import Rule, Says
+
+RULE = Rule(
+    "ME115",
+    "filtered-entity-unreachable",
+    "a filter of a measure must be about an entity that it can reach",
+    "service error measureCriteriaContainsUnreachableEntity",
+    service_errors=("measureCriteriaContainsUnreachableEntity",),
+    sources=errors("measureCriteriaContainsUnreachableEntity"),
+    kinds=("measure",),
+    needs=("snapshot",),
+)
+
+
+def check(project: Project) -> Says:
+    paths_in = cache(lambda snapshot: MeasurePaths(project, snapshot))
+    for one, _ in each_structured(project):
+        snapshot, start = one.request.snapshot, base_of(one)
+        owners = _owners(one) if snapshot is not None and start is not None else []
+        if snapshot is not None and start is not None and owners:
+            yield from _check(project, paths_in(snapshot), one, start, owners)
+
+
+def _owners(one: Measure) -> list[Mention]:
+    """Return the entities that a measure's filter names."""
+    conditions = one.criteria.conditions() if one.criteria is not None else ()
+    members = (each.member for each in conditions)
+    return [each.owner for each in members if each is not None and each.owner is not None]
+
+
+def _check(
+    project: Project, paths: MeasurePaths, one: Measure, start: Mention, owners: list[Mention]
+) -> Says:
+    base = paths.ways.place(start)
+    linked = {place for _, place in paths.places(one.entities)}
+    others = {place: each for each, place in reversed(paths.places(owners)) if place not in linked}
+    if base is None:
+        return
+    lost = [each for place, each in others.items() if not paths.groups.are_joined(base, place)]
+    lack = unsure_of_paths(project, paths) if lost else None
+    for each in reversed(lost):
+        yield _unreachable(paths, start, each) if lack is None else NotChecked(each.at, lack)
+
+
+def _unreachable(paths: MeasurePaths, start: Mention, mention: Mention) -> Finding:
+    return Finding(
+        mention.at,
+        f"no relationships lead from `{start.entity or start.name}` to `{mention.entity or mention.name}`, "
+        "which the filter is about",
+        label="can't be reached",
+        related=(Related(start.at, "what the measure starts from"),),
+        help="filter by a linked entity, or create the relationship first",
+        severity=paths.snapshot.severity_of_absence("relationships"),
+    )

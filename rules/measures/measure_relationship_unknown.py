@@ -1,0 +1,70 @@
+"""A relationship that a measure names must exist."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+
+from linter.diagnostic import Finding, Location, NotChecked, Replacement
+from linter.instance.snapshot import Snapshot
+from linter.kinds.items import settled
+from linter.project.project import Project
+from linter.rulekit.lacks import undeclared
+from linter.rulekit.measures import each_measure, errors
+from linter.rulekit.rule import Rule, Says
+from linter.suggest import KnownNames, suggestion
+
+RULE = Rule(
+    "ME113",
+    "measure-relationship-unknown",
+    "a relationship that a measure names must exist",
+    "service error invalidMeasureRelationshipNotFound",
+    service_errors=("invalidMeasureRelationshipNotFound",),
+    sources=errors("invalidMeasureRelationshipNotFound"),
+    kinds=("measure",),
+    needs=("snapshot",),
+)
+
+
+KnownIn = Callable[[Snapshot], KnownNames]
+
+
+def check(project: Project) -> Says:
+    known_in = cache(lambda snapshot: _known(project, snapshot))
+    for one in each_measure(project):
+        snapshot = one.request.snapshot
+        if one.definition is None or snapshot is None:
+            continue
+        for node in one.definition.nodes("dependencies"):
+            listed = node.get("relationshipNames")
+            for index, name in enumerate(listed if isinstance(listed, list) else ()):
+                if isinstance(name, str) and settled(name) is not None:
+                    yield from _check(project, known_in, snapshot, name, node.at("relationshipNames", index))
+
+
+def _known(project: Project, snapshot: Snapshot) -> KnownNames:
+    """Return the names of the relationships that there are, and that there will be."""
+    return KnownNames([*snapshot.relationship_names, *(link.name for link in project.links(snapshot))])
+
+
+def _check(project: Project, known_in: KnownIn, snapshot: Snapshot, name: str, at: Location) -> Says:
+    if name in snapshot.relationships or name in project.ways(snapshot).links:
+        return
+    known = known_in(snapshot)
+    if name in known.names:
+        return
+    lack = project.unsure("relationships")
+    if lack is None and not snapshot.declares("relationships"):
+        lack = undeclared("relationships", snapshot)
+    if lack is not None:
+        yield NotChecked(at, lack)
+        return
+    near, sure = known.close(name)
+    yield Finding(
+        at,
+        f"relationship `{name}` {snapshot.lacks('relationships')}{suggestion(near)}",
+        label="no such relationship",
+        help=f"replace it with `{near[0]}`" if len(near) == 1 else "create it first, or correct the name",
+        severity=snapshot.severity_of_absence("relationships"),
+        repairs=tuple(Replacement(each, f"Replace with `{each}`") for each in sure),
+    )
