@@ -237,6 +237,12 @@ def test_a_read_is_judged_at_the_exact_part_of_its_url(
         ({"createdon": 1}, [("DV112", "/0/body/createdon", '"createdon"')]),
         ({"name": None, "@odata.type": "x", "primarycontactid@odata.bind": "/contacts(1)"}, []),
         ({"x@odata.bind": "/contcts(1)"}, [("DV113", "/0/body/x@odata.bind", "contcts")]),
+        ({"x@odata.bind": "contacts"}, [("DV110", "/0/body/x@odata.bind", '"contacts"')]),
+        ({"x@odata.bind": 5}, [("DV110", "/0/body/x@odata.bind", "5")]),
+        ({"x@odata.bind": "$1"}, []),
+        ({"x@odata.bind": "{{anna}}"}, []),
+        ({"x@odata.bind": "https://other/contacts(1)/account"}, []),
+        ({"x@odata.bind": None}, []),
         ([], [("DV110", "/0/body", "[]")]),
     ],
 )
@@ -567,6 +573,13 @@ SHOP = """<edmx:Edmx Version="4.0" xmlns:edmx="http://docs.oasis-open.org/odata/
         ("Orders?$filter=Parent eq null or Parts/any(p:p/Parent ne null) or Tags/any(t:t eq 'a')", []),
         ("Orders?$filter=Parent eq 'a'", [("DV108", "'a'")]),
         ("Orders?$filter=Tags eq 'a'", [("DV108", "'a'")]),
+        ("Orders?$filter=Tags/any(t:t/Name eq 'a')", [("DV107", "Name")]),
+        ("Orders?$filter=Note/Text eq 'a'", [("DV107", "Text")]),
+        ("Orders?$filter=Parent/Total/Net gt 1", [("DV107", "Net")]),
+        ("Orders?$filter=Tags/First eq 'a'", [("DV108", "First")]),
+        ("Orders?$filter='a'", [("DV108", "'a'")]),
+        ("Orders?$filter=Id eq 1 and 5", [("DV108", "5")]),
+        ("Orders?$filter=true or not false", []),
         ("Orders?$filter=3 lt Parts", [("DV108", "3")]),
         ("Orders?$filter=contains(Note)", [("DV108", "contains")]),
         ("Orders?$filter=Shop.Within(low=1,high=@a) gt Shop.Within(low=1,high=2,step=3)&@a=2", []),
@@ -969,3 +982,228 @@ def test_null_is_of_every_type_and_what_isnt_known_is_never_wrong(value: Any) ->
 )
 def test_a_pattern_that_repeats_what_repeats_isnt_matched(pattern: str, endless: bool) -> None:
     assert may_be_endless(pattern) == endless
+
+
+@pytest.mark.parametrize(
+    ("call", "codes"),
+    [
+        ("Nearest(lat=1,lon=2)", []),
+        ("Nearest?lat=1&lon=2", []),
+        ("Nearest?@lat=1&@lon=2", []),
+        ("Nearest?lat=1", ["DV101"]),
+        ("Nearest", ["DV101"]),
+        ("Shops", ["DV101"]),
+        ("Shops?ShopId=1", ["DV101"]),
+    ],
+)
+def test_a_function_can_be_called_without_parentheses_if_the_query_has_its_parameters(
+    project: Path, call: str, codes: list[str]
+) -> None:
+    parameters = [{"name": name, "in": "path", "required": True, "schema": {}} for name in ("lat", "lon")]
+    paths = {
+        "/Nearest(lat={lat},lon={lon})": {"get": {"parameters": parameters, "responses": {}}},
+        "/Shops({ShopId})": {"get": {"parameters": [{"name": "ShopId", "in": "path"}], "responses": {}}},
+    }
+    description = {"openapi": "3.0.3", "servers": [{"url": "https://shop.example/odata"}], "paths": paths}
+    (project / "dataverse.yaml").write_text(json.dumps(description), "utf-8")
+    assert [code for code, _, _ in said(project, get(f"https://shop.example/odata/{call}"))] == codes
+
+
+def test_an_option_of_an_older_version_is_replaced_by_todays(project: Path) -> None:
+    [one] = checked(project, get(f"{METADATA}/accounts?$inlinecount=allpages"))["diagnostics"]
+    assert one["message"] == "OData has no query option `$inlinecount`; did you mean `$count`?"
+
+
+@pytest.mark.parametrize(
+    ("path", "codes", "not_checked"),
+    [
+        ("?$format=json", [], []),
+        ("", [], []),
+        ("Orders/1", [], ["DV101"]),
+        ("Orders/1/Note", [], ["DV101"]),
+        ("Orders/1?$select=Nte", ["DV107"], ["DV101"]),
+        ("Orders/1/Nte", ["DV101"], ["DV101"]),
+        ("Orders/first", ["DV101"], []),
+        ("Orders/Note", ["DV101"], []),
+        ("Lines/1", ["DV101"], []),
+    ],
+)
+def test_a_segment_that_may_be_a_key_is_not_checked(
+    project: Path, path: str, codes: list[str], not_checked: list[str]
+) -> None:
+    (project / "metadata.xml").write_text(SHOP, "utf-8")
+    report = checked(project, get(f"{METADATA}/{path}"))
+    told = [[one["code"] for one in report[part]] for part in ("diagnostics", "notChecked")]
+    assert told == [codes, not_checked]
+
+
+@pytest.mark.parametrize("method", ["PATCH", "PUT", "DELETE"])
+def test_version_401_may_change_whole_collections(project: Path, method: str) -> None:
+    for version, codes in (("4.0", ["DV102"]), ("4.01", [])):
+        (project / "metadata.xml").write_text(SHOP.replace('Version="4.0"', f'Version="{version}"'), "utf-8")
+        body = {"value": [{"Id": 1}]}
+        request = {"method": method, "url": f"{METADATA}/Orders", "body": body}
+        assert [code for code, _, _ in said(project, request)] == codes
+
+
+ACTION = """<edmx:Edmx Version="4.0" xmlns:edmx="http://docs.oasis-open.org/odata/ns/edmx"><edmx:DataServices>
+<Schema Namespace="N" xmlns="http://docs.oasis-open.org/odata/ns/edm">
+  <EntityType Name="A"><Key><PropertyRef Name="Code"/></Key>
+    <Property Name="Code" Type="Edm.String" Nullable="false">
+      <Annotation Term="Org.OData.Core.V1.Permissions">
+        <EnumMember>Org.OData.Core.V1.Permission/Read</EnumMember></Annotation></Property>
+  </EntityType>
+  <Action Name="Share" IsBound="true"><Parameter Name="a" Type="N.A" Nullable="false"/>
+    <Parameter Name="user" Type="Edm.String" Nullable="false"/>
+    <Parameter Name="count" Type="Edm.Int32"/></Action>
+  <EntityContainer Name="C"><EntitySet Name="As" EntityType="N.A"/></EntityContainer>
+</Schema></edmx:DataServices></edmx:Edmx>"""
+
+
+@pytest.mark.parametrize(
+    ("body", "codes"),
+    [
+        ({"user": "x"}, []),
+        ({"user": "x", "count": 5}, []),
+        ({"count": 5}, ["DV104"]),
+        (None, ["DV104"]),
+        ({"usr": "x"}, ["DV109"]),
+        ({"user": 5}, ["DV110"]),
+    ],
+)
+def test_an_action_has_its_parameters_in_the_body(project: Path, body: Any, codes: list[str]) -> None:
+    (project / "metadata.xml").write_text(ACTION, "utf-8")
+    request = {"method": "POST", "url": f"{METADATA}/As('x')/N.Share", "body": body}
+    if body is None:
+        del request["body"]
+    assert [code for code, _, _ in said(project, request)] == codes
+
+
+def test_a_key_may_be_chosen_where_an_entity_is_created_and_not_changed_later(project: Path) -> None:
+    (project / "metadata.xml").write_text(ACTION, "utf-8")
+    for method, path, codes in (("POST", "As", []), ("PATCH", "As('x')", ["DV112"])):
+        request = {"method": method, "url": f"{METADATA}/{path}", "body": {"Code": "y"}}
+        assert [code for code, _, _ in said(project, {**request, "headers": {"If-Match": "*"}})] == codes
+
+
+OLD = """<edmx:Edmx Version="1.0" xmlns:edmx="http://schemas.microsoft.com/ado/2007/06/edmx"><edmx:DataServices>
+<Schema Namespace="N" xmlns="http://schemas.microsoft.com/ado/2008/09/edm">
+  <EntityType Name="A"><Key><PropertyRef Name="Id"/></Key><Property Name="Id" Type="Edm.Guid"/></EntityType>
+  <EntityContainer Name="C"><EntitySet Name="As" EntityType="N.A"/></EntityContainer>
+</Schema></edmx:DataServices></edmx:Edmx>"""
+
+
+@pytest.mark.parametrize(
+    ("path", "codes", "not_checked"),
+    [
+        ("As(guid'7d577253-3ef0-4a0a-bb7f-8335c2596e70')/$links/B", [], []),
+        ("As?$filter=substringof('a',Name) and Price gt 5M&$inlinecount=allpages", [], ["DV106"]),
+        ("Az?$filter=substringof('a',Name)", ["DV101"], []),
+    ],
+)
+def test_before_version_4_only_the_beginning_of_a_path_is_judged(
+    project: Path, path: str, codes: list[str], not_checked: list[str]
+) -> None:
+    (project / "metadata.xml").write_text(OLD, "utf-8")
+    report = checked(project, get(f"{METADATA}/{path}"))
+    told = [[one["code"] for one in report[part]] for part in ("diagnostics", "notChecked")]
+    assert told == [codes, not_checked]
+
+
+def declared(folder: Path, *requests: dict[str, Any]) -> list[str]:
+    """Return the text of what findings point to in contracts, with file and line."""
+    found = []
+    for each in checked(folder, *requests)["diagnostics"]:
+        for one in each["related"]:
+            line = one["range"]["start"]["line"]
+            columns = one["range"]["start"]["column"] - 1, one["range"]["end"]["column"] - 1
+            text = (folder / one["file"]).read_text("utf-8").split("\n")[line - 1][slice(*columns)]
+            assert one["message"].endswith(" is declared here")
+            found.append(f"{one['file']}:{line}: {text}")
+    return found
+
+
+@pytest.mark.parametrize(
+    ("request_", "place"),
+    [
+        (get(f"{METADATA}/acounts"), "metadata.xml:31: accounts"),
+        (get(f"{METADATA}/WhoAmi"), "metadata.xml:34: WhoAmI"),
+        (get(f"{METADATA}/accounts{KEY}/nmae"), "metadata.xml:8: name"),
+        (get(f"{METADATA}/accounts('a')"), "metadata.xml:7: accountid"),
+        (get(f"{METADATA}/accounts?$select=nmae"), "metadata.xml:8: name"),
+        (get(f"{METADATA}/accounts?$expand=name"), "metadata.xml:8: name"),
+        (get(f"{METADATA}/accounts?$filter=name eq 5"), "metadata.xml:8: name"),
+        ({"method": "PUT", "url": f"{METADATA}/accounts"}, "metadata.xml:31: accounts"),
+        (
+            {"method": "POST", "url": f"{METADATA}/accounts", "body": {"createdon": None}},
+            "metadata.xml:10: createdon",
+        ),
+        ({"method": "POST", "url": f"{METADATA}/accounts", "body": {"name": 5}}, "metadata.xml:8: name"),
+        (
+            {"method": "POST", "url": f"{METADATA}/accounts", "body": {BIND: "/contcts(1)"}},
+            "metadata.xml:32: contacts",
+        ),
+        (get(f"{OPENAPI}/acounts"), "dataverse.yaml:7: /accounts"),
+        (get(f"{OPENAPI}/accounts(42)"), "dataverse.yaml:23: name"),
+        ({"method": "PUT", "url": f"{OPENAPI}/accounts"}, "dataverse.yaml:7: /accounts"),
+        (get(f"{OPENAPI}/accounts?$select=nmae"), "dataverse.yaml:43: name"),
+        ({"method": "POST", "url": f"{OPENAPI}/accounts", "body": {"nmae": "A"}}, "dataverse.yaml:43: name"),
+        ({"method": "POST", "url": f"{OPENAPI}/accounts", "body": {"name": 5}}, "dataverse.yaml:43: name"),
+    ],
+)
+def test_a_finding_says_where_the_contract_declares_what_it_is_about(
+    project: Path, request_: dict[str, Any], place: str
+) -> None:
+    assert declared(project, request_) == [place]
+
+
+def test_json_of_csdl_says_where_it_declares_things_too(project: Path) -> None:
+    schema = {
+        "$Version": "4.01",
+        "$EntityContainer": "N.C",
+        "N": {
+            "A": {"$Kind": "EntityType", "$Key": ["Id"], "Id": {"$Type": "Edm.Int32"}, "Name": {}},
+            "C": {"$Kind": "EntityContainer", "As": {"$Collection": True, "$Type": "N.A"}},
+        },
+    }
+    (project / "metadata.xml").write_text(json.dumps(schema, indent=1), "utf-8")
+    assert declared(project, get(f"{METADATA}/As?$select=Nmae"), get(f"{METADATA}/Az")) == [
+        'metadata.xml:13: "Name"',
+        'metadata.xml:17: "As"',
+    ]
+
+
+def test_refs_tells_where_contracts_declare_names_and_requests_use_them(project: Path) -> None:
+    url, key = f"{METADATA}/accounts", f"/contacts{KEY}"
+    text = (
+        f"GET {url}?$filter=primarycontactid/firstname eq 'A'\n\n###\n"
+        f'POST {url}\n\n{{"{BIND}": "{key}"}}\n\n###\n'
+        f'POST {OPENAPI}/accounts\n\n{{"revenue": 5}}\n'
+    )
+    (project / "a.http").write_text(text, "utf-8")
+
+    def refs(name: str) -> list[str]:
+        return CliRunner().invoke(main, ["refs", name], catch_exceptions=False).stdout.splitlines()
+
+    assert refs("primarycontactid") == [
+        "metadata.xml:13:35: declares navigation property `primarycontactid`",
+        "a.http:1:74: uses navigation property `primarycontactid`: of `account`",
+        "a.http:6:2: uses navigation property `primarycontactid`: of `account`",
+    ]
+    assert refs("contact.firstname") == [
+        "metadata.xml:25:25: declares property `firstname`",
+        "a.http:1:91: uses property `firstname`: of `contact`",
+    ]
+    assert refs("contacts") == [
+        "metadata.xml:32:26: declares entity set `contacts`",
+        "a.http:6:35: uses entity set `contacts`: in a path",
+    ]
+    assert refs("revenue") == [
+        "dataverse.yaml:44:9: declares property `revenue`",
+        "a.http:11:2: uses property `revenue`: of `Account`",
+    ]
+
+
+def test_what_nothing_is_near_to_has_no_place_in_the_contract(project: Path) -> None:
+    requests = [get(f"{one}/accounts?$select=zzzzzz") for one in (METADATA, OPENAPI)]
+    assert (len(said(project, *requests)), declared(project, *requests)) == (2, [])

@@ -137,6 +137,26 @@ def test_an_entity_set_is_an_entity_with_its_key_its_properties_and_what_it_lead
     )  # fmt: skip
 
 
+def test_what_annotations_forbid_to_write_is_read_only_but_for_the_key(tmp_path: Path) -> None:
+    computed = '<Annotation Term="Org.OData.Core.V1.Computed" Bool="true"/>'
+    immutable = '<Annotation Term="Org.OData.Core.V1.Immutable" Bool="true"/>'
+
+    def annotated(name: str, annotation: str) -> str:
+        return f'<Property Name="{name}" Type="Edm.String">{annotation}</Property>'
+
+    properties = annotated("Id", computed) + annotated("Made", computed) + annotated("Once", immutable)
+    found = read(
+        tmp_path,
+        schema(entity_type("Order", properties, key="Id") + container(entity_set("Orders", "S.Order"))),
+    )
+    [entity] = found.data_sources[0].entities
+    assert [(one.name, one.is_read_only) for one in entity.attributes or ()] == [
+        ("Id", False),
+        ("Made", True),
+        ("Once", False),
+    ]
+
+
 def test_key_and_members_are_inherited_and_the_base_comes_first(tmp_path: Path) -> None:
     found = read(
         tmp_path,

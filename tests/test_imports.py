@@ -40,7 +40,7 @@ MAY_IMPORT = {
     "configuration": {"kinds", "instance", "models", "text", "shapes", *GROUND},
     "schema": {"kinds", "models"},
     "importers": {"configuration", "instance", "kinds", "shapes", "text", *GROUND},
-    "contracts": {"odata", "importers", "kinds", "instance", "shapes", *GROUND},
+    "contracts": {"odata", "importers", "kinds", "instance", "shapes", "text", *GROUND},
     "project": {"odata", *PROJECT} - {"project"},
     "rulekit": {"odata", *PROJECT},
     "planning": PROJECT,

@@ -100,6 +100,19 @@ def test_an_unknown_name_is_answered_with_the_nearest() -> None:
     )
 
 
+def test_refs_knows_the_segments_of_which_a_query_asks_who_is_a_member() -> None:
+    [made] = json.loads(Path("manage/segments.json").read_text("utf-8"))[:1]
+    instance = "5f2b6d0e-7c1a-4b52-9d53-0a4c1d3f9e21"
+    asked = f"GET /api/instances/{instance}/data/Customer?$filter=IsMemberOfSegment('{made['name']}')\n"
+    Path("members.http").write_text(asked, "utf-8")
+
+    column = asked.index(made["name"]) + 1
+    assert refs(made["name"]).stdout.splitlines() == [
+        f"manage/segments.json:3:13: declares segment `{made['name']}`",
+        f"members.http:1:{column}: uses segment `{made['name']}`: what a query asks",
+    ]
+
+
 def test_a_dash_is_standard_output() -> None:
     assert refs("Customer", "-o", "-").stdout == refs("Customer").stdout
     assert not Path("-").exists()

@@ -246,6 +246,27 @@ def test_a_body_that_is_no_json_is_found_where_it_breaks() -> None:
     assert pointed("--select", "DO") == [("DO01", "a.http", "", ",")]
 
 
+def test_a_property_that_a_body_has_twice_is_found_there_and_can_be_left_out() -> None:
+    body = '{"name": "A", "name": "B", "cardinality": {{"a": 1, "a": 1}}'.replace("{{", "{")
+    raw = {"method": "PATCH", "url": f"{URL}/manage/relationships", "body": {"mode": "raw", "raw": body}}
+    laid(
+        {
+            "a.http": f"PATCH {URL}/manage/relationships\n\n{body} // once\n",
+            "c.json": collection(raw),
+        }
+    )
+
+    assert pointed("--select", "DO02") == [
+        ("DO02", "a.http", "", '"name"'),
+        ("DO02", "a.http", "", '"a"'),
+        ("DO02", "c.json", "/item/0/request/body/raw", '\\"name\\"'),
+        ("DO02", "c.json", "/item/0/request/body/raw", '\\"a\\"'),
+    ]
+    CliRunner().invoke(main, ["check", "--select", "DO02", "--unsafe-fixes", "--fix"], catch_exceptions=False)
+    assert pointed("--select", "DO02") == []
+    assert Path("a.http").read_text("utf-8").endswith('{"name": "B", "cardinality": {"a": 1}} // once\n')
+
+
 def test_a_file_that_is_sent_as_body_is_judged_in_its_own_place() -> None:
     laid(
         {

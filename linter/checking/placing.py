@@ -120,7 +120,8 @@ def place_of(at: Location, message: str, loaded: Loaded) -> Place:
     if at.part == "fault":
         return Place(at.document, "", text.fault_range(), message)
     path = text.path(at)
-    return Place(at.document, json_pointer(path), text.range(at), message, is_part=bool(at.path and not path))
+    is_part = at.part == "comment" or bool(at.path and not path)
+    return Place(at.document, json_pointer(path), text.range(at), message, is_part=is_part)
 
 
 def _order(diagnostic: Diagnostic) -> tuple[Any, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from linter.contracts.mistakes import Judgement, Mistake, Unjudged
+from linter.contracts.mistakes import Judgement, Mistake, NamedInCall, Told, Unjudged
 from linter.contracts.queries import QueryJudge
 from linter.diagnostic import Lack
 from linter.named_tuple import NamedTuple
@@ -14,7 +14,8 @@ from linter.placeholders import masked, placeholders_in
 
 if TYPE_CHECKING:
     from linter.contracts.call import Call, CallOption
-    from linter.contracts.schema import Schema, Structure
+    from linter.contracts.schema import Schema, Structure, TypeMember
+    from linter.diagnostic import Location
 
 
 class ParsedQuery(NamedTuple):
@@ -48,7 +49,7 @@ def parsed(
 
     The options that are the service's own, and those in which something is `told` already, are no OData.
     """
-    with_path = with_path and call.path[:1] == "/" and call.opened(call.path) is None
+    with_path = with_path and call.path[:1] == "/" and call.path != "/" and call.opened(call.path) is None
     start = call.path_start + 1 if with_path else call.query_start
     text = call.url[start : call.query_start + len(call.query)]
     if not (text if with_path else call.query):
@@ -84,8 +85,8 @@ def _faulty(call: Call, fault: ODataFault, rule: str, text: _Shown, start: int) 
 
 def judged(
     call: Call, query: ParsedQuery, schema: Schema, contract: str, type_: Structure | None
-) -> Iterator[Judgement]:
-    """Yield what is wrong with the names and comparisons of a query about a type."""
+) -> Iterator[Told]:
+    """Yield what is wrong with the names and comparisons of a query about a type, and the names."""
     if query.tree is None:
         return
     start = query.start
@@ -93,6 +94,18 @@ def judged(
     judge = QueryJudge(schema, contract, lambda begin, end: call.within(start + begin, start + end), opened)
     judge.judge(query.tree.by_rule(), type_)
     yield from judge.found
+    for named in judge.names:
+        if named.member is not None:
+            at = call.within(start + named.node.start, start + named.node.end)
+            yield member_named(at, named.member, named.owner)
+
+
+def member_named(at: Location, member: TypeMember, owner: str) -> NamedInCall:
+    """Return a property that is named at a place."""
+    what = "navigation property" if member.is_navigation else "property"
+    short = owner.rpartition(".")[2]
+    type_ = f"Collection({member.type})" if member.is_collection else member.type
+    return NamedInCall(at, member.name, what, short, type_, member.declared)
 
 
 def repeated(call: Call, system: Callable[[str], str]) -> Iterator[Mistake]:

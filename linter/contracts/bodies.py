@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
 
 from linter.contracts.listed import values_in_words
-from linter.contracts.mistakes import Judgement, Mistake, Unjudged, if_few
-from linter.contracts.validator import Validators, Violation
+from linter.contracts.mistakes import Judgement, Mistake, NamedInCall, Told, Unjudged, if_few
+from linter.contracts.schema import InContract
+from linter.contracts.validator import Validators, Violation, written
 from linter.diagnostic import Lack, Location, Path
 from linter.importers.openapi_document import Description, SchemaNode, kid, parts_of
 from linter.suggest import nearest
@@ -30,7 +31,9 @@ class Bodies:
         self._is_odata = is_odata
         self._validators = Validators(description, nulls=is_odata)
 
-    def of_parameter(self, at: Location, name: str, schema: SchemaNode, text: str) -> Iterator[Judgement]:
+    def of_parameter(
+        self, at: Location, declared: InContract, schema: SchemaNode, text: str
+    ) -> Iterator[Judgement]:
         """Yield what is wrong with the value of a parameter, which is written as a text."""
         node = self.description.follow(schema)
         value = self._coerced(node, text)
@@ -38,13 +41,17 @@ class Bodies:
         if isinstance(found, Lack):
             yield Unjudged(at, found, "value")
         elif found:
-            yield Mistake("value", at, text, f"`{name}`", found[0].expected, known=found[0].known)
+            name, one = f"`{declared.name}`", found[0]
+            yield Mistake("value", at, text, name, one.expected, known=one.known, declared=declared)
 
-    def of_body(self, call: Call, schema: SchemaNode) -> Iterator[Judgement]:
+    def of_body(self, call: Call, schema: SchemaNode) -> Iterator[Told]:
         """Yield what is wrong with the body of a request."""
         told: set[Location] = set()
         meant: set[Location] = set()
         for one in self._known(call, schema, call.body, (), 0):
+            if isinstance(one, NamedInCall):
+                yield one
+                continue
             at = one.at._replace(part="value")
             told.add(at)
             near = one.near if isinstance(one, Mistake) else ()
@@ -56,9 +63,11 @@ class Bodies:
             return
         for violation in found:
             if not violation.missing or call.in_body(*violation.path, violation.missing) not in meant:
-                yield from self._violated(call, violation, told)
+                yield from self._violated(call, schema, violation, told)
 
-    def _violated(self, call: Call, one: Violation, told: set[Location]) -> Iterator[Judgement]:
+    def _violated(
+        self, call: Call, schema: SchemaNode, one: Violation, told: set[Location]
+    ) -> Iterator[Judgement]:
         at = call.in_body(*one.path)
         opened = call.opened(one.value) if isinstance(one.value, str) else None
         if at in told:
@@ -66,7 +75,8 @@ class Bodies:
         if opened is not None:
             yield Unjudged(at, opened, "body value")
         elif one.missing:
-            yield Mistake("missing", at, one.missing, f"`{self.name}`", "property")
+            declared = self._declared(schema, (*one.path, one.missing))
+            yield Mistake("missing", at, one.missing, f"`{self.name}`", "property", declared=declared)
         elif one.unknown:
             for name in one.unknown:
                 place = call.in_body(*one.path, name)
@@ -79,11 +89,12 @@ class Bodies:
                         "property",
                     )
         else:
-            yield Mistake("body value", at, one.written, one.name, one.expected, known=one.known)
+            declared = self._declared(schema, one.path)
+            yield Mistake(
+                "body value", at, one.written, one.name, one.expected, known=one.known, declared=declared
+            )
 
-    def _known(
-        self, call: Call, schema: SchemaNode, value: Any, path: Path, depth: int
-    ) -> Iterator[Mistake | Unjudged]:
+    def _known(self, call: Call, schema: SchemaNode, value: Any, path: Path, depth: int) -> Iterator[Told]:
         """Yield the properties that a schema doesn't have, or that aren't written, and wrong bindings."""
         node = self.description.follow(schema)
         if depth > _DEPTH:
@@ -100,6 +111,10 @@ class Bodies:
             if self._is_odata and "@" in name:
                 yield from self._control(at, name, item)
             elif name in properties:
+                key, own = at._replace(part="key"), properties[name]
+                type_ = self.description.typed(own).type
+                there = InContract(name, own.path)
+                yield NamedInCall(key, name, "property", node.name, type_, there)
                 yield from self._property(call, properties[name], item, (*path, name), node, depth)
             elif is_whole:
                 near = tuple(nearest(name, properties))
@@ -107,20 +122,25 @@ class Bodies:
                 listed = if_few(properties)
                 owner = self._called(node)
                 key = at._replace(part="key")
-                yield Mistake("property", key, name, owner, "property", near, listed, severity)
+                declared = InContract(near[0], properties[near[0]].path) if near else None
+                yield Mistake(
+                    "property", key, name, owner, "property", near, listed, severity, declared=declared
+                )
 
     def _property(
         self, call: Call, schema: SchemaNode, value: Any, path: Path, owner: SchemaNode, depth: int
-    ) -> Iterator[Mistake | Unjudged]:
+    ) -> Iterator[Told]:
         node = self.description.follow(schema)
         at = call.in_body(*path)
+        declared = InContract(str(path[-1]), schema.path)
         if True in (node.value.get("readOnly"), schema.value.get("readOnly")):
-            yield Mistake("read-only", at._replace(part="key"), str(path[-1]), self._called(owner))
+            key = at._replace(part="key")
+            yield Mistake("read-only", key, declared.name, self._called(owner), declared=declared)
             return
         listed = values_in_words(node.value)
         if listed and isinstance(value, (int, float)) and value not in listed:
             words = str(node.value.get("description")).strip()
-            yield Mistake("unlisted", at, str(value), f"`{path[-1]}`", words)
+            yield Mistake("unlisted", at, str(value), f"`{path[-1]}`", words, declared=declared)
         yield from self._known(call, node, value, path, depth + 1)
 
     def _control(self, at: Location, name: str, value: Any) -> Iterator[Mistake]:
@@ -130,17 +150,44 @@ class Bodies:
         for number, one in enumerate(value if isinstance(value, list) else [value]):
             place = at._replace(path=(*at.path, number)) if isinstance(value, list) else at
             found = _SET.fullmatch(one) if isinstance(one, str) else None
-            if found is not None and found[1] not in self._sets:
+            if found is None and not _may_be_address(one):
+                expected = f"the address of an entity, such as /{next(iter(self._sets), 'set')}(…),"
+                yield Mistake("body value", place, written(one, as_json=True), f"`{name}`", expected)
+            elif found is not None and found[1] not in self._sets:
                 near = tuple(nearest(found[1], self._sets))
                 start = found.start(1)
                 part = place._replace(slice=(start, start + len(found[1])))
-                yield Mistake("binding", part, found[1], f"`{self.name}`", "entity set", near)
+                yield Mistake(
+                    "binding",
+                    part,
+                    found[1],
+                    f"`{self.name}`",
+                    "entity set",
+                    near,
+                    declared=self._sets[near[0]] if near else None,
+                )
 
     @property
-    def _sets(self) -> list[str]:
-        paths = self.description.value.get("paths")
-        begins = (path.strip("/").partition("/")[0].partition("(")[0] for path in paths or ())
-        return list(dict.fromkeys(one for one in begins if one and "{" not in one))
+    def _sets(self) -> dict[str, InContract]:
+        """The entity sets, by their names: what paths begin with."""
+        found: dict[str, InContract] = {}
+        for path in self.description.value.get("paths") or ():
+            name = path.strip("/").partition("/")[0].partition("(")[0]
+            if name and "{" not in name:
+                found.setdefault(name, InContract(name, ("paths", path)))
+        return found
+
+    def _declared(self, schema: SchemaNode, path: Path) -> InContract | None:
+        """Return where the property is declared of which a value in a body is."""
+        found, node = None, schema
+        for step in path:
+            at = self.description.follow(node)
+            known = kid(at, "items") if isinstance(step, int) else self.description.properties(at).get(step)
+            if known is None or not known.value:
+                return found
+            node = known
+            found = InContract(step, node.path) if isinstance(step, str) else found
+        return found
 
     def _is_control(self, name: str) -> bool:
         return self._is_odata and "@" in name
@@ -176,6 +223,12 @@ class Bodies:
         if "boolean" in types and text in ("true", "false"):
             return text == "true"
         return text
+
+
+def _may_be_address(value: Any) -> bool:
+    """Tell whether a binding may lead to an entity: it is null or a text, but no single word."""
+    is_word = isinstance(value, str) and re.fullmatch(r"/?\w*", value) is not None
+    return value is None or (isinstance(value, str) and not is_word)
 
 
 def _is_closed(node: SchemaNode) -> bool:

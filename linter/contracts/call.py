@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
@@ -12,9 +12,11 @@ from linter.named_tuple import NamedTuple
 from linter.placeholders import placeholders_in, why_open
 
 if TYPE_CHECKING:
-    from linter.contracts.mistakes import Judgement
+    from linter.contracts.mistakes import Judgement, NamedInCall, Told
+    from linter.contracts.schema import InContract, Schema, Structure
     from linter.diagnostic import Lack
     from linter.shapes.node import Node
+    from linter.text.source import Text
 
 
 _METHODS: Final = ("DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT")
@@ -23,8 +25,34 @@ _METHODS: Final = ("DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT")
 class Judge(Protocol):
     """What a contract says of requests."""
 
-    def judge(self, call: Call) -> Iterator[Judgement]:
-        """Yield what is wrong with a request, and what isn't judged of it."""
+    def judge(self, call: Call) -> Iterator[Told]:
+        """Yield what is wrong with a request, what isn't judged of it, and the names in it that are known."""
+        ...
+
+    @property
+    def schema(self) -> Schema:
+        """The types that it knows."""
+        ...
+
+    def begins(self) -> Iterable[str]:
+        """Return what a path can begin with."""
+        ...
+
+    def asked(self, call: Call) -> Structure | None:
+        """Return the type of what a request's query asks."""
+        ...
+
+    def written(self, call: Call) -> Structure | None:
+        """Return the type of what a request's body says."""
+        ...
+
+    @property
+    def text(self) -> Text:
+        """The contract's file."""
+        ...
+
+    def where(self, declared: InContract) -> Location:
+        """Return the place of a declaration in that file."""
         ...
 
 
@@ -54,12 +82,16 @@ class Call:
         self.method = _known_method(envelope.text("method") or "")
         self.path_start = server_end
         self.path_end = len(path_of_url(self.url))
-        self._judge = judge
+        self.contract = judge
 
     @property
     def path(self) -> str:
         """What follows the server, without the query."""
         return self.url[self.path_start : self.path_end]
+
+    def where(self, declared: InContract) -> Location:
+        """Return the place in the contract's file at which something is declared."""
+        return self.contract.where(declared)
 
     @property
     def at(self) -> Location:
@@ -127,8 +159,21 @@ class Call:
 
     @cached_property
     def judgements(self) -> list[Judgement]:
-        """All that the contract says of it."""
-        return list(self._judge.judge(self))
+        """All that is wrong with it, or isn't judged of it."""
+        from linter.contracts.mistakes import NamedInCall
+
+        return [one for one in self._told if not isinstance(one, NamedInCall)]
+
+    @cached_property
+    def names(self) -> list[NamedInCall]:
+        """The names in it that the contract knows."""
+        from linter.contracts.mistakes import NamedInCall
+
+        return [one for one in self._told if isinstance(one, NamedInCall)]
+
+    @cached_property
+    def _told(self) -> list[Told]:
+        return list(self.contract.judge(self))
 
 
 def _known_method(written: str) -> str:

@@ -76,10 +76,15 @@ class DescribedTypes:
     def _member(self, name: str, node: SchemaNode) -> TypeMember:
         typed = self._description.typed(node)
         if typed.target is not None:
-            return TypeMember(name, typed.target.name, typed.is_collection, True)
-        form = self._description.follow(node).value.get("format")
+            return TypeMember(name, typed.target.name, typed.is_collection, True, "", node.path)
+        value = self._description.follow(node).value
+        form, written = value.get("format"), "never" if value.get("readOnly") is True else ""
         type_ = _TYPES.get(f"{typed.type}/{form}") or _TYPES.get(typed.type.partition("/")[0], "")
-        return TypeMember(name, _TYPES.get(typed.type) or type_)
+        return TypeMember(name, _TYPES.get(typed.type) or type_, written=written, place=node.path)
+
+    def of_schema(self, schema: SchemaNode) -> Structure | None:
+        """Return the type that a schema describes."""
+        return self._of(self._description.follow(schema))
 
     def structure(self, name: str) -> Structure | None:
         """Return the type that a schema of a name describes."""

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
+from linter.contracts.asked import member_named
 from linter.contracts.literals import wrong_json
 from linter.contracts.metadata import Metadata, names
-from linter.contracts.mistakes import MOST_LISTED, Judgement, Mistake, Unjudged, if_few
-from linter.contracts.schema import Structure, TypeMember
+from linter.contracts.mistakes import MOST_LISTED, Judgement, Mistake, NamedInCall, Told, Unjudged, if_few
+from linter.contracts.schema import InContract, Structure, TypeMember
 from linter.contracts.validator import written
 from linter.diagnostic import Lack, Path
 from linter.shapes.node import BROKEN
@@ -18,6 +19,7 @@ from linter.suggest import nearest
 if TYPE_CHECKING:
     from linter.contracts.call import Call
     from linter.contracts.paths import Reached
+    from linter.contracts.schema import Routine
 
 _BIND: Final = "@odata.bind"
 _BINDS: Final = (_BIND, "@bind")
@@ -32,12 +34,15 @@ class WrittenEntities:
         self._schema = schema
         self._contract = contract
 
-    def of_body(self, call: Call, here: Reached) -> Iterator[Judgement]:
+    def of_body(self, call: Call, here: Reached) -> Iterator[Told]:
         """Yield what is wrong with the body of a request, by what its path leads to."""
         writes = call.method in ("POST", "PATCH", "PUT")
         if call.body is BROKEN or not writes or here.kind in ("batch", "value", "function"):
             return
         if call.body is None:
+            if here.routine is not None and here.routine.required:
+                name, declared = f"`{here.routine.name}`", here.routine.declared
+                yield Mistake("missing", call.at, "body", name, "body", declared=declared)
             if here.kind in ("collection", "entity", "ref"):
                 yield Mistake("missing", call.at, "body", f"{call.method} {call.path}", "body")
             return
@@ -47,8 +52,8 @@ class WrittenEntities:
         elif here.kind == "ref":
             yield from self._reference(call)
         elif here.kind == "action" and here.routine is not None:
-            members = {name: _member(name, type_) for name, type_ in here.routine.parameters}
-            yield from self._object(call, Structure(here.routine.name, members), call.body, (), 0)
+            yield from self._parameters(call, here.routine)
+            yield from self._object(call, parameters_of(here.routine), call.body, (), 0)
         elif here.kind == "property":
             member = TypeMember("value", here.type, here.is_collection)
             if isinstance(call.body, dict) and "value" in call.body:
@@ -58,14 +63,23 @@ class WrittenEntities:
             if structure is not None:
                 yield from self._object(call, structure, call.body, (), 0)
 
-    def _reference(self, call: Call) -> Iterator[Judgement]:
+    def _parameters(self, call: Call, routine: Routine) -> Iterator[Told]:
+        """Yield the parameters that an action must have, and that its body doesn't."""
+        given = call.body if isinstance(call.body, dict) else routine.required
+        misspelt = {
+            near for name in given for near in nearest(name, [name for name, _ in routine.parameters])
+        }
+        for name in routine.required:
+            if name not in given and name not in misspelt:
+                at, owner = call.in_body(), f"`{routine.name}`"
+                yield Mistake("missing", at, name, owner, "parameter", declared=routine.declared)
+
+    def _reference(self, call: Call) -> Iterator[Told]:
         for key in ("@odata.id", "@id") if isinstance(call.body, dict) else ():
             if key in call.body:
                 yield from self._address(call, key, call.body[key], (key,), None)
 
-    def _object(
-        self, call: Call, structure: Structure, value: Any, path: Path, depth: int
-    ) -> Iterator[Judgement]:
+    def _object(self, call: Call, structure: Structure, value: Any, path: Path, depth: int) -> Iterator[Told]:
         if not isinstance(value, dict):
             name = f"`{path[-1]}`" if path else "the body"
             yield self._wrong(call, path, name, value, "an object")
@@ -76,13 +90,17 @@ class WrittenEntities:
             if "@" in name:
                 yield from self._control(call, structure, name, item, here)
             elif name in structure.members:
+                key = call.in_body(*here)._replace(part="key")
+                yield member_named(key, structure.members[name], structure.name)
                 yield from self._member(call, structure, structure.members[name], item, here, depth)
             elif structure.is_whole:
                 known = list(names(structure))
                 listed = if_few(known)
                 at = call.in_body(*here)._replace(part="key")
                 owner = f"`{structure.short}`"
-                yield Mistake("property", at, name, owner, "property", tuple(nearest(name, known)), listed)
+                near = tuple(nearest(name, known))
+                declared = structure.declared(near)
+                yield Mistake("property", at, name, owner, "property", near, listed, declared=declared)
 
     def _cast(self, structure: Structure, value: Mapping[str, Any]) -> Structure:
         """Return the type that a value says it is of, `#Namespace.Type`."""
@@ -92,18 +110,18 @@ class WrittenEntities:
 
     def _member(
         self, call: Call, structure: Structure, member: TypeMember, value: Any, path: Path, depth: int
-    ) -> Iterator[Judgement]:
+    ) -> Iterator[Told]:
         is_update = call.method != "POST"
-        if member.written == "never" or (member.written and is_update):
+        is_new_key = member.name in structure.key and not is_update  # which services let clients choose
+        if (member.written == "never" and not is_new_key) or (member.written and is_update):
             at = call.in_body(*path)._replace(part="key")
             when = "" if member.written == "never" else " but when the entity is created"
-            yield Mistake("read-only", at, member.name, f"`{structure.short}`", when)
+            owner = f"`{structure.short}`"
+            yield Mistake("read-only", at, member.name, owner, when, declared=member.declared)
         elif depth < _DEPTH:
             yield from self._value(call, member, value, path, depth)
 
-    def _value(
-        self, call: Call, member: TypeMember, value: Any, path: Path, depth: int
-    ) -> Iterator[Judgement]:
+    def _value(self, call: Call, member: TypeMember, value: Any, path: Path, depth: int) -> Iterator[Told]:
         if value is None or not member.type:
             return
         if not member.is_collection:
@@ -112,11 +130,9 @@ class WrittenEntities:
             for number, one in enumerate(value):
                 yield from self._item(call, member, one, (*path, number), depth)
         else:
-            yield self._wrong(call, path, f"`{member.name}`", value, "a list")
+            yield self._wrong(call, path, f"`{member.name}`", value, "a list", declared=member.declared)
 
-    def _item(
-        self, call: Call, member: TypeMember, value: Any, path: Path, depth: int
-    ) -> Iterator[Judgement]:
+    def _item(self, call: Call, member: TypeMember, value: Any, path: Path, depth: int) -> Iterator[Told]:
         name = f"`{member.name}`"
         structure = self._schema.structure(member.type)
         if structure is not None and (isinstance(value, dict) or not member.is_navigation):
@@ -124,7 +140,8 @@ class WrittenEntities:
                 yield from self._object(call, structure, value, path, depth + 1)
         elif member.is_navigation:
             if not isinstance(value, dict):
-                yield self._wrong(call, path, name, value, f"an object, or else `{member.name}{_BIND}`")
+                expected = f"an object, or else `{member.name}{_BIND}`"
+                yield self._wrong(call, path, name, value, expected, declared=member.declared)
         elif (listed := self._schema.values_of(member.type)) is not None:
             yield from self._enumerated(call, member, value, path, listed)
         else:
@@ -132,22 +149,21 @@ class WrittenEntities:
             as_text = "ieee754compatible=true" in call.headers.get("content-type", "").lower()
             expected = wrong_json(type_, value, as_text=as_text)
             if expected:
-                yield self._wrong(call, path, name, value, expected)
+                yield self._wrong(call, path, name, value, expected, declared=member.declared)
 
     def _enumerated(
         self, call: Call, member: TypeMember, value: Any, path: Path, listed: tuple[str, ...]
-    ) -> Iterator[Judgement]:
+    ) -> Iterator[Told]:
         if isinstance(value, int) and not isinstance(value, bool):
             return
         given = [one.strip() for one in value.split(",")] if isinstance(value, str) else [""]
         if not all(one in listed or one.lstrip("-").isdigit() for one in given):
             some = ", ".join(f"`{one}`" for one in listed[:MOST_LISTED])
             more = " …" if len(listed) > MOST_LISTED else ""
-            yield self._wrong(call, path, f"`{member.name}`", value, f"one of {some}{more}", listed)
+            name, expected = f"`{member.name}`", f"one of {some}{more}"
+            yield self._wrong(call, path, name, value, expected, listed, member.declared)
 
-    def _control(
-        self, call: Call, structure: Structure, name: str, value: Any, path: Path
-    ) -> Iterator[Judgement]:
+    def _control(self, call: Call, structure: Structure, name: str, value: Any, path: Path) -> Iterator[Told]:
         """Yield what is wrong with a binding; other annotations say nothing that is judged."""
         if not name.endswith(_BINDS):
             return
@@ -156,17 +172,20 @@ class WrittenEntities:
             if structure.is_whole:
                 known = list(names(structure, navigation=True))
                 own = name.partition("@")[0]
-                near = tuple(f"{one}@{name.partition('@')[2]}" for one in nearest(own, known))
+                meant = nearest(own, known)
+                near = tuple(f"{one}@{name.partition('@')[2]}" for one in meant)
                 at = call.in_body(*path)._replace(part="key")
-                yield Mistake("property", at, name, f"`{structure.short}`", "navigation property for", near)
+                owner, declared = f"`{structure.short}`", structure.declared((*meant, own))
+                yield Mistake("property", at, name, owner, "navigation property for", near, declared=declared)
             return
+        yield member_named(call.in_body(*path)._replace(part="key"), member, structure.name)
         for number, one in enumerate(value) if isinstance(value, list) else [(None, value)]:
             where = path if number is None else (*path, number)
             yield from self._address(call, name, one, where, member)
 
     def _address(
         self, call: Call, name: str, value: Any, path: Path, member: TypeMember | None
-    ) -> Iterator[Judgement]:
+    ) -> Iterator[Told]:
         """Yield what is wrong with the address of an entity: its set, or the type of the set."""
         if value is None or (isinstance(value, str) and value.lstrip("/")[:1] == "$"):
             return
@@ -178,35 +197,69 @@ class WrittenEntities:
             yield (
                 Unjudged(call.in_body(*path), lack, "binding")
                 if lack is not None
-                else self._wrong(call, path, f"`{name}`", value, expected)
+                else self._wrong(
+                    call,
+                    path,
+                    f"`{name}`",
+                    value,
+                    expected,
+                    declared=member.declared if member is not None else None,
+                )
             )
             return
         start = found.start(1)
         at = call.in_body(*path)._replace(slice=(start, start + len(found[1])))
         type_ = self._schema.sets.get(found[1])
+        if type_ is not None:
+            declared = self._schema.declared((found[1],))
+            yield NamedInCall(at, found[1], "entity set", "", type_, declared)
         if type_ is None:
             near = tuple(self._schema.sets_of(found[1])) or tuple(nearest(found[1], self._schema.set_names))
-            yield Mistake("binding", at, found[1], f"`{self._contract}`", "entity set", near)
+            declared = self._schema.declared(near)
+            yield Mistake(
+                "binding", at, found[1], f"`{self._contract}`", "entity set", near, declared=declared
+            )
         elif member is not None and not self._are_alike(type_, member.type):
             fitting = tuple(self._schema.sets_of(member.type))
             what = "an entity of " + (", ".join(f"`{one}`" for one in fitting[:MOST_LISTED]) or member.type)
-            yield Mistake("binding", at, found[1], f"`{name}`", what, known=fitting or (member.type,))
+            yield Mistake(
+                "binding",
+                at,
+                found[1],
+                f"`{name}`",
+                what,
+                known=fitting or (member.type,),
+                declared=member.declared,
+            )
 
     def _are_alike(self, one: str, other: str) -> bool:
         return self._schema.is_a(one, other) or self._schema.is_a(other, one)
 
     def _wrong(
-        self, call: Call, path: Path, name: str, value: Any, expected: str, known: tuple[str, ...] = ()
+        self,
+        call: Call,
+        path: Path,
+        name: str,
+        value: Any,
+        expected: str,
+        known: tuple[str, ...] = (),
+        declared: InContract | None = None,
     ) -> Judgement:
         at = call.in_body(*path)
         lack = call.opened(value) if isinstance(value, str) else None
         if lack is not None:
             return Unjudged(at, lack, "body value")
         as_json = not expected.startswith(("one of", "the address", "a GUID", "a date", "a time"))
-        return Mistake("body value", at, written(value, as_json=as_json), name, expected, known=known)
+        told = written(value, as_json=as_json)
+        return Mistake("body value", at, told, name, expected, known=known, declared=declared)
 
 
-def _member(name: str, type_: str) -> TypeMember:
+def parameters_of(routine: Routine) -> Structure:
+    """Return the type of an action's body."""
     from linter.importers.csdl.schema import item_type
 
-    return TypeMember(name, item_type(type_), item_type(type_) != type_)
+    members = {
+        name: TypeMember(name, item_type(type_), item_type(type_) != type_, place=routine.place)
+        for name, type_ in routine.parameters
+    }
+    return Structure(routine.name, members)

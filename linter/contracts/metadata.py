@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from linter.contracts.schema import Routine, Structure, TypeMember
+from linter.contracts.schema import InContract, Routine, Structure, TypeMember
 from linter.importers.csdl.schema import EntityType, item_type, members_of
 from linter.suggest import KnownNames
 
 if TYPE_CHECKING:
+    from linter.diagnostic import Path
     from linter.importers.csdl.schema import CsdlDocument
 
 
@@ -32,6 +33,16 @@ class Metadata:
     def entry_points(self) -> KnownNames:
         """What a path may begin with."""
         return KnownNames((*self.sets, *self.singletons, *self.imports))
+
+    def declared(self, names: Iterable[str]) -> InContract | None:
+        """Return where the first of some names is declared that a path can begin with."""
+        name = next(iter(names), "")
+        return InContract(name, self._places[name]) if self._places.get(name) else None
+
+    @cached_property
+    def _places(self) -> dict[str, Path]:
+        places = {one.name: one.place for one in self.document.imports}
+        return places | {one.name: one.place for one in self.document.entity_sets}
 
     @cached_property
     def set_names(self) -> KnownNames:
@@ -62,12 +73,12 @@ class Metadata:
         has = self._members[name]
         members = {
             one.name: TypeMember(
-                one.name, item_type(one.type), one.type != item_type(one.type), False, one.written
+                one.name, item_type(one.type), one.type != item_type(one.type), False, one.written, one.place
             )
             for one in has.properties
         }
         for one in has.navigation:
-            members[one.name] = TypeMember(one.name, one.type, one.is_collection, True)
+            members[one.name] = TypeMember(one.name, one.type, one.is_collection, True, "", one.place)
         return Structure(name, members, has.key, has.is_whole)
 
     def operations(self, name: str) -> list[Routine]:
@@ -82,7 +93,9 @@ class Metadata:
             binding = one.parameters[0][1] if one.is_bound and one.parameters else ""
             rest = one.parameters[1:] if one.is_bound else one.parameters
             required = tuple(name for name, _ in rest if name in one.required)
-            made = Routine(short, one.is_action, one.is_bound, rest, binding, one.returns, required)
+            made = Routine(
+                short, one.is_action, one.is_bound, rest, binding, one.returns, required, one.place
+            )
             found.setdefault(short, []).append(made)
         return found
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Final, Literal
 
+from linter.contracts.schema import InContract
 from linter.diagnostic import Lack, Location
 from linter.named_tuple import NamedTuple
 
@@ -48,6 +49,7 @@ class Mistake(NamedTuple):
     known: tuple[str, ...] = ()  # all that would do, where they are few
     severity: str | None = None  # where it differs from the rule's own
     there: Location | None = None  # what `near` takes the place of, where that is something else
+    declared: InContract | None = None  # what the contract has: the nearest name, or what the value is of
 
 
 class Unjudged(NamedTuple):
@@ -58,4 +60,17 @@ class Unjudged(NamedTuple):
     kind: MistakeKind = "path"  # whose rule would have judged it
 
 
+class NamedInCall(NamedTuple):
+    """A name in a request that the contract knows."""
+
+    at: Location
+    name: str
+    what: str  # "entity set", "operation", "path", "property" or "navigation property"
+    owner: str = ""  # whose it is: a type, without its namespace
+    type: str = ""
+    declared: InContract | None = None
+
+
 Judgement = Mistake | Unjudged
+Told = Judgement | NamedInCall
+"""All that a contract says of a request."""

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 from linter.contracts.asked import judged, parsed, repeated
 from linter.contracts.bodies import Bodies
 from linter.contracts.described import DescribedTypes
-from linter.contracts.mistakes import Judgement, Mistake, Unjudged, if_few
+from linter.contracts.mistakes import Judgement, Mistake, NamedInCall, Told, Unjudged, if_few
+from linter.contracts.schema import InContract
 from linter.contracts.servers import ServerUrl
 from linter.contracts.templates import PathItem, Span, Templates
 from linter.diagnostic import Lack, Location
@@ -24,6 +25,7 @@ from linter.suggest import nearest
 
 if TYPE_CHECKING:
     from linter.contracts.call import Call, CallOption
+    from linter.contracts.schema import Structure
 
 _EXPRESSIONS: Final = ("$apply", "$compute", "$expand", "$filter", "$orderby", "$search", "$select")
 _SERVICE: Final = ("", "$metadata", "$batch")  # what every OData service has
@@ -38,6 +40,11 @@ class Parameter(NamedTuple):
     place: str  # path, query, header or cookie
     is_required: bool
     schema: SchemaNode
+
+    @property
+    def declared(self) -> InContract:
+        """Where it is declared."""
+        return InContract(self.name, (*self.schema.path[:-1], "name"))
 
 
 class PathOperation(NamedTuple):
@@ -62,8 +69,13 @@ class OpenApi:
         nodes = [SchemaNode(one, ("paths", path)) for path, one in paths.items() if isinstance(one, dict)]
         self._templates = Templates(nodes)
         self._operations: dict[tuple[str, str], PathOperation] = {}
+        self.text = description.source.text
         self._types = DescribedTypes(description)
         self._bodies = Bodies(description, is_odata=self.is_odata)
+
+    def where(self, declared: InContract) -> Location:
+        """Return the place of a declaration in the file."""
+        return Location(self.name, declared.place, "key")
 
     def servers(self) -> list[ServerUrl]:
         """Return the servers that the description names; variables may have the values that they list."""
@@ -82,21 +94,23 @@ class OpenApi:
         shared = _object(_object(self.description.value.get("components")).get("parameters"))
         return any(_object(one).get("name") in OPTIONS for one in shared.values())
 
-    def judge(self, call: Call) -> Iterator[Judgement]:
-        """Yield what is wrong with a request, and what isn't judged of it."""
+    def judge(self, call: Call) -> Iterator[Told]:
+        """Yield what is wrong with a request, what isn't judged of it, and the names in it that are known."""
         path = _trimmed(call.path)
-        found = self._find(path)
+        found = self._find(path) or self._called(path, call)
         if found is None and self.is_odata and self._is_of_service(path):
             return
         if found is None:
             yield self._nowhere(call, path)
             return
         item, spans = found
+        yield self._named(call, item)
         methods = [one.upper() for one in METHODS if one in self.description.follow(item.node).value]
         if call.method not in methods:
             if not (call.method == "HEAD" and "GET" in methods) and call.method:
                 at = call.envelope.at("method")
-                yield Mistake("method", at, call.method, item.path, known=tuple(methods))
+                declared = InContract(item.path, item.node.path)
+                yield Mistake("method", at, call.method, item.path, known=tuple(methods), declared=declared)
             return
         operation = self._operation(item, call.method.lower())
         yield from self._path_values(call, operation, item.names, spans)
@@ -110,7 +124,42 @@ class OpenApi:
         yield from self._headers(call, operation)
         yield from self._body(call, operation)
 
+    @property
+    def schema(self) -> DescribedTypes:
+        """The types of what its paths return."""
+        return self._types
+
+    def begins(self) -> Iterable[str]:
+        """Return what a path can begin with."""
+        names = (one.segments[1][0].partition("(")[0] for one in self._templates.items if one.segments[1:])
+        return dict.fromkeys(filter(None, names))
+
+    def asked(self, call: Call) -> Structure | None:
+        """Return the type of what a request's query asks."""
+        found = self._find(_trimmed(call.path))
+        return self._types.of_answer(found[0].node) if found is not None else None
+
+    def written(self, call: Call) -> Structure | None:
+        """Return the type of what a request's body says."""
+        found = self._find(_trimmed(call.path))
+        body = (
+            kid(kid(self.description.follow(found[0].node), call.method.lower()), "requestBody")
+            if found
+            else None
+        )
+        content = kid(self.description.follow(body), "content") if body is not None else None
+        media = next(filter(_is_json, content.value), None) if content is not None else None
+        return self._types.of_schema(kid(kid(content, media), "schema")) if content and media else None
+
     # paths
+
+    def _named(self, call: Call, item: PathItem) -> NamedInCall:
+        """Return the path that a request goes to, at the first name in it."""
+        length = len(call.path) - len(call.path.lstrip("/"))
+        name = re.split(r"[/(]", call.path[length:], maxsplit=1)[0]
+        start = call.path_start + length
+        at = call.within(start, start + len(name))
+        return NamedInCall(at, name, "path", "", "", InContract(item.path, ("paths", item.path)))
 
     def _find(self, path: str) -> tuple[PathItem, list[Span]] | None:
         """Return the path that fits, and where its parameters stand, if that can be told."""
@@ -121,10 +170,16 @@ class OpenApi:
             found = self._without_values(f"{path}()") or self._without_values(_close(path))
         return found
 
+    def _called(self, path: str, call: Call) -> tuple[PathItem, list[Span]] | None:
+        """Return the function that a path calls whose parameters stand in the query."""
+        given = [one.name.removeprefix("@") for one in call.options] if self.is_odata else []
+        item = self._templates.called(masked(path), given) if given else None
+        return (item, []) if item is not None else None
+
     def _without_values(self, path: str) -> tuple[PathItem, list[Span]] | None:
         """Return the path that another spelling of the one that is written fits."""
-        found = self._templates.find(masked(path))
-        return (found[0], []) if found is not None else None
+        item, spans = self._templates.find(masked(path)) or (None, [])
+        return (item, []) if item is not None and all(start < end for start, end in spans) else None
 
     def _is_of_service(self, path: str) -> bool:
         """Tell whether a path that isn't described is one that every service of OData has."""
@@ -152,13 +207,15 @@ class OpenApi:
         if near is not None:
             start = call.path_start + near.start
             at = call.within(start, start + len(near.name))
-            return Mistake("path", at, near.name, f"`{self.name}`", "path with", near.meant)
+            there = InContract(near.path, ("paths", near.path))
+            return Mistake("path", at, near.name, f"`{self.name}`", "path with", near.meant, declared=there)
         at = call.within(call.path_start, call.path_end)
         lack = call.opened(path)
         if lack is not None:
             return Unjudged(at, lack)
         known = tuple(nearest(path, self._templates.whole))
-        return Mistake("path", at, path, f"`{self.name}`", "path", known)
+        declared = InContract(known[0], ("paths", known[0])) if known else None
+        return Mistake("path", at, path, f"`{self.name}`", "path", known, declared=declared)
 
     def _operation(self, item: PathItem, method: str) -> PathOperation:
         known = self._operations.get((item.path, method))
@@ -192,7 +249,8 @@ class OpenApi:
     def _query(self, call: Call, operation: PathOperation) -> Iterator[Judgement]:
         declared = {one.name: one for one in operation.of("query")}
         is_open = any(_is_free(one) for one in declared.values())
-        known = [*declared, *self._keys]
+        arguments = [one.name for one in operation.of("path")] if self.is_odata else []
+        known = [*declared, *self._keys, *arguments]
         given = set()
         if self.is_odata:
             yield from repeated(call, lambda name: name if name in OPTIONS else "")
@@ -209,7 +267,9 @@ class OpenApi:
         misspelt = {near for one in call.options for near in nearest(one.name, known)}
         for one in declared.values():
             if one.is_required and one.name not in given and one.name not in misspelt:
-                yield Mistake("missing", call.at, one.name, operation.title, "query option")
+                yield Mistake(
+                    "missing", call.at, one.name, operation.title, "query option", declared=one.declared
+                )
 
     def _is_expression(self, name: str) -> bool:
         return self.is_odata and f"${name.removeprefix('$')}" in _EXPRESSIONS
@@ -243,7 +303,18 @@ class OpenApi:
             near = () if is_system else tuple(nearest(option.name, known))
             listed = if_few(known)
             severity = "warning" if is_system else None
-            yield Mistake("option", at, option.name, operation.title, "query option", near, listed, severity)
+            meant = operation.parameters.get(("query", near[0])) if near else None
+            yield Mistake(
+                "option",
+                at,
+                option.name,
+                operation.title,
+                "query option",
+                near,
+                listed,
+                severity,
+                declared=meant.declared if meant is not None else None,
+            )
 
     def _headers(self, call: Call, operation: PathOperation) -> Iterator[Judgement]:
         for one in operation.of("header"):
@@ -252,7 +323,7 @@ class OpenApi:
                 continue
             value = call.headers.get(folded)
             if value is None and one.is_required:
-                yield Mistake("missing", call.at, one.name, operation.title, "header")
+                yield Mistake("missing", call.at, one.name, operation.title, "header", declared=one.declared)
             elif value is None and folded == "if-match" and call.may_create:
                 yield Mistake("if-match", call.envelope.at("method"), one.name, operation.title)
             elif value:
@@ -272,11 +343,11 @@ class OpenApi:
         if lack is not None:
             yield Unjudged(at, lack, "value")
         elif parameter is not None and parameter.schema.value and value:
-            yield from self._bodies.of_parameter(at, parameter.name, parameter.schema, value)
+            yield from self._bodies.of_parameter(at, parameter.declared, parameter.schema, value)
 
     # bodies
 
-    def _body(self, call: Call, operation: PathOperation) -> Iterator[Judgement]:
+    def _body(self, call: Call, operation: PathOperation) -> Iterator[Told]:
         declared = kid(operation.node, "requestBody")
         if not declared.value or call.body is BROKEN:
             return
@@ -285,11 +356,12 @@ class OpenApi:
             yield Unjudged(call.at, self._elsewhere(str(declared.value.get("$ref"))), "body value")
         elif call.body is None:
             if body.value.get("required") is True:
-                yield Mistake("missing", call.at, "body", operation.title, "body")
+                declared_at = InContract("body", declared.path)
+                yield Mistake("missing", call.at, "body", operation.title, "body", declared=declared_at)
         else:
             yield from self._content(call, kid(body, "content"))
 
-    def _content(self, call: Call, content: SchemaNode) -> Iterator[Judgement]:
+    def _content(self, call: Call, content: SchemaNode) -> Iterator[Told]:
         media = {name.partition(";")[0].strip().lower(): name for name in content.value}
         wanted = call.media_type or next(filter(_is_json, media), "")
         named = next((media[one] for one in (wanted, "application/*", "*/*") if one in media), None)

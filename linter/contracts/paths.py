@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
+from linter.contracts.asked import member_named
 from linter.contracts.functions import lacking
 from linter.contracts.literals import wrong_literal
 from linter.contracts.metadata import Metadata, names
-from linter.contracts.mistakes import Judgement, Mistake, Unjudged
+from linter.contracts.mistakes import Judgement, Mistake, NamedInCall, Told, Unjudged
+from linter.diagnostic import Lack
 from linter.importers.csdl.schema import item_type
 from linter.kinds.route import decoded
 from linter.named_tuple import NamedTuple
@@ -18,7 +20,7 @@ from linter.suggest import nearest
 
 if TYPE_CHECKING:
     from linter.contracts.call import Call
-    from linter.contracts.schema import Routine, TypeMember
+    from linter.contracts.schema import InContract, Routine, Structure, TypeMember
 
 _NAME: Final = re.compile(r"[^(]*")
 _NAMED: Final = re.compile(r"\s*([A-Za-z_]\w*)\s*=(.*)", re.DOTALL)
@@ -47,6 +49,7 @@ class Reached(NamedTuple):
     is_collection: bool = False
     name: str = ""  # what messages call it
     routine: Routine | None = None
+    declared: InContract | None = None
 
     @property
     def methods(self) -> tuple[str, ...]:
@@ -75,7 +78,7 @@ class Walk:
         self._schema = schema
         self._call = call
         self._contract = contract
-        self.found: list[Judgement] = []
+        self.found: list[Told] = []
 
     def end(self) -> Reached:
         """Return where the path leads; of an unknown kind, where that isn't known."""
@@ -85,6 +88,13 @@ class Walk:
                 return here
             here = self._step(here, segment)
         return here
+
+    def beginning(self) -> list[Told]:
+        """Return what there is to say of the name with which the path begins."""
+        first = next(segments_of(self._call.path, self._call.path_start), None)
+        if first is not None:
+            self._step(Reached("service", name=f"`{self._contract}`"), first._replace(inner=None))
+        return self.found
 
     def _step(self, here: Reached, segment: PathSegment) -> Reached:
         lack = self._call.opened(segment.name)
@@ -102,18 +112,26 @@ class Walk:
 
     def _begin(self, segment: PathSegment) -> Reached:
         name, schema = segment.name, self._schema
+        declared = schema.declared((name,))
         if name in schema.sets:
-            return self._keyed(Reached("collection", schema.sets[name], True, f"`{name}`"), segment)
+            self._name(segment, "entity set", schema.sets[name], declared)
+            here = Reached("collection", schema.sets[name], True, f"`{name}`", None, declared)
+            return self._keyed(here, segment)
         if name in schema.singletons:
-            return Reached("entity", schema.singletons[name], False, f"`{name}`")
+            self._name(segment, "singleton", schema.singletons[name], declared)
+            return Reached("entity", schema.singletons[name], False, f"`{name}`", None, declared)
         if name in schema.imports:
+            self._name(segment, "operation", "", declared)
             short = schema.imports[name].operation.rpartition(".")[2]
             return self._called(schema.operations(short), "", segment)
         if any(one.startswith(f"{name}/") for one in schema.sets):
             return Reached("")  # such a name is no identifier; where it leads isn't followed
-        return self._unknown(
-            segment, f"`{self._contract}`", "entity set, singleton or operation", self._meant(name)
-        )
+        near, what = self._meant(name), "entity set, singleton or operation"
+        return self._unknown(segment, f"`{self._contract}`", what, near, schema.declared(near))
+
+    def _name(self, segment: PathSegment, what: str, type_: str, declared: InContract | None) -> None:
+        at = self._call.within(segment.start, segment.end)
+        self.found.append(NamedInCall(at, segment.name, what, "", type_, declared))
 
     def _meant(self, name: str) -> tuple[str, ...]:
         """Return what may be meant by a name that a path can't begin with: the sets of a type are."""
@@ -127,7 +145,13 @@ class Walk:
             return Reached("")
         member = structure.members.get(segment.name) if not here.is_collection else None
         if member is not None:
+            at = self._call.within(segment.start, segment.end)
+            self.found.append(member_named(at, member, structure.name))
             return self._member(member, segment)
+        if here.is_collection and self._may_be_key(structure, segment):
+            at = self._call.within(segment.start, segment.end)
+            self.found.append(Unjudged(at, _key_as_segment(here, structure, segment)))
+            return here._replace(kind="entity", is_collection=False)
         if here.is_collection:
             known: list[str] = []
             owner, what = f"{here.name}, which has no key,", "operation"
@@ -136,15 +160,27 @@ class Walk:
             what = "property or navigation property"
         if not structure.is_whole and not here.is_collection:
             return Reached("")
-        return self._unknown(segment, owner, what, tuple(nearest(segment.name, known)))
+        near = tuple(nearest(segment.name, known))
+        return self._unknown(segment, owner, what, near, structure.declared(near))
+
+    def _may_be_key(self, structure: Structure, segment: PathSegment) -> bool:
+        """Tell whether a segment may be a key, as services may have it since 4.01: /customers/1."""
+        key = structure.members.get(structure.key[0]) if len(structure.key) == 1 else None
+        if key is None or segment.inner is not None or self._call.path_start == segment.start:
+            return False
+        if key.type == "Edm.String":
+            return not nearest(segment.name, list(structure.members))
+        return not wrong_literal(key.type, segment.name)
 
     def _member(self, member: TypeMember, segment: PathSegment) -> Reached:
-        name = f"`{member.name}`"
+        here = Reached(
+            "property", member.type, member.is_collection, f"`{member.name}`", None, member.declared
+        )
         if not member.is_navigation:
-            return Reached("property", member.type, member.is_collection, name)
+            return here
         if not member.is_collection:
-            return Reached("entity", member.type, False, name)
-        return self._keyed(Reached("collection", member.type, True, name), segment)
+            return here._replace(kind="entity")
+        return self._keyed(here._replace(kind="collection"), segment)
 
     def _qualified(self, here: Reached, segment: PathSegment) -> Reached:
         """Follow a name with a namespace: a type that the path goes on with, or an operation."""
@@ -153,6 +189,7 @@ class Walk:
         short = segment.name.rpartition(".")[2]
         routines = [one for one in self._schema.operations(short) if one.is_bound]
         if routines:
+            self._name(segment, "operation", "", routines[0].declared)
             return self._called(routines, here.type, segment)
         namespace = segment.name.rpartition(".")[0]
         if not self._schema.declares_namespace(namespace):
@@ -170,7 +207,7 @@ class Walk:
         returned = item_type(one.returns)
         kind = "action" if one.is_action else "function"
         self.found += self._arguments(fitting or routines, segment)
-        return Reached(kind, returned, returned != one.returns, f"`{one.name}`", one)
+        return Reached(kind, returned, returned != one.returns, f"`{one.name}`", one, one.declared)
 
     def _keyed(self, here: Reached, segment: PathSegment) -> Reached:
         if segment.inner is None or not here.is_collection:
@@ -196,17 +233,26 @@ class Walk:
                 if found[1] not in types:
                     near = tuple(nearest(found[1], types))
                     yield Mistake(
-                        "path", place, found[1], f"`{routines[0].name}`", "parameter", near, tuple(types)
+                        "path",
+                        place,
+                        found[1],
+                        f"`{routines[0].name}`",
+                        "parameter",
+                        near,
+                        tuple(types),
+                        declared=routines[0].declared,
                     )
                 else:
                     yield from self._argument(
                         found[1], types[found[1]], part[found.start(2) :], start + found.start(2)
                     )
             start += len(part) + 1
-        lack = lacking(routines, given) if given <= {*types, ""} or not inner else None
+        is_action = routines[0].is_action  # which has its parameters in the body
+        lack = lacking(routines, given) if not is_action and (given <= {*types, ""} or not inner) else None
         if lack is not None:
             at = self._call.within(segment.start, segment.end)
-            yield Mistake("missing", at, lack, f"`{routines[0].name}`", "parameter")
+            routine = routines[0]
+            yield Mistake("missing", at, lack, f"`{routine.name}`", "parameter", declared=routine.declared)
 
     def _argument(self, name: str, types: set[str], value: str, start: int) -> Iterator[Judgement]:
         at = self._call.within(start, start + len(value))
@@ -232,12 +278,20 @@ class Walk:
                 place = self._call.within(start, start + offset)
                 near = tuple(nearest(named, list(names(structure, navigation=False))))
                 if structure.is_whole:
-                    yield Mistake("path", place, named, f"`{structure.short}`", "property", near)
+                    yield Mistake(
+                        "path",
+                        place,
+                        named,
+                        f"`{structure.short}`",
+                        "property",
+                        near,
+                        declared=structure.declared(near),
+                    )
             elif structure is not None and (named or len(structure.key) == 1):
                 member = structure.members.get(named or structure.key[0])
                 expected = wrong_literal(member.type, decoded(value)) if member is not None else ""
                 if expected and member is not None:
-                    yield Mistake("value", at, value, f"`{member.name}`", expected)
+                    yield Mistake("value", at, value, f"`{member.name}`", expected, declared=member.declared)
             start += len(part) + 1
 
     def _missing_key(self, here: Reached, segment: PathSegment) -> Iterator[Judgement]:
@@ -255,11 +309,19 @@ class Walk:
                 lack,
                 here.name,
                 "property of the key",
+                declared=structure.declared((lack,)) if structure is not None else None,
             )
 
-    def _unknown(self, segment: PathSegment, owner: str, what: str, near: tuple[str, ...]) -> Reached:
+    def _unknown(
+        self,
+        segment: PathSegment,
+        owner: str,
+        what: str,
+        near: tuple[str, ...],
+        declared: InContract | None = None,
+    ) -> Reached:
         at = self._call.within(segment.start, segment.end)
-        self.found.append(Mistake("path", at, segment.name, owner, what, near))
+        self.found.append(Mistake("path", at, segment.name, owner, what, near, declared=declared))
         return Reached("")
 
 
@@ -282,6 +344,15 @@ def _segment(text: str, start: int) -> PathSegment:
     if end == len(text) or not shown.endswith(")"):
         return PathSegment(decoded(text[:end]), start, None, start + end)
     return PathSegment(text[:end], start, text[end + 1 : -1], start + end + 1)
+
+
+def _key_as_segment(here: Reached, structure: Structure, segment: PathSegment) -> Lack:
+    name, is_text = here.name.strip("`"), structure.members[structure.key[0]].type == "Edm.String"
+    key = f"'{segment.name}'" if is_text else segment.name
+    return Lack(
+        f"`{segment.name}` may be a key, and $metadata doesn't say whether the service takes `{name}/KEY`",
+        f"write it as `{name}({key})`, which all services take",
+    )
 
 
 def _parts(inner: str) -> list[str]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from linter.contracts.formats import wrong_format
 from linter.contracts.functions import CANONICAL, Canonical, lacking
 from linter.contracts.mistakes import Judgement, Mistake, Unjudged
-from linter.contracts.schema import Schema, Structure, TypeMember
+from linter.contracts.schema import InContract, Schema, Structure, TypeMember
 from linter.named_tuple import NamedTuple
 from linter.placeholders import why_open
 from linter.suggest import KnownNames, nearest
@@ -76,6 +76,7 @@ class Value(NamedTuple):
     is_collection: bool = False
     name: str = ""
     is_navigation: bool = False
+    declared: InContract | None = None
 
 
 _UNKNOWN: Final = Value()
@@ -88,6 +89,7 @@ class Operand(NamedTuple):
     name: str = ""
     members: tuple[str, ...] = ()  # of an enumeration
     takes_several: bool = False  # of them
+    declared: InContract | None = None
 
 
 _ANY: Final = Operand()
@@ -209,14 +211,14 @@ class QueryJudge:
             ):
                 self._unknown(node, structure, to_navigation=to_navigation)
             return _UNKNOWN
-        value = Value(member.type, member.is_collection, name, member.is_navigation)
+        value = Value(member.type, member.is_collection, name, member.is_navigation, member.declared)
         if to_navigation and member.type not in ("", "Edm.Stream") and not self._leads_on(member):
             known = [one.name for one in structure.members.values() if one.is_navigation]
             near = tuple(nearest(name, _known(tuple(known))))
             what = "navigation property"
-            self._say(
-                Mistake("name", self._at(node.start, node.end), name, f"`{structure.short}`", what, near)
-            )
+            at, owner = self._at(node.start, node.end), f"`{structure.short}`"
+            declared = structure.declared(near) or member.declared
+            self._say(Mistake("name", at, name, owner, what, near, declared=declared))
         return value
 
     def _leads_on(self, member: TypeMember) -> bool:
@@ -232,7 +234,8 @@ class QueryJudge:
         what = "navigation property" if to_navigation else "property"
         near = tuple(nearest(node.text, _known(tuple(known))))
         listed = tuple(known) if len(known) <= _MOST_LISTED else ()
-        self._say(Mistake("name", at, node.text, f"`{structure.short}`", what, near, listed))
+        owner, declared = f"`{structure.short}`", structure.declared(near)
+        self._say(Mistake("name", at, node.text, owner, what, near, listed, declared=declared))
 
     def _is_dotted(self, node: Tree, structure: Structure, *, is_called: bool = False) -> bool:
         """Tell whether a name is a property with dots behind it, as other languages have it; report it."""
@@ -324,11 +327,18 @@ class QueryJudge:
         if is_first and node.text in self._aliases:
             return _UNKNOWN
         structure = scope.type if is_first else self._structure(value)
-        if structure is None:
+        is_plain = self._schema.is_typed and not is_first and value.type in _KINDS
+        if structure is None and ("." in node.text or not is_plain):
             return self._qualified(node) if "." in node.text else _UNKNOWN
         if value.is_collection and "." not in node.text:
             told = f"is a collection, of which `{node.text}` can't be asked: use any(…) or all(…)"
-            self._say(Mistake("operand", self._at(node.start, node.end), node.text, f"`{value.name}`", told))
+            at, owner = self._at(node.start, node.end), f"`{value.name}`"
+            self._say(Mistake("operand", at, node.text, owner, told, declared=value.declared))
+            return _UNKNOWN
+        if structure is None:
+            kind = f"`{value.name}`, which is a {_KINDS[value.type]},"
+            at = self._at(node.start, node.end)
+            self._say(Mistake("name", at, node.text, kind, "property", declared=value.declared))
             return _UNKNOWN
         return self._named(node, structure, is_last=is_last)
 
@@ -412,7 +422,7 @@ class QueryJudge:
         if one.name:
             told = f"is a {one.kind} and is compared with a {other.kind}"
             at = self._at(wrong.start, wrong.end)
-            self._say(Mistake("operand", at, right_is.name, f"`{one.name}`", told))
+            self._say(Mistake("operand", at, right_is.name, f"`{one.name}`", told, declared=one.declared))
 
     def _listed(self, node: Tree, of: Operand, scope: NameScope) -> None:
         """Judge the values among which an operand is to be."""
@@ -431,20 +441,25 @@ class QueryJudge:
             if name not in of.members and not name.lstrip("-").isdigit() and not is_open:
                 expected = f"one of {', '.join(quoted(of.members[:_MOST_LISTED]))}"
                 at = self._at(start, end)
-                self._say(Mistake("value", at, name, f"`{of.name}`", expected, known=of.members))
+                owner = f"`{of.name}`"
+                self._say(Mistake("value", at, name, owner, expected, known=of.members, declared=of.declared))
 
     def _sorted(self, node: Tree, scope: NameScope) -> None:
         """Judge what entities are sorted by."""
         one = self._compared(node, scope)
         if one.kind in _UNSORTED:
             told = f"is a {one.kind}, and nothing can be sorted by that"
-            self._say(Mistake("operand", self._at(node.start, node.end), one.name, f"`{one.name}`", told))
+            self._unfit(node, one, f"`{one.name}`", told)
 
     def _condition(self, node: Tree, one: Operand) -> None:
         """Judge what stands where a condition is expected."""
-        if one.name and one.kind not in ("", "boolean"):
-            told = f"is a {one.kind}, where a condition is expected"
-            self._say(Mistake("operand", self._at(node.start, node.end), one.name, f"`{one.name}`", told))
+        called = one.name or next((part.text for part in node.walk() if part.text), "")
+        if called and one.kind not in ("", "boolean"):
+            self._unfit(node, one, f"`{called}`", f"is a {one.kind}, where a condition is expected")
+
+    def _unfit(self, node: Tree, one: Operand, owner: str, told: str) -> None:
+        at = self._at(node.start, node.end)
+        self._say(Mistake("operand", at, one.name, owner, told, declared=one.declared))
 
     def _kind(self, node: Tree, scope: NameScope) -> Operand:
         """Judge an operand; return of which kind its values are, and how it is called if it is a property."""
@@ -472,12 +487,14 @@ class QueryJudge:
         """Return what a path leads to, as it is compared; of what isn't typed only primitive values."""
         if value.is_collection or value.is_navigation:
             kind = _SEVERAL if value.is_collection else _ELSEWHERE
-            return Operand(kind, value.name) if self._schema.is_typed and value.name else _ANY
+            is_told = self._schema.is_typed and value.name
+            return Operand(kind, value.name, declared=value.declared) if is_told else _ANY
         if self._schema.is_typed and value.name and self._structure(value) is not None:
-            return Operand(_COMPLEX, value.name)
+            return Operand(_COMPLEX, value.name, declared=value.declared)
         members = self._schema.values_of(value.type) or ()
         kind = _KINDS.get(value.type, "")
-        return Operand(kind, value.name, members, self._schema.takes_several(value.type))
+        several = self._schema.takes_several(value.type)
+        return Operand(kind, value.name, members, several, value.declared)
 
     def _calendar(self, node: Tree) -> None:
         """Judge a literal's date, if it has one: it must be a day of the calendar."""
@@ -507,7 +524,7 @@ class QueryJudge:
         if is_known and is_plain and one.kind not in takes.split(" or "):
             what = f"`{one.name}` is" if one.name else "this is"
             told = f"takes a {takes}, and {what} a {one.kind}"
-            self._say(Mistake("operand", self._at(node.start, node.end), one.name, f"`{function}`", told))
+            self._unfit(node, one, f"`{function}`", told)
 
     def _structure(self, value: Value) -> Structure | None:
         return self._schema.structure(value.type) if value.type else None

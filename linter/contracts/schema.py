@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Protocol
 
 from linter.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
+    from linter.diagnostic import Path
     from linter.suggest import KnownNames
+
+
+class InContract(NamedTuple):
+    """Where a contract declares something: a line and a column of XML, a path of JSON and YAML."""
+
+    name: str
+    place: Path
 
 
 class TypeMember(NamedTuple):
@@ -19,6 +27,12 @@ class TypeMember(NamedTuple):
     is_collection: bool = False
     is_navigation: bool = False
     written: str = ""  # "never" or "at creation", where it may not be written otherwise
+    place: Path = ()  # where a contract declares it; empty where that isn't known
+
+    @property
+    def declared(self) -> InContract | None:
+        """Where it is declared."""
+        return InContract(self.name, self.place) if self.place else None
 
 
 class Structure(NamedTuple):
@@ -40,6 +54,11 @@ class Structure(NamedTuple):
         """Its name without the namespace."""
         return self.name.rpartition(".")[2]
 
+    def declared(self, names: Iterable[str]) -> InContract | None:
+        """Return where the first of some names is declared, if it has that."""
+        member = self.members.get(next(iter(names), ""))
+        return member.declared if member is not None else None
+
 
 class Routine(NamedTuple):
     """A function or an action."""
@@ -51,6 +70,12 @@ class Routine(NamedTuple):
     binding: str  # the type that it is bound to
     returns: str
     required: tuple[str, ...] = ()  # the parameters that must be given
+    place: Path = ()  # where a contract declares it
+
+    @property
+    def declared(self) -> InContract | None:
+        """Where it is declared."""
+        return InContract(self.name, self.place) if self.place else None
 
 
 class Schema(Protocol):

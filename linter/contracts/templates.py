@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
@@ -33,6 +33,7 @@ class Near(NamedTuple):
     start: int
     name: str
     meant: tuple[str, ...]
+    path: str  # the first that is meant, as a whole
 
 
 class Templates:
@@ -54,18 +55,32 @@ class Templates:
                 return one, spans
         return None
 
+    def called(self, path: str, given: Collection[str]) -> PathItem | None:
+        """Return the function that a path calls without parentheses, if all its parameters are given."""
+        *before, name = path.split("/")
+        for one in self.items:
+            last = one.segments[-1]
+            if len(last) > 1 and last[0].partition("(")[0] == name and last[0].endswith("="):
+                names = one.names[-len(last) + 1 :]
+                around = one._replace(segments=one.segments[:-1])
+                is_short = len(around.segments) != len(before)
+                if {*names} <= {*given} and not is_short and _spans(around, before) is not None:
+                    return one
+        return None
+
     def near(self, path: str) -> Near | None:
         """Return the segment that is misspelt, if all others are those of a path that there is."""
         segments = path.split("/")
-        found: dict[int, dict[str, None]] = {}
-        for number, meant in self._misspelt(segments):
-            found.setdefault(number, {})[meant] = None
+        found: dict[int, dict[str, str]] = {}
+        for number, meant, whole in self._misspelt(segments):
+            found.setdefault(number, {}).setdefault(meant, whole)
         if len(found) != 1:
             return None
         [(number, names)] = found.items()
         name = segments[number].partition("(")[0]
         start = sum(len(one) + 1 for one in segments[:number])
-        return Near(start, name, tuple(nearest(name, names)))
+        close = tuple(nearest(name, names))
+        return Near(start, name, close, names[close[0]])
 
     @cached_property
     def whole(self) -> KnownNames:
@@ -82,8 +97,8 @@ class Templates:
         for one in dict.fromkeys((stem, "")):
             yield from self._like.get((len(segments), one), ())
 
-    def _misspelt(self, segments: Sequence[str]) -> Iterator[tuple[int, str]]:
-        """Yield the only segment in which a path differs, and what it is called there."""
+    def _misspelt(self, segments: Sequence[str]) -> Iterator[tuple[int, str, str]]:
+        """Yield the only segment in which a path differs, what it is called there, and the path."""
         close = self._stems.close(_begin(segments[1] if len(segments) > 1 else "")).nearest
         others = (one for stem in close for one in self._like.get((len(segments), stem), ()))
         for item in (*self._candidates(segments), *others):
@@ -94,7 +109,7 @@ class Templates:
             if len(differing) == 1:
                 wanted, have = item.segments[differing[0]][0].partition("(")[0], segments[differing[0]]
                 if wanted and nearest(have.partition("(")[0], [wanted]):
-                    yield differing[0], wanted
+                    yield differing[0], wanted, item.path
 
 
 def path_item(path: str, node: SchemaNode) -> PathItem:

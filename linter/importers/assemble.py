@@ -312,6 +312,7 @@ def _attribute(one: Attribute) -> str | dict[str, Any]:
         "sourceName": one.source_name,
         "friendlyName": one.friendly_name,
         "isNullable": one.is_nullable,
+        "annotations": {"ReadOnly": True} if one.is_read_only else None,
         "isSearchable": one.is_searchable,
     }
     return short({key: value for key, value in told.items() if value not in ("", None)})

@@ -22,6 +22,7 @@ class Attribute(NamedTuple):
     is_nullable: bool | None = None
     is_searchable: bool | None = None
     guessed_from: str = ""  # what the type is a guess from, as in "120 rows of Customers.csv"
+    is_read_only: bool = False  # whether the source says that clients may not write it
 
 
 class NavigationProperty(NamedTuple):

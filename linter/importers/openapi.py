@@ -393,6 +393,7 @@ class _OpenApiReader:
         self, name: str, schema: SchemaNode, key: str, entities: set[str], only: Mapping[str, str]
     ) -> Entity:
         properties = self._document.properties(schema)
+        keys = _key(key, schema.name, properties)
         attributes: list[Attribute] = []
         navigation: list[NavigationProperty] = []
         for each, one in properties.items():
@@ -402,11 +403,14 @@ class _OpenApiReader:
                 entity = only.get(target.name, "") if not target.is_elsewhere else ""
                 navigation.append(NavigationProperty(each, target.name, typed.is_collection, entity))
             else:
-                attributes.append(Attribute(each, typed.type, is_nullable=typed.is_nullable))
+                is_read_only = self._document.follow(one).value.get("readOnly") is True and each not in keys
+                attributes.append(
+                    Attribute(each, typed.type, is_nullable=typed.is_nullable, is_read_only=is_read_only)
+                )
         return Entity(
             name,
             tuple(attributes),
-            _key(key, schema.name, properties),
+            keys,
             type_name=schema.name,
             navigation_properties=tuple(navigation),
         )

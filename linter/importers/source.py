@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import cached_property
 from typing import Final
 
 from linter.diagnostic import Location
@@ -48,6 +49,11 @@ class Source:
         if self._text is None:
             self._text = _read(self.name, self.data)
         return self._text
+
+    @cached_property
+    def plain(self) -> Text:
+        """The file as a text that isn't parsed."""
+        return read_text(self.name, self.data, "plain")
 
     def value(self) -> object:
         """Return what the JSON or YAML says; raises CannotImport at the fault's place."""

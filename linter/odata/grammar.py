@@ -102,7 +102,7 @@ orderbyItem = commonExpr (RWS ("asc" | "desc"))?
 skip = ("$skip" | "skip") EQ [0-9]+
 top = ("$top" | "top") EQ [0-9]+
 index = ("$index" | "index") EQ "-"? [0-9]+
-format = ("$format" | "format") EQ ("atom" | "json" | "xml" | pchar+ "/" pchar+)
+format = ("$format" | "format") EQ ("atom" | "json" | "xml" | pchar-no-AMP+ "/" pchar-no-AMP+)
 inlinecount = ("$count" | "count") EQ boolean
 schemaversion = ("$schemaversion" | "schemaversion") EQ (STAR | unreserved+)
 levels = ("$levels" | "levels") EQ (oneToNine [0-9]* | "max")
@@ -553,6 +553,7 @@ pct-encoded = "%" [0-9A-Fa-f] [0-9A-Fa-f]
 unreserved = [A-Za-z0-9\-._~]
 sub-delims = [$&'=!()*+,;]
 other-delims = [!()*+,;]
+pchar-no-AMP = [A-Za-z0-9\-._~] | pct-encoded | [!()*+,;$'=:@]
 pchar-no-SQUOTE = [A-Za-z0-9\-._~] | pct-encoded-no-SQUOTE | [!()*+,;$&=:@]
 pct-encoded-no-SQUOTE = "%" [01345689A-Fa-f] [0-9A-Fa-f] | "%" "2" [0-689A-Fa-f]
 qchar-no-AMP = [A-Za-z0-9\-._~] | pct-encoded | [!()*+,;:@/?$'=]

@@ -31,7 +31,7 @@ _OPERATORS: Final = {
 }  # fmt: skip
 _OTHERWISE: Final = {
     "$sort": "$orderby", "$order": "$orderby", "$limit": "$top", "$take": "$top", "$offset": "$skip",
-    "$where": "$filter", "$fields": "$select", "$include": "$expand",
+    "$where": "$filter", "$fields": "$select", "$include": "$expand", "$inlinecount": "$count",
 }  # fmt: skip
 _CURLY: Final = "‘’‚‛′“”„″´`"
 _WORDS: Final = "eq|ne|gt|ge|lt|le|and|or|not|in|has|add|sub|mul|div|mod"
@@ -186,9 +186,14 @@ def _misspelt(text: str, at: int) -> Iterator[Mend]:
         start -= 1
     word = re.compile(r"\$\w+").match(text, start)
     if word is not None:
-        other = _OTHERWISE.get(word[0].lower())
-        for near in [other] if other else _nearest(word[0], OPTIONS):
+        for near in options_meant(word[0]):
             yield Mend(*word.span(), near, f"the option is called `{near}`")
+
+
+def options_meant(name: str) -> list[str]:
+    """Return the options that a name is nearly, or that others call so."""
+    other = _OTHERWISE.get(name.lower())
+    return [other] if other else _nearest(name, OPTIONS)
 
 
 def _signs(text: str, at: int) -> Iterator[Mend]:
@@ -249,7 +254,13 @@ def _strings(text: str, at: int) -> Iterator[Mend]:
 
 
 def _dates(text: str, at: int) -> Iterator[Mend]:
-    """Dates and identifiers as older versions wrote them."""
+    """Dates, numbers and identifiers as older versions wrote them."""
+    if re.compile(r"\d[MmLlDdFf](?!\w)").match(text, at - 1) is not None:
+        yield Mend(at, at + 1, "", f"a number stands without `{text[at]}`")
+    pages = re.compile(r"(?i)allpages\b|none\b").match(text, at)
+    if pages is not None and text[:at].endswith("count="):
+        told = "true" if pages[0].lower() == "allpages" else "false"
+        yield Mend(*pages.span(), told, f"`{pages[0]}` is of an older version; `$count` is true or false")
     braced = re.compile(r"\{([0-9A-Fa-f]{8}-[0-9A-Fa-f-]{27})\}").match(text, at)
     if braced is not None:
         yield Mend(*braced.span(), braced[1], "a GUID stands without braces")

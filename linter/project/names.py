@@ -239,6 +239,8 @@ def _in_query(request: Request, project: Project) -> Iterator[Name]:
     yield _name(Named(at, query.mention, "the dataset of a query"), request)
     if request.snapshot is None:
         return
+    for name, where in project.queried.segments_named(query):
+        yield _name(Named(where, Called("segment", name), _ASKED), request)
     types = project.queried.types(request.snapshot)
     for where, named in project.queried.names(query):
         written, entity = named.node.text, types.entity(named.owner)
@@ -385,7 +387,21 @@ def named(project: Project, name: str) -> list[Use]:
     data sources by their IDs or names.
     """
     names = list(_ordered(project, {name, name.rpartition(".")[2]}))
-    return _things_named(project, names, name) or _attributes_named(names, name)
+    found = _things_named(project, names, name) or _attributes_named(names, name)
+    return found + _once(_uses_of_contracts(project, name))
+
+
+def _uses_of_contracts(project: Project, name: str) -> Iterator[Use]:
+    """Yield where requests to other APIs name something, `Type.Property` or by the name alone."""
+    for call in project.calls:
+        for one in call.names:
+            if name not in (one.name, f"{one.owner}.{one.name}"):
+                continue
+            if one.declared is not None:
+                declared = call.where(one.declared)
+                yield Use(declared, None, one.declared.name, None, "", True, one.what)
+            role = f"of `{one.owner}`" if one.owner else "in a path"
+            yield Use(one.at, None, one.name, None, role, False, one.what)
 
 
 def _things_named(project: Project, names: Iterable[Name], name: str) -> list[Use]:
@@ -409,6 +425,7 @@ def names_declared(project: Project) -> Iterator[str]:
         for entity in snapshot.entities:
             yield from entity.attributes or ()
     yield from (use.name for use in _other_uses(project, _ordered(project)) if use.known)
+    yield from (one.name for call in project.calls for one in call.names)
 
 
 def _other_uses(project: Project, names: Iterable[Name]) -> Iterator[Use]:

@@ -72,6 +72,17 @@ class Queried:
         for named in found.names if found is not None else ():
             yield self.at(query, named.node), named
 
+    def segments_named(self, query: Query) -> Iterator[tuple[str, Location]]:
+        """Yield the segments of which a query asks who is a member, and their places in the url."""
+        for call in self.nodes(query, "firstMemberExpr"):
+            name, *arguments = call.parts
+            if name.text.lower() != "ismemberofsegment" or not arguments:
+                continue
+            for one in arguments[0].all("stringLiteral", "qualifiedName"):
+                quotes = one.rule == "stringLiteral"
+                at = self.at(query, one, trimmed=int(quotes))
+                yield one.text[1:-1].replace("''", "'") if quotes else one.text, at
+
     def _looked_at(self, query: Query) -> JudgedQuery | None:
         if query not in self._judged:
             one, snapshot = self.read(query), query.request.snapshot

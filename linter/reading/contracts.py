@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from linter.reading.inputs import Inputs
     from linter.reading.memory import Memory
     from linter.shapes.node import Node
+    from linter.text.source import Text
 
 
 class Contracts:
@@ -32,6 +33,11 @@ class Contracts:
     def identity(self) -> tuple[Any, ...]:
         """What is another one where a contract is: what was read under others is read again."""
         return tuple(judge for _, judge in self._judges)
+
+    @property
+    def texts(self) -> dict[str, Text]:
+        """Their files, into which findings may point."""
+        return {judge.text.name: judge.text for _, judge in self._judges}
 
     def call(self, document: str, envelope: Node) -> Call | None:
         """Return a request as its contract sees it; None where it goes to nobody's server."""

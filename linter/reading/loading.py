@@ -48,6 +48,8 @@ def load_project(
     if memory is not None:
         memory.forget_others(one.path for one in found)
     loaded = _laid_together(inputs, snapshots, chosen, taken)
+    if reader.contracts is not None:
+        loaded = loaded._replace(texts={**reader.contracts.texts, **loaded.texts})
     if memory is None:
         return loaded
     return loaded._replace(kept=Kept(tuple(one for one in taken if one.is_document), memory.diagnostics))

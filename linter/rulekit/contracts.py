@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from linter.contracts.mistakes import Mistake, MistakeKind
-from linter.diagnostic import Finding, NotChecked, Replacement
+from linter.diagnostic import Finding, NotChecked, Related, Replacement
 from linter.project.project import Project
 from linter.rulekit.rule import Says
 from linter.suggest import nearest, suggestion
 from linter.wording import quoted
+
+if TYPE_CHECKING:
+    from linter.contracts.call import Call
 
 
 def found(project: Project, kind: MistakeKind, worded: Callable[[Mistake], Finding]) -> Says:
@@ -18,7 +22,17 @@ def found(project: Project, kind: MistakeKind, worded: Callable[[Mistake], Findi
         for one in call.judgements:
             if one.kind != kind:
                 continue
-            yield worded(one) if isinstance(one, Mistake) else NotChecked(one.at, one.lack)
+            yield (
+                _placed(worded(one), one, call) if isinstance(one, Mistake) else NotChecked(one.at, one.lack)
+            )
+
+
+def _placed(finding: Finding, one: Mistake, call: Call) -> Finding:
+    """Return a finding that also says where the contract declares what the mistake is about."""
+    if one.declared is None:
+        return finding
+    there = Related(call.where(one.declared), f"`{one.declared.name}` is declared here")
+    return finding._replace(related=(*finding.related, there))
 
 
 def unknown(one: Mistake) -> Finding:

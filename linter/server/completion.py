@@ -52,6 +52,7 @@ def _properties(view: TypedDocument) -> Iterator[Proposal]:
     owner = view.owner()
     if owner is None or owner.shape.members is None:
         yield from _of_record(view)
+        yield from _of_call(view)
         return
     typed = view.cursor.path[-1]
     written = {name for name, key in owner.keys.items() if key != typed}
@@ -74,6 +75,19 @@ def _of_record(view: TypedDocument) -> Iterator[Proposal]:
         for name in entity.attributes or ():
             if name not in written:
                 yield Proposal(name, "property", f"{entity.declared_type(name)}, of {entity}")
+
+
+def _of_call(view: TypedDocument) -> Iterator[Proposal]:
+    """Propose what the body of a request to another API may have, and hasn't yet."""
+    path, typed = view.cursor.path[:-1], view.cursor.path[-1]
+    for call in view.calls:
+        body = call.body if path == call.in_body().path and isinstance(call.body, dict) else None
+        structure = call.contract.written(call) if body is not None else None
+        for one in structure.members.values() if structure is not None else ():
+            is_written = one.written == "never" or (one.name in (body or ()) and one.name != typed)
+            name = f"{one.name}@odata.bind" if one.is_navigation and not one.is_collection else one.name
+            if not is_written:
+                yield Proposal(name, "property", one.type)
 
 
 def _rank(name: str, shape: Shape) -> tuple[bool, bool]:

@@ -35,7 +35,18 @@ def hover(view: TypedDocument) -> str | None:
             return about(name.thing, view.project)
         if name.wants is not None:
             return _unknown(name, view) or _property(view)
-    return _property(view)
+    return next(_of_contracts(view), None) or _property(view)
+
+
+def _of_contracts(view: TypedDocument) -> Iterator[str]:
+    """Yield what contracts say of what is named at the cursor."""
+    for call, one in view.names_of_contracts():
+        owner = f" of {_code(one.owner)}" if one.owner else ""
+        said = [f"**{_escaped(one.name)}** — {one.what}{owner}", ""]
+        said += [f"- type: {_code(one.type)}"] if one.type else []
+        contract = call.contract.text
+        line = contract.range(call.where(one.declared)).start.line if one.declared is not None else 0
+        yield "\n".join([*said, f"- declared in {_code(contract.name)}" + (f", line {line}" if line else "")])
 
 
 def of_placeholder(view: TypedDocument, offset: int, values: Mapping[str, Scalar]) -> str | None:

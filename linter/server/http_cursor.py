@@ -16,14 +16,21 @@ def cursors_in_requests(name: str, text: str, offset: int) -> list[Cursor]:
     """Return what an offset can be taken for: an url, a header, or something in a body that is JSON."""
     read = read_text(name, encoded(text))
     for index, one in enumerate(read.requests.written if read.requests is not None else ()):
-        found = list(_cursors(read.value, index, one, offset))
+        found = list(_cursors(read.value, index, one, text, offset))
         if found:
             return found
     return []
 
 
-def _cursors(value: list[Any], index: int, one: Written, offset: int) -> Iterator[Cursor]:
-    parts: list[tuple[tuple[str | int, ...], Piece]] = [((index, "url"), one.url)]
+def _behind_blanks(text: str, end: int, offset: int) -> int:
+    """Return where a url ends that is being typed: the blanks before the cursor are the last of its line."""
+    line = text[end:].partition("\n")[0]
+    return offset if end < offset <= end + len(line) and not line.strip() else end
+
+
+def _cursors(value: list[Any], index: int, one: Written, text: str, offset: int) -> Iterator[Cursor]:
+    url = one.url._replace(end=_behind_blanks(text, one.url.end, offset))
+    parts: list[tuple[tuple[str | int, ...], Piece]] = [((index, "url"), url)]
     parts += [((index, "method"), one.method)] if one.method is not None else []
     parts += [((index, "headers", each.name.text), each.value) for each in one.headers]
     for path, part in parts:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from linter.diagnostic import Location
 from linter.instance.snapshot import Snapshot
@@ -26,6 +26,10 @@ from linter.shapes.reading import read
 from linter.shapes.shape import Shape, shape_of
 from linter.text.source import Text, encoded, is_http, is_yaml, read_text
 
+if TYPE_CHECKING:
+    from linter.contracts.call import Call
+    from linter.contracts.mistakes import NamedInCall
+
 _LINE_ENDS: Final = frozenset("\r\n")
 
 
@@ -42,6 +46,7 @@ class TypedDocument(NamedTuple):
     is_known: bool = False  # whether all of this is the project's own, and no half-typed document
     offset: int = 0  # where the cursor stands
     read: Text | None = None  # the document, as it was read for this
+    calls: Sequence[Call] = ()  # its requests to other APIs
 
     @property
     def is_yaml(self) -> bool:
@@ -69,6 +74,14 @@ class TypedDocument(NamedTuple):
             found = [one for one in self.names() if one.at.path == path and one.at.part == part]
         return [one for one in found if self._is_here(one.at)]
 
+    def names_of_contracts(self) -> Iterator[tuple[Call, NamedInCall]]:
+        """Yield what is named at the cursor of what contracts declare."""
+        path, part = self.cursor.path, self.cursor.part
+        for call in self.calls:
+            for one in call.names:
+                if (one.at.path, one.at.part) == (path, part) and self._is_here(one.at):
+                    yield call, one
+
     def _is_here(self, at: Location) -> bool:
         """Tell whether the cursor stands in the part of a value that a location is."""
         span = self.span_of(at)
@@ -76,7 +89,8 @@ class TypedDocument(NamedTuple):
 
     def shown(self) -> tuple[int, int]:
         """Return where what is named at the cursor stands: a value, or a part of one."""
-        found = (self.span_of(one.at) for one in self.names_here())
+        named = (*(one.at for one in self.names_here()), *(one.at for _, one in self.names_of_contracts()))
+        found = map(self.span_of, named)
         return next(filter(None, found), (self.cursor.start, self.cursor.end))
 
     def span_of(self, at: Location) -> tuple[int, int] | None:
@@ -195,7 +209,10 @@ def _is_of_collection(cursors: Sequence[Cursor]) -> bool:
 def _known_view(environment: str, project: Project, name: str, text: str, cursor: Cursor) -> TypedDocument:
     requests = [one for one in project.requests if one.document == name]
     snapshot = next((one for one in project.snapshots if one.file == name), None)
-    return TypedDocument(environment, project, name, text, cursor, requests, snapshot, is_known=True)
+    calls = [one for one in project.calls if one.document == name]
+    return TypedDocument(
+        environment, project, name, text, cursor, requests, snapshot, is_known=True, calls=calls
+    )
 
 
 def _view(
@@ -219,4 +236,6 @@ def _view(
         return None
     for request in taken.requests:
         request.snapshot = project.snapshot_for(request)
-    return TypedDocument(environment, project, name, text, cursor, taken.requests, read=taken.text)
+    return TypedDocument(
+        environment, project, name, text, cursor, taken.requests, read=taken.text, calls=taken.calls
+    )

@@ -13,7 +13,8 @@ from linter.kinds.route import decoded
 from linter.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
-    from linter.contracts.schema import Structure
+    from linter.contracts.call import Call
+    from linter.contracts.schema import Schema, Structure
     from linter.kinds.request import Request
     from linter.project.queryable import QueryableTypes
     from linter.server.typed_document import TypedDocument
@@ -43,14 +44,17 @@ def in_url(view: TypedDocument) -> Iterator[tuple[str, str, str, int, int, str]]
         return
     index = next((step for step in cursor.path if isinstance(step, int)), 0)
     request = next((one for one in view.requests if one.index == index), None)
+    call = next((one for one in view.calls if cursor.path[:-1] == one.envelope.path), None)
     before = _LINE_END.sub("", view.text[cursor.start : view.offset])
     after = view.text[view.offset : cursor.end]
     path, mark, query = before.partition("?")
     if mark:
-        found, typed = _in_query(view, request, query), _typed(query).rpartition("/")[2]
+        found = _in_query(view, request, query) if call is None else _in_query_of(call, query)
+        typed = _typed(query).rpartition("/")[2]
         rest = re.compile(r"\w*").match(after)
     else:
-        found, typed = _in_path(view, request, path), path.rpartition("/")[2]
+        found = _in_path(view, request, path) if call is None else _in_path_of(call, path)
+        typed = path.rpartition("/")[2]
         rest = re.compile(r"[^/?#(\s\"']*").match(after)
     end = view.offset + (rest.end() if rest is not None else 0)
     for label, kind, detail, text in found:
@@ -134,10 +138,39 @@ def _in_query(view: TypedDocument, request: Request | None, query: str) -> Words
             yield from ((one, "value", "", "") for one in ("asc", "desc"))
 
 
+# By contracts
+
+
+def _in_path_of(call: Call, path: str) -> Words:
+    """Yield what a path to another API can go on with: its beginning, or what an entity has."""
+    if not path[call.path_start :].lstrip("/").count("/"):
+        yield from ((name, "value", "", "") for name in call.contract.begins())
+
+
+def _in_query_of(call: Call, query: str) -> Words:
+    """Yield what can stand at the end of a query to another API."""
+    name, is_given, value = query.rpartition("&")[2].partition("=")
+    if not is_given:
+        yield from ((option, "property", "", f"{option}=") for option in OPTIONS)
+        return
+    option = decoded(name).strip().lower().removeprefix("$")
+    value = decoded(value.replace("+", " "))
+    frame = _Scope(call.contract.schema, _InQuery(call.contract.asked(call), option)).at_end_of(value)
+    if frame is not None and not frame.option:
+        yield from ((one, "property", "", f"{one}=") for one in _INNER)
+    elif frame is not None and frame.type is not None:
+        for one in frame.type.members.values():
+            if one.is_navigation or frame.option != "expand":
+                kind = "relationship" if one.is_navigation else "attribute"
+                yield one.name, kind, f"{one.type}, of {frame.type.short}", ""
+        if frame.option == "orderby" and value[-1:] == " ":
+            yield from ((one, "value", "", "") for one in ("asc", "desc"))
+
+
 class _Scope:
     """Follows a half-typed option to the place at its end."""
 
-    def __init__(self, types: QueryableTypes, first: _InQuery) -> None:
+    def __init__(self, types: Schema, first: _InQuery) -> None:
         self._types = types
         self._frames = [first]
         self._variables: dict[str, Structure | None] = {}

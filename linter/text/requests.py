@@ -98,6 +98,7 @@ class RequestList:
         self.json = json  # of a file that is JSON itself: paths that begin with a key lead through that
         self._length = len(text)
         self._bodies: dict[int, Woven] = {}
+        self._repeating: set[int] = set()  # those in which an object has a key twice
         self._put_in: dict[int, list[Part]] = {}
         self._strings: dict[tuple[int, int], _Slices] = {}  # by where they are written
         self._root: Member | None = None
@@ -113,14 +114,22 @@ class RequestList:
         put_in: list[Part] = []
         woven = Woven(_filled(body.text, values, put_in))
         self._put_in[index] = [_in_file(one, body.woven) for one in put_in]
-        value, fault, _ = json_text.read(woven.text)
+        self._repeating.discard(index)
+        value, fault, repeats = json_text.read(woven.text)
         if fault is not None:
             start, end = body.woven.span(*woven.span(fault.start, max(fault.end, fault.start + 1)))
             return Fault(fault.message, start, end, fault.help)
         self.value[index]["body"] = value
         self._bodies[index] = woven
+        if repeats:
+            self._repeating.add(index)
         self._root = None
         return None
+
+    def repeating(self) -> Iterator[Path]:
+        """Yield the paths of the objects in bodies that have a key twice."""
+        for index in sorted(self._repeating):
+            yield from ((index, "body", *path) for path in json_text.repeating(self._bodies[index].text))
 
     def put_in(self, path: Path, span: tuple[int, int]) -> Iterator[Part]:
         """Yield the placeholder of a body, with its value, in which a span lies that a path leads to."""

@@ -97,6 +97,11 @@ class Text:
 
         What stands under a key that a later one puts out of force is left out: no path leads there.
         """
+        in_bodies = _later_in(self.requests, self.requests.repeating()) if self.requests is not None else ()
+        return (*self._own_duplicates(), *((path, 0, number) for _, path, number in sorted(in_bodies)))
+
+    def _own_duplicates(self) -> tuple[tuple[Path, int, int], ...]:
+        """Return those of the file itself, in which requests may be strings."""
         if not self._repeats:
             return ()
         if self._duplicates is None:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from linter.diagnostic import Finding, Related, Stated
 from linter.project.project import Project
-from linter.rulekit.queries import segments_named
 from linter.rulekit.rule import Rule, Says
 
 RULE = Rule(
@@ -27,7 +26,7 @@ RULE = Rule(
 def check(project: Project) -> Says:
     for query in project.queries:
         snapshot = query.request.snapshot
-        for name, at in segments_named(project, query) if snapshot is not None else ():
+        for name, at in project.queried.segments_named(query) if snapshot is not None else ():
             found = project.outputs(snapshot).namesakes(name) if snapshot is not None else []
             inactive = next((one for one in found if one.is_inactive), None)
             if inactive is not None:

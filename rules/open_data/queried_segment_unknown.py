@@ -14,14 +14,13 @@ from linter.kinds.request import Request
 from linter.placeholders import why_open
 from linter.project.project import Project
 from linter.rulekit.lacks import undeclared
-from linter.rulekit.queries import segments_named
 from linter.rulekit.rule import Rule, Says
 from linter.suggest import nearest, suggestion
 from linter.wording import either
 
 
 def _naming(project: Project) -> Iterator[Request]:
-    return (query.request for query in project.queries if any(segments_named(project, query)))
+    return (query.request for query in project.queries if any(project.queried.segments_named(query)))
 
 
 RULE = Rule(
@@ -41,7 +40,7 @@ RULE = Rule(
 def check(project: Project) -> Says:
     for query in project.queries:
         snapshot = query.request.snapshot
-        for name, at in segments_named(project, query) if snapshot is not None else ():
+        for name, at in project.queried.segments_named(query) if snapshot is not None else ():
             if snapshot is not None:
                 yield from _check(project, snapshot, query, name, at)
 

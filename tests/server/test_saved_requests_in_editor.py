@@ -173,6 +173,7 @@ def labels_at(root: Path, name: str, text: str) -> list[str]:
         ),
         ("posPurchases?|", "$select", "posPurchases?$select="),
         ("posPurchases?$orderby=Total d|", "ReceiptId", "posPurchases?$orderby=Total ReceiptId"),
+        ("posPurchases?$orderby=Total |", "ReceiptId", "posPurchases?$orderby=Total ReceiptId"),
         ("Nothing?$select=|", None, None),
     ],
 )

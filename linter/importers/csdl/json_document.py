@@ -119,9 +119,9 @@ class _JsonReader:
                 listed = overloads if isinstance(overloads, list) else ()
                 for one in listed if name[:1] != "$" and "@" not in name else ():
                     if isinstance(one, dict):
-                        yield self._operation(f"{namespace}.{name}", one)
+                        yield self._operation(f"{namespace}.{name}", one, (namespace, name))
 
-    def _operation(self, name: str, one: Mapping[str, Any]) -> Operation:
+    def _operation(self, name: str, one: Mapping[str, Any], place: Place) -> Operation:
         listed = one.get("$Parameter")
         parameters = [each for each in (listed if isinstance(listed, list) else ()) if isinstance(each, dict)]
         returned = one.get("$ReturnType")
@@ -132,13 +132,14 @@ class _JsonReader:
             tuple((_text(each, "$Name"), self._type(each)) for each in parameters),
             self._type(returned) if isinstance(returned, dict) else "",
             tuple(_text(each, "$Name") for each in parameters if _is_required(each)),
+            place,
         )
 
     def _imports(self, value: Mapping[str, Any], place: Place) -> Iterator[OperationImport]:
         for name, one in self._members(place, value):
             named = _text(one, "$Function") or _text(one, "$Action")
             if named:
-                yield OperationImport(name, self._qualified(named))
+                yield OperationImport(name, self._qualified(named), (*place, name))
 
     def _type(self, one: Mapping[str, Any]) -> str:
         """Return the type of a property or a parameter."""

@@ -33,7 +33,7 @@ class Property(NamedTuple):
     name: str
     type: str
     is_nullable: bool | None
-    place: Place  # empty where nothing can be wrong with it
+    place: Place
     written: str = ""  # "never" or "at creation", where an annotation says so
 
 
@@ -72,6 +72,7 @@ class Operation(NamedTuple):
     parameters: tuple[tuple[str, str], ...]  # names and types
     returns: str  # a type, empty where it returns nothing
     required: tuple[str, ...] = ()  # the parameters that can be neither null nor left out
+    place: Place = ()
 
 
 class OperationImport(NamedTuple):
@@ -79,6 +80,7 @@ class OperationImport(NamedTuple):
 
     name: str
     operation: str
+    place: Place = ()
 
 
 class EntitySet(NamedTuple):
@@ -289,7 +291,12 @@ def _entity(one: EntitySet, members: Members | None, document: CsdlDocument, tar
     return Entity(
         one.name,
         tuple(
-            Attribute(each.name, _underlying(each.type, document.other_types), is_nullable=each.is_nullable)
+            Attribute(
+                each.name,
+                _underlying(each.type, document.other_types),
+                is_nullable=each.is_nullable,
+                is_read_only=each.written == "never" and each.name not in members.key,
+            )
             for each in members.properties
         ),
         members.key,

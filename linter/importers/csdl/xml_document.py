@@ -214,8 +214,7 @@ class _Handler(ContentHandler):
         is_nullable = False if attributes.get("Nullable") == "false" else None
         name, type_name = attributes.get("Name", ""), attributes.get("Type", "")
         same = self._same.setdefault
-        is_plain = bool(name) and type_name.startswith("Edm.")  # most are, and no note is about them
-        return Property(same(name, name), same(type_name, type_name), is_nullable, () if is_plain else place)
+        return Property(same(name, name), same(type_name, type_name), is_nullable, place)
 
 
 def _parsed(source: Source) -> _Element:
@@ -412,6 +411,7 @@ class _XmlReader:
                         ),
                         qualified(returned.get("Type"), schema.aliases) if returned else "",
                         tuple(each.get("Name") for each in one.all("Parameter") if _is_required(each)),
+                        one.place,
                     )
 
     def _imports(self) -> Iterator[OperationImport]:
@@ -420,7 +420,7 @@ class _XmlReader:
                 for one in container.kids:
                     if one.name in ("FunctionImport", "ActionImport"):
                         named = one.get("Function") or one.get("Action")
-                        yield OperationImport(one.get("Name"), qualified(named, schema.aliases))
+                        yield OperationImport(one.get("Name"), qualified(named, schema.aliases), one.place)
 
     def _written_by_targets(self) -> Iterator[tuple[str, str]]:
         """Yield the properties, `Namespace.Type/Name`, of which is said elsewhere when they are written."""
