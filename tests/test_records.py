@@ -101,7 +101,7 @@ def test_a_change_of_a_profile_needs_not_all_that_is_mandatory() -> None:
 
 def test_an_activity_needs_a_relationship_stored_or_planned() -> None:
     request, of = requested("POST", "/data/Shop_Visits", VISIT), activity(relationships=[])
-    planned: Files = {"manage/relationships.json": [LINK]}
+    planned: Files = {"manage/relationships.json": [LINK | {"toAttributeName": "Id"}]}
     alone = ("OD120", "/0/url", "relationshipsForActivityNotFound")
 
     assert found(request, of=of) == [alone]
@@ -180,8 +180,16 @@ def test_a_version_is_judged_where_it_is_the_services_own(url: str, is_unknown: 
         (requested("PATCH", "/data/Customer/{{id}}", {"CustomerId": "1"}), []),
         (requested("PATCH", "/data/Customer/1", {"CustomerId": "{{id}}"}), []),
         (requested("PATCH", "/data/Shop_Buyers/1", {"Id": 2}), ["/0/body/Id"]),
-        (requested("PUT", "/manage/datasources/shop-1", {"dataSourceId": "crm-1"}), ["/0/body/dataSourceId"]),
-        (requested("PUT", "/manage/datasources/shop-1", {"dataSourceId": "SHOP-1", "kind": "x"}), []),
+        (
+            requested("PUT", "/manage/datasources/shop-1", {"DataSourceMetadata": {"DataSourceId": "crm-1"}}),
+            ["/0/body/DataSourceMetadata/DataSourceId"],
+        ),
+        (
+            requested(
+                "PUT", "/manage/datasources/shop-1", {"dataSourceMetadata": {"dataSourceId": "SHOP-1"}}
+            ),
+            [],
+        ),
         (
             requested(
                 "PATCH", "/manage/datasources/shop-1/entities/Visits/entityInfo", {"entityName": "Buyers"}
@@ -206,19 +214,27 @@ def test_a_data_source_keeps_its_kind() -> None:
         assert found(requested("PUT", "/manage/datasources/shop-1", body), of=of) == expected
 
 
+def _segment(name: str, paths: Any = None, attribute: str = "Mail") -> dict[str, Any]:
+    criteria = {"attribute": attribute, "comparisonOperator": "isNotNull"}
+    rowset = {"rowsetOperation": "none", "criteria": criteria, **({"paths": paths} if paths else {})}
+    return {"name": name, "segmentQueryExpression": {"type": "structured", "rowsets": [rowset]}}
+
+
 def test_what_is_used_cant_be_deleted() -> None:
     uses = {
         "relationships": [LINK],
-        "segments": [{"name": "Near", "paths": ["VisitsToBuyers"]}, {"name": "Far", "rule": "Near.x"}],
+        "segments": [_segment("Near", [["VisitsToBuyers"]]), _segment("Far", attribute="Near.CustomerId")],
         "measures": [{"name": "Spend"}],
     }
     in_use = ("IN106", "/0/url", "deleteBlockedByDependencies")
+    refused = ("dataSourceDataSourceCanNotDelete", "dataSourceDependencyValidationFailed")
+    of_source = ("DS125", "/0/url", *refused, "deleteBlockedByDependencies")
     for path, expected in {
         "/manage/relationships/VisitsToBuyers": [in_use],
         "/manage/segments/near": [in_use],
         "/manage/segments/Far": [],
         "/manage/measures/Spend": [],
-        "/manage/datasources/shop-1": [in_use],
+        "/manage/datasources/shop-1": [of_source],
         "/manage/datasources/crm-1/entities/Leads": [],
         "/manage/datasources/crm-1/entities/People": [in_use],
     }.items():
@@ -226,11 +242,11 @@ def test_what_is_used_cant_be_deleted() -> None:
 
 
 def test_what_goes_or_is_written_anew_uses_nothing() -> None:
-    of = snapshot(relationships=[LINK], segments=[{"name": "Near", "paths": ["VisitsToBuyers"]}])
+    of = snapshot(relationships=[LINK], segments=[_segment("Near", [["VisitsToBuyers"]])])
     delete = requested("DELETE", "/manage/relationships/VisitsToBuyers")
 
     assert found(delete, requested("DELETE", "/manage/segments/Near"), of=of) == []
-    assert found(delete, requested("PUT", "/manage/segments/near", {"name": "Near"}), of=of) == []
+    assert found(delete, requested("PUT", "/manage/segments/near", _segment("Near")), of=of) == []
 
 
 def test_tables_of_insights_in_dataverse_are_only_read() -> None:

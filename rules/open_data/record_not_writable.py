@@ -60,8 +60,10 @@ def _type(project: Project, record: EntityRecord) -> str:
     if record.dataset in SYSTEM_NAMES:
         return "none"
     entity = record.mention.entity
-    is_activity = entity is not None and project.entity_type(entity) == "activity"
-    return "activity" if is_activity else ""
+    type_ = project.entity_type(entity) if entity is not None else None
+    if type_ in (None, "profile") or (entity is not None and project.key_unsure(entity, record.request)):
+        return ""  # whether a profile that is ingested becomes part of the unified one isn't said
+    return "activity" if type_ == "activity" else "none"
 
 
 def _not_so(record: EntityRecord, type_: str) -> Finding:
@@ -86,8 +88,15 @@ def _is_all(record: EntityRecord) -> bool:
 def _of_no_such_entity(record: EntityRecord) -> Finding:
     return Finding(
         record.request.at_parameter("entityName"),
-        f"`{record.dataset}` takes no records: the service makes it",
+        f"`{record.dataset}` takes no records: {_reason(record)}",
         label="neither profiles nor activities",
         help="write profiles or activities",
         service_errors=("unsupportedEntityType",),
     )
+
+
+def _reason(record: EntityRecord) -> str:
+    entity = record.mention.entity
+    if entity is None or entity.data_source is None:
+        return "the service makes it"
+    return "its entity type says neither profile nor activity"

@@ -1,4 +1,7 @@
-"""A job that runs all must not say which parts it runs."""
+"""A job that runs all must not say which parts it runs.
+
+Where its body says both, that is SH106's.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +33,8 @@ _PARTS: Final = "identifiers"
 def check(project: Project) -> Says:
     for request in project.requests:
         if request.method == "POST" and request.route.segments[-1:] == ["jobs"]:
-            given = {**_in_url(request), **_in_body(request)}
+            in_url = _in_url(request)
+            given = {**in_url, **_in_body(request)} if in_url.keys() & {_TYPE, _PARTS} else {}
             type_, parts = given.get(_TYPE), given.get(_PARTS)
             if type_ is not None and str(type_[0]).lower() == "all" and parts is not None and parts[0]:
                 yield Finding(

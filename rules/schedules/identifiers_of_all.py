@@ -10,9 +10,12 @@ RULE = Rule(
     "SH106",
     "identifiers-of-all",
     "identifiers may be given only where not all is run",
-    "service error invalidJobIdentifiers",
-    service_errors=("invalidJobIdentifiers",),
-    sources=(Stated("service-error", "invalidJobIdentifiers"),),
+    "service errors invalidJobIdentifiers, invalidApiParameterCombination",
+    service_errors=("invalidJobIdentifiers", "invalidApiParameterCombination"),
+    sources=(
+        Stated("service-error", "invalidJobIdentifiers"),
+        Stated("service-error", "invalidApiParameterCombination"),
+    ),
     local=True,
     kinds=(
         "schedule",
