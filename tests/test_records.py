@@ -22,7 +22,7 @@ LINK = {
     "fromEntityName": "Shop_Visits",
     "fromAttributeName": "Mail",
     "toEntityName": "Shop_Buyers",
-    "toAttributeName": "Mail",
+    "toAttributeName": "Id",
     "cardinality": "manyToOne",
 }
 VISIT = {"Id": "1", "Mail": "a@b.c"}
@@ -214,27 +214,33 @@ def test_a_data_source_keeps_its_kind() -> None:
         assert found(requested("PUT", "/manage/datasources/shop-1", body), of=of) == expected
 
 
-def _segment(name: str, paths: Any = None, attribute: str = "Mail") -> dict[str, Any]:
-    criteria = {"attribute": attribute, "comparisonOperator": "isNotNull"}
-    rowset = {"rowsetOperation": "none", "criteria": criteria, **({"paths": paths} if paths else {})}
+def segment(name: str, **rowset: Any) -> dict[str, Any]:
     return {"name": name, "segmentQueryExpression": {"type": "structured", "rowsets": [rowset]}}
+
+
+OF_SOURCE = (
+    "DS125",
+    "/0/url",
+    "dataSourceDataSourceCanNotDelete",
+    "dataSourceDependencyValidationFailed",
+    "deleteBlockedByDependencies",
+)
+NEAR = segment("Near", criteria={"attribute": "Shop_Visits.Id"}, paths=[["Shop_Visits", "VisitsToBuyers"]])
 
 
 def test_what_is_used_cant_be_deleted() -> None:
     uses = {
         "relationships": [LINK],
-        "segments": [_segment("Near", [["VisitsToBuyers"]]), _segment("Far", attribute="Near.CustomerId")],
+        "segments": [NEAR, segment("Far", criteria={"attribute": "Near.CustomerId"})],
         "measures": [{"name": "Spend"}],
     }
     in_use = ("IN106", "/0/url", "deleteBlockedByDependencies")
-    refused = ("dataSourceDataSourceCanNotDelete", "dataSourceDependencyValidationFailed")
-    of_source = ("DS125", "/0/url", *refused, "deleteBlockedByDependencies")
     for path, expected in {
         "/manage/relationships/VisitsToBuyers": [in_use],
         "/manage/segments/near": [in_use],
         "/manage/segments/Far": [],
         "/manage/measures/Spend": [],
-        "/manage/datasources/shop-1": [of_source],
+        "/manage/datasources/shop-1": [OF_SOURCE],
         "/manage/datasources/crm-1/entities/Leads": [],
         "/manage/datasources/crm-1/entities/People": [in_use],
     }.items():
@@ -242,7 +248,7 @@ def test_what_is_used_cant_be_deleted() -> None:
 
 
 def test_what_goes_or_is_written_anew_uses_nothing() -> None:
-    of = snapshot(relationships=[LINK], segments=[_segment("Near", [["VisitsToBuyers"]])])
+    of = snapshot(relationships=[LINK], segments=[NEAR])
     delete = requested("DELETE", "/manage/relationships/VisitsToBuyers")
 
     assert found(delete, requested("DELETE", "/manage/segments/Near"), of=of) == []

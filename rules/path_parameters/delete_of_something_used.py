@@ -1,8 +1,8 @@
 """What is deleted must not be used by other configuration.
 
-What uses it is told by the snapshot: conflations and relationships name entities; segments, measures,
-activities, hierarchies and the search configuration name entities, relationships and one another.  Whether a
-data source is used is DS125's.  What another request of the project deletes, or writes anew, doesn't count.
+What uses it is told by the snapshot: conflations and relationships name entities; segments,
+measures, activities, hierarchies and the search configuration name entities, relationships and one another.
+What another request of the project deletes, or writes anew, doesn't count.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator
 from typing import Any, Final
 
 from linter.diagnostic import Finding, Location, Related, Stated
-from linter.instance.snapshot import Snapshot
+from linter.instance.snapshot import Entity, Snapshot
 from linter.kinds.references import path_mention
 from linter.kinds.request import Request
 from linter.kinds.route import decoded
@@ -55,13 +55,18 @@ def _uses(request: Request, snapshot: Snapshot) -> Iterator[Location]:
     if parts[-2].lower() in _BY_NAME:
         yield from _naming(snapshot, {decoded(parts[-1]).lower()}, parts[-2].lower())
         return
-    mention = path_mention(request) if parts[-2].lower() in ("entities", "tables") else None
-    entity = mention.entity if mention is not None else None
-    if entity is not None:
+    entities = _entities(request, snapshot, parts[-2].lower())
+    if entities:
         yield from (
-            one.at for one in names_in_snapshot(snapshot, ()) if one.thing is entity and not one.declares
+            one.at for one in names_in_snapshot(snapshot, ()) if one.thing in entities and not one.declares
         )
-        yield from _naming(snapshot, {str(entity).lower()})
+        yield from _naming(snapshot, {str(one).lower() for one in entities})
+
+
+def _entities(request: Request, snapshot: Snapshot, collection: str) -> list[Entity]:
+    """Return the entity that is deleted; the deletion of a whole data source is another rule's (DS125)."""
+    mention = path_mention(request) if collection in ("entities", "tables") else None
+    return [mention.entity] if mention is not None and mention.entity is not None else []
 
 
 def _naming(snapshot: Snapshot, folded: Collection[str], own: str = "") -> Iterator[Location]:

@@ -31,7 +31,8 @@ RULE = Rule(
 def check(project: Project) -> Says:
     for request in project.requests:
         media = request.content_type()
-        if not media or "json" in media or "*" in media or any(placeholders_in(media)):
+        is_open = any(placeholders_in(media)) or any(placeholders_in(request.method))
+        if not media or "json" in media or "*" in media or is_open:
             continue
         is_data, writes = is_query(request.route.path), request.method in ("POST", "PATCH", "PUT")
         is_export = is_data and media == "text/csv" and request.method in ("GET", "PUT")
