@@ -252,7 +252,7 @@ def test_what_goes_or_is_written_anew_uses_nothing() -> None:
     delete = requested("DELETE", "/manage/relationships/VisitsToBuyers")
 
     assert found(delete, requested("DELETE", "/manage/segments/Near"), of=of) == []
-    assert found(delete, requested("PUT", "/manage/segments/near", _segment("Near")), of=of) == []
+    assert found(delete, requested("PUT", "/manage/segments/near", NEAR), of=of) == []
 
 
 def test_tables_of_insights_in_dataverse_are_only_read() -> None:

@@ -339,7 +339,9 @@ def test_what_is_in_use_stays_unless_payloads_end_the_use(said: Callable[..., li
         }
     ]
     delete = {"method": "DELETE", "url": f"{URL}/manage/datasources/{SOURCE}"}
-    codes = "dataSourceDataSourceCanNotDelete dataSourceDependencyValidationFailed deleteBlockedByDependencies"
+    codes = (
+        "dataSourceDataSourceCanNotDelete dataSourceDependencyValidationFailed deleteBlockedByDependencies"
+    )
     assert said({"requests/a.json": [delete]}, snapshot=snapshot) == [f"erro DS125 /0/url {codes}"]
     end = {"method": "DELETE", "url": f"{URL}/manage/relationships/R"}
     assert said({"requests/a.json": [end, delete]}, snapshot=snapshot) == []
@@ -386,7 +388,10 @@ CRON = "invalidDataRefreshSchedule dataRefreshInvalidScheduleRequest"
         ({"cronSchedules": ["0 1,2,3 * * MON", "0 4,5,6 * * TUE"]}, []),
         ({"operationType": "everything"}, ["erro DO102 /operationType invalidJobOperationType"]),
         ({"operationType": "ALL", "identifiers": []}, []),
-        ({"operationType": "ALL", "identifiers": ["x"]}, ["erro SH106 /identifiers invalidJobIdentifiers invalidApiParameterCombination"]),
+        (
+            {"operationType": "ALL", "identifiers": ["x"]},
+            ["erro SH106 /identifiers invalidJobIdentifiers invalidApiParameterCombination"],
+        ),
         ({"operationType": "ingestion", "identifiers": ["Shop", SOURCE.upper()]}, []),
         (
             {"operationType": "ingestion", "identifiers": ["x-2"]},
