@@ -197,3 +197,56 @@ def test_a_household_without_both_meanings_is_told_once_where_all_meanings_are_k
     of["dataSources"][0]["entities"][0]["attributes"]["Mail"] = typed
     rules = resolution("Shop_Buyers") | {"clusters": [{"name": "Home", "kind": "household"}]}
     assert found({RULES: rules}, "--select", "CR120", of=of) == ["CR120 /clusters/0"]
+
+
+def test_what_a_group_of_an_insight_has_is_open_where_a_name_leads_nowhere() -> None:
+    def insight(source: str, member: str) -> dict[str, Any]:
+        members = [{"entityName": one, "attributeName": "Mail"} for one in (member, "Crm_People")]
+        named = {
+            "type": "segmentExpansion",
+            "name": "A",
+            "sourceEntity": source,
+            "candidateEntity": "Crm_People",
+        }
+        return {"manage/insights.json": {**named, "attributeGroups": [{"name": "G", "members": members}]}}
+
+    def codes(source: str, member: str) -> list[str]:
+        return [one.split()[0] for one in found(insight(source, member), "--select", "II113,II117")]
+
+    assert codes("Shop_Buyers", "Shop_Buyers") == []
+    assert codes("Shop_Buyers", "Shop_Byuers") == ["II113"]
+    assert codes("Shop_Byuers", "Shop_Buyers") == ["II113"]
+    assert codes("Shop_Buyers", "Shop_Visits") == ["II117"]
+
+
+def test_the_main_id_of_an_entity_that_isnt_there_waits_for_it() -> None:
+    criteria = [{"kind": "exact", "leftColumn": {"attributeName": "Mail"}}]
+    body = {
+        "entities": [{"dataSourceName": "Shop", "entityName": "Byuers"}],
+        "mainId": "Shop_Buyers_Id",
+        "conflationPlans": [{"rules": [{"name": "A", "criteria": criteria}]}],
+        "rowWinnerPolicy": {"kind": "mostFilled"},
+    }
+    assert [one.split()[0] for one in found({SELF: body}, "--select", "CS")] == ["CS101"]
+
+
+def test_the_kind_of_a_data_source_is_compared_if_it_is_one() -> None:
+    of = snapshot()
+    of["dataSources"][0]["kind"] = "powerQuery"
+    body = {"dataSourceMetadata": {"name": "Shop", "kind": "pwoerQuery"}}
+    assert [one.split()[0] for one in found({SHOP: body}, of=of)] == ["DO102"]
+
+
+@pytest.mark.parametrize(
+    ("info", "code"),
+    [
+        ({"entityName": "Vsiits", "entityType": "activity"}, "EI01"),
+        ({"entityName": "Visits", "entityType": "acitvity"}, "EI03"),
+    ],
+)
+def test_a_record_waits_for_the_type_that_entity_info_seems_to_give(info: dict[str, str], code: str) -> None:
+    post = {"method": "POST", "url": "/api/instances/main/data/Shop_Visits", "body": {"Mail": "a"}}
+    place = "manage/datasources/shop-1/entities/entityInfo.json"
+    of = snapshot(entity="Visits", entityType="unspecified")
+    said = found({"r.json": post, place: [info]}, "--select", "EI,OD111", of=of)
+    assert [one.split()[0] for one in said] == [code]

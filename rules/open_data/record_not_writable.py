@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from typing import Final
 
-from linter.diagnostic import Finding, Stated
-from linter.instance.snapshot import SYSTEM_NAMES
+from linter.diagnostic import Cause, Finding, HeldBack, Stated, cause_at
+from linter.instance.snapshot import SYSTEM_NAMES, Entity
 from linter.kinds.entity_record import EntityRecord
 from linter.project.project import Project
+from linter.rulekit.causes import misnamed
 from linter.rulekit.rule import Rule, Says
 
 RULE = Rule(
@@ -42,7 +43,9 @@ def check(project: Project) -> Says:
             continue  # nothing is written
         type_ = _type(project, record)
         if type_ == "none":
-            yield _of_no_such_entity(record)
+            cause = _open(project, record.mention.entity)
+            at = record.request.at_parameter("entityName")
+            yield HeldBack(at, cause) if cause is not None else _of_no_such_entity(record)
         elif (type_, record.request.method) in (
             ("profile", "POST"),
             ("profile", "DELETE"),
@@ -64,6 +67,21 @@ def _type(project: Project, record: EntityRecord) -> str:
     if type_ in (None, "profile") or (entity is not None and project.key_unsure(entity, record.request)):
         return ""  # whether a profile that is ingested becomes part of the unified one isn't said
     return "activity" if type_ == "activity" else "none"
+
+
+def _open(project: Project, entity: Entity | None) -> Cause | None:
+    """Return what is wrong with entityInfo that seems to give an entity another type than it has."""
+    if entity is None:
+        return None
+    infos = (info for payload in project.entity_infos for info in payload.infos)
+    told = (info.node for info in infos if info.mention.entity is entity and info.node.keys)
+    refused = (
+        one for one in told if (one.text("entityType") or "").lower() not in ("", project.entity_type(entity))
+    )
+    wrong = next(refused, None)
+    if wrong is not None:
+        return cause_at(wrong.at("entityType"))
+    return misnamed(project, entity, "entityInfo")
 
 
 def _not_so(record: EntityRecord, type_: str) -> Finding:

@@ -55,7 +55,7 @@ def _uses(request: Request, snapshot: Snapshot) -> Iterator[Location]:
     if parts[-2].lower() in _BY_NAME:
         yield from _naming(snapshot, {decoded(parts[-1]).lower()}, parts[-2].lower())
         return
-    entities = _entities(request, snapshot, parts[-2].lower())
+    entities = _entities(request, parts[-2].lower())
     if entities:
         yield from (
             one.at for one in names_in_snapshot(snapshot, ()) if one.thing in entities and not one.declares
@@ -63,7 +63,7 @@ def _uses(request: Request, snapshot: Snapshot) -> Iterator[Location]:
         yield from _naming(snapshot, {str(one).lower() for one in entities})
 
 
-def _entities(request: Request, snapshot: Snapshot, collection: str) -> list[Entity]:
+def _entities(request: Request, collection: str) -> list[Entity]:
     """Return the entity that is deleted; the deletion of a whole data source is another rule's (DS125)."""
     mention = path_mention(request) if collection in ("entities", "tables") else None
     return [mention.entity] if mention is not None and mention.entity is not None else []

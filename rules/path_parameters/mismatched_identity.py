@@ -81,7 +81,8 @@ def _of_source(request: Request) -> Iterator[_Pair]:
     ids = (one for one in nodes if fold_id(one.text("dataSourceId") or "") == fold_id(addressed or ""))
     node = next(ids, None)
     stored = node.text("kind") if node is not None else None
-    if node is not None and stored and kind is not None:
+    known = told.shape.within("kind").accepted or frozenset()
+    if node is not None and stored and kind is not None and kind.lower() in known:
         there = Related(node.at("kind"), f"the data source is `{stored}`")
         yield _Pair("`kind`", stored, kind, told.at("kind"), _KIND, there)
 
