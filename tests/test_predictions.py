@@ -250,3 +250,35 @@ def test_a_record_waits_for_the_type_that_entity_info_seems_to_give(info: dict[s
     of = snapshot(entity="Visits", entityType="unspecified")
     said = found({"r.json": post, place: [info]}, "--select", "EI,OD111", of=of)
     assert [one.split()[0] for one in said] == [code]
+
+
+def test_whatever_two_files_plan_is_told_once_at_the_later_one() -> None:
+    url = "/api/instances/main"
+    criteria = [{"kind": "exact", "leftColumn": {"attributeName": "Mail"}}]
+    self_ = {
+        "entities": ["Shop_Buyers"],
+        "mainId": "Shop_Buyers_Id",
+        "conflationPlans": [{"rules": [{"name": "A", "criteria": criteria}]}],
+        "rowWinnerPolicy": {"kind": "mostFilled"},
+    }
+    search = {"entityConfig": [{"qualifiedEntityName": "Customer", "attributes": []}]}
+    condition = {"attribute": "Customer.Mail", "comparisonOperator": "isNotNull"}
+    rowset = {"rowsetOperation": "none", "criteria": condition}
+    segment = {"name": "Near", "segmentQueryExpression": {"type": "structured", "rowsets": [rowset]}}
+    for path, body in (
+        ("conflations/default/selfConflations", self_),
+        ("manage/search", search),
+        ("manage/datasources/shop-1", {"dataSourceMetadata": {"name": "Shop"}}),
+        ("manage/segments/Near", segment),
+    ):
+        files: Files = {
+            f"{path}.json": body,
+            "z.json": {"method": "PUT", "url": f"{url}/{path}", "body": body},
+        }
+        if "self" in path:
+            files["z.json"]["method"] = "PATCH"
+        said = found(files, "--select", "DO105")
+        assert [one.split("/")[0] for one in said] == ["DO105 "], (path, said)
+        assert found({f"{path}.json": None}, "--select", "DO105") == []
+    activation = {"method": "PUT", "url": f"{url}/manage/segments/Near/activate"}
+    assert found({"manage/segments/Near.json": segment, "z.json": activation}, "--select", "DO105") == []
