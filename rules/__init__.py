@@ -116,6 +116,7 @@ ALL: Final = Catalogue(
                 "merged_from_one_column",
                 "conflated_entity_renamed",
                 "merged_meanings_differ",
+                "clusters_of_accounts",
                 "household_without_meanings",
                 "output_still_used",
             ),
