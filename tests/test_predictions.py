@@ -282,3 +282,29 @@ def test_whatever_two_files_plan_is_told_once_at_the_later_one() -> None:
         assert found({f"{path}.json": None}, "--select", "DO105") == []
     activation = {"method": "PUT", "url": f"{url}/manage/segments/Near/activate"}
     assert found({"manage/segments/Near.json": segment, "z.json": activation}, "--select", "DO105") == []
+
+
+def test_a_metric_names_what_its_measure_works_out() -> None:
+    definition = {
+        "kind": "entity",
+        "type": "structured",
+        "linkedEntities": [{"kind": "base", "entity": "Shop_Visits", "alias": "v"}],
+        "dimensions": [{"field": "v.Mail", "alias": "Who"}],
+        "aggregates": [{"operation": "count", "field": "v.Id", "alias": "Often"}],
+    }
+    measure = {"name": "Visiting", "definition": definition}
+
+    def told(*names: str, **changes: Any) -> list[str]:
+        metrics = [{"entityName": "Visiting", "attributeNames": list(names)}]
+        insight = {"type": "segmentExpansion", "name": "A", "sourceEntity": "Shop_Buyers", "metrics": metrics}
+        of = snapshot(measures=[measure | {"definition": definition | changes}])
+        said = found(
+            {"manage/insights.json": insight | {"candidateEntity": "Crm_People"}}, "--select", "II114", of=of
+        )
+        return [one.split()[1] for one in said]
+
+    assert told("Who", "Often") == []
+    assert told("Often", "Whom") == ["/metrics/0/attributeNames/1"]
+    assert told("Whom", kind="attribute") == []
+    assert told("Whom", type="manual") == []
+    assert told("Whom", dimensions=[{"field": "v.Mail"}]) == []
