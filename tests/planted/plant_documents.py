@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from generator import Path, Project
+from generator import Path, Project, build_url
 from plant_conflation import ambiguous_name, plan_of
 from plant_relationships import free
 from plant_resolution import rules_of
