@@ -57,6 +57,8 @@ EVERY_RULE = (
     "test_dialects",
     "test_unread",
     "test_unification_rules",
+    "test_segment_paths",
+    "test_segment_dependencies",
     "test_contracts",
     "test_saved_requests",
     "test_malformed_query",
@@ -64,6 +66,7 @@ EVERY_RULE = (
     "test_source_rules",
     "test_kept",
     "test_records",
+    "test_criteria",
 )
 
 

@@ -414,3 +414,23 @@ def test_types_that_the_service_has_no_word_for_are_compared_as_they_are_written
     )
 
     assert changes(old, new) == [("retyped", "attribute", "Shop_E.home", "g.address", "g.location", "")]
+
+
+def test_what_is_gone_says_which_segments_and_measures_use_it(tmp_path: Path) -> None:
+    entity = {"name": "Buyers", "attributes": {"Id": "string", "Mail": "string", "Sum": "double"}}
+    less = {"name": "Buyers", "attributes": {"Id": "string"}}
+    leaf = {"attribute": "Shop_Buyers.Mail", "comparisonOperator": "isNull"}
+    segment = {"name": "NoMail", "segmentQueryExpression": {"rowsets": [{"criteria": leaf}]}}
+    files = {}
+    for name, one in (("old.json", entity), ("new.json", less)):
+        source = {"dataSourceId": "s-1", "name": "Shop", "entities": [one]}
+        kept = {"snapshotVersion": 1, "dataSources": [source], "segments": [segment]}
+        files[name] = tmp_path / name
+        files[name].write_text(json.dumps(kept), "utf-8")
+
+    told = diff(*map(str, files.values()), "--no-project")
+
+    assert told.stdout.splitlines() == [
+        "removed   attribute  Shop_Buyers.Mail  string  (used by segment `NoMail`)",
+        "removed   attribute  Shop_Buyers.Sum  double",
+    ]

@@ -23,6 +23,7 @@ _OUT_OF_REACH: Final = {
 }
 _UNPUBLISHED: Final = {
     "deprecatedApi": "nobody publishes which operations are deprecated",
+    "segmentCriteriaContainsForbiddenObjects": "nobody publishes which entities and attributes are forbidden",
     "searchTextTooLong": "nobody publishes how long a text may be",
 }
 """What files would show, if only the service said what it takes."""

@@ -15,7 +15,7 @@ from linter.named_tuple import NamedTuple
 from linter.shapes.node import Node
 
 
-class Output:
+class OutputAttribute:
     """A name of the unified entity, an attribute or a field of a group, and the columns that make it."""
 
     def __init__(self, node: Node, name_property: str, columns: list[Column]) -> None:
@@ -43,13 +43,13 @@ class Merge:
         return (self.policy.text("kind") or "").lower() if self.policy is not None else ""
 
     @cached_property
-    def outputs(self) -> list[Output]:
+    def outputs(self) -> list[OutputAttribute]:
         """The names of the unified entity, with their columns, ranked."""
         if not self.is_group:
             columns = [column_of(one, self._request) for one in self.node.nodes("sourceColumns")]
-            return [Output(self.node, "name", columns)]
+            return [OutputAttribute(self.node, "name", columns)]
         return [
-            Output(
+            OutputAttribute(
                 field,
                 "outputName" if field.written("outputName") else "name",
                 [one.columns[index] for one in self.sources if index < len(one.columns)],
@@ -125,7 +125,7 @@ class ConflictResolutionRules:
         return [Merge(node, self.request) for node in nodes]
 
     @cached_property
-    def outputs(self) -> list[Output]:
+    def outputs(self) -> list[OutputAttribute]:
         """The names of the unified entity, those of attributes first."""
         return [output for one in self.merges for output in one.outputs]
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Final
 
+from linter.diagnostic import Location
 from linter.kinds.members import NamedMember, member_in
 from linter.kinds.request import Request
 from linter.shapes.node import Node
@@ -33,6 +34,10 @@ ORDERING: Final = frozenset(
 )
 
 
+Operand = tuple[str] | tuple[str, int]
+"""Where a text stands in a condition that it is compared with: most places nobody asks for."""
+
+
 class Condition:
     """A condition, or conditions that are joined."""
 
@@ -40,22 +45,32 @@ class Condition:
         self.node = node
         self.request = request
 
-    @property
+    @cached_property
     def joins(self) -> str | None:
         """How its conditions are joined: "and" or "or"."""
         return _folded(self.node, "logicalOperator")
 
-    @property
+    @cached_property
     def is_logical(self) -> bool:
         """Whether it joins conditions, and is none itself."""
-        return "logicalOperator" in self.node.values or (self.has_children and not self.is_condition)
+        return self.says("logicalOperator") or (self.has_children and not self.is_condition)
 
-    @property
+    @cached_property
     def is_condition(self) -> bool:
         """Whether it says something of an attribute, or names an operator."""
-        return any(name in self.node.values for name in ("attribute", "comparisonOperator"))
+        return self.says("attribute") or self.says("comparisonOperator")
+
+    def says(self, name: str) -> bool:
+        """Tell whether it has a property, even if that can't be read."""
+        return name in self.node.values or name in self.node.broken
 
     @property
+    def is_child(self) -> bool:
+        """Whether it stands in another one."""
+        around = self.node.parent
+        return around is not None and around.shape.name == self.node.shape.name
+
+    @cached_property
     def has_children(self) -> bool:
         """Whether there are conditions in it, or something that can't be read in their place."""
         return "childCriterias" in self.node.broken or bool(self.node.get("childCriterias"))
@@ -64,6 +79,36 @@ class Condition:
     def children(self) -> list[Condition]:
         """The conditions that are joined."""
         return [Condition(one, self.request) for one in self.node.nodes("childCriterias")]
+
+    @cached_property
+    def parts(self) -> list[Condition]:
+        """It and all in it, in the order of the text."""
+        return list(self.walk())
+
+    @cached_property
+    def comparing(self) -> list[Condition]:
+        """Those of its parts that compare an attribute, and join nothing."""
+        return [one for one in self.parts if one.is_condition and not one.is_logical]
+
+    @property
+    def value(self) -> str | None:
+        """What it is compared with, where that is one value."""
+        return self.node.text("value")
+
+    @property
+    def values(self) -> list[str | None] | None:
+        """What it is compared with, where that is a list; an empty one is none."""
+        listed = self.node.get("listOfValues")
+        return listed if isinstance(listed, list) and listed else None
+
+    def operands(self) -> Iterator[tuple[str | None, Operand]]:
+        """Yield the texts that it is compared with, by its operator, and where they stand in it."""
+        if self.operator in ONE_VALUE and self.value is not None:
+            yield self.value, ("value",)
+        elif self.operator in LIST_OF_VALUES:
+            for index, one in enumerate(self.values or ()):
+                if one is None or isinstance(one, str):
+                    yield one, ("listOfValues", index)
 
     @cached_property
     def operator(self) -> str | None:
@@ -75,6 +120,10 @@ class Condition:
         """The attribute, and its entity."""
         return member_in(self.node, "attribute", self.request)
 
+    def at(self, operand: Operand) -> Location:
+        """Return the place of a text that it is compared with."""
+        return self.node.at(*operand)
+
     def walk(self) -> Iterator[Condition]:
         """Yield it and all in it, in the order of the text."""
         waiting = [self]
@@ -85,7 +134,7 @@ class Condition:
 
     def conditions(self) -> Iterator[Condition]:
         """Yield the conditions in it, itself if it is one."""
-        return (one for one in self.walk() if one.is_condition)
+        return (one for one in self.parts if one.is_condition)
 
 
 def _folded(node: Node, name: str) -> str | None:

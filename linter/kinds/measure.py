@@ -120,6 +120,11 @@ class Measure:
         return Condition(node, self.request) if node is not None else None
 
     @property
+    def criteria_trees(self) -> list[Condition]:
+        """The criteria by which rows count: one, or none."""
+        return [self.criteria] if self.criteria is not None else []
+
+    @property
     def outputs(self) -> list[str]:
         """The names of the attributes that it makes."""
         if self.kind == "attribute":

@@ -25,6 +25,8 @@ _OTHERS: Final = (
     "manage/datasources/{datasourceId}/entities/{entityName}",
     "manage/entities/{entityName}",
     "manage/entities/{entityName}/entitysize",
+    "manage/segments/{segmentName}/activate",
+    "manage/segments/{segmentName}/deactivate",
     "manage/tables/{entityName}",
 )
 # What may follow `instances` where no instance is named: the paths by which one is made.

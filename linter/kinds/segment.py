@@ -34,7 +34,11 @@ class Rowset:
         """The chosen ways, each by its elements."""
         value = self.node.get("paths")
         return [
-            [Hop(one, self.node.at("paths", number, index)) for index, one in enumerate(path) if one]
+            [
+                Hop(one, self.node.at("paths", number, index))
+                for index, one in enumerate(path)
+                if isinstance(one, str) and one.strip()
+            ]
             for number, path in enumerate(value if isinstance(value, list) else ())
             if isinstance(path, list)
         ]
@@ -84,6 +88,15 @@ class Segment:
         """The query of a manual segment."""
         return self.query.text("segmentationQuerySql") if self.query is not None else None
 
+    @property
+    def suits_other_type(self) -> bool:
+        """Whether it has only what the other type takes than it says to be of."""
+        query = self.query
+        if query is None or not query.text("type") or query.broken:
+            return False
+        has_rowsets, has_sql = bool(query.get("rowsets")), bool((self.sql or "").strip())
+        return has_rowsets != has_sql and self.type == ("manual" if has_rowsets else "structured")
+
     @cached_property
     def rowsets(self) -> list[Rowset]:
         """The sets that are joined."""
@@ -91,10 +104,15 @@ class Segment:
         return [Rowset(node, self.request) for node in nodes]
 
     @cached_property
+    def criteria_trees(self) -> list[Condition]:
+        """The criteria of the sets."""
+        trees = (rowset.criteria for rowset in self.rowsets)
+        return [tree for tree in trees if tree is not None]
+
+    @cached_property
     def conditions(self) -> list[Condition]:
         """All conditions, in the order of the text."""
-        trees = (rowset.criteria for rowset in self.rowsets)
-        return [one for tree in trees if tree is not None for one in tree.conditions()]
+        return [one for tree in self.criteria_trees for one in tree.conditions()]
 
 
 class Segments:

@@ -26,12 +26,14 @@ from linter.kinds.request import Request
 from linter.named_tuple import NamedTuple
 from linter.planning.timelines import Ends, RelationshipChange, Timeline, scope_of, timelines
 from linter.project.conflations import conflation_key, saved_conflation
+from linter.project.outputs import Outputs
 from linter.project.project import Project
 from linter.project.saved import saved_information, saved_plan
 
 Numbers = dict[Request, int]
 
 _LATE: Final = ("segments", "measures", "search")
+_MAKERS: Final = ("segment", "measure")
 
 
 class Giver(NamedTuple):
@@ -64,6 +66,7 @@ def needs(project: Project) -> list[Need]:
         *_information(project, number),
         *_relationships(project, number),
         *_conflations(project, number),
+        *_made(project, number),
     ]
 
 
@@ -280,6 +283,54 @@ def _customs(request: Request, before: Iterable[Request], words: str, number: Nu
     for other in before:
         giver = Giver(number[other], other.at, words)
         yield Need(number[request], request.at, (giver,), firm=False)
+
+
+def _made(project: Project, number: Numbers) -> Iterator[Need]:
+    """Segments and measures: what they are made of comes first, and what changes one after its creation."""
+    if not any(one.route.kind in _MAKERS or _named_maker(one) for one in project.requests):
+        return
+    for snapshot in project.snapshots:
+        outputs = project.outputs(snapshot)
+        made: dict[tuple[str, str], list[Giver]] = {}
+        for one in outputs.planned:
+            if one.request is not None and not one.is_update:
+                words = f"creates {one.kind} `{one.name}`"
+                made.setdefault((one.kind, one.name), []).append(Giver(number[one.request], one.at, words))
+        for one in outputs.stored:
+            made.pop((one.kind, one.name), None)
+        yield from _of_makers(outputs, made, number)
+        yield from _of_paths(project, outputs, made, number)
+
+
+def _of_makers(
+    outputs: Outputs, made: Mapping[tuple[str, str], list[Giver]], number: Numbers
+) -> Iterator[Need]:
+    turned = {one.name: one for one in outputs.changes if one.what == "activate"}
+    for one in outputs.planned:
+        for use in outputs.uses(one.view) if one.view is not None and one.request is not None else ():
+            key = use.used.kind, use.used.name
+            request = number[one.request] if one.request is not None else -1
+            yield from _need(request, use.at, made.get(key))
+            change = turned.get(use.used.name) if use.used.turned is not None else None
+            if change is not None and not use.used.is_planned and use.used.state == "active":
+                words = f"activates segment `{use.used.name}`"
+                yield from _need(request, use.at, (Giver(number[change.request], change.request.at, words),))
+
+
+def _of_paths(
+    project: Project, outputs: Outputs, made: Mapping[tuple[str, str], list[Giver]], number: Numbers
+) -> Iterator[Need]:
+    """What is named by a path is created before."""
+    for request in project.requests:
+        kind = _named_maker(request)
+        if kind is not None and request.snapshot is outputs.snapshot:
+            key = kind, str(request.parameter(f"{kind}Name"))
+            yield from _need(number[request], request.at_parameter(f"{kind}Name"), made.get(key))
+
+
+def _named_maker(request: Request) -> str | None:
+    """Return whether a path names a "segment" or a "measure"."""
+    return next((one for one in _MAKERS if request.parameter(f"{one}Name") is not None), None)
 
 
 def _relationships(project: Project, number: Numbers) -> Iterator[Need]:

@@ -10,7 +10,7 @@ from linter.kinds.conflation_plan import ConflationPlan
 from linter.kinds.conflict_resolution_rules import ConflictResolutionRules
 from linter.kinds.entity_information import EntityInformation
 from linter.kinds.references import Mention
-from linter.kinds.request import Request
+from linter.kinds.request import Request, saved_request
 from linter.project.payloads import Payloads
 from linter.project.saved import saved_information, saved_plan, saved_rules
 from linter.shapes.node import Node
@@ -80,6 +80,16 @@ class Conflations:
         saved = saved_conflation(request)
         kept = saved_plan(saved, request) if saved is not None else None
         return [kept] if kept is not None else []
+
+    def all_plans(self, snapshot: Snapshot) -> list[ConflationPlan]:
+        """Return the plans of all conflations of an instance: the planned ones, else the snapshot's."""
+        planned = {key: plans for key, plans in self._plans.items() if key[0] == snapshot.file}
+        found = [one for plans in planned.values() for one in plans]
+        for node in snapshot.root.nodes("conflations"):
+            key = snapshot.file, fold_id(node.text("conflationId") or "")
+            kept = saved_plan(node, saved_request(snapshot)) if key not in planned else None
+            found += [kept] if kept is not None else []
+        return found
 
     def rules_of(self, request: Request) -> list[ConflictResolutionRules]:
         """Return the rules of a request's conflation: the planned ones, else the snapshot's."""

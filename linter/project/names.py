@@ -19,6 +19,7 @@ from linter.kinds.query import query_in
 from linter.kinds.references import Column, Mention, SourceMention, path_mention, path_source
 from linter.kinds.request import Request, saved_request
 from linter.named_tuple import NamedTuple
+from linter.project.outputs import CUSTOMER_MEASURE
 from linter.project.project import Project
 from linter.project.saved import saved_bodies
 
@@ -40,6 +41,7 @@ class Link(NamedTuple):
 
 Thing = Entity | Attribute | DataSource | Link
 Key = tuple[str, ...]
+_CALLED: Final = ("relationship", "segment", "measure")
 _ASKED: Final = "what a query asks"
 Attributes = Collection[str] | None
 """The names of the attributes whose declarations are asked for; None is all."""
@@ -118,7 +120,7 @@ def names_in(request: Request, project: Project) -> Iterator[Name]:
     yield from _in_query(request, project)
     yield from _in_record(request)
     told = False
-    for one in _in_body(request):
+    for one in _with_outputs(_in_body(request), project):
         told = told or one.at == request.at
         yield one
     if not told:  # a body may leave the entity to the path, and then names it there
@@ -168,7 +170,7 @@ def _wanted(entity: Entity, attributes: Attributes) -> Iterable[str]:
 def names_of(project: Project) -> Iterator[Name]:
     """Yield every place of a project that names something."""
     for snapshot in project.snapshots:
-        yield from names_in_snapshot(snapshot)
+        yield from _with_outputs(names_in_snapshot(snapshot), project)
     for request in project.requests:
         yield from names_in(request, project)
 
@@ -184,9 +186,36 @@ def _instance(request: Request) -> str:
 
 
 def _updated_link(request: Request) -> Iterator[Name]:
-    name = request.parameter("relationshipName")
-    if name is not None:
-        yield Name(request.at_parameter("relationshipName"), Link(_instance(request), name), request=request)
+    for what in _CALLED:
+        name = request.parameter(f"{what}Name")
+        if name is not None:
+            at = request.at_parameter(f"{what}Name")
+            yield Name(at, Link(_instance(request), name, what), request=request)
+
+
+def _with_outputs(names: Iterable[Name], project: Project) -> Iterator[Name]:
+    """Let names of entities, and of Customer_Measure's attributes, be those of what makes them."""
+    for one in names:
+        output = _output(one, project)
+        yield one if output is None else one._replace(thing=output)
+
+
+def _output(one: Name, project: Project) -> Link | None:
+    wants, request = one.wants, one.request
+    mention = wants.mention if isinstance(wants, Column) else wants
+    snapshot = request.snapshot if request is not None else None
+    is_ours = isinstance(mention, Mention) and (mention.entity is None or mention.entity.data_source is None)
+    if snapshot is None or not is_ours or not isinstance(mention, Mention) or mention.name is None:
+        return None
+    if isinstance(wants, Column) and mention.name != CUSTOMER_MEASURE:
+        return None
+    outputs = project.outputs(snapshot)
+    made = (
+        outputs.measured.get(wants.attribute or "")
+        if isinstance(wants, Column)
+        else outputs.entity(mention.name)
+    )
+    return Link(snapshot.file, made.name, made.kind) if made is not None and made.kind in _CALLED else None
 
 
 def _in_query(request: Request, project: Project) -> Iterator[Name]:
@@ -300,12 +329,13 @@ def _uses(names: Iterable[Name]) -> Iterator[Use]:
 
 def _ordered(project: Project, attributes: Attributes = ()) -> Iterator[Name]:
     for snapshot in project.snapshots:
-        yield from names_in_snapshot(snapshot, attributes)
+        yield from _with_outputs(names_in_snapshot(snapshot, attributes), project)
     for kind in sorted(kinds.ALL, key=lambda one: one.turn.rank):
         for request in project.requests:
             if request.route.kind == kind.name:
                 # attributes that are compared come first
-                yield from sorted(_in_body(request), key=lambda one: one.other is None)
+                names = _with_outputs(_in_body(request), project)
+                yield from sorted(names, key=lambda one: one.other is None)
     for request in project.requests:
         yield from _in_query(request, project)
         yield from _in_record(request)
@@ -315,13 +345,15 @@ def _ordered(project: Project, attributes: Attributes = ()) -> Iterator[Name]:
 
 def _attribute_of(one: Name) -> str | None:
     """Return the attribute that a place names, None where it names something else."""
-    if isinstance(one.wants, Column):
+    if isinstance(one.wants, Column) and not isinstance(one.thing, Link):
         return one.wants.attribute
     return one.thing.name if isinstance(one.thing, Attribute) else None
 
 
 def _use(one: Name) -> Use | None:
     at, thing, wants = one.at, one.thing, one.wants
+    if isinstance(thing, Link):
+        return None
     if isinstance(wants, Mention):
         return Use(at, wants.entity, wants.spelled, None, one.role)
     if isinstance(wants, Column):
@@ -383,7 +415,7 @@ def _other_uses(project: Project, names: Iterable[Name]) -> Iterator[Use]:
 def _other_use(one: Name) -> Iterator[Use]:
     thing, at = one.thing, one.at
     if isinstance(thing, Link):
-        yield Use(at, None, thing.name, None, one.role, one.declares, "relationship")
+        yield Use(at, None, thing.name, None, one.role, one.declares, thing.what)
     elif isinstance(thing, DataSource):
         for name in filter(None, dict.fromkeys((thing.id, thing.name))):
             yield Use(at, None, name, None, one.role, one.declares, "data source")
@@ -394,7 +426,8 @@ def _other_use(one: Name) -> Iterator[Use]:
 def _in_parameters(request: Request) -> Iterator[Use]:
     """Yield what the path of a request names beside entities."""
     role = "the path of a request"
-    for parameter, what in (("relationshipName", "relationship"), ("conflationId", "conflation")):
+    parameters = ((f"{what}Name", what) for what in _CALLED)
+    for parameter, what in (*parameters, ("conflationId", "conflation")):
         name = request.parameter(parameter)
         if name is not None:
             yield Use(request.at_parameter(parameter), None, name, None, role, False, what)

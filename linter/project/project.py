@@ -42,8 +42,10 @@ if TYPE_CHECKING:
     from linter.contracts.call import Call
     from linter.project.dependents import StoredUse
     from linter.project.made import Made
+    from linter.project.outputs import Outputs
     from linter.project.queried import Queried
     from linter.project.queryable import QueryableTypes
+    from linter.project.ways import Ways
     from linter.suggest import KnownNames
 
 Troubles = Mapping[str, Sequence[Finding]]
@@ -133,6 +135,8 @@ class Project:
         self.keys = Keys(planned, self.snapshots)
         self.meanings = Meanings(planned, self.snapshots)
         self._stored_uses: dict[Snapshot, list[StoredUse]] = {}
+        self._outputs: dict[Snapshot, Outputs] = {}
+        self._ways: dict[Snapshot, Ways] = {}
         self.nearly_named = NearlyNamed(planned)
         self.planned = PlannedRelationships(self.all_payloads, snapshot_only=only)
 
@@ -296,6 +300,24 @@ class Project:
 
         planned = () if self.settings.snapshot_only else self.requests
         return Made(planned, self.settings.master_dataset)
+
+    def outputs(self, snapshot: Snapshot) -> Outputs:
+        """Return what segments, measures, derived entities and hierarchies make in the planned state."""
+        if snapshot not in self._outputs:
+            from linter.project.outputs import Outputs
+
+            planned = () if self.settings.snapshot_only else self.requests
+            self._outputs[snapshot] = Outputs(snapshot, planned)
+        return self._outputs[snapshot]
+
+    def ways(self, snapshot: Snapshot) -> Ways:
+        """Return the ways between entities in the planned state."""
+        if snapshot not in self._ways:
+            from linter.project.ways import Ways
+
+            plans = self.conflations.all_plans(snapshot)
+            self._ways[snapshot] = Ways(snapshot, self.settings.master_dataset, self.links(snapshot), plans)
+        return self._ways[snapshot]
 
     def _types_of(self, snapshot: Snapshot) -> QueryableTypes:
         from linter.project.queryable import QueryableTypes

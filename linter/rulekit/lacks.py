@@ -17,6 +17,15 @@ def undeclared(part: str, snapshot: Snapshot) -> Lack:
     )
 
 
+def undeclared_entity(name: str, snapshot: Snapshot) -> Lack:
+    """Return what isn't known of an entity of the system that the snapshot leaves out."""
+    return Lack(
+        f"the snapshot does not declare `{name}`",
+        f"`c360lint snapshot import` an answer of the API that has it, or write it into `systemEntities` of "
+        f"{snapshot.file}",
+    )
+
+
 def no_attributes(entity: Entity) -> Lack:
     """Return what isn't known of an entity whose attributes the snapshot doesn't declare."""
     return Lack(

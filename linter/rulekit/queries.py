@@ -140,3 +140,15 @@ def undeclared_dataset(query: Query | EntityRecord) -> Lack:
         f"the snapshot doesn't declare the attributes of `{query.dataset}`, which the service makes",
         f"write `{query.dataset}` with its `attributes` into `systemEntities` of {file}",
     )
+
+
+def segments_named(project: Project, query: Query) -> Iterator[tuple[str, Location]]:
+    """Yield the segments of which a query asks who is a member, and their places in the url."""
+    for call in project.queried.nodes(query, "firstMemberExpr"):
+        name, *arguments = call.parts
+        if name.text.lower() != "ismemberofsegment" or not arguments:
+            continue
+        for one in arguments[0].all("stringLiteral", "qualifiedName"):
+            quotes = one.rule == "stringLiteral"
+            at = project.queried.at(query, one, trimmed=int(quotes))
+            yield one.text[1:-1].replace("''", "'") if quotes else one.text, at

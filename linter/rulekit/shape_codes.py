@@ -68,6 +68,7 @@ MISSING_TOGETHER: Final[Mapping[frozenset[Property], tuple[str, ...]]] = {
 """Further codes, where all of several required properties aren't there."""
 
 WRONG_TYPE_IN: Final[Mapping[str, tuple[str, ...]]] = {
+    "segment": ("invalidSegmentFormat",),
     "insightInput": ("invalidMalformedInsightInputPayload",),
     "selfConflation": ("selfConflationWrongRequestFormat",),
 }
@@ -85,6 +86,7 @@ UNKNOWN_VALUE: Final[Mapping[Property, tuple[Stated, ...]]] = {
     ("Job", "operationType"): (Stated("service-error", "invalidJobOperationType"),),
     ("Job", "submissionKind"): (Stated("service-error", "invalidJobSubmissionKind"),),
     ("Policy", "kind"): (Stated("product-page", "G01"),),
+    ("Rowset", "rowsetOperation"): (Stated("product-page", "E06"),),
     ("Schedule", "operationType"): (Stated("service-error", "invalidJobOperationType"),),
 }
 """Where a closed list is stated besides its schema: codes and limits."""

@@ -12,7 +12,9 @@ from linter.kinds.entity_record import record_in
 from linter.kinds.references import Column, Mention, SourceMention
 from linter.named_tuple import NamedTuple
 from linter.project.names import Link, Name
+from linter.project.outputs import CUSTOMER_MEASURE
 from linter.server.action import CURSOR
+from linter.server.member_completion import members_here
 from linter.server.typed_document import TypedDocument
 from linter.server.url_completion import in_url
 from linter.shapes.shape import Shape
@@ -21,6 +23,9 @@ from linter.wording import counted
 _PLAIN: Final = re.compile(r"[A-Za-z_$][\w.$-]*")
 _EMPTY: Final = re.compile(r"""([\["{])([\]"}])""")
 _YAML_WORDS: Final = ("true", "false", "null", "yes", "no", "on", "off", "~")
+
+
+_MADE: Final = ("segment", "measure")
 
 
 class Proposal(NamedTuple):
@@ -97,7 +102,10 @@ def _blank(shape: Shape) -> str:
 
 
 def _values(view: TypedDocument) -> Iterator[Proposal]:
-    for name in view.names_here():
+    members = list(members_here(view))
+    for label, detail in members:
+        yield Proposal(label, "attribute" if detail else "entity", detail)
+    for name in view.names_here() if not members else ():
         if name.at.slice is None:  # what a url names is proposed there
             yield from _named(name, view)
     shape = view.shape()
@@ -120,14 +128,17 @@ def _named(name: Name, view: TypedDocument) -> Iterator[Proposal]:
     snapshot = request.snapshot if request is not None else view.snapshot
     if isinstance(wants, Column):
         yield from _attributes(wants, name)
+        yield from _attributes_made(wants, view, snapshot) if snapshot is not None else ()
     elif snapshot is None:
         return
     elif isinstance(wants, Mention):
         yield from _entities(wants, snapshot)
+        if request is not None and request.route.kind in _MADE:
+            yield from _outputs(view, snapshot, *_MADE)
     elif isinstance(wants, SourceMention):
         yield from _sources(wants, snapshot)
     elif isinstance(name.thing, Link) and not name.declares:
-        yield from _links(view, snapshot)
+        yield from _links(view, snapshot, name.thing.what)
 
 
 def _entities(mention: Mention, snapshot: Snapshot) -> Iterator[Proposal]:
@@ -177,7 +188,31 @@ def _sources(source: SourceMention, snapshot: Snapshot) -> Iterator[Proposal]:
             yield Proposal(one.id, "source", one.name or "")
 
 
-def _links(view: TypedDocument, snapshot: Snapshot) -> Iterator[Proposal]:
+def _outputs(view: TypedDocument, snapshot: Snapshot, *kinds: str) -> Iterator[Proposal]:
+    """Yield the segments and measures that go by a name of their own."""
+    for one in view.project.outputs(snapshot).of(*kinds):
+        if not one.is_attribute:
+            yield Proposal(one.name, "entity", f"{one.kind}{', planned' if one.is_planned else ''}")
+
+
+def _attributes_made(column: Column, view: TypedDocument, snapshot: Snapshot) -> Iterator[Proposal]:
+    """Yield the attributes of what a segment or measure makes, and the attribute measures."""
+    outputs, name = (
+        view.project.outputs(snapshot),
+        column.mention.name if column.mention is not None else None,
+    )
+    if name == CUSTOMER_MEASURE:
+        yield from (Proposal(one, "attribute", "measure") for one in outputs.measured)
+        return
+    made = outputs.entity(name) if name is not None and column.entity is None else None
+    for one in (made.attributes or ()) if made is not None else ():
+        yield Proposal(one, "attribute", f"of {name}")
+
+
+def _links(view: TypedDocument, snapshot: Snapshot, what: str) -> Iterator[Proposal]:
+    if what != "relationship":
+        yield from _outputs(view, snapshot, what)
+        return
     for link in view.project.links(snapshot):
         ends = " → ".join(str(end.entity or end.name) for end in link.ends)
         yield Proposal(link.name, "relationship", ends)

@@ -12,6 +12,7 @@ from linter.instance.snapshot import SYSTEM_NAMES, DataSource, Entity, Snapshot
 from linter.kinds.references import Column, SourceMention
 from linter.placeholders import Scalar, Values, in_text, placeholder_at, why_open
 from linter.project.names import Attribute, Link, Name, Thing, names_known
+from linter.project.outputs import CUSTOMER_MEASURE
 from linter.project.project import Project
 from linter.rulekit.pages import introduction, page_of
 from linter.rulekit.rule import RuleModule
@@ -161,7 +162,18 @@ def _property(view: TypedDocument) -> str | None:
     values = owner.shape.members[name].values
     known = "\n\nOne of " + ", ".join(quoted(values)) + "." if values else ""
     described = _escaped(owner.shape.members[name].description)
-    return f"**{owner.called(name)}** — {described}{needed}{known}"
+    return f"**{owner.called(name)}** — {described}{needed}{known}{_operator(owner, name, view)}"
+
+
+def _operator(owner: Node, name: str, view: TypedDocument) -> str:
+    """Return what the operator at the cursor compares with, and which attributes it is for."""
+    if name != "comparisonOperator" or not view.requests:
+        return ""
+    from linter.kinds.criteria import Condition
+    from linter.rulekit.operators import account
+
+    said = account(Condition(owner, view.requests[0]))
+    return f"\n\n{said}" if said else ""
 
 
 def _entity(entity: Entity, project: Project) -> Iterator[str]:
@@ -211,13 +223,29 @@ def _source(source: DataSource, project: Project) -> Iterator[str]:
 
 
 def _link(link: Link, project: Project) -> Iterator[str]:
-    yield f"**{_escaped(link.name)}** — relationship"
+    yield f"**{_escaped(link.name)}** — {link.what}"
     yield ""
-    for snapshot in project.snapshots:
+    for snapshot in project.snapshots if link.what == "relationship" else ():
         for one in project.links(snapshot) if snapshot.file == link.instance else ():
             if one.name == link.name and any(end.name for end in one.ends):
                 ends = " → ".join(_code(str(end.entity or end.name or "?")) for end in one.ends)
                 yield f"- {ends}{', planned' if one.planned else _saved(snapshot)}"
+    yield from _made(link, project) if link.what != "relationship" else ()
+
+
+def _made(link: Link, project: Project) -> Iterator[str]:
+    """Yield what a segment or measure makes, and of what it is made."""
+    for snapshot in project.snapshots:
+        outputs = project.outputs(snapshot)
+        one = outputs.find(link.what, link.name) if snapshot.file == link.instance else None
+        if one is None or one.view is None:
+            continue
+        made = f"attribute of {_code(CUSTOMER_MEASURE)}" if one.is_attribute else "entity"
+        state = f", {one.state}" if one.state else ""
+        yield f"- {made}{state}{', planned' if one.is_planned else _saved(snapshot)}"
+        used = [f"{use.used.kind} {_code(use.used.name)}" for use in outputs.uses(one.view)]
+        if used:
+            yield f"- made of {first_few(used)}"
 
 
 def _saved(snapshot: Snapshot) -> str:

@@ -52,10 +52,12 @@ def renamings(view: TypedDocument, new: str) -> list[Renaming]:
         _require_free(view, new)
         return [Renaming(here, new)]
     if not _LINK_NAME.fullmatch(new):
-        raise Refused("a relationship's name has letters, numbers and underscores only (RL01)")
-    taken = declarations(Link(link.instance, new), view.project)
+        code = "RL01" if link.what == "relationship" else "SG120"
+        raise Refused(f"a {link.what}'s name has letters, numbers and underscores only ({code})")
+    taken = declarations(link._replace(name=new), view.project)
     if new != old and taken:
-        raise Refused(f"there is a relationship `{new}` already, in {taken[0].document} (RL02)")
+        code = "RL02" if link.what == "relationship" else "SG121"
+        raise Refused(f"there is a {link.what} `{new}` already, in {taken[0].document} ({code})")
     if len(declarations(link, view.project)) > 1:
         return [Renaming(here, new)]  # what else has the name may mean the other one
     uses = dict.fromkeys(name.at for name in names_known(view.project).of(link))
@@ -78,15 +80,15 @@ def _require_planned(name: Name, view: TypedDocument) -> None:
         at for at in declared if any(snapshot.file == at.document for snapshot in view.project.snapshots)
     ]
     if not declared:
-        raise Refused(f"no payload of the project creates relationship `{name.thing.name}`")
+        raise Refused(f"no payload of the project creates {name.thing.what} `{name.thing.name}`")
     if saved and (not name.declares or name.at in saved):
         raise Refused(
-            f"relationship `{name.thing.name}` exists in the instance already ({saved[0].document})"
+            f"{name.thing.what} `{name.thing.name}` exists in the instance already ({saved[0].document})"
         )
     if len(declared) > 1 and not name.declares:
         where = joined(list(dict.fromkeys(at.document for at in declared)))
         raise Refused(
-            f"relationship `{name.thing.name}` is planned twice, in {where}: rename one of them there"
+            f"{name.thing.what} `{name.thing.name}` is planned twice, in {where}: rename one of them there"
         )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from linter.diagnostic import Finding, Related, Stated
-from linter.kinds.conflict_resolution_rules import Output
+from linter.kinds.conflict_resolution_rules import OutputAttribute
 from linter.project.project import Project
 from linter.rulekit.personal import folded
 from linter.rulekit.rule import Rule, Says, product_page
@@ -28,7 +28,7 @@ def check(project: Project) -> Says:
             yield from _check_output(project, output)
 
 
-def _check_output(project: Project, output: Output) -> Says:
+def _check_output(project: Project, output: OutputAttribute) -> Says:
     told = [
         (one, one.entity and project.meanings.of(one.entity, str(one.attribute))) for one in output.columns
     ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from linter.diagnostic import Cause, Finding, HeldBack, NotChecked, Related, Stated
 from linter.instance.data_types import same_type
 from linter.instance.snapshot import Entity
-from linter.kinds.conflict_resolution_rules import Output
+from linter.kinds.conflict_resolution_rules import OutputAttribute
 from linter.kinds.references import Column
 from linter.project.project import Project
 from linter.rulekit.lacks import unknown_type
@@ -33,7 +33,7 @@ def check(project: Project) -> Says:
             yield from _check_output(output, strange)
 
 
-def _check_output(output: Output, strange: dict[Entity, Cause]) -> Says:
+def _check_output(output: OutputAttribute, strange: dict[Entity, Cause]) -> Says:
     known = [one for one in output.columns if one.canonical_type is not None]
     if len(known) < 2:
         return
@@ -52,7 +52,7 @@ def _check_output(output: Output, strange: dict[Entity, Cause]) -> Says:
             yield resting_on_types(bridged, typed[0], column)
 
 
-def _differing(output: Output, first: Column, column: Column) -> Finding:
+def _differing(output: OutputAttribute, first: Column, column: Column) -> Finding:
     merged = f" into `{output.name}`" if output.name else ""
     return Finding(
         column.at,

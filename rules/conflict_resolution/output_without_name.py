@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from linter.diagnostic import Finding, Stated
-from linter.kinds.conflict_resolution_rules import Output
+from linter.kinds.conflict_resolution_rules import OutputAttribute
 from linter.placeholders import masked
 from linter.project.project import Project
 from linter.rulekit.rule import Rule, Says
@@ -35,7 +35,7 @@ def check(project: Project) -> Says:
                 yield from _check_output(output)
 
 
-def _check_output(output: Output) -> Says:
+def _check_output(output: OutputAttribute) -> Says:
     name = (output.name or "").strip()
     signs = sorted(set(_SIGN.findall(masked(name))))
     if not name:

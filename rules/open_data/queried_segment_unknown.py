@@ -14,13 +14,14 @@ from linter.kinds.request import Request
 from linter.placeholders import why_open
 from linter.project.project import Project
 from linter.rulekit.lacks import undeclared
+from linter.rulekit.queries import segments_named
 from linter.rulekit.rule import Rule, Says
 from linter.suggest import nearest, suggestion
 from linter.wording import either
 
 
 def _naming(project: Project) -> Iterator[Request]:
-    return (query.request for query in project.queries if any(_named(project, query)))
+    return (query.request for query in project.queries if any(segments_named(project, query)))
 
 
 RULE = Rule(
@@ -40,7 +41,7 @@ RULE = Rule(
 def check(project: Project) -> Says:
     for query in project.queries:
         snapshot = query.request.snapshot
-        for name, at in _named(project, query) if snapshot is not None else ():
+        for name, at in segments_named(project, query) if snapshot is not None else ():
             if snapshot is not None:
                 yield from _check(project, snapshot, query, name, at)
 
@@ -68,15 +69,3 @@ def _unknown(snapshot: Snapshot, name: str, at: Location, near: list[str]) -> Fi
         severity=snapshot.severity_of_absence("segments"),
         repairs=tuple(Replacement(one, f"Replace `{name}` with `{one}`") for one in near),
     )
-
-
-def _named(project: Project, query: Query) -> Iterator[tuple[str, Location]]:
-    """Yield the segments of which a query asks who is a member, and their places in the url."""
-    for call in project.queried.nodes(query, "firstMemberExpr"):
-        name, *arguments = call.parts
-        if name.text.lower() != "ismemberofsegment" or not arguments:
-            continue
-        for one in arguments[0].all("stringLiteral", "qualifiedName"):
-            quotes = one.rule == "stringLiteral"
-            at = project.queried.at(query, one, trimmed=int(quotes))
-            yield one.text[1:-1].replace("''", "'") if quotes else one.text, at

@@ -16,6 +16,7 @@ from linter.kinds.references import path_mention
 from linter.kinds.request import Request
 from linter.kinds.route import decoded
 from linter.project.names import names_in_snapshot
+from linter.project.outputs import CUSTOMER_MEASURE
 from linter.project.project import Project
 from linter.rulekit.rule import Rule, Says
 from linter.shapes.node import Node
@@ -53,7 +54,8 @@ def _uses(request: Request, snapshot: Snapshot) -> Iterator[Location]:
     if len(parts) < 3:
         return
     if parts[-2].lower() in _BY_NAME:
-        yield from _naming(snapshot, {decoded(parts[-1]).lower()}, parts[-2].lower())
+        name = decoded(parts[-1]).lower()
+        yield from _naming(snapshot, {name, f"{CUSTOMER_MEASURE.lower()}.{name}"}, parts[-2].lower())
         return
     entities = _entities(request, parts[-2].lower())
     if entities:

@@ -2,7 +2,8 @@
 
 The service handles a list one by one.  What the snapshot holds, an earlier request of the list or
 another payload gives, is there in time; where one can't be read, it may be there.  A relationship that
-is read or updated too early is RL07's.  The requests of `.http` files and collections are
+is read or updated too early is RL07's, a segment or measure SG122's.  The requests of `.http` files and
+collections are
 sent one by one, in no order that anybody says.
 """
 
@@ -39,7 +40,8 @@ def check(project: Project) -> Says:
 
 def _is_too_early(project: Project, need: Need) -> bool:
     request = project.requests[need.request]
-    if request.parameter("relationshipName") is not None:
+    named = (request.at_parameter(one) for one in ("segmentName", "measureName") if request.parameter(one))
+    if request.parameter("relationshipName") is not None or need.at in named:
         return False
     return all(
         project.requests[giver.request].sequence == request.sequence and giver.request > need.request

@@ -6,6 +6,7 @@ import random
 from typing import TYPE_CHECKING
 
 import plant_conflation
+import plant_criteria
 import plant_documents
 import plant_entity_info
 import plant_insights
@@ -66,6 +67,7 @@ PLANTS: dict[str, tuple[Planter, ...]] = {
     **plant_documents.PLANTS,
     **plant_sources.PLANTS,
     **plant_insights.PLANTS,
+    **plant_criteria.PLANTS,
     "many": (several,),
 }
 for _code, _more in (

@@ -238,3 +238,51 @@ async def test_what_any_environments_snapshot_declares_is_found_where_it_is_used
     assert ("prod.json", '"LoyaltyCard"') in found
     assert (PLAN, '"LoyaltyCard"') in found
     assert "- type: `date`" in await said(editor, "prod.json", '"LoyaltyCard"')
+
+
+def planned_segments(root: Path) -> dict[str, str]:
+    """Write two segments, one of the other, and a request that activates the first."""
+    leaf = {"attribute": "Loyal.CustomerId", "comparisonOperator": "isNotNull"}
+    query = {"rowsets": [{"criteria": {"attribute": "CustomerId", "comparisonOperator": "isNotNull"}}]}
+    segments = [
+        {"name": "Loyal", "segmentQueryExpression": query},
+        {"name": "Best", "segmentQueryExpression": {"rowsets": [{"criteria": leaf}]}},
+    ]
+    request = {"method": "PUT", "url": f"{INSTANCE}/manage/segments/Loyal/activate"}
+    files = {"manage/segments.json": json.dumps(segments), "requests/activate.json": json.dumps(request)}
+    for name, text in files.items():
+        (root / name).write_text(text, "utf-8")
+    return files
+
+
+async def test_a_planned_segment_is_found_and_renamed_through_all_that_uses_it(
+    contoso: Path, open_in
+) -> None:
+    files = planned_segments(contoso)
+    editor: Editor = await open_in(contoso)
+    editor.open("manage/segments.json")
+
+    assert await users(editor, "manage/segments.json", '"Loyal"') == [
+        ("manage/segments.json", '"Loyal"'),
+        ("manage/segments.json", "Loyal"),
+        ("requests/activate.json", "Loyal"),
+    ]
+    edit = await renamed(editor, "manage/segments.json", '"Loyal"', "Faithful")
+    assert applied(edit, files, editor) == {
+        name: text.replace("Loyal", "Faithful") for name, text in files.items()
+    }
+
+
+async def test_hovering_a_segment_says_what_it_makes_and_what_it_is_made_of(contoso: Path, open_in) -> None:
+    planned_segments(contoso)
+    editor: Editor = await open_in(contoso)
+    editor.open("manage/segments.json")
+
+    told = await said(editor, "manage/segments.json", '"Best"')
+
+    assert told.splitlines()[:4] == [
+        "**Best** — segment",
+        "",
+        "- entity, inactive, planned",
+        "- made of segment `Loyal`",
+    ]

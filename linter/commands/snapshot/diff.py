@@ -16,6 +16,7 @@ from linter.checking.engine import run
 from linter.commands.check_report import failing_severities
 from linter.commands.project_options import require_own
 from linter.commands.refusal import refuse
+from linter.commands.snapshot.users import told_users
 from linter.configuration.settings import Configuration
 from linter.diagnostic import Diagnostic, Result
 from linter.files import document_name
@@ -63,7 +64,7 @@ def command(old: str, new: str, **options: Any) -> None:
             raise CannotRun("--fix changes a project's payloads: it can't go with --no-project")
         memory = Memory()  # each snapshot and payload is read once
         (text, before), (more, after) = _kept(old, memory), _kept(new, memory)
-        changes = drift(before, after)
+        changes = told_users(drift(before, after), before, after)
         compared = _Compared(before, after, (old, new))
         inputs = None if options["no_project"] else _read_over(compared, options)
         known = _check(inputs[0], memory) if inputs is not None else None

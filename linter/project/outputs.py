@@ -1,0 +1,281 @@
+"""What segments, measures, derived entities and hierarchies make in the planned state, by name.
+
+Names are exact where something refers to them; two clash whatever their case.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from typing import Any, Final
+
+from linter.diagnostic import Location
+from linter.instance.named import name_of
+from linter.instance.snapshot import SYSTEM_NAMES, Snapshot
+from linter.kinds.measure import Measure
+from linter.kinds.naming import named_in
+from linter.kinds.references import Column, Mention
+from linter.kinds.request import Request, saved_request
+from linter.kinds.route import decoded
+from linter.kinds.segment import Segment
+from linter.named_tuple import NamedTuple
+from linter.shapes.node import Node
+from linter.suggest import KnownNames
+
+CUSTOMER_MEASURE: Final = "Customer_Measure"
+"""The entity that has an attribute for each attribute measure."""
+
+PARTS: Final = {
+    "segment": "segments",
+    "measure": "measures",
+    "derivedEntity": "derivedEntities",
+    "hierarchy": "hierarchies",
+}
+"""The lists of a snapshot that hold what is made, by kind."""
+
+_PATHS: Final = {
+    "segment": ["manage", "segments"],
+    "measure": ["manage", "measures"],
+    "derivedEntity": ["manage", "derivedentities"],
+    "hierarchy": ["hierarchies"],
+}
+_INACTIVE: Final = ("inactive", "invalid", "validationerror")
+_STATES: Final = {"activate": "active", "deactivate": "inactive"}
+
+
+class Output(NamedTuple):
+    """What one segment, measure, derived entity or hierarchy makes."""
+
+    kind: str  # "segment", "measure", "derivedEntity" or "hierarchy"
+    name: str
+    at: Location  # where its name stands
+    view: Any  # its Segment or Measure, if it is one
+    request: Request | None  # by which it is planned; None: the snapshot has it
+    state: str = ""  # of a segment: "active", "inactive" …
+    turned: Request | None = None  # the request that activates or deactivates it
+    is_update: bool = False
+
+    @property
+    def is_planned(self) -> bool:
+        """Whether a request creates or updates it."""
+        return self.request is not None
+
+    @property
+    def is_attribute(self) -> bool:
+        """Whether it is a measure that makes an attribute of Customer_Measure, and no entity."""
+        return self.kind == "measure" and self.view is not None and self.view.kind == "attribute"
+
+    @property
+    def is_inactive(self) -> bool:
+        """Whether it is a segment that is known to have no members: what is planned will have some."""
+        if self.kind != "segment" or self.view is None:
+            return False
+        is_said = self.turned is not None or (
+            not self.is_planned and self.view.node.text("state") is not None
+        )
+        return is_said and self.state in _INACTIVE
+
+    @property
+    def attributes(self) -> tuple[str, ...] | None:
+        """The attributes of the entity that it makes; None where they can't be told."""
+        if self.kind == "segment":
+            return ("CustomerId",)
+        if self.kind == "measure" and self.view is not None and self.view.type == "structured":
+            return tuple(self.view.outputs)
+        return None
+
+
+class OutputUse(NamedTuple):
+    """A place of a segment or measure that names what another one makes."""
+
+    at: Location
+    used: Output
+
+
+class StateChange(NamedTuple):
+    """A request that deletes something, or that activates or deactivates a segment."""
+
+    kind: str
+    name: str
+    what: str  # "delete", "activate" or "deactivate"
+    request: Request
+
+
+class Outputs:
+    """The outputs of one instance."""
+
+    def __init__(self, snapshot: Snapshot, planned: Iterable[Request]) -> None:
+        self.snapshot = snapshot
+        self._requests = [one for one in planned if one.snapshot is snapshot]
+
+    @cached_property
+    def stored(self) -> list[Output]:
+        """What the snapshot has, whether or not it will be deleted."""
+        return [one for kind in PARTS for one in _stored(kind, self.snapshot)]
+
+    @cached_property
+    def planned(self) -> list[Output]:
+        """What requests create or update, by path, then by place; the same name may come again."""
+        return [one for request in self._requests for one in _planned(request)]
+
+    @cached_property
+    def changes(self) -> list[StateChange]:
+        """What requests delete, activate and deactivate, by path, then by place."""
+        found = (_change(request) for request in self._requests)
+        return [one for one in found if one is not None]
+
+    @cached_property
+    def all(self) -> list[Output]:
+        """What there is once all is applied, the last of equal kind and name; stored ones first."""
+        made = {(one.kind, one.name): one for one in (*self.stored, *self.planned)}
+        for change in self.changes:
+            key = change.kind, change.name
+            old = made.get(key)
+            if old is None or _comes_later(old, change.request):
+                continue
+            if change.what == "delete":
+                del made[key]
+            else:
+                made[key] = old._replace(state=_STATES[change.what], turned=change.request)
+        return list(made.values())
+
+    def of(self, *kinds: str) -> list[Output]:
+        """Return those of some kinds."""
+        return [one for one in self.all if one.kind in kinds]
+
+    def find(self, kind: str, name: str) -> Output | None:
+        """Return the output of a kind and a name."""
+        return self._by_kind.get((kind, name))
+
+    def entity(self, name: str) -> Output | None:
+        """Return what makes an entity of a name: not an attribute measure."""
+        return self._entities.get(name)
+
+    def customer_measure(self, attribute: str) -> Output | None:
+        """Return the attribute measure that makes an attribute of Customer_Measure."""
+        return self.measured.get(attribute)
+
+    def namesakes(self, name: str) -> list[Output]:
+        """Return what is called so, in whatever case."""
+        return self._folded.get(name.lower(), [])
+
+    def stored_namesakes(self, name: str) -> list[Output]:
+        """Return what the snapshot has of a name, in whatever case, though a request may delete it."""
+        return self._stored_folded.get(name.lower(), [])
+
+    def names(self, *kinds: str) -> KnownNames:
+        """Return the names of all of some kinds, for questions which are close to another one."""
+        if kinds not in self._names:
+            self._names[kinds] = KnownNames(one.name for one in self.of(*kinds))
+        return self._names[kinds]
+
+    def uses(self, view: Segment | Measure) -> list[OutputUse]:
+        """Return what a segment or measure uses that one of them makes, each at the first place."""
+        if view.node not in self._uses:
+            found: dict[tuple[str, str], OutputUse] = {}
+            for one in named_in(view.node, view.request):
+                used = self._used(one.value)
+                if used is not None:
+                    found.setdefault((used.kind, used.name), OutputUse(one.at, used))
+            self._uses[view.node] = list(found.values())
+        return self._uses[view.node]
+
+    def _used(self, value: object) -> Output | None:
+        if isinstance(value, Column) and value.mention is not None and value.mention.name == CUSTOMER_MEASURE:
+            return self.measured.get(value.attribute or "")
+        if not isinstance(value, Mention) or value.name is None:
+            return None
+        is_ingested = value.entity is not None and value.entity.data_source is not None
+        return None if is_ingested or value.name in SYSTEM_NAMES else self.entity(value.name)
+
+    @cached_property
+    def _uses(self) -> dict[Node, list[OutputUse]]:
+        return {}
+
+    @cached_property
+    def measured(self) -> dict[str, Output]:
+        """The attribute measures by their names, which are the attributes of Customer_Measure."""
+        return {one.name: one for one in self.all if one.is_attribute}
+
+    @cached_property
+    def _by_kind(self) -> dict[tuple[str, str], Output]:
+        return {(one.kind, one.name): one for one in self.all}
+
+    @cached_property
+    def _entities(self) -> dict[str, Output]:
+        return {one.name: one for one in reversed(self.all) if not one.is_attribute}
+
+    @cached_property
+    def _folded(self) -> dict[str, list[Output]]:
+        return _by_folded_name(self.all)
+
+    @cached_property
+    def _stored_folded(self) -> dict[str, list[Output]]:
+        return _by_folded_name(self.stored)
+
+    @cached_property
+    def _names(self) -> dict[tuple[str, ...], KnownNames]:
+        return {}
+
+
+def _by_folded_name(outputs: Iterable[Output]) -> dict[str, list[Output]]:
+    found: dict[str, list[Output]] = {}
+    for one in outputs:
+        found.setdefault(one.name.lower(), []).append(one)
+    return found
+
+
+def _comes_later(output: Output, request: Request) -> bool:
+    """Tell whether something is planned by a later request of the same list, which has the last word."""
+    planned = output.request
+    return planned is not None and planned.sequence == request.sequence and planned.index > request.index
+
+
+def _stored(kind: str, snapshot: Snapshot) -> Iterator[Output]:
+    request = saved_request(snapshot)
+    values = snapshot.root.get(PARTS[kind])
+    for index, value in enumerate(values if isinstance(values, list) else ()):
+        if isinstance(value, Node):
+            yield from _output(kind, value, request, planned=False)
+        elif name_of(value):
+            at = snapshot.root.at(PARTS[kind], index)
+            yield Output(kind, name_of(value), at, None, None)
+
+
+def _planned(request: Request) -> Iterator[Output]:
+    kind = request.route.kind
+    if kind in PARTS and request.method not in ("GET", "DELETE"):
+        for node in request.root if isinstance(request.root, list) else [request.root]:
+            if isinstance(node, Node):
+                yield from _output(kind, node, request, planned=True)
+
+
+def _output(kind: str, node: Node, request: Request, *, planned: bool) -> Iterator[Output]:
+    view = {"segment": Segment, "measure": Measure}.get(kind)
+    made: Any = view(node, request) if view is not None else None
+    parameter = f"{kind}Name"
+    is_update = planned and request.gives(parameter)
+    name = request.parameter(parameter) if is_update else node.text("name")
+    if name:
+        state = made.state if isinstance(made, Segment) else ""
+        yield Output(
+            kind, name, node.at("name"), made, request if planned else None, state, is_update=is_update
+        )
+
+
+def _change(request: Request) -> StateChange | None:
+    for kind, path in _PATHS.items():
+        segments = request.route.segments
+        rest = len(segments) - len(path)
+        if segments[: len(path)] == path and rest in (1, 2):
+            name = decoded([one for one in request.route.path.split("/") if one][len(path)])
+            if rest == 1 and request.method == "DELETE":
+                return StateChange(kind, name, "delete", request)
+            if (
+                rest == 2
+                and kind == "segment"
+                and segments[-1] in _STATES
+                and request.method in ("PUT", "POST")
+            ):
+                return StateChange(kind, name, segments[-1], request)
+    return None

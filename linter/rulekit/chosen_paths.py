@@ -1,0 +1,325 @@
+"""The paths that segments choose, walked along the relationships of the planned state."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+from weakref import WeakKeyDictionary
+
+from linter.diagnostic import Lack, Location
+from linter.instance.snapshot import Entity
+from linter.kinds.paths import Hop
+from linter.kinds.references import Mention, mention_in
+from linter.kinds.segment import Rowset, Segment
+from linter.named_tuple import NamedTuple
+from linter.project.project import Project
+from linter.project.saved import PlannedRelationship
+from linter.project.ways import Place, Way, Ways, WayStep, is_lineage
+from linter.rulekit.lacks import undeclared
+from linter.shapes.node import Node
+
+_MOST_TRIES: Final = 2000
+
+NO_PLAN: Final = Lack(
+    "which entities make up Customer is not known: there is no conflation plan",
+    "write the `conflationPlan` of its conflation into the snapshot, or plan one",
+)
+
+_Link = tuple[PlannedRelationship, Place, Place]
+
+
+class PathElement(NamedTuple):
+    """What an element of a path names: an entity, a relationship, or nothing that is known."""
+
+    hop: Hop
+    place: Place | None
+    link: _Link | None
+    is_open: bool  # whether it may be any: its name is ambiguous, or an end of it is unknown
+
+    @property
+    def is_unknown(self) -> bool:
+        """Whether it is neither an entity nor a relationship."""
+        return self.place is None and self.link is None and not self.is_open
+
+
+class Walked(NamedTuple):
+    """How far one leads who follows a path."""
+
+    stuck: PathElement | None  # the first that can't be reached
+    way: Way
+    visited: frozenset[Place]
+    doubled: tuple[
+        tuple[PathElement, list[WayStep]], ...
+    ]  # entities that are joined to those before in several ways
+
+
+class ChosenPath(NamedTuple):
+    """A path of a rowset, or of the attributes that a segment shows."""
+
+    segment: Segment
+    rowset: Rowset | None  # None: of attributes that are shown
+    shown: Node | None
+    at: Location
+    elements: tuple[PathElement, ...]
+    walked: Walked
+
+
+_known: Final[WeakKeyDictionary[Project, list[ChosenPath]]] = WeakKeyDictionary()
+
+
+def chosen_paths(project: Project) -> list[ChosenPath]:
+    """Return the paths that segments choose; they are walked once."""
+    if project not in _known:
+        segments = (one for payload in project.payloads("segment") for one in payload.items)
+        _known[project] = [path for segment in segments for path in _of_segment(project, segment)]
+    return _known[project]
+
+
+def unsure_of_links(project: Project, segment: Segment) -> Lack | None:
+    """Return why the relationships of a segment's instance aren't known; None where they are."""
+    snapshot = segment.request.snapshot
+    lack = project.unsure("relationships", segment.request)
+    if lack is None and snapshot is not None and not snapshot.declares("relationships"):
+        planned = any(one.planned for one in project.links(snapshot))
+        lack = None if planned else undeclared("relationships", snapshot)
+    return lack
+
+
+def _of_segment(project: Project, segment: Segment) -> Iterator[ChosenPath]:
+    snapshot = segment.request.snapshot
+    if snapshot is None or segment.query is None:
+        return
+    ways = project.ways(snapshot)
+    for rowset in segment.rowsets:
+        for hops in rowset.paths:
+            if hops:
+                at = hops[0].at._replace(path=hops[0].at.path[:-1])
+                yield _chosen(project, ways, segment, hops, at, rowset=rowset)
+    for shown in segment.query.nodes("projectedAttributes"):
+        value = shown.get("path")
+        named = enumerate(value if isinstance(value, list) else ())
+        hops = [
+            Hop(one, shown.at("path", index)) for index, one in named if isinstance(one, str) and one.strip()
+        ]
+        if hops:
+            yield _chosen(project, ways, segment, hops, shown.at("path"), shown=shown)
+
+
+def _chosen(
+    project: Project,
+    ways: Ways,
+    segment: Segment,
+    hops: list[Hop],
+    at: Location,
+    rowset: Rowset | None = None,
+    shown: Node | None = None,
+) -> ChosenPath:
+    elements = tuple(_element(project, ways, one) for one in hops)
+    return ChosenPath(segment, rowset, shown, at, elements, walk(ways, elements))
+
+
+def _element(project: Project, ways: Ways, hop: Hop) -> PathElement:
+    """A name that is both is the relationship's."""
+    link = ways.links.get(hop.name)
+    if link is not None:
+        return PathElement(hop, None, link, is_open=False)
+    mention = Mention(None, ways.snapshot, hop.name, hop.at)
+    place = ways.place(mention)
+    if place is None and project.outputs(ways.snapshot).entity(hop.name) is not None:
+        place = ways.root  # what segments and measures make is joined to it
+    is_loose = any(one.name == hop.name for one, _ in ways.loose)
+    return PathElement(hop, place, None, is_loose or mention.resolution.status == "ambiguous")
+
+
+def walk(ways: Ways, elements: Sequence[PathElement]) -> Walked:
+    """Follow a path from its first element; where that may be either end of a relationship, from both."""
+    layers: list[dict[Place, WayStep | None]] = []
+    doubled: list[tuple[PathElement, list[WayStep]]] = []
+    for one in elements:
+        here = layers[-1] if layers else None
+        reached = _reached(ways, here, one)
+        if reached is not None and not reached:
+            return Walked(one, (), _visited(layers), tuple(doubled))
+        if one.place is not None and here is not None and one.place not in here:
+            steps = (step for place in here for step in ways.between(place, one.place))
+            joined = [step for step in steps if not is_lineage(step)]
+            doubled += [(one, joined)] if len(joined) > 1 else []
+        if reached is None:
+            layers = []  # it may be any: what follows begins anew
+        elif one.place is not None and layers and one.place in layers[-1]:
+            layers[-1] = reached
+        else:
+            layers += [reached]
+    return Walked(None, _traced(layers), _visited(layers), tuple(doubled))
+
+
+def _reached(
+    ways: Ways, here: dict[Place, WayStep | None] | None, one: PathElement
+) -> dict[Place, WayStep | None] | None:
+    """Return where an element leads to, by the hops that lead there; None where that is open."""
+    if one.is_open or one.is_unknown:
+        return None
+    if one.link is not None:
+        return _over(ways, here, one.link)
+    assert one.place is not None
+    if here is None:
+        return {one.place: None}
+    if one.place in here:
+        return {one.place: here[one.place]}
+    steps = (step for place in here for step in ways.between(place, one.place))
+    found = next(steps, None)
+    return {one.place: found} if found is not None else {}
+
+
+def _over(ways: Ways, here: dict[Place, WayStep | None] | None, link: _Link) -> dict[Place, WayStep | None]:
+    relationship, first, second = link
+    there: dict[Place, WayStep | None] = {}
+    for begin, end in ((first, second), (second, first)):
+        is_implied = here is not None and (
+            (begin in ways.sources and ways.root in here)
+            or (begin == ways.root and not ways.sources.isdisjoint(here))
+        )
+        if here is None or begin in here or is_implied:
+            there[end] = WayStep(begin, end, relationship)
+    return there
+
+
+def _traced(layers: list[dict[Place, WayStep | None]]) -> Way:
+    """Return the hops by which the last place was reached."""
+    found: list[WayStep] = []
+    place = next(iter(layers[-1]), None) if layers else None
+    for layer in reversed(layers):
+        step = layer.get(place) if place is not None else None
+        if step is None:
+            break
+        found.append(step)
+        place = step.here
+    return tuple(reversed(found))
+
+
+def _visited(layers: list[dict[Place, WayStep | None]]) -> frozenset[Place]:
+    steps = [step for layer in layers for step in layer.values() if step is not None]
+    return frozenset((*(place for layer in layers for place in layer), *(step.here for step in steps)))
+
+
+def would_do_in_another_order(ways: Ways, elements: Sequence[PathElement]) -> list[PathElement] | None:
+    """Return an order of a path's elements in which it can be followed; None where none is found."""
+    tries = 0
+    waiting: list[tuple[list[PathElement], list[PathElement]]] = [([], list(elements))]
+    while waiting and tries < _MOST_TRIES:
+        begun, left = waiting.pop()
+        tries += 1
+        if not left:
+            return begun
+        for number, one in enumerate(left):
+            longer = [*begun, one]
+            if walk(ways, longer).stuck is None:
+                waiting.append((longer, [*left[:number], *left[number + 1 :]]))
+    return None
+
+
+class ReachedEntity(NamedTuple):
+    """An ingested entity that the criteria of a rowset name, at the first place where they do."""
+
+    segment: Segment
+    rowset: Rowset
+    mention: Mention
+    entity: Entity
+
+
+def reached_entities(project: Project) -> Iterator[ReachedEntity]:
+    """Yield the ingested entities that the criteria of segments name, each once a rowset."""
+    for payload in project.payloads("segment"):
+        for segment in payload.items if payload.request.snapshot is not None else ():
+            for rowset in segment.rowsets:
+                yield from _of_rowset(segment, rowset)
+
+
+def _of_rowset(segment: Segment, rowset: Rowset) -> Iterator[ReachedEntity]:
+    told: set[Entity] = set()
+    for one in rowset.criteria.conditions() if rowset.criteria is not None else ():
+        owner = one.member.owner if one.member is not None else None
+        entity = owner.entity if owner is not None else None
+        is_tree = one.operator in ("childOf", "parentOf")  # the hierarchy leads there
+        if owner is None or entity is None or entity.data_source is None or entity in told or is_tree:
+            continue
+        told.add(entity)
+        yield ReachedEntity(segment, rowset, owner, entity)
+
+
+_found: Final[WeakKeyDictionary[Project, list[tuple[ReachedEntity, Ways]]]] = WeakKeyDictionary()
+
+
+def by_itself(project: Project) -> Iterator[tuple[ReachedEntity, Ways]]:
+    """Yield those of them, each once a segment, to which the service has to find the way."""
+    if project not in _found:
+        _found[project] = list(_by_itself(project))
+    yield from _found[project]
+
+
+def _by_itself(project: Project) -> Iterator[tuple[ReachedEntity, Ways]]:
+    told: set[tuple[Node, Entity]] = set()
+    for one in reached_entities(project):
+        snapshot = one.segment.request.snapshot
+        if snapshot is None or "paths" in one.rowset.node.broken or one.rowset.node.get("paths"):
+            continue
+        if (one.segment.node, one.entity) not in told:
+            told.add((one.segment.node, one.entity))
+            yield one, project.ways(snapshot)
+
+
+class Projection(NamedTuple):
+    """Attributes of an ingested entity that a segment shows, and the way from there to Customer."""
+
+    segment: Segment
+    node: Node
+    entity: Entity
+    way: Way
+
+
+def projections(project: Project) -> Iterator[Projection]:
+    """Yield the attributes that segments show whose way to Customer is known: chosen, or the only one."""
+    chosen = {path.shown: path for path in chosen_paths(project) if path.shown is not None}
+    for payload in project.payloads("segment"):
+        for segment in payload.items:
+            snapshot, query = segment.request.snapshot, segment.query
+            for node in (
+                query.nodes("projectedAttributes") if snapshot is not None and query is not None else ()
+            ):
+                entity = mention_in(node, "entityName", segment.request).entity
+                if snapshot is not None and entity is not None and entity.data_source is not None:
+                    way = _way_of(project.ways(snapshot), entity, chosen.get(node))
+                    if way:
+                        yield Projection(segment, node, entity, way)
+
+
+def _way_of(ways: Ways, entity: Entity, path: ChosenPath | None) -> Way | None:
+    """Return the way from an entity to Customer: along a chosen path, or the only one."""
+    if path is None:
+        way = ways.to_root(entity)
+        return None if way and ways.has_several(way) else way
+    way = path.walked.way
+    if way and way[-1].there == entity:
+        way = tuple(WayStep(one.there, one.here, one.link) for one in reversed(way))
+    if path.walked.stuck is not None or not way or way[0].here != entity:
+        return None
+    rest = ways.to_root(way[-1].there)
+    is_short = rest is not None and len(rest) <= 1  # the hop to Customer needn't be written
+    return (*way, *(rest or ())) if is_short else None
+
+
+def _leads_to_many(ways: Ways, step: WayStep) -> bool:
+    """Tell whether one row has many on the side that is nearer to Customer."""
+    if step.link is None:
+        return False
+    first = step.link.ends[0].entity
+    return ways.cardinality(step.link) == ("onetomany" if step.here is first else "manytoone")
+
+
+def against(project: Project, one: Projection) -> WayStep | None:
+    """Return the hop of which a projection is on the side of the one; None where there is none."""
+    snapshot = one.segment.request.snapshot
+    if snapshot is None:
+        return None
+    ways = project.ways(snapshot)
+    return next((step for step in one.way if _leads_to_many(ways, step)), None)

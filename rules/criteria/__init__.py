@@ -1,0 +1,1 @@
+"""Rules on criteria, which segments and measures have alike."""

@@ -1,0 +1,124 @@
+"""The attribute of a condition must exist on its entity: one that is ingested, a segment, or a measure.
+
+That the entity exists is the business of the rules on what segments and measures are made of.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from linter.diagnostic import Finding, HeldBack, Lack, NotChecked, Related, Replacement
+from linter.instance.snapshot import SYSTEM_NAMES, Entity, Snapshot
+from linter.kinds.criteria import Condition
+from linter.kinds.references import Column
+from linter.project.outputs import CUSTOMER_MEASURE, Output
+from linter.project.project import Project
+from linter.rulekit.causes import cause_of
+from linter.rulekit.criteria import KINDS, Codes, all_conditions
+from linter.rulekit.existence import unknown_attribute
+from linter.rulekit.lacks import no_attributes, undeclared_entity
+from linter.rulekit.rule import Rule, Says
+from linter.suggest import KnownNames, suggestion
+from linter.wording import first_few, quoted
+
+_CODES = Codes(
+    ("segmentCriteriaHasNonexistentAttribute", "segmentAttributeDoesNotExistInEntity"),
+    ("measureCriteriaContainsNonExistentAttribute",),
+)
+
+RULE = Rule(
+    "CQ115",
+    "criterion-attribute-unknown",
+    "the attribute of a condition must exist on its entity",
+    "service error segmentCriteriaHasNonexistentAttribute",
+    service_errors=_CODES.all,
+    sources=_CODES.stated,
+    needs=("snapshot",),
+    kinds=KINDS,
+)
+_CUSTOMER: Final = "Customer"
+
+
+def check(project: Project) -> Says:
+    for kind, one in all_conditions(project):
+        column = one.member.column if one.member is not None else None
+        if column is None or column.attribute is None or one.operator == "all":
+            continue
+        if _is_variable(one):
+            continue
+        for said in _judged(project, one, column):
+            yield _CODES.told(kind, said) if isinstance(said, Finding) else said
+
+
+def _judged(project: Project, one: Condition, column: Column) -> Says:
+    snapshot, entity = one.request.snapshot, column.entity
+    if snapshot is None or column.mention is None or not (column.attribute or "").strip():
+        return
+    if entity is not None:
+        yield from _on_entity(project, one, column, entity)
+        return
+    output = project.outputs(snapshot).entity(str(column.mention.name))
+    if output is not None:
+        yield from _on_output(column, output)
+    elif column.mention.name in SYSTEM_NAMES:
+        yield from _on_undeclared(project, snapshot, column)
+    else:
+        yield HeldBack(column.at, cause_of(column.mention, one.request))
+
+
+def _on_entity(project: Project, one: Condition, column: Column, entity: Entity) -> Says:
+    snapshot = one.request.snapshot
+    assert snapshot is not None
+    if entity.attributes is None:
+        yield NotChecked(column.at, no_attributes(entity))
+    elif column.attribute not in entity.attributes and not _is_planned(project, snapshot, column):
+        unsure = project.unsure("conflictResolutionRules", one.request) if entity.name == _CUSTOMER else None
+        yield NotChecked(column.at, unsure) if unsure else unknown_attribute(snapshot, column, entity)
+
+
+def _is_planned(project: Project, snapshot: Snapshot, column: Column) -> bool:
+    """Tell whether conflict resolution, or a measure, will give a system entity an attribute."""
+    entity, attribute = column.mention.entity if column.mention else None, str(column.attribute)
+    name = entity.name if entity is not None else column.mention.name if column.mention else None
+    if entity is not None and entity.data_source is not None:
+        return False
+    if name == CUSTOMER_MEASURE:
+        return attribute == "CustomerId" or attribute in project.outputs(snapshot).measured
+    return name == _CUSTOMER and (
+        attribute == "CustomerId" or attribute in project.conflations.outputs(snapshot)
+    )
+
+
+def _on_undeclared(project: Project, snapshot: Snapshot, column: Column) -> Says:
+    if not _is_planned(project, snapshot, column):
+        name = str(column.mention.name) if column.mention is not None else _CUSTOMER
+        yield NotChecked(column.at, undeclared_entity(name, snapshot))
+
+
+def _on_output(column: Column, output: Output) -> Says:
+    has, name = output.attributes, str(column.attribute)
+    if has is None:
+        lack = Lack(
+            f"it isn't read which attributes {output.kind} `{output.name}` has", "compare them yourself"
+        )
+        yield NotChecked(column.at, lack)
+    elif name not in has:
+        close, sure = KnownNames(has).close(name)
+        yield Finding(
+            column.at,
+            f"{output.kind} `{output.name}` has no attribute `{name}`"
+            + (suggestion(close) or f"; it has {first_few(quoted(has))}" if has else ""),
+            label="not an attribute of it",
+            help=f"replace it with `{close[0]}`" if len(close) == 1 else "name an attribute that it has",
+            related=(Related(output.at, f"`{output.name}` is here"),),
+            repairs=tuple(Replacement(other, f"Replace `{name}` with `{other}`") for other in sure),
+        )
+
+
+def _is_variable(one: Condition) -> bool:
+    """Tell whether a measure's condition is on one of its variables."""
+    around = one.node.parent
+    while around is not None and "variables" not in (around.shape.members or ()):
+        around = around.parent
+    named = around.nodes("variables") if around is not None else ()
+    return any(each.text("name") == one.node.text("attribute") for each in named)

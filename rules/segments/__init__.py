@@ -1,0 +1,1 @@
+"""Limitations of segments, and of what they have in common with measures (SG)."""

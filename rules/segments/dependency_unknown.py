@@ -1,0 +1,124 @@
+"""What segments, and the filters of measures, name before the dot must exist.
+
+It may be an entity, a segment, a measure, or what the service makes in any case.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from linter.diagnostic import Cause, Finding, HeldBack, NotChecked, Replacement, Stated
+from linter.instance.snapshot import Snapshot
+from linter.kinds.criteria import Condition
+from linter.kinds.references import Mention, mention_in
+from linter.kinds.segment import Segment
+from linter.project.project import Project
+from linter.rulekit.causes import cause_of
+from linter.rulekit.existence import unknown_entities
+from linter.rulekit.lacks import undeclared
+from linter.rulekit.makers import Maker, kind_of, makers
+from linter.rulekit.rule import Rule, Says
+from linter.suggest import Close, suggestion
+
+_CODES: Final = {
+    "segment": "segmentDependencyDoesNotExist",
+    "measure": "measureContainsNonexistentDependency",
+}
+_MADE: Final = ("derivedEntities", "insights")
+
+RULE = Rule(
+    "SG150",
+    "dependency-unknown",
+    "what a segment, or the filter of a measure, is about must exist",
+    "service errors segmentDependencyDoesNotExist and measureContainsNonexistentDependency",
+    service_errors=tuple(_CODES.values()),
+    sources=tuple(Stated("service-error", one) for one in _CODES.values()),
+    kinds=("segment", "measure"),
+    needs=("snapshot",),
+)
+
+
+def check(project: Project) -> Says:
+    for maker in makers(project):
+        snapshot = maker.request.snapshot
+        told: set[object] = set()
+        for mention in _mentions(maker) if snapshot is not None else ():
+            is_new = mention.key() not in told
+            told.add(mention.key())
+            if snapshot is not None and is_new and _is_unknown(project, snapshot, maker, mention):
+                for said in _said(project, snapshot, maker, mention):
+                    code = _CODES[kind_of(maker)]
+                    yield _with_code(said, code) if isinstance(said, Finding) else said
+
+
+def _mentions(maker: Maker) -> Iterator[Mention]:
+    for one in _conditions(maker):
+        if one.member is not None and one.member.owner is not None:
+            yield one.member.owner
+    query = maker.query if isinstance(maker, Segment) else None
+    for name, part in (("entityName", "projectedAttributes"), ("hierarchyEntityName", "hierarchies")):
+        for node in query.nodes(part) if query is not None else ():
+            yield mention_in(node, name, maker.request)
+
+
+def _conditions(maker: Maker) -> Iterator[Condition]:
+    if isinstance(maker, Segment):
+        yield from maker.conditions
+    elif maker.criteria is not None:
+        yield from maker.criteria.conditions()
+
+
+def _is_unknown(project: Project, snapshot: Snapshot, maker: Maker, mention: Mention) -> bool:
+    name = mention.name or ""
+    if not name.strip() or name == maker.goes_by or mention.resolution.status in ("known", "ambiguous"):
+        return False
+    is_made = project.made.is_made(snapshot, mention, *_MADE)
+    return not is_made and project.outputs(snapshot).entity(name) is None
+
+
+def _with_code(said: Finding, code: str) -> Finding:
+    return said._replace(service_errors=(code,), sources=(Stated("service-error", code),))
+
+
+def _said(project: Project, snapshot: Snapshot, maker: Maker, mention: Mention) -> Says:
+    name, outputs = str(mention.name), project.outputs(snapshot)
+    if snapshot.nothing_ingested:
+        yield HeldBack(mention.at, cause_of(mention, maker.request))
+        return
+    change = next((one for one in outputs.changes if (one.what, one.name) == ("delete", name)), None)
+    made = outputs.names("segment", "measure", "derivedEntity").close(name)
+    is_ingested = snapshot.source_of(name) is not None or bool(snapshot.known_names.close(name).surest)
+    if change is None and is_ingested and not made.surest:
+        yield from unknown_entities(maker.request, [mention])
+    else:
+        yield from _nothing(project, snapshot, maker, mention, made, is_deleted=change is not None)
+
+
+def _nothing(
+    project: Project, snapshot: Snapshot, maker: Maker, mention: Mention, made: Close, *, is_deleted: bool
+) -> Says:
+    name, cause = str(mention.name), Cause("entity", str(mention.key()))
+    lacks = [one for one in ("entities", "segments", "measures") if not snapshot.complete(one)]
+    silent = [one for one in lacks if one != "entities" and not snapshot.declares(one)]
+    lack = project.unsure("segment", maker.request) or project.unsure("measure", maker.request)
+    if lack is None and silent and not made.surest:
+        lack = undeclared(silent[0], snapshot)
+    if lack is not None and not is_deleted:
+        yield NotChecked(mention.at, lack, (cause,))
+        return
+    said = "is in the snapshot, which is not complete" if lacks else "is called so"
+    wrong = "is deleted by a request" if is_deleted else f"no entity, segment or measure {said}"
+    close = made if made.nearest else snapshot.known_names.close(name)
+    near = [] if is_deleted else close.nearest
+    yield Finding(
+        mention.at,
+        f"`{name}`{' ' if is_deleted else ': '}{wrong}{suggestion(near)}",
+        label="deleted" if is_deleted else "nothing of this name",
+        help=f"replace it with `{near[0]}`" if len(near) == 1 else "name an entity, a segment or a measure",
+        severity="warning" if lacks and not is_deleted else None,
+        repairs=tuple(
+            Replacement(one, f"Replace `{name}` with `{one}`") for one in (() if is_deleted else close.surest)
+        ),
+        causes=(cause,),
+    )

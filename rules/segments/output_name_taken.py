@@ -1,0 +1,169 @@
+"""The name of a segment or measure must not be taken, in whatever case.
+
+Segments, measures, hierarchies, derived entities and entities share their names; of two that are planned the
+later one carries the finding.  The bare name of an ingested entity is only confusing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import cache
+from typing import Final
+
+from linter.diagnostic import Finding, Location, Related, Stated
+from linter.instance.snapshot import SYSTEM_NAMES, Entity, Snapshot
+from linter.kinds.request import Request
+from linter.project.outputs import PARTS, Output
+from linter.project.project import Project
+from linter.rulekit.makers import Maker, kind_of, makers
+from linter.rulekit.rule import Rule, Says
+from linter.wording import in_words
+
+_SAME: Final = {
+    "segment": ("segmentNameExists", "segmentMetadataAlreadyExists", "invalidSegmentNameExists"),
+    "measure": ("measureNameConflict",),
+}
+_OTHER: Final = {
+    "segment": ("segmentNameEntityConflict", "invalidSegmentNameConflict"),
+    "measure": ("measureNameConflict",),
+}
+_CUSTOMER: Final = "measureNameCannotBeCustomer"
+_ALL: Final = tuple(dict.fromkeys((*_SAME["segment"], *_OTHER["segment"], *_SAME["measure"], _CUSTOMER)))
+_DEDUPLICATED: Final = "deduplication_"
+_BareNames = Callable[[Snapshot], dict[str, Entity]]
+
+RULE = Rule(
+    "SG121",
+    "output-name-taken",
+    "the name of a segment or measure must not be that of another one, or of an entity",
+    "service errors segmentNameExists, segmentNameEntityConflict and measureNameConflict",
+    service_errors=_ALL,
+    sources=tuple(Stated("service-error", one) for one in _ALL),
+    kinds=("segment", "measure"),
+)
+
+
+def check(project: Project) -> Says:
+    named: dict[object, Maker] = {}  # the first of each name
+    bare = cache(_bare_names)
+    for maker in sorted((one for one in makers(project) if not one.is_update), key=_place):
+        if maker.name and maker.name.strip():
+            yield from _check(project, maker, maker.name, named, bare)
+
+
+def _place(maker: Maker) -> tuple[str, int, tuple[str, ...]]:
+    at = maker.name_at
+    return at.document, maker.request.index, tuple(f"{one:>9}" for one in at.path)
+
+
+def _bare_names(snapshot: Snapshot) -> dict[str, Entity]:
+    """Return the ingested entities by their bare names in small letters, the first of each."""
+    return {one.name.lower(): one for one in reversed(snapshot.entities) if one.data_source is not None}
+
+
+def _check(
+    project: Project, maker: Maker, name: str, named: dict[object, Maker], bare_names: _BareNames
+) -> Says:
+    request, snapshot = maker.request, maker.request.snapshot
+    alone = (request.document, request.index) if project.settings.snapshot_only else None
+    scope = snapshot.file if snapshot is not None else request.spelled("instanceId")
+    key = (scope, alone, name.lower())
+    before = named.get(key)
+    if before is None or _is_deleted_between(project, before, maker):
+        named[key] = maker
+        if snapshot is not None:
+            yield from _of_instance(project, snapshot, maker, name, bare_names)
+        return
+    kind = kind_of(before)
+    yield _taken(maker, kind, f"a {kind} `{before.name}` is planned already", before.name_at)
+
+
+def _is_deleted_between(project: Project, before: Maker, maker: Maker) -> bool:
+    snapshot = maker.request.snapshot
+    return snapshot is not None and any(
+        _frees(project, snapshot, kind_of(before), str(before.name), maker.request, before.request.index)
+    )
+
+
+def _frees(
+    project: Project, snapshot: Snapshot, kind: str, name: str, request: Request, after: int
+) -> Iterator[bool]:
+    """Tell of each request that deletes something whether it may be sent before another one."""
+    for change in project.outputs(snapshot).changes:
+        if (change.what, change.kind, change.name) == ("delete", kind, name):
+            in_list = change.request.document == request.document and request.is_sent_in_turn
+            yield not in_list or after <= change.request.index < request.index
+
+
+def _of_instance(
+    project: Project, snapshot: Snapshot, maker: Maker, name: str, bare_names: _BareNames
+) -> Says:
+    """Say what of the instance has the name; the first that does."""
+    output = _output_called(project, snapshot, maker, name)
+    if output is not None:
+        what = in_words(output.kind)
+        planned = output.is_planned
+        how = "is planned already" if planned else "exists already"
+        yield _taken(maker, output.kind, f"a {what} `{output.name}` {how}", output.at, planned=planned)
+        return
+    entity = project.made.entities(snapshot).get(name.lower())
+    reserved = _reserved(project, snapshot, name)
+    if entity is not None or reserved:
+        said = f"`{entity or name}` is an entity" if entity or not reserved else reserved
+        yield _taken(maker, "entity", said, entity.at if entity is not None else None)
+        return
+    bare = bare_names(snapshot).get(name.lower())
+    if bare is not None:
+        yield _confusing(maker, name, bare)
+
+
+def _output_called(project: Project, snapshot: Snapshot, maker: Maker, name: str) -> Output | None:
+    """Return what of the instance is called so: stored, or made by payloads of other kinds."""
+    outputs = project.outputs(snapshot)
+    for one in outputs.stored_namesakes(name):
+        if not any(_frees(project, snapshot, one.kind, one.name, maker.request, -1)):
+            return one
+    others = (one for one in outputs.namesakes(name) if one.is_planned and one.kind not in _SAME)
+    return next(others, None)
+
+
+def _reserved(project: Project, snapshot: Snapshot, name: str) -> str:
+    """Return why a name is kept for what the service makes; empty where it isn't."""
+    folded = name.lower()
+    if folded in {one.lower() for one in (*SYSTEM_NAMES, project.settings.master_dataset)}:
+        return f"`{name}` is the name of an entity that the service makes"
+    entity = project.made.entities(snapshot).get(folded.removeprefix(_DEDUPLICATED))
+    if folded.startswith(_DEDUPLICATED) and entity is not None:
+        return f"the service makes an entity `{name}` when it deduplicates `{entity}`"
+    return ""
+
+
+def _taken(maker: Maker, other: str, message: str, at: Location | None, *, planned: bool = True) -> Finding:
+    kind = kind_of(maker)
+    codes = _SAME[kind] if other == kind else _OTHER[kind]
+    if kind == "measure" and (maker.name or "").lower() == "customer":
+        codes = (_CUSTOMER, *codes)
+    update = f", or update that one at `manage/{PARTS[kind]}/{maker.name}`"
+    return Finding(
+        maker.name_at,
+        message,
+        label="taken",
+        related=(Related(at, f"the {in_words(other)} of this name"),) if at is not None else (),
+        help="give it another name" + (update if other == kind and not planned else ""),
+        service_errors=codes,
+        sources=tuple(Stated("service-error", one) for one in codes),
+    )
+
+
+def _confusing(maker: Maker, name: str, entity: Entity) -> Finding:
+    kind = kind_of(maker)
+    return Finding(
+        maker.name_at,
+        f"`{name}` is also what `{entity}` is called without its data source",
+        label="easily taken for that entity",
+        related=(Related(entity.at, "the ingested entity"),),
+        help=f"give the {kind} a name of its own",
+        severity="recommendation",
+        service_errors=_OTHER[kind],
+        sources=tuple(Stated("service-error", one) for one in _OTHER[kind]),
+    )

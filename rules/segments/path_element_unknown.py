@@ -1,0 +1,58 @@
+"""Each element of a path must be an entity or a relationship."""
+
+from __future__ import annotations
+
+from linter.diagnostic import Finding, NotChecked, Replacement, Stated, cause_at
+from linter.instance.snapshot import Snapshot
+from linter.project.project import Project
+from linter.rulekit.chosen_paths import ChosenPath, PathElement, chosen_paths, unsure_of_links
+from linter.rulekit.rule import Rule, Says
+from linter.suggest import KnownNames, suggestion
+
+RULE = Rule(
+    "SG130",
+    "path-element-unknown",
+    "each element of a path must be an entity or a relationship",
+    "service errors segmentEntityInPathDoesNotExist and segmentEntityRelationshipNotFound",
+    service_errors=(
+        "segmentEntityInPathDoesNotExist",
+        "segmentEntityRelationshipNotFound",
+    ),
+    sources=(
+        Stated("service-error", "segmentEntityInPathDoesNotExist"),
+        Stated("service-error", "segmentEntityRelationshipNotFound"),
+    ),
+    kinds=("segment",),
+    needs=("snapshot",),
+)
+
+
+def check(project: Project) -> Says:
+    for path in chosen_paths(project):
+        snapshot = path.segment.request.snapshot
+        for one in path.elements:
+            if snapshot is not None and one.is_unknown:
+                yield _said(project, path, snapshot, one)
+
+
+def _said(project: Project, path: ChosenPath, snapshot: Snapshot, one: PathElement) -> Finding | NotChecked:
+    name, lack = one.hop.name, unsure_of_links(project, path.segment)
+    if lack is not None:
+        return NotChecked(one.hop.at, lack, (cause_at(one.hop.at),))
+    links = project.ways(snapshot).links
+    close = KnownNames([*snapshot.all_names(), *links, project.settings.master_dataset]).close(name)
+    is_whole = snapshot.complete("entities") and snapshot.complete("relationships")
+    gone = name in snapshot.relationship_names and name not in links
+    lacks = "is deleted by a request" if gone else "is neither an entity nor a relationship"
+    return Finding(
+        one.hop.at,
+        f"`{name}` {lacks if is_whole or gone else 'is not in the snapshot, which is not complete'}"
+        f"{suggestion(close.nearest)}",
+        label="leads nowhere",
+        help=f"replace it with `{close.nearest[0]}`"
+        if len(close.nearest) == 1
+        else "name the entities, or the relationships, that lead from the criteria's entity to Customer",
+        severity=None if is_whole or gone else "warning",
+        repairs=tuple(Replacement(other, f"Replace `{name}` with `{other}`") for other in close.surest),
+        causes=(cause_at(one.hop.at),),
+    )
