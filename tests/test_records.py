@@ -237,7 +237,7 @@ def test_what_is_used_cant_be_deleted() -> None:
     in_use = ("IN106", "/0/url", "deleteBlockedByDependencies")
     for path, expected in {
         "/manage/relationships/VisitsToBuyers": [in_use],
-        "/manage/segments/near": [in_use],
+        "/manage/segments/Near": [in_use],
         "/manage/segments/Far": [],
         "/manage/measures/Spend": [],
         "/manage/datasources/shop-1": [OF_SOURCE],
