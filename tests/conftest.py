@@ -52,6 +52,7 @@ EVERY_RULE = (
     "test_engine",
     "test_growth",
     "test_placeholders",
+    "test_predictions",
     "test_planted",
     "test_slips",
     "test_mistakes",

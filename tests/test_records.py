@@ -101,7 +101,7 @@ def test_a_change_of_a_profile_needs_not_all_that_is_mandatory() -> None:
 
 def test_an_activity_needs_a_relationship_stored_or_planned() -> None:
     request, of = requested("POST", "/data/Shop_Visits", VISIT), activity(relationships=[])
-    planned: Files = {"manage/relationships.json": [LINK]}
+    planned: Files = {"manage/relationships.json": [LINK | {"toAttributeName": "Id"}]}
     alone = ("OD120", "/0/url", "relationshipsForActivityNotFound")
 
     assert found(request, of=of) == [alone]
@@ -181,8 +181,16 @@ def test_a_version_is_judged_where_it_is_the_services_own(url: str, is_unknown: 
         (requested("PATCH", "/data/Customer/{{id}}", {"CustomerId": "1"}), []),
         (requested("PATCH", "/data/Customer/1", {"CustomerId": "{{id}}"}), []),
         (requested("PATCH", "/data/Shop_Buyers/1", {"Id": 2}), ["/0/body/Id"]),
-        (requested("PUT", "/manage/datasources/shop-1", {"dataSourceId": "crm-1"}), ["/0/body/dataSourceId"]),
-        (requested("PUT", "/manage/datasources/shop-1", {"dataSourceId": "SHOP-1", "kind": "x"}), []),
+        (
+            requested("PUT", "/manage/datasources/shop-1", {"DataSourceMetadata": {"DataSourceId": "crm-1"}}),
+            ["/0/body/DataSourceMetadata/DataSourceId"],
+        ),
+        (
+            requested(
+                "PUT", "/manage/datasources/shop-1", {"dataSourceMetadata": {"dataSourceId": "SHOP-1"}}
+            ),
+            [],
+        ),
         (
             requested(
                 "PATCH", "/manage/datasources/shop-1/entities/Visits/entityInfo", {"entityName": "Buyers"}
@@ -230,7 +238,7 @@ def test_what_is_used_cant_be_deleted() -> None:
     in_use = ("IN106", "/0/url", "deleteBlockedByDependencies")
     for path, expected in {
         "/manage/relationships/VisitsToBuyers": [in_use],
-        "/manage/segments/near": [in_use],
+        "/manage/segments/Near": [in_use],
         "/manage/segments/Far": [],
         "/manage/measures/Spend": [],
         "/manage/datasources/shop-1": [OF_SOURCE],
@@ -245,7 +253,8 @@ def test_what_goes_or_is_written_anew_uses_nothing() -> None:
     delete = requested("DELETE", "/manage/relationships/VisitsToBuyers")
 
     assert found(delete, requested("DELETE", "/manage/segments/Near"), of=of) == []
-    assert found(delete, requested("PUT", "/manage/segments/near", {"name": "Near"}), of=of) == []
+    anew = found(delete, requested("PUT", "/manage/segments/Near", NEAR), of=of)
+    assert [one for one in anew if one[0] == "IN106"] == []
 
 
 def test_tables_of_insights_in_dataverse_are_only_read() -> None:

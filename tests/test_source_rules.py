@@ -402,6 +402,7 @@ CRON = "invalidDataRefreshSchedule dataRefreshInvalidScheduleRequest"
             ["reco SH108 /identifiers/0 dataSourceIngestionSkippedNoEntities"],
         ),
         ({"operationType": "export", "identifiers": ["x-2"]}, []),
+        ({"operationType": "all", "version": 2, "updatedBy": "ann", "createdUtc": "2026-01-01"}, []),
     ],
 )
 def test_a_schedule(schedule: Any, expected: list[str], said: Callable[..., list[str]]) -> None:

@@ -46,6 +46,8 @@ _OTHERS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
     ("manage/insights", METHODS),
     ("manage/measures", ("GET", "POST", "PATCH")),
     ("manage/measures/{measureName}", ("GET", "PUT", "PATCH", "DELETE")),
+    ("manage/relationships", ("GET", "POST", "PATCH")),
+    ("manage/relationships/{relationshipName}", ("GET", "PUT", "PATCH", "DELETE")),
     ("manage/reset", ("DELETE",)),
     ("manage/schema/attributeSemanticLabels", ("GET",)),
     ("manage/schema/entitySemanticLabels", ("GET",)),

@@ -6,13 +6,12 @@ from typing import Any, Final
 
 from pydantic import Field
 
-from linter.models.shape import JobType, OperationType, Shape, WorkflowSubType
+from linter.models.shape import JobType, OperationType, Stored, WorkflowSubType
 
 
-class Schedule(Shape):
+class Schedule(Stored):
     """When, and for what, a workflow is run."""
 
-    schema_: str | None = Field(None, alias="$schema", description="The JSON Schema, for editors.")
     operation_type: OperationType | None = Field(None, description="What is run.")
     sub_type: WorkflowSubType | None = Field(None, description="Which sort of it.")
     identifiers: list[str] | None = Field(
@@ -23,7 +22,6 @@ class Schedule(Shape):
     timezone_id: str | None = Field(None, description="The time zone, in the words of Windows or IANA.")
     cron_schedules: list[str] | None = Field(None, description="The times, as cron writes them.")
     schedule_id: Any = Field(None, description="Written by the service.")
-    instance_id: Any = Field(None, description="Written by the service.")
 
 
 ROOT: Final[Any] = list[Schedule] | Schedule

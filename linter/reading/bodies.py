@@ -45,7 +45,7 @@ def _no_body(taken: Taken, envelope: Node) -> None:
         if is_near and "body" in one.free:
             taken.problems[number] = one._replace(meant="body", required=True)
             return
-    taken.problems.append(Problem("missing", envelope.at("body"), "body", "Envelope"))
+    taken.problems.append(Problem("missing", envelope.at("body"), "body", "Envelope", member="body"))
 
 
 def bodies_in(value: Any, dialect: Dialect | None, document: str) -> Iterator[tuple[Path, Any]]:

@@ -17,7 +17,7 @@ _SEMANTIC: Final = {
 }
 _NAMES: Final = (
     (re.compile(r"e?mail(address)?\d*"), "an e-mail address"),
-    (re.compile(r"(.*(phone|mobile)|telephone|cell|fax)(number|no)?\d*"), "a phone number"),
+    (re.compile(r"(.*(phone|mobile)|tel|telephone|cell|fax)(number|no)?\d*"), "a phone number"),
     (re.compile(r"(full|first|middle|last|sur|family|given)name"), "a person's name"),
     (re.compile(r"((mailing|postal|home)?address|street)(line)?\d*"), "an address"),
 )

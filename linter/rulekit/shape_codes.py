@@ -116,6 +116,11 @@ UNKNOWN_VALUE: Final[Mapping[Property, tuple[Stated, ...]]] = {
 
 OTHERWISE_UNKNOWN: Final = ("invalidModelState", "propertyInvalid")
 
+UNKNOWN_PROPERTY: Final[Mapping[str, tuple[Stated, ...]]] = dict.fromkeys(
+    ("InstanceCopy", "InstanceCreation", "InstanceMetadata", "InstanceMetadataUpdate", "InstanceUpdate"),
+    (Stated("service-error", "invalidInstanceProperty"),),
+)
+"""By the model: what is stated of properties that it doesn't have."""
 
 WRONG_TYPE: Final[Mapping[Property, tuple[Stated, ...]]] = {
     ("EntityInfo", "primaryKey"): (Stated("product-page", "D03"),),

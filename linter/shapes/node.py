@@ -37,6 +37,7 @@ class Problem(NamedTuple):
     meant: str = ""  # the known one that it is a slip of; it is read as that, if it takes its value
     required: bool = False  # whether that one has to be given
     follows: tuple[Location, ...] = ()  # of another form: what doesn't fit for that reason
+    member: str = ""  # of a type, a value or a missing one: the property's canonical name
 
 
 _NOTHING: Final[dict[str, Any]] = {}  # of nodes that hold nothing yet

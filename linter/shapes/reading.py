@@ -244,13 +244,15 @@ class _Along:
 
     def _missing(self, node: Node, name: str) -> None:
         node.spoil(name)
-        self.problems.append(Problem("missing", node.at(), node.shape.called(name), node.shape.name))
+        problem = Problem("missing", node.at(), node.shape.called(name), node.shape.name, member=name)
+        self.problems.append(problem)
 
     def _unknown_value(self, value: str, shape: Shape, parent: Node | None, steps: Path) -> None:
         path = (*parent.path, *steps) if parent else steps
         name = next((str(step) for step in reversed(path) if isinstance(step, str)), "")
         at, owner = Location(self.document, path), parent.shape.name if parent else ""
-        self.problems.append(Problem("value", at, name, owner, shape.severity, value, known=shape.values))
+        problem = Problem("value", at, name, owner, shape.severity, value, known=shape.values)
+        self.problems.append(problem._replace(member=_canonical(name, parent)))
 
     def _wrong_type(self, value: Any, shape: Shape, parent: Node | None, steps: Path) -> None:
         path = (*parent.path, *steps) if parent else steps
@@ -258,7 +260,14 @@ class _Along:
         name = next((str(step) for step in reversed(path) if isinstance(step, str)), "")
         expected = " or ".join(shape.expected)
         at = Location(self.document, path)
-        self.problems.append(Problem("type", at, name, owner, expected, _found(value, shape)))
+        problem = Problem("type", at, name, owner, expected, _found(value, shape))
+        self.problems.append(problem._replace(member=_canonical(name, parent)))
+
+
+def _canonical(name: str, parent: Node | None) -> str:
+    """Return the canonical name of a property that is written in an object."""
+    names = parent.shape.names if parent is not None else {}
+    return names.get(name) or names.get(name.lower()) or name
 
 
 def _is_as_it_stands(value: Any, shape: Shape) -> bool:

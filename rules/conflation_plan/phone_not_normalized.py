@@ -36,7 +36,8 @@ def _check_criterion(project: Project, criterion: Criterion) -> Says:
     sides = criterion.sides
     if any(normalizations(node) or "normalizations" in node.broken for _, node in sides):
         return
-    if len(sides) == 2 and all(_is_phone(project, column) for column, _ in sides):
+    are_text = len(sides) == 2 and all(is_text(column) for column, _ in sides)
+    if are_text and any(_is_phone(project, column) for column, _ in sides):
         named = " and ".join(f"`{column.entity}.{column.attribute}`" for column, _ in sides)
         yield Finding(
             criterion.node.at(),
@@ -50,4 +51,4 @@ def _is_phone(project: Project, column: Column) -> bool:
     if column.entity is None:
         return False
     meaning = project.meanings.of(column.entity, str(column.attribute))
-    return personal(str(column.attribute), meaning) == "a phone number" and bool(is_text(column))
+    return personal(str(column.attribute), meaning) == "a phone number"

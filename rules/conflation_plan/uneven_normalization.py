@@ -7,6 +7,7 @@ from linter.kinds.conflation_plan import Criterion, normalizations
 from linter.project.project import Project
 from linter.rulekit.rule import Rule, Says
 from linter.rulekit.types import is_text
+from linter.shapes.node import Node
 from linter.wording import joined, quoted
 
 RULE = Rule(
@@ -31,12 +32,19 @@ def check(project: Project) -> Says:
                     yield from _check_criterion(criterion)
 
 
+def _has_unknown(column: Node) -> bool:
+    known = column.shape.within("normalizations").accepted or frozenset()
+    return any(one.lower() not in known for one in column.get("normalizations") or ())
+
+
 def _check_criterion(criterion: Criterion) -> Says:
     sides = criterion.sides
     nodes = [node for _, node in sides if "normalizations" not in node.broken]
     said = [normalizations(node) for node in nodes]
     if len(said) < 2 or said[0] == said[1] or any(is_text(column) is False for column, _ in sides):
         return  # what isn't text can't be normalized at all: that is CP107, CP108
+    if any(map(_has_unknown, nodes)):
+        return  # DO102 says so; what is meant isn't known
     fewer = 0 if said[0] < said[1] else 1
     here, there = nodes[fewer], nodes[1 - fewer]
     lacking = [

@@ -1,8 +1,14 @@
-"""The unified entity must keep its name."""
+"""The unified entity must keep its name.
+
+Where the snapshot has no rules that give it one, it is the system entity that the service makes.
+"""
 
 from __future__ import annotations
 
 from linter.diagnostic import Finding, Related, Stated
+from linter.instance.snapshot import SYSTEM_NAMES, Snapshot
+from linter.kinds.conflict_resolution_rules import ConflictResolutionRules
+from linter.placeholders import placeholders_in
 from linter.project.conflations import conflation_is_refused, saved_conflation
 from linter.project.project import Project
 from linter.project.saved import saved_rules
@@ -31,10 +37,27 @@ def check(project: Project) -> Says:
         old = saved_rules(saved, request) if saved is not None else None
         before = old.root.text("conflatedEntity") if old is not None else None
         if old is not None and before and before != name:
-            yield Finding(
-                rules.root.at("conflatedEntity"),
-                f"the unified entity is called `{before}`, and can't be renamed to `{name}`",
-                label=f"expected `{before}`",
-                related=(Related(old.root.at("conflatedEntity"), "its name so far"),),
-                help=f"leave it at `{before}`",
-            )
+            yield _renamed(rules, name, before, (Related(old.root.at("conflatedEntity"), "its name so far"),))
+        elif not before and not _is_made_by_the_service(name, request.snapshot, project):
+            yield _renamed(rules, name, project.settings.master_dataset)
+
+
+def _is_made_by_the_service(name: str, snapshot: Snapshot, project: Project) -> bool:
+    known = (
+        project.settings.master_dataset,
+        *SYSTEM_NAMES,
+        *(one.name for one in snapshot.entities if one.data_source is None),
+    )
+    return name in known or any(placeholders_in(name))
+
+
+def _renamed(
+    rules: ConflictResolutionRules, name: str, before: str, related: tuple[Related, ...] = ()
+) -> Finding:
+    return Finding(
+        rules.root.at("conflatedEntity"),
+        f"the unified entity is called `{before}`, and can't be renamed to `{name}`",
+        label=f"expected `{before}`",
+        related=related,
+        help=f"leave it at `{before}`",
+    )

@@ -42,27 +42,34 @@ def _is_household(cluster: Any) -> bool:
 
 
 def _check_household(project: Project, rules: ConflictResolutionRules, at: Location) -> Says:
-    said = _meanings(project, rules)
+    told = _meanings(project, rules)
+    said = set(told) - {""}
     lacking = [name for word, name in _NEEDED.items() if not any(one.startswith(word) for one in said)]
-    if len(lacking) == len(_NEEDED) and rules.request.snapshot is not None:
+    if "" in told and len(lacking) == len(_NEEDED) and rules.request.snapshot is not None:
         file = rules.request.snapshot.file
         repair = f"give attributes their semanticType, in the entity information or in {file}"
         yield NotChecked(
             at, Lack("which of the unified attributes are last names and addresses isn't known", repair)
         )
         return
-    for name in lacking if rules.request.snapshot is not None else ():
+    if lacking and rules.request.snapshot is not None:
+        names = " or ".join(lacking)
         yield Finding(
             at,
-            f"households are made by last name and address, and no attribute is of the type {name}",
-            label=f"no {name}",
-            help=f"merge columns of the semantic type {name} into an attribute, or leave the cluster out",
+            f"households are made by last name and address, and no attribute is of the type {names}",
+            label=f"no {names}",
+            help="merge columns of that semantic type into an attribute, or leave the cluster out"
+            if len(lacking) == 1
+            else "merge columns of these semantic types into two attributes, or leave the cluster out",
         )
 
 
 def _meanings(project: Project, rules: ConflictResolutionRules) -> set[str]:
-    """Return the semantic types of the unified attributes, folded: their own, and those of their columns."""
-    own = {folded(one.node.text("semanticType") or "") for one in rules.merges if not one.is_group}
+    """Return the semantic types of the unified attributes, folded: their own, and those of their columns.
+
+    "" is among them where that of any isn't told.
+    """
+    own = {folded(one.node.text("semanticType") or "") for one in rules.merges if not one.is_group} - {""}
     columns = [one for output in rules.outputs for one in output.columns]
     told = [one.entity and project.meanings.of(one.entity, str(one.attribute)) for one in columns]
-    return (own | {folded(one) for one in told if one}) - {""}
+    return own | {folded(one or "") for one in told}

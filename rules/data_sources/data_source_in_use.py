@@ -13,6 +13,7 @@ from linter.kinds.data_source_body import DataSourcePayload
 from linter.kinds.naming import named_in
 from linter.kinds.references import Column, Mention
 from linter.kinds.request import Request, saved_request
+from linter.project.names import names_in_snapshot
 from linter.project.project import Project
 from linter.rulekit.data_sources import data_sources
 from linter.rulekit.rule import Rule, Says
@@ -43,6 +44,7 @@ RULE = Rule(
 
 
 _PARTS = ("entityInformation", "conflationPlan", "conflictResolutionRules")
+_OTHERS = ("segments", "measures", "activities", "hierarchies", "searchConfiguration")
 _Use = tuple[Entity, str | None, Location]  # an entity, perhaps the attribute, and where it is used
 
 
@@ -60,7 +62,8 @@ def _deleted(project: Project, request: Request) -> Says:
     source = snapshot.data_source_by_id(name) if snapshot is not None and name is not None else None
     if snapshot is None or source is None:
         return
-    used = [use for use in _uses(project, snapshot) if use[0].data_source == source]
+    uses = (*_uses(project, snapshot), *_uses_of_others(snapshot))
+    used = [use for use in uses if use[0].data_source == source]
     if used:
         yield Finding(
             request.at_parameter("datasourceId"),
@@ -149,6 +152,13 @@ def _uses(project: Project, snapshot: Snapshot) -> Iterator[_Use]:
     for request in project.requests:
         if request.snapshot is snapshot and request.route.kind in _PARTS and request.reading is not None:
             yield from _named([request.root], request)
+
+
+def _uses_of_others(snapshot: Snapshot) -> Iterator[_Use]:
+    """Yield where segments, measures and the like of the snapshot use entities."""
+    for one in names_in_snapshot(snapshot, ()):
+        if isinstance(one.thing, Entity) and not one.declares and one.at.path[0] in _OTHERS:
+            yield one.thing, None, one.at
 
 
 def _named(bodies: Iterable[Node], request: Request) -> Iterator[_Use]:

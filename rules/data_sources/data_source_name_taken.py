@@ -41,7 +41,7 @@ _OF_UPDATE = (*_OF_BOTH, "dataSourceUpdateAlreadyExistError")
 def check(project: Project) -> Says:
     planned: dict[tuple[object, str], DataSourcePayload] = {}
     for one in data_sources(project):
-        if one.metadata is None or one.name is None:
+        if one.metadata is None or one.name is None or _keeps_its_name(one):
             continue
         owner = _owner(one)
         key = one.request.snapshot or one.request.instance_id, one.name.lower()
@@ -50,6 +50,13 @@ def check(project: Project) -> Says:
             yield _taken(one, owner, "has this name already")
         elif first is not one and not _are_one(first, one) and first.metadata is not None:
             yield _taken(one, first.metadata.at("name"), "is given this name here")
+
+
+def _keeps_its_name(one: DataSourcePayload) -> bool:
+    """Tell whether a data source is given the name that it has already."""
+    snapshot = one.request.snapshot if one.is_update else None
+    saved = snapshot.declared.data_source_by_id(one.id or "") if snapshot is not None else None
+    return saved is not None and (saved.name or "").lower() == (one.name or "").lower()
 
 
 def _owner(one: DataSourcePayload) -> Location | None:

@@ -30,7 +30,7 @@ def check(project: Project) -> Says:
 
 def _predicted(lacks: list[Problem]) -> tuple[str, ...]:
     """Return what the service says of an object that lacks these."""
-    named = [(one.owner, one.meant or one.name) for one in lacks]
+    named = [(one.owner, one.meant or one.member) for one in lacks]
     together = [code for names, codes in MISSING_TOGETHER.items() if names <= {*named} for code in codes]
     alone = [code for name in named for code in MISSING.get(name, OTHERWISE_MISSING)]
     return tuple(dict.fromkeys((*together, *alone)))

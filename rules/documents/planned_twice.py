@@ -1,7 +1,8 @@
 """Two files or requests must not plan the same thing: which of them counts is open.
 
 The same thing is a conflation's plan or its rules, an entity in two lists of a conflation's entity
-information, the entityInfo of an entity, or an update of one relationship.  Requests of one list are
+information, the entityInfo or the self conflation of an entity, the search configuration, or an update of one
+relationship, data source, segment or measure.  Requests of one list are
 sent in their order, so that the later one counts; relationships that are created twice are RL02's.
 """
 
@@ -11,6 +12,7 @@ from collections.abc import Hashable, Iterator
 from typing import Final
 
 from linter.diagnostic import Finding, Location, Related, Stated
+from linter.instance.snapshot import fold_id
 from linter.kinds.entity_information import EntityInformation
 from linter.kinds.request import Request
 from linter.project.conflations import conflation_key
@@ -29,6 +31,13 @@ RULE = Rule(
 )
 
 _LISTS: Final = ("EntityInformation", "EntityInformationByName")
+
+_SEARCH: Final = "the search configuration"
+_UPDATED: Final = (
+    ("dataSource", "datasourceId", "the update of data source"),
+    ("segment", "segmentName", "the update of segment"),
+    ("measure", "measureName", "the update of measure"),
+)
 
 Thing = tuple[Hashable, Request, Location, str]
 """What is planned, by which request, where, and in words."""
@@ -75,11 +84,36 @@ def _planned(project: Project) -> Iterator[Thing]:
                     info.mention.at,
                     f"the entityInfo of `{entity}`",
                 )
+    for payload in project.payloads("selfConflation"):
+        for one in payload.items:
+            if one.entity is not None and one.entity.entity is not None:
+                what = ("selfConflation", conflation_key(payload.request), one.entity.entity)
+                yield what, payload.request, one.entity.at, f"the self conflation of `{one.entity.entity}`"
+    for payload in project.payloads("searchConfiguration"):
+        yield ("search", _instance(payload.request)), payload.request, payload.request.at, _SEARCH
+    yield from _updates(project)
+
+
+def _updates(project: Project) -> Iterator[Thing]:
+    """Yield the updates of what goes by a name or an ID."""
+    for kind, parameter, words in _UPDATED:
+        for payload in project.payloads(kind):
+            request, name = payload.request, payload.request.parameter(parameter)
+            if name is not None and isinstance(request.root, Node):
+                yield (kind, _instance(request), fold_id(name)), request, request.at, f"{words} `{name}`"
     for relationship in project.planned_relationships():
         name, request = relationship.update, relationship.request
         if name is not None:
-            file = request.snapshot.file if request.snapshot is not None else ""
-            yield ("relationship", file, name), request, request.at, f"the update of relationship `{name}`"
+            yield (
+                ("relationship", _instance(request), name),
+                request,
+                request.at,
+                f"the update of relationship `{name}`",
+            )
+
+
+def _instance(request: Request) -> str:
+    return request.snapshot.file if request.snapshot is not None else ""
 
 
 def _is_whole(information: EntityInformation) -> bool:

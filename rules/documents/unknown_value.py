@@ -41,7 +41,7 @@ def check(project: Project) -> Says:
 def _finding(problem: Problem, near: list[str]) -> Finding:
     more = " …" if len(problem.known) > _FEW else ""
     listed = ", ".join(quoted(problem.known[:_FEW])) + more
-    stated = UNKNOWN_VALUE.get((problem.owner, problem.name), ())
+    stated = UNKNOWN_VALUE.get((problem.owner, problem.member), ())
     return Finding(
         problem.at,
         f"`{problem.name}` has no value `{problem.found}`{did_you_mean(problem.found, problem.known)}",

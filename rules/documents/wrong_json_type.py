@@ -29,7 +29,7 @@ def check(project: Project) -> Says:
     kinds = _kinds(project) if wrong else {}
     for problem in wrong:
         codes = WRONG_TYPE_IN.get(_kind_at(problem.at, kinds), ())
-        besides = WRONG_TYPE.get((problem.owner, problem.name), ())
+        besides = WRONG_TYPE.get((problem.owner, problem.member), ())
         yield wrong_type(problem)._replace(
             service_errors=(*codes, "invalidModelState"), sources=(_SCHEMA, *besides)
         )

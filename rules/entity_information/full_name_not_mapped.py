@@ -27,7 +27,7 @@ def check(project: Project) -> Says:
     for payload in project.entity_information:
         for listed in payload.entities:
             said = _meanings(project, listed)
-            if any(one.startswith("person") for one in said) and "personfullname" not in said:
+            if any(one.startswith(("person", "identity")) for one in said) and "personfullname" not in said:
                 yield Finding(
                     listed.mention.at,
                     f"`{listed.mention.entity}` has columns of a person, but none is of Person.FullName",

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from typing import Final
 
-from linter.diagnostic import Finding, Location, Stated
+from linter.diagnostic import Finding, HeldBack, Location, Stated
 from linter.kinds.insight_input import SOURCELESS, Insight, is_named
 from linter.kinds.references import Column, Mention
 from linter.project.project import Project
+from linter.rulekit.causes import cause_of
 from linter.rulekit.rule import Rule, Says
 from linter.shapes.node import Node
 from linter.wording import joined, quoted
@@ -33,7 +34,6 @@ RULE = Rule(
         Stated("service-error", "insightInputUnexpectedAttributeCount"),
     ),
     inferred=True,
-    local=True,
     kinds=("insightInput",),
 )
 
@@ -59,6 +59,10 @@ def _check(project: Project, one: Insight, group: Node, members: list[Column]) -
     standing_in = [each for each in named if has_segments and (each.name or "").lower() == master]
     strange = [each for each in named if each.key() not in compared and each not in standing_in]
     for mention in strange:
+        unknown = next((each for each in (mention, *one.compared) if _is_unknown(project, each, one)), None)
+        if unknown is not None:
+            yield HeldBack(mention.at, cause_of(unknown, one.request))
+            continue
         yield _finding(mention.at, f"`{mention.spelled}` is neither source nor candidate", "not compared", 0)
     keys = {mention.key() for mention in named}
     lacking = [each for key, each in compared.items() if key not in keys]
@@ -68,6 +72,14 @@ def _check(project: Project, one: Insight, group: Node, members: list[Column]) -
         yield _finding(
             group.at("members"), f"the group has no attribute of {names}", f"nothing of {names}", 1
         )
+
+
+def _is_unknown(project: Project, mention: Mention, one: Insight) -> bool:
+    """Tell whether nothing is called so, which is another rule's to say (II113)."""
+    snapshot = one.request.snapshot
+    if snapshot is None or mention.resolution.status in ("known", "ambiguous"):
+        return False
+    return not project.made.is_made(snapshot, mention, "segments", "derivedEntities")
 
 
 def _is_ingested(mention: Mention) -> bool:

@@ -1,16 +1,21 @@
 """An attribute of an insight must exist on its entity.
 
-Attributes of segments and measures aren't judged.
+A measure of the kind entity has its dimensions and aggregates, by their aliases.  Attributes of segments
+and of other measures aren't judged.
 """
 
 from __future__ import annotations
 
-from linter.diagnostic import Stated
+from linter.diagnostic import Finding, Stated
+from linter.kinds.insight_input import Insight
+from linter.kinds.measure import Measure
 from linter.kinds.references import Column
-from linter.kinds.request import Request
+from linter.kinds.request import Request, saved_request
 from linter.project.project import Project
 from linter.rulekit.existence import unknown_attributes
 from linter.rulekit.rule import Rule, Says
+from linter.suggest import did_you_mean
+from linter.wording import joined, quoted
 
 RULE = Rule(
     "II114",
@@ -38,6 +43,37 @@ def check(project: Project) -> Says:
             yield from unknown_attributes(
                 payload.request, [each for each in named if not _is_planned(project, each, payload.request)]
             )
+            yield from _of_measures(project, one)
+
+
+def _of_measures(project: Project, one: Insight) -> Says:
+    measures = _outputs(project, one.request) if one.metrics else {}
+    for node, mention in one.metrics:
+        known = measures.get(mention.name or "") if mention.entity is None else None
+        for index, name in enumerate(node.get("attributeNames") or () if known is not None else ()):
+            if isinstance(name, str) and name.strip() and known is not None and name not in known:
+                yield Finding(
+                    node.at("attributeNames", index),
+                    f"measure `{mention.name}` has no attribute `{name}`{did_you_mean(name, known)}",
+                    label="no such attribute",
+                    help=f"it has {joined(quoted(sorted(known)))}",
+                )
+
+
+def _outputs(project: Project, request: Request) -> dict[str, set[str]]:
+    """Return the attributes of the measures that are entities, by their names, where all have aliases."""
+    snapshot = request.snapshot
+    if snapshot is None:
+        return {}
+    saved = [Measure(node, saved_request(snapshot)) for node in snapshot.root.nodes("measures")]
+    payloads = (one for one in project.payloads("measure") if one.request.snapshot is snapshot)
+    planned = [item for payload in payloads for item in payload.items]
+    found = {}
+    for one in (*saved, *planned):
+        aliases = [each.alias for each in (*one.dimensions, *one.aggregates)]
+        is_told = one.kind == "entity" and one.type == "structured" and aliases and all(aliases)
+        found[one.goes_by or ""] = {str(alias) for alias in aliases} if is_told else None
+    return {name: known for name, known in found.items() if known is not None}
 
 
 def _is_planned(project: Project, column: Column, request: Request) -> bool:

@@ -1,6 +1,7 @@
-"""An activity can be written only where its entity has a relationship, by which its customer is found.
+"""An activity can be written only where relationships lead from its entity to its customer.
 
-An activity of `UnifiedActivity` names its customer itself.
+That is an entity of profiles, or one whose type isn't known.  An activity of `UnifiedActivity` names its
+customer itself.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from linter.rulekit.rule import Rule, Says
 RULE = Rule(
     "OD120",
     "activity-without-relation",
-    "an activity can be written only into an entity that has a relationship with another one",
+    "an activity can be written only into an entity from which relationships lead to the customer",
     "service error relationshipsForActivityNotFound",
     url="https://learn.microsoft.com/dynamics365/customer-insights/data/real-time-data-ingestion",
     service_errors=("relationshipsForActivityNotFound",),
@@ -45,14 +46,23 @@ def check(project: Project) -> Says:
         yield Finding(
             record.request.at_parameter("entityName"),
             f"activity entity `{entity}` has no relationship that leads to the customer",
-            label="no relationship",
+            label="no way to the customer",
             help=f"add a relationship of `{entity}` with a profile's entity first",
             severity=snapshot.severity_of_absence("relationships"),
         )
 
 
 def _is_linked(project: Project, record: EntityRecord) -> bool:
-    """Tell whether any relationship has an end at the record's entity."""
-    snapshot, entity = record.request.snapshot, record.mention.entity
-    links = project.links(snapshot) if snapshot is not None else ()
-    return any(end.entity is entity for link in links for end in link.ends)
+    """Tell whether relationships lead from the record's entity to one of profiles, or perhaps to one."""
+    snapshot, start = record.request.snapshot, record.mention.entity
+    waiting, seen = [start], {start}
+    while waiting and snapshot is not None:
+        here = waiting.pop()
+        for link in project.links_of(snapshot, here) if here is not None else ():
+            there = link.beyond(here).entity if here is not None else None
+            if there is None or project.entity_type(there) in (None, "profile"):
+                return True
+            if there not in seen:
+                seen.add(there)
+                waiting.append(there)
+    return False

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from typing import Final
 
-from linter.diagnostic import Finding, Stated
-from linter.instance.snapshot import SYSTEM_NAMES
+from linter.diagnostic import Cause, Finding, HeldBack, Stated, cause_at
+from linter.instance.snapshot import SYSTEM_NAMES, Entity
 from linter.kinds.entity_record import EntityRecord
 from linter.project.project import Project
+from linter.rulekit.causes import misnamed
 from linter.rulekit.rule import Rule, Says
 
 RULE = Rule(
@@ -42,7 +43,9 @@ def check(project: Project) -> Says:
             continue  # nothing is written
         type_ = _type(project, record)
         if type_ == "none":
-            yield _of_no_such_entity(record)
+            cause = _open(project, record.mention.entity)
+            at = record.request.at_parameter("entityName")
+            yield HeldBack(at, cause) if cause is not None else _of_no_such_entity(record)
         elif (type_, record.request.method) in (
             ("profile", "POST"),
             ("profile", "DELETE"),
@@ -60,8 +63,25 @@ def _type(project: Project, record: EntityRecord) -> str:
     if record.dataset in SYSTEM_NAMES:
         return "none"
     entity = record.mention.entity
-    is_activity = entity is not None and project.entity_type(entity) == "activity"
-    return "activity" if is_activity else ""
+    type_ = project.entity_type(entity) if entity is not None else None
+    if type_ in (None, "profile") or (entity is not None and project.key_unsure(entity, record.request)):
+        return ""  # whether a profile that is ingested becomes part of the unified one isn't said
+    return "activity" if type_ == "activity" else "none"
+
+
+def _open(project: Project, entity: Entity | None) -> Cause | None:
+    """Return what is wrong with entityInfo that seems to give an entity another type than it has."""
+    if entity is None:
+        return None
+    infos = (info for payload in project.entity_infos for info in payload.infos)
+    told = (info.node for info in infos if info.mention.entity is entity and info.node.keys)
+    refused = (
+        one for one in told if (one.text("entityType") or "").lower() not in ("", project.entity_type(entity))
+    )
+    wrong = next(refused, None)
+    if wrong is not None:
+        return cause_at(wrong.at("entityType"))
+    return misnamed(project, entity, "entityInfo")
 
 
 def _not_so(record: EntityRecord, type_: str) -> Finding:
@@ -86,8 +106,15 @@ def _is_all(record: EntityRecord) -> bool:
 def _of_no_such_entity(record: EntityRecord) -> Finding:
     return Finding(
         record.request.at_parameter("entityName"),
-        f"`{record.dataset}` takes no records: the service makes it",
+        f"`{record.dataset}` takes no records: {_reason(record)}",
         label="neither profiles nor activities",
         help="write profiles or activities",
         service_errors=("unsupportedEntityType",),
     )
+
+
+def _reason(record: EntityRecord) -> str:
+    entity = record.mention.entity
+    if entity is None or entity.data_source is None:
+        return "the service makes it"
+    return "its entity type says neither profile nor activity"

@@ -7,7 +7,7 @@ given another name.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Final
 
 from linter.diagnostic import Finding, Location, Related, Stated
 from linter.instance.snapshot import fold_id
@@ -70,23 +70,21 @@ def _of_payload(request: Request) -> Iterator[_Pair]:
 
 def _of_source(request: Request) -> Iterator[_Pair]:
     """Yield what a body says of the data source that its path names."""
-    envelope = request.envelope
-    body: Any = envelope.get("body") if envelope is not None else None
-    told: Any = body.get("dataSourceMetadata", body) if isinstance(body, dict) else None
-    if envelope is None or not isinstance(told, dict):
+    told = request.root.node("dataSourceMetadata") if isinstance(request.root, Node) else None
+    if told is None:
         return
-    way = ("body", "dataSourceMetadata") if "dataSourceMetadata" in body else ("body",)
-    addressed, said, kind = request.parameter("datasourceId"), told.get("dataSourceId"), told.get("kind")
-    if addressed is not None and isinstance(said, str):
-        yield _Pair("`dataSourceId`", addressed, said, envelope.at(*way, "dataSourceId"))
+    addressed, said, kind = request.parameter("datasourceId"), told.text("dataSourceId"), told.text("kind")
+    if addressed is not None and said is not None:
+        yield _Pair("`dataSourceId`", addressed, said, told.at("dataSourceId"))
     snapshot = request.snapshot
     nodes = snapshot.root.nodes("dataSources") if snapshot is not None else []
     ids = (one for one in nodes if fold_id(one.text("dataSourceId") or "") == fold_id(addressed or ""))
     node = next(ids, None)
     stored = node.text("kind") if node is not None else None
-    if node is not None and stored and isinstance(kind, str):
+    known = told.shape.within("kind").accepted or frozenset()
+    if node is not None and stored and kind is not None and kind.lower() in known:
         there = Related(node.at("kind"), f"the data source is `{stored}`")
-        yield _Pair("`kind`", stored, kind, envelope.at(*way, "kind"), _KIND, there)
+        yield _Pair("`kind`", stored, kind, told.at("kind"), _KIND, there)
 
 
 def _of_record(project: Project, record: EntityRecord) -> Iterator[_Pair]:

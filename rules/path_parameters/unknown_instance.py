@@ -55,7 +55,7 @@ def _fault(request: Request, name: str) -> tuple[str, tuple[str, ...]] | None:
     """Return what is wrong with an ID wherever it is sent, in words, and the service's codes."""
     if name == NO_ID:
         return "the instance's ID is empty", ("nullOrEmptyInstanceId",)
-    if name == NO_INSTANCE and request.envelope is not None and request.method in (*WRITES, "DELETE"):
+    if name == NO_INSTANCE and request.method in (*WRITES, "DELETE"):
         return (
             f"instance `{name}` can't be changed: it is the one for demonstration",
             _ZERO if "relationships" in request.route.segments else _ZERO[:1],

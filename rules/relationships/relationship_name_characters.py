@@ -20,7 +20,7 @@ RULE = Rule(
     "relationship-name-characters",
     "the name may only have letters, numbers and underscores",
     "PATCH …/manage/relationships, limitation 1 of 6",
-    service_errors=("invalidRelationshipName",),
+    service_errors=("invalidRelationshipName", "relationshipNameMissing"),
     kinds=("relationships",),
 )
 
@@ -58,6 +58,7 @@ def _wrong_characters(relationship: Relationship, name: str, *, can_be_renamed: 
         label="only letters, numbers and underscores",
         help=f"name it `{repaired}`" if name else "give it a name of letters, numbers and underscores",
         severity="warning" if only_letters else None,
+        service_errors=RULE.service_errors if not name else RULE.service_errors[:1],
         repairs=(Replacement(repaired, f"Rename it to `{repaired}`"),) if can_be_renamed else (),
     )
 

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from linter.diagnostic import Finding, Related, Replacement, Stated
+from linter.diagnostic import Finding, HeldBack, Related, Replacement, Stated
 from linter.kinds.items import settled
 from linter.kinds.references import Mention
 from linter.kinds.self_conflation import SelfConflation
 from linter.project.project import Project
+from linter.rulekit.causes import cause_of
 from linter.rulekit.rule import Rule, Says
 
 RULE = Rule(
@@ -35,7 +36,9 @@ def check(project: Project) -> Says:
             if entity is None or not entity.name or not main_id or not main_id.strip():
                 continue
             if not any(name.lower() in main_id.lower() for name in _names(entity)):
-                yield _finding(one, entity, main_id)
+                is_unknown = payload.request.snapshot is not None and entity.entity is None
+                at, cause = one.node.at("mainId"), cause_of(entity, payload.request)
+                yield HeldBack(at, cause) if is_unknown else _finding(one, entity, main_id)
 
 
 def _names(mention: Mention) -> Iterator[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from generator import Path, Project
+from generator import Path, Project, build_url
 from plant_conflation import ambiguous_name, plan_of
 from plant_relationships import free
 from plant_resolution import rules_of
@@ -183,6 +183,18 @@ def _ambiguous_left(rng: random.Random, project: Project, name: str) -> Plant | 
     return edit.plant(Expected("DO06", request.file, at))
 
 
+def planned_twice(rng: random.Random, project: Project) -> Plant | None:
+    """A relationship that is updated once more, by a request that stands last."""
+    updates = [one for one in project.of_kind("relationship") if one.file.endswith(("json", "yaml", "yml"))]
+    if not updates:
+        return None
+    request = rng.choice(updates)
+    edit = Edit(project)
+    url = build_url(rng, project.world, f"manage/relationships/{request.param('name')}")
+    edit.add("requests/zz.json", {"method": "PATCH", "url": url, "body": project.body(request)})
+    return edit.plant(Expected("DO105", "requests/zz.json", ("url",), severity="warning"))
+
+
 def malformed_snapshot(rng: random.Random, project: Project) -> Plant:
     """A part of the snapshot, needed by nobody, of the wrong type."""
     edit = Edit(project)
@@ -199,4 +211,5 @@ PLANTS = {
     "DO05": (missing_property,),
     "DO06": (ambiguous_reference,),
     "DO07": (malformed_snapshot,),
+    "DO105": (planned_twice,),
 }

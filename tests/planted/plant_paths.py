@@ -299,6 +299,19 @@ def attributes_without_key(rng: random.Random, project: Project) -> Plant | None
     return edit.plant()
 
 
+# IN103
+
+
+def not_json(rng: random.Random, project: Project) -> Plant:
+    """A body that is said to be no JSON."""
+    edit = Edit(project)
+    headers = {"Content-Type": rng.choice(("text/xml", "application/x-www-form-urlencoded", "text/plain"))}
+    body = build_relationship(rng, project.world, "Typed_1", new_ends(rng, project))
+    url = build_url(rng, project.world, "manage/relationships")
+    edit.add("requests/typed.json", {"method": "PATCH", "url": url, "headers": headers, "body": body})
+    return edit.plant(Expected("IN103", "requests/typed.json", ("headers", "Content-Type")))
+
+
 def unknown_type(rng: random.Random, project: Project) -> Plant:
     """An attribute of a type that nobody knows is no fault."""
     edit = Edit(project)
@@ -319,6 +332,7 @@ PLANTS = {
     "IN04": (unknown_source, source_softly),
     "IN05": (unknown_conflation, conflation_softly),
     "IN06": (nothing_ingested,),
+    "IN103": (not_json,),
     "clean": (
         exempt_from_data,
         later_cardinality,
