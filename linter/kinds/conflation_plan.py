@@ -64,16 +64,13 @@ class Criterion:
     @cached_property
     def said(self) -> Any:
         """What two criteria that compare the same in the same way share; None where that is open."""
-        sides = self.sides
-        if len(sides) < 2 or self.node.broken or any(node.broken for _, node in sides):
-            return None
-        named = [(one.mention, one.attribute, node) for one, node in sides]
-        columns = [
-            (mention.key(), attribute, normalizations(node))
-            for mention, attribute, node in named
-            if mention is not None and mention.name is not None and attribute is not None
-        ]
-        if len(columns) < 2:
+        columns = []
+        for column, node in self.sides:
+            mention, attribute = column.mention, column.attribute
+            if node.broken or mention is None or mention.name is None or attribute is None:
+                return None
+            columns.append((mention.key(), attribute, normalizations(node)))
+        if len(columns) < 2 or self.node.broken:
             return None
         precision = self.node.get("precision")
         return (self.kind, precision.lower() if isinstance(precision, str) else precision, *columns)
