@@ -25,7 +25,6 @@ ALL: Final = Catalogue(
                 "unknown_api_version",
                 "mismatched_identity",
                 "delete_of_something_used",
-                "exclusive_parameters",
             ),
         ),
         Family(

@@ -34,14 +34,14 @@ class Spoken(NamedTuple):
             f"names.{object_}.{_key(own)} = {json.dumps(said)}" for (object_, own), said in self.names.items()
         ]
         lines += [
-            f"values.{object_}.{name}.{own} = {json.dumps(said)}"
+            f"values.{object_}.{_key(name)}.{_key(own)} = {json.dumps(said)}"
             for (object_, name, own), said in self.values.items()
         ]
         return "\n".join(lines) + "\n"
 
 
 def _key(name: str) -> str:
-    return json.dumps(name) if name.startswith("$") else name
+    return name if name.replace("-", "").isalnum() else json.dumps(name)
 
 
 def random_dialect(rng: random.Random, kind: str, word: Callable[[str], str], share: float = 0.6) -> Spoken:

@@ -444,6 +444,14 @@ def test_the_json_report_is_the_documented_one(project: Path) -> None:
         "serviceErrors": [],
         "sources": [{"document": "api-page", "reference": "PATCH …/manage/relationships, limitation 5 of 6"}],
         "inferred": False,
+        "consequences": [
+            {
+                "code": "RL06",
+                "file": "manage/relationships.json",
+                "pointer": "/toAttributeName",
+                "range": {"start": {"line": 1, "column": 137}, "end": {"line": 1, "column": 141}},
+            }
+        ],
     }
     assert report["summary"] == {
         "documents": 1,

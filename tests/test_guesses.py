@@ -129,7 +129,10 @@ def test_rules_that_ask_for_types_say_where_they_rest_on_a_guess_or_leave_guesse
 
     assert asking
     heeding = {path for path in asking if re.search(r"resting_on_types\(|guessed_from\(", modules[path])}
-    assert asking == heeding
+    assert {Path(path).stem for path in asking - heeding} == {
+        "unusable_column_type",  # types as a payload has them
+        "target_not_key",  # leaves those that differ to RL105, which says so
+    }
 
 
 def test_a_fact_of_one_source_takes_the_place_of_the_guess_of_another(folder: Path) -> None:

@@ -332,7 +332,7 @@ def test_a_url_of_which_only_the_base_is_filled_is_read_from_its_path() -> None:
         ("manage/{{x}}", "{{x}}"),
         ("{{x}}/Visits", "{{x}}"),
         ("conflations/default/{{x}}", "{{x}}"),
-        ("manage/measures/{{x}}", None),
+        ("workflows/{{x}}/history", None),
         ("data/Shop_Visits/{{x}}", None),
     ],
 )

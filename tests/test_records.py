@@ -22,7 +22,7 @@ LINK = {
     "fromEntityName": "Shop_Visits",
     "fromAttributeName": "Mail",
     "toEntityName": "Shop_Buyers",
-    "toAttributeName": "Mail",
+    "toAttributeName": "Id",
     "cardinality": "manyToOne",
 }
 VISIT = {"Id": "1", "Mail": "a@b.c"}
@@ -206,10 +206,24 @@ def test_a_data_source_keeps_its_kind() -> None:
         assert found(requested("PUT", "/manage/datasources/shop-1", body), of=of) == expected
 
 
+def segment(name: str, **rowset: Any) -> dict[str, Any]:
+    return {"name": name, "segmentQueryExpression": {"type": "structured", "rowsets": [rowset]}}
+
+
+OF_SOURCE = (
+    "DS125",
+    "/0/url",
+    "dataSourceDataSourceCanNotDelete",
+    "dataSourceDependencyValidationFailed",
+    "deleteBlockedByDependencies",
+)
+NEAR = segment("Near", criteria={"attribute": "Shop_Visits.Id"}, paths=[["Shop_Visits", "VisitsToBuyers"]])
+
+
 def test_what_is_used_cant_be_deleted() -> None:
     uses = {
         "relationships": [LINK],
-        "segments": [{"name": "Near", "paths": ["VisitsToBuyers"]}, {"name": "Far", "rule": "Near.x"}],
+        "segments": [NEAR, segment("Far", criteria={"attribute": "Near.CustomerId"})],
         "measures": [{"name": "Spend"}],
     }
     in_use = ("IN106", "/0/url", "deleteBlockedByDependencies")
@@ -218,7 +232,7 @@ def test_what_is_used_cant_be_deleted() -> None:
         "/manage/segments/near": [in_use],
         "/manage/segments/Far": [],
         "/manage/measures/Spend": [],
-        "/manage/datasources/shop-1": [in_use],
+        "/manage/datasources/shop-1": [OF_SOURCE],
         "/manage/datasources/crm-1/entities/Leads": [],
         "/manage/datasources/crm-1/entities/People": [in_use],
     }.items():
@@ -226,7 +240,7 @@ def test_what_is_used_cant_be_deleted() -> None:
 
 
 def test_what_goes_or_is_written_anew_uses_nothing() -> None:
-    of = snapshot(relationships=[LINK], segments=[{"name": "Near", "paths": ["VisitsToBuyers"]}])
+    of = snapshot(relationships=[LINK], segments=[NEAR])
     delete = requested("DELETE", "/manage/relationships/VisitsToBuyers")
 
     assert found(delete, requested("DELETE", "/manage/segments/Near"), of=of) == []

@@ -339,7 +339,9 @@ def test_what_is_in_use_stays_unless_payloads_end_the_use(said: Callable[..., li
         }
     ]
     delete = {"method": "DELETE", "url": f"{URL}/manage/datasources/{SOURCE}"}
-    codes = "dataSourceDataSourceCanNotDelete dataSourceDependencyValidationFailed"
+    codes = (
+        "dataSourceDataSourceCanNotDelete dataSourceDependencyValidationFailed deleteBlockedByDependencies"
+    )
     assert said({"requests/a.json": [delete]}, snapshot=snapshot) == [f"erro DS125 /0/url {codes}"]
     end = {"method": "DELETE", "url": f"{URL}/manage/relationships/R"}
     assert said({"requests/a.json": [end, delete]}, snapshot=snapshot) == []
@@ -386,7 +388,10 @@ CRON = "invalidDataRefreshSchedule dataRefreshInvalidScheduleRequest"
         ({"cronSchedules": ["0 1,2,3 * * MON", "0 4,5,6 * * TUE"]}, []),
         ({"operationType": "everything"}, ["erro DO102 /operationType invalidJobOperationType"]),
         ({"operationType": "ALL", "identifiers": []}, []),
-        ({"operationType": "ALL", "identifiers": ["x"]}, ["erro SH106 /identifiers invalidJobIdentifiers"]),
+        (
+            {"operationType": "ALL", "identifiers": ["x"]},
+            ["erro SH106 /identifiers invalidJobIdentifiers invalidApiParameterCombination"],
+        ),
         ({"operationType": "ingestion", "identifiers": ["Shop", SOURCE.upper()]}, []),
         (
             {"operationType": "ingestion", "identifiers": ["x-2"]},
@@ -435,7 +440,7 @@ def test_a_job_may_say_all_in_its_query(said: Callable[..., list[str]]) -> None:
     ("method", "path", "body", "expected"),
     [
         ("POST", "/V2", {"instanceMetadata": {"name": "A"}}, []),
-        ("POST", "/V2", {}, ["erro DO05 /body invalidModelState"]),
+        ("POST", "/V2", {}, ["erro DO05 /body invalidModelState contentKeyNotDefined"]),
         ("POST", "/V2", {"instanceMetadata": {}}, ["erro DO05 /body/instanceMetadata invalidInstanceName"]),
         ("PATCH", f"/{ID}/V2", {"instanceMetadata": {}}, []),
         (
@@ -489,7 +494,7 @@ def test_an_instance(
         (
             "DELETE",
             f"/api/instances/{'0' * 8}-0000-0000-0000-{'0' * 12}/manage/relationships/x",
-            ["erro IN01 /url instanceZeroNotAllowed"],
+            ["erro IN01 /url instanceZeroNotAllowed relationshipInstanceZeroError"],
         ),
         (
             "GET",

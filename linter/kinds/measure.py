@@ -17,7 +17,7 @@ from linter.kinds.route import Address
 from linter.shapes.node import Node
 
 
-class Output:
+class MeasureOutput:
     """A dimension or an aggregate: what becomes an attribute of the measure."""
 
     def __init__(self, node: Node) -> None:
@@ -104,14 +104,14 @@ class Measure:
         return self._nodes("variables")
 
     @cached_property
-    def dimensions(self) -> list[Output]:
+    def dimensions(self) -> list[MeasureOutput]:
         """What rows are grouped by."""
-        return [Output(one) for one in self._nodes("dimensions")]
+        return [MeasureOutput(one) for one in self._nodes("dimensions")]
 
     @cached_property
-    def aggregates(self) -> list[Output]:
+    def aggregates(self) -> list[MeasureOutput]:
         """What is worked out of each group."""
-        return [Output(one) for one in self._nodes("aggregates")]
+        return [MeasureOutput(one) for one in self._nodes("aggregates")]
 
     @cached_property
     def criteria(self) -> Condition | None:

@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from linter.diagnostic import Finding, Stated
+from linter.placeholders import masked
 from linter.project.project import Project
 from linter.rulekit.rule import Rule, Says
 from linter.wording import joined, quoted
@@ -31,7 +32,7 @@ def check(project: Project) -> Says:
         for step in plan.steps:
             for node in step.rules:
                 name = node.text("name") or ""
-                strange = sorted(set(_STRANGE.findall(name)))
+                strange = sorted(set(_STRANGE.findall(masked(name))))
                 if name.strip() and strange:
                     yield Finding(
                         node.at("name"),

@@ -7,6 +7,7 @@ from typing import Final
 
 from linter.diagnostic import Finding, Stated
 from linter.kinds.conflict_resolution_rules import Output
+from linter.placeholders import masked
 from linter.project.project import Project
 from linter.rulekit.rule import Rule, Says
 from linter.wording import joined, quoted
@@ -36,7 +37,7 @@ def check(project: Project) -> Says:
 
 def _check_output(output: Output) -> Says:
     name = (output.name or "").strip()
-    signs = sorted(set(_SIGN.findall(name)))
+    signs = sorted(set(_SIGN.findall(masked(name))))
     if not name:
         yield Finding(
             output.at,

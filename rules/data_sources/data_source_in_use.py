@@ -28,11 +28,13 @@ RULE = Rule(
         "dataSourceDataSourceCanNotDelete",
         "dataSourceDependencyValidationFailed",
         "dataSourceUpdateDependenciesError",
+        "deleteBlockedByDependencies",
     ),
     sources=(
         Stated("service-error", "dataSourceDataSourceCanNotDelete"),
         Stated("service-error", "dataSourceDependencyValidationFailed"),
         Stated("service-error", "dataSourceUpdateDependenciesError"),
+        Stated("service-error", "deleteBlockedByDependencies"),
         Stated("product-page", "D16"),
     ),
     kinds=("dataSource",),
@@ -66,7 +68,11 @@ def _deleted(project: Project, request: Request) -> Says:
             label="in use",
             help="end these uses first",
             related=_related(used),
-            service_errors=("dataSourceDataSourceCanNotDelete", "dataSourceDependencyValidationFailed"),
+            service_errors=(
+                "dataSourceDataSourceCanNotDelete",
+                "dataSourceDependencyValidationFailed",
+                "deleteBlockedByDependencies",
+            ),
         )
 
 

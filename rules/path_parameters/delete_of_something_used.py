@@ -1,6 +1,6 @@
 """What is deleted must not be used by other configuration.
 
-What uses it is told by the snapshot: conflations and relationships name entities of a data source; segments,
+What uses it is told by the snapshot: conflations and relationships name entities; segments,
 measures, activities, hierarchies and the search configuration name entities, relationships and one another.
 What another request of the project deletes, or writes anew, doesn't count.
 """
@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from linter.diagnostic import Finding, Location, Related, Stated
 from linter.instance.snapshot import Entity, Snapshot
-from linter.kinds.references import path_mention, path_source
+from linter.kinds.references import path_mention
 from linter.kinds.request import Request
 from linter.kinds.route import decoded
 from linter.project.names import names_in_snapshot
@@ -55,7 +55,7 @@ def _uses(request: Request, snapshot: Snapshot) -> Iterator[Location]:
     if parts[-2].lower() in _BY_NAME:
         yield from _naming(snapshot, {decoded(parts[-1]).lower()}, parts[-2].lower())
         return
-    entities = _entities(request, snapshot, parts[-2].lower())
+    entities = _entities(request, parts[-2].lower())
     if entities:
         yield from (
             one.at for one in names_in_snapshot(snapshot, ()) if one.thing in entities and not one.declares
@@ -63,11 +63,8 @@ def _uses(request: Request, snapshot: Snapshot) -> Iterator[Location]:
         yield from _naming(snapshot, {str(one).lower() for one in entities})
 
 
-def _entities(request: Request, snapshot: Snapshot, collection: str) -> list[Entity]:
-    """Return the entities that go with what is deleted: those of a data source, or one."""
-    if collection == "datasources":
-        source = path_source(snapshot, request)
-        return [one for one in snapshot.entities if one.data_source is source] if source is not None else []
+def _entities(request: Request, collection: str) -> list[Entity]:
+    """Return the entity that is deleted; the deletion of a whole data source is another rule's (DS125)."""
     mention = path_mention(request) if collection in ("entities", "tables") else None
     return [mention.entity] if mention is not None and mention.entity is not None else []
 

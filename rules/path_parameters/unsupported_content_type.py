@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from linter.diagnostic import Finding, Location, Stated
-from linter.kinds.endpoints import is_query
+from linter.kinds.endpoints import METHODS, is_query
 from linter.kinds.headers import headers_of
 from linter.kinds.request import Request
 from linter.placeholders import placeholders_in
@@ -32,6 +32,8 @@ def check(project: Project) -> Says:
     for request in project.requests:
         media = request.content_type()
         if not media or "json" in media or "*" in media or any(placeholders_in(media)):
+            continue
+        if request.method not in METHODS:  # it isn't known, or none
             continue
         is_data, writes = is_query(request.route.path), request.method in ("POST", "PATCH", "PUT")
         is_export = is_data and media == "text/csv" and request.method in ("GET", "PUT")

@@ -14,7 +14,16 @@ if TYPE_CHECKING:
 
 FREE = frozenset(
     (
-        *("name", "friendlyName", "description", "semanticType", "type", "version", "conflatedEntity"),
+        *(
+            "name",
+            "outputSegmentName",
+            "friendlyName",
+            "description",
+            "semanticType",
+            "type",
+            "version",
+            "conflatedEntity",
+        ),
         *("outputName", "fields", "headers"),
     )
 )

@@ -38,7 +38,8 @@ async def test_hover_covers_what_it_speaks_of(contoso: Path, open_in) -> None:
         (
             '"entityName": "posCustomers"',
             '"entityName": "posCustomer"',
-            "`posCustomer` is no entity that is known; did you mean `posCustomers`?",
+            "`posCustomer` is no entity that is known; did you mean `posCustomers`?\n\n"
+            "Held back (CP101): see CP01 in line 5 of conflations/default/conflationPlan.json",
         ),
     ],
 )
