@@ -388,9 +388,12 @@ def test_what_other_commands_cost_grows_in_step_too(
 
 
 CLEAN = {
-    "snapshot.json": {**snapshot(), "relationships": [relationship(0)]},
+    "snapshot.json": {**snapshot(20), "relationships": [relationship(0)]},
     "manage/relationships/R0.json": {"description": "x"},
-    **{f"areas/{n}/manage/relationships.json": relationship(n) for n in range(1, 20)},
+    **{
+        f"areas/{n}/manage/relationships.json": relationship(n, fromEntityName=f"S_e{n:04}x")
+        for n in range(2, 20)
+    },
 }
 
 
