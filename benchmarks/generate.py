@@ -100,6 +100,21 @@ class World:
         self.profiles = [entity for entity in self.entities[:-1] if entity.is_profile]
         self.activities = [entity for entity in self.entities[:-1] if not entity.is_profile]
         self.conflations = [self._conflation(number) for number in range(max(conflations, 1))]
+        self._joined = {(entity, self.profile_of(entity)) for entity in self.entities[:-1]}
+
+    def profile_of(self, entity: Entity) -> Entity:
+        """Return the profile that an entity leads to in the snapshot."""
+        return self.profiles[entity.number % len(self.profiles)]
+
+    def pair(self) -> tuple[Entity, Entity]:
+        """Return two entities that no relationship joins yet, while there are such."""
+        pair = self.entity(), self.entity()
+        for _ in range(100):
+            if pair not in self._joined:
+                break
+            pair = self.entity(), self.entity()
+        self._joined.add(pair)
+        return pair
 
     def entity(self) -> Entity:
         """Return any entity that has a key."""
@@ -131,8 +146,8 @@ def write_project(directory: Path, size: Size) -> list[Payload]:
 
 def write_plan(directory: Path, characters: int, seed: int = 1) -> list[Payload]:
     """Write a project whose one payload is a conflation plan of about so many characters."""
-    world = World(Size(entities=41, seed=seed), 1)
-    order = world.entities[:40]
+    world = World(Size(entities=121, seed=seed), 1)
+    order = world.profiles[:40]
     name = world.conflations[0][0]
     rules = max(1, round(characters / (len(order) - 1) / RULE_CHARACTERS))
     body = {
@@ -154,7 +169,7 @@ def write_relationships(
 ) -> list[Payload]:
     """Write a project whose one payload is so many relationships, the first ones with a finding (RL03)."""
     world = World(Size(entities=entities), 1)
-    body = [_relationship(f"Created{number:05}", world.entity(), world.entity()) for number in range(count)]
+    body = [_relationship(f"Created{number:05}", *world.pair()) for number in range(count)]
     for relationship in body[:findings]:
         relationship["cardinality"] = "oneToOne"
     payload = Payload("manage/relationships.json", "relationships", body)
@@ -191,7 +206,7 @@ def _guid(chance: random.Random) -> str:
 
 
 def _create_relationship(world: World, number: int, faulty: bool) -> Payload:
-    body = _relationship(f"Created{number:05}", world.entity(), world.entity())
+    body = _relationship(f"Created{number:05}", *world.pair())
     if faulty:
         body["cardinality"] = "oneToOne"  # RL03
     return Payload(f"areas/{number:05}/manage/relationships.json", "relationships", body)
@@ -287,8 +302,7 @@ _MAKERS: dict[str, Callable[[World, int, bool], Payload]] = {
 
 def _to_profile(world: World, entity: Entity) -> Json:
     """Return the relationship that the snapshot has of every entity, to one of its profiles."""
-    profile = world.profiles[entity.number % len(world.profiles)]
-    return _relationship(f"{entity.name}ToProfile", entity, profile)
+    return _relationship(f"{entity.name}ToProfile", entity, world.profile_of(entity))
 
 
 def _relationship(name: str, origin: Entity, target: Entity) -> Json:

@@ -18,6 +18,7 @@ from click.testing import CliRunner
 from linter.cli import main
 from linter.diagnostic import Location
 from linter.shapes.node import Node
+from tests.stage import STAGE
 
 INSTANCE = "5a8c9e2d-0b1f-4c3a-9d7e-6f5b4a3c2d1e"
 SOURCE = "f0e1d2c3-b4a5-4968-8776-655443322110"
@@ -113,6 +114,66 @@ def globs(key: str, number: int, *besides: str) -> str:
 
 def suppressing_files(number: int) -> str:
     return "".join(f'[[suppress]]\nrule = "RL03"\nfiles = ["m{n}/**"]\nreason = "x"\n' for n in range(number))
+
+
+def many_of(file: str, number: int, **names: str) -> Files:
+    """The world of the rules' pages, with a file of it as a list of so many that differ in their names."""
+    value = json.loads(STAGE[file])
+    one = value[0] if isinstance(value, list) else value
+    made = [{**one, **{key: f"{name}{each}" for key, name in names.items()}} for each in range(number)]
+    return {**STAGE, file: made}
+
+
+def stored_and_deleted(number: int) -> Files:
+    """Segments that the instance has, and requests that delete what they are made of."""
+    (segment,) = json.loads(STAGE["manage/segments.json"])
+    declared = json.loads(STAGE["snapshot.json"])
+    links = declared["relationships"]
+    declared["segments"] = [{**segment, "name": f"Segment{each}"} for each in range(number)]
+    declared["relationships"] = [*links, *({**links[0], "name": f"Link{each}"} for each in range(number))]
+    url = f"/api/instances/{declared['instanceId']}/manage/relationships/Link"
+    requests = [{"method": "DELETE", "url": f"{url}{each}"} for each in range(number)]
+    return {**STAGE, "snapshot.json": declared, "manage/segments.json": [], "requests/delete.json": requests}
+
+
+def with_sources(number: int) -> Files:
+    """So many data sources that the instance has, and a payload for each of them."""
+    file = "manage/datasources/7e52d0f4-0c1b-4d96-a2e7-c4839b6f1d05.json"
+    declared, payload = json.loads(STAGE["snapshot.json"]), json.loads(STAGE[file])
+    (pos,) = (one for one in declared["dataSources"] if one["name"] == "PoS")
+    ids = [f"00000000-0000-4000-8000-{each:012}" for each in range(number)]
+    named = [(id_, f"Source{each}") for each, id_ in enumerate(ids)]
+    declared["dataSources"] += [{**pos, "dataSourceId": id_, "name": name} for id_, name in named]
+    metadata = payload["dataSourceMetadata"]
+    made = {
+        f"manage/datasources/{id_}.json": {**payload, "dataSourceMetadata": {**metadata, "name": name}}
+        for id_, name in named
+    }
+    return {**STAGE, "snapshot.json": declared, **made}
+
+
+def with_self_conflations(number: int) -> Files:
+    """So many conflations of which each matches an entity with itself."""
+    made = STAGE["conflations/default/selfConflations.json"]
+    return {**STAGE, **{f"conflations/c{each}/selfConflations.json": made for each in range(number)}}
+
+
+def with_activities(number: int) -> Files:
+    """So many entities of activities, each with what is said of it and a relationship."""
+    declared = snapshot(number + 1)
+    entities = declared["dataSources"][0]["entities"]
+    for one in entities[1:]:
+        one["entityType"] = "activity"
+    infos = [
+        {"entityName": one["name"], "entityType": "activity", "timestampFieldName": "Column0"}
+        for one in entities[1:]
+    ]
+    links = [
+        {**relationship(each), "fromEntityName": f"S_{one['name']}", "toEntityName": "S_e0000x"}
+        for each, one in enumerate(entities[1:])
+    ]
+    file = f"manage/datasources/{SOURCE}/entities/entityInfo.json"
+    return {"snapshot.json": declared, file: infos, RELATIONSHIPS: links}
 
 
 def csdl(number: int) -> str:
@@ -222,6 +283,18 @@ AXES: dict[str, tuple[int, Callable[[int], Files]]] = {
         lambda n: {"snapshot.json": snapshot(), RELATIONSHIPS: [{f"x{each}y": 1 for each in range(n)}]},
     ),
     "queries and relationships": (30, with_queries),
+    "segments": (20, lambda n: many_of("manage/segments.json", n, name="Segment")),
+    "measures": (20, lambda n: many_of("manage/measures.json", n, name="Measure")),
+    "derived entities": (20, lambda n: many_of("manage/derivedentities.json", n, name="Derived")),
+    "insights": (
+        20,
+        lambda n: many_of("manage/insights.json", n, name="Insight", outputSegmentName="Output"),
+    ),
+    "schedules": (20, lambda n: many_of("workflows/main/schedules.json", n)),
+    "segments and what is deleted of them": (20, stored_and_deleted),
+    "data sources": (10, with_sources),
+    "self conflations": (10, with_self_conflations),
+    "activities": (40, with_activities),
     "equal keys": (100, lambda n: {"snapshot.json": snapshot(), RELATIONSHIPS: equal_keys(n)}),
 }
 
@@ -315,9 +388,12 @@ def test_what_other_commands_cost_grows_in_step_too(
 
 
 CLEAN = {
-    "snapshot.json": {**snapshot(), "relationships": [relationship(0)]},
+    "snapshot.json": {**snapshot(20), "relationships": [relationship(0)]},
     "manage/relationships/R0.json": {"description": "x"},
-    **{f"areas/{n}/manage/relationships.json": relationship(n) for n in range(1, 20)},
+    **{
+        f"areas/{n}/manage/relationships.json": relationship(n, fromEntityName=f"S_e{n:04}x")
+        for n in range(2, 20)
+    },
 }
 
 

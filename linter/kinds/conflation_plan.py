@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import chain
 from typing import Any, Final
 
@@ -28,12 +28,17 @@ _SAME: Final = {  # as older documents call them
     "lowercase": "texttolowercase",
 }
 
+_NOT_NORMALIZED: Final[frozenset[str]] = frozenset()
+
 
 def normalizations(column: Node) -> frozenset[str]:
     """Return how a column's values are made alike, folded, in the words of today."""
     given = column.get("normalizations")
-    if not given:
-        return frozenset()
+    return _made_alike(tuple(given)) if given else _NOT_NORMALIZED
+
+
+@cache
+def _made_alike(given: tuple[object, ...]) -> frozenset[str]:
     named = (one.lower() for one in given if isinstance(one, str))
     return frozenset(_SAME.get(one, one) for one in named)
 
@@ -52,23 +57,20 @@ class Criterion:
     @cached_property
     def sides(self) -> list[tuple[Column, Node]]:
         """The columns, left one first, with the objects that name them."""
-        named = (("leftColumn", self.left), ("rightColumn", self.right))
-        sides = ((column, self.node.node(name)) for name, column in named)
+        left, right = self.node.node("leftColumn"), self.node.node("rightColumn")
+        sides = ((self.left, left), (self.right, right))
         return [(column, node) for column, node in sides if column is not None and node is not None]
 
     @cached_property
     def said(self) -> Any:
         """What two criteria that compare the same in the same way share; None where that is open."""
-        sides = self.sides
-        if len(sides) < 2 or self.node.broken or any(node.broken for _, node in sides):
-            return None
-        named = [(one.mention, one.attribute, node) for one, node in sides]
-        columns = [
-            (mention.key(), attribute, normalizations(node))
-            for mention, attribute, node in named
-            if mention is not None and mention.name is not None and attribute is not None
-        ]
-        if len(columns) < 2:
+        columns = []
+        for column, node in self.sides:
+            mention, attribute = column.mention, column.attribute
+            if node.broken or mention is None or mention.name is None or attribute is None:
+                return None
+            columns.append((mention.key(), attribute, normalizations(node)))
+        if len(columns) < 2 or self.node.broken:
             return None
         precision = self.node.get("precision")
         return (self.kind, precision.lower() if isinstance(precision, str) else precision, *columns)
@@ -85,12 +87,12 @@ class MatchRule:
         self.criteria = by_holder.get(id(node), [])
         self.exceptions = [by_holder.get(id(one), []) for one in node.nodes("exceptions")]
 
-    @property
+    @cached_property
     def is_active(self) -> bool:
         """Whether it counts, as far as can be read."""
         return self.node.get("isActive") is not False and "isActive" not in self.node.broken
 
-    @property
+    @cached_property
     def is_whole(self) -> bool:
         """Whether its criteria and exceptions can all be read and compared."""
         unread = {"criteria", "exceptions"} & self.node.broken

@@ -148,7 +148,7 @@ class Mention:
 class Column:
     """An attribute as a payload names it, with the mention of its entity."""
 
-    __slots__ = ("attribute", "mention", "other", "own", "where")
+    __slots__ = ("_canonical_type", "attribute", "mention", "other", "own", "where")
 
     def __init__(self, attribute: str | None, where: Where, mention: Mention | None, *, own: bool) -> None:
         self.attribute = attribute
@@ -156,6 +156,7 @@ class Column:
         self.mention = mention
         self.own = own  # whether the column itself names the entity, or its context does
         self.other: Column | None = None  # the one that it is compared or joined with
+        self._canonical_type: str | None = ""  # "" until it is asked for
 
     @property
     def at(self) -> Location:
@@ -170,6 +171,11 @@ class Column:
     @property
     def canonical_type(self) -> str | None:
         """The attribute's canonical type; None when entity or attribute aren't known."""
+        if self._canonical_type == "":
+            self._canonical_type = self._find_type()
+        return self._canonical_type
+
+    def _find_type(self) -> str | None:
         entity = self.entity
         if entity is None or self.attribute is None or self.attribute not in (entity.attributes or {}):
             return None

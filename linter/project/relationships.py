@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from functools import cached_property
 from typing import Final
 
-from linter.instance.snapshot import Entity, Snapshot
+from linter.instance.data_types import same_type
+from linter.instance.snapshot import Entity, Snapshot, relationship_ends
 from linter.kinds.references import Column
 from linter.kinds.relationships import Relationship
 from linter.kinds.request import Request
 from linter.named_tuple import NamedTuple
 from linter.project.payloads import Payloads
-from linter.project.saved import PlannedRelationship, as_planned, joining, saved_links
+from linter.project.saved import PlannedRelationship, as_planned, joining, saved_links, saved_nodes
+from linter.shapes.node import Node
 
 _ENDS: Final = ("fromEntityName", "fromAttributeName", "toEntityName", "toAttributeName", "cardinality")
 
@@ -25,11 +28,17 @@ class LinkChanges(NamedTuple):
     gone: set[str]  # the names of those that are deleted, or have others in their places
 
 
+Ends = frozenset[tuple[Entity | None, str | None]]
+"""The attributes that a relationship joins, from whichever end it is declared."""
+
+
 class Join(NamedTuple):
     """Two attributes that a relationship joins, both of which there are."""
 
     link: PlannedRelationship
     columns: tuple[Column, Column]  # the from-end and the to-end
+    ends: Ends
+    same_type: bool | None  # None where that is open
     cardinality: str  # folded, "" where it isn't known
     relationship: Relationship | None = None  # the payload that says so; None: the snapshot has it
 
@@ -97,17 +106,28 @@ class PlannedRelationships:
         found = (self._join_of(one) for one in self._payloads.each_relationship())
         return [one for one in found if one is not None]
 
-    def saved_joins(self, snapshot: Snapshot) -> list[Join]:
-        """Return what relationships of an instance join that no payload joins anew or deletes."""
+    @cached_property
+    def ends_joined(self) -> Counter[Ends]:
+        """How many payloads join the same attributes anew."""
+        return Counter(one.ends for one in self.joins)
+
+    def saved_alike(self, snapshot: Snapshot) -> list[Join]:
+        """Return what relationships of an instance join as payloads do that don't replace or delete them."""
+        if not any(_saved_ends(node, snapshot) in self.ends_joined for node in saved_nodes(snapshot)):
+            return []
         anew, saved = {one.link.node for one in self.joins}, saved_links(snapshot).by_name
         kept = (saved.get(one.name) for one in self.of(snapshot) if one.node not in anew)
-        found = (_joined(one, None) for one in kept if one is not None)
+        found = (_joined(one, None) for one in kept if one is not None and _ends(one) in self.ends_joined)
         return [one for one in found if one is not None]
 
     def _join_of(self, planned: Relationship) -> Join | None:
-        snapshot = planned.request.snapshot
-        if snapshot is None or not any(planned.node.written(name) for name in _ENDS):
+        if planned.request.snapshot is None:
             return None
+        if planned.is_update and not any(planned.node.written(name) for name in _ENDS):
+            return None
+        return self._anew(planned, planned.request.snapshot)
+
+    def _anew(self, planned: Relationship, snapshot: Snapshot) -> Join | None:
         name = planned.goes_by or ""
         old = saved_links(snapshot).by_name.get(name) if planned.is_update else None
         return _joined(_applied(planned, name, old), planned, old)
@@ -188,13 +208,29 @@ def _applied(planned: Relationship, name: str, old: PlannedRelationship | None) 
     return one._replace(ends=ends, attributes=(here_by or old.attributes[0], there_by or old.attributes[1]))
 
 
+def _ends(link: PlannedRelationship) -> Ends:
+    (here, there), (here_by, there_by) = link.ends, link.attributes
+    return frozenset(((here.entity, here_by), (there.entity, there_by)))
+
+
+def _saved_ends(node: Node, snapshot: Snapshot) -> Ends:
+    """Return the same of a relationship as an instance has it."""
+    here, here_by, there, there_by = relationship_ends(node)
+    entities = snapshot.resolve_name(here).entity, snapshot.resolve_name(there).entity
+    return frozenset(zip(entities, (here_by, there_by), strict=True))
+
+
 def _joined(
     link: PlannedRelationship, planned: Relationship | None, old: PlannedRelationship | None = None
 ) -> Join | None:
     """Return what a relationship joins, if there are both attributes."""
-    sides = zip(link.ends, link.attributes, ("fromAttributeName", "toAttributeName"), strict=True)
-    columns = [Column(name, (link.node, where), end, own=False) for end, name, where in sides]
-    if any(one.canonical_type is None for one in columns):
+    (here, there), (here_by, there_by) = link.ends, link.attributes
+    left = Column(here_by, (link.node, "fromAttributeName"), here, own=False)
+    right = Column(there_by, (link.node, "toAttributeName"), there, own=False)
+    type_here, type_there = left.canonical_type, right.canonical_type
+    if type_here is None or type_there is None:
         return None
     said = link.node.text("cardinality") or (old.node.text("cardinality") if old is not None else None)
-    return Join(link, (columns[0], columns[1]), (said or "").lower(), planned)
+    return Join(
+        link, (left, right), _ends(link), same_type(type_here, type_there), (said or "").lower(), planned
+    )

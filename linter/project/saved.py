@@ -70,9 +70,14 @@ def saved_relationships(snapshot: Snapshot) -> list[PlannedRelationship]:
     """Return the relationships that an instance has; a snapshot that is kept keeps them."""
     if snapshot.links is None:
         request = saved_request(snapshot)
-        found = [Relationship(node, request) for node in snapshot.root.nodes(*relationships.KIND.saved)]
+        found = [Relationship(node, request) for node in saved_nodes(snapshot)]
         snapshot.links = [as_planned(one, one.name or "", planned=False) for one in found]
     return snapshot.links
+
+
+def saved_nodes(snapshot: Snapshot) -> list[Node]:
+    """Return the relationships that an instance has, as the snapshot writes them."""
+    return snapshot.root.nodes(*relationships.KIND.saved)
 
 
 def saved_links(snapshot: Snapshot) -> SavedLinks:

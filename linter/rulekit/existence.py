@@ -116,6 +116,9 @@ def unknown_attributes(request: Request, columns: Iterable[Column]) -> Says:
     for column in columns:
         if column.attribute is None:
             continue
+        known = column.entity.attributes if column.entity is not None else None
+        if known is not None and column.attribute in known:
+            continue
         if column.entity is None:
             yield from _not_judged(column, request)
         elif column.other is not None and _are_exchanged(column, column.other):
@@ -124,9 +127,9 @@ def unknown_attributes(request: Request, columns: Iterable[Column]) -> Says:
             else:
                 exchanged.add(column)
                 yield _exchanged(snapshot, column, column.entity, column.other)
-        elif column.entity.attributes is None:
+        elif known is None:
             yield NotChecked(column.at, no_attributes(column.entity))
-        elif column.attribute not in column.entity.attributes:
+        else:
             yield unknown_attribute(snapshot, column, column.entity)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterator
 from typing import Final
 
-from linter.instance.data_types import same_type
 from linter.instance.snapshot import Entity
 from linter.project.project import Project
 from linter.project.relationships import Join
@@ -21,9 +20,11 @@ def missed_keys(project: Project, join: Join) -> list[str]:
 
     Only those count that the snapshot or entityInfo gives; of data lineage nothing is said.
     """
-    allowed = {one.lower() for one in allowed_in(project.settings.api)} - {_ONE_TO_MANY}
     source, target = join.entities
-    if join.cardinality not in allowed or join.is_lineage or source is target:
+    if source is target or join.columns[1].attribute == target.primary_key:
+        return []
+    allowed = {one.lower() for one in allowed_in(project.settings.api)} - {_ONE_TO_MANY}
+    if join.cardinality not in allowed or join.is_lineage:
         return []
     keys = given_keys(project, target)
     return [] if join.columns[1].attribute in keys else keys
@@ -36,23 +37,17 @@ def given_keys(project: Project, entity: Entity) -> list[str]:
 
 def differ(join: Join) -> bool:
     """Tell whether it is certain that a relationship joins attributes of different types."""
-    left, right = join.columns
-    return not join.is_lineage and same_type(str(left.canonical_type), str(right.canonical_type)) is False
+    return join.same_type is False and not join.is_lineage
 
 
 def paired(join: Join) -> tuple[Hashable, ...]:
     """Return what relationships share that mean the same, from whichever end they are declared."""
     first, second = ((one.entity, one.attribute) for one in join.columns)
     if join.cardinality == _ONE_TO_ONE:
-        return join.cardinality, ends_of(join)
+        return join.cardinality, join.ends
     if join.cardinality == _ONE_TO_MANY:
         return _MANY_TO_ONE, second, first
     return join.cardinality, first, second
-
-
-def ends_of(join: Join) -> Hashable:
-    """Return what relationships share that join the same attributes, in whichever way."""
-    return frozenset((one.entity, one.attribute) for one in join.columns)
 
 
 def before_each(project: Project, key: Callable[[Join], Hashable]) -> Iterator[tuple[Join, Join]]:
@@ -62,12 +57,13 @@ def before_each(project: Project, key: Callable[[Join], Hashable]) -> Iterator[t
     one name are others' business.
     """
     seen: dict[Hashable, Join] = {}
-    if project.planned.joins:
-        for snapshot in project.snapshots:
-            for saved in project.planned.saved_joins(snapshot):
-                seen.setdefault((snapshot.file, None, key(saved)), saved)
+    ends = project.planned.ends_joined
+    for snapshot in project.snapshots if ends else ():
+        for saved in project.planned.saved_alike(snapshot):
+            seen.setdefault((snapshot.file, None, key(saved)), saved)
+    of_saved = {one.ends for one in seen.values()}
     for join in project.planned.joins:
-        if join.relationship is None:
+        if join.relationship is None or (ends[join.ends] == 1 and join.ends not in of_saved):
             continue
         request = join.relationship.request
         alone = (request.document, request.index) if project.settings.snapshot_only else None

@@ -16,10 +16,10 @@ _SEMANTIC: Final = {
     "locationaddress": "an address",
 }
 _NAMES: Final = (
-    (re.compile(r"e?mail(address)?\d*"), "an e-mail address"),
-    (re.compile(r"(.*(phone|mobile)|tel|telephone|cell|fax)(number|no)?\d*"), "a phone number"),
-    (re.compile(r"(full|first|middle|last|sur|family|given)name"), "a person's name"),
-    (re.compile(r"((mailing|postal|home)?address|street)(line)?\d*"), "an address"),
+    (r"e?mail(address)?\d*", "an e-mail address"),
+    (r"(.*(phone|mobile)|tel|telephone|cell|fax)(number|no)?\d*", "a phone number"),
+    (r"(full|first|middle|last|sur|family|given)name", "a person's name"),
+    (r"((mailing|postal|home)?address|street)(line)?\d*", "an address"),
 )
 
 
@@ -34,4 +34,4 @@ def personal(attribute: str, *semantic_types: str | None) -> str:
     for said in filter(None, semantic_types):
         return next((what for word, what in _SEMANTIC.items() if folded(said).startswith(word)), "")
     plain = re.sub(r"[^a-z0-9]", "", attribute.lower())
-    return next((what for pattern, what in _NAMES if pattern.fullmatch(plain)), "")
+    return next((what for pattern, what in _NAMES if re.fullmatch(pattern, plain)), "")

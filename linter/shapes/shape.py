@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from linter.named_tuple import NamedTuple
@@ -43,9 +45,13 @@ class Says(NamedTuple):
 
 
 class Shape:
-    """What may stand at a place: which JSON types, and which members or items they have."""
+    """What may stand at a place: which JSON types, and which members or items they have.
+
+    It is worked out from its schema when it is first asked: a value has few of the members that it may have.
+    """
 
     __slots__ = (
+        "_fill",
         "accepted",
         "any",
         "description",
@@ -73,8 +79,22 @@ class Shape:
         "verbatim",
     )
 
-    def __init__(self, name: str = "") -> None:
-        self.name = name
+    def __init__(self, fill: Callable[[Shape], None] | None = None) -> None:
+        self._fill = fill
+
+    def __getattr__(self, name: str) -> Any:
+        """Work out what it accepts: nothing has been asked of it before."""
+        if name not in self.__slots__:
+            raise AttributeError(name)
+        self._accept_nothing()
+        fill, self._fill = self._fill, None
+        if fill is not None:
+            fill(self)
+            self.settle()
+        return object.__getattribute__(self, name)
+
+    def _accept_nothing(self) -> None:
+        self.name = ""
         self.any = False
         self.expected: list[str] = []
         self.scalars: set[type] = set()
@@ -102,7 +122,7 @@ class Shape:
         self.documented: tuple[str, ...] = ()
 
     def settle(self) -> None:
-        """Work out what can be read at a glance, once the shape is whole.
+        """Work out what can be read at a glance, once it is known what it accepts.
 
         `spelled` are the keys that are canonical names.  Scalars of `plain` types stand for themselves;
         of other strings those that are `verbatim`, and where it `is_name` those without placeholders.
@@ -158,14 +178,12 @@ _shapes: dict[tuple[str, str | None, bool, Dialect | None], Shape] = {}
 
 def _compile_kind(schema: dict[str, Any], definition: str | None, or_list: bool) -> Shape:
     compiler = _Compiler(schema.get("$defs", {}))
-    if definition is None:
-        whole = compiler.compile(schema)
-        whole.takes_placeholders = str in whole.scalars  # a body that is a string is a name
-    else:
+    if definition is not None:
         one: dict[str, Any] = {"$ref": f"#/$defs/{definition}"}
-        whole = compiler.compile({"anyOf": [{"type": "array", "items": one}, one]} if or_list else one)
-    for shape in compiler.made:
-        shape.settle()
+        return compiler.compile({"anyOf": [{"type": "array", "items": one}, one]} if or_list else one)
+    whole = compiler.compile(schema)
+    whole.takes_placeholders = str in whole.scalars  # a body that is a string is a name
+    whole.settle()
     return whole
 
 
@@ -196,55 +214,59 @@ class _Compiler:
     def __init__(self, definitions: dict[str, Any]) -> None:
         self.definitions = definitions
         self.done: dict[str, Shape] = {}
-        self.made: list[Shape] = []
 
-    def compile(self, schema: dict[str, Any]) -> Shape:
+    def compile(self, schema: dict[str, Any], said: Says | None = None) -> Shape:
+        """Return the shape of what stands where it names what is said."""
         reference = schema.get("$ref")
         if reference is not None:
             return self._definition(reference.rsplit("/", 1)[1])
-        shape = self._new()
-        self._add(shape, schema)
-        return shape
+        return Shape(partial(self._add_part, schema=schema, said=said or Says()))
+
+    def _add_part(self, shape: Shape, schema: dict[str, Any], said: Says) -> None:
+        """A plain string is a name, or stands for an object that names an entity."""
+        self._add(shape, schema, said)
+        shape.refers = said.what == "entity" and str in shape.scalars and shape.members is not None
+        shape.takes_placeholders = shape.takes_placeholders or said.what not in ("", "column", "query")
 
     def _definition(self, name: str) -> Shape:
         if name not in self.done:
-            shape = self.done[name] = self._new(name)
-            self._add(shape, self.definitions[name])
+            self.done[name] = Shape(partial(self._add_definition, name=name))
         return self.done[name]
 
-    def _new(self, name: str = "") -> Shape:
-        shape = Shape(name)
-        self.made.append(shape)
-        return shape
+    def _add_definition(self, shape: Shape, name: str) -> None:
+        shape.name = name
+        self._add(shape, self.definitions[name], Says())
+        if str in shape.scalars and shape.members is not None:
+            shape.refers = shape.takes_placeholders = True  # what has such members names an entity
 
-    def _add(self, shape: Shape, schema: dict[str, Any]) -> None:
-        """Let the shape accept what the schema accepts."""
+    def _add(self, shape: Shape, schema: dict[str, Any], said: Says) -> None:
+        """Let the shape accept what the schema accepts; what is said of a list is said of its items."""
         shape.description = shape.description or schema.get("description", "")
         if "$ref" in schema:
             self._merge(shape, self._definition(schema["$ref"].rsplit("/", 1)[1]))
         for alternative in schema.get("anyOf", ()):
-            self._add(shape, alternative)
+            self._add(shape, alternative, said)
         if "enum" in schema:
             shape.scalars.update(type(value) for value in schema["enum"])
             shape.values += tuple(value for value in schema["enum"] if isinstance(value, str))
             shape.meant |= {fold_value(one): ours for one, ours in schema.get("x-means", {}).items()}
         shape.takes_placeholders = shape.takes_placeholders or bool(shape.values)
         if "x-closed" in schema:
-            said = schema["x-closed"]
-            shape.accepted = frozenset(map(fold_value, (*shape.values, *said["also"])))
-            shape.severity = said["severity"]
+            closed = schema["x-closed"]
+            shape.accepted = frozenset(map(fold_value, (*shape.values, *closed["also"])))
+            shape.severity = closed["severity"]
         types = schema.get("type", ())
         for type_ in (types,) if isinstance(types, str) else types:
-            self._add_type(shape, type_, schema)
+            self._add_type(shape, type_, schema, said)
         if not schema.keys() & {"$ref", "anyOf", "enum", "type"}:
             shape.any = True
 
-    def _add_type(self, shape: Shape, type_: str, schema: dict[str, Any]) -> None:
+    def _add_type(self, shape: Shape, type_: str, schema: dict[str, Any], said: Says) -> None:
         if type_ == "object":
             self._add_object(shape, schema)
         elif type_ == "array":
             _expect(shape, "a list")
-            shape.items = self.compile(schema.get("items", {}))
+            shape.items = self.compile(schema.get("items", {}), said)
         else:
             shape.scalars.update(_TYPES[type_])
             if type_ != "null":
@@ -254,10 +276,9 @@ class _Compiler:
         _expect(shape, "an object")
         extra = schema.get("additionalProperties")
         if "properties" not in schema:
-            shape.mapping = self.compile(extra if isinstance(extra, dict) else {})
             shape.says = {part: Says(**said) for part, said in schema.get("x-names", {}).items()}
-            if "items" in shape.says:
-                _let_strings_name(shape.mapping, shape.says["items"])
+            items = extra if isinstance(extra, dict) else {}
+            shape.mapping = self.compile(items, shape.says.get("items"))
             return
         shape.members = {}
         ours = {written: member.get("x-means", written) for written, member in schema["properties"].items()}
@@ -266,12 +287,11 @@ class _Compiler:
         shape.theirs = {name: written for written, name in ours.items() if name != written}
         for written, member in schema["properties"].items():
             name = ours[written]
-            shape.members[name] = self.compile(member)
-            for other in (written, *member.get("x-alsoRead", ())):
-                shape.names[other] = shape.names[other.lower()] = name
             if "x-names" in member:
                 shape.says[name] = Says(**member["x-names"])
-                _let_strings_name(shape.members[name], shape.says[name])
+            shape.members[name] = self.compile(member, shape.says.get(name))
+            for other in (written, *member.get("x-alsoRead", ())):
+                shape.names[other] = shape.names[other.lower()] = name
 
     def _merge(self, shape: Shape, other: Shape) -> None:
         shape.name = shape.name or other.name
@@ -306,14 +326,6 @@ def in_their_words(value: Any, shape: Shape) -> Any:
 def fold_value(value: str) -> str:
     """Return a value of a closed list as all its spellings have it: `Calendar.Date` is `CalendarDate`."""
     return value.replace(".", "").lower()
-
-
-def _let_strings_name(shape: Shape, said: Says) -> None:
-    """A plain string is a name, or stands for an object that names an entity, or for such an item."""
-    named = shape.items or shape
-    named.refers = said.what == "entity" and str in named.scalars and named.members is not None
-    for one in (shape, named):
-        one.takes_placeholders = one.takes_placeholders or said.what not in ("", "column", "query")
 
 
 def _expect(shape: Shape, words: str) -> None:

@@ -32,12 +32,13 @@ def _check_step(plan: ConflationPlan, step: MatchStep) -> Says:
     ordered = {mention.entity for mention in plan.order}
     sides = (("leftEntities", step.lefts), ("rightEntity", [step.right] if step.right is not None else []))
     for name, side in sides:
-        if name in step.node.broken or not side or any(one.entity is None for one in side):
+        entities = {one.entity for one in side}
+        if name in step.node.broken or not side or None in entities:
             continue
         for criterion in step.criteria:
             column = criterion.left if name == "leftEntities" else criterion.right
             is_own = column is not None and column.own and column.entity in ordered
-            if column is not None and is_own and column.entity not in {one.entity for one in side}:
+            if column is not None and is_own and column.entity not in entities:
                 yield _stray(step, name, side, column)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Final
 
 from linter.diagnostic import Finding, Stated
@@ -26,9 +27,7 @@ RULE = Rule(
     needs=("snapshot",),
 )
 
-_COMMON: Final = re.compile(
-    r"(location)?(country|countryregion|state|province|region)(code|name)?|gender|sex"
-)
+_COMMON: Final = r"(location)?(country|countryregion|state|province|region)(code|name)?|gender|sex"
 
 
 def check(project: Project) -> Says:
@@ -58,5 +57,9 @@ def _is_common(project: Project, criterion: Criterion) -> bool:
 def _is_common_column(project: Project, column: Column) -> bool:
     if column.entity is None:
         return False
-    said = project.meanings.of(column.entity, str(column.attribute)) or str(column.attribute)
-    return _COMMON.fullmatch(folded(said)) is not None
+    return _means_common(project.meanings.of(column.entity, str(column.attribute)) or str(column.attribute))
+
+
+@cache
+def _means_common(said: str) -> bool:
+    return re.fullmatch(_COMMON, folded(said)) is not None

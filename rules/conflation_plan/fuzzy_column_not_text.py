@@ -42,7 +42,7 @@ def check(project: Project) -> Says:
 
 def _check_column(criterion: Criterion, column: Column, node: Node) -> Says:
     text = is_text(column)
-    if column.entity is None or column.canonical_type is None or text:
+    if text or column.entity is None or column.canonical_type is None:
         return
     if text is None:
         yield NotChecked(column.at, unknown_type(column))

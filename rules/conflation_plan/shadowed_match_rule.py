@@ -29,7 +29,8 @@ RULE = Rule(
 def check(project: Project) -> Says:
     for plan in project.plans:
         for step in plan.steps:
-            yield from _check_step(step)
+            if len(step.rules) > 1:
+                yield from _check_step(step)
 
 
 def _check_step(step: MatchStep) -> Says:

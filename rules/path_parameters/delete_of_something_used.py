@@ -7,10 +7,11 @@ What another request of the project deletes, or writes anew, doesn't count.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from functools import cached_property
 from typing import Any, Final
 
-from linter.diagnostic import Finding, Location, Related, Stated
+from linter.diagnostic import Finding, Location, Path, Related, Stated
 from linter.instance.snapshot import Entity, Snapshot
 from linter.kinds.references import path_mention
 from linter.kinds.request import Request
@@ -41,28 +42,29 @@ _DEPTH: Final = 40
 
 def check(project: Project) -> Says:
     written = {_saved(one.route.segments) for one in project.requests} - {()}
+    stored = {one: _Stored(one) for one in project.snapshots}
     for request in project.requests:
         if request.method == "DELETE" and request.snapshot is not None:
-            uses = [at for at in _uses(request, request.snapshot) if not _is_written(at, written, request)]
+            uses = [
+                at for at in _uses(request, stored[request.snapshot]) if not _is_written(at, written, request)
+            ]
             if uses:
                 yield _finding(request, uses)
 
 
-def _uses(request: Request, snapshot: Snapshot) -> Iterator[Location]:
+def _uses(request: Request, stored: _Stored) -> Iterator[Location]:
     """Yield where the snapshot uses what a request deletes."""
     parts = [one for one in request.route.path.split("/") if one]
     if len(parts) < 3:
         return
     if parts[-2].lower() in _BY_NAME:
         name = decoded(parts[-1]).lower()
-        yield from _naming(snapshot, {name, f"{CUSTOMER_MEASURE.lower()}.{name}"}, parts[-2].lower())
+        yield from stored.naming({name, f"{CUSTOMER_MEASURE.lower()}.{name}"}, parts[-2].lower())
         return
     entities = _entities(request, parts[-2].lower())
     if entities:
-        yield from (
-            one.at for one in names_in_snapshot(snapshot, ()) if one.thing in entities and not one.declares
-        )
-        yield from _naming(snapshot, {str(one).lower() for one in entities})
+        yield from stored.places_of(entities)
+        yield from stored.naming({str(one).lower() for one in entities})
 
 
 def _entities(request: Request, collection: str) -> list[Entity]:
@@ -71,22 +73,55 @@ def _entities(request: Request, collection: str) -> list[Entity]:
     return [mention.entity] if mention is not None and mention.entity is not None else []
 
 
-def _naming(snapshot: Snapshot, folded: Collection[str], own: str = "") -> Iterator[Location]:
-    """Yield where lists of the snapshot have one of some names as a text, but for the thing itself."""
-    for part in _USING:
-        stored = snapshot.root.get(part)
-        for number, item in enumerate(stored if isinstance(stored, list) else ()):
-            if part == own and _name(item).lower() in folded:
-                continue
-            for path, text in _texts(item, (number,), _DEPTH):
-                if text.lower() in folded or text.partition(".")[0].lower() in folded:
-                    yield snapshot.root.at(part, *path)
-                    break  # of one item, the first place
+class _Stored:
+    """What a snapshot has, by what it names; that is looked through once, however much is deleted."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+
+    @cached_property
+    def _names(self) -> dict[Entity, list[tuple[int, Location]]]:
+        """Where entities are named, with the turn of the place."""
+        found: dict[Entity, list[tuple[int, Location]]] = {}
+        for turn, one in enumerate(names_in_snapshot(self._snapshot, ())):
+            if isinstance(one.thing, Entity) and not one.declares:
+                found.setdefault(one.thing, []).append((turn, one.at))
+        return found
+
+    @cached_property
+    def _texts(self) -> dict[str, dict[tuple[int, int], tuple[int, Path]]]:
+        """Which items of lists have a text, folded, or begin one with it: the first place, with its turn."""
+        found: dict[str, dict[tuple[int, int], tuple[int, Path]]] = {}
+        for rank, part in enumerate(_USING):
+            for number, item in enumerate(_listed(self._snapshot, part)):
+                for turn, (path, text) in enumerate(_texts(item, (number,), _DEPTH)):
+                    for word in {text.lower(), text.partition(".")[0].lower()}:
+                        found.setdefault(word, {}).setdefault((rank, number), (turn, path))
+        return found
+
+    def places_of(self, entities: Iterable[Entity]) -> list[Location]:
+        """Return where entities are named, in the order of the text."""
+        places = (one for entity in entities for one in self._names.get(entity, ()))
+        return [at for _, at in sorted(places, key=lambda one: one[0])]
+
+    def naming(self, folded: Collection[str], own: str = "") -> Iterator[Location]:
+        """Yield where items have one of some names as a text, but for the thing itself."""
+        first: dict[tuple[int, int], tuple[int, Path]] = {}
+        for word in folded:
+            for item, place in self._texts.get(word, {}).items():
+                first[item] = min(place, first.get(item, place), key=lambda one: one[0])
+        for (rank, number), (_, path) in sorted(first.items(), key=lambda one: one[0]):
+            part = _USING[rank]
+            if part != own or _name(_listed(self._snapshot, part)[number]).lower() not in folded:
+                yield self._snapshot.root.at(part, *path)
 
 
-def _texts(
-    value: Any, path: tuple[str | int, ...], depth: int
-) -> Iterator[tuple[tuple[str | int, ...], str]]:
+def _listed(snapshot: Snapshot, part: str) -> list[Any]:
+    stored = snapshot.root.get(part)
+    return stored if isinstance(stored, list) else []
+
+
+def _texts(value: Any, path: Path, depth: int) -> Iterator[tuple[Path, str]]:
     inner = value.values if isinstance(value, Node) else value
     if isinstance(inner, str):
         yield path, inner

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from linter.diagnostic import Finding, HeldBack, Related, Stated, cause_at
 from linter.project.project import Project
-from linter.rulekit.joins import before_each, ends_of, paired
+from linter.rulekit.joins import before_each, paired
 from linter.rulekit.rule import Rule, Says, product_page
 
 RULE = Rule(
@@ -26,7 +26,7 @@ RULE = Rule(
 
 
 def check(project: Project) -> Says:
-    for join, before in before_each(project, lambda one: (ends_of(one), one.is_lineage)):
+    for join, before in before_each(project, lambda one: (one.ends, one.is_lineage)):
         directed = {join.cardinality, before.cardinality} <= {"manytoone", "onetomany"}
         if directed and not join.is_lineage and paired(join) != paired(before):
             here, there = join.columns

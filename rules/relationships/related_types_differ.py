@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 from linter.diagnostic import Finding, NotChecked, Related, Stated
-from linter.instance.data_types import UNKNOWN, same_type
+from linter.instance.data_types import UNKNOWN
 from linter.kinds.references import Column
 from linter.project.project import Project
 from linter.project.relationships import Join
@@ -38,10 +38,10 @@ RULE = Rule(
 
 def check(project: Project) -> Says:
     for join in project.planned.joins:
-        if join.is_lineage:
+        if join.same_type or join.is_lineage:
             continue
         left, right = join.columns
-        if same_type(str(left.canonical_type), str(right.canonical_type)) is None:
+        if join.same_type is None:
             unknown = [one for one in join.columns if one.canonical_type == UNKNOWN]
             yield NotChecked(_place(join).at, unknown_type(*(unknown or join.columns)))
         elif differ(join):

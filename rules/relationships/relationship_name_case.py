@@ -5,10 +5,11 @@ Names are case sensitive, so both exist, and whoever writes the one may mean the
 
 from __future__ import annotations
 
-from linter.diagnostic import Finding, Location, Related, Stated
+from linter.diagnostic import Finding, Related, Stated
 from linter.kinds.relationships import Relationship
 from linter.project.project import Project
 from linter.rulekit.rule import Rule, Says, product_page
+from linter.shapes.node import Where, located
 
 RULE = Rule(
     "RL102",
@@ -24,7 +25,7 @@ RULE = Rule(
 
 
 def check(project: Project) -> Says:
-    seen: dict[object, tuple[str, Location]] = {}
+    seen: dict[object, tuple[str, Where]] = {}
     for saved_in in project.snapshots if project.relationships else ():
         for saved_name, at in saved_in.relationship_names.items():
             seen.setdefault((saved_in.file, None, saved_name.lower()), (saved_name, at))
@@ -34,7 +35,7 @@ def check(project: Project) -> Says:
             continue
         scope = (snapshot.file if snapshot is not None else None, _alone(project, relationship), name.lower())
         saved = seen.get((scope[0], None, scope[2]))
-        before = saved or seen.setdefault(scope, (name, relationship.name_at))
+        before = saved or seen.setdefault(scope, (name, (relationship.node, "name")))
         if before[0] != name and not _is_gone(project, relationship, before[0]):
             yield _differs_in_case(relationship, name, *before)
 
@@ -49,11 +50,11 @@ def _is_gone(project: Project, relationship: Relationship, name: str) -> bool:
     return project.planned.may_be_deleted_before(relationship.request, name)
 
 
-def _differs_in_case(relationship: Relationship, name: str, first: str, at: Location) -> Finding:
+def _differs_in_case(relationship: Relationship, name: str, first: str, where: Where) -> Finding:
     return Finding(
         relationship.name_at,
         f"relationship name `{name}` differs from `{first}` only in case",
         label=f"`{first}` is another one",
-        related=(Related(at, "the first of the two"),),
+        related=(Related(located(where), "the first of the two"),),
         help="give it a name that can't be mistaken for the other, or update that one if you mean it",
     )
