@@ -11,7 +11,7 @@ from linter.kinds.references import Column, Mention
 from linter.kinds.request import Request
 from linter.placeholders import Placeholder, placeholders_in
 from linter.shapes.node import Node
-from linter.sql import NOTHING, Token, tokens_of
+from linter.sql import NOTHING, SqlToken, tokens_of
 
 if TYPE_CHECKING:
     from linter.sql.reading import ReadColumn, ReadSql, ReadTable
@@ -74,17 +74,17 @@ class SqlQuery:
         return bool(self.placeholders) and any(letter in self.placeholders for letter in word)
 
     @cached_property
-    def tokens(self) -> list[Token]:
+    def tokens(self) -> list[SqlToken]:
         """What the text is made of."""
         return tokens_of(self.text)
 
     @cached_property
-    def code(self) -> list[Token]:
+    def code(self) -> list[SqlToken]:
         """The same without comments."""
         return [one for one in self.tokens if one.kind != "comment"]
 
     @property
-    def semicolons(self) -> list[Token]:
+    def semicolons(self) -> list[SqlToken]:
         """The semicolons outside of literals and quoted names."""
         return [one for one in self.tokens if one.text == ";"]
 
@@ -95,7 +95,7 @@ class SqlQuery:
         return "x" in statements.strip(";") and ";" in statements.strip(";")
 
     @property
-    def first(self) -> Token | None:
+    def first(self) -> SqlToken | None:
         """The word with which its statement begins, None where there is none or a pipeline fills it."""
         begins = next((one for one in self.code if one.text not in ("(", ";")), None)
         return None if begins is None or self.is_open(begins.text) else begins
@@ -106,7 +106,7 @@ class SqlQuery:
         return self.first is not None and self.first.word in BEGINNINGS
 
     @cached_property
-    def restricted(self) -> list[Token]:
+    def restricted(self) -> list[SqlToken]:
         """The keywords that it must not have, but for one with which it begins."""
         code = [NOTHING, *self.code, NOTHING]
         return [
@@ -172,7 +172,7 @@ def query_in_sql(node: Node | None, name: str, request: Request) -> SqlQuery | N
     return SqlQuery(node, name, request) if node is not None and text and text.strip() else None
 
 
-def _is_name(before: Token, after: Token) -> bool:
+def _is_name(before: SqlToken, after: SqlToken) -> bool:
     """Tell whether a word between two others is what something is called."""
     if "." in (before.text, after.text) or after.text == "(":
         return True

@@ -52,12 +52,12 @@ def renamings(view: TypedDocument, new: str) -> list[Renaming]:
         _require_free(view, new)
         return [Renaming(here, new)]
     if not _LINK_NAME.fullmatch(new):
-        code = "RL01" if link.what == "relationship" else "SG120"
-        raise Refused(f"a {link.what}'s name has letters, numbers and underscores only ({code})")
+        rule = "(RL01)" if link.what == "relationship" else "(SG120)"
+        raise Refused(f"a {link.what}'s name has letters, numbers and underscores only {rule}")
     taken = declarations(link._replace(name=new), view.project)
     if new != old and taken:
-        code = "RL02" if link.what == "relationship" else "SG121"
-        raise Refused(f"there is a {link.what} `{new}` already, in {taken[0].document} ({code})")
+        rule = "(RL02)" if link.what == "relationship" else "(SG121)"
+        raise Refused(f"there is a {link.what} `{new}` already, in {taken[0].document} {rule}")
     if len(declarations(link, view.project)) > 1:
         return [Renaming(here, new)]  # what else has the name may mean the other one
     uses = dict.fromkeys(name.at for name in names_known(view.project).of(link))

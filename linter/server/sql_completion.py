@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
 from linter.kinds.references import Mention
-from linter.sql import NOTHING, Token, tokens_of
+from linter.sql import NOTHING, SqlToken, tokens_of
 
 if TYPE_CHECKING:
     from linter.instance.snapshot import Snapshot
@@ -51,7 +51,9 @@ def _is_query(view: TypedDocument) -> bool:
     return said is not None and said.what == "query"
 
 
-def _words(view: TypedDocument, snapshot: Snapshot, before: Sequence[Token], whole: Sequence[Token]) -> Words:
+def _words(
+    view: TypedDocument, snapshot: Snapshot, before: Sequence[SqlToken], whole: Sequence[SqlToken]
+) -> Words:
     last = before[-1] if before else NOTHING
     if last.kind in ("open", "comment"):
         return
@@ -85,7 +87,7 @@ def _columns(view: TypedDocument, snapshot: Snapshot, tables: Sequence[str]) -> 
             yield attribute, "attribute", f"{kind}, of {name}" if kind else f"of {name}"
 
 
-def _read(tokens: Sequence[Token]) -> Iterator[tuple[str, str]]:
+def _read(tokens: Sequence[SqlToken]) -> Iterator[tuple[str, str]]:
     """Yield the tables behind FROM and JOIN, with what they are called in the query."""
     for index, token in enumerate(tokens):
         if token.word not in _READS or index + 1 >= len(tokens):
@@ -98,5 +100,5 @@ def _read(tokens: Sequence[Token]) -> Iterator[tuple[str, str]]:
         yield _name(name), _name(rest[0]) if is_alias else ""
 
 
-def _name(token: Token) -> str:
+def _name(token: SqlToken) -> str:
     return token.text[1:-1] if token.kind == "quoted" else token.text

@@ -5,6 +5,6 @@ The service's dialect is not published; a query is read as Spark's, which its ow
 
 from __future__ import annotations
 
-from linter.sql.tokens import NOTHING, Token, is_path, tokens_of
+from linter.sql.tokens import NOTHING, SqlToken, is_path, tokens_of
 
-__all__ = ["NOTHING", "Token", "is_path", "tokens_of"]
+__all__ = ["NOTHING", "SqlToken", "is_path", "tokens_of"]

@@ -14,7 +14,7 @@ from sqlglot.errors import ParseError, SqlglotError
 from sqlglot.optimizer.scope import Scope, traverse_scope
 
 from linter.named_tuple import NamedTuple
-from linter.sql.tokens import NOTHING, Token, is_path, nested, tokens_of
+from linter.sql.tokens import NOTHING, SqlToken, is_path, nested, tokens_of
 
 LONGEST_READ: Final = 20_000
 """More characters of a query aren't read."""
@@ -103,7 +103,7 @@ def read(text: str) -> ReadSql:
         return ReadSql(unread="its parts stand too deep in one another")
 
 
-def _plain(text: str, tokens: Sequence[Token]) -> str:
+def _plain(text: str, tokens: Sequence[SqlToken]) -> str:
     """Return the text with each quoted name in the one way that the parser knows, of the same length."""
     parts, at = [], 0
     for one in tokens:
@@ -297,7 +297,7 @@ def _outputs(tree: exp.Query) -> tuple[str, ...] | None:
     return tuple(one.alias_or_name for one in first.expressions)
 
 
-def _select(select: exp.Select, code: Sequence[Token]) -> ReadSelect:
+def _select(select: exp.Select, code: Sequence[SqlToken]) -> ReadSelect:
     listed = select.expressions
     spans = [
         (one.meta["start"], one.meta["end"] + 1)
@@ -320,7 +320,7 @@ def _select(select: exp.Select, code: Sequence[Token]) -> ReadSelect:
     )
 
 
-def _list_span(spans: Sequence[tuple[int, int]], code: Sequence[Token]) -> tuple[int, int]:
+def _list_span(spans: Sequence[tuple[int, int]], code: Sequence[SqlToken]) -> tuple[int, int]:
     """Return where a list stands, from where the names in it do: what is between SELECT and FROM."""
     at = min((start for start, _ in spans), default=-1)
     before = [

@@ -23,7 +23,7 @@ _BEFORE_NAME: Final = ("from", "join", "as")  # behind these, and beside a dot, 
 _SUBSCRIPTED: Final = ("name", "quoted")
 
 
-class Token(NamedTuple):
+class SqlToken(NamedTuple):
     """A part of a text in SQL."""
 
     kind: str  # "name", "quoted" (a name), "text", "number", "comment", "open" (never closed) or "other"
@@ -37,24 +37,24 @@ class Token(NamedTuple):
         return self.text.lower() if self.kind == "name" else ""
 
 
-NOTHING: Final = Token("other", "", 0, 0)
+NOTHING: Final = SqlToken("other", "", 0, 0)
 
 
-def tokens_of(text: str) -> list[Token]:
+def tokens_of(text: str) -> list[SqlToken]:
     """Return what a text is made of, without blanks.
 
     Double quotes enclose a literal, as Spark has it, but where only a name can stand; brackets enclose a
     name where they don't stand right behind what they would be the index of.
     """
     found = [
-        Token(str(one.lastgroup), one.group(), *one.span())
+        SqlToken(str(one.lastgroup), one.group(), *one.span())
         for one in re.compile(_TOKEN).finditer(text)
         if one.lastgroup != "blank"
     ]
     return list(_settled(found))
 
 
-def _settled(tokens: Sequence[Token]) -> Iterator[Token]:
+def _settled(tokens: Sequence[SqlToken]) -> Iterator[SqlToken]:
     before = NOTHING
     for index, token in enumerate(tokens):
         if token.kind == "double":
@@ -68,16 +68,16 @@ def _settled(tokens: Sequence[Token]) -> Iterator[Token]:
         before = token if token.kind != "comment" else before
 
 
-def _bracket(token: Token, before: Token) -> Iterator[Token]:
+def _bracket(token: SqlToken, before: SqlToken) -> Iterator[SqlToken]:
     """Yield a name in brackets, or the brackets of an index and what stands between them."""
     is_index = token.start == before.end and (before.kind in _SUBSCRIPTED or before.text in (")", "]"))
     if not is_index:
         yield token._replace(kind="quoted")
         return
-    yield Token("other", "[", token.start, token.start + 1)
+    yield SqlToken("other", "[", token.start, token.start + 1)
     for one in tokens_of(token.text[1:-1]):
         yield one._replace(start=one.start + token.start + 1, end=one.end + token.start + 1)
-    yield Token("other", "]", token.end - 1, token.end)
+    yield SqlToken("other", "]", token.end - 1, token.end)
 
 
 def is_path(name: str) -> bool:
@@ -85,7 +85,7 @@ def is_path(name: str) -> bool:
     return "/" in name or "\\" in name
 
 
-def nested(tokens: Sequence[Token]) -> int:
+def nested(tokens: Sequence[SqlToken]) -> int:
     """Return how deep brackets and CASE stand in one another."""
     depth = deepest = 0
     for token in tokens:

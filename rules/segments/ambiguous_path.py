@@ -46,7 +46,9 @@ def check(project: Project) -> Says:
             )
     for path in chosen_paths(project):
         for element, steps in path.walked.doubled:
-            names = [step.link.name for step in steps if step.link is not None]
+            names = list(dict.fromkeys(step.link.name for step in steps if step.link is not None))
+            if len(names) < 2:  # planned twice
+                continue
             yield Finding(
                 element.hop.at,
                 f"`{element.hop.name}` is joined to `{steps[0].here}` by several relationships: "

@@ -14,7 +14,7 @@ from linter.kinds.sql_query import SqlQuery
 from linter.project.project import Project
 from linter.rulekit.rule import Rule, Says
 from linter.rulekit.sql import KINDS, sql_queries
-from linter.sql import Token, is_path
+from linter.sql import SqlToken, is_path
 
 RULE = Rule(
     "SL104",
@@ -60,7 +60,7 @@ def _paths(query: SqlQuery) -> Iterator[tuple[Location, str]]:
             yield query.part(found.start + 1, found.end - 1), found.text[1:-1]
 
 
-def _path_behind(rest: list[Token]) -> Token | None:
+def _path_behind(rest: list[SqlToken]) -> SqlToken | None:
     """Return the path that stands behind FROM or JOIN, if one does."""
     if not rest:
         return None
