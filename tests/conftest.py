@@ -67,6 +67,8 @@ EVERY_RULE = (
     "test_queried",
     "test_source_rules",
     "test_kept",
+    "test_projects",
+    "test_fuzz",
     "test_activities",
     "test_graph",
     "test_records",

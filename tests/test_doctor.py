@@ -44,8 +44,8 @@ def test_it_says_what_was_found(monkeypatch: pytest.MonkeyPatch) -> None:
         f"2 roleAssignments, captured {days} days ago"
     )
     assert said(found, "files") == (
-        "13 documents: 1 conflationPlan, 1 conflictResolutionRules, 2 entityInfo, 1 relationships, "
-        "1 activity, 1 measure, 1 segment, 1 searchConfiguration, 3 requests, 1 unreadable, 0 passed over"
+        "14 documents: 1 conflationPlan, 1 conflictResolutionRules, 2 entityInfo, 1 relationships, "
+        "1 activity, 1 measure, 1 segment, 1 searchConfiguration, 4 requests, 1 unreadable, 0 passed over"
     )
 
 

@@ -269,7 +269,7 @@ def test_what_was_broken_before_does_not_break_again(contoso: Path) -> None:
 
     assert (result.exit_code, result.stdout) == (
         0,
-        "No changes.\n\nNo payload breaks: 16 documents checked with both.\n",
+        "No changes.\n\nNo payload breaks: 17 documents checked with both.\n",
     )
 
 
@@ -286,7 +286,7 @@ def test_markdown_has_a_table_and_a_list(contoso: Path) -> None:
         "",
         "# c360lint",
         "",
-        "Found 3 errors in 16 documents.",
+        "Found 3 errors in 17 documents.",
     ]
 
 

@@ -204,8 +204,8 @@ def test_the_gitlab_job_writes_the_two_reports_that_it_declares(tmp_path: Path) 
     )
 
     assert done.returncode == 1, done.stderr
-    assert len(json.loads((tmp_path / declared["codequality"]).read_text("utf-8"))) == 14
-    assert (tmp_path / declared["junit"]).read_text("utf-8").count("<failure ") == 13
+    assert len(json.loads((tmp_path / declared["codequality"]).read_text("utf-8"))) == 26
+    assert (tmp_path / declared["junit"]).read_text("utf-8").count("<failure ") == 23
 
 
 def test_no_step_puts_an_input_into_a_script() -> None:

@@ -61,7 +61,7 @@ def test_every_step_says_what_it_waits_for_or_why_it_stands_there() -> None:
     said = CliRunner().invoke(main, ["plan", str(REPO / "examples" / "contoso")]).stdout
     steps = re.split(r"^ +\d+\. ", said, flags=re.MULTILINE)[1:]
 
-    assert len(steps) == 18
+    assert len(steps) == 23
     assert [
         one
         for one in steps

@@ -43,7 +43,7 @@ def test_every_finding_stands_in_the_page_with_its_frame() -> None:
     assert text.count('<details class="finding ') == 14
     assert "<u>22</u>                &quot;attributeName&quot;: <mark>&quot;EMial&quot;</mark>," in text
     assert "<code>PoS_posCustomers</code> has no attribute <code>EMial</code>; did you mean" in text
-    assert "Found 13 errors and 1 warning in 13 documents (1 more held back" in text
+    assert "Found 13 errors and 1 warning in 14 documents (1 more held back" in text
 
 
 def test_details_are_open_unless_there_are_many() -> None:
@@ -67,7 +67,7 @@ def test_nothing_is_loaded_from_elsewhere_and_only_its_own_script_and_style_may_
 def test_a_clean_run_has_a_page_that_says_so() -> None:
     text = CliRunner().invoke(main, ["check", str(REPO / "examples/contoso"), "--format", "html"]).stdout
 
-    assert "<p>All checks passed: 16 documents" in text
+    assert "<p>All checks passed: 17 documents" in text
     assert 'class="clean">Nothing was found.' in text
 
 

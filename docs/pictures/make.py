@@ -71,7 +71,9 @@ STILLS = (
         "new",
         "c360lint new conflationPlan: a skeleton from the snapshot, which passes check",
         (
-            Step("c360lint new conflationPlan --entity eCommerceContacts --entity loyCustomers"),
+            Step(
+                "c360lint new conflationPlan --entity eCommerceContacts --entity loyCustomers --entity posCustomers"
+            ),
             Step("cat conflations/default/conflationPlan.yaml"),
             Step("c360lint check"),
         ),

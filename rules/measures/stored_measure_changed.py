@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from linter.diagnostic import Finding, Related, Replacement
+from linter.diagnostic import Finding, Related
 from linter.kinds.items import settled
 from linter.kinds.measure import Measure
 from linter.kinds.references import Mention
@@ -69,7 +69,6 @@ def _of_another_kind(one: Measure, old: Measure) -> Finding:
         label="another kind than it has",
         related=(Related(old.definition.at("kind"), "the kind that it has"),),
         help=f"keep the kind, or create another measure of kind `{one.kind}`",
-        repairs=(Replacement(str(old.kind), f"Keep `{old.kind}`"),),
     )
 
 
@@ -80,5 +79,4 @@ def _from_elsewhere(one: Measure, new: Mention, base: Mention) -> Finding:
         label="another base than it has",
         related=(Related(base.at, "the base that it has"),),
         help="keep the base, or create another measure",
-        repairs=(Replacement(str(base.name), f"Keep `{base.name}`"),),
     )

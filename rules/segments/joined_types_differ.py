@@ -61,10 +61,12 @@ def _ways(project: Project) -> Iterator[tuple[Segment, Location, Way]]:
 
 
 def _differing(link: PlannedRelationship) -> list[str] | None:
-    """Return the two attributes with their types, if it is certain that these differ."""
+    """Return the two attributes with their types, if it is certain that these differ: no type is a guess."""
     sides = list(zip(link.ends, link.attributes, strict=True))
     known = [(end.entity, name) for end, name in sides if end.entity is not None and name is not None]
     types = [entity.canonical_type(name) for entity, name in known]
     if len(types) < 2 or same_type(types[0], types[1]) is not False:
+        return None
+    if any(entity.guessed_from(name) for entity, name in known):
         return None
     return [f"`{entity}.{name}` ({type_})" for (entity, name), type_ in zip(known, types, strict=True)]

@@ -69,7 +69,6 @@ _FAULTS: dict[str, tuple[tuple[Path, Any, Path | None], ...]] = {
     "ME106": (((*DEFINITION, "isManualQueryScalar"), True, None),),
     "ME107": ((AGGREGATES, [], None),),
     "ME108": (((*LINKED, 0, "kind"), "join", LINKED),),
-    "ME109": (((*LINKED, 0), {**CUSTOMER, "alias": "c.d"}, (*LINKED, 0, "alias")),),
     "ME117": (
         ((*AGGREGATES, 0, "field"), "d.CustomerId", None),
         ((*AGGREGATES, 0, "field"), "Nothing", None),
