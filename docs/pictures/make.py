@@ -71,14 +71,12 @@ STILLS = (
         "new",
         "c360lint new conflationPlan: a skeleton from the snapshot, which passes check",
         (
-            Step(
-                "c360lint new conflationPlan --entity eCommerceContacts --entity loyCustomers --entity posCustomers"
-            ),
+            Step("c360lint new conflationPlan --entity eCommerceContacts --entity loyCustomers"),
             Step("cat conflations/default/conflationPlan.yaml"),
             Step("c360lint check"),
         ),
         folder="examples/contoso",
-        before="rm -r conflations",
+        before="rm -r conflations manage requests",
     ),
     Still(
         "plan",

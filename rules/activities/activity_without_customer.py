@@ -65,10 +65,10 @@ def _check(project: Project, one: Activity, entity: Entity, snapshot: Snapshot, 
     at = node.at("name") if node is not None else one.node.at("entity")
     lack = _undecidable(project, one, snapshot) or dangling(links, entity)
     cause = _cause(project, snapshot, entity, links, named)
-    if cause is not None:
-        yield HeldBack(at, cause)
-    elif lack is not None:
+    if lack is not None:
         yield NotChecked(at, lack)
+    elif cause is not None:
+        yield HeldBack(at, cause)
     else:
         said, limits = _why(entity, own, named)
         codes = (_NONE_VALID if links else _NONE, _OF_MODEL)
