@@ -45,7 +45,10 @@ def _planter(code: str, at: Path, value: Any, found: Path | None) -> Planter:
             target = target[step]
         target[at[-1]] = copy.deepcopy(value)
         file, place = edit.send(rng, "POST", "manage/measures", body=body)
-        return edit.plant(Expected(code, file, (*place, "body", *(at if found is None else found))))
+        fault = Expected(code, file, (*place, "body", *(at if found is None else found)))
+        if code == "ME127":  # at the part of the expression that is wrong
+            fault = fault._replace(part="inside", fragment=str(value)[-1])
+        return edit.plant(fault)
 
     plant.__name__ = f"{code} {value!r}"[:60]
     return plant
