@@ -10,7 +10,7 @@ from linter.kinds.kind import LATE, Kind, Turn
 from linter.kinds.references import Column, Mention, mention_of
 from linter.kinds.request import Request
 from linter.kinds.route import Address
-from linter.shapes.node import Node
+from linter.shapes.node import Node, listed
 
 TIMES: Final = ("timestamp", "endTimestamp")
 ROLES: Final = ("primaryKey", *TIMES, "eventActivity", "additionalDetail", "webAddress")
@@ -88,8 +88,7 @@ class Activities:
     def __init__(self, request: Request, root: Any) -> None:
         self.request = request
         self.root = root
-        nodes = root if isinstance(root, list) else [root]
-        self.items = [Activity(node, request) for node in nodes if isinstance(node, Node)]
+        self.items = [Activity(node, request) for node in listed(root)]
 
 
 KIND: Final = Kind(

@@ -11,7 +11,7 @@ from linter.kinds.kind import Laid, Part, Standing
 from linter.kinds.laid import property_of, put
 from linter.kinds.request import Request
 from linter.named_tuple import NamedTuple
-from linter.shapes.node import Node
+from linter.shapes.node import Node, listed
 
 
 class TableName(NamedTuple):
@@ -117,8 +117,7 @@ class DataSources:
 
     def __init__(self, request: Request, root: Any) -> None:
         self.request = request
-        nodes = root if isinstance(root, list) else [root]
-        self.items = [DataSourcePayload(node, request) for node in nodes if isinstance(node, Node)]
+        self.items = [DataSourcePayload(node, request) for node in listed(root)]
 
 
 def _texts(node: Node | None, name: str) -> Iterator[TableName]:

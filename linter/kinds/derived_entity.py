@@ -12,7 +12,7 @@ from linter.kinds.references import Mention, mention_of
 from linter.kinds.request import Request
 from linter.kinds.route import Address
 from linter.kinds.sql_query import BEGINNINGS, RESTRICTED, SqlQuery, query_in_sql
-from linter.shapes.node import Node
+from linter.shapes.node import Node, listed
 
 
 class DerivedEntity:
@@ -47,8 +47,7 @@ class DerivedEntities:
     def __init__(self, request: Request, root: Any) -> None:
         self.request = request
         self.root = root
-        nodes = root if isinstance(root, list) else [root]
-        self.items = [DerivedEntity(node, request) for node in nodes if isinstance(node, Node)]
+        self.items = [DerivedEntity(node, request) for node in listed(root)]
 
     @property
     def created(self) -> Iterator[DerivedEntity]:

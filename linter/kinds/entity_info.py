@@ -12,7 +12,7 @@ from linter.kinds.meaning import REFERENCE, WRITTEN_BY_THE_SERVICE
 from linter.kinds.references import Mention, named_by, source_of
 from linter.kinds.request import Request
 from linter.kinds.route import Address
-from linter.shapes.node import Node
+from linter.shapes.node import Node, listed
 
 _SAID: Final = ("primaryKey", "entityType", "timestampFieldName")
 
@@ -44,8 +44,7 @@ class EntityInfo:
 
     def __init__(self, request: Request, root: Any) -> None:
         self.request = request
-        nodes = root if isinstance(root, list) else [root]
-        self.infos = [Info(node, request) for node in nodes if isinstance(node, Node)]
+        self.infos = [Info(node, request) for node in listed(root)]
 
 
 def _form(_value: Any, request: Request) -> BodyForm:

@@ -10,7 +10,7 @@ from linter.kinds.kind import LATE, Kind, Turn
 from linter.kinds.references import Column, Mention, mention_in
 from linter.kinds.request import Request
 from linter.kinds.route import Address
-from linter.shapes.node import Node
+from linter.shapes.node import Node, listed
 
 
 class Hierarchy:
@@ -46,8 +46,7 @@ class Hierarchies:
 
     def __init__(self, request: Request, root: Any) -> None:
         self.request = request
-        nodes = root if isinstance(root, list) else [root]
-        self.items = [Hierarchy(node, request) for node in nodes if isinstance(node, Node)]
+        self.items = [Hierarchy(node, request) for node in listed(root)]
 
 
 KIND: Final = Kind(

@@ -11,7 +11,7 @@ from linter.kinds.kind import LATE, Kind, Turn
 from linter.kinds.references import Column, Mention, mention_of
 from linter.kinds.request import Request
 from linter.kinds.route import Address
-from linter.shapes.node import Node
+from linter.shapes.node import Node, listed
 
 SOURCELESS: Final = ("suggestedsegments",)
 """The types, folded, that look for segments and begin with none."""
@@ -90,8 +90,7 @@ class Insights:
     def __init__(self, request: Request, root: Any) -> None:
         self.request = request
         self.root = root
-        nodes = root if isinstance(root, list) else [root]
-        self.items = [Insight(node, request) for node in nodes if isinstance(node, Node)]
+        self.items = [Insight(node, request) for node in listed(root)]
 
 
 KIND: Final = Kind(

@@ -10,7 +10,7 @@ from linter.kinds.kind import BodyForm, Part, Standing
 from linter.kinds.meaning import meaning
 from linter.kinds.request import Request
 from linter.placeholders import placeholders_in
-from linter.shapes.node import Node
+from linter.shapes.node import Node, listed
 
 
 def creating_or_updating(definition: str, parameter: str) -> Callable[[Any, Request], BodyForm]:
@@ -28,10 +28,28 @@ def writes_of(part: str, parameter: str) -> Callable[[Request, Standing], Iterat
 
     def writes(request: Request, standing: Standing) -> Iterator[Part]:
         named = request.parameter(parameter)
-        for node in request.root if isinstance(request.root, list) else [request.root]:
-            if isinstance(node, Node):
-                name = named or node.text("name")
-                yield (part, standing.instance, (name or "").lower()), _is_saved(part, node, name, request)
+        for node in listed(request.root):
+            name = named or node.text("name")
+            yield (part, standing.instance, (name or "").lower()), _is_saved(part, node, name, request)
+
+    return writes
+
+
+def writes_exactly(what: str, part: str, parameter: str) -> Callable[[Request, Standing], Iterator[Part]]:
+    """Return what bodies write, or a deletion, by their exact names; a body replaces what it updates."""
+
+    def writes(request: Request, standing: Standing) -> Iterator[Part]:
+        named, snapshot = request.parameter(parameter), request.snapshot
+        if request.method == "DELETE":
+            yield (what, standing.instance, named), False
+            return
+        stored = snapshot.root.nodes(part) if snapshot is not None else []
+        first = {one.text("name"): one for one in reversed(stored)}
+        for node in listed(request.root):
+            name = named if request.gives(parameter) else node.text("name")
+            old = first.get(name)
+            is_saved = old is not None and meaning(node, request) == meaning(old, request)
+            yield (what, standing.instance, name), is_saved
 
     return writes
 

@@ -9,14 +9,14 @@ from typing import Any, Final
 from linter.diagnostic import Location
 from linter.kinds.criteria import Condition
 from linter.kinds.expressions import Expression, expression_of, fields_in, odd_names
-from linter.kinds.kind import LATE, BodyForm, Kind, Part, Standing, Turn
-from linter.kinds.meaning import meaning
+from linter.kinds.items import writes_exactly
+from linter.kinds.kind import LATE, BodyForm, Kind, Turn
 from linter.kinds.members import aliases_of, field_in
 from linter.kinds.references import Column, Mention, mention_in
 from linter.kinds.request import Request
 from linter.kinds.route import Address
 from linter.kinds.sql_query import SqlQuery, query_in_sql
-from linter.shapes.node import Node
+from linter.shapes.node import Node, listed
 
 LINK_KINDS: Final = ("base", "join", "scalar")
 """What a linked entity may be: the first one, another one, or (since 2021-09) a single number."""
@@ -230,27 +230,11 @@ class Measures:
 
     def __init__(self, request: Request, root: Any) -> None:
         self.request = request
-        nodes = root if isinstance(root, list) else [root]
-        self.items = [Measure(node, request) for node in nodes if isinstance(node, Node)]
+        self.items = [Measure(node, request) for node in listed(root)]
 
 
 def _form(_value: Any, request: Request) -> BodyForm:
     return BodyForm("Measure", or_list=not request.gives("measureName"))
-
-
-def _writes(request: Request, standing: Standing) -> Iterator[Part]:
-    if request.method == "DELETE":
-        yield ("measure", standing.instance, request.parameter("measureName")), False
-        return
-    for one in Measures(request, request.root).items:
-        yield ("measure", standing.instance, one.goes_by), _is_saved(one)
-
-
-def _is_saved(measure: Measure) -> bool:
-    snapshot = measure.request.snapshot
-    saved = snapshot.root.nodes("measures") if snapshot is not None else ()
-    old = next((one for one in saved if one.text("name") == measure.goes_by), None)
-    return old is not None and meaning(measure.node, measure.request) == meaning(old, measure.request)
 
 
 KIND: Final = Kind(
@@ -267,5 +251,5 @@ KIND: Final = Kind(
     form=_form,
     saved=("measures",),
     divisible=True,
-    writes=_writes,
+    writes=writes_exactly("measure", "measures", "measureName"),
 )

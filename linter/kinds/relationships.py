@@ -11,7 +11,7 @@ from linter.kinds.meaning import meaning
 from linter.kinds.references import mention_in
 from linter.kinds.request import Request
 from linter.kinds.route import Address
-from linter.shapes.node import Node, Where
+from linter.shapes.node import Node, Where, listed
 
 _ENTITY: Final = {"from": "fromEntityName", "to": "toEntityName"}
 _ATTRIBUTE: Final = {"from": "fromAttributeName", "to": "toAttributeName"}
@@ -69,8 +69,7 @@ class Relationships:
 
     def __init__(self, request: Request, root: Any) -> None:
         self.request = request
-        nodes = root if isinstance(root, list) else [root]
-        self.items = [Relationship(node, request) for node in nodes if isinstance(node, Node)]
+        self.items = [Relationship(node, request) for node in listed(root)]
 
 
 def _form(_value: Any, request: Request) -> BodyForm:

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import cached_property
 from typing import Any, Final
 
 from linter.diagnostic import Location
 from linter.kinds.criteria import Condition
-from linter.kinds.kind import LATE, BodyForm, Kind, Part, Standing, Turn
-from linter.kinds.meaning import meaning
+from linter.kinds.items import writes_exactly
+from linter.kinds.kind import LATE, BodyForm, Kind, Turn
 from linter.kinds.paths import Hop
 from linter.kinds.request import Request
 from linter.kinds.route import Address
 from linter.kinds.sql_query import SqlQuery, query_in_sql
-from linter.shapes.node import Node
+from linter.shapes.node import Node, listed
 
 
 class Rowset:
@@ -128,27 +127,11 @@ class Segments:
 
     def __init__(self, request: Request, root: Any) -> None:
         self.request = request
-        nodes = root if isinstance(root, list) else [root]
-        self.items = [Segment(node, request) for node in nodes if isinstance(node, Node)]
+        self.items = [Segment(node, request) for node in listed(root)]
 
 
 def _form(_value: Any, request: Request) -> BodyForm:
     return BodyForm("Segment", or_list=not request.gives("segmentName"))
-
-
-def _writes(request: Request, standing: Standing) -> Iterator[Part]:
-    if request.method == "DELETE":
-        yield ("segment", standing.instance, request.parameter("segmentName")), False
-        return
-    for one in Segments(request, request.root).items:
-        yield ("segment", standing.instance, one.goes_by), _is_saved(one)
-
-
-def _is_saved(segment: Segment) -> bool:
-    snapshot = segment.request.snapshot
-    saved = snapshot.root.nodes("segments") if snapshot is not None else ()
-    old = next((one for one in saved if one.text("name") == segment.goes_by), None)
-    return old is not None and meaning(segment.node, segment.request) == meaning(old, segment.request)
 
 
 KIND: Final = Kind(
@@ -165,5 +148,5 @@ KIND: Final = Kind(
     form=_form,
     saved=("segments",),
     divisible=True,
-    writes=_writes,
+    writes=writes_exactly("segment", "segments", "segmentName"),
 )

@@ -14,7 +14,7 @@ from linter.kinds.meaning import meaning
 from linter.kinds.references import Column, Mention, column_beside, mention_of
 from linter.kinds.request import Request, saved_request
 from linter.kinds.route import Address
-from linter.shapes.node import Node
+from linter.shapes.node import Node, listed
 
 RECENT: Final = ("mostrecent", "leastrecent")
 """The policies, folded, that need a column which tells how recent a row is."""
@@ -106,8 +106,7 @@ class SelfConflations:
 
     def __init__(self, request: Request, root: Any) -> None:
         self.request = request
-        nodes = root if isinstance(root, list) else [root]
-        self.items = [SelfConflation(node, request) for node in nodes if isinstance(node, Node)]
+        self.items = [SelfConflation(node, request) for node in listed(root)]
 
 
 def _form(_value: Any, _request: Request) -> BodyForm:

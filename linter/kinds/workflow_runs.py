@@ -9,7 +9,7 @@ from linter.diagnostic import Location
 from linter.kinds.kind import Laid
 from linter.kinds.laid import property_of, put
 from linter.kinds.request import Request
-from linter.shapes.node import Node
+from linter.shapes.node import Node, listed
 
 
 class WorkflowRun:
@@ -50,8 +50,7 @@ class Schedules:
 
     def __init__(self, request: Request, root: Any) -> None:
         self.request = request
-        nodes = root if isinstance(root, list) else [root]
-        self.items = [Schedule(node, request) for node in nodes if isinstance(node, Node)]
+        self.items = [Schedule(node, request) for node in listed(root)]
 
 
 class Job:

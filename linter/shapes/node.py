@@ -185,11 +185,15 @@ def located(where: Where) -> Location:
     return at if len(where) == 2 else at._replace(slice=where[2])
 
 
+def listed(root: Any) -> list[Node]:
+    """Return the objects of a value that is a list of them, or one."""
+    return [one for one in (root if isinstance(root, list) else [root]) if isinstance(one, Node)]
+
+
 def nodes_of(root: Any) -> Iterator[Node]:
     """Yield the objects of a value that was read along its shape."""
-    for one in root if isinstance(root, list) else [root]:
-        if isinstance(one, Node):
-            yield from one.walk()
+    for one in listed(root):
+        yield from one.walk()
 
 
 def _plain(value: Any) -> Any:

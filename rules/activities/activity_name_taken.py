@@ -5,9 +5,9 @@ Names of the snapshot and those that are planned count, without case; the later 
 
 from __future__ import annotations
 
-from linter.diagnostic import Finding, Related, Stated
-from linter.kinds.activity import Activity
+from linter.diagnostic import Stated
 from linter.project.project import Project
+from linter.rulekit.names_taken import NamesTaken
 from linter.rulekit.rule import Rule, Says, product_page
 
 RULE = Rule(
@@ -22,26 +22,8 @@ RULE = Rule(
 
 
 def check(project: Project) -> Says:
-    named: dict[object, Activity] = {}
+    taken = NamesTaken(project, "activities", "an activity")
     for payload in project.payloads("activity"):
         for one in payload.items:
             if not one.is_update and one.name:
-                yield from _check(project, one, one.name, named)
-
-
-def _check(project: Project, one: Activity, name: str, named: dict[object, Activity]) -> Says:
-    request, snapshot = one.request, one.request.snapshot
-    alone = (request.document, request.index) if project.settings.snapshot_only else None
-    scope = snapshot.file if snapshot is not None else request.spelled("instanceId")
-    first = named.setdefault((scope, alone, name.lower()), one)
-    saved = project.made.saved(snapshot, "activities").get(name.lower()) if snapshot is not None else None
-    if first is not one or saved is not None:
-        node = first.node if first is not one else saved
-        assert node is not None
-        yield Finding(
-            one.node.at("name"),
-            f"an activity `{name}` " + ("is planned already" if first is not one else "exists already"),
-            label="not unique",
-            related=(Related(node.at("name"), "the first of this name"),),
-            help=f"give it another name, or change the existing one at `manage/activities/{name}`",
-        )
+                yield from taken.check(one.request, one.node, one.name)

@@ -7,14 +7,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from linter.diagnostic import Finding, NotChecked, Related, Stated
-from linter.instance.data_types import UNKNOWN
-from linter.instance.snapshot import Entity
-from linter.kinds.references import Column
+from linter.diagnostic import Stated
 from linter.project.project import Project
-from linter.rulekit.lacks import unknown_type
+from linter.rulekit.indexed import marked_unfit
 from linter.rulekit.rule import Rule, Says, product_page
-from linter.rulekit.types import resting_on_types
 
 _CODE: Final = "searchConfigurationAttributeNotSortable"
 _UNFIT: Final = ("Binary", "Complex", "Json")
@@ -35,24 +31,10 @@ RULE = Rule(
 
 
 def check(project: Project) -> Says:
-    for payload in project.payloads("searchConfiguration"):
-        for one in payload.attributes:
-            entity = one.column.entity
-            if one.is_marked("isSortable") and entity is not None and one.column.canonical_type is not None:
-                yield from _check(one.column, entity)
-
-
-def _check(column: Column, entity: Entity) -> Says:
-    name, type_ = str(column.attribute), str(column.canonical_type)
-    if type_ == UNKNOWN:
-        yield NotChecked(column.at, unknown_type(column))
-    elif type_ in _UNFIT:
-        declared = entity.declared_type(name)
-        finding = Finding(
-            column.at,
-            f"`{entity}.{name}` is {declared}, and can't be sorted",
-            label=f"is {declared}",
-            related=(Related(entity.attribute_at(name), "its type is declared here"),),
-            help="take `isSortable` away, or index an attribute of text, numbers or dates",
-        )
-        yield resting_on_types(finding, column)
+    return marked_unfit(
+        project,
+        "isSortable",
+        lambda type_, _: type_ in _UNFIT,
+        "can't be sorted",
+        "take `isSortable` away, or index an attribute of text, numbers or dates",
+    )

@@ -1,0 +1,45 @@
+"""What search configurations mark attributes for, against the types of these."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from linter.diagnostic import Finding, NotChecked, Related
+from linter.instance.data_types import UNKNOWN
+from linter.instance.snapshot import Entity
+from linter.kinds.references import Column
+from linter.project.project import Project
+from linter.rulekit.lacks import unknown_type
+from linter.rulekit.rule import Says
+from linter.rulekit.types import resting_on_types
+
+
+def marked_unfit(
+    project: Project, mark: str, is_unfit: Callable[[str, str], bool], told: str, help_: str
+) -> Says:
+    """Yield a finding for every attribute that is marked, and whose type is unfit for that.
+
+    `is_unfit` is asked with the canonical type and the declared one; `told` goes on behind what the type is.
+    """
+    for payload in project.payloads("searchConfiguration"):
+        for one in payload.attributes:
+            column, entity = one.column, one.column.entity
+            if not one.is_marked(mark) or entity is None or column.canonical_type is None:
+                continue
+            if column.canonical_type == UNKNOWN:
+                yield NotChecked(column.at, unknown_type(column))
+            elif is_unfit(column.canonical_type, entity.declared_type(str(column.attribute))):
+                yield _finding(column, entity, told, help_)
+
+
+def _finding(column: Column, entity: Entity, told: str, help_: str) -> Finding:
+    name = str(column.attribute)
+    declared = entity.declared_type(name)
+    finding = Finding(
+        column.at,
+        f"`{entity}.{name}` is {declared}, and {told}",
+        label=f"is {declared}",
+        related=(Related(entity.attribute_at(name), "its type is declared here"),),
+        help=help_,
+    )
+    return resting_on_types(finding, column)
