@@ -12,13 +12,13 @@ from typing import Any, Final
 from linter.diagnostic import Location
 from linter.instance.named import name_of
 from linter.instance.snapshot import SYSTEM_NAMES, Snapshot
-from linter.kinds.derived_entity import DerivedEntity
-from linter.kinds.measure import Measure
+from linter.kinds.derived_entity_body import DerivedEntity
+from linter.kinds.measure_body import Measure
 from linter.kinds.naming import named_in
 from linter.kinds.references import Column, Mention
 from linter.kinds.request import Request, saved_request
 from linter.kinds.route import decoded
-from linter.kinds.segment import Segment
+from linter.kinds.segment_body import Segment
 from linter.named_tuple import NamedTuple
 from linter.shapes.node import Node
 from linter.suggest import KnownNames
