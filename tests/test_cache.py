@@ -18,8 +18,8 @@ from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from linter.cache import digests, results, stamps, store, walks
 from linter.cache import outlines as kept_outlines
-from linter.cache import results, stamps, store, walks
 from linter.cache import versions as program
 from linter.cache.plain import result_of
 from linter.cli import main
@@ -800,3 +800,25 @@ def test_another_program_is_told_by_its_sources(
         told.append(program.versions.__wrapped__())
 
     assert told[0] != told[1] == told[2]
+
+
+@pytest.mark.usefixtures("all_settled", "remembering")
+def test_a_snapshot_that_has_its_stamp_still_is_not_digested_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    digested: list[bytes] = []
+    digest_of = digests.digest_of
+
+    def watched(data: bytes) -> str:
+        digested.append(data)
+        return digest_of(data)
+
+    check()
+    for module in (digests, results):
+        monkeypatch.setattr(module, "digest_of", watched)
+    write(RELATIONSHIPS, BROKEN)
+    check()
+    held = Path("snapshot.json").read_bytes()
+
+    assert held not in digested
+    touch("snapshot.json")
+    check()
+    assert digested.count(held) == 1

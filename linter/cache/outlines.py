@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from linter.cache.digests import digest_of
+from linter.cache.digests import noted
 from linter.cache.store import recall, remember
 from linter.cache.versions import versions
 from linter.reading.outlines import LeftOut, SnapshotOutline
@@ -19,7 +19,7 @@ class KeptOutlines:
 
     def recall(self, data: bytes) -> SnapshotOutline | None:
         """Return the outline of a snapshot, if this program has kept it."""
-        self._asked = f"outline-{digest_of(data)}"
+        self._asked = f"outline-{noted(data)}"
         kept = recall(self._asked)
         try:
             return outline_of(kept["outline"]) if kept is not None and kept["of"] == versions() else None

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any, Final
 
-from linter.cache.digests import digest_of, is_known
+from linter.cache.digests import digest_of, note
 from linter.cache.outlines import KeptOutlines
 from linter.cache.plain import result_of
 from linter.cache.stamps import Stamp, is_as_it_was, stamp_of
@@ -56,7 +56,7 @@ def run_or_recall(
     answer = _recalled(question, request, kept)
     if answer is not None:
         return answer
-    seen = _Seen(question, own, _held(question, kept))
+    seen = _Seen(question, own, _held(question, kept), set(_snapshots(environments, request)))
     inputs = request.inputs._replace(heed=seen.heed, outlines=KeptOutlines())
     result, texts = run_in(environments, request.of(inputs), progress)
     if question.name and len(result.diagnostics) <= _MOST_FINDINGS:
@@ -67,16 +67,25 @@ def run_or_recall(
 class _Seen:
     """Remembers what the disk has answered: what files held when they were read, and all else."""
 
-    def __init__(self, question: _Question, digests: dict[str, str], held: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        question: _Question,
+        digests: dict[str, str],
+        held: Mapping[str, str],
+        snapshots: Collection[str],
+    ) -> None:
         self.digests = digests
         self.besides: dict[tuple[Question, str], str] = {}  # of files that nobody knew of, and the like
         self.is_sure = True
         self._question = question
+        self._snapshots = snapshots
         self._held = held  # by the files that had the same stamp when it was asked
 
     def heed(self, question: Question, path: str, answer: bytes | str) -> None:
         """Take down an answer; a run that has got two of one question may have found what neither says."""
         told = self._digest(path, answer)
+        if isinstance(answer, bytes) and path in self._snapshots:
+            note(answer, told)
         if question == "content" and path in self._question.files:
             first = self.digests.setdefault(path, told)
         else:
@@ -88,7 +97,7 @@ class _Seen:
         if isinstance(answer, bytes) and path in self._held:
             stamp, now = self._question.files[path], self._question.now
             if is_as_it_was(path, stamp, now):
-                return is_known(answer, self._held[path])
+                return self._held[path]
         return _told(answer)
 
 
@@ -119,13 +128,18 @@ def _asked(environments: Environments, request: CheckRequest) -> _Question:
 def _besides(environments: Environments, request: CheckRequest) -> Iterator[str]:
     """Yield the paths of the files that have a say in what is found in payloads."""
     inputs = request.inputs
-    everywhere = [path for _, path in request.configuration.environments] if environments else []
-    for path in everywhere:
-        yield from snapshot_paths(inputs.over(path))
-    yield from () if everywhere else snapshot_paths(inputs)
+    yield from _snapshots(environments, request)
     yield from (os.path.join(inputs.root, name) for _, name in request.configuration.schemas)
     yield from (os.path.join(inputs.root, one.file) for one in request.configuration.contracts)
     yield from _read_before(request)
+
+
+def _snapshots(environments: Environments, request: CheckRequest) -> Iterator[str]:
+    """Yield the paths of the snapshots that count."""
+    everywhere = [path for _, path in request.configuration.environments] if environments else []
+    for path in everywhere:
+        yield from snapshot_paths(request.inputs.over(path))
+    yield from () if everywhere else snapshot_paths(request.inputs)
 
 
 def _read_before(request: CheckRequest) -> Iterator[str]:
