@@ -255,6 +255,21 @@ def test_whatever_is_wrong_with_snapshot_and_payloads_is_said_alike_with_an_outl
     shutil.rmtree(folder)
 
 
+@pytest.mark.parametrize("entities", [None, [], [{"name": "A"}]])
+def test_a_data_source_may_have_no_entities(entities: Any) -> None:
+    sources = [{"dataSourceId": "a", "entities": entities, "name": "A"}, *SNAPSHOT["dataSources"]]
+    found = both(json.dumps({**RICH, "dataSources": sources}).encode())
+    assert found is not None
+    (_, whole), (_, other) = found
+
+    assert list(of_entities(other)) == list(of_entities(whole))
+    assert list(nodes(other.root)) == list(nodes(whole.root))
+
+
+def test_a_snapshot_in_yaml_has_no_outline() -> None:
+    assert snapshot_outline(*read_snapshot("snapshot.yaml", json.dumps(RICH).encode())) is None
+
+
 def test_only_the_entities_that_are_asked_for_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
     found = both(json.dumps(RICH).encode())
     assert found is not None

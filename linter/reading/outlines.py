@@ -124,9 +124,8 @@ def _entities_in(
             tour.over()
             continue
         starts = list(_starts(tour))
-        if starts:
-            names = [one.text("name") or "" for one in source.nodes("entities")]
-            yield (start, tour.at), LeftOut("entities", number, names, starts)
+        names = [one.text("name") or "" for one in source.nodes("entities")]
+        yield (start, tour.at), LeftOut("entities", number, names, starts)
 
 
 def _starts(tour: json_text.Tour) -> Iterator[int]:
