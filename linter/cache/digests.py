@@ -9,7 +9,7 @@ _noted: list[tuple[bytes, str]] = []
 
 def digest_of(data: bytes) -> str:
     """Return the same for two contents only if they are equal."""
-    return blake2b(data, digest_size=16).hexdigest()  # which is quickly begun, as sha256 is not
+    return blake2b(data, digest_size=16).hexdigest()
 
 
 def note(data: bytes, told: str) -> None:
