@@ -378,6 +378,31 @@ CASES = [
         ["CQ115 /definition/filteringCriteria/attribute"],
     ),
     Case(
+        "a slip in what is shown, or what a hierarchy goes by",
+        "CQ",
+        queried(
+            rowsets=[{"criteria": IN_OSLO}],
+            projectedAttributes=[
+                {"entityName": "Shop_Buyers", "attributeNames": ["Mail", "Mal"]},
+                {"entityName": "Customer", "attributeNames": ["Cty", "CustomerId"]},
+                {"entityName": "Nowhere", "attributeNames": ["A"]},
+            ],
+            hierarchies=[
+                {
+                    "hierarchyEntityName": "Shop_Buyers",
+                    "sourceAttributeName": "Id",
+                    "destinationAttributeName": "Mial",
+                }
+            ],
+        ),
+        [
+            "CQ115 /segmentQueryExpression/projectedAttributes/0/attributeNames/1",
+            "CQ115 /segmentQueryExpression/projectedAttributes/1/attributeNames/0",
+            "CQ115 /segmentQueryExpression/hierarchies/0/destinationAttributeName",
+            "CQ115? the snapshot declares no segments",
+        ],
+    ),
+    Case(
         "a segment has the customer's ID",
         "CQ",
         {

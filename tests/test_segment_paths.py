@@ -202,6 +202,11 @@ CASES = [
         segment("Mail", projectedAttributes=[{"entityName": "Shop_Visits", "attributeNames": ["Mail"]}]),
         [f"SG139 {SHOWN}/attributeNames/0"],
     ),
+    Case(
+        "those that don't exist are another rule's",
+        segment("Mail", projectedAttributes=[{"entityName": "Shop_Visits", "attributeNames": ["Mial"]}]),
+        ["held back: 1"],
+    ),
 ]
 
 
