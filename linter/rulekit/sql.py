@@ -72,7 +72,7 @@ def is_table(project: Project, snapshot: Snapshot, mention: Mention) -> bool:
         return True
     if name.lower().startswith(_OF_UNIFICATION) or project.outputs(snapshot).namesakes(name):
         return True
-    return project.made.is_made(snapshot, mention, "insights")
+    return is_systems_own(project, name) or project.made.has(snapshot, "insights", name)
 
 
 def _among_all(project: Project, snapshot: Snapshot, said: Finding, name: str) -> Finding:
