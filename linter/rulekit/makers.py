@@ -7,6 +7,7 @@ from typing import Final, TypeAlias
 
 from linter.kinds.measure import Measure
 from linter.kinds.segment import Segment
+from linter.project.outputs import PARTS
 from linter.project.project import Project
 
 Maker: TypeAlias = Segment | Measure
@@ -33,6 +34,16 @@ def makers(project: Project) -> Iterator[Maker]:
     for kind in KINDS:
         for payload in project.payloads(kind):
             yield from payload.items
+
+
+def updates_nothing(project: Project, maker: Maker) -> bool:
+    """Tell whether the path of an update names what there certainly isn't, and nobody creates."""
+    kind, snapshot = kind_of(maker), maker.request.snapshot
+    if snapshot is None or not snapshot.declares(PARTS[kind]) or project.unsure(kind, maker.request):
+        return False
+    outputs = project.outputs(snapshot)
+    there = (*outputs.stored, *(one for one in outputs.planned if not one.is_update))
+    return all((one.kind, one.name) != (kind, maker.update) for one in there)
 
 
 def is_nameless(project: Project, maker: Maker) -> bool:
