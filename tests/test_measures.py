@@ -163,6 +163,28 @@ CASES = [
     Case("a PUT may not", {"manage/measures/Total.json": {"displayName": "T"}}, ["ME101 "]),
     Case("a kind must be said", measure(kind=None), ["ME102 /definition"]),
     Case(
+        "where nothing is linked, no alias is known",
+        measure(linkedEntities=[]),
+        ["ME107 /definition/linkedEntities", "held back: 2"],
+    ),
+    Case(
+        "the aliases of a change are those of the measure that there is",
+        {
+            **stored(measures=[{"name": "Total", "definition": DEFINITION}]),
+            "r.json": {
+                "method": "PATCH",
+                "url": "/api/instances/main/manage/measures/Total",
+                "body": {"definition": {"kind": "attribute", "aggregates": [TOTAL]}},
+            },
+        },
+        [],
+    ),
+    Case(
+        "without Customer nothing can be grouped by its ID",
+        measure(linkedEntities=[{**SALES, "kind": "base"}], dimensions=[]),
+        ["ME111 /definition/linkedEntities", "held back: 1"],
+    ),
+    Case(
         "words may have any case",
         measure(
             kind="ATTRIBUTE",

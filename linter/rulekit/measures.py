@@ -14,6 +14,7 @@ from linter.kinds.references import Column, Mention
 from linter.project.outputs import CUSTOMER_MEASURE
 from linter.project.project import Project
 from linter.shapes.node import Node
+from linter.suggest import nearest
 
 _CUSTOMER_ID: Final = "CustomerId"
 _DATES: Final = ("Date", "DateTime", "DateTimeOffset")
@@ -76,6 +77,22 @@ def told_variable(variable: MeasureVariable) -> str:
 def is_customer(project: Project, mention: Mention) -> bool:
     """Tell whether a mention is of the unified entity."""
     return (mention.name or "").lower() == project.settings.master_dataset.lower()
+
+
+def is_meant_as_customer(project: Project, mention: Mention) -> bool:
+    """Tell whether a name that leads nowhere is a slip of the unified entity's."""
+    return mention.entity is None and bool(nearest(mention.name or "", [project.settings.master_dataset]))
+
+
+def lacks_customer(project: Project, measure: Measure) -> bool:
+    """Tell whether it is certain that a measure isn't linked with the unified entity, nor meant to be."""
+    definition = measure.definition
+    if definition is None or not measure.entities or "linkedEntities" in definition.broken:
+        return False
+    return not any(
+        settled(one.name) is None or is_customer(project, one) or is_meant_as_customer(project, one)
+        for one in measure.entities
+    )
 
 
 def judged_by(project: Project, since: str) -> bool:

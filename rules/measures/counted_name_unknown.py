@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final
 
-from linter.diagnostic import Finding, Location, Replacement
+from linter.diagnostic import Finding, HeldBack, Location, Replacement, cause_at
 from linter.kinds.items import settled
 from linter.kinds.measure import Measure
 from linter.kinds.members import linked
 from linter.project.project import Project
-from linter.rulekit.measures import each_structured, errors, is_one_name, limits, predicting
+from linter.rulekit.measures import (
+    each_structured,
+    errors,
+    is_absent,
+    is_one_name,
+    is_partial,
+    limits,
+    predicting,
+)
 from linter.rulekit.rule import Rule, Says
 from linter.suggest import KnownNames, did_you_mean, suggestion, surest
 from linter.wording import joined, quoted
@@ -39,16 +48,24 @@ def check(project: Project) -> Says:
     for one, definition in each_structured(project):
         if "linkedEntities" in definition.broken or "variables" in definition.broken:
             continue
-        for output in one.all_outputs:
-            field = settled(output.field)
-            if field is not None and field.strip():
-                at = output.node.at("field")
-                yield from _check(one, field, at)
-        for variable in one.variables:
-            for token in variable.expression.names if variable.expression is not None else ():
-                if settled(token.text) is not None:
-                    at = variable.node.at("expressionText")._replace(slice=token.slice)
-                    yield from _check(one, token.text, at)
+        links_nothing = is_absent(definition, "linkedEntities")
+        if links_nothing and is_partial(one):
+            continue  # the aliases are those of the measure that there is
+        for named, at in _named(one):
+            for said in _check(one, named, at):
+                yield HeldBack(at, cause_at(definition.at("linkedEntities"))) if links_nothing else said
+
+
+def _named(one: Measure) -> Iterator[tuple[str, Location]]:
+    """Yield what outputs and expressions name, and where."""
+    for output in one.all_outputs:
+        field = settled(output.field)
+        if field is not None and field.strip():
+            yield field, output.node.at("field")
+    for variable in one.variables:
+        for token in variable.expression.names if variable.expression is not None else ():
+            if settled(token.text) is not None:
+                yield token.text, variable.node.at("expressionText")._replace(slice=token.slice)
 
 
 def _known(one: Measure) -> KnownNames:

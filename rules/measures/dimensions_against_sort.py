@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from linter.diagnostic import Finding, Location
+from linter.diagnostic import Finding, HeldBack, Location, cause_at
 from linter.kinds.items import settled
 from linter.kinds.measure import Measure, MeasureOutput
 from linter.project.project import Project
@@ -15,6 +15,7 @@ from linter.rulekit.measures import (
     is_absent,
     is_customer,
     is_partial,
+    lacks_customer,
     limits,
     predicting,
 )
@@ -50,7 +51,7 @@ def check(project: Project) -> Says:
         if _is_of_dataverse(one):
             yield from _of_dataverse(one, definition)
         elif one.is_profile:
-            yield from _about_customers(one, definition)
+            yield from _about_customers(project, one, definition)
         elif one.is_scalar:
             yield from _single(one)
         else:
@@ -85,11 +86,13 @@ def _of_dataverse(one: Measure, definition: Node) -> Says:
         )
 
 
-def _about_customers(one: Measure, definition: Node) -> Says:
+def _about_customers(project: Project, one: Measure, definition: Node) -> Says:
     further = [each for each in one.dimensions if not _is_id(each)]
     is_attribute = one.kind == "attribute"
     limit = "K01" if is_attribute else "K03"
-    if len(further) == len(one.dimensions):
+    if len(further) == len(one.dimensions) and lacks_customer(project, one):
+        yield HeldBack(definition.at("dimensions"), cause_at(definition.at("linkedEntities")))
+    elif len(further) == len(one.dimensions):
         yield _without_id(one, definition, limit)
     elif is_attribute and further:
         yield _finding(
