@@ -349,6 +349,7 @@ CASES = [
         [("SL103", "/*+ BROADCAST(v) */")],
     ),
     Case("a file behind a format", segment("SELECT a FROM parquet.`/mnt/a`"), [("SL104", "/mnt/a")]),
+    Case("a file behind a quoted format", segment("SELECT a FROM `Delta`.`/mnt/a`"), [("SL104", "/mnt/a")]),
     Case(
         "a file by its address",
         derived("SELECT a FROM 'abfss://x@y/z.csv'"),
