@@ -180,6 +180,75 @@ CASES = [
         [],
     ),
     Case(
+        "what has no name may be what is counted on",
+        {
+            FILE: [
+                {"definition": OTHER["definition"]},
+                {
+                    "name": "Most",
+                    "definition": {
+                        "kind": "entity",
+                        "isScalar": True,
+                        "linkedEntities": [{"kind": "base", "entity": "Some", "alias": "n"}],
+                        "aggregates": [{"operation": "max", "field": "n.N", "alias": "M"}],
+                    },
+                },
+            ],
+            **stored(measures=[], segments=[]),
+        },
+        ["ME110? a measure has no name, and may be the one that is meant"],
+    ),
+    Case(
+        "an alias that there isn't is told once",
+        measure(
+            aggregates=[{**TOTAL, "field": "x.Sum"}],
+            dimensions=[ID, {"field": "x.Day", "alias": "D"}],
+            kind="entity",
+            isProfile=True,
+        ),
+        ["ME117 /definition/dimensions/1/field", "held back: 1"],
+    ),
+    Case(
+        "so is a variable, whatever else it is",
+        variable("Nut + s.Sum + Nut + Not"),
+        [
+            "ME117 /definition/variables/0/expressionText",
+            "ME117 /definition/variables/0/expressionText",
+            "held back: 1",
+        ],
+    ),
+    Case(
+        "what CustomerId is named of is Customer",
+        {
+            **measure(linkedEntities=[{**CUSTOMER, "entity": "Nobody"}, SALES]),
+            **stored(measures=[], segments=[]),
+        },
+        ["ME110 /definition/linkedEntities/0/entity warning", "held back: 1"],
+    ),
+    Case(
+        "or it is missing, and its alias with it",
+        measure(linkedEntities=[{**SALES, "kind": "base"}]),
+        ["ME111 /definition/linkedEntities", "held back: 1"],
+    ),
+    Case(
+        "another entity's ID isn't that of Customer",
+        measure(
+            linkedEntities=[{**SALES, "kind": "base"}],
+            dimensions=[{"field": "s.CustomerId", "alias": "CustomerId"}],
+        ),
+        ["ME111 /definition/linkedEntities", "ME118 /definition/dimensions/0/field"],
+    ),
+    Case(
+        "a slip in CustomerId is one",
+        measure(dimensions=[{"field": "c.CustomerID", "alias": "CustomerId"}]),
+        ["ME118 /definition/dimensions/0/field", "held back: 1"],
+    ),
+    Case(
+        "so is any other",
+        measure(dimensions=[{"field": "c.Custmer", "alias": "CustomerId"}]),
+        ["ME118 /definition/dimensions/0/field", "held back: 2"],
+    ),
+    Case(
         "without Customer nothing can be grouped by its ID",
         measure(linkedEntities=[{**SALES, "kind": "base"}], dimensions=[]),
         ["ME111 /definition/linkedEntities", "held back: 1"],
@@ -246,7 +315,7 @@ CASES = [
     Case(
         "a misspelt Customer is one finding",
         measure(linkedEntities=[{**CUSTOMER, "entity": "Custmer"}, SALES]),
-        ["ME110 /definition/linkedEntities/0/entity", "held back: 1"],
+        ["ME110 /definition/linkedEntities/0/entity warning", "held back: 1"],
     ),
     Case(
         "a business measure needs no Customer",

@@ -24,7 +24,6 @@ RULE = Rule(
     "service error measureMissingCustomerEntity",
     service_errors=("measureMissingCustomerEntity",),
     sources=errors("measureMissingCustomerEntity"),
-    local=True,
     kinds=("measure",),
 )
 
@@ -36,7 +35,7 @@ def check(project: Project) -> Says:
         if lacks_customer(project, one):
             yield _finding(project, one, definition)
         elif not any(is_customer(project, each) for each in one.entities):
-            for meant in [each for each in one.entities if is_meant_as_customer(project, each)][:1]:
+            for meant in [each for each in one.entities if is_meant_as_customer(project, one, each)][:1]:
                 yield HeldBack(definition.at("linkedEntities"), cause_of(meant, one.request))
 
 
