@@ -197,6 +197,21 @@ CASES = [
         one_of(both(IN_OSLO), one_of(condition("Shop_Visits.Id", "isNull"), IN_OSLO)),
         "CQ117 /logicalOperator recommendation",
     ),
+    Case(
+        "an entity that there isn't is none of two",
+        "CQ117,SG150",
+        {
+            **segment(one_of(condition("Shop_Visits.Id", "isNull"), condition("Shop_Visit.Id", "isNull"))),
+            "snapshot.json": {**SNAPSHOT, "segments": [], "measures": []},
+        },
+        [f"SG150 {ROOT}/childCriterias/1/attribute", "held back: 1"],
+    ),
+    Case(
+        "what an `or` compares besides is another rule's",
+        "CQ117",
+        segment({**one_of(condition("Shop_Visits.Id", "isNull")), **YOUNG}),
+        [],
+    ),
     case("an `and` of one in an `or`", "CQ118", one_of(both(IN_OSLO), YOUNG)),
     case(
         "an `and` far inside of an `or`",
@@ -403,6 +418,15 @@ CASES = [
         ],
     ),
     Case(
+        "a measure of no known kind may be in Customer_Measure",
+        "CQ",
+        {
+            MEASURES: {"name": "Spend", "definition": {"kind": "tabel"}},
+            **segment(condition("Customer_Measure.Spend", "isNull")),
+        },
+        [],
+    ),
+    Case(
         "a segment has the customer's ID",
         "CQ",
         {
@@ -464,6 +488,14 @@ CASES = [
         "a union in the first", "SG10", queried(rowsets=[{"criteria": ALL, "rowsetOperation": "union"}]), []
     ),
     Case("an active one", "SG10", segment(ALL, state="active"), []),
+    Case(
+        "one whose type is wrong may be no manual one",
+        "SG103,SG108",
+        segment(
+            ALL, state="active", segmentQueryExpression={"type": "manual", "rowsets": [{"criteria": ALL}]}
+        ),
+        ["SG103 /segmentQueryExpression/type", "held back: 1"],
+    ),
     Case(
         "a manual one that exists already",
         "SG108",

@@ -142,6 +142,16 @@ CASES = [
         ["SG123 /name"],
         {"segments": [], **WHOLE},
     ),
+    Case(
+        "what has no name may be what another one is made of",
+        {SEGMENTS: [segment(None), segment("T", "Some.CustomerId"), segment("U", "Shop_Buyer.Mail")]},
+        [
+            "SG120 /0/name",
+            f"SG150 /2{LEAF}",
+            "SG150? a segment has no name, and may be the one that is meant",
+        ],
+        {"segments": [], "measures": [], **WHOLE},
+    ),
     # dependencies
     Case(
         "the service's own names have a case, too",

@@ -156,6 +156,11 @@ class Outputs:
         """Return the attribute measure that makes an attribute of Customer_Measure."""
         return self.measured.get(attribute)
 
+    def may_measure(self, attribute: str) -> bool:
+        """Tell whether a measure of a name makes an attribute of Customer_Measure, or is of no known kind."""
+        made = self.find("measure", attribute)
+        return made is not None and (made.view is None or made.view.kind != "entity")
+
     def namesakes(self, name: str) -> list[Output]:
         """Return what is called so, in whatever case."""
         return self._folded.get(name.lower(), [])

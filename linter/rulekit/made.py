@@ -13,6 +13,7 @@ from linter.project.project import Project
 from linter.rulekit.causes import cause_of
 from linter.rulekit.existence import unknown_entities
 from linter.rulekit.lacks import undeclared
+from linter.rulekit.makers import nameless
 from linter.rulekit.path_names import repairs_in_url
 from linter.rulekit.rule import Says
 from linter.suggest import Close, suggestion
@@ -33,7 +34,7 @@ def unknown_made(project: Project, request: Request, mentions: list[Mention], pa
         elif mention.source is not None:  # what a data source has is ingested
             yield from unknown_entities(request, [mention])
         else:
-            yield _nothing(project, snapshot, mention, part)
+            yield _nothing(project, request, snapshot, mention, part)
 
 
 def _unknown(project: Project, snapshot: Snapshot, mentions: list[Mention], part: str) -> Iterator[Mention]:
@@ -43,12 +44,17 @@ def _unknown(project: Project, snapshot: Snapshot, mentions: list[Mention], part
             yield one
 
 
-def _nothing(project: Project, snapshot: Snapshot, mention: Mention, part: str) -> Finding | NotChecked:
+def _nothing(
+    project: Project, request: Request, snapshot: Snapshot, mention: Mention, part: str
+) -> Finding | NotChecked:
     name, what = str(mention.name), singular(part)
     near, sure = _close(project, snapshot, part, name)
     lacks = [one for one in ("entities", part) if not snapshot.complete(one)]
     if not snapshot.declares(part) and not sure:
         return NotChecked(mention.at, undeclared(part, snapshot), (Cause("entity", str(mention.key())),))
+    lack = None if near else nameless(project, request, what)
+    if lack is not None:
+        return NotChecked(mention.at, lack, (Cause("entity", str(mention.key())),))
     said = "is in the snapshot, which is not complete" if lacks else "is called so"
     return Finding(
         mention.at,

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final, TypeAlias
 
+from linter.diagnostic import Lack
 from linter.kinds.measure import Measure
+from linter.kinds.references import Mention
+from linter.kinds.request import Request
 from linter.kinds.segment import Segment
 from linter.project.outputs import PARTS
 from linter.project.project import Project
@@ -44,6 +47,26 @@ def updates_nothing(project: Project, maker: Maker) -> bool:
     outputs = project.outputs(snapshot)
     there = (*outputs.stored, *(one for one in outputs.planned if not one.is_update))
     return all((one.kind, one.name) != (kind, maker.update) for one in there)
+
+
+def names_nothing(project: Project, request: Request, mention: Mention) -> bool:
+    """Tell whether a name is neither an entity's nor that of something that the service makes."""
+    name, snapshot = mention.name or "", request.snapshot
+    if snapshot is None or not name.strip() or mention.resolution.status in ("known", "ambiguous"):
+        return False
+    is_made = project.made.is_made(snapshot, mention, "derivedEntities", "insights")
+    return not is_made and project.outputs(snapshot).entity(name) is None
+
+
+def nameless(project: Project, request: Request, *kinds: str) -> Lack | None:
+    """Return why a name that leads nowhere may be that of a payload; None where each has one."""
+    for maker in makers(project):
+        is_there = kind_of(maker) in kinds and maker.request.snapshot is request.snapshot
+        if is_there and is_nameless(project, maker):
+            return Lack(
+                f"a {kind_of(maker)} has no name, and may be the one that is meant", "give it its name"
+            )
+    return None
 
 
 def is_nameless(project: Project, maker: Maker) -> bool:

@@ -102,7 +102,7 @@ def _is_planned(project: Project, snapshot: Snapshot, column: Column) -> bool:
     if entity is not None and entity.data_source is not None:
         return False
     if name == CUSTOMER_MEASURE:
-        return attribute == "CustomerId" or attribute in project.outputs(snapshot).measured
+        return attribute == "CustomerId" or project.outputs(snapshot).may_measure(attribute)
     return name == _CUSTOMER and (
         attribute == "CustomerId" or attribute in project.conflations.outputs(snapshot)
     )
