@@ -73,6 +73,7 @@ EVERY_RULE = (
     "test_graph",
     "test_records",
     "test_criteria",
+    "test_open_names",
 )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from linter.diagnostic import Cause, Finding, HeldBack, NotChecked
+from linter.diagnostic import Cause, Finding, HeldBack, NotChecked, Replacement
 from linter.instance.named import singular
 from linter.instance.snapshot import Snapshot
 from linter.kinds.references import Mention
@@ -13,9 +13,9 @@ from linter.project.project import Project
 from linter.rulekit.causes import cause_of
 from linter.rulekit.existence import unknown_entities
 from linter.rulekit.lacks import undeclared
-from linter.rulekit.makers import nameless
 from linter.rulekit.path_names import repairs_in_url
 from linter.rulekit.rule import Says
+from linter.rulekit.unread import doubted, may_be_made
 from linter.suggest import Close, suggestion
 
 
@@ -34,7 +34,8 @@ def unknown_made(project: Project, request: Request, mentions: list[Mention], pa
         elif mention.source is not None:  # what a data source has is ingested
             yield from unknown_entities(request, [mention])
         else:
-            yield _nothing(project, request, snapshot, mention, part)
+            lack = may_be_made(project, request, "segment", "measure", "derivedEntity")
+            yield doubted(_nothing(project, snapshot, mention, part), lack)
 
 
 def _unknown(project: Project, snapshot: Snapshot, mentions: list[Mention], part: str) -> Iterator[Mention]:
@@ -44,17 +45,12 @@ def _unknown(project: Project, snapshot: Snapshot, mentions: list[Mention], part
             yield one
 
 
-def _nothing(
-    project: Project, request: Request, snapshot: Snapshot, mention: Mention, part: str
-) -> Finding | NotChecked:
+def _nothing(project: Project, snapshot: Snapshot, mention: Mention, part: str) -> Finding | NotChecked:
     name, what = str(mention.name), singular(part)
     near, sure = _close(project, snapshot, part, name)
     lacks = [one for one in ("entities", part) if not snapshot.complete(one)]
     if not snapshot.declares(part) and not sure:
         return NotChecked(mention.at, undeclared(part, snapshot), (Cause("entity", str(mention.key())),))
-    lack = None if near else nameless(project, request, what)
-    if lack is not None:
-        return NotChecked(mention.at, lack, (Cause("entity", str(mention.key())),))
     said = "is in the snapshot, which is not complete" if lacks else "is called so"
     return Finding(
         mention.at,
@@ -62,6 +58,7 @@ def _nothing(
         label=f"no entity, no {what}",
         help=f"replace it with `{near[0]}`" if len(near) == 1 else f"name an entity or a {what}",
         severity="warning" if lacks else None,
+        repairs=tuple(Replacement(one, f"Replace `{name}` with `{one}`") for one in sure),
         causes=(Cause("entity", str(mention.key())),),
     )
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final, TypeAlias
 
-from linter.diagnostic import Lack
 from linter.kinds.measure import Measure
 from linter.kinds.references import Mention
 from linter.kinds.request import Request
@@ -56,17 +55,6 @@ def names_nothing(project: Project, request: Request, mention: Mention) -> bool:
         return False
     is_made = project.made.is_made(snapshot, mention, "derivedEntities", "insights")
     return not is_made and project.outputs(snapshot).entity(name) is None
-
-
-def nameless(project: Project, request: Request, *kinds: str) -> Lack | None:
-    """Return why a name that leads nowhere may be that of a payload; None where each has one."""
-    for maker in makers(project):
-        is_there = kind_of(maker) in kinds and maker.request.snapshot is request.snapshot
-        if is_there and is_nameless(project, maker):
-            return Lack(
-                f"a {kind_of(maker)} has no name, and may be the one that is meant", "give it its name"
-            )
-    return None
 
 
 def is_nameless(project: Project, maker: Maker) -> bool:

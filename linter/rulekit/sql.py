@@ -15,6 +15,7 @@ from linter.project.outputs import CUSTOMER_MEASURE, Output
 from linter.project.project import Project
 from linter.rulekit.existence import unknown_entities
 from linter.rulekit.rule import Says
+from linter.rulekit.unread import doubted, may_be_made
 from linter.suggest import KnownNames, suggestion
 
 if TYPE_CHECKING:
@@ -62,7 +63,8 @@ def unknown_tables(project: Project, request: Request, mentions: Iterable[Mentio
     strange = [one for one in mentions if not is_table(project, snapshot, one)]
     for said in unknown_entities(request, strange):
         named = next((str(one.name) for one in strange if one.at == said.at), "")
-        yield _among_all(project, snapshot, said, named) if isinstance(said, Finding) else said
+        told = _among_all(project, snapshot, said, named) if isinstance(said, Finding) else said
+        yield doubted(told, may_be_made(project, request, *_MADE))
 
 
 def is_table(project: Project, snapshot: Snapshot, mention: Mention) -> bool:

@@ -22,6 +22,7 @@ from linter.rulekit.criteria import KINDS, Codes, all_conditions
 from linter.rulekit.existence import unknown_attribute
 from linter.rulekit.lacks import no_attributes, undeclared_entity
 from linter.rulekit.rule import Rule, Says
+from linter.rulekit.unread import doubted, may_have_more
 from linter.suggest import KnownNames, suggestion
 from linter.wording import first_few, quoted
 
@@ -91,8 +92,8 @@ def _on_entity(project: Project, request: Request, column: Column, entity: Entit
     if entity.attributes is None:
         yield NotChecked(column.at, no_attributes(entity))
     elif column.attribute not in entity.attributes and not _is_planned(project, snapshot, column):
-        unsure = project.unsure("conflictResolutionRules", request) if entity.name == _CUSTOMER else None
-        yield NotChecked(column.at, unsure) if unsure else unknown_attribute(snapshot, column, entity)
+        lack = may_have_more(project, request, entity.name)
+        yield doubted(unknown_attribute(snapshot, column, entity), lack)
 
 
 def _is_planned(project: Project, snapshot: Snapshot, column: Column) -> bool:

@@ -17,8 +17,9 @@ from linter.project.project import Project
 from linter.rulekit.causes import cause_of
 from linter.rulekit.existence import unknown_entities
 from linter.rulekit.lacks import undeclared
-from linter.rulekit.makers import Maker, kind_of, makers, nameless, names_nothing
+from linter.rulekit.makers import Maker, kind_of, makers, names_nothing
 from linter.rulekit.rule import Rule, Says
+from linter.rulekit.unread import nameless
 from linter.suggest import Close, suggestion
 
 _CODES: Final = {

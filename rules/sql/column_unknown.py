@@ -28,6 +28,7 @@ from linter.rulekit.sql import (
     sql_queries,
     undeclared_table,
 )
+from linter.rulekit.unread import doubted, may_have_more
 from linter.suggest import KnownNames, suggestion
 from linter.wording import either, joined
 
@@ -70,7 +71,8 @@ def _check(project: Project, query: SqlQuery, snapshot: Snapshot, tables: Querie
         elif not any(column.name.lower() in (one.attributes or ()) for one in found):
             said = _lacking(query, snapshot, found, column)
             repairs = (one._replace(also=also) for one in said.repairs if isinstance(one, Replacement))
-            yield said._replace(repairs=tuple(repairs))
+            lacks = (may_have_more(project, query.request, str(one.mention.name)) for one in found)
+            yield doubted(said._replace(repairs=tuple(repairs)), next(filter(None, lacks), None))
 
 
 def _once_each(query: SqlQuery) -> Iterator[tuple[ReadColumn, tuple[Location, ...]]]:
