@@ -74,6 +74,7 @@ EVERY_RULE = (
     "test_records",
     "test_criteria",
     "test_open_names",
+    "test_deleted_outputs",
 )
 
 

@@ -161,6 +161,15 @@ class Outputs:
         made = self.find("measure", attribute)
         return made is not None and (made.view is None or made.view.kind != "entity")
 
+    def deletion(self, kind: str, name: str) -> Request | None:
+        """Return the request that deletes something, if nothing makes it anew."""
+        if self.find(kind, name) is not None:
+            return None
+        gone = (
+            one.request for one in self.changes if (one.kind, one.name, one.what) == (kind, name, "delete")
+        )
+        return next(gone, None)
+
     def namesakes(self, name: str) -> list[Output]:
         """Return what is called so, in whatever case."""
         return self._folded.get(name.lower(), [])

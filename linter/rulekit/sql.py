@@ -13,7 +13,7 @@ from linter.kinds.request import Request
 from linter.kinds.sql_query import SqlQuery
 from linter.project.outputs import CUSTOMER_MEASURE, Output
 from linter.project.project import Project
-from linter.rulekit.existence import unknown_entities
+from linter.rulekit.existence import unknown_entities, without_deleted
 from linter.rulekit.rule import Says
 from linter.rulekit.unread import doubted, may_be_made
 from linter.suggest import KnownNames, suggestion
@@ -60,7 +60,9 @@ def unknown_tables(project: Project, request: Request, mentions: Iterable[Mentio
     snapshot = request.snapshot
     if snapshot is None:
         return
-    strange = [one for one in mentions if not is_table(project, snapshot, one)]
+    nowhere = (one for one in mentions if not is_table(project, snapshot, one))
+    deleted, strange = without_deleted(project, snapshot, nowhere)
+    yield from deleted
     for said in unknown_entities(request, strange):
         named = next((str(one.name) for one in strange if one.at == said.at), "")
         told = _among_all(project, snapshot, said, named) if isinstance(said, Finding) else said

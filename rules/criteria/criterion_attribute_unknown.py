@@ -19,7 +19,7 @@ from linter.project.outputs import CUSTOMER_MEASURE, Output
 from linter.project.project import Project
 from linter.rulekit.causes import cause_of
 from linter.rulekit.criteria import KINDS, Codes, all_conditions
-from linter.rulekit.existence import unknown_attribute
+from linter.rulekit.existence import deleted_measure, unknown_attribute
 from linter.rulekit.lacks import no_attributes, undeclared_entity
 from linter.rulekit.rule import Rule, Says
 from linter.rulekit.unread import doubted, may_have_more
@@ -91,6 +91,8 @@ def _on_entity(project: Project, request: Request, column: Column, entity: Entit
     assert snapshot is not None
     if entity.attributes is None:
         yield NotChecked(column.at, no_attributes(entity))
+    elif (deleted := deleted_measure(project, request, column)) is not None:
+        yield deleted
     elif column.attribute not in entity.attributes and not _is_planned(project, snapshot, column):
         lack = may_have_more(project, request, entity.name)
         yield doubted(unknown_attribute(snapshot, column, entity), lack)

@@ -9,7 +9,7 @@ from linter.kinds.items import settled
 from linter.kinds.measure import Measure, MeasureOutput
 from linter.kinds.references import Column, mention_in
 from linter.project.project import Project
-from linter.rulekit.existence import unknown_attributes
+from linter.rulekit.existence import deleted_measure, unknown_attributes
 from linter.rulekit.measures import called, each_structured, errors, is_one_name, predicting, will_have
 from linter.rulekit.rule import Rule, Says
 from linter.rulekit.unread import doubted, may_have_more
@@ -42,7 +42,9 @@ def check(project: Project) -> Says:
             key = (column.entity, column.attribute)
             if column.entity is not None and known and key not in seen:
                 lack = may_have_more(project, one.request, column.entity.name)
-                found = [doubted(said, lack) for said in unknown_attributes(one.request, [column])]
+                deleted = deleted_measure(project, one.request, column)
+                unknown = [deleted] if deleted is not None else unknown_attributes(one.request, [column])
+                found = [doubted(said, lack if deleted is None else None) for said in unknown]
                 seen |= {key} if found else set()
                 yield from found
             elif column.entity is None:
