@@ -76,3 +76,26 @@ def test_what_is_deleted_is_missed_once_and_not_if_it_is_made_anew(
     anew = next(one for one in HERE[part] if one["name"] == name)
     write(tmp_path, {"r.json": [deletion, {"method": "POST", "url": url, "body": anew}]})
     assert said("--select", rule) == []
+
+
+@pytest.mark.parametrize(
+    ("deleted", "query"),
+    [
+        ("manage/segments/Vip", "SELECT CustomerId FROM vip"),
+        ("manage/measures/Spend", "SELECT m.CustomerId FROM Customer_Measure m WHERE m.spend > 1"),
+        ("manage/measures/Table", "SELECT Most FROM Table"),
+        ("manage/entities/Shop_Visits", "SELECT Id FROM Shop_Visits"),
+    ],
+)
+def test_a_stored_query_in_sql_uses_what_it_reads(
+    deleted: str, query: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    here = {**HERE, "segments": [*HERE["segments"], queried(type="manual", segmentationQuerySql=query)]}
+    deletion = {"method": "DELETE", "url": f"/api/instances/main/{deleted}"}
+    write(tmp_path, {"snapshot.json": here, "r.json": [deletion]})
+    assert said("--select", "IN106") == ["IN106 /0/url"]
+
+    rewrite = {"method": "DELETE", "url": "/api/instances/main/manage/segments/New"}
+    write(tmp_path, {"r.json": [rewrite, deletion]})
+    assert said("--select", "IN106") == []
