@@ -186,6 +186,14 @@ CASES = [
         ["CQ114? the type of `Customer.Odd` is not known"],
     ),
     case("an unknown attribute is told once", "CQ", condition("Cty", "contains", "a"), "CQ115 /attribute"),
+    case(
+        "nobody knows whether an unknown operator regards case",
+        "CQ113",
+        both(
+            condition("City", "equls", "a", ignoreCase=True),
+            condition("City", "{{op}}", "a", ignoreCase=True),
+        ),
+    ),
     case("no attribute", "CQ", condition(None, "equals", "a"), "CQ116 /"),
     case("an empty attribute", "CQ", condition("", "equals", "a"), "CQ116 /attribute"),
     case(
