@@ -247,11 +247,20 @@ class _Finder:
         return tuple(tables) if len(tables) == len(found) and not reshaped else ()
 
 
-def _sources(scope: Scope | None) -> Iterator[tuple[str, exp.Table | Scope]]:
-    """Yield what stands behind FROM, in a query and in those around it."""
-    while scope is not None:
-        yield from scope.sources.items()
-        scope = scope.parent
+def _sources(scope: Scope) -> Iterator[tuple[str, exp.Table | Scope]]:
+    """Yield what stands behind FROM, in a query and in those around it that it can refer to."""
+    for around in _visible(scope):
+        yield from around.sources.items()
+
+
+def _visible(scope: Scope) -> Iterator[Scope]:
+    """Yield a query and those around it whose columns it sees; one in WITH or FROM doesn't see the next."""
+    yield scope
+    inner, around = scope, scope.parent
+    while around is not None:
+        if not (inner.is_cte or inner.is_derived_table):
+            yield around
+        inner, around = around, around.parent
 
 
 def _aliases(scope: Scope) -> set[str]:
