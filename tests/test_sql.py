@@ -366,6 +366,11 @@ CASES = [
         ),
         [("SL107", "Town")],
     ),
+    Case(
+        "what HAVING asks for is a column, or what the query calls one",
+        segment("SELECT City AS c, COUNT(*) AS n FROM Customer GROUP BY City HAVING n > 1 AND MAX(Brn) > c"),
+        [("SL107", "Brn")],
+    ),
     Case("a file behind a format", segment("SELECT a FROM parquet.`/mnt/a`"), [("SL104", "/mnt/a")]),
     Case("a file behind a quoted format", segment("SELECT a FROM `Delta`.`/mnt/a`"), [("SL104", "/mnt/a")]),
     Case(

@@ -213,7 +213,7 @@ class _Finder:
         """Yield the columns of which it is known which tables can have them."""
         seen: set[int] = set()
         for scope in scopes:  # the inner ones come first
-            for column in scope.columns:
+            for column in (*scope.columns, *_of_groups(scope)):
                 if id(column) not in seen:
                     seen.add(id(column))
                     yield from self._column(column, scope)
@@ -261,6 +261,16 @@ def _visible(scope: Scope) -> Iterator[Scope]:
         if not (inner.is_cte or inner.is_derived_table):
             yield around
         inner, around = around, around.parent
+
+
+def _of_groups(scope: Scope) -> Iterator[exp.Column]:
+    """Yield the columns of HAVING and QUALIFY, which a scope leaves out where no table stands before them."""
+    if scope.expression.args.get("having") or scope.expression.args.get("qualify"):
+        for column in scope.find_all(exp.Column):
+            if isinstance(
+                column.find_ancestor(exp.Having, exp.Qualify, exp.Select), exp.Having | exp.Qualify
+            ):
+                yield column
 
 
 def _aliases(scope: Scope) -> set[str]:
