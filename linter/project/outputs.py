@@ -156,6 +156,20 @@ class Outputs:
         """Return the attribute measure that makes an attribute of Customer_Measure."""
         return self.measured.get(attribute)
 
+    def may_measure(self, attribute: str) -> bool:
+        """Tell whether a measure of a name makes an attribute of Customer_Measure, or is of no known kind."""
+        made = self.find("measure", attribute)
+        return made is not None and (made.view is None or made.view.kind != "entity")
+
+    def deletion(self, kind: str, name: str) -> Request | None:
+        """Return the request that deletes something, if nothing makes it anew."""
+        if self.find(kind, name) is not None:
+            return None
+        gone = (
+            one.request for one in self.changes if (one.kind, one.name, one.what) == (kind, name, "delete")
+        )
+        return next(gone, None)
+
     def namesakes(self, name: str) -> list[Output]:
         """Return what is called so, in whatever case."""
         return self._folded.get(name.lower(), [])

@@ -35,6 +35,7 @@ RULE = Rule(
 )
 
 _BY_NAME: Final = ("relationships", "segments", "measures")
+_MAKING: Final = ("segments", "measures")
 _USING: Final = ("segments", "measures", "activities", "hierarchies", "searchConfiguration")
 _DEPTH: Final = 40
 
@@ -47,8 +48,23 @@ def check(project: Project) -> Says:
             uses = [
                 at for at in _uses(request, stored[request.snapshot]) if not _is_written(at, written, request)
             ]
+            uses = uses or list(dict.fromkeys(_queries(project, request)))
             if uses:
                 yield _finding(request, uses)
+
+
+def _queries(project: Project, request: Request) -> Iterator[Location]:
+    """Yield which segments and measures of the snapshot read in SQL what a request deletes."""
+    parts = [one for one in request.route.path.split("/") if one]
+    if request.snapshot is None or len(parts) < 3:
+        return
+    name, collection = decoded(parts[-1]).lower(), parts[-2].lower()
+    entities = _entities(request, collection)
+    for use in project.stored_uses(request.snapshot) if entities or collection in _MAKING else ():
+        column = (use.entity.lower(), (use.attribute or "").lower())
+        is_made = use.entity.lower() == name or column == (CUSTOMER_MEASURE.lower(), name)
+        if any(map(use.is_of, entities)) or (is_made and not entities):
+            yield use.at
 
 
 def _uses(request: Request, stored: _Stored) -> Iterator[Location]:

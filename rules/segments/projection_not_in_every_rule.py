@@ -33,9 +33,12 @@ def _check(one: Projection) -> Says:
     names = one.node.get("attributeNames")
     for number, name in enumerate(names if isinstance(names, list) else ()):
         without = [rowset for rowset in one.segment.rowsets if not _uses(rowset, one, name)]
-        if isinstance(name, str) and without and all(each.criteria is not None for each in without):
+        at = one.node.at("attributeNames", number)
+        if isinstance(name, str) and one.entity.lacks(name):
+            yield HeldBack(at, cause_at(at))
+        elif isinstance(name, str) and without and all(each.criteria is not None for each in without):
             yield Finding(
-                one.node.at("attributeNames", number),
+                at,
                 f"`{one.entity}.{name}` is shown, but not every rowset has a condition on it, and it is "
                 f"{len(one.way)} hops away from Customer: {spelled(one.way)}",
                 label="not in every rowset",
