@@ -212,10 +212,13 @@ def _row(scene: Scene, line: Line) -> tuple[str, str, str]:
     sign = {"planned": "+ ", "changed": "~ ", "deleted": "− "}.get(line.state, "")
     if line.layer == "match":
         return sign + (line.start_attribute or "match"), line.name, ""
+    end = scene.boxes[line.end].name
+    if line.layer == "use" and line.many == 1:
+        return line.start_attribute or end, f"of {end}" if line.start_attribute else "", ""
     loop = " ↺" if line.start == line.end else ""
     many = f"{line.many} " if line.many > 1 else ""
     if many:
-        return f"{sign}{line.name}", f"to {scene.boxes[line.end].name}", ""
+        return f"{sign}{line.name}", f"to {end}", ""
     return f"{sign}{line.start_attribute or line.name}{loop}", line.name, line.cardinality
 
 
@@ -235,7 +238,7 @@ def _ranks(scene: Scene) -> list[int]:
     """Return a number for each box that grows along relationships, as far as they make no circle."""
     onward: list[list[int]] = [[] for _ in scene.boxes]
     for line in scene.lines:
-        if line.layer == "relationship" and line.start != line.end:
+        if line.layer != "match" and line.start != line.end:
             onward[line.start].append(line.end)
     state = [0] * len(scene.boxes)
     finished: list[int] = []

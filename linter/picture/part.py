@@ -115,7 +115,7 @@ def _of(scene: Scene, kept: Collection[int]) -> Scene:
 def _distances(scene: Scene, start: int) -> dict[int, int]:
     near: dict[int, list[int]] = {}
     for line in scene.lines:
-        if line.layer == "relationship":
+        if line.layer != "match":
             near.setdefault(line.start, []).append(line.end)
             near.setdefault(line.end, []).append(line.start)
     distances = {start: 0}
@@ -157,7 +157,7 @@ def _group(boxes: list[Box]) -> Box:
     source = boxes[0].source
     notes = tuple(note for box in boxes for note in box.notes)
     planned = any(box.planned for box in boxes)
-    return Box(source, "data sources", "group", "", planned, notes, len(boxes), source)
+    return Box(source, "data sources", "group", "", planned, notes, len(boxes), source, boxes[0].item)
 
 
 def _group_lines(scene: Scene, number: dict[int, int], rows: int) -> Iterator[Line]:
@@ -187,7 +187,7 @@ def _weight(lines: list[Line]) -> int:
 
 
 def _merged(lines: list[Line], start: int, end: int, layer: str) -> Line:
-    words = "relationships" if layer == "relationship" else "match pairs"
+    words = {"relationship": "relationships", "use": "uses"}.get(layer, "match pairs")
     states = {line.state for line in lines}
     state = next(iter(states)) if len(states) == 1 else "changed"
     notes = tuple(note for line in lines for note in line.notes)

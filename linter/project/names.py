@@ -22,6 +22,7 @@ from linter.named_tuple import NamedTuple
 from linter.project.outputs import CUSTOMER_MEASURE, Output, Outputs
 from linter.project.project import Project
 from linter.project.saved import saved_bodies
+from linter.shapes.node import Node
 
 
 class Attribute(NamedTuple):
@@ -173,6 +174,11 @@ def names_of(project: Project) -> Iterator[Name]:
         yield from _with_outputs(names_in_snapshot(snapshot), project)
     for request in project.requests:
         yield from names_in(request, project)
+
+
+def names_below(node: Node, request: Request, project: Project) -> Iterator[Name]:
+    """Yield the places of an object, of a body or a snapshot, that name something in the planned state."""
+    return _with_outputs(_named(node, request), project)
 
 
 def declarations(thing: Thing, project: Project) -> list[Location]:
