@@ -414,7 +414,7 @@ def test_pictures_say_what_an_item_is_and_what_it_uses(layered: Path) -> None:
     assert '  b0 -> b1 [label="CustomerId", style=dotted, color="#c81e1e", penwidth=3];' in dot.splitlines()
     svg = drawn(layered, "--layer", "measures", "--format", "svg")
     assert "<title>0 entities · 1 measure · 1 segment · " in svg
-    assert "<title>measure Count uses segment Buying: CustomerId (planned)</title>" in svg
+    assert "<title>measure Count uses segment Buying: CustomerId (planned)\n" in svg
     assert '<g class="way l0 of-measure of-segment" data-from="b0" data-to="b1">' in svg
 
 
