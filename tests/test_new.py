@@ -204,7 +204,7 @@ ENTITIES = st.lists(
             "primaryKey": st.sampled_from(["Id", None]),
         },
     ).map(
-        lambda one: one | {"attributes": {"Id": "string"} | one["attributes"]} if one["primaryKey"] else one
+        lambda one: one | {"attributes": one["attributes"] | {"Id": "string"}} if one["primaryKey"] else one
     ),
     min_size=1,
     max_size=4,
