@@ -393,6 +393,17 @@ def test_a_segment_can_be_where_the_picture_begins(layered: Path) -> None:
     assert graph(layered, "--layer", "all", "--from", "segment Known", "--hops", "1") == made
 
 
+def test_what_is_planned_is_used_without_a_snapshot_too(tmp_path: Path) -> None:
+    (tmp_path / "manage").mkdir()
+    both = [segment("A", "B.CustomerId"), segment("B", "Shop_Buyers.Id")]
+    (tmp_path / "manage/segments.json").write_text(json.dumps(both), "utf-8")
+
+    assert used(layers(tmp_path, "segments")) == [
+        ("A", "segment B", "CustomerId"),
+        ("B", "entity Shop_Buyers", "Id"),
+    ]
+
+
 def test_a_use_of_an_attribute_that_does_not_exist_is_framed(layered: Path) -> None:
     assert framed(drawn(layered, "--layer", "segments", "--format", "svg")) == ["Byer +1"]
     assert framed(drawn(layered, "--layer", "hierarchies", "--format", "svg")) == ["Parent +1"]

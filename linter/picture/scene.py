@@ -381,8 +381,11 @@ class _Painter:
     def _made(self, name: str, instance: str) -> Item | None:
         """The item that makes an entity of a name: in that case, or else the only one in any."""
         snapshot = next((one for one in self.project.snapshots if one.file == instance), None)
-        if snapshot is None:
-            return None
+        if snapshot is None:  # what is planned makes entities nevertheless
+            found = (
+                self.items.get((kind, instance, name)) for kind in ("segment", "measure", "derivedEntity")
+            )
+            return next(filter(None, found), None)
         outputs = self.project.outputs(snapshot)
         alike = [one for one in outputs.namesakes(name) if not one.is_attribute]
         output = outputs.entity(name) or (alike[0] if len(alike) == 1 else None)
