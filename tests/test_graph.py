@@ -393,6 +393,39 @@ def test_a_segment_can_be_where_the_picture_begins(layered: Path) -> None:
     assert graph(layered, "--layer", "all", "--from", "segment Known", "--hops", "1") == made
 
 
+def test_an_update_changes_what_is_stored_and_leaves_what_it_does_not_say(write: Write) -> None:
+    snapshot = {
+        **SNAPSHOT,
+        "segments": [segment("A", "Shop_Buyers.Id"), segment("B", "Shop_Buyers.Id")],
+    }
+    url = "/api/instances/main/manage/segments/"
+    requests = [
+        {"method": "PUT", "url": f"{url}A", "body": {"friendlyName": "An A"}},
+        {"method": "PUT", "url": f"{url}B", "body": segment("B", "Shop_Visits.Id")},
+        {"method": "PUT", "url": f"{url}A/activate"},
+    ]
+    made = layers(write({"snapshot.json": snapshot, "requests/r.json": requests}), "segments")
+
+    assert [(one["name"], one["state"], one["planned"]) for one in made["items"]] == [
+        ("A", "active", True),
+        ("B", "changed", True),
+    ]
+    assert used(made) == [("A", "entity Shop_Buyers", "Id"), ("B", "entity Shop_Visits", "Id")]
+    assert [one["state"] for one in made["uses"]] == ["changed", "changed"]
+
+
+def test_of_several_instances_each_has_its_own_items(write: Write) -> None:
+    mine = {**SNAPSHOT, "segments": [segment("A", "Shop_Buyers.Id")]}
+    other = {**SNAPSHOT, "instanceId": "test", "segments": [segment("A", "Shop_Visits.Id")]}
+    folder = write({"snapshot.json": mine, "other.json": other})
+    (folder / "c360lint.toml").write_text('snapshot = ["snapshot.json", "other.json"]\n', "utf-8")
+    text = drawn(folder, "--layer", "segments", "--format", "mermaid")
+
+    lanes = [line.split('"')[1] for line in text.splitlines() if "subgraph" in line]
+    assert lanes == ["main: Segments", "main: Shop", "test: Segments", "test: Shop"]
+    assert text.count('-.->|"Id"|') == 2
+
+
 def test_what_is_planned_is_used_without_a_snapshot_too(tmp_path: Path) -> None:
     (tmp_path / "manage").mkdir()
     both = [segment("A", "B.CustomerId"), segment("B", "Shop_Buyers.Id")]

@@ -525,6 +525,14 @@ def pointed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     return of
 
 
+def test_of_very_many_statements_none_is_read(pointed: Any) -> None:
+    def codes(many: int) -> list[str]:
+        return [code for code, _ in pointed(segment("; ".join(["SELECT CustomerId FROM Nowhere"] * many)))]
+
+    assert codes(20) == ["SL106", "SL102"]
+    assert codes(21) == ["SL102"]
+
+
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.sentence)
 def test_what_is_said_of_which_words(case: Case, pointed: Any) -> None:
     assert pointed(case.files) == case.said

@@ -84,7 +84,9 @@ def _segments(
     for one in view.project.outputs(request.snapshot).of("segment"):
         text = quote(one.name.replace("'", "''"), safe="")
         text = f"{text}{'' if is_closed else quoted}" if quoted else f"'{text}'"
-        yield one.name, "segment", "planned" if one.is_planned else one.state, start, end, text
+        said = one.view.node.text("state") if one.view is not None else None
+        detail = ", ".join(filter(None, ("segment", "planned" if one.is_planned else said)))
+        yield one.name, "entity", detail, start, end, text
 
 
 def _typed(text: str) -> str:
