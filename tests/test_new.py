@@ -127,6 +127,18 @@ def test_a_measure_adds_up_a_number_or_else_counts_rows(project: Path) -> None:
     ]
 
 
+def test_of_attributes_that_differ_in_case_one_is_unified(project: Path) -> None:
+    snapshot = json.loads((project / "snapshot.json").read_text("utf-8"))
+    for entity in ("eCommerceContacts", "posCustomers"):
+        found = next(e for s in snapshot["dataSources"] for e in s["entities"] if e["name"] == entity)
+        found["attributes"] = dict.fromkeys(("Id", "Mail", "mail"), "string")
+    (project / "snapshot.json").write_text(json.dumps(snapshot), "utf-8")
+    named = ("--entity", "eCommerceContacts", "--entity", "posCustomers")
+
+    made = written("conflictResolutionRules", *named)
+    assert [one["name"] for one in made["attributes"]] == ["Id", "Mail"]
+
+
 def test_a_hierarchy_is_of_the_entity_that_has_a_parent(project: Path) -> None:
     snapshot = json.loads((project / "snapshot.json").read_text("utf-8"))
     stores = next(e for s in snapshot["dataSources"] for e in s["entities"] if e["name"] == "posStores")
