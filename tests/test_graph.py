@@ -489,6 +489,7 @@ def test_too_many_segments_become_one_box_of_segments() -> None:
     ]
     assert [(line.name, line.many) for line in scene.lines] == [("400 uses", 400)]
     assert summary(scene).startswith("1 entity · 400 segments · ")
+    assert scene.remarks[0].startswith("401 entities and items are too many for one picture: ")
 
 
 # Where things go

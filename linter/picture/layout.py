@@ -222,10 +222,16 @@ def _row(scene: Scene, line: Line) -> tuple[str, str, str]:
     return f"{sign}{line.start_attribute or line.name}{loop}", line.name, line.cardinality
 
 
+def _marks(box: Box) -> int:
+    """Return what stands beside a card's title, and around it: what it is, and how many findings it has."""
+    if box.kind not in ("profile", "activity"):
+        return 24
+    return 100 if box.notes else 80
+
+
 def _width(box: Box, text: _Texts) -> float:
     """Return what a card needs, within reason."""
-    marks = 80 if box.kind in ("profile", "activity") else 24
-    needed = [text_width(text.title, 13) * 1.08 + marks]
+    needed = [text_width(text.title, 13) * 1.08 + _marks(box)]
     for attribute, name, right, *_ in text.rows:
         needed.append(text_width(attribute) + text_width(name, 10.5) + text_width(right, 10.5) + 46)
     return min(_WIDEST, max(_NARROWEST, *needed))
@@ -439,7 +445,6 @@ class _Plane:
     def _card(self, box: int, x: Sequence[float], widths: Sequence[float]) -> Card:
         item, text, column = self.cards[box], self.texts[box], self.column[box]
         width = widths[column]
-        marks = 80 if self.scene.boxes[box].kind in ("profile", "activity") else 24
         rows = []
         for place, (attribute, name, right, lines, absent) in enumerate(text.rows):
             room = width - 34 - text_width(right, 10.5)
@@ -448,7 +453,7 @@ class _Plane:
             named = shortened(name, rest, 10.5) if rest > 40 else ""
             y = self._height(_Port(box, place), column)
             rows.append(Row(y, shown, named, right, lines, absent))
-        title = shortened(text.title, (width - marks) / 1.08, 13)
+        title = shortened(text.title, (width - _marks(self.scene.boxes[box])) / 1.08, 13)
         return Card(box, x[column], item.y, width, item.height, title, tuple(rows))
 
     def _route(

@@ -56,8 +56,9 @@ def grouped(scene: Scene, most: int = MOST_BOXES) -> Scene:
     number, boxes = _groups(scene, apart)
     rows = max(2, min(8, _MOST_LINES // len(boxes)))
     lines = list(_group_lines(scene, number, rows))
+    cards = "entities and items" if any(box.item for box in scene.boxes) else "entities"
     remark = (
-        f"{len(scene.boxes)} entities are too many for one picture: each data source is one box, "
+        f"{len(scene.boxes)} {cards} are too many for one picture: each data source is one box, "
         f"with its {rows} most frequent relationships; --from ENTITY shows a part"
     )
     total = sum(line.many for line in scene.lines)
