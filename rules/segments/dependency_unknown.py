@@ -12,7 +12,7 @@ from linter.diagnostic import Cause, Finding, HeldBack, NotChecked, Replacement,
 from linter.instance.snapshot import Snapshot
 from linter.kinds.criteria import Condition
 from linter.kinds.references import Mention, mention_in
-from linter.kinds.segment import Segment
+from linter.kinds.segment_body import Segment
 from linter.project.project import Project
 from linter.rulekit.causes import cause_of
 from linter.rulekit.existence import unknown_entities
