@@ -62,6 +62,7 @@ EVERY_RULE = (
     "test_predictions",
     "test_planted",
     "test_slips",
+    "test_new",
     "test_mistakes",
     "test_dialects",
     "test_unread",

@@ -13,7 +13,7 @@ from linter.diagnostic import Location
 from linter.instance.snapshot import Entity, Snapshot
 from linter.kinds.request import Request
 from linter.named_tuple import NamedTuple
-from linter.project.segments import names_deleted, names_written
+from linter.project.made import names_deleted, names_written
 from linter.shapes.node import Node
 
 _WORD: Final = {"segments": "segment", "measures": "measure"}
