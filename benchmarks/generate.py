@@ -241,7 +241,8 @@ def _measure(world: World, entity: Entity, name: str) -> Json:
     *joined, _ = _way(world, entity)
     aliases = [f"e{number}" for number in range(len(joined))]
     links = [
-        {"kind": "join", "entity": other, "alias": alias} for other, alias in zip(joined, aliases, strict=True)
+        {"kind": "join", "entity": other, "alias": alias}
+        for other, alias in zip(joined, aliases, strict=True)
     ]
     net = {
         "kind": "arithmetic",
@@ -462,7 +463,11 @@ def _write_snapshot(directory: Path, world: World, attributes: int, *, unified: 
         '"dataSources": [',
         ",\n".join(_data_sources(world, columns)),
         f'],\n"relationships": [\n{_rows(relationships)}\n],',
-        *([f'"segments": [], "measures": [], "systemEntities": [{json.dumps(CUSTOMER)}],'] if unified else []),
+        *(
+            [f'"segments": [], "measures": [], "systemEntities": [{json.dumps(CUSTOMER)}],']
+            if unified
+            else []
+        ),
         f'"conflations": [\n{_rows(conflations)}\n]}}',
     ]
     _write(directory / "c360lint.toml", "# The root of a generated project.")

@@ -159,6 +159,11 @@ class Entity:
         of = ((name, one.get("annotations")) for name, one in declared if isinstance(one, Node))
         return [name for name, said in of if _says(said, annotation.lower())]
 
+    def is_annotated(self, attribute: str, annotation: str) -> bool:
+        """Tell whether an attribute has an annotation."""
+        declared = (self.attributes or {}).get(attribute)
+        return isinstance(declared, Node) and _says(declared.get("annotations"), annotation.lower())
+
 
 def _says(annotations: Any, folded: str) -> bool:
     """Tell whether annotations have one: by its name, or by its name and a value that is true."""

@@ -7,8 +7,8 @@ from functools import cached_property
 from typing import Any, Final
 
 from linter.diagnostic import Location
-from linter.kinds.criteria import Condition
-from linter.kinds.expressions import Expression, expression_of, fields_in, odd_names
+from linter.kinds.criteria import Condition, Criteria
+from linter.kinds.expressions import Expression, expression_of, fields_of, odd_names
 from linter.kinds.items import writes_exactly
 from linter.kinds.kind import LATE, BodyForm, Kind, Turn
 from linter.kinds.members import aliases_of, field_in
@@ -42,21 +42,13 @@ class MeasureOutput:
     def __init__(self, node: Node, request: Request) -> None:
         self.node = node
         self.request = request
-
-    @property
-    def field(self) -> str | None:
-        """What is counted: `alias.Attribute`, or a variable's name."""
-        return self.node.text("field")
+        self.field = node.text("field")  # what is counted: `alias.Attribute`, or a variable's name
+        self.alias = node.text("alias")  # the attribute that it becomes
 
     @cached_property
     def column(self) -> Column | None:
         """The attribute that is counted; None for a variable, or what can't be read."""
         return field_in(self.node, "field", self.request)
-
-    @property
-    def alias(self) -> str | None:
-        """The attribute that it becomes."""
-        return self.node.text("alias")
 
     def walk(self) -> Iterator[MeasureOutput]:
         """Yield it and the aggregates that it is made of."""
@@ -72,11 +64,7 @@ class MeasureVariable:
     def __init__(self, node: Node, request: Request) -> None:
         self.node = node
         self.request = request
-
-    @property
-    def name(self) -> str | None:
-        """What dimensions, aggregates and expressions call it."""
-        return self.node.text("name")
+        self.name = node.text("name")  # what dimensions, aggregates and expressions call it
 
     @property
     def kind(self) -> str | None:
@@ -93,7 +81,9 @@ class MeasureVariable:
     @cached_property
     def columns(self) -> list[Column]:
         """The attributes that the expression names."""
-        return list(fields_in(self.node, "expressionText", self.request))
+        if self.expression is None:
+            return []
+        return list(fields_of(self.expression, self.node, "expressionText", self.request))
 
 
 class Measure:
@@ -105,6 +95,7 @@ class Measure:
         self.update = request.parameter("measureName")
         self.is_update = request.gives("measureName")
         self.name = node.text("name")
+        self.definition = node.node("definition")  # how it is worked out
 
     @property
     def goes_by(self) -> str | None:
@@ -116,17 +107,12 @@ class Measure:
         """Where the name stands."""
         return self.node.at("name")
 
-    @property
-    def definition(self) -> Node | None:
-        """How it is worked out."""
-        return self.node.node("definition")
-
-    @property
+    @cached_property
     def kind(self) -> str | None:
         """Whether it is an "entity" or an "attribute", folded."""
         return self._text("kind")
 
-    @property
+    @cached_property
     def type(self) -> str | None:
         """Whether it is "structured" or "manual"; what isn't said shows in what there is."""
         definition = self.definition
@@ -193,10 +179,10 @@ class Measure:
         """What is worked out of each group."""
         return [MeasureOutput(one, self.request) for one in self._nodes("aggregates")]
 
-    @property
-    def all_outputs(self) -> Iterator[MeasureOutput]:
+    @cached_property
+    def all_outputs(self) -> list[MeasureOutput]:
         """The dimensions, then the aggregates with those that they are made of."""
-        return (each for one in (*self.dimensions, *self.aggregates) for each in one.walk())
+        return [each for one in (*self.dimensions, *self.aggregates) for each in one.walk()]
 
     @cached_property
     def criteria(self) -> Condition | None:
@@ -231,6 +217,18 @@ class Measures:
     def __init__(self, request: Request, root: Any) -> None:
         self.request = request
         self.items = [Measure(node, request) for node in listed(root)]
+
+    @cached_property
+    def structured(self) -> list[tuple[Measure, Node]]:
+        """Those that are made of linked entities and aggregates, with their definitions."""
+        return [
+            (one, one.definition) for one in self.items if one.definition is not None and one.is_structured
+        ]
+
+    @cached_property
+    def criteria(self) -> Criteria:
+        """The criteria of all of them."""
+        return Criteria([tree for one in self.items for tree in one.criteria_trees])
 
 
 def _form(_value: Any, request: Request) -> BodyForm:

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any, Final
 
 from linter.diagnostic import Location
-from linter.kinds.criteria import Condition
+from linter.kinds.criteria import Condition, Criteria
 from linter.kinds.items import writes_exactly
 from linter.kinds.kind import LATE, BodyForm, Kind, Turn
 from linter.kinds.paths import Hop
@@ -53,6 +53,7 @@ class Segment:
         self.update = request.parameter("segmentName")
         self.is_update = request.gives("segmentName")
         self.name = node.text("name")
+        self.query = node.node("segmentQueryExpression")  # what the members are found by
 
     @property
     def goes_by(self) -> str | None:
@@ -69,12 +70,7 @@ class Segment:
         """Its state, folded; a segment of which nothing is said is a draft."""
         return (self.node.text("state") or "inactive").lower()
 
-    @property
-    def query(self) -> Node | None:
-        """What the members are found by."""
-        return self.node.node("segmentQueryExpression")
-
-    @property
+    @cached_property
     def type(self) -> str | None:
         """Whether it is "structured" or "manual"; what isn't said shows in what there is."""
         query = self.query
@@ -128,6 +124,11 @@ class Segments:
     def __init__(self, request: Request, root: Any) -> None:
         self.request = request
         self.items = [Segment(node, request) for node in listed(root)]
+
+    @cached_property
+    def criteria(self) -> Criteria:
+        """The criteria of all of them."""
+        return Criteria([tree for one in self.items for tree in one.criteria_trees])
 
 
 def _form(_value: Any, request: Request) -> BodyForm:

@@ -170,16 +170,29 @@ class Outputs:
             self._names[kinds] = KnownNames(one.name for one in self.of(*kinds))
         return self._names[kinds]
 
-    def uses(self, view: Segment | Measure) -> list[OutputUse]:
-        """Return what a segment or measure uses that one of them makes, each at the first place."""
+    def uses(self, view: Segment | Measure | DerivedEntity) -> list[OutputUse]:
+        """Return what one of them uses that another one makes, each at the first place."""
         if view.node not in self._uses:
             found: dict[tuple[str, str], OutputUse] = {}
-            for one in named_in(view.node, view.request):
+            for one in named_in(view.node, view.request) if self._may_use_some(view) else ():
                 used = self._used(one.value)
                 if used is not None:
                     found.setdefault((used.kind, used.name), OutputUse(one.at, used))
             self._uses[view.node] = list(found.values())
         return self._uses[view.node]
+
+    def _may_use_some(self, view: Segment | Measure | DerivedEntity) -> bool:
+        """Tell whether a text in it is the name of an output, or begins with one: most need no closer look."""
+        if isinstance(view, DerivedEntity) or view.sql is not None:
+            return True
+        return any(
+            one in self._usable or ("." in one and any(begin in self._usable for begin in _begins(one)))
+            for one in _texts_in(view.node)
+        )
+
+    @cached_property
+    def _usable(self) -> frozenset[str]:
+        return frozenset((CUSTOMER_MEASURE, *self._entities))
 
     def _used(self, value: object) -> Output | None:
         if isinstance(value, Column) and value.mention is not None and value.mention.name == CUSTOMER_MEASURE:
@@ -217,6 +230,24 @@ class Outputs:
     @cached_property
     def _names(self) -> dict[tuple[str, ...], KnownNames]:
         return {}
+
+
+def _texts_in(node: Node) -> Iterator[str]:
+    """Yield the texts that an object holds at any depth, but for what it is called itself."""
+    waiting: list[Any] = [value for name, value in node.values.items() if name != "name"]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, str):
+            yield one
+        elif isinstance(one, Node):
+            waiting += one.values.values() if one.literal is None else (one.literal,)
+        elif isinstance(one, list):
+            waiting += one
+
+
+def _begins(text: str) -> Iterator[str]:
+    """Yield what stands before each dot: a name may have dots itself."""
+    return (text[:at] for at, one in enumerate(text) if one == ".")
 
 
 def _by_folded_name(outputs: Iterable[Output]) -> dict[str, list[Output]]:
