@@ -11,7 +11,7 @@ from linter.kinds.criteria import Condition, Criteria
 from linter.kinds.expressions import Expression, expression_of, fields_of, odd_names
 from linter.kinds.items import writes_exactly
 from linter.kinds.kind import LATE, BodyForm, Kind, Turn
-from linter.kinds.members import aliases_of, field_in
+from linter.kinds.members import aliases_of, field_in, texts_in
 from linter.kinds.references import Column, Mention, mention_in
 from linter.kinds.request import Request
 from linter.kinds.route import Address
@@ -96,6 +96,11 @@ class Measure:
         self.is_update = request.gives("measureName")
         self.name = node.text("name")
         self.definition = node.node("definition")  # how it is worked out
+
+    @cached_property
+    def texts(self) -> frozenset[str]:
+        """The texts in it that may name something, without the name itself."""
+        return texts_in(self.node)
 
     @property
     def goes_by(self) -> str | None:
@@ -195,6 +200,13 @@ class Measure:
         """The criteria by which rows count: one, or none."""
         return [self.criteria] if self.criteria is not None else []
 
+    @cached_property
+    def subjects(self) -> list[Mention]:
+        """What the conditions are about."""
+        conditions = self.criteria.conditions() if self.criteria is not None else ()
+        members = (one.member for one in conditions)
+        return [one.owner for one in members if one is not None and one.owner is not None]
+
     @property
     def outputs(self) -> list[str]:
         """The names of the attributes that it makes."""
@@ -221,9 +233,8 @@ class Measures:
     @cached_property
     def structured(self) -> list[tuple[Measure, Node]]:
         """Those that are made of linked entities and aggregates, with their definitions."""
-        return [
-            (one, one.definition) for one in self.items if one.definition is not None and one.is_structured
-        ]
+        defined = [(one, one.definition) for one in self.items if one.definition is not None]
+        return [(one, definition) for one, definition in defined if one.is_structured]
 
     @cached_property
     def criteria(self) -> Criteria:

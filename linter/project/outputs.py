@@ -102,6 +102,13 @@ class StateChange(NamedTuple):
     request: Request
 
 
+class _Made(NamedTuple):
+    """What one request does to outputs."""
+
+    planned: tuple[Output, ...]
+    change: StateChange | None
+
+
 class Outputs:
     """The outputs of one instance."""
 
@@ -117,12 +124,12 @@ class Outputs:
     @cached_property
     def planned(self) -> list[Output]:
         """What requests create or update, by path, then by place; the same name may come again."""
-        return [one for request in self._requests for one in _planned(request)]
+        return [one for request in self._requests for one in _made_by(request).planned]
 
     @cached_property
     def changes(self) -> list[StateChange]:
         """What requests delete, activate and deactivate, by path, then by place."""
-        found = (_change(request) for request in self._requests)
+        found = (_made_by(request).change for request in self._requests)
         return [one for one in found if one is not None]
 
     @cached_property
@@ -182,13 +189,10 @@ class Outputs:
         return self._uses[view.node]
 
     def _may_use_some(self, view: Segment | Measure | DerivedEntity) -> bool:
-        """Tell whether a text in it is the name of an output, or begins with one: most need no closer look."""
+        """Tell whether a text in it is an output's name, or begins with one: most need no closer look."""
         if isinstance(view, DerivedEntity) or view.sql is not None:
             return True
-        return any(
-            one in self._usable or ("." in one and any(begin in self._usable for begin in _begins(one)))
-            for one in _texts_in(view.node)
-        )
+        return not self._usable.isdisjoint(view.texts)
 
     @cached_property
     def _usable(self) -> frozenset[str]:
@@ -232,24 +236,6 @@ class Outputs:
         return {}
 
 
-def _texts_in(node: Node) -> Iterator[str]:
-    """Yield the texts that an object holds at any depth, but for what it is called itself."""
-    waiting: list[Any] = [value for name, value in node.values.items() if name != "name"]
-    while waiting:
-        one = waiting.pop()
-        if isinstance(one, str):
-            yield one
-        elif isinstance(one, Node):
-            waiting += one.values.values() if one.literal is None else (one.literal,)
-        elif isinstance(one, list):
-            waiting += one
-
-
-def _begins(text: str) -> Iterator[str]:
-    """Yield what stands before each dot: a name may have dots itself."""
-    return (text[:at] for at, one in enumerate(text) if one == ".")
-
-
 def _by_folded_name(outputs: Iterable[Output]) -> dict[str, list[Output]]:
     found: dict[str, list[Output]] = {}
     for one in outputs:
@@ -272,6 +258,14 @@ def _stored(kind: str, snapshot: Snapshot) -> Iterator[Output]:
         elif name_of(value):
             at = snapshot.root.at(PARTS[kind], index)
             yield Output(kind, name_of(value), at, None, None)
+
+
+def _made_by(request: Request) -> _Made:
+    """Return what a request does to outputs; one that is kept keeps that."""
+    if request.made is None:
+        request.made = _Made(tuple(_planned(request)), _change(request))
+    made: _Made = request.made
+    return made
 
 
 def _planned(request: Request) -> Iterator[Output]:

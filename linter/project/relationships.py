@@ -113,7 +113,9 @@ class PlannedRelationships:
 
     def saved_alike(self, snapshot: Snapshot) -> list[Join]:
         """Return what relationships of an instance join as payloads do that don't replace or delete them."""
-        if not any(_saved_ends(node, snapshot) in self.ends_joined for node in saved_nodes(snapshot)):
+        if snapshot.ends is None:
+            snapshot.ends = frozenset(_saved_ends(node, snapshot) for node in saved_nodes(snapshot))
+        if snapshot.ends.isdisjoint(self.ends_joined):
             return []
         anew, saved = {one.link.node for one in self.joins}, saved_links(snapshot).by_name
         kept = (saved.get(one.name) for one in self.of(snapshot) if one.node not in anew)
