@@ -244,6 +244,7 @@ class Snapshot:
         self._known_in: dict[str, KnownNames] = {}  # by the ID of a data source
         self.declared: Snapshot = self  # without what is planned
         self.links: list[Any] | None = None  # its relationships, once a project has read them
+        self.listed: Any = None  # the entity information of all conflations, once asked for
         self.informed: dict[Node, list[tuple[Entity, str | None]]] = {}  # by conflation, once asked for
         self.joined: Any = None  # the same by name and by entity, once that is asked for
         self.ends: Any = None  # what those join that it has, once asked for
@@ -280,7 +281,7 @@ class Snapshot:
         from copy import copy
 
         other = copy(self)
-        for name in ("_qualified", "links", "ends", "ways"):
+        for name in ("_qualified", "links", "ends", "ways", "listed"):
             setattr(other, name, None)
         for name, value in vars(self).items():
             if isinstance(value, (dict, list)) and name != "problems":
