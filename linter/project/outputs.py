@@ -171,6 +171,10 @@ class Outputs:
         """Return what the snapshot has of a name, in whatever case, though a request may delete it."""
         return self._stored_folded.get(name.lower(), [])
 
+    def creators(self, kind: str, name: str) -> list[Request]:
+        """Return the requests that create an output of a kind and a name, by path, then by place."""
+        return self._creators.get((kind, name), [])
+
     def names(self, *kinds: str) -> KnownNames:
         """Return the names of all of some kinds, for questions which are close to another one."""
         if kinds not in self._names:
@@ -226,6 +230,14 @@ class Outputs:
     @cached_property
     def _folded(self) -> dict[str, list[Output]]:
         return _by_folded_name(self.all)
+
+    @cached_property
+    def _creators(self) -> dict[tuple[str, str], list[Request]]:
+        found: dict[tuple[str, str], list[Request]] = {}
+        for one in self.planned:
+            if one.request is not None and not one.is_update:
+                found.setdefault((one.kind, one.name), []).append(one.request)
+        return found
 
     @cached_property
     def _stored_folded(self) -> dict[str, list[Output]]:
