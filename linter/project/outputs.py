@@ -7,21 +7,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import cached_property
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from linter.diagnostic import Location
 from linter.instance.named import name_of
 from linter.instance.snapshot import SYSTEM_NAMES, Snapshot
-from linter.kinds.derived_entity import DerivedEntity
-from linter.kinds.measure import Measure
-from linter.kinds.naming import named_in
 from linter.kinds.references import Column, Mention
 from linter.kinds.request import Request, saved_request
 from linter.kinds.route import decoded
-from linter.kinds.segment import Segment
 from linter.named_tuple import NamedTuple
 from linter.shapes.node import Node
 from linter.suggest import KnownNames
+
+if TYPE_CHECKING:
+    from linter.kinds.derived_entity_body import DerivedEntity
+    from linter.kinds.measure_body import Measure
+    from linter.kinds.segment_body import Segment
 
 CUSTOMER_MEASURE: Final = "Customer_Measure"
 """The entity that has an attribute for each attribute measure."""
@@ -184,6 +185,8 @@ class Outputs:
     def uses(self, view: Segment | Measure | DerivedEntity) -> list[OutputUse]:
         """Return what one of them uses that another one makes, each at the first place."""
         if view.node not in self._uses:
+            from linter.kinds.naming import named_in
+
             found: dict[tuple[str, str], OutputUse] = {}
             for one in named_in(view.node, view.request) if self._may_use_some(view) else ():
                 used = self._used(one.value)
@@ -194,9 +197,7 @@ class Outputs:
 
     def _may_use_some(self, view: Segment | Measure | DerivedEntity) -> bool:
         """Tell whether a text in it is an output's name, or begins with one: most need no closer look."""
-        if isinstance(view, DerivedEntity) or view.sql is not None:
-            return True
-        return not self._usable.isdisjoint(view.texts)
+        return view.texts is None or not self._usable.isdisjoint(view.texts)
 
     @cached_property
     def _usable(self) -> frozenset[str]:
@@ -288,14 +289,30 @@ def _planned(request: Request) -> Iterator[Output]:
                 yield from _output(kind, node, request, planned=True)
 
 
+def _view(kind: str, node: Node, request: Request) -> Any:
+    """Return what a body means; each kind's module is read when there is one."""
+    if kind == "segment":
+        from linter.kinds.segment_body import Segment
+
+        return Segment(node, request)
+    if kind == "measure":
+        from linter.kinds.measure_body import Measure
+
+        return Measure(node, request)
+    if kind == "derivedEntity":
+        from linter.kinds.derived_entity_body import DerivedEntity
+
+        return DerivedEntity(node, request)
+    return None
+
+
 def _output(kind: str, node: Node, request: Request, *, planned: bool) -> Iterator[Output]:
-    view = {"segment": Segment, "measure": Measure, "derivedEntity": DerivedEntity}.get(kind)
-    made: Any = view(node, request) if view is not None else None
+    made = _view(kind, node, request)
     parameter = f"{kind}Name"
     is_update = planned and request.gives(parameter)
     name = request.parameter(parameter) if is_update else node.text("name")
     if name:
-        state = made.state if isinstance(made, Segment) else ""
+        state = made.state if kind == "segment" else ""
         yield Output(
             kind, name, node.at("name"), made, request if planned else None, state, is_update=is_update
         )

@@ -10,7 +10,7 @@ from linter.diagnostic import Lack, Location
 from linter.instance.snapshot import Entity
 from linter.kinds.paths import Hop
 from linter.kinds.references import Mention, mention_in
-from linter.kinds.segment import Rowset, Segment
+from linter.kinds.segment_body import Rowset, Segment
 from linter.named_tuple import NamedTuple
 from linter.project.outputs import Outputs
 from linter.project.project import Project

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final, TypeAlias
 
-from linter.kinds.measure import Measure
-from linter.kinds.segment import Segment
+from linter.kinds.measure_body import Measure
+from linter.kinds.segment_body import Segment
 from linter.project.project import Project
 
 Maker: TypeAlias = Segment | Measure

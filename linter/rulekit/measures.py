@@ -9,7 +9,7 @@ from linter.diagnostic import Finding, Stated
 from linter.instance.data_types import UNKNOWN, canonical_type
 from linter.instance.generations import GENERATIONS
 from linter.kinds.items import settled
-from linter.kinds.measure import Measure, MeasureOutput, MeasureVariable
+from linter.kinds.measure_body import Measure, MeasureOutput, MeasureVariable
 from linter.kinds.references import Column, Mention
 from linter.project.outputs import CUSTOMER_MEASURE
 from linter.project.project import Project

@@ -18,7 +18,7 @@ from linter.rulekit.rule import Says
 from linter.suggest import KnownNames, suggestion
 
 if TYPE_CHECKING:
-    from linter.kinds.measure import Measure
+    from linter.kinds.measure_body import Measure
     from linter.sql.reading import ReadSelect
 
 KINDS: Final = ("segment", "measure", "derivedEntity")

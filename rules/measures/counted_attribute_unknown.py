@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from linter.diagnostic import Finding, Related, Removal, Replacement
 from linter.kinds.items import settled
-from linter.kinds.measure import Measure, MeasureOutput
+from linter.kinds.measure_body import Measure, MeasureOutput
 from linter.kinds.references import Column, mention_in
 from linter.project.project import Project
 from linter.rulekit.existence import unknown_attributes

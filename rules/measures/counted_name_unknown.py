@@ -6,7 +6,7 @@ from typing import Final
 
 from linter.diagnostic import Finding, Location, Replacement
 from linter.kinds.items import settled
-from linter.kinds.measure import Measure
+from linter.kinds.measure_body import Measure
 from linter.kinds.members import linked
 from linter.project.project import Project
 from linter.rulekit.measures import each_structured, errors, is_one_name, limits, predicting

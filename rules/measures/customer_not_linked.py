@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from linter.diagnostic import Finding, HeldBack
 from linter.kinds.items import settled
-from linter.kinds.measure import Measure
+from linter.kinds.measure_body import Measure
 from linter.kinds.references import Mention
 from linter.project.project import Project
 from linter.rulekit.causes import cause_of

@@ -6,7 +6,7 @@ from typing import Final
 
 from linter.diagnostic import Finding, Location
 from linter.kinds.items import settled
-from linter.kinds.measure import Measure, MeasureOutput
+from linter.kinds.measure_body import Measure, MeasureOutput
 from linter.project.project import Project
 from linter.rulekit.measures import (
     called,

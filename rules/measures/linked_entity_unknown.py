@@ -7,7 +7,7 @@ from typing import Final
 
 from linter.diagnostic import Finding
 from linter.instance.snapshot import Snapshot
-from linter.kinds.measure import Measure
+from linter.kinds.measure_body import Measure
 from linter.kinds.references import Mention, mention_in
 from linter.project.project import Project
 from linter.rulekit.existence import unknown_entities

@@ -10,7 +10,7 @@ from typing import Final
 from linter.diagnostic import Finding
 from linter.instance.snapshot import Snapshot
 from linter.kinds.items import settled
-from linter.kinds.measure import Measure, MeasureOutput
+from linter.kinds.measure_body import Measure, MeasureOutput
 from linter.project.project import Project
 from linter.rulekit.measures import each_structured, errors, predicting
 from linter.rulekit.rule import Rule, Says

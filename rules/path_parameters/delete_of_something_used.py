@@ -16,7 +16,6 @@ from linter.instance.snapshot import Entity, Snapshot
 from linter.kinds.references import path_mention
 from linter.kinds.request import Request
 from linter.kinds.route import decoded
-from linter.project.names import names_in_snapshot
 from linter.project.outputs import CUSTOMER_MEASURE
 from linter.project.project import Project
 from linter.rulekit.rule import Rule, Says
@@ -82,6 +81,8 @@ class _Stored:
     @cached_property
     def _names(self) -> dict[Entity, list[tuple[int, Location]]]:
         """Where entities are named, with the turn of the place."""
+        from linter.project.names import names_in_snapshot  # few runs delete anything
+
         found: dict[Entity, list[tuple[int, Location]]] = {}
         for turn, one in enumerate(names_in_snapshot(self._snapshot, ())):
             if isinstance(one.thing, Entity) and not one.declares:

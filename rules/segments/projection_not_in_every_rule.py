@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from linter.diagnostic import Finding, HeldBack, Related, Stated, cause_at
-from linter.kinds.segment import Rowset
+from linter.kinds.segment_body import Rowset
 from linter.project.project import Project
 from linter.project.ways import spelled
 from linter.rulekit.chosen_paths import Projection, against, projections
