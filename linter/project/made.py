@@ -7,7 +7,7 @@ from functools import cache
 from typing import Final
 
 from linter.instance.named import name_of
-from linter.instance.snapshot import SYSTEM_NAMES, Entity, Snapshot
+from linter.instance.snapshot import SYSTEM_NAMES, Snapshot
 from linter.kinds.items import saved_items
 from linter.kinds.references import Mention
 from linter.kinds.request import Request
@@ -26,7 +26,6 @@ class Made:
         self._always = {*SYSTEM_NAMES, master_dataset}
         self.names = cache(self._names)
         self.saved = cache(saved_items)
-        self.entities = cache(_entities)
         self._folded = cache(lambda *which: {one.lower() for one in self.names(*which).names})
 
     def has(self, snapshot: Snapshot, part: str, name: str) -> bool:
@@ -42,11 +41,6 @@ class Made:
         mine = (one for one in self._planned if one.snapshot is snapshot)
         written = (name for one in mine for name in names_written(one, part))
         return KnownNames([*_listed(snapshot.root.get(part)), *written])
-
-
-def _entities(snapshot: Snapshot) -> dict[str, Entity]:
-    """Return the entities by their whole names in small letters."""
-    return {str(one).lower(): one for one in snapshot.entities}
 
 
 def names_written(request: Request, part: str) -> Iterator[str]:

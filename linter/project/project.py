@@ -312,10 +312,11 @@ class Project:
     def ways(self, snapshot: Snapshot) -> Ways:
         """Return the ways between entities in the planned state."""
         if snapshot not in self._ways:
-            from linter.project.ways import Ways
+            from linter.project.ways import ways_over
 
             plans = self.conflations.all_plans(snapshot)
-            self._ways[snapshot] = Ways(snapshot, self.settings.master_dataset, self.links(snapshot), plans)
+            master = self.settings.master_dataset
+            self._ways[snapshot] = ways_over(snapshot, master, self.links(snapshot), plans)
         return self._ways[snapshot]
 
     def _types_of(self, snapshot: Snapshot) -> QueryableTypes:

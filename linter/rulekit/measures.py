@@ -35,9 +35,7 @@ def each_measure(project: Project) -> Iterator[Measure]:
 
 def each_structured(project: Project) -> Iterator[tuple[Measure, Node]]:
     """Yield those that are made of linked entities and aggregates, with their definitions."""
-    for one in each_measure(project):
-        if one.definition is not None and one.is_structured:
-            yield one, one.definition
+    return (one for payload in project.payloads("measure") for one in payload.structured)
 
 
 def is_partial(measure: Measure) -> bool:
@@ -137,8 +135,10 @@ def type_of(column: Column) -> str | None:
     entity, canonical = column.entity, column.canonical_type
     if entity is None or canonical in (None, UNKNOWN):
         return None
-    is_formatted = any(column.attribute in entity.annotated(one) for one in _FORMATTED)
-    return "DateTime" if canonical == "String" and is_formatted else canonical
+    if canonical != "String":
+        return canonical
+    is_formatted = any(entity.is_annotated(str(column.attribute), one) for one in _FORMATTED)
+    return "DateTime" if is_formatted else canonical
 
 
 def type_of_variable(variable: MeasureVariable) -> str | None:
