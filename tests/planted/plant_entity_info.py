@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import world as w
-from generator import Path, Project, build_relationship, spell_object, touching
+from generator import Path, Project, build_relationship, touching
 from planting import SNAPSHOT, Edit, Expected, Plant, misspelt, pick, unknown_entity
+from spelling import spell_object
 
 if TYPE_CHECKING:
     import random

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from generator import ORDERED, Path, Project, Value, build_self_conflation, spell_object
+from generator import ORDERED, Path, Project, Value, build_self_conflation
 from planting import Edit, Expected, Plant, misspelt, unknown_entity
+from spelling import spell_object
 
 if TYPE_CHECKING:
     import random
