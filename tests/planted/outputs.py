@@ -91,7 +91,7 @@ class Made:
         self.rng = rng
         self.world = project.world
         self.ways = Ways(project)
-        self.reached = [one for one in self.ways.reached() if not _may_leave(project, one)]
+        self.reached = self.ways.reached()
         self.plain: list[str] = []
 
     def spell(self, entity: Entity) -> str:
@@ -261,16 +261,6 @@ class Made:
             f"{alias}.{self.rng.choice(numbers)}"
         )
         return [{"kind": "arithmetic", "name": "Net", "dataType": "double", "expressionText": text}]
-
-
-def _may_leave(project: Project, entity: Entity) -> bool:
-    """Whether an entity is in a stored plan and not in the planned one, which what is stored would forbid."""
-    for one in project.snapshot["conflations"]:
-        stored = one.get("conflationPlan", {}).get("conflationOrder", ())
-        named = any(project.world.resolve(reference) is entity for reference in stored)
-        if named and entity not in project.orders[one["conflationId"]]:
-            return True
-    return False
 
 
 def build_condition(rng: random.Random, named: str, type_: str, operator: str = "") -> Value:

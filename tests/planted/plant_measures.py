@@ -47,7 +47,7 @@ def _planter(code: str, at: Path, value: Any, found: Path | None) -> Planter:
         file, place = edit.send(rng, "POST", "manage/measures", body=body)
         fault = Expected(code, file, (*place, "body", *(at if found is None else found)))
         if code == "ME127":  # at the part of the expression that is wrong
-            fault = fault._replace(part="inside", fragment=str(value)[-1])
+            fault = fault._replace(part="inside", fragment="(" if "(" in value else "0")
         return edit.plant(fault)
 
     plant.__name__ = f"{code} {value!r}"[:60]

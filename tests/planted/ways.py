@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import itertools
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     import random
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from generator import Link, Project
     from world import Entity
@@ -88,42 +87,60 @@ class Ways:
 
     def sound(self, entity: Entity) -> list[Way]:
         """The ways to Customer that a payload may go: over ingested entities that a plan really has."""
-        aside = [self.project.world.outsider, *(one for one in self.project.world.system)]
+        aside = [self.project.world.outsider, *self.project.world.system, *leaving(self.project)]
         return [
             way
             for way in self.to_root(entity)
-            if way and not any(step.is_lineage or step.here in aside for step in way)
+            if way and not any(step.is_lineage or any(step.here is one for one in aside) for step in way)
         ]
 
     def reached(self) -> list[Entity]:
         """The ingested entities from which such a way leads."""
         return [one for one in self.project.world.ingested if self.sound(one)]
 
+    def joined(self, entity: Entity) -> bool:
+        """Whether anything leads from an entity to Customer, be it long."""
+        found, waiting = {id(entity)}, [entity]
+        for one in waiting:
+            new = [step.there for step in self.from_(one) if id(step.there) not in found]
+            found.update(map(id, new))
+            waiting += new
+        return id(self.root) in found
+
     def is_clear(self, entity: Entity) -> bool:
         """Whether the only way needs not be chosen."""
         return len(self.to_root(entity)) == 1
 
 
-def spell_way(rng: random.Random, ways: Ways, way: Way, spell: object) -> list[str]:
+def leaving(project: Project) -> list[Entity]:
+    """The entities of a stored plan that the planned one hasn't: nothing stored may use them."""
+    found = []
+    for one in project.snapshot["conflations"]:
+        for reference in one.get("conflationPlan", {}).get("conflationOrder", ()):
+            entity = project.world.resolve(reference)
+            found += [entity] if entity and entity not in project.orders[one["conflationId"]] else []
+    return found
+
+
+def spell_way(rng: random.Random, ways: Ways, way: Way, spell: Callable[[Entity], str]) -> list[str]:
     """A way as a path names it: by entities, by relationships, or by both; from either end."""
-    assert callable(spell)
+    named = [_is_named(rng, ways, step) for step in way]
     hops = [spell(way[0].here)]
-    for step in way:
-        alone = len([one for one in ways.between(step.here, step.there) if not one.is_lineage]) == 1
-        by_name = step.link is not None and (not alone or rng.random() < 0.4)
-        if by_name:
-            assert step.link
+    for number, step in enumerate(way):
+        if named[number] and step.link:
             hops.append(step.link.name)
-        if not by_name or rng.random() < 0.7:
+        is_between = named[number : number + 2] == [True, True]  # where the entity goes without saying
+        if not is_between or rng.random() < 0.5:
             hops.append(spell(step.there))
     return hops[::-1] if rng.random() < 0.3 else hops
+
+
+def _is_named(rng: random.Random, ways: Ways, step: Step) -> bool:
+    """Whether a hop is written by its relationship, as it must be where there are several."""
+    between = [one for one in ways.between(step.here, step.there) if not one.is_lineage]
+    return step.link is not None and (len(between) > 1 or rng.random() < 0.4)
 
 
 def along(way: Way) -> list[Entity]:
     """The entities of a way, from Customer on."""
     return [way[-1].there, *(step.here for step in reversed(way))]
-
-
-def pairs(entities: list[Entity]) -> Iterator[tuple[Entity, Entity]]:
-    """Each two that stand beside each other."""
-    return itertools.pairwise(entities)
