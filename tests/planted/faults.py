@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from typing import TYPE_CHECKING
 
+import plant_activities
 import plant_conflation
 import plant_criteria
 import plant_documents
@@ -16,8 +17,11 @@ import plant_open_data
 import plant_paths
 import plant_relationships
 import plant_resolution
+import plant_search
+import plant_segments
 import plant_self_conflation
 import plant_sources
+import plant_sql
 import plant_unification
 from planting import Plant
 
@@ -69,6 +73,10 @@ PLANTS: dict[str, tuple[Planter, ...]] = {
     **plant_sources.PLANTS,
     **plant_insights.PLANTS,
     **plant_criteria.PLANTS,
+    **plant_segments.PLANTS,
+    **plant_sql.PLANTS,
+    **plant_search.PLANTS,
+    **plant_activities.PLANTS,
     **plant_measures.PLANTS,
     "many": (several,),
 }
