@@ -261,8 +261,9 @@ def joined_by_other_types(bench: Bench) -> Found:
     rowset: Value = {"criteria": {"attribute": "Near.Id", "comparisonOperator": "isNotNull"}}
     if bench.rng.random() < 0.5:
         rowset["paths"] = [["Near", bench.rng.choice(("NearToCustomer", "Customer"))]]
-        return bench.segment(rowset), (*ROWSETS, 0, "paths", 0, 1)
-    return bench.segment(rowset), _condition_at(0)
+        either = ((*ROWSETS, 0, "paths", 0, 0), (*ROWSETS, 0, "paths", 0, 1))
+        return bench.segment(rowset), (*ROWSETS, 0, "paths", 0), {"others": either}
+    return bench.segment(rowset), _condition_at(0), _within("Near")
 
 
 # What they are made of

@@ -73,14 +73,16 @@ PLANTS: dict[str, tuple[Planter, ...]] = planters(
             ),
         ),
         "SL106": (
-            _query("SELECT x.CustomerId FROM Nowhere_atAll x", "Nowhere_atAll"),
-            _query(f"{_CLEAN} JOIN Nowhere_atAll x ON x.Id = c.CustomerId", "Nowhere_atAll"),
+            _query("SELECT x.CustomerId FROM Nowhere_atAll x", "Nowhere_atAll", severity="warning"),
+            _query(
+                f"{_CLEAN} JOIN Nowhere_atAll x ON x.Id = c.CustomerId", "Nowhere_atAll", severity="warning"
+            ),
         ),
         "SL107": (
             _query("SELECT c.CustomerId FROM Customer c WHERE c.Nothing_atAll > 3", "Nothing_atAll"),
             _query("SELECT x.{wrong}_x FROM {entity} x", "{wrong}_x"),
         ),
-        "SL108": (_of_measure("SELECT COUNT(*) AS n FROM Customer GROUP BY CustomerId", "SELECT"),),
+        "SL108": (_of_measure("SELECT COUNT(*) AS n FROM Customer GROUP BY CustomerId", "COUNT(*) AS n"),),
         "SL109": (_of_measure("SELECT CustomerId, SUM(Orders) AS n FROM Customer", ""),),
         "SL110": (
             _query("SELECT c.CustomerId FROM Customer c WHERE", "", severity="warning"),
