@@ -51,6 +51,13 @@ class Bench:
         self.edit.append(SNAPSHOT, ("dataSources", number, "entities"), entity)
         return f"{sources[number]['name']}_{name}"
 
+    def declare(self, name: str, *path: str, value: Any) -> None:
+        """Lets the snapshot say something else of an entity."""
+        for number, source in enumerate(self.edit.project.snapshot["dataSources"]):
+            for place, one in enumerate(source["entities"]):
+                if one["name"] == name:
+                    self.edit.set(SNAPSHOT, ("dataSources", number, "entities", place, *path), value)
+
     def relate(self, name: str, first: str, second: str) -> None:
         """Adds a relationship to the snapshot, from many to one, by `Entity.Attribute`."""
         ends = (("from", first), ("to", second))

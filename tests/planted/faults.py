@@ -11,6 +11,7 @@ import plant_criteria
 import plant_documents
 import plant_entity_info
 import plant_insights
+import plant_linked
 import plant_match
 import plant_measures
 import plant_open_data
@@ -78,6 +79,7 @@ PLANTS: dict[str, tuple[Planter, ...]] = {
     **plant_search.PLANTS,
     **plant_activities.PLANTS,
     **plant_measures.PLANTS,
+    **plant_linked.PLANTS,
     "many": (several,),
 }
 for _code, _more in (

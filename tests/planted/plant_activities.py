@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from bench import planters
 from outputs import DATES, activity_steps, build_activity, build_hierarchy, parents_of
-from planting import SNAPSHOT, misspelt, pick, unknown_entity
+from planting import misspelt, pick, unknown_entity
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -79,11 +79,7 @@ def unknown_event(bench: Bench, entity: Entity, body: Value) -> Path:
 def without_key(bench: Bench, entity: Entity, body: Value) -> Path | None:
     """An entity without a key."""
     _sale(bench, body)
-    sources = bench.edit.project.snapshot["dataSources"]
-    for number, source in enumerate(sources):
-        for place, one in enumerate(source["entities"]):
-            if one["name"] == "Sale":
-                bench.edit.set(SNAPSHOT, ("dataSources", number, "entities", place, "primaryKey"), None)
+    bench.declare("Sale", "primaryKey", value=None)
     return ("entity",) if entity else None
 
 
@@ -189,14 +185,7 @@ def of_the_service(bench: Bench) -> Found:
 def of_profiles(bench: Bench) -> Found:
     """Activities of people."""
     name = bench.entity("Visitor", Seen="dateTime", Shop="string", Who="string")
-    entities = next(
-        (number, place)
-        for number, source in enumerate(bench.edit.project.snapshot["dataSources"])
-        for place, one in enumerate(source["entities"])
-        if one["name"] == "Visitor"
-    )
-    at = ("dataSources", entities[0], "entities", entities[1], "entityType")
-    bench.edit.set(SNAPSHOT, at, "profile")
+    bench.declare("Visitor", "entityType", value="profile")
     bench.relate("VisitorToCustomer", "Visitor.Who", "Customer.CustomerId")
     body = {"name": "Planted", "activityType": "Other", "entity": name, "primaryKey": "Id"}
     return {**body, "timestamp": "Seen", "eventActivity": "Shop"}, ("entity",)

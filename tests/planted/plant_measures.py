@@ -6,7 +6,7 @@ import copy
 from typing import TYPE_CHECKING, Any
 
 from bench import planters
-from planting import SNAPSHOT, Edit, Expected, Plant
+from planting import Edit, Expected, Plant
 
 if TYPE_CHECKING:
     import random
@@ -154,21 +154,14 @@ def base_of_sales(bench: Bench) -> Found:
     linked = [{"kind": "base", "entity": "Sale", "alias": "s"}]
     body["definition"] |= {"linkedEntities": linked, "dependencies": []}
     body["definition"]["dimensions"][0]["field"] = "s.CustomerId"
-    for source in bench.edit.project.snapshot["dataSources"]:
-        for one in source["entities"]:
-            if one["name"] == "Sale":
-                one["attributes"]["CustomerId"] = "string"
+    bench.declare("Sale", "attributes", "CustomerId", value="string")
     return body, LINKED
 
 
 def without_key(bench: Bench) -> Found:
     """An entity without a key that is counted on."""
     bench.sale()
-    for number, source in enumerate(bench.edit.project.snapshot["dataSources"]):
-        for place, one in enumerate(source["entities"]):
-            if one["name"] == "Sale":
-                at = ("dataSources", number, "entities", place, "primaryKey")
-                bench.edit.set(SNAPSHOT, at, None)
+    bench.declare("Sale", "primaryKey", value=None)
     return copy.deepcopy(_OF_SALES), (*_SALE, "entity")
 
 
