@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bench import planter
-from planting import SNAPSHOT
+from planting import SNAPSHOT, Edit, Expected, pick
 
 if TYPE_CHECKING:
+    import random
+
     from bench import Bench, Found
-    from generator import Value
-    from planting import Planter
+    from generator import Project, Value
+    from planting import Plant, Planter
 
 
 def both_many(bench: Bench) -> Found:
@@ -102,7 +104,23 @@ def two_times(bench: Bench) -> Found:
     return {**body, "timestamp": "Sent", "eventActivity": "Shop"}, ("timestamp",)
 
 
+def plan_of_one(rng: random.Random, project: Project) -> Plant | None:
+    """A plan that keeps one of its entities; segments and measures that go by the others are held back."""
+    ruled = {one.param("conflation") for one in project.of_kind("conflictResolutionRules")}
+    plans = [one for one in project.of_kind("conflationPlan") if one.param("conflation") not in ruled]
+    request = pick(rng, [one for one in plans if "entityConflationInformation" not in project.body(one)])
+    if request is None:
+        return None
+    edit = Edit(project)
+    at = edit.set(
+        request.file, (*request.at, "conflationOrder"), project.body(request)["conflationOrder"][:1]
+    )
+    edit.set(request.file, (*request.at, "conflationPlans"), [])
+    return edit.plant(Expected("CP102", request.file, at))
+
+
 PLANTS: dict[str, tuple[Planter, ...]] = {
+    "CP102": (plan_of_one,),
     "RL106": (planter("RL106", "manage/relationships", both_many, severity="recommendation"),),
     "EI103": (planter("EI103", "", call_without_firm),),
     "CE107": (planter("CE107", "", people_without_firm),),

@@ -49,6 +49,7 @@ def new_ends(rng: random.Random, project: Project) -> tuple[Entity, Entity]:
     ways, world = Ways(project), project.world
     usual = [*world.members, *world.events]
     loose = [one for one in [*usual, world.outsider] if not ways.joined(one)]
+    loose = loose or [one for one in [world.spare] if not ways.joined(one)]
     first = rng.choice(loose or usual)
     second = rng.choice([one for one in usual if one is not first])
     return (first, second) if rng.random() < 0.5 else (second, first)
