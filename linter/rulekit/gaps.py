@@ -13,9 +13,11 @@ from linter.named_tuple import NamedTuple
 from linter.project.project import Project
 from linter.project.saved import PlannedRelationship
 from linter.project.ways import Place, Ways
+from linter.rulekit.causes import misnamed
 from linter.rulekit.links import is_inherited
 from linter.rulekit.orders import orders_too_few
 from linter.rulekit.removed import removals, saved_before
+from linter.rulekit.repeated_links import said_of_names
 
 
 def within_reach(ways: Ways, place: Place) -> list[Place]:
@@ -30,11 +32,18 @@ def within_reach(ways: Ways, place: Place) -> list[Place]:
 
 
 def said_of_gap(project: Project, snapshot: Snapshot, places: Iterable[Place]) -> Cause | None:
-    """Return what is reported of one of these entities: a plan leaves it out, or it has no profile."""
+    """Return what is reported of one of these entities, which are joined with each other.
+
+    A plan leaves it out or misspells it, a relationship of it is one of two of a name, it has no profile.
+    """
     entities = [one for one in places if isinstance(one, Entity)]
     activities = (one for one in entities if one in gaps_of(project).activities)
     of_infos = (said_of_entity_info(project, one, project.links_of(snapshot, one)) for one in activities)
-    return said_of_plans(project, snapshot, entities) or next(filter(None, of_infos), None)
+    return (
+        said_of_plans(project, snapshot, entities)
+        or said_of_names(project, snapshot, entities)
+        or next(filter(None, of_infos), None)
+    )
 
 
 class LeavingPlan(NamedTuple):
@@ -88,10 +97,15 @@ def _activities(project: Project) -> Iterator[tuple[Entity, Cause]]:
 
 
 def said_of_plans(project: Project, snapshot: Snapshot, entities: Iterable[Entity]) -> Cause | None:
-    """Return what CP102 or CP117 says of a plan that leaves out one of some entities."""
+    """Return what is said of a plan that leaves out one of some entities (CP102, CP117), or misspells it."""
+    wanted = list(entities)
     plans = [one for one in gaps_of(project).plans if one.snapshot is snapshot]
-    left_out = (one.cause for one in plans if not one.without.isdisjoint(entities))
-    return next(left_out, None)
+    left_out = [one.cause for one in plans if not one.without.isdisjoint(wanted)]
+    return left_out[0] if left_out else next(filter(None, (_misspelt(project, one) for one in wanted)), None)
+
+
+def _misspelt(project: Project, entity: Entity) -> Cause | None:
+    return misnamed(project, entity, "conflationPlan")
 
 
 def said_of_entity_info(

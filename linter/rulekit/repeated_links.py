@@ -7,7 +7,7 @@ from typing import Final
 from weakref import WeakKeyDictionary
 
 from linter.diagnostic import Cause, Location, cause_at
-from linter.instance.snapshot import Snapshot
+from linter.instance.snapshot import Entity, Snapshot
 from linter.kinds.relationships import Relationship
 from linter.kinds.request import Request
 from linter.named_tuple import NamedTuple
@@ -59,16 +59,33 @@ def _scope(project: Project, request: Request) -> object:
     return (instance, alone)
 
 
-def said_of_renamed(project: Project, snapshot: Snapshot, places: Collection[object]) -> Cause | None:
-    """Return what RL02 says of a relationship that hides another one of its name between some entities."""
+def said_of_names(project: Project, snapshot: Snapshot, entities: Collection[Entity]) -> Cause | None:
+    """Return what RL02 says of a relationship of one of some entities: of two of a name one is hidden."""
+    for one, ends in _of_one_name(project, snapshot):
+        if any(not ends_.isdisjoint(entities) for ends_ in ends):
+            return cause_at(one.relationship.name_at)
+    return None
+
+
+def said_of_name_between(project: Project, snapshot: Snapshot, places: Collection[object]) -> Cause | None:
+    """Return what RL02 says of a relationship that joins two of some entities."""
+    for one, ends in _of_one_name(project, snapshot):
+        if any(ends_ and ends_.issubset(places) for ends_ in ends):
+            return cause_at(one.relationship.name_at)
+    return None
+
+
+def _of_one_name(project: Project, snapshot: Snapshot) -> Iterator[tuple[NamedTwice, list[set[Entity]]]]:
+    """Yield the relationships whose names are taken, with the entities that each of the two joins."""
     for one in named_twice(project):
         if one.relationship.request.snapshot is snapshot:
             saved = saved_links(snapshot).by_name.get(one.name)
-            mentions = [end.mention for end in one.before.ends] if one.before is not None else []
-            mentions += saved.ends if saved is not None and not mentions else ()
-            if mentions and all(end.entity in places for end in mentions):
-                return cause_at(one.relationship.name_at)
-    return None
+            both = (
+                [end.mention for end in one.relationship.ends],
+                [*(saved.ends if saved is not None else ())],
+            )
+            before = [end.mention for end in one.before.ends] if one.before is not None else []
+            yield one, [{end.entity for end in ends if end.entity} for ends in (*both, before)]
 
 
 def repeated(project: Project) -> Iterator[tuple[Join, Join]]:

@@ -19,7 +19,7 @@ from linter.rulekit.chosen_paths import (
     would_do_in_another_order,
 )
 from linter.rulekit.gaps import said_of_gap
-from linter.rulekit.repeated_links import said_of_renamed
+from linter.rulekit.repeated_links import said_of_name_between
 from linter.rulekit.rule import Rule, Says
 
 RULE = Rule(
@@ -62,7 +62,7 @@ def _said(project: Project, path: ChosenPath, stuck: PathElement, ways: Ways) ->
         return HeldBack(stuck.hop.at, cause_of(loose, path.segment.request))
     torn = _torn(path, stuck)
     order = would_do_in_another_order(ways, path.elements)
-    cause = said_of_renamed(project, ways.snapshot, torn)
+    cause = said_of_name_between(project, ways.snapshot, torn)
     if cause is None and order is None:
         cause = said_of_gap(project, ways.snapshot, torn)
     if cause is not None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from bench import planter
 from planting import SNAPSHOT, Edit, Expected, pick
+from spelling import spell_column
 
 if TYPE_CHECKING:
     import random
@@ -109,13 +110,17 @@ def plan_of_one(rng: random.Random, project: Project) -> Plant | None:
     ruled = {one.param("conflation") for one in project.of_kind("conflictResolutionRules")}
     plans = [one for one in project.of_kind("conflationPlan") if one.param("conflation") not in ruled]
     request = pick(rng, [one for one in plans if "entityConflationInformation" not in project.body(one)])
-    if request is None:
-        return None
-    edit = Edit(project)
-    at = edit.set(
-        request.file, (*request.at, "conflationOrder"), project.body(request)["conflationOrder"][:1]
-    )
-    edit.set(request.file, (*request.at, "conflationPlans"), [])
+    if request is None or project.snapshot.get("segments") or project.snapshot.get("measures"):
+        return None  # what is stored would make CP117 of it
+    edit, plan = Edit(project), project.body(request)
+    one = plan["conflationOrder"][0]
+    entity = project.world.resolve(one)
+    assert entity
+    columns = {side: spell_column(rng, entity, "Label") for side in ("leftColumn", "rightColumn")}
+    rule = {"name": "Same", "criteria": [{"kind": "exact", **columns}]}
+    at = edit.set(request.file, (*request.at, "conflationOrder"), [one])
+    step = {"leftEntities": [], "rightEntity": one, "rules": [rule]}
+    edit.set(request.file, (*request.at, "conflationPlans"), [step])
     return edit.plant(Expected("CP102", request.file, at))
 
 
