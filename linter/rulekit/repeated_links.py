@@ -119,7 +119,7 @@ def _reported(project: Project) -> Iterator[tuple[Node, Cause]]:
     for one in named_twice(project):
         yield one.relationship.node, cause_at(one.relationship.name_at)
     for relationship in project.planned_relationships():
-        request, name = relationship.request, relationship.name
+        request, name = relationship.request, relationship.update
         is_known = request.snapshot is None or name in request.snapshot.relationship_names
-        if relationship.is_update and name and not is_known and not project.planned.created(name):
+        if name is not None and not is_known and not project.planned.created(name):
             yield relationship.node, cause_at(request.at_parameter("relationshipName"))
