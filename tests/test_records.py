@@ -248,6 +248,32 @@ def test_what_is_used_cant_be_deleted() -> None:
         assert found(requested("DELETE", path), of=snapshot(**uses)) == expected, path
 
 
+def test_an_alias_and_sql_use_what_they_read() -> None:
+    by_sql = {"type": "manual", "segmentationQuerySql": "SELECT CustomerId FROM Near JOIN Crm_People"}
+    linked = [
+        {"kind": "base", "entity": "Customer", "alias": "c"},
+        {"kind": "join", "entity": "Customer_Measure", "alias": "m"},
+    ]
+    aggregates = [{"operation": "sum", "field": "m.Spend", "alias": "Spent"}]
+    sum_ = {"kind": "entity", "linkedEntities": linked, "aggregates": aggregates}
+    uses = {
+        "segments": [NEAR, {"name": "Read", "segmentQueryExpression": by_sql}],
+        "measures": [
+            {"name": "Spend", "definition": {"kind": "attribute"}},
+            {"name": "S", "definition": sum_},
+        ],
+    }
+    in_use = ("IN106", "/0/url", "deleteBlockedByDependencies")
+    for path, expected in {
+        "/manage/segments/Near": [in_use],
+        "/manage/segments/Read": [],
+        "/manage/measures/Spend": [in_use],
+        "/manage/measures/S": [],
+        "/manage/datasources/crm-1/entities/People": [in_use],
+    }.items():
+        assert found(requested("DELETE", path), of=snapshot(**uses)) == expected, path
+
+
 def test_what_goes_or_is_written_anew_uses_nothing() -> None:
     of = snapshot(relationships=[LINK], segments=[NEAR])
     delete = requested("DELETE", "/manage/relationships/VisitsToBuyers")

@@ -36,6 +36,7 @@ RULE = Rule(
 )
 
 _BY_NAME: Final = ("relationships", "segments", "measures")
+_MADE: Final = ("segments", "measures")
 _USING: Final = ("segments", "measures", "activities", "hierarchies", "searchConfiguration")
 _DEPTH: Final = 40
 
@@ -45,9 +46,9 @@ def check(project: Project) -> Says:
     stored = {one: _Stored(one) for one in project.snapshots}
     for request in project.requests:
         if request.method == "DELETE" and request.snapshot is not None:
-            uses = [
-                at for at in _uses(request, stored[request.snapshot]) if not _is_written(at, written, request)
-            ]
+            found = [*_uses(request, stored[request.snapshot])]
+            found += _read(project, request, request.snapshot, {at.path[:2] for at in found})
+            uses = [at for at in found if not _is_written(at, written, request)]
             if uses:
                 yield _finding(request, uses)
 
@@ -65,6 +66,25 @@ def _uses(request: Request, stored: _Stored) -> Iterator[Location]:
     if entities:
         yield from stored.places_of(entities)
         yield from stored.naming({str(one).lower() for one in entities})
+
+
+def _read(
+    project: Project, request: Request, snapshot: Snapshot, known: Collection[Path]
+) -> Iterator[Location]:
+    """Yield further segments and measures that use it, by an alias of a linked entity or in SQL."""
+    parts = [one for one in request.route.path.split("/") if one]
+    if len(parts) < 3:
+        return
+    part, name = parts[-2].lower(), decoded(parts[-1]).lower()
+    entities = _entities(request, part)
+    own = f"{part.removesuffix('s')} `{name}`"
+    for use in project.stored_uses(snapshot) if entities or part in _MADE else ():
+        is_measured = use.entity == CUSTOMER_MEASURE and (use.attribute or "").lower() == name
+        is_made = part in _MADE and (use.entity.lower() == name or is_measured)
+        is_used = is_made or any(use.is_of(entity) for entity in entities)
+        if is_used and use.at.path[:2] not in known and use.user.lower() != own:
+            known = {*known, use.at.path[:2]}
+            yield use.at
 
 
 def _entities(request: Request, collection: str) -> list[Entity]:

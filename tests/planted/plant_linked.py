@@ -81,6 +81,28 @@ def deleted_segment(bench: Bench) -> Found:
     return None, ("url",), {"tail": "manage/segments/Ground", "method": "DELETE", **_IN_URL}
 
 
+def deleted_though_read(bench: Bench) -> Found:
+    """A segment that is deleted, and a stored one reads it in SQL."""
+    sql = "SELECT CustomerId FROM Ground"
+    bench.store("segments", bench.segment(bench.some(), name="Ground", state="active"))
+    bench.store("segments", {**bench.by_sql(sql), "name": "Upper", "state": "active"})
+    return None, ("url",), {"tail": "manage/segments/Ground", "method": "DELETE", **_IN_URL}
+
+
+def deleted_though_counted(bench: Bench) -> Found:
+    """A measure that is deleted, and a stored one counts it by an alias."""
+    linked = [
+        {"kind": "base", "entity": "Customer", "alias": "c"},
+        {"kind": "join", "entity": "Customer_Measure", "alias": "m"},
+    ]
+    aggregates = [{"operation": "sum", "field": "m.Ground", "alias": "All"}]
+    definition: Value = {"kind": "entity", "type": "structured", "isScalar": True}
+    definition |= {"linkedEntities": linked, "aggregates": aggregates}
+    bench.store("measures", {"name": "Ground", "definition": bench.made.attribute()})
+    bench.store("measures", {"name": "Upper", "definition": definition})
+    return None, ("url",), {"tail": "manage/measures/Ground", "method": "DELETE", **_IN_URL}
+
+
 def nothing_unified(bench: Bench) -> Found:
     """A segment where there are no customers."""
     project = bench.edit.project
@@ -124,12 +146,14 @@ def plan_of_one(rng: random.Random, project: Project) -> Plant | None:
     return edit.plant(Expected("CP102", request.file, at))
 
 
+_DELETED = (deleted_relationship, deleted_segment, deleted_though_read, deleted_though_counted)
+
 PLANTS: dict[str, tuple[Planter, ...]] = {
     "CP102": (plan_of_one,),
     "RL106": (planter("RL106", "manage/relationships", both_many, severity="recommendation"),),
     "EI103": (planter("EI103", "", call_without_firm),),
     "CE107": (planter("CE107", "", people_without_firm),),
-    "IN106": tuple(planter("IN106", "", one) for one in (deleted_relationship, deleted_segment)),
+    "IN106": tuple(planter("IN106", "", one) for one in _DELETED),
     "SG154": (planter("SG154", "manage/segments", nothing_unified),),
     "AC110": (planter("AC110", "manage/activities", two_times, severity="recommendation"),),
 }
