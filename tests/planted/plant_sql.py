@@ -59,7 +59,7 @@ PLANTS: dict[str, tuple[Planter, ...]] = planters(
         "SL102": (_query(f"{_CLEAN};", ";"), _query(f"{_CLEAN} WHERE c.Country = 'A;B' ; {_CLEAN}", ";")),
         "SL103": (
             _query("SELECT c.CustomerId -- who?\nFROM Customer c", "-- who?"),
-            _query("SELECT c.CustomerId /* 'who' */ FROM Customer c", "/* 'who' */"),
+            _query("SELECT c.CustomerId /* 'who' */ FROM Customer c", "who"),
         ),
         "SL104": (
             _query("SELECT CustomerId FROM parquet.`/mnt/lake/x`", "/mnt/lake/x"),
