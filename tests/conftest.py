@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from itertools import chain
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
@@ -29,6 +30,12 @@ def _not_in_a_pipeline(monkeypatch: pytest.MonkeyPatch) -> None:
 def _remember_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     """No test recalls what another one has found, and none writes into a person's cache."""
     monkeypatch.setenv("C360LINT_NO_CACHE", "1")
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return where one page's example after another is laid out: most of it is the same each time."""
+    return tmp_path_factory.mktemp("example")
 
 
 LAST = {"IN": 6, "CE": 2, "CP": 9, "CR": 5, "EI": 5, "RL": 7, "OD": 4, "SQ": 1, "DO": 9, "SU": 4}

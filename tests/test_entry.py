@@ -54,7 +54,7 @@ def words(draw: st.DrawFn) -> list[str]:
     return [word for part in draw(st.lists(parts, max_size=5)) for word in part]
 
 
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(words())
 def test_what_is_read_without_click_is_what_click_reads(line: list[str]) -> None:
     said = without_click(line)

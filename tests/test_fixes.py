@@ -25,7 +25,7 @@ from linter.diagnostic import Result as Found
 from linter.reading.inputs import Inputs
 from linter.rulekit.pages import examples
 from linter.text.source import Text
-from tests.stage import STAGE
+from tests.stage import STAGE, lay_out
 
 REPO = Path(__file__).parent.parent
 
@@ -48,53 +48,43 @@ def bad_examples() -> Iterator[ParameterSet]:
                 yield pytest.param(example.files(STAGE), id=f"{module.RULE.code}-{example.title}")
 
 
-def laid_out(files: dict[str, str], folder: Path) -> None:
-    for name, content in files.items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content.encode())
-
-
 def called(folder: Path, monkeypatch: pytest.MonkeyPatch, *arguments: str, given: str = "") -> Result:
     monkeypatch.chdir(folder)
     return CliRunner().invoke(main, ["check", *arguments], input=given, catch_exceptions=False)
 
 
 @pytest.mark.parametrize("files", list(bad_examples()))
-def test_every_fix_of_every_bad_example_mends_its_finding_and_brings_no_other(
-    files: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_every_fix_of_every_bad_example_mends_its_finding_brings_no_other_and_stays(
+    files: dict[str, str], folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    laid_out(files, tmp_path)
-    monkeypatch.chdir(tmp_path)
+    lay_out(files, folder)
+    monkeypatch.chdir(folder)
+    monkeypatch.setenv("C360LINT_TODAY", "2026-01-01")
     request = requests_of(Given()).requests[0]
     before, _ = run(request)
-    for one in before.diagnostics:
-        for fix in one.fixes:
-            name = fix.edits[0].file
-            path = tmp_path / name
-            data, made, _ = apply_fixes(path.read_bytes(), name, [fix])
-            after, _ = run(request.of(request.inputs.with_contents({str(path): data})))
-            known = Counter(other.known for other in before.diagnostics)
-            left = Counter(other.known for other in after.diagnostics)
+    fixes = [(one, fix) for one in before.diagnostics for fix in one.fixes]
+    for one, fix in fixes:
+        name = fix.edits[0].file
+        path = folder / name
+        data, made, _ = apply_fixes(path.read_bytes(), name, [fix])
+        after, _ = run(request.of(request.inputs.with_contents({str(path): data})))
+        known = Counter(other.known for other in before.diagnostics)
+        left = Counter(other.known for other in after.diagnostics)
 
-            assert made == [fix]
-            assert left[one.known] == known[one.known] - 1
-            assert left - known == Counter()
+        assert made == [fix]
+        assert left[one.known] == known[one.known] - 1
+        assert left - known == Counter()
+    if fixes:
+        assert_what_is_fixed_stays_fixed(folder, monkeypatch)
 
 
-@pytest.mark.parametrize("files", list(bad_examples()))
-def test_what_is_fixed_stays_fixed(
-    files: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    laid_out(files, tmp_path)
-    monkeypatch.setenv("C360LINT_TODAY", "2026-01-01")
-
-    called(tmp_path, monkeypatch, "--unsafe-fixes")
-    once = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
-    again = called(tmp_path, monkeypatch, "--unsafe-fixes")
+def assert_what_is_fixed_stays_fixed(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    called(folder, monkeypatch, "--unsafe-fixes")
+    once = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    again = called(folder, monkeypatch, "--unsafe-fixes")
 
     assert "Fixed 0 findings" in again.stderr
-    assert once == {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    assert once == {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 def plan_project(folder: Path, plan: bytes = PLAN.encode()) -> Path:

@@ -24,7 +24,7 @@ from linter.rulekit.asking import says
 from linter.rulekit.pages import Example
 from linter.rulekit.rule import RuleModule
 from rules import ALL
-from tests.stage import STAGE
+from tests.stage import STAGE, lay_out
 from tests.test_engine import is_snapshot, projects
 from tests.test_pages import cases
 
@@ -44,15 +44,17 @@ def request_for(folder: Path) -> CheckRequest:
     return CheckRequest(Inputs(root, configuration, file, snapshots=snapshots), ALL)
 
 
-def document_by_document(module: RuleModule, project: Project, documents: Iterable[str]) -> Counter[Said]:
-    return Counter(said for name in documents for said in says(module, project.part({name})))
+def said_of(parts: Iterable[Project]) -> Counter[tuple[str, Said]]:
+    """What local rules say of each of some projects, with their codes."""
+    return Counter(
+        (module.RULE.code, said) for part in parts for module in LOCAL for said in says(module, part)
+    )
 
 
 def assert_local_rules_are_local(folder: Path) -> None:
     loaded = load_project(request_for(folder).inputs, lambda _done, _all: None)
-    for module in LOCAL:
-        whole = Counter(says(module, loaded.project))
-        assert whole == document_by_document(module, loaded.project, loaded.documents), module.RULE.code
+
+    assert said_of([loaded.project]) == said_of(loaded.project.part({name}) for name in loaded.documents)
 
 
 FAULTY = '{"entityName": "Visits", "entityName": "Visits", "nonsense": 5}'
@@ -84,11 +86,11 @@ def test_a_part_of_a_project_has_all_that_is_of_its_documents_and_nothing_of_oth
 
 @pytest.mark.parametrize(("module", "example"), list(cases()))
 def test_documents_of_the_pages_can_be_judged_one_by_one(
-    module: RuleModule, example: Example, tmp_path: Path
+    module: RuleModule, example: Example, folder: Path
 ) -> None:
-    write(tmp_path, tuple(example.files(STAGE).items()))
+    lay_out(example.files(STAGE), folder)
 
-    assert_local_rules_are_local(tmp_path)
+    assert_local_rules_are_local(folder)
 
 
 @settings(max_examples=25)

@@ -10,18 +10,25 @@ import json
 import os
 import re
 from collections.abc import Iterator
+from contextlib import chdir
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 from _pytest.mark import ParameterSet
 from click.testing import CliRunner
 
 import rules
+from linter.checking.given import Given, Modes
 from linter.cli import main
+from linter.commands.check_requests import requests_of
+from linter.commands.check_run import run_of
+from linter.reports import render
+from linter.reports.outcome import outcome_of
 from linter.rulekit.pages import Block, Example, examples, with_outputs
 from linter.rulekit.rule import RuleModule
-from tests.stage import STAGE
+from tests.stage import STAGE, lay_out
 
 UPDATE = bool(os.environ.get("UPDATE_PAGES"))
 
@@ -39,28 +46,30 @@ def cases() -> Iterator[ParameterSet]:
             yield pytest.param(module, example, id=f"{module.RULE.code}-{kind}-{example.title}")
 
 
-def laid_out(example: Example, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name, content in example.files(STAGE).items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(content, "utf-8")
-    monkeypatch.chdir(folder)
-    monkeypatch.setenv("C360LINT_TODAY", "2026-11-27")
+class Reports(NamedTuple):
+    """What check says of one project in the three formats that are compared."""
+
+    concise: str
+    full: str
+    json: str
 
 
-def said(form: str, *options: str) -> str:
-    arguments = ["check", "--format", form, "--quiet", *options]
-    result = CliRunner().invoke(main, arguments, catch_exceptions=False)
-    assert result.exit_code in (0, 1), result.output
-    return result.stdout
+@cache
+def reports_on(example: Example, folder: Path) -> Reports:
+    """Check a project that is laid out as an example says, in one run for all that is asked about it."""
+    lay_out(example.files(STAGE), folder)
+    with chdir(folder), pytest.MonkeyPatch.context() as patch:
+        patch.setenv("C360LINT_TODAY", "2026-11-27")
+        (done,) = run_of(requests_of(Given()), Given(), Modes(), None, None).checked
+        outcome = outcome_of(done.result, done.texts, rules.ALL, str(folder), ("error",))
+        return Reports(*(render(one, outcome._replace(summary=False)) for one in Reports._fields))
 
 
 @pytest.mark.parametrize(("module", "example"), list(cases()))
 def test_an_example_gives_exactly_what_its_page_says(
-    module: RuleModule, example: Example, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    module: RuleModule, example: Example, folder: Path
 ) -> None:
-    laid_out(example, tmp_path, monkeypatch)
-    output = said("concise")
+    output = reports_on(example, folder).concise
 
     # before anything is written: what another rule says of an example has no place on this one's page
     codes = {line.split(" ")[2] for line in output.splitlines()}
@@ -85,23 +94,18 @@ def test_a_part_that_leads_nowhere_is_named() -> None:
         Example("", True, (Block("other.json", "/-", "1"),), "").files({})
 
 
-def test_the_stage_is_clean(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    laid_out(Example("the stage", True, (), ""), tmp_path, monkeypatch)
-
-    assert said("concise") == ""
+def test_the_stage_is_clean(folder: Path) -> None:
+    assert reports_on(Example("the stage", True, (), ""), folder).concise == ""
 
 
 @pytest.mark.parametrize("module", [pytest.param(one, id=one.RULE.code) for one in rules.ALL])
-def test_its_bad_examples_are_explained_in_full(
-    module: RuleModule, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_its_bad_examples_are_explained_in_full(module: RuleModule, folder: Path) -> None:
     parts = []
-    for number, example in enumerate(examples(page_of(module).read_text("utf-8"))):
+    for example in examples(page_of(module).read_text("utf-8")):
         if not example.good:
-            laid_out(example, tmp_path / str(number), monkeypatch)
-            full, report = said("full", "-o", f"json:{tmp_path}/{number}.json"), tmp_path / f"{number}.json"
-            explained = in_full(json.loads(report.read_text("utf-8")), module.RULE.code)
-            parts.append("\n".join([f"# {example.title}", *explained, *labels(full)]))
+            reports = reports_on(example, folder)
+            explained = in_full(json.loads(reports.json), module.RULE.code)
+            parts.append("\n".join([f"# {example.title}", *explained, *labels(reports.full)]))
 
     kept = Path(__file__).parent / "in_full" / f"{module.RULE.code}.txt"
     if UPDATE:

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 from cronsim import CronSim
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from linter.cli import main
@@ -552,6 +552,7 @@ FIELDS = st.tuples(
 )
 
 
+@settings(max_examples=20)  # the walk takes a tenth of a second
 @given(st.lists(FIELDS.map(" ".join), min_size=1, max_size=3))
 def test_the_most_on_a_day_is_what_a_walk_through_four_years_counts(texts: list[str]) -> None:
     begin = datetime(2024, 1, 1) - timedelta(seconds=1)

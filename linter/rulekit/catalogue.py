@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Set
+from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Final, TypeAlias, cast
 
@@ -25,10 +26,9 @@ class Family(NamedTuple):
     kinds: tuple[str, ...]  # one of them has to occur: see `occurring`
     names: tuple[str, ...]  # of its modules, in the order of the documentation
 
-    def rules(self) -> Iterator[RuleModule]:
-        """Yield the rules."""
-        for name in self.names:
-            yield cast("RuleModule", import_module(f"{self.package}.{name}"))
+    def rules(self) -> tuple[RuleModule, ...]:
+        """Return the rules."""
+        return _imported(self.package, self.names)
 
     def may_hold(self, selector: str) -> bool:
         """Tell whether a selector could mean one of the rules: a code, a prefix, a name, a group, ALL."""
@@ -36,6 +36,11 @@ class Family(NamedTuple):
         alike = upper.startswith(self.prefix) or self.prefix.startswith(upper)
         named = selector.lower().replace("-", "_") in self.names
         return upper in ("ALL", *_GROUPS) or alike or named
+
+
+@cache  # a server and the tests ask again and again
+def _imported(package: str, names: tuple[str, ...]) -> tuple[RuleModule, ...]:
+    return tuple(cast("RuleModule", import_module(f"{package}.{name}")) for name in names)
 
 
 class Catalogue:

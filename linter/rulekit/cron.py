@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Set
 from datetime import date, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final
 
 from linter.named_tuple import NamedTuple
@@ -64,7 +64,12 @@ def cron_of(text: str) -> Cron:
 
 def most_on_a_day(texts: Iterable[str]) -> int:
     """Return how often something is run on the day on which it is run most, by all texts that can be read."""
-    crons = [one.fields for one in map(cron_of, dict.fromkeys(texts)) if one.status == "read"]
+    return _most_on_a_day(frozenset(texts))
+
+
+@lru_cache  # days are counted for all of four years
+def _most_on_a_day(texts: frozenset[str]) -> int:
+    crons = [one.fields for one in map(cron_of, texts) if one.status == "read"]
     times = [_times(one) for one in crons]
     if len({one[3:] for one in crons}) <= 1:
         return len(set().union(*times))
