@@ -129,12 +129,13 @@ def two_times(bench: Bench) -> Found:
 
 def plan_of_one(rng: random.Random, project: Project) -> Plant | None:
     """A plan that keeps one of its entities; segments and measures that go by the others are held back."""
-    ruled = {one.param("conflation") for one in project.of_kind("conflictResolutionRules")}
-    plans = [one for one in project.of_kind("conflationPlan") if one.param("conflation") not in ruled]
+    plans = project.of_kind("conflationPlan")
     request = pick(rng, [one for one in plans if "entityConflationInformation" not in project.body(one)])
-    if request is None or project.snapshot.get("segments") or project.snapshot.get("measures"):
-        return None  # what is stored would make CP117 of it
+    if request is None or "Stored_" in str(project.documents) or "Kept_" in str(project.documents):
+        return None
     edit, plan = Edit(project), project.body(request)
+    for part in {"segments", "measures"} & project.snapshot.keys():
+        edit.delete(SNAPSHOT, (part,))  # what is stored would make CP117 of it
     one = plan["conflationOrder"][0]
     entity = project.world.resolve(one)
     assert entity
@@ -143,6 +144,10 @@ def plan_of_one(rng: random.Random, project: Project) -> Plant | None:
     at = edit.set(request.file, (*request.at, "conflationOrder"), [one])
     step = {"leftEntities": [], "rightEntity": one, "rules": [rule]}
     edit.set(request.file, (*request.at, "conflationPlans"), [step])
+    merged = {"name": "Label", "policy": {"kind": "importance"}, "sourceColumns": [columns["leftColumn"]]}
+    for rules in project.of_kind("conflictResolutionRules"):
+        if rules.param("conflation") == request.param("conflation"):
+            edit.set(rules.file, rules.at, {"conflatedEntity": "Customer", "attributes": [merged]})
     return edit.plant(Expected("CP102", request.file, at))
 
 
