@@ -81,6 +81,9 @@ EVERY_RULE = (
     "test_graph",
     "test_records",
     "test_criteria",
+    "test_outlines",
+    "test_open_names",
+    "test_deleted_outputs",
 )
 
 

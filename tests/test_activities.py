@@ -155,6 +155,15 @@ CASES = [
         },
         [],
     ),
+    Case(
+        "what is no time isn't a second one",
+        "AC109,AC110",
+        {
+            "snapshot.json": snapshot(entity="Visits", timestampFieldName="On"),
+            **visit(timestamp="Mail", eventActivity="Id"),
+        },
+        ["AC109 /timestamp", "held back: 1"],
+    ),
     Case("a type in any case is one", "AC120,AC121", visit(activityType="salesorder"), []),
     Case("a type of one's own is no slip", "AC", visit(activityType="Warranty"), []),
     Case(

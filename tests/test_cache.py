@@ -18,7 +18,9 @@ from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from linter.cache import results, stamps, store, walks
+from linter.cache import digests, results, stamps, store, walks
+from linter.cache import outlines as kept_outlines
+from linter.cache import versions as program
 from linter.cache.plain import result_of
 from linter.cli import main
 from linter.commands import check_recall
@@ -38,6 +40,8 @@ from linter.diagnostic import (
     Stated,
     Undecided,
 )
+from linter.reading import outlines, snapshots
+from linter.reading.snapshots import read_snapshot
 
 INSTANCE = "5a8c9e2d-0b1f-4c3a-9d7e-6f5b4a3c2d1e"
 SOURCE = "f0e1d2c3-b4a5-4968-8776-655443322110"
@@ -94,6 +98,7 @@ def remembering(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.delenv("C360LINT_NO_CACHE", raising=False)
     monkeypatch.setenv("C360LINT_CACHE_DIR", str(tmp_path / "cache"))
     monkeypatch.setattr(check_recall, "_FILES", 0)
+    monkeypatch.setattr(snapshots, "LARGE", 0)
     folder = tmp_path / "project"
     folder.mkdir()
     monkeypatch.chdir(folder)
@@ -285,6 +290,8 @@ def test_whatever_is_edited_the_next_run_says_what_one_without_a_cache_says(
         patched.delenv("C360LINT_NO_CACHE", raising=False)
         patched.setenv("C360LINT_CACHE_DIR", str(folder / "cache"))
         patched.setattr(check_recall, "_FILES", 0)
+        patched.setattr(snapshots, "LARGE", 0)
+        patched.setattr(outlines, "_LONG", 0)
         patched.setattr(stamps, "_SETTLED", settled)
         (folder / "project").mkdir()
         patched.chdir(folder / "project")
@@ -306,7 +313,7 @@ DAMAGES: dict[str, Callable[[bytes], bytes]] = {
     "torn": lambda data: data[: len(data) // 2],
     "empty": lambda _: b"",
     "foreign": lambda _: b"\x80\x04\x95",
-    "another content": lambda data: data.replace(b'"result"', b'"Result"'),
+    "another content": lambda data: data.replace(b'"result"', b'"Result"').replace(b'"of"', b'"Of"'),
 }
 
 
@@ -496,8 +503,8 @@ def test_the_cache_can_be_asked_for_and_cleared(remembering: Path) -> None:
     cleared = CliRunner().invoke(main, ["cache", "clear"])
 
     assert where.stdout == f"{remembering}\n"
-    assert where.stderr == f"2 files, {0.0:.1f} MB\n"
-    assert cleared.stdout == f"removed 2 files (0.0 MB) from {remembering}\n"
+    assert where.stderr == f"3 files, {0.0:.1f} MB\n"
+    assert cleared.stdout == f"removed 3 files (0.0 MB) from {remembering}\n"
     assert [one.name for one in remembering.iterdir()] == ["CACHEDIR.TAG"]
 
 
@@ -693,3 +700,125 @@ RESULTS = st.builds(
 @given(RESULTS)
 def test_a_result_comes_back_as_it_was(result: Result) -> None:
     assert repr(result_of(json.loads(json.dumps(result)))) == repr(result)
+
+
+@contextmanager
+def whole_snapshots_counted() -> Iterator[list[str]]:
+    """Yield the names of the snapshots that are read as a whole."""
+    read: list[str] = []
+
+    def counted(name: str, data: bytes) -> Any:
+        read.append(name)
+        return read_snapshot(name, data)
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(snapshots, "read_snapshot", counted)
+        yield read
+
+
+BROKEN = relationships("R").replace("S_B", "S_C")
+
+
+@pytest.mark.usefixtures("all_settled", "remembering")
+def test_a_snapshot_that_has_not_changed_is_read_by_its_outline_whatever_else_has() -> None:
+    check()
+    write(RELATIONSHIPS, BROKEN)
+    with whole_snapshots_counted() as read:
+        told = check()
+
+    assert read == []
+    assert told == check("--no-cache")
+    assert "`S_C`" in told[1]
+
+
+@pytest.mark.usefixtures("all_settled", "remembering")
+def test_an_outline_is_of_one_content_and_one_program(monkeypatch: pytest.MonkeyPatch) -> None:
+    check()
+    with whole_snapshots_counted() as read:
+        write("snapshot.json", snapshot("A", "C"))
+        check()
+        write("snapshot.json", snapshot("A", "B"))
+        check()
+        monkeypatch.setattr(kept_outlines, "versions", lambda: "another one")
+        write(RELATIONSHIPS, BROKEN)
+        check()
+        write(RELATIONSHIPS, relationships("R"))
+        check()
+
+    assert read == ["snapshot.json"] * 2
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+@pytest.mark.usefixtures("all_settled")
+def test_an_outline_that_is_not_sound_is_written_anew(remembering: Path, damage: str) -> None:
+    check()
+    (path,) = remembering.glob("c360lint-outline-*")
+    held = path.read_bytes()
+    path.write_bytes(DAMAGES[damage](held))
+    write(RELATIONSHIPS, BROKEN)
+    with whole_snapshots_counted() as read:
+        told = check()
+
+    assert told == check("--no-cache")
+    assert (read, path.read_bytes()) == (["snapshot.json"], held)
+
+
+@pytest.mark.usefixtures("all_settled", "remembering")
+def test_a_snapshot_that_changes_just_before_it_is_read_counts_as_it_is_then(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    check()
+    write(RELATIONSHIPS, BROKEN)
+    run_in = results.run_in
+
+    def changed_before(*given_: Any) -> Any:
+        write("snapshot.json", snapshot("A", "C"))
+        return run_in(*given_)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(results, "run_in", changed_before)
+        told = check()
+
+    assert [told, check()] == [check("--no-cache")] * 2
+    write("snapshot.json", snapshot("A", "B"))
+    assert check() == check("--no-cache")
+
+
+@pytest.mark.parametrize("settled", [0, 2_000_000_000])
+def test_another_program_is_told_by_its_sources(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settled: int
+) -> None:
+    monkeypatch.setattr(stamps, "_SETTLED", settled)
+    (tmp_path / "linter").mkdir()
+    source = tmp_path / "linter" / "rule.py"
+    monkeypatch.setattr(program, "_ROOT", str(tmp_path))
+    monkeypatch.setattr(program, "_OWN", ("linter",))
+    told = []
+    for written in ("a = 1", "a = 2", "a = 2"):
+        if not told or written != source.read_text("utf-8"):
+            source.write_text(written, "utf-8")
+        told.append(program.versions.__wrapped__())
+
+    assert told[0] != told[1] == told[2]
+
+
+@pytest.mark.usefixtures("all_settled", "remembering")
+def test_a_snapshot_that_has_its_stamp_still_is_not_digested_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    digested: list[bytes] = []
+    digest_of = digests.digest_of
+
+    def watched(data: bytes) -> str:
+        digested.append(data)
+        return digest_of(data)
+
+    check()
+    for module in (digests, results):
+        monkeypatch.setattr(module, "digest_of", watched)
+    write(RELATIONSHIPS, BROKEN)
+    check()
+    held = Path("snapshot.json").read_bytes()
+
+    assert held not in digested
+    touch("snapshot.json")
+    check()
+    assert digested.count(held) == 1

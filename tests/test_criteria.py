@@ -186,6 +186,14 @@ CASES = [
         ["CQ114? the type of `Customer.Odd` is not known"],
     ),
     case("an unknown attribute is told once", "CQ", condition("Cty", "contains", "a"), "CQ115 /attribute"),
+    case(
+        "nobody knows whether an unknown operator regards case",
+        "CQ113",
+        both(
+            condition("City", "equls", "a", ignoreCase=True),
+            condition("City", "{{op}}", "a", ignoreCase=True),
+        ),
+    ),
     case("no attribute", "CQ", condition(None, "equals", "a"), "CQ116 /"),
     case("an empty attribute", "CQ", condition("", "equals", "a"), "CQ116 /attribute"),
     case(
@@ -196,6 +204,21 @@ CASES = [
         "CQ117",
         one_of(both(IN_OSLO), one_of(condition("Shop_Visits.Id", "isNull"), IN_OSLO)),
         "CQ117 /logicalOperator recommendation",
+    ),
+    Case(
+        "an entity that there isn't is none of two",
+        "CQ117,SG150",
+        {
+            **segment(one_of(condition("Shop_Visits.Id", "isNull"), condition("Shop_Visit.Id", "isNull"))),
+            "snapshot.json": {**SNAPSHOT, "segments": [], "measures": []},
+        },
+        [f"SG150 {ROOT}/childCriterias/1/attribute", "held back: 1"],
+    ),
+    Case(
+        "what an `or` compares besides is another rule's",
+        "CQ117",
+        segment({**one_of(condition("Shop_Visits.Id", "isNull")), **YOUNG}),
+        [],
     ),
     case("an `and` of one in an `or`", "CQ118", one_of(both(IN_OSLO), YOUNG)),
     case(
@@ -378,6 +401,40 @@ CASES = [
         ["CQ115 /definition/filteringCriteria/attribute"],
     ),
     Case(
+        "a slip in what is shown, or what a hierarchy goes by",
+        "CQ",
+        queried(
+            rowsets=[{"criteria": IN_OSLO}],
+            projectedAttributes=[
+                {"entityName": "Shop_Buyers", "attributeNames": ["Mail", "Mal"]},
+                {"entityName": "Customer", "attributeNames": ["Cty", "CustomerId"]},
+                {"entityName": "Nowhere", "attributeNames": ["A"]},
+            ],
+            hierarchies=[
+                {
+                    "hierarchyEntityName": "Shop_Buyers",
+                    "sourceAttributeName": "Id",
+                    "destinationAttributeName": "Mial",
+                }
+            ],
+        ),
+        [
+            "CQ115 /segmentQueryExpression/projectedAttributes/0/attributeNames/1",
+            "CQ115 /segmentQueryExpression/projectedAttributes/1/attributeNames/0",
+            "CQ115 /segmentQueryExpression/hierarchies/0/destinationAttributeName",
+            "CQ115? the snapshot declares no segments",
+        ],
+    ),
+    Case(
+        "a measure of no known kind may be in Customer_Measure",
+        "CQ",
+        {
+            MEASURES: {"name": "Spend", "definition": {"kind": "tabel"}},
+            **segment(condition("Customer_Measure.Spend", "isNull")),
+        },
+        [],
+    ),
+    Case(
         "a segment has the customer's ID",
         "CQ",
         {
@@ -439,6 +496,14 @@ CASES = [
         "a union in the first", "SG10", queried(rowsets=[{"criteria": ALL, "rowsetOperation": "union"}]), []
     ),
     Case("an active one", "SG10", segment(ALL, state="active"), []),
+    Case(
+        "one whose type is wrong may be no manual one",
+        "SG103,SG108",
+        segment(
+            ALL, state="active", segmentQueryExpression={"type": "manual", "rowsets": [{"criteria": ALL}]}
+        ),
+        ["SG103 /segmentQueryExpression/type", "held back: 1"],
+    ),
     Case(
         "a manual one that exists already",
         "SG108",

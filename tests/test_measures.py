@@ -163,6 +163,97 @@ CASES = [
     Case("a PUT may not", {"manage/measures/Total.json": {"displayName": "T"}}, ["ME101 "]),
     Case("a kind must be said", measure(kind=None), ["ME102 /definition"]),
     Case(
+        "where nothing is linked, no alias is known",
+        measure(linkedEntities=[]),
+        ["ME107 /definition/linkedEntities", "held back: 2"],
+    ),
+    Case(
+        "the aliases of a change are those of the measure that there is",
+        {
+            **stored(measures=[{"name": "Total", "definition": DEFINITION}]),
+            "r.json": {
+                "method": "PATCH",
+                "url": "/api/instances/main/manage/measures/Total",
+                "body": {"definition": {"kind": "attribute", "aggregates": [TOTAL]}},
+            },
+        },
+        [],
+    ),
+    Case(
+        "what has no name may be what is counted on",
+        {
+            FILE: [
+                {"definition": OTHER["definition"]},
+                {
+                    "name": "Most",
+                    "definition": {
+                        "kind": "entity",
+                        "isScalar": True,
+                        "linkedEntities": [{"kind": "base", "entity": "Some", "alias": "n"}],
+                        "aggregates": [{"operation": "max", "field": "n.N", "alias": "M"}],
+                    },
+                },
+            ],
+            **stored(measures=[], segments=[]),
+        },
+        ["ME110? a measure has no name, and may be the one that is meant"],
+    ),
+    Case(
+        "an alias that there isn't is told once",
+        measure(
+            aggregates=[{**TOTAL, "field": "x.Sum"}],
+            dimensions=[ID, {"field": "x.Day", "alias": "D"}],
+            kind="entity",
+            isProfile=True,
+        ),
+        ["ME117 /definition/dimensions/1/field", "held back: 1"],
+    ),
+    Case(
+        "so is a variable, whatever else it is",
+        variable("Nut + s.Sum + Nut + Not"),
+        [
+            "ME117 /definition/variables/0/expressionText",
+            "ME117 /definition/variables/0/expressionText",
+            "held back: 1",
+        ],
+    ),
+    Case(
+        "what CustomerId is named of is Customer",
+        {
+            **measure(linkedEntities=[{**CUSTOMER, "entity": "Nobody"}, SALES]),
+            **stored(measures=[], segments=[]),
+        },
+        ["ME110 /definition/linkedEntities/0/entity warning", "held back: 1"],
+    ),
+    Case(
+        "or it is missing, and its alias with it",
+        measure(linkedEntities=[{**SALES, "kind": "base"}]),
+        ["ME111 /definition/linkedEntities", "held back: 1"],
+    ),
+    Case(
+        "another entity's ID isn't that of Customer",
+        measure(
+            linkedEntities=[{**SALES, "kind": "base"}],
+            dimensions=[{"field": "s.CustomerId", "alias": "CustomerId"}],
+        ),
+        ["ME111 /definition/linkedEntities", "ME118 /definition/dimensions/0/field"],
+    ),
+    Case(
+        "a slip in CustomerId is one",
+        measure(dimensions=[{"field": "c.CustomerID", "alias": "CustomerId"}]),
+        ["ME118 /definition/dimensions/0/field", "held back: 1"],
+    ),
+    Case(
+        "so is any other",
+        measure(dimensions=[{"field": "c.Custmer", "alias": "CustomerId"}]),
+        ["ME118 /definition/dimensions/0/field", "held back: 2"],
+    ),
+    Case(
+        "without Customer nothing can be grouped by its ID",
+        measure(linkedEntities=[{**SALES, "kind": "base"}], dimensions=[]),
+        ["ME111 /definition/linkedEntities", "held back: 1"],
+    ),
+    Case(
         "words may have any case",
         measure(
             kind="ATTRIBUTE",

@@ -9,6 +9,10 @@ import pytest
 from click.testing import CliRunner, Result
 
 from linter.cli import main
+from linter.project import names
+from linter.reading.inputs import Inputs
+from linter.reading.loading import load_project
+from linter.reading.project_root import configuration_of, home_at
 from tests.projects import write
 from tests.stage import STAGE
 
@@ -113,3 +117,22 @@ def test_refs_knows_the_segments_of_which_a_query_asks_who_is_a_member() -> None
 def test_a_dash_is_standard_output() -> None:
     assert refs("Customer", "-o", "-").stdout == refs("Customer").stdout
     assert not Path("-").exists()
+
+
+@pytest.mark.parametrize("folder", ["examples/contoso-broken", "rules/world", "tests/hotel"])
+def test_what_surely_names_something_else_is_left_out_and_nothing_more(
+    folder: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = str(Path(__file__).parent.parent / folder)
+    home = home_at(root, (root,))
+    configuration = configuration_of(home)
+    inputs = Inputs(home.root, configuration, home.file).over(*configuration.snapshots)
+    project = load_project(inputs, lambda *_: None).project
+    entities = [str(one) for snapshot in project.snapshots for one in snapshot.entities]
+    declared = sorted({*names.names_declared(project), *entities})
+    of_entities = [f"{entity}.{name}" for entity in entities[:3] for name in declared[::9]]
+    asked = [*declared[::3], *entities, *of_entities, "_", ""]
+    found = [names.named(project, name) for name in asked]
+    monkeypatch.setattr(names, "_ending", lambda _: "")
+
+    assert found == [names.named(project, name) for name in asked]

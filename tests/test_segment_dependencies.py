@@ -125,7 +125,40 @@ CASES = [
         ["SG123 /name"],
         {"segments": [segment("S")]},
     ),
+    Case(
+        "what isn't there isn't renamed",
+        {"manage/segments/S.json": segment("s"), "manage/measures/M.json": measure("N")},
+        ["SG122 ", "SG122 ", "held back: 2"],
+        {"segments": [], "measures": [], **WHOLE},
+    ),
+    Case(
+        "what may be there would be renamed",
+        {"manage/segments/S.json": segment("s")},
+        ["SG123 /name", "SG122? the snapshot declares no segments"],
+    ),
+    Case(
+        "so would what another payload creates",
+        {SEGMENTS: segment("S"), "manage/segments/S.json": segment("T")},
+        ["SG123 /name"],
+        {"segments": [], **WHOLE},
+    ),
+    Case(
+        "what has no name may be what another one is made of",
+        {SEGMENTS: [segment(None), segment("T", "Some.CustomerId"), segment("U", "Shop_Buyer.Mail")]},
+        [
+            "SG120 /0/name",
+            f"SG150 /2{LEAF}",
+            "SG150? a segment has no name, and may be the one that is meant",
+        ],
+        {"segments": [], "measures": [], **WHOLE},
+    ),
     # dependencies
+    Case(
+        "the service's own names have a case, too",
+        {SEGMENTS: [segment("S", "CUSTOMER.Mail"), segment("T", "unifiedactivity.Id")]},
+        [f"SG150 /0{LEAF}", f"SG150 /1{LEAF}"],
+        {"segments": [], "measures": [], **WHOLE},
+    ),
     Case("what the service makes exists", {SEGMENTS: segment("S", "UnifiedActivity.ActivityId")}, []),
     Case(
         "a stored segment exists",

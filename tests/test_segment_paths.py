@@ -193,6 +193,24 @@ CASES = [
         (link("VisitedBy", "Shop_Visits", "Shop_Buyers", "oneToMany"),),
     ),
     Case(
+        "nor can what isn't related to Customer",
+        segment("Mail", projectedAttributes=[{"entityName": "Crm_Leads", "attributeNames": ["Mail"]}]),
+        [f"SG138 {SHOWN}/entityName"],
+    ),
+    Case(
+        "which a condition has told",
+        segment(
+            "Crm_Leads.Mail", projectedAttributes=[{"entityName": "Crm_Leads", "attributeNames": ["Mail"]}]
+        ),
+        [f"SG134 {LEAF}", "held back: 1"],
+    ),
+    Case(
+        "unless relationships aren't all known",
+        segment("Mail", projectedAttributes=[{"entityName": "Crm_Leads", "attributeNames": ["Mail"]}]),
+        [],
+        more={"complete": {"relationships": False}},
+    ),
+    Case(
         "a source entity's attributes can be shown without a condition",
         segment("Mail", projectedAttributes=[{"entityName": "Shop_Buyers", "attributeNames": ["Mail"]}]),
         [],
@@ -201,6 +219,11 @@ CASES = [
         "those farther away need one in every rowset",
         segment("Mail", projectedAttributes=[{"entityName": "Shop_Visits", "attributeNames": ["Mail"]}]),
         [f"SG139 {SHOWN}/attributeNames/0"],
+    ),
+    Case(
+        "those that don't exist are another rule's",
+        segment("Mail", projectedAttributes=[{"entityName": "Shop_Visits", "attributeNames": ["Mial"]}]),
+        ["held back: 1"],
     ),
 ]
 

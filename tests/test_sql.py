@@ -348,7 +348,31 @@ CASES = [
         segment("SELECT /*+ BROADCAST(v) */ CustomerId FROM Vip v"),
         [("SL103", "/*+ BROADCAST(v) */")],
     ),
+    Case(
+        "a column alone in WITH is one of what is read there",
+        segment("WITH t AS (SELECT CustomerId, Town FROM Customer) SELECT CustomerId FROM t"),
+        [("SL107", "Town")],
+    ),
+    Case(
+        "so it is behind FROM",
+        segment("SELECT CustomerId FROM (SELECT CustomerId FROM Customer WHERE Town = 'a') t, Vip"),
+        [("SL107", "Town")],
+    ),
+    Case(
+        "which sees what is around it only in a condition",
+        segment(
+            "SELECT CustomerId FROM Customer WHERE EXISTS "
+            "(SELECT 1 FROM (SELECT Id FROM Visits WHERE City = Url AND Town = Url) t)"
+        ),
+        [("SL107", "Town")],
+    ),
+    Case(
+        "what HAVING asks for is a column, or what the query calls one",
+        segment("SELECT City AS c, COUNT(*) AS n FROM Customer GROUP BY City HAVING n > 1 AND MAX(Brn) > c"),
+        [("SL107", "Brn")],
+    ),
     Case("a file behind a format", segment("SELECT a FROM parquet.`/mnt/a`"), [("SL104", "/mnt/a")]),
+    Case("a file behind a quoted format", segment("SELECT a FROM `Delta`.`/mnt/a`"), [("SL104", "/mnt/a")]),
     Case(
         "a file by its address",
         derived("SELECT a FROM 'abfss://x@y/z.csv'"),

@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from hashlib import blake2b
 from typing import Any, Final
 
+from linter.cache.digests import digest_of, note
+from linter.cache.outlines import KeptOutlines
 from linter.cache.plain import result_of
-from linter.cache.stamps import Stamp, stamp_of
+from linter.cache.stamps import Stamp, is_as_it_was, stamp_of
 from linter.cache.store import recall, remember
 from linter.cache.versions import versions
 from linter.checking.check_request import CheckRequest
@@ -35,6 +36,7 @@ class _Question(NamedTuple):
     name: str
     rest: str
     files: dict[str, Stamp]
+    now: int = 0  # when it was looked what stamps they have
 
 
 def run_or_recall(
@@ -47,14 +49,16 @@ def run_or_recall(
     request = _dated(request)
     try:
         question = _asked(environments, request)
-        own = {path: _digest(read_bytes(path)) for path in _read_before(request)}
+        own = {path: digest_of(read_bytes(path)) for path in _read_before(request)}
     except OSError:  # the run says what is wrong
         return run_in(environments, request, progress)
-    answer = _recalled(question, request) if question.name else None
+    kept = recall(question.name) if question.name else None
+    answer = _recalled(question, request, kept)
     if answer is not None:
         return answer
-    seen = _Seen(question.files.keys(), own)
-    result, texts = run_in(environments, request.of(request.inputs._replace(heed=seen.heed)), progress)
+    seen = _Seen(question, own, _held(question, kept), set(_snapshots(environments, request)))
+    inputs = request.inputs._replace(heed=seen.heed, outlines=KeptOutlines())
+    result, texts = run_in(environments, request.of(inputs), progress)
     if question.name and len(result.diagnostics) <= _MOST_FINDINGS:
         _keep(question, request, seen, result, texts)
     return result, texts
@@ -63,20 +67,38 @@ def run_or_recall(
 class _Seen:
     """Remembers what the disk has answered: what files held when they were read, and all else."""
 
-    def __init__(self, known: Collection[str], digests: dict[str, str]) -> None:
+    def __init__(
+        self,
+        question: _Question,
+        digests: dict[str, str],
+        held: Mapping[str, str],
+        snapshots: Collection[str],
+    ) -> None:
         self.digests = digests
         self.besides: dict[tuple[Question, str], str] = {}  # of files that nobody knew of, and the like
         self.is_sure = True
-        self._known = known
+        self._question = question
+        self._snapshots = snapshots
+        self._held = held  # by the files that had the same stamp when it was asked
 
     def heed(self, question: Question, path: str, answer: bytes | str) -> None:
         """Take down an answer; a run that has got two of one question may have found what neither says."""
-        told = _told(answer)
-        if question == "content" and path in self._known:
+        told = self._digest(path, answer)
+        if isinstance(answer, bytes) and path in self._snapshots:
+            note(answer, told)
+        if question == "content" and path in self._question.files:
             first = self.digests.setdefault(path, told)
         else:
             first = self.besides.setdefault((question, path), told)
         self.is_sure = self.is_sure and first == told
+
+    def _digest(self, path: str, answer: bytes | str) -> str:
+        """Return what is kept of an answer; what has its stamp still, now that it was read, is known."""
+        if isinstance(answer, bytes) and path in self._held:
+            stamp, now = self._question.files[path], self._question.now
+            if is_as_it_was(path, stamp, now):
+                return self._held[path]
+        return _told(answer)
 
 
 def _dated(request: CheckRequest) -> CheckRequest:
@@ -93,26 +115,31 @@ def _asked(environments: Environments, request: CheckRequest) -> _Question:
         return _Question("", "", {})
     if any(one.trouble for one in chosen.candidates):
         return _Question("", "", {})
-    plain = tuple(inputs._replace(chosen=None, heed=None, walks=None))
+    plain = tuple(inputs._replace(chosen=None, heed=None, walks=None, outlines=None))
     who = (versions(), os.getcwd(), plain, request.select, request.ignore, request.baseline is not None)
-    name = _digest(repr((who, list(environments), rules.families)).encode("utf-8", "surrogatepass"))
+    name = digest_of(repr((who, list(environments), rules.families)).encode("utf-8", "surrogatepass"))
     now = time.time_ns()
     besides, payloads = list(_besides(environments, request)), [one.path for one in chosen.candidates]
     what = (besides, payloads, chosen[1:], str(request.today))
     stamps = {path: stamp_of(path, now) for path in (*besides, *payloads)}
-    return _Question(f"check-{name}", _digest(repr(what).encode("utf-8", "surrogatepass")), stamps)
+    return _Question(f"check-{name}", digest_of(repr(what).encode("utf-8", "surrogatepass")), stamps, now)
 
 
 def _besides(environments: Environments, request: CheckRequest) -> Iterator[str]:
     """Yield the paths of the files that have a say in what is found in payloads."""
     inputs = request.inputs
-    everywhere = [path for _, path in request.configuration.environments] if environments else []
-    for path in everywhere:
-        yield from snapshot_paths(inputs.over(path))
-    yield from () if everywhere else snapshot_paths(inputs)
+    yield from _snapshots(environments, request)
     yield from (os.path.join(inputs.root, name) for _, name in request.configuration.schemas)
     yield from (os.path.join(inputs.root, one.file) for one in request.configuration.contracts)
     yield from _read_before(request)
+
+
+def _snapshots(environments: Environments, request: CheckRequest) -> Iterator[str]:
+    """Yield the paths of the snapshots that count."""
+    everywhere = [path for _, path in request.configuration.environments] if environments else []
+    for path in everywhere:
+        yield from snapshot_paths(request.inputs.over(path))
+    yield from () if everywhere else snapshot_paths(request.inputs)
 
 
 def _read_before(request: CheckRequest) -> Iterator[str]:
@@ -123,9 +150,19 @@ def _read_before(request: CheckRequest) -> Iterator[str]:
         yield request.inputs.baseline_file
 
 
-def _recalled(question: _Question, request: CheckRequest) -> tuple[Result, dict[str, Text]] | None:
+def _held(question: _Question, kept: Any) -> dict[str, str]:
+    """Return what was held by the files that have the stamps that they had when it was read."""
+    try:
+        if kept is None or kept["rest"] != question.rest:
+            return {}
+        told = zip(question.files.items(), kept["stamps"], kept["digests"].split(), strict=True)
+        return {path: digest for (path, stamp), then, digest in told if stamp and stamp == then}
+    except (KeyError, TypeError, ValueError, AttributeError):
+        return {}
+
+
+def _recalled(question: _Question, request: CheckRequest, kept: Any) -> tuple[Result, dict[str, Text]] | None:
     """Return what was found, if nothing has changed since; None where that isn't sure."""
-    kept = recall(question.name)
     try:
         if kept is None or kept["rest"] != question.rest:
             return None
@@ -150,7 +187,7 @@ def _have_changed(
     """Tell whether a file has another content; one with the same stamp need not be read."""
     largest = request.configuration.max_file_size * 1_000_000
     return any(
-        not (stamp and stamps[path] == stamp) and _digest(read_bytes(path, largest=largest)) != held[path]
+        not (stamp and stamps[path] == stamp) and digest_of(read_bytes(path, largest=largest)) != held[path]
         for path, stamp in files.items()
     )
 
@@ -180,14 +217,14 @@ def _ask(question: Question, path: str, request: CheckRequest) -> str:
 
 def _told(answer: bytes | str) -> str:
     """Return what is kept of an answer, or of why there is none."""
-    return _digest(answer) if isinstance(answer, bytes) else _NO_ANSWER + answer
+    return digest_of(answer) if isinstance(answer, bytes) else _NO_ANSWER + answer
 
 
 def _text(request: CheckRequest, name: str, held: Mapping[str, str]) -> Text:
     """Return the text of a file that reports show lines of; raises ValueError if it has changed."""
     path = request.inputs.path(name)
     data = read_bytes(path)
-    if _digest(data) != held[path]:
+    if digest_of(data) != held[path]:
         raise ValueError(path)
     return read_text(name, data, "plain")
 
@@ -232,7 +269,3 @@ def _keep(
         "result": result,
     }
     remember(question.name, kept)
-
-
-def _digest(data: bytes) -> str:
-    return blake2b(data, digest_size=16).hexdigest()  # which is quickly begun, as sha256 is not

@@ -11,6 +11,7 @@ import stat
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from hashlib import blake2b
+from time import time, time_ns
 from typing import Any, Final
 
 from linter.cache.place import PREFIX, folder
@@ -141,9 +142,8 @@ def _made() -> str:
 
 def _replace(path: str, pieces: Iterable[bytes]) -> None:
     """Let a file consist of these pieces, which nobody sees half of."""
-    import tempfile
-
-    handle, temporary = tempfile.mkstemp(dir=os.path.dirname(path), prefix=".c360lint-")
+    temporary = os.path.join(os.path.dirname(path), f".c360lint-{os.getpid()}-{time_ns()}")
+    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
     try:
         with os.fdopen(handle, "wb") as file:
             file.writelines(pieces)
@@ -156,8 +156,6 @@ def _replace(path: str, pieces: Iterable[bytes]) -> None:
 
 def _keep_bounded(within: str) -> None:
     """Remove what hasn't been used for longest where there is too much, and what was never finished."""
-    import time
-
     size = 0
     for number, one in enumerate(remembered()):
         size += one.size
@@ -167,5 +165,5 @@ def _keep_bounded(within: str) -> None:
     for name in os.listdir(within):
         path = os.path.join(within, name)
         with suppress(OSError):
-            if name.startswith(".c360lint-") and time.time() - os.lstat(path).st_mtime > _STALE:
+            if name.startswith(".c360lint-") and time() - os.lstat(path).st_mtime > _STALE:
                 os.unlink(path)

@@ -7,7 +7,11 @@ import sys
 from collections.abc import Iterator
 from functools import cache
 from hashlib import blake2b
+from time import time_ns
 from typing import Final
+
+from linter.cache.stamps import stamp_of
+from linter.files import read_bytes
 
 _ROOT: Final = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 _OWN: Final = ("linter", "rules", "schemas")
@@ -18,13 +22,15 @@ _ENDINGS: Final = (".py", ".json")
 def versions() -> str:
     """Return the same for two runs only if the same program made both.
 
-    The sources themselves count, which are quickly read: a version says little of a checkout. Of packages,
-    the names of their folders say the version.
+    The sources themselves count, by their stamps: a version says little of a checkout. Of packages, the
+    names of their folders say the version.
     """
     told = blake2b(repr((sys.version, sys.platform, os.name, sys.getfilesystemencoding())).encode())
+    now = time_ns()
     for path in _sources():
-        with open(path, "rb", buffering=0) as file:
-            told.update(path.encode("utf-8", "surrogateescape") + b"\0" + file.read() + b"\0")
+        stamp = stamp_of(path, now)
+        held = b"" if stamp else read_bytes(path)
+        told.update(b"%s\0%d\0%s\0" % (os.fsencode(path), stamp, held))
     told.update(repr(sorted(_packages())).encode("utf-8", "surrogateescape"))
     return told.hexdigest()
 

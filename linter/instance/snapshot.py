@@ -62,19 +62,23 @@ class DataSource(NamedTuple):
 class Entity:
     """An ingested entity (or a system entity, which has no data source)."""
 
-    __slots__ = ("_attributes", "_known_attributes", "_of_type", "at", "data_source", "name", "node")
+    __slots__ = ("_attributes", "_known_attributes", "_of_type", "data_source", "name", "node")
 
     def __init__(self, name: str, data_source: DataSource | None, node: Node) -> None:
         self.name = name
         self.data_source = data_source
         self.node = node
-        self.at = node.at("name")
         self._attributes: dict[str, Any] | None = None
         self._known_attributes: KnownNames | None = None
         self._of_type: dict[str, list[str]] = {}
 
     def __str__(self) -> str:
         return f"{self.data_source}_{self.name}" if self.data_source else self.name
+
+    @property
+    def at(self) -> Location:
+        """Where its name stands."""
+        return self.node.at("name")
 
     @property
     def primary_key(self) -> str | None:

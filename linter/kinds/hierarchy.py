@@ -2,51 +2,21 @@
 
 from __future__ import annotations
 
-from functools import cached_property
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from linter.kinds.items import creating_or_updating, settled, writes_of
+from linter.kinds.items import creating_or_updating, writes_of
 from linter.kinds.kind import LATE, Kind, Turn
-from linter.kinds.references import Column, Mention, mention_in
 from linter.kinds.request import Request
 from linter.kinds.route import Address
-from linter.shapes.node import Node, listed
+
+if TYPE_CHECKING:
+    from linter.kinds.hierarchy_body import Hierarchies
 
 
-class Hierarchy:
-    """A hierarchy, as a payload or a snapshot has it."""
+def _view(request: Request, root: Any) -> Hierarchies:
+    from linter.kinds.hierarchy_body import Hierarchies
 
-    def __init__(self, node: Node, request: Request) -> None:
-        self.node = node
-        self.request = request
-        self.is_update = request.gives("hierarchyId")
-        self.name = settled(node.text("name"))
-
-    @cached_property
-    def mention(self) -> Mention | None:
-        """The entity of accounts."""
-        made_of = self.node.node("dependency")
-        return mention_in(made_of, "sourceEntity", self.request) if made_of is not None else None
-
-    @cached_property
-    def columns(self) -> list[Column]:
-        """The attributes of the account's ID and of its parent's, as far as they are named."""
-        made_of = self.node.node("dependency")
-        if made_of is None:
-            return []
-        given = ("accountIdAttribute", "parentAccountIdAttribute")
-        named = [(settled(made_of.text(name)), name) for name in given]
-        return [
-            Column(text, (made_of, name), self.mention, own=False) for text, name in named if text is not None
-        ]
-
-
-class Hierarchies:
-    """The body of POST …/hierarchies: a hierarchy or a list; of PATCH …/hierarchies/{hierarchyId}: one."""
-
-    def __init__(self, request: Request, root: Any) -> None:
-        self.request = request
-        self.items = [Hierarchy(node, request) for node in listed(root)]
+    return Hierarchies(request, root)
 
 
 KIND: Final = Kind(
@@ -57,7 +27,7 @@ KIND: Final = Kind(
         Address("hierarchies", ("POST", "PATCH")),
         Address("hierarchies/{hierarchyId}", ("PATCH", "PUT")),
     ),
-    view=Hierarchies,
+    view=_view,
     turn=Turn(LATE, "hierarchies come before the segments that follow them"),
     roots=(object,),
     form=creating_or_updating("Hierarchy", "hierarchyId"),

@@ -6,9 +6,6 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from linter.diagnostic import Location
-from linter.kinds.expressions import fields_in
-from linter.kinds.members import field_in, member_in
-from linter.kinds.paths import hops_in
 from linter.kinds.references import Column, Mention, SourceMention, column_beside, lacks_source
 from linter.kinds.request import Request
 from linter.named_tuple import NamedTuple
@@ -108,16 +105,15 @@ class _Walk:
                 yield Named(mention.at, mention, role, said.declares)
         elif said.what in _CALLED:
             yield from self._called(node, name, said, role)
-        elif said.what in ("member", "hop", "query"):
-            named = {"member": self._member, "hop": self._hops, "query": self._queried}
+        elif said.what in ("member", "hop", "query", "field", "expression"):
+            named = {
+                "member": self._member,
+                "hop": self._hops,
+                "query": self._queried,
+                "field": self._field,
+                "expression": self._expression,
+            }
             yield from named[said.what](node, name, role)
-        elif said.what == "field":
-            column = field_in(node, name, self.request)
-            if column is not None:
-                yield Named(column.at, column, role)
-        elif said.what == "expression":
-            for column in fields_in(node, name, self.request):
-                yield Named(column.at, column, role)
         elif said.what == "column" and isinstance(value, Node):
             column, other = self._column(value, said), node.node(said.beside)
             beside = self._column(other, node.shape.says[said.beside]) if other is not None else None
@@ -134,7 +130,22 @@ class _Walk:
             if isinstance(item, str):
                 yield Named(node.at(name, index), Called(said.what, item), role, said.declares)
 
+    def _field(self, node: Node, name: str, role: str) -> Iterator[Named]:
+        from linter.kinds.members import field_in
+
+        column = field_in(node, name, self.request)
+        if column is not None:
+            yield Named(column.at, column, role)
+
+    def _expression(self, node: Node, name: str, role: str) -> Iterator[Named]:
+        from linter.kinds.expressions import fields_in
+
+        for column in fields_in(node, name, self.request):
+            yield Named(column.at, column, role)
+
     def _member(self, node: Node, name: str, role: str) -> Iterator[Named]:
+        from linter.kinds.members import member_in
+
         member = member_in(node, name, self.request)
         if member is None:
             return
@@ -143,6 +154,8 @@ class _Walk:
         yield Named(member.column.at, member.column, role)
 
     def _hops(self, node: Node, name: str, role: str) -> Iterator[Named]:
+        from linter.kinds.paths import hops_in
+
         for hop in hops_in(node, name):
             if self.request.snapshot is not None and hop.name in self.request.snapshot.relationships:
                 yield Named(hop.at, Called("relationship", hop.name), role)

@@ -15,7 +15,7 @@ from typing import Final
 from linter import kinds
 from linter.diagnostic import Location
 from linter.instance.snapshot import SYSTEM_NAMES, DataSource, Entity
-from linter.kinds import activity
+from linter.kinds import activity, activity_body
 from linter.kinds.conflation_plan import ConflationPlan
 from linter.kinds.conflict_resolution_rules import ConflictResolutionRules
 from linter.kinds.data_source import KIND
@@ -368,7 +368,7 @@ def _named_links(request: Request) -> Iterator[str]:
     if name is not None:
         yield name
     if request.route.kind == activity.KIND.name and request.reading is not None:
-        links = (one.relationship for one in activity.Activities(request, request.root).items)
+        links = (one.relationship for one in activity_body.Activities(request, request.root).items)
         yield from dict.fromkeys(link.text("name") or "" for link in links if link is not None)
 
 

@@ -22,7 +22,7 @@ class Made:
 
     def __init__(self, planned: Iterable[Request], master_dataset: str) -> None:
         self._planned = tuple(planned)
-        self._always = {one.lower() for one in (*SYSTEM_NAMES, master_dataset)}
+        self._always = {*SYSTEM_NAMES, master_dataset}
         self.names = cache(self._names)
         self.saved = cache(saved_items)
         self.entities = cache(_entities)
@@ -35,7 +35,7 @@ class Made:
     def is_made(self, snapshot: Snapshot, mention: Mention, *parts: str) -> bool:
         """Tell whether a mention names something of these lists, or made by the service in any case."""
         name = mention.name or ""
-        return name.lower() in self._always or any(self.has(snapshot, part, name) for part in parts)
+        return name in self._always or any(self.has(snapshot, part, name) for part in parts)
 
     def _names(self, snapshot: Snapshot, part: str) -> KnownNames:
         mine = (one for one in self._planned if one.snapshot is snapshot)

@@ -22,6 +22,7 @@ from linter.named_tuple import NamedTuple
 from linter.project.outputs import CUSTOMER_MEASURE, Output, Outputs
 from linter.project.project import Project
 from linter.project.saved import saved_bodies
+from linter.shapes.node import Node
 
 
 class Attribute(NamedTuple):
@@ -127,10 +128,11 @@ def names_in(request: Request, project: Project) -> Iterator[Name]:
         yield from _in_path(request)
 
 
-def names_in_snapshot(snapshot: Snapshot, attributes: Attributes = None) -> Iterator[Name]:
+def names_in_snapshot(snapshot: Snapshot, attributes: Attributes = None, ending: str = "") -> Iterator[Name]:
     """Yield the places of a snapshot that name something, its declarations too.
 
     Of the attributes that it declares only those of the names `attributes` are yielded, if these are said.
+    What surely names nothing that has the `ending`, in small letters, may be left out.
     """
     request = saved_request(snapshot)
     for source in snapshot.data_sources:
@@ -140,9 +142,30 @@ def names_in_snapshot(snapshot: Snapshot, attributes: Attributes = None) -> Iter
         if found is not None and node.text("name") is not None:
             yield Name(node.at("name"), found, declares=True)
     for entity in snapshot.entities:
-        yield from _declared(entity, snapshot, request, attributes)
+        if not ending or _says(entity.node, _ENTITY_NAMES, ending) or any(_wanted(entity, attributes)):
+            yield from _declared(entity, snapshot, request, attributes)
     for body in saved_bodies(snapshot):
-        yield from _named(body, request)
+        if not ending or _may_name(body, ending):
+            yield from _named(body, request)
+
+
+_ENTITY_NAMES: Final = ("name", "primaryKey", "timestampFieldName")
+_PLAINLY: Final = frozenset(("entity", "attribute", "relationship"))
+"""What a string names that ends as the name does which is looked for; data sources have two names."""
+
+
+def _says(node: Node, properties: Iterable[str], ending: str) -> bool:
+    texts = (node.values.get(name) for name in properties)
+    return any(isinstance(text, str) and ending in text.lower() for text in texts)
+
+
+def _may_name(node: Node, ending: str) -> bool:
+    """Tell whether an object may name what has the ending: one of strings alone has it in one of them."""
+    if any(isinstance(value, (Node, list)) for value in node.values.values()):
+        return True
+    if any(said.what not in _PLAINLY for said in node.shape.says.values()):
+        return True
+    return _says(node, node.values, ending)
 
 
 def _declared(entity: Entity, snapshot: Snapshot, request: Request, attributes: Attributes) -> Iterator[Name]:
@@ -341,9 +364,9 @@ def _uses(names: Iterable[Name]) -> Iterator[Use]:
     return (use for use in map(_use, names) if use is not None)
 
 
-def _ordered(project: Project, attributes: Attributes = ()) -> Iterator[Name]:
+def _ordered(project: Project, attributes: Attributes = (), ending: str = "") -> Iterator[Name]:
     for snapshot in project.snapshots:
-        yield from _with_outputs(names_in_snapshot(snapshot, attributes), project)
+        yield from _with_outputs(names_in_snapshot(snapshot, attributes, ending), project)
     for kind in sorted(kinds.ALL, key=lambda one: one.turn.rank):
         for request in project.requests:
             if request.route.kind == kind.name:
@@ -386,9 +409,14 @@ def named(project: Project, name: str) -> list[Use]:
     The first of these that finds something counts.  Entities go by their qualified or bare names,
     data sources by their IDs or names.
     """
-    names = list(_ordered(project, {name, name.rpartition(".")[2]}))
+    names = list(_ordered(project, {name, name.rpartition(".")[2]}, _ending(name)))
     found = _things_named(project, names, name) or _attributes_named(names, name)
     return found + _once(_uses_of_contracts(project, name))
+
+
+def _ending(name: str) -> str:
+    """Return how all texts end, in small letters, that name what a name means, qualified or not."""
+    return name.rpartition(".")[2].rpartition("_")[2].lower()
 
 
 def _uses_of_contracts(project: Project, name: str) -> Iterator[Use]:

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from typing import TypeAlias
 
 from linter.instance.snapshot import Entity, Snapshot
-from linter.kinds.naming import named_in
 from linter.kinds.references import Mention
 from linter.kinds.request import Request
 from linter.project.payloads import Payloads
@@ -39,6 +38,8 @@ class NearlyNamed:
 
 def _misnamings(request: Request) -> Iterator[tuple[Entity, Misnaming]]:
     """Yield the entities that a request seems to mean by names that lead to none."""
+    from linter.kinds.naming import named_in  # few rules ask
+
     snapshot = request.snapshot
     if snapshot is None:
         return

@@ -7,21 +7,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import cached_property
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from linter.diagnostic import Location
 from linter.instance.named import name_of
 from linter.instance.snapshot import SYSTEM_NAMES, Snapshot
-from linter.kinds.derived_entity import DerivedEntity
-from linter.kinds.measure import Measure
-from linter.kinds.naming import named_in
 from linter.kinds.references import Column, Mention
 from linter.kinds.request import Request, saved_request
 from linter.kinds.route import decoded
-from linter.kinds.segment import Segment
 from linter.named_tuple import NamedTuple
 from linter.shapes.node import Node
 from linter.suggest import KnownNames
+
+if TYPE_CHECKING:
+    from linter.kinds.measure_body import Measure
+    from linter.kinds.segment_body import Segment
 
 CUSTOMER_MEASURE: Final = "Customer_Measure"
 """The entity that has an attribute for each attribute measure."""
@@ -156,6 +156,20 @@ class Outputs:
         """Return the attribute measure that makes an attribute of Customer_Measure."""
         return self.measured.get(attribute)
 
+    def may_measure(self, attribute: str) -> bool:
+        """Tell whether a measure of a name makes an attribute of Customer_Measure, or is of no known kind."""
+        made = self.find("measure", attribute)
+        return made is not None and (made.view is None or made.view.kind != "entity")
+
+    def deletion(self, kind: str, name: str) -> Request | None:
+        """Return the request that deletes something, if nothing makes it anew."""
+        if self.find(kind, name) is not None:
+            return None
+        gone = (
+            one.request for one in self.changes if (one.kind, one.name, one.what) == (kind, name, "delete")
+        )
+        return next(gone, None)
+
     def namesakes(self, name: str) -> list[Output]:
         """Return what is called so, in whatever case."""
         return self._folded.get(name.lower(), [])
@@ -173,6 +187,8 @@ class Outputs:
     def uses(self, view: Segment | Measure) -> list[OutputUse]:
         """Return what a segment or measure uses that one of them makes, each at the first place."""
         if view.node not in self._uses:
+            from linter.kinds.naming import named_in
+
             found: dict[tuple[str, str], OutputUse] = {}
             for one in named_in(view.node, view.request):
                 used = self._used(one.value)
@@ -251,14 +267,30 @@ def _planned(request: Request) -> Iterator[Output]:
                 yield from _output(kind, node, request, planned=True)
 
 
+def _view(kind: str, node: Node, request: Request) -> Any:
+    """Return what a body means; each kind's module is read when there is one."""
+    if kind == "segment":
+        from linter.kinds.segment_body import Segment
+
+        return Segment(node, request)
+    if kind == "measure":
+        from linter.kinds.measure_body import Measure
+
+        return Measure(node, request)
+    if kind == "derivedEntity":
+        from linter.kinds.derived_entity_body import DerivedEntity
+
+        return DerivedEntity(node, request)
+    return None
+
+
 def _output(kind: str, node: Node, request: Request, *, planned: bool) -> Iterator[Output]:
-    view = {"segment": Segment, "measure": Measure, "derivedEntity": DerivedEntity}.get(kind)
-    made: Any = view(node, request) if view is not None else None
+    made = _view(kind, node, request)
     parameter = f"{kind}Name"
     is_update = planned and request.gives(parameter)
     name = request.parameter(parameter) if is_update else node.text("name")
     if name:
-        state = made.state if isinstance(made, Segment) else ""
+        state = made.state if kind == "segment" else ""
         yield Output(
             kind, name, node.at("name"), made, request if planned else None, state, is_update=is_update
         )

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from linter.placeholders import Scalar
     from linter.reading.discovery import Chosen, Walks
     from linter.reading.disk import Heed
+    from linter.reading.outlines import Outlines
 
 
 UNNAMED: Final = "stdin.json"
@@ -40,6 +41,7 @@ class Inputs(NamedTuple):
     contents: Mapping[str, bytes | None] = {}  # by absolute path: in place of the file's; None: no such file
     chosen: Chosen | None = None  # the files that may be payloads, where they have been found already
     heed: Heed | None = None  # is told what the disk answers
+    outlines: Outlines | None = None  # remembers those of large snapshots
 
     @property
     def values(self) -> dict[str, Scalar]:

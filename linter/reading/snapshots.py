@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from linter.reading.inputs import Inputs
     from linter.reading.memory import Memory
 
+LARGE: Final = 2_000_000
+"""From so many bytes on, it pays to remember the outline of a snapshot."""
+
 SNAPSHOT_NAMES: Final = ("snapshot.json", "snapshot.yaml", "snapshot.yml")
 
 
@@ -96,9 +99,25 @@ def require_sound(text: Text, snapshot: Snapshot) -> None:
 def _read(inputs: Inputs, path: str, memory: Memory | None) -> tuple[Text, Snapshot]:
     name, data = required(inputs, path, "snapshot", memory)
     if memory is None:
-        return read_snapshot(name, data)
-    text, snapshot = memory.snapshot(name, data) or read_snapshot(name, data)
+        return _read_or_recalled(inputs, name, data)
+    text, snapshot = memory.snapshot(name, data) or _read_or_recalled(inputs, name, data)
     memory.keep_snapshot(name, data, text, snapshot)
+    return text, snapshot
+
+
+def _read_or_recalled(inputs: Inputs, name: str, data: bytes) -> tuple[Text, Snapshot]:
+    """Read a snapshot: a large one by its outline, if that is remembered."""
+    if inputs.outlines is None or len(data) < LARGE:
+        return read_snapshot(name, data)
+    from linter.reading.outlines import by_outline, snapshot_outline
+
+    outline = inputs.outlines.recall(data)
+    if outline is not None:
+        return by_outline(name, data, outline)
+    text, snapshot = read_snapshot(name, data)
+    outline = snapshot_outline(text, snapshot)
+    if outline is not None:
+        inputs.outlines.remember(outline)
     return text, snapshot
 
 

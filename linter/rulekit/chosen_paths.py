@@ -10,7 +10,7 @@ from linter.diagnostic import Lack, Location
 from linter.instance.snapshot import Entity
 from linter.kinds.paths import Hop
 from linter.kinds.references import Mention, mention_in
-from linter.kinds.segment import Rowset, Segment
+from linter.kinds.segment_body import Rowset, Segment
 from linter.named_tuple import NamedTuple
 from linter.project.project import Project
 from linter.project.saved import PlannedRelationship
@@ -291,6 +291,41 @@ def projections(project: Project) -> Iterator[Projection]:
                     way = _way_of(project.ways(snapshot), entity, chosen.get(node))
                     if way:
                         yield Projection(segment, node, entity, way)
+
+
+class StrayProjection(NamedTuple):
+    """Attributes that a segment shows of an ingested entity from which no way leads to Customer."""
+
+    segment: Segment
+    node: Node
+    entity: Entity
+    condition: Mention | None  # where a condition is on the same entity
+
+
+def stray_projections(project: Project) -> Iterator[StrayProjection]:
+    """Yield what segments show without a path of entities that certainly aren't related to Customer."""
+    for payload in project.payloads("segment"):
+        for segment in payload.items:
+            snapshot, query = segment.request.snapshot, segment.query
+            nodes = query.nodes("projectedAttributes") if snapshot is not None and query is not None else ()
+            for node in nodes if not is_unsure_of_ways(project, segment) else ():
+                entity = mention_in(node, "entityName", segment.request).entity
+                if snapshot is None or entity is None or entity.data_source is None or node.get("path"):
+                    continue
+                if project.ways(snapshot).to_root(entity) is None:
+                    named = (each for rowset in segment.rowsets for each in _of_rowset(segment, rowset))
+                    same = next((each.mention for each in named if each.entity is entity), None)
+                    yield StrayProjection(segment, node, entity, same)
+
+
+def is_unsure_of_ways(project: Project, segment: Segment) -> bool:
+    """Tell whether there may be relationships, or entities that make up Customer, that aren't known."""
+    snapshot = segment.request.snapshot
+    if snapshot is None or unsure_of_links(project, segment) is not None:
+        return True
+    ways = project.ways(snapshot)
+    is_planless = project.unsure("conflationPlan", segment.request) is not None or not ways.from_(ways.root)
+    return is_planless or bool(ways.loose) or not snapshot.complete("relationships")
 
 
 def _way_of(ways: Ways, entity: Entity, path: ChosenPath | None) -> Way | None:

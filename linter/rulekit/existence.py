@@ -19,6 +19,7 @@ from linter.diagnostic import (
 from linter.instance.snapshot import NOT_THERE, DataSource, Entity, Snapshot
 from linter.kinds.references import Column, Mention, SourceMention
 from linter.kinds.request import Request
+from linter.project.outputs import CUSTOMER_MEASURE
 from linter.project.project import Project
 from linter.rulekit.causes import cause_of, misnamed
 from linter.rulekit.lacks import no_attributes
@@ -178,6 +179,55 @@ def unknown_attribute(
         ),
         help=_help(close, _fitting(column, entity) if fitting is None else _one_of(entity, fitting)),
         repairs=_replacements(name, sure),
+    )
+
+
+def without_deleted(
+    project: Project, snapshot: Snapshot, mentions: Iterable[Mention]
+) -> tuple[list[Finding], list[Mention]]:
+    """Return findings about segments and measures that requests delete, one each, and the other mentions."""
+    deleted: dict[object, Finding] = {}
+    others = []
+    for one in mentions:
+        said = _deleted_output(project, snapshot, one)
+        if said is None:
+            others.append(one)
+        else:
+            deleted.setdefault(one.key(), said)
+    return list(deleted.values()), others
+
+
+def _deleted_output(project: Project, snapshot: Snapshot, mention: Mention) -> Finding | None:
+    name, outputs = str(mention.name), project.outputs(snapshot)
+    if mention.entity is not None or outputs.entity(name) is not None:
+        return None
+    deletion = outputs.deletion("measure", name) or outputs.deletion("segment", name)
+    if deletion is None:
+        return None
+    return Finding(
+        mention.at,
+        f"`{name}` is deleted by a request",
+        label="deleted",
+        help="name another one, or keep it",
+        related=(Related(deletion.at, "deleted here"),),
+        causes=(Cause("entity", str(mention.key())),),
+    )
+
+
+def deleted_measure(project: Project, request: Request, column: Column) -> Finding | None:
+    """Return the finding about an attribute of Customer_Measure whose measure a request deletes."""
+    name, snapshot = str(column.attribute), request.snapshot
+    if snapshot is None or column.entity is None or column.entity.name != CUSTOMER_MEASURE:
+        return None
+    deletion = project.outputs(snapshot).deletion("measure", name)
+    if deletion is None:
+        return None
+    return Finding(
+        column.at,
+        f"measure `{name}`, which makes `{CUSTOMER_MEASURE}.{name}`, is deleted by a request",
+        label="deleted",
+        help="name another measure, or keep this one",
+        related=(Related(deletion.at, "deleted here"),),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from linter.diagnostic import Cause, Finding, HeldBack, NotChecked
+from linter.diagnostic import Cause, Finding, HeldBack, NotChecked, Replacement
 from linter.instance.named import singular
 from linter.instance.snapshot import Snapshot
 from linter.kinds.references import Mention
@@ -15,6 +15,7 @@ from linter.rulekit.existence import unknown_entities
 from linter.rulekit.lacks import undeclared
 from linter.rulekit.path_names import repairs_in_url
 from linter.rulekit.rule import Says
+from linter.rulekit.unread import doubted, may_be_made
 from linter.suggest import Close, suggestion
 
 
@@ -33,7 +34,8 @@ def unknown_made(project: Project, request: Request, mentions: list[Mention], pa
         elif mention.source is not None:  # what a data source has is ingested
             yield from unknown_entities(request, [mention])
         else:
-            yield _nothing(project, snapshot, mention, part)
+            lack = may_be_made(project, request, "segment", "measure", "derivedEntity")
+            yield doubted(_nothing(project, snapshot, mention, part), lack)
 
 
 def _unknown(project: Project, snapshot: Snapshot, mentions: list[Mention], part: str) -> Iterator[Mention]:
@@ -56,6 +58,7 @@ def _nothing(project: Project, snapshot: Snapshot, mention: Mention, part: str) 
         label=f"no entity, no {what}",
         help=f"replace it with `{near[0]}`" if len(near) == 1 else f"name an entity or a {what}",
         severity="warning" if lacks else None,
+        repairs=tuple(Replacement(one, f"Replace `{name}` with `{one}`") for one in sure),
         causes=(Cause("entity", str(mention.key())),),
     )
 

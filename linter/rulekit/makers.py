@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final, TypeAlias
 
-from linter.kinds.measure import Measure
-from linter.kinds.segment import Segment
+from linter.kinds.measure_body import Measure
+from linter.kinds.references import Mention
+from linter.kinds.request import Request
+from linter.kinds.segment_body import Segment
+from linter.project.outputs import PARTS
 from linter.project.project import Project
 
 Maker: TypeAlias = Segment | Measure
@@ -33,6 +36,25 @@ def makers(project: Project) -> Iterator[Maker]:
     for kind in KINDS:
         for payload in project.payloads(kind):
             yield from payload.items
+
+
+def updates_nothing(project: Project, maker: Maker) -> bool:
+    """Tell whether the path of an update names what there certainly isn't, and nobody creates."""
+    kind, snapshot = kind_of(maker), maker.request.snapshot
+    if snapshot is None or not snapshot.declares(PARTS[kind]) or project.unsure(kind, maker.request):
+        return False
+    outputs = project.outputs(snapshot)
+    there = (*outputs.stored, *(one for one in outputs.planned if not one.is_update))
+    return all((one.kind, one.name) != (kind, maker.update) for one in there)
+
+
+def names_nothing(project: Project, request: Request, mention: Mention) -> bool:
+    """Tell whether a name is neither an entity's nor that of something that the service makes."""
+    name, snapshot = mention.name or "", request.snapshot
+    if snapshot is None or not name.strip() or mention.resolution.status in ("known", "ambiguous"):
+        return False
+    is_made = project.made.is_made(snapshot, mention, "derivedEntities", "insights")
+    return not is_made and project.outputs(snapshot).entity(name) is None
 
 
 def is_nameless(project: Project, maker: Maker) -> bool:

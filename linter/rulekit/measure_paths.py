@@ -10,7 +10,7 @@ from functools import cached_property
 
 from linter.diagnostic import Cause, Lack
 from linter.instance.snapshot import Entity, Snapshot
-from linter.kinds.measure import Measure
+from linter.kinds.measure_body import Measure
 from linter.kinds.references import Mention
 from linter.project.project import Project
 from linter.project.ways import Place

@@ -9,11 +9,13 @@ from linter.diagnostic import Cause, Finding, Stated, cause_at
 from linter.instance.data_types import UNKNOWN, canonical_type
 from linter.instance.generations import GENERATIONS
 from linter.kinds.items import settled
-from linter.kinds.measure import Measure, MeasureOutput, MeasureVariable
+from linter.kinds.measure_body import Measure, MeasureOutput, MeasureVariable
 from linter.kinds.references import Column, Mention
 from linter.project.outputs import CUSTOMER_MEASURE
 from linter.project.project import Project
+from linter.rulekit.makers import names_nothing
 from linter.shapes.node import Node
+from linter.suggest import nearest
 
 _CUSTOMER_ID: Final = "CustomerId"
 _DATES: Final = ("Date", "DateTime", "DateTimeOffset")
@@ -91,6 +93,37 @@ def is_customer(project: Project, mention: Mention) -> bool:
     return (mention.name or "").lower() == project.settings.master_dataset.lower()
 
 
+def is_customer_id(output: MeasureOutput) -> bool:
+    """Tell whether a dimension is by its name the customers' ID."""
+    return (output.field or "").rpartition(".")[2].lower() == _CUSTOMER_ID.lower()
+
+
+def customer_aliases(measure: Measure) -> set[str]:
+    """Return the aliases of which a dimension names the customers' ID."""
+    return {(one.field or "").partition(".")[0] for one in measure.dimensions if is_customer_id(one)}
+
+
+def is_meant_as_customer(project: Project, measure: Measure, mention: Mention) -> bool:
+    """Tell whether a name that leads nowhere is a slip of the unified entity's, or is used like that."""
+    if mention.entity is not None:
+        return False
+    if nearest(mention.name or "", [project.settings.master_dataset]):
+        return True
+    alias = mention.node.text("alias") if mention.node is not None else None
+    return alias in customer_aliases(measure) and names_nothing(project, measure.request, mention)
+
+
+def lacks_customer(project: Project, measure: Measure) -> bool:
+    """Tell whether it is certain that a measure isn't linked with the unified entity, nor meant to be."""
+    definition = measure.definition
+    if definition is None or not measure.entities or "linkedEntities" in definition.broken:
+        return False
+    return not any(
+        settled(one.name) is None or is_customer(project, one) or is_meant_as_customer(project, measure, one)
+        for one in measure.entities
+    )
+
+
 def judged_by(project: Project, since: str) -> bool:
     """Tell whether the project's generation of the API has what there is since one of them."""
     return GENERATIONS.index(project.settings.api) >= GENERATIONS.index(since)
@@ -146,9 +179,16 @@ def will_have(project: Project, column: Column, measure: Measure) -> bool:
     if column.attribute == _CUSTOMER_ID:  # the service makes it
         return True
     if entity.name == CUSTOMER_MEASURE:
-        made = project.outputs(snapshot).find("measure", str(column.attribute))
-        return made is not None and (made.is_attribute or made.view is None or made.view.kind is None)
+        return project.outputs(snapshot).may_measure(str(column.attribute))
     return column.attribute in project.conflations.outputs(snapshot)
+
+
+def lacks_attribute(output: MeasureOutput) -> bool:
+    """Tell whether what is counted is certainly no attribute of its entity."""
+    column = output.column
+    if column is None or column.entity is None or column.attribute in (None, _CUSTOMER_ID):
+        return False
+    return column.entity.lacks(str(column.attribute))
 
 
 def is_included(output: MeasureOutput) -> bool:

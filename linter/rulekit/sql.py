@@ -13,12 +13,13 @@ from linter.kinds.request import Request
 from linter.kinds.sql_query import SqlQuery
 from linter.project.outputs import CUSTOMER_MEASURE, Output
 from linter.project.project import Project
-from linter.rulekit.existence import unknown_entities
+from linter.rulekit.existence import unknown_entities, without_deleted
 from linter.rulekit.rule import Says
+from linter.rulekit.unread import doubted, may_be_made
 from linter.suggest import KnownNames, suggestion
 
 if TYPE_CHECKING:
-    from linter.kinds.measure import Measure
+    from linter.kinds.measure_body import Measure
     from linter.sql.reading import ReadSelect
 
 KINDS: Final = ("segment", "measure", "derivedEntity")
@@ -59,10 +60,13 @@ def unknown_tables(project: Project, request: Request, mentions: Iterable[Mentio
     snapshot = request.snapshot
     if snapshot is None:
         return
-    strange = [one for one in mentions if not is_table(project, snapshot, one)]
+    nowhere = (one for one in mentions if not is_table(project, snapshot, one))
+    deleted, strange = without_deleted(project, snapshot, nowhere)
+    yield from deleted
     for said in unknown_entities(request, strange):
         named = next((str(one.name) for one in strange if one.at == said.at), "")
-        yield _among_all(project, snapshot, said, named) if isinstance(said, Finding) else said
+        told = _among_all(project, snapshot, said, named) if isinstance(said, Finding) else said
+        yield doubted(told, may_be_made(project, request, *_MADE))
 
 
 def is_table(project: Project, snapshot: Snapshot, mention: Mention) -> bool:
@@ -72,7 +76,7 @@ def is_table(project: Project, snapshot: Snapshot, mention: Mention) -> bool:
         return True
     if name.lower().startswith(_OF_UNIFICATION) or project.outputs(snapshot).namesakes(name):
         return True
-    return project.made.is_made(snapshot, mention, "insights")
+    return is_systems_own(project, name) or project.made.has(snapshot, "insights", name)
 
 
 def _among_all(project: Project, snapshot: Snapshot, said: Finding, name: str) -> Finding:

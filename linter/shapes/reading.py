@@ -48,13 +48,15 @@ def read(
     path: Path = (),
     node: type[Node] = Node,
     values: Values | None = None,
+    within: Node | None = None,
 ) -> Reading:
-    """Read a value that stands at a path of a document; objects become nodes of the class `node`.
+    """Read a value that stands at a path of a document, or of a node in it.
 
-    With `values`, a placeholder is read as what it stands for, and as BROKEN where nobody knows that.
+    Objects become nodes of the class `node`.  With `values`, a placeholder is read as what it stands
+    for, and as BROKEN where nobody knows that.
     """
     reader = _Along(document, node, values)
-    return Reading(reader.read(value, shape, None, path), reader.problems, reader.placeholders)
+    return Reading(reader.read(value, shape, within, path), reader.problems, reader.placeholders)
 
 
 def kind_of_value(value: Any) -> str:

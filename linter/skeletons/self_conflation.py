@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from linter.instance.snapshot import Entity
-from linter.kinds.self_conflation import DATES
+from linter.kinds.self_conflation_body import DATES
 from linter.skeletons.wish import Skeleton, Wish, likely_key, names_of, reference, require, scalar
 
 

@@ -213,7 +213,7 @@ class _Finder:
         """Yield the columns of which it is known which tables can have them."""
         seen: set[int] = set()
         for scope in scopes:  # the inner ones come first
-            for column in scope.columns:
+            for column in (*scope.columns, *_of_groups(scope)):
                 if id(column) not in seen:
                     seen.add(id(column))
                     yield from self._column(column, scope)
@@ -247,11 +247,30 @@ class _Finder:
         return tuple(tables) if len(tables) == len(found) and not reshaped else ()
 
 
-def _sources(scope: Scope | None) -> Iterator[tuple[str, exp.Table | Scope]]:
-    """Yield what stands behind FROM, in a query and in those around it."""
-    while scope is not None:
-        yield from scope.sources.items()
-        scope = scope.parent
+def _sources(scope: Scope) -> Iterator[tuple[str, exp.Table | Scope]]:
+    """Yield what stands behind FROM, in a query and in those around it that it can refer to."""
+    for around in _visible(scope):
+        yield from around.sources.items()
+
+
+def _visible(scope: Scope) -> Iterator[Scope]:
+    """Yield a query and those around it whose columns it sees; one in WITH or FROM doesn't see the next."""
+    yield scope
+    inner, around = scope, scope.parent
+    while around is not None:
+        if not (inner.is_cte or inner.is_derived_table):
+            yield around
+        inner, around = around, around.parent
+
+
+def _of_groups(scope: Scope) -> Iterator[exp.Column]:
+    """Yield the columns of HAVING and QUALIFY, which a scope leaves out where no table stands before them."""
+    if scope.expression.args.get("having") or scope.expression.args.get("qualify"):
+        for column in scope.find_all(exp.Column):
+            if isinstance(
+                column.find_ancestor(exp.Having, exp.Qualify, exp.Select), exp.Having | exp.Qualify
+            ):
+                yield column
 
 
 def _aliases(scope: Scope) -> set[str]:

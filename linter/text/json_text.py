@@ -39,6 +39,43 @@ def read(text: str) -> Parsed:
     return Parsed(None if fault else value, fault, _repeats[0] != before)
 
 
+def value_at(text: str, start: int) -> Any:
+    """Return the value that begins at a place of a valid text."""
+    return _decoder.raw_decode(text, start)[0]
+
+
+class Tour:
+    """A way through a valid text: whoever walks steps over a value, or into it."""
+
+    __slots__ = ("_text", "at")
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self.at = _skip(text, 0)
+
+    def over(self) -> None:
+        """Step over the value that begins here."""
+        self.at = _scan(self._text, self.at)[1]
+
+    def members(self) -> Iterator[str]:
+        """Step into the object that begins here: yield each key, at its value that is to be stepped over."""
+        self.at = _skip(self._text, self.at + 1)
+        while self._text[self.at] != "}":
+            key, end = scanstring(self._text, self.at + 1, True)
+            self.at = _COLON(self._text, end).end()
+            yield key
+            self.at = _COMMA(self._text, self.at).end()
+        self.at += 1
+
+    def items(self) -> Iterator[int]:
+        """Step into the list that begins here: yield where each item begins, which is to be stepped over."""
+        self.at = _skip(self._text, self.at + 1)
+        while self._text[self.at] != "]":
+            yield self.at
+            self.at = _COMMA(self._text, self.at).end()
+        self.at += 1
+
+
 def repeating(text: str) -> Iterator[Path]:
     """Yield the paths of the objects of a valid text that have a key twice.
 

@@ -16,6 +16,7 @@ from linter.text.place import Fault, in_order
 if TYPE_CHECKING:
     from linter.diagnostic import Location, Path
     from linter.placeholders import Part
+    from linter.text.outline import Outline
     from linter.text.place import InOrder, Kids, Member
     from linter.text.requests import RequestList
 
@@ -59,7 +60,7 @@ class Text:
     """
 
     __slots__ = (
-        "_duplicates", "_format", "_lines", "_orders", "_places", "_repeats",
+        "_duplicates", "_format", "_lines", "_orders", "_outlined", "_places", "_repeats",
         "fault", "filled", "in_name", "is_marked", "is_unicode", "name", "requests", "said_in",
         "text", "value",
     )  # fmt: skip
@@ -86,10 +87,21 @@ class Text:
         self._repeats = False
         self._duplicates: tuple[tuple[Path, int, int], ...] | None = None
         self._format = ""
+        self._outlined: tuple[bytes, Outline] | None = None  # what it is made of when it is asked for
         # of another format than the name's; else they are found when asked for
         self._places: Places | None = requests or places
         self._lines: list[int] | None = None
         self._orders: dict[int, tuple[dict[str, list[Member]], InOrder]] = {}  # with what is in order
+
+    def __getattr__(self, name: str) -> Any:
+        """Decode or parse a text of which only the outline is known."""
+        if name == "text" and self._outlined is not None:
+            self.text = self._outlined[0].decode().removeprefix("\ufeff")
+        elif name == "value":
+            self.value = json_text.read(self.text).value
+        else:
+            raise AttributeError(name)
+        return object.__getattribute__(self, name)
 
     @property
     def duplicates(self) -> tuple[tuple[Path, int, int], ...]:
@@ -250,6 +262,10 @@ class Text:
 
     def _get_places(self, *, whole: bool = False) -> Places:
         """Return where values stand; `whole` asks for those of the file itself, where requests are in it."""
+        if self._places is None and self._outlined is not None:
+            from linter.text.outline import Places as OutlinedPlaces
+
+            self._places = OutlinedPlaces(self.text, self._outlined[1])
         if self._places is None:
             self._places = _format(self.name, self._format).Places(self.text)
         return self.requests.json if whole and self.requests and self.requests.json else self._places
@@ -297,6 +313,14 @@ def read_text(name: str, data: bytes, format: str = "") -> Text:  # noqa: A002  
         found = Text(name, text, value, fault)
     found._repeats = repeats
     found._format = format
+    return found
+
+
+def text_by_outline(name: str, data: bytes, outline: Outline) -> Text:
+    """Return the text of a JSON file that has an outline; it is decoded and parsed when that is asked for."""
+    found = Text(name, "", None)
+    found._outlined = data, outline
+    del found.text, found.value
     return found
 
 

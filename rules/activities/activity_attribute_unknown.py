@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from linter.diagnostic import Finding, Stated
-from linter.kinds.activity import TIMES, Activity
+from linter.kinds.activity_body import TIMES, Activity
 from linter.kinds.references import Column
 from linter.project.project import Project
 from linter.rulekit.existence import unknown_attributes

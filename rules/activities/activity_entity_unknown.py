@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Final
 
 from linter.diagnostic import Stated
-from linter.kinds.activity import Activity
+from linter.kinds.activity_body import Activity
 from linter.kinds.references import Mention
 from linter.project.project import Project
 from linter.rulekit.existence import any_unknown, unknown_entities

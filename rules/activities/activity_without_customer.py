@@ -10,7 +10,7 @@ from typing import Final
 
 from linter.diagnostic import Cause, Finding, HeldBack, Lack, NotChecked, Related, Stated, cause_at
 from linter.instance.snapshot import Entity, Snapshot
-from linter.kinds.activity import Activity
+from linter.kinds.activity_body import Activity
 from linter.kinds.items import settled
 from linter.project.project import Project
 from linter.project.saved import PlannedRelationship

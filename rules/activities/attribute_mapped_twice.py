@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from linter.diagnostic import Finding, Location, Related, Stated
-from linter.kinds.activity import Activity
+from linter.kinds.activity_body import Activity
 from linter.kinds.items import settled
 from linter.project.project import Project
 from linter.rulekit.rule import Rule, Says

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Final
 
 from linter.diagnostic import Finding, Stated
-from linter.kinds.activity import Activity
+from linter.kinds.activity_body import Activity
 from linter.project.project import Project
 from linter.rulekit.rule import Rule, Says, product_page
 from linter.rulekit.shape_codes import MISSING

@@ -10,7 +10,7 @@ from typing import Final
 
 from linter.diagnostic import Finding, HeldBack, Location, Related, Stated, cause_at
 from linter.instance.snapshot import Entity, Snapshot
-from linter.kinds.activity import Activity
+from linter.kinds.activity_body import Activity
 from linter.kinds.request import saved_request
 from linter.project.project import Project
 from linter.rulekit.rule import Rule, Says

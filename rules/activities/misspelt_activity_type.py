@@ -6,7 +6,7 @@ A name that is a slip of a semantic type is reported: a custom type of that name
 from __future__ import annotations
 
 from linter.diagnostic import Finding, Replacement, Stated
-from linter.kinds.activity import Activity
+from linter.kinds.activity_body import Activity
 from linter.project.project import Project
 from linter.rulekit.rule import Rule, Says, product_page
 from linter.rulekit.values import known_values

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from linter.diagnostic import Finding, Related, Replacement, Stated
+from linter.diagnostic import Finding, HeldBack, Related, Replacement, Stated, cause_at
+from linter.instance.data_types import UNKNOWN
 from linter.project.project import Project
+from linter.rulekit.criteria import DATES
 from linter.rulekit.rule import Rule, Says
 
 _CODE: Final = "moreThanOneRangeIndexOnActivityEntity"
@@ -36,7 +38,9 @@ def check(project: Project) -> Says:
             own = entity.node.text("timestampFieldName") if entity is not None else None
             if column is None or entity is None or not own or own == column.attribute:
                 continue
-            if column.attribute in (entity.attributes or ()):
+            if column.canonical_type not in (None, UNKNOWN, *DATES):
+                yield HeldBack(column.at, cause_at(column.at))
+            elif column.attribute in (entity.attributes or ()):
                 yield Finding(
                     column.at,
                     f"the activity is dated by `{column.attribute}`, and `{entity}` by `{own}`",

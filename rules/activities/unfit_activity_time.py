@@ -10,7 +10,7 @@ from typing import Final
 from linter.diagnostic import Finding, NotChecked, Related, Stated
 from linter.instance.data_types import UNKNOWN
 from linter.instance.snapshot import Entity
-from linter.kinds.activity import TIMES
+from linter.kinds.activity_body import TIMES
 from linter.kinds.references import Column
 from linter.project.project import Project
 from linter.rulekit.lacks import unknown_type

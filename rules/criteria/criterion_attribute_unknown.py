@@ -1,35 +1,42 @@
-"""The attribute of a condition must exist on its entity: one that is ingested, a segment, or a measure.
+"""The attribute of a condition, or one that a segment shows, must exist on its entity.
 
-That the entity exists is the business of the rules on what segments and measures are made of.
+The entity is one that is ingested, a segment, or a measure.  That it exists is the business of the rules
+on what segments and measures are made of.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final
 
 from linter.diagnostic import Finding, HeldBack, Lack, NotChecked, Related, Replacement
 from linter.instance.snapshot import SYSTEM_NAMES, Entity, Snapshot
 from linter.kinds.criteria import Condition
+from linter.kinds.naming import named_in
 from linter.kinds.references import Column
+from linter.kinds.request import Request
 from linter.project.outputs import CUSTOMER_MEASURE, Output
 from linter.project.project import Project
 from linter.rulekit.causes import cause_of
 from linter.rulekit.criteria import KINDS, Codes, all_conditions
-from linter.rulekit.existence import unknown_attribute
+from linter.rulekit.existence import deleted_measure, unknown_attribute
 from linter.rulekit.lacks import no_attributes, undeclared_entity
 from linter.rulekit.rule import Rule, Says
+from linter.rulekit.unread import doubted, may_have_more
 from linter.suggest import KnownNames, suggestion
 from linter.wording import first_few, quoted
 
+_OF_ENTITY: Final = "segmentAttributeDoesNotExistInEntity"
 _CODES = Codes(
-    ("segmentCriteriaHasNonexistentAttribute", "segmentAttributeDoesNotExistInEntity"),
+    ("segmentCriteriaHasNonexistentAttribute", _OF_ENTITY),
     ("measureCriteriaContainsNonExistentAttribute",),
 )
+_SHOWN = Codes((_OF_ENTITY,))
 
 RULE = Rule(
     "CQ115",
     "criterion-attribute-unknown",
-    "the attribute of a condition must exist on its entity",
+    "the attribute of a condition, or one that a segment shows, must exist on its entity",
     "service error segmentCriteriaHasNonexistentAttribute",
     service_errors=_CODES.all,
     sources=_CODES.stated,
@@ -46,16 +53,29 @@ def check(project: Project) -> Says:
             continue
         if _is_variable(one):
             continue
-        for said in _judged(project, one, column):
+        for said in _judged(project, one.request, column):
             yield _CODES.told(kind, said) if isinstance(said, Finding) else said
+    for request, column in _shown(project):
+        for said in _judged(project, request, column):
+            yield _SHOWN.told("segment", said) if isinstance(said, Finding) else said
 
 
-def _judged(project: Project, one: Condition, column: Column) -> Says:
-    snapshot, entity = one.request.snapshot, column.entity
+def _shown(project: Project) -> Iterator[tuple[Request, Column]]:
+    """Yield the attributes that segments show, and those that their hierarchies go by."""
+    for payload in project.payloads("segment"):
+        for one in payload.items:
+            for part in ("projectedAttributes", "hierarchies"):
+                for node in one.query.nodes(part) if one.query is not None else ():
+                    found = (each.value for each in named_in(node, one.request))
+                    yield from ((one.request, each) for each in found if isinstance(each, Column))
+
+
+def _judged(project: Project, request: Request, column: Column) -> Says:
+    snapshot, entity = request.snapshot, column.entity
     if snapshot is None or column.mention is None or not (column.attribute or "").strip():
         return
     if entity is not None:
-        yield from _on_entity(project, one, column, entity)
+        yield from _on_entity(project, request, column, entity)
         return
     output = project.outputs(snapshot).entity(str(column.mention.name))
     if output is not None:
@@ -63,17 +83,19 @@ def _judged(project: Project, one: Condition, column: Column) -> Says:
     elif column.mention.name in SYSTEM_NAMES:
         yield from _on_undeclared(project, snapshot, column)
     else:
-        yield HeldBack(column.at, cause_of(column.mention, one.request))
+        yield HeldBack(column.at, cause_of(column.mention, request))
 
 
-def _on_entity(project: Project, one: Condition, column: Column, entity: Entity) -> Says:
-    snapshot = one.request.snapshot
+def _on_entity(project: Project, request: Request, column: Column, entity: Entity) -> Says:
+    snapshot = request.snapshot
     assert snapshot is not None
     if entity.attributes is None:
         yield NotChecked(column.at, no_attributes(entity))
+    elif (deleted := deleted_measure(project, request, column)) is not None:
+        yield deleted
     elif column.attribute not in entity.attributes and not _is_planned(project, snapshot, column):
-        unsure = project.unsure("conflictResolutionRules", one.request) if entity.name == _CUSTOMER else None
-        yield NotChecked(column.at, unsure) if unsure else unknown_attribute(snapshot, column, entity)
+        lack = may_have_more(project, request, entity.name)
+        yield doubted(unknown_attribute(snapshot, column, entity), lack)
 
 
 def _is_planned(project: Project, snapshot: Snapshot, column: Column) -> bool:
@@ -83,7 +105,7 @@ def _is_planned(project: Project, snapshot: Snapshot, column: Column) -> bool:
     if entity is not None and entity.data_source is not None:
         return False
     if name == CUSTOMER_MEASURE:
-        return attribute == "CustomerId" or attribute in project.outputs(snapshot).measured
+        return attribute == "CustomerId" or project.outputs(snapshot).may_measure(attribute)
     return name == _CUSTOMER and (
         attribute == "CustomerId" or attribute in project.conflations.outputs(snapshot)
     )

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Final
 
 from linter.diagnostic import Finding, NotChecked, Removal
-from linter.kinds.criteria import TEXTUAL, Condition
+from linter.kinds.criteria import NO_OPERAND, ORDERING, TEXTUAL, Condition
 from linter.project.project import Project
 from linter.rulekit.criteria import KINDS, Codes, all_conditions, declared, spelled, type_of, typed
 from linter.rulekit.rule import Rule, Says
@@ -27,12 +27,14 @@ RULE = Rule(
     kinds=KINDS,
 )
 _CASED: Final = TEXTUAL | {"equals", "notEquals", "isIn"}
-_OPEN: Final = frozenset(("any", "childOf", "parentOf"))
+_CASELESS: Final = (
+    NO_OPERAND | ORDERING | {"isWithinLast", "dayOf", "monthOf", "yearOf", "dayOfWeek", "timeAt"}
+)
 
 
 def check(project: Project) -> Says:
     for kind, one in all_conditions(project):
-        if one.node.get("ignoreCase") is True and one.operator is not None and one.operator not in _OPEN:
+        if one.node.get("ignoreCase") is True and one.operator in _CASED | _CASELESS:
             said = _said(one)
             if isinstance(said, NotChecked):
                 yield said

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from linter.diagnostic import Finding, Related, Stated
+from linter.diagnostic import Finding, HeldBack, Related, Stated
 from linter.kinds.criteria import Condition
 from linter.kinds.references import Mention
 from linter.project.project import Project
+from linter.rulekit.causes import cause_of
 from linter.rulekit.criteria import all_criteria
+from linter.rulekit.makers import names_nothing
 from linter.rulekit.rule import Rule, Says, product_page
 from linter.wording import joined, quoted
 
@@ -20,7 +22,6 @@ RULE = Rule(
     severity="recommendation",
     url=product_page("segment-builder.md"),
     sources=(Stated("product-page", "E04"),),
-    local=True,
     kinds=("segment",),
 )
 
@@ -32,7 +33,15 @@ def check(project: Project) -> Says:
             for mention in _entities(one):
                 of.setdefault(mention.key(), mention)
             if len(of) > 1:
-                yield _finding(one, list(of.values()))
+                yield _across(project, one, list(of.values()))
+
+
+def _across(project: Project, one: Condition, mentions: list[Mention]) -> Finding | HeldBack:
+    strange = [each for each in mentions if names_nothing(project, one.request, each)]
+    known = [each for each in mentions if each not in strange]
+    if len(known) > 1:
+        return _finding(one, known)
+    return HeldBack(one.node.at("logicalOperator"), cause_of(strange[0], one.request))
 
 
 def _outermost(root: Condition) -> Iterator[Condition]:
@@ -48,6 +57,8 @@ def _outermost(root: Condition) -> Iterator[Condition]:
 
 def _entities(one: Condition) -> Iterator[Mention]:
     for each in one.parts:
+        if each.is_logical:
+            continue  # that it compares something as well is another rule's
         column = each.member.column if each.member is not None and each.operator != "all" else None
         if column is not None and column.mention is not None and column.mention.name is not None:
             yield column.mention

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from linter.diagnostic import Finding, Related, Stated
 from linter.instance.snapshot import Snapshot
-from linter.kinds.derived_entity import DerivedEntity
+from linter.kinds.derived_entity_body import DerivedEntity
 from linter.project.project import Project
 from linter.rulekit.rule import Rule, Says
 

@@ -10,7 +10,7 @@ from typing import Final
 
 from linter.diagnostic import Finding, Related, Stated
 from linter.instance.snapshot import Snapshot
-from linter.kinds.hierarchy import Hierarchy
+from linter.kinds.hierarchy_body import Hierarchy
 from linter.project.project import Project
 from linter.rulekit.rule import Rule, Says
 

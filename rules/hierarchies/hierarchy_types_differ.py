@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from linter.diagnostic import Finding, NotChecked, Related, Stated
 from linter.instance.data_types import same_type
-from linter.kinds.hierarchy import Hierarchy
+from linter.kinds.hierarchy_body import Hierarchy
 from linter.project.project import Project
 from linter.rulekit.lacks import unknown_type
 from linter.rulekit.rule import Rule, Says, product_page

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Final
 
 from linter.diagnostic import Finding, HeldBack, Location, Stated
-from linter.kinds.insight_input import SOURCELESS, Insight, is_named
+from linter.kinds.insight_input_body import SOURCELESS, Insight, is_named
 from linter.kinds.references import Column, Mention
 from linter.project.project import Project
 from linter.rulekit.causes import cause_of

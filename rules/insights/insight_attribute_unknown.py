@@ -7,8 +7,8 @@ and of other measures aren't judged.
 from __future__ import annotations
 
 from linter.diagnostic import Finding, Stated
-from linter.kinds.insight_input import Insight
-from linter.kinds.measure import Measure
+from linter.kinds.insight_input_body import Insight
+from linter.kinds.measure_body import Measure
 from linter.kinds.references import Column
 from linter.kinds.request import Request, saved_request
 from linter.project.project import Project

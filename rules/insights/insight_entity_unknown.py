@@ -7,7 +7,7 @@ has no such list, a name that isn't an entity's is not checked.
 from __future__ import annotations
 
 from linter.diagnostic import Finding, Stated
-from linter.kinds.insight_input import Insight
+from linter.kinds.insight_input_body import Insight
 from linter.project.project import Project
 from linter.rulekit.made import unknown_made
 from linter.rulekit.rule import Rule, Says

@@ -6,7 +6,7 @@ A `candidateEntity` that is missing altogether is DO05's. Suggested segments beg
 from __future__ import annotations
 
 from linter.diagnostic import Finding, Stated
-from linter.kinds.insight_input import SOURCELESS, Insight, is_named
+from linter.kinds.insight_input_body import SOURCELESS, Insight, is_named
 from linter.project.project import Project
 from linter.rulekit.rule import Rule, Says
 

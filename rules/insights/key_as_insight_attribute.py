@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from linter.diagnostic import Finding, Related, Stated
-from linter.kinds.insight_input import Insight
+from linter.kinds.insight_input_body import Insight
 from linter.project.project import Project
 from linter.rulekit.rule import Rule, Says
 

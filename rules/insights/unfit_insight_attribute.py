@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Final
 
 from linter.diagnostic import Finding, Related, Stated
-from linter.kinds.insight_input import Insight
+from linter.kinds.insight_input_body import Insight
 from linter.project.project import Project
 from linter.rulekit.rule import Rule, Says
 from linter.rulekit.types import resting_on_types

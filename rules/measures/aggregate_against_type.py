@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from linter.diagnostic import Finding, Related, Stated
-from linter.kinds.measure import MeasureOutput
+from linter.kinds.measure_body import MeasureOutput
 from linter.project.project import Project
 from linter.rulekit.measures import each_structured, errors, is_date, is_number, type_of, type_of_variable
 from linter.rulekit.rule import Rule, Says

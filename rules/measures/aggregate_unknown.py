@@ -6,7 +6,7 @@ from typing import Final
 
 from linter.diagnostic import Finding
 from linter.kinds.items import settled
-from linter.kinds.measure import OPERATIONS, MeasureOutput
+from linter.kinds.measure_body import OPERATIONS, MeasureOutput
 from linter.project.project import Project
 from linter.rulekit.measures import each_structured, judged_by, limits, told_of
 from linter.rulekit.rule import Rule, Says

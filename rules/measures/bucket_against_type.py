@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from linter.diagnostic import Finding, Related, Replacement
 from linter.kinds.items import settled
-from linter.kinds.measure import MeasureOutput
+from linter.kinds.measure_body import MeasureOutput
 from linter.project.project import Project
 from linter.rulekit.measures import (
     each_structured,

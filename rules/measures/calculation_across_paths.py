@@ -7,7 +7,7 @@ from itertools import combinations
 from typing import Final
 
 from linter.diagnostic import Finding, Location, Related
-from linter.kinds.measure import Measure
+from linter.kinds.measure_body import Measure
 from linter.kinds.references import Column
 from linter.project.project import Project
 from linter.project.ways import Place

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from linter.diagnostic import Finding, Related
 from linter.kinds.items import settled
-from linter.kinds.measure import MeasureOutput
+from linter.kinds.measure_body import MeasureOutput
 from linter.project.project import Project
 from linter.rulekit.measures import called, each_structured, errors, is_included, told_of
 from linter.rulekit.rule import Rule, Says

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 
 from linter.diagnostic import Finding, Related, Removal, Replacement
 from linter.kinds.items import settled
-from linter.kinds.measure import Measure, MeasureOutput
+from linter.kinds.measure_body import Measure, MeasureOutput
 from linter.kinds.references import Column, mention_in
 from linter.project.project import Project
-from linter.rulekit.existence import unknown_attributes
+from linter.rulekit.existence import deleted_measure, unknown_attributes
 from linter.rulekit.measures import called, each_structured, errors, is_one_name, predicting, will_have
 from linter.rulekit.rule import Rule, Says
+from linter.rulekit.unread import doubted, may_have_more
 from linter.shapes.node import Node
 from linter.suggest import KnownNames, suggestion
 
@@ -37,10 +38,13 @@ def check(project: Project) -> Says:
         columns += _needed(one, definition)
         seen: set[tuple[object, str | None]] = set()
         for column in columns:
-            known = column.entity is not None and is_one_name(settled(column.attribute))
+            known = is_one_name(settled(column.attribute)) and not will_have(project, column, one)
             key = (column.entity, column.attribute)
-            if known and key not in seen and not will_have(project, column, one):
-                found = list(unknown_attributes(one.request, [column]))
+            if column.entity is not None and known and key not in seen:
+                lack = may_have_more(project, one.request, column.entity.name)
+                deleted = deleted_measure(project, one.request, column)
+                unknown = [deleted] if deleted is not None else unknown_attributes(one.request, [column])
+                found = [doubted(said, lack if deleted is None else None) for said in unknown]
                 seen |= {key} if found else set()
                 yield from found
             elif column.entity is None:

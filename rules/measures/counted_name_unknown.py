@@ -5,15 +5,28 @@ Where a linked entity has no alias of its own, ME109 says so, and what is counte
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final
 
-from linter.diagnostic import Finding, HeldBack, Location, Replacement
+from linter.diagnostic import Cause, Finding, HeldBack, Location, Replacement, cause_at
 from linter.kinds.items import settled
-from linter.kinds.measure import Measure
+from linter.kinds.measure_body import Measure
 from linter.kinds.members import linked
 from linter.project.project import Project
-from linter.rulekit.measures import each_structured, errors, is_one_name, limits, misaliased, predicting
+from linter.rulekit.measures import (
+    customer_aliases,
+    each_structured,
+    errors,
+    is_absent,
+    is_one_name,
+    is_partial,
+    lacks_customer,
+    limits,
+    misaliased,
+    predicting,
+)
 from linter.rulekit.rule import Rule, Says
+from linter.shapes.node import Node
 from linter.suggest import KnownNames, did_you_mean, suggestion, surest
 from linter.wording import joined, quoted
 
@@ -30,7 +43,6 @@ RULE = Rule(
         *errors("measureAttributeNotPresentInVariables", "measureAttributeSegmentFormat"),
         *limits("K19"),
     ),
-    local=True,
     kinds=("measure",),
 )
 
@@ -42,16 +54,45 @@ def check(project: Project) -> Says:
     for one, definition in each_structured(project):
         if "linkedEntities" in definition.broken or "variables" in definition.broken:
             continue
-        for output in one.all_outputs:
-            field = settled(output.field)
-            if field is not None and field.strip():
-                at = output.node.at("field")
-                yield from _check(one, field, at)
-        for variable in one.variables:
-            for token in variable.expression.names if variable.expression is not None else ():
-                if settled(token.text) is not None:
-                    at = variable.node.at("expressionText")._replace(slice=token.slice)
-                    yield from _check(one, token.text, at)
+        if is_absent(definition, "linkedEntities") and is_partial(one):
+            continue  # the aliases are those of the measure that there is
+        first: dict[str, Location] = {}
+        for named, at in _named(one):
+            for said in _check(one, named, at):
+                cause = _why(project, one, definition, named)
+                told = first.setdefault(_unknown_part(one, named), at)
+                if cause is None and told is not at:
+                    cause = cause_at(told)
+                yield HeldBack(at, cause) if cause is not None else said
+
+
+def _why(project: Project, one: Measure, definition: Node, named: str) -> Cause | None:
+    """Return what is reported of which it follows that a name is unknown."""
+    if is_absent(definition, "linkedEntities"):
+        return cause_at(definition.at("linkedEntities"))
+    alias = named.partition(".")[0]
+    is_customers = one.is_profile and alias not in one.linked and alias in customer_aliases(one)
+    if is_customers and lacks_customer(project, one):
+        return cause_at(definition.at("linkedEntities"))
+    return None
+
+
+def _unknown_part(one: Measure, named: str) -> str:
+    """Return what of a name is unknown: an alias, or all of it."""
+    alias, dot, _ = named.partition(".")
+    return alias if dot and alias not in one.linked else named
+
+
+def _named(one: Measure) -> Iterator[tuple[str, Location]]:
+    """Yield what outputs and expressions name, and where."""
+    for output in one.all_outputs:
+        field = settled(output.field)
+        if field is not None and field.strip():
+            yield field, output.node.at("field")
+    for variable in one.variables:
+        for token in variable.expression.names if variable.expression is not None else ():
+            if settled(token.text) is not None:
+                yield token.text, variable.node.at("expressionText")._replace(slice=token.slice)
 
 
 def _known(one: Measure) -> KnownNames:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from linter.diagnostic import Finding, Location
+from linter.diagnostic import Cause, Finding, HeldBack, Location, cause_at
 from linter.kinds.items import settled
-from linter.kinds.measure import Measure, MeasureOutput
+from linter.kinds.measure_body import Measure
 from linter.project.project import Project
 from linter.rulekit.measures import (
     called,
@@ -14,7 +14,10 @@ from linter.rulekit.measures import (
     errors,
     is_absent,
     is_customer,
+    is_customer_id,
     is_partial,
+    lacks_attribute,
+    lacks_customer,
     limits,
     predicting,
 )
@@ -32,7 +35,6 @@ RULE = Rule(
         *limits("K01", "K03", "K04", "K05", "K14", "K15"),
     ),
     inferred=True,
-    local=True,
     kinds=("measure",),
 )
 
@@ -50,7 +52,7 @@ def check(project: Project) -> Says:
         if _is_of_dataverse(one):
             yield from _of_dataverse(one, definition)
         elif one.is_profile:
-            yield from _about_customers(one, definition)
+            yield from _about_customers(project, one, definition)
         elif one.is_scalar:
             yield from _single(one)
         else:
@@ -72,8 +74,8 @@ def _of_dataverse(one: Measure, definition: Node) -> Says:
             service_errors=(),
             sources=limits("K15"),
         )
-    elif len(one.dimensions) != 1 or not _is_id(one.dimensions[0]):
-        first = next((each for each in one.dimensions if not _is_id(each)), None)
+    elif len(one.dimensions) != 1 or not is_customer_id(one.dimensions[0]):
+        first = next((each for each in one.dimensions if not is_customer_id(each)), None)
         yield Finding(
             first.node.at("field") if first is not None else definition.at("dimensions"),
             f"{called(one)} counts Dataverse tables, and must have one dimension, "
@@ -85,11 +87,14 @@ def _of_dataverse(one: Measure, definition: Node) -> Says:
         )
 
 
-def _about_customers(one: Measure, definition: Node) -> Says:
-    further = [each for each in one.dimensions if not _is_id(each)]
+def _about_customers(project: Project, one: Measure, definition: Node) -> Says:
+    further = [each for each in one.dimensions if not is_customer_id(each)]
     is_attribute = one.kind == "attribute"
     limit = "K01" if is_attribute else "K03"
-    if len(further) == len(one.dimensions):
+    cause = _why_without_id(project, one, definition)
+    if len(further) == len(one.dimensions) and cause is not None:
+        yield HeldBack(definition.at("dimensions"), cause)
+    elif len(further) == len(one.dimensions):
         yield _without_id(one, definition, limit)
     elif is_attribute and further:
         yield _finding(
@@ -105,6 +110,14 @@ def _about_customers(one: Measure, definition: Node) -> Says:
             "add a dimension, or make the measure of kind `attribute`",
             limit,
         )
+
+
+def _why_without_id(project: Project, one: Measure, definition: Node) -> Cause | None:
+    """Return what is reported of which it follows that the customers' ID isn't there."""
+    if lacks_customer(project, one):
+        return cause_at(definition.at("linkedEntities"))
+    misspelt = next(filter(lacks_attribute, one.dimensions), None)
+    return cause_at(misspelt.node.at("field")) if misspelt is not None else None
 
 
 def _without_id(one: Measure, definition: Node, limit: str) -> Finding:
@@ -130,17 +143,13 @@ def _single(one: Measure) -> Says:
 def _about_business(project: Project, one: Measure) -> Says:
     for each in one.dimensions:
         mention = each.column.mention if each.column is not None else None
-        if _is_id(each) and mention is not None and is_customer(project, mention):
+        if is_customer_id(each) and mention is not None and is_customer(project, mention):
             yield _finding(
                 each.node.at("field"),
                 f"{called(one)} is about the business, and can't be grouped by `CustomerId`",
                 "group by something else, or say `isProfile`",
                 "K04",
             )
-
-
-def _is_id(output: MeasureOutput) -> bool:
-    return (output.field or "").rpartition(".")[2].lower() == "customerid"
 
 
 def _finding(at: Location, message: str, help_: str, limit: str) -> Finding:

@@ -10,7 +10,7 @@ import re
 
 from linter.diagnostic import Finding, Related, Replacement
 from linter.kinds.items import settled
-from linter.kinds.measure import MeasureVariable
+from linter.kinds.measure_body import MeasureVariable
 from linter.project.project import Project
 from linter.rulekit.measures import each_structured, errors, is_absent, limits, predicting, told_variable
 from linter.rulekit.rule import Rule, Says

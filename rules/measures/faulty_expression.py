@@ -5,7 +5,7 @@ from __future__ import annotations
 from linter.diagnostic import Finding, Related, Stated
 from linter.kinds.expressions import Expression
 from linter.kinds.items import settled
-from linter.kinds.measure import MeasureVariable
+from linter.kinds.measure_body import MeasureVariable
 from linter.project.project import Project
 from linter.rulekit.measures import each_structured, is_number, told_variable, type_of
 from linter.rulekit.rule import Rule, Says

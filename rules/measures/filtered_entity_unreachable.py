@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from linter.diagnostic import Finding, HeldBack, NotChecked, Related
-from linter.kinds.measure import Measure
+from linter.kinds.measure_body import Measure
 from linter.kinds.references import Mention
 from linter.project.project import Project
 from linter.rulekit.measure_paths import MeasurePaths, base_of, said_of_lost, unsure_of_paths

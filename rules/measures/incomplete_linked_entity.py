@@ -6,7 +6,7 @@ from typing import Final
 
 from linter.diagnostic import Finding, Related, Removal
 from linter.kinds.items import settled
-from linter.kinds.measure import LINK_KINDS, Measure
+from linter.kinds.measure_body import LINK_KINDS, Measure
 from linter.project.project import Project
 from linter.rulekit.measures import (
     called,

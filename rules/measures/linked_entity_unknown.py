@@ -7,10 +7,10 @@ from typing import Final
 
 from linter.diagnostic import Finding
 from linter.instance.snapshot import Snapshot
-from linter.kinds.measure import Measure
+from linter.kinds.measure_body import Measure
 from linter.kinds.references import Mention, mention_in
 from linter.project.project import Project
-from linter.rulekit.existence import unknown_entities
+from linter.rulekit.existence import unknown_entities, without_deleted
 from linter.rulekit.made import unknown_made
 from linter.rulekit.measures import each_measure, errors, predicting
 from linter.rulekit.rule import Rule, Says
@@ -53,7 +53,9 @@ def _needed(one: Measure, definition: Node) -> Iterator[Mention]:
 
 
 def _unknown(project: Project, one: Measure, snapshot: Snapshot, mentions: list[Mention]) -> Says:
-    others = [each for each in mentions if not project.made.is_made(snapshot, each, *_MADE)]
+    deleted, strange = without_deleted(project, snapshot, mentions)
+    yield from deleted
+    others = [each for each in strange if not project.made.is_made(snapshot, each, *_MADE)]
     ingested = [each for each in others if _is_meant_as_ingested(snapshot, str(each.name))]
     yield from unknown_entities(one.request, ingested)
     yield from unknown_made(

@@ -6,7 +6,7 @@ from typing import Final
 
 from linter.diagnostic import Finding
 from linter.kinds.items import settled
-from linter.kinds.measure import Measure
+from linter.kinds.measure_body import Measure
 from linter.project.project import Project
 from linter.rulekit.measures import called, each_measure, errors, is_empty
 from linter.rulekit.rule import Rule, Says

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from linter.diagnostic import Finding, Removal
-from linter.kinds.measure import Measure
+from linter.kinds.measure_body import Measure
 from linter.project.project import Project
 from linter.rulekit.measures import called, each_measure, errors, predicting
 from linter.rulekit.rule import Rule, Says

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from linter.diagnostic import Finding, HeldBack, Related, Replacement, cause_at
 from linter.kinds.items import settled
-from linter.kinds.measure import LINK_KINDS, Measure
+from linter.kinds.measure_body import LINK_KINDS, Measure
 from linter.project.project import Project
 from linter.rulekit.measures import called, each_structured, errors, predicting
 from linter.rulekit.rule import Rule, Says

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from linter.diagnostic import Finding
-from linter.kinds.measure import MeasureOutput
+from linter.kinds.measure_body import MeasureOutput
 from linter.project.project import Project
 from linter.rulekit.measures import (
     each_structured,

@@ -6,7 +6,7 @@ from typing import Final
 
 from linter.diagnostic import Finding, Related
 from linter.kinds.items import settled
-from linter.kinds.measure import Measure
+from linter.kinds.measure_body import Measure
 from linter.kinds.references import Mention
 from linter.kinds.request import saved_request
 from linter.project.project import Project

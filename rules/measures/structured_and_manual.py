@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from linter.diagnostic import Finding, Related, Replacement
-from linter.kinds.measure import Measure
+from linter.kinds.measure_body import Measure
 from linter.project.project import Project
 from linter.rulekit.measures import called, each_measure, errors, is_absent, predicting
 from linter.rulekit.rule import Rule, Says

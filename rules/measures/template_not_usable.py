@@ -7,7 +7,7 @@ from typing import Final
 from linter.diagnostic import Finding, Lack, Location, NotChecked, Related
 from linter.instance.snapshot import Snapshot, is_guid
 from linter.kinds.items import settled
-from linter.kinds.measure import Measure
+from linter.kinds.measure_body import Measure
 from linter.kinds.references import Column
 from linter.kinds.request import saved_request
 from linter.project.project import Project

@@ -7,12 +7,12 @@ from collections.abc import Callable
 from functools import cache
 from typing import Final
 
-from linter.diagnostic import Finding
+from linter.diagnostic import Finding, HeldBack, cause_at
 from linter.instance.snapshot import Snapshot
 from linter.kinds.items import settled
-from linter.kinds.measure import Measure, MeasureOutput
+from linter.kinds.measure_body import Measure, MeasureOutput
 from linter.project.project import Project
-from linter.rulekit.measures import each_structured, errors, predicting
+from linter.rulekit.measures import each_structured, errors, lacks_attribute, predicting
 from linter.rulekit.rule import Rule, Says
 from linter.rulekit.system_columns import ALL
 
@@ -45,6 +45,9 @@ def check(project: Project) -> Says:
             if not _PERMITTED.fullmatch(alias):
                 yield predicting(_malformed(output, alias), "invalidMeasureAttributeNameFormat")
             elif _is_reserved(alias, one, output, keys_in):
+                if lacks_attribute(output):  # with another field the alias may be right
+                    yield HeldBack(output.node.at("alias"), cause_at(output.node.at("field")))
+                    continue
                 yield predicting(_reserved(output, alias), "measureContainsReservedAlias")
 
 

@@ -13,6 +13,7 @@ from linter.kinds.query import Query
 from linter.project.project import Project
 from linter.rulekit.queries import alternate_keys, mistakes, naming, prediction_keys, why_not_judged
 from linter.rulekit.rule import Rule, Says
+from linter.rulekit.unread import doubted, may_have_more
 from linter.suggest import suggestion
 from linter.wording import counted, either
 
@@ -44,7 +45,8 @@ def check(project: Project) -> Says:
         if isinstance(one, NotChecked | HeldBack):
             yield one
         elif one.name not in others[1]:
-            yield _worded(project, query, one)
+            lack = may_have_more(project, query.request, one.owner.strip("`"))
+            yield doubted(_worded(project, query, one), lack)
 
 
 def _told_by_others(project: Project, query: Query) -> set[str]:

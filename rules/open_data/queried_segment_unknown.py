@@ -15,6 +15,7 @@ from linter.placeholders import why_open
 from linter.project.project import Project
 from linter.rulekit.lacks import undeclared
 from linter.rulekit.rule import Rule, Says
+from linter.rulekit.unread import doubted, may_be_made
 from linter.suggest import nearest, suggestion
 from linter.wording import either
 
@@ -56,7 +57,8 @@ def _check(project: Project, snapshot: Snapshot, query: Query, name: str, at: Lo
     elif not snapshot.declares("segments"):
         yield NotChecked(at, undeclared("segments", snapshot))
     else:
-        yield _unknown(snapshot, name, at, nearest(name, project.queried.segments(snapshot)))
+        said = _unknown(snapshot, name, at, nearest(name, project.queried.segments(snapshot)))
+        yield doubted(said, may_be_made(project, query.request, "segment"))
 
 
 def _unknown(snapshot: Snapshot, name: str, at: Location, near: list[str]) -> Finding:

@@ -16,7 +16,6 @@ from linter.instance.snapshot import Entity, Snapshot
 from linter.kinds.references import path_mention
 from linter.kinds.request import Request
 from linter.kinds.route import decoded
-from linter.project.names import names_in_snapshot
 from linter.project.outputs import CUSTOMER_MEASURE
 from linter.project.project import Project
 from linter.rulekit.rule import Rule, Says
@@ -36,7 +35,7 @@ RULE = Rule(
 )
 
 _BY_NAME: Final = ("relationships", "segments", "measures")
-_MADE: Final = ("segments", "measures")
+_MAKING: Final = ("segments", "measures")
 _USING: Final = ("segments", "measures", "activities", "hierarchies", "searchConfiguration")
 _DEPTH: Final = 40
 
@@ -46,11 +45,26 @@ def check(project: Project) -> Says:
     stored = {one: _Stored(one) for one in project.snapshots}
     for request in project.requests:
         if request.method == "DELETE" and request.snapshot is not None:
-            found = [*_uses(request, stored[request.snapshot])]
-            found += _read(project, request, request.snapshot, {at.path[:2] for at in found})
-            uses = [at for at in found if not _is_written(at, written, request)]
+            uses = [
+                at for at in _uses(request, stored[request.snapshot]) if not _is_written(at, written, request)
+            ]
+            uses = uses or list(dict.fromkeys(_queries(project, request)))
             if uses:
                 yield _finding(request, uses)
+
+
+def _queries(project: Project, request: Request) -> Iterator[Location]:
+    """Yield which segments and measures of the snapshot read in SQL what a request deletes."""
+    parts = [one for one in request.route.path.split("/") if one]
+    if request.snapshot is None or len(parts) < 3:
+        return
+    name, collection = decoded(parts[-1]).lower(), parts[-2].lower()
+    entities = _entities(request, collection)
+    for use in project.stored_uses(request.snapshot) if entities or collection in _MAKING else ():
+        column = (use.entity.lower(), (use.attribute or "").lower())
+        is_made = use.entity.lower() == name or column == (CUSTOMER_MEASURE.lower(), name)
+        if any(map(use.is_of, entities)) or (is_made and not entities):
+            yield use.at
 
 
 def _uses(request: Request, stored: _Stored) -> Iterator[Location]:
@@ -68,25 +82,6 @@ def _uses(request: Request, stored: _Stored) -> Iterator[Location]:
         yield from stored.naming({str(one).lower() for one in entities})
 
 
-def _read(
-    project: Project, request: Request, snapshot: Snapshot, known: Collection[Path]
-) -> Iterator[Location]:
-    """Yield further segments and measures that use it, by an alias of a linked entity or in SQL."""
-    parts = [one for one in request.route.path.split("/") if one]
-    if len(parts) < 3:
-        return
-    part, name = parts[-2].lower(), decoded(parts[-1]).lower()
-    entities = _entities(request, part)
-    own = f"{part.removesuffix('s')} `{name}`"
-    for use in project.stored_uses(snapshot) if entities or part in _MADE else ():
-        is_measured = use.entity == CUSTOMER_MEASURE and (use.attribute or "").lower() == name
-        is_made = part in _MADE and (use.entity.lower() == name or is_measured)
-        is_used = is_made or any(use.is_of(entity) for entity in entities)
-        if is_used and use.at.path[:2] not in known and use.user.lower() != own:
-            known = {*known, use.at.path[:2]}
-            yield use.at
-
-
 def _entities(request: Request, collection: str) -> list[Entity]:
     """Return the entity that is deleted; the deletion of a whole data source is another rule's (DS125)."""
     mention = path_mention(request) if collection in ("entities", "tables") else None
@@ -102,6 +97,8 @@ class _Stored:
     @cached_property
     def _names(self) -> dict[Entity, list[tuple[int, Location]]]:
         """Where entities are named, with the turn of the place."""
+        from linter.project.names import names_in_snapshot  # few runs delete anything
+
         found: dict[Entity, list[tuple[int, Location]]] = {}
         for turn, one in enumerate(names_in_snapshot(self._snapshot, ())):
             if isinstance(one.thing, Entity) and not one.declares:

@@ -14,6 +14,7 @@ from linter.kinds.search_configuration import SearchConfiguration
 from linter.project.project import Project
 from linter.rulekit.existence import unknown_attributes
 from linter.rulekit.rule import Rule, Says, product_page
+from linter.rulekit.unread import doubted, may_have_more
 
 _CODE: Final = "searchConfigurationUnknownAttribute"
 
@@ -47,7 +48,8 @@ def _check(project: Project, payload: SearchConfiguration, snapshot: Snapshot) -
             yield NotChecked(column.at, _undeclared(master, snapshot))
         else:
             for said in unknown_attributes(payload.request, [column]):
-                yield _bare(said, column) if isinstance(said, Finding) else said
+                told = _bare(said, column) if isinstance(said, Finding) else said
+                yield doubted(told, may_have_more(project, payload.request, master))
 
 
 def _undeclared(master: str, snapshot: Snapshot) -> Lack:

@@ -6,7 +6,7 @@ A measure must not be made of segments, nor an attribute measure of another one.
 from __future__ import annotations
 
 from linter.diagnostic import Finding, HeldBack, Related, Stated, cause_at
-from linter.kinds.measure import Measure
+from linter.kinds.measure_body import Measure
 from linter.project.outputs import Outputs, OutputUse
 from linter.project.project import Project
 from linter.rulekit.circles import circles

@@ -12,20 +12,20 @@ from linter.diagnostic import Cause, Finding, HeldBack, NotChecked, Replacement,
 from linter.instance.snapshot import Snapshot
 from linter.kinds.criteria import Condition
 from linter.kinds.references import Mention, mention_in
-from linter.kinds.segment import Segment
+from linter.kinds.segment_body import Segment
 from linter.project.project import Project
 from linter.rulekit.causes import cause_of
 from linter.rulekit.existence import unknown_entities
 from linter.rulekit.lacks import undeclared
-from linter.rulekit.makers import Maker, kind_of, makers
+from linter.rulekit.makers import Maker, kind_of, makers, names_nothing
 from linter.rulekit.rule import Rule, Says
+from linter.rulekit.unread import nameless
 from linter.suggest import Close, suggestion
 
 _CODES: Final = {
     "segment": "segmentDependencyDoesNotExist",
     "measure": "measureContainsNonexistentDependency",
 }
-_MADE: Final = ("derivedEntities", "insights")
 
 RULE = Rule(
     "SG150",
@@ -46,7 +46,7 @@ def check(project: Project) -> Says:
         for mention in _mentions(maker) if snapshot is not None else ():
             is_new = mention.key() not in told
             told.add(mention.key())
-            if snapshot is not None and is_new and _is_unknown(project, snapshot, maker, mention):
+            if snapshot is not None and is_new and _is_unknown(project, maker, mention):
                 for said in _said(project, snapshot, maker, mention):
                     code = _CODES[kind_of(maker)]
                     yield _with_code(said, code) if isinstance(said, Finding) else said
@@ -69,12 +69,8 @@ def _conditions(maker: Maker) -> Iterator[Condition]:
         yield from maker.criteria.conditions()
 
 
-def _is_unknown(project: Project, snapshot: Snapshot, maker: Maker, mention: Mention) -> bool:
-    name = mention.name or ""
-    if not name.strip() or name == maker.goes_by or mention.resolution.status in ("known", "ambiguous"):
-        return False
-    is_made = project.made.is_made(snapshot, mention, *_MADE)
-    return not is_made and project.outputs(snapshot).entity(name) is None
+def _is_unknown(project: Project, maker: Maker, mention: Mention) -> bool:
+    return mention.name != maker.goes_by and names_nothing(project, maker.request, mention)
 
 
 def _with_code(said: Finding, code: str) -> Finding:
@@ -104,13 +100,14 @@ def _nothing(
     lack = project.unsure("segment", maker.request) or project.unsure("measure", maker.request)
     if lack is None and silent and not made.surest:
         lack = undeclared(silent[0], snapshot)
+    close = made if made.nearest else snapshot.known_names.close(name)
+    near = [] if is_deleted else close.nearest
+    lack = lack or (None if near else nameless(project, maker.request, "segment", "measure"))
     if lack is not None and not is_deleted:
         yield NotChecked(mention.at, lack, (cause,))
         return
     said = "is in the snapshot, which is not complete" if lacks else "is called so"
     wrong = "is deleted by a request" if is_deleted else f"no entity, segment or measure {said}"
-    close = made if made.nearest else snapshot.known_names.close(name)
-    near = [] if is_deleted else close.nearest
     yield Finding(
         mention.at,
         f"`{name}`{' ' if is_deleted else ': '}{wrong}{suggestion(near)}",

@@ -10,7 +10,7 @@ from functools import cache
 
 from linter.diagnostic import Finding, Location, Related, Stated
 from linter.instance.data_types import same_type
-from linter.kinds.segment import Segment
+from linter.kinds.segment_body import Segment
 from linter.project.project import Project
 from linter.project.saved import PlannedRelationship
 from linter.project.ways import Way

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from linter.diagnostic import Finding, Replacement, Stated
-from linter.kinds.segment import Segment
+from linter.diagnostic import Finding, HeldBack, Replacement, Stated, cause_at
+from linter.kinds.segment_body import Segment
 from linter.project.project import Project
 from linter.rulekit.rule import Rule, Says
 
@@ -28,7 +28,11 @@ def check(project: Project) -> Says:
     for payload in project.payloads("segment"):
         for one in payload.items:
             said = one.node.text("state")
-            if one.type == "manual" and said is not None and said.lower() != "inactive" and _is_created(one):
+            if one.type != "manual" or said is None or said.lower() == "inactive" or not _is_created(one):
+                continue
+            if one.suits_other_type and one.query is not None:  # then it may be no manual one
+                yield HeldBack(one.node.at("state"), cause_at(one.query.at("type")))
+            else:
                 draft = "inactive" if said[:1].islower() else "Inactive"
                 yield Finding(
                     one.node.at("state"),

@@ -10,7 +10,7 @@ import re
 from typing import Final
 
 from linter.diagnostic import Finding, HeldBack, Stated, cause_at
-from linter.kinds.measure import Measure
+from linter.kinds.measure_body import Measure
 from linter.project.project import Project
 from linter.rulekit.makers import Maker, is_nameless, kind_of, makers
 from linter.rulekit.rule import Rule, Says, product_page

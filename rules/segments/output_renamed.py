@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from linter.diagnostic import Finding, Related, Replacement, Stated
-from linter.kinds.measure import Measure
+from linter.diagnostic import Finding, HeldBack, Related, Replacement, Stated, cause_at
+from linter.kinds.measure_body import Measure
 from linter.project.project import Project
-from linter.rulekit.makers import UNKNOWN_SEGMENT, Maker, kind_of, makers
+from linter.rulekit.makers import UNKNOWN_SEGMENT, Maker, kind_of, makers, updates_nothing
 from linter.rulekit.rule import Rule, Says
 
 _CODES: Final = (*UNKNOWN_SEGMENT, "measureNameCannotBeUpdated", "entityMeasureNameChanged")
@@ -19,7 +19,6 @@ RULE = Rule(
     "service errors segmentMetadataNotFound, measureNameCannotBeUpdated and entityMeasureNameChanged",
     service_errors=_CODES,
     sources=tuple(Stated("service-error", one) for one in _CODES),
-    local=True,
     kinds=("segment", "measure"),
 )
 
@@ -27,7 +26,11 @@ RULE = Rule(
 def check(project: Project) -> Says:
     for maker in makers(project):
         if maker.update is not None and maker.name is not None and maker.name != maker.update:
-            yield _finding(maker, maker.update)
+            if updates_nothing(project, maker):
+                path = maker.request.at_parameter(f"{kind_of(maker)}Name")
+                yield HeldBack(maker.name_at, cause_at(path))
+            else:
+                yield _finding(maker, maker.update)
 
 
 def _finding(maker: Maker, named: str) -> Finding:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from linter.diagnostic import Finding, Related, Stated
+from linter.diagnostic import Finding, HeldBack, Related, Stated, cause_at
 from linter.project.project import Project
-from linter.rulekit.chosen_paths import against, projections
+from linter.rulekit.chosen_paths import against, projections, stray_projections
 from linter.rulekit.rule import Rule, Says, product_page
 
 RULE = Rule(
@@ -30,4 +30,16 @@ def check(project: Project) -> Says:
                 label="can't be projected",
                 help="show attributes of an entity on the many side",
                 related=(Related(step.link.at, f"`{step.link.name}` leads the other way"),),
+            )
+    for stray in stray_projections(project):
+        at = stray.node.at("entityName")
+        if stray.condition is not None:
+            yield HeldBack(at, cause_at(stray.condition.at))
+        else:
+            master = project.settings.master_dataset
+            yield Finding(
+                at,
+                f"`{stray.entity}` has no relationship with {master}, and none that leads there",
+                label="can't be projected",
+                help=f"relate `{stray.entity}` to {master}, or to an entity that leads there",
             )

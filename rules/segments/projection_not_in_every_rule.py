@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from linter.diagnostic import Finding, HeldBack, Related, Stated, cause_at
-from linter.kinds.segment import Rowset
+from linter.kinds.segment_body import Rowset
 from linter.project.project import Project
 from linter.project.ways import spelled
 from linter.rulekit.chosen_paths import Projection, against, projections
@@ -33,9 +33,12 @@ def _check(one: Projection) -> Says:
     names = one.node.get("attributeNames")
     for number, name in enumerate(names if isinstance(names, list) else ()):
         without = [rowset for rowset in one.segment.rowsets if not _uses(rowset, one, name)]
-        if isinstance(name, str) and without and all(each.criteria is not None for each in without):
+        at = one.node.at("attributeNames", number)
+        if isinstance(name, str) and one.entity.lacks(name):
+            yield HeldBack(at, cause_at(at))
+        elif isinstance(name, str) and without and all(each.criteria is not None for each in without):
             yield Finding(
-                one.node.at("attributeNames", number),
+                at,
                 f"`{one.entity}.{name}` is shown, but not every rowset has a condition on it, and it is "
                 f"{len(one.way)} hops away from Customer: {spelled(one.way)}",
                 label="not in every rowset",

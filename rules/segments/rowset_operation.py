@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from linter.diagnostic import Finding, Related, Stated
-from linter.kinds.segment import Rowset
+from linter.kinds.segment_body import Rowset
 from linter.project.project import Project
 from linter.rulekit.rule import Rule, Says, product_page
 

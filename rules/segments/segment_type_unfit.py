@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from linter.diagnostic import Finding, Replacement, Stated
-from linter.kinds.segment import Segment
+from linter.kinds.segment_body import Segment
 from linter.placeholders import placeholders_in
 from linter.project.project import Project
 from linter.rulekit.rule import Rule, Says

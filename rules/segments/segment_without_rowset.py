@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from linter.diagnostic import Finding, Location, Stated
-from linter.kinds.segment import Segment
+from linter.kinds.segment_body import Segment
 from linter.project.project import Project
 from linter.rulekit.rule import Rule, Says
 

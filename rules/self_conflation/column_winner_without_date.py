@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from linter.diagnostic import Finding, NotChecked, Related, Stated
 from linter.instance.data_types import UNKNOWN
-from linter.kinds.self_conflation import ORDERED, RECENT, SelfConflation
+from linter.kinds.self_conflation_body import ORDERED, RECENT, SelfConflation
 from linter.project.project import Project
 from linter.rulekit.lacks import unknown_type
 from linter.rulekit.rule import Rule, Says

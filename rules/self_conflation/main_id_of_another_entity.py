@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from linter.diagnostic import Finding, HeldBack, Related, Replacement, Stated
 from linter.kinds.items import settled
 from linter.kinds.references import Mention
-from linter.kinds.self_conflation import SelfConflation
+from linter.kinds.self_conflation_body import SelfConflation
 from linter.project.project import Project
 from linter.rulekit.causes import cause_of
 from linter.rulekit.rule import Rule, Says

@@ -9,7 +9,7 @@ from typing import Final
 
 from linter.diagnostic import Finding, NotChecked, Related, Stated
 from linter.instance.data_types import UNKNOWN
-from linter.kinds.self_conflation import DATES, ORDERED, RECENT, SelfConflation
+from linter.kinds.self_conflation_body import DATES, ORDERED, RECENT, SelfConflation
 from linter.project.project import Project
 from linter.rulekit.lacks import unknown_type
 from linter.rulekit.rule import Rule, Says

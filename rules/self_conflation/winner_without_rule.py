@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from linter.diagnostic import Finding, Stated
-from linter.kinds.self_conflation import SelfConflation
+from linter.kinds.self_conflation_body import SelfConflation
 from linter.project.project import Project
 from linter.rulekit.rule import Rule, Says
 

@@ -15,7 +15,7 @@ from linter.kinds.references import Mention
 from linter.kinds.sql_query import SqlQuery
 from linter.project.project import Project
 from linter.rulekit.causes import cause_of
-from linter.rulekit.existence import unknown_attribute
+from linter.rulekit.existence import deleted_measure, unknown_attribute
 from linter.rulekit.lacks import no_attributes
 from linter.rulekit.rule import Rule, Says
 from linter.rulekit.sql import (
@@ -28,6 +28,7 @@ from linter.rulekit.sql import (
     sql_queries,
     undeclared_table,
 )
+from linter.rulekit.unread import doubted, may_have_more
 from linter.suggest import KnownNames, suggestion
 from linter.wording import either, joined
 
@@ -67,10 +68,13 @@ def _check(project: Project, query: SqlQuery, snapshot: Snapshot, tables: Querie
         unknown = next((one for one in found if one.attributes is None), None)
         if unknown is not None:
             yield from _not_known(project, snapshot, at, unknown)
+        elif len(found) == 1 and (gone := deleted_measure(project, query.request, query.column(column))):
+            yield gone
         elif not any(column.name.lower() in (one.attributes or ()) for one in found):
             said = _lacking(query, snapshot, found, column)
             repairs = (one._replace(also=also) for one in said.repairs if isinstance(one, Replacement))
-            yield said._replace(repairs=tuple(repairs))
+            lacks = (may_have_more(project, query.request, str(one.mention.name)) for one in found)
+            yield doubted(said._replace(repairs=tuple(repairs)), next(filter(None, lacks), None))
 
 
 def _once_each(query: SqlQuery) -> Iterator[tuple[ReadColumn, tuple[Location, ...]]]:

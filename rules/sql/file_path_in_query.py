@@ -66,5 +66,7 @@ def _path_behind(rest: list[SqlToken]) -> SqlToken | None:
         return None
     if rest[0].kind in _QUOTED and is_path(rest[0].text):
         return rest[0]
-    behind_format = len(rest) > 2 and rest[0].word in _FORMATS and rest[1].text == "."
-    return rest[2] if behind_format and rest[2].kind in _QUOTED else None
+    if len(rest) < 3 or rest[1].text != "." or rest[2].kind not in _QUOTED:
+        return None
+    is_quoted_format = rest[0].kind == "quoted" and rest[0].text[1:-1].lower() in _FORMATS
+    return rest[2] if rest[0].word in _FORMATS or (is_quoted_format and is_path(rest[2].text)) else None

@@ -1,0 +1,46 @@
+"""Why a name that isn't known may be right: what makes it can't be read, or has no name."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from linter.diagnostic import Finding, Lack, NotChecked
+from linter.kinds.request import Request
+from linter.project.outputs import CUSTOMER_MEASURE
+from linter.project.project import Project
+from linter.rulekit.makers import is_nameless, kind_of, makers
+
+_Said = TypeVar("_Said")
+
+
+def doubted(said: _Said, lack: Lack | None) -> _Said | NotChecked:
+    """Return what is said of an unknown name, or why that isn't judged; a slip is one nevertheless."""
+    if lack is None or not isinstance(said, Finding) or said.repairs:
+        return said
+    return NotChecked(said.at, lack, said.causes)
+
+
+def may_have_more(project: Project, request: Request, entity: str) -> Lack | None:
+    """Return why an entity of the service's own may have attributes that nobody knows of."""
+    if entity == project.settings.master_dataset:
+        return project.unsure("conflictResolutionRules", request)
+    if entity == CUSTOMER_MEASURE:
+        return may_be_made(project, request, "measure")
+    return None
+
+
+def may_be_made(project: Project, request: Request, *kinds: str) -> Lack | None:
+    """Return why payloads of some kinds may make what nobody knows of."""
+    unsure = (project.unsure(kind, request) for kind in kinds)
+    return next(filter(None, unsure), None) or nameless(project, request, *kinds)
+
+
+def nameless(project: Project, request: Request, *kinds: str) -> Lack | None:
+    """Return why a name that leads nowhere may be that of a segment or measure; None where each has one."""
+    for maker in makers(project):
+        is_there = kind_of(maker) in kinds and maker.request.snapshot is request.snapshot
+        if is_there and is_nameless(project, maker):
+            return Lack(
+                f"a {kind_of(maker)} has no name, and may be the one that is meant", "give it its name"
+            )
+    return None

@@ -1,0 +1,101 @@
+"""What requests delete isn't there for segments, measures and queries in SQL, unless it is made anew."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+
+from tests.projects import Files, said, snapshot, write
+
+CUSTOMER: Final = {"name": "Customer", "primaryKey": "CustomerId", "attributes": {"CustomerId": "string"}}
+MEASURED: Final = {"name": "Customer_Measure", "attributes": {"CustomerId": "string", "Spend": "double"}}
+
+
+def measure(
+    name: str, entity: str = "Shop_Buyers", field: str = "Id", kind: str = "entity"
+) -> dict[str, Any]:
+    definition = {
+        "kind": kind,
+        "type": "structured",
+        "linkedEntities": [{"kind": "base", "entity": entity, "alias": "e"}],
+        "aggregates": [{"operation": "max", "field": f"e.{field}", "alias": "Most"}],
+    }
+    return {"name": name, "definition": definition}
+
+
+def segment(attribute: str) -> Files:
+    criteria = {"attribute": attribute, "comparisonOperator": "isNotNull"}
+    return {"manage/segments.json": queried(type="structured", rowsets=[{"criteria": criteria}])}
+
+
+def sql(query: str) -> Files:
+    return {"manage/segments.json": queried(type="manual", segmentationQuerySql=query)}
+
+
+def queried(**query: Any) -> dict[str, Any]:
+    return {"name": "New", "segmentQueryExpression": query}
+
+
+HERE: Final = snapshot(
+    systemEntities=[CUSTOMER, MEASURED],
+    segments=[{"name": "Vip", "segmentQueryExpression": {"type": "structured", "rowsets": []}}],
+    measures=[measure("Spend", kind="attribute"), measure("Table")],
+    derivedEntities=[],
+    complete={"segments": True, "measures": True, "derivedEntities": True},
+)
+USES: Final[list[tuple[str, str, Files]]] = [
+    ("measures/Spend", "CQ115", segment("Customer_Measure.Spend")),
+    ("measures/Spend", "SL107", sql("SELECT CustomerId FROM Customer_Measure WHERE Spend > 1")),
+    ("measures/Spend", "ME118", {"manage/measures.json": measure("New", "Customer_Measure", "Spend")}),
+    ("measures/Table", "SG150", segment("Table.Most")),
+    ("measures/Table", "SL106", sql("SELECT Most FROM Table t WHERE t.Most IN (SELECT Most FROM Table)")),
+    ("measures/Table", "ME110", {"manage/measures.json": measure("New", "Table", "Most")}),
+    ("segments/Vip", "SG150", segment("Vip.CustomerId")),
+    ("segments/Vip", "SL106", sql("SELECT CustomerId FROM Vip")),
+]
+
+
+@pytest.mark.parametrize(
+    ("deleted", "rule", "use"), USES, ids=lambda one: one if isinstance(one, str) else ""
+)
+def test_what_is_deleted_is_missed_once_and_not_if_it_is_made_anew(
+    deleted: str, rule: str, use: Files, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    part, name = deleted.split("/")
+    url = f"/api/instances/main/manage/{part}"
+    deletion = {"method": "DELETE", "url": f"{url}/{name}"}
+    write(tmp_path, {"snapshot.json": HERE, **use})
+    assert said("--select", rule) == []
+
+    write(tmp_path, {"r.json": [deletion]})
+    assert [one.split()[0] for one in said("--select", rule)] == [rule]
+
+    anew = next(one for one in HERE[part] if one["name"] == name)
+    write(tmp_path, {"r.json": [deletion, {"method": "POST", "url": url, "body": anew}]})
+    assert said("--select", rule) == []
+
+
+@pytest.mark.parametrize(
+    ("deleted", "query"),
+    [
+        ("manage/segments/Vip", "SELECT CustomerId FROM vip"),
+        ("manage/measures/Spend", "SELECT m.CustomerId FROM Customer_Measure m WHERE m.spend > 1"),
+        ("manage/measures/Table", "SELECT Most FROM Table"),
+        ("manage/entities/Shop_Visits", "SELECT Id FROM Shop_Visits"),
+    ],
+)
+def test_a_stored_query_in_sql_uses_what_it_reads(
+    deleted: str, query: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    here = {**HERE, "segments": [*HERE["segments"], queried(type="manual", segmentationQuerySql=query)]}
+    deletion = {"method": "DELETE", "url": f"/api/instances/main/{deleted}"}
+    write(tmp_path, {"snapshot.json": here, "r.json": [deletion]})
+    assert said("--select", "IN106") == ["IN106 /0/url"]
+
+    rewrite = {"method": "DELETE", "url": "/api/instances/main/manage/segments/New"}
+    write(tmp_path, {"r.json": [rewrite, deletion]})
+    assert said("--select", "IN106") == []
