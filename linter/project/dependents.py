@@ -48,7 +48,7 @@ def stored_uses(snapshot: Snapshot, requests: Iterable[Request], master: str) ->
             folded = {key.lower(): one for key, one in stored.items()} if isinstance(stored, dict) else {}
             name = folded.get("name")
             if isinstance(name, str) and name not in anew:
-                at = Location(snapshot.file, (what, index))
+                at = snapshot.root.at(what, index)
                 found += _uses(folded, StoredUse(f"{word} `{name}`", at, snapshot, master))
     return found
 

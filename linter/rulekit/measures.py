@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from linter.diagnostic import Finding, Stated
+from linter.diagnostic import Cause, Finding, Stated, cause_at
 from linter.instance.data_types import UNKNOWN, canonical_type
 from linter.instance.generations import GENERATIONS
 from linter.kinds.items import settled
@@ -54,6 +54,19 @@ def is_absent(node: Node, name: str) -> bool:
 def is_empty(node: Node) -> bool:
     """Tell whether an object says nothing at all."""
     return not node.broken and all(value is None for value in node.values.values())
+
+
+def misaliased(measure: Measure) -> Cause | None:
+    """Return what ME109 says of the first linked entity that has no alias of its own, which may be any."""
+    seen: set[str] = set()
+    for linked in measure.definition.nodes("linkedEntities") if measure.definition is not None else ():
+        alias = settled(linked.text("alias"))
+        if is_empty(linked):
+            return cause_at(linked.at())
+        if is_absent(linked, "alias") or (alias is not None and ("." in alias or alias in seen)):
+            return cause_at(linked.at("alias"))
+        seen.add(alias or "")
+    return None
 
 
 def called(measure: Measure) -> str:

@@ -1,4 +1,7 @@
-"""What a measure counts must be a variable, or an attribute of a linked entity by its alias."""
+"""What a measure counts must be a variable, or an attribute of a linked entity by its alias.
+
+Where a linked entity has no alias of its own, ME109 says so, and what is counted may be of that one.
+"""
 
 from __future__ import annotations
 
@@ -19,6 +22,7 @@ from linter.rulekit.measures import (
     is_partial,
     lacks_customer,
     limits,
+    misaliased,
     predicting,
 )
 from linter.rulekit.rule import Rule, Says
@@ -127,8 +131,10 @@ def _malformed(named: str, at: Location, what: str, limit: str) -> Finding:
     return predicting(finding, _FORMAT, limit=limit)
 
 
-def _strange_alias(one: Measure, alias: str, named: str, at: Location) -> Finding:
-    sure = surest(alias, one.linked)
+def _strange_alias(one: Measure, alias: str, named: str, at: Location) -> Finding | HeldBack:
+    sure, cause = surest(alias, one.linked), misaliased(one)
+    if cause is not None:
+        return HeldBack(at, cause)
     entity = next((each for each, node in one.linked.items() if node.text("entity") == alias), None)
     hint = f"; `{alias}` is `{entity}` here" if entity is not None else did_you_mean(alias, one.linked)
     found = [entity] if entity is not None else sure
