@@ -27,6 +27,7 @@ DOCUMENT = '{"jsonSchemaSemanticVersion": "1.0.0", "definitions": [{"entityName"
 CSDL = '{"$Version": "4.01", "$EntityContainer": "N.C", "N": {"C": {"$Kind": "EntityContainer"}}}'
 OPENAPI = "openapi: 3.0.3\ninfo: {title: t, version: '1'}\npaths: {}\n"
 RESPONSE = '[{"fromEntityName": "a", "toEntityName": "b", "name": "r"}]'
+SQL = "-- Shop: orders\nCREATE TABLE t (a int);\n"
 CSV = "Id,Name\n1,a\n"
 
 
@@ -60,6 +61,8 @@ def refusal(tmp_path: Path, data: str | bytes, name: str = "x.json") -> str:
         ('{"openapi": "3.1.0", "info": {}, "paths": {}}', ("a.json", "a.txt"), "openapi"),
         ("openapi: 3.0.3 info: title: a description: b", ("a.txt", "a.yaml"), "openapi"),
         (RESPONSE, ("a.json", "a", "manage/relationships.json"), "customer-insights"),
+        (SQL, ("a.sql", "a.SQL", "a.txt", "a"), "sql"),
+        (SQL.encode("utf-16"), ("a.sql", "a.txt"), "sql"),
         (CSV, ("a.csv", "a.CSV", "a.tsv", "a.txt", "a", "a.data"), "csv"),
         ("Id\n1\n", ("a.csv",), "csv"),
         ("[Id],Name\n1,a\n", ("a.csv", "a.txt"), "csv"),
@@ -112,6 +115,7 @@ def test_the_content_says_which_importer_takes_a_file(
          "a JSON Schema, which describes one value, not entities and their keys",
          "put it below components/schemas of an OpenAPI 3 document, under the entity's name, "
          "and import that"),
+        ("CREATE VIEW v AS SELECT 1", "a.sql", "SQL that creates no table", ""),
         ("Dear all,\nthis is prose.\n", "a.txt", "text of another kind",
          "name it .csv, .json or .yaml if it is that"),
     ],
@@ -122,7 +126,7 @@ def test_what_none_takes_is_refused_with_what_it_is_and_the_repair(
     (tmp_path / "conflations" / "c").mkdir(parents=True)
     expected = (
         "expected a CDM model.json, manifest or entity document, OData $metadata (CSDL) as XML or JSON, "
-        "OpenAPI 3, a response of the Customer Insights API, or CSV"
+        "OpenAPI 3, a response of the Customer Insights API, a script in SQL that creates tables, or CSV"
     )
 
     said = refusal(tmp_path, data, name)
@@ -290,8 +294,8 @@ def test_a_folder_that_cannot_be_read_is_refused(tmp_path: Path) -> None:
         files_of(str(tmp_path / "missing"))
 
 
-NAMES = ("a.json", "a.yaml", "a.txt", "a.csv", "a.xml", "$metadata")
-SEEDS = (EDMX, SCHEMA, MODEL, MANIFEST, DOCUMENT, CSDL, OPENAPI, RESPONSE, CSV)
+NAMES = ("a.json", "a.yaml", "a.txt", "a.csv", "a.xml", "a.sql", "$metadata")
+SEEDS = (EDMX, SCHEMA, MODEL, MANIFEST, DOCUMENT, CSDL, OPENAPI, RESPONSE, SQL, CSV)
 
 
 def imported(tmp_path: Path, data: bytes, name: str) -> Found | CannotImport:

@@ -23,6 +23,7 @@ FORMATS: Final = {
     "csdl-json": "linter.importers.csdl.json_document",
     "openapi": "linter.importers.openapi",
     "customer-insights": "linter.importers.customer_insights",
+    "sql": "linter.importers.sql_script",
     "csv": "linter.importers.csv_header",
 }
 """The formats and their modules, in the order in which they are tried."""
@@ -30,7 +31,7 @@ FORMATS: Final = {
 _OF_VALUES: Final = ("model.json", "cdm", "csdl-json", "openapi", "customer-insights")
 _EXPECTED: Final = (
     "expected a CDM model.json, manifest or entity document, OData $metadata (CSDL) as XML or JSON, "
-    "OpenAPI 3, a response of the Customer Insights API, or CSV"
+    "OpenAPI 3, a response of the Customer Insights API, a script in SQL that creates tables, or CSV"
 )
 
 _HEAD: Final = 64 * 1024
@@ -90,6 +91,10 @@ def recognise(source: Source) -> str:
     name = source.name.lower()
     if name.endswith(_CSV_SUFFIXES):
         return _of_csv(source, head)
+    if not name.endswith(_VALUE_SUFFIXES) and head[:1] not in ("{", "[") and _recognises("sql", data):
+        return "sql"
+    if name.endswith(".sql"):
+        raise _unexpected(source, "SQL that creates no table", "")
     if name.endswith(_VALUE_SUFFIXES) or head[:1] in ("{", "[") or _YAML.match(_unmarked(data)):
         return _of_value(source, certain=name.endswith(_VALUE_SUFFIXES))
     if _recognises("csv", data):
