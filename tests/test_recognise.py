@@ -27,6 +27,7 @@ DOCUMENT = '{"jsonSchemaSemanticVersion": "1.0.0", "definitions": [{"entityName"
 CSDL = '{"$Version": "4.01", "$EntityContainer": "N.C", "N": {"C": {"$Kind": "EntityContainer"}}}'
 OPENAPI = "openapi: 3.0.3\ninfo: {title: t, version: '1'}\npaths: {}\n"
 RESPONSE = '[{"fromEntityName": "a", "toEntityName": "b", "name": "r"}]'
+SOLUTION = "<ImportExportXml><Entities><Entity><Name>A</Name></Entity></Entities></ImportExportXml>"
 SQL = "-- Shop: orders\nCREATE TABLE t (a int);\n"
 CSV = "Id,Name\n1,a\n"
 
@@ -61,6 +62,8 @@ def refusal(tmp_path: Path, data: str | bytes, name: str = "x.json") -> str:
         ('{"openapi": "3.1.0", "info": {}, "paths": {}}', ("a.json", "a.txt"), "openapi"),
         ("openapi: 3.0.3 info: title: a description: b", ("a.txt", "a.yaml"), "openapi"),
         (RESPONSE, ("a.json", "a", "manage/relationships.json"), "customer-insights"),
+        (SOLUTION, ("customizations.xml", "a"), "dataverse"),
+        ("<Entity><Name>A</Name><EntityInfo/></Entity>", ("Entity.xml",), "dataverse"),
         (SQL, ("a.sql", "a.SQL", "a.txt", "a"), "sql"),
         (SQL.encode("utf-16"), ("a.sql", "a.txt"), "sql"),
         (CSV, ("a.csv", "a.CSV", "a.tsv", "a.txt", "a", "a.data"), "csv"),
@@ -95,6 +98,7 @@ def test_the_content_says_which_importer_takes_a_file(
          "an HTML page, perhaps that of a sign-in", "fetch the file again, signed in"),
         ("<HTML>", "a.json", "an HTML page, perhaps that of a sign-in", "fetch the file again, signed in"),
         ("<x y='1'>", "a.xml", "XML with the root element `x`", ""),
+        ("<Entity/>", "a.xml", "XML with the root element `Entity`", ""),
         ("<Schema/>", "a.xml", "XML with the root element `Schema`", ""),
         ("<!-- only", "a.xml", "XML whose first element can't be found", ""),
         ("3", "a.json", "a single value", ""),
@@ -126,7 +130,8 @@ def test_what_none_takes_is_refused_with_what_it_is_and_the_repair(
     (tmp_path / "conflations" / "c").mkdir(parents=True)
     expected = (
         "expected a CDM model.json, manifest or entity document, OData $metadata (CSDL) as XML or JSON, "
-        "OpenAPI 3, a response of the Customer Insights API, a script in SQL that creates tables, or CSV"
+        "OpenAPI 3, a response of the Customer Insights API, a solution of Dataverse, SQL that creates tables, "
+        "or CSV"
     )
 
     said = refusal(tmp_path, data, name)
@@ -295,7 +300,7 @@ def test_a_folder_that_cannot_be_read_is_refused(tmp_path: Path) -> None:
 
 
 NAMES = ("a.json", "a.yaml", "a.txt", "a.csv", "a.xml", "a.sql", "$metadata")
-SEEDS = (EDMX, SCHEMA, MODEL, MANIFEST, DOCUMENT, CSDL, OPENAPI, RESPONSE, SQL, CSV)
+SEEDS = (EDMX, SCHEMA, MODEL, MANIFEST, DOCUMENT, CSDL, OPENAPI, RESPONSE, SOLUTION, SQL, CSV)
 
 
 def imported(tmp_path: Path, data: bytes, name: str) -> Found | CannotImport:

@@ -18,6 +18,7 @@ from linter.wording import first_few, quoted
 
 FORMATS: Final = {
     "csdl-xml": "linter.importers.csdl.xml_document",
+    "dataverse": "linter.importers.dataverse",
     "model.json": "linter.importers.cdm.model_json",
     "cdm": "linter.importers.cdm",
     "csdl-json": "linter.importers.csdl.json_document",
@@ -31,7 +32,8 @@ FORMATS: Final = {
 _OF_VALUES: Final = ("model.json", "cdm", "csdl-json", "openapi", "customer-insights")
 _EXPECTED: Final = (
     "expected a CDM model.json, manifest or entity document, OData $metadata (CSDL) as XML or JSON, "
-    "OpenAPI 3, a response of the Customer Insights API, a script in SQL that creates tables, or CSV"
+    "OpenAPI 3, a response of the Customer Insights API, a solution of Dataverse, SQL that creates tables, "
+    "or CSV"
 )
 
 _HEAD: Final = 64 * 1024
@@ -48,6 +50,7 @@ _PROLOG: Final = re.compile(
     r"\s+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^\[>]*(?:\[[^\]]*\])?[^>]*>", re.DOTALL | re.IGNORECASE
 )
 _ROOT: Final = re.compile(r"<(?:[^\s<>/:!?]+:)?([^\s<>/:!?]+)([^>]*)")
+_SOLUTION: Final = re.compile(r"<(?:EntityInfo|EntityRelationshipType)\b")
 _MARKS: Final = (
     (b"PK\x03\x04", "a ZIP archive, such as an Excel workbook", "save the sheet as CSV in UTF-8"),
     (b"\xd0\xcf\x11\xe0", "a workbook or document of an old Office", "save the sheet as CSV in UTF-8"),
@@ -84,6 +87,8 @@ def import_source(
 def recognise(source: Source) -> str:
     """Return the format of a source, a name of FORMATS; raises CannotImport where it is none of them."""
     data = source.data
+    if data.startswith(b"PK") and _recognises("dataverse", data):
+        return "dataverse"
     _refuse_binary(source, data)
     head = _decoded(data[:_HEAD]).lstrip("\ufeff \t\r\n")
     if head.startswith("<"):
@@ -165,6 +170,10 @@ def _of_xml(source: Source, head: str) -> str:
     element, attributes = root[1], root[2]
     if element == "Edmx" or (element == "Schema" and ("/edm" in attributes or "Namespace" in attributes)):
         return "csdl-xml"
+    if element == "ImportExportXml" or (
+        element in ("Entity", "EntityRelationships") and _SOLUTION.search(head)
+    ):
+        return "dataverse"
     what, repair = _ELEMENTS.get(element.lower(), (f"XML with the root element `{element}`", ""))
     raise _unexpected(source, what, repair)
 

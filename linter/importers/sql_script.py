@@ -14,7 +14,7 @@ from typing import Final
 
 from linter.importers.found import Attribute, CannotImport, DataSource, Entity, Found, Note, Relationship
 from linter.importers.source import Source
-from linter.sql.script import DefinedColumn, ForeignKey, Script, DefinedTable, read_script
+from linter.sql.script import DefinedColumn, DefinedTable, ForeignKey, Script, read_script
 from linter.sql.types import DIALECTS, WITH_ESCAPES, dialects_of, type_in
 from linter.text.source import Text, read_text
 from linter.wording import first_few, quoted
