@@ -130,8 +130,8 @@ def test_what_none_takes_is_refused_with_what_it_is_and_the_repair(
     (tmp_path / "conflations" / "c").mkdir(parents=True)
     expected = (
         "expected a CDM model.json, manifest or entity document, OData $metadata (CSDL) as XML or JSON, "
-        "OpenAPI 3, a response of the Customer Insights API, a solution of Dataverse, SQL that creates tables, "
-        "or CSV"
+        "OpenAPI 3, a response of the Customer Insights API, a solution of Dataverse, SQL that creates "
+        "tables, a Delta table's log, or CSV"
     )
 
     said = refusal(tmp_path, data, name)

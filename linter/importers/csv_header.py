@@ -135,6 +135,30 @@ def read(source: Source) -> Found:
     )
 
 
+def table_of(source: Source) -> tuple[tuple[str, ...], Iterator[tuple[int, list[str]]]]:
+    """Return the names of a CSV file's columns, and all its rows with their lines; raises CannotImport."""
+    text = _text(source)
+    delimiter = _delimiter(text.text)
+    try:
+        header = _header(text.text, delimiter)
+    except _QuoteError as error:
+        raise _refused(source, text, error.at, str(error), "close it before the end of the line") from None
+    return tuple(one.name.strip() for one in header.fields), _all_rows(source, text, header, delimiter)
+
+
+def _all_rows(source: Source, text: Text, header: _Header, delimiter: str) -> Iterator[tuple[int, list[str]]]:
+    above = text.range_of(header.end, header.end).start.line - 1
+    reader = csv.reader(io.StringIO(text.text[header.end :], newline=""), delimiter=delimiter)
+    line = above + 1
+    try:
+        for row in reader:
+            if row:
+                yield line, row
+            line = above + reader.line_num + 1
+    except csv.Error as error:
+        raise CannotImport(source.name, line, 1, f"the rows can't be read from here on: {error}") from error
+
+
 def _attribute(name: str, values: Sequence[str], file: str) -> Attribute:
     """Return a column with the type that its values seem to have, or without one."""
     type_ = _guess(values)

@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import Any, Final
 
 from linter.files import lies_within
+from linter.importers.delta import COMMIT, LOG, newest_commit
 from linter.importers.found import CannotImport, Found, Note
 from linter.importers.payloads import is_placed
 from linter.importers.source import Source
@@ -24,7 +25,9 @@ FORMATS: Final = {
     "csdl-json": "linter.importers.csdl.json_document",
     "openapi": "linter.importers.openapi",
     "customer-insights": "linter.importers.customer_insights",
+    "delta": "linter.importers.delta",
     "sql": "linter.importers.sql_script",
+    "information-schema": "linter.importers.information_schema",
     "csv": "linter.importers.csv_header",
 }
 """The formats and their modules, in the order in which they are tried."""
@@ -33,7 +36,7 @@ _OF_VALUES: Final = ("model.json", "cdm", "csdl-json", "openapi", "customer-insi
 _EXPECTED: Final = (
     "expected a CDM model.json, manifest or entity document, OData $metadata (CSDL) as XML or JSON, "
     "OpenAPI 3, a response of the Customer Insights API, a solution of Dataverse, SQL that creates tables, "
-    "or CSV"
+    "a Delta table's log, or CSV"
 )
 
 _HEAD: Final = 64 * 1024
@@ -94,6 +97,8 @@ def recognise(source: Source) -> str:
     if head.startswith("<"):
         return _of_xml(source, _decoded(data).lstrip("\ufeff \t\r\n"))  # its prolog may be long
     name = source.name.lower()
+    if _is_commit(source.path) and _recognises("delta", data):
+        return "delta"
     if name.endswith(_CSV_SUFFIXES):
         return _of_csv(source, head)
     if not name.endswith(_VALUE_SUFFIXES) and head[:1] not in ("{", "[") and _recognises("sql", data):
@@ -103,7 +108,7 @@ def recognise(source: Source) -> str:
     if name.endswith(_VALUE_SUFFIXES) or head[:1] in ("{", "[") or _YAML.match(_unmarked(data)):
         return _of_value(source, certain=name.endswith(_VALUE_SUFFIXES))
     if _recognises("csv", data):
-        return "csv"
+        return _of_rows(data)
     if source.text.fault is not None and not source.text.is_unicode:
         source.value()  # raises: the encoding is what is wrong
     raise _unexpected(source, "text of another kind", "name it .csv, .json or .yaml if it is that")
@@ -112,8 +117,9 @@ def recognise(source: Source) -> str:
 def files_of(folder: str) -> tuple[list[str], list[Note]]:
     """Return the paths of the files that are imported where a folder is given, and notes on what isn't.
 
-    These are its root manifests, else its `model.json`, else all files in it that an importer takes;
-    with them come the reasons why the others aren't, and the subfolders, which are not looked into.
+    These are its root manifests, else its `model.json`, else the newest commit of a Delta table, else all
+    files in it that an importer takes, and the Delta tables in its subfolders; with them come the reasons why
+    the others aren't, and the other subfolders, which are not looked into.
     Links that lead out of the folder are not followed; raises CannotImport where it can't be read.
     """
     names, folders = _names(folder)
@@ -122,10 +128,23 @@ def files_of(folder: str) -> tuple[list[str], list[Note]]:
         return [os.path.join(folder, name) for name in _roots(folder, manifests)], []
     if "model.json" in names:
         return [os.path.join(folder, "model.json")], []
-    refused = {path: _refusal(path) for path in (os.path.join(folder, name) for name in names)}
-    notes = [_passed_over(reason) for reason in refused.values() if reason is not None]
-    taken = [path for path, reason in refused.items() if reason is None]
-    return taken, [*notes, *_not_looked_into(folder, folders)]
+    if commit := newest_commit(folder):
+        return [commit], []
+    tables = {name: commit for name in folders if (commit := newest_commit(os.path.join(folder, name)))}
+    judged = {path: _judged(path) for path in (os.path.join(folder, name) for name in names)}
+    notes = [_passed_over(reason) for reason in judged.values() if isinstance(reason, CannotImport)]
+    taken = [path for path, format_ in judged.items() if isinstance(format_, str)]
+    if "information-schema" in judged.values():
+        from linter.importers.information_schema import without_keys
+
+        taken = without_keys(taken)
+    others = [name for name in folders if name not in tables]
+    return [*taken, *tables.values()], [*notes, *_not_looked_into(folder, others)]
+
+
+def _is_commit(path: str) -> bool:
+    folder, name = os.path.split(path)
+    return COMMIT.fullmatch(name) is not None or os.path.basename(folder) == LOG
 
 
 def _refuse_binary(source: Source, data: bytes) -> None:
@@ -182,7 +201,12 @@ def _of_csv(source: Source, head: str) -> str:
     """Return the format of a file with an extension of CSV, which may still be something else."""
     if head[:1] in ("{", "[") and source.text.fault is None:
         return _of_value(source, certain=False)
-    return "csv"
+    return _of_rows(source.data)
+
+
+def _of_rows(data: bytes) -> str:
+    """Return the format of a CSV file: the rows of an entity, or of a view that lists columns or keys."""
+    return "information-schema" if _recognises("information-schema", data) else "csv"
 
 
 def _of_value(source: Source, *, certain: bool) -> str:
@@ -192,7 +216,7 @@ def _of_value(source: Source, *, certain: bool) -> str:
         if _OPENAPI.match(_unmarked(data)):
             return "openapi"  # its importer knows what such texts suffer from
         if not certain and _recognises("csv", data):
-            return "csv"
+            return _of_rows(data)
     value = source.value()
     if isinstance(value, dict) and "snapshotVersion" in value:  # some of its lists look like responses
         raise _unexpected(source, *_told(source, value))
@@ -320,13 +344,12 @@ def _sub_manifests(path: str) -> Iterator[str]:
                 yield os.path.normpath(definition.removeprefix("local:").lstrip("/"))
 
 
-def _refusal(path: str) -> CannotImport | None:
-    """Return why no importer takes a file; None if one does."""
+def _judged(path: str) -> str | CannotImport:
+    """Return the format of a file, or why no importer takes it."""
     try:
-        recognise(Source(path))
+        return recognise(Source(path))
     except CannotImport as refused:
         return refused
-    return None
 
 
 def _passed_over(refused: CannotImport) -> Note:

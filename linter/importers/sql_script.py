@@ -6,18 +6,16 @@ dialects agree are facts, and the others are guesses.
 
 from __future__ import annotations
 
-import os
 import re
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Final
 
 from linter.importers.found import Attribute, CannotImport, DataSource, Entity, Found, Note, Relationship
 from linter.importers.source import Source
+from linter.importers.sql_columns import SqlColumns, entity_names
 from linter.sql.script import DefinedColumn, DefinedTable, ForeignKey, Script, read_script
-from linter.sql.types import DIALECTS, WITH_ESCAPES, dialects_of, type_in
+from linter.sql.types import WITH_ESCAPES, dialects_of
 from linter.text.source import Text, read_text
-from linter.wording import first_few, quoted
 
 _MARKED: Final = 100_000
 """In how many characters the dialect's marks are looked for; what follows is mostly data."""
@@ -67,13 +65,12 @@ class _SqlReader:
         self._text = text
         self._script = script
         self._notes = [self._note(one.start, one.message) for one in script.faults]
-        self._written = {
+        self._meant = {
             one.type: self._resolved(one.type) for table in script.tables for one in table.columns if one.type
         }
-        self._dialects = dialects_of(text.text[:_MARKED], self._written.values())
-        self._names = _names(script.tables)
-        self._guessed: dict[str, None] = {}
-        self._open: dict[str, None] = {}
+        dialects = dialects_of(text.text[:_MARKED], self._meant.values())
+        self._columns = SqlColumns(source.name, dialects)
+        self._names = entity_names([one.name for one in script.tables])
 
     def found(self, note: str) -> Found:
         """Return what was found; raises CannotImport where the script creates no table."""
@@ -84,7 +81,7 @@ class _SqlReader:
             message = f"no table is created here with a list of its columns{why}"
             raise CannotImport(self._source.name, first.line, first.column, message)
         relationships = tuple(self._relationships())
-        said = [Note(self._source.name, 1, 1, one) for one in (note, *self._about_types()) if one]
+        said = [Note(self._source.name, 1, 1, one) for one in (note, *self._columns.told()) if one]
         return Found(
             format="sql",
             data_sources=(DataSource(entities),),
@@ -114,22 +111,10 @@ class _SqlReader:
         )
 
     def _attribute(self, column: DefinedColumn, table: DefinedTable) -> Attribute:
-        reading = type_in(self._written.get(column.type, ""), self._dialects)
-        guess = ""
-        if reading.type and reading.is_guess:
-            self._guessed[column.type] = None
-            guess = f"`{column.type}` in {os.path.basename(self._source.name)}"
-        elif not reading.type:
-            self._open[f"{table.name[-1]}.{column.name}"] = None
-        return Attribute(column.name, reading.type, is_nullable=column.is_nullable, guessed_from=guess)
-
-    def _about_types(self) -> Iterator[str]:
-        if self._guessed:
-            dialects = first_few(DIALECTS[one] for one in self._dialects)
-            named = first_few(quoted(self._guessed))
-            yield f"the dialect isn't told, and {named} is a guess ({dialects}; --overrides)"
-        if self._open:
-            yield f"no type is known for {first_few(quoted(self._open))} (--overrides)"
+        type_ = self._meant.get(column.type, "")
+        return self._columns.attribute(
+            table.name[-1], column.name, column.type, type_, is_nullable=column.is_nullable
+        )
 
     def _relationships(self) -> Iterator[Relationship]:
         for table in self._script.tables:
@@ -172,15 +157,6 @@ class _SqlReader:
             if length and folded[-length:] == theirs[-length:]:
                 return table
         return None
-
-
-def _names(tables: tuple[DefinedTable, ...]) -> Mapping[tuple[str, ...], str]:
-    """Return what the tables' entities are called: as they are, with the schema where two have one name."""
-    counts = Counter(one.name[-1].lower() for one in tables)
-    return {
-        one.name: one.name[-1] if counts[one.name[-1].lower()] == 1 else "_".join(one.name[-2:])
-        for one in tables
-    }
 
 
 def _spelt(column: str, table: DefinedTable) -> str:
