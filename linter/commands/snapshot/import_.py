@@ -61,7 +61,8 @@ def command(sources: tuple[str, ...], **options: Any) -> None:
     """Make a snapshot from other files.
 
     A SOURCE is a CDM model.json, manifest or entity document, OData $metadata as XML or JSON, an OpenAPI
-    description, a response of the Customer Insights API, a CSV file, or a folder of such files.
+    description, a response of the Customer Insights API, a solution of Dataverse, a script in SQL, a Delta
+    table, INFORMATION_SCHEMA as CSV, a CSV file with rows, or a folder of such files.
     """
     options["output"] = None if options["output"] == "-" else options["output"]
     try:
