@@ -89,7 +89,6 @@ def test_the_content_says_which_importer_takes_a_file(
         (b"\xef\xbb\xbf", "a", "an empty file", ""),
         (b"PK\x03\x04abc", "a.csv",
          "a ZIP archive, such as an Excel workbook", "save the sheet as CSV in UTF-8"),
-        (b"PAR1abc", "a", "a Parquet file", "import the model.json or the manifest beside it"),
         (b"ab\0\1\2cd\xff", "a.txt", "a binary file", ""),
         ("<entry xmlns='http://www.w3.org/2005/Atom'/>", "a.xml",
          "an Atom entry: a row of an entity", "import the service's $metadata"),
@@ -131,7 +130,7 @@ def test_what_none_takes_is_refused_with_what_it_is_and_the_repair(
     expected = (
         "expected a CDM model.json, manifest or entity document, OData $metadata (CSDL) as XML or JSON, "
         "OpenAPI 3, a response of the Customer Insights API, a solution of Dataverse, SQL that creates "
-        "tables, a Delta table's log, or CSV"
+        "tables, a Delta table's log, Parquet, or CSV"
     )
 
     said = refusal(tmp_path, data, name)

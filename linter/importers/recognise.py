@@ -26,6 +26,7 @@ FORMATS: Final = {
     "openapi": "linter.importers.openapi",
     "customer-insights": "linter.importers.customer_insights",
     "delta": "linter.importers.delta",
+    "parquet": "linter.importers.parquet",
     "sql": "linter.importers.sql_script",
     "information-schema": "linter.importers.information_schema",
     "csv": "linter.importers.csv_header",
@@ -36,7 +37,7 @@ _OF_VALUES: Final = ("model.json", "cdm", "csdl-json", "openapi", "customer-insi
 _EXPECTED: Final = (
     "expected a CDM model.json, manifest or entity document, OData $metadata (CSDL) as XML or JSON, "
     "OpenAPI 3, a response of the Customer Insights API, a solution of Dataverse, SQL that creates tables, "
-    "a Delta table's log, or CSV"
+    "a Delta table's log, Parquet, or CSV"
 )
 
 _HEAD: Final = 64 * 1024
@@ -59,7 +60,11 @@ _MARKS: Final = (
     (b"\xd0\xcf\x11\xe0", "a workbook or document of an old Office", "save the sheet as CSV in UTF-8"),
     (b"%PDF", "a PDF document", ""),
     (b"\x1f\x8b", "a gzip archive", "unpack it first"),
-    (b"PAR1", "a Parquet file", "import the model.json or the manifest beside it"),
+    (
+        b"PAR1",
+        "a Parquet file",
+        "import the model.json or the manifest beside it, or install c360lint[parquet]",
+    ),
     (b"SQLite format 3", "an SQLite database", ""),
 )
 _ELEMENTS: Final = {
@@ -90,8 +95,9 @@ def import_source(
 def recognise(source: Source) -> str:
     """Return the format of a source, a name of FORMATS; raises CannotImport where it is none of them."""
     data = source.data
-    if data.startswith(b"PK") and _recognises("dataverse", data):
-        return "dataverse"
+    for name, mark in (("dataverse", b"PK"), ("parquet", b"PAR1")):
+        if data.startswith(mark) and _recognises(name, data):
+            return name
     _refuse_binary(source, data)
     head = _decoded(data[:_HEAD]).lstrip("\ufeff \t\r\n")
     if head.startswith("<"):
@@ -134,6 +140,10 @@ def files_of(folder: str) -> tuple[list[str], list[Note]]:
     judged = {path: _judged(path) for path in (os.path.join(folder, name) for name in names)}
     notes = [_passed_over(reason) for reason in judged.values() if isinstance(reason, CannotImport)]
     taken = [path for path, format_ in judged.items() if isinstance(format_, str)]
+    if "parquet" in judged.values():
+        from linter.importers.parquet import without_parts
+
+        taken = without_parts(taken)
     if "information-schema" in judged.values():
         from linter.importers.information_schema import without_keys
 

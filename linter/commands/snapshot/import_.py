@@ -62,7 +62,8 @@ def command(sources: tuple[str, ...], **options: Any) -> None:
 
     A SOURCE is a CDM model.json, manifest or entity document, OData $metadata as XML or JSON, an OpenAPI
     description, a response of the Customer Insights API, a solution of Dataverse, a script in SQL, a Delta
-    table, INFORMATION_SCHEMA as CSV, a CSV file with rows, or a folder of such files.
+    table, a Parquet file (extra `parquet`), INFORMATION_SCHEMA as CSV, a CSV file with rows, or a folder of
+    such files.
     """
     options["output"] = None if options["output"] == "-" else options["output"]
     try:
