@@ -144,7 +144,8 @@ def test_a_dump_of_postgresql_is_read_with_what_it_adds_below(tmp_path: Path) ->
             {"a": "int64", "b": "string", "key": "string", "c": "", "d": "dateTime"},
         ),
         (
-            "CREATE TABLE t (a float, index int, key varchar(5), period date, at sql_variant) GO\n"
+            "CREATE TABLE t (a float, index int, key varchar(5), period date, at sql_variant, "
+            "INDEX ix NONCLUSTERED HASH (a) WITH (BUCKET_COUNT = 8)) GO\n"
             "CREATE INDEX i ON t (a) WITH x\nGO\n",
             {"a": "double", "index": "int32", "key": "string", "period": "date", "at": ""},
         ),
@@ -177,7 +178,7 @@ def test_what_cannot_be_read_is_named_with_its_place_and_the_rest_is_imported(tm
         "CREATE TABLE a (x int, ); DROP TABLE c;\n"
         "CREATE TABLE b AS SELECT 1;\n"
         "CREATE TABLE c (y int, (z int), w date);\n"
-        "CREATE TABLE A (x int);\n"
+        "CREATE TABLE A (x int); CREATE TABLE part PARTITION OF a FOR VALUES FROM (1) TO (2);\n"
         "ALTER TABLE c DROP COLUMN w;\n"
         "CREATE TABLE d (p int, q int, FOREIGN KEY (p, q) REFERENCES e (p, q),\n"
         "  FOREIGN KEY (p) REFERENCES e);\n"
@@ -241,6 +242,7 @@ def test_a_script_whose_tables_list_no_columns_is_refused_with_the_first_place(t
         ("/* x */ CREATE OR REPLACE TRANSIENT TABLE t (a int)", True),
         ("Dear all,\nwe\nCREATE TABLE t (a int)\nevery day", False),
         ("create view v as select 1", False),
+        ("CREATE TABLE #scratch (a int)", False),
         ("select 1", False),
         ("", False),
     ],
@@ -249,7 +251,7 @@ def test_sql_is_recognised_where_it_creates_a_table(data: str, *, expected: bool
     assert sql_script.recognises(data.encode()) is expected
 
 
-NAMES = st.text("abcÄ_ ]'\"`,(", min_size=1, max_size=6)
+NAMES = st.text("abcÄ_ ]'\"`,(", min_size=1, max_size=6).filter(str.strip)
 
 
 @given(names=st.lists(NAMES, min_size=1, max_size=4, unique_by=str.lower), dialect=st.sampled_from('["`'))

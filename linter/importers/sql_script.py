@@ -21,7 +21,7 @@ _MARKED: Final = 100_000
 """In how many characters the dialect's marks are looked for; what follows is mostly data."""
 
 _CREATES: Final = re.compile(
-    r"(?i)\bcreate\s+(?:or\s+replace\s+)?(?:(?:global|local|transient|external|temp|unlogged|temporary)\s+)*table\b"
+    r"(?i)\bcreate\s+(?:or\s+replace\s+)?(?:(?:global|local|transient|external|temp|unlogged|temporary)\s+)*table\s+(?!#)"
 )
 _BEGINS: Final = re.compile(
     r"(?is)(?:\s++|--[^\n]*+|/\*.*?\*/)*+"

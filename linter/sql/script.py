@@ -68,6 +68,7 @@ _NO_TYPE: Final = frozenset(
     )
 )
 _OF_TYPES: Final = ("array", "map", "struct")
+_BEHIND_INDEX: Final = frozenset(("(", "clustered", "nonclustered", "hash", "unique", "columnstore"))
 _OF_INDEX: Final = frozenset(("index", "key", "fulltext", "spatial"))
 
 
@@ -207,6 +208,8 @@ class _Definitions:
             or any(one.word in _TEMPORARY for one in statement[1 : at - 1])
         ):
             return
+        if _words(statement, behind, 2) == ("partition", "of"):  # a part of another table, with its columns
+            return
         start = statement[at].start
         if _word(statement, behind) != "(" or _word(statement, behind + 1) in ("select", "with"):
             self.faults.append(
@@ -305,7 +308,7 @@ def _part(element: Sequence[_Token]) -> _Part | None:
         return _Part()
     if (
         first in _OF_INDEX
-        and (third == "(" or second in ("(", "index", "key"))
+        and (third in _BEHIND_INDEX or second in ("(", "index", "key"))
         and not _is_size(element, at + 2)
     ):
         return _Part()
