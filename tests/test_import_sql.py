@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from time import perf_counter
 
 import pytest
 from hypothesis import given
@@ -249,6 +250,24 @@ def test_a_script_whose_tables_list_no_columns_is_refused_with_the_first_place(t
 )
 def test_sql_is_recognised_where_it_creates_a_table(data: str, *, expected: bool) -> None:
     assert sql_script.recognises(data.encode()) is expected
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "INSERT INTO t VALUES (1, 'it''s (a) text'), (2, 'b');\n" * 100_000,
+        "".join(f"$a{'b' * (number % 19)}$ ${chr(97 + number % 26)}" for number in range(100_000)),
+        "(" * 200_000 + "<" * 200_000,
+        "'a' '" * 100_000,
+    ],
+    ids=["rows", "dollars", "brackets", "quotes"],
+)
+def test_what_lies_between_tables_costs_little(rows: str, tmp_path: Path) -> None:
+    before = perf_counter()
+    found = read(tmp_path, f"CREATE TABLE t (a int);\n{rows}")
+
+    assert types(found) == {"a": "int32"}
+    assert perf_counter() - before < 5
 
 
 NAMES = st.text("abcÄ_ ]'\"`,(", min_size=1, max_size=6).filter(str.strip)

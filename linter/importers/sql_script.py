@@ -7,6 +7,7 @@ dialects agree are facts, and the others are guesses.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import Final
 
@@ -71,6 +72,9 @@ class _SqlReader:
         dialects = dialects_of(text.text[:_MARKED], self._meant.values())
         self._columns = SqlColumns(source.name, dialects)
         self._names = entity_names([one.name for one in script.tables])
+        self._by_name: dict[str, list[DefinedTable]] = defaultdict(list)
+        for one in script.tables:
+            self._by_name[one.name[-1].lower()].append(one)
 
     def found(self, note: str) -> Found:
         """Return what was found; raises CannotImport where the script creates no table."""
@@ -150,11 +154,12 @@ class _SqlReader:
 
     def _table(self, name: tuple[str, ...]) -> DefinedTable | None:
         """Return the table of a name, as far as both are qualified."""
-        folded = [part.lower() for part in name]
-        for table in self._script.tables:
-            theirs = [part.lower() for part in table.name]
-            length = min(len(folded), len(theirs))
-            if length and folded[-length:] == theirs[-length:]:
+        for table in self._by_name[name[-1].lower()] if name else ():
+            length = min(len(name), len(table.name))
+            if all(
+                one.lower() == other.lower()
+                for one, other in zip(name[-length:], table.name[-length:], strict=True)
+            ):
                 return table
         return None
 

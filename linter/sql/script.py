@@ -7,21 +7,22 @@ and what isn't known must not cost the table.  What can't be read is a fault wit
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain, pairwise
+from itertools import pairwise
 from typing import Final
 
 from linter.named_tuple import NamedTuple
 
-_TOKEN: Final = r"""(?simx)
-    (?P<go>^go(?=[^\S\n]*$))
-    |(?P<blank>\s+|--[^\n]*|/\*.*?(?:\*/|\Z))
-    |(?P<text>%s|\$(?P<tag>[A-Za-z_]{0,20})\$.*?\$(?P=tag)\$)
-    |(?P<quoted>"(?:[^"]++|"")++"|`(?:[^`]++|``)++`|\[(?!\s*\d*\s*\](?!\]))(?:[^\]]++|\]\])++\])
-    |(?P<word>[\w\#@$]+)
-    |(?P<mark>.)"""
+_COMMENT: Final = r"--[^\n]*+|/\*.*?(?:\*/|\Z)"
 _PLAIN_TEXT: Final = r"'(?:[^']++|'')*+'"
 _ESCAPED_TEXT: Final = r"'(?:[^'\\]++|''|\\.)*+'"
+_QUOTED: Final = r"""\"(?:[^"]++|"")++\"|`(?:[^`]++|``)++`|\[(?!\s*\d*\s*\](?!\]))(?:[^\]]++|\]\])++\]"""
+_WORD: Final = r"[\w#@][\w#@$]*+"
+_BEGINNING: Final = r"(?:create|alter(?=\s+table))\b"
+_DOLLAR: Final = re.compile(r"\$[A-Za-z_]{0,20}\$")
+"""What begins and ends a text of PostgreSQL's, which may hold a whole program."""
+
 _LONGEST: Final = 500_000
 """How many tokens of one statement are kept."""
 
@@ -135,9 +136,6 @@ class _Token(NamedTuple):
         return self.text[1:-1].replace(closing * 2, closing)
 
 
-_END: Final = _Token("mark", "", 0)
-
-
 class _Part(NamedTuple):
     """What one element between brackets says."""
 
@@ -149,32 +147,65 @@ class _Part(NamedTuple):
 def read_script(text: str, *, has_escapes: bool) -> Script:
     r"""Return the definitions of a script; `has_escapes` says whether a text may have `\'` in it."""
     reader = _Definitions()
-    for statement in _statements(_tokens(text, has_escapes=has_escapes)):
+    for statement in _Scanner(text, _ESCAPED_TEXT if has_escapes else _PLAIN_TEXT).statements():
         reader.take(statement)
     return Script(tuple(reader.tables.values()), reader.types, tuple(reader.faults))
 
 
-def _tokens(text: str, *, has_escapes: bool) -> Iterator[_Token]:
-    pattern = re.compile(_TOKEN % (_ESCAPED_TEXT if has_escapes else _PLAIN_TEXT))
-    for found in pattern.finditer(text):
-        if found.lastgroup != "blank":
-            kind = "text" if found.lastgroup == "tag" else str(found.lastgroup)
-            yield _Token(kind, found.group(), found.start())
+class _Scanner:
+    """Finds the statements of a script that define something; the rows between them cost little."""
 
+    def __init__(self, text: str, literal: str) -> None:
+        self._text = text
+        self._skipped = re.compile(
+            rf"(?is)(?:[^-/\w#@$'\"`\[]++|{_COMMENT}|{literal}|{_QUOTED}|(?!{_BEGINNING}){_WORD}"
+            rf"|(?!{_DOLLAR.pattern})[^\w#@])*+"
+        )
+        self._token = re.compile(
+            rf"(?ims)(?P<go>^go(?=[^\S\n]*$))|(?P<blank>\s++|{_COMMENT})|(?P<text>{literal})|(?P<quoted>{_QUOTED})"
+            rf"|(?P<word>{_WORD})|(?P<dollar>{_DOLLAR.pattern})|(?P<mark>.)"
+        )
+        self._dollars: dict[str, list[int]] | None = None  # where each of them stands
 
-def _statements(tokens: Iterable[_Token]) -> Iterator[list[_Token]]:
-    """Yield the statements that define something; they may end with nothing but the next one's beginning."""
-    statement: list[_Token] | None = None
-    for token, following in pairwise(chain(tokens, (_END,))):
-        begins = token.word == "create" or (token.word == "alter" and following.word == "table")
-        if begins or token.kind == "go" or token.word in (";", "insert"):
-            if statement:
+    def statements(self) -> Iterator[list[_Token]]:
+        """Yield the statements; one may end with nothing but the next one's beginning."""
+        at, end = 0, len(self._text)
+        while at < end:
+            skipped = self._skipped.match(self._text, at)
+            at = skipped.end() if skipped else end
+            if self._text[at : at + 1] == "$":
+                at = self._behind_text(at)
+            elif at < end:
+                statement, at = self._statement(at)
                 yield statement
-            statement = [] if begins else None
-        if statement is not None and len(statement) < _LONGEST:
-            statement.append(token)
-    if statement:
-        yield statement
+
+    def _statement(self, at: int) -> tuple[list[_Token], int]:
+        """Return the statement that begins at a place, and where it ends."""
+        statement: list[_Token] = []
+        while found := self._token.match(self._text, at):
+            token = _Token("text" if found["dollar"] else str(found.lastgroup), found[0], at)
+            is_next = token.word == "create" or (token.word == "alter" and self._is_of_table(at))
+            if statement and (is_next or token.kind == "go" or token.word in (";", "insert")):
+                break
+            if token.kind != "blank" and len(statement) < _LONGEST:
+                statement.append(token)
+            at = self._behind_text(at) if found["dollar"] else found.end()
+        return statement, at
+
+    def _is_of_table(self, at: int) -> bool:
+        return re.compile(r"alter\s+table\b", re.IGNORECASE).match(self._text, at) is not None
+
+    def _behind_text(self, at: int) -> int:
+        """Return where the text ends that `$…$` begins at a place; behind these where nothing ends it."""
+        if self._dollars is None:
+            self._dollars = {}
+            for found in _DOLLAR.finditer(self._text):
+                self._dollars.setdefault(found[0], []).append(found.start())
+        mark = _DOLLAR.match(self._text, at)
+        assert mark is not None
+        places = self._dollars.get(mark[0], [])
+        following = bisect_left(places, mark.end())
+        return places[following] + len(mark[0]) if following < len(places) else mark.end()
 
 
 class _Definitions:

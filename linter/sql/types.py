@@ -65,6 +65,9 @@ _OTHERWISE: Final = {
     ("snowflake", "SMALLINT"): "int64",
     ("snowflake", "INT"): "int64",
 }
+_SIZE: Final = re.compile(r"\(\s*(?:\d+|max)\s*(?:,\s*-?\d+\s*)?\)", re.IGNORECASE)
+"""How long a value may be, which is nothing to its type."""
+
 _UNREAD: Final = {"sysname": "string", "citext": "string"}
 """Types that are names of others in a database, and that the parser doesn't know."""
 
@@ -79,7 +82,8 @@ class ColumnType(NamedTuple):
 def dialects_of(text: str, types: Iterable[str] = ()) -> tuple[str, ...]:
     """Return the dialects that a text in SQL may be of: those whose marks it has, and whose types."""
     marked = {name for name, marks in _MARKS.items() if re.search(f"(?im){marks}", text)}
-    read = Counter(name for one in set(types) for name in marked or DIALECTS if _kind(one, name))
+    bare = {_SIZE.sub("", one) for one in types}
+    read = Counter(name for one in bare for name in marked or DIALECTS if _kind(one, name))
     best = max(read.values(), default=0)
     return tuple(name for name in DIALECTS if name in (marked or DIALECTS) and read[name] == best)
 
@@ -98,7 +102,7 @@ _WIRE: Final = {"int16": "int64", "int32": "int64", "float": "double"}
 
 
 def _type_in(written: str, dialect: str) -> str | None:
-    kind = _kind(written, dialect)
+    kind = _kind(_SIZE.sub("", written), dialect)
     if kind is None:
         return None
     return _OTHERWISE.get((dialect, kind), _TYPES.get(kind, ""))
