@@ -161,6 +161,12 @@ def test_a_column_has_the_type_that_the_web_api_gives_it(
     assert list(found.notes) == ([] if expected else said)
 
 
+def test_a_file_without_entities_says_where_they_are(tmp_path: Path) -> None:
+    message = "no entity is declared here; of an unpacked solution they are in Entities/*/Entity.xml"
+
+    assert read(tmp_path, solution()).notes == (Note("customizations.xml", 2, 1, message),)
+
+
 def test_an_entity_without_a_name_is_noted_with_its_place(tmp_path: Path) -> None:
     found = read(tmp_path, solution("<Entity><Name/></Entity>"))
 

@@ -98,6 +98,8 @@ def test_the_content_says_which_importer_takes_a_file(
         ("<HTML>", "a.json", "an HTML page, perhaps that of a sign-in", "fetch the file again, signed in"),
         ("<x y='1'>", "a.xml", "XML with the root element `x`", ""),
         ("<Entity/>", "a.xml", "XML with the root element `Entity`", ""),
+        ("<ImportExportXml><SolutionManifest/></ImportExportXml>", "solution.xml",
+         "the manifest of a solution", "import the customizations.xml beside it"),
         ("<Schema/>", "a.xml", "XML with the root element `Schema`", ""),
         ("<!-- only", "a.xml", "XML whose first element can't be found", ""),
         ("3", "a.json", "a single value", ""),

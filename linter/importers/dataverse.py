@@ -255,6 +255,9 @@ def _told(
     source: Source, root: _XmlPart, entities: Iterable[_XmlPart], related: Iterable[_XmlPart]
 ) -> Iterator[Note]:
     """Yield what a solution says that a snapshot has no place for, or that isn't known."""
+    if not any(root.all("Entities", "Entity")) and root.name == "ImportExportXml" and not any(related):
+        message = "no entity is declared here; of an unpacked solution they are in Entities/*/Entity.xml"
+        yield Note(source.name, *root.place, message)
     loose = [one.attributes.get("Name", "") for one in related if not _is_imported(one)]
     if loose:
         named = first_few(quoted(loose))

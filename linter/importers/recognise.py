@@ -54,7 +54,7 @@ _PROLOG: Final = re.compile(
     r"\s+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^\[>]*(?:\[[^\]]*\])?[^>]*>", re.DOTALL | re.IGNORECASE
 )
 _ROOT: Final = re.compile(r"<(?:[^\s<>/:!?]+:)?([^\s<>/:!?]+)([^>]*)")
-_SOLUTION: Final = re.compile(r"<(?:EntityInfo|EntityRelationshipType)\b")
+_SOLUTION: Final = re.compile(r"<(?:Entities|EntityInfo|EntityRelationshipType)\b")
 _MARKS: Final = (
     (b"PK\x03\x04", "a ZIP archive, such as an Excel workbook", "save the sheet as CSV in UTF-8"),
     (b"\xd0\xcf\x11\xe0", "a workbook or document of an old Office", "save the sheet as CSV in UTF-8"),
@@ -72,6 +72,7 @@ _ELEMENTS: Final = {
     "entry": ("an Atom entry: a row of an entity", "import the service's $metadata"),
     "feed": ("an Atom feed: rows of an entity", "import the service's $metadata"),
     "service": ("an OData service document", "import the service's $metadata"),
+    "importexportxml": ("the manifest of a solution", "import the customizations.xml beside it"),
     "error": ("an error that a service answered", "fetch the file again"),
 }
 
@@ -199,9 +200,7 @@ def _of_xml(source: Source, head: str) -> str:
     element, attributes = root[1], root[2]
     if element == "Edmx" or (element == "Schema" and ("/edm" in attributes or "Namespace" in attributes)):
         return "csdl-xml"
-    if element == "ImportExportXml" or (
-        element in ("Entity", "EntityRelationships") and _SOLUTION.search(head)
-    ):
+    if element in ("ImportExportXml", "Entity", "EntityRelationships") and _SOLUTION.search(head):
         return "dataverse"
     what, repair = _ELEMENTS.get(element.lower(), (f"XML with the root element `{element}`", ""))
     raise _unexpected(source, what, repair)
