@@ -212,6 +212,10 @@ def test_a_damaged_archive_is_refused_and_another_one_is_none_of_ours(tmp_path: 
     (tmp_path / "book.xlsx").write_bytes(packed("<x/>", "xl/workbook.xml"))
     with pytest.raises(CannotImport, match="this is a ZIP archive, such as an Excel workbook"):
         recognise(Source(str(tmp_path / "book.xlsx")))
+    with pytest.raises(
+        CannotImport, match=r"^book\.xlsx:1:1: there is no customizations\.xml in this archive$"
+    ):
+        dataverse.read(Source(str(tmp_path / "book.xlsx"), "book.xlsx"))
     (tmp_path / "shop.zip").write_bytes(packed(SHOP, "Customizations.xml"))
     assert recognise(Source(str(tmp_path / "shop.zip"))) == "dataverse"
 

@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
+from linter.commands.snapshot.import_ import command
 from linter.importers import delta
 from linter.importers.found import Attribute, CannotImport, DataSource, Entity, Found, Note
 from linter.importers.recognise import files_of, import_source, recognise
@@ -159,3 +161,16 @@ def test_a_commit_outside_of_a_log_is_named_as_it_says_itself_or_as_its_file(tmp
         file.write_text(json.dumps(told), "utf-8")
 
         assert read(file).data_sources[0].entities[0].name == (name or f"{3:020}")
+
+
+def test_the_snapshot_is_said_to_be_made_from_the_table_and_not_from_its_commit(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = log(tmp_path / "Orders", metadata(field("a", "string")))
+    monkeypatch.chdir(path.parent)
+
+    for given in (path.name, str(path), str(tmp_path / "Orders")):
+        told = json.loads(CliRunner().invoke(command, [given]).stdout)
+
+        assert told["description"] == "Imported from Orders"
+        assert [one["name"] for one in told["dataSources"]] == ["Orders"]

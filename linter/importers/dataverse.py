@@ -154,9 +154,13 @@ def _unpacked(source: Source) -> Source:
 
     name = f"{source.name}/{_CUSTOMIZATIONS}"
     try:
-        with ZipFile(io.BytesIO(source.data)) as archive, archive.open(_member(archive)) as member:
-            data = member.read(_LARGEST + 1)
-    except (BadZipFile, zlib.error, RuntimeError, EOFError, ValueError, AttributeError) as error:
+        with ZipFile(io.BytesIO(source.data)) as archive:
+            member = _member(archive)
+            if member is None:
+                raise CannotImport(source.name, 1, 1, f"there is no {_CUSTOMIZATIONS} in this archive")
+            with archive.open(member) as packed:
+                data = packed.read(_LARGEST + 1)
+    except (BadZipFile, zlib.error, RuntimeError, EOFError, ValueError, OSError) as error:
         raise CannotImport(
             name, 1, 1, f"it can't be unpacked: {error}", "export the solution again"
         ) from error

@@ -76,6 +76,12 @@ def newest_commit(folder: str) -> str | None:
     return max((one for one in commits if lies_within(os.path.realpath(one), inside)), default=None)
 
 
+def table_of(commit: str) -> str:
+    """Return the folder of the table that a commit belongs to; the commit itself where it lies in no log."""
+    log = os.path.dirname(commit)
+    return os.path.dirname(log) if os.path.basename(log) == LOG else commit
+
+
 def _last_metadata(source: Source) -> tuple[Source, int, Mapping[str, Any]]:
     """Return the commit that says last what the columns are, its line, and what it says."""
     for commit in _back_from(source):
@@ -115,9 +121,9 @@ def _parsed(source: Source, line: int, text: bytes | str) -> Any:
 
 
 def _name(source: Source, metadata: Mapping[str, Any]) -> str:
-    folder = os.path.dirname(source.path)
-    if os.path.basename(folder) == LOG:
-        return os.path.basename(os.path.dirname(folder))
+    table = table_of(source.path)
+    if table != source.path:
+        return os.path.basename(table)
     return str(metadata.get("name") or os.path.splitext(os.path.basename(source.path))[0])
 
 

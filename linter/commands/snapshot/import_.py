@@ -13,6 +13,7 @@ from linter.commands.refusal import refuse, write_or_refuse
 from linter.commands.snapshot.remembered import remembered_file, said_now, text_of
 from linter.importers.assemble import Imported, finished, of_sources
 from linter.importers.declared import CannotAssemble
+from linter.importers.delta import table_of
 from linter.importers.found import CannotImport, Found, Note
 from linter.importers.overrides import Declaration, Overrides, lists_named, load_overrides
 from linter.importers.recognise import FORMATS, files_of, import_source
@@ -121,11 +122,12 @@ class _Read(NamedTuple):
 
 def _imported(read: list[_Read], names: tuple[str, ...]) -> Iterator[Imported]:
     for source, name in zip(read, _names(read, names), strict=True):
-        default = _stem(source.path)
-        if os.path.isdir(source.path):
-            default = os.path.basename(os.path.abspath(source.path))
         for file, found in source.found:
-            yield Imported(file, _called(found, name, file) if name else found, name or default)
+            origin = table_of(os.path.abspath(file)) if found.format == "delta" else file
+            default = _stem(origin)
+            if os.path.isdir(source.path):
+                default = os.path.basename(os.path.abspath(source.path))
+            yield Imported(origin, _called(found, name, file) if name else found, name or default)
 
 
 def _read(path: str, options: Mapping[str, Any]) -> _Read:
