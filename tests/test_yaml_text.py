@@ -581,6 +581,13 @@ def test_a_version_1_x_and_directives_that_are_not_known_are_passed_over(written
     assert (text.fault, text.value) == (None, value)
 
 
+def test_a_mapping_and_its_nameless_key_may_both_have_an_anchor() -> None:
+    text = read("&a\n&b:")
+
+    assert (text.fault, text.value) == (None, {"": None})
+    assert text.span(Location("a.yaml", ())) == (6, 6)
+
+
 @pytest.mark.parametrize("character", ["\x85", "\u2028", "\u2029"])
 @pytest.mark.parametrize(
     ("written", "value"),

@@ -232,7 +232,10 @@ class _Builder:
     def _close(self, event: Any) -> None:
         closed = self._stack.pop()
         node = closed.node
-        if self._text[node.start] in "[{":  # else it ends with its last value, or it is a pair in a list
+        if self._text[node.start : node.start + 1] in (
+            "[",
+            "{",
+        ):  # else it ends with its last value, or it is a pair in a list
             node.end = event.end_mark.index
         if closed.merged is not None:
             _merge(node, closed.merged)
