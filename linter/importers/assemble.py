@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from linter.importers.declared import CannotAssemble, declare, entities_by_name, short
+from linter.importers.declared import CannotAssemble, declare, entities_by_name, partial, short
 from linter.importers.found import Attribute, DataSource, Entity, Found, Relationship
 from linter.importers.overrides import Overrides
 from linter.importers.payloads import whole_conflation
@@ -167,7 +167,7 @@ class _Assembly:
         elif entities[number] == told:
             self._alike.append(called)
         elif _adds(entities[number], told):
-            entities[number] = {**entities[number], **told}
+            entities[number] = _both(entities[number], told)
         else:
             self._other.append(f"{called} ({origin})")
 
@@ -180,7 +180,7 @@ class _Assembly:
             "primaryKey": entity.key[0] if len(entity.key) == 1 else "",
             "keyAttributes": list(entity.key) if len(entity.key) > 1 else [],
             "timestampFieldName": entity.timestamp_field_name,
-            "complete": {} if entity.is_whole else {"attributes": False},
+            "complete": partial(entity.partial_because),
         }
         told = {key: value for key, value in told.items() if value}
         if entity.attributes is not None:
@@ -285,7 +285,16 @@ def _adds(before: Mapping[str, Any], entity: Mapping[str, Any]) -> bool:
     """Tell whether an entity that is declared again says what was not known, or only guessed."""
     if ("attributes" in before) != ("attributes" in entity):
         return True
+    if _is_partial(before) != _is_partial(entity):
+        return _is_partial(before)
     return _is_guess(before) and not _is_guess(entity)
+
+
+def _both(before: Mapping[str, Any], entity: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what two declarations of an entity say; who declares the attributes knows if that are all."""
+    declaring = entity if "attributes" in entity else before
+    both = {key: value for key, value in (*before.items(), *entity.items()) if key != "complete"}
+    return {**both, "complete": declaring["complete"]} if "complete" in declaring else both
 
 
 def _is_guess(entity: Mapping[str, Any]) -> bool:
@@ -344,13 +353,22 @@ def _notes(snapshot: Mapping[str, Any], dangling: Sequence[str]) -> Iterator[str
     )
     yield from _told(
         "entities that may have more attributes than their sources say",
-        (name for name, _, one in entities if "complete" in one),
+        (_partial(name, one["complete"]) for name, _, one in entities if _is_partial(one)),
     )
     yield from _told(
         "entities with a key of several attributes, of which the service takes one (--primary-key)",
         (name for name, _, one in entities if "keyAttributes" in one),
     )
     yield from _told("relationship ends that no source declares", dict.fromkeys(dangling))
+
+
+def _is_partial(entity: Mapping[str, Any]) -> bool:
+    """Tell whether an entity has attributes, but perhaps others than these, too."""
+    return "attributes" in entity and (entity.get("complete") or {}).get("attributes") is False
+
+
+def _partial(name: str, complete: Mapping[str, Any]) -> str:
+    return f"{name} ({complete['because']})" if complete.get("because") else name
 
 
 def _told(what: str, names: Iterable[str]) -> Iterator[str]:

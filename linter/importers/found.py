@@ -45,7 +45,7 @@ class Entity(NamedTuple):
     type_name: str = ""  # the qualified name of its type, where it has one
     friendly_name: str = ""
     navigation_properties: tuple[NavigationProperty, ...] = ()
-    is_whole: bool = True  # whether it has no other attributes
+    partial_because: str = ""  # why it may have more than is declared here; empty: it hasn't
 
 
 class DataSource(NamedTuple):

@@ -102,7 +102,7 @@ class _OpenApiReader:
         schemas = document.part(components.get("schemas"), SCHEMAS)
         self._schemas = {name: node_of(one, (*SCHEMAS, name), name) for name, one in schemas.items()}
         self._known_parts: dict[str, _Named] = {}
-        self._whole: dict[Path, bool] = {}  # whether all is known that a schema takes over from others
+        self._open: dict[Path, str] = {}  # why a schema may have other properties; empty: it hasn't
         self._uses = {name: self._named_in([one.value]) for name, one in self._schemas.items()}
 
     def found(self) -> Found:
@@ -308,37 +308,38 @@ class _OpenApiReader:
         found = [self._entity(name, schema, key, kept, only) for name, schema, key in named]
         listed = {one.item.name for one in usage.collections} | usage.single
         return [
-            one._replace(is_whole=self._is_whole(schema, one, listed))
+            one._replace(partial_because=self._why_partial(schema, one, listed))
             for one, (_, schema, _) in zip(found, named, strict=True)
         ], kept
 
-    def _is_whole(self, schema: SchemaNode, entity: Entity, listed: Collection[str]) -> bool:
-        """Tell whether an entity has no other attributes.
+    def _why_partial(self, schema: SchemaNode, entity: Entity, listed: Collection[str]) -> str:
+        """Return why an entity may have other attributes; empty where it has none.
 
         What its schema takes over from others must be known; and what it holds of a schema that no path
         lists is perhaps an attribute, and no way to another entity.
         """
-        if any(one.type not in listed for one in entity.navigation_properties):
-            return False
-        return self._takes_over_known(self._document.follow(schema))
+        for one in entity.navigation_properties:
+            if one.type not in listed:
+                return f"`{one.name}` is perhaps an attribute: no path lists `{one.type}`"
+        return self._why_open(self._document.follow(schema))
 
-    def _takes_over_known(self, schema: SchemaNode) -> bool:
-        """Tell whether all is known that a schema takes over from others, and they from others."""
+    def _why_open(self, schema: SchemaNode) -> str:
+        """Return why a schema, or what it takes over, may have other properties; empty where neither has."""
         stack: list[tuple[SchemaNode, _Way]] = [(schema, (schema.path, None))]
         seen: set[Path] = set()
         while stack:
             one, way = stack.pop()
-            if one.path in seen or self._whole.get(one.path):
+            if one.path in seen or self._open.get(one.path) == "":
                 continue
             seen.add(one.path)
             parts = [(part, self._document.follow(part)) for part in parts_of(one, "allOf")]
-            is_open = any("$ref" in part.value and not target.value for part, target in parts)
-            if is_open or self._whole.get(one.path) is False:
-                self._whole |= dict.fromkeys(_paths_on(way), False)
-                return False
+            why = self._open.get(one.path) or _why_open(one, parts)
+            if why:
+                self._open |= dict.fromkeys(_paths_on(way), why)
+                return why
             stack += [(target, (target.path, way)) for _, target in parts]
-        self._whole |= dict.fromkeys(seen, True)
-        return True
+        self._open |= dict.fromkeys(seen, "")
+        return ""
 
     def _kept(self, usage: _Usage, twins: Mapping[str, str]) -> set[str]:
         """Return the names of the schemas that describe an entity."""
@@ -442,6 +443,19 @@ class _OpenApiReader:
             "allOf": sum("allOf" in one for one in schemas),
             "refs": _count_references([paths, schemas]),
         }
+
+
+def _why_open(schema: SchemaNode, parts: Iterable[tuple[SchemaNode, SchemaNode]]) -> str:
+    """Return why a schema may have other properties than it and its parts declare; empty: it hasn't."""
+    for part, target in parts:
+        if "$ref" in part.value and not target.value:
+            return f"its schema takes over `{str(part.value['$ref'])[:200]}`, which isn't read"
+    if schema.value.get("additionalProperties", False) is not False or schema.value.get("patternProperties"):
+        return "its schema permits properties that it doesn't declare"
+    for key in ("anyOf", "oneOf"):
+        if any("$ref" in one.value or "properties" in one.value for one in parts_of(schema, key)):
+            return f"its schema is one of several (`{key}`), whose properties aren't read"
+    return ""
 
 
 def _paths_on(way: _Way | None) -> Iterator[Path]:

@@ -231,10 +231,24 @@ def _entity(old: Entity, new: Entity, *, is_sure: bool) -> Iterator[Difference]:
             yield Difference(
                 _change_kind(before, after), what, name, before or "", after or "", "", old.at, new.at
             )
-    told = ("name", "primaryKey", "entityType", "timestampFieldName", "attributes")
+    told = ("name", "primaryKey", "entityType", "timestampFieldName", "attributes", "complete")
     yield from _others(name, old.node, new.node, told, (old.at, new.at))
+    yield from _wholeness(old, new)
     if old.attributes is not None and new.attributes is not None and old.attributes != new.attributes:
         yield from _attributes(old, new, old.attributes, new.attributes, is_sure=is_sure)
+
+
+def _wholeness(old: Entity, new: Entity) -> Iterator[Difference]:
+    """Yield that the attributes that are declared are now all, or no more, or why they aren't."""
+    before, after = map(_whole, (old, new))
+    if before != after:
+        places = old.node.at("complete"), new.node.at("complete")
+        yield Difference("changed", "complete", f"{new}.attributes", before, after, "", *places)
+
+
+def _whole(entity: Entity) -> str:
+    why = f" ({entity.partial_because})" if entity.partial_because else ""
+    return "true" if entity.attributes_complete else f"false{why}"
 
 
 def _change_kind(before: str | None, after: str | None) -> str:
@@ -263,7 +277,8 @@ def _attributes(
             yield from _retyped(old, new, name, other)
         else:
             said, at = old.declared_type(name), old.attribute_at(name)
-            yield Difference("removed", "attribute", f"{new}.{name}", said, before=at)
+            why = "" if new.lacks(name) else "the new snapshot does not have all of the entity"
+            yield Difference("removed", "attribute", f"{new}.{name}", said, "", why, at)
     for name in added:
         if name not in known:
             said, at = new.declared_type(name), new.attribute_at(name)

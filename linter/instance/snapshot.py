@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache, cached_property
 from typing import Any, Final
 
-from linter.diagnostic import Location
+from linter.diagnostic import Lack, Location
 from linter.instance.data_types import UNKNOWN, canonical_type, same_type
 from linter.named_tuple import NamedTuple
 from linter.placeholders import Values, placeholders_in
@@ -26,6 +26,9 @@ NO_INSTANCE: Final = "00000000-0000-0000-0000-000000000000"
 
 NOT_THERE: Final = "is not in the snapshot, which is not complete"
 """What is said of something that may exist nevertheless."""
+
+_NOT_ALL_THERE: Final = "is not in the snapshot, which does not have all of the entity"
+"""The same of an attribute whose entity may have others than are declared."""
 
 SYSTEM_NAMES: Final = frozenset(
     (
@@ -118,13 +121,35 @@ class Entity:
 
     @property
     def attributes_complete(self) -> bool:
-        """Whether the attributes that are declared are all that it has."""
-        declared = self.node.node("complete")
-        return declared is None or declared.get("attributes") is not False
+        """Whether the attributes that are declared are all that it has; what is malformed doesn't say so."""
+        if not {"complete", "attributes"}.isdisjoint(self.node.broken):
+            return False
+        said = self.node.node("complete")
+        return said is None or (said.get("attributes") is not False and "attributes" not in said.broken)
+
+    @property
+    def partial_because(self) -> str:
+        """Why they aren't, as far as the snapshot says it."""
+        said = self.node.node("complete")
+        return "" if said is None or self.attributes_complete else said.text("because") or ""
 
     def lacks(self, name: str) -> bool:
         """Tell whether it is certain that it has no attribute of a name."""
         return self.attributes is not None and self.attributes_complete and name not in self.attributes
+
+    def not_there(self, what: str) -> str:
+        """Return how to say that something of it isn't in the snapshot, though it may well have it."""
+        why = self.partial_because
+        return f"{what} {_NOT_ALL_THERE}{f' ({why})' if why else ''}"
+
+    def lack_of(self, name: str) -> Lack:
+        """Return why it isn't known whether it has an attribute that isn't declared."""
+        why = self.partial_because
+        return Lack(
+            f"the attributes of `{self}` are not all in the snapshot{f' ({why})' if why else ''}, "
+            f"and none of them is `{name}`",
+            f"write the others into {self.at.document}, or `c360lint snapshot import` a whole source",
+        )
 
     def attribute_at(self, name: str) -> Location:
         """Return where an attribute is declared."""

@@ -28,8 +28,9 @@ def undeclared_entity(name: str, snapshot: Snapshot) -> Lack:
 
 def no_attributes(entity: Entity) -> Lack:
     """Return what isn't known of an entity whose attributes the snapshot doesn't declare."""
+    why = f" ({entity.partial_because})" if entity.partial_because else ""
     return Lack(
-        f"the snapshot declares no attributes of `{entity}`",
+        f"the snapshot declares no attributes of `{entity}`{why}",
         f"write its `attributes` into {entity.at.document}, or `c360lint snapshot import` a source that has "
         "them",
     )

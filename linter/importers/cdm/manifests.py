@@ -136,17 +136,19 @@ def _entity(corpus: Corpus, one: _Declared, notes: list[Note]) -> Entity:
         notes.append(
             one.place.note(f"the attributes of `{one.name}` aren't known: {said}; expected {expected}", key)
         )
-        return Entity(one.name, None)
+        why = f"the manifest doesn't say which document declares them: {said}"
+        return Entity(one.name, None, partial_because=why)
     found = corpus.follow(one.place.document, file)
     if isinstance(found, str):
         notes.append(one.place.note(f"the attributes of `{one.name}` aren't known: `{file}` {found}", key))
-        return Entity(one.name, None)
+        return Entity(one.name, None, partial_because=f"`{file}` {found}")
     definition = found.definitions.get(("entityName", name))
     if definition is None:
         known = [other for kind, other in found.definitions if kind == "entityName"]
-        message = f"the attributes of `{one.name}` aren't known: `{file}` defines no entity `{name}`"
-        notes.append(one.place.note(message + did_you_mean(name, known), key))
-        return Entity(one.name, None)
+        why = f"`{file}` defines no entity `{name}`"
+        message = f"the attributes of `{one.name}` aren't known: {why}{did_you_mean(name, known)}"
+        notes.append(one.place.note(message, key))
+        return Entity(one.name, None, partial_because=why)
     return resolve(corpus, definition, one.name)
 
 
