@@ -54,6 +54,7 @@ def read_manifest(source: Source, corpus: Corpus) -> Found:
         relationships=tuple(relationships),
         notes=(*notes, *corpus.notes()),
         totals=_totals(main.value),
+        broken=tuple(corpus.broken),
     )
 
 
@@ -73,6 +74,7 @@ def read_definitions(source: Source, corpus: Corpus) -> Found:
         data_sources=(DataSource(entities),),
         notes=(*_repeated(corpus, declared), *corpus.notes()),
         totals={"entities": len(entities)},
+        broken=tuple(corpus.broken),
     )
 
 
