@@ -193,11 +193,14 @@ def _snapshot(snapshot: Snapshot) -> str:
 
 
 def _partial(snapshot: Snapshot) -> Iterator[str]:
-    """Say which entities may have other attributes than the snapshot does, and why."""
+    """Say which entities may have other attributes, and which relationships lead elsewhere, and why."""
     partial = [one for one in snapshot.entities if not one.attributes_complete]
     if partial:
         told = (f"{one} ({one.partial_because})" if one.partial_because else str(one) for one in partial)
         yield f"not all of: {first_few(told)}"
+    elsewhere = [f"{name} ({why})" if why else name for name, why in snapshot.relationships_elsewhere()]
+    if elsewhere:
+        yield f"relationships that lead elsewhere: {first_few(elsewhere)}"
 
 
 def _of_types(snapshot: Snapshot) -> Iterator[str]:

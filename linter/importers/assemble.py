@@ -180,7 +180,7 @@ class _Assembly:
             "primaryKey": entity.key[0] if len(entity.key) == 1 else "",
             "keyAttributes": list(entity.key) if len(entity.key) > 1 else [],
             "timestampFieldName": entity.timestamp_field_name,
-            "complete": partial(entity.partial_because),
+            "complete": partial("attributes", entity.partial_because),
         }
         told = {key: value for key, value in told.items() if value}
         if entity.attributes is not None:
@@ -209,30 +209,32 @@ class _Assembly:
         return attributes
 
     def _relationship(self, one: Relationship, names: Mapping[str, str], origin: str) -> dict[str, Any]:
-        from_entity, to_entity = (self._end(end, names, origin) for end in (one.from_entity, one.to_entity))
-        told = {
+        ends = [self._end(end, names, origin) for end in (one.from_entity, one.to_entity)]
+        why = next((reason for _, reason in ends if reason), "")
+        told: dict[str, Any] = {
             "name": one.name or self._unused_name(one),
             "friendlyName": one.friendly_name,
             "description": one.description,
             "relationshipType": one.relationship_type,
-            "fromEntityName": from_entity,
+            "fromEntityName": ends[0][0],
             "fromAttributeName": one.from_attribute,
-            "toEntityName": to_entity,
+            "toEntityName": ends[1][0],
             "toAttributeName": one.to_attribute,
             "cardinality": one.cardinality,
+            "complete": partial("ends", why),
         }
         self._names.add(told["name"])
         return {key: value for key, value in told.items() if value}
 
-    def _end(self, name: str, names: Mapping[str, str], origin: str) -> str:
-        """Return an end's qualified name: from its own source, else from all of them."""
+    def _end(self, name: str, names: Mapping[str, str], origin: str) -> tuple[str, str]:
+        """Return an end's qualified name: from its own source, else from all; and why it has none."""
         if name in names:
-            return names[name]
+            return names[name], ""
         found = self._entities_named(name)
         if len(found) == 1:
-            return found[0][0]
+            return found[0][0], ""
         self.dangling.append(f"{name} ({origin})")
-        return name
+        return name, f"{'several sources declare' if found else 'no source declares'} `{name}`"
 
     def _entities_named(self, name: str) -> list[tuple[str, dict[str, Any]]]:
         if self._index is None:

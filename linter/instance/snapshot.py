@@ -12,6 +12,7 @@ from linter.instance.data_types import UNKNOWN, canonical_type, same_type
 from linter.named_tuple import NamedTuple
 from linter.placeholders import Values, placeholders_in
 from linter.shapes.node import Node
+from linter.shapes.outlined import Outlined
 from linter.shapes.reading import Reading
 from linter.suggest import KnownNames
 
@@ -137,6 +138,16 @@ class Entity:
         """Tell whether it is certain that it has no attribute of a name."""
         return self.attributes is not None and self.attributes_complete and name not in self.attributes
 
+    @property
+    def torn_at(self) -> tuple[str, ...]:
+        """The properties that name an attribute that is not declared, though all are said to be."""
+        declared = self.node.node("attributes")
+        if declared is None:
+            return ()
+        named = ((one, self.node.text(one)) for one in ("primaryKey", "timestampFieldName"))
+        found = tuple(one for one, name in named if name is not None and not declared.written(name))
+        return found if found and self.attributes_complete else ()
+
     def not_there(self, what: str) -> str:
         """Return how to say that something of it isn't in the snapshot, though it may well have it."""
         why = self.partial_because
@@ -242,18 +253,19 @@ class Snapshot:
         self.root: Node = reading.root
         self.problems = reading.problems
         self.instance_id = self.root.text("instanceId")
+        self.declared: Snapshot = self  # without what is planned
         self.data_sources: list[DataSource] = []
         self._sources_by_id: dict[str, DataSource] = {}
         self._sources_by_name: dict[str, DataSource] = {}
         self._source_nodes: dict[str, Node] = {}  # by the ID as it is written
         self.entities: list[Entity] = []
         self.repeated: list[tuple[Entity, Entity]] = []  # a second declaration, and the first
+        self.torn: list[Entity] = []  # an outline leaves none of them out
         self._by_pair: dict[tuple[str, str], Entity] = {}
         self._by_name: dict[str, list[Entity]] = {}
         self._qualified: dict[str, Entity] | None = None
         self._resolved: dict[str, Resolution] = {}  # what plain strings have been found to name
         self._known_in: dict[str, KnownNames] = {}  # by the ID of a data source
-        self.declared: Snapshot = self  # without what is planned
         self.links: list[Any] | None = None  # its relationships, once a project has read them
         self.informed: dict[Node, list[tuple[Entity, str | None]]] = {}  # by conflation, once asked for
         self.joined: Any = None  # the same by name and by entity, once that is asked for
@@ -485,6 +497,15 @@ class Snapshot:
         for entity in node.nodes("entities"):
             self._add_entity(entity, source)
 
+    def relationships_elsewhere(self) -> Iterator[tuple[str, str]]:
+        """Yield the names of relationships that say that they lead out of the snapshot, and why."""
+        for node in self.root.nodes("relationships"):
+            said = node.node("complete")
+            if said is not None and said.get("ends") is False:
+                ends = relationship_ends(node)[::2]
+                if any(self.resolve_name(one).entity is None for one in ends):
+                    yield node.text("name") or " to ".join(ends), said.text("because") or ""
+
     def _add_entity(self, node: Node, data_source: DataSource | None) -> None:
         name = node.text("name")
         if name is None:
@@ -497,6 +518,8 @@ class Snapshot:
             self.repeated.append((entity, first))
             return
         self.entities.append(entity)
+        if self.declared is self and not isinstance(node, Outlined) and entity.torn_at:
+            self.torn.append(entity)
         self._by_name.setdefault(name, []).append(entity)
 
     def _qualified_names(self) -> dict[str, Entity]:

@@ -9,8 +9,8 @@ from linter.diagnostic import Finding, HeldBack, NotChecked, Stated
 from linter.instance.snapshot import Entity
 from linter.project.project import Project
 from linter.project.ways import Ways
-from linter.rulekit.causes import cause_of
 from linter.rulekit.chosen_paths import NO_PLAN, ReachedEntity, by_itself, unsure_of_links
+from linter.rulekit.links import why_loose
 from linter.rulekit.rule import Rule, Says, product_page
 from linter.wording import either
 
@@ -44,10 +44,10 @@ def _said(project: Project, one: ReachedEntity, ways: Ways) -> Finding | NotChec
     if lack is not None:
         return NotChecked(at, lack)
     within = _within_reach(ways, one.entity)
-    loose = (end for link, end in ways.loose if not within.isdisjoint(each.entity for each in link.ends))
-    held = next(loose, None)
-    if held is not None:
-        return HeldBack(at, cause_of(held, request))
+    near = (each for each in ways.loose if not within.isdisjoint(end.entity for end in each[0].ends))
+    loose = next(near, None)
+    if loose is not None:
+        return why_loose(at, *loose, request)
     sources = sorted(map(str, ways.sources))
     to = f" or one of the entities that make it up ({either(sources)})" if 0 < len(sources) <= 5 else ""
     return Finding(

@@ -9,7 +9,6 @@ from __future__ import annotations
 from linter.diagnostic import Finding, HeldBack, NotChecked, Related, Reordering, Stated, cause_at
 from linter.project.project import Project
 from linter.project.ways import Ways
-from linter.rulekit.causes import cause_of
 from linter.rulekit.chosen_paths import (
     NO_PLAN,
     ChosenPath,
@@ -18,6 +17,7 @@ from linter.rulekit.chosen_paths import (
     unsure_of_links,
     would_do_in_another_order,
 )
+from linter.rulekit.links import why_loose
 from linter.rulekit.rule import Rule, Says
 
 RULE = Rule(
@@ -54,10 +54,10 @@ def check(project: Project) -> Says:
         yield _said(path, path.walked.stuck, project.ways(snapshot))
 
 
-def _said(path: ChosenPath, stuck: PathElement, ways: Ways) -> Finding | HeldBack:
-    loose = next((end for link, end in ways.loose if _touches(path, link.ends)), None)
+def _said(path: ChosenPath, stuck: PathElement, ways: Ways) -> Finding | NotChecked | HeldBack:
+    loose = next((each for each in ways.loose if _touches(path, each[0].ends)), None)
     if loose is not None:
-        return HeldBack(stuck.hop.at, cause_of(loose, path.segment.request))
+        return why_loose(stuck.hop.at, *loose, path.segment.request)
     order = would_do_in_another_order(ways, path.elements)
     severity = ways.snapshot.severity_of_absence("relationships")
     said = _in_order(path, stuck, order) if order is not None else _unreachable(path, stuck)

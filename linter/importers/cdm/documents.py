@@ -129,18 +129,22 @@ class Corpus:
         except CannotImport:
             return "lies outside the source and --cdm-root, and is not read"
         if source is None:
-            hint = (
-                "; --cdm-root names the folder of `/`" if path.startswith("/") and self._lacks_root() else ""
-            )
-            return f"isn't there{hint}"
+            root = self._root_above(document, path) if path.startswith("/") else ""
+            return f"isn't there{f'; it is below `{root}`: --cdm-root {root} finds it' if root else ''}"
         try:
             return CdmDocument(source)
         except CannotImport as error:
             self.broken.append(error)
             return f"can't be read: {error.message}"
 
-    def _lacks_root(self) -> bool:
-        return "cdm" not in self._roots
+    def _root_above(self, document: CdmDocument, path: str) -> str:
+        """Return the folder above a document that `/` has to mean, for there to be such a file."""
+        name, folder = (os.path.dirname(one) for one in (document.source.name, document.source.path))
+        while "cdm" not in self._roots and (above := os.path.dirname(folder)) != folder:
+            name, folder = os.path.normpath(os.path.join(name, os.pardir)), above
+            if os.path.isfile(os.path.join(folder, path.lstrip("/"))):
+                return name
+        return ""
 
     def _is_public(self, document: CdmDocument) -> bool:
         root = self._roots.get("cdm")

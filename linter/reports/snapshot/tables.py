@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import Any, Final
 
 from linter.instance.data_types import UNKNOWN
@@ -109,6 +110,8 @@ def not_known(snapshot: Snapshot) -> Iterator[str]:
         yield f"whether {one} has other attributes (`complete`){_why(one)}"
     if len(partly) > _MOST_PARTIAL:
         yield f"whether {len(partly) - _MOST_PARTIAL} more entities have other attributes (`complete`)"
+    for name, why in islice(snapshot.relationships_elsewhere(), _MOST_PARTIAL):
+        yield f"what relationship {name} leads to (`complete`){f': {why}' if why else ''}"
     for name in COMPLETE_UNLESS_SAID:
         if not _is_whole(snapshot, name):
             yield f"whether {_WORDS.get(name, f'the {name}')} are all there (`complete`)"
