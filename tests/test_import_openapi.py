@@ -400,7 +400,7 @@ def test_what_lies_elsewhere_is_not_read_and_said_to_be(tmp_path: Path) -> None:
                 NavigationProperty("file", "B", True),
                 NavigationProperty("above", "passwd"),
             ),
-            is_whole=False,
+            partial_because="`url` is perhaps an attribute: no path lists `B`",
         ),
     )
     elsewhere = "leads to another document, which isn't read"
@@ -737,10 +737,45 @@ def test_what_may_be_no_way_but_an_attribute_leaves_open_which_attributes_there_
     }
     paths = {f"/{one.lower()}s": got(listed(ref(one))) for one in ("Customer", "Order", "Copy")}
 
-    found = {one.name: one.is_whole for one in entities(read(tmp_path, document(paths, schemas)))}
+    found = {one.name: one.partial_because for one in entities(read(tmp_path, document(paths, schemas)))}
 
     assert {name: found[name] for name in ("customers", "orders", "copys")} == {
-        "customers": False,
-        "orders": True,
-        "copys": False,
+        "customers": "`address` is perhaps an attribute: no path lists `Address`",
+        "orders": "",
+        "copys": "its schema takes over `other.json#/Base`, which isn't read",
     }
+
+
+@pytest.mark.parametrize(
+    ("schema", "why"),
+    [
+        (thing(id=ID) | {"additionalProperties": False}, ""),
+        (
+            thing(id=ID) | {"additionalProperties": True},
+            "its schema permits properties that it doesn't declare",
+        ),
+        (
+            thing(id=ID) | {"additionalProperties": TEXT},
+            "its schema permits properties that it doesn't declare",
+        ),
+        (
+            thing(id=ID) | {"patternProperties": {"^x": TEXT}},
+            "its schema permits properties that it doesn't declare",
+        ),
+        (
+            {"allOf": [thing(id=ID) | {"additionalProperties": {}}]},
+            "its schema permits properties that it doesn't declare",
+        ),
+        (
+            thing(id=ID) | {"oneOf": [thing(a=TEXT)]},
+            "its schema is one of several (`oneOf`), whose properties aren't read",
+        ),
+        (thing(id=ID) | {"anyOf": [{"required": ["id"]}]}, ""),
+    ],
+)
+def test_a_schema_that_permits_more_than_it_declares_is_not_whole(
+    tmp_path: Path, schema: dict[str, Any], why: str
+) -> None:
+    found = read(tmp_path, document({"/as": got(listed(ref("A")))}, {"A": schema}))
+
+    assert [one.partial_because for one in entities(found)] == [why]

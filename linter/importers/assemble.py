@@ -234,7 +234,8 @@ class _Assembly:
         if len(found) == 1:
             return found[0][0], ""
         self.dangling.append(f"{name} ({origin})")
-        return name, f"{'several sources declare' if found else 'no source declares'} `{name}`"
+        said = f"{'several sources declare' if found else 'no source declares'} `{name}`"
+        return name, said if self.sources else ""  # a list of relationships alone says nothing of entities
 
     def _entities_named(self, name: str) -> list[tuple[str, dict[str, Any]]]:
         if self._index is None:

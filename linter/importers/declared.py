@@ -206,7 +206,7 @@ def _leave_open(entity: dict[str, Any], told: Mapping[str, Any]) -> None:
     spoken = [*attributes, *(told[key] for key in ("primaryKey", "timestampFieldName") if told.get(key))]
     typed = {name for name, one in attributes.items() if isinstance(one, str) or (one or {}).get("type")}
     if set(spoken) - typed or not spoken:
-        entity["complete"] = partial("attributes", "only a part of it is declared by hand")
+        entity["complete"] = partial("attributes", "only a part of it is declared")
         entity["attributes"] = dict.fromkeys(spoken, "unknown")
 
 

@@ -100,7 +100,7 @@ def recognise(source: Source) -> str:
     raise _unexpected(source, "text of another kind", "name it .csv, .json or .yaml if it is that")
 
 
-class Listed(NamedTuple):
+class FolderFiles(NamedTuple):
     """What is in a folder: the files to import, notes on what isn't for an importer, and what is broken."""
 
     files: list[str]
@@ -108,7 +108,7 @@ class Listed(NamedTuple):
     broken: Sequence[CannotImport] = ()
 
 
-def files_of(folder: str, without: Collection[str] = ()) -> Listed:
+def files_of(folder: str, without: Collection[str] = ()) -> FolderFiles:
     """Return what is imported where a folder is given, by paths; `without` are files that can't be.
 
     These are its root manifests, else its `model.json`, else all files in it that an importer takes;
@@ -119,13 +119,13 @@ def files_of(folder: str, without: Collection[str] = ()) -> Listed:
     names = [name for name in all_ if os.path.join(folder, name) not in without]
     manifests = [name for name in names if name.lower().endswith(_MANIFEST_SUFFIXES)]
     if manifests:
-        return Listed([os.path.join(folder, name) for name in _roots(folder, manifests)])
+        return FolderFiles([os.path.join(folder, name) for name in _roots(folder, manifests)])
     if "model.json" in names:
-        return Listed([os.path.join(folder, "model.json")])
+        return FolderFiles([os.path.join(folder, "model.json")])
     refused = {path: _refusal(path) for path in (os.path.join(folder, name) for name in names)}
     reasons = [reason for reason in refused.values() if reason is not None]
     notes = [_passed_over(one) for one in reasons if isinstance(one, OfAnotherKind)]
-    return Listed(
+    return FolderFiles(
         [path for path, reason in refused.items() if reason is None],
         [*notes, *_not_looked_into(folder, folders)],
         [one for one in reasons if not isinstance(one, OfAnotherKind)],

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from linter.importers.cdm.attributes import resolve
 from linter.importers.cdm.documents import CdmDocument, CdmObject, Corpus, length_of
-from linter.importers.found import DataSource, Entity, Found, Note, Relationship
+from linter.importers.found import CannotImport, DataSource, Entity, Found, Note, Relationship
 from linter.importers.source import Source
 from linter.named_tuple import NamedTuple
 from linter.suggest import did_you_mean
@@ -151,7 +151,11 @@ def _entity(corpus: Corpus, one: _Declared, notes: list[Note]) -> Entity:
         message = f"the attributes of `{one.name}` aren't known: {why}{did_you_mean(name, known)}"
         notes.append(one.place.note(message, key))
         return Entity(one.name, None, partial_because=why)
-    return resolve(corpus, definition, one.name)
+    try:
+        return resolve(corpus, definition, one.name)
+    except CannotImport as error:  # one entity that is beyond measure doesn't keep the others out
+        corpus.broken.append(error)
+        return Entity(one.name, None, partial_because=error.message)
 
 
 def _names(corpus: Corpus, declared: Sequence[_Declared]) -> dict[tuple[str, str], str]:
