@@ -271,8 +271,7 @@ def test_an_attribute_that_may_be_there_is_missed_with_a_warning(folder: Path) -
     write(folder, {INFO_FILE: [{"entityName": "Visits", "timestampFieldName": "Om"}]})
 
     assert told("EI05", "OD01") == [
-        "warning EI05 attribute `Om` of `Shop_Visits` is not in the snapshot, which does not have all of the "
-        "entity; "
+        "warning EI05 attribute `Om` is not in the snapshot, which does not have all of `Shop_Visits`; "
         "did you mean `On`?"
     ]
 

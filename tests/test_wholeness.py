@@ -101,7 +101,7 @@ def test_no_attribute_and_no_key_is_an_error_where_an_entity_is_not_whole(
 
     assert [str(one) for one in found if one.severity == "error"] == []
     missing = [one.message for one in found if "is not in the snapshot" in one.message]
-    assert all("does not have all of the entity (it is torn)" in one for one in missing)
+    assert all(f"{name}` (it is torn)" in one for one in missing)
     assert bool(missing) == (name not in UNUSED)
 
 
@@ -113,8 +113,8 @@ def test_the_reason_stands_behind_what_is_not_there(project: Path) -> None:
 
     assert (told["severity"], told["message"]) == (
         "warning",
-        "attribute `CustomerId` of `Shop_Orders` is not in the snapshot, "
-        f"which does not have all of the entity ({ELSEWHERE})",
+        "attribute `CustomerId` is not in the snapshot, which does not have all of `Shop_Orders` "
+        f"({ELSEWHERE})",
     )
 
 

@@ -28,9 +28,6 @@ NO_INSTANCE: Final = "00000000-0000-0000-0000-000000000000"
 NOT_THERE: Final = "is not in the snapshot, which is not complete"
 """What is said of something that may exist nevertheless."""
 
-_NOT_ALL_THERE: Final = "is not in the snapshot, which does not have all of the entity"
-"""The same of an attribute whose entity may have others than are declared."""
-
 SYSTEM_NAMES: Final = frozenset(
     (
         "AlternateKey",
@@ -151,7 +148,9 @@ class Entity:
     def not_there(self, what: str) -> str:
         """Return how to say that something of it isn't in the snapshot, though it may well have it."""
         why = self.partial_because
-        return f"{what} {_NOT_ALL_THERE}{f' ({why})' if why else ''}"
+        return (
+            f"{what} is not in the snapshot, which does not have all of `{self}`{f' ({why})' if why else ''}"
+        )
 
     def lack_of(self, name: str) -> Lack:
         """Return why it isn't known whether it has an attribute that isn't declared."""

@@ -166,8 +166,8 @@ def unknown_attribute(
     close, sure = entity.known_attributes.close(name)
     elsewhere = "" if close else _exists_on(snapshot, name)
     sure_of_it = entity.attributes_complete
-    lacking = f"attribute `{name}` of `{entity}`"
-    said = f"`{entity}` has no attribute `{name}`" if sure_of_it else entity.not_there(lacking)
+    lacking = f"attribute `{name}`"
+    said = f"`{entity}` has no {lacking}" if sure_of_it else entity.not_there(lacking)
     return Finding(
         column.at,
         f"{said}{suggestion(close)}{elsewhere}",
@@ -275,8 +275,9 @@ def without_key(project: Project, request: Request, mentions: Iterable[Mention],
 def _without_key(snapshot: Snapshot, mention: Mention, entity: Entity) -> Finding:
     knows_keys = snapshot.complete("entityInfo", entity.data_source)
     sure = knows_keys and entity.attributes_complete
-    missing = f"the primary key of `{entity}`"
-    unsure = entity.not_there(missing) if knows_keys else f"{missing} {NOT_THERE}"
+    unsure = f"the primary key of `{entity}` {NOT_THERE}"
+    if knows_keys:
+        unsure = entity.not_there("the primary key")
     tell = f"import it with --primary-key {entity}=ATTRIBUTE"
     return Finding(
         mention.at,

@@ -143,8 +143,10 @@ def _read(path: str, options: Mapping[str, Any]) -> _Read:
     if not os.path.isdir(path):
         return _Read(path, [(path, import_source(Source(path), options["format_"], options["cdm_root"]))])
     found, refused, notes = _read_folder(path, options)
+    if not found and refused:
+        refuse_all(map(str, refused))
     if not found:
-        raise refused[0] if refused else _nothing_in(path, notes)
+        raise _nothing_in(path, notes)
     if not refused and not any(note.file.lower().endswith(_OF_ROWS) for note in notes):
         found = [(file, _whole(one)) for file, one in found]
     first, noted = found[0]
