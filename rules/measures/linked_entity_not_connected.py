@@ -12,7 +12,7 @@ from linter.kinds.request import Request
 from linter.project.project import Project
 from linter.project.ways import Place
 from linter.rulekit.links import why_loose
-from linter.rulekit.measure_paths import MeasurePaths, base_of, unsure_of_paths
+from linter.rulekit.measure_paths import MeasurePaths, base_of, said_of_lost, unsure_of_paths
 from linter.rulekit.measures import each_structured, errors, limits
 from linter.rulekit.rule import Rule, Says
 from linter.shapes.node import Node
@@ -59,15 +59,15 @@ def _check(
     unknown = next((at for name, at in named.items() if name not in paths.ways.links), None)
     lack = unsure_of_paths(project, paths) if lost else None
     for each, place in lost:
-        loose = paths.loose_between(base, place)
         if unknown is not None:  # ME113
             yield HeldBack(each.at, cause_at(unknown))
         elif lack is not None:
             yield NotChecked(each.at, lack)
-        elif loose is not None:
+        elif (loose := paths.loose_between(base, place)) is not None:
             yield why_loose(each.at, *loose, request)
         else:
-            yield _unrelated(paths.snapshot, each, base)
+            cause = said_of_lost(project, paths, base, each)
+            yield HeldBack(each.at, cause) if cause else _unrelated(paths.snapshot, each, base)
     if lost or not named or unknown is not None:
         return
     chosen, first = paths.groups_by(named), next(iter(named.values()))

@@ -6,10 +6,10 @@ The source entities of the conflation plan lead there by themselves.
 from __future__ import annotations
 
 from linter.diagnostic import Finding, HeldBack, NotChecked, Stated
-from linter.instance.snapshot import Entity
 from linter.project.project import Project
 from linter.project.ways import Ways
 from linter.rulekit.chosen_paths import NO_PLAN, ReachedEntity, by_itself, unsure_of_links
+from linter.rulekit.gaps import said_of_gap, within_reach
 from linter.rulekit.links import why_loose
 from linter.rulekit.rule import Rule, Says, product_page
 from linter.wording import either
@@ -43,11 +43,15 @@ def _said(project: Project, one: ReachedEntity, ways: Ways) -> Finding | NotChec
         lack = NO_PLAN
     if lack is not None:
         return NotChecked(at, lack)
-    within = _within_reach(ways, one.entity)
-    near = (each for each in ways.loose if not within.isdisjoint(end.entity for end in each[0].ends))
-    loose = next(near, None)
-    if loose is not None:
-        return why_loose(at, *loose, request)
+    within = within_reach(ways, one.entity)
+    near = frozenset[object](within)
+    loose = (each for each in ways.loose if not near.isdisjoint(end.entity for end in each[0].ends))
+    held = next(loose, None)
+    if held is not None:
+        return why_loose(at, *held, request)
+    cause = said_of_gap(project, ways.snapshot, within)
+    if cause is not None:
+        return HeldBack(at, cause)
     sources = sorted(map(str, ways.sources))
     to = f" or one of the entities that make it up ({either(sources)})" if 0 < len(sources) <= 5 else ""
     return Finding(
@@ -57,15 +61,3 @@ def _said(project: Project, one: ReachedEntity, ways: Ways) -> Finding | NotChec
         help=f"create a relationship between `{one.entity}` and `{ways.root}`{to}",
         severity=ways.snapshot.severity_of_absence("relationships"),
     )
-
-
-def _within_reach(ways: Ways, entity: Entity) -> set[object]:
-    """Return what relationships join to an entity, itself too."""
-    found: set[object] = {entity}
-    waiting = [*ways.from_(entity)]
-    while waiting:
-        step = waiting.pop()
-        if step.there not in found:
-            found.add(step.there)
-            waiting += ways.from_(step.there)
-    return found
