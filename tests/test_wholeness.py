@@ -154,6 +154,8 @@ def test_a_key_that_a_whole_entity_does_not_declare_is_told(project: Path, name:
     assert told["severity"] == "warning"
     assert told["message"] == f"`Shop_Visits` declares no attribute `Gone`, which is its `{name}`"
     assert reported("--select", "DO07")["diagnostics"] == []
+    write(project, {"snapshot.json": snapshot(entity="Visits", **{name: "{{key}}"})})
+    assert reported("--select", "DO07")["diagnostics"] == []
 
 
 # relationships that lead elsewhere

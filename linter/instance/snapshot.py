@@ -12,7 +12,6 @@ from linter.instance.data_types import UNKNOWN, canonical_type, same_type
 from linter.named_tuple import NamedTuple
 from linter.placeholders import Values, placeholders_in
 from linter.shapes.node import Node
-from linter.shapes.outlined import Outlined
 from linter.shapes.reading import Reading
 from linter.suggest import KnownNames
 
@@ -156,7 +155,8 @@ class Entity:
             return ()
         named = ((one, self.node.text(one)) for one in ("primaryKey", "timestampFieldName"))
         found = tuple(one for one, name in named if name is not None and not declared.written(name))
-        return found if found and self.attributes_complete else ()
+        is_said = found and self.attributes_complete
+        return tuple(one for one in found if is_said and not any(placeholders_in(self.node.text(one) or "")))
 
     def not_there(self, what: str) -> str:
         """Return how to say that something of it isn't in the snapshot, though it may well have it."""
@@ -260,6 +260,17 @@ def _fold_prefix(name: str) -> str:
     """Fold the GUID that a qualified name may begin with."""
     begin = name[:_GUID_LENGTH]
     return begin.lower() + name[_GUID_LENGTH:] if len(begin) == _GUID_LENGTH and _GUID.match(begin) else name
+
+
+def _seems_torn(entity: dict[str, Any]) -> bool:
+    """Tell whether a key or time may be none of the attributes; most entities are done with here."""
+    declared = entity.get("attributes")
+    if declared is None:
+        return False
+    key, time = entity.get("primaryKey"), entity.get("timestampFieldName")
+    return (key is not None and key not in declared.values) or (
+        time is not None and time not in declared.values
+    )
 
 
 class Snapshot:
@@ -553,7 +564,7 @@ class Snapshot:
             self.repeated.append((entity, first))
             return
         self.entities.append(entity)
-        if self.declared is self and not isinstance(node, Outlined) and entity.torn_at:
+        if type(node) is Node and _seems_torn(node.values) and self.declared is self and entity.torn_at:
             self.torn.append(entity)
         self._by_name.setdefault(name, []).append(entity)
 
