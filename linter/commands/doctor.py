@@ -26,7 +26,7 @@ from linter.reading.targets import Target, targets
 from linter.refusal import CannotRun
 from linter.reports.output import print_out
 from linter.reports.visible import visible
-from linter.wording import counted, first_few
+from linter.wording import counted, first_few, in_brackets
 
 if TYPE_CHECKING:
     from linter.instance.snapshot import Snapshot
@@ -196,9 +196,9 @@ def _partial(snapshot: Snapshot) -> Iterator[str]:
     """Say which entities may have other attributes, and which relationships lead elsewhere, and why."""
     partial = [one for one in snapshot.entities if not one.attributes_complete]
     if partial:
-        told = (f"{one} ({one.partial_because})" if one.partial_because else str(one) for one in partial)
+        told = (f"{one}{in_brackets(one.partial_because)}" for one in partial)
         yield f"not all of: {first_few(told)}"
-    elsewhere = [f"{name} ({why})" if why else name for name, why in snapshot.relationships_elsewhere()]
+    elsewhere = [f"{name}{in_brackets(why)}" for name, why in snapshot.relationships_elsewhere()]
     if elsewhere:
         yield f"relationships that lead elsewhere: {first_few(elsewhere)}"
 

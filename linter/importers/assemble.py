@@ -14,7 +14,7 @@ from linter.importers.payloads import whole_conflation
 from linter.instance.named import name_of
 from linter.instance.snapshot import COMPLETE_UNLESS_SAID, NO_INSTANCE, fold_id
 from linter.named_tuple import NamedTuple
-from linter.wording import first_few
+from linter.wording import first_few, in_brackets
 
 
 class Imported(NamedTuple):
@@ -371,7 +371,7 @@ def _is_partial(entity: Mapping[str, Any]) -> bool:
 
 
 def _partial(name: str, complete: Mapping[str, Any]) -> str:
-    return f"{name} ({complete['because']})" if complete.get("because") else name
+    return f"{name}{in_brackets(complete.get('because'))}"
 
 
 def _told(what: str, names: Iterable[str]) -> Iterator[str]:

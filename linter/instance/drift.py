@@ -12,7 +12,7 @@ from linter.instance.snapshot import DataSource, Entity, Snapshot, fold_id, rela
 from linter.named_tuple import NamedTuple
 from linter.shapes.node import Node
 from linter.shapes.shape import Shape
-from linter.wording import counted, first_few, in_words
+from linter.wording import counted, first_few, in_brackets, in_words
 
 Item = TypeVar("Item")
 _Pair = tuple[Item, Item, "_Evidence"]
@@ -247,8 +247,7 @@ def _wholeness(old: Entity, new: Entity) -> Iterator[Difference]:
 
 
 def _whole(entity: Entity) -> str:
-    why = f" ({entity.partial_because})" if entity.partial_because else ""
-    return "true" if entity.attributes_complete else f"false{why}"
+    return "true" if entity.attributes_complete else f"false{in_brackets(entity.partial_because)}"
 
 
 def _change_kind(before: str | None, after: str | None) -> str:

@@ -14,6 +14,7 @@ from linter.placeholders import Values, placeholders_in
 from linter.shapes.node import Node
 from linter.shapes.reading import Reading
 from linter.suggest import KnownNames
+from linter.wording import in_brackets
 
 _GUID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\Z", re.IGNORECASE)
 _GUID_LENGTH: Final = 36
@@ -160,17 +161,14 @@ class Entity:
 
     def not_there(self, what: str) -> str:
         """Return how to say that something of it isn't in the snapshot, though it may well have it."""
-        why = self.partial_because
-        return (
-            f"{what} is not in the snapshot, which does not have all of `{self}`{f' ({why})' if why else ''}"
-        )
+        why = in_brackets(self.partial_because)
+        return f"{what} is not in the snapshot, which does not have all of `{self}`{why}"
 
     def lack_of(self, name: str) -> Lack:
         """Return why it isn't known whether it has an attribute that isn't declared."""
-        why = self.partial_because
+        why = in_brackets(self.partial_because)
         return Lack(
-            f"the attributes of `{self}` are not all in the snapshot{f' ({why})' if why else ''}, "
-            f"and none of them is `{name}`",
+            f"the attributes of `{self}` are not all in the snapshot{why}, and none of them is `{name}`",
             f"write the others into {self.at.document}, or `c360lint snapshot import` a whole source",
         )
 

@@ -10,6 +10,7 @@ from linter.kinds.references import Mention
 from linter.kinds.request import Request
 from linter.project.saved import PlannedRelationship
 from linter.rulekit.causes import cause_of
+from linter.wording import in_brackets
 
 
 def is_inherited(link: PlannedRelationship) -> bool:
@@ -36,10 +37,9 @@ def dangling(links: list[PlannedRelationship], entity: Entity) -> Lack | None:
 def lack_of_end(link: PlannedRelationship, there: Mention, entity: object) -> Lack:
     """Return what isn't known where the snapshot's relationship of an entity leads to an unknown one."""
     said = link.node.node("complete")
-    why = said.text("because") if said is not None else None
+    why = in_brackets(said.text("because") if said is not None else None)
     return Lack(
-        f"the snapshot has a relationship of `{entity}` with `{there.name}`, but not that entity"
-        f"{f' ({why})' if why else ''}",
+        f"the snapshot has a relationship of `{entity}` with `{there.name}`, but not that entity{why}",
         f"import the source of `{there.name}`, too, or correct {there.at.document}",
     )
 
