@@ -94,8 +94,10 @@ def _data_source(one: DataSource, other: DataSource, known: _Known) -> Iterator[
         return
     change = Difference("changed", "data source ID", str(one), one.id, other.id, "", *places)
     if other.name != one.name or one.name is None:
-        names = str(one), str(one), str(other)
-        change = Difference("renamed", "data source", *names, evidence.words, *places, evidence.is_sure)
+        names, words = (str(one), str(one), str(other)), evidence.words
+        if not is_same and (one.name, other.name) != (one.id, other.id):
+            words = f"{words}, the ID was {one.id} and is {other.id}"
+        change = Difference("renamed", "data source", *names, words, *places, evidence.is_sure)
     yield change
     for before, after in ((one.name, other.name), (str(one), str(other)), (one.id, other.id)):
         if before is not None and after is not None:
@@ -128,6 +130,8 @@ def _shown(value: Any) -> str:
         return str(value).lower()
     if isinstance(value, list) and all(isinstance(one, str) for one in value):
         return ", ".join(value)
+    if isinstance(value, dict) and not any(isinstance(one, (list, dict)) for one in value.values()):
+        return ", ".join(f"{in_words(key)} {_shown(one)}" for key, one in value.items())
     return str(value) if isinstance(value, (str, int, float)) else ""
 
 
@@ -404,49 +408,65 @@ def _guesses(old: Entity, name: str, new: Entity, other: str) -> Iterator[tuple[
 
 def _relationships(known: _Known) -> Iterator[Difference]:
     before, after = _named_relationships(known.old), _named_relationships(known.new)
-    renamed = _renamed_relationships(before, after, known)
-    alike = Counter(_meant_ends(node, known) for node in before.values()) if renamed else Counter()
+    renamed = dict(_renamed_relationships(before, after, known))
     for name, node in before.items():
-        other = name if name in after else renamed.get(name)
-        if other is None:
+        other, is_sure = renamed.get(name, (name, True))
+        if other not in after:
             yield Difference("removed", "relationship", name, _described(node), before=node.at("name"))
             continue
         if other != name and not _is_named_after_ends(name, other, node, after[other], known):
             evidence = "it leads from and to the same attributes"
             places = node.at("name"), after[other].at("name")
-            is_sure = alike[_meant_ends(node, known)] == 1
             yield Difference("renamed", "relationship", name, name, other, evidence, *places, is_sure)
         yield from _relationship(other, node, after[other], known)
+    come = {other for other, _ in renamed.values()}
     for name, node in after.items():
-        if name not in before and name not in renamed.values():
+        if name not in before and name not in come:
             yield Difference("added", "relationship", name, "", _described(node), after=node.at("name"))
 
 
 def _renamed_relationships(
     before: Mapping[str, Node], after: Mapping[str, Node], known: _Known
-) -> dict[str, str]:
-    """Return the names that have become others, of relationships that have the same ends."""
-    gone = {name: _meant_ends(node, known) for name, node in before.items() if name not in after}
-    added = [(name, node) for name, node in after.items() if name not in before and gone]
-    come = {_ends(node, known.new): name for name, node in added}
-    return {name: come[ends] for name, ends in gone.items() if ends in come}
+) -> Iterator[tuple[str, tuple[str, bool]]]:
+    """Yield names that have become others, of relationships with the same ends, and whether that is sure."""
+    if before.keys() <= after.keys():
+        return
+    gone: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    come: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    for name, node in before.items():
+        gone[_meant_ends(node, known)].append(name)
+    for name, node in after.items():
+        come[_ends(node, known.new)].append(name)
+    for ends, names in gone.items():
+        old = [name for name in names if name not in after]
+        new = [name for name in come[ends] if name not in before]
+        is_sure = len(names) == len(come[ends]) == 1
+        yield from ((one, (other, is_sure)) for one, other in zip(old, new, strict=False))
 
 
 def _relationship(name: str, old: Node, new: Node, known: _Known) -> Iterator[Difference]:
     """Yield what has changed in a relationship that is in both snapshots."""
-    if old.is_written_like(new):
+    if old.is_written_like(new) and not (known.following or known.attributes):
         return
     places = old.at("name"), new.at("name")
-    described = _described(old), _described(new)
-    if described[0] != described[1] and not _only_called_otherwise(old, new, known):
-        yield Difference("changed", "relationship", name, *described, "", *places)
+    before, after = _described(old), _described(new)
+    ends = _meant_ends(old, known)
+    if before == after and ends != _ends(new, known.new):
+        before = _described(old, ends)  # the name is that of something else now
+    if before != after and not _only_called_otherwise(old, new, known):
+        yield Difference("changed", "relationship", name, before, after, "", *places)
     yield from _others(name, old, new, _DESCRIBED, places, known)
 
 
 def _only_called_otherwise(old: Node, new: Node, known: _Known) -> bool:
     """Tell whether the ends of a relationship are the same, under other names; count that where it is."""
     causes = _causes(old, new, known)
-    is_same = None not in causes and old.text("cardinality") == new.text("cardinality")
+    is_same = (
+        bool(causes)
+        and None not in causes
+        and old.text("cardinality") == new.text("cardinality")
+        and _meant_ends(old, known) == _ends(new, known.new)
+    )
     if is_same:
         known.following.count("relationship", causes[0])
     return is_same
@@ -506,11 +526,11 @@ def _named_relationships(snapshot: Snapshot) -> dict[str, Node]:
     return {node.text("name") or "": node for node in reversed(snapshot.root.nodes("relationships"))}
 
 
-def _described(node: Node) -> str:
-    from_entity, from_attribute, to_entity, to_attribute = relationship_ends(node)
-    ends = f"{from_entity}.{from_attribute} to {to_entity}.{to_attribute}"
+def _described(node: Node, ends: Sequence[str] = ()) -> str:
+    from_entity, from_attribute, to_entity, to_attribute = ends or relationship_ends(node)
+    said = f"{from_entity}.{from_attribute} to {to_entity}.{to_attribute}"
     cardinality = node.text("cardinality")
-    return f"{ends}, {cardinality}" if cardinality else ends
+    return f"{said}, {cardinality}" if cardinality else said
 
 
 def _conflations(known: _Known) -> Iterator[Difference]:

@@ -22,6 +22,10 @@ class Following:
         self._begin: set[str] = set()  # old names that others may begin with
         self._counts: dict[Difference, Counter[str]] = defaultdict(Counter)
 
+    def __bool__(self) -> bool:
+        """Tell whether anything is called otherwise."""
+        return bool(self._new)
+
     def renamed(self, change: Difference, old: str, new: str, *, begins: bool = False) -> None:
         """Remember what a name has become; others may begin with it, as `Shop_Orders` does with `Shop`."""
         if old != new:
