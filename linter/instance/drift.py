@@ -257,7 +257,8 @@ def _keys(old: Entity, new: Entity, known: _Known) -> Iterator[Difference]:
 
 
 def _key_attributes(entity: Entity) -> list[str]:
-    return [one for one in entity.node.get("keyAttributes") or () if isinstance(one, str)]
+    listed = entity.node.get("keyAttributes")
+    return [one for one in listed if isinstance(one, str)] if isinstance(listed, list) else []
 
 
 def _is_called(known: _Known, entity: Entity, before: str | None, after: str | None, what: str) -> bool:
