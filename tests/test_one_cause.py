@@ -92,6 +92,23 @@ CASES = [
         {"EI101"},
     ),
     Case(
+        "a relationship to the key whose name entityInfo misspells",
+        {
+            **first(
+                {
+                    **NOW,
+                    "name": "Shop",
+                    "fromAttributeName": "StoreId",
+                    "toEntityName": "PoS_posStores",
+                    "toAttributeName": "StoreId",
+                }
+            ),
+            INFO: {(1, "primaryKey"): "StoreIdd"},
+        },
+        "EI02",
+        {"RL104"},
+    ),
+    Case(
         "a foreign key beside the relationship's own, which isn't there",
         {
             **first(fromAttributeName="Customer"),

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from linter.diagnostic import Location
 from linter.instance.snapshot import Entity
 from linter.kinds.criteria import Condition, Criteria
 from linter.kinds.members import texts_in
-from linter.kinds.paths import Hop
+from linter.kinds.paths import Hop, hops_of
 from linter.kinds.references import Mention, mention_in
 from linter.kinds.request import Request
 from linter.kinds.sql_query import SqlQuery, query_in_sql
@@ -46,11 +46,7 @@ class Rowset:
         """The chosen ways, each by its elements."""
         value = self.node.get("paths")
         return [
-            [
-                Hop(one, self.node.at("paths", number, index))
-                for index, one in enumerate(path)
-                if isinstance(one, str) and one.strip()
-            ]
+            hops_of(path, partial(self.node.at, "paths", number))
             for number, path in enumerate(value if isinstance(value, list) else ())
             if isinstance(path, list)
         ]

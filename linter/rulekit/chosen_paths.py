@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import Final
 from weakref import WeakKeyDictionary
 
 from linter.diagnostic import Lack, Location
 from linter.instance.snapshot import Entity
-from linter.kinds.paths import Hop
+from linter.kinds.paths import Hop, hops_of
 from linter.kinds.references import Mention, mention_in
 from linter.kinds.segment_body import Rowset, Segment
 from linter.named_tuple import NamedTuple
@@ -35,7 +36,7 @@ class PathElement(NamedTuple):
     hop: Hop
     place: Place | None
     link: _Link | None
-    is_open: bool  # whether it may be any: its name is ambiguous, or an end of it is unknown
+    is_open: bool  # whether it may be any: its name is left open or ambiguous, or an end of it is unknown
 
     @property
     def is_unknown(self) -> bool:
@@ -127,17 +128,15 @@ def _of_segment(
                 at = hops[0].at._replace(path=hops[0].at.path[:-1])
                 yield chosen(hops, at, rowset, None)
     for shown in segment.query.nodes("projectedAttributes"):
-        value = shown.get("path")
-        named = enumerate(value if isinstance(value, list) else ())
-        hops = [
-            Hop(one, shown.at("path", index)) for index, one in named if isinstance(one, str) and one.strip()
-        ]
+        hops = hops_of(shown.get("path"), partial(shown.at, "path"))
         if hops:
             yield chosen(hops, shown.at("path"), None, shown)
 
 
 def _element(ways: Ways, outputs: Outputs, hop: Hop, asked: dict[str, bool]) -> PathElement:
     """A name that is both is the relationship's."""
+    if not hop.name:
+        return PathElement(hop, None, None, is_open=True)
     link = ways.links.get(hop.name)
     if link is not None:
         return PathElement(hop, None, link, is_open=False)

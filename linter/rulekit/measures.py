@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from linter.diagnostic import Cause, Finding, Stated, cause_at
+from linter.diagnostic import Cause, Finding, HeldBack, Location, NotChecked, Stated, cause_at
 from linter.instance.data_types import UNKNOWN, canonical_type
 from linter.instance.generations import GENERATIONS
 from linter.kinds.items import settled
@@ -67,6 +67,22 @@ def misaliased(measure: Measure) -> Cause | None:
             return cause_at(linked.at("alias"))
         seen.add(alias or "")
     return None
+
+
+def left_open(measure: Measure, part: str, name: str, at: Location) -> NotChecked | HeldBack | None:
+    """Return what is said at a place where an item of a list is missed, if one has a name that can't be read.
+
+    It may be the one that is meant: a pipeline fills its name, or that is malformed, which is reported.
+    """
+    nodes = measure.definition.nodes(part) if measure.definition is not None else ()
+    unread = (
+        node.at(name) for node in nodes if settled(node.text(name)) is None and not is_absent(node, name)
+    )
+    place = next(unread, None)
+    if place is None:
+        return None
+    lack = measure.request.why_open_at(place)
+    return NotChecked(at, lack) if lack is not None else HeldBack(at, cause_at(place))
 
 
 def called(measure: Measure) -> str:

@@ -1,4 +1,4 @@
-"""Primary keys whose types can't be those of a key."""
+"""Primary keys that can't be those of their entities."""
 
 from __future__ import annotations
 
@@ -14,13 +14,15 @@ UNFIT_KEY: Final = (*OPAQUE, *FRACTIONS, "Date", "DateTime", "DateTimeOffset", "
 
 
 def said_of_key(project: Project, entity: Entity, key: str) -> Cause | None:
-    """Return what is reported of a key that planned entityInfo gives, and whose type is unfit."""
+    """Return what is reported of a key that planned entityInfo gives: it is unknown, or its type is unfit."""
     given = [
         info
         for payload in project.entity_infos
         for info in payload.infos
         if info.mention.entity is entity and info.node.text("primaryKey") == key
     ]
+    if given and entity.attributes is not None and key not in entity.attributes:
+        return cause_at(given[0].node.at("primaryKey"))
     if not given or entity.canonical_type(key) not in UNFIT_KEY:
         return None
     return said_where_informed(project, entity, key) or cause_at(given[0].node.at("primaryKey"))

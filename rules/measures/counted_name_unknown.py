@@ -21,6 +21,7 @@ from linter.rulekit.measures import (
     is_one_name,
     is_partial,
     lacks_customer,
+    left_open,
     limits,
     misaliased,
     predicting,
@@ -60,7 +61,8 @@ def check(project: Project) -> Says:
         for named, at in _named(one):
             for said in _check(one, named, at):
                 cause = _why(project, one, definition, named)
-                told = first.setdefault(_unknown_part(one, named), at)
+                is_told = isinstance(said, Finding)
+                told = first.setdefault(_unknown_part(one, named), at) if is_told else at
                 if cause is None and told is not at:
                     cause = cause_at(told)
                 yield HeldBack(at, cause) if cause is not None else said
@@ -116,9 +118,11 @@ def _check(one: Measure, named: str, at: Location) -> Says:
     elif dot and not (alias.strip() and attribute.strip()):
         yield _malformed(named, at, "is not of the form `alias.Attribute`", "")
     elif dot:
-        yield _strange_alias(one, alias, named, at)
+        said = left_open(one, "linkedEntities", "alias", at)
+        yield said if said is not None else _strange_alias(one, alias, named, at)
     else:
-        yield _strange_name(one, named, at)
+        said = left_open(one, "variables", "name", at)
+        yield said if said is not None else _strange_name(one, named, at)
 
 
 def _malformed(named: str, at: Location, what: str, limit: str) -> Finding:

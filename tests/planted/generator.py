@@ -165,11 +165,11 @@ class Shelf:
 
 def layout_file(rng: random.Random, world: World, tail: str) -> str:
     """The default layout's file for an API path."""
-    folder, _, name = tail.rpartition("/")
+    folder, slash, name = tail.rpartition("/")
     if name in ("conflationPlan", "entityInfo", "relationships") and rng.random() < 0.1:
         name = rng.choice((name.upper(), name.capitalize()))
     prefix = f"instances/{world.instance}/" if rng.random() < 0.3 else ""
-    return f"{prefix}{folder}/{name}.json"
+    return f"{prefix}{folder}{slash}{name}.json"
 
 
 def build_url(rng: random.Random, world: World, tail: str, query: str = "") -> str:
