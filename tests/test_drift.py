@@ -682,3 +682,21 @@ def test_what_follows_is_told_in_every_form(tmp_path: Path) -> None:
     assert whole.stdout == f"{begin}{said})\n"
     assert f"the same ID 1; 1 model json path, 1 attribute, {said} |" in table.stdout
     assert report["changes"][0]["follows"]["relationship"] == 2
+
+
+def test_what_a_type_is_called_otherwise_is_told_at_the_entities_and_not_at_the_ways_to_them() -> None:
+    def shop(*types: str) -> dict[str, Any]:
+        ways = {"orders": {"type": types[0], "isCollection": True}}
+        entities = [{"name": name, "typeName": one} for name, one in zip("ABC", types, strict=True)]
+        return snapshot([{**entities[0], "navigationProperties": ways}, *entities[1:]])
+
+    all_ = differences(shop("g.Order", "g.Order", "g.User"), shop("g.Sale", "g.Sale", "g.User"))
+    some = differences(shop("g.Order", "g.Order", "g.User"), shop("g.Sale", "g.Order", "g.User"))
+
+    assert [(one[:5], one.follows) for one in all_] == [
+        (("changed", "type name", "Shop_A", "g.Order", "g.Sale"), (("type name", 1), (WAY, 1)))
+    ]
+    assert [one[:5] for one in some] == [
+        ("changed", "type name", "Shop_A", "g.Order", "g.Sale"),
+        ("changed", WAY, "Shop_A.orders", "Collection(g.Order)", "Collection(g.Sale)"),
+    ]

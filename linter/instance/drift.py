@@ -154,6 +154,7 @@ def _entities(known: _Known) -> Iterator[Difference]:
     for one, change in renamed.items():
         _remember(one, known.entities[one], change, known)
     yield from _namespaces(known)
+    yield from _type_names(known)
     for one in old.entities:
         other = known.entities.get(one)
         if other is not None:
@@ -220,6 +221,19 @@ def _namespaces(known: _Known) -> Iterator[Difference]:
             yield change
 
 
+def _type_names(known: _Known) -> Iterator[Difference]:
+    """Yield the types that entities are of now; one that no entity is of any more is called otherwise."""
+    left = {one.node.text("typeName") for one in known.new.entities}
+    for one, other in known.entities.items():
+        before, after = one.node.text("typeName"), other.node.text("typeName")
+        if before != after and not known.following.explains("type name", before, after):
+            kind, places = _change_kind(before, after), (one.node.at("typeName"), other.node.at("typeName"))
+            change = Difference(kind, "type name", str(other), before or "", after or "", "", *places)
+            if before and after and before not in left:
+                known.following.renamed(change, before, after)
+            yield change
+
+
 def _entity(old: Entity, new: Entity, known: _Known, *, is_sure: bool) -> Iterator[Difference]:
     """Yield what has changed in an entity that is in both snapshots."""
     if old.node.is_written_like(new.node):
@@ -236,10 +250,15 @@ def _entity(old: Entity, new: Entity, known: _Known, *, is_sure: bool) -> Iterat
     ):
         if before != after and not _is_called(known, old, before, after, what):
             yield Difference(_change_kind(before, after), what, name, before or "", after or "", "", *places)
-    told = ("name", "primaryKey", "keyAttributes", "entityType", "timestampFieldName", "attributes")
-    yield from _others(name, old.node, new.node, (*told, "navigationProperties"), places, known)
+    yield from _others(name, old.node, new.node, _TOLD_OF_ENTITIES, places, known)
     yield from attributes
     yield from _navigation(old, new, known)
+
+
+_TOLD_OF_ENTITIES: Final = (
+    *("name", "typeName", "primaryKey", "keyAttributes", "entityType", "timestampFieldName"),
+    *("attributes", "navigationProperties"),
+)
 
 
 def _keys(old: Entity, new: Entity, known: _Known) -> Iterator[Difference]:
