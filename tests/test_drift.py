@@ -700,3 +700,30 @@ def test_what_a_type_is_called_otherwise_is_told_at_the_entities_and_not_at_the_
         ("changed", "type name", "Shop_A", "g.Order", "g.Sale"),
         ("changed", WAY, "Shop_A.orders", "Collection(g.Order)", "Collection(g.Sale)"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "evidence"),
+    [
+        ("ABC", "ABC", "3 of 3 entities are the same"),
+        ("ABCDE", "ABCDF", "4 of 6 entities are the same"),
+        ("ABC", "ABCDEFGH", "3 of 8 entities are the same"),
+        ("ABCDEFGH", "ABC", "3 of 8 entities are the same"),
+        ("A", "A", "1 of 1 entity is the same"),
+        ("AB", "ABCD", ""),
+        ("A", "AB", ""),
+        ("ABC", "DEF", ""),
+    ],
+)
+def test_a_data_source_with_another_id_and_name_is_known_by_its_entities(
+    old: str, new: str, evidence: str
+) -> None:
+    def shop(name: str, entities: str) -> dict[str, Any]:
+        made = [{"name": one, "attributes": {one: "string", f"{one}2": "int"}} for one in entities]
+        return {**snapshot([]), "dataSources": [{"dataSourceId": name, "name": name, "entities": made}]}
+
+    found = [one for one in differences(shop("Shop", old), shop("Store", new)) if one.what == "data source"]
+
+    expected = [("renamed", evidence)] if evidence else [("removed", ""), ("added", "")]
+    assert [(one.kind, one.evidence) for one in found] == expected
+    assert any(one.is_sure for one in found) is (old == new == "ABC")

@@ -429,11 +429,11 @@ class _OpenApiReader:
 
     def _has_key(self, schema: SchemaNode) -> bool:
         """Tell whether a schema, or one that it takes over from others, has a property like a key."""
-        owners = self._owners(schema)
+        owners = self._whose_keys(schema)
         said = ((name, _identifying(name, owners)) for name in self._document.properties(schema))
         return any(what in _UNIQUE or (what and what != _folded(name)) for name, what in said)
 
-    def _owners(self, schema: SchemaNode, name: str = "") -> list[str]:
+    def _whose_keys(self, schema: SchemaNode, name: str = "") -> list[str]:
         """Return whose key a property may say it is: the entity's, the schema's, those it takes over."""
         found, stack, seen = [name, schema.name], [schema], {schema.path}
         while stack and len(found) < _OWNERS:
@@ -522,7 +522,7 @@ class _OpenApiReader:
             found = [_key_property(one, named.schema.name, properties) for one in each]
             if all(found):
                 return tuple(found)
-        owners = self._owners(named.schema, named.name)
+        owners = self._whose_keys(named.schema, named.name)
         for each in parameters:
             guess = _identified(each[0]["parameter"], owners, properties) if len(each) == 1 else ""
             if guess:

@@ -58,8 +58,12 @@ def same_sources(old: Snapshot, new: Snapshot) -> Sources:
     mine, theirs = declared_sources(old), declared_sources(new)
     by_id = ((one, new.data_source_by_id(one.id), f"the same ID {one.id}") for one in mine)
     by_name = ((one, new.data_source_by_name(one.name or ""), "the same name") for one in mine)
-    pairs = ((one, other, why) for one, other, why in (*by_id, *by_name) if other in theirs)
-    found = _one_to_one((one, other, Evidence(why, True)) for one, other, why in pairs if other is not None)
+    declared = set(theirs)
+    found = _one_to_one(
+        (one, other, Evidence(why, is_sure=True))
+        for one, other, why in (*by_id, *by_name)
+        if other is not None and other in declared
+    )
     known = {end for one, other, _ in found for end in (one, other)}
     left, right = ([one for one in ends if one not in known] for ends in (mine, theirs))
     found += _alike_sources(old, new, left, right)
@@ -74,16 +78,20 @@ def declared_sources(snapshot: Snapshot) -> list[DataSource]:
 def _alike_sources(
     old: Snapshot, new: Snapshot, removed: Sequence[DataSource], added: Sequence[DataSource]
 ) -> list[Pair[DataSource]]:
-    """Pair data sources that are gone with new ones of which most entities are the same."""
+    """Pair data sources that are gone with new ones of which most entities are the same.
+
+    One that has grown, or shrunk, is the same if most entities of the smaller one are.
+    """
     before, after = _entities_of(old, removed), _entities_of(new, added)
     scored = []
     for one, mine in before.items():
         for other, theirs in after.items():
             same = sum(name in theirs and _alike(entity, theirs[name]) for name, entity in mine.items())
             all_ = len(mine.keys() | theirs.keys())
-            if same and same / all_ >= _ALIKE:
+            least, number = _AS_GOOD_AS_SAME
+            is_grown = same >= number and same >= _ALIKE * min(len(mine), len(theirs))
+            if is_grown or (same and same / all_ >= _ALIKE):
                 are = "is" if all_ == 1 else "are"
-                least, number = _AS_GOOD_AS_SAME
                 is_sure = same / all_ >= least and same >= number
                 why = Evidence(f"{same} of {counted(all_, 'entity', 'entities')} {are} the same", is_sure)
                 scored.append((same / all_, sorted((str(one), str(other))), one, other, why))
