@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from importlib import import_module
 from typing import Any, Final
 
 from linter.files import lies_within
-from linter.importers.found import CannotImport, Found, Note
+from linter.importers.found import CannotImport, Found, Note, OfAnotherKind
 from linter.importers.payloads import is_placed
 from linter.importers.source import Source
 from linter.kinds.documents import is_envelope, schema_kind
 from linter.kinds.routes import laid_out
+from linter.named_tuple import NamedTuple
 from linter.wording import first_few, quoted
 
 FORMATS: Final = {
@@ -99,23 +100,36 @@ def recognise(source: Source) -> str:
     raise _unexpected(source, "text of another kind", "name it .csv, .json or .yaml if it is that")
 
 
-def files_of(folder: str) -> tuple[list[str], list[Note]]:
-    """Return the paths of the files that are imported where a folder is given, and notes on what isn't.
+class FolderFiles(NamedTuple):
+    """What is in a folder: the files to import, notes on what isn't for an importer, and what is broken."""
+
+    files: list[str]
+    notes: Sequence[Note] = ()
+    broken: Sequence[CannotImport] = ()
+
+
+def files_of(folder: str, without: Collection[str] = ()) -> FolderFiles:
+    """Return what is imported where a folder is given, by paths; `without` are files that can't be.
 
     These are its root manifests, else its `model.json`, else all files in it that an importer takes;
     with them come the reasons why the others aren't, and the subfolders, which are not looked into.
     Links that lead out of the folder are not followed; raises CannotImport where it can't be read.
     """
-    names, folders = _names(folder)
+    all_, folders = _names(folder)
+    names = [name for name in all_ if os.path.join(folder, name) not in without]
     manifests = [name for name in names if name.lower().endswith(_MANIFEST_SUFFIXES)]
     if manifests:
-        return [os.path.join(folder, name) for name in _roots(folder, manifests)], []
+        return FolderFiles([os.path.join(folder, name) for name in _roots(folder, manifests)])
     if "model.json" in names:
-        return [os.path.join(folder, "model.json")], []
+        return FolderFiles([os.path.join(folder, "model.json")])
     refused = {path: _refusal(path) for path in (os.path.join(folder, name) for name in names)}
-    notes = [_passed_over(reason) for reason in refused.values() if reason is not None]
-    taken = [path for path, reason in refused.items() if reason is None]
-    return taken, [*notes, *_not_looked_into(folder, folders)]
+    reasons = [reason for reason in refused.values() if reason is not None]
+    notes = [_passed_over(one) for one in reasons if isinstance(one, OfAnotherKind)]
+    return FolderFiles(
+        [path for path, reason in refused.items() if reason is None],
+        [*notes, *_not_looked_into(folder, folders)],
+        [one for one in reasons if not isinstance(one, OfAnotherKind)],
+    )
 
 
 def _refuse_binary(source: Source, data: bytes) -> None:
@@ -195,8 +209,8 @@ def _recognises(name: str, content: object) -> bool:
     return found
 
 
-def _unexpected(source: Source, what: str, repair: str) -> CannotImport:
-    return CannotImport(source.name, 1, 1, f"this is {what}; {_EXPECTED}", repair)
+def _unexpected(source: Source, what: str, repair: str) -> OfAnotherKind:
+    return OfAnotherKind(source.name, 1, 1, f"this is {what}; {_EXPECTED}", repair)
 
 
 def _told(source: Source, value: object) -> tuple[str, str]:
