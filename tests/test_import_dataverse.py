@@ -63,6 +63,7 @@ def read(tmp_path: Path, text: str | bytes, name: str = "customizations.xml") ->
     return dataverse.read(Source(str(file), name))
 
 
+PARTIAL = "a solution has only the columns that it adds or changes"
 KEY = "<EntityKeys><EntityKey><LogicalName>new_code</LogicalName><EntityKeyAttributes>" + (
     "<AttributeName>new_name</AttributeName></EntityKeyAttributes></EntityKey></EntityKeys>"
 )
@@ -102,10 +103,12 @@ def test_a_solution_gives_entities_keys_and_relationships_under_their_logical_na
             ),
             ("new_shopid",),
             friendly_name="new_Shops",
-            is_whole=False,
+            partial_because=PARTIAL,
         ),
-        Entity("contact", (Attribute("new_shop", "guid"),), friendly_name="Contacts", is_whole=False),
-        Entity("systemuser", None, is_whole=False),
+        Entity(
+            "contact", (Attribute("new_shop", "guid"),), friendly_name="Contacts", partial_because=PARTIAL
+        ),
+        Entity("systemuser", None, partial_because=PARTIAL),
     )
     assert found.relationships == (
         Relationship("contact", "new_shop", "new_shop", "new_shopid", "new_shop_contact", "manyToOne"),

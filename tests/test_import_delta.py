@@ -100,7 +100,7 @@ def test_of_a_folder_the_tables_in_it_are_taken_and_no_file_of_theirs(tmp_path: 
     (tmp_path / "lake" / "files").mkdir()
     folder = str(tmp_path / "lake")
 
-    taken, notes = files_of(folder)
+    taken, notes, _ = files_of(folder)
 
     assert [Path(one).relative_to(folder).as_posix() for one in taken] == [
         f"Orders/_delta_log/{1:020}.json",
@@ -113,7 +113,7 @@ def test_of_a_folder_the_tables_in_it_are_taken_and_no_file_of_theirs(tmp_path: 
     assert notes == [
         Note(folder, 0, 0, "a subfolder is not looked into: files; name those to import as well")
     ]
-    assert files_of(f"{folder}/Orders") == ([taken[0]], [])
+    assert files_of(f"{folder}/Orders").files == [taken[0]]
 
 
 def test_a_log_outside_of_its_folder_is_not_followed(tmp_path: Path) -> None:
@@ -121,7 +121,7 @@ def test_a_log_outside_of_its_folder_is_not_followed(tmp_path: Path) -> None:
     (tmp_path / "lake" / "t").mkdir(parents=True)
     (tmp_path / "lake" / "t" / "_delta_log").symlink_to(tmp_path / "outside" / "_delta_log")
 
-    assert files_of(str(tmp_path / "lake"))[0] == []
+    assert files_of(str(tmp_path / "lake")).files == []
 
 
 @pytest.mark.parametrize(

@@ -107,7 +107,7 @@ def test_mysql_says_where_a_key_leads_in_the_same_row(tmp_path: Path) -> None:
 def test_of_a_folder_the_files_with_keys_are_not_taken_for_entities(tmp_path: Path) -> None:
     read(tmp_path, columns=COLUMNS, usage=USAGE, kinds=KINDS, meant=MEANT, other="a,b\n1,2\n")
 
-    assert [Path(one).name for one in files_of(str(tmp_path))[0]] == ["columns.csv", "other.csv"]
+    assert [Path(one).name for one in files_of(str(tmp_path)).files] == ["columns.csv", "other.csv"]
 
 
 def test_keys_without_columns_are_refused_with_what_is_missing(tmp_path: Path) -> None:
@@ -120,7 +120,7 @@ def test_keys_without_columns_are_refused_with_what_is_missing(tmp_path: Path) -
         "usage.csv:1:1: the columns of the tables aren't listed here: COLUMNS of INFORMATION_SCHEMA is "
         "missing; export it into the same folder, and import that"
     )
-    assert [Path(one).name for one in files_of(str(tmp_path))[0]] == ["usage.csv"]
+    assert [Path(one).name for one in files_of(str(tmp_path)).files] == ["usage.csv"]
 
 
 def test_a_list_without_rows_is_refused(tmp_path: Path) -> None:

@@ -99,7 +99,7 @@ def test_of_the_parts_of_a_table_one_is_read_under_the_folders_name(arrow: Any, 
     for name in ("part-00001-x.snappy.parquet", "part-00000-x.snappy.parquet", "other.parquet"):
         write(arrow, folder / name, a=arrow.string())
 
-    taken = files_of(str(folder))[0]
+    taken = files_of(str(folder)).files
 
     assert [read(Source(one)).data_sources[0].entities[0].name for one in taken] == ["other", "Orders"]
 

@@ -190,7 +190,7 @@ def test_what_cannot_be_read_is_named_with_its_place_and_the_rest_is_imported(tm
     assert {name: [*types(found, name)] for name in entities(found)} == {
         "a": ["x"], "c": ["y", "w"], "d": ["p", "q"], "f": ["v", "s"], "g": ["u"],
     }  # fmt: skip
-    assert [name for name, one in entities(found).items() if not one.is_whole] == ["c", "f"]
+    assert [name for name, one in entities(found).items() if one.partial_because] == ["c", "f"]
     assert messages(found) == [
         "2:14: the columns of `b` aren't listed here; it is not imported",
         "3:24: this can't be read in `c`, and is not imported: ( z int )",

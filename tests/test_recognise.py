@@ -211,7 +211,7 @@ def files(folder: Path, *written: tuple[str, str]) -> list[str]:
     for name, text in written:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text, "utf-8")
-    return [os.path.relpath(path, folder) for path in files_of(str(folder))[0]]
+    return [os.path.relpath(path, folder) for path in files_of(str(folder)).files]
 
 
 def manifest(*parts: str, key: str = "subManifests") -> str:
@@ -248,6 +248,18 @@ def test_a_broken_manifest_is_taken_so_that_its_import_says_what_is_wrong(tmp_pa
     assert files(tmp_path, ("a.manifest.cdm.json", "{")) == ["a.manifest.cdm.json"]
 
 
+def test_without_what_cannot_be_imported_the_rest_of_a_folder_is_taken(tmp_path: Path) -> None:
+    names = ("default.manifest.cdm.json", "a.manifest.cdm.json", "model.json", "a.csv")
+    files(tmp_path, *zip(names, (manifest(names[1]), manifest(), MODEL, CSV), strict=True))
+    taken, gone = [], set[str]()
+
+    for name in names:
+        taken.append([os.path.basename(path) for path in files_of(str(tmp_path), gone).files])
+        gone.add(str(tmp_path / name))
+
+    assert taken == [[name] for name in names]
+
+
 def test_of_a_folder_with_a_model_json_nothing_else_is_taken(tmp_path: Path) -> None:
     assert files(tmp_path, ("model.json", MODEL), ("a.csv", CSV)) == ["model.json"]
 
@@ -272,8 +284,12 @@ def test_what_a_folder_has_and_is_not_imported_is_noted(tmp_path: Path) -> None:
     files(tmp_path, ("a.csv", CSV), ("broken.json", '{"a": }'), ("below/b.csv", CSV), (".git/c.csv", CSV))
     files(tmp_path, ("page", "<html></html>"), ("other/c.csv", CSV))
 
-    assert files_of(str(tmp_path))[1] == [
-        Note(str(tmp_path / "broken.json"), 1, 7, "not imported: a value is missing before `}`"),
+    listed = files_of(str(tmp_path))
+
+    assert [str(one) for one in listed.broken] == [
+        f"{tmp_path / 'broken.json'}:1:7: a value is missing before `}}`; put a value here"
+    ]
+    assert listed.notes == [
         Note(str(tmp_path / "page"), 1, 1, "not imported: this is an HTML page, perhaps that of a sign-in"),
         Note(
             str(tmp_path),

@@ -127,9 +127,10 @@ def read(source: Source) -> Found:
         if field.name.strip()
     )
     open_ = [one.name for one in attributes if not one.type]
+    entity = Entity(os.path.splitext(file)[0], attributes, partial_because=_why_partial(header))
     return Found(
         format="csv",
-        data_sources=(DataSource((Entity(os.path.splitext(file)[0], attributes),)),),
+        data_sources=(DataSource((entity,)),),
         notes=tuple(sorted((*_notes(source, text, header, rows), _about_types(source, rows.count, open_)))),
         totals={"columns": len(header.fields)},
     )
@@ -157,6 +158,11 @@ def _all_rows(source: Source, text: Text, header: _Header, delimiter: str) -> It
             line = above + reader.line_num + 1
     except csv.Error as error:
         raise CannotImport(source.name, line, 1, f"the rows can't be read from here on: {error}") from error
+
+
+def _why_partial(header: _Header) -> str:
+    nameless = (number for number, field in enumerate(header.fields, 1) if not field.name.strip())
+    return next((f"column {number} has no name" for number in nameless), "")
 
 
 def _attribute(name: str, values: Sequence[str], file: str) -> Attribute:

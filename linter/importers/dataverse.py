@@ -65,6 +65,7 @@ _TYPES: Final = {
     for kind in kinds.split()
 }
 _DATE_ONLY: Final = "2"
+_PARTIAL: Final = "a solution has only the columns that it adds or changes"
 
 
 class _XmlPart(NamedTuple):
@@ -207,7 +208,7 @@ def _entity(element: _XmlPart) -> Entity:
         tuple(map(_attribute, attributes)) if attributes else None,
         tuple(keys),
         friendly_name=told.said("description", "LocalizedNames", "LocalizedName") if told else "",
-        is_whole=False,
+        partial_because=_PARTIAL,
     )
 
 

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from importlib import import_module
 from typing import Any, Final
 
 from linter.files import lies_within
 from linter.importers.delta import COMMIT, LOG, newest_commit
-from linter.importers.found import CannotImport, Found, Note
+from linter.importers.found import CannotImport, Found, Note, OfAnotherKind
 from linter.importers.payloads import is_placed
 from linter.importers.source import Source
 from linter.kinds.documents import is_envelope, schema_kind
 from linter.kinds.routes import laid_out
+from linter.named_tuple import NamedTuple
 from linter.wording import first_few, quoted
 
 FORMATS: Final = {
@@ -121,36 +122,58 @@ def recognise(source: Source) -> str:
     raise _unexpected(source, "text of another kind", "name it .csv, .json or .yaml if it is that")
 
 
-def files_of(folder: str) -> tuple[list[str], list[Note]]:
-    """Return the paths of the files that are imported where a folder is given, and notes on what isn't.
+class FolderFiles(NamedTuple):
+    """What is in a folder: the files to import, notes on what isn't for an importer, and what is broken."""
+
+    files: list[str]
+    notes: Sequence[Note] = ()
+    broken: Sequence[CannotImport] = ()
+
+
+def files_of(folder: str, without: Collection[str] = ()) -> FolderFiles:
+    """Return what is imported where a folder is given, by paths; `without` are files that can't be.
 
     These are its root manifests, else its `model.json`, else the newest commit of a Delta table, else all
     files in it that an importer takes, and the Delta tables in its subfolders; with them come the reasons why
     the others aren't, and the other subfolders, which are not looked into.
     Links that lead out of the folder are not followed; raises CannotImport where it can't be read.
     """
-    names, folders = _names(folder)
+    all_, folders = _names(folder)
+    names = [name for name in all_ if os.path.join(folder, name) not in without]
     manifests = [name for name in names if name.lower().endswith(_MANIFEST_SUFFIXES)]
     if manifests:
-        return [os.path.join(folder, name) for name in _roots(folder, manifests)], []
+        return FolderFiles([os.path.join(folder, name) for name in _roots(folder, manifests)])
     if "model.json" in names:
-        return [os.path.join(folder, "model.json")], []
-    if commit := newest_commit(folder):
-        return [commit], []
-    tables = {name: commit for name in folders if (commit := newest_commit(os.path.join(folder, name)))}
+        return FolderFiles([os.path.join(folder, "model.json")])
+    commits = {name: newest_commit(os.path.join(folder, name)) for name in ("", *folders)}
+    tables = {name: one for name, one in commits.items() if one is not None and one not in without}
+    if "" in tables:
+        return FolderFiles([tables[""]])
     judged = {path: _judged(path) for path in (os.path.join(folder, name) for name in names)}
-    notes = [_passed_over(reason) for reason in judged.values() if isinstance(reason, CannotImport)]
-    taken = [path for path, format_ in judged.items() if isinstance(format_, str)]
-    if "parquet" in judged.values():
+    reasons = [reason for reason in judged.values() if isinstance(reason, CannotImport)]
+    notes = [_passed_over(one) for one in reasons if isinstance(one, OfAnotherKind)]
+    return FolderFiles(
+        [
+            *_without_others({path: one for path, one in judged.items() if isinstance(one, str)}),
+            *tables.values(),
+        ],
+        [*notes, *_not_looked_into(folder, [name for name in folders if name not in tables])],
+        [one for one in reasons if not isinstance(one, OfAnotherKind)],
+    )
+
+
+def _without_others(formats: dict[str, str]) -> list[str]:
+    """Return the files of a folder without those that are read along with another one, or as good as that."""
+    taken = list(formats)
+    if "parquet" in formats.values():
         from linter.importers.parquet import without_parts
 
         taken = without_parts(taken)
-    if "information-schema" in judged.values():
+    if "information-schema" in formats.values():
         from linter.importers.information_schema import without_keys
 
         taken = without_keys(taken)
-    others = [name for name in folders if name not in tables]
-    return [*taken, *tables.values()], [*notes, *_not_looked_into(folder, others)]
+    return taken
 
 
 def _is_commit(path: str) -> bool:
@@ -242,8 +265,8 @@ def _recognises(name: str, content: object) -> bool:
     return found
 
 
-def _unexpected(source: Source, what: str, repair: str) -> CannotImport:
-    return CannotImport(source.name, 1, 1, f"this is {what}; {_EXPECTED}", repair)
+def _unexpected(source: Source, what: str, repair: str) -> OfAnotherKind:
+    return OfAnotherKind(source.name, 1, 1, f"this is {what}; {_EXPECTED}", repair)
 
 
 def _told(source: Source, value: object) -> tuple[str, str]:

@@ -111,7 +111,7 @@ class _SqlReader:
             self._names[table.name],
             tuple(self._attribute(one, table) for one in table.columns),
             tuple(_spelt(one, table) for one in table.key),
-            is_whole=table.is_whole,
+            partial_because="" if table.is_whole else "not all that stands between its brackets can be read",
         )
 
     def _attribute(self, column: DefinedColumn, table: DefinedTable) -> Attribute:

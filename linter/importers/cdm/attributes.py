@@ -46,7 +46,7 @@ def resolve(corpus: Corpus, entity: CdmObject, name: str) -> Entity:
     columns = resolver.entity(entity)
     key = [column.name for column in columns.values() if column.is_key] or _exhibited(entity, columns)
     attributes = tuple(_attribute(column) for column in columns.values())
-    return Entity(name, attributes, tuple(key), is_whole=resolver.is_whole)
+    return Entity(name, attributes, tuple(key), partial_because=resolver.partial_because)
 
 
 def _attribute(column: _Column) -> Attribute:
@@ -79,7 +79,7 @@ class _Resolver:
         self._document = document
         self._open: list[tuple[CdmDocument, tuple[str | int, ...]]] = []
         self._steps = 0
-        self.is_whole = True  # as long as nothing is lacking that attributes come from
+        self.partial_because = ""  # what is lacking first of all that attributes come from
 
     def entity(self, entity: CdmObject) -> _Columns:
         """Return the columns of an entity, those of its bases first."""
@@ -281,11 +281,12 @@ class _Resolver:
         if found is None and kind != "purpose" and name not in WELL_KNOWN and name != _ROOT:
             message = f"the {_WORDS[kind]} `{name}` isn't defined in what this document imports"
             self._corpus.lacks(kind, name, message, place)
-            self.is_whole = self.is_whole and kind == "dataType"
+            if kind != "dataType":
+                self.partial_because = self.partial_because or message
         return found
 
     def _lacks(self, kind: str, place: CdmObject, message: str, *below: str | int) -> None:
-        self.is_whole = False
+        self.partial_because = self.partial_because or message
         self._corpus.lacks(kind, f"{place.document.source.path} {place.path}", message, place, *below)
 
 
