@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,80 +15,23 @@ from hypothesis import strategies as st
 from linter.importers import cdm
 from linter.importers.found import Attribute, CannotImport, DataSource, Entity, Found, Note, Relationship
 from linter.importers.source import Source
+from tests.cdm_documents import (
+    ADDRESS,
+    PRIMITIVES,
+    attribute,
+    document,
+    entity,
+    manifest,
+    names,
+    read,
+    resolved,
+    write,
+)
 
 REPO = Path(__file__).parent.parent
 DATA = REPO.parent / "shared" / "data"
 ORACLE = DATA / "oracle" / "cdm-resolved-attributes.json"
 COUNTS = DATA / "oracle" / "expected-counts.json"
-
-PRIMITIVES = {
-    "definitions": [
-        {"dataTypeName": "integer", "exhibitsTraits": ["is.dataFormat.integer"]},
-        {"dataTypeName": "bigInteger", "extendsDataType": "integer", "exhibitsTraits": ["is.dataFormat.big"]},
-        {"dataTypeName": "char", "exhibitsTraits": ["is.dataFormat.character", "is.dataFormat.big"]},
-        {"dataTypeName": "string", "extendsDataType": "char", "exhibitsTraits": ["is.dataFormat.array"]},
-        {"dataTypeName": "guid", "extendsDataType": "string", "exhibitsTraits": ["is.dataFormat.guid"]},
-        {"dataTypeName": "date", "exhibitsTraits": ["is.dataFormat.date"]},
-        {"dataTypeName": "dateTime", "extendsDataType": "date", "exhibitsTraits": ["is.dataFormat.time"]},
-        {"dataTypeName": "listLookup", "extendsDataType": "integer"},
-        {"purposeName": "hasA"},
-        {"purposeName": "identifiedBy", "extendsPurpose": "hasA", "exhibitsTraits": ["is.identifiedBy"]},
-        {"entityName": "CdmEntity"},
-    ]
-}
-
-
-def attribute(name: str, data_type: str = "string", **more: Any) -> dict[str, Any]:
-    return {"name": name, "dataType": data_type, **more}
-
-
-def entity(name: str, *attributes: Any, **more: Any) -> dict[str, Any]:
-    return {"entityName": name, "hasAttributes": list(attributes), **more}
-
-
-def document(*definitions: Any, imports: Any = ("/primitives.cdm.json",)) -> dict[str, Any]:
-    listed = [{"corpusPath": one} if isinstance(one, str) else one for one in imports]
-    return {"jsonSchemaSemanticVersion": "1.0.0", "imports": listed, "definitions": list(definitions)}
-
-
-def manifest(*paths: str, **more: Any) -> dict[str, Any]:
-    declared = [
-        {"type": "LocalEntity", "entityName": path.rpartition("/")[2], "entityPath": path} for path in paths
-    ]
-    return {"manifestName": "sales", "entities": declared, **more}
-
-
-def write(folder: Path, files: Mapping[str, Any]) -> None:
-    for name, content in {"primitives.cdm.json": PRIMITIVES, **files}.items():
-        file = folder / name
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(content if isinstance(content, str) else json.dumps(content), "utf-8")
-
-
-def read(folder: Path, files: Mapping[str, Any], root: str | None = None) -> Found:
-    """Import the first of the files."""
-    write(folder, files)
-    name = next(iter(files))
-    return cdm.read(Source(str(folder / name), name), str(folder / root) if root else None)
-
-
-def resolved(folder: Path, *definitions: Any) -> Entity:
-    """Return the first of the entities that a document defines; nothing may be amiss with it."""
-    found = read(folder, {"x.cdm.json": document(*definitions)})
-    assert found.notes == ()
-    return found.data_sources[0].entities[0]
-
-
-def names(one: Entity) -> list[str]:
-    return [attribute.name for attribute in one.attributes or ()]
-
-
-ADDRESS = entity(
-    "Address",
-    attribute("addressId", "guid", purpose="identifiedBy"),
-    attribute("line1", sourceName="ln"),
-    attribute("city"),
-)
 
 
 def test_a_manifest_is_one_data_source_with_its_entities_and_relationships(tmp_path: Path) -> None:
@@ -348,9 +291,9 @@ def test_an_entity_can_hold_its_base(tmp_path: Path) -> None:
 def test_an_inherited_attribute_that_is_declared_again_keeps_its_place(tmp_path: Path) -> None:
     base = entity("B", attribute("a", sourceName="src"), attribute("b"))
 
-    one = resolved(tmp_path, entity("X", attribute("a", "integer"), extendsEntity="B"), base)
+    one = resolved(tmp_path, entity("X", attribute("a", "date"), extendsEntity="B"), base)
 
-    assert one.attributes == (Attribute("a", "Int32", "src"), Attribute("b", "String"))
+    assert one.attributes == (Attribute("a", "Date", "src"), Attribute("b", "String"))
 
 
 def test_inherited_attributes_can_be_removed_or_avoided(tmp_path: Path) -> None:
@@ -444,7 +387,7 @@ def test_an_entity_attribute_that_may_be_one_of_several_has_an_attribute_for_whi
 def test_an_entity_attribute_without_reference_brings_the_attributes_of_the_entity(tmp_path: Path) -> None:
     some = {
         "renameFormat": "{A}_{m}",
-        "selectsSubAttribute": {"selects": "some", "selectsSomeTakeNames": ["city"]},
+        "selectsSubAttribute": {"selects": "some", "selectsSomeTakeNames": ["Work_city"]},
     }
 
     one = resolved(
@@ -472,7 +415,7 @@ def test_an_entity_attribute_can_be_repeated(tmp_path: Path) -> None:
             "alwaysIncludeForeignKey": True,
             "foreignKeyAttribute": attribute("fk", "guid"),
         },
-        "selectsSubAttribute": {"selects": "some", "selectsSomeAvoidNames": ["addressId", "city"]},
+        "selectsSubAttribute": {"selects": "some", "selectsSomeAvoidNames": ["homeAddressId", "homeCity"]},
     }
 
     one = resolved(
@@ -614,7 +557,6 @@ def test_nothing_outside_the_source_and_the_root_is_read(tmp_path: Path) -> None
             [entity("X", "G"), {"attributeGroupName": "G", "members": ["G"]}],
             "this contains itself, by way of",
         ),
-        ([entity("X", {"name": "x", "entity": "X"})], "this contains itself, by way of others"),
         (
             [
                 entity("X", "G0"),
@@ -637,7 +579,7 @@ def test_nothing_outside_the_source_and_the_root_is_read(tmp_path: Path) -> None
         ),
         (
             [entity("X", extendsEntity={"source": "Y", "operations": [{"$type": "rename"}]}), entity("Y")],
-            "a projection's operations aren't applied",
+            "this operation isn't applied: there is no operation `rename`",
         ),
     ],
 )
