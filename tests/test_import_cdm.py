@@ -697,7 +697,8 @@ KEYS = [
     *("foreignKeyAttribute", "selectsSubAttribute", "addSupportingAttribute", "expansion", "cardinality"),
     *("maximumExpansion", "renameFormat", "exhibitsTraits", "appliedTraits", "traitReference"),
     *("imposedDirectives", "definitions", "imports", "corpusPath", "moniker", "manifestName", "entities"),
-    *("entityPath", "relationships", "subManifests", "definition"),
+    *("entityPath", "relationships", "subManifests", "definition", "source", "operations", "projection"),
+    *("extendsEntityResolutionGuidance", "entityReference", "runSequentially", "condition"),
 ]
 SCALARS = st.sampled_from(
     [None, True, 3, "", "X", "x.cdm.json/X", "m/X", "x.cdm.json", "many", "{M}", "some"]

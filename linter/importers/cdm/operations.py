@@ -126,7 +126,7 @@ def _combine(operation: Operation, states: States) -> States:
 
 def _replace(operation: Operation, states: States) -> States:
     reference = operation.place.value.get("reference")
-    found = [one for one in states if reference in one.names]
+    found = [one for one in states if isinstance(reference, str) and reference in one.names]
     if not found and not operation.is_cut:
         operation.cannot(f"the source has no attribute `{reference}` that a foreign key could refer to")
     if not found:

@@ -34,16 +34,23 @@ def projection(place: CdmObject, key: str) -> CdmObject | None:
     return None
 
 
-def project(place: CdmObject, around: Surroundings, own: Iterable[Column] = ()) -> list[Column]:
+def project(place: CdmObject, around: Surroundings, own: Iterable[Column]) -> list[Column]:
     """Return the columns of a projection; `own` are those of an attribute that is its own source."""
     chain = [place]
     while (inner := projection(chain[-1], "source")) is not None:
         chain.append(inner)
-    columns = around.source(chain[-1]) if chain[-1].value.get("source") else own
-    states = [state(column) for column in columns]
+    states = [state(column) for column in _given(chain[-1], around, own)]
     for one in reversed(chain):
         states = _operated(one, around, states)
     return [one.column for one in states]
+
+
+def _given(innermost: CdmObject, around: Surroundings, own: Iterable[Column]) -> Iterable[Column]:
+    if innermost.value.get("source"):
+        return around.source(innermost)
+    if not own:
+        around.lacks(innermost, "`source` is missing")
+    return own
 
 
 def _operated(place: CdmObject, around: Surroundings, given: States) -> States:
