@@ -14,6 +14,7 @@ from linter.importers.cdm.columns import (
     IDENTIFIES,
     Column,
     Columns,
+    Said,
     flat,
     kept,
     merge,
@@ -82,6 +83,7 @@ class _Resolver:
         self._is_circular = False  # whether the entity at hand lies in itself
         self._depth = 0  # of entities that lie in one another
         self._known: dict[object, Columns] = {}  # of entities
+        self._types: dict[object, Said] = {}  # what named data types and purposes say
         self._steps = 0
         self.is_whole = True  # as long as nothing is lacking that attributes come from
 
@@ -226,9 +228,7 @@ class _Resolver:
             return []
         projected = projection(place, "entity")
         columns = self._guided(place) if projected is None else self._led_to(place, projected)
-        said = said_by([*self._traits("purpose", place), *_list(place.value.get("appliedTraits"))])
-        if self._is_identified(place):
-            said = said._replace(traits=said.traits | {IDENTIFIES})
+        said = self._said(place, "purpose")
         return [with_traits(column, said) for column in columns]
 
     def _led_to(self, place: CdmObject, projected: CdmObject) -> list[Column]:
@@ -326,10 +326,9 @@ class _Resolver:
 
     def _column(self, place: CdmObject) -> Column:
         value = place.value
-        types = list(self._traits("dataType", place))
-        said = said_by([*types, *self._traits("purpose", place), *_list(value.get("appliedTraits"))])
-        identifies = value.get("isPrimaryKey") is True or self._is_identified(place)
-        traits = said.traits | {IDENTIFIES} if identifies else said.traits
+        traits, source_name = self._said(place, "dataType", "purpose")
+        if value.get("isPrimaryKey") is True:
+            traits |= {IDENTIFIES}
         written = value.get("dataFormat")
         format_ = written if isinstance(written, str) and written.lower() != "unknown" else ""
         if format_:
@@ -339,30 +338,53 @@ class _Resolver:
         return Column(
             value["name"],
             traits,
-            str(value.get("sourceName") or said.source_name),
+            str(value.get("sourceName") or source_name),
             format="" if format_.lower() in TRAITS else format_,
             declared=value["name"],
         )
 
-    def _is_identified(self, place: CdmObject) -> bool:
-        """Tell whether the purpose of an attribute is known to be a key, also where CDM isn't at hand."""
-        return _name(place.value.get("purpose"), "purpose") == _IDENTIFIED
+    def _said(self, place: CdmObject, *kinds: str) -> Said:
+        """Return what the traits of an attribute say: those of its data type or purpose, and its own."""
+        traits, source_name = said_by(_list(place.value.get("appliedTraits")))
+        for kind in kinds:
+            said = self._said_by(kind, place)
+            traits, source_name = traits | said.traits, source_name or said.source_name
+        if _name(place.value.get("purpose"), "purpose") == _IDENTIFIED:  # also where CDM isn't at hand
+            traits |= {IDENTIFIES}
+        return Said(traits, source_name)
 
-    def _traits(self, kind: str, place: CdmObject) -> Iterator[object]:
-        """Yield the traits of the data type or the purpose of an attribute, and of what it extends."""
+    def _said_by(self, kind: str, place: CdmObject) -> Said:
+        """Return what the traits of the data type or the purpose of an attribute say."""
+        name = place.value.get(kind)
+        key = (kind, name, place.document) if isinstance(name, str) else None
+        if key not in self._types:
+            traits, is_all = self._traits(kind, place)
+            said = said_by(traits)
+            if key is None or not is_all:
+                return said
+            self._types[key] = said
+        return self._types[key]
+
+    def _traits(self, kind: str, place: CdmObject) -> tuple[list[object], bool]:
+        """Return the traits of the data type or the purpose of an attribute, and of what it extends.
+
+        And whether they are all there.
+        """
         key = kind
-        seen: set[tuple[object, object]] = set()
-        while key in place.value and (place.document, place.path) not in seen:
+        traits: list[object] = []
+        seen: set[object] = set()
+        while key in place.value and _identity(place) not in seen:
             if len(seen) > _NESTED:
                 self._lacks("depth", place, f"more than {_NESTED} types extend one another", key)
-                return
-            seen.add((place.document, place.path))
-            yield from _list(_object(place.value[key]).get("appliedTraits"))
+                return traits, False
+            seen.add(_identity(place))
+            traits += _list(_object(place.value[key]).get("appliedTraits"))
             found = self._referenced(place, key, kind)
             if found is None:
-                return
-            yield from _list(found.value.get("exhibitsTraits"))
+                return traits, False
+            traits += _list(found.value.get("exhibitsTraits"))
             place, key = found, "extends" + kind[0].upper() + kind[1:]
+        return traits, True
 
     def _referenced(self, place: CdmObject, key: str, kind: str) -> CdmObject | None:
         """Return the definition that the value at `key` names or holds."""

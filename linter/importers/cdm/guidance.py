@@ -24,11 +24,16 @@ class Guidance:
     def __init__(self, place: CdmObject) -> None:
         self.place = place
         self.value = place.value
-        self.directives = _DIRECTIVES.union(_strings(self.value.get("imposedDirectives"))).difference(
-            _strings(self.value.get("removedDirectives"))
-        )
         reference = self.value.get("entityByReference")
         self._reference: Mapping[str, Any] | None = reference if isinstance(reference, dict) else None
+
+    @property
+    def directives(self) -> frozenset[str]:
+        """The directives under which attributes are resolved."""
+        imposed, removed = (
+            _strings(self.value.get(key)) for key in ("imposedDirectives", "removedDirectives")
+        )
+        return _DIRECTIVES.union(imposed).difference(removed)
 
     @property
     def is_many(self) -> bool:
