@@ -430,6 +430,197 @@ def test_an_entity_attribute_can_be_repeated(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("guidance", "expected"),
+    [
+        ({}, "homeId"),
+        ({"foreignKeyAttribute": attribute("ref", "guid")}, "homeRef"),
+        ({"alwaysIncludeForeignKey": True}, "homeId"),
+        ({"allowReference": False}, "homeAddressId homeLine1 homeCity"),
+        ({"allowReference": False, "foreignKeyAttribute": attribute("ref", "guid")}, "homeRef"),
+        (
+            {
+                "allowReference": False,
+                "alwaysIncludeForeignKey": True,
+                "foreignKeyAttribute": attribute("ref", "guid"),
+            },
+            "homeAddressId homeLine1 homeCity homeRef",
+        ),
+    ],
+)
+def test_an_entity_may_be_referred_to_unless_guidance_forbids_it(
+    tmp_path: Path, guidance: dict[str, Any], expected: str
+) -> None:
+    said = {"entityByReference": guidance}
+
+    one = resolved(
+        tmp_path, entity("X", {"name": "home", "entity": "Address", "resolutionGuidance": said}), ADDRESS
+    )
+
+    assert names(one) == expected.split()
+
+
+@pytest.mark.parametrize(
+    ("selects", "expected"),
+    [
+        ({"selects": "one"}, "homeAddressId homeLine1 homeCity homeType"),
+        ({}, "homeAddressId homeLine1 homeCity homeType"),
+        ({"selects": "all"}, "homeAddressId homeLine1 homeCity"),
+        ({"selects": "some"}, "homeAddressId homeLine1 homeCity"),
+        (
+            {"selects": "some", "selectsSomeTakeNames": ["city", "homeCity", "homeLine1"]},
+            "homeCity homeLine1",
+        ),
+        ({"selects": "some", "selectsSomeAvoidNames": ["city", "homeLine1"]}, "homeAddressId homeCity"),
+        (
+            {
+                "selects": "some",
+                "selectsSomeTakeNames": ["homeCity", "homeLine1"],
+                "selectsSomeAvoidNames": ["homeCity"],
+            },
+            "homeAddressId homeLine1",
+        ),
+    ],
+)
+def test_what_is_selected_of_an_entity_is_named_as_it_is_in_the_end(
+    tmp_path: Path, selects: dict[str, Any], expected: str
+) -> None:
+    said = {"selectsSubAttribute": selects}
+
+    one = resolved(
+        tmp_path, entity("X", {"name": "home", "entity": "Address", "resolutionGuidance": said}), ADDRESS
+    )
+
+    assert names(one) == expected.split()
+
+
+@pytest.mark.parametrize(
+    ("guidance", "expected"),
+    [
+        ({"addSupportingAttribute": attribute("more")}, "addressId line1 city more"),
+        ({"renameFormat": "x{m}"}, "addressId line1 city"),
+        ({"selectsSubAttribute": {"selects": "one"}}, "addressId line1 city type"),
+        (
+            {
+                "selectsSubAttribute": {"selects": "some", "selectsSomeTakeNames": ["city"]},
+                "addSupportingAttribute": attribute("more"),
+            },
+            "city more",
+        ),
+        ({"entityByReference": {"foreignKeyAttribute": attribute("ref", "guid")}}, "ref"),
+        ({"cardinality": "many"}, ""),
+        ({"removeAttribute": True}, ""),
+    ],
+)
+def test_guidance_says_what_becomes_of_inherited_attributes(
+    tmp_path: Path, guidance: dict[str, Any], expected: str
+) -> None:
+    extending = {"extendsEntity": "Address", "extendsEntityResolutionGuidance": guidance}
+
+    one = resolved(tmp_path, entity("X", attribute("own"), **extending), ADDRESS)
+
+    assert names(one) == [*expected.split(), "own"]
+
+
+@pytest.mark.parametrize(
+    ("guidance", "expected"),
+    [
+        ({"expansion": {"startingOrdinal": 1, "maximumExpansion": 2}}, "homeCount home1City home2City"),
+        ({"cardinality": "many"}, "homeCount home0City home1City home2City home3City home4City"),
+    ],
+)
+def test_an_array_is_counted_and_repeated_five_times_where_it_does_not_say_otherwise(
+    tmp_path: Path, guidance: dict[str, Any], expected: str
+) -> None:
+    some = {"selects": "some", "selectsSomeTakeNames": ["homeCity"]}
+    said = {"removedDirectives": ["normalized"], "selectsSubAttribute": some, **guidance}
+
+    one = resolved(
+        tmp_path, entity("X", {"name": "home", "entity": "Address", "resolutionGuidance": said}), ADDRESS
+    )
+
+    assert names(one) == expected.split()
+
+
+def test_an_attribute_that_is_no_entity_is_repeated_under_its_name_and_a_number(tmp_path: Path) -> None:
+    """Microsoft's resolver leaves out all but the count."""
+    said = {"removedDirectives": ["normalized"], "expansion": {"startingOrdinal": 1, "maximumExpansion": 2}}
+
+    one = resolved(tmp_path, entity("X", attribute("phone", resolutionGuidance=said)))
+
+    assert names(one) == ["count", "phone1", "phone2"]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [
+        ("guid", "string", "Guid"),
+        ("string", "guid", "Guid"),
+        ("date", "string", "String"),
+        ("string", "date", "Date"),  # Microsoft's resolver knows no format here
+        ("string", "boolean", "Boolean"),  # nor here
+        ("boolean", "string", "String"),
+        ("date", "time", "DateTime"),
+        ("integer", "string", "Int64"),  # `big`, which a character is, makes an integer a big one
+        ("bigInteger", "integer", "Int64"),
+    ],
+)
+def test_an_attribute_that_is_declared_twice_has_the_traits_of_both(
+    tmp_path: Path, first: str, second: str, expected: str
+) -> None:
+    own = [
+        {"dataTypeName": "boolean", "exhibitsTraits": ["is.dataFormat.boolean"]},
+        {"dataTypeName": "time", "exhibitsTraits": ["is.dataFormat.time"]},
+    ]
+    twice = [attribute("a", first, purpose="identifiedBy", sourceName="src"), attribute("a", second)]
+
+    one = resolved(tmp_path, entity("X", *twice), *own)
+
+    assert one == Entity("X", (Attribute("a", expected, "src"),), ("a",))
+
+
+def test_a_trait_gives_the_source_name_too(tmp_path: Path) -> None:
+    def named(*sources: str) -> list[Any]:
+        return [{"traitReference": "is.CDS.sourceNamed", "arguments": [source]} for source in sources]
+
+    keyed = {"entityByReference": {"foreignKeyAttribute": attribute("key", "guid", sourceName="own")}}
+    by_name = [{"traitReference": "is.CDS.sourceNamed", "arguments": [{"name": "name", "value": "src"}]}]
+
+    one = resolved(
+        tmp_path,
+        entity(
+            "X",
+            attribute("a", appliedTraits=named("src")),
+            attribute("b", appliedTraits=by_name),
+            attribute("c", appliedTraits=named("src"), sourceName="property"),
+            attribute("d", appliedTraits=named("src", "last")),
+            attribute("e", {"dataTypeReference": "string", "appliedTraits": named("src")}),  # type: ignore[arg-type]  # the long form
+            {
+                "name": "home",
+                "entity": "Address",
+                "resolutionGuidance": keyed,
+                "appliedTraits": named("src"),
+                "purpose": "identifiedBy",
+            },
+        ),
+        ADDRESS,
+    )
+
+    assert [said.source_name for said in one.attributes or ()] == [
+        *("src", "src", "property", "last", "src", "src")
+    ]
+    assert one.key == ("homeKey",)
+
+
+def test_an_absolute_path_that_leads_nowhere_is_noted_with_what_it_means(tmp_path: Path) -> None:
+    found = read(tmp_path, {"x.cdm.json": document(entity("X", "G"), imports=["/gone.cdm.json"])})
+
+    assert found.notes[0].message == (
+        "the import `/gone.cdm.json` isn't there; "
+        "`/` is the source's own folder, and `cdm:/` that of --cdm-root"
+    )
+
+
 def test_a_list_lookup_brings_the_attribute_that_displays_it(tmp_path: Path) -> None:
     guidance = {"addSupportingAttribute": attribute("state_display")}
 

@@ -131,14 +131,10 @@ class Corpus:
         except CannotImport:
             return "lies outside the source and --cdm-root, and is not read"
         if source is None:
-            hint = (
-                "; --cdm-root names the folder of `/`" if path.startswith("/") and self._lacks_root() else ""
-            )
+            is_ours = path.startswith("/") and not self._is_public(document)
+            hint = "; `/` is the source's own folder, and `cdm:/` that of --cdm-root" if is_ours else ""
             return f"isn't there{hint}"
         return CdmDocument(source)
-
-    def _lacks_root(self) -> bool:
-        return "cdm" not in self._roots
 
     def _is_public(self, document: CdmDocument) -> bool:
         root = self._roots.get("cdm")
