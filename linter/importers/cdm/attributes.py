@@ -12,9 +12,9 @@ from typing import Any, Final
 from linter.importers.cdm import guidance
 from linter.importers.cdm.columns import (
     IDENTIFIES,
-    Column,
     Columns,
     Said,
+    TableColumn,
     flat,
     kept,
     merge,
@@ -25,7 +25,7 @@ from linter.importers.cdm.conditions import MAXIMUM_DEPTH, RELATIONAL, Options
 from linter.importers.cdm.data_formats import TELLING, TRAITS, WELL_KNOWN, data_format
 from linter.importers.cdm.documents import CdmDocument, CdmObject, Corpus
 from linter.importers.cdm.guidance import Guidance
-from linter.importers.cdm.projections import Surroundings, project, projection
+from linter.importers.cdm.projections import ProjectionContext, project, projection
 from linter.importers.found import Attribute, Entity
 
 _NESTED: Final = 64  # attribute groups, entities and projections in one another
@@ -35,9 +35,9 @@ _ROOT: Final = "CdmEntity"  # what all entities extend; it has no attributes
 _EMPTY: Final[Mapping[str, Any]] = {}
 
 # what guidance adds where it doesn't describe it
-_FOREIGN_KEY: Final = Column("id", TRAITS["guid"])
-_SELECTED_TYPE: Final = Column("type", TRAITS["string"])
-_COUNT: Final = Column("count", TRAITS["int32"])
+_FOREIGN_KEY: Final = TableColumn("id", TRAITS["guid"])
+_SELECTED_TYPE: Final = TableColumn("type", TRAITS["string"])
+_COUNT: Final = TableColumn("count", TRAITS["int32"])
 
 
 def resolve(corpus: Corpus, entity: CdmObject, name: str) -> Entity:
@@ -50,7 +50,7 @@ def resolve(corpus: Corpus, entity: CdmObject, name: str) -> Entity:
     return Entity(name, attributes, tuple(key), is_whole=resolver.is_whole)
 
 
-def _attribute(column: Column) -> Attribute:
+def _attribute(column: TableColumn) -> Attribute:
     source_name = column.source_name if column.source_name != column.name else ""
     return Attribute(column.name, column.type, source_name)
 
@@ -149,14 +149,14 @@ class _Resolver:
         if self._is_circular:
             self._lacks_end(entity)
         else:
-            merge(columns, self._projected(place, self._surroundings("", {"depth": self._depth})))
+            merge(columns, self._projected(place, self._context("", {"depth": self._depth})))
         return columns
 
     def _lacks_end(self, entity: CdmObject) -> None:
         message = "this entity extends itself, by way of what it names here"
         self._lacks("cycle", entity, message, "extendsEntity")
 
-    def _nested(self, outer: CdmObject, members: str) -> Iterator[Column]:
+    def _nested(self, outer: CdmObject, members: str) -> Iterator[TableColumn]:
         """Yield the columns of a list of members; note where it is inside itself, or too deep."""
         this = (outer.document, (*outer.path, members), self._is_circular)
         if not self._enters(this, outer):
@@ -181,7 +181,7 @@ class _Resolver:
             return True
         return False
 
-    def _member(self, outer: CdmObject, members: str, number: int, member: object) -> Iterable[Column]:
+    def _member(self, outer: CdmObject, members: str, number: int, member: object) -> Iterable[TableColumn]:
         place = CdmObject(outer.document, (*outer.path, members, number), _object(member))
         self._spend(1, place)
         if isinstance(member, str):
@@ -204,18 +204,18 @@ class _Resolver:
             message = f"the attributes of the entity come to more than {_LIMIT:,} here"
             raise place.document.source.refuse(place.path, message)
 
-    def _group(self, group: CdmObject | None, reference: CdmObject) -> Iterable[Column]:
+    def _group(self, group: CdmObject | None, reference: CdmObject) -> Iterable[TableColumn]:
         columns: Columns = {}
         if group is not None:
             merge(columns, self._nested(group, "members"))
         return guidance.of_attribute(reference).selected(kept(columns)).values()
 
-    def _type_attribute(self, place: CdmObject) -> Iterable[Column]:
+    def _type_attribute(self, place: CdmObject) -> Iterable[TableColumn]:
         column = self._column(place)
         projected = projection(place, "projection")
         if projected is not None:
-            around = self._surroundings(column.name, {"depth": self._depth})
-            return self._projected(projected, around, [column])
+            context = self._context(column.name, {"depth": self._depth})
+            return self._projected(projected, context, [column])
         said = guidance.of_attribute(place)
         if said.is_removed:
             return (column._replace(is_removed=True),)
@@ -223,7 +223,7 @@ class _Resolver:
             return (column,)
         return () if said.is_left_out else self._repeated(said, None, [column, *self._added(said)])
 
-    def _entity_attribute(self, place: CdmObject) -> list[Column]:
+    def _entity_attribute(self, place: CdmObject) -> list[TableColumn]:
         if self._is_circular:
             return []
         projected = projection(place, "entity")
@@ -231,7 +231,7 @@ class _Resolver:
         said = self._said(place, "purpose")
         return [with_traits(column, said) for column in columns]
 
-    def _led_to(self, place: CdmObject, projected: CdmObject) -> list[Column]:
+    def _led_to(self, place: CdmObject, projected: CdmObject) -> list[TableColumn]:
         """Return the columns of an attribute that is of a projection."""
         before = self._depth
         depth = before + (place.value.get("isPolymorphicSource") is not True)
@@ -239,19 +239,21 @@ class _Resolver:
             return []
         self._depth = depth
         options: Options = {"depth": depth, **_cardinality(place.value.get("cardinality"))}
-        columns = self._projected(projected, self._surroundings(place.value["name"], options))
+        columns = self._projected(projected, self._context(place.value["name"], options))
         self._depth = before
         return columns
 
-    def _projected(self, place: CdmObject, around: Surroundings, own: Iterable[Column] = ()) -> list[Column]:
+    def _projected(
+        self, place: CdmObject, context: ProjectionContext, own: Iterable[TableColumn] = ()
+    ) -> list[TableColumn]:
         if not self._enters((place.document, place.path, self._is_circular), place):
             return []
-        columns = project(place, around, own)
+        columns = project(place, context, own)
         self._open.pop()
         return columns
 
-    def _surroundings(self, owner: str, options: Options) -> Surroundings:
-        return Surroundings(
+    def _context(self, owner: str, options: Options) -> ProjectionContext:
+        return ProjectionContext(
             owner,
             {**RELATIONAL, **options},
             self._source,
@@ -261,13 +263,13 @@ class _Resolver:
             self._spend,
         )
 
-    def _source(self, place: CdmObject) -> Iterable[Column]:
+    def _source(self, place: CdmObject) -> Iterable[TableColumn]:
         """Return the columns of the entity that is the source of a projection."""
         entity = self._referenced(place, "source", "entity")
-        columns: Iterable[Column] = () if entity is None else self.entity(entity).values()
+        columns: Iterable[TableColumn] = () if entity is None else self.entity(entity).values()
         return columns
 
-    def _guided(self, place: CdmObject) -> Iterable[Column]:
+    def _guided(self, place: CdmObject) -> Iterable[TableColumn]:
         """Return the columns of an attribute that is of an entity, as resolution guidance says."""
         said = guidance.of_attribute(place)
         if said.is_left_out:
@@ -279,7 +281,7 @@ class _Resolver:
         columns = [*added, *selected] if said.is_many else [*selected, *added]
         return self._repeated(said, place.value["name"], columns)
 
-    def _embedded(self, place: CdmObject, said: Guidance) -> Iterable[Column]:
+    def _embedded(self, place: CdmObject, said: Guidance) -> Iterable[TableColumn]:
         before = self._depth
         depth = before + (not place.value.get("isPolymorphicSource", said.selects_one))
         entity = self._referenced(place, "entity", "entity") if depth <= said.depth else None
@@ -290,7 +292,7 @@ class _Resolver:
         self._depth = before
         return columns.values()
 
-    def _added(self, said: Guidance) -> Iterator[Column]:
+    def _added(self, said: Guidance) -> Iterator[TableColumn]:
         """Yield the attributes that guidance adds."""
         if said.has_foreign_key:
             yield from self._described(said, "entityByReference", "foreignKeyAttribute") or (_FOREIGN_KEY,)
@@ -300,7 +302,9 @@ class _Resolver:
             )
         yield from self._described(said, "addSupportingAttribute")
 
-    def _repeated(self, said: Guidance, attribute: str | None, columns: list[Column]) -> Iterator[Column]:
+    def _repeated(
+        self, said: Guidance, attribute: str | None, columns: list[TableColumn]
+    ) -> Iterator[TableColumn]:
         """Yield the columns of an attribute, renamed, as many times as it is expanded."""
         ordinals = said.ordinals
         self._spend(len(ordinals) * len(columns), said.place)
@@ -311,7 +315,7 @@ class _Resolver:
             for column in columns:
                 yield said.renamed(attribute, ordinal, column)
 
-    def _described(self, said: Guidance, *path: str) -> list[Column]:
+    def _described(self, said: Guidance, *path: str) -> list[TableColumn]:
         """Return the attribute that guidance describes at a path, if it does."""
         value = said.value
         for key in path:
@@ -324,7 +328,7 @@ class _Resolver:
         self._lacks("name", place, "this attribute has no name, and is not imported")
         return []
 
-    def _column(self, place: CdmObject) -> Column:
+    def _column(self, place: CdmObject) -> TableColumn:
         value = place.value
         traits, source_name = self._said(place, "dataType", "purpose")
         if value.get("isPrimaryKey") is True:
@@ -335,7 +339,7 @@ class _Resolver:
             traits = traits.difference(TELLING).union(TRAITS.get(format_.lower(), ()))
         elif not data_format(traits):
             traits = traits.union(_well_known(value.get("dataType")))
-        return Column(
+        return TableColumn(
             value["name"],
             traits,
             str(value.get("sourceName") or source_name),

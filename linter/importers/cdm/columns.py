@@ -12,7 +12,7 @@ IDENTIFIES: Final = "is.identifiedBy"
 _NAMES: Final = "is.CDS.sourceNamed"
 
 
-class Column(NamedTuple):
+class TableColumn(NamedTuple):
     """An attribute on its way into an entity."""
 
     name: str
@@ -22,7 +22,7 @@ class Column(NamedTuple):
     declared: str = ""  # its name where it is declared
     ordinal: int | None = None  # which one of a repeated attribute it is
     is_removed: bool = False  # takes away what an entity has inherited under this name
-    members: tuple[Column, ...] = ()  # those of a group, which a projection can make
+    members: tuple[TableColumn, ...] = ()  # those of a group, which a projection can make
 
     @property
     def type(self) -> str:
@@ -35,17 +35,17 @@ class Column(NamedTuple):
         return IDENTIFIES in self.traits
 
 
-Columns = dict[str, Column]
+Columns = dict[str, TableColumn]
 
 
-def merge(columns: Columns, more: Iterable[Column]) -> None:
+def merge(columns: Columns, more: Iterable[TableColumn]) -> None:
     """Add columns; one that is there already keeps its place, and has the traits of both."""
     for column in more:
         before = columns.get(column.name)
         columns[column.name] = column if before is None else _merged(before, column)
 
 
-def _merged(before: Column, after: Column) -> Column:
+def _merged(before: TableColumn, after: TableColumn) -> TableColumn:
     return after._replace(
         source_name=after.source_name or before.source_name,
         format=after.format or before.format,
@@ -81,7 +81,7 @@ def said_by(traits: Sequence[object]) -> Said:
     return Said(names, given[-1] if given else "")
 
 
-def with_traits(column: Column, said: Said) -> Column:
+def with_traits(column: TableColumn, said: Said) -> TableColumn:
     """Return a column to which traits are applied; of a group, to all its members."""
     if not said.traits and not said.source_name:
         return column
@@ -92,7 +92,7 @@ def with_traits(column: Column, said: Said) -> Column:
     )
 
 
-def flat(columns: Iterable[Column]) -> Iterator[Column]:
+def flat(columns: Iterable[TableColumn]) -> Iterator[TableColumn]:
     """Yield columns, and those of groups in their place."""
     for column in columns:
         if column.members:

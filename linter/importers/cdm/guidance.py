@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from linter.importers.cdm.columns import Column, Columns
+from linter.importers.cdm.columns import Columns, TableColumn
 from linter.importers.cdm.conditions import MAXIMUM_DEPTH
 from linter.importers.cdm.documents import CdmObject
 
@@ -111,7 +111,7 @@ class Guidance:
         taken = dict.fromkeys(_strings(selects["selectsSomeTakeNames"]))
         return {name: columns[name] for name in taken if name in columns}
 
-    def renamed(self, attribute: str | None, ordinal: int | None, column: Column) -> Column:
+    def renamed(self, attribute: str | None, ordinal: int | None, column: TableColumn) -> TableColumn:
         """Rename a column by a format: {a} is the attribute, {o} its number, {m} or {M} the column.
 
         A column that isn't of an entity has no such `attribute`, and takes its number only.
