@@ -83,6 +83,7 @@ def test_without_operations_an_entity_brings_its_attributes_under_their_own_name
             "homeRef2",
         ),
         ([operation("renameAttributes", renameFormat="a{o}")], "a"),
+        ([RENAME, operation("renameAttributes", renameFormat="{o}")], "addressId line1 city"),
         ([operation("addCountAttribute", countAttribute=attribute("n"))], "addressId line1 city n"),
         ([operation("addTypeAttribute", typeAttribute=attribute("n"))], "addressId line1 city n"),
         ([operation("addSupportingAttribute", supportingAttribute=attribute("n"))], "addressId line1 city n"),
@@ -426,6 +427,7 @@ def test_sources_without_end_are_noted(tmp_path: Path) -> None:
         ("(cardinality.maximum > 1) && (!referenceOnly)", False),
         ("!(normalized && cardinality.maximum > 1)", True),
         ("!structured || referenceOnly", False),  # `!` negates all that follows
+        ("structured && !virtual", False),  # it loses what stands before: that is true for it
         ("depth > 5", False),
         ("depth<=1", True),
         ("depth >= maxDepth", False),

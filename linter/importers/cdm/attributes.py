@@ -25,7 +25,8 @@ from linter.importers.cdm.conditions import MAXIMUM_DEPTH, RELATIONAL, Options
 from linter.importers.cdm.data_formats import TELLING, TRAITS, WELL_KNOWN, data_format
 from linter.importers.cdm.documents import CdmDocument, CdmObject, Corpus
 from linter.importers.cdm.guidance import Guidance
-from linter.importers.cdm.projections import ProjectionContext, project, projection
+from linter.importers.cdm.operations import ProjectionContext
+from linter.importers.cdm.projections import project, projection
 from linter.importers.found import Attribute, Entity
 
 _NESTED: Final = 64  # attribute groups, entities and projections in one another

@@ -82,11 +82,8 @@ def _attribute(operation: ProjectionOperation, key: str) -> States:
     if not isinstance(value, dict) or not isinstance(value.get("name"), str) or "entity" in value:
         operation.cannot(f"`{key}` is no attribute with a name and a data type")
         return []
-    return [
-        state(
-            operation.context.column(CdmObject(operation.place.document, (*operation.place.path, key), value))
-        )
-    ]
+    place = CdmObject(operation.place.document, (*operation.place.path, key), value)
+    return [state(operation.context.column(place))]
 
 
 def _exclude(operation: ProjectionOperation, states: States) -> States:
@@ -105,16 +102,14 @@ def _rename(operation: ProjectionOperation, states: States) -> States:
         operation.cannot("`renameFormat` is missing")
         return states
     chosen = _chosen(operation, states)
-    return [
-        _as(one, _filled(form, operation.context.owner, one)) if one.column.name in chosen else one
-        for one in states
-    ]
+    return [_renamed(operation, form, one) if one.column.name in chosen else one for one in states]
 
 
-def _as(one: State, name: str) -> State:
-    """Return a state under another name; a group keeps its own."""
+def _renamed(operation: ProjectionOperation, form: str, one: State) -> State:
+    """Return a state under another name, the declared one where that is empty; a group keeps its own."""
     if one.column.members:
         return one
+    name = _filled(form, operation.context.owner, one) or one.column.declared
     return one._replace(column=one.column._replace(name=name), names=one.names | {name})
 
 
