@@ -18,6 +18,7 @@ from linter.importers.cdm.columns import (
     flat,
     kept,
     merge,
+    restate,
     said_by,
     with_traits,
 )
@@ -108,7 +109,7 @@ class _Resolver:
             self._entities = outer.union(_identity(other) for other in chain[: number + 1])
             self._is_circular = _identity(one) in outer
             columns = self._inherited(one, columns)
-            merge(columns, self._nested(one, "hasAttributes"))
+            self._gather(one, "hasAttributes", columns)
             columns = kept(columns)
         return columns
 
@@ -157,17 +158,22 @@ class _Resolver:
         message = "this entity extends itself, by way of what it names here"
         self._lacks("cycle", entity, message, "extendsEntity")
 
-    def _nested(self, outer: CdmObject, members: str) -> Iterator[TableColumn]:
-        """Yield the columns of a list of members; note where it is inside itself, or too deep."""
-        this = (outer.document, (*outer.path, members), self._is_circular)
-        if not self._enters(this, outer):
+    def _gather(self, outer: CdmObject, members: str, columns: Columns) -> None:
+        """Add the columns of a list of members; note where it is inside itself, or too deep."""
+        if not self._enters((outer.document, (*outer.path, members), self._is_circular), outer):
             return
         declared = outer.value.get(members, [])
         if not isinstance(declared, list):
             self._lacks("shape", outer, f"`{members}` is no list, and is not imported", members)
             declared = []
+        restated = {column.brought_by for column in columns.values()} - {""}
         for number, member in enumerate(declared):
-            yield from self._member(outer, members, number, member)
+            name = _object(member).get("name")
+            found = list(self._member(outer, members, number, member))
+            if isinstance(name, str) and name in restated:
+                restate(columns, name, found)
+            restated.update(column.brought_by for column in found if column.brought_by)
+            merge(columns, found)
         self._open.pop()
 
     def _enters(self, this: object, place: CdmObject) -> bool:
@@ -208,7 +214,7 @@ class _Resolver:
     def _group(self, group: CdmObject | None, reference: CdmObject) -> Iterable[TableColumn]:
         columns: Columns = {}
         if group is not None:
-            merge(columns, self._nested(group, "members"))
+            self._gather(group, "members", columns)
         return guidance.of_attribute(reference).selected(kept(columns)).values()
 
     def _type_attribute(self, place: CdmObject) -> Iterable[TableColumn]:
@@ -230,7 +236,8 @@ class _Resolver:
         projected = projection(place, "entity")
         columns = self._guided(place) if projected is None else self._led_to(place, projected)
         said = self._said(place, "purpose")
-        return [with_traits(column, said) for column in columns]
+        name = place.value["name"]
+        return [with_traits(column, said)._replace(brought_by=name) for column in columns]
 
     def _led_to(self, place: CdmObject, projected: CdmObject) -> list[TableColumn]:
         """Return the columns of an attribute that is of a projection."""
@@ -273,7 +280,7 @@ class _Resolver:
     def _guided(self, place: CdmObject) -> Iterable[TableColumn]:
         """Return the columns of an attribute that is of an entity, as resolution guidance says."""
         said = guidance.of_attribute(place)
-        if said.is_left_out:
+        if said.is_left_out or said.is_removed:
             return ()
         embedded: Columns = {}
         for column in () if said.refers else self._embedded(place, said):

@@ -21,6 +21,7 @@ class TableColumn(NamedTuple):
     format: str = ""  # where the attribute itself writes one that no traits stand for
     declared: str = ""  # its name where it is declared
     ordinal: int | None = None  # which one of a repeated attribute it is
+    brought_by: str = ""  # the attribute of the entity's own that it comes of, where that is of an entity
     is_removed: bool = False  # takes away what an entity has inherited under this name
     members: tuple[TableColumn, ...] = ()  # those of a group, which a projection can make
 
@@ -51,6 +52,14 @@ def _merged(before: TableColumn, after: TableColumn) -> TableColumn:
         format=after.format or before.format,
         traits=merged(before.traits, after.traits),
     )
+
+
+def restate(columns: Columns, attribute: str, columns_now: Iterable[TableColumn]) -> None:
+    """Take away what an attribute of this name brought before and doesn't bring now."""
+    now = {column.name for column in columns_now}
+    for column in list(columns.values()):
+        if column.brought_by == attribute and column.name not in now:
+            del columns[column.name]
 
 
 def kept(columns: Columns) -> Columns:

@@ -165,6 +165,8 @@ def _alter(operation: ProjectionOperation, states: States) -> States:
 
 
 def _altered(operation: ProjectionOperation, one: State) -> State:
+    if one.column.members:
+        return one  # the traits of a group aren't those of its members
     said = said_by(_list(operation, "traitsToAdd"))
     if operation.place.value.get("argumentsContainWildcards") is True:
         said = said._replace(source_name=_filled(said.source_name, operation.context.owner, one))
