@@ -36,10 +36,12 @@ _IDENTIFIED: Final = "identifiedBy"
 _ROOT: Final = "CdmEntity"  # what all entities extend; it has no attributes
 _EMPTY: Final[Mapping[str, Any]] = {}
 
-# what guidance adds where it doesn't describe it
-_FOREIGN_KEY: Final = TableColumn("id", TRAITS["guid"])
-_SELECTED_TYPE: Final = TableColumn("type", TRAITS["string"])
-_COUNT: Final = TableColumn("count", TRAITS["int32"])
+_UNDESCRIBED: Final[Mapping[tuple[str, ...], Mapping[str, str]]] = {
+    ("entityByReference", "foreignKeyAttribute"): {"name": "id", "dataType": "entityId"},
+    ("selectsSubAttribute", "selectedTypeAttribute"): {"name": "type", "dataType": "entityName"},
+    ("expansion", "countAttribute"): {"name": "count", "dataType": "integer"},
+}
+"""What guidance adds where it doesn't describe it."""
 
 
 def resolve(corpus: Corpus, entity: CdmObject, name: str) -> Entity:
@@ -303,11 +305,9 @@ class _Resolver:
     def _added(self, said: Guidance) -> Iterator[TableColumn]:
         """Yield the attributes that guidance adds."""
         if said.has_foreign_key:
-            yield from self._described(said, "entityByReference", "foreignKeyAttribute") or (_FOREIGN_KEY,)
+            yield from self._described(said, "entityByReference", "foreignKeyAttribute")
         if said.selects_one:
-            yield from self._described(said, "selectsSubAttribute", "selectedTypeAttribute") or (
-                _SELECTED_TYPE,
-            )
+            yield from self._described(said, "selectsSubAttribute", "selectedTypeAttribute")
         yield from self._described(said, "addSupportingAttribute")
 
     def _repeated(
@@ -317,21 +317,23 @@ class _Resolver:
         ordinals = said.ordinals
         self._spend(len(ordinals) * len(columns), said.place)
         if said.is_many:
-            for column in self._described(said, "expansion", "countAttribute") or (_COUNT,):
+            for column in self._described(said, "expansion", "countAttribute"):
                 yield said.renamed(attribute, None, column)
         for ordinal in ordinals:
             for column in columns:
                 yield said.renamed(attribute, ordinal, column)
 
     def _described(self, said: Guidance, *path: str) -> list[TableColumn]:
-        """Return the attribute that guidance describes at a path, if it does."""
-        value = said.value
+        """Return the attribute that guidance describes at a path, or else the one that is usual there."""
+        value: object = said.value
         for key in path:
-            if key not in value:
-                return []
-            value = _object(value[key])
-        place = CdmObject(said.place.document, (*said.place.path, *path), value)
-        if isinstance(value.get("name"), str):
+            value = _object(value).get(key)
+        if value is None:
+            value = _UNDESCRIBED.get(path)
+        if value is None:
+            return []
+        place = CdmObject(said.place.document, (*said.place.path, *path), _object(value))
+        if isinstance(place.value.get("name"), str):
             return list(self._type_attribute(place))
         self._lacks("name", place, "this attribute has no name, and is not imported")
         return []
