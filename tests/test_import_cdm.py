@@ -309,6 +309,34 @@ def test_inherited_attributes_can_be_removed_or_avoided(tmp_path: Path) -> None:
     assert names(one) == ["c"]
 
 
+@pytest.mark.parametrize(
+    ("again", "expected"),
+    [
+        ({"entity": "Address", "resolutionGuidance": {"entityByReference": {}}}, "z homeId"),
+        ({"entity": "Address"}, "z homeAddressId homeLine1 homeCity"),
+        ({"entity": "Address", "resolutionGuidance": {"cardinality": "many"}}, "z"),
+        ({"entity": "Address", "resolutionGuidance": {"removeAttribute": True}}, "z"),
+        ({"entity": {"source": "Address"}}, "z addressId line1 city"),
+        (
+            {
+                "entity": "Address",
+                "resolutionGuidance": {"entityByReference": {"foreignKeyAttribute": attribute("one")}},
+            },
+            "homeOne z",
+        ),
+    ],
+)
+def test_an_attribute_of_an_entity_that_is_declared_again_takes_away_what_it_brought_before(
+    tmp_path: Path, again: dict[str, Any], expected: str
+) -> None:
+    said = {"entityByReference": {"foreignKeyAttribute": attribute("one")}}
+    base = entity("B", {"name": "home", "entity": "Address", "resolutionGuidance": said}, attribute("z"))
+
+    one = resolved(tmp_path, entity("X", {"name": "home", **again}, extendsEntity="B"), base, ADDRESS)
+
+    assert names(one) == expected.split()
+
+
 def test_attribute_groups_are_taken_in_by_name_by_reference_and_in_place(tmp_path: Path) -> None:
     takes = {"selectsSubAttribute": {"selects": "some", "selectsSomeTakeNames": ["t2", "t1"]}}
 

@@ -130,6 +130,21 @@ def test_without_operations_an_entity_brings_its_attributes_under_their_own_name
             ],
             "addressId line1 city n",
         ),
+        (
+            [
+                operation("addAttributeGroup", attributeGroupName="g"),
+                operation("excludeAttributes", excludeAttributes=["g"]),
+            ],
+            "",
+        ),
+        (
+            [
+                operation("renameAttributes", renameFormat="p{m}"),
+                operation("combineAttributes", select=["pcity", "pline1"], mergeInto=attribute("c")),
+                operation("renameAttributes", renameFormat="new", applyTo=["line1"]),
+            ],
+            "paddressId new",
+        ),
     ],
 )
 def test_operations_in_sequence(tmp_path: Path, operations: list[dict[str, Any]], expected: str) -> None:
@@ -256,6 +271,14 @@ def test_traits_can_be_added_and_removed(tmp_path: Path) -> None:
     )
 
 
+def test_traits_of_a_group_are_not_those_of_its_members(tmp_path: Path) -> None:
+    group = operation("addAttributeGroup", attributeGroupName="g")
+
+    one = of(tmp_path, projected(group, operation("alterTraits", traitsToAdd=["is.identifiedBy"])))
+
+    assert one.key == ("addressId",)
+
+
 def test_an_entity_that_refers_to_itself_brings_what_does_not_come_of_further_entities(
     tmp_path: Path,
 ) -> None:
@@ -286,6 +309,19 @@ def test_entities_lie_in_one_another_two_deep(tmp_path: Path, form: dict[str, An
     ]
 
     assert names(resolved(tmp_path, *chain, entity("E4"))) == ["a2", "a1", "a0"]
+
+
+def test_sources_of_several_entities_are_not_counted_as_deep(tmp_path: Path) -> None:
+    chain = [
+        entity(f"E{n}", {"name": "in", "isPolymorphicSource": True, "entity": {"source": f"E{n + 1}"}})
+        for n in range(10)
+    ]
+
+    one = resolved(
+        tmp_path, *chain, entity("E10", {"name": "home", "entity": {"source": "Address"}}), ADDRESS
+    )
+
+    assert names(one) == ["addressId", "line1", "city"]
 
 
 def test_what_lies_too_deep_takes_nothing_else_with_it(tmp_path: Path) -> None:
@@ -384,6 +420,37 @@ def test_what_cannot_be_applied_is_noted_and_the_entity_is_not_whole(
     assert [note.message for note in found.notes] == [why]
 
 
+@pytest.mark.parametrize(
+    ("cardinality", "expected"),
+    [
+        ({"minimum": "2", "maximum": "3"}, "c_2_3"),
+        ({"minimum": "0", "maximum": "*"}, "c_0_-1"),
+        ({"maximum": "*"}, "c_1_1"),  # half of it is none
+        ({"minimum": "9" * 5000, "maximum": "1"}, "c_1_1"),
+        ({"minimum": "few", "maximum": []}, "c_1_1"),
+        (None, "c_1_1"),
+        (7, "c_1_1"),
+    ],
+)
+def test_conditions_know_the_cardinality_of_an_attribute_of_an_entity(
+    tmp_path: Path, cardinality: Any, expected: str
+) -> None:
+    known = [(2, 3), (0, -1), (1, 1)]
+    counted = [
+        operation(
+            "addCountAttribute",
+            condition=f"cardinality.minimum == {least} && cardinality.maximum {'<' if most < 0 else '=='} {abs(most)}",
+            countAttribute=attribute(f"c_{least}_{most}"),
+        )
+        for least, most in known
+    ]
+    none = operation("excludeAttributes", excludeAttributes=["addressId", "line1", "city"])
+
+    one = of(tmp_path, projected(none, *counted), cardinality=cardinality)
+
+    assert names(one) == [expected]
+
+
 def test_projections_that_extend_one_another_in_a_circle_are_noted(tmp_path: Path) -> None:
     found = read(
         tmp_path,
@@ -441,6 +508,7 @@ def test_sources_without_end_are_noted(tmp_path: Path) -> None:
         ("(depth", None),
         ("depth)", None),
         ("depth 1", None),
+        ("depth < " + "9" * 5000, None),
         ("structured = false", None),
         ("entity == 'x'", None),
         ("!" * 5000 + "true", None),

@@ -13,27 +13,24 @@ from linter.importers.cdm import guidance
 from linter.importers.cdm.columns import (
     IDENTIFIES,
     Columns,
-    Said,
     TableColumn,
     flat,
     kept,
     merge,
     restate,
-    said_by,
     with_traits,
 )
 from linter.importers.cdm.conditions import MAXIMUM_DEPTH, RELATIONAL, Options
-from linter.importers.cdm.data_formats import TELLING, TRAITS, WELL_KNOWN, data_format
-from linter.importers.cdm.documents import CdmDocument, CdmObject, Corpus
+from linter.importers.cdm.documents import CdmObject, Corpus
 from linter.importers.cdm.guidance import Guidance
+from linter.importers.cdm.meanings import Meanings, identity, listed, mapping
 from linter.importers.cdm.operations import ProjectionContext
 from linter.importers.cdm.projections import project, projection
 from linter.importers.found import Attribute, Entity
 
 _NESTED: Final = 64  # attribute groups, entities and projections in one another
 _LIMIT: Final = 100_000
-_IDENTIFIED: Final = "identifiedBy"
-_ROOT: Final = "CdmEntity"  # what all entities extend; it has no attributes
+_DIGITS: Final = 20  # that a cardinality may have
 _EMPTY: Final[Mapping[str, Any]] = {}
 
 _UNDESCRIBED: Final[Mapping[tuple[str, ...], Mapping[str, str]]] = {
@@ -46,12 +43,13 @@ _UNDESCRIBED: Final[Mapping[tuple[str, ...], Mapping[str, str]]] = {
 
 def resolve(corpus: Corpus, entity: CdmObject, name: str) -> Entity:
     """Return an entity with all its attributes, called `name`; the corpus keeps what is missing."""
-    resolver = _Resolver(corpus, entity.document)
+    meanings = Meanings(corpus, entity.document)
+    resolver = _Resolver(meanings)
     columns: Columns = {}
     merge(columns, flat(resolver.entity(entity).values()))
     key = [column.name for column in columns.values() if column.is_key] or _exhibited(entity, columns)
     attributes = tuple(_attribute(column) for column in columns.values())
-    return Entity(name, attributes, tuple(key), is_whole=resolver.is_whole)
+    return Entity(name, attributes, tuple(key), is_whole=meanings.is_whole)
 
 
 def _attribute(column: TableColumn) -> Attribute:
@@ -73,30 +71,23 @@ def _exhibited(entity: CdmObject, columns: Columns) -> list[str]:
 
 
 class _Resolver:
-    """Gathers the attributes of one entity; remembers what it is in the middle of.
+    """Gathers the attributes of one entity; remembers what it is in the middle of."""
 
-    A name means what the entity's own document sees under it, and only where that sees nothing, what
-    the document sees in which it is written.
-    """
-
-    def __init__(self, corpus: Corpus, document: CdmDocument) -> None:
-        self._corpus = corpus
-        self._document = document
+    def __init__(self, meanings: Meanings) -> None:
+        self._meanings = meanings
         self._open: list[object] = []  # the lists of members and the projections that are being gathered
         self._entities: frozenset[object] = frozenset()  # and the entities
         self._is_circular = False  # whether the entity at hand lies in itself
         self._depth = 0  # of entities that lie in one another
         self._known: dict[object, Columns] = {}  # of entities
-        self._types: dict[object, Said] = {}  # what named data types and purposes say
         self._steps = 0
-        self.is_whole = True  # as long as nothing is lacking that attributes come from
 
     def entity(self, entity: CdmObject) -> Columns:
         """Return the columns of an entity, those of its bases first.
 
         Of an entity that lies in itself these are the ones that don't come of further entities.
         """
-        key = (entity.document, entity.path, self._depth, _identity(entity) in self._entities)
+        key = (entity.document, entity.path, self._depth, identity(entity) in self._entities)
         if key not in self._known:
             around = self._entities, self._is_circular
             self._known[key] = self._gathered(self._bases(entity))
@@ -108,8 +99,8 @@ class _Resolver:
         columns: Columns = {}
         outer = self._entities
         for number, one in reversed(list(enumerate(chain))):
-            self._entities = outer.union(_identity(other) for other in chain[: number + 1])
-            self._is_circular = _identity(one) in outer
+            self._entities = outer.union(identity(other) for other in chain[: number + 1])
+            self._is_circular = identity(one) in outer
             columns = self._inherited(one, columns)
             self._gather(one, "hasAttributes", columns)
             columns = kept(columns)
@@ -118,20 +109,20 @@ class _Resolver:
     def _bases(self, entity: CdmObject) -> list[CdmObject]:
         """Return an entity, what it extends, and so on; up to one that extends a projection."""
         chain = [entity]
-        seen = {_identity(entity)}
+        seen = {identity(entity)}
         while "extendsEntity" in chain[-1].value and projection(chain[-1], "extendsEntity") is None:
             if len(chain) > _NESTED:
-                self._lacks(
+                self._meanings.lacks(
                     "depth", chain[-1], f"more than {_NESTED} entities extend one another", "extendsEntity"
                 )
                 break
-            base = self._referenced(chain[-1], "extendsEntity", "entity")
+            base = self._meanings.referenced(chain[-1], "extendsEntity", "entity")
             if base is None:
                 break
-            if _identity(base) in seen:
+            if identity(base) in seen:
                 self._lacks_end(chain[-1])
                 break
-            seen.add(_identity(base))
+            seen.add(identity(base))
             chain.append(base)
         return chain
 
@@ -158,7 +149,7 @@ class _Resolver:
 
     def _lacks_end(self, entity: CdmObject) -> None:
         message = "this entity extends itself, by way of what it names here"
-        self._lacks("cycle", entity, message, "extendsEntity")
+        self._meanings.lacks("cycle", entity, message, "extendsEntity")
 
     def _gather(self, outer: CdmObject, members: str, columns: Columns) -> None:
         """Add the columns of a list of members; note where it is inside itself, or too deep."""
@@ -166,11 +157,11 @@ class _Resolver:
             return
         declared = outer.value.get(members, [])
         if not isinstance(declared, list):
-            self._lacks("shape", outer, f"`{members}` is no list, and is not imported", members)
+            self._meanings.lacks("shape", outer, f"`{members}` is no list, and is not imported", members)
             declared = []
         restated = {column.brought_by for column in columns.values()} - {""}
         for number, member in enumerate(declared):
-            name = _object(member).get("name")
+            name = mapping(member).get("name")
             found = list(self._member(outer, members, number, member))
             if isinstance(name, str) and name in restated:
                 restate(columns, name, found)
@@ -181,26 +172,27 @@ class _Resolver:
     def _enters(self, this: object, place: CdmObject) -> bool:
         """Open something; note where it is inside itself, or too deep, and isn't opened."""
         if this in self._open:
-            self._lacks("cycle", place, "this contains itself, by way of others")
+            self._meanings.lacks("cycle", place, "this contains itself, by way of others")
         elif len(self._open) == _NESTED:
             message = f"more than {_NESTED} attribute groups and entities lie in one another"
-            self._lacks("depth", place, message)
+            self._meanings.lacks("depth", place, message)
         else:
             self._open.append(this)
             return True
         return False
 
     def _member(self, outer: CdmObject, members: str, number: int, member: object) -> Iterable[TableColumn]:
-        place = CdmObject(outer.document, (*outer.path, members, number), _object(member))
+        place = CdmObject(outer.document, (*outer.path, members, number), mapping(member))
         self._spend(1, place)
         if isinstance(member, str):
-            return self._group(self._named("attributeGroup", member, place), place)
+            return self._group(self._meanings.named("attributeGroup", member, place), place)
         if "attributeGroupReference" in place.value:
-            return self._group(self._referenced(place, "attributeGroupReference", "attributeGroup"), place)
+            group = self._meanings.referenced(place, "attributeGroupReference", "attributeGroup")
+            return self._group(group, place)
         if "members" in place.value:
             return self._group(place, CdmObject(place.document, place.path, _EMPTY))
         if not isinstance(place.value.get("name"), str):
-            self._lacks("name", place, "this attribute has no name, and is not imported")
+            self._meanings.lacks("name", place, "this attribute has no name, and is not imported")
             return ()
         if "entity" in place.value:
             return self._entity_attribute(place)
@@ -220,7 +212,7 @@ class _Resolver:
         return guidance.of_attribute(reference).selected(kept(columns)).values()
 
     def _type_attribute(self, place: CdmObject) -> Iterable[TableColumn]:
-        column = self._column(place)
+        column = self._meanings.column(place)
         projected = projection(place, "projection")
         if projected is not None:
             context = self._context(column.name, {"depth": self._depth})
@@ -237,7 +229,7 @@ class _Resolver:
             return []
         projected = projection(place, "entity")
         columns = self._guided(place) if projected is None else self._led_to(place, projected)
-        said = self._said(place, "purpose")
+        said = self._meanings.said(place, "purpose")
         name = place.value["name"]
         return [with_traits(column, said)._replace(brought_by=name) for column in columns]
 
@@ -267,15 +259,15 @@ class _Resolver:
             owner,
             {**RELATIONAL, **options},
             self._source,
-            self._column,
+            self._meanings.column,
             self._depth >= MAXIMUM_DEPTH,
-            lambda place, message: self._lacks("operations", place, message),
+            lambda place, message: self._meanings.lacks("operations", place, message),
             self._spend,
         )
 
     def _source(self, place: CdmObject) -> Iterable[TableColumn]:
         """Return the columns of the entity that is the source of a projection."""
-        entity = self._referenced(place, "source", "entity")
+        entity = self._meanings.referenced(place, "source", "entity")
         columns: Iterable[TableColumn] = () if entity is None else self.entity(entity).values()
         return columns
 
@@ -294,7 +286,7 @@ class _Resolver:
     def _embedded(self, place: CdmObject, said: Guidance) -> Iterable[TableColumn]:
         before = self._depth
         depth = before + (not place.value.get("isPolymorphicSource", said.selects_one))
-        entity = self._referenced(place, "entity", "entity") if depth <= said.depth else None
+        entity = self._meanings.referenced(place, "entity", "entity") if depth <= said.depth else None
         if entity is None:
             return ()
         self._depth = depth
@@ -327,145 +319,32 @@ class _Resolver:
         """Return the attribute that guidance describes at a path, or else the one that is usual there."""
         value: object = said.value
         for key in path:
-            value = _object(value).get(key)
+            value = mapping(value).get(key)
         if value is None:
             value = _UNDESCRIBED.get(path)
         if value is None:
             return []
-        place = CdmObject(said.place.document, (*said.place.path, *path), _object(value))
+        place = CdmObject(said.place.document, (*said.place.path, *path), mapping(value))
         if isinstance(place.value.get("name"), str):
             return list(self._type_attribute(place))
-        self._lacks("name", place, "this attribute has no name, and is not imported")
+        self._meanings.lacks("name", place, "this attribute has no name, and is not imported")
         return []
-
-    def _column(self, place: CdmObject) -> TableColumn:
-        value = place.value
-        traits, source_name = self._said(place, "dataType", "purpose")
-        if value.get("isPrimaryKey") is True:
-            traits |= {IDENTIFIES}
-        written = value.get("dataFormat")
-        format_ = written if isinstance(written, str) and written.lower() != "unknown" else ""
-        if format_:
-            traits = traits.difference(TELLING).union(TRAITS.get(format_.lower(), ()))
-        elif not data_format(traits):
-            traits = traits.union(_well_known(value.get("dataType")))
-        return TableColumn(
-            value["name"],
-            traits,
-            str(value.get("sourceName") or source_name),
-            format="" if format_.lower() in TRAITS else format_,
-            declared=value["name"],
-        )
-
-    def _said(self, place: CdmObject, *kinds: str) -> Said:
-        """Return what the traits of an attribute say: those of its data type or purpose, and its own."""
-        traits, source_name = said_by(_list(place.value.get("appliedTraits")))
-        for kind in kinds:
-            said = self._said_by(kind, place)
-            traits, source_name = traits | said.traits, source_name or said.source_name
-        if _name(place.value.get("purpose"), "purpose") == _IDENTIFIED:  # also where CDM isn't at hand
-            traits |= {IDENTIFIES}
-        return Said(traits, source_name)
-
-    def _said_by(self, kind: str, place: CdmObject) -> Said:
-        """Return what the traits of the data type or the purpose of an attribute say."""
-        name = place.value.get(kind)
-        key = (kind, name, place.document) if isinstance(name, str) else None
-        if key not in self._types:
-            traits, is_all = self._traits(kind, place)
-            said = said_by(traits)
-            if key is None or not is_all:
-                return said
-            self._types[key] = said
-        return self._types[key]
-
-    def _traits(self, kind: str, place: CdmObject) -> tuple[list[object], bool]:
-        """Return the traits of the data type or the purpose of an attribute, and of what it extends.
-
-        And whether they are all there.
-        """
-        key = kind
-        traits: list[object] = []
-        seen: set[object] = set()
-        while key in place.value and _identity(place) not in seen:
-            if len(seen) > _NESTED:
-                self._lacks("depth", place, f"more than {_NESTED} types extend one another", key)
-                return traits, False
-            seen.add(_identity(place))
-            traits += _list(_object(place.value[key]).get("appliedTraits"))
-            found = self._referenced(place, key, kind)
-            if found is None:
-                return traits, False
-            traits += _list(found.value.get("exhibitsTraits"))
-            place, key = found, "extends" + kind[0].upper() + kind[1:]
-        return traits, True
-
-    def _referenced(self, place: CdmObject, key: str, kind: str) -> CdmObject | None:
-        """Return the definition that the value at `key` names or holds."""
-        value = place.value[key]
-        path: tuple[str | int, ...] = (key,)
-        while isinstance(value, dict) and kind + "Reference" in value:
-            value, path = value[kind + "Reference"], (*path, kind + "Reference")
-        if isinstance(value, str):
-            return self._named(kind, value, CdmObject(place.document, (*place.path, *path), {}))
-        if isinstance(value, dict):
-            return CdmObject(place.document, (*place.path, *path), value)
-        self._lacks("shape", place, f"`{key}` names no {_WORDS[kind]}", *path)
-        return None
-
-    def _named(self, kind: str, name: str, place: CdmObject) -> CdmObject | None:
-        scopes = (self._document, place.document)
-        if "/" in name:  # a moniker is what its own document calls an import
-            scopes = (place.document, self._document)
-        found = self._corpus.find(kind + "Name", name, scopes)
-        if found is None and kind != "purpose" and name not in WELL_KNOWN and name != _ROOT:
-            message = f"the {_WORDS[kind]} `{name}` isn't defined in what this document imports"
-            self._corpus.lacks(kind, name, message, place)
-            self.is_whole = self.is_whole and kind == "dataType"
-        return found
-
-    def _lacks(self, kind: str, place: CdmObject, message: str, *below: str | int) -> None:
-        self.is_whole = False
-        self._corpus.lacks(kind, f"{place.document.source.path} {place.path}", message, place, *below)
-
-
-_WORDS: Final = {
-    "entity": "entity",
-    "attributeGroup": "attribute group",
-    "dataType": "data type",
-    "purpose": "purpose",
-}
-
-
-def _identity(place: CdmObject) -> object:
-    return place.document, place.path
 
 
 def _cardinality(said: object) -> Options:
     """Return what conditions know of an attribute's cardinality: one to one, where it isn't said in full."""
-    minimum, maximum = (_object(said).get(key) for key in ("minimum", "maximum"))
-    is_said = str(minimum).isdecimal() and (maximum == "*" or str(maximum).isdecimal())
-    least, most = (minimum, -1 if maximum == "*" else maximum) if is_said else (1, 1)
-    return {"cardinality.minimum": int(str(least)), "cardinality.maximum": int(str(most))}
+    minimum, maximum = (_number(mapping(said).get(key)) for key in ("minimum", "maximum"))
+    if minimum is None or maximum is None:
+        minimum, maximum = 1, 1
+    return {"cardinality.minimum": minimum, "cardinality.maximum": maximum}
 
 
-def _well_known(data_type: object) -> Iterable[str]:
-    """Return the traits of CDM's own data types, also where the documents that define them aren't there."""
-    return TRAITS.get(WELL_KNOWN.get(_name(data_type, "dataType"), "").lower(), ())
-
-
-def _name(reference: object, kind: str) -> str:
-    value = reference.get(kind + "Reference") if isinstance(reference, dict) else reference
-    return value if isinstance(value, str) else ""
+def _number(said: object) -> int | None:
+    """Return an end of a cardinality as conditions know it: -1 for any number."""
+    if said == "*":
+        return -1
+    return int(str(said)) if str(said).isdecimal() and len(str(said)) <= _DIGITS else None
 
 
 def _objects(values: object) -> Iterator[dict[str, Any]]:
-    return (one for one in _list(values) if isinstance(one, dict))
-
-
-def _list(values: object) -> list[Any]:
-    return values if isinstance(values, list) else []
-
-
-def _object(value: object) -> Mapping[str, Any]:
-    return value if isinstance(value, dict) else _EMPTY
+    return (one for one in listed(values) if isinstance(one, dict))

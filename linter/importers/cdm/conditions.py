@@ -41,6 +41,7 @@ _COMPARES: Final[Mapping[str, Callable[[Any, Any], bool]]] = {
 }
 _JOINS: Final = ("&&", "||")
 _LONGEST: Final = 200  # tokens; a condition has a dozen
+_DIGITS: Final = 20  # that a number may have
 
 
 class _Unreadable(Exception):  # noqa: N818  # it names the situation, and reads so in `raise`
@@ -100,6 +101,6 @@ def _operand(tokens: list[str], options: Options) -> int | None:
         return said
     if token in options:
         return options[token]
-    if not (token.isascii() and token.isdigit()):
+    if not (token.isascii() and token.isdigit() and len(token) <= _DIGITS):
         raise _Unreadable
     return int(token)
