@@ -450,6 +450,16 @@ def test_conditions_know_the_cardinality_of_an_attribute_of_an_entity(
     assert names(one) == [expected]
 
 
+def test_a_foreign_key_is_known_even_where_what_it_refers_to_is_not_at_hand(tmp_path: Path) -> None:
+    """Microsoft's resolver makes nothing of it."""
+    found = read(tmp_path, {"x.cdm.json": document(home(projected(REPLACE, source="Gone")))})
+
+    assert found.data_sources[0].entities == (Entity("X", (Attribute("homeRef", "Guid"),), is_whole=False),)
+    assert [note.message for note in found.notes] == [
+        "the entity `Gone` isn't defined in what this document imports"
+    ]
+
+
 def test_projections_that_extend_one_another_in_a_circle_are_noted(tmp_path: Path) -> None:
     found = read(
         tmp_path,

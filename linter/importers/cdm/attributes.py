@@ -265,11 +265,10 @@ class _Resolver:
             self._spend,
         )
 
-    def _source(self, place: CdmObject) -> Iterable[TableColumn]:
-        """Return the columns of the entity that is the source of a projection."""
+    def _source(self, place: CdmObject) -> Iterable[TableColumn] | None:
+        """Return the columns of the entity that is the source of a projection; None where there is none."""
         entity = self._meanings.referenced(place, "source", "entity")
-        columns: Iterable[TableColumn] = () if entity is None else self.entity(entity).values()
-        return columns
+        return None if entity is None else self.entity(entity).values()
 
     def _guided(self, place: CdmObject) -> Iterable[TableColumn]:
         """Return the columns of an attribute that is of an entity, as resolution guidance says."""

@@ -28,11 +28,12 @@ class ProjectionContext(NamedTuple):
 
     owner: str  # the name of the attribute that it is of; empty for an entity
     options: Options
-    source: Callable[[CdmObject], Iterable[TableColumn]]  # the columns of the entity that a projection names
+    source: Callable[[CdmObject], Iterable[TableColumn] | None]  # of the entity named; None: it isn't at hand
     column: Callable[[CdmObject], TableColumn]  # makes a column of an attribute's definition
     is_cut: bool  # whether sources lack what comes of further entities, as they lie too deep
     lacks: Callable[[CdmObject, str], None]  # is told what can't be applied
     spend: Callable[[int, CdmObject], None]  # is told how many columns were made
+    is_sourceless: bool = False  # whether the source isn't at hand, which is noted already
 
 
 class ProjectionOperation(NamedTuple):
@@ -137,9 +138,9 @@ def _combine(operation: ProjectionOperation, states: States) -> States:
 def _replace(operation: ProjectionOperation, states: States) -> States:
     reference = operation.place.value.get("reference")
     found = [one for one in states if isinstance(reference, str) and reference in one.names]
-    if not found and not operation.context.is_cut:
-        operation.cannot(f"the source has no attribute `{reference}` that a foreign key could refer to")
-    if not found:
+    if not found and not operation.context.is_sourceless:
+        if not operation.context.is_cut:
+            operation.cannot(f"the source has no attribute `{reference}` that a foreign key could refer to")
         return []
     return _made_of(found[-1:], _attribute(operation, "replaceWith"))
 

@@ -26,7 +26,10 @@ def project(place: CdmObject, context: ProjectionContext, own: Iterable[TableCol
     chain = [place]
     while (inner := projection(chain[-1], "source")) is not None:
         chain.append(inner)
-    states = [state(column) for column in _given(chain[-1], context, own)]
+    given = _given(chain[-1], context, own)
+    if given is None:
+        context = context._replace(is_sourceless=True)
+    states = [state(column) for column in given or ()]
     for one in reversed(chain):
         states = _operated(one, context, states)
     return [one.column for one in states]
@@ -34,12 +37,14 @@ def project(place: CdmObject, context: ProjectionContext, own: Iterable[TableCol
 
 def _given(
     innermost: CdmObject, context: ProjectionContext, own: Iterable[TableColumn]
-) -> Iterable[TableColumn]:
+) -> Iterable[TableColumn] | None:
+    """Return the columns that a projection starts with; None where they aren't at hand."""
     if innermost.value.get("source"):
         return context.source(innermost)
-    if not own:
-        context.lacks(innermost, "`source` is missing")
-    return own
+    if own:
+        return own
+    context.lacks(innermost, "`source` is missing")
+    return None
 
 
 def _operated(place: CdmObject, context: ProjectionContext, given: States) -> States:
