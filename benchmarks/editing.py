@@ -7,9 +7,9 @@ processor time up to the first findings and the memory in MiB.  `python -m bench
 keeps what it says.
 
 The projects are written for it: 500 payloads over a snapshot of 1,000 entities, with a document of
-more than 100 KB.  Every round changes a document so that a finding comes or goes, and waits until
-that is told.  With --json-server VS Code's JSON language server is asked in turn about the same
-document.
+more than 100 KB; and 500 segments.  Every round changes a document so that a finding comes or goes, and
+waits until that is told.  With --json-server VS Code's JSON language server is asked in turn about the
+same document.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
 
-from benchmarks.generate import Size, write_project
+from benchmarks.generate import Size, write_project, write_segments
 
 LONG: Final = "manage/relationships.json"
 LONG_BYTES: Final = 100_000
@@ -181,7 +181,7 @@ def main() -> None:
     parser.add_argument("--json-server", default="", help="VS Code's, if it is to be asked, too")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        usual, many = Path(folder) / "usual", Path(folder) / "many"
+        usual, many, segments = (Path(folder) / name for name in ("usual", "many", "segments"))
         write_project(usual, Size(payloads=500, entities=1000, findings=5))
         write_project(many, Size(payloads=1000, entities=1000, findings=1000))
         plan = next(usual.glob("conflations/*/conflationPlan.json"))
@@ -201,6 +201,8 @@ def main() -> None:
                     shlex.split(options.json_server), usual, long, pulls=pulls
                 )
             report(title, both, options.rounds)
+        segment = write_segments(segments, 500)[0]
+        report("a segment, saved", {name: ours(segments, segments / segment.file)}, options.rounds)
         plan = next(many.glob("conflations/*/conflationPlan.json"))
         report("a plan, saved; 1,000 findings", {name: ours(many, plan)}, options.rounds)
 

@@ -13,7 +13,7 @@ import json
 import random
 from collections import Counter
 from collections.abc import Callable, Iterator
-from itertools import pairwise
+from itertools import cycle, pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -30,6 +30,12 @@ ATTRIBUTES = {
     "OccurredOn": "dateTime",
 }
 TYPES = ("string", "int64", "double", "dateTime", "boolean", "decimal")
+CUSTOMER = {
+    "name": "Customer",
+    "entityType": "profile",
+    "primaryKey": "CustomerId",
+    "attributes": {"CustomerId": "string", "EMail": "string", "FullName": "string"},
+}
 # How often each kind comes up in a hundred payloads.
 SHARES = {
     "create_relationship": 20,
@@ -176,6 +182,95 @@ def write_relationships(
     _write_snapshot(directory, world, attributes)
     _write(directory / payload.file, json.dumps(body, indent=2))
     return [payload]
+
+
+def write_segments(directory: Path, count: int, entities: int = 1_000) -> list[Payload]:
+    """Write a project of so many files, each with a segment about an entity of its own."""
+    return _write_outputs(directory, "segment", _segment, count, entities)
+
+
+def write_measures(directory: Path, count: int, entities: int = 1_000) -> list[Payload]:
+    """Write a project of so many files, each with a measure about an entity of its own."""
+    return _write_outputs(directory, "measure", _measure, count, entities)
+
+
+def write_single_relationships(directory: Path, count: int, entities: int = 1_000) -> list[Payload]:
+    """Write a project of so many files, each with one relationship: what segments are compared with."""
+    world = World(Size(entities=entities), 1)
+    payloads = [_create_relationship(world, number, faulty=False) for number in range(count)]
+    return _write_all(directory, world, payloads)
+
+
+def _write_outputs(
+    directory: Path, kind: str, make: Callable[[World, Entity, str], Json], count: int, entities: int
+) -> list[Payload]:
+    """Write payloads of a kind over a snapshot whose profiles all lead to Customer."""
+    world = World(Size(entities=entities), 1)
+    payloads = [
+        Payload(f"areas/{number:05}/manage/{kind}s.json", kind, make(world, entity, f"{kind}{number:05}"))
+        for number, entity in zip(range(count), cycle(world.entities[:-1]), strict=False)
+    ]
+    return _write_all(directory, world, payloads, unified=True)
+
+
+def _write_all(
+    directory: Path, world: World, payloads: list[Payload], *, unified: bool = False
+) -> list[Payload]:
+    _write_snapshot(directory, world, 20, unified=unified)
+    for payload in payloads:
+        _write(directory / payload.file, json.dumps(payload.body, indent=2))
+    return payloads
+
+
+def _segment(world: World, entity: Entity, name: str) -> Json:
+    amount = {"attribute": f"{entity.qualified_name}.Attribute007", "comparisonOperator": "isBetween"}
+    criteria = [
+        {"attribute": "Customer.EMail", "comparisonOperator": "endsWith", "value": "@contoso.com"},
+        {**amount, "listOfValues": ["50", "500"]},
+    ]
+    rowset = {
+        "rowsetOperation": "none",
+        "criteria": {"logicalOperator": "and", "childCriterias": criteria},
+        "paths": [_way(world, entity)],
+    }
+    query = {"type": "structured", "rowsets": [rowset]}
+    return {"name": name, "friendlyName": f"Members of {name}", "segmentQueryExpression": query}
+
+
+def _measure(world: World, entity: Entity, name: str) -> Json:
+    *joined, _ = _way(world, entity)
+    aliases = [f"e{number}" for number in range(len(joined))]
+    links = [
+        {"kind": "join", "entity": other, "alias": alias}
+        for other, alias in zip(joined, aliases, strict=True)
+    ]
+    net = {
+        "kind": "arithmetic",
+        "name": "Net",
+        "dataType": "double",
+        "expressionText": "e0.Attribute008 / 1.2",
+    }
+    definition = {
+        "kind": "entity",
+        "type": "structured",
+        "isProfile": True,
+        "linkedEntities": [{"kind": "base", "entity": "Customer", "alias": "c"}, *links],
+        "variables": [net],
+        "dimensions": [
+            {"field": "c.CustomerId", "alias": "CustomerId", "order": 0, "bucket": "none"},
+            {"field": "e0.Attribute006", "alias": "Group", "order": 1, "bucket": "none"},
+        ],
+        "aggregates": [{"operation": "sum", "field": "Net", "alias": "Spend", "order": 2}],
+        "dependencies": [{"qualifiedEntityName": joined[0], "attributeNames": ["Attribute008"]}],
+    }
+    return {"name": name, "displayName": f"What {name} counts", "definition": definition}
+
+
+def _way(world: World, entity: Entity) -> list[str]:
+    """Return the entities from one to Customer: profiles lead there."""
+    if entity.is_profile:
+        return [entity.qualified_name, "Customer"]
+    return [entity.qualified_name, world.profile_of(entity).qualified_name, "Customer"]
 
 
 def _kinds(size: Size) -> list[str]:
@@ -346,8 +441,11 @@ def _match(left: Entity, right: Entity, attribute: str) -> Json:
     }
 
 
-def _write_snapshot(directory: Path, world: World, attributes: int) -> None:
-    """Write the snapshot with one entity a line, as `c360lint snapshot import` would."""
+def _write_snapshot(directory: Path, world: World, attributes: int, *, unified: bool = False) -> None:
+    """Write the snapshot with one entity a line, as `c360lint snapshot import` would.
+
+    If it is unified, it has Customer, and a plan by which all profiles lead there.
+    """
     columns = dict(ATTRIBUTES)
     for number in range(len(columns), attributes):
         columns[f"Attribute{number:03}"] = TYPES[number % len(TYPES)]
@@ -356,12 +454,20 @@ def _write_snapshot(directory: Path, world: World, attributes: int) -> None:
         {"conflationId": name, "entityInformation": _information(left, right)}
         for name, left, right in world.conflations
     ]
+    if unified:
+        order = [entity.qualified_name for entity in world.profiles]
+        conflations[0]["conflationPlan"] = {"conflationOrder": order}
     lines = [
         '{"snapshotVersion": 1,',
         f'"instanceId": "{INSTANCE}",',
         '"dataSources": [',
         ",\n".join(_data_sources(world, columns)),
         f'],\n"relationships": [\n{_rows(relationships)}\n],',
+        *(
+            [f'"segments": [], "measures": [], "systemEntities": [{json.dumps(CUSTOMER)}],']
+            if unified
+            else []
+        ),
         f'"conflations": [\n{_rows(conflations)}\n]}}',
     ]
     _write(directory / "c360lint.toml", "# The root of a generated project.")

@@ -46,6 +46,7 @@ WRITTEN_WITH = frozenset(
 )
 EVERY_RULE = (
     "test_parity",
+    "test_one_cause",
     "test_report_sarif",
     "test_catalogue",
     "test_detection",
@@ -62,6 +63,7 @@ EVERY_RULE = (
     "test_predictions",
     "test_planted",
     "test_slips",
+    "test_new",
     "test_mistakes",
     "test_dialects",
     "test_unread",

@@ -375,12 +375,16 @@ def test_yaml_and_json_say_the_same(tmp_path: Path) -> None:
 
 
 def slipped(rng: random.Random, value: Any) -> Any:
-    """Return a value in which some keys are misspelt by a letter, or replaced by another word."""
+    """Return a value in which some keys are misspelt by a letter, or replaced by another word.
+
+    The only one of an object stays: without it, the object isn't of our form.
+    """
     if isinstance(value, list):
         return [slipped(rng, one) for one in value]
     if not isinstance(value, dict):
         return value
-    return {_slip(rng, key) if rng.random() < 0.15 else key: slipped(rng, one) for key, one in value.items()}
+    odds = 0.15 if len(value) > 1 else 0.0
+    return {_slip(rng, key) if rng.random() < odds else key: slipped(rng, one) for key, one in value.items()}
 
 
 def _slip(rng: random.Random, key: str) -> str:

@@ -23,7 +23,7 @@ from hypothesis import strategies as st
 from linter.cli import main
 from linter.picture.layout import HEAD, Card, layout_of, shortened, text_width
 from linter.picture.part import folded, grouped
-from linter.picture.scene import Box, DrawnFinding, Line, Order, Scene
+from linter.picture.scene import ALL_LAYERS, DEFAULT_LAYERS, Box, DrawnFinding, Line, Order, Scene
 from linter.picture.svg import draw, summary
 
 REPO = Path(__file__).parent.parent
@@ -207,6 +207,291 @@ def test_what_cannot_be_shown_ends_with_2(options: list[str], message: str) -> N
     assert (result.exit_code, result.stdout, result.stderr) == (2, "", f"c360lint: {message}\n")
 
 
+# Layers
+
+STORED: Json = {
+    **SNAPSHOT,
+    "segments": [
+        {"name": "Buying", "state": "active", "segmentQueryExpression": {"type": "manual"}},
+        {"name": "Gone", "segmentQueryExpression": {"type": "manual"}},
+    ],
+    "derivedEntities": [
+        {"name": "Late", "query": "SELECT Buyer FROM Shop_Visits", "dependencies": ["Shop_Visits"]}
+    ],
+}
+
+
+def segment(name: str, *attributes: str) -> Json:
+    rowsets = [
+        {"rowsetOperation": "none", "criteria": {"attribute": one, "comparisonOperator": "isNotNull"}}
+        for one in attributes
+    ]
+    return {"name": name, "segmentQueryExpression": {"type": "structured", "rowsets": rowsets}}
+
+
+MEASURE: Json = {
+    "name": "Count",
+    "definition": {
+        "kind": "entity",
+        "type": "structured",
+        "linkedEntities": [{"kind": "base", "entity": "Buying", "alias": "b"}],
+        "dimensions": [],
+        "aggregates": [{"operation": "count", "field": "b.CustomerId", "alias": "N", "order": 0}],
+    },
+}
+FILES: Json = {
+    "snapshot.json": STORED,
+    "manage/segments.json": [
+        segment("Known", "Shop_Buyers.Id", "Shop_Visits.Byer", "Shop_Visits.Buyer", "Late.Buyer"),
+        segment("Unknown", "Shop_Byers.Id"),
+    ],
+    "manage/measures.json": MEASURE,
+    "manage/search.json": {"entityConfig": [{"qualifiedEntityName": "Customer", "attributes": []}]},
+    "manage/activities.json": {
+        "name": "Visit",
+        "entity": {"dataSourceName": "Shop", "entityName": "Visits"},
+        "primaryKey": "Id",
+    },
+    "hierarchies.json": {
+        "name": "Tree",
+        "dependency": {
+            "sourceEntity": "Shop_Buyers",
+            "accountIdAttribute": "Id",
+            "parentAccountIdAttribute": "Parent",
+        },
+    },
+    "requests/gone.json": {"method": "DELETE", "url": "/api/instances/main/manage/segments/Gone"},
+}
+
+
+@pytest.fixture
+def layered(write: Write) -> Path:
+    folder = write(FILES)
+    (folder / "c360lint.toml").write_text('snapshot = "snapshot.json"\napi = "2021-09"\n', "utf-8")
+    return folder
+
+
+def layers(folder: Path, *chosen: str) -> Json:
+    return graph(folder, *(part for one in chosen for part in ("--layer", one)))
+
+
+def used(made: Json) -> list[tuple[str, str, str]]:
+    return [
+        (f"{one['from']['name']}", f"{one['to']['kind']} {one['to']['name']}", " ".join(one["attributes"]))
+        for one in made["uses"]
+    ]
+
+
+@pytest.mark.parametrize(
+    ("layer", "items", "uses"),
+    [
+        (
+            "segments",
+            [
+                ("segment", "Buying", "active"),
+                ("segment", "Gone", "deleted"),
+                ("segment", "Known", "planned"),
+                ("segment", "Unknown", "planned"),
+                ("derivedEntity", "Late", "ingested"),
+            ],
+            [
+                ("Known", "entity Shop_Buyers", "Id"),
+                ("Known", "entity Shop_Visits", "Byer Buyer"),
+                ("Known", "derivedEntity Late", "Buyer"),
+                ("Unknown", "entity Shop_Byers", "Id"),
+            ],
+        ),
+        (
+            "measures",
+            [("measure", "Count", "planned"), ("segment", "Buying", "active")],
+            [("Count", "segment Buying", "CustomerId")],
+        ),
+        (
+            "search",
+            [("searchConfiguration", "Search", "planned")],
+            [("Search", "entity Customer", "")],
+        ),
+        (
+            "activities",
+            [("activity", "Visit", "planned")],
+            [("Visit", "entity Shop_Visits", "Id")],
+        ),
+        (
+            "hierarchies",
+            [("hierarchy", "Tree", "planned")],
+            [("Tree", "entity Shop_Buyers", "Id Parent")],
+        ),
+        (
+            "derived-entities",
+            [("derivedEntity", "Late", "ingested")],
+            [("Late", "entity Shop_Visits", "Buyer")],
+        ),
+    ],
+)
+def test_a_layer_has_its_items_with_what_they_use_and_only_the_entities_that_they_lead_to(
+    layered: Path, layer: str, items: list[Any], uses: list[Any]
+) -> None:
+    made = layers(layered, layer)
+
+    assert [(one["kind"], one["name"], one["state"]) for one in made["items"]] == items
+    assert used(made) == uses
+    led_to = {end.partition(" ")[2] for _, end, _ in uses if end.startswith("entity ")}
+    assert {one["name"] for one in made["entities"]} == led_to
+    assert (made["relationships"], made["matchPairs"], made["conflationOrders"]) == ([], [], [])
+
+
+def test_layers_add_up_and_none_changes_another(layered: Path) -> None:
+    every = layers(layered, "all")
+    apart = [layers(layered, one) for one in ALL_LAYERS]
+
+    assert sorted(used(every)) == sorted(one for made in apart for one in used(made))
+    for part in ("relationships", "matchPairs", "conflationOrders"):
+        assert every[part] == graph(layered)[part]
+    assert layers(layered, *DEFAULT_LAYERS) == graph(layered)
+    assert graph(layered)["items"] == []
+
+
+def test_what_the_service_makes_is_not_said_to_be_missing(layered: Path) -> None:
+    made = layers(layered, "search")
+
+    assert [(one["name"], one["dataSource"], one["kind"]) for one in made["entities"]] == [
+        ("Customer", "made by the service", "system")
+    ]
+
+
+def test_every_finding_is_in_the_graph_whichever_layer_is_chosen(layered: Path) -> None:
+    report = json.loads(CliRunner().invoke(main, ["check", str(layered), "--format", "json"]).stdout)
+    expected = {(one["code"], one["pointer"]) for one in report["diagnostics"]}
+    assert expected
+    for layer in (*ALL_LAYERS, "all"):
+        made = layers(layered, layer)
+        parts = ("entities", "relationships", "matchPairs", "items", "uses")
+        found = [note for part in parts for one in made[part] for note in one["findings"]]
+        assert {(one["code"], one["pointer"]) for one in (*found, *made["otherFindings"])} == expected
+
+
+def test_a_finding_about_what_an_item_uses_is_at_the_item_and_the_use_and_not_at_the_entity(
+    layered: Path,
+) -> None:
+    made = layers(layered, "segments")
+    codes = {one["name"]: [note["code"] for note in one["findings"]] for one in made["items"]}
+    by_use = {
+        f"{one['from']['name']} {one['to']['name']}": [note["code"] for note in one["findings"]]
+        for one in made["uses"]
+    }
+
+    assert ("CQ115" in codes["Known"], by_use["Known Shop_Visits"]) == (True, ["CQ115"])
+    assert by_use["Known Shop_Buyers"] == []
+    visits = next(one for one in made["entities"] if one["name"] == "Shop_Visits")
+    assert [one["file"] for one in visits["findings"]] == ["manage/activities.json"] * 2
+
+
+def test_a_segment_can_be_where_the_picture_begins(layered: Path) -> None:
+    made = graph(layered, "--layer", "all", "--from", "Known", "--hops", "1")
+    assert {one["name"] for one in made["items"]} == {"Known", "Late"}
+    assert {one["name"] for one in made["entities"]} == {"Shop_Buyers", "Shop_Visits"}
+    assert graph(layered, "--layer", "all", "--from", "segment Known", "--hops", "1") == made
+
+
+def test_an_update_changes_what_is_stored_and_leaves_what_it_does_not_say(write: Write) -> None:
+    snapshot = {
+        **SNAPSHOT,
+        "segments": [segment("A", "Shop_Buyers.Id"), segment("B", "Shop_Buyers.Id")],
+    }
+    url = "/api/instances/main/manage/segments/"
+    requests = [
+        {"method": "PUT", "url": f"{url}A", "body": {"friendlyName": "An A"}},
+        {"method": "PUT", "url": f"{url}B", "body": segment("B", "Shop_Visits.Id")},
+        {"method": "PUT", "url": f"{url}A/activate"},
+    ]
+    made = layers(write({"snapshot.json": snapshot, "requests/r.json": requests}), "segments")
+
+    assert [(one["name"], one["state"], one["planned"]) for one in made["items"]] == [
+        ("A", "active", True),
+        ("B", "changed", True),
+    ]
+    assert used(made) == [("A", "entity Shop_Buyers", "Id"), ("B", "entity Shop_Visits", "Id")]
+    assert [one["state"] for one in made["uses"]] == ["changed", "changed"]
+
+
+def test_of_several_instances_each_has_its_own_items(write: Write) -> None:
+    mine = {**SNAPSHOT, "segments": [segment("A", "Shop_Buyers.Id")]}
+    other = {**SNAPSHOT, "instanceId": "test", "segments": [segment("A", "Shop_Visits.Id")]}
+    folder = write({"snapshot.json": mine, "other.json": other})
+    (folder / "c360lint.toml").write_text('snapshot = ["snapshot.json", "other.json"]\n', "utf-8")
+    text = drawn(folder, "--layer", "segments", "--format", "mermaid")
+
+    lanes = [line.split('"')[1] for line in text.splitlines() if "subgraph" in line]
+    assert lanes == ["main: Segments", "main: Shop", "test: Segments", "test: Shop"]
+    assert text.count('-.->|"Id"|') == 2
+
+
+def test_what_is_planned_is_used_without_a_snapshot_too(tmp_path: Path) -> None:
+    (tmp_path / "manage").mkdir()
+    both = [segment("A", "B.CustomerId"), segment("B", "Shop_Buyers.Id")]
+    (tmp_path / "manage/segments.json").write_text(json.dumps(both), "utf-8")
+
+    assert used(layers(tmp_path, "segments")) == [
+        ("A", "segment B", "CustomerId"),
+        ("B", "entity Shop_Buyers", "Id"),
+    ]
+
+
+def test_a_use_of_an_attribute_that_does_not_exist_is_framed(layered: Path) -> None:
+    assert framed(drawn(layered, "--layer", "segments", "--format", "svg")) == ["Byer +1"]
+    assert framed(drawn(layered, "--layer", "hierarchies", "--format", "svg")) == ["Parent +1"]
+
+
+def test_pictures_say_what_an_item_is_and_what_it_uses(layered: Path) -> None:
+    mermaid = drawn(layered, "--layer", "measures", "--format", "mermaid")
+    assert mermaid.splitlines()[:8] == [
+        "flowchart LR",
+        '  subgraph source0["Measures"]',
+        '    b0["Count<br/>planned measure"]:::bad',
+        "  end",
+        '  subgraph source1["Segments"]',
+        '    b1["Buying<br/>active segment"]',
+        "  end",
+        '  b0 -.->|"CustomerId"| b1',
+    ]
+    dot = drawn(layered, "--layer", "measures", "--format", "dot")
+    assert '  b0 -> b1 [label="CustomerId", style=dotted, color="#c81e1e", penwidth=3];' in dot.splitlines()
+    svg = drawn(layered, "--layer", "measures", "--format", "svg")
+    assert "<title>0 entities · 1 measure · 1 segment · " in svg
+    assert "<title>measure Count uses segment Buying: CustomerId (planned)\n" in svg
+    assert '<g class="way l0 of-measure of-segment" data-from="b0" data-to="b1">' in svg
+
+
+def test_a_page_can_leave_out_the_items_of_a_layer_that_it_has(layered: Path) -> None:
+    page = drawn(layered, "--layer", "measures")
+
+    assert '<input type="checkbox" data-layer="segment" checked> segments' in page
+    assert ".no-segment .card.segment, .no-segment .way.of-segment { display: none; }" in page
+    assert 'data-layer="activity"' not in page
+    assert 'data-layer="measure"' not in drawn(layered)
+
+
+def test_a_layer_without_anything_is_an_empty_picture(write: Write) -> None:
+    folder = write({})
+    for format_ in ("svg", "html", "mermaid", "dot", "json"):
+        assert drawn(folder, "--layer", "segments", "--format", format_)
+
+
+def test_too_many_segments_become_one_box_of_segments() -> None:
+    boxes = [Box(f"S{n}", "Segments", "", item="segment") for n in range(400)]
+    entity = Box("E", "Shop", "")
+    lines = [Line("", n, 400, "Id", layer="use") for n in range(400)]
+    scene = grouped(Scene((*boxes, entity), tuple(lines), (), ()))
+
+    assert [(box.name, box.many, box.item) for box in scene.boxes] == [
+        ("Segments", 400, "segment"),
+        ("Shop", 1, ""),
+    ]
+    assert [(line.name, line.many) for line in scene.lines] == [("400 uses", 400)]
+    assert summary(scene).startswith("1 entity · 400 segments · ")
+    assert scene.remarks[0].startswith("401 entities and items are too many for one picture: ")
+
+
 # Where things go
 
 
@@ -219,6 +504,7 @@ def scenes(draw: st.DrawFn) -> Scene:
             draw(words),
             f"Source{draw(st.integers(0, 3))}",
             draw(st.sampled_from(("profile", "activity", ""))),
+            item=draw(st.sampled_from(("", "", "segment", "measure"))),
         )
         for _ in range(count)
     ]
@@ -231,7 +517,7 @@ def scenes(draw: st.DrawFn) -> Scene:
             draw(words),
             draw(st.sampled_from(("Id", "Key", ""))),
             "n:1",
-            layer=draw(st.sampled_from(("relationship", "relationship", "match"))),
+            layer=draw(st.sampled_from(("relationship", "relationship", "match", "use"))),
         )
         for _ in range(draw(st.integers(0, 40)))
     ]

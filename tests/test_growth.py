@@ -136,6 +136,40 @@ def stored_and_deleted(number: int) -> Files:
     return {**STAGE, "snapshot.json": declared, "manage/segments.json": [], "requests/delete.json": requests}
 
 
+def segment_of(number: int, criteria: list[Any], path: list[str]) -> dict[str, Any]:
+    rowset = {
+        "rowsetOperation": "none",
+        "criteria": {"logicalOperator": "and", "childCriterias": criteria},
+        "paths": [path],
+    }
+    return {"name": f"S{number}", "segmentQueryExpression": {"type": "structured", "rowsets": [rowset]}}
+
+
+def with_criteria(number: int) -> Files:
+    """A segment of so many conditions."""
+    one = {"attribute": "Customer.Points", "comparisonOperator": "greaterThan"}
+    made = [{**one, "value": str(each)} for each in range(number)]
+    return {**STAGE, "manage/segments.json": [segment_of(0, made, ["Customer"])]}
+
+
+def with_hops(number: int) -> Files:
+    """So many segments, each over relationships of which one end leads nowhere, and as many of those."""
+    one = {"attribute": "Customer.Points", "comparisonOperator": "isNotNull"}
+    links = [{**relationship(each), "fromEntityName": "PoS_posPurchases"} for each in range(number)]
+    paths = [segment_of(each, [one], ["PoS_posPurchases", f"R{each}", "Customer"]) for each in range(number)]
+    return {**STAGE, RELATIONSHIPS: links, "manage/segments.json": paths}
+
+
+def with_updates_of_segments(number: int) -> Files:
+    """So many segments that are planned, and as many that are updated."""
+    files = many_of("manage/segments.json", number, name="Segment")
+    (one,) = json.loads(STAGE["manage/segments.json"])
+    updates = {
+        f"manage/segments/Segment{each}.json": {**one, "name": f"Segment{each}"} for each in range(number)
+    }
+    return {**files, **updates}
+
+
 def with_sources(number: int) -> Files:
     """So many data sources that the instance has, and a payload for each of them."""
     file = "manage/datasources/7e52d0f4-0c1b-4d96-a2e7-c4839b6f1d05.json"
@@ -284,6 +318,9 @@ AXES: dict[str, tuple[int, Callable[[int], Files]]] = {
     ),
     "queries and relationships": (30, with_queries),
     "segments": (20, lambda n: many_of("manage/segments.json", n, name="Segment")),
+    "conditions of a segment": (40, with_criteria),
+    "hops of segments": (20, with_hops),
+    "segments and updates of them": (20, with_updates_of_segments),
     "measures": (20, lambda n: many_of("manage/measures.json", n, name="Measure")),
     "derived entities": (20, lambda n: many_of("manage/derivedentities.json", n, name="Derived")),
     "insights": (

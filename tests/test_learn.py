@@ -22,7 +22,7 @@ from linter.configuration.configuration import load_configuration
 from linter.kinds.routes import laid_out
 from linter.learning.learning import SeveralBeginnings, is_documented, learn
 from linter.learning.likeness import SYNONYMS
-from linter.learning.seen import Facts, keys_in
+from linter.learning.seen import Facts
 from linter.learning.written import comments, tables
 from linter.shapes.dialect import Dialect
 from linter.shapes.shape import shape_of
@@ -133,6 +133,15 @@ def test_other_names_a_wrapper_and_other_values_are_proposed() -> None:
     ]
 
 
+def inside(document: Any) -> Any:
+    """Return what lies in the objects that only wrap it: they have one property, and that an object."""
+    while (
+        isinstance(document, dict) and len(document) == 1 and isinstance(next(iter(document.values())), dict)
+    ):
+        (document,) = document.values()
+    return document
+
+
 @pytest.mark.parametrize("style", ["snake", "pascal", "prefixed", "other words"])
 @pytest.mark.parametrize("seed", range(6))
 def test_names_and_beginnings_are_learnt_back_and_none_is_wrong(
@@ -159,7 +168,7 @@ def test_names_and_beginnings_are_learnt_back_and_none_is_wrong(
         learnt = learn(kind, to.documents[name], Facts())
         wanted = dict(declared.dialects)[kind]
         if learnt is None:  # the short form has no properties, and one alone says too little
-            assert kind == "entityInformation" or len(keys_in(to.documents[name])) < 4
+            assert kind == "entityInformation" or len(inside(to.documents[name])) < 2
             continue
         proposed = {(one.object, one.property): one.theirs for one in learnt.words if one.value is None}
         real = {(object_, own): said[0] for object_, words in wanted.names for own, said in words}

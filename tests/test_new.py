@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
+import yaml
 from click.testing import CliRunner, Result
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -101,6 +102,77 @@ def test_an_attribute_that_nothing_points_to_is_left_to_decide(project: Path) ->
     )
 
 
+def written(kind: str, *options: str) -> Any:
+    """Return what a skeleton says."""
+    return yaml.safe_load(invoke("new", kind, *options, "-o", "-").stdout)
+
+
+def test_a_segment_is_of_customers_of_whom_something_is_known(project: Path) -> None:
+    (made,) = written("segment")
+    (other,) = written("segment", "--entity", "posStores")
+
+    assert made["segmentQueryExpression"]["rowsets"][0]["criteria"]["attribute"] == "Customer.Email"
+    assert other["segmentQueryExpression"]["rowsets"][0]["criteria"]["attribute"] == "PoS_posStores.City"
+
+
+def test_a_measure_adds_up_a_number_or_else_counts_rows(project: Path) -> None:
+    (made,) = written("measure", "--entity", "posPurchases")
+    (other,) = written("measure", "--entity", "posStores")
+
+    assert made["definition"]["aggregates"] == [
+        {"operation": "sum", "field": "a.Total", "alias": "Total", "order": 0}
+    ]
+    assert other["definition"]["aggregates"] == [
+        {"operation": "count", "field": "a.StoreId", "alias": "StoreId", "order": 0}
+    ]
+
+
+def test_of_attributes_that_differ_in_case_one_is_unified(project: Path) -> None:
+    snapshot = json.loads((project / "snapshot.json").read_text("utf-8"))
+    for entity in ("eCommerceContacts", "posCustomers"):
+        found = next(e for s in snapshot["dataSources"] for e in s["entities"] if e["name"] == entity)
+        found["attributes"] = dict.fromkeys(("Id", "Mail", "mail"), "string")
+    (project / "snapshot.json").write_text(json.dumps(snapshot), "utf-8")
+    named = ("--entity", "eCommerceContacts", "--entity", "posCustomers")
+
+    made = written("conflictResolutionRules", *named)
+    assert [one["name"] for one in made["attributes"]] == ["Id", "Mail"]
+
+
+def test_a_hierarchy_is_of_the_entity_that_has_a_parent(project: Path) -> None:
+    snapshot = json.loads((project / "snapshot.json").read_text("utf-8"))
+    stores = next(e for s in snapshot["dataSources"] for e in s["entities"] if e["name"] == "posStores")
+    stores |= {
+        "primaryKey": "StoreId",
+        "attributes": dict.fromkeys(("StoreId", "City", "ParentStore"), "string"),
+    }
+    (project / "snapshot.json").write_text(json.dumps(snapshot), "utf-8")
+
+    assert written("hierarchy")[0]["dependency"] == {
+        "sourceEntity": "PoS_posStores",
+        "accountIdAttribute": "StoreId",
+        "parentAccountIdAttribute": "ParentStore",
+    }
+
+
+def test_texts_of_customers_are_searched_and_their_dates_sorted_by(project: Path) -> None:
+    snapshot = json.loads((project / "snapshot.json").read_text("utf-8"))
+    attributes = {"CustomerId": "string", "Name": "string", "Points": "int64", "Born": "date"}
+    snapshot["systemEntities"] = [{"name": "Customer", "primaryKey": "CustomerId", "attributes": attributes}]
+    (project / "snapshot.json").write_text(json.dumps(snapshot), "utf-8")
+
+    assert written("searchConfiguration")["entityConfig"][0]["attributes"] == [
+        {"name": "Name", "properties": {"isSearchable": True}},
+        {"name": "Born", "properties": {"isFilterable": True, "isSortable": True}},
+    ]
+    del snapshot["systemEntities"]
+    (project / "snapshot.json").write_text(json.dumps(snapshot), "utf-8")
+    assert invoke("new", "searchConfiguration").stderr == (
+        "c360lint: the snapshot doesn't say which attributes customers have: write Customer with its "
+        "`attributes` into `systemEntities`\n"
+    )
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
@@ -141,7 +213,10 @@ ENTITIES = st.lists(
             "name": st.sampled_from(["Guests", "guests", "Stays", "on", "a b", "Räume", "1st"]),
             "entityType": st.sampled_from(["profile", "unspecified"]),
             "attributes": st.dictionaries(NAMES, TYPES, min_size=1, max_size=5),
+            "primaryKey": st.sampled_from(["Id", None]),
         },
+    ).map(
+        lambda one: one | {"attributes": one["attributes"] | {"Id": "string"}} if one["primaryKey"] else one
     ),
     min_size=1,
     max_size=4,
@@ -149,12 +224,16 @@ ENTITIES = st.lists(
 )
 
 
-@settings(max_examples=40)
-@given(sources=st.lists(ENTITIES, min_size=1, max_size=2), kind=st.sampled_from(skeleton_names()))
+@settings(max_examples=80)
+@given(
+    sources=st.lists(ENTITIES, min_size=1, max_size=2),
+    customers=st.none() | st.dictionaries(NAMES, TYPES, min_size=1, max_size=5),
+    kind=st.sampled_from(skeleton_names()),
+)
 def test_every_finding_in_a_skeleton_stands_where_it_says_decide(
-    sources: list[list[dict[str, Any]]], kind: str
+    sources: list[list[dict[str, Any]]], customers: dict[str, str] | None, kind: str
 ) -> None:
-    snapshot = {
+    snapshot: dict[str, Any] = {
         "snapshotVersion": 1,
         "instanceId": "i",
         "conflations": [{"conflationId": "default"}],
@@ -163,6 +242,8 @@ def test_every_finding_in_a_skeleton_stands_where_it_says_decide(
             for number, entities in enumerate(sources)
         ],
     }
+    if customers is not None:
+        snapshot["systemEntities"] = [{"name": "Customer", "attributes": customers}]
     entities = [f"S{number}_{one['name']}" for number, all_ in enumerate(sources) for one in all_]
     ends = ("--from", entities[0], "--to", entities[-1]) if kind == "relationships" else ()
     with TemporaryDirectory() as folder, working_in(folder):

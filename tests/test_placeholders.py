@@ -526,7 +526,8 @@ def test_a_placeholder_is_never_wrong_and_its_old_value_is_what_was(seed: int) -
     before = found()
     write(Path(), changed)
 
-    assert [one for one in found() if len(one) > 2] == [one for one in before if len(one) > 2]
+    # advice about a value that a pipeline fills isn't given
+    assert {one for one in found() if len(one) > 2} <= set(before)
     table = "".join(f"{name} = {json.dumps(one, ensure_ascii=False)}\n" for name, one in values.items())
     write(Path(), {"c360lint.toml": f"{configuration}\n[placeholders]\n{table}"})
     assert found() == before

@@ -253,6 +253,19 @@ def test_a_segment_is_known_in_any_case_in_quotes_or_without(written: str) -> No
     )
 
 
+def test_a_segment_is_known_that_a_request_changes_by_its_path_and_not_one_that_it_activates() -> None:
+    root, asked = URL.removesuffix("data/"), "Customer?$filter=IsMemberOfSegment('Big%20Spenders')"
+    none = world(segments=[], complete={"segments": True})
+    changed = {"method": "PUT", "url": f"{root}manage/segments/Big%20Spenders", "body": {}}
+    activated = {"method": "PUT", "url": f"{root}manage/segments/Big%20Spenders/activate"}
+
+    def codes(*requests: Any) -> list[str]:
+        return [code for code, _, _ in found(*requests, snapshot=none)]
+
+    assert "OD104" not in codes(asked, changed)
+    assert "OD104" in codes(asked, activated)
+
+
 def test_segments_that_no_snapshot_declares_are_not_checked() -> None:
     laid("Customer?$filter=IsMemberOfSegment('Gold')", "Customer?$filter=IsMemberOfSegment('{segment}')")
 

@@ -248,6 +248,47 @@ def test_what_is_used_cant_be_deleted() -> None:
         assert found(requested("DELETE", path), of=snapshot(**uses)) == expected, path
 
 
+def test_an_alias_and_sql_use_what_they_read() -> None:
+    by_sql = {"type": "manual", "segmentationQuerySql": "SELECT CustomerId FROM Near JOIN Crm_People"}
+    linked = [
+        {"kind": "base", "entity": "Customer", "alias": "c"},
+        {"kind": "join", "entity": "Customer_Measure", "alias": "m"},
+    ]
+    aggregates = [{"operation": "sum", "field": "m.Spend", "alias": "Spent"}]
+    sum_ = {"kind": "entity", "linkedEntities": linked, "aggregates": aggregates}
+    uses = {
+        "segments": [NEAR, {"name": "Read", "segmentQueryExpression": by_sql}],
+        "measures": [
+            {"name": "Spend", "definition": {"kind": "attribute"}},
+            {"name": "S", "definition": sum_},
+        ],
+    }
+    in_use = ("IN106", "/0/url", "deleteBlockedByDependencies")
+    for path, expected in {
+        "/manage/segments/Near": [in_use],
+        "/manage/segments/Read": [],
+        "/manage/measures/Spend": [in_use],
+        "/manage/measures/S": [],
+        "/manage/datasources/crm-1/entities/People": [in_use],
+    }.items():
+        assert found(requested("DELETE", path), of=snapshot(**uses)) == expected, path
+
+
+def test_a_snapshot_in_capital_letters_uses_the_same() -> None:
+    of = capital(snapshot(segments=[NEAR, segment("Far", criteria={"attribute": "Near.CustomerId"})]))
+    in_use = ("IN106", "/0/url", "deleteBlockedByDependencies")
+
+    assert found(requested("DELETE", "/manage/segments/Near"), of=of) == [in_use]
+    assert found(requested("DELETE", "/manage/datasources/shop-1"), of=of) == [OF_SOURCE]
+
+
+def capital(value: Any) -> Any:
+    """Return a value whose properties begin with capital letters, as the documents write them."""
+    if isinstance(value, dict):
+        return {f"{key[:1].upper()}{key[1:]}": capital(one) for key, one in value.items()}
+    return [capital(one) for one in value] if isinstance(value, list) else value
+
+
 def test_what_goes_or_is_written_anew_uses_nothing() -> None:
     of = snapshot(relationships=[LINK], segments=[NEAR])
     delete = requested("DELETE", "/manage/relationships/VisitsToBuyers")

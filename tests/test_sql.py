@@ -326,9 +326,33 @@ CASES = [
     Case("but not of SQL that writes", derived(f"insert into {P} values (1)"), [("SL101", "insert")]),
     Case("a semicolon in the end is one", segment("SELECT CustomerId FROM Vip ; "), [("SL102", ";")]),
     Case(
-        "two statements are one finding where the second one begins nothing bad",
-        segment("SELECT CustomerId FROM Vip; SELECT CustomerId FROM Nowhere;"),
+        "two statements are one finding where both read what there is",
+        segment("SELECT CustomerId FROM Vip; SELECT CustomerId FROM Customer;"),
         [("SL102", ";")],
+    ),
+    Case(
+        "what any of several statements reads has to exist",
+        segment(f"SELECT CustomerId FROM Vip; SELECT CustomerId FROM Nowhere; SELECT Nothing FROM {P}"),
+        [("SL102", ";"), ("SL106", "Nowhere"), ("SL107", "Nothing")],
+    ),
+    Case(
+        "also beside one that is no query",
+        segment("DROP TABLE Vip; SELECT CustomerId FROM Nowhere"),
+        [("SL101", "DROP"), ("SL102", ";"), ("SL106", "Nowhere")],
+    ),
+    *(
+        Case(f"a part is no statement: {sql}", segment(sql), [("SL102", ";")])
+        for sql in (
+            f"SELECT Nothing FROM {P}; WHERE Amount > 1",
+            f"SELECT Url FROM {P}; JOIN Web_Visits v USING (CustomerId)",
+            "WITH x AS (SELECT CustomerId FROM Vip); SELECT CustomerId FROM x",
+            "SELECT CustomerId FROM Vip; UNION SELECT CustomerId FROM Nowhere",
+        )
+    ),
+    Case(
+        "what a statement makes, others may read",
+        segment("SELECT CustomerId FROM Made; CREATE TABLE Made AS SELECT CustomerId FROM Vip"),
+        [("SL102", ";"), ("SL105", "CREATE")],
     ),
     Case(
         "a keyword behind a semicolon is another mistake",
@@ -523,6 +547,14 @@ def pointed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
         return found
 
     return of
+
+
+def test_of_very_many_statements_none_is_read(pointed: Any) -> None:
+    def codes(many: int) -> list[str]:
+        return [code for code, _ in pointed(segment("; ".join(["SELECT CustomerId FROM Nowhere"] * many)))]
+
+    assert codes(20) == ["SL106", "SL102"]
+    assert codes(21) == ["SL102"]
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.sentence)

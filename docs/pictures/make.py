@@ -57,6 +57,12 @@ STILLS = (
         (Step("c360lint check examples/contoso-broken", 14),),
     ),
     Still(
+        "segments",
+        "c360lint check manage/segments.json: a slip in a segment, and one in its SQL",
+        (Step("c360lint check manage/segments.json"),),
+        folder="examples/contoso-broken",
+    ),
+    Still(
         "explain",
         "c360lint explain CP02: the rule's page",
         (Step("c360lint explain CP02", 22),),
@@ -86,7 +92,7 @@ STILLS = (
         before="rm -r manage requests",
     ),
 )
-TOUR = ("check", "explain", "fix", "plan")
+TOUR = ("check", "segments", "explain", "fix", "plan")
 
 EDITOR = {  # what neovim.lua does for each
     "finding": "Neovim: a finding beside its line, and in a float",

@@ -14,7 +14,7 @@ from linter.commands.refusal import refuse
 from linter.files import content_of
 from linter.named_tuple import NamedTuple
 from linter.picture import part
-from linter.picture.scene import Scene, scene_of
+from linter.picture.scene import ALL_LAYERS, DEFAULT_LAYERS, Scene, scene_of
 from linter.reports.output import print_err, print_out
 from linter.reports.visible import visible
 from linter.suggest import did_you_mean
@@ -50,20 +50,31 @@ class Wanted(NamedTuple):
     type=click.Choice(tuple(_WRITERS)),
     help="html, unless the output's ending says another.",
 )
+@click.option(
+    "--layer",
+    "layers",
+    multiple=True,
+    type=click.Choice((*ALL_LAYERS, "all")),
+    help="What to show; may be repeated. Relationships and conflation unless said.",
+)
 @click.option("--from", "start", metavar="ENTITY", help="Show what is around this entity.")
 @click.option("--to", "end", metavar="ENTITY", help="With --from: show the shortest ways between the two.")
 @click.option("--hops", type=click.IntRange(0), help="How far to go from an entity; 2 unless said.")
 @click.option("--only-problems", is_flag=True, help="Show what findings are about, and nothing else.")
-def command(meant: Meant, format_: str | None, **options: Any) -> None:
+def command(meant: Meant, format_: str | None, layers: tuple[str, ...], **options: Any) -> None:
     """Draw the entities and relationships of snapshot and payloads, with findings in red.
 
-    Relationships are followed in both directions.  More than 300 entities are drawn as one box
+    Further layers are segments, measures and the like, with lines to what they use.  Without
+    relationships only the entities are shown that another layer leads to.
+
+    Relationships and uses are followed in both directions.  More than 300 entities are drawn as one box
     for each data source.  On a terminal html and svg are written to relationships.html or .svg.
     """
     from linter.checking.engine import judge
 
     request, loaded = opened(meant)
-    scene = scene_of(loaded.project, judge(request, loaded).diagnostics)
+    chosen = ALL_LAYERS if "all" in layers else layers or DEFAULT_LAYERS
+    scene = scene_of(loaded.project, judge(request, loaded).diagnostics, chosen)
     scene = _part(scene, Wanted(**options))
     for remark in scene.remarks:
         print_err(f"note: {visible(remark)}\n")

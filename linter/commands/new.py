@@ -56,6 +56,7 @@ def command(
         _entity(snapshot, start) if start else None,
         _entity(snapshot, end) if end else None,
         conflation or _first_conflation(snapshot),
+        loaded.project.settings.master_dataset,
     )
     try:
         made = skeleton_of(kind, wish)

@@ -97,6 +97,19 @@ class Entity:
         return value.lower() if value is not None else None
 
     @property
+    def meaning(self) -> str:
+        """Its semantic type, or else that of its primary key, folded; "" where nothing is said."""
+        said = self.node.text("semanticType")
+        if said is not None:
+            return said.lower()
+        return self.meaning_of(self.primary_key) if self.primary_key is not None else ""
+
+    def meaning_of(self, attribute: str) -> str:
+        """Return the semantic type that is declared of an attribute, folded."""
+        declared = (self.attributes or {}).get(attribute)
+        return (declared.text("semanticType") or "").lower() if isinstance(declared, Node) else ""
+
+    @property
     def attributes(self) -> dict[str, Any] | None:
         """Name to declaration, or None when the snapshot doesn't declare them."""
         if self._attributes is None:
@@ -162,6 +175,11 @@ class Entity:
         declared = (self.attributes or {}).items()
         of = ((name, one.get("annotations")) for name, one in declared if isinstance(one, Node))
         return [name for name, said in of if _says(said, annotation.lower())]
+
+    def is_annotated(self, attribute: str, annotation: str) -> bool:
+        """Tell whether an attribute has an annotation."""
+        declared = (self.attributes or {}).get(attribute)
+        return isinstance(declared, Node) and _says(declared.get("annotations"), annotation.lower())
 
 
 def _says(annotations: Any, folded: str) -> bool:
@@ -230,8 +248,11 @@ class Snapshot:
         self._known_in: dict[str, KnownNames] = {}  # by the ID of a data source
         self.declared: Snapshot = self  # without what is planned
         self.links: list[Any] | None = None  # its relationships, once a project has read them
+        self.listed: Any = None  # the entity information of all conflations, once asked for
         self.informed: dict[Node, list[tuple[Entity, str | None]]] = {}  # by conflation, once asked for
         self.joined: Any = None  # the same by name and by entity, once that is asked for
+        self.ends: Any = None  # what those join that it has, once asked for
+        self.ways: Any = None  # the ways over those of a project, and what they are made of, once asked for
         self.structures: dict[Entity, Any] = {}  # their types as queries see them, once asked for
         self._parts_broken = set(self.root.broken)
         if "dataSources" in self._parts_broken:
@@ -241,6 +262,21 @@ class Snapshot:
         for node in self.root.nodes("systemEntities"):
             self._add_entity(node, None)
 
+    @cached_property
+    def by_folded_name(self) -> dict[str, Entity]:
+        """The entities by their whole names in small letters, the last of each."""
+        return {str(one).lower(): one for one in self.entities}
+
+    @cached_property
+    def meanings(self) -> frozenset[str]:
+        """What the entities mean: whether some are accounts, or contacts."""
+        return frozenset(one.meaning for one in self.entities)
+
+    @cached_property
+    def by_folded_bare_name(self) -> dict[str, Entity]:
+        """The ingested entities by their bare names in small letters, the first of each."""
+        return {one.name.lower(): one for one in reversed(self.entities) if one.data_source is not None}
+
     def with_planned(self, planned: Iterable[tuple[DataSource, Node | None, list[Node]]]) -> Snapshot:
         """Return the snapshot as it is once data sources were made or got entities; what it has is shared.
 
@@ -249,13 +285,13 @@ class Snapshot:
         from copy import copy
 
         other = copy(self)
-        for name in ("_qualified", "links"):
+        for name in ("_qualified", "links", "ends", "ways", "listed"):
             setattr(other, name, None)
-        for name in [one for one, kind in vars(Snapshot).items() if isinstance(kind, cached_property)]:
-            other.__dict__.pop(name, None)
         for name, value in vars(self).items():
             if isinstance(value, (dict, list)) and name != "problems":
                 setattr(other, name, value.copy())
+        for name in [one for one, kind in vars(Snapshot).items() if isinstance(kind, cached_property)]:
+            other.__dict__.pop(name, None)
         other._by_name = {name: list(found) for name, found in self._by_name.items()}
         other._resolved, other._known_in = {}, {}
         other.declared = self

@@ -44,21 +44,19 @@ class Condition:
     def __init__(self, node: Node, request: Request) -> None:
         self.node = node
         self.request = request
-
-    @cached_property
-    def joins(self) -> str | None:
-        """How its conditions are joined: "and" or "or"."""
-        return _folded(self.node, "logicalOperator")
-
-    @cached_property
-    def is_logical(self) -> bool:
-        """Whether it joins conditions, and is none itself."""
-        return self.says("logicalOperator") or (self.has_children and not self.is_condition)
-
-    @cached_property
-    def is_condition(self) -> bool:
-        """Whether it says something of an attribute, or names an operator."""
-        return self.says("attribute") or self.says("comparisonOperator")
+        self.children = [Condition(one, request) for one in node.nodes("childCriterias")]  # that are joined
+        # whether there are conditions in it, or something that can't be read in their place
+        self.has_children = "childCriterias" in node.broken or bool(node.get("childCriterias"))
+        # whether it says something of an attribute, or names an operator
+        self.is_condition = self.says("attribute") or self.says("comparisonOperator")
+        # whether it joins conditions, and is none itself
+        self.is_logical = self.says("logicalOperator") or (self.has_children and not self.is_condition)
+        self.joins = _folded(node, "logicalOperator")  # how its conditions are joined: "and" or "or"
+        # how the attribute is compared, as the documentation spells it
+        self.operator = _canonical(_folded(node, "comparisonOperator"))
+        self.value = node.text("value")  # what it is compared with, where that is one value
+        # the same where that is a list; an empty one is none
+        self.values: list[str | None] | None = _filled(node.get("listOfValues"))
 
     def says(self, name: str) -> bool:
         """Tell whether it has a property, even if that can't be read."""
@@ -71,35 +69,9 @@ class Condition:
         return around is not None and around.shape.name == self.node.shape.name
 
     @cached_property
-    def has_children(self) -> bool:
-        """Whether there are conditions in it, or something that can't be read in their place."""
-        return "childCriterias" in self.node.broken or bool(self.node.get("childCriterias"))
-
-    @cached_property
-    def children(self) -> list[Condition]:
-        """The conditions that are joined."""
-        return [Condition(one, self.request) for one in self.node.nodes("childCriterias")]
-
-    @cached_property
     def parts(self) -> list[Condition]:
         """It and all in it, in the order of the text."""
         return list(self.walk())
-
-    @cached_property
-    def comparing(self) -> list[Condition]:
-        """Those of its parts that compare an attribute, and join nothing."""
-        return [one for one in self.parts if one.is_condition and not one.is_logical]
-
-    @property
-    def value(self) -> str | None:
-        """What it is compared with, where that is one value."""
-        return self.node.text("value")
-
-    @property
-    def values(self) -> list[str | None] | None:
-        """What it is compared with, where that is a list; an empty one is none."""
-        listed = self.node.get("listOfValues")
-        return listed if isinstance(listed, list) and listed else None
 
     def operands(self) -> Iterator[tuple[str | None, Operand]]:
         """Yield the texts that it is compared with, by its operator, and where they stand in it."""
@@ -109,11 +81,6 @@ class Condition:
             for index, one in enumerate(self.values or ()):
                 if one is None or isinstance(one, str):
                     yield one, ("listOfValues", index)
-
-    @cached_property
-    def operator(self) -> str | None:
-        """How the attribute is compared, as the documentation spells it."""
-        return _canonical(_folded(self.node, "comparisonOperator"))
 
     @cached_property
     def member(self) -> NamedMember | None:
@@ -137,9 +104,30 @@ class Condition:
         return (one for one in self.parts if one.is_condition)
 
 
+class Criteria:
+    """The trees of a payload, taken apart once for all rules."""
+
+    def __init__(self, trees: list[Condition]) -> None:
+        self.trees = trees
+
+    @cached_property
+    def parts(self) -> list[Condition]:
+        """All conditions, and what joins them, in the order of the text."""
+        return [part for tree in self.trees for part in tree.parts]
+
+    @cached_property
+    def comparing(self) -> list[Condition]:
+        """Those of them that compare an attribute, and join nothing."""
+        return [one for one in self.parts if one.is_condition and not one.is_logical]
+
+
 def _folded(node: Node, name: str) -> str | None:
     value = node.text(name)
     return value.lower() if value is not None else None
+
+
+def _filled(value: object) -> list[str | None] | None:
+    return value if isinstance(value, list) and value else None
 
 
 _OPERATORS: Final = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 
 from linter.kinds.items import settled
 from linter.kinds.references import Mention, mention_of
@@ -15,6 +15,8 @@ from linter.shapes.node import Node, listed
 
 class DerivedEntity:
     """An entity as a payload plans it."""
+
+    texts: Final = None  # any may name something
 
     def __init__(self, node: Node, request: Request) -> None:
         self.node = node

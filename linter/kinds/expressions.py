@@ -71,10 +71,15 @@ def expression_of(text: str, odd: Collection[str] = ()) -> Expression:
 
 def fields_in(node: Node, name: str, request: Request) -> Iterator[Column]:
     """Yield the attributes of linked entities that a property's expression names."""
-    text, aliases = node.text(name), aliases_of(node)
-    if text is None:
-        return
-    for token in expression_of(text, odd_names(aliases, request)).names:
+    text = node.text(name)
+    if text is not None:
+        yield from fields_of(expression_of(text, odd_names(aliases_of(node), request)), node, name, request)
+
+
+def fields_of(expression: Expression, node: Node, name: str, request: Request) -> Iterator[Column]:
+    """Yield the attributes of linked entities that an expression names, which a property holds."""
+    aliases = aliases_of(node)
+    for token in expression.names:
         alias, dot, attribute = token.text.partition(".")
         if dot and alias in aliases:
             start = token.slice[0] + len(alias) + 1

@@ -9,7 +9,7 @@ from linter.instance.snapshot import Snapshot
 from linter.kinds.kind import BodyForm, Part, Standing
 from linter.kinds.meaning import meaning
 from linter.kinds.request import Request
-from linter.placeholders import placeholders_in
+from linter.placeholders import may_have_any, placeholders_in
 from linter.shapes.node import Node, listed
 
 
@@ -56,7 +56,9 @@ def writes_exactly(what: str, part: str, parameter: str) -> Callable[[Request, S
 
 def settled(text: str | None) -> str | None:
     """Return a text, None where a pipeline fills a part of it."""
-    return None if text is None or any(placeholders_in(text)) else text
+    if text is None or not may_have_any(text):
+        return text
+    return None if any(placeholders_in(text)) else text
 
 
 def saved_items(snapshot: Snapshot, part: str) -> dict[str, Node]:

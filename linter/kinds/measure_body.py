@@ -7,9 +7,9 @@ from functools import cached_property
 from typing import Any, Final
 
 from linter.diagnostic import Location
-from linter.kinds.criteria import Condition
-from linter.kinds.expressions import Expression, expression_of, fields_in, odd_names
-from linter.kinds.members import aliases_of, field_in
+from linter.kinds.criteria import Condition, Criteria
+from linter.kinds.expressions import Expression, expression_of, fields_of, odd_names
+from linter.kinds.members import aliases_of, field_in, texts_in
 from linter.kinds.references import Column, Mention, mention_in
 from linter.kinds.request import Request
 from linter.kinds.sql_query import SqlQuery, query_in_sql
@@ -39,21 +39,13 @@ class MeasureOutput:
     def __init__(self, node: Node, request: Request) -> None:
         self.node = node
         self.request = request
-
-    @property
-    def field(self) -> str | None:
-        """What is counted: `alias.Attribute`, or a variable's name."""
-        return self.node.text("field")
+        self.field = node.text("field")  # what is counted: `alias.Attribute`, or a variable's name
+        self.alias = node.text("alias")  # the attribute that it becomes
 
     @cached_property
     def column(self) -> Column | None:
         """The attribute that is counted; None for a variable, or what can't be read."""
         return field_in(self.node, "field", self.request)
-
-    @property
-    def alias(self) -> str | None:
-        """The attribute that it becomes."""
-        return self.node.text("alias")
 
     def walk(self) -> Iterator[MeasureOutput]:
         """Yield it and the aggregates that it is made of."""
@@ -69,11 +61,7 @@ class MeasureVariable:
     def __init__(self, node: Node, request: Request) -> None:
         self.node = node
         self.request = request
-
-    @property
-    def name(self) -> str | None:
-        """What dimensions, aggregates and expressions call it."""
-        return self.node.text("name")
+        self.name = node.text("name")  # what dimensions, aggregates and expressions call it
 
     @property
     def kind(self) -> str | None:
@@ -90,7 +78,9 @@ class MeasureVariable:
     @cached_property
     def columns(self) -> list[Column]:
         """The attributes that the expression names."""
-        return list(fields_in(self.node, "expressionText", self.request))
+        if self.expression is None:
+            return []
+        return list(fields_of(self.expression, self.node, "expressionText", self.request))
 
 
 class Measure:
@@ -102,6 +92,12 @@ class Measure:
         self.update = request.parameter("measureName")
         self.is_update = request.gives("measureName")
         self.name = node.text("name")
+        self.definition = node.node("definition")  # how it is worked out
+
+    @cached_property
+    def texts(self) -> frozenset[str] | None:
+        """The texts in it that may name something, without the name itself; None where a query may."""
+        return texts_in(self.node) if self.sql is None else None
 
     @property
     def goes_by(self) -> str | None:
@@ -113,17 +109,12 @@ class Measure:
         """Where the name stands."""
         return self.node.at("name")
 
-    @property
-    def definition(self) -> Node | None:
-        """How it is worked out."""
-        return self.node.node("definition")
-
-    @property
+    @cached_property
     def kind(self) -> str | None:
         """Whether it is an "entity" or an "attribute", folded."""
         return self._text("kind")
 
-    @property
+    @cached_property
     def type(self) -> str | None:
         """Whether it is "structured" or "manual"; what isn't said shows in what there is."""
         definition = self.definition
@@ -190,10 +181,10 @@ class Measure:
         """What is worked out of each group."""
         return [MeasureOutput(one, self.request) for one in self._nodes("aggregates")]
 
-    @property
-    def all_outputs(self) -> Iterator[MeasureOutput]:
+    @cached_property
+    def all_outputs(self) -> list[MeasureOutput]:
         """The dimensions, then the aggregates with those that they are made of."""
-        return (each for one in (*self.dimensions, *self.aggregates) for each in one.walk())
+        return [each for one in (*self.dimensions, *self.aggregates) for each in one.walk()]
 
     @cached_property
     def criteria(self) -> Condition | None:
@@ -205,6 +196,13 @@ class Measure:
     def criteria_trees(self) -> list[Condition]:
         """The criteria by which rows count: one, or none."""
         return [self.criteria] if self.criteria is not None else []
+
+    @cached_property
+    def subjects(self) -> list[Mention]:
+        """What the conditions are about."""
+        conditions = self.criteria.conditions() if self.criteria is not None else ()
+        members = (one.member for one in conditions)
+        return [one.owner for one in members if one is not None and one.owner is not None]
 
     @property
     def outputs(self) -> list[str]:
@@ -228,3 +226,14 @@ class Measures:
     def __init__(self, request: Request, root: Any) -> None:
         self.request = request
         self.items = [Measure(node, request) for node in listed(root)]
+
+    @cached_property
+    def structured(self) -> list[tuple[Measure, Node]]:
+        """Those that are made of linked entities and aggregates, with their definitions."""
+        defined = [(one, one.definition) for one in self.items if one.definition is not None]
+        return [(one, definition) for one, definition in defined if one.is_structured]
+
+    @cached_property
+    def criteria(self) -> Criteria:
+        """The criteria of all of them."""
+        return Criteria([tree for one in self.items for tree in one.criteria_trees])

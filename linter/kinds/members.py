@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
 
 from linter.kinds.references import Column, Mention
 from linter.kinds.request import Request
@@ -85,3 +85,22 @@ def aliases_of(node: Node) -> dict[str, Node]:
         around = around.parent
     linked = around.nodes("linkedEntities") if around is not None else []
     return {alias: one for one in reversed(linked) if (alias := one.text("alias")) is not None}
+
+
+def texts_in(node: Node) -> frozenset[str]:
+    """Return the texts that an object holds at any depth, and what stands before a dot in them.
+
+    What it is called itself is not among them.
+    """
+    found: set[str] = set()
+    waiting: list[Any] = [value for name, value in node.values.items() if name != "name"]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, str):
+            found.add(one)
+            found.update(one[:at] for at, character in enumerate(one) if character == ".")
+        elif isinstance(one, Node):
+            waiting += one.values.values() if one.literal is None else (one.literal,)
+        elif isinstance(one, list):
+            waiting += one
+    return frozenset(found)

@@ -25,12 +25,20 @@ class Called(NamedTuple):
 class Named(NamedTuple):
     """A place that names something."""
 
-    at: Location
+    where: Location | None  # None: the place of the value, which most don't ask for
     value: Mention | Column | SourceMention | Called
     role: str  # what the place is, as in "the timestamp"
     declares: bool = False
     other: Column | None = None  # what an attribute is compared or joined with
     to_key: bool = False  # whether an attribute is best the entity's primary key
+
+    @property
+    def at(self) -> Location:
+        """Where it is named."""
+        if self.where is not None:
+            return self.where
+        assert not isinstance(self.value, Called)
+        return self.value.at
 
 
 def named_in(root: Any, request: Request) -> Iterator[Named]:
@@ -67,8 +75,7 @@ class _Walk:
             if node.literal is None:
                 yield from self._object(node, role, is_column=said is not None and said.what == "column")
             elif said is not None and said.what == "entity":
-                mention = self._reference(node)
-                yield Named(mention.at, mention, role)
+                yield Named(None, self._reference(node), role)
 
     def _object(self, node: Node, role: str, *, is_column: bool) -> Iterator[Named]:
         if node.shape.mapping is not None:
@@ -77,6 +84,8 @@ class _Walk:
         says = node.shape.says
         yield from self._source_named(node)
         for name, said in says.items():
+            if name not in node.values and not said.path:
+                continue
             if not (is_column and said.what == "attribute"):  # the object around it has told of that
                 yield from self._own(node, name, said, self._role(node, role or said.role))
         for name, value in node.values.items():
@@ -94,7 +103,7 @@ class _Walk:
     def _source_named(self, node: Node) -> Iterator[Named]:
         source = _source_in(node)
         if source is not None:
-            yield Named(source.at, source, "")
+            yield Named(None, source, "")
 
     def _own(self, node: Node, name: str, said: Says, role: str) -> Iterator[Named]:
         """Yield what an object's property names by strings, or the attribute of a column in it."""
@@ -102,7 +111,7 @@ class _Walk:
         if said.what == "entity" and (isinstance(value, str) or (said.path and not node.written(name))):
             mention = self._mention(node, name, said)
             if mention.name is not None:
-                yield Named(mention.at, mention, role, said.declares)
+                yield Named(None, mention, role, said.declares)
         elif said.what in _CALLED:
             yield from self._called(node, name, said, role)
         elif said.what in ("member", "hop", "query", "field", "expression"):
@@ -118,7 +127,7 @@ class _Walk:
             column, other = self._column(value, said), node.node(said.beside)
             beside = self._column(other, node.shape.says[said.beside]) if other is not None else None
             if column.attribute is not None:
-                yield Named(column.at, column, role, other=beside)
+                yield Named(None, column, role, other=beside)
         elif said.what == "attribute":
             yield from self._attributes(node, name, said, role)
 
@@ -135,13 +144,13 @@ class _Walk:
 
         column = field_in(node, name, self.request)
         if column is not None:
-            yield Named(column.at, column, role)
+            yield Named(None, column, role)
 
     def _expression(self, node: Node, name: str, role: str) -> Iterator[Named]:
         from linter.kinds.expressions import fields_in
 
         for column in fields_in(node, name, self.request):
-            yield Named(column.at, column, role)
+            yield Named(None, column, role)
 
     def _member(self, node: Node, name: str, role: str) -> Iterator[Named]:
         from linter.kinds.members import member_in
@@ -150,8 +159,8 @@ class _Walk:
         if member is None:
             return
         if member.owner is not None:
-            yield Named(member.owner.at, member.owner, role)
-        yield Named(member.column.at, member.column, role)
+            yield Named(None, member.owner, role)
+        yield Named(None, member.column, role)
 
     def _hops(self, node: Node, name: str, role: str) -> Iterator[Named]:
         from linter.kinds.paths import hops_in
@@ -160,7 +169,7 @@ class _Walk:
             if self.request.snapshot is not None and hop.name in self.request.snapshot.relationships:
                 yield Named(hop.at, Called("relationship", hop.name), role)
             else:
-                yield Named(hop.at, Mention(None, self.request.snapshot, hop.name, hop.at), role)
+                yield Named(None, Mention(None, self.request.snapshot, hop.name, hop.at), role)
 
     def _queried(self, node: Node, name: str, role: str) -> Iterator[Named]:
         """Yield the tables of a query in SQL, and the columns of which it is known whose they are."""
@@ -170,11 +179,11 @@ class _Walk:
 
         query = query_in_sql(node, name, self.request)
         for mention in query.tables if query is not None else ():
-            yield Named(mention.at, mention, role)
+            yield Named(None, mention, role)
         for read in query.columns if query is not None else ():
             column = query.column(read) if query is not None else None
             if column is not None and column.mention is not None:
-                yield Named(column.at, column, role)
+                yield Named(None, column, role)
 
     def _attributes(self, node: Node, name: str, said: Says, role: str) -> Iterator[Named]:
         value = node.values.get(name)
@@ -183,16 +192,16 @@ class _Walk:
         mention = self._entity_of(node, said)
         other = self._attribute(node, said.beside) if said.beside else None
         if isinstance(value, str):
-            column = Column(value, node.at(name), mention, own=False)
-            yield Named(column.at, column, role, other=other, to_key=said.key)
+            column = Column(value, (node, name), mention, own=False)
+            yield Named(None, column, role, other=other, to_key=said.key)
         for index, item in enumerate(value if isinstance(value, list) else ()):
             if isinstance(item, str):
-                column = Column(item, node.at(name, index), mention, own=False)
-                yield Named(column.at, column, role)
+                column = Column(item, (node, name, index), mention, own=False)
+                yield Named(None, column, role)
 
     def _attribute(self, node: Node, name: str) -> Column:
         said = node.shape.says[name]
-        return Column(node.text(name), node.at(name), self._entity_of(node, said), own=False)
+        return Column(node.text(name), (node, name), self._entity_of(node, said), own=False)
 
     def _mapping(self, node: Node, role: str) -> Iterator[Named]:
         """The short form: data sources, and the names of their entities."""
@@ -201,11 +210,11 @@ class _Walk:
             if key.lower() == "$schema":
                 continue
             source = SourceMention(key, says["keys"].by, node.at(key)._replace(part="key"))
-            yield Named(source.at, source, "")
+            yield Named(None, source, "")
             for index, name in enumerate(names if isinstance(names, list) else ()):
                 if isinstance(name, str):
                     mention = Mention(node, self.request.snapshot, name, node.at(key, index), source)
-                    yield Named(mention.at, mention.within(self.request), role or says["items"].role)
+                    yield Named(None, mention.within(self.request), role or says["items"].role)
 
     # Entities
 

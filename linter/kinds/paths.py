@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from linter.diagnostic import Location
 from linter.named_tuple import NamedTuple
@@ -25,3 +25,12 @@ def hops_in(node: Node, name: str) -> Iterator[Hop]:
         for index, inner in enumerate(one if isinstance(one, list) else ()):
             if isinstance(inner, str):
                 yield Hop(inner, node.at(name, number, index))
+
+
+def hops_of(path: object, at: Callable[[int], Location]) -> list[Hop]:
+    """Return the elements of one path; one that can't be read, or that a pipeline fills, has no name."""
+    return [
+        Hop(one if isinstance(one, str) else "", at(index))
+        for index, one in enumerate(path if isinstance(path, list) else ())
+        if not isinstance(one, str) or one.strip()
+    ]

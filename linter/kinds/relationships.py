@@ -42,7 +42,7 @@ class End:
 class Relationship:
     """A relationship as a payload plans it."""
 
-    __slots__ = ("as_planned", "ends", "is_update", "name", "node", "request", "update")
+    __slots__ = ("as_planned", "ends", "is_update", "joins", "name", "node", "request", "update")
 
     def __init__(self, node: Node, request: Request) -> None:
         self.node = node
@@ -51,6 +51,7 @@ class Relationship:
         self.is_update = request.gives("relationshipName")  # whether or not that is known
         self.name = node.text("name")
         self.ends = (End(node, "from", request), End(node, "to", request))
+        self.joins: Any = None  # what it joins anew, if anything, once a project has asked for it
         self.as_planned: Any = None  # what it is in the planned state, once that is asked for
 
     @property

@@ -31,6 +31,7 @@ class Request:
         "index",
         "is_sent_in_turn",
         "is_unsure",
+        "made",
         "mention",
         "method",
         "misnamings",
@@ -56,6 +57,7 @@ class Request:
         self.payload: Any = None  # the payload or query that it is, once a project has asked for it
         self.mention: Any = None  # the entity that its path names, once that is asked for
         self.is_unsure: bool | None = None  # whether it is open what it declares, once that is asked for
+        self.made: Any = None  # the outputs that it plans, and what it changes of them, once asked for
         self.misnamings: Any = None  # the entities that it seems to mean by wrong names, once asked for
         self.snapshot: Snapshot | None = None
 
@@ -71,7 +73,7 @@ class Request:
     def turn_to(self, snapshot: Snapshot | None) -> None:
         """Let it be about a snapshot, and forget what was made of it with another one."""
         if self.snapshot is not None and self.snapshot is not snapshot:
-            self.payload = self.mention = self.is_unsure = self.misnamings = None
+            self.payload = self.mention = self.is_unsure = self.misnamings = self.made = None
         self.snapshot = snapshot
 
     @property

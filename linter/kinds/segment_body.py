@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from linter.diagnostic import Location
-from linter.kinds.criteria import Condition
-from linter.kinds.paths import Hop
+from linter.instance.snapshot import Entity
+from linter.kinds.criteria import Condition, Criteria
+from linter.kinds.members import texts_in
+from linter.kinds.paths import Hop, hops_of
+from linter.kinds.references import Mention, mention_in
 from linter.kinds.request import Request
 from linter.kinds.sql_query import SqlQuery, query_in_sql
 from linter.shapes.node import Node, listed
@@ -26,16 +29,24 @@ class Rowset:
         node = self.node.node("criteria")
         return Condition(node, self.request) if node is not None else None
 
+    @cached_property
+    def reached(self) -> list[Mention]:
+        """The ingested entities that the criteria name, each at the first place where they do."""
+        found: dict[Entity, Mention] = {}
+        for one in self.criteria.conditions() if self.criteria is not None else ():
+            owner = one.member.owner if one.member is not None else None
+            entity = owner.entity if owner is not None else None
+            is_tree = one.operator in ("childOf", "parentOf")  # the hierarchy leads there
+            if owner is not None and entity is not None and entity.data_source is not None and not is_tree:
+                found.setdefault(entity, owner)
+        return list(found.values())
+
     @property
     def paths(self) -> list[list[Hop]]:
         """The chosen ways, each by its elements."""
         value = self.node.get("paths")
         return [
-            [
-                Hop(one, self.node.at("paths", number, index))
-                for index, one in enumerate(path)
-                if isinstance(one, str) and one.strip()
-            ]
+            hops_of(path, partial(self.node.at, "paths", number))
             for number, path in enumerate(value if isinstance(value, list) else ())
             if isinstance(path, list)
         ]
@@ -50,6 +61,13 @@ class Segment:
         self.update = request.parameter("segmentName")
         self.is_update = request.gives("segmentName")
         self.name = node.text("name")
+        self.query = node.node("segmentQueryExpression")  # what the members are found by
+        self.chosen: Any = None  # the paths that it chooses, once they have been followed
+
+    @cached_property
+    def texts(self) -> frozenset[str] | None:
+        """The texts in it that may name something, without the name itself; None where a query may."""
+        return texts_in(self.node) if self.sql is None else None
 
     @property
     def goes_by(self) -> str | None:
@@ -66,12 +84,7 @@ class Segment:
         """Its state, folded; a segment of which nothing is said is a draft."""
         return (self.node.text("state") or "inactive").lower()
 
-    @property
-    def query(self) -> Node | None:
-        """What the members are found by."""
-        return self.node.node("segmentQueryExpression")
-
-    @property
+    @cached_property
     def type(self) -> str | None:
         """Whether it is "structured" or "manual"; what isn't said shows in what there is."""
         query = self.query
@@ -118,6 +131,17 @@ class Segment:
         """All conditions, in the order of the text."""
         return [one for tree in self.criteria_trees for one in tree.conditions()]
 
+    @cached_property
+    def subjects(self) -> list[Mention]:
+        """What the conditions, then what is shown and the hierarchies, are about."""
+        members = (one.member for one in self.conditions)
+        owners = [one.owner for one in members if one is not None and one.owner is not None]
+        if self.query is None:
+            return owners
+        for name, part in (("entityName", "projectedAttributes"), ("hierarchyEntityName", "hierarchies")):
+            owners += [mention_in(node, name, self.request) for node in self.query.nodes(part)]
+        return owners
+
 
 class Segments:
     """The body of POST …/segments: a segment or a list; of PUT …/segments/{segmentName}: one."""
@@ -125,3 +149,8 @@ class Segments:
     def __init__(self, request: Request, root: Any) -> None:
         self.request = request
         self.items = [Segment(node, request) for node in listed(root)]
+
+    @cached_property
+    def criteria(self) -> Criteria:
+        """The criteria of all of them."""
+        return Criteria([tree for one in self.items for tree in one.criteria_trees])

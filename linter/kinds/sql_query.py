@@ -20,8 +20,12 @@ RESTRICTED: Final = frozenset(
     ("drop", "delete", "insert", "update", "alter", "create", "truncate", "merge", "grant")
 )
 """Words that a query must not have as keywords; the service doesn't publish its own list."""
+_MAKING: Final = frozenset(("create", "alter", "merge"))
+"""Those after which there may be other tables and columns."""
 BEGINNINGS: Final = ("select", "with")
 """The words with which a query begins."""
+_MOST_STATEMENTS: Final = 20
+"""More of them aren't read."""
 _BEFORE_NAMES: Final = frozenset(
     (
         *("select", "distinct", "as", "from", "join", "using", "where", "having", "on", "by", "and", "or"),
@@ -118,25 +122,51 @@ class SqlQuery:
     @cached_property
     def reading(self) -> ReadSql | None:
         """What it says; None where it is no single query, so that it isn't read."""
-        if not self.is_query or self.is_several or self.restricted:
-            return None
+        return None if self.is_several else next(iter(self.readings), None)
+
+    @cached_property
+    def readings(self) -> list[ReadSql]:
+        """What its statements say, in their places; one that changes data isn't read.
+
+        Nothing of several, where one of them makes what others read, or is but a part: a semicolon
+        that slipped into a query leaves parts.
+        """
+        found: list[ReadSql] = []
+        statements = self._statements()
+        for code in statements if len(statements) <= _MOST_STATEMENTS else ():
+            begins = next((one.word for one in code if one.text != "("), "")
+            if begins in BEGINNINGS and {*self.restricted}.isdisjoint(code):
+                found.append(self._read(code[0].start, code[-1].end))
+            elif begins not in (*BEGINNINGS, *RESTRICTED - _MAKING) and len(statements) > 1:
+                return []
+        is_whole = all(one.fault is None and not one.unread for one in found)
+        return found if is_whole or len(statements) == 1 else []
+
+    def _statements(self) -> list[list[SqlToken]]:
+        """Return what stands between its semicolons, without comments, as far as there is something."""
+        found: list[list[SqlToken]] = [[]]
+        for one in self.code:
+            if one.text == ";":
+                found.append([])
+            else:
+                found[-1].append(one)
+        return [one for one in found if one]
+
+    def _read(self, start: int, end: int) -> ReadSql:
         from linter.sql.reading import read
 
-        signs = list(self.text)
-        for one in self.semicolons:
-            signs[one.start] = " "
-        return read("".join(signs))
+        return read(" " * start + self.text[start:end] + " " * (len(self.text) - end))
 
     @cached_property
     def tables(self) -> list[Mention]:
         """The tables that it reads, in the order of the text."""
-        read = self.reading.tables if self.reading is not None else ()
+        read = (one for reading in self.readings for one in reading.tables)
         return [self.mention(one) for one in read if not self.is_open(one.name)]
 
     @property
     def columns(self) -> list[ReadColumn]:
         """The columns of which it is known which tables can have them, in the order of the text."""
-        read = self.reading.columns if self.reading is not None else ()
+        read = (one for reading in self.readings for one in reading.columns)
         named = (one for one in read if not self.is_open(one.name))
         return [one for one in named if not any(self.is_open(each.name) for each in one.tables)]
 

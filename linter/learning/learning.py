@@ -277,10 +277,12 @@ def _name(shape: Shape, pair: Pair) -> Term:
 def _objects_below(root: Shape) -> list[Shape]:
     """Return the objects that a shape can hold, each behind all that can hold it."""
     found: dict[str, Shape] = {}
+    seen: set[str] = set()  # a form may hold itself, as criteria do
 
     def go(shape: Shape) -> None:
-        if shape.name in found:
+        if shape.name in seen:
             return
+        seen.add(shape.name)
         for member in (shape.members or {}).values():
             inner = object_in(member)
             if inner is not None and inner.name:

@@ -29,7 +29,9 @@ class LinkedEntity(Shape):
     entity: str | None = Field(
         None, description="The entity.", json_schema_extra=names("entity", role="what a measure counts on")
     )
-    alias: str | None = Field(None, description="What it is called in fields and expressions.")
+    alias: str | None = Field(
+        None, description="What it is called in fields and expressions.", json_schema_extra=names("alias")
+    )
 
 
 class VariableCondition(Shape):
@@ -55,7 +57,9 @@ class MeasureVariable(Shape):
     """A value of each row that is worked out of others."""
 
     kind: VariableKind | None = Field(None, description="arithmetic or date.")
-    name: str | None = Field(None, description="What dimensions and aggregates call it.")
+    name: str | None = Field(
+        None, description="What dimensions and aggregates call it.", json_schema_extra=names("alias")
+    )
     data_type: str | None = Field(None, description="Its type.")
     expression_text: str | None = Field(
         None,
@@ -75,7 +79,9 @@ class Dimension(Shape):
         description="`alias.Attribute` of a linked entity, or a variable.",
         json_schema_extra=names("field", role="what a measure counts"),
     )
-    alias: str | None = Field(None, description="The attribute that it becomes.")
+    alias: str | None = Field(
+        None, description="The attribute that it becomes.", json_schema_extra=names("alias")
+    )
     display_name: str | None = Field(None, description="The name that people see.")
     order: int | None = Field(None, description="Its place among the attributes.")
     bucket: Bucket | None = Field(None, description="What a date is rounded to; none otherwise.")
@@ -91,7 +97,9 @@ class Aggregate(Shape):
         description="`alias.Attribute` of a linked entity, or a variable.",
         json_schema_extra=names("field", role="what a measure counts"),
     )
-    alias: str | None = Field(None, description="The attribute that it becomes.")
+    alias: str | None = Field(
+        None, description="The attribute that it becomes.", json_schema_extra=names("alias")
+    )
     display_name: str | None = Field(None, description="The name that people see.")
     order: int | None = Field(None, description="Its place among the attributes.")
     operation_scope: OperationScope | None = Field(None, description="Over which rows of a hierarchy.")

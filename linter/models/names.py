@@ -7,6 +7,7 @@
               "column": an object that names an attribute, and perhaps its entity
               "member": an entity and its attribute in one string, `Entity.Attribute`
               "field": an attribute of a linked entity, `alias.Attribute`
+              "alias": what fields call an entity or a value, in this measure only
               "expression": arithmetic over such fields
               "hop": an element of a path, an entity or a relationship, or lists of them
               "segment", "measure": one of the instance
@@ -40,6 +41,7 @@ What = Literal[
     "column",
     "member",
     "field",
+    "alias",
     "expression",
     "hop",
     "segment",

@@ -35,7 +35,8 @@ def _box(box: Box) -> str:
 
 
 def _line(line: Line) -> str:
-    style = ", style=dashed" if line.layer == "match" or line.state == "deleted" else ""
+    is_solid = line.layer == "relationship" and line.state != "deleted"
+    style = "" if is_solid else ", style=dotted" if line.layer == "use" else ", style=dashed"
     colour = _colour(severity(line.notes), planned=line.state != "ingested")
     return f"label={_quoted(line_label(line))}{style}{colour}"
 

@@ -9,12 +9,13 @@ from linter.picture.scene import Box, DrawnFinding, Line, Scene
 
 
 def draw(scene: Scene) -> str:
-    """Return entities, relationships, match pairs and conflation orders, with findings."""
+    """Return what the layers have: entities, relationships, match pairs …, items and their uses, findings."""
     related = [line for line in scene.lines if line.layer == "relationship"]
     matched = [line for line in scene.lines if line.layer == "match"]
+    used = [line for line in scene.lines if line.layer == "use"]
     graph = {
         "version": 1,
-        "entities": [_box(box) for box in scene.boxes],
+        "entities": [_box(box) for box in scene.boxes if not box.item],
         "relationships": [_line(scene, line) for line in related],
         "matchPairs": [_line(scene, line) for line in matched],
         "conflationOrders": [
@@ -25,6 +26,8 @@ def draw(scene: Scene) -> str:
             }
             for order in scene.orders
         ],
+        "items": [_item(box) for box in scene.boxes if box.item],
+        "uses": [_use(scene, line) for line in used],
         "otherFindings": [note._asdict() for note in scene.elsewhere],
         "remarks": list(scene.remarks),
     }
@@ -56,6 +59,25 @@ def _line(scene: Scene, line: Line) -> dict[str, Any]:
         "relationships": line.many,
         "findings": _notes(line.notes),
     }
+
+
+def _item(box: Box) -> dict[str, Any]:
+    return {**_named(box), "state": box.state, "planned": box.planned, "findings": _notes(box.notes)}
+
+
+def _use(scene: Scene, line: Line) -> dict[str, Any]:
+    return {
+        "from": _named(scene.boxes[line.start]),
+        "to": _named(scene.boxes[line.end]),
+        "attributes": list(line.attributes),
+        "state": line.state,
+        "findings": _notes(line.notes),
+    }
+
+
+def _named(box: Box) -> dict[str, str]:
+    """Return what a use leads from or to: an item by its kind and name, or an entity."""
+    return {"kind": box.item or "entity", "name": box.name if box.item else box.qualified}
 
 
 def _notes(notes: tuple[DrawnFinding, ...]) -> list[dict[str, Any]]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
+from linter.picture.items import NOUNS
 from linter.picture.scene import DrawnFinding, Scene, problems
 from linter.picture.svg import drawing, part_of_page, summary, text_of
 from linter.reports.page_policy import policy
@@ -16,7 +17,8 @@ _STYLE: Final = re.compile("<style>(.*?)</style>", re.DOTALL)  # a picture has i
 
 def draw(scene: Scene) -> str:
     """Return the page; nothing in it is fetched from anywhere."""
-    style, script, picture = part_of_page("page.css"), part_of_page("page.js"), drawing(scene)
+    style = part_of_page("page.css") + "".join(_hidden(kind) for kind in _items(scene))
+    script, picture = part_of_page("page.js"), drawing(scene)
     return "\n".join(
         [
             '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">',
@@ -25,7 +27,7 @@ def draw(scene: Scene) -> str:
             f'{policy([style, *_STYLE.findall(picture)], script)}">',
             f"<title>Relationships: {text_of(summary(scene))}</title>",
             f"<style>{style}</style>\n</head>\n<body>",
-            *_header(),
+            *_header(scene),
             f"<main>{picture}</main>",
             *_findings(scene),
             f"<script>{script}</script>\n</body>\n</html>\n",
@@ -33,12 +35,23 @@ def draw(scene: Scene) -> str:
     )
 
 
-def _header() -> Iterator[str]:
+def _header(scene: Scene) -> Iterator[str]:
     yield '<header><input type="search" placeholder="Find entity, relationship, key …" aria-label="Find">'
-    for layer, words in (("ingested", "ingested"), ("planned", "planned"), ("match", "match pairs")):
+    layers = {"ingested": "ingested", "planned": "planned", "match": "match pairs"}
+    layers |= {kind: NOUNS[kind][1] for kind in _items(scene)}
+    for layer, words in layers.items():
         yield f'<label><input type="checkbox" data-layer="{layer}" checked> {words}</label>'
     yield '<span><button id="in" title="Zoom in">+</button> <button id="out" title="Zoom out">−</button>'
     yield '<button id="fit" title="Show all">Show all</button></span></header>'
+
+
+def _items(scene: Scene) -> Iterable[str]:
+    return dict.fromkeys(box.item for box in scene.boxes if box.item)
+
+
+def _hidden(kind: str) -> str:
+    """Return the style by which a page leaves out items of a kind, and what leads from or to them."""
+    return f".no-{kind} .card.{kind}, .no-{kind} .way.of-{kind} {{ display: none; }}\n"
 
 
 def _findings(scene: Scene) -> Iterator[str]:

@@ -212,17 +212,26 @@ def _row(scene: Scene, line: Line) -> tuple[str, str, str]:
     sign = {"planned": "+ ", "changed": "~ ", "deleted": "− "}.get(line.state, "")
     if line.layer == "match":
         return sign + (line.start_attribute or "match"), line.name, ""
+    end = scene.boxes[line.end].name
+    if line.layer == "use" and line.many == 1:
+        return line.start_attribute or end, f"of {end}" if line.start_attribute else "", ""
     loop = " ↺" if line.start == line.end else ""
     many = f"{line.many} " if line.many > 1 else ""
     if many:
-        return f"{sign}{line.name}", f"to {scene.boxes[line.end].name}", ""
+        return f"{sign}{line.name}", f"to {end}", ""
     return f"{sign}{line.start_attribute or line.name}{loop}", line.name, line.cardinality
+
+
+def _marks(box: Box) -> int:
+    """Return what stands beside a card's title, and around it: what it is, and how many findings it has."""
+    if box.kind not in ("profile", "activity"):
+        return 24
+    return 100 if box.notes else 80
 
 
 def _width(box: Box, text: _Texts) -> float:
     """Return what a card needs, within reason."""
-    marks = 80 if box.kind in ("profile", "activity") else 24
-    needed = [text_width(text.title, 13) * 1.08 + marks]
+    needed = [text_width(text.title, 13) * 1.08 + _marks(box)]
     for attribute, name, right, *_ in text.rows:
         needed.append(text_width(attribute) + text_width(name, 10.5) + text_width(right, 10.5) + 46)
     return min(_WIDEST, max(_NARROWEST, *needed))
@@ -235,7 +244,7 @@ def _ranks(scene: Scene) -> list[int]:
     """Return a number for each box that grows along relationships, as far as they make no circle."""
     onward: list[list[int]] = [[] for _ in scene.boxes]
     for line in scene.lines:
-        if line.layer == "relationship" and line.start != line.end:
+        if line.layer != "match" and line.start != line.end:
             onward[line.start].append(line.end)
     state = [0] * len(scene.boxes)
     finished: list[int] = []
@@ -436,7 +445,6 @@ class _Plane:
     def _card(self, box: int, x: Sequence[float], widths: Sequence[float]) -> Card:
         item, text, column = self.cards[box], self.texts[box], self.column[box]
         width = widths[column]
-        marks = 80 if self.scene.boxes[box].kind in ("profile", "activity") else 24
         rows = []
         for place, (attribute, name, right, lines, absent) in enumerate(text.rows):
             room = width - 34 - text_width(right, 10.5)
@@ -445,7 +453,7 @@ class _Plane:
             named = shortened(name, rest, 10.5) if rest > 40 else ""
             y = self._height(_Port(box, place), column)
             rows.append(Row(y, shown, named, right, lines, absent))
-        title = shortened(text.title, (width - marks) / 1.08, 13)
+        title = shortened(text.title, (width - _marks(self.scene.boxes[box])) / 1.08, 13)
         return Card(box, x[column], item.y, width, item.height, title, tuple(rows))
 
     def _route(

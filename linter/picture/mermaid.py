@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from linter.picture.scene import Box, Line, Scene, by_source
-from linter.picture.svg import severity
+from linter.picture.svg import how_many, item_words, severity
 from linter.reports.mermaid_text import mermaid_text
 
 
@@ -24,7 +24,7 @@ def _lines(scene: Scene) -> Iterator[str]:
             yield f'    b{place}["{label}"]{_class(box)}'
         yield "  end"
     for line in scene.lines:
-        arrow = "-.->" if line.layer == "match" or line.state == "deleted" else "-->"
+        arrow = "-->" if line.layer == "relationship" and line.state != "deleted" else "-.->"
         yield f'  b{line.start} {arrow}|"{mermaid_text(line_label(line))}"| b{line.end}'
     for number, line in enumerate(scene.lines):
         if line.notes or line.state != "ingested":
@@ -35,7 +35,9 @@ def _lines(scene: Scene) -> Iterator[str]:
 
 
 def line_label(line: Line) -> str:
-    """Return a line's text: its sign, name, keys and cardinality."""
+    """Return a line's text: its sign, name, keys and cardinality; of a use the attributes."""
+    if line.layer == "use" and line.many == 1:
+        return line.start_attribute or "uses"
     sign = {"planned": "+ ", "changed": "~ ", "deleted": "- "}.get(line.state, "")
     keys = " to ".join(filter(None, (line.start_attribute, line.end_attribute)))
     return " ".join(filter(None, (f"{sign}{line.name}", keys and f"({keys})", line.cardinality)))
@@ -44,9 +46,10 @@ def line_label(line: Line) -> str:
 def box_label(box: Box) -> list[str]:
     """Return a box's text: its name, what it is, its key, how many entities it stands for."""
     parts = [box.name]
+    parts += [item_words(box)] if box.item and box.many == 1 else []
     parts += [box.kind] if box.kind in ("profile", "activity") else []
     parts += [f"key {box.key}"] if box.key else []
-    parts += [f"{box.many} entities"] if box.many > 1 else []
+    parts += [how_many(box)] if box.many > 1 else []
     return parts + (["not ingested"] if box.kind == "missing" else [])
 
 

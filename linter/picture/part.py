@@ -56,8 +56,9 @@ def grouped(scene: Scene, most: int = MOST_BOXES) -> Scene:
     number, boxes = _groups(scene, apart)
     rows = max(2, min(8, _MOST_LINES // len(boxes)))
     lines = list(_group_lines(scene, number, rows))
+    cards = "entities and items" if any(box.item for box in scene.boxes) else "entities"
     remark = (
-        f"{len(scene.boxes)} entities are too many for one picture: each data source is one box, "
+        f"{len(scene.boxes)} {cards} are too many for one picture: each data source is one box, "
         f"with its {rows} most frequent relationships; --from ENTITY shows a part"
     )
     total = sum(line.many for line in scene.lines)
@@ -115,7 +116,7 @@ def _of(scene: Scene, kept: Collection[int]) -> Scene:
 def _distances(scene: Scene, start: int) -> dict[int, int]:
     near: dict[int, list[int]] = {}
     for line in scene.lines:
-        if line.layer == "relationship":
+        if line.layer != "match":
             near.setdefault(line.start, []).append(line.end)
             near.setdefault(line.end, []).append(line.start)
     distances = {start: 0}
@@ -157,7 +158,7 @@ def _group(boxes: list[Box]) -> Box:
     source = boxes[0].source
     notes = tuple(note for box in boxes for note in box.notes)
     planned = any(box.planned for box in boxes)
-    return Box(source, "data sources", "group", "", planned, notes, len(boxes), source)
+    return Box(source, "data sources", "group", "", planned, notes, len(boxes), source, boxes[0].item)
 
 
 def _group_lines(scene: Scene, number: dict[int, int], rows: int) -> Iterator[Line]:
@@ -187,7 +188,7 @@ def _weight(lines: list[Line]) -> int:
 
 
 def _merged(lines: list[Line], start: int, end: int, layer: str) -> Line:
-    words = "relationships" if layer == "relationship" else "match pairs"
+    words = {"relationship": "relationships", "use": "uses"}.get(layer, "match pairs")
     states = {line.state for line in lines}
     state = next(iter(states)) if len(states) == 1 else "changed"
     notes = tuple(note for line in lines for note in line.notes)

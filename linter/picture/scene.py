@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TypeVar
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Final, TypeVar
 
 from linter.diagnostic import Diagnostic, Location, pointer_steps
 from linter.instance.snapshot import Entity, Snapshot
 from linter.kinds.conflation_plan import ConflationPlan, MatchStep
-from linter.kinds.references import Mention
+from linter.kinds.references import Column, Mention
 from linter.kinds.relationships import Relationship
 from linter.kinds.request import saved_request
 from linter.named_tuple import NamedTuple
+from linter.picture.items import LAYERS, NOUNS, Item, Key, items_of
 from linter.project.conflations import conflation_id, conflation_key
-from linter.project.names import uses
+from linter.project.names import Link, Name, uses
 from linter.project.project import Project
 from linter.project.saved import saved_plan
 
 SYSTEM = "made by the service"
 NOT_INGESTED = "not ingested"
 PLACEHOLDER = "placeholder"
+
+ALL_LAYERS: Final = ("relationships", "conflation", *LAYERS)
+"""What can be shown: relationships, what is matched in which order, and items with what they use."""
+
+DEFAULT_LAYERS: Final = ("relationships", "conflation")
 
 
 class DrawnFinding(NamedTuple):
@@ -35,20 +41,22 @@ class DrawnFinding(NamedTuple):
 
 
 class Box(NamedTuple):
-    """An entity; or, where there are too many, all of a data source."""
+    """An entity, or an item such as a segment; or, where there are too many, all of a data source."""
 
     name: str
     source: str
-    kind: str  # "profile", "activity", "missing", "group" or ""
+    kind: str  # "profile", "activity", "missing", "system", "group" or ""
     key: str = ""  # the primary key
     planned: bool = False  # a payload changes what it is
     notes: tuple[DrawnFinding, ...] = ()
     many: int = 1  # entities, in a group
     qualified: str = ""
+    item: str = ""  # the kind of an item, such as "segment"; "" for entities
+    state: str = ""  # of an item: "planned" …; of a segment in use "active" or "inactive"
 
 
 class Line(NamedTuple):
-    """A relationship; or, in a layer of its own, a pair of entities that a conflation matches."""
+    """A relationship; or, in layers of their own, a pair of entities that is matched, a use of an item."""
 
     name: str
     start: int  # the place of the from-entity among the boxes
@@ -57,11 +65,12 @@ class Line(NamedTuple):
     end_attribute: str = ""
     cardinality: str = ""  # "n:1", "1:n", "1:1" or ""
     state: str = "ingested"  # "ingested", "planned", "changed" or "deleted"
-    layer: str = "relationship"  # or "match"
+    layer: str = "relationship"  # or "match", "use"
     notes: tuple[DrawnFinding, ...] = ()
     many: int = 1  # relationships, between groups
     start_absent: bool = False  # the from-entity has no such attribute
     end_absent: bool = False
+    attributes: tuple[str, ...] = ()  # that an item uses
 
 
 _Drawn = TypeVar("_Drawn", Box, Line)
@@ -85,9 +94,14 @@ class Scene(NamedTuple):
     remarks: tuple[str, ...] = ()  # what was left out, and how to see it
 
 
-def scene_of(project: Project, diagnostics: Iterable[Diagnostic]) -> Scene:
-    """Return the scene of a project with its findings."""
-    return _Painter(project, tuple(diagnostics)).scene()
+def scene_of(
+    project: Project, diagnostics: Iterable[Diagnostic], layers: Sequence[str] = DEFAULT_LAYERS
+) -> Scene:
+    """Return the scene of a project with its findings.
+
+    With relationships all entities are shown, else those that another layer leads to.
+    """
+    return _Painter(project, tuple(diagnostics)).scene(layers)
 
 
 class _Painter:
@@ -106,6 +120,9 @@ class _Painter:
         self.box_of: dict[object, int] = {}
         self.entity_of: dict[int, Entity] = {}
         self.about: dict[tuple[str, tuple[str, ...]], set[tuple[str, int]]] = {}
+        self.used_at: set[Location] = set()  # what items name there, they are about
+        self.snapshot_of = {entity: one for one in project.snapshots for entity in one.entities}
+        self.items: dict[Key, Item] = {}
         self.retyped = {
             info.mention.entity: info
             for payload in project.entity_infos
@@ -113,16 +130,25 @@ class _Painter:
             if info.mention.entity is not None
         }
 
-    def scene(self) -> Scene:
-        for snapshot in self.project.snapshots:
-            for entity in snapshot.entities:
-                self._add_entity(snapshot, entity)
-        self._add_relationships()
-        self._add_conflations()
+    def scene(self, layers: Sequence[str]) -> Scene:
+        if "relationships" in layers:
+            for entity in self.snapshot_of:
+                self._box_of(entity)
+            self._add_relationships()
+        if "conflation" in layers:
+            self._add_conflations()
+        if any(one in LAYERS for one in layers):
+            self._add_items([LAYERS[one] for one in LAYERS if one in layers])
         self._note_uses()
         return self._with_notes()
 
     # Entities
+
+    def _box_of(self, entity: Entity) -> int | None:
+        snapshot = self.snapshot_of.get(entity)
+        if entity not in self.box_of and snapshot is not None:
+            self._add_entity(snapshot, entity)
+        return self.box_of.get(entity)
 
     def _add_entity(self, snapshot: Snapshot, entity: Entity) -> None:
         source = str(entity.data_source) if entity.data_source else SYSTEM
@@ -140,16 +166,30 @@ class _Painter:
     def _box(self, mention: Mention) -> int | None:
         """The box of what is mentioned; what isn't ingested has one, too."""
         if mention.entity is not None:
-            return self.box_of.get(mention.entity)
+            return self._box_of(mention.entity)
         opened = self.project.opened_at(mention.at)
         if mention.name is None and opened is None:
             return None
+        if opened is None and self._is_systems_own(mention):
+            return self._system(str(mention.name))
         name = opened or mention.spelled
         key = ("missing", opened or mention.key())
         if key not in self.box_of:
             self.box_of[key] = len(self.boxes)
             where = NOT_INGESTED if opened is None else PLACEHOLDER
             self.boxes.append(Box(name, where, "missing", qualified=name))
+        return self.box_of[key]
+
+    def _is_systems_own(self, mention: Mention) -> bool:
+        """Whether the service makes it, though no snapshot declares it."""
+        made, is_bare = self.project.made, mention.spelled == mention.name
+        return is_bare and any(made.is_made(one, mention, "insights") for one in self.project.snapshots)
+
+    def _system(self, name: str) -> int:
+        key = "system", name.lower()
+        if key not in self.box_of:
+            self.box_of[key] = len(self.boxes)
+            self.boxes.append(Box(name, SYSTEM, "system", qualified=name))
         return self.box_of[key]
 
     # Relationships
@@ -269,12 +309,96 @@ class _Painter:
             for at in _places_of_match(step, left):
                 self._note_place(at, "line", len(self.lines) - 1)
 
+    # Items
+
+    def _add_items(self, shown: Collection[str]) -> None:
+        self.items = items_of(self.project)
+        chosen = [item for item in self.items.values() if item.kind in shown]
+        for item in sorted(chosen, key=lambda one: list(LAYERS.values()).index(one.kind)):
+            self._item(item)
+        for item in chosen:
+            self._add_uses(item)
+
+    def _item(self, item: Item) -> int:
+        if item.key not in self.box_of:
+            source = NOUNS[item.kind][1].capitalize()
+            if len(self.project.snapshots) > 1:
+                source = f"{self._instance_of(item)}: {source}"
+            state = item.state if item.is_active is None else ("inactive", "active")[item.is_active]
+            self.box_of[item.key] = len(self.boxes)
+            self.boxes.append(
+                Box(
+                    item.name,
+                    source,
+                    "",
+                    planned=item.state in ("planned", "changed"),
+                    qualified=f"{NOUNS[item.kind][0]} {item.name}",
+                    item=item.kind,
+                    state=state,
+                )
+            )
+            for node, _ in item.bodies:
+                self._note_place(node.at(), "box", self.box_of[item.key])
+        return self.box_of[item.key]
+
+    def _instance_of(self, item: Item) -> str:
+        named = (one.instance_id for one in self.project.snapshots if one.file == item.instance)
+        return next(named, None) or item.instance or "no instance"
+
+    def _add_uses(self, item: Item) -> None:
+        """Draw a line to each thing that an item uses, with the attributes of it."""
+        start = self.box_of[item.key]
+        used: dict[int, list[Name]] = {}
+        for name in item.names(self.project):
+            end = self._used(name, item)
+            if end is not None:
+                used.setdefault(end, []).append(name)
+        for end, names in used.items():
+            attributes = tuple(dict.fromkeys(filter(None, map(_attribute, names))))
+            absent = [one for one in attributes if self._is_absent(end, one)]
+            first = _first([*absent, *attributes][:1], len(attributes))
+            line = Line(
+                "", start, end, first, state=item.state, layer="use", start_absent=bool(absent)
+            )._replace(attributes=attributes)
+            self.lines.append(line)
+            for name in names:
+                self._note_place(name.at, "line", len(self.lines) - 1)
+                self._note_place(name.at, "box", start)
+                self.used_at.add(name.at)
+
+    def _used(self, name: Name, item: Item) -> int | None:
+        """The box of what a place of an item names; a relationship is none."""
+        if isinstance(name.thing, Link):
+            made = self.items.get((name.thing.what, item.instance, name.thing.name))
+            return self._item(made) if made is not None else None
+        mention = name.wants.mention if isinstance(name.wants, Column) else name.wants
+        if not isinstance(mention, Mention):
+            return None
+        is_ingested = mention.entity is not None and mention.entity.data_source is not None
+        made = None if is_ingested else self._made(mention.name or "", item.instance)
+        return self._item(made) if made is not None else self._box(mention)
+
+    def _made(self, name: str, instance: str) -> Item | None:
+        """The item that makes an entity of a name: in that case, or else the only one in any."""
+        snapshot = next((one for one in self.project.snapshots if one.file == instance), None)
+        if snapshot is None:  # what is planned makes entities nevertheless
+            found = (
+                self.items.get((kind, instance, name)) for kind in ("segment", "measure", "derivedEntity")
+            )
+            return next(filter(None, found), None)
+        outputs = self.project.outputs(snapshot)
+        alike = [one for one in outputs.namesakes(name) if not one.is_attribute]
+        output = outputs.entity(name) or (alike[0] if len(alike) == 1 else None)
+        return self.items.get((output.kind, instance, output.name)) if output is not None else None
+
     # Findings
 
     def _note_uses(self) -> None:
         # where an attribute is declared, its entity stands around it, and is noted already
         for use in uses(self.project, ()) if self.blamed else ():
-            if use.entity is not None and use.entity in self.box_of and "relationship" not in use.role:
+            if use.at in self.used_at or "relationship" in use.role:
+                continue
+            if use.entity is not None and use.entity in self.box_of:
                 self._note_place(use.at, "box", self.box_of[use.entity])
 
     def _note_place(self, at: Location, what: str, number: int) -> None:
@@ -331,8 +455,18 @@ def _pairs(step: MatchStep, left: Mention) -> list[tuple[str, str]]:
 
 def _shown(shown: list[tuple[str, str]], count: int) -> str:
     """Return what is matched: one pair of attributes, and how many more there are."""
+    return _first([f"{left} = {right}" for left, right in shown], count)
+
+
+def _first(shown: list[str], count: int) -> str:
+    """Return the first of so many, and how many more there are; nothing of none."""
     more = f" +{count - 1}" if count > 1 else ""
-    return "".join(f"{left} = {right}{more}" for left, right in shown)
+    return "".join(f"{one}{more}" for one in shown[:1])
+
+
+def _attribute(name: Name) -> str | None:
+    """Return the attribute that a place names of what an item uses."""
+    return name.wants.attribute if isinstance(name.wants, Column) else None
 
 
 def _places_of_match(step: MatchStep, left: Mention) -> Iterator[Location]:

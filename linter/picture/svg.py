@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from html import escape
 from typing import Final
 
+from linter.picture.items import NOUNS
 from linter.picture.layout import HEAD, Card, Layout, Row, layout_of, lowered, shortened, text_width, wrapped
 from linter.picture.scene import Box, DrawnFinding, Line, Scene, problems
 from linter.reports.visible import visible
@@ -17,6 +19,7 @@ _SAMPLES: Final = (
     ("line planned", "+ planned, ~ changed"),
     ("line deleted", "− deleted"),
     ("line match", "match pair"),
+    ("line use", "use"),
     ("line bad", "problem"),
     ("absent", "no such attribute"),
 )
@@ -57,17 +60,34 @@ def drawing(scene: Scene) -> str:
 
 def summary(scene: Scene) -> str:
     """Return one line: how many of what."""
-    entities = sum(box.many for box in scene.boxes if box.kind != "missing")
+    entities = sum(box.many for box in scene.boxes if box.kind != "missing" and not box.item)
+    items = Counter(box.item for box in scene.boxes for _ in range(box.many) if box.item)
     related = [line for line in scene.lines if line.layer == "relationship"]
     matches = sum(line.many for line in scene.lines if line.layer == "match")
     parts = [
         counted(entities, "entity", "entities"),
-        counted(sum(line.many for line in related), "relationship"),
-        *([f"{sum(line.many for line in related if line.state != 'ingested')} of them planned or changed"]),
+        *(_related(related) if related or not items else ()),
         *([counted(matches, "match pair")] if matches else []),
+        *(counted(many, *NOUNS[kind]) for kind, many in items.items()),
         counted(len(list(problems(scene))), "problem"),
     ]
     return " · ".join(parts)
+
+
+def _related(lines: Sequence[Line]) -> Iterator[str]:
+    yield counted(sum(line.many for line in lines), "relationship")
+    yield f"{sum(line.many for line in lines if line.state != 'ingested')} of them planned or changed"
+
+
+def item_words(box: Box) -> str:
+    """Return what an item is, and its state unless that is the usual one."""
+    noun = NOUNS[box.item][0]
+    return noun if box.state == "ingested" else f"{box.state} {noun}"
+
+
+def how_many(box: Box) -> str:
+    """Return how many entities, or items, a box stands for."""
+    return counted(box.many, *(NOUNS[box.item] if box.item else ("entity", "entities")))
 
 
 def text_of(text: str) -> str:
@@ -97,7 +117,7 @@ def _legend(scene: Scene, width: float) -> tuple[list[str], float]:
     ]
     more = _TITLE_LINE * (len(titles) - 1)
     x, y = 16.0, 48.0 + more
-    for kind, words in _SAMPLES:
+    for kind, words in _samples(scene):
         if x + 32 + text_width(words, 10.5) > width:
             x, y, more = 16.0, y + _LEGEND_LINE, more + _LEGEND_LINE
         parts.append(f'<path class="{kind}" d="{_sample(kind, x, y - 4)}"/>')
@@ -108,6 +128,13 @@ def _legend(scene: Scene, width: float) -> tuple[list[str], float]:
         at = y + 3 + _REMARK_LINE * number
         parts.append(f'<text class="faint" x="16" y="{at:g}">{text_of(line)}</text>')
     return parts, more + _REMARK_LINE * max(0, len(remarks) - 1)
+
+
+def _samples(scene: Scene) -> Iterator[tuple[str, str]]:
+    """Yield what the legend shows: lines of a layer that can be chosen where there are some."""
+    for kind, words in _SAMPLES:
+        if kind != "line use" or any(line.layer == "use" for line in scene.lines):
+            yield kind, words
 
 
 def _sample(kind: str, x: float, y: float) -> str:
@@ -138,11 +165,18 @@ def _lines(scene: Scene, layout: Layout) -> Iterator[str]:
             line = scene.lines[number]
             kind = " ".join(filter(None, (line.layer, line.state, severity(line.notes))))
             yield (
-                f'<g class="way l{number}" data-from="b{line.start}" data-to="b{line.end}">'
+                f'<g class="{_way(scene, number)}" data-from="b{line.start}" data-to="b{line.end}">'
                 f"<title>{_told(scene, line)}</title>"
                 f'<path class="line {kind}" d="{_rounded(points)}"/>'
                 f'<path class="head {kind}" d="{_head(points)}"/></g>'
             )
+
+
+def _way(scene: Scene, number: int) -> str:
+    """Return the classes of a line: its own, and the kinds of the items that it joins."""
+    line = scene.lines[number]
+    kinds = dict.fromkeys(scene.boxes[one].item for one in (line.start, line.end))
+    return " ".join(("way", f"l{number}", *(f"of-{kind}" for kind in kinds if kind)))
 
 
 def _weight(line: Line) -> int:
@@ -151,6 +185,10 @@ def _weight(line: Line) -> int:
 
 def _told(scene: Scene, line: Line) -> str:
     start, end = scene.boxes[line.start], scene.boxes[line.end]
+    if line.layer == "use":
+        what = f"{end.qualified}: {', '.join(line.attributes)}" if line.attributes else end.qualified
+        told = f"{start.qualified} uses {what} ({line.state})"
+        return _tooltip([told, *(f"{note.code} {note.message}" for note in line.notes)])
     ends = f"{start.qualified}.{line.start_attribute} → {end.qualified}.{line.end_attribute}"
     if not line.end_attribute:
         ends = f"{start.qualified} → {end.qualified}"
@@ -184,7 +222,8 @@ def _head(points: tuple[tuple[float, float], ...]) -> str:
 
 def _card(scene: Scene, card: Card) -> Iterator[str]:
     box = scene.boxes[card.box]
-    kind = " ".join(filter(None, (box.kind, "planned" if box.planned else "", severity(box.notes))))
+    item = f"item {box.item}" if box.item else ""
+    kind = " ".join(filter(None, (item, box.kind, "planned" if box.planned else "", severity(box.notes))))
     yield f'<g class="card {kind}" id="b{card.box}" data-name="{text_of(box.qualified)}">'
     yield f"<title>{_card_title(scene, card.box)}</title>"
     yield f'<rect x="{card.x:g}" y="{card.y:g}" width="{card.width:g}" height="{card.height:g}" rx="6"/>'
@@ -213,7 +252,11 @@ def _marks(box: Box, card: Card) -> Iterator[str]:
 def _subtitle(scene: Scene, card: Card) -> str:
     box = scene.boxes[card.box]
     if box.kind == "group":
-        return f"{box.many} entities"
+        return how_many(box)
+    if box.item:
+        return item_words(box)
+    if box.kind == "system":
+        return "not declared in the snapshot"
     if box.kind == "missing":
         return "there is no such entity"
     places = [
@@ -233,7 +276,7 @@ def _card_title(scene: Scene, number: int) -> str:
         if number in order.boxes
     ]
     notes = [f"{note.code} {note.message}" for note in box.notes]
-    changed = ["a payload changes its entityInfo"] if box.planned else []
+    changed = [] if not box.planned else ["planned"] if box.item else ["a payload changes its entityInfo"]
     return _tooltip([box.qualified, *changed, *places, *notes])
 
 
@@ -244,8 +287,8 @@ def _tooltip(lines: list[str]) -> str:
 def _row(scene: Scene, card: Card, row: Row) -> Iterator[str]:
     line = scene.lines[row.lines[0]] if row.lines else None
     kind = " ".join(filter(None, (line.state, severity(line.notes)))) if line else ""
-    if line is not None and line.layer == "match":
-        kind = f"match {kind}"
+    if line is not None and line.layer != "relationship":
+        kind = f"{line.layer} {kind}"
     if row.absent:
         yield f'<path class="absent" d="{_frame(card.x + 6, row.y, text_width(row.text) + 8)}"/>'
     y = row.y + 4

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, Final
 
 from linter import kinds
-from linter.instance.named import items_of, name_of
+from linter.instance.named import items_of, lists, name_of
 from linter.instance.snapshot import Snapshot, fold_id
 from linter.kinds.kind import Kind, Laid
 from linter.kinds.laid import property_of, put, value_at
@@ -74,7 +74,7 @@ class _Laying:
         bodies = list(_bodies(request, self._raw))
         if kind.lays is not None and request.method != "DELETE":
             kind.lays(request, Laid(self.value, holder, bodies[0] if bodies else {}))
-        elif of_conflation:
+        elif kind.saved and kind.saved[-1] not in lists():
             put(holder, kind.saved[-1], bodies[-1] if bodies and request.method != "DELETE" else None)
         elif kind.saved and request.method == "DELETE":
             self._delete(kind.saved[0], request)

@@ -59,6 +59,7 @@ class Conflations:
         self._payloads = planned
         self._entities: dict[Key, frozenset[Entity]] = {}
         self._outputs: dict[Snapshot, tuple[str, ...]] = {}
+        self._all_plans: dict[Snapshot, list[ConflationPlan]] = {}
 
     def informed(self, request: Request) -> frozenset[Entity]:
         """Return the entities that have entity information in a request's conflation."""
@@ -83,6 +84,11 @@ class Conflations:
 
     def all_plans(self, snapshot: Snapshot) -> list[ConflationPlan]:
         """Return the plans of all conflations of an instance: the planned ones, else the snapshot's."""
+        if snapshot not in self._all_plans:
+            self._all_plans[snapshot] = self._collect_plans(snapshot)
+        return self._all_plans[snapshot]
+
+    def _collect_plans(self, snapshot: Snapshot) -> list[ConflationPlan]:
         planned = {key: plans for key, plans in self._plans.items() if key[0] == snapshot.file}
         found = [one for plans in planned.values() for one in plans]
         for node in snapshot.root.nodes("conflations"):

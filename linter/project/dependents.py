@@ -13,7 +13,7 @@ from linter.diagnostic import Location
 from linter.instance.snapshot import Entity, Snapshot
 from linter.kinds.request import Request
 from linter.named_tuple import NamedTuple
-from linter.project.segments import names_deleted, names_written
+from linter.project.made import names_deleted, names_written
 from linter.shapes.node import Node
 
 _WORD: Final = {"segments": "segment", "measures": "measure"}
@@ -48,7 +48,7 @@ def stored_uses(snapshot: Snapshot, requests: Iterable[Request], master: str) ->
             folded = {key.lower(): one for key, one in stored.items()} if isinstance(stored, dict) else {}
             name = folded.get("name")
             if isinstance(name, str) and name not in anew:
-                at = Location(snapshot.file, (what, index))
+                at = snapshot.root.at(what, index)
                 found += _uses(folded, StoredUse(f"{word} `{name}`", at, snapshot, master))
     return found
 

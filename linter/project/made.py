@@ -7,10 +7,11 @@ from functools import cache
 from typing import Final
 
 from linter.instance.named import name_of
-from linter.instance.snapshot import SYSTEM_NAMES, Entity, Snapshot
+from linter.instance.snapshot import SYSTEM_NAMES, Snapshot
 from linter.kinds.items import saved_items
 from linter.kinds.references import Mention
 from linter.kinds.request import Request
+from linter.kinds.route import decoded
 from linter.shapes.node import Node
 from linter.suggest import KnownNames
 
@@ -25,7 +26,6 @@ class Made:
         self._always = {*SYSTEM_NAMES, master_dataset}
         self.names = cache(self._names)
         self.saved = cache(saved_items)
-        self.entities = cache(_entities)
         self._folded = cache(lambda *which: {one.lower() for one in self.names(*which).names})
 
     def has(self, snapshot: Snapshot, part: str, name: str) -> bool:
@@ -39,24 +39,35 @@ class Made:
 
     def _names(self, snapshot: Snapshot, part: str) -> KnownNames:
         mine = (one for one in self._planned if one.snapshot is snapshot)
-        written = (name for one in mine for name in _written(one, part))
+        written = (name for one in mine for name in names_written(one, part))
         return KnownNames([*_listed(snapshot.root.get(part)), *written])
 
 
-def _entities(snapshot: Snapshot) -> dict[str, Entity]:
-    """Return the entities by their whole names in small letters."""
-    return {str(one).lower(): one for one in snapshot.entities}
-
-
-def _written(request: Request, part: str) -> Iterator[str]:
+def names_written(request: Request, part: str) -> Iterator[str]:
+    """Yield the names of what a request creates or changes of a snapshot's list, such as "segments"."""
     kind = _KINDS.get(part)
     if kind is not None and request.route.kind == kind and request.method != "DELETE":
         yield from _listed(request.root)
-    elif request.route.segments[:2] == ["manage", part] and request.method not in ("GET", "DELETE"):
-        yield from [one for one in request.route.path.split("/") if one][2:3]
+    elif _is_about(request, part) and request.method not in ("GET", "DELETE"):
+        yield from _in_path(request)
         envelope = request.envelope
         is_read = request.reading is not None or not envelope
         yield from _listed(request.root if is_read else envelope.get("body") if envelope else None)
+
+
+def names_deleted(request: Request, part: str) -> Iterator[str]:
+    """Yield the name of what a request deletes of a list."""
+    if request.method == "DELETE" and _is_about(request, part):
+        yield from _in_path(request)
+
+
+def _is_about(request: Request, part: str) -> bool:
+    segments = request.route.segments
+    return segments[:2] == ["manage", part] and len(segments) <= 3  # deeper ones only turn it on or off
+
+
+def _in_path(request: Request) -> Iterator[str]:
+    yield from map(decoded, [one for one in request.route.path.split("/") if one][2:3])
 
 
 def _listed(values: object) -> Iterator[str]:

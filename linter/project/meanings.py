@@ -7,9 +7,8 @@ from functools import cached_property
 
 from linter.instance.snapshot import Entity, Snapshot
 from linter.kinds.entity_information import Listed
-from linter.kinds.request import saved_request
 from linter.project.payloads import Payloads
-from linter.project.saved import saved_listed
+from linter.project.saved import all_saved_listed
 from linter.shapes.node import Node
 
 
@@ -50,8 +49,7 @@ class Meanings:
 
     def _listed(self) -> Iterator[Listed]:
         for snapshot in self._snapshots:
-            for conflation in snapshot.root.nodes("conflations"):
-                yield from saved_listed(conflation, saved_request(snapshot))
+            yield from all_saved_listed(snapshot)
         for plan in self._payloads.plans:
             yield from plan.information
         for payload in self._payloads.entity_information:

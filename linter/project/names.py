@@ -198,6 +198,11 @@ def names_of(project: Project) -> Iterator[Name]:
         yield from names_in(request, project)
 
 
+def names_below(node: Node, request: Request, project: Project) -> Iterator[Name]:
+    """Yield the places of an object, of a body or a snapshot, that name something in the planned state."""
+    return _with_outputs(_named(node, request), project)
+
+
 def declarations(thing: Thing, project: Project) -> list[Location]:
     """Return where something is declared: in a snapshot, or in the payloads that create it."""
     found = [one.at for one in names_known(project).of(thing) if one.declares]

@@ -20,6 +20,7 @@ from linter.shapes.node import Node
 from linter.suggest import KnownNames
 
 if TYPE_CHECKING:
+    from linter.kinds.derived_entity_body import DerivedEntity
     from linter.kinds.measure_body import Measure
     from linter.kinds.segment_body import Segment
 
@@ -102,6 +103,13 @@ class StateChange(NamedTuple):
     request: Request
 
 
+class _Made(NamedTuple):
+    """What one request does to outputs."""
+
+    planned: tuple[Output, ...]
+    change: StateChange | None
+
+
 class Outputs:
     """The outputs of one instance."""
 
@@ -117,12 +125,12 @@ class Outputs:
     @cached_property
     def planned(self) -> list[Output]:
         """What requests create or update, by path, then by place; the same name may come again."""
-        return [one for request in self._requests for one in _planned(request)]
+        return [one for request in self._requests for one in _made_by(request).planned]
 
     @cached_property
     def changes(self) -> list[StateChange]:
         """What requests delete, activate and deactivate, by path, then by place."""
-        found = (_change(request) for request in self._requests)
+        found = (_made_by(request).change for request in self._requests)
         return [one for one in found if one is not None]
 
     @cached_property
@@ -178,24 +186,36 @@ class Outputs:
         """Return what the snapshot has of a name, in whatever case, though a request may delete it."""
         return self._stored_folded.get(name.lower(), [])
 
+    def creators(self, kind: str, name: str) -> list[Request]:
+        """Return the requests that create an output of a kind and a name, by path, then by place."""
+        return self._creators.get((kind, name), [])
+
     def names(self, *kinds: str) -> KnownNames:
         """Return the names of all of some kinds, for questions which are close to another one."""
         if kinds not in self._names:
             self._names[kinds] = KnownNames(one.name for one in self.of(*kinds))
         return self._names[kinds]
 
-    def uses(self, view: Segment | Measure) -> list[OutputUse]:
-        """Return what a segment or measure uses that one of them makes, each at the first place."""
+    def uses(self, view: Segment | Measure | DerivedEntity) -> list[OutputUse]:
+        """Return what one of them uses that another one makes, each at the first place."""
         if view.node not in self._uses:
             from linter.kinds.naming import named_in
 
             found: dict[tuple[str, str], OutputUse] = {}
-            for one in named_in(view.node, view.request):
+            for one in named_in(view.node, view.request) if self._may_use_some(view) else ():
                 used = self._used(one.value)
                 if used is not None:
                     found.setdefault((used.kind, used.name), OutputUse(one.at, used))
             self._uses[view.node] = list(found.values())
         return self._uses[view.node]
+
+    def _may_use_some(self, view: Segment | Measure | DerivedEntity) -> bool:
+        """Tell whether a text in it is an output's name, or begins with one: most need no closer look."""
+        return view.texts is None or not self._usable.isdisjoint(view.texts)
+
+    @cached_property
+    def _usable(self) -> frozenset[str]:
+        return frozenset((CUSTOMER_MEASURE, *self._entities))
 
     def _used(self, value: object) -> Output | None:
         if isinstance(value, Column) and value.mention is not None and value.mention.name == CUSTOMER_MEASURE:
@@ -225,6 +245,14 @@ class Outputs:
     @cached_property
     def _folded(self) -> dict[str, list[Output]]:
         return _by_folded_name(self.all)
+
+    @cached_property
+    def _creators(self) -> dict[tuple[str, str], list[Request]]:
+        found: dict[tuple[str, str], list[Request]] = {}
+        for one in self.planned:
+            if one.request is not None and not one.is_update:
+                found.setdefault((one.kind, one.name), []).append(one.request)
+        return found
 
     @cached_property
     def _stored_folded(self) -> dict[str, list[Output]]:
@@ -257,6 +285,14 @@ def _stored(kind: str, snapshot: Snapshot) -> Iterator[Output]:
         elif name_of(value):
             at = snapshot.root.at(PARTS[kind], index)
             yield Output(kind, name_of(value), at, None, None)
+
+
+def _made_by(request: Request) -> _Made:
+    """Return what a request does to outputs; one that is kept keeps that."""
+    if request.made is None:
+        request.made = _Made(tuple(_planned(request)), _change(request))
+    made: _Made = request.made
+    return made
 
 
 def _planned(request: Request) -> Iterator[Output]:

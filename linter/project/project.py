@@ -46,7 +46,6 @@ if TYPE_CHECKING:
     from linter.project.queried import Queried
     from linter.project.queryable import QueryableTypes
     from linter.project.ways import Ways
-    from linter.suggest import KnownNames
 
 Troubles = Mapping[str, Sequence[Finding]]
 """What is wrong with the suppressions: "malformed", "unknown", "expired" or "unused" ones."""
@@ -291,7 +290,7 @@ class Project:
         """What the data queries ask, and what is wrong with it."""
         from linter.project.queried import Queried
 
-        return Queried(self._types_of, self._segments_of)
+        return Queried(self._types_of)
 
     @cached_property
     def made(self) -> Made:
@@ -313,10 +312,11 @@ class Project:
     def ways(self, snapshot: Snapshot) -> Ways:
         """Return the ways between entities in the planned state."""
         if snapshot not in self._ways:
-            from linter.project.ways import Ways
+            from linter.project.ways import ways_over
 
             plans = self.conflations.all_plans(snapshot)
-            self._ways[snapshot] = Ways(snapshot, self.settings.master_dataset, self.links(snapshot), plans)
+            master = self.settings.master_dataset
+            self._ways[snapshot] = ways_over(snapshot, master, self.links(snapshot), plans)
         return self._ways[snapshot]
 
     def _types_of(self, snapshot: Snapshot) -> QueryableTypes:
@@ -326,12 +326,6 @@ class Project:
         master = self.settings.master_dataset
         links = partial(self.planned.of_entity, snapshot)
         return QueryableTypes(snapshot, links, master, lambda: outputs(snapshot))
-
-    def _segments_of(self, snapshot: Snapshot) -> KnownNames:
-        from linter.project.segments import segment_names
-        from linter.suggest import KnownNames
-
-        return KnownNames(segment_names(snapshot, () if self.settings.snapshot_only else self.requests))
 
     def stored_uses(self, snapshot: Snapshot) -> list[StoredUse]:
         """Return what the segments and measures of an instance use, but for those that are planned anew."""

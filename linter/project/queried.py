@@ -16,21 +16,13 @@ if TYPE_CHECKING:
     from linter.odata import Tree
     from linter.project.query_names import JudgedQuery
     from linter.project.queryable import QueryableTypes
-    from linter.suggest import KnownNames
 
 
 class Queried:
     """Reads and judges the queries of a project, each once; a query that stays keeps what is known of it."""
 
-    def __init__(
-        self,
-        types_of: Callable[[Snapshot], QueryableTypes],
-        segments_of: Callable[[Snapshot], KnownNames],
-    ) -> None:
+    def __init__(self, types_of: Callable[[Snapshot], QueryableTypes]) -> None:
         self._types_of = types_of
-        self._segments_of = segments_of
-        self._segments: dict[str, KnownNames] = {}
-        self._folded: dict[str, frozenset[str]] = {}
         self._types: dict[str, QueryableTypes] = {}
         self._judged: dict[Query, JudgedQuery | None] = {}
 
@@ -96,18 +88,6 @@ class Queried:
         if snapshot.file not in self._types:
             self._types[snapshot.file] = self._types_of(snapshot)
         return self._types[snapshot.file]
-
-    def is_segment(self, snapshot: Snapshot, name: str) -> bool:
-        """Tell whether an instance has a segment of a name, in any case."""
-        if snapshot.file not in self._folded:
-            self._folded[snapshot.file] = frozenset(map(str.lower, self.segments(snapshot).names))
-        return name.lower() in self._folded[snapshot.file]
-
-    def segments(self, snapshot: Snapshot) -> KnownNames:
-        """Return the names of an instance's segments."""
-        if snapshot.file not in self._segments:
-            self._segments[snapshot.file] = self._segments_of(snapshot)
-        return self._segments[snapshot.file]
 
 
 def _judged(query: Query, one: ReadQuery, types: QueryableTypes, snapshot: Snapshot) -> JudgedQuery:

@@ -64,6 +64,7 @@ class PlannedRelationships:
         self._snapshot_only = snapshot_only
         self._of: dict[str, list[PlannedRelationship]] = {}
         self._changed: dict[str, LinkChanges] = {}
+        self._alike: dict[str, list[Join]] = {}
 
     def of(self, snapshot: Snapshot) -> list[PlannedRelationship]:
         """Return the relationships of an instance as they will be once all is applied."""
@@ -113,7 +114,14 @@ class PlannedRelationships:
 
     def saved_alike(self, snapshot: Snapshot) -> list[Join]:
         """Return what relationships of an instance join as payloads do that don't replace or delete them."""
-        if not any(_saved_ends(node, snapshot) in self.ends_joined for node in saved_nodes(snapshot)):
+        if snapshot.file not in self._alike:
+            self._alike[snapshot.file] = self._saved_alike(snapshot)
+        return self._alike[snapshot.file]
+
+    def _saved_alike(self, snapshot: Snapshot) -> list[Join]:
+        if snapshot.ends is None:
+            snapshot.ends = frozenset(_saved_ends(node, snapshot) for node in saved_nodes(snapshot))
+        if snapshot.ends.isdisjoint(self.ends_joined):
             return []
         anew, saved = {one.link.node for one in self.joins}, saved_links(snapshot).by_name
         kept = (saved.get(one.name) for one in self.of(snapshot) if one.node not in anew)
@@ -121,11 +129,15 @@ class PlannedRelationships:
         return [one for one in found if one is not None]
 
     def _join_of(self, planned: Relationship) -> Join | None:
+        """Return what a payload joins anew; one that is kept keeps that."""
         if planned.request.snapshot is None:
             return None
         if planned.is_update and not any(planned.node.written(name) for name in _ENDS):
             return None
-        return self._anew(planned, planned.request.snapshot)
+        if planned.joins is None:
+            planned.joins = (self._anew(planned, planned.request.snapshot),)
+        found: Join | None = planned.joins[0]
+        return found
 
     def _anew(self, planned: Relationship, snapshot: Snapshot) -> Join | None:
         name = planned.goes_by or ""

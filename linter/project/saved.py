@@ -151,6 +151,16 @@ def saved_listed(conflation: Node, request: Request) -> list[Listed]:
     return information.entities if information is not None else []
 
 
+def all_saved_listed(snapshot: Snapshot) -> list[Listed]:
+    """Return those of all conflations of an instance; a snapshot that is kept keeps them."""
+    if snapshot.listed is None:
+        request = saved_request(snapshot)
+        of_each = (saved_listed(one, request) for one in snapshot.root.nodes("conflations"))
+        snapshot.listed = [listed for one in of_each for listed in one]
+    found: list[Listed] = snapshot.listed
+    return found
+
+
 def _viewed(kind: Kind, conflation: Node, request: Request) -> Any:
     """Return the view of a kind's part of a saved conflation, or None."""
     part = conflation.node(kind.saved[-1])

@@ -6,7 +6,7 @@ The source entities of a conflation plan lead to Customer without a relationship
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import Final, TypeAlias
 
@@ -72,6 +72,11 @@ class Ways:
         self._steps.setdefault(here, []).append(WayStep(here, there, link))
         if there is not here:
             self._steps.setdefault(there, []).append(WayStep(there, here, link))
+
+    @cached_property
+    def loose_names(self) -> frozenset[str]:
+        """The names of the relationships with an end that leads nowhere."""
+        return frozenset(link.name for link, _ in self.loose)
 
     def place(self, mention: Mention) -> Place | None:
         """Return the entity that a mention names; Customer is there even where no snapshot declares it."""
@@ -173,6 +178,19 @@ class Ways:
                     entered[step.there] = low[step.there] = len(entered)
                     stack.append((step.there, _key(step), iter(self.from_(step.there))))
         return frozenset(found)
+
+
+def ways_over(
+    snapshot: Snapshot, master: str, links: Sequence[PlannedRelationship], plans: Sequence[ConflationPlan]
+) -> Ways:
+    """Return the ways; a snapshot that is kept keeps them, as long as they are made of the same."""
+    made_of = (*links, *(plan.root for plan in plans))
+    kept: tuple[str, tuple[object, ...], Ways] | None = snapshot.ways
+    if kept is not None and kept[:2] == (master, made_of):
+        return kept[2]
+    ways = Ways(snapshot, master, links, plans)
+    snapshot.ways = (master, made_of, ways)
+    return ways
 
 
 def is_lineage(step: WayStep) -> bool:

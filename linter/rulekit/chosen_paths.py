@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import Final
 from weakref import WeakKeyDictionary
 
 from linter.diagnostic import Lack, Location
 from linter.instance.snapshot import Entity
-from linter.kinds.paths import Hop
+from linter.kinds.paths import Hop, hops_of
 from linter.kinds.references import Mention, mention_in
 from linter.kinds.segment_body import Rowset, Segment
 from linter.named_tuple import NamedTuple
+from linter.project.outputs import Outputs
 from linter.project.project import Project
 from linter.project.saved import PlannedRelationship
 from linter.project.ways import Place, Way, Ways, WayStep, is_lineage
@@ -34,7 +36,7 @@ class PathElement(NamedTuple):
     hop: Hop
     place: Place | None
     link: _Link | None
-    is_open: bool  # whether it may be any: its name is ambiguous, or an end of it is unknown
+    is_open: bool  # whether it may be any: its name is left open or ambiguous, or an end of it is unknown
 
     @property
     def is_unknown(self) -> bool:
@@ -71,8 +73,33 @@ def chosen_paths(project: Project) -> list[ChosenPath]:
     """Return the paths that segments choose; they are walked once."""
     if project not in _known:
         segments = (one for payload in project.payloads("segment") for one in payload.items)
-        _known[project] = [path for segment in segments for path in _of_segment(project, segment)]
+        _known[project] = [path for segment in segments for path in _paths_of(project, segment)]
     return _known[project]
+
+
+class _Followed(NamedTuple):
+    """The paths of a segment, and what that was made of: ways, and which names are those of outputs."""
+
+    ways: Ways
+    asked: dict[str, bool]
+    paths: list[ChosenPath]
+
+
+def _paths_of(project: Project, segment: Segment) -> list[ChosenPath]:
+    """Return the paths of a segment; one that is kept keeps them, as long as they lead the same way."""
+    snapshot = segment.request.snapshot
+    if snapshot is None or segment.query is None:
+        return []
+    ways, outputs = project.ways(snapshot), project.outputs(snapshot)
+    kept: _Followed | None = segment.chosen
+    if (
+        kept is None
+        or kept.ways is not ways
+        or any((outputs.entity(name) is not None) != is_made for name, is_made in kept.asked.items())
+    ):
+        asked: dict[str, bool] = {}
+        kept = segment.chosen = _Followed(ways, asked, list(_of_segment(ways, outputs, segment, asked)))
+    return kept.paths
 
 
 def unsure_of_links(project: Project, segment: Segment) -> Lack | None:
@@ -85,49 +112,40 @@ def unsure_of_links(project: Project, segment: Segment) -> Lack | None:
     return lack
 
 
-def _of_segment(project: Project, segment: Segment) -> Iterator[ChosenPath]:
-    snapshot = segment.request.snapshot
-    if snapshot is None or segment.query is None:
-        return
-    ways = project.ways(snapshot)
+def _of_segment(
+    ways: Ways, outputs: Outputs, segment: Segment, asked: dict[str, bool]
+) -> Iterator[ChosenPath]:
+    """Yield the paths, and take down which names were looked for among the outputs."""
+
+    def chosen(hops: list[Hop], at: Location, rowset: Rowset | None, shown: Node | None) -> ChosenPath:
+        elements = tuple(_element(ways, outputs, one, asked) for one in hops)
+        return ChosenPath(segment, rowset, shown, at, elements, walk(ways, elements))
+
+    assert segment.query is not None
     for rowset in segment.rowsets:
         for hops in rowset.paths:
             if hops:
                 at = hops[0].at._replace(path=hops[0].at.path[:-1])
-                yield _chosen(project, ways, segment, hops, at, rowset=rowset)
+                yield chosen(hops, at, rowset, None)
     for shown in segment.query.nodes("projectedAttributes"):
-        value = shown.get("path")
-        named = enumerate(value if isinstance(value, list) else ())
-        hops = [
-            Hop(one, shown.at("path", index)) for index, one in named if isinstance(one, str) and one.strip()
-        ]
+        hops = hops_of(shown.get("path"), partial(shown.at, "path"))
         if hops:
-            yield _chosen(project, ways, segment, hops, shown.at("path"), shown=shown)
+            yield chosen(hops, shown.at("path"), None, shown)
 
 
-def _chosen(
-    project: Project,
-    ways: Ways,
-    segment: Segment,
-    hops: list[Hop],
-    at: Location,
-    rowset: Rowset | None = None,
-    shown: Node | None = None,
-) -> ChosenPath:
-    elements = tuple(_element(project, ways, one) for one in hops)
-    return ChosenPath(segment, rowset, shown, at, elements, walk(ways, elements))
-
-
-def _element(project: Project, ways: Ways, hop: Hop) -> PathElement:
+def _element(ways: Ways, outputs: Outputs, hop: Hop, asked: dict[str, bool]) -> PathElement:
     """A name that is both is the relationship's."""
+    if not hop.name:
+        return PathElement(hop, None, None, is_open=True)
     link = ways.links.get(hop.name)
     if link is not None:
         return PathElement(hop, None, link, is_open=False)
     mention = Mention(None, ways.snapshot, hop.name, hop.at)
     place = ways.place(mention)
-    if place is None and project.outputs(ways.snapshot).entity(hop.name) is not None:
-        place = ways.root  # what segments and measures make is joined to it
-    is_loose = any(one.name == hop.name for one, _ in ways.loose)
+    if place is None:
+        asked[hop.name] = outputs.entity(hop.name) is not None
+        place = ways.root if asked[hop.name] else None  # what segments and measures make is joined to it
+    is_loose = hop.name in ways.loose_names
     return PathElement(hop, place, None, is_loose or mention.resolution.status == "ambiguous")
 
 
@@ -232,19 +250,9 @@ def reached_entities(project: Project) -> Iterator[ReachedEntity]:
     for payload in project.payloads("segment"):
         for segment in payload.items if payload.request.snapshot is not None else ():
             for rowset in segment.rowsets:
-                yield from _of_rowset(segment, rowset)
-
-
-def _of_rowset(segment: Segment, rowset: Rowset) -> Iterator[ReachedEntity]:
-    told: set[Entity] = set()
-    for one in rowset.criteria.conditions() if rowset.criteria is not None else ():
-        owner = one.member.owner if one.member is not None else None
-        entity = owner.entity if owner is not None else None
-        is_tree = one.operator in ("childOf", "parentOf")  # the hierarchy leads there
-        if owner is None or entity is None or entity.data_source is None or entity in told or is_tree:
-            continue
-        told.add(entity)
-        yield ReachedEntity(segment, rowset, owner, entity)
+                for mention in rowset.reached:
+                    if mention.entity is not None:
+                        yield ReachedEntity(segment, rowset, mention, mention.entity)
 
 
 _found: Final[WeakKeyDictionary[Project, list[tuple[ReachedEntity, Ways]]]] = WeakKeyDictionary()
@@ -313,8 +321,8 @@ def stray_projections(project: Project) -> Iterator[StrayProjection]:
                 if snapshot is None or entity is None or entity.data_source is None or node.get("path"):
                     continue
                 if project.ways(snapshot).to_root(entity) is None:
-                    named = (each for rowset in segment.rowsets for each in _of_rowset(segment, rowset))
-                    same = next((each.mention for each in named if each.entity is entity), None)
+                    named = (each for rowset in segment.rowsets for each in rowset.reached)
+                    same = next((each for each in named if each.entity is entity), None)
                     yield StrayProjection(segment, node, entity, same)
 
 

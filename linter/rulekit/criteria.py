@@ -66,20 +66,19 @@ def all_criteria(project: Project, *kinds: str) -> Iterator[CriteriaTree]:
     """Yield the criteria of all segments and measures, or of one of these kinds."""
     for kind in kinds or KINDS:
         for payload in project.payloads(kind):
-            for one in payload.items:
-                yield from (CriteriaTree(kind, root) for root in one.criteria_trees)
+            yield from (CriteriaTree(kind, root) for root in payload.criteria.trees)
 
 
 def all_parts(project: Project, *kinds: str) -> Iterator[tuple[str, Condition]]:
     """Yield each kind of payload with the conditions, and what joins them, in the order of the text."""
-    for kind, root in all_criteria(project, *kinds):
-        yield from ((kind, one) for one in root.parts)
+    for kind in kinds or KINDS:
+        yield from ((kind, one) for payload in project.payloads(kind) for one in payload.criteria.parts)
 
 
 def all_conditions(project: Project, *kinds: str) -> Iterator[tuple[str, Condition]]:
     """Yield each kind of payload with the conditions that compare an attribute, and join nothing."""
-    for kind, root in all_criteria(project, *kinds):
-        yield from ((kind, one) for one in root.comparing)
+    for kind in kinds or KINDS:
+        yield from ((kind, one) for payload in project.payloads(kind) for one in payload.criteria.comparing)
 
 
 def spelled(condition: Condition) -> str:

@@ -426,7 +426,8 @@ def _nameless(at: Location, mention: Mention, request: Request) -> NotChecked | 
         return NotChecked(at, opened)
     if unread:
         return HeldBack(at, cause_at(unread[0]))
-    return NotChecked(at, (next(request.opened(), None) if mention.in_path else None) or _NO_ENTITY)
+    lack = (next(request.opened(), None) if mention.in_path else None) or _NO_ENTITY
+    return NotChecked(at, lack, (cause_of(mention, request),))
 
 
 def _unread(mention: Mention) -> Iterator[Location]:

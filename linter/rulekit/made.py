@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from linter.diagnostic import Cause, Finding, HeldBack, NotChecked, Replacement
+from linter.diagnostic import Cause, Finding, HeldBack, Location, NotChecked, Replacement
 from linter.instance.named import singular
 from linter.instance.snapshot import Snapshot
 from linter.kinds.references import Mention
@@ -24,18 +24,18 @@ def unknown_made(project: Project, request: Request, mentions: list[Mention], pa
     snapshot = request.snapshot
     if snapshot is None:
         return
-    seen: set[object] = set()
-    for mention in _unknown(project, snapshot, mentions, part):
-        if mention.key() in seen:
-            continue
-        seen.add(mention.key())
+    places: dict[object, list[Mention]] = {}
+    for one in _unknown(project, snapshot, mentions, part):
+        places.setdefault(one.key(), []).append(one)
+    for mention, *others in places.values():
         if snapshot.nothing_ingested:
             yield HeldBack(mention.at, cause_of(mention, request))
         elif mention.source is not None:  # what a data source has is ingested
             yield from unknown_entities(request, [mention])
         else:
             lack = may_be_made(project, request, "segment", "measure", "derivedEntity")
-            yield doubted(_nothing(project, snapshot, mention, part), lack)
+            also = tuple(one.at for one in others)
+            yield doubted(_nothing(project, snapshot, mention, part, also), lack)
 
 
 def _unknown(project: Project, snapshot: Snapshot, mentions: list[Mention], part: str) -> Iterator[Mention]:
@@ -45,7 +45,9 @@ def _unknown(project: Project, snapshot: Snapshot, mentions: list[Mention], part
             yield one
 
 
-def _nothing(project: Project, snapshot: Snapshot, mention: Mention, part: str) -> Finding | NotChecked:
+def _nothing(
+    project: Project, snapshot: Snapshot, mention: Mention, part: str, also: tuple[Location, ...]
+) -> Finding | NotChecked:
     name, what = str(mention.name), singular(part)
     near, sure = _close(project, snapshot, part, name)
     lacks = [one for one in ("entities", part) if not snapshot.complete(one)]
@@ -58,7 +60,7 @@ def _nothing(project: Project, snapshot: Snapshot, mention: Mention, part: str) 
         label=f"no entity, no {what}",
         help=f"replace it with `{near[0]}`" if len(near) == 1 else f"name an entity or a {what}",
         severity="warning" if lacks else None,
-        repairs=tuple(Replacement(one, f"Replace `{name}` with `{one}`") for one in sure),
+        repairs=tuple(Replacement(one, f"Replace `{name}` with `{one}`", also=also) for one in sure),
         causes=(Cause("entity", str(mention.key())),),
     )
 

@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 
-from linter.diagnostic import Lack
+from linter.diagnostic import Cause, Lack
 from linter.instance.snapshot import Entity, Snapshot
 from linter.kinds.measure_body import Measure
 from linter.kinds.references import Mention
 from linter.project.project import Project
 from linter.project.ways import Place
 from linter.rulekit.chosen_paths import NO_PLAN
+from linter.rulekit.gaps import said_of_gap, within_reach
 from linter.rulekit.lacks import undeclared
 
 
@@ -145,3 +146,11 @@ def unsure_of_paths(project: Project, paths: MeasurePaths) -> Lack | None:
     if lack is None and not paths.ways.links and not paths.snapshot.declares("relationships"):
         lack = undeclared("relationships", paths.snapshot)
     return lack or (None if paths.knows_customers else NO_PLAN)
+
+
+def said_of_lost(project: Project, paths: MeasurePaths, base: Place, mention: Mention) -> Cause | None:
+    """Return what is reported already of why nothing leads from the base to an entity."""
+    place = paths.ways.place(mention)
+    apart = [one for one in (base, place) if one is not None and one != paths.ways.root]
+    near = (one for each in apart for one in within_reach(paths.ways, each))
+    return said_of_gap(project, paths.snapshot, near)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from linter.diagnostic import Finding, Stated
+from linter.diagnostic import Cause, Finding, HeldBack, Location, NotChecked, Stated, cause_at
 from linter.instance.data_types import UNKNOWN, canonical_type
 from linter.instance.generations import GENERATIONS
 from linter.kinds.items import settled
@@ -35,9 +35,7 @@ def each_measure(project: Project) -> Iterator[Measure]:
 
 def each_structured(project: Project) -> Iterator[tuple[Measure, Node]]:
     """Yield those that are made of linked entities and aggregates, with their definitions."""
-    for one in each_measure(project):
-        if one.definition is not None and one.is_structured:
-            yield one, one.definition
+    return (one for payload in project.payloads("measure") for one in payload.structured)
 
 
 def is_partial(measure: Measure) -> bool:
@@ -56,6 +54,35 @@ def is_absent(node: Node, name: str) -> bool:
 def is_empty(node: Node) -> bool:
     """Tell whether an object says nothing at all."""
     return not node.broken and all(value is None for value in node.values.values())
+
+
+def misaliased(measure: Measure) -> Cause | None:
+    """Return what ME109 says of the first linked entity that has no alias of its own, which may be any."""
+    seen: set[str] = set()
+    for linked in measure.definition.nodes("linkedEntities") if measure.definition is not None else ():
+        alias = settled(linked.text("alias"))
+        if is_empty(linked):
+            return cause_at(linked.at())
+        if is_absent(linked, "alias") or (alias is not None and ("." in alias or alias in seen)):
+            return cause_at(linked.at("alias"))
+        seen.add(alias or "")
+    return None
+
+
+def left_open(measure: Measure, part: str, name: str, at: Location) -> NotChecked | HeldBack | None:
+    """Return what is said at a place where an item of a list is missed, if one has a name that can't be read.
+
+    It may be the one that is meant: a pipeline fills its name, or that is malformed, which is reported.
+    """
+    nodes = measure.definition.nodes(part) if measure.definition is not None else ()
+    unread = (
+        node.at(name) for node in nodes if settled(node.text(name)) is None and not is_absent(node, name)
+    )
+    place = next(unread, None)
+    if place is None:
+        return None
+    lack = measure.request.why_open_at(place)
+    return NotChecked(at, lack) if lack is not None else HeldBack(at, cause_at(place))
 
 
 def called(measure: Measure) -> str:
@@ -137,8 +164,10 @@ def type_of(column: Column) -> str | None:
     entity, canonical = column.entity, column.canonical_type
     if entity is None or canonical in (None, UNKNOWN):
         return None
-    is_formatted = any(column.attribute in entity.annotated(one) for one in _FORMATTED)
-    return "DateTime" if canonical == "String" and is_formatted else canonical
+    if canonical != "String":
+        return canonical
+    is_formatted = any(entity.is_annotated(str(column.attribute), one) for one in _FORMATTED)
+    return "DateTime" if is_formatted else canonical
 
 
 def type_of_variable(variable: MeasureVariable) -> str | None:

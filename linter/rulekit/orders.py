@@ -17,3 +17,10 @@ def against_order(project: Project, compare: Callable[[ConflationPlan], Says]) -
             yield NotChecked(plan.root.at("conflationOrder"), plan.spellings_differ)
         elif plan.order_is_whole:
             yield from compare(plan)
+
+
+def orders_too_few(plan: ConflationPlan) -> bool:
+    """Tell whether a plan orders fewer than two entities; one that only steps have is CP07's."""
+    ordered = {mention.key() for mention in plan.order}
+    is_whole = plan.order_is_whole and not plan.spellings_differ
+    return is_whole and len(ordered) < 2 and all(one.key() in ordered for one in plan.step_mentions)

@@ -188,7 +188,12 @@ def _cursors_around(name: str, text: str, offset: int) -> list[Cursor]:
     opening = "" if is_yaml(name) else "["
     shift = start - len(opening)
     found = _cursors(name, opening + text[start:end], offset - shift)
-    return [one._replace(start=one.start + shift, end=one.end + shift) for one in found]
+    return [
+        one._replace(
+            start=one.start + shift, end=one.end + shift, woven=one.woven and one.woven.shifted(shift)
+        )
+        for one in found
+    ]
 
 
 def _cursors(name: str, text: str, offset: int) -> list[Cursor]:
@@ -229,7 +234,7 @@ def _view(
     try:
         inputs = judged.request.inputs._replace(environment=environment)
         typed = Text(name, text, cursor.value)
-        if cursor.woven is not None:  # whose variables count
+        if cursor.woven is not None and not is_yaml(name):  # whose variables count
             typed = read_text(name, encoded(text))
         taken = read_alone(inputs, judged.path(name), typed, project.snapshots)
     except CannotRun:

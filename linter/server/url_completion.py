@@ -23,6 +23,11 @@ _LINE_END: Final = re.compile(r"[ \t]*[\r\n]+[ \t]*")
 _IN_PATH: Final = re.compile(r"(?:^|/)(?:([^/?#]+)/)?([^/?#]+)/([^/?#(]*)\Z")
 _WORD: Final = re.compile(r"(?:%[0-9A-Fa-f]{2})*([\w/$]*)\Z")
 _LONGEST: Final = 1_000  # characters of a path that is typed
+_IN_SEGMENT: Final = re.compile(
+    r"ismemberofsegment\s*(?:\(|%28)(?:[ +]|%20)*('|%27)?((?:[^'()&%]|%(?!27|28|29)[0-9a-f]{2})*)\Z",
+    re.IGNORECASE,
+)
+_SEGMENT_END: Final = re.compile(r"(?:[^'\")&%\s]|%(?!27|28|29)[0-9A-Fa-f]{2})*")
 _TOKEN: Final = re.compile(r"'(?:[^']|'')*(?:'|\Z)|[\w$/]+|\s+|.")
 _INNER: Final = tuple(name for name in OPTIONS if name not in ("$skip", "$search"))
 
@@ -48,6 +53,8 @@ def in_url(view: TypedDocument) -> Iterator[tuple[str, str, str, int, int, str]]
     before = _LINE_END.sub("", view.text[cursor.start : view.offset])
     after = view.text[view.offset : cursor.end]
     path, mark, query = before.partition("?")
+    if mark and call is None and request is not None:
+        yield from _segments(view, request, query, after)
     if mark:
         found = _in_query(view, request, query) if call is None else _in_query_of(call, query)
         typed = _typed(query).rpartition("/")[2]
@@ -59,6 +66,27 @@ def in_url(view: TypedDocument) -> Iterator[tuple[str, str, str, int, int, str]]
     end = view.offset + (rest.end() if rest is not None else 0)
     for label, kind, detail, text in found:
         yield label, kind, detail, view.offset - len(typed), end, text or label
+
+
+def _segments(
+    view: TypedDocument, request: Request, query: str, after: str
+) -> Iterator[tuple[str, str, str, int, int, str]]:
+    """Yield the segments that can stand in IsMemberOfSegment(…), in the quotes that are typed, or in some."""
+    option, _, _ = query.rpartition("&")[2].partition("=")
+    found = _IN_SEGMENT.search(query[-_LONGEST:])
+    is_text = found is not None and decoded(query[-_LONGEST:][: found.start()]).count("'") % 2 == 1
+    if found is None or is_text or decoded(option).strip().lower() != "$filter" or request.snapshot is None:
+        return
+    quoted, typed = found[1] or "", found[2]
+    rest = _SEGMENT_END.match(after)
+    start, end = view.offset - len(typed), view.offset + (rest.end() if rest is not None else 0)
+    is_closed = after[end - view.offset :].startswith(quoted or "'")
+    for one in view.project.outputs(request.snapshot).of("segment"):
+        text = quote(one.name.replace("'", "''"), safe="")
+        text = f"{text}{'' if is_closed else quoted}" if quoted else f"'{text}'"
+        said = one.view.node.text("state") if one.view is not None else None
+        detail = ", ".join(filter(None, ("segment", "planned" if one.is_planned else said)))
+        yield one.name, "entity", detail, start, end, text
 
 
 def _typed(text: str) -> str:

@@ -8,14 +8,18 @@ from typing import Any, Final
 
 from linter.diagnostic import Path
 from linter.named_tuple import NamedTuple
-from linter.server.cursor import Cursor
+from linter.server.cursor import Cursor, place_at
 from linter.text.lines import line_end, line_start
 from linter.text.source import encoded, read_text
+from linter.text.woven import Stretch, Woven
+from linter.text.yaml_scalars import characters
 
 _MARK: Final = "c360lintCursor"
 _COMMENT: Final = re.compile(
     r"""(?<![^\s\[{,])"(?:\\.|[^"\\])*"?|(?<![^\s\[{,])'(?:''|[^'])*'?|(?P<comment>(?<!\S)\#.*)|."""
 )
+_BLOCK: Final = re.compile(r"[:-][ \t]+[|>][-+0-9]*[ \t]*(?:\#.*)?\s*\Z")
+_NEAR: Final = 300  # characters in which a line before is looked for
 _BEFORE: Final = re.compile(r"""([\s\S]*?)(["']?)([^"'{}\[\],:]*)$""")
 
 
@@ -24,7 +28,11 @@ def cursors_in_yaml(name: str, text: str, offset: int) -> list[Cursor]:
     start, end = line_start(text, offset), line_end(text, offset)
     line = text[start : start + _comment_start(text[start:end])]
     if len(line) < end - start and offset - start >= len(line):
-        return []
+        return _in_text_of_lines(name, text, offset)  # in SQL it may be no comment
+    if _BLOCK.search(
+        text[max(0, start - _NEAR) : start]
+    ):  # else the line itself could be taken for all of the text
+        return _in_text_of_lines(name, text, offset)
     spot = _spot(line, offset - start)
     found = []
     for marked, part in _marked(line, spot):
@@ -34,7 +42,39 @@ def cursors_in_yaml(name: str, text: str, offset: int) -> list[Cursor]:
             if path is not None and (part == "key") == (path[-1:] == (_MARK,)):
                 found.append(_cursor(value, path, part, line, start, spot))
                 break
-    return found
+    return found or _in_text_of_lines(name, text, offset)
+
+
+def _in_text_of_lines(name: str, text: str, offset: int) -> list[Cursor]:
+    """Return what is typed in a text that goes on over lines, such as a block scalar."""
+    marked = read_text(name, encoded(text[:offset] + _MARK + text[offset:]))
+    if marked.fault is not None:
+        return []
+    path, part, start, end = place_at(marked, offset) or ((), "", 0, 0)
+    owner = marked.value
+    for step in path[:-1]:
+        owner = owner[step]
+    written = owner[path[-1]] if path else owner
+    if part != "value" or not isinstance(written, str) or _MARK not in written:
+        return []
+    if path:
+        owner[path[-1]] = written.replace(_MARK, "", 1)
+    end -= len(_MARK)
+    woven = _woven(written.replace(_MARK, "", 1), text[start:end], start)
+    quote = text[start] if text[start] in "'\"" else ""
+    begins = line_end(text, start) if text[start] in "|>" else start + len(quote)
+    return [Cursor(marked.value, path, part, begins, end - len(quote), quote, bool(quote), woven=woven)]
+
+
+def _woven(value: str, written: str, start: int) -> Woven | None:
+    """Return a text of several lines with the places of its characters; None where it can't be told."""
+    signs = characters(written)
+    if signs is None:
+        return None
+    return Woven(
+        Stretch(sign, start + one.start, start + one.end, one.end - one.start == 1)
+        for sign, one in zip(value, signs, strict=False)  # a break in the end may stand for several
+    )
 
 
 def _comment_start(line: str) -> int:

@@ -173,16 +173,21 @@ class Node:
 Slice = tuple[int, int]
 """A part of a string, by its characters."""
 
-Where = Location | tuple[Node, str | None] | tuple[Node, str, Slice]
-"""A place, or the object and its property (or a part of that) that have it: most places nobody asks for."""
+Where = Location | tuple[Node, str | None] | tuple[Node, str, int] | tuple[Node, str, Slice]
+"""A place, or the object and its property that have it: most places nobody asks for.
+
+What stands behind the property is the index of an item of it, or a part of its text.
+"""
 
 
 def located(where: Where) -> Location:
     """Return the place."""
     if isinstance(where, Location):
         return where
-    at = where[0].at(where[1])
-    return at if len(where) == 2 else at._replace(slice=where[2])
+    if len(where) == 2:
+        return where[0].at(where[1])
+    node, name, part = where
+    return node.at(name, part) if isinstance(part, int) else node.at(name)._replace(slice=part)
 
 
 def listed(root: Any) -> list[Node]:

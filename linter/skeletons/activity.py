@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from linter.instance.snapshot import Entity
-from linter.skeletons.wish import NothingFits, Skeleton, Wish, likely_key, names_of, scalar, source_of
+from linter.skeletons.wish import (
+    NothingFits,
+    Skeleton,
+    Wish,
+    likely_key,
+    names_of,
+    needs_key,
+    scalar,
+    source_of,
+)
 
 _TIMES = ("Date", "DateTime", "DateTimeOffset")
 
@@ -15,7 +24,7 @@ def skeleton(wish: Wish) -> Skeleton:
         f"- name: {scalar(entity.name[:1].upper() + entity.name[1:])}  # unique among activities",
         "  # decide: Feedback, Loyalty, SalesOrder, SalesOrderLine, Subscription, Other, or your own",
         "  activityType: Other",
-        f"  entity: {_reference(entity)}",
+        f"  entity: {_reference(entity)}{needs_key(entity)}",
         _attribute("primaryKey", likely_key(entity), entity, "the attribute that identifies a row"),
         _attribute("timestamp", _time(entity), entity, "the attribute that says when it was, a date"),
         _attribute("eventActivity", _event(entity), entity, "the attribute that the timeline shows"),
@@ -43,13 +52,15 @@ def _reference(entity: Entity) -> str:
 
 def _time(entity: Entity) -> str | None:
     own = entity.node.text("timestampFieldName")
-    fitting = [one for one in names_of(entity) if entity.canonical_type(one) in _TIMES]
+    others = [one for one in names_of(entity) if one != likely_key(entity)]
+    fitting = [one for one in others if entity.canonical_type(one) in _TIMES]
     return own if own in fitting else next(iter(fitting), None)
 
 
 def _event(entity: Entity) -> str | None:
     """Return an attribute that tells something: text that is neither the key nor another ID."""
     told = [one for one in entity.of_type("String") if not one.lower().endswith("id")]
+    told = [one for one in told if one != likely_key(entity)]
     rest = [one for one in names_of(entity) if one not in (likely_key(entity), _time(entity))]
     return next(iter((*told, *rest)), None)
 

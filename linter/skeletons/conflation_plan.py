@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from linter.instance.snapshot import Entity
-from linter.skeletons.wish import Skeleton, Wish, likely_key, reference, require, scalar, shared
+from linter.skeletons.wish import Skeleton, Wish, identifier, likely_key, reference, require, scalar, shared
 
 
 def skeleton(wish: Wish) -> Skeleton:
@@ -52,7 +52,7 @@ def _step(lefts: tuple[Entity, ...], left: Entity, right: Entity) -> Iterator[st
     own, other = pairs[0]
     yield "    # decide: whether rows that agree in this are one customer"
     yield "    rules:"
-    yield f"      - name: {scalar(other)}"
+    yield f"      - name: {scalar(identifier(other))}"
     yield "        criteria:"
     yield "          - kind: exact"
     yield f"            leftColumn: {{{reference(left)}, attributeName: {scalar(own)}}}"

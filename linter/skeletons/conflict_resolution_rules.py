@@ -28,10 +28,17 @@ def skeleton(wish: Wish) -> Skeleton:
 
 
 def _common(entities: Sequence[Entity]) -> Iterator[list[tuple[Entity, str]]]:
-    """Yield the attributes of the first entity with those of the others that mean the same."""
+    """Yield the attributes of the first entity with those of the others that mean the same.
+
+    Of names that differ in case only the first: what is unified can have but one of them.
+    """
     first, *others = entities
     same = [(other, dict(shared(first, other))) for other in others]
+    told: set[str] = set()
     for name in names_of(first):
+        if name.lower() in told:
+            continue
+        told.add(name.lower())
         found = [(first, name), *((other, pairs[name]) for other, pairs in same if name in pairs)]
         if len(found) > 1:
             yield found

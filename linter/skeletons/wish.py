@@ -24,6 +24,12 @@ class Wish(NamedTuple):
     start: Entity | None = None  # of a relationship
     end: Entity | None = None
     conflation: str = "default"
+    master: str = "Customer"  # the master dataset
+
+    @property
+    def customers(self) -> Entity | None:
+        """The master dataset, if the snapshot says what it has."""
+        return self.snapshot.resolve_name(self.master).entity
 
     @property
     def conflated(self) -> tuple[Entity, ...]:
@@ -75,6 +81,11 @@ def likely_key(entity: Entity) -> str | None:
     return next((one for one in names_of(entity) if one.lower().replace("_", "") in wanted), None)
 
 
+def needs_key(entity: Entity) -> str:
+    """Return the comment that an entity has where it lacks the primary key that it needs."""
+    return "" if entity.primary_key is not None else "  # decide: it needs a primary key"
+
+
 def shared(left: Entity, right: Entity) -> list[tuple[str, str]]:
     """Return the pairs of attributes of one type that are called the same, in the left one's order."""
     found = {_folded(name): name for name in reversed(names_of(right)) if name != right.primary_key}
@@ -88,7 +99,12 @@ def shared(left: Entity, right: Entity) -> list[tuple[str, str]]:
 
 def relationship_name(start: Entity, end: Entity) -> str:
     """Return a name of letters, digits and underscores."""
-    return _AFTER_UNDERSCORE.sub("_", f"{start.name}To{end.name[:1].upper()}{end.name[1:]}")
+    return identifier(f"{start.name}To{end.name[:1].upper()}{end.name[1:]}")
+
+
+def identifier(text: str) -> str:
+    """Return a text as a name: what is neither letter, digit nor underscore is an underscore."""
+    return _AFTER_UNDERSCORE.sub("_", text)
 
 
 def require(entities: Sequence[Entity], least: int, what: str) -> None:

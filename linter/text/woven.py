@@ -36,6 +36,10 @@ class Woven:
         self.text = "".join([one.text for one in self.stretches])
         self._begins: list[int] | None = None
 
+    def shifted(self, by: int) -> Woven:
+        """Return the same text, written so much further on."""
+        return Woven(one._replace(start=one.start + by, end=one.end + by) for one in self.stretches)
+
     @property
     def begins(self) -> list[int]:
         """Where each of the stretches begins in the text; few texts are asked for that."""

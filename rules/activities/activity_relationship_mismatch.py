@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from linter.diagnostic import Finding, Related, Stated
+from linter.diagnostic import Finding, HeldBack, Related, Stated, cause_at
 from linter.instance.snapshot import Entity
 from linter.kinds.activity_body import Activity
 from linter.kinds.items import settled
@@ -52,7 +52,10 @@ def check(project: Project) -> Says:
 def _check(one: Activity, node: Node, entity: Entity, link: PlannedRelationship) -> Says:
     here = 0 if link.ends[0].entity is entity else 1
     key, own = one.foreign_key, link.attributes[here]
-    if key is not None and own and key.attribute in (entity.attributes or ()) and key.attribute != own:
+    if key is not None and own and entity.lacks(own):  # RL06
+        side = link.node.at("fromAttributeName" if here == 0 else "toAttributeName")
+        yield HeldBack(key.at, cause_at(side))
+    elif key is not None and own and key.attribute in (entity.attributes or ()) and key.attribute != own:
         yield Finding(
             key.at,
             f"`{link.name}` goes by `{entity}.{own}`, not by `{key.attribute}`",

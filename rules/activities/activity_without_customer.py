@@ -15,6 +15,7 @@ from linter.kinds.items import settled
 from linter.project.project import Project
 from linter.project.saved import PlannedRelationship
 from linter.rulekit.causes import misnamed
+from linter.rulekit.gaps import said_of_entity_info, said_of_plans
 from linter.rulekit.lacks import undeclared
 from linter.rulekit.links import dangling, is_inherited, unknown_end
 from linter.rulekit.rule import Rule, Says, product_page
@@ -116,25 +117,25 @@ def _cause(
         return Cause("relationship", named)
     return (
         unknown_end(links, entity)
+        or _said_of_ends(project, snapshot, named)
         or misnamed(project, entity, "relationships")
-        or _said_of_entity_info(project, entity, links)
+        or said_of_entity_info(project, entity, links)
+        or said_of_plans(project, snapshot, _beyond(entity, links))
     )
 
 
-def _said_of_entity_info(project: Project, entity: Entity, links: list[PlannedRelationship]) -> Cause | None:
-    """Return what EI04 tells: entityInfo makes the entity an activity that leads to no profile."""
+def _said_of_ends(project: Project, snapshot: Snapshot, named: str | None) -> Cause | None:
+    """Return what RL05 says of a planned relationship that is named, so that it joins nobody knows what."""
+    ends = (
+        end for link in project.links(snapshot) if link.name == named and link.planned for end in link.ends
+    )
+    return next((cause_at(end.at) for end in ends if end.entity is None and end.name), None)
+
+
+def _beyond(entity: Entity, links: list[PlannedRelationship]) -> set[Entity]:
+    """Return the entities to which the relationships of an entity lead."""
     others = (link.beyond(entity).entity for link in links if not is_inherited(link))
-    if any(other is not None and project.entity_type(other) == "profile" for other in others):
-        return None
-    infos = (info for payload in project.entity_infos for info in payload.infos)
-    return next(
-        (
-            cause_at(info.node.at("entityType"))
-            for info in infos
-            if info.entity_type == "activity" and info.mention.entity is entity
-        ),
-        None,
-    )
+    return {one for one in others if one is not None}
 
 
 def _why(entity: Entity, own: list[PlannedRelationship], named: str | None) -> tuple[str, tuple[Stated, ...]]:

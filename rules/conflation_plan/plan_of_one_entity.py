@@ -5,7 +5,7 @@ from __future__ import annotations
 from linter.diagnostic import Finding, Stated
 from linter.kinds.conflation_plan import ConflationPlan
 from linter.project.project import Project
-from linter.rulekit.orders import against_order
+from linter.rulekit.orders import against_order, orders_too_few
 from linter.rulekit.rule import Rule, Says, product_page
 from linter.wording import counted
 
@@ -26,9 +26,9 @@ def check(project: Project) -> Says:
 
 
 def _check_plan(plan: ConflationPlan) -> Says:
+    if not orders_too_few(plan):
+        return
     ordered = {mention.key() for mention in plan.order}
-    if len(ordered) > 1 or any(one.key() not in ordered for one in plan.step_mentions):
-        return  # an entity that steps have and the order hasn't is CP07's
     order = plan.root.called("conflationOrder")
     yield Finding(
         plan.root.at("conflationOrder"),

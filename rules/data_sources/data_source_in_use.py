@@ -44,7 +44,7 @@ RULE = Rule(
 
 
 _PARTS = ("entityInformation", "conflationPlan", "conflictResolutionRules")
-_OTHERS = ("segments", "measures", "activities", "hierarchies", "searchConfiguration")
+_OTHERS = ("segments", "measures", "activities", "hierarchies", "searchconfiguration")
 _Use = tuple[Entity, str | None, Location]  # an entity, perhaps the attribute, and where it is used
 
 
@@ -157,7 +157,7 @@ def _uses(project: Project, snapshot: Snapshot) -> Iterator[_Use]:
 def _uses_of_others(snapshot: Snapshot) -> Iterator[_Use]:
     """Yield where segments, measures and the like of the snapshot use entities."""
     for one in names_in_snapshot(snapshot, ()):
-        if isinstance(one.thing, Entity) and not one.declares and one.at.path[0] in _OTHERS:
+        if isinstance(one.thing, Entity) and not one.declares and str(one.at.path[0]).lower() in _OTHERS:
             yield one.thing, None, one.at
 
 

@@ -52,7 +52,7 @@ def _of_snapshot(project: Project, snapshot: Snapshot, name: str) -> Related | N
     derived = project.made.saved(snapshot, "derivedEntities").get(name.lower())
     if derived is not None:
         return Related(derived.at("name"), "the derived entity of this name")
-    entity = project.made.entities(snapshot).get(name.lower())
+    entity = snapshot.by_folded_name.get(name.lower())
     return Related(entity.at, "the entity of this name") if entity is not None else None
 
 

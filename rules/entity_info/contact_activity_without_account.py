@@ -6,8 +6,6 @@ one whose meaning is an account, or one called AccountID.
 
 from __future__ import annotations
 
-from functools import cache
-
 from linter.diagnostic import Finding, Stated
 from linter.instance.snapshot import Entity, Snapshot
 from linter.kinds.entity_info import Info
@@ -29,10 +27,9 @@ RULE = Rule(
 
 
 def check(project: Project) -> Says:
-    with_accounts = cache(lambda snapshot: any(map(is_account, snapshot.entities)))
     for payload in project.entity_infos:
         snapshot = payload.request.snapshot
-        if snapshot is None or not with_accounts(snapshot):
+        if snapshot is None or "account" not in snapshot.meanings:
             continue
         for info in payload.infos:
             entity = info.mention.entity

@@ -2,7 +2,7 @@
 
 A key is text, a whole number or a GUID; a date isn't a truth value or a fraction.  Which types the
 service takes for a label nobody says: only what can't be meant is told.  The timestamp has
-a limitation of its own (EI05).
+a limitation of its own (EI05).  What CE102 says of the same key is held back here.
 """
 
 from __future__ import annotations
@@ -10,12 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from linter.diagnostic import Finding, Related, Stated
+from linter.diagnostic import Finding, HeldBack, Related, Stated
 from linter.kinds.entity_info import Info
 from linter.kinds.references import Column
 from linter.project.project import Project
 from linter.rulekit.rule import Rule, Says
 from linter.rulekit.types import resting_on_types
+from linter.rulekit.unfit_keys import FRACTIONS, OPAQUE, UNFIT_KEY, said_where_informed
 
 RULE = Rule(
     "EI101",
@@ -26,20 +27,15 @@ RULE = Rule(
     service_errors=("entityMetadataCanNotMarkAttribute",),
     sources=(Stated("service-error", "entityMetadataCanNotMarkAttribute"),),
     inferred=True,
-    local=True,
     kinds=("entityInfo",),
     needs=("snapshot",),
 )
 
-_OPAQUE: Final = ("Boolean", "Json", "Complex", "Binary", "Geo")
-_FRACTIONS: Final = ("Decimal", "Float", "Double")
-_TIMES: Final = ("Date", "DateTime", "DateTimeOffset", "Time", "Duration")
-_UNFIT_KEY: Final = (*_OPAQUE, *_FRACTIONS, *_TIMES)
 _UNFIT_LABEL: Final = {
-    "calendardate": (*_OPAQUE, *_FRACTIONS, "Guid"),
-    "calendarfiscaldate": (*_OPAQUE, *_FRACTIONS, "Guid"),
-    "measurementdatecreation": (*_OPAQUE, *_FRACTIONS, "Guid"),
-    "measurementdatemodify": (*_OPAQUE, *_FRACTIONS, "Guid"),
+    "calendardate": (*OPAQUE, *FRACTIONS, "Guid"),
+    "calendarfiscaldate": (*OPAQUE, *FRACTIONS, "Guid"),
+    "measurementdatecreation": (*OPAQUE, *FRACTIONS, "Guid"),
+    "measurementdatemodify": (*OPAQUE, *FRACTIONS, "Guid"),
 }
 """Labels, folded, and the types that can't be meant."""
 
@@ -48,15 +44,19 @@ def check(project: Project) -> Says:
     for payload in project.entity_infos:
         for info in payload.infos:
             if info.node.written("primaryKey") or info.node.written("semanticLabels"):
-                yield from _check_info(info)
+                yield from _check_info(project, info)
 
 
-def _check_info(info: Info) -> Says:
+def _check_info(project: Project, info: Info) -> Says:
     for column, mark, unfit in _marked(info):
         entity = column.entity
         if entity is None or column.canonical_type not in unfit:
             continue
         name = str(column.attribute)
+        said = said_where_informed(project, entity, name) if unfit is UNFIT_KEY else None
+        if said is not None:
+            yield HeldBack(column.at, said)
+            continue
         declared = entity.declared_type(name)
         finding = Finding(
             column.at,
@@ -73,7 +73,7 @@ def _marked(info: Info) -> Iterator[tuple[Column, str, tuple[str, ...]]]:
     yield (
         Column(info.node.text("primaryKey"), (info.node, "primaryKey"), info.mention, own=False),
         ("a primary key"),
-        _UNFIT_KEY,
+        UNFIT_KEY,
     )
     for label in info.node.nodes("semanticLabels"):
         said = label.text("label") or ""

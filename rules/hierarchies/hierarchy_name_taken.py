@@ -56,7 +56,7 @@ def _of_snapshot(project: Project, one: Hierarchy, name: str, snapshot: Snapshot
             related = Related(saved.at("name"), f"the {what} of this name")
             yield _taken(one, name, f"a {what}", "exists already", (related,))
             return
-    entity = project.made.entities(snapshot).get(name.lower())
+    entity = snapshot.by_folded_name.get(name.lower())
     if entity is not None:
         related = Related(entity.at, "the entity of this name")
         yield _taken(one, name, "an entity", "exists already", (related,))

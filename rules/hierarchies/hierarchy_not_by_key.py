@@ -29,7 +29,8 @@ def check(project: Project) -> Says:
             keys = sorted(project.keys.of(entity)) if entity is not None else []
             if account is None or entity is None or not keys or account.attribute in keys:
                 continue
-            if account.attribute in (entity.attributes or ()) and account.at.path[-1] == "accountIdAttribute":
+            is_account = str(account.at.path[-1]).lower() == "accountidattribute"
+            if account.attribute in (entity.attributes or ()) and is_account:
                 yield Finding(
                     account.at,
                     f"`{account.attribute}` is not the primary key of `{entity}`: that is {either(keys)}",

@@ -42,11 +42,11 @@ def _check(project: Project, one: Insight) -> Says:
     source = [one.source] if one.source is not None else []
     members = [column.mention for _, group in one.groups for column in group if column.mention is not None]
     others = [*([one.candidate] if one.candidate is not None else []), *members]
-    known = {mention.key() for mention in source}
+    again = [each for each in others if each.key() in {mention.key() for mention in source}]
     metrics = [mention for _, mention in one.metrics]
     parts = (
-        (source, "segments", "insightInputSourceEntityDoesNotExist"),
-        ([each for each in others if each.key() not in known], "segments", "insightInputEntitiesDoNotExist"),
+        (source + again, "segments", "insightInputSourceEntityDoesNotExist"),
+        ([each for each in others if each not in again], "segments", "insightInputEntitiesDoNotExist"),
         (metrics, "measures", "insightInputMetricsEntityDoesNotExist"),
     )
     for mentions, part, code in parts:

@@ -27,14 +27,14 @@ RULE = Rule(
 def check(project: Project) -> Says:
     for payload in project.payloads("insightInput"):
         for one in payload.items:
-            yield from _check(project, one)
+            yield from _check(one)
 
 
-def _check(project: Project, one: Insight) -> Says:
+def _check(one: Insight) -> Says:
     snapshot, name = one.request.snapshot, one.name
     if snapshot is None or not name or not name.strip():
         return
-    entity = project.made.entities(snapshot).get(name.lower())
+    entity = snapshot.by_folded_name.get(name.lower())
     if entity is not None or name.lower() in {each.lower() for each in SYSTEM_NAMES}:
         yield Finding(
             one.node.at("name"),

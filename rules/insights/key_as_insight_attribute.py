@@ -30,11 +30,12 @@ def check(project: Project) -> Says:
 
 def _check(one: Insight) -> Says:
     for column in one.columns:
-        if column.entity is not None and column.attribute == column.entity.primary_key:
+        entity, attribute = column.entity, column.attribute
+        if entity is not None and attribute is not None and attribute == entity.primary_key:
             yield Finding(
                 column.at,
-                f"`{column.attribute}` is the primary key of `{column.entity}`, and different in each row",
+                f"`{attribute}` is the primary key of `{entity}`, and different in each row",
                 label="a key",
-                related=(Related(column.entity.at, "the entity"),),
+                related=(Related(entity.at, "the entity"),),
                 help="name an attribute that rows may have in common",
             )

@@ -1,4 +1,7 @@
-"""What a measure counts must be a variable, or an attribute of a linked entity by its alias."""
+"""What a measure counts must be a variable, or an attribute of a linked entity by its alias.
+
+Where a linked entity has no alias of its own, ME109 says so, and what is counted may be of that one.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,9 @@ from linter.rulekit.measures import (
     is_one_name,
     is_partial,
     lacks_customer,
+    left_open,
     limits,
+    misaliased,
     predicting,
 )
 from linter.rulekit.rule import Rule, Says
@@ -56,7 +61,8 @@ def check(project: Project) -> Says:
         for named, at in _named(one):
             for said in _check(one, named, at):
                 cause = _why(project, one, definition, named)
-                told = first.setdefault(_unknown_part(one, named), at)
+                is_told = isinstance(said, Finding)
+                told = first.setdefault(_unknown_part(one, named), at) if is_told else at
                 if cause is None and told is not at:
                     cause = cause_at(told)
                 yield HeldBack(at, cause) if cause is not None else said
@@ -112,9 +118,11 @@ def _check(one: Measure, named: str, at: Location) -> Says:
     elif dot and not (alias.strip() and attribute.strip()):
         yield _malformed(named, at, "is not of the form `alias.Attribute`", "")
     elif dot:
-        yield _strange_alias(one, alias, named, at)
+        said = left_open(one, "linkedEntities", "alias", at)
+        yield said if said is not None else _strange_alias(one, alias, named, at)
     else:
-        yield _strange_name(one, named, at)
+        said = left_open(one, "variables", "name", at)
+        yield said if said is not None else _strange_name(one, named, at)
 
 
 def _malformed(named: str, at: Location, what: str, limit: str) -> Finding:
@@ -127,8 +135,10 @@ def _malformed(named: str, at: Location, what: str, limit: str) -> Finding:
     return predicting(finding, _FORMAT, limit=limit)
 
 
-def _strange_alias(one: Measure, alias: str, named: str, at: Location) -> Finding:
-    sure = surest(alias, one.linked)
+def _strange_alias(one: Measure, alias: str, named: str, at: Location) -> Finding | HeldBack:
+    sure, cause = surest(alias, one.linked), misaliased(one)
+    if cause is not None:
+        return HeldBack(at, cause)
     entity = next((each for each, node in one.linked.items() if node.text("entity") == alias), None)
     hint = f"; `{alias}` is `{entity}` here" if entity is not None else did_you_mean(alias, one.linked)
     found = [entity] if entity is not None else sure

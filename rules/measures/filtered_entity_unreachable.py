@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from functools import cache
 
-from linter.diagnostic import Finding, NotChecked, Related
+from linter.diagnostic import Finding, HeldBack, NotChecked, Related
 from linter.kinds.measure_body import Measure
 from linter.kinds.references import Mention
 from linter.project.project import Project
-from linter.rulekit.measure_paths import MeasurePaths, base_of, unsure_of_paths
+from linter.rulekit.measure_paths import MeasurePaths, base_of, said_of_lost, unsure_of_paths
 from linter.rulekit.measures import each_structured, errors
 from linter.rulekit.rule import Rule, Says
 
@@ -51,7 +51,9 @@ def _check(
     lost = [each for place, each in others.items() if not paths.groups.are_joined(base, place)]
     lack = unsure_of_paths(project, paths) if lost else None
     for each in reversed(lost):
-        yield _unreachable(paths, start, each) if lack is None else NotChecked(each.at, lack)
+        cause = said_of_lost(project, paths, base, each) if lack is None else None
+        said = _unreachable(paths, start, each) if cause is None else HeldBack(each.at, cause)
+        yield said if lack is None else NotChecked(each.at, lack)
 
 
 def _unreachable(paths: MeasurePaths, start: Mention, mention: Mention) -> Finding:

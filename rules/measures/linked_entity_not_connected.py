@@ -10,7 +10,7 @@ from linter.kinds.items import settled
 from linter.kinds.references import Mention
 from linter.project.project import Project
 from linter.project.ways import Place
-from linter.rulekit.measure_paths import MeasurePaths, base_of, unsure_of_paths
+from linter.rulekit.measure_paths import MeasurePaths, base_of, said_of_lost, unsure_of_paths
 from linter.rulekit.measures import each_structured, errors, limits
 from linter.rulekit.rule import Rule, Says
 from linter.shapes.node import Node
@@ -54,8 +54,11 @@ def _check(
     for each in lost:
         if unknown is not None:  # ME113
             yield HeldBack(each.at, cause_at(unknown))
+        elif lack is not None:
+            yield NotChecked(each.at, lack)
         else:
-            yield _unrelated(paths.snapshot, each, base) if lack is None else NotChecked(each.at, lack)
+            cause = said_of_lost(project, paths, base, each)
+            yield HeldBack(each.at, cause) if cause else _unrelated(paths.snapshot, each, base)
     if lost or not named or unknown is not None:
         return
     chosen, first = paths.groups_by(named), next(iter(named.values()))

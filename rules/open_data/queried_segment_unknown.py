@@ -52,12 +52,12 @@ def _check(project: Project, snapshot: Snapshot, query: Query, name: str, at: Lo
     open_ = read.within(at.slice[0] - start, at.slice[1] - start) if read and at.slice else None
     if open_ is not None:
         yield NotChecked(at, why_open(open_.written))
-    elif project.queried.is_segment(snapshot, name):
+    elif project.made.has(snapshot, "segments", name):
         return
     elif not snapshot.declares("segments"):
         yield NotChecked(at, undeclared("segments", snapshot))
     else:
-        said = _unknown(snapshot, name, at, nearest(name, project.queried.segments(snapshot)))
+        said = _unknown(snapshot, name, at, nearest(name, project.made.names(snapshot, "segments")))
         yield doubted(said, may_be_made(project, query.request, "segment"))
 
 

@@ -164,11 +164,13 @@ def _saved(segments: list[str]) -> tuple[str, ...]:
 def _is_written(at: Location, written: Collection[tuple[str, ...]], request: Request) -> bool:
     """Tell whether another request writes anew, or deletes, what has a place of the snapshot."""
     snapshot, path = request.snapshot, at.path
-    stored = snapshot.root.get(str(path[0])) if snapshot is not None and path else None
-    item = (
-        stored[path[1]] if isinstance(stored, list) and len(path) > 1 and isinstance(path[1], int) else None
-    )
-    return (str(path[0]), _name(item).lower()) in written if path else False
+    if snapshot is None or not path:
+        return False
+    part = next(one for one in snapshot.root.shape.members or () if one.lower() == str(path[0]).lower())
+    stored = snapshot.root.get(part)
+    index = path[1] if len(path) > 1 else None
+    item = stored[index] if isinstance(stored, list) and isinstance(index, int) else None
+    return (part, _name(item).lower()) in written
 
 
 def _finding(request: Request, uses: list[Location]) -> Finding:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from linter.diagnostic import Finding, Location, Related, Removal
 from linter.kinds.relationships import Relationship
-from linter.kinds.request import Request
 from linter.project.project import Project
+from linter.rulekit.repeated_links import named_twice
 from linter.rulekit.rule import Rule, Says
 
 RULE = Rule(
@@ -23,35 +23,12 @@ RULE = Rule(
 
 
 def check(project: Project) -> Says:
-    named: dict[object, dict[str, Relationship]] = {}  # the first of each name, by what it is unique in
-    for relationship in project.planned_relationships():
-        request = relationship.request
-        name = _name(project, relationship) if not relationship.is_update else None
-        if name is None:
-            continue
-        snapshot, own = request.snapshot, relationship.name
-        before = named.setdefault(_scope(project, request), {}).setdefault(name, relationship)
-        if before is not relationship:
-            if not project.planned.may_be_deleted_before(request, own, before.request.index):
-                said = _duplicate(relationship, name, before.name_at, "is planned already")
-                yield said._replace(repairs=_removal(relationship, before))
-        elif snapshot is not None:
-            at = snapshot.relationship_names.get(name)
-            if at is not None and not project.planned.may_be_deleted_before(request, own):
-                yield _duplicate(relationship, name, at, "exists already")
-
-
-def _name(project: Project, relationship: Relationship) -> str | None:
-    """Return the name, or the placeholder in its place: what is written alike is called alike."""
-    name = relationship.name
-    return name if name is not None else project.opened_at(relationship.name_at)
-
-
-def _scope(project: Project, request: Request) -> object:
-    """What a name has to be unique in: the instance, or the payload when it is judged alone."""
-    alone = (request.document, request.index) if project.settings.snapshot_only else None
-    instance = request.snapshot.file if request.snapshot else request.spelled("instanceId")
-    return (instance, alone)
+    for one in named_twice(project):
+        if one.before is not None:
+            said = _duplicate(one.relationship, one.name, one.at, "is planned already")
+            yield said._replace(repairs=_removal(one.relationship, one.before))
+        else:
+            yield _duplicate(one.relationship, one.name, one.at, "exists already")
 
 
 def _removal(relationship: Relationship, before: Relationship) -> tuple[Removal, ...]:

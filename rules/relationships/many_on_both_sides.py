@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from linter.diagnostic import Finding, HeldBack, Related, Stated, cause_at
 from linter.project.project import Project
-from linter.rulekit.joins import before_each, paired
+from linter.rulekit.repeated_links import turned_round
 from linter.rulekit.rule import Rule, Says, product_page
 
 RULE = Rule(
@@ -26,19 +26,17 @@ RULE = Rule(
 
 
 def check(project: Project) -> Says:
-    for join, before in before_each(project, lambda one: (one.ends, one.is_lineage)):
-        directed = {join.cardinality, before.cardinality} <= {"manytoone", "onetomany"}
-        if directed and not join.is_lineage and paired(join) != paired(before):
-            here, there = join.columns
-            if join.cardinality == "manytoone" and there.attribute not in project.keys.of(join.entities[1]):
-                yield HeldBack(join.link.node.at("cardinality"), cause_at(there.at))
-                continue
-            yield Finding(
-                join.link.node.at("cardinality"),
-                f"`{join.link.name}` and `{before.link.name}` join `{here.entity}.{here.attribute}` and "
-                f"`{there.entity}.{there.attribute}` from many to one in both directions",
-                label="the opposite of the other one",
-                related=(Related(before.link.at, "the first of the two"),),
-                help="leave one direction; if many do belong to many, make a linking entity with a "
-                "relationship to each of the two",
-            )
+    for join, before in turned_round(project):
+        here, there = join.columns
+        if join.cardinality == "manytoone" and there.attribute not in project.keys.of(join.entities[1]):
+            yield HeldBack(join.link.node.at("cardinality"), cause_at(there.at))
+            continue
+        yield Finding(
+            join.link.node.at("cardinality"),
+            f"`{join.link.name}` and `{before.link.name}` join `{here.entity}.{here.attribute}` and "
+            f"`{there.entity}.{there.attribute}` from many to one in both directions",
+            label="the opposite of the other one",
+            related=(Related(before.link.at, "the first of the two"),),
+            help="leave one direction; if many do belong to many, make a linking entity with a "
+            "relationship to each of the two",
+        )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from linter.diagnostic import Finding, Related, Stated
 from linter.project.project import Project
-from linter.rulekit.joins import before_each, paired
+from linter.rulekit.repeated_links import repeated
 from linter.rulekit.rule import Rule, Says
 
 RULE = Rule(
@@ -26,7 +26,7 @@ RULE = Rule(
 
 
 def check(project: Project) -> Says:
-    for join, before in before_each(project, lambda one: (*paired(one), one.is_lineage)):
+    for join, before in repeated(project):
         here, there = join.columns
         yield Finding(
             join.link.at,

@@ -7,7 +7,7 @@ of the two attributes differ as well, RL105 says both.
 
 from __future__ import annotations
 
-from linter.diagnostic import Finding, HeldBack, Related, Replacement, Stated, cause_at
+from linter.diagnostic import Cause, Finding, HeldBack, Related, Replacement, Stated, cause_at
 from linter.instance.data_types import same_type
 from linter.instance.snapshot import Entity
 from linter.project.project import Project
@@ -40,9 +40,19 @@ def check(project: Project) -> Says:
         keys = missed_keys(project, join)
         if keys and differ(join):
             yield HeldBack(join.columns[1].at, cause_at(join.columns[1].at))
+        elif keys and (cause := _said_of_keys(project, join, keys)) is not None:
+            yield HeldBack(join.columns[1].at, cause)
         elif keys:
             own = given_keys(project, join.entities[0])
             yield _not_key(join, keys, is_key=join.columns[0].attribute in own, has_key=bool(own))
+
+
+def _said_of_keys(project: Project, join: Join, keys: list[str]) -> Cause | None:
+    """Return what is reported of the key itself, so that the relationship may well be right."""
+    from linter.rulekit.unfit_keys import said_of_key  # only a finding pays for it
+
+    found = (said_of_key(project, join.entities[1], one) for one in keys)
+    return next((one for one in found if one is not None), None)
 
 
 def _not_key(join: Join, keys: list[str], *, is_key: bool, has_key: bool) -> Finding:

@@ -12,7 +12,6 @@ from linter.instance.snapshot import Snapshot
 from linter.kinds.request import Request
 from linter.kinds.workflow_runs import WorkflowRun
 from linter.project.project import Project
-from linter.project.segments import names_in_part
 from linter.rulekit.lacks import undeclared
 from linter.rulekit.rule import Rule, Says
 from linter.suggest import did_you_mean, surest
@@ -68,7 +67,7 @@ def _known(project: Project, snapshot: Snapshot, part: str) -> list[str]:
     """Return what identifiers may say: IDs or names of data sources, names of the others."""
     if part == "dataSources":
         return [name for one in snapshot.data_sources for name in (one.id, one.name) if name is not None]
-    return names_in_part(part, snapshot, project.requests)
+    return project.made.names(snapshot, part).names
 
 
 def _said(snapshot: Snapshot, part: str, name: str, at: Location, known: Iterable[str]) -> Says:

@@ -5,6 +5,8 @@ Judged where the snapshot says what the service has made, and which conflations 
 
 from __future__ import annotations
 
+from functools import cache
+
 from linter.diagnostic import Finding, Stated
 from linter.instance.snapshot import Snapshot
 from linter.project.project import Project
@@ -23,9 +25,10 @@ RULE = Rule(
 
 
 def check(project: Project) -> Says:
+    lacks_audience = cache(lambda snapshot: _lacks_audience(project, snapshot))
     for payload in project.payloads("segment"):
         snapshot = payload.request.snapshot
-        if snapshot is not None and payload.items and _lacks_audience(project, snapshot):
+        if snapshot is not None and payload.items and lacks_audience(snapshot):
             yield Finding(
                 payload.items[0].node.at(),
                 f"there is no `{project.settings.master_dataset}` to choose from: nothing is unified",

@@ -5,14 +5,11 @@ It may be an entity, a segment, a measure, or what the service makes in any case
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Final
 
 from linter.diagnostic import Cause, Finding, HeldBack, NotChecked, Replacement, Stated
 from linter.instance.snapshot import Snapshot
-from linter.kinds.criteria import Condition
-from linter.kinds.references import Mention, mention_in
-from linter.kinds.segment_body import Segment
+from linter.kinds.references import Mention
 from linter.project.project import Project
 from linter.rulekit.causes import cause_of
 from linter.rulekit.existence import unknown_entities
@@ -43,30 +40,13 @@ def check(project: Project) -> Says:
     for maker in makers(project):
         snapshot = maker.request.snapshot
         told: set[object] = set()
-        for mention in _mentions(maker) if snapshot is not None else ():
+        for mention in maker.subjects if snapshot is not None else ():
             is_new = mention.key() not in told
             told.add(mention.key())
             if snapshot is not None and is_new and _is_unknown(project, maker, mention):
                 for said in _said(project, snapshot, maker, mention):
                     code = _CODES[kind_of(maker)]
                     yield _with_code(said, code) if isinstance(said, Finding) else said
-
-
-def _mentions(maker: Maker) -> Iterator[Mention]:
-    for one in _conditions(maker):
-        if one.member is not None and one.member.owner is not None:
-            yield one.member.owner
-    query = maker.query if isinstance(maker, Segment) else None
-    for name, part in (("entityName", "projectedAttributes"), ("hierarchyEntityName", "hierarchies")):
-        for node in query.nodes(part) if query is not None else ():
-            yield mention_in(node, name, maker.request)
-
-
-def _conditions(maker: Maker) -> Iterator[Condition]:
-    if isinstance(maker, Segment):
-        yield from maker.conditions
-    elif maker.criteria is not None:
-        yield from maker.criteria.conditions()
 
 
 def _is_unknown(project: Project, maker: Maker, mention: Mention) -> bool:

@@ -6,11 +6,11 @@ The source entities of the conflation plan lead there by themselves.
 from __future__ import annotations
 
 from linter.diagnostic import Finding, HeldBack, NotChecked, Stated
-from linter.instance.snapshot import Entity
 from linter.project.project import Project
 from linter.project.ways import Ways
 from linter.rulekit.causes import cause_of
 from linter.rulekit.chosen_paths import NO_PLAN, ReachedEntity, by_itself, unsure_of_links
+from linter.rulekit.gaps import said_of_gap, within_reach
 from linter.rulekit.rule import Rule, Says, product_page
 from linter.wording import either
 
@@ -43,11 +43,13 @@ def _said(project: Project, one: ReachedEntity, ways: Ways) -> Finding | NotChec
         lack = NO_PLAN
     if lack is not None:
         return NotChecked(at, lack)
-    within = _within_reach(ways, one.entity)
-    loose = (end for link, end in ways.loose if not within.isdisjoint(each.entity for each in link.ends))
+    within = within_reach(ways, one.entity)
+    near = frozenset[object](within)
+    loose = (end for link, end in ways.loose if not near.isdisjoint(each.entity for each in link.ends))
     held = next(loose, None)
-    if held is not None:
-        return HeldBack(at, cause_of(held, request))
+    cause = cause_of(held, request) if held is not None else said_of_gap(project, ways.snapshot, within)
+    if cause is not None:
+        return HeldBack(at, cause)
     sources = sorted(map(str, ways.sources))
     to = f" or one of the entities that make it up ({either(sources)})" if 0 < len(sources) <= 5 else ""
     return Finding(
@@ -57,15 +59,3 @@ def _said(project: Project, one: ReachedEntity, ways: Ways) -> Finding | NotChec
         help=f"create a relationship between `{one.entity}` and `{ways.root}`{to}",
         severity=ways.snapshot.severity_of_absence("relationships"),
     )
-
-
-def _within_reach(ways: Ways, entity: Entity) -> set[object]:
-    """Return what relationships join to an entity, itself too."""
-    found: set[object] = {entity}
-    waiting = [*ways.from_(entity)]
-    while waiting:
-        step = waiting.pop()
-        if step.there not in found:
-            found.add(step.there)
-            waiting += ways.from_(step.there)
-    return found

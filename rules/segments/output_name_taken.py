@@ -6,8 +6,7 @@ later one carries the finding.  The bare name of an ingested entity is only conf
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from functools import cache
+from collections.abc import Iterator
 from typing import Final
 
 from linter.diagnostic import Finding, Location, Related, Stated
@@ -29,8 +28,8 @@ _OTHER: Final = {
 }
 _CUSTOMER: Final = "measureNameCannotBeCustomer"
 _ALL: Final = tuple(dict.fromkeys((*_SAME["segment"], *_OTHER["segment"], *_SAME["measure"], _CUSTOMER)))
+_SYSTEM: Final = frozenset(one.lower() for one in SYSTEM_NAMES)
 _DEDUPLICATED: Final = "deduplication_"
-_BareNames = Callable[[Snapshot], dict[str, Entity]]
 
 RULE = Rule(
     "SG121",
@@ -45,25 +44,17 @@ RULE = Rule(
 
 def check(project: Project) -> Says:
     named: dict[object, Maker] = {}  # the first of each name
-    bare = cache(_bare_names)
     for maker in sorted((one for one in makers(project) if not one.is_update), key=_place):
         if maker.name and maker.name.strip():
-            yield from _check(project, maker, maker.name, named, bare)
+            yield from _check(project, maker, maker.name, named)
 
 
-def _place(maker: Maker) -> tuple[str, int, tuple[str, ...]]:
-    at = maker.name_at
-    return at.document, maker.request.index, tuple(f"{one:>9}" for one in at.path)
+def _place(maker: Maker) -> tuple[str, int]:
+    """Return what sorts segments and measures by the text; those of one request are in its order."""
+    return maker.node.document, maker.request.index
 
 
-def _bare_names(snapshot: Snapshot) -> dict[str, Entity]:
-    """Return the ingested entities by their bare names in small letters, the first of each."""
-    return {one.name.lower(): one for one in reversed(snapshot.entities) if one.data_source is not None}
-
-
-def _check(
-    project: Project, maker: Maker, name: str, named: dict[object, Maker], bare_names: _BareNames
-) -> Says:
+def _check(project: Project, maker: Maker, name: str, named: dict[object, Maker]) -> Says:
     request, snapshot = maker.request, maker.request.snapshot
     alone = (request.document, request.index) if project.settings.snapshot_only else None
     scope = snapshot.file if snapshot is not None else request.spelled("instanceId")
@@ -72,7 +63,7 @@ def _check(
     if before is None or _is_deleted_between(project, before, maker):
         named[key] = maker
         if snapshot is not None:
-            yield from _of_instance(project, snapshot, maker, name, bare_names)
+            yield from _of_instance(project, snapshot, maker, name)
         return
     kind = kind_of(before)
     yield _taken(maker, kind, f"a {kind} `{before.name}` is planned already", before.name_at)
@@ -95,9 +86,7 @@ def _frees(
             yield not in_list or after <= change.request.index < request.index
 
 
-def _of_instance(
-    project: Project, snapshot: Snapshot, maker: Maker, name: str, bare_names: _BareNames
-) -> Says:
+def _of_instance(project: Project, snapshot: Snapshot, maker: Maker, name: str) -> Says:
     """Say what of the instance has the name; the first that does."""
     output = _output_called(project, snapshot, maker, name)
     if output is not None:
@@ -106,13 +95,13 @@ def _of_instance(
         how = "is planned already" if planned else "exists already"
         yield _taken(maker, output.kind, f"a {what} `{output.name}` {how}", output.at, planned=planned)
         return
-    entity = project.made.entities(snapshot).get(name.lower())
+    entity = snapshot.by_folded_name.get(name.lower())
     reserved = _reserved(project, snapshot, name)
     if entity is not None or reserved:
         said = f"`{entity or name}` is an entity" if entity or not reserved else reserved
         yield _taken(maker, "entity", said, entity.at if entity is not None else None)
         return
-    bare = bare_names(snapshot).get(name.lower())
+    bare = snapshot.by_folded_bare_name.get(name.lower())
     if bare is not None:
         yield _confusing(maker, name, bare)
 
@@ -130,9 +119,9 @@ def _output_called(project: Project, snapshot: Snapshot, maker: Maker, name: str
 def _reserved(project: Project, snapshot: Snapshot, name: str) -> str:
     """Return why a name is kept for what the service makes; empty where it isn't."""
     folded = name.lower()
-    if folded in {one.lower() for one in (*SYSTEM_NAMES, project.settings.master_dataset)}:
+    if folded in _SYSTEM or folded == project.settings.master_dataset.lower():
         return f"`{name}` is the name of an entity that the service makes"
-    entity = project.made.entities(snapshot).get(folded.removeprefix(_DEDUPLICATED))
+    entity = snapshot.by_folded_name.get(folded.removeprefix(_DEDUPLICATED))
     if folded.startswith(_DEDUPLICATED) and entity is not None:
         return f"the service makes an entity `{name}` when it deduplicates `{entity}`"
     return ""

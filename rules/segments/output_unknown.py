@@ -61,11 +61,9 @@ def _with_codes(said: Finding, codes: tuple[str, ...]) -> Finding:
 
 def _check(project: Project, outputs: Outputs, request: Request, kind: str) -> Iterator[Finding | NotChecked]:
     name = str(request.parameter(f"{kind}Name"))
-    creators = [
-        one.request for one in outputs.planned if (one.kind, one.name) == (kind, name) and not one.is_update
-    ]
-    earlier = [one for one in creators if one is not None and _precedes(one, request)]
-    is_stored = any((one.kind, one.name) == (kind, name) for one in outputs.stored)
+    creators = outputs.creators(kind, name)
+    earlier = [one for one in creators if _precedes(one, request)]
+    is_stored = any((one.kind, one.name) == (kind, name) for one in outputs.stored_namesakes(name))
     if earlier or is_stored:
         if _is_gone(outputs, request, kind, name, earlier):
             yield _unknown(request, kind, f"{kind} `{name}` is deleted by an earlier request of this list")

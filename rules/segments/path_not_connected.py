@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from linter.diagnostic import Finding, HeldBack, NotChecked, Related, Reordering, Stated, cause_at
 from linter.project.project import Project
-from linter.project.ways import Ways
+from linter.project.ways import Place, Ways
 from linter.rulekit.causes import cause_of
 from linter.rulekit.chosen_paths import (
     NO_PLAN,
@@ -18,6 +18,8 @@ from linter.rulekit.chosen_paths import (
     unsure_of_links,
     would_do_in_another_order,
 )
+from linter.rulekit.gaps import said_of_gap
+from linter.rulekit.repeated_links import said_of_name_between
 from linter.rulekit.rule import Rule, Says
 
 RULE = Rule(
@@ -51,14 +53,20 @@ def check(project: Project) -> Says:
         if lack is not None:
             yield NotChecked(path.walked.stuck.hop.at, lack, (cause_at(path.walked.stuck.hop.at),))
             continue
-        yield _said(path, path.walked.stuck, project.ways(snapshot))
+        yield _said(project, path, path.walked.stuck, project.ways(snapshot))
 
 
-def _said(path: ChosenPath, stuck: PathElement, ways: Ways) -> Finding | HeldBack:
+def _said(project: Project, path: ChosenPath, stuck: PathElement, ways: Ways) -> Finding | HeldBack:
     loose = next((end for link, end in ways.loose if _touches(path, link.ends)), None)
     if loose is not None:
         return HeldBack(stuck.hop.at, cause_of(loose, path.segment.request))
+    torn = _torn(path, stuck)
     order = would_do_in_another_order(ways, path.elements)
+    cause = said_of_name_between(project, ways.snapshot, torn)
+    if cause is None and order is None:
+        cause = said_of_gap(project, ways.snapshot, torn)
+    if cause is not None:
+        return HeldBack(stuck.hop.at, cause)
     severity = ways.snapshot.severity_of_absence("relationships")
     said = _in_order(path, stuck, order) if order is not None else _unreachable(path, stuck)
     return said._replace(severity=severity, causes=(cause_at(stuck.hop.at),))
@@ -68,6 +76,13 @@ def _touches(path: ChosenPath, ends: tuple[object, ...]) -> bool:
     """Tell whether a relationship, an end of which is unknown, has to do with the elements of a path."""
     places = {one.place for one in path.elements if one.place is not None}
     return any(getattr(end, "entity", None) in places for end in ends)
+
+
+def _torn(path: ChosenPath, stuck: PathElement) -> set[Place]:
+    """Return the entities between which a path breaks off."""
+    before = path.elements[path.elements.index(stuck) - 1]
+    named = (one for each in (before, stuck) for one in (each.place, *(each.link or ())[1:]))
+    return {one for one in named if one is not None}
 
 
 def _in_order(path: ChosenPath, stuck: PathElement, order: list[PathElement]) -> Finding:

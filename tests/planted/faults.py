@@ -5,19 +5,24 @@ from __future__ import annotations
 import random
 from typing import TYPE_CHECKING
 
+import plant_activities
 import plant_conflation
 import plant_criteria
 import plant_documents
 import plant_entity_info
 import plant_insights
+import plant_linked
 import plant_match
 import plant_measures
 import plant_open_data
 import plant_paths
 import plant_relationships
 import plant_resolution
+import plant_search
+import plant_segments
 import plant_self_conflation
 import plant_sources
+import plant_sql
 import plant_unification
 from planting import Plant
 
@@ -69,7 +74,12 @@ PLANTS: dict[str, tuple[Planter, ...]] = {
     **plant_sources.PLANTS,
     **plant_insights.PLANTS,
     **plant_criteria.PLANTS,
+    **plant_segments.PLANTS,
+    **plant_sql.PLANTS,
+    **plant_search.PLANTS,
+    **plant_activities.PLANTS,
     **plant_measures.PLANTS,
+    **plant_linked.PLANTS,
     "many": (several,),
 }
 for _code, _more in (

@@ -9,6 +9,8 @@ from typing import Any, NamedTuple
 from urllib.parse import quote
 
 import world as w
+from outputs import add_outputs
+from spelling import is_unique, spell, spell_column, spell_object, spell_source, spell_text
 from world import Entity, Names, Source, World
 
 Path = tuple[str | int, ...]
@@ -47,6 +49,7 @@ class Link:
 
     name: str
     ends: tuple[Entity, Entity]
+    body: Value
 
 
 @dataclass
@@ -92,6 +95,7 @@ def build_project(seed: int) -> Project:
     _add_queries(rng, shelf)
     _add_self_conflations(random.Random(f"{seed} self conflations"), shelf)
     _add_insights(random.Random(f"{seed} insights"), shelf)
+    add_outputs(random.Random(f"{seed} outputs"), shelf)
     shelf.close()
     _configure(rng, project)
     if rng.random() < 0.5:
@@ -125,11 +129,11 @@ class Shelf:
     def world(self) -> World:
         return self.project.world
 
-    def place(self, kind: str, tail: str, body: Any, **params: str) -> Request:
-        """Adds a PATCH of `body` to the project."""
+    def place(self, kind: str, tail: str, body: Any, *, method: str = "PATCH", **params: str) -> Request:
+        """Adds a request with `body` to the project."""
         chance = {"layout": 0.0, "mixed": 0.3, "envelopes": 0.9}[self.style]
         if self.rng.random() < chance:
-            return self.send(kind, "PATCH", tail, body=body, **params)
+            return self.send(kind, method, tail, body=body, **params)
         file = layout_file(self.rng, self.world, tail)
         self.project.documents[file] = body
         return self._note(Request(kind, file, (), None, tuple(params.items())))
@@ -161,11 +165,11 @@ class Shelf:
 
 def layout_file(rng: random.Random, world: World, tail: str) -> str:
     """The default layout's file for an API path."""
-    folder, _, name = tail.rpartition("/")
+    folder, slash, name = tail.rpartition("/")
     if name in ("conflationPlan", "entityInfo", "relationships") and rng.random() < 0.1:
         name = rng.choice((name.upper(), name.capitalize()))
     prefix = f"instances/{world.instance}/" if rng.random() < 0.3 else ""
-    return f"{prefix}{folder}/{name}.json"
+    return f"{prefix}{folder}{slash}{name}.json"
 
 
 def build_url(rng: random.Random, world: World, tail: str, query: str = "") -> str:
@@ -174,45 +178,6 @@ def build_url(rng: random.Random, world: World, tail: str, query: str = "") -> s
     prefix = rng.choice(("api", "api", "v1", "API"))
     path = "/".join(quote(segment, safe="()'=,$") for segment in tail.split("/"))
     return f"{rng.choice(SERVICES)}/{prefix}/instances/{instance}/{path}{query}"
-
-
-def is_unique(world: World, entity: Entity) -> bool:
-    """Whether the bare name means this entity."""
-    return len(world.namesakes(entity.name)) == 1
-
-
-def spell_source(rng: random.Random, source: Source) -> Value:
-    """One of the two properties that name a data source."""
-    if rng.random() < 0.4:
-        upper = len(source.id) == 36 and rng.random() < 0.3
-        return {"dataSourceId": source.id.upper() if upper else source.id}
-    return {"dataSourceName": source.name}
-
-
-def spell_object(rng: random.Random, entity: Entity) -> Value:
-    """A reference to an entity as an object."""
-    assert entity.source
-    return {**spell_source(rng, entity.source), "entityName": entity.name}
-
-
-def spell_text(rng: random.Random, world: World, entity: Entity) -> str:
-    """A reference to an entity as a string."""
-    if entity.source is None:
-        return entity.name
-    spellings = [f"{prefix}_{entity.name}" for prefix in entity.source]
-    return rng.choice(spellings + [entity.name] * is_unique(world, entity))
-
-
-def spell(rng: random.Random, world: World, entity: Entity) -> Any:
-    """A reference to an entity in any form."""
-    if rng.random() < 0.3:
-        return spell_text(rng, world, entity)
-    return spell_object(rng, entity)
-
-
-def spell_column(rng: random.Random, entity: Entity, attribute: str) -> Value:
-    """A reference to a column."""
-    return {**spell_object(rng, entity), "attributeName": attribute}
 
 
 def build_relationship(
@@ -313,7 +278,7 @@ def _declare_relationships(rng: random.Random, shelf: Shelf, names: list[str]) -
     for name in names:
         body, ends = _relate(rng, shelf, name)
         shelf.project.snapshot["relationships"].append(body)
-        shelf.project.links.append(Link(name, ends))
+        shelf.project.links.append(Link(name, ends, body))
 
 
 def _create_relationships(rng: random.Random, shelf: Shelf, names: list[str]) -> None:
@@ -321,7 +286,7 @@ def _create_relationships(rng: random.Random, shelf: Shelf, names: list[str]) ->
     for name in names:
         body, ends = _relate(rng, shelf, name)
         bodies.append(body)
-        shelf.project.links.append(Link(name, ends))
+        shelf.project.links.append(Link(name, ends, body))
     cut = rng.randint(0, len(bodies))
     if bodies[:cut]:
         shelf.place("relationships", "manage/relationships", bodies[:cut])
@@ -343,7 +308,8 @@ def _update_relationships(rng: random.Random, shelf: Shelf) -> None:
             continue
         body, ends = _relate(rng, shelf, name)
         shelf.place("relationship", f"manage/relationships/{name}", body, name=name)
-        next(link for link in shelf.project.links if link.name == name).ends = ends
+        link = next(link for link in shelf.project.links if link.name == name)
+        link.ends, link.body = ends, body
     last = shelf.project.snapshot["relationships"][-1]["name"]
     if rng.random() < 0.3:
         shelf.send("delete", "DELETE", f"manage/relationships/{last}", name=last)
@@ -500,7 +466,8 @@ def _information(rng: random.Random, entity: Entity) -> Value:
     body: Value = {"entityName": entity.name, **_key(rng, entity)}
     if rng.random() < 0.5:
         name = rng.choice(list(entity.types))
-        has_meaning = name != entity.key and rng.random() < 0.5  # a key that is an e-mail address is CE103
+        # A key that is an e-mail address is CE103; texts may be merged with others, of another meaning.
+        has_meaning = name != entity.key and entity.types[name] != "String" and rng.random() < 0.5
         semantic = {"semanticType": "Identity.Service.Email"} if has_meaning else {}
         body["attributes"] = [{"attributeName": name, **semantic}]
     return body

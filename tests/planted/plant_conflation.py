@@ -5,19 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import world as w
-from generator import (
-    Path,
-    Project,
-    Request,
-    build_information,
-    build_plan,
-    build_step_of,
-    shuffled,
-    spell,
-    spell_column,
-    spell_object,
-    spell_source,
-)
+from generator import Path, Project, Request, build_information, build_plan, build_step_of, shuffled
 from planting import (
     SNAPSHOT,
     Edit,
@@ -34,6 +22,7 @@ from planting import (
     steps,
     unknown_entity,
 )
+from spelling import spell, spell_column, spell_object, spell_source
 from world import Names
 
 if TYPE_CHECKING:

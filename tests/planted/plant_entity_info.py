@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import world as w
-from generator import Path, Project, build_relationship, spell_object, touching
+from generator import Path, Project, build_relationship, touching
 from planting import SNAPSHOT, Edit, Expected, Plant, misspelt, pick, unknown_entity
+from spelling import spell_object
 
 if TYPE_CHECKING:
     import random
@@ -261,8 +262,11 @@ def _timestamp(rng: random.Random, project: Project, types: tuple[str, ...], sev
 
 
 def unfit_key(rng: random.Random, project: Project) -> Plant | None:
-    """A key that is no identifier: a recommendation."""
+    """A key that is no identifier: a recommendation, where no entity information makes it CE102."""
+    informed = [project.body(one) for one in project.of_kind("entityInformation", "entityInformationOne")]
+    named = str((informed, [one.params for one in project.of_kind("entityInformationOne")]))
     found = [one for one in infos(project) if one[2].of("Decimal", "Boolean", "Double")]
+    found = [one for one in found if f"'{one[2].name}'" not in named]
     if not (chosen := pick(rng, found)):
         return None
     file, place, entity = chosen
@@ -274,12 +278,16 @@ def unfit_key(rng: random.Random, project: Project) -> Plant | None:
 def mapped_elsewhere(rng: random.Random, project: Project) -> Plant | None:
     """An activity that is mapped gets another timestamp."""
     edit, found = Edit(project), []
+    mapped = str([project.body(one) for one in project.of_kind("activity")])
     for s, source in enumerate(project.snapshot["dataSources"]):
         for e, declared in enumerate(source["entities"]):
             found += [
                 (file, place, entity, ("dataSources", s, "entities", e))
                 for file, place, entity in infos(project)
-                if declared["name"] == entity.name and entity.source and source["name"] == entity.source.name
+                if declared["name"] == entity.name
+                and entity.source
+                and source["name"] == entity.source.name
+                and entity.name not in mapped
             ]
     fitting = [one for one in found if len(one[2].of("DateTime", "Int64")) > 1]
     if not (chosen := pick(rng, fitting)):

@@ -32,7 +32,10 @@ def _planter(code: str, fault: Fault, build: Any, tail: str, severity: str) -> P
         body.pop("outputSegmentName", None)
         at = fault(rng, edit, entity, body)
         file, place = edit.send(rng, "POST", f"manage/{tail}", body=body)
-        return edit.plant(Expected(code, file, (*place, "body", *at), severity=severity))
+        expected = Expected(code, file, (*place, "body", *at), severity=severity)
+        if fault is nowhere:
+            expected = expected._replace(part="inside", fragment="Zzz_nowhere")
+        return edit.plant(expected)
 
     plant.__name__ = fault.__name__
     return plant
@@ -70,8 +73,8 @@ def _saved(name: str, at: Path, part: str) -> Fault:
     """A fault that the snapshot has something of this name already."""
 
     def saved(_rng: random.Random, edit: Edit, _entity: Entity, body: Value) -> Path:
-        known = [{"name": one} for one in (name.upper(), "bigSpenders")]  # that queries ask for
-        edit.set(SNAPSHOT, (part,), known)
+        for one in (name.upper(), "bigSpenders"):  # which queries ask for
+            edit.append(SNAPSHOT, (part,), {"name": one})
         body[at[0]] = name
         return at
 
@@ -83,6 +86,12 @@ def unknown_dependency(rng: random.Random, edit: Edit, entity: Entity, body: Val
     name = misspelt(rng, entity.name, {one.name for one in edit.project.world.entities})
     body["dependencies"] = [f"{entity.source.name if entity.source else ''}_{name}"]
     return ("dependencies", 0)
+
+
+def nowhere(_rng: random.Random, _edit: Edit, _entity: Entity, body: Value) -> Path:
+    """A query of nothing that there is."""
+    body["query"] = "SELECT * FROM Zzz_nowhere"
+    return ("query",)
 
 
 def unknown_attribute(rng: random.Random, _edit: Edit, entity: Entity, body: Value) -> Path:
@@ -120,7 +129,7 @@ _METRIC = {"entityName": "Customer_Measure", "attributeNames": ["Spent"]}
 _DERIVED: dict[str, tuple[Fault, ...]] = {
     "DE102": (_put(("query",), " "), _put(("query",), "/* later */")),
     "DE103": (_saved("Total", ("name",), "derivedEntities"),),
-    "DE104": (unknown_dependency, _put(("query",), "SELECT * FROM Zzz_nowhere")),
+    "DE104": (unknown_dependency, nowhere),
 }
 _INSIGHTS: dict[str, tuple[Fault, ...]] = {
     "II101": (_put(("type",), "churnPrediction"), _put(("type",), "segmentExpansoin")),

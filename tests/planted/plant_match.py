@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator import Project, Request, spell_column
+from generator import Project, Request
 from plant_conflation import plan_of
 from plant_resolution import rules_of
 from planting import Edit, Expected, Plant, criteria, pick, point_at, rules, steps
+from spelling import spell_column
 
 if TYPE_CHECKING:
     import random

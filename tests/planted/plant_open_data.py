@@ -68,7 +68,7 @@ def master_search(rng: random.Random, project: Project) -> Plant:
 
 def master_filter(rng: random.Random, project: Project) -> Plant:
     """A filter of the master dataset by an attribute."""
-    query = rng.choice(("?$filter=Country%20eq%20'ES'", "?$top=5&$Filter=FullName%20ne%20null"))
+    query = rng.choice(("?$filter=Country%20eq%20'ES'", "?$top=5&$Filter=WholeName%20ne%20null"))
     return _query(rng, project, "OD04", "Customer", query, "ilter", False)
 
 

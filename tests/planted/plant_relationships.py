@@ -15,6 +15,7 @@ from planting import (
     pick,
     unknown_entity,
 )
+from ways import Ways
 
 if TYPE_CHECKING:
     import random
@@ -44,9 +45,14 @@ def free(project: Project, *, updates: bool = True) -> list[tuple[str, Path]]:
 
 
 def new_ends(rng: random.Random, project: Project) -> tuple[Entity, Entity]:
-    """Two entities for a further relationship."""
-    first, second = rng.sample([*project.world.members, *project.world.events], 2)
-    return first, second
+    """Two entities for a further relationship, by which none gets a second way to Customer if possible."""
+    ways, world = Ways(project), project.world
+    usual = [*world.members, *world.events]
+    loose = [one for one in [*usual, world.outsider] if not ways.joined(one)]
+    loose = loose or [one for one in [world.spare] if not ways.joined(one)]
+    first = rng.choice(loose or usual)
+    second = rng.choice([one for one in usual if one is not first])
+    return (first, second) if rng.random() < 0.5 else (second, first)
 
 
 def send_new(rng: random.Random, edit: Edit, body: Any) -> tuple[str, Path]:

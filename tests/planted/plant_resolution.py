@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from generator import Path, Project, Request, spell, spell_column, spell_object
+from generator import Path, Project, Request
 from planting import (
     SNAPSHOT,
     Edit,
@@ -17,6 +17,7 @@ from planting import (
     point_at,
     unknown_entity,
 )
+from spelling import spell, spell_column, spell_object
 
 if TYPE_CHECKING:
     import random

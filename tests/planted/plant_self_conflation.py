@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from generator import ORDERED, Path, Project, Value, build_self_conflation, spell_object
-from planting import Edit, Expected, Plant, misspelt, unknown_entity
+from generator import ORDERED, Path, Project, Value, build_self_conflation
+from planting import Edit, Expected, Plant, misspelt, pick, unknown_entity
+from spelling import spell_object
 
 if TYPE_CHECKING:
     import random
@@ -21,7 +22,10 @@ def _planter(code: str, fault: Fault) -> Planter:
     """A planter that adds a self conflation with a fault, which tells where it is."""
 
     def plant(rng: random.Random, project: Project) -> Plant | None:
-        entity = rng.choice(project.world.members)
+        conflation = rng.choice(list(project.orders))
+        entity = pick(rng, _undeduplicated(project, conflation))
+        if entity is None:
+            return None
         body = build_self_conflation(rng, project.world, entity)
         name = rng.choice(entity.of(*ORDERED) or list(entity.types))
         body["conflationPlans"] = [{"rules": [_rule(rng.choice(list(entity.types)))]}]
@@ -34,12 +38,20 @@ def _planter(code: str, fault: Fault) -> Planter:
         sent = said.pop("body")
         sent.pop("column", None)
         edit = Edit(project)
-        conflation = rng.choice(list(project.orders))
         file, place = edit.send(rng, "PATCH", f"conflations/{conflation}/selfConflations", body=sent)
         return edit.plant(Expected(code, file, (*place, "body", *at), **said))
 
     plant.__name__ = fault.__name__
     return plant
+
+
+def _undeduplicated(project: Project, conflation: str) -> list[Entity]:
+    """The members that have no self conflation yet, since a second one would be DO105."""
+    planned = [one for one in project.of_kind("selfConflation") if one.param("conflation") == conflation]
+    bodies = [project.body(one) for one in planned]
+    each = [body for found in bodies for body in (found if isinstance(found, list) else [found])]
+    named = [project.world.resolve(reference) for body in each for reference in body["entities"]]
+    return [one for one in project.world.members if not any(one is other for other in named)]
 
 
 def _rule(attribute: str) -> Value:

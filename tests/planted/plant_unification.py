@@ -5,7 +5,6 @@ from __future__ import annotations
 import copy
 from typing import TYPE_CHECKING, Any
 
-from generator import spell, spell_column
 from plant_conflation import order_of, plan_of
 from plant_resolution import conflation_number, rules_of
 from planting import (
@@ -21,6 +20,7 @@ from planting import (
     rules,
     steps,
 )
+from spelling import spell, spell_column
 from world import known_type, same_type
 
 if TYPE_CHECKING:

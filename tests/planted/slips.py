@@ -25,6 +25,7 @@ FREE = frozenset(
             "conflatedEntity",
         ),
         *("outputName", "fields", "headers"),
+        *("alias", "value", "listOfValues", "measureQuerySql", "segmentationQuerySql", "facetSpecification"),
     )
 )
 """The properties whose values are anybody's own, or not judged: what a customer ID's fields are called."""

@@ -303,7 +303,18 @@ def _attributes(
 
 
 def _build_system(rng: random.Random) -> list[Entity]:
-    customer = {"CustomerId": "String", "FullName": "String", "Country": "String"}
+    customer = {
+        "CustomerId": "String",
+        "WholeName": "String",
+        "Country": "String",
+        "Language": "String",
+        "Orders": "Int64",
+        "Spending": "Decimal",
+        "Since": "Date",
+        "SeenOn": "DateTime",
+        "IsActive": "Boolean",
+        "HouseholdRef": "Guid",
+    }
     activity = {"CustomerId": "String", "ActivityId": "String", "ActivityTime": "DateTime"}
     system = [Entity(None, "Customer", "profile", "CustomerId", customer)]
     if rng.random() < 0.5:

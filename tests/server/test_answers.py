@@ -343,3 +343,39 @@ async def test_a_finding_in_json_is_left_as_it_is(broken, open_in, title: str, f
     (broken / file).write_text(after, "utf-8")
     editor.told(file, types.FileChangeType.Created)
     await editor.hears_codes(PLAN, "CP06", "CP08", "CP09")
+
+
+async def test_segments_are_completed_in_a_saved_request(contoso, open_in) -> None:
+    name = "requests/members.http"
+    instance = json.loads((contoso / "snapshot.json").read_text("utf-8"))["instanceId"]
+    url = f"/api/instances/{instance}/data/Customer?$filter=IsMemberOfSegment('')"
+    (contoso / name).write_text(f"GET {url}\n", "utf-8")
+    editor: Editor = await open_in(contoso)
+    editor.open(name)
+
+    assert await labels(editor, name, "Segment('", 9) == ["GoldMembers", "Members", "BigOrders"]
+
+
+async def test_names_are_completed_and_explained_in_sql_over_several_lines(contoso, open_in) -> None:
+    name = "manage/segments.yaml"
+    (contoso / "manage/segments.json").unlink()
+    (contoso / name).write_text(
+        "- name: Returners\n"
+        "  segmentQueryExpression:\n"
+        "    type: manual\n"
+        "    segmentationQuerySql: |\n"
+        "      SELECT r.CustomerId\n"
+        "      FROM PoS_posReturns AS r\n"
+        "      WHERE r.R > 1\n",
+        "utf-8",
+    )
+    editor: Editor = await open_in(contoso)
+    editor.open(name)
+
+    assert await labels(editor, name, "r.R ", 3) == [
+        "ReturnId", "ReceiptId", "CustomerId", "Reason", "Refund", "ReturnedAt",
+    ]  # fmt: skip
+    at = editor.at(name, "PoS_posReturns", 3)
+    hover = await editor.client.text_document_hover_async(types.HoverParams(at.text_document, at.position))
+    assert hover is not None
+    assert hover.range == types.Range(types.Position(5, 11), types.Position(5, 25))

@@ -19,10 +19,11 @@ RELATIONSHIPS = "manage/relationships.json"
 POS = "manage/datasources/a1746c0b-95e3-4f2d-b3c8-6e0f58d21b97/entities/entityInfo.yaml"
 
 
-def made(root: Path, name: str, text: str) -> dict[str, str]:
-    """Return by label what a document becomes that has the cursor at the bar."""
+def made(root: Path, name: str, text: str, bar: str = "") -> dict[str, str]:
+    """Return by label what a document becomes that has the cursor at the bar; `bar` stands for others."""
     offset = text.index("|")
     text = text.replace("|", "")
+    text = text.replace(bar, "|") if bar else text
     found = [one for view in views(judged(root), str(root / name), text, offset) for one in proposals(view)]
     return {one.label: text[: one.start] + one.text + text[one.end :] for one in found}
 
@@ -136,7 +137,105 @@ def test_a_query_in_sql_is_completed(contoso, sql: str, label: str, becomes: str
     assert found[label] == f'{before}{becomes}"}}}}'
 
 
+BLOCK = "- name: S\n  segmentQueryExpression:\n    type: manual\n    segmentationQuerySql: "
+
+
+@pytest.mark.parametrize(
+    ("sql", "label", "becomes"),
+    [
+        ("|\n      SELECT a\n      FROM ^\n", "PoS_posPurchases", "FROM PoS_posPurchases\n"),
+        (">-\n      SELECT a FROM Po^ p\n", "PoS_posPurchases", "FROM PoS_posPurchases p\n"),
+        (
+            "|\n      SELECT p.Re^\n      FROM PoS_posPurchases AS p\n    x: 1\n",
+            "ReceiptId",
+            "SELECT p.ReceiptId\n      FROM PoS_posPurchases AS p\n    x: 1\n",
+        ),
+        (
+            "|2-\n        SELECT a\n        FROM PoS_posPurchases -- why: # none\n        WHERE Re^ > 1",
+            "ReceiptId",
+            "WHERE ReceiptId > 1",
+        ),
+        ("SELECT a\n      FROM Po^\n", "PoS_posPurchases", "SELECT a\n      FROM PoS_posPurchases\n"),
+        ('"SELECT a\n      FROM Po^"\n', "PoS_posPurchases", '"SELECT a\n      FROM PoS_posPurchases"\n'),
+        ("'SELECT a\n      FROM Po^\n      p'\n", "PoS_posPurchases", "FROM PoS_posPurchases\n      p'\n"),
+    ],
+)
+def test_a_query_in_sql_is_completed_in_every_style_of_yaml(
+    contoso, sql: str, label: str, becomes: str
+) -> None:
+    found = made(
+        contoso, "manage/segments.yaml", (BLOCK + sql).replace("|", "\x00").replace("^", "|"), "\x00"
+    )
+
+    assert found[label].endswith(becomes)
+
+
+@pytest.mark.parametrize(
+    "sql", ["|\n      SELECT a\n      FROM x -- ^\n", "|\n      SELECT 'a\n      ^'\n", "| # ^\n"]
+)
+def test_nothing_is_proposed_in_comments_and_literals_of_block_scalars(contoso, sql: str) -> None:
+    text = (BLOCK + sql).replace("|", "\x00").replace("^", "|")
+
+    assert made(contoso, "manage/segments.yaml", text, "\x00") == {}
+
+
+@pytest.mark.parametrize("style", ["|", ">-", "|+"])
+def test_a_name_in_a_block_scalar_that_is_typed_is_the_one_at_the_cursor(contoso, style: str) -> None:
+    text = f"- name: T\n{BLOCK}{style}\n      SELECT p.ReceiptId\n      FROM PoS_posPurchases AS p\n"
+    offset = text.index("posPurchases")
+    found = views(judged(contoso), str(contoso / "manage/segments.yaml"), text, offset)
+
+    assert [[str(name.thing) for name in view.names_here()] for view in found] == [["PoS_posPurchases"]]
+    start, end = found[0].shown()
+    assert text[start:end] == "PoS_posPurchases"
+
+
+def test_other_texts_of_several_lines_are_left_alone(contoso) -> None:
+    text = "- name: |\n    Po^\n  segmentQueryExpression: {}\n".replace("|", "\x00").replace("^", "|")
+
+    assert made(contoso, "manage/segments.yaml", text, "\x00") == {}
+
+
 def test_nothing_is_proposed_in_a_literal(contoso) -> None:
     before = '{"name": "S", "segmentQueryExpression": {"type": "manual", "segmentationQuerySql": "'
 
     assert made(contoso, SEGMENT, f"{before}SELECT a FROM PoS_posPurchases WHERE a = 'x|\"}}}}") == {}
+
+
+@pytest.mark.parametrize(
+    ("query", "becomes"),
+    [
+        ("$filter=IsMemberOfSegment('|", "$filter=IsMemberOfSegment('GoldMembers'"),
+        ("$filter=IsMemberOfSegment('|')", "$filter=IsMemberOfSegment('GoldMembers')"),
+        ("$filter=ismemberofsegment('Go|x')&$top=1", "$filter=ismemberofsegment('GoldMembers')&$top=1"),
+        ("$filter=IsMemberOfSegment(|)", "$filter=IsMemberOfSegment('GoldMembers')"),
+        ("$filter=IsMemberOfSegment(Go|)", "$filter=IsMemberOfSegment('GoldMembers')"),
+        ("%24filter=IsMemberOfSegment(%27Go|%27)", "%24filter=IsMemberOfSegment(%27GoldMembers%27)"),
+        (
+            "$filter=City eq 'x' and IsMemberOfSegment('|')",
+            "$filter=City eq 'x' and IsMemberOfSegment('GoldMembers')",
+        ),
+    ],
+)
+def test_segments_are_proposed_of_which_a_query_asks_who_is_a_member(
+    contoso, query: str, becomes: str
+) -> None:
+    instance = json.loads((contoso / "snapshot.json").read_text("utf-8"))["instanceId"]
+    url = f"/api/instances/{instance}/data/Customer?"
+    found = made(contoso, "requests/a.json", f'{{"method": "GET", "url": "{url}{query}"}}')
+    plain = made(contoso, "requests/a.http", f"GET {url}{query.replace(' ', '%20')}\n")
+
+    assert found["GoldMembers"] == f'{{"method": "GET", "url": "{url}{becomes}"}}'
+    assert {"GoldMembers", "Members", "BigOrders"} <= {*found}
+    assert plain["GoldMembers"] == f"GET {url}{becomes.replace(' ', '%20')}\n"
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["$filter=City eq 'IsMemberOfSegment(|'", "$select=IsMemberOfSegment('|')", "$filter=IsMember('|')"],
+)
+def test_segments_are_proposed_nowhere_else_in_a_query(contoso, query: str) -> None:
+    instance = json.loads((contoso / "snapshot.json").read_text("utf-8"))["instanceId"]
+    text = f'{{"method": "GET", "url": "/api/instances/{instance}/data/Customer?{query}"}}'
+
+    assert "GoldMembers" not in made(contoso, "requests/a.json", text)

@@ -1,0 +1,69 @@
+"""Entities that a plan takes out although something that is stored still uses them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from linter.diagnostic import Related
+from linter.instance.snapshot import Entity
+from linter.kinds.conflation_plan import ConflationPlan
+from linter.kinds.references import Mention
+from linter.named_tuple import NamedTuple
+from linter.project.conflations import conflation_is_refused, saved_conflation
+from linter.project.project import Project
+from linter.project.saved import saved_plan
+
+BY_RULES: Final = "conflationPlanEntityCannotRemoved"
+BY_OTHERS: Final = "conflationPlanFailedToIncludeSegmentOrMeasure"
+
+
+class User(NamedTuple):
+    """What still uses an entity, and which of the service's codes says so."""
+
+    what: str
+    place: Related
+    code: str
+
+
+class TakenOut(NamedTuple):
+    """An entity that a plan takes out, where the plan so far has it, and what uses it."""
+
+    entity: Entity
+    before: Mention
+    users: list[User]
+
+
+def removals(project: Project, plan: ConflationPlan) -> Iterator[TakenOut]:
+    """Yield the entities that a plan takes out though they are used."""
+    request = plan.request
+    if request.snapshot is None or not request.sound or conflation_is_refused(request):
+        return
+    kept = {mention.entity for mention in plan.named}
+    for mention in saved_before(plan) if None not in kept else ():
+        entity = mention.entity
+        if entity is None or entity in kept:
+            continue
+        kept.add(entity)
+        users = list(_users(project, plan, entity))
+        if users:
+            yield TakenOut(entity, mention, users)
+
+
+def saved_before(plan: ConflationPlan) -> list[Mention]:
+    """Return the mentions of entities in the plan that the snapshot has."""
+    saved = saved_conflation(plan.request)
+    old = saved_plan(saved, plan.request) if saved is not None else None
+    return [*old.order, *old.step_mentions] if old is not None else []
+
+
+def _users(project: Project, plan: ConflationPlan, entity: Entity) -> Iterator[User]:
+    """Yield what uses an entity: the saved rules, unless rules are planned, and each segment and measure."""
+    used = (one for one in project.conflations.saved_in_use(plan.request) if one.entity is entity)
+    for mention in list(used)[:1]:
+        yield User("the conflict resolution rules", Related(mention.at, "used here"), BY_RULES)
+    snapshot = plan.request.snapshot
+    uses = project.stored_uses(snapshot) if snapshot is not None else ()
+    first = {one.user: one.at for one in reversed(uses) if one.is_of(entity)}
+    for user, at in reversed(first.items()):
+        yield User(user, Related(at, "used here"), BY_OTHERS)

@@ -1,0 +1,156 @@
+"""What only follows from another finding is held back behind it, so that one cause is one finding.
+
+The project is that of the pages; each case changes some places of its files.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+
+from tests.projects import reported, write
+from tests.stage import STAGE
+
+Place = tuple[str | int, ...]
+MEASURE: Place = (0, "definition")
+ROWSET: Place = (0, "segmentQueryExpression", "rowsets", 0)
+INFO = next(one for one in STAGE if one.endswith("entityInfo.json"))
+PLAN = "conflations/default/conflationPlan.json"
+NOW = json.loads(STAGE["manage/relationships.json"])[0]
+LOYALTY = {"dataSourceName": "Loyalty", "entityName": "loyCustomers"}
+COLUMN = {**LOYALTY, "attributeName": "Email"}
+SAME = {"name": "Same", "criteria": [{"kind": "exact", "leftColumn": COLUMN, "rightColumn": COLUMN}]}
+ALONE = {"leftEntities": [], "rightEntity": LOYALTY, "rules": [SAME]}
+
+
+class Case(NamedTuple):
+    """What is changed, the one finding, and what is held back behind it."""
+
+    sentence: str
+    changes: dict[str, dict[Place, Any]]
+    cause: str
+    held: set[str]
+
+
+def first(*more: dict[str, Any], **changes: Any) -> dict[str, dict[Place, Any]]:
+    """The relationship of purchases, changed, with others."""
+    return {"manage/relationships.json": {(): [{**NOW, **changes}, *more]}}
+
+
+CASES = [
+    Case(
+        "what is counted by the alias of a linked entity that has none",
+        {"manage/measures.json": {(*MEASURE, "linkedEntities", 1, "alias"): None}},
+        "ME109",
+        {"ME117"},
+    ),
+    Case(
+        "or whose alias is another one's",
+        {"manage/measures.json": {(*MEASURE, "linkedEntities", 1, "alias"): "c"}},
+        "ME109",
+        {"ME117"},
+    ),
+    Case(
+        "or has a dot",
+        {"manage/measures.json": {(*MEASURE, "linkedEntities", 1, "alias"): "p.q"}},
+        "ME109",
+        {"ME117"},
+    ),
+    Case(
+        "a second way over a relationship that is one too many",
+        first({**NOW, "name": "Again"}),
+        "RL101",
+        {"SG136"},
+    ),
+    Case(
+        "what goes by a relationship whose name another one has",
+        first(name="CustomerToHomeStore"),
+        "RL02",
+        {"ME114"},
+    ),
+    Case(
+        "a second way over the update of a relationship that isn't there",
+        {"manage/relationships/PurchasesToCustomer.json": {(): {**NOW, "fromAttributeName": "ReceiptId"}}},
+        "RL07",
+        {"SG136"},
+    ),
+    Case(
+        "an unfit mark of a key that entity information needs",
+        {
+            INFO: {(0, "primaryKey"): "Total"},
+            "conflations/default/entityInformation.json": {
+                ("dataSources", 2, "entities"): [
+                    {"entityName": "posCustomers"},
+                    {"entityName": "posPurchases"},
+                ]
+            },
+        },
+        "CE102",
+        {"EI101"},
+    ),
+    Case(
+        "a relationship to the key whose name entityInfo misspells",
+        {
+            **first(
+                {
+                    **NOW,
+                    "name": "Shop",
+                    "fromAttributeName": "StoreId",
+                    "toEntityName": "PoS_posStores",
+                    "toAttributeName": "StoreId",
+                }
+            ),
+            INFO: {(1, "primaryKey"): "StoreIdd"},
+        },
+        "EI02",
+        {"RL104"},
+    ),
+    Case(
+        "a foreign key beside the relationship's own, which isn't there",
+        {
+            **first(fromAttributeName="Customer"),
+            "manage/activities.json": {
+                (0, "relationship"): {"name": NOW["name"], "foreignKey": "CustomerId"}
+            },
+        },
+        "RL06",
+        {"AC114"},
+    ),
+    Case(
+        "an activity, a path and a measure without the entity that the plan has lost",
+        {
+            PLAN: {("conflationOrder",): [LOYALTY], ("conflationPlans",): [ALONE]},
+            "conflations/default/conflictResolutionRules.json": {(): None},
+        },
+        "CP102",
+        {"SG131", "ME114", "AC119"},
+    ),
+]
+
+
+def changed(file: str, changes: dict[Place, Any]) -> Any:
+    whole = json.loads(STAGE[file]) if file in STAGE else None
+    for place, value in changes.items():
+        if not place:
+            return value
+        target = whole
+        for step in place[:-1]:
+            target = target[step]
+        target[place[-1]] = value
+    return whole
+
+
+@pytest.mark.parametrize("case", CASES, ids=[one.sentence for one in CASES])
+def test_one_cause_is_one_finding(case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    files = {file: changed(file, changes) for file, changes in case.changes.items()}
+    write(tmp_path, {**STAGE})
+    write(tmp_path, files)
+    monkeypatch.chdir(tmp_path)
+
+    report = reported()
+
+    assert [one["code"] for one in report["diagnostics"]] == [case.cause]
+    assert {one["code"] for one in report["heldBack"] if one["cause"]["code"] == case.cause} >= case.held
