@@ -607,6 +607,37 @@ def test_an_attribute_that_is_declared_twice_has_the_traits_of_both(
     assert one == Entity("X", (Attribute("a", expected, "src"),), ("a",))
 
 
+@pytest.mark.parametrize(
+    ("form", "expected"),
+    [({}, "phonesCount phonesNumber1"), ({"renameFormat": "{a}.{o}.{M}"}, "phones..Count phones.1.Number1")],
+)
+def test_the_number_of_what_is_repeated_is_known_farther_out(
+    tmp_path: Path, form: dict[str, str], expected: str
+) -> None:
+    once = {"removedDirectives": ["normalized"], "renameFormat": "{m}{o}"}
+    repeated = {**once, "expansion": {"startingOrdinal": 1, "maximumExpansion": 1}}
+    phones = entity("Phones", {"name": "phone", "entity": "Phone", "resolutionGuidance": repeated})
+
+    one = resolved(
+        tmp_path,
+        entity("X", {"name": "phones", "entity": "Phones", "resolutionGuidance": form}),
+        phones,
+        entity("Phone", attribute("number")),
+    )
+
+    assert names(one) == expected.split()
+
+
+def test_each_place_of_an_unknown_data_type_counts(tmp_path: Path) -> None:
+    found = read(
+        tmp_path, {"x.cdm.json": document(entity("X", attribute("a", "odd"), attribute("b", "odd")))}
+    )
+
+    assert [note.message for note in found.notes] == [
+        "the data type `odd` isn't defined in what this document imports (2 places, this is the first)"
+    ]
+
+
 def test_a_trait_gives_the_source_name_too(tmp_path: Path) -> None:
     def named(*sources: str) -> list[Any]:
         return [{"traitReference": "is.CDS.sourceNamed", "arguments": [source]} for source in sources]
@@ -623,6 +654,11 @@ def test_a_trait_gives_the_source_name_too(tmp_path: Path) -> None:
             attribute("c", appliedTraits=named("src"), sourceName="property"),
             attribute("d", appliedTraits=named("src", "last")),
             attribute("e", {"dataTypeReference": "string", "appliedTraits": named("src")}),  # type: ignore[arg-type]  # the long form
+            attribute(
+                "f",
+                {"dataTypeReference": "string", "appliedTraits": named("type")},  # type: ignore[arg-type]  # the long form
+                appliedTraits=named("own"),
+            ),
             {
                 "name": "home",
                 "entity": "Address",
@@ -635,7 +671,7 @@ def test_a_trait_gives_the_source_name_too(tmp_path: Path) -> None:
     )
 
     assert [said.source_name for said in one.attributes or ()] == [
-        *("src", "src", "property", "last", "src", "src")
+        *("src", "src", "property", "last", "src", "own", "src")
     ]
     assert one.key == ("homeKey",)
 
@@ -647,6 +683,15 @@ def test_an_absolute_path_that_leads_nowhere_is_noted_with_what_it_means(tmp_pat
         "the import `/gone.cdm.json` isn't there; "
         "`/` is the source's own folder, and `cdm:/` that of --cdm-root"
     )
+
+
+def test_an_absolute_path_below_the_root_is_noted_alone(tmp_path: Path) -> None:
+    files = {
+        "mine/x.cdm.json": document(entity("X", extendsEntity="B"), imports=["cdm:/b.cdm.json"]),
+        "cdm/b.cdm.json": document(entity("B", "G"), imports=["/gone.cdm.json"]),
+    }
+
+    assert read(tmp_path, files, root="cdm").notes[0].message == "the import `/gone.cdm.json` isn't there"
 
 
 def test_a_list_lookup_brings_the_attribute_that_displays_it(tmp_path: Path) -> None:
@@ -676,6 +721,7 @@ def test_types_come_from_the_data_type_its_traits_those_applied_or_the_format_it
             {"name": "c", "appliedTraits": ["is.dataFormat.date", {"traitReference": "is.dataFormat.time"}]},
             {"name": "d", "dataFormat": "DateTimeOffset", "appliedTraits": ["is.dataFormat.date"]},
             {"name": "e"},
+            attribute("f", "string", dataFormat="Int32"),
         ),
         own,
     )
@@ -686,6 +732,7 @@ def test_types_come_from_the_data_type_its_traits_those_applied_or_the_format_it
         ("c", "DateTime"),
         ("d", "DateTimeOffset"),
         ("e", ""),
+        ("f", "Int32"),
     ]
 
 

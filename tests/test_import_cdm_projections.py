@@ -139,6 +139,29 @@ def test_without_operations_an_entity_brings_its_attributes_under_their_own_name
         ),
         (
             [
+                operation("addAttributeGroup", attributeGroupName="g"),
+                RENAME,
+                operation("excludeAttributes", excludeAttributes=["homeG"]),
+            ],
+            "addressId line1 city",
+        ),
+        (
+            [
+                operation("includeAttributes", includeAttributes=["gone"]),
+                operation("addAttributeGroup", attributeGroupName="g"),
+            ],
+            "",
+        ),
+        (
+            [
+                operation("includeAttributes", includeAttributes=["city"]),
+                operation("arrayExpansion", startOrdinal=19, endOrdinal=40),
+                RENAME,
+            ],
+            "homeCity19 homeCity20",
+        ),
+        (
+            [
                 operation("renameAttributes", renameFormat="p{m}"),
                 operation("combineAttributes", select=["pcity", "pline1"], mergeInto=attribute("c")),
                 operation("renameAttributes", renameFormat="new", applyTo=["line1"]),
@@ -271,6 +294,14 @@ def test_traits_can_be_added_and_removed(tmp_path: Path) -> None:
     )
 
 
+def test_what_arguments_of_traits_hold_is_filled_in_only_where_that_is_said(tmp_path: Path) -> None:
+    named = {"traitReference": "is.CDS.sourceNamed", "arguments": ["{m}"]}
+
+    one = of(tmp_path, projected(operation("alterTraits", traitsToAdd=[named])))
+
+    assert [said.source_name for said in one.attributes or ()] == ["{m}"] * 3
+
+
 def test_traits_of_a_group_are_not_those_of_its_members(tmp_path: Path) -> None:
     group = operation("addAttributeGroup", attributeGroupName="g")
 
@@ -309,6 +340,30 @@ def test_entities_lie_in_one_another_two_deep(tmp_path: Path, form: dict[str, An
     ]
 
     assert names(resolved(tmp_path, *chain, entity("E4"))) == ["a2", "a1", "a0"]
+
+
+@pytest.mark.parametrize(
+    ("guidance", "polymorphic", "expected"),
+    [
+        ({}, False, "a2 a1 a0"),
+        ({"imposedDirectives": ["noMaxDepth"]}, False, "a4 a3 a2 a1 a0"),
+        ({"entityByReference": {"referenceOnlyAfterDepth": 3}}, False, "a3 a2 a1 a0"),
+        ({"selectsSubAttribute": {"selects": "one"}}, False, "a4 type a3 a2 a1 a0"),
+        ({}, True, "a4 a3 a2 a1 a0"),
+    ],
+)
+def test_guidance_says_how_deep_entities_lie_in_one_another(
+    tmp_path: Path, guidance: dict[str, Any], polymorphic: bool, expected: str
+) -> None:
+    more = {"isPolymorphicSource": True} if polymorphic else {}
+    said = {"renameFormat": "{m}", "removedDirectives": ["referenceOnly"], **guidance}
+
+    def inner(number: int) -> dict[str, Any]:
+        return {"name": "in", "entity": f"E{number}", "resolutionGuidance": said, **more}
+
+    chain = [entity(f"E{n}", inner(n + 1), attribute(f"a{n}")) for n in range(4)]
+
+    assert names(resolved(tmp_path, *chain, entity("E4", attribute("a4")))) == expected.split()
 
 
 def test_sources_of_several_entities_are_not_counted_as_deep(tmp_path: Path) -> None:
@@ -379,6 +434,11 @@ def test_a_name_that_a_group_and_another_attribute_share_is_there_once(tmp_path:
         ),
         (
             projected(operation("addArtifactAttribute", newAttribute="G")),
+            "addressId line1 city",
+            "this operation isn't applied: `newAttribute` is no attribute with a name and a data type",
+        ),
+        (
+            projected(operation("addArtifactAttribute", newAttribute={"name": "n", "entity": "Address"})),
             "addressId line1 city",
             "this operation isn't applied: `newAttribute` is no attribute with a name and a data type",
         ),
@@ -511,6 +571,7 @@ def test_sources_without_end_are_noted(tmp_path: Path) -> None:
         ("cardinality.minimum < 1", False),  # not known: nothing holds
         ("cardinality.minimum == cardinality.minimum", False),
         ("!cardinality.minimum", False),
+        ("cardinality.minimum || always", False),
         ("virtual || isArray || noMaxDepth", False),
         ("depth > ", None),
         ("depth", True),

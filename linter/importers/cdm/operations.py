@@ -120,7 +120,7 @@ def _expand(operation: ProjectionOperation, states: States) -> States:
         operation.cannot("it takes `startOrdinal` and `endOrdinal`, whole numbers")
         return states
     ordinals = range(max(0, first), min(last, _LAST_ORDINAL) + 1) if first <= last else range(0)
-    if not ordinals or any(one.column.members for one in states):
+    if not ordinals:
         return states
     return [one._replace(ordinal=ordinal) for ordinal in ordinals for one in states]
 
