@@ -22,6 +22,11 @@ def joined(parts: Sequence[str]) -> str:
     return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
 
 
+def in_brackets(reason: str | None) -> str:
+    """Return a reason as it stands behind what it is the reason of; empty where there is none."""
+    return f" ({reason})" if reason else ""
+
+
 def in_words(name: str) -> str:
     """Return a name of the API in words: of `semanticType`, semantic type."""
     return "".join(f" {one.lower()}" if one.isupper() else one for one in name)

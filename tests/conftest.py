@@ -46,6 +46,7 @@ WRITTEN_WITH = frozenset(
 )
 EVERY_RULE = (
     "test_parity",
+    "test_wholeness",
     "test_one_cause",
     "test_report_sarif",
     "test_catalogue",

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from linter.cli import main
-from linter.instance.drift import drift
+from linter.instance.drift import Difference, drift
 from linter.reading.snapshots import read_snapshot
 
 REPO = Path(__file__).parent.parent
@@ -434,3 +434,296 @@ def test_what_is_gone_says_which_segments_and_measures_use_it(tmp_path: Path) ->
         "removed   attribute  Shop_Buyers.Mail  string  (used by segment `NoMail`)",
         "removed   attribute  Shop_Buyers.Sum  double",
     ]
+
+
+def typed(**types: str) -> dict[str, Any]:
+    return snapshot([{"name": "E", "attributes": types}])
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "evidence"),
+    [
+        ("Collection(Edm.String)", "Collection(Edm.Int64)", ""),
+        ("Collection(g.phone)", "Collection(g.mobile)", ""),
+        ("Collection(g.phone)", "g.phone", ""),
+        ("g.Phone", "g.phone", ""),
+        ("array", "Collection(Edm.String)", ""),
+        ("Edm.Duration", "Edm.TimeOfDay", ""),
+        ("decimal(10,2)", "decimal(18,2)", "the same to the service"),
+        ("nvarchar(10)", "string", "the same to the service"),
+        ("Edm.Int16", "Edm.Int32", "the same to the service"),
+    ],
+)
+def test_types_that_are_not_the_same_are_told(old: str, new: str, evidence: str) -> None:
+    assert changes(typed(x=old), typed(x=new)) == [("retyped", "attribute", "Shop_E.x", old, new, evidence)]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("Collection(Edm.String)", "collection( string )"),
+        ("decimal(10, 2)", "Edm.Decimal(10,2)"),
+        ("Array", "array"),
+        ("", "unknown"),
+    ],
+)
+def test_types_of_other_vocabularies_are_the_same(old: str, new: str) -> None:
+    assert changes(typed(x=old), typed(x=new)) == []
+
+
+def test_a_renaming_never_claims_a_type_that_changed() -> None:
+    old, new = typed(phones="Collection(g.phone)"), typed(phoneList="Collection(g.mobile)")
+    cased = typed(Phones="Collection(g.mobile)")
+    unknown = typed(phones="unknown"), typed(phoneList="unknown")
+
+    assert [one[0] for one in changes(old, new)] == ["removed", "added"]
+    assert changes(old, cased) == [
+        ("renamed", "attribute", "Shop_E.phones", "phones", "Phones", "the same but for case and separators"),
+        ("retyped", "attribute", "Shop_E.Phones", "Collection(g.phone)", "Collection(g.mobile)", ""),
+    ]
+    assert [one[-1] for one in changes(*unknown)] == ["a similar name"]
+    assert [one.is_sure for one in differences(old, cased)] == [False, False]
+
+
+def differences(old: dict[str, Any], new: dict[str, Any]) -> list[Difference]:
+    return drift(*(read_snapshot("s.json", json.dumps(one).encode())[1] for one in (old, new)))
+
+
+def test_ways_and_keys_are_compared_one_by_one() -> None:
+    entity = {"name": "E", "attributes": {"a": "int", "b": "int"}, "keyAttributes": ["a", "b"]}
+    way = {"type": "g.Order", "isCollection": True, "entity": "Orders"}
+    old = snapshot([{**entity, "navigationProperties": {"orders": way, "owner": {"type": "g.User"}}}])
+    new = snapshot([{**entity, "navigationProperties": {"orders": {"type": "g.Order"}, "next": way}}])
+    other = snapshot([{**entity, "keyAttributes": ["b", "a"]}])
+
+    what = "navigation property"
+    assert changes(old, new) == [
+        ("changed", what, "Shop_E.orders", "Collection(g.Order) in Orders", "g.Order", ""),
+        ("removed", what, "Shop_E.owner", "g.User", "", ""),
+        ("added", what, "Shop_E.next", "", "Collection(g.Order) in Orders", ""),
+    ]
+    assert changes(snapshot([entity]), other) == [("changed", "key attributes", "Shop_E", "a, b", "b, a", "")]
+
+
+def instance(
+    source: str = "Shop",
+    id_: str = "1",
+    orders: str = "Orders",
+    mail: str = "EMail",
+    ns: str = "g",
+    rows: int = 9,
+) -> dict[str, Any]:
+    """A snapshot in which much is named after something else."""
+    guess = {"type": "string", "guessedFrom": f"{rows} rows of C.csv"}
+    contacts = {
+        "name": "Contacts",
+        "typeName": f"{ns}.Contact",
+        "keyAttributes": ["Id", mail],
+        "attributes": {"Id": guess, mail: guess, "kind": f"Collection({ns}.Kind)"},
+        "navigationProperties": {"orders": {"type": f"{ns}.Order", "entity": orders}},
+    }
+    ordered = {"name": orders, "typeName": f"{ns}.Order", "attributes": {"No": "int", "By": "guid"}}
+    ends = {
+        "fromEntityName": f"{source}_{orders}",
+        "fromAttributeName": "By",
+        "toEntityName": f"{source}_Contacts",
+        "toAttributeName": mail,
+        "cardinality": "manyToOne",
+    }
+    leaf = {"attribute": f"{source}_Contacts.{mail}", "comparisonOperator": "isNull"}
+    named = f"{source}_{orders}_By_{source}_Contacts_Id"
+    return {
+        "snapshotVersion": 1,
+        "instanceId": "i",
+        "dataSources": [
+            {
+                "dataSourceId": id_,
+                "name": source,
+                "modelJsonPath": f"https://lake/{source}/model.json",
+                "entities": [contacts, ordered],
+            }
+        ],
+        "systemEntities": [{"name": "Customer", "attributes": {f"{source}_Contacts_Id": "string"}}],
+        "relationships": [{"name": "r", **ends}, {"name": named, **ends, "toAttributeName": "Id"}],
+        "conflations": [{"conflationId": "c", "entityInformation": {source: ["Contacts"]}}],
+        "selfConflations": [{"conflationId": "c", "entities": [f"{source}_Contacts"]}],
+        "segments": [{"name": "s", "segmentQueryExpression": {"rowsets": [{"criteria": leaf}]}}],
+    }
+
+
+WAY = "navigation property"
+
+
+@pytest.mark.parametrize(
+    ("other", "expected", "follows"),
+    [
+        (
+            {"source": "Store"},
+            ("renamed", "data source", "Shop", "Shop", "Store", "the same ID 1"),
+            {"model json path": 1, "attribute": 1, "relationship": 2, "conflation": 1,
+             "self conflation": 1, "segment": 1},
+        ),
+        (
+            {"source": "Store", "id_": "2"},
+            ("renamed", "data source", "Shop", "Shop", "Store",
+             "2 of 2 entities are the same, the ID was 1 and is 2"),
+            {"model json path": 1, "attribute": 1, "relationship": 2, "conflation": 1,
+             "self conflation": 1, "segment": 1},
+        ),
+        ({"id_": "2"}, ("changed", "data source ID", "Shop", "1", "2", ""), {}),
+        (
+            {"orders": "Sales"},
+            ("renamed", "entity", "Shop_Orders", "Shop_Orders", "Shop_Sales",
+             "2 of 2 attributes are the same"),
+            {WAY: 1, "relationship": 2},
+        ),
+        (
+            {"mail": "e_mail"},
+            ("renamed", "attribute", "Shop_Contacts.EMail", "EMail", "e_mail",
+             "the same but for case and separators"),
+            {"key attributes": 1, "relationship": 1, "segment": 1},
+        ),
+        (
+            {"ns": "h"},
+            ("renamed", "namespace", "g", "g", "h", "2 types of the same name"),
+            {"type": 1, "type name": 2, WAY: 1},
+        ),
+        (
+            {"rows": 12},
+            ("changed", "guessed from", "Shop_Contacts", "9 rows of C.csv", "12 rows of C.csv",
+             "2 attributes"),
+            {},
+        ),
+    ],
+    ids=["a source", "a source, also its ID", "an ID", "an entity", "an attribute", "a namespace", "a guess"],
+)  # fmt: skip
+def test_one_fact_is_one_change_and_what_follows_from_it_is_counted(
+    other: dict[str, Any], expected: tuple[str, ...], follows: dict[str, int]
+) -> None:
+    (found,) = differences(instance(), instance(**other))
+
+    assert found[:6] == expected
+    assert dict(found.follows) == follows
+
+
+def test_what_changes_besides_a_name_is_told_itself() -> None:
+    new = instance("Store")
+    new["segments"] = instance("Store", mail="Id")["segments"]
+    new["relationships"][0]["cardinality"] = "oneToOne"
+
+    (first, *found) = differences(instance(), new)
+
+    assert dict(first.follows)["relationship"] == 1
+    assert [one[:5] for one in found] == [
+        ("changed", "relationship", "r", "Shop_Orders.By to Shop_Contacts.EMail, manyToOne",
+         "Store_Orders.By to Store_Contacts.EMail, oneToOne"),
+        ("changed", "segment", "s", "", ""),
+    ]  # fmt: skip
+
+
+def test_an_attribute_that_another_entity_still_has_explains_nothing_else() -> None:
+    old, new = instance(), instance(mail="e_mail")
+    for one in (old, new):
+        one["dataSources"][0]["entities"][1]["attributes"]["EMail"] = "string"
+
+    assert [one[1] for one in changes(old, new)] == ["attribute", "segment"]
+
+
+def test_a_name_that_is_that_of_something_else_now_is_a_change() -> None:
+    shop = {"dataSourceId": "1", "name": "A", "entities": [CONTACTS]}
+    crm = {"dataSourceId": "2", "name": "B", "entities": [ORDERS]}
+    link = {**ORDER_TO_CONTACT, "fromEntityName": "A_Contacts", "toEntityName": "A_Contacts"}
+    old = {**snapshot([], [link]), "dataSources": [shop, crm]}
+    new = {**old, "dataSources": [{**shop, "name": "B"}, {**crm, "name": "A"}]}
+
+    assert changes(old, new)[-1] == (
+        "changed",
+        "relationship",
+        "OrderToContact",
+        "B_Contacts.ContactId to B_Contacts.Id, manyToOne",
+        "A_Contacts.ContactId to A_Contacts.Id, manyToOne",
+        "",
+    )
+
+
+def test_relationships_with_the_same_ends_are_renamed_one_by_one() -> None:
+    links = [{**ORDER_TO_CONTACT, "name": name} for name in ("a", "b", "c", "d")]
+    old, new = (snapshot([CONTACTS, ORDERS], some) for some in (links[:2], links[2:]))
+
+    assert [one[:5] for one in changes(old, new)] == [
+        ("renamed", "relationship", "b", "b", "d"),
+        ("renamed", "relationship", "a", "a", "c"),
+    ]
+    assert [one.is_sure for one in differences(old, new)] == [False, False]
+
+
+def test_items_without_a_name_are_compared_by_their_number() -> None:
+    old, new = (snapshot([], activities=[{"entity": "E", "primaryKey": key}]) for key in ("a", "b"))
+
+    assert changes(old, new) == [("changed", "activity", "1", "", "", "primaryKey")]
+
+
+def test_attributes_that_are_no_more_declared_are_told_once() -> None:
+    old, new = snapshot([ORDERS]), snapshot([{"name": "Orders", "primaryKey": "OrderId"}])
+
+    assert changes(old, new) == [("removed", "attributes", "Shop_Orders", "3", "", "")]
+
+
+def test_what_follows_is_told_in_every_form(tmp_path: Path) -> None:
+    files = [tmp_path / "old.json", tmp_path / "new.json"]
+    for file, one in zip(files, (instance(), instance("Store")), strict=True):
+        file.write_text(json.dumps(one), "utf-8")
+    said = "2 relationships, 1 conflation, 1 self conflation and 1 segment follow"
+
+    whole, table = (diff(*map(str, files), "--no-project", "--format", one) for one in ("full", "markdown"))
+    report = json.loads(diff(*map(str, files), "--no-project", "--format", "json").stdout)
+
+    begin = "renamed?  data source  Shop  Shop → Store  (the same ID 1; 1 model json path, 1 attribute, "
+    assert whole.stdout == f"{begin}{said})\n"
+    assert f"the same ID 1; 1 model json path, 1 attribute, {said} |" in table.stdout
+    assert report["changes"][0]["follows"]["relationship"] == 2
+
+
+def test_what_a_type_is_called_otherwise_is_told_at_the_entities_and_not_at_the_ways_to_them() -> None:
+    def shop(*types: str) -> dict[str, Any]:
+        ways = {"orders": {"type": types[0], "isCollection": True}}
+        entities = [{"name": name, "typeName": one} for name, one in zip("ABC", types, strict=True)]
+        return snapshot([{**entities[0], "navigationProperties": ways}, *entities[1:]])
+
+    all_ = differences(shop("g.Order", "g.Order", "g.User"), shop("g.Sale", "g.Sale", "g.User"))
+    some = differences(shop("g.Order", "g.Order", "g.User"), shop("g.Sale", "g.Order", "g.User"))
+
+    assert [(one[:5], one.follows) for one in all_] == [
+        (("changed", "type name", "Shop_A", "g.Order", "g.Sale"), (("type name", 1), (WAY, 1)))
+    ]
+    assert [one[:5] for one in some] == [
+        ("changed", "type name", "Shop_A", "g.Order", "g.Sale"),
+        ("changed", WAY, "Shop_A.orders", "Collection(g.Order)", "Collection(g.Sale)"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "evidence"),
+    [
+        ("ABC", "ABC", "3 of 3 entities are the same"),
+        ("ABCDE", "ABCDF", "4 of 6 entities are the same"),
+        ("ABC", "ABCDEFGH", "3 of 8 entities are the same"),
+        ("ABCDEFGH", "ABC", "3 of 8 entities are the same"),
+        ("A", "A", "1 of 1 entity is the same"),
+        ("AB", "ABCD", ""),
+        ("A", "AB", ""),
+        ("ABC", "DEF", ""),
+    ],
+)
+def test_a_data_source_with_another_id_and_name_is_known_by_its_entities(
+    old: str, new: str, evidence: str
+) -> None:
+    def shop(name: str, entities: str) -> dict[str, Any]:
+        made = [{"name": one, "attributes": {one: "string", f"{one}2": "int"}} for one in entities]
+        return {**snapshot([]), "dataSources": [{"dataSourceId": name, "name": name, "entities": made}]}
+
+    found = [one for one in differences(shop("Shop", old), shop("Store", new)) if one.what == "data source"]
+
+    expected = [("renamed", evidence)] if evidence else [("removed", ""), ("added", "")]
+    assert [(one.kind, one.evidence) for one in found] == expected
+    assert any(one.is_sure for one in found) is (old == new == "ABC")

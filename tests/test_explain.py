@@ -145,7 +145,10 @@ def test_not_checked_says_of_every_reason_how_it_is_resolved() -> None:
 
 def reasons_in_code() -> Iterator[str]:
     """Yield the reasons that the Lacks in rules and in what they ask are made with."""
-    rooms = (REPO / "rules", *(REPO / "linter" / room for room in ("kinds", "project", "rulekit")))
+    rooms = (
+        REPO / "rules",
+        *(REPO / "linter" / room for room in ("instance", "kinds", "project", "rulekit")),
+    )
     for path in [path for room in rooms for path in room.rglob("*.py")]:
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Lack":

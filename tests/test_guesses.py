@@ -272,7 +272,7 @@ def test_an_attribute_that_may_be_there_is_missed_with_a_warning(folder: Path) -
     write(folder, {INFO_FILE: [{"entityName": "Visits", "timestampFieldName": "Om"}]})
 
     assert told("EI05", "OD01") == [
-        "warning EI05 attribute `Om` of `Shop_Visits` is not in the snapshot, which is not complete; "
+        "warning EI05 attribute `Om` is not in the snapshot, which does not have all of `Shop_Visits`; "
         "did you mean `On`?"
     ]
 
@@ -294,9 +294,12 @@ def test_an_open_type_and_one_whose_base_is_elsewhere_may_have_other_attributes(
 
     assert source["complete"] == {"entities": True}
     assert {one["name"]: one.get("complete") for one in source["entities"]} == {
-        "Open": {"attributes": False},
-        "Below": {"attributes": False},
-        "Far": {"attributes": False},
+        "Open": {"attributes": False, "because": "`S.Open` is an open type"},
+        "Below": {"attributes": False, "because": "`S.Open` is an open type"},
+        "Far": {
+            "attributes": False,
+            "because": "`Gone.X`, the base of `S.Far`, isn't declared in this document",
+        },
         "Whole": None,
     }
 

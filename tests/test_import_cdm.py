@@ -183,9 +183,12 @@ def test_an_entity_whose_document_cannot_be_had_is_there_without_attributes(
 
     found = read(tmp_path, files)
 
-    assert found.data_sources[0].entities == (Entity("A", None),)
+    assert [one[:2] for one in found.data_sources[0].entities] == [("A", None)]
     assert len(found.notes) == 1
     assert found.notes[0].message.startswith(f"the attributes of `A` aren't known: {why}")
+    because = found.data_sources[0].entities[0].partial_because
+    told = because.removeprefix("the manifest doesn't say which document declares them: ")
+    assert told in found.notes[0].message
 
 
 def test_a_document_is_a_data_source_of_all_its_entities(tmp_path: Path) -> None:
@@ -676,15 +679,6 @@ def test_a_trait_gives_the_source_name_too(tmp_path: Path) -> None:
     assert one.key == ("homeKey",)
 
 
-def test_an_absolute_path_that_leads_nowhere_is_noted_with_what_it_means(tmp_path: Path) -> None:
-    found = read(tmp_path, {"x.cdm.json": document(entity("X", "G"), imports=["/gone.cdm.json"])})
-
-    assert found.notes[0].message == (
-        "the import `/gone.cdm.json` isn't there; "
-        "`/` is the source's own folder, and `cdm:/` that of --cdm-root"
-    )
-
-
 def test_an_absolute_path_below_the_root_is_noted_alone(tmp_path: Path) -> None:
     files = {
         "mine/x.cdm.json": document(entity("X", extendsEntity="B"), imports=["cdm:/b.cdm.json"]),
@@ -802,7 +796,11 @@ def test_nothing_outside_the_source_and_the_root_is_read(tmp_path: Path) -> None
 
     found = read(tmp_path / "in", {"x.cdm.json": other})
 
-    assert found.data_sources == (DataSource((Entity("X", is_whole=False),)),)
+    assert found.data_sources == (
+        DataSource(
+            (Entity("X", partial_because="the entity `B` isn't defined in what this document imports"),)
+        ),
+    )
     assert [note.message for note in found.notes] == [
         "the import `../secret.cdm.json` lies outside the source and --cdm-root, and is not read "
         "(2 places, this is the first)",
@@ -914,22 +912,79 @@ def test_attributes_that_multiply_beyond_measure_are_refused(tmp_path: Path) -> 
         ("[]", "x.cdm.json:1:1: this is neither a CDM manifest nor an entity document"),
         ({"name": "m", "entities": [{"name": "A", "attributes": []}]}, "x.cdm.json:1:1: this is neither"),
         (document({"traitName": "is"}), "x.cdm.json:1:108: this CDM document defines no entities"),
-        (document(entity("X", extendsEntity="Y"), imports=["broken.cdm.json"]), "broken.cdm.json:1:6: "),
-        (
-            document(entity("X", extendsEntity="Y"), imports=["list.cdm.json"]),
-            "list.cdm.json:1:1: this is no",
-        ),
     ],
 )
 def test_a_file_that_is_no_such_thing_is_refused_at_its_place(
     tmp_path: Path, content: object, message: str
 ) -> None:
-    files = {"x.cdm.json": content, "broken.cdm.json": '{"a":', "list.cdm.json": "[]"}
-
     with pytest.raises(CannotImport) as refusal:
-        read(tmp_path, files)
+        read(tmp_path, {"x.cdm.json": content})
 
     assert str(refusal.value).startswith(message)
+
+
+def test_what_belongs_to_a_source_and_is_broken_is_told_and_the_rest_is_read(tmp_path: Path) -> None:
+    entities = [
+        {"entityName": name, "entityPath": f"{file}.cdm.json/{name}"}
+        for name, file in (("A", "a"), ("B", "broken"), ("C", "c"))
+    ]
+    below = [{"definition": "sub.manifest.cdm.json"}]
+    files = {
+        "x.manifest.cdm.json": {"manifestName": "x", "entities": entities, "subManifests": below},
+        "sub.manifest.cdm.json": "[]",
+        "a.cdm.json": document(entity("A", attribute("a"), extendsEntity="Y"), imports=["broken.cdm.json"]),
+        "broken.cdm.json": '{"a":',
+        "c.cdm.json": document(entity("C", attribute("c"))),
+    }
+
+    found = read(tmp_path, files)
+
+    assert [str(one).partition(";")[0] for one in found.broken] == [
+        "sub.manifest.cdm.json:1:1: this is no CDM document",
+        "broken.cdm.json:1:6: the file ends inside the object that begins on line 1",
+    ]
+    (source,) = found.data_sources
+    assert {one.name: one.partial_because for one in source.entities} == {
+        "A": "the entity `Y` isn't defined in what this document imports",
+        "B": "`broken.cdm.json` can't be read: the file ends inside the object that begins on line 1",
+        "C": "",
+    }
+    assert source.complete == ()
+    assert [note.message for note in found.notes] == [
+        "the sub-manifest `sub.manifest.cdm.json` can't be read: this is no CDM document",
+        "the attributes of `B` aren't known: `broken.cdm.json` can't be read: "
+        "the file ends inside the object that begins on line 1",
+        "the import `broken.cdm.json` can't be read: the file ends inside the object that begins on line 1",
+        "the entity `Y` isn't defined in what this document imports",
+    ]
+
+
+def test_an_entity_beyond_measure_does_not_keep_the_others_of_a_manifest_out(tmp_path: Path) -> None:
+    doubling = [{"attributeGroupName": f"G{n}", "members": [f"G{n + 1}", f"G{n + 1}"]} for n in range(40)]
+    listed = [{"entityName": name, "entityPath": f"x.cdm.json/{name}"} for name in ("X", "Y")]
+    files = {
+        "x.manifest.cdm.json": {"manifestName": "x", "entities": listed},
+        "x.cdm.json": document(entity("X", "G0"), *doubling, entity("Y", attribute("y"))),
+    }
+
+    found = read(tmp_path, files)
+
+    assert [one.name for one in found.data_sources[0].entities if one.attributes] == ["Y"]
+    assert len(found.broken) == 1
+
+
+def test_the_root_is_named_where_it_would_find_an_import(tmp_path: Path) -> None:
+    (tmp_path / "in" / "deep").mkdir(parents=True)
+    write(tmp_path, {"base.cdm.json": document(entity("Y"))})
+    here = document(entity("X", extendsEntity="Y"), imports=["/base.cdm.json", "/gone.cdm.json"])
+
+    found = read(tmp_path / "in" / "deep", {"x.cdm.json": here})
+
+    found_by = "it is below `../..`: --cdm-root ../.. finds it"
+    assert [note.message for note in found.notes][:2] == [
+        f"the import `/base.cdm.json` isn't there; {found_by}",
+        "the import `/gone.cdm.json` isn't there",
+    ]
 
 
 def test_the_root_must_be_a_folder(tmp_path: Path) -> None:

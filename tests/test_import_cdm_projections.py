@@ -402,7 +402,7 @@ def test_a_key_of_an_entity_too_deep_to_be_gathered_is_no_news(tmp_path: Path) -
 
     one = resolved(tmp_path, entity("X", {"name": "b", "entity": {"source": "B"}}), *around)
 
-    assert (names(one), one.is_whole) == (["b"], True)
+    assert (names(one), one.partial_because) == (["b"], "")
 
 
 def test_a_name_that_a_group_and_another_attribute_share_is_there_once(tmp_path: Path) -> None:
@@ -476,7 +476,7 @@ def test_what_cannot_be_applied_is_noted_and_the_entity_is_not_whole(
     found = read(tmp_path, {"x.cdm.json": document(home(projection), ADDRESS)})
 
     one = found.data_sources[0].entities[0]
-    assert (names(one), one.is_whole) == (brought.split(), False)
+    assert (names(one), one.partial_because) == (brought.split(), why)
     assert [note.message for note in found.notes] == [why]
 
 
@@ -514,7 +514,9 @@ def test_a_foreign_key_is_known_even_where_what_it_refers_to_is_not_at_hand(tmp_
     """Microsoft's resolver makes nothing of it."""
     found = read(tmp_path, {"x.cdm.json": document(home(projected(REPLACE, source="Gone")))})
 
-    assert found.data_sources[0].entities == (Entity("X", (Attribute("homeRef", "Guid"),), is_whole=False),)
+    assert found.data_sources[0].entities == (
+        Entity("X", (Attribute("homeRef", "Guid"),), partial_because=found.notes[0].message),
+    )
     assert [note.message for note in found.notes] == [
         "the entity `Gone` isn't defined in what this document imports"
     ]
@@ -533,7 +535,7 @@ def test_projections_that_extend_one_another_in_a_circle_are_noted(tmp_path: Pat
 
     ends = "this entity extends itself, by way of what it names here"
     assert [note.message for note in found.notes] == [ends, ends]
-    assert not any(one.is_whole for one in found.data_sources[0].entities)
+    assert all(one.partial_because for one in found.data_sources[0].entities)
 
 
 def test_sources_without_end_are_noted(tmp_path: Path) -> None:
@@ -630,4 +632,4 @@ def test_operations_with_anything_in_them_are_applied_or_noted(
 
     one = found.data_sources[0].entities[0]
     assert len(set(names(one))) == len(names(one))
-    assert one.is_whole or found.notes
+    assert not one.partial_because or found.notes

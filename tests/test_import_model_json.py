@@ -57,7 +57,9 @@ def test_a_reference_has_no_attributes_and_a_note_says_which_model_declares_them
 
     found = read(tmp_path, model(reference, referenceModels=models))
 
-    assert found.data_sources == (DataSource((Entity("Orders", None),), "Sales", complete=("entities",)),)
+    why = "the model `m1` (`https://example.com/model.json`) declares its attributes"
+    orders = Entity("Orders", None, partial_because=why)
+    assert found.data_sources == (DataSource((orders,), "Sales", complete=("entities",)),)
     assert found.notes == (
         Note(
             "model.json", 1, 50,
@@ -132,7 +134,8 @@ def test_what_has_no_name_or_is_no_object_is_noted_and_left_out(tmp_path: Path) 
 
     found = read(tmp_path, model(3, {"attributes": []}, entity, relationships={}))
 
-    assert found.data_sources[0].entities == (Entity("A", (Attribute("x"),)),)
+    why = "2 attributes in its list have no name"
+    assert found.data_sources[0].entities == (Entity("A", (Attribute("x"),), partial_because=why),)
     assert [note.message for note in found.notes] == [
         "this is no object, and is not imported",
         "an entity has no name, and is not imported",

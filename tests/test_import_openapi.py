@@ -211,7 +211,7 @@ def test_what_is_written_of_an_entity_is_folded_into_it(tmp_path: Path) -> None:
     assert [(one.name, one.attributes) for one in entities(found)] == [
         (
             "accounts",
-            (Attribute("id", "string/uuid"), Attribute("name", "string"), Attribute("address", "object")),
+            (Attribute("id", "string/uuid"), Attribute("name", "string"), Attribute("address", "S.Address")),
         )
     ]
     assert messages(found) == [
@@ -220,12 +220,12 @@ def test_what_is_written_of_an_entity_is_folded_into_it(tmp_path: Path) -> None:
     ]
 
 
-def test_a_schema_that_no_path_leads_to_is_an_entity_where_another_one_holds_it_or_nobody(
+def test_a_schema_that_no_path_leads_to_is_an_entity_where_another_one_holds_it_with_a_key_or_nobody(
     tmp_path: Path,
 ) -> None:
     schemas = {
         "Order": thing(id=ID, customer=ref("Customer"), colour=ref("Colour"), total=ref("count")),
-        "Customer": thing(name=TEXT),
+        "Customer": thing(customerNo=TEXT),
         "Lonely": thing(name=TEXT),
         "Colour": {"type": "string", "enum": ["red"]},
         "count": {"anyOf": [{"type": "integer"}, {"type": "string"}]},
@@ -301,6 +301,7 @@ def test_a_type_is_its_name_with_its_format(
         ref("B"),
         {"allOf": [ref("B")], "nullable": True},
         {"oneOf": [ref("B"), {"type": "null"}]},
+        {"anyOf": [ref("B"), {"type": "object", "nullable": True}]},
         {"type": "object", "allOf": [ref("B")]},
         ref("Alias"),
     ],
@@ -400,7 +401,7 @@ def test_what_lies_elsewhere_is_not_read_and_said_to_be(tmp_path: Path) -> None:
                 NavigationProperty("file", "B", True),
                 NavigationProperty("above", "passwd"),
             ),
-            is_whole=False,
+            partial_because="`url` is perhaps an attribute: no path lists `B`",
         ),
     )
     elsewhere = "leads to another document, which isn't read"
@@ -638,7 +639,7 @@ def test_a_real_description_has_the_types_and_members_of_the_metadata_it_was_mad
 @pytest.mark.parametrize("name", ["ExampleService", "Northwind", "Northwind-V3", "PingTest_V1", "csdl-16.1"])
 def test_the_sets_and_keys_of_a_real_description_are_those_of_its_metadata(name: str) -> None:
     metadata = csdl_xml.read(Source(str(PAIRS / f"{name}.xml")))
-    keys = {one.name: set(one.key) for one in entities(metadata) if one.name != "MainSupplier"}  # a singleton
+    keys = {one.name: set(one.key) for one in entities(metadata)}
 
     found = openapi.read(Source(str(PAIRS / f"{name}.openapi3.json")))
 
@@ -732,15 +733,230 @@ def test_what_may_be_no_way_but_an_attribute_leaves_open_which_attributes_there_
     schemas = {
         "Customer": thing(id=ID, address=ref("Address"), orders=listed(ref("Order"))),
         "Order": thing(id=ID, customer=ref("Customer")),
-        "Address": thing(street=TEXT),
+        "Address": thing(id=ID, street=TEXT),
         "Copy": {"allOf": [{"$ref": "other.json#/Base"}, thing(id=ID)]},
     }
     paths = {f"/{one.lower()}s": got(listed(ref(one))) for one in ("Customer", "Order", "Copy")}
 
-    found = {one.name: one.is_whole for one in entities(read(tmp_path, document(paths, schemas)))}
+    found = {one.name: one.partial_because for one in entities(read(tmp_path, document(paths, schemas)))}
 
     assert {name: found[name] for name in ("customers", "orders", "copys")} == {
-        "customers": False,
-        "orders": True,
-        "copys": False,
+        "customers": "`address` is perhaps an attribute: no path lists `Address`",
+        "orders": "",
+        "copys": "its schema takes over `other.json#/Base`, which isn't read",
     }
+
+
+@pytest.mark.parametrize(
+    ("schema", "why"),
+    [
+        (thing(id=ID) | {"additionalProperties": False}, ""),
+        (
+            thing(id=ID) | {"additionalProperties": True},
+            "its schema permits properties that it doesn't declare",
+        ),
+        (
+            thing(id=ID) | {"additionalProperties": TEXT},
+            "its schema permits properties that it doesn't declare",
+        ),
+        (
+            thing(id=ID) | {"patternProperties": {"^x": TEXT}},
+            "its schema permits properties that it doesn't declare",
+        ),
+        (
+            {"allOf": [thing(id=ID) | {"additionalProperties": {}}]},
+            "its schema permits properties that it doesn't declare",
+        ),
+        (
+            thing(id=ID) | {"oneOf": [thing(a=TEXT)]},
+            "its schema is one of several (`oneOf`), whose properties aren't read",
+        ),
+        (thing(id=ID) | {"anyOf": [{"required": ["id"]}]}, ""),
+    ],
+)
+def test_a_schema_that_permits_more_than_it_declares_is_not_whole(
+    tmp_path: Path, schema: dict[str, Any], why: str
+) -> None:
+    found = read(tmp_path, document({"/as": got(listed(ref("A")))}, {"A": schema}))
+
+    assert [one.partial_because for one in entities(found)] == [why]
+
+
+ADDRESS = thing(street=TEXT, city=TEXT, code=TEXT)
+
+
+@pytest.mark.parametrize(
+    ("holding", "type_"),
+    [
+        (ref("Address"), "Address"),
+        ({"allOf": [ref("Address")]}, "Address"),
+        (listed(ref("Address")), "Collection(Address)"),
+        (thing(results=listed(ref("Address"))), "Collection(Address)"),
+        (ref("Date"), "object"),  # that isn't the type `Date`
+        (listed(ref("Date")), "array"),
+    ],
+)
+def test_what_has_no_key_and_no_path_is_a_value_and_an_attribute_has_its_type(
+    tmp_path: Path, holding: dict[str, Any], type_: str
+) -> None:
+    schemas = {"Customer": thing(home=holding), "Address": ADDRESS, "Date": thing(y=TEXT)}
+
+    found = read(tmp_path, document({"/customers": got(listed(ref("Customer")))}, schemas))
+
+    (customer,) = (one for one in entities(found) if one.name == "customers")
+    assert customer == Entity("customers", (Attribute("home", type_),), type_name="Customer")
+
+
+@pytest.mark.parametrize(
+    ("paths", "more"),
+    [
+        ({}, {"id": ID}),
+        ({}, {"addressId": ID}),
+        ({}, {"AddressNo": TEXT}),
+        ({"/addresses": got(listed(ref("Address")))}, {}),
+        ({"/customers/{id}/home": got(ref("Address"))}, {}),
+    ],
+    ids=["a key", "its own key", "its own number", "a list", "a path"],
+)
+def test_what_has_a_key_or_a_path_is_an_entity(
+    tmp_path: Path, paths: dict[str, Any], more: dict[str, Any]
+) -> None:
+    schemas = {"Customer": thing(id=ID, home=ref("Address")), "Address": thing(city=TEXT, **more)}
+
+    found = read(tmp_path, document({"/customers": got(listed(ref("Customer"))), **paths}, schemas))
+
+    assert [one.type for one in entities(found)[0].navigation_properties] == ["Address"]
+
+
+def test_what_a_base_has_like_a_key_is_a_key(tmp_path: Path) -> None:
+    schemas = {
+        "Trip": thing(id=ID, items=listed(ref("Flight"))),
+        "Item": thing(itemId=TEXT),
+        "Flight": {"allOf": [ref("Item"), thing(code=TEXT)]},
+    }
+
+    found = read(tmp_path, document({"/trips": got(listed(ref("Trip")))}, schemas))
+
+    assert [one.name for one in entities(found)] == ["trips", "Item", "Flight"]
+
+
+def option(name: str, *values: str) -> dict[str, Any]:
+    schema: dict[str, Any] = {"type": "array", "items": {"type": "string", "enum": list(values)}}
+    return {"name": name, "in": "query", "schema": schema if values else {"type": "integer"}}
+
+
+def test_what_a_query_can_expand_is_an_entity(tmp_path: Path) -> None:
+    schemas = {"Order": thing(id=ID, to=ref("Address"), by=ref("Carrier")), "Address": ADDRESS}
+    schemas["Carrier"] = thing(title=TEXT)
+    orders = got(listed(ref("Order")), parameters=[{"$ref": "#/components/parameters/expand"}])
+    parameters = {"expand": option("$expand", "*", "by", "gone")}
+
+    found = read(tmp_path, document({"/orders": orders}, schemas, parameters=parameters))
+
+    assert [one.name for one in entities(found)] == ["orders", "Carrier"]
+    assert entities(found)[0] == Entity(
+        "orders",
+        (Attribute("id", "string/uuid"), Attribute("to", "Address")),
+        type_name="Order",
+        navigation_properties=(NavigationProperty("by", "Carrier", False, "Carrier"),),
+    )
+
+
+@pytest.mark.parametrize("others", [{}, {"__count": TEXT, "__next": TEXT}])
+def test_an_expanded_collection_of_version_2_leads_to_many(tmp_path: Path, others: dict[str, Any]) -> None:
+    schemas = {
+        "Product": thing(id=ID),
+        "Category": thing(id=ID, products=thing(results=listed(ref("Product")), **others), more=ref("Page")),
+        "Page": thing(results=listed(ref("Product"))),
+        "Hits": thing(results=listed(ref("Product")), total=TEXT),
+    }
+    paths = {"/Categories": got(listed(ref("Category"))), "/Products": got(listed(ref("Product")))}
+
+    found = read(tmp_path, document(paths, schemas))
+
+    assert entities(found)[1].navigation_properties == (
+        NavigationProperty("products", "Product", True, "Products"),
+        NavigationProperty("more", "Product", True, "Products"),
+    )
+
+
+ODATA = {"get": {"responses": {}, "parameters": [option("$top")]}}
+
+
+@pytest.mark.parametrize(
+    ("more", "names"),
+    [
+        ({"/People({id})": got(ref("Person"))}, [("People", ("id",)), ("Me", ("id",))]),
+        ({"/Cities": ODATA, "/People/{id}": got(ref("Person"))}, [("People", ("id",)), ("Me", ("id",))]),
+        ({}, [("People", ())]),
+        ({"/GetBest": got(ref("Person")), "/a({b})": {}, "/a/b": got(ref("Person"))},
+         [("People", ()), ("Me", ())]),
+    ],
+    ids=["keys in parentheses", "options of OData", "no OData", "what only finds one"],
+)  # fmt: skip
+def test_a_singleton_of_odata_is_an_entity_of_its_type(
+    tmp_path: Path, more: dict[str, Any], names: list[tuple[str, tuple[str, ...]]]
+) -> None:
+    paths = {"/Me": got(ref("Person")), "/People": got(listed(ref("Person"))), **more}
+    person = thing(id=ID, friend=ref("Person"))
+
+    found = read(tmp_path, document(paths, {"Person": person}))
+
+    assert [(one.name, one.key) for one in entities(found)] == names
+    assert {one.navigation_properties[0].entity for one in entities(found)} == {"People"}
+
+
+@pytest.mark.parametrize(
+    ("paths", "names"),
+    [
+        (["/findPets"], ["Pet"]),
+        (["/list-pets"], ["Pet"]),
+        (["/pets/search"], ["Pet"]),
+        (["/pets/lost", "/pets"], ["pets"]),
+        (["/pets/find", "/shops({s})/pets"], ["pets"]),
+        (["/listings"], ["listings"]),
+        (["/getaways"], ["getaways"]),
+    ],
+)
+def test_an_action_gives_an_entity_no_name(tmp_path: Path, paths: list[str], names: list[str]) -> None:
+    found = read(tmp_path, document({one: got(listed(ref("Pet"))) for one in paths}, {"Pet": thing(id=ID)}))
+
+    assert [one.name for one in entities(found)] == names
+
+
+GUESS = "the key of `{}`, `{{{}}}` on its path, is taken for its property `{}`"
+
+
+@pytest.mark.parametrize(
+    ("paths", "properties", "key", "told"),
+    [
+        ({"/cats({catId})": {}}, "id name", "id", GUESS.format("cats", "catId", "id")),
+        ({"/cats/{cat-id}": {}}, "ID", "ID", GUESS.format("cats", "cat-id", "ID")),
+        ({"/cats/{id}": {}}, "name catId", "catId", GUESS.format("cats", "id", "catId")),
+        ({"/homes({h})/cats({catNo})": {}}, "id No", "No", GUESS.format("cats", "catNo", "No")),
+        ({"/homes({h})/strays({id})": got(ref("Cat"))}, "id", "id", ""),
+        ({"/cats('{id}')/toys": {}}, "id", "id", ""),
+        ({"/cats({dogId})": {}}, "id", "", ""),
+        ({"/cats({catName})": {}}, "name", "", ""),
+        ({"/cats/{id}": {}}, "catId cat_id", "", ""),
+        ({"/cats({catId},{no})": {}}, "id", "", ""),
+    ],
+)
+def test_a_key_is_found_on_any_path_and_what_is_a_guess_is_told(
+    tmp_path: Path, paths: dict[str, Any], properties: str, key: str, told: str
+) -> None:
+    cat = thing(**dict.fromkeys(properties.split(), TEXT))
+
+    found = read(tmp_path, document({"/cats": got(listed(ref("Cat"))), **paths}, {"Cat": cat}))
+
+    assert [one.key for one in entities(found)] == [(key,) if key else ()]
+    assert messages(found) == ([told] if told else [])
+
+
+def test_an_entity_that_no_path_lists_has_the_key_of_the_path_to_one(tmp_path: Path) -> None:
+    paths = {"/pet/findByTags": got(listed(ref("Pet"))), "/pet/{petId}": {"delete": {}}}
+    paths |= {"/toys/{id}": got(ref("Toy"))}
+
+    found = read(tmp_path, document(paths, {"Pet": thing(id=ID), "Toy": thing(id=ID)}))
+
+    assert [(one.name, one.key) for one in entities(found)] == [("Pet", ("id",)), ("Toy", ("id",))]

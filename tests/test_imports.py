@@ -39,7 +39,7 @@ MAY_IMPORT = {
     "kinds": {"sql", "instance", "shapes", *GROUND},
     "configuration": {"kinds", "instance", "models", "text", "shapes", *GROUND},
     "schema": {"kinds", "models"},
-    "importers": {"configuration", "instance", "kinds", "shapes", "text", *GROUND},
+    "importers": {"configuration", "instance", "kinds", "shapes", "sql", "text", *GROUND},
     "contracts": {"odata", "importers", "kinds", "instance", "shapes", "text", *GROUND},
     "project": {"odata", *PROJECT} - {"project"},
     "rulekit": {"odata", *PROJECT},

@@ -74,6 +74,14 @@ JUNK: tuple[Any, ...] = (
     {"name": "Buyers", "attributes": {"Id": {"type": "int", "more": 1}, "{{x}}": "string", "n": 4}},
     {"Name": "Ünsal", "primarykey": "Id", "ATTRIBUTES": {"${y}": "date"}, "entitytype": "profil"},
     "[[z]]",
+    {"name": "Torn", "primaryKey": "Gone", "attributes": {"Id": "int"}},
+    {
+        "name": "Part",
+        "primaryKey": "Gone",
+        "attributes": {},
+        "complete": {"attributes": False, "because": "x"},
+    },
+    {"name": "Odd", "attributes": {}, "complete": False},
 )
 
 

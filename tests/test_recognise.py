@@ -27,6 +27,8 @@ DOCUMENT = '{"jsonSchemaSemanticVersion": "1.0.0", "definitions": [{"entityName"
 CSDL = '{"$Version": "4.01", "$EntityContainer": "N.C", "N": {"C": {"$Kind": "EntityContainer"}}}'
 OPENAPI = "openapi: 3.0.3\ninfo: {title: t, version: '1'}\npaths: {}\n"
 RESPONSE = '[{"fromEntityName": "a", "toEntityName": "b", "name": "r"}]'
+SOLUTION = "<ImportExportXml><Entities><Entity><Name>A</Name></Entity></Entities></ImportExportXml>"
+SQL = "-- Shop: orders\nCREATE TABLE t (a int);\n"
 CSV = "Id,Name\n1,a\n"
 
 
@@ -60,6 +62,10 @@ def refusal(tmp_path: Path, data: str | bytes, name: str = "x.json") -> str:
         ('{"openapi": "3.1.0", "info": {}, "paths": {}}', ("a.json", "a.txt"), "openapi"),
         ("openapi: 3.0.3 info: title: a description: b", ("a.txt", "a.yaml"), "openapi"),
         (RESPONSE, ("a.json", "a", "manage/relationships.json"), "customer-insights"),
+        (SOLUTION, ("customizations.xml", "a"), "dataverse"),
+        ("<Entity><Name>A</Name><EntityInfo/></Entity>", ("Entity.xml",), "dataverse"),
+        (SQL, ("a.sql", "a.SQL", "a.txt", "a"), "sql"),
+        (SQL.encode("utf-16"), ("a.sql", "a.txt"), "sql"),
         (CSV, ("a.csv", "a.CSV", "a.tsv", "a.txt", "a", "a.data"), "csv"),
         ("Id\n1\n", ("a.csv",), "csv"),
         ("[Id],Name\n1,a\n", ("a.csv", "a.txt"), "csv"),
@@ -83,7 +89,6 @@ def test_the_content_says_which_importer_takes_a_file(
         (b"\xef\xbb\xbf", "a", "an empty file", ""),
         (b"PK\x03\x04abc", "a.csv",
          "a ZIP archive, such as an Excel workbook", "save the sheet as CSV in UTF-8"),
-        (b"PAR1abc", "a", "a Parquet file", "import the model.json or the manifest beside it"),
         (b"ab\0\1\2cd\xff", "a.txt", "a binary file", ""),
         ("<entry xmlns='http://www.w3.org/2005/Atom'/>", "a.xml",
          "an Atom entry: a row of an entity", "import the service's $metadata"),
@@ -92,6 +97,9 @@ def test_the_content_says_which_importer_takes_a_file(
          "an HTML page, perhaps that of a sign-in", "fetch the file again, signed in"),
         ("<HTML>", "a.json", "an HTML page, perhaps that of a sign-in", "fetch the file again, signed in"),
         ("<x y='1'>", "a.xml", "XML with the root element `x`", ""),
+        ("<Entity/>", "a.xml", "XML with the root element `Entity`", ""),
+        ("<ImportExportXml><SolutionManifest/></ImportExportXml>", "solution.xml",
+         "the manifest of a solution", "import the customizations.xml beside it"),
         ("<Schema/>", "a.xml", "XML with the root element `Schema`", ""),
         ("<!-- only", "a.xml", "XML whose first element can't be found", ""),
         ("3", "a.json", "a single value", ""),
@@ -112,6 +120,7 @@ def test_the_content_says_which_importer_takes_a_file(
          "a JSON Schema, which describes one value, not entities and their keys",
          "put it below components/schemas of an OpenAPI 3 document, under the entity's name, "
          "and import that"),
+        ("CREATE VIEW v AS SELECT 1", "a.sql", "SQL that creates no table", ""),
         ("Dear all,\nthis is prose.\n", "a.txt", "text of another kind",
          "name it .csv, .json or .yaml if it is that"),
     ],
@@ -122,7 +131,8 @@ def test_what_none_takes_is_refused_with_what_it_is_and_the_repair(
     (tmp_path / "conflations" / "c").mkdir(parents=True)
     expected = (
         "expected a CDM model.json, manifest or entity document, OData $metadata (CSDL) as XML or JSON, "
-        "OpenAPI 3, a response of the Customer Insights API, or CSV"
+        "OpenAPI 3, a response of the Customer Insights API, a solution of Dataverse, SQL that creates "
+        "tables, a Delta table's log, Parquet, or CSV"
     )
 
     said = refusal(tmp_path, data, name)
@@ -201,7 +211,7 @@ def files(folder: Path, *written: tuple[str, str]) -> list[str]:
     for name, text in written:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text, "utf-8")
-    return [os.path.relpath(path, folder) for path in files_of(str(folder))[0]]
+    return [os.path.relpath(path, folder) for path in files_of(str(folder)).files]
 
 
 def manifest(*parts: str, key: str = "subManifests") -> str:
@@ -238,6 +248,18 @@ def test_a_broken_manifest_is_taken_so_that_its_import_says_what_is_wrong(tmp_pa
     assert files(tmp_path, ("a.manifest.cdm.json", "{")) == ["a.manifest.cdm.json"]
 
 
+def test_without_what_cannot_be_imported_the_rest_of_a_folder_is_taken(tmp_path: Path) -> None:
+    names = ("default.manifest.cdm.json", "a.manifest.cdm.json", "model.json", "a.csv")
+    files(tmp_path, *zip(names, (manifest(names[1]), manifest(), MODEL, CSV), strict=True))
+    taken, gone = [], set[str]()
+
+    for name in names:
+        taken.append([os.path.basename(path) for path in files_of(str(tmp_path), gone).files])
+        gone.add(str(tmp_path / name))
+
+    assert taken == [[name] for name in names]
+
+
 def test_of_a_folder_with_a_model_json_nothing_else_is_taken(tmp_path: Path) -> None:
     assert files(tmp_path, ("model.json", MODEL), ("a.csv", CSV)) == ["model.json"]
 
@@ -262,8 +284,12 @@ def test_what_a_folder_has_and_is_not_imported_is_noted(tmp_path: Path) -> None:
     files(tmp_path, ("a.csv", CSV), ("broken.json", '{"a": }'), ("below/b.csv", CSV), (".git/c.csv", CSV))
     files(tmp_path, ("page", "<html></html>"), ("other/c.csv", CSV))
 
-    assert files_of(str(tmp_path))[1] == [
-        Note(str(tmp_path / "broken.json"), 1, 7, "not imported: a value is missing before `}`"),
+    listed = files_of(str(tmp_path))
+
+    assert [str(one) for one in listed.broken] == [
+        f"{tmp_path / 'broken.json'}:1:7: a value is missing before `}}`; put a value here"
+    ]
+    assert listed.notes == [
         Note(str(tmp_path / "page"), 1, 1, "not imported: this is an HTML page, perhaps that of a sign-in"),
         Note(
             str(tmp_path),
@@ -290,8 +316,8 @@ def test_a_folder_that_cannot_be_read_is_refused(tmp_path: Path) -> None:
         files_of(str(tmp_path / "missing"))
 
 
-NAMES = ("a.json", "a.yaml", "a.txt", "a.csv", "a.xml", "$metadata")
-SEEDS = (EDMX, SCHEMA, MODEL, MANIFEST, DOCUMENT, CSDL, OPENAPI, RESPONSE, CSV)
+NAMES = ("a.json", "a.yaml", "a.txt", "a.csv", "a.xml", "a.sql", "$metadata")
+SEEDS = (EDMX, SCHEMA, MODEL, MANIFEST, DOCUMENT, CSDL, OPENAPI, RESPONSE, SOLUTION, SQL, CSV)
 
 
 def imported(tmp_path: Path, data: bytes, name: str) -> Found | CannotImport:

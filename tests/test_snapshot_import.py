@@ -290,7 +290,7 @@ def test_one_of_several_sources_is_imported_with_the_overrides_of_all() -> None:
 
     assert result.exit_code == 0, result.stderr
     source = json.loads(Path("snapshot.json").read_text("utf-8"))["dataSources"][1]
-    open_ = {"complete": {"attributes": False}}
+    open_ = {"complete": {"attributes": False, "because": "only a part of it is declared"}}
     assert source == {
         "name": "Web",
         "dataSourceId": "web-1",

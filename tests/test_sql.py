@@ -773,6 +773,10 @@ def test_what_the_snapshot_leaves_open_is_a_warning(spoken: Any) -> None:
     assert spoken({**bare, **near}) == ["SL106 /segmentQueryExpression/segmentationQuerySql"]
     part = {**PURCHASES_ONLY, "complete": {"attributes": False}}
     sources = [{"dataSourceId": "pos-1", "name": "PoS", "entities": [part]}]
+    both = "SELECT Nothing FROM PoS_Purchases JOIN PoS_Purchases AS p"
+    assert spoken({**changed(dataSources=sources), **segment(both)}, "SL107") == [
+        "SL107 /segmentQueryExpression/segmentationQuerySql warning"
+    ]
     some = segment("SELECT Nothing FROM PoS_Purchases")
     assert spoken({**changed(dataSources=sources), **some}) == [
         "SL107 /segmentQueryExpression/segmentationQuerySql warning"

@@ -345,8 +345,12 @@ FAULTS = {
     "--- a\n--- b\n--- c\n": ("a second document", 6, 9, "a file holds one; put several into a list"),
     "a: 1\n... x\n": ("text after the end of the value", 9, 10, "remove it"),
     "{a: 1}}\n": ("`}` closes nothing", 6, 7, "remove it"),
-    "%FOO\n---\na\n": ("a line that begins with `%` is a directive, and this is none", 0, 4, QUOTE_IT),
-    "%YAML 2.0\n---\na\n": ("a line that begins with `%` is a directive, and this is none", 0, 9, QUOTE_IT),
+    "%FOO\na\n": ("a line that begins with `%` is a directive, and this is none", 0, 4, QUOTE_IT),
+    "%YAML 2.0\n---\na\n": ("only YAML 1.x can be read here", 0, 9, "remove the line"),
+    "...\n": ("the file is empty", 0, 3, "write a YAML value, such as {}"),
+    "a: 1\n...\nb: 2\n": ("a second document", 9, 13, "a file holds one; put several into a list"),
+    ": a\n": ("a property has no name: YAML allows it, JSON doesn't", 0, 1, "write its name"),
+    "a: 1\n: b\n": ("a property has no name: YAML allows it, JSON doesn't", 5, 6, "write its name"),
     # what JSON can't carry
     "a: .inf": ("`.inf` isn't a JSON value", 3, 7, "write null"),
     "- -.INF": ("`-.INF` isn't a JSON value", 2, 7, "write null"),
@@ -504,6 +508,86 @@ PECULIAR = {
 }
 
 
+LIMIT = ": YAML 1.2 allows it, but it can't be read here"
+LIMITS = {
+    '{"foo"\n: "bar"}': (
+        "a name and its `:` stand on different lines",
+        7,
+        "put the `:` right behind the name",
+    ),
+    '{a: 1, "foo" # x\n  :bar }': (
+        "a name and its `:` stand on different lines",
+        19,
+        "put the `:` right behind the name",
+    ),
+    "{a: ,b:,c: 1}": ("a value is left out behind this `:`", 6, "write null"),
+    "[:x]": ("a value begins with `:`", 1, "put it in quotes"),
+    "--- >\nline1\n# no\n": ("a block of text isn't indented", 6, "indent it"),
+    "--- |\n%!PS\n": ("a block of text isn't indented", 6, "indent it"),
+    "foo:\n \tbar\n": ("a tab stands before this value", 6, "put spaces in its place"),
+    "- \ta\n": ("a tab stands before this value", 2, "put spaces in its place"),
+    "a:\n  b: >\n    \tx\n   y": (
+        "a tab begins the first line of this block of text",
+        14,
+        "say behind the `>` how far it is indented, as in `>2`",
+    ),
+}
+
+
+@pytest.mark.parametrize("written", LIMITS, ids=ascii)
+def test_what_yaml_1_2_allows_and_cannot_be_read_is_said_as_that(written: str) -> None:
+    message, at, repair = LIMITS[written]
+    end = written.index("\n", at) if "indented" in message and "isn't" in message else at + 1
+
+    assert read(written).fault == Fault(message + LIMIT, at, end, repair)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "[a\n: b]",
+        '{"a": "b"\n: c}',
+        "{a: b\n: c}",
+        "[:, a]",
+        "foo:\n\tbar\n",
+        "foo:\n \tbar: 1\n",
+        "a:\n  foo:\n \tbar\n",
+        "a: 1\n \tb\n---\n\t- a",
+        "-\t- a\n",
+        "a:\n  b: >\n \tx\n",
+        "a: |\n  x\n\t\n  y\n",
+        "- a\n: b\n",
+    ],
+)
+def test_what_yaml_1_2_does_not_allow_either_is_a_mistake(written: str) -> None:
+    fault = read(written).fault
+
+    assert fault is not None
+    assert "allows" not in fault.message
+
+
+@pytest.mark.parametrize(
+    ("written", "value"),
+    [
+        ("%YAML 1.3\n---\na: 1\n", {"a": 1}),
+        ("# x\n\n%YAML 1.12 # y\r\n--- # z\r\n- 1.3\n", [1.3]),
+        ("%FOO bar\n%TAG !e! tag:yaml.org,2002:\n---\n!e!str 1\n", "1"),
+        ("%YAML 1.1 1.2\n---\na\n", "a"),
+    ],
+)
+def test_a_version_1_x_and_directives_that_are_not_known_are_passed_over(written: str, value: Any) -> None:
+    text = read(written)
+
+    assert (text.fault, text.value) == (None, value)
+
+
+def test_a_mapping_and_its_nameless_key_may_both_have_an_anchor() -> None:
+    text = read("&a\n&b:")
+
+    assert (text.fault, text.value) == (None, {"": None})
+    assert text.span(Location("a.yaml", ())) == (6, 6)
+
+
 @pytest.mark.parametrize("character", ["\x85", "\u2028", "\u2029"])
 @pytest.mark.parametrize(
     ("written", "value"),
@@ -597,3 +681,27 @@ def test_what_is_read_of_the_suite_is_what_the_suite_says() -> None:
                 wrong[name] = (text.value, expected)
 
     assert wrong == PECULIAR
+
+
+OF_JSON = (
+    "a key can't be a mapping or a list",
+    "a property has no name: YAML allows it, JSON doesn't",
+    "a second document",
+    "the file is empty",
+)
+"""What YAML allows and a payload, which is JSON in another spelling, can't be."""
+
+UNNAMED = {"2SXE-0"}  # a colon inside an anchor's name
+
+
+@needs_suite
+def test_a_valid_file_that_is_refused_is_refused_as_a_limit_and_not_as_a_mistake() -> None:
+    blamed = set()
+    for name, case in cases():
+        fault = read_text(f"{name}.yaml", plain(case["yaml"]).encode()).fault
+        if fault is not None and not case.get("fail"):
+            is_named = fault.message.startswith("the tag `") or fault.message in OF_JSON
+            if not (is_named or fault.message.endswith(LIMIT)):
+                blamed.add(name)
+
+    assert blamed == UNNAMED

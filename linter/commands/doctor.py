@@ -26,7 +26,7 @@ from linter.reading.targets import Target, targets
 from linter.refusal import CannotRun
 from linter.reports.output import print_out
 from linter.reports.visible import visible
-from linter.wording import counted
+from linter.wording import counted, first_few, in_brackets
 
 if TYPE_CHECKING:
     from linter.instance.snapshot import Snapshot
@@ -188,9 +188,19 @@ def _snapshot(snapshot: Snapshot) -> str:
     parts.append(_age(snapshot.root.text("capturedAt")))
     parts += _of_types(snapshot)
     incomplete = [name for name in COMPLETE_UNLESS_SAID if not snapshot.complete(name)]
-    return f"{snapshot.file}: {', '.join(parts)}" + (
-        f"; not complete: {', '.join(incomplete)}" if incomplete else ""
-    )
+    said = [f"not complete: {', '.join(incomplete)}"] if incomplete else []
+    return "; ".join((f"{snapshot.file}: {', '.join(parts)}", *said, *_partial(snapshot)))
+
+
+def _partial(snapshot: Snapshot) -> Iterator[str]:
+    """Say which entities may have other attributes, and which relationships lead elsewhere, and why."""
+    partial = [one for one in snapshot.entities if not one.attributes_complete]
+    if partial:
+        told = (f"{one}{in_brackets(one.partial_because)}" for one in partial)
+        yield f"not all of: {first_few(told)}"
+    elsewhere = [f"{name}{in_brackets(why)}" for name, why in snapshot.relationships_elsewhere()]
+    if elsewhere:
+        yield f"relationships that lead elsewhere: {first_few(elsewhere)}"
 
 
 def _of_types(snapshot: Snapshot) -> Iterator[str]:

@@ -79,7 +79,7 @@ class Metadata:
         }
         for one in has.navigation:
             members[one.name] = TypeMember(one.name, one.type, one.is_collection, True, "", one.place)
-        return Structure(name, members, has.key, has.is_whole)
+        return Structure(name, members, has.key, has.unsettled is None)
 
     def operations(self, name: str) -> list[Routine]:
         """Return the overloads of a function or an action, by its name without the namespace."""

@@ -7,14 +7,14 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from linter.importers.declared import CannotAssemble, declare, entities_by_name, short
+from linter.importers.declared import CannotAssemble, declare, entities_by_name, partial, short
 from linter.importers.found import Attribute, DataSource, Entity, Found, Relationship
 from linter.importers.overrides import Overrides
 from linter.importers.payloads import whole_conflation
 from linter.instance.named import name_of
 from linter.instance.snapshot import COMPLETE_UNLESS_SAID, NO_INSTANCE, fold_id
 from linter.named_tuple import NamedTuple
-from linter.wording import first_few
+from linter.wording import first_few, in_brackets
 
 
 class Imported(NamedTuple):
@@ -167,7 +167,7 @@ class _Assembly:
         elif entities[number] == told:
             self._alike.append(called)
         elif _adds(entities[number], told):
-            entities[number] = {**entities[number], **told}
+            entities[number] = _both(entities[number], told)
         else:
             self._other.append(f"{called} ({origin})")
 
@@ -180,7 +180,7 @@ class _Assembly:
             "primaryKey": entity.key[0] if len(entity.key) == 1 else "",
             "keyAttributes": list(entity.key) if len(entity.key) > 1 else [],
             "timestampFieldName": entity.timestamp_field_name,
-            "complete": {} if entity.is_whole else {"attributes": False},
+            "complete": partial("attributes", entity.partial_because),
         }
         told = {key: value for key, value in told.items() if value}
         if entity.attributes is not None:
@@ -209,30 +209,33 @@ class _Assembly:
         return attributes
 
     def _relationship(self, one: Relationship, names: Mapping[str, str], origin: str) -> dict[str, Any]:
-        from_entity, to_entity = (self._end(end, names, origin) for end in (one.from_entity, one.to_entity))
-        told = {
+        ends = [self._end(end, names, origin) for end in (one.from_entity, one.to_entity)]
+        why = next((reason for _, reason in ends if reason), "")
+        told: dict[str, Any] = {
             "name": one.name or self._unused_name(one),
             "friendlyName": one.friendly_name,
             "description": one.description,
             "relationshipType": one.relationship_type,
-            "fromEntityName": from_entity,
+            "fromEntityName": ends[0][0],
             "fromAttributeName": one.from_attribute,
-            "toEntityName": to_entity,
+            "toEntityName": ends[1][0],
             "toAttributeName": one.to_attribute,
             "cardinality": one.cardinality,
+            "complete": partial("ends", why),
         }
         self._names.add(told["name"])
         return {key: value for key, value in told.items() if value}
 
-    def _end(self, name: str, names: Mapping[str, str], origin: str) -> str:
-        """Return an end's qualified name: from its own source, else from all of them."""
+    def _end(self, name: str, names: Mapping[str, str], origin: str) -> tuple[str, str]:
+        """Return an end's qualified name: from its own source, else from all; and why it has none."""
         if name in names:
-            return names[name]
+            return names[name], ""
         found = self._entities_named(name)
         if len(found) == 1:
-            return found[0][0]
+            return found[0][0], ""
         self.dangling.append(f"{name} ({origin})")
-        return name
+        said = f"{'several sources declare' if found else 'no source declares'} `{name}`"
+        return name, said if self.sources else ""  # a list of relationships alone says nothing of entities
 
     def _entities_named(self, name: str) -> list[tuple[str, dict[str, Any]]]:
         if self._index is None:
@@ -285,7 +288,16 @@ def _adds(before: Mapping[str, Any], entity: Mapping[str, Any]) -> bool:
     """Tell whether an entity that is declared again says what was not known, or only guessed."""
     if ("attributes" in before) != ("attributes" in entity):
         return True
+    if _is_partial(before) != _is_partial(entity):
+        return _is_partial(before)
     return _is_guess(before) and not _is_guess(entity)
+
+
+def _both(before: Mapping[str, Any], entity: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what two declarations of an entity say; who declares the attributes knows if that are all."""
+    declaring = entity if "attributes" in entity else before
+    both = {key: value for key, value in (*before.items(), *entity.items()) if key != "complete"}
+    return {**both, "complete": declaring["complete"]} if "complete" in declaring else both
 
 
 def _is_guess(entity: Mapping[str, Any]) -> bool:
@@ -344,13 +356,22 @@ def _notes(snapshot: Mapping[str, Any], dangling: Sequence[str]) -> Iterator[str
     )
     yield from _told(
         "entities that may have more attributes than their sources say",
-        (name for name, _, one in entities if "complete" in one),
+        (_partial(name, one["complete"]) for name, _, one in entities if _is_partial(one)),
     )
     yield from _told(
         "entities with a key of several attributes, of which the service takes one (--primary-key)",
         (name for name, _, one in entities if "keyAttributes" in one),
     )
     yield from _told("relationship ends that no source declares", dict.fromkeys(dangling))
+
+
+def _is_partial(entity: Mapping[str, Any]) -> bool:
+    """Tell whether an entity has attributes, but perhaps others than these, too."""
+    return "attributes" in entity and (entity.get("complete") or {}).get("attributes") is False
+
+
+def _partial(name: str, complete: Mapping[str, Any]) -> str:
+    return f"{name}{in_brackets(complete.get('because'))}"
 
 
 def _told(what: str, names: Iterable[str]) -> Iterator[str]:

@@ -127,12 +127,42 @@ def read(source: Source) -> Found:
         if field.name.strip()
     )
     open_ = [one.name for one in attributes if not one.type]
+    entity = Entity(os.path.splitext(file)[0], attributes, partial_because=_why_partial(header))
     return Found(
         format="csv",
-        data_sources=(DataSource((Entity(os.path.splitext(file)[0], attributes),)),),
+        data_sources=(DataSource((entity,)),),
         notes=tuple(sorted((*_notes(source, text, header, rows), _about_types(source, rows.count, open_)))),
         totals={"columns": len(header.fields)},
     )
+
+
+def table_of(source: Source) -> tuple[tuple[str, ...], Iterator[tuple[int, list[str]]]]:
+    """Return the names of a CSV file's columns, and all its rows with their lines; raises CannotImport."""
+    text = _text(source)
+    delimiter = _delimiter(text.text)
+    try:
+        header = _header(text.text, delimiter)
+    except _QuoteError as error:
+        raise _refused(source, text, error.at, str(error), "close it before the end of the line") from None
+    return tuple(one.name.strip() for one in header.fields), _all_rows(source, text, header, delimiter)
+
+
+def _all_rows(source: Source, text: Text, header: _Header, delimiter: str) -> Iterator[tuple[int, list[str]]]:
+    above = text.range_of(header.end, header.end).start.line - 1
+    reader = csv.reader(io.StringIO(text.text[header.end :], newline=""), delimiter=delimiter)
+    line = above + 1
+    try:
+        for row in reader:
+            if row:
+                yield line, row
+            line = above + reader.line_num + 1
+    except csv.Error as error:
+        raise CannotImport(source.name, line, 1, f"the rows can't be read from here on: {error}") from error
+
+
+def _why_partial(header: _Header) -> str:
+    nameless = (number for number, field in enumerate(header.fields, 1) if not field.name.strip())
+    return next((f"column {number} has no name" for number in nameless), "")
 
 
 def _attribute(name: str, values: Sequence[str], file: str) -> Attribute:

@@ -57,6 +57,11 @@ def entities_by_name(sources: Iterable[Mapping[str, Any]], system: Iterable[dict
     return dict(index)
 
 
+def partial(name: str, because: str) -> dict[str, Any]:
+    """Return what a snapshot says of something of which not all is there, and why; nothing where all is."""
+    return {name: False, "because": because} if because else {}
+
+
 def short(told: dict[str, Any]) -> str | dict[str, Any]:
     """Return an attribute as a snapshot has it: its type alone, where nothing else is known."""
     return str(told["type"]) if told.keys() == {"type"} else told
@@ -201,7 +206,7 @@ def _leave_open(entity: dict[str, Any], told: Mapping[str, Any]) -> None:
     spoken = [*attributes, *(told[key] for key in ("primaryKey", "timestampFieldName") if told.get(key))]
     typed = {name for name, one in attributes.items() if isinstance(one, str) or (one or {}).get("type")}
     if set(spoken) - typed or not spoken:
-        entity["complete"] = {"attributes": False}
+        entity["complete"] = partial("attributes", "only a part of it is declared")
         entity["attributes"] = dict.fromkeys(spoken, "unknown")
 
 

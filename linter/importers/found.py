@@ -45,7 +45,7 @@ class Entity(NamedTuple):
     type_name: str = ""  # the qualified name of its type, where it has one
     friendly_name: str = ""
     navigation_properties: tuple[NavigationProperty, ...] = ()
-    is_whole: bool = True  # whether it has no other attributes
+    partial_because: str = ""  # why it may have more than is declared here; empty: it hasn't
 
 
 class DataSource(NamedTuple):
@@ -90,7 +90,8 @@ class Found(NamedTuple):
     `parts` are further lists of a snapshot, by their property names and in its own form
     (segments, measures, roleAssignments …).  `complete` says of lists of the instance whether they are
     all there, as far as the source knows; `totals` counts what the source holds, by its own
-    words, also what doesn't become part of the snapshot.
+    words, also what doesn't become part of the snapshot.  `broken` says why files that belong to the
+    source can't be read.
     """
 
     format: str
@@ -102,6 +103,7 @@ class Found(NamedTuple):
     notes: tuple[Note, ...] = ()
     totals: Mapping[str, int] = {}
     instance_id: str = ""
+    broken: tuple[CannotImport, ...] = ()
 
 
 class CannotImport(Exception):  # noqa: N818  # it names the situation, and reads so in `raise`
@@ -115,6 +117,10 @@ class CannotImport(Exception):  # noqa: N818  # it names the situation, and read
         self.column = column
         self.message = message
         self.help = help_
+
+
+class OfAnotherKind(CannotImport):
+    """A source holds nothing that an importer takes, as far as can be seen; it isn't broken."""
 
 
 def _place(file: str, line: int, column: int) -> str:

@@ -19,6 +19,7 @@ Path = tuple[str | int, ...]
 
 SCHEMAS: Final = ("components", "schemas")
 METHODS: Final = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
+_NULL: Final = {"type": "object", "nullable": True}  # as Microsoft's converter says "or null"
 _DEPTH: Final = 64  # how many schemas may lie around a property's type
 _CUT: Final = re.compile(
     r"\[(?:…|\.\.\.|truncated|snip)\]|<(?:snip|truncated)>|(?:…|\.\.\.)$|(?<=\s)[^\s:]+:$|(?<=\s)-$",
@@ -227,10 +228,15 @@ class Description:
             form = form or _text(node.value, "format")
             if "$ref" in node.value:
                 node = self.follow(node)
+                if not is_collection and (items := self._expanded(node)) is not None:
+                    node, is_collection = items, True
+                    continue
                 if node.is_elsewhere or self.is_object(node):
                     return Typed("array" if is_collection else "object", is_nullable, node, is_collection)
                 continue
-            only = _only_choice(node)
+            only = self._expanded(node) if not is_collection else None
+            is_collection = is_collection or only is not None
+            only = only or _only_choice(node)
             if only is not None:
                 node = only
             elif "items" in node.value and not is_collection:
@@ -240,6 +246,14 @@ class Description:
                 break
         told = "array" if is_collection else _type(node.value, form)
         return Typed(told, is_nullable, None, is_collection)
+
+    def _expanded(self, node: SchemaNode) -> SchemaNode | None:
+        """Return the items of what a collection is expanded to before version 4 of OData: `results`."""
+        properties = self.properties(node) if "properties" in node.value else {}
+        if [name for name in properties if name[:2] != "__"] != ["results"]:
+            return None
+        items = kid(self.follow(properties["results"]), "items")
+        return items if items.value else None
 
     def is_object(self, node: SchemaNode) -> bool:
         """Tell whether a schema has a name, and properties."""
@@ -274,6 +288,7 @@ def _is_null(value: Mapping[str, Any]) -> bool:
         value.get("type") == "null"
         or value.get("enum") == [None]
         or ("const" in value and value["const"] is None)
+        or value == _NULL
     )
 
 

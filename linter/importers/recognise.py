@@ -4,25 +4,32 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from importlib import import_module
 from typing import Any, Final
 
 from linter.files import lies_within
-from linter.importers.found import CannotImport, Found, Note
+from linter.importers.delta import COMMIT, LOG, newest_commit
+from linter.importers.found import CannotImport, Found, Note, OfAnotherKind
 from linter.importers.payloads import is_placed
 from linter.importers.source import Source
 from linter.kinds.documents import is_envelope, schema_kind
 from linter.kinds.routes import laid_out
+from linter.named_tuple import NamedTuple
 from linter.wording import first_few, quoted
 
 FORMATS: Final = {
     "csdl-xml": "linter.importers.csdl.xml_document",
+    "dataverse": "linter.importers.dataverse",
     "model.json": "linter.importers.cdm.model_json",
     "cdm": "linter.importers.cdm",
     "csdl-json": "linter.importers.csdl.json_document",
     "openapi": "linter.importers.openapi",
     "customer-insights": "linter.importers.customer_insights",
+    "delta": "linter.importers.delta",
+    "parquet": "linter.importers.parquet",
+    "sql": "linter.importers.sql_script",
+    "information-schema": "linter.importers.information_schema",
     "csv": "linter.importers.csv_header",
 }
 """The formats and their modules, in the order in which they are tried."""
@@ -30,7 +37,8 @@ FORMATS: Final = {
 _OF_VALUES: Final = ("model.json", "cdm", "csdl-json", "openapi", "customer-insights")
 _EXPECTED: Final = (
     "expected a CDM model.json, manifest or entity document, OData $metadata (CSDL) as XML or JSON, "
-    "OpenAPI 3, a response of the Customer Insights API, or CSV"
+    "OpenAPI 3, a response of the Customer Insights API, a solution of Dataverse, SQL that creates tables, "
+    "a Delta table's log, Parquet, or CSV"
 )
 
 _HEAD: Final = 64 * 1024
@@ -47,12 +55,17 @@ _PROLOG: Final = re.compile(
     r"\s+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^\[>]*(?:\[[^\]]*\])?[^>]*>", re.DOTALL | re.IGNORECASE
 )
 _ROOT: Final = re.compile(r"<(?:[^\s<>/:!?]+:)?([^\s<>/:!?]+)([^>]*)")
+_SOLUTION: Final = re.compile(r"<(?:Entities|EntityInfo|EntityRelationshipType)\b")
 _MARKS: Final = (
     (b"PK\x03\x04", "a ZIP archive, such as an Excel workbook", "save the sheet as CSV in UTF-8"),
     (b"\xd0\xcf\x11\xe0", "a workbook or document of an old Office", "save the sheet as CSV in UTF-8"),
     (b"%PDF", "a PDF document", ""),
     (b"\x1f\x8b", "a gzip archive", "unpack it first"),
-    (b"PAR1", "a Parquet file", "import the model.json or the manifest beside it"),
+    (
+        b"PAR1",
+        "a Parquet file",
+        "import the model.json or the manifest beside it, or install c360lint[parquet]",
+    ),
     (b"SQLite format 3", "an SQLite database", ""),
 )
 _ELEMENTS: Final = {
@@ -60,6 +73,7 @@ _ELEMENTS: Final = {
     "entry": ("an Atom entry: a row of an entity", "import the service's $metadata"),
     "feed": ("an Atom feed: rows of an entity", "import the service's $metadata"),
     "service": ("an OData service document", "import the service's $metadata"),
+    "importexportxml": ("the manifest of a solution", "import the customizations.xml beside it"),
     "error": ("an error that a service answered", "fetch the file again"),
 }
 
@@ -83,39 +97,88 @@ def import_source(
 def recognise(source: Source) -> str:
     """Return the format of a source, a name of FORMATS; raises CannotImport where it is none of them."""
     data = source.data
+    for name, mark in (("dataverse", b"PK"), ("parquet", b"PAR1")):
+        if data.startswith(mark) and _recognises(name, data):
+            return name
     _refuse_binary(source, data)
     head = _decoded(data[:_HEAD]).lstrip("\ufeff \t\r\n")
     if head.startswith("<"):
         return _of_xml(source, _decoded(data).lstrip("\ufeff \t\r\n"))  # its prolog may be long
     name = source.name.lower()
+    if _is_commit(source.path) and _recognises("delta", data):
+        return "delta"
     if name.endswith(_CSV_SUFFIXES):
         return _of_csv(source, head)
+    if not name.endswith(_VALUE_SUFFIXES) and head[:1] not in ("{", "[") and _recognises("sql", data):
+        return "sql"
+    if name.endswith(".sql"):
+        raise _unexpected(source, "SQL that creates no table", "")
     if name.endswith(_VALUE_SUFFIXES) or head[:1] in ("{", "[") or _YAML.match(_unmarked(data)):
         return _of_value(source, certain=name.endswith(_VALUE_SUFFIXES))
     if _recognises("csv", data):
-        return "csv"
+        return _of_rows(data)
     if source.text.fault is not None and not source.text.is_unicode:
         source.value()  # raises: the encoding is what is wrong
     raise _unexpected(source, "text of another kind", "name it .csv, .json or .yaml if it is that")
 
 
-def files_of(folder: str) -> tuple[list[str], list[Note]]:
-    """Return the paths of the files that are imported where a folder is given, and notes on what isn't.
+class FolderFiles(NamedTuple):
+    """What is in a folder: the files to import, notes on what isn't for an importer, and what is broken."""
 
-    These are its root manifests, else its `model.json`, else all files in it that an importer takes;
-    with them come the reasons why the others aren't, and the subfolders, which are not looked into.
+    files: list[str]
+    notes: Sequence[Note] = ()
+    broken: Sequence[CannotImport] = ()
+
+
+def files_of(folder: str, without: Collection[str] = ()) -> FolderFiles:
+    """Return what is imported where a folder is given, by paths; `without` are files that can't be.
+
+    These are its root manifests, else its `model.json`, else the newest commit of a Delta table, else all
+    files in it that an importer takes, and the Delta tables in its subfolders; with them come the reasons why
+    the others aren't, and the other subfolders, which are not looked into.
     Links that lead out of the folder are not followed; raises CannotImport where it can't be read.
     """
-    names, folders = _names(folder)
+    all_, folders = _names(folder)
+    names = [name for name in all_ if os.path.join(folder, name) not in without]
     manifests = [name for name in names if name.lower().endswith(_MANIFEST_SUFFIXES)]
     if manifests:
-        return [os.path.join(folder, name) for name in _roots(folder, manifests)], []
+        return FolderFiles([os.path.join(folder, name) for name in _roots(folder, manifests)])
     if "model.json" in names:
-        return [os.path.join(folder, "model.json")], []
-    refused = {path: _refusal(path) for path in (os.path.join(folder, name) for name in names)}
-    notes = [_passed_over(reason) for reason in refused.values() if reason is not None]
-    taken = [path for path, reason in refused.items() if reason is None]
-    return taken, [*notes, *_not_looked_into(folder, folders)]
+        return FolderFiles([os.path.join(folder, "model.json")])
+    commits = {name: newest_commit(os.path.join(folder, name)) for name in ("", *folders)}
+    tables = {name: one for name, one in commits.items() if one is not None and one not in without}
+    if "" in tables:
+        return FolderFiles([tables[""]])
+    judged = {path: _judged(path) for path in (os.path.join(folder, name) for name in names)}
+    reasons = [reason for reason in judged.values() if isinstance(reason, CannotImport)]
+    notes = [_passed_over(one) for one in reasons if isinstance(one, OfAnotherKind)]
+    return FolderFiles(
+        [
+            *_without_others({path: one for path, one in judged.items() if isinstance(one, str)}),
+            *tables.values(),
+        ],
+        [*notes, *_not_looked_into(folder, [name for name in folders if name not in tables])],
+        [one for one in reasons if not isinstance(one, OfAnotherKind)],
+    )
+
+
+def _without_others(formats: dict[str, str]) -> list[str]:
+    """Return the files of a folder without those that are read along with another one, or as good as that."""
+    taken = list(formats)
+    if "parquet" in formats.values():
+        from linter.importers.parquet import without_parts
+
+        taken = without_parts(taken)
+    if "information-schema" in formats.values():
+        from linter.importers.information_schema import without_keys
+
+        taken = without_keys(taken)
+    return taken
+
+
+def _is_commit(path: str) -> bool:
+    folder, name = os.path.split(path)
+    return COMMIT.fullmatch(name) is not None or os.path.basename(folder) == LOG
 
 
 def _refuse_binary(source: Source, data: bytes) -> None:
@@ -160,6 +223,8 @@ def _of_xml(source: Source, head: str) -> str:
     element, attributes = root[1], root[2]
     if element == "Edmx" or (element == "Schema" and ("/edm" in attributes or "Namespace" in attributes)):
         return "csdl-xml"
+    if element in ("ImportExportXml", "Entity", "EntityRelationships") and _SOLUTION.search(head):
+        return "dataverse"
     what, repair = _ELEMENTS.get(element.lower(), (f"XML with the root element `{element}`", ""))
     raise _unexpected(source, what, repair)
 
@@ -168,7 +233,12 @@ def _of_csv(source: Source, head: str) -> str:
     """Return the format of a file with an extension of CSV, which may still be something else."""
     if head[:1] in ("{", "[") and source.text.fault is None:
         return _of_value(source, certain=False)
-    return "csv"
+    return _of_rows(source.data)
+
+
+def _of_rows(data: bytes) -> str:
+    """Return the format of a CSV file: the rows of an entity, or of a view that lists columns or keys."""
+    return "information-schema" if _recognises("information-schema", data) else "csv"
 
 
 def _of_value(source: Source, *, certain: bool) -> str:
@@ -178,7 +248,7 @@ def _of_value(source: Source, *, certain: bool) -> str:
         if _OPENAPI.match(_unmarked(data)):
             return "openapi"  # its importer knows what such texts suffer from
         if not certain and _recognises("csv", data):
-            return "csv"
+            return _of_rows(data)
     value = source.value()
     if isinstance(value, dict) and "snapshotVersion" in value:  # some of its lists look like responses
         raise _unexpected(source, *_told(source, value))
@@ -195,8 +265,8 @@ def _recognises(name: str, content: object) -> bool:
     return found
 
 
-def _unexpected(source: Source, what: str, repair: str) -> CannotImport:
-    return CannotImport(source.name, 1, 1, f"this is {what}; {_EXPECTED}", repair)
+def _unexpected(source: Source, what: str, repair: str) -> OfAnotherKind:
+    return OfAnotherKind(source.name, 1, 1, f"this is {what}; {_EXPECTED}", repair)
 
 
 def _told(source: Source, value: object) -> tuple[str, str]:
@@ -306,13 +376,12 @@ def _sub_manifests(path: str) -> Iterator[str]:
                 yield os.path.normpath(definition.removeprefix("local:").lstrip("/"))
 
 
-def _refusal(path: str) -> CannotImport | None:
-    """Return why no importer takes a file; None if one does."""
+def _judged(path: str) -> str | CannotImport:
+    """Return the format of a file, or why no importer takes it."""
     try:
-        recognise(Source(path))
+        return recognise(Source(path))
     except CannotImport as refused:
         return refused
-    return None
 
 
 def _passed_over(refused: CannotImport) -> Note:

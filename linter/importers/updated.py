@@ -165,8 +165,12 @@ class _Merge:
         return mine
 
     def _is_gone(self, path: tuple[str, ...]) -> bool:
-        """Tell whether what no source says now is there no more, and not only unread."""
-        return self.is_whole or path[-2:-1] in [(name,) for name in _WHOLE]
+        """Tell whether what no source says now is there no more, and not only unread.
+
+        An entity that was read again, and says no more that it isn't whole, is whole.
+        """
+        of_entity = path[4:] if path[:1] == ("dataSources",) else path[2:]
+        return self.is_whole or path[-2:-1] in [(name,) for name in _WHOLE] or of_entity[:1] == ("complete",)
 
     def _disputed(self, path: tuple[str, ...], mine: Any, new: Any) -> Any:
         if _MISSING not in (mine, new) and (_says_nothing(path, mine) or _says_nothing(path, new)):

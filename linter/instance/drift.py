@@ -3,62 +3,57 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any, Final, TypeVar
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, Final
 
 from linter.diagnostic import Location
-from linter.instance.data_types import canonical_type, wire_type
+from linter.instance.data_types import UNCLASSIFIED, canonical_type, wire_type
+from linter.instance.difference import Difference
+from linter.instance.following import Following, plain
+from linter.instance.matching import (
+    Evidence,
+    Sources,
+    compared_type,
+    declared_sources,
+    renamed_attributes,
+    renamed_entities,
+    same_sources,
+)
 from linter.instance.snapshot import DataSource, Entity, Snapshot, fold_id, relationship_ends
 from linter.named_tuple import NamedTuple
 from linter.shapes.node import Node
 from linter.shapes.shape import Shape
-from linter.wording import counted, first_few, in_words
+from linter.wording import counted, first_few, in_brackets, in_words
 
-Item = TypeVar("Item")
-_Pair = tuple[Item, Item, "_Evidence"]
-
-_ALIKE: Final = 0.6  # of two entities' attributes, so many are the same where one is probably the other
-_AS_GOOD_AS_SAME: Final = 0.8, 3  # the same, and that many at least, where nothing else is alike
-_SIMILAR: Final = 75  # per cent of two names' characters
-_POPULAR: Final = 100  # an attribute name of more entities says nothing about which is which
-_MANIFOLD: Final = ("Complex", "Unknown")  # canonical types that many types have
-_MOST_PAIRS: Final = 10_000  # of names in one entity; beyond that only exact evidence counts
+__all__ = ["Difference", "drift"]
 
 
-class Difference(NamedTuple):
-    """One change; `old` and `new` are what it was and what it is, `evidence` why that is believed."""
+class _Known(NamedTuple):
+    """The two snapshots, what is the same in both, and what follows from what is called otherwise."""
 
-    kind: str  # "added", "removed", "renamed", "retyped" or "changed"
-    what: str  # "data source", "entity", "attribute", "primary key", "relationship" …
-    name: str
-    old: str = ""
-    new: str = ""
-    evidence: str = ""
-    before: Location | None = None
-    after: Location | None = None
-    is_sure: bool = False  # whether a renaming's evidence suffices to carry it into payloads
-
-
-class _Evidence(NamedTuple):
-    """Why two names are believed to mean one thing, and whether that is as good as known."""
-
-    words: str
-    is_sure: bool
+    old: Snapshot
+    new: Snapshot
+    sources: Sources
+    following: Following
+    entities: dict[Entity, Entity]
+    attributes: dict[tuple[Entity, str], tuple[str, Difference]]  # what is called otherwise, and why
 
 
 def drift(old: Snapshot, new: Snapshot) -> list[Difference]:
     """Return the changes from one snapshot to another: data sources, entities, relationships, the rest."""
-    return [
+    known = _Known(old, new, same_sources(old, new), Following(), {}, {})
+    changes = [
         *_instance(old, new),
-        *_data_sources(old, new),
-        *_entities(old, new),
-        *_relationships(old, new),
-        *_conflations(old, new),
-        *_self_conflations(old, new),
-        *_parts(old, new),
-        *_search_configuration(old, new),
+        *_data_sources(known),
+        *_entities(known),
+        *_relationships(known),
+        *_conflations(known),
+        *_self_conflations(known),
+        *_parts(known),
+        *_search_configuration(known),
         *_completeness(old, new),
     ]
+    return known.following.told(changes)
 
 
 def _instance(old: Snapshot, new: Snapshot) -> Iterator[Difference]:
@@ -68,45 +63,63 @@ def _instance(old: Snapshot, new: Snapshot) -> Iterator[Difference]:
         yield Difference("changed", "instance ID", "", before, after, "", *places)
 
 
-def _data_sources(old: Snapshot, new: Snapshot) -> Iterator[Difference]:
-    pairs = {one.id: _same_source(one, new) for one in old.data_sources}
-    for one in old.data_sources:
-        other = pairs[one.id]
+def _data_sources(known: _Known) -> Iterator[Difference]:
+    old, new = known.old, known.new
+    for one in declared_sources(old):
+        other = _same_source(one, known)
         if other is None:
-            count = sum(1 for _ in old.entities_in(one))
-            yield Difference(
-                "removed", "data source", str(one), counted(count, "entity", "entities"), before=one.at
-            )
-        elif other.name != one.name:
-            evidence = f"the same ID {one.id}"
-            names = str(one), str(one), str(other)
-            yield Difference("renamed", "data source", *names, evidence, one.at, other.at, is_sure=True)
-        elif fold_id(other.id) != fold_id(one.id):
-            yield Difference("changed", "data source ID", str(one), one.id, other.id, "", one.at, other.at)
-    mine, theirs = (
-        {node.at("dataSourceId"): node for node in one.root.nodes("dataSources")} for one in (old, new)
-    )
-    for one in old.data_sources:
-        other = pairs[one.id]
+            count = counted(sum(1 for _ in old.entities_in(one)), "entity", "entities")
+            yield Difference("removed", "data source", str(one), count, before=one.at)
+        else:
+            yield from _data_source(one, other, known)
+    told = ("dataSourceId", "name", "entities")
+    mine, theirs = (_source_nodes(one) for one in (old, new))
+    for one in declared_sources(old):
+        other = _same_source(one, known)
         if other is not None:
-            told = ("dataSourceId", "name", "entities")
-            yield from _others(str(other), mine[one.at], theirs[other.at], told, (one.at, other.at))
-    kept = {other.id for other in pairs.values() if other is not None}
-    for added in new.data_sources:
+            nodes = mine[one.at], theirs[other.at]
+            yield from _others(str(other), *nodes, told, (one.at, other.at), known)
+    kept = {other.id for other, _ in known.sources.values()}
+    for added in declared_sources(new):
         if added.id not in kept:
-            count = sum(1 for _ in new.entities_in(added))
-            yield Difference(
-                "added", "data source", str(added), "", counted(count, "entity", "entities"), after=added.at
-            )
+            count = counted(sum(1 for _ in new.entities_in(added)), "entity", "entities")
+            yield Difference("added", "data source", str(added), "", count, after=added.at)
+
+
+def _data_source(one: DataSource, other: DataSource, known: _Known) -> Iterator[Difference]:
+    """Yield what a data source is called otherwise."""
+    evidence, places = known.sources[fold_id(one.id)][1], (one.at, other.at)
+    is_same = fold_id(other.id) == fold_id(one.id)
+    if is_same and other.name == one.name:
+        return
+    change = Difference("changed", "data source ID", str(one), one.id, other.id, "", *places)
+    if other.name != one.name or one.name is None:
+        names, words = (str(one), str(one), str(other)), evidence.words
+        if not is_same and (one.name, other.name) != (one.id, other.id):
+            words = f"{words}, the ID was {one.id} and is {other.id}"
+        change = Difference("renamed", "data source", *names, words, *places, evidence.is_sure)
+    yield change
+    for before, after in ((one.name, other.name), (str(one), str(other)), (one.id, other.id)):
+        if before is not None and after is not None:
+            known.following.renamed(change, before, after, begins=True)
+
+
+def _source_nodes(snapshot: Snapshot) -> dict[Location, Node]:
+    return {node.at("dataSourceId"): node for node in snapshot.root.nodes("dataSources")}
 
 
 def _others(
-    name: str, old: Node, new: Node, told: Iterable[str], places: tuple[Location | None, Location | None]
+    name: str,
+    old: Node,
+    new: Node,
+    told: Iterable[str],
+    places: tuple[Location | None, Location | None],
+    known: _Known,
 ) -> Iterator[Difference]:
     """Yield the changes of all properties that nothing else tells of."""
     for key in dict.fromkeys((*old.values, *new.values)):
-        before, after = old.values.get(key), new.values.get(key)
-        if key not in told and _plain(before) != _plain(after):
+        before, after = plain(old.values.get(key)), plain(new.values.get(key))
+        if key not in told and before != after and not known.following.explains(in_words(key), before, after):
             kind = _change_kind(before, after)
             yield Difference(kind, in_words(key), name, _shown(before), _shown(after), "", *places)
 
@@ -117,188 +130,309 @@ def _shown(value: Any) -> str:
         return str(value).lower()
     if isinstance(value, list) and all(isinstance(one, str) for one in value):
         return ", ".join(value)
+    if isinstance(value, dict) and not any(isinstance(one, (list, dict)) for one in value.values()):
+        return ", ".join(f"{in_words(key)} {_shown(one)}" for key, one in value.items())
     return str(value) if isinstance(value, (str, int, float)) else ""
 
 
-def _same_source(source: DataSource, snapshot: Snapshot) -> DataSource | None:
-    found = snapshot.data_source_by_id(source.id)
-    return found or (snapshot.data_source_by_name(source.name) if source.name is not None else None)
+def _same_source(source: DataSource, known: _Known) -> DataSource | None:
+    found = known.sources.get(fold_id(source.id))
+    return found[0] if found is not None else None
 
 
-def _entities(old: Snapshot, new: Snapshot) -> Iterator[Difference]:
-    pairs: dict[Entity, Entity] = {}
-    for one in old.entities:
-        other = _same_entity(one, new)
-        if other is not None:
-            pairs[one] = other
-    kept = set(pairs.values())
-    removed = [one for one in old.entities if one not in pairs]
+def _entities(known: _Known) -> Iterator[Difference]:
+    old, new = known.old, known.new
+    known.entities.update(
+        (one, other) for one in old.entities if (other := _same_entity(one, known)) is not None
+    )
+    kept = set(known.entities.values())
+    removed = [one for one in old.entities if one not in known.entities]
     added = [one for one in new.entities if one not in kept]
-    renamed = {one: (other, evidence) for one, other, evidence in _renamed_entities(removed, added)}
-    known = {other for other, _ in renamed.values()}
+    pairs = renamed_entities(removed, added, known.sources)
+    renamed = {one: _renamed_entity(one, other, why) for one, other, why in pairs}
+    known.entities.update((one, other) for one, other, _ in pairs)
+    for one, change in renamed.items():
+        _remember(one, known.entities[one], change, known)
+    yield from _namespaces(known)
+    yield from _type_names(known)
     for one in old.entities:
-        if one in pairs:
-            yield from _entity(one, pairs[one], is_sure=True)
-        elif one in renamed:
-            other, evidence = renamed[one]
-            names = str(one), str(one), str(other)
-            yield Difference("renamed", "entity", *names, evidence.words, one.at, other.at, evidence.is_sure)
-            yield from _entity(one, other, is_sure=evidence.is_sure)
-        elif one.data_source is None or _same_source(one.data_source, new) is not None:
+        other = known.entities.get(one)
+        if other is not None:
+            if one in renamed:
+                yield renamed[one]
+            yield from _entity(one, other, known, is_sure=one not in renamed or renamed[one].is_sure)
+        elif one.data_source is None or _same_source(one.data_source, known) is not None:
             yield Difference("removed", "entity", str(one), before=one.at)
+    _remember_attributes(known)
+    paired = set(known.entities.values())
+    stayed = {other.id for other, _ in known.sources.values()}
     for one in added:
-        in_old = one.data_source is None or _same_source(one.data_source, old) is not None
-        if one not in known and in_old:
+        if one not in paired and (one.data_source is None or one.data_source.id in stayed):
             yield Difference("added", "entity", str(one), after=one.at)
 
 
-def _same_entity(entity: Entity, snapshot: Snapshot) -> Entity | None:
+def _renamed_entity(old: Entity, new: Entity, why: Evidence) -> Difference:
+    names = str(old), str(old), str(new)
+    return Difference("renamed", "entity", *names, why.words, old.at, new.at, why.is_sure)
+
+
+def _remember(old: Entity, new: Entity, change: Difference, known: _Known) -> None:
+    """Remember what an entity is called now: whole and, where no other one is called so, by its bare name."""
+    known.following.renamed(change, str(old), str(new), begins=True)
+    if old.data_source is not None and new.data_source is not None:
+        by_id = f"{old.data_source.id}_{old.name}", f"{new.data_source.id}_{new.name}"
+        known.following.renamed(change, *by_id, begins=True)
+    if not known.new.named(old.name):
+        known.following.renamed(change, old.name, new.name)
+
+
+def _remember_attributes(known: _Known) -> None:
+    """Remember what attributes are called now, where no other one is called so."""
+    left = {name for one in known.new.entities for name in one.attributes or ()} if known.attributes else ()
+    for (_, name), (other, change) in known.attributes.items():
+        if name not in left:
+            known.following.renamed(change, name, other)
+
+
+def _same_entity(entity: Entity, known: _Known) -> Entity | None:
     if entity.data_source is None:
-        named = snapshot.named(entity.name)
+        named = known.new.named(entity.name)
         return next((one for one in named if one.data_source is None), None)
-    source = _same_source(entity.data_source, snapshot)
-    return snapshot.entity_in(source, entity.name) if source is not None else None
+    source = _same_source(entity.data_source, known)
+    return known.new.entity_in(source, entity.name) if source is not None else None
 
 
-def _renamed_entities(removed: Sequence[Entity], added: Sequence[Entity]) -> list[_Pair[Entity]]:
-    """Pair what is gone with what is new, by the attributes that they share; the surest pairs first."""
-    holders: dict[str, list[Entity]] = defaultdict(list)
-    for entity in added:
-        for name in entity.attributes or ():
-            holders[name].append(entity)
-    scored = []
-    for entity in removed:
-        attributes = entity.attributes or {}
-        near: dict[Entity, None] = {}
-        for name in attributes:
-            if len(holders[name]) <= _POPULAR:
-                near.update(dict.fromkeys(holders[name]))
-        for other in near:
-            same = sum(1 for name in attributes if _same_attribute(entity, other, name))
-            all_ = len(attributes.keys() | (other.attributes or {}).keys())
-            if same / all_ >= _ALIKE:
-                moved = ", in another data source" if entity.name == other.name else ""
-                evidence = f"{same} of {all_} attributes are the same{moved}"
-                names = sorted((str(entity), str(other)))  # so that the way back finds the same pairs
-                least, number = _AS_GOOD_AS_SAME
-                is_sure = same / all_ >= least and same >= number and _stayed(entity, other)
-                scored.append((same / all_, names, entity, other, _Evidence(evidence, is_sure)))
-    scored.sort(key=lambda pair: (-pair[0], pair[1]))
-    alike = Counter(one for *_, entity, other, _ in scored for one in (entity, other))
-    return _one_to_one(
-        (entity, other, why._replace(is_sure=why.is_sure and alike[entity] == alike[other] == 1))
-        for *_, entity, other, why in scored
-    )
+def _namespaces(known: _Known) -> Iterator[Difference]:
+    """Yield the namespaces of a source's types that are called otherwise, where each type is there anew."""
+    found: dict[str, Counter[str]] = defaultdict(Counter)
+    places: dict[str, tuple[Location, Location]] = {}
+    for one, other in known.entities.items():
+        name, _, type_ = (one.node.text("typeName") or "").rpartition(".")
+        called, _, same = (other.node.text("typeName") or "").rpartition(".")
+        if name:
+            found[name][called if type_ == same else ""] += 1
+            places.setdefault(name, (one.node.at("typeName"), other.node.at("typeName")))
+    for name, others in found.items():
+        (called, count), *more = others.items()
+        if called and called != name and not more:
+            evidence = f"{counted(count, 'type')} of the same name"
+            change = Difference("renamed", "namespace", name, name, called, evidence, *places[name])
+            known.following.renamed(change, name, called, begins=True)
+            yield change
 
 
-def _stayed(one: Entity, other: Entity) -> bool:
-    """Tell whether two entities are of one data source."""
-    old, new = one.data_source, other.data_source
-    if old is None or new is None:
-        return old is new
-    return fold_id(old.id) == fold_id(new.id) or (old.name is not None and old.name == new.name)
+def _type_names(known: _Known) -> Iterator[Difference]:
+    """Yield the types that entities are of now; one that no entity is of any more is called otherwise."""
+    left = {one.node.text("typeName") for one in known.new.entities}
+    for one, other in known.entities.items():
+        before, after = one.node.text("typeName"), other.node.text("typeName")
+        if before != after and not known.following.explains("type name", before, after):
+            kind, places = _change_kind(before, after), (one.node.at("typeName"), other.node.at("typeName"))
+            change = Difference(kind, "type name", str(other), before or "", after or "", "", *places)
+            if before and after and before not in left:
+                known.following.renamed(change, before, after)
+            yield change
 
 
-def _same_attribute(one: Entity, other: Entity, name: str) -> bool:
-    if name not in (other.attributes or ()):
-        return False
-    return _compared_type(one.declared_type(name)) == _compared_type(other.declared_type(name))
-
-
-def _one_to_one(pairs: Iterable[_Pair[Item]]) -> list[_Pair[Item]]:
-    lefts: set[Item] = set()
-    rights: set[Item] = set()
-    chosen = []
-    for left, right, evidence in pairs:
-        if left not in lefts and right not in rights:
-            lefts.add(left)
-            rights.add(right)
-            chosen.append((left, right, evidence))
-    return chosen
-
-
-def _entity(old: Entity, new: Entity, *, is_sure: bool) -> Iterator[Difference]:
+def _entity(old: Entity, new: Entity, known: _Known, *, is_sure: bool) -> Iterator[Difference]:
     """Yield what has changed in an entity that is in both snapshots."""
     if old.node.is_written_like(new.node):
         return
-    name = str(new)
+    name, places = str(new), (old.at, new.at)
+    if old.attributes is not None and new.attributes is not None and old.attributes != new.attributes:
+        attributes = list(_attributes(old, new, old.attributes, new.attributes, known, is_sure=is_sure))
+    else:
+        attributes = list(_undeclared(old, new))
+    yield from _keys(old, new, known)
     for what, before, after in (
-        ("primary key", old.primary_key, new.primary_key),
         ("entity type", old.entity_type, new.entity_type),
         ("timestamp", old.node.text("timestampFieldName"), new.node.text("timestampFieldName")),
     ):
-        if before != after:
-            yield Difference(
-                _change_kind(before, after), what, name, before or "", after or "", "", old.at, new.at
-            )
-    told = ("name", "primaryKey", "entityType", "timestampFieldName", "attributes")
-    yield from _others(name, old.node, new.node, told, (old.at, new.at))
-    if old.attributes is not None and new.attributes is not None and old.attributes != new.attributes:
-        yield from _attributes(old, new, old.attributes, new.attributes, is_sure=is_sure)
+        if before != after and not _is_called(known, old, before, after, what):
+            yield Difference(_change_kind(before, after), what, name, before or "", after or "", "", *places)
+    yield from _others(name, old.node, new.node, _TOLD_OF_ENTITIES, places, known)
+    yield from _wholeness(old, new)
+    yield from attributes
+    yield from _navigation(old, new, known)
 
 
-def _change_kind(before: str | None, after: str | None) -> str:
+_TOLD_OF_ENTITIES: Final = (
+    *("name", "typeName", "primaryKey", "keyAttributes", "entityType", "timestampFieldName"),
+    *("attributes", "navigationProperties", "complete"),
+)
+
+
+def _wholeness(old: Entity, new: Entity) -> Iterator[Difference]:
+    """Yield that the attributes that are declared are now all, or no more, or why they aren't."""
+    before, after = map(_whole, (old, new))
+    if before != after:
+        places = old.node.at("complete"), new.node.at("complete")
+        yield Difference("changed", "complete", f"{new}.attributes", before, after, "", *places)
+
+
+def _whole(entity: Entity) -> str:
+    return "true" if entity.attributes_complete else f"false{in_brackets(entity.partial_because)}"
+
+
+def _keys(old: Entity, new: Entity, known: _Known) -> Iterator[Difference]:
+    """Yield the change of a key; what a key's attributes are called otherwise follows from that."""
+    what, before, after = "primary key", old.primary_key, new.primary_key
+    if before != after and not _is_called(known, old, before, after, what):
+        kind = _change_kind(before, after)
+        yield Difference(kind, what, str(new), before or "", after or "", "", old.at, new.at)
+    what, mine, theirs = "key attributes", _key_attributes(old), _key_attributes(new)
+    pairs = [(one, other) for one, other in zip(mine, theirs, strict=False) if one != other]
+    is_followed = len(mine) == len(theirs) and all(_is_called(known, old, *one, what) for one in pairs)
+    if mine != theirs and not is_followed:
+        kind, shown = _change_kind(mine or None, theirs or None), (", ".join(mine), ", ".join(theirs))
+        yield Difference(kind, what, str(new), shown[0], shown[1], "", old.at, new.at)
+
+
+def _key_attributes(entity: Entity) -> list[str]:
+    listed = entity.node.get("keyAttributes")
+    return [one for one in listed if isinstance(one, str)] if isinstance(listed, list) else []
+
+
+def _is_called(known: _Known, entity: Entity, before: str | None, after: str | None, what: str) -> bool:
+    """Tell whether an attribute of an entity is only called otherwise, and count that where it is."""
+    called = known.attributes.get((entity, before)) if before is not None else None
+    if called is None or called[0] != after:
+        return False
+    known.following.count(what, called[1])
+    return True
+
+
+def _navigation(old: Entity, new: Entity, known: _Known) -> Iterator[Difference]:
+    """Yield the ways to other entities that have come, gone or lead elsewhere."""
+    nodes = old.node.node("navigationProperties"), new.node.node("navigationProperties")
+    mine, theirs = ({} if node is None else node.values for node in nodes)
+    for name in dict.fromkeys((*mine, *theirs)):
+        before, after = plain(mine.get(name)), plain(theirs.get(name))
+        if before != after and not known.following.explains("navigation property", before, after):
+            places = _key_at(nodes[0], name), _key_at(nodes[1], name)
+            words = "navigation property", f"{new}.{name}", _way(before), _way(after)
+            yield Difference(_change_kind(before, after), *words, "", *places)
+
+
+def _key_at(node: Node | None, name: str) -> Location | None:
+    return node.at(name)._replace(part="key") if node is not None and name in node.values else None
+
+
+def _way(navigation: Any) -> str:
+    """Return where a navigation property leads to."""
+    if not isinstance(navigation, dict):
+        return ""
+    type_, entity = navigation.get("type") or "", navigation.get("entity")
+    named = f"Collection({type_})" if navigation.get("isCollection") else str(type_)
+    return f"{named} in {entity}" if entity else named
+
+
+def _undeclared(old: Entity, new: Entity) -> Iterator[Difference]:
+    """Yield that the attributes of an entity are declared now, or no more."""
+    if (old.attributes is None) != (new.attributes is None):
+        kind = "added" if old.attributes is None else "removed"
+        before, after = ("" if one is None else str(len(one)) for one in (old.attributes, new.attributes))
+        yield Difference(kind, "attributes", str(new), before, after, "", old.at, new.at)
+
+
+def _change_kind(before: Any, after: Any) -> str:
     return "added" if before is None else "removed" if after is None else "changed"
 
 
 def _attributes(
-    old: Entity, new: Entity, before: Mapping[str, Any], after: Mapping[str, Any], *, is_sure: bool
+    old: Entity,
+    new: Entity,
+    before: Mapping[str, Any],
+    after: Mapping[str, Any],
+    known: _Known,
+    *,
+    is_sure: bool,
 ) -> Iterator[Difference]:
     removed = [name for name in before if name not in after]
     added = [name for name in after if name not in before]
-    renamed = {one: (other, why) for one, other, why in _renamed_attributes(old, new, removed, added)}
-    known = {other for other, _ in renamed.values()}
+    followed = dict(_followed(old, removed, added, known))
+    removed = [name for name in removed if name not in followed]
+    added = [name for name in added if name not in followed.values()]
+    renamed = {one: (other, why) for one, other, why in renamed_attributes(old, new, removed, added)}
+    guesses: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
     for name in before:
-        if name in after:
-            if before[name] != after[name]:
-                retyped = list(_retyped(old, new, name, name))
-                yield from retyped
-                yield from _otherwise(old, new, name, ("guessedFrom",) if retyped else ())
-        elif name in renamed:
-            other, evidence = renamed[name]
-            places = old.attribute_at(name), new.attribute_at(other)
-            names = f"{new}.{name}", name, other
-            is_known = is_sure and evidence.is_sure
-            yield Difference("renamed", "attribute", *names, evidence.words, *places, is_known)
-            yield from _retyped(old, new, name, other)
-        else:
+        other = followed.get(name) or (renamed[name][0] if name in renamed else name)
+        if name in renamed:
+            evidence, places = renamed[name][1], (old.attribute_at(name), new.attribute_at(other))
+            names, is_known = (f"{new}.{name}", name, other), is_sure and evidence.is_sure
+            change = Difference("renamed", "attribute", *names, evidence.words, *places, is_known)
+            known.attributes[old, name] = other, change
+            yield change
+        if other not in after:
             said, at = old.declared_type(name), old.attribute_at(name)
-            yield Difference("removed", "attribute", f"{new}.{name}", said, before=at)
+            why = "" if new.lacks(name) else "the new snapshot does not have all of the entity"
+            yield Difference("removed", "attribute", f"{new}.{name}", said, "", why, at)
+        elif before[name] != after[other]:
+            retyped = list(_retyped(old, new, name, other, known))
+            yield from retyped
+            guess = old.guessed_from(name), new.guessed_from(other)
+            if not retyped and guess[0] != guess[1]:
+                guesses[guess].append((name, other))
+            yield from _otherwise(old, new, name, other, known)
     for name in added:
-        if name not in known:
+        if name not in {other for other, _ in renamed.values()}:
             said, at = new.declared_type(name), new.attribute_at(name)
             yield Difference("added", "attribute", f"{new}.{name}", "", said, after=at)
+    yield from _guessed(old, new, guesses, known)
 
 
-def _otherwise(old: Entity, new: Entity, name: str, told: tuple[str, ...]) -> Iterator[Difference]:
+def _followed(
+    old: Entity, removed: Sequence[str], added: Sequence[str], known: _Known
+) -> Iterator[tuple[str, str]]:
+    """Yield the attributes that are called after what is renamed, as the keys in the master dataset are."""
+    for name in removed:
+        found = [(other, why) for other in added if (why := known.following.cause(name, other)) is not None]
+        if len(found) == 1:
+            known.attributes[old, name] = found[0]
+            known.following.count("attribute", found[0][1])
+            yield name, found[0][0]
+
+
+def _guessed(
+    old: Entity, new: Entity, guesses: Mapping[tuple[str, str], Sequence[tuple[str, str]]], known: _Known
+) -> Iterator[Difference]:
+    """Yield what types are a guess from now: one change for all attributes of which it is the same."""
+    for (before, after), names in guesses.items():
+        if not known.following.explains("guess", before, after):
+            kind, (one, other) = _change_kind(before or None, after or None), names[0]
+            name, evidence = f"{new}.{other}", ""
+            if len(names) > 1:
+                name, evidence = str(new), counted(len(names), "attribute")
+            places = old.attribute_at(one), new.attribute_at(other)
+            yield Difference(kind, "guessed from", name, before, after, evidence, *places)
+
+
+def _otherwise(old: Entity, new: Entity, name: str, other: str, known: _Known) -> Iterator[Difference]:
     """Yield what else than its type has changed of an attribute, but for what is told already."""
-    before, after = ((one.attributes or {}).get(name) for one in (old, new))
-    nodes = [one if isinstance(one, Node) else _NOTHING for one in (before, after)]
-    places = old.attribute_at(name), new.attribute_at(name)
-    yield from _others(f"{new}.{name}", nodes[0], nodes[1], ("type", "dataType", *told), places)
+    before, after = (old.attributes or {}).get(name), (new.attributes or {}).get(other)
+    nodes = tuple(one if isinstance(one, Node) else _NOTHING for one in (before, after))
+    places = old.attribute_at(name), new.attribute_at(other)
+    yield from _others(
+        f"{new}.{other}", nodes[0], nodes[1], ("type", "dataType", "guessedFrom"), places, known
+    )
 
 
 _NOTHING: Final = Node("", Shape(), None, ())
 
 
-def _retyped(old: Entity, new: Entity, name: str, other: str) -> Iterator[Difference]:
+def _retyped(old: Entity, new: Entity, name: str, other: str, known: _Known) -> Iterator[Difference]:
     before, after = old.declared_type(name), new.declared_type(other)
-    types = canonical_type(before), canonical_type(after)
-    if _compared_type(before) == _compared_type(after):
+    if compared_type(before) == compared_type(after):
         return
-    alike = types[0] != types[1] and wire_type(types[0]) == wire_type(types[1])
+    if known.following.explains("type", before, after):
+        return
+    wires = [wire_type(canonical_type(one)) for one in (before, after)]
     evidence = [
-        *(["the same to the service"] if alike else []),
+        *(["the same to the service"] if wires[0] == wires[1] != UNCLASSIFIED else []),
         *(f"it {said} guessed from {guess}" for said, guess in _guesses(old, name, new, other)),
     ]
     places = old.attribute_at(name), new.attribute_at(other)
     yield Difference("retyped", "attribute", f"{new}.{other}", before, after, "; ".join(evidence), *places)
-
-
-def _compared_type(declared: str) -> str:
-    """Return what two equal types share: of those that the service has no word for, all that is written."""
-    canonical = canonical_type(declared)
-    return declared.replace(" ", "").lower() if canonical in _MANIFOLD else canonical
 
 
 def _guesses(old: Entity, name: str, new: Entity, other: str) -> Iterator[tuple[str, str]]:
@@ -306,113 +440,114 @@ def _guesses(old: Entity, name: str, new: Entity, other: str) -> Iterator[tuple[
     return ((said, guess) for said, guess in guesses if guess)
 
 
-def _renamed_attributes(
-    old: Entity, new: Entity, removed: Sequence[str], added: Sequence[str]
-) -> list[_Pair[str]]:
-    """Pair names that are gone with names that are new; the surest evidence first."""
-    ranked: list[tuple[float, _Pair[str]]] = [
-        (number, pair)
-        for number, (fold, evidence) in enumerate(_exact_evidence())
-        for pair in _same_by(fold, evidence, old, new, removed, added)
-    ]
-    if 0 < len(removed) * len(added) <= _MOST_PAIRS:
-        ranked += _similar(old, new, removed, added)
-    ranked.sort(key=lambda entry: entry[0])
-    return _one_to_one(pair for _, pair in ranked)
-
-
-def _exact_evidence() -> tuple[tuple[Callable[[Entity, str], str], str], ...]:
-    return (
-        (lambda _, name: "".join(filter(str.isalnum, name.lower())), "the same but for case and separators"),
-        (lambda entity, name: _told(entity, name, "sourceName"), "the same name in the source"),
-        (lambda entity, name: _told(entity, name, "friendlyName"), "the same friendly name"),
-        (lambda entity, name: _told(entity, name, "semanticType"), "the same semantic type"),
-    )
-
-
-def _told(entity: Entity, name: str, property_: str) -> str:
-    value = (entity.attributes or {}).get(name)
-    return (value.text(property_) or "") if isinstance(value, Node) else ""
-
-
-def _same_by(
-    fold: Callable[[Entity, str], str],
-    evidence: str,
-    old: Entity,
-    new: Entity,
-    removed: Sequence[str],
-    added: Sequence[str],
-) -> Iterator[_Pair[str]]:
-    """Yield the pairs that share what `fold` makes of them, where it is theirs alone."""
-    lefts, rights = _grouped(old, removed, fold), _grouped(new, added, fold)
-    for key, names in lefts.items():
-        if key and len(names) == 1 and len(rights.get(key, ())) == 1:
-            other = rights[key][0]
-            is_sure = old.canonical_type(names[0]) == new.canonical_type(other)
-            yield names[0], other, _Evidence(evidence, is_sure)
-
-
-def _grouped(
-    entity: Entity, names: Sequence[str], fold: Callable[[Entity, str], str]
-) -> dict[str, list[str]]:
-    groups: dict[str, list[str]] = {}
-    for name in names:
-        groups.setdefault(fold(entity, name), []).append(name)
-    return groups
-
-
-def _similar(
-    old: Entity, new: Entity, removed: Sequence[str], added: Sequence[str]
-) -> Iterator[tuple[float, _Pair[str]]]:
-    """Yield the pairs of one type with similar names; they rank after all exact evidence."""
-    from rapidfuzz import fuzz
-
-    for name in removed:
-        for other in added:
-            type_ = _compared_type(old.declared_type(name))
-            ratio = fuzz.ratio(name.lower(), other.lower())
-            contained = min(len(name), len(other)) >= 4 and _contains(name.lower(), other.lower())
-            if type_ == _compared_type(new.declared_type(other)) and (ratio >= _SIMILAR or contained):
-                said = f"a similar name, the same type {old.declared_type(name)}".rstrip()
-                yield 200 - ratio, (name, other, _Evidence(said, is_sure=False))
-
-
-def _contains(name: str, other: str) -> bool:
-    return name in other or other in name
-
-
-def _relationships(old: Snapshot, new: Snapshot) -> Iterator[Difference]:
-    before, after = _named_relationships(old), _named_relationships(new)
-    ends = {relationship_ends(node): name for name, node in after.items() if name not in before}
-    renamed = {
-        name: ends[relationship_ends(node)]
-        for name, node in before.items()
-        if name not in after and relationship_ends(node) in ends
-    }
-    known = set(renamed.values())
-    both = (*before.values(), *after.values()) if renamed else ()
-    alike = Counter(map(relationship_ends, both))
+def _relationships(known: _Known) -> Iterator[Difference]:
+    before, after = _named_relationships(known.old), _named_relationships(known.new)
+    renamed = dict(_renamed_relationships(before, after, known))
     for name, node in before.items():
-        if name in after:
-            if node.is_written_like(after[name]):
-                continue
-            if _described(node) != _described(after[name]):
-                told = _described(node), _described(after[name])
-                yield Difference(
-                    "changed", "relationship", name, *told, "", node.at("name"), after[name].at("name")
-                )
-            places = node.at("name"), after[name].at("name")
-            yield from _others(name, node, after[name], _DESCRIBED, places)
-        elif name in renamed:
-            other, evidence = renamed[name], "it leads from and to the same attributes"
-            places = node.at("name"), after[other].at("name")
-            is_sure = alike[relationship_ends(node)] == 2
-            yield Difference("renamed", "relationship", name, name, other, evidence, *places, is_sure)
-        else:
+        other, is_sure = renamed.get(name, (name, True))
+        if other not in after:
             yield Difference("removed", "relationship", name, _described(node), before=node.at("name"))
+            continue
+        if other != name and not _is_named_after_ends(name, other, node, after[other], known):
+            evidence = "it leads from and to the same attributes"
+            places = node.at("name"), after[other].at("name")
+            yield Difference("renamed", "relationship", name, name, other, evidence, *places, is_sure)
+        yield from _relationship(other, node, after[other], known)
+    come = {other for other, _ in renamed.values()}
     for name, node in after.items():
-        if name not in before and name not in known:
+        if name not in before and name not in come:
             yield Difference("added", "relationship", name, "", _described(node), after=node.at("name"))
+
+
+def _renamed_relationships(
+    before: Mapping[str, Node], after: Mapping[str, Node], known: _Known
+) -> Iterator[tuple[str, tuple[str, bool]]]:
+    """Yield names that have become others, of relationships with the same ends, and whether that is sure."""
+    if before.keys() <= after.keys():
+        return
+    gone: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    come: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    for name, node in before.items():
+        gone[_meant_ends(node, known)].append(name)
+    for name, node in after.items():
+        come[_ends(node, known.new)].append(name)
+    for ends, names in gone.items():
+        old = [name for name in names if name not in after]
+        new = [name for name in come[ends] if name not in before]
+        is_sure = len(names) == len(come[ends]) == 1
+        yield from ((one, (other, is_sure)) for one, other in zip(old, new, strict=False))
+
+
+def _relationship(name: str, old: Node, new: Node, known: _Known) -> Iterator[Difference]:
+    """Yield what has changed in a relationship that is in both snapshots."""
+    if old.is_written_like(new) and not (known.following or known.attributes):
+        return
+    places = old.at("name"), new.at("name")
+    before, after = _described(old), _described(new)
+    ends = _meant_ends(old, known)
+    if before == after and ends != _ends(new, known.new):
+        before = _described(old, ends)  # the name is that of something else now
+    if before != after and not _only_called_otherwise(old, new, known):
+        yield Difference("changed", "relationship", name, before, after, "", *places)
+    yield from _others(name, old, new, _DESCRIBED, places, known)
+
+
+def _only_called_otherwise(old: Node, new: Node, known: _Known) -> bool:
+    """Tell whether the ends of a relationship are the same, under other names; count that where it is."""
+    causes = _causes(old, new, known)
+    is_same = (
+        bool(causes)
+        and None not in causes
+        and old.text("cardinality") == new.text("cardinality")
+        and _meant_ends(old, known) == _ends(new, known.new)
+    )
+    if is_same:
+        known.following.count("relationship", causes[0])
+    return is_same
+
+
+def _causes(old: Node, new: Node, known: _Known) -> list[Difference | None]:
+    """Return the renaming behind each end that is written otherwise; None where there is none."""
+    before, after = relationship_ends(old), relationship_ends(new)
+    causes: list[Difference | None] = []
+    for entity, attribute in ((0, 1), (2, 3)):
+        if before[entity] != after[entity]:
+            causes.append(known.following.cause(before[entity], after[entity]))
+        if before[attribute] != after[attribute]:
+            owner = known.old.resolve_name(before[entity]).entity
+            called = known.attributes.get((owner, before[attribute])) if owner is not None else None
+            causes.append(called[1] if called is not None and called[0] == after[attribute] else None)
+    return causes
+
+
+def _is_named_after_ends(name: str, other: str, old: Node, new: Node, known: _Known) -> bool:
+    """Tell whether a relationship is called otherwise because its ends are, of whose names it has its own."""
+    causes = _causes(old, new, known)
+    for before, after in zip(relationship_ends(old), relationship_ends(new), strict=True):
+        name = name.replace(before, after) if before else name
+    return bool(causes) and None not in causes and name == other
+
+
+def _meant_ends(node: Node, known: _Known) -> tuple[str, ...]:
+    """Return the ends of a relationship of the old snapshot as they are called in the new one."""
+    ends = relationship_ends(node)
+    found: list[str] = []
+    for name, attribute in (ends[:2], ends[2:]):
+        entity = known.old.resolve_name(name).entity
+        other = known.entities.get(entity) if entity is not None else None
+        called = known.attributes.get((entity, attribute)) if entity is not None else None
+        found += [str(other) if other is not None else name, called[0] if called is not None else attribute]
+    return tuple(found)
+
+
+def _ends(node: Node, snapshot: Snapshot) -> tuple[str, ...]:
+    """Return the ends of a relationship under the whole names of their entities."""
+    ends = relationship_ends(node)
+    found = [snapshot.resolve_name(name).entity for name in (ends[0], ends[2])]
+    whole = [
+        str(one) if one is not None else name for one, name in zip(found, (ends[0], ends[2]), strict=True)
+    ]
+    return whole[0], ends[1], whole[1], ends[3]
 
 
 _DESCRIBED: Final = (
@@ -425,28 +560,28 @@ def _named_relationships(snapshot: Snapshot) -> dict[str, Node]:
     return {node.text("name") or "": node for node in reversed(snapshot.root.nodes("relationships"))}
 
 
-def _described(node: Node) -> str:
-    from_entity, from_attribute, to_entity, to_attribute = relationship_ends(node)
-    ends = f"{from_entity}.{from_attribute} to {to_entity}.{to_attribute}"
+def _described(node: Node, ends: Sequence[str] = ()) -> str:
+    from_entity, from_attribute, to_entity, to_attribute = ends or relationship_ends(node)
+    said = f"{from_entity}.{from_attribute} to {to_entity}.{to_attribute}"
     cardinality = node.text("cardinality")
-    return f"{ends}, {cardinality}" if cardinality else ends
+    return f"{said}, {cardinality}" if cardinality else said
 
 
-def _conflations(old: Snapshot, new: Snapshot) -> Iterator[Difference]:
+def _conflations(known: _Known) -> Iterator[Difference]:
     nodes = [
         {node.text("conflationId") or "": node for node in snapshot.root.nodes("conflations")}
-        for snapshot in (old, new)
+        for snapshot in (known.old, known.new)
     ]
-    yield from _compared("conflation", *nodes)
+    yield from _compared("conflation", nodes[0], nodes[1], known)
 
 
-def _self_conflations(old: Snapshot, new: Snapshot) -> Iterator[Difference]:
+def _self_conflations(known: _Known) -> Iterator[Difference]:
     """They have no name but that of their entity, in a conflation."""
     nodes = [
         {_deduplicated(node): node for node in snapshot.root.nodes("selfConflations")}
-        for snapshot in (old, new)
+        for snapshot in (known.old, known.new)
     ]
-    yield from _compared("self conflation", *nodes)
+    yield from _compared("self conflation", nodes[0], nodes[1], known)
 
 
 def _deduplicated(node: Node) -> str:
@@ -459,6 +594,7 @@ _PARTS: Final = {
     "segments": "segment",
     "measures": "measure",
     "hierarchies": "hierarchy",
+    "activities": "activity",
     "schedules": "schedule",
     "derivedEntities": "derived entity",
     "insights": "insight",
@@ -466,14 +602,14 @@ _PARTS: Final = {
 }
 
 
-def _parts(old: Snapshot, new: Snapshot) -> Iterator[Difference]:
+def _parts(known: _Known) -> Iterator[Difference]:
     for part, what in _PARTS.items():
         lists = []
-        for snapshot in (old, new):
+        for snapshot in (known.old, known.new):
             items = snapshot.root.get(part)
             listed = items if isinstance(items, list) else []
-            lists.append({_name_of(item): item for item in listed if _name_of(item)})
-        yield from _compared(what, *lists)
+            lists.append({_name_of(item) or str(at): item for at, item in enumerate(listed, 1)})
+        yield from _compared(what, lists[0], lists[1], known)
 
 
 def _name_of(item: Any) -> str:
@@ -481,30 +617,35 @@ def _name_of(item: Any) -> str:
     return next((values[key] for key in _NAMES if isinstance(values.get(key), str)), "")
 
 
-def _compared(what: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[Difference]:
+def _compared(
+    what: str, before: Mapping[str, Any], after: Mapping[str, Any], known: _Known
+) -> Iterator[Difference]:
+    gone, come = [name for name in before if name not in after], [one for one in after if one not in before]
+    called = {name: one for name in gone for one in come if known.following.cause(name, one) is not None}
     for name, item in before.items():
-        if name not in after:
+        other = called.get(name, name)
+        if other not in after:
             yield Difference("removed", what, name, before=_at(item))
-        elif _plain(item) != _plain(after[name]):
-            parts = _changed_parts(item, after[name])
-            yield Difference("changed", what, name, "", "", parts, _at(item), _at(after[name]))
-    for name, item in after.items():
-        if name not in before:
-            yield Difference("added", what, name, after=_at(item))
+        elif plain(item) != plain(after[other]) and not known.following.explains(what, item, after[other]):
+            parts = _changed_parts(item, after[other])
+            yield Difference("changed", what, other, "", "", parts, _at(item), _at(after[other]))
+    for name in come:
+        if name not in called.values():
+            yield Difference("added", what, name, after=_at(after[name]))
 
 
 def _changed_parts(old: Any, new: Any) -> str:
     """Return the names of the properties that differ."""
-    before, after = _plain(old), _plain(new)
+    before, after = plain(old), plain(new)
     if not (isinstance(before, dict) and isinstance(after, dict)):
         return ""
     differ = [key for key in dict.fromkeys((*before, *after)) if before.get(key) != after.get(key)]
     return first_few(differ)
 
 
-def _search_configuration(old: Snapshot, new: Snapshot) -> Iterator[Difference]:
-    before, after = (one.root.get("searchConfiguration") for one in (old, new))
-    if _plain(before) != _plain(after):
+def _search_configuration(known: _Known) -> Iterator[Difference]:
+    before, after = (plain(one.root.get("searchConfiguration")) for one in (known.old, known.new))
+    if before != after and not known.following.explains("search configuration", before, after):
         parts = _changed_parts(before, after)
         yield Difference(_change_kind(before, after), "search configuration", "", "", "", parts)
 
@@ -522,11 +663,3 @@ def _completeness(old: Snapshot, new: Snapshot) -> Iterator[Difference]:
 
 def _at(item: Any) -> Location | None:
     return item.at() if isinstance(item, Node) else None
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, Node):
-        return value.literal if value.literal is not None else _plain(value.values)
-    if isinstance(value, dict):
-        return {key: _plain(item) for key, item in value.items()}
-    return [_plain(item) for item in value] if isinstance(value, list) else value

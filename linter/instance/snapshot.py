@@ -7,13 +7,14 @@ from collections.abc import Iterable, Iterator
 from functools import cache, cached_property
 from typing import Any, Final
 
-from linter.diagnostic import Location
+from linter.diagnostic import Lack, Location
 from linter.instance.data_types import UNKNOWN, canonical_type, same_type
 from linter.named_tuple import NamedTuple
 from linter.placeholders import Values, placeholders_in
 from linter.shapes.node import Node
 from linter.shapes.reading import Reading
 from linter.suggest import KnownNames
+from linter.wording import in_brackets
 
 _GUID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\Z", re.IGNORECASE)
 _GUID_LENGTH: Final = 36
@@ -131,13 +132,45 @@ class Entity:
 
     @property
     def attributes_complete(self) -> bool:
-        """Whether the attributes that are declared are all that it has."""
-        declared = self.node.node("complete")
-        return declared is None or declared.get("attributes") is not False
+        """Whether the attributes that are declared are all that it has; what is malformed doesn't say so."""
+        if not {"complete", "attributes"}.isdisjoint(self.node.broken):
+            return False
+        said = self.node.node("complete")
+        return said is None or (said.get("attributes") is not False and "attributes" not in said.broken)
+
+    @property
+    def partial_because(self) -> str:
+        """Why they aren't, as far as the snapshot says it."""
+        said = self.node.node("complete")
+        return "" if said is None or self.attributes_complete else said.text("because") or ""
 
     def lacks(self, name: str) -> bool:
         """Tell whether it is certain that it has no attribute of a name."""
         return self.attributes is not None and self.attributes_complete and name not in self.attributes
+
+    @property
+    def torn_at(self) -> tuple[str, ...]:
+        """The properties that name an attribute that is not declared, though all are said to be."""
+        declared = self.node.node("attributes")
+        if declared is None:
+            return ()
+        named = ((one, self.node.text(one)) for one in ("primaryKey", "timestampFieldName"))
+        found = tuple(one for one, name in named if name is not None and not declared.written(name))
+        is_said = found and self.attributes_complete
+        return tuple(one for one in found if is_said and not any(placeholders_in(self.node.text(one) or "")))
+
+    def not_there(self, what: str) -> str:
+        """Return how to say that something of it isn't in the snapshot, though it may well have it."""
+        why = in_brackets(self.partial_because)
+        return f"{what} is not in the snapshot, which does not have all of `{self}`{why}"
+
+    def lack_of(self, name: str) -> Lack:
+        """Return why it isn't known whether it has an attribute that isn't declared."""
+        why = in_brackets(self.partial_because)
+        return Lack(
+            f"the attributes of `{self}` are not all in the snapshot{why}, and none of them is `{name}`",
+            f"write the others into {self.at.document}, or `c360lint snapshot import` a whole source",
+        )
 
     def attribute_at(self, name: str) -> Location:
         """Return where an attribute is declared."""
@@ -227,6 +260,17 @@ def _fold_prefix(name: str) -> str:
     return begin.lower() + name[_GUID_LENGTH:] if len(begin) == _GUID_LENGTH and _GUID.match(begin) else name
 
 
+def _seems_torn(entity: dict[str, Any]) -> bool:
+    """Tell whether a key or time may be none of the attributes; most entities are done with here."""
+    declared = entity.get("attributes")
+    if declared is None:
+        return False
+    key, time = entity.get("primaryKey"), entity.get("timestampFieldName")
+    return (key is not None and key not in declared.values) or (
+        time is not None and time not in declared.values
+    )
+
+
 class Snapshot:
     """One instance: data sources, entities, relationships, conflations, role assignments."""
 
@@ -235,18 +279,19 @@ class Snapshot:
         self.root: Node = reading.root
         self.problems = reading.problems
         self.instance_id = self.root.text("instanceId")
+        self.declared: Snapshot = self  # without what is planned
         self.data_sources: list[DataSource] = []
         self._sources_by_id: dict[str, DataSource] = {}
         self._sources_by_name: dict[str, DataSource] = {}
         self._source_nodes: dict[str, Node] = {}  # by the ID as it is written
         self.entities: list[Entity] = []
         self.repeated: list[tuple[Entity, Entity]] = []  # a second declaration, and the first
+        self.torn: list[Entity] = []  # an outline leaves none of them out
         self._by_pair: dict[tuple[str, str], Entity] = {}
         self._by_name: dict[str, list[Entity]] = {}
         self._qualified: dict[str, Entity] | None = None
         self._resolved: dict[str, Resolution] = {}  # what plain strings have been found to name
         self._known_in: dict[str, KnownNames] = {}  # by the ID of a data source
-        self.declared: Snapshot = self  # without what is planned
         self.links: list[Any] | None = None  # its relationships, once a project has read them
         self.listed: Any = None  # the entity information of all conflations, once asked for
         self.informed: dict[Node, list[tuple[Entity, str | None]]] = {}  # by conflation, once asked for
@@ -496,6 +541,15 @@ class Snapshot:
         for entity in node.nodes("entities"):
             self._add_entity(entity, source)
 
+    def relationships_elsewhere(self) -> Iterator[tuple[str, str]]:
+        """Yield the names of relationships that say that they lead out of the snapshot, and why."""
+        for node in self.root.nodes("relationships"):
+            said = node.node("complete")
+            if said is not None and said.get("ends") is False:
+                ends = relationship_ends(node)[::2]
+                if any(self.resolve_name(one).entity is None for one in ends):
+                    yield node.text("name") or " to ".join(ends), said.text("because") or ""
+
     def _add_entity(self, node: Node, data_source: DataSource | None) -> None:
         name = node.text("name")
         if name is None:
@@ -508,6 +562,8 @@ class Snapshot:
             self.repeated.append((entity, first))
             return
         self.entities.append(entity)
+        if type(node) is Node and _seems_torn(node.values) and self.declared is self and entity.torn_at:
+            self.torn.append(entity)
         self._by_name.setdefault(name, []).append(entity)
 
     def _qualified_names(self) -> dict[str, Entity]:

@@ -91,9 +91,12 @@ def _item(type_: Any) -> Any:
 
 
 def _is_body(model: type[Shape]) -> bool:
-    """Tell whether a model is a payload's body with parts of its own, as a segment's is."""
-    fields = model.model_fields.values()
-    return issubclass(model, Stored) and any(_has_shape(one.annotation) for one in fields)
+    """Tell whether a model is a payload's body with parts of its own, as a segment's is.
+
+    What a snapshot says about the body, whether it is `complete`, is no part of that.
+    """
+    parts = (one.annotation for name, one in model.model_fields.items() if name != "complete")
+    return issubclass(model, Stored) and any(map(_has_shape, parts))
 
 
 def _has_shape(type_: Any) -> bool:

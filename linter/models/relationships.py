@@ -8,7 +8,7 @@ from pydantic import Field
 from pydantic.config import JsonDict
 
 from linter.models.names import names
-from linter.models.shape import Cardinality, RelationshipType, Stored
+from linter.models.shape import Cardinality, RelationshipType, Shape, Stored
 
 _NAME: Final = names("relationship")
 _NEW_NAME: Final = names("relationship", declares=True)
@@ -66,11 +66,21 @@ class Relationship(RelationshipUpdate):
     cardinality: Cardinality = Field(description="As seen from the from-entity.")
 
 
+class CompleteRelationship(Shape):
+    """Whether what a relationship joins is in the snapshot."""
+
+    ends: bool | None = Field(None, description="True unless said.")
+    because: str | None = Field(None, description="Why it isn't: no source declares `Crm_Guests`.")
+
+
 class SnapshotRelationship(RelationshipUpdate):
     """A relationship that the instance has."""
 
     name: str | None = Field(
         None, description="Unique; letters, numbers and underscores.", json_schema_extra=_NEW_NAME
+    )
+    complete: CompleteRelationship | None = Field(
+        None, description="Whether what it joins is in the snapshot."
     )
 
 

@@ -54,6 +54,9 @@ class CompleteEntity(Shape):
     """Which lists of an entity are the whole truth."""
 
     attributes: bool | None = Field(None, description="True unless said.")
+    because: str | None = Field(
+        None, description="Why they are not: `Common.Document`, its base type, is in another document."
+    )
 
 
 class SnapshotEntity(Shape):

@@ -107,7 +107,7 @@ def _settled(found: Judgement, one: ReadQuery, types: QueryableTypes, snapshot: 
         return Unjudged(found.at, _no_link(snapshot, found.name), found.kind)
     entity = types.entity(found.owner.strip("`")) if found.kind == "name" else None
     if entity is not None and not entity.attributes_complete:
-        return Unjudged(found.at, _not_all(str(entity), entity.at.document, found.name), found.kind)
+        return Unjudged(found.at, entity.lack_of(found.name), found.kind)
     return found
 
 
@@ -115,11 +115,4 @@ def _no_link(snapshot: Snapshot, name: str) -> Lack:
     return Lack(
         f"the relationships are not all in the snapshot, and none of them is `{name}`",
         f"write the others into {snapshot.file}, or `c360lint snapshot import` an answer that has them",
-    )
-
-
-def _not_all(entity: str, document: str, name: str) -> Lack:
-    return Lack(
-        f"the attributes of `{entity}` are not all in the snapshot, and none of them is `{name}`",
-        f"write the others into {document}, or `c360lint snapshot import` a whole source",
     )

@@ -51,7 +51,10 @@ def snapshot_outline(text: Text, snapshot: Snapshot) -> SnapshotOutline | None:
     """Return the outline of a snapshot as it was read; None where it has none."""
     if is_yaml(text.name) or text.requests is not None or text.duplicates:
         return None
-    found = list(_lists(text.text, snapshot.root, _beginnings(snapshot.problems)))
+    spoiled = _beginnings(snapshot.problems) | {
+        path for one in snapshot.torn for path in _around(one.node.path)
+    }
+    found = list(_lists(text.text, snapshot.root, spoiled))
     outline = outline_of(text.text, [span for span, _ in found])
     return SnapshotOutline(outline, [listed for _, listed in found], sorted(snapshot.lookalikes))
 
@@ -83,7 +86,11 @@ class _Written:
 def _beginnings(problems: Iterable[Problem]) -> set[Path]:
     """Return the paths to what isn't as it should be, and to all around that."""
     places = [at for one in problems for at in (one.at, one.first) if at is not None]
-    return {at.path[:length] for at in places for length in range(len(at.path) + 1)}
+    return {path for at in places for path in _around(at.path)}
+
+
+def _around(path: Path) -> Iterator[Path]:
+    return (path[:length] for length in range(len(path) + 1))
 
 
 def _lists(text: str, root: Node, spoiled: set[Path]) -> Iterator[tuple[tuple[int, int], LeftOut]]:

@@ -166,9 +166,8 @@ def unknown_attribute(
     close, sure = entity.known_attributes.close(name)
     elsewhere = "" if close else _exists_on(snapshot, name)
     sure_of_it = entity.attributes_complete
-    said = f"`{entity}` has no attribute `{name}`"
-    if not sure_of_it:
-        said = f"attribute `{name}` of `{entity}` {NOT_THERE}"
+    lacking = f"attribute `{name}`"
+    said = f"`{entity}` has no {lacking}" if sure_of_it else entity.not_there(lacking)
     return Finding(
         column.at,
         f"{said}{suggestion(close)}{elsewhere}",
@@ -274,11 +273,15 @@ def without_key(project: Project, request: Request, mentions: Iterable[Mention],
 
 
 def _without_key(snapshot: Snapshot, mention: Mention, entity: Entity) -> Finding:
-    sure = snapshot.complete("entityInfo", entity.data_source)
+    knows_keys = snapshot.complete("entityInfo", entity.data_source)
+    sure = knows_keys and entity.attributes_complete
+    unsure = f"the primary key of `{entity}` {NOT_THERE}"
+    if knows_keys:
+        unsure = entity.not_there("the primary key")
     tell = f"import it with --primary-key {entity}=ATTRIBUTE"
     return Finding(
         mention.at,
-        f"`{entity}` has no primary key" if sure else f"the primary key of `{entity}` {NOT_THERE}",
+        f"`{entity}` has no primary key" if sure else unsure,
         label="needs a primary key",
         related=(Related(entity.at, f"`{entity}` is declared here, without a primaryKey"),),
         help=f"define one with an entityInfo for `{entity}`; if the instance has one, "

@@ -5,7 +5,7 @@ from __future__ import annotations
 from linter.diagnostic import Lack
 from linter.instance.snapshot import Entity, Snapshot
 from linter.kinds.references import Column
-from linter.wording import joined
+from linter.wording import in_brackets, joined
 
 
 def undeclared(part: str, snapshot: Snapshot) -> Lack:
@@ -29,7 +29,7 @@ def undeclared_entity(name: str, snapshot: Snapshot) -> Lack:
 def no_attributes(entity: Entity) -> Lack:
     """Return what isn't known of an entity whose attributes the snapshot doesn't declare."""
     return Lack(
-        f"the snapshot declares no attributes of `{entity}`",
+        f"the snapshot declares no attributes of `{entity}`{in_brackets(entity.partial_because)}",
         f"write its `attributes` into {entity.at.document}, or `c360lint snapshot import` a source that has "
         "them",
     )

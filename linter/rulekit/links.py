@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from linter.diagnostic import Cause, Lack, cause_at
+from linter.diagnostic import Cause, HeldBack, Lack, Location, NotChecked, cause_at
 from linter.instance.snapshot import Entity
 from linter.kinds.references import Mention
+from linter.kinds.request import Request
 from linter.project.saved import PlannedRelationship
+from linter.rulekit.causes import cause_of
+from linter.wording import in_brackets
 
 
 def is_inherited(link: PlannedRelationship) -> bool:
@@ -19,27 +22,43 @@ def is_inherited(link: PlannedRelationship) -> bool:
 def unknown_end(links: list[PlannedRelationship], entity: Entity) -> Cause | None:
     """Return what is wrong where a planned relationship of an entity names another that doesn't exist."""
     unknown = _unknown_ends((link for link in links if link.planned), entity)
-    return next((cause_at(there.at) for there in unknown), None)
+    return next((cause_at(there.at) for _, there in unknown), None)
 
 
 def dangling(links: list[PlannedRelationship], entity: Entity) -> Lack | None:
     """Return what isn't known where the snapshot's own relationship has an end that it doesn't declare."""
     unknown = _unknown_ends((link for link in links if not link.planned), entity)
     return next(
-        (
-            Lack(
-                f"the snapshot has a relationship of `{entity}` with `{there.name}`, but not that entity",
-                f"correct {there.at.document}, or make it anew",
-            )
-            for there in unknown
-        ),
+        (lack_of_end(link, there, entity) for link, there in unknown),
         None,
     )
 
 
-def _unknown_ends(links: Iterable[PlannedRelationship], entity: Entity) -> Iterator[Mention]:
-    """Yield the other ends of an entity's relationships that name an entity which doesn't exist."""
+def lack_of_end(link: PlannedRelationship, there: Mention, entity: object) -> Lack:
+    """Return what isn't known where the snapshot's relationship of an entity leads to an unknown one."""
+    said = link.node.node("complete")
+    why = in_brackets(said.text("because") if said is not None else None)
+    return Lack(
+        f"the snapshot has a relationship of `{entity}` with `{there.name}`, but not that entity{why}",
+        f"import the source of `{there.name}`, too, or correct {there.at.document}",
+    )
+
+
+def _unknown_ends(
+    links: Iterable[PlannedRelationship], entity: Entity
+) -> Iterator[tuple[PlannedRelationship, Mention]]:
+    """Yield an entity's relationships whose other end names an entity which doesn't exist, with that end."""
     for link in links:
         there = link.beyond(entity)
         if there.entity is None and there.name:
-            yield there
+            yield link, there
+
+
+def why_loose(
+    at: Location, link: PlannedRelationship, end: Mention, request: Request
+) -> NotChecked | HeldBack:
+    """Return why it is open what is reached: a relationship has an end that leads nowhere."""
+    if link.planned:
+        return HeldBack(at, cause_of(end, request))
+    other = link.ends[link.ends[0] is end]
+    return NotChecked(at, lack_of_end(link, end, other.entity or other.name))

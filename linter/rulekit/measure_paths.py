@@ -13,6 +13,7 @@ from linter.instance.snapshot import Entity, Snapshot
 from linter.kinds.measure_body import Measure
 from linter.kinds.references import Mention
 from linter.project.project import Project
+from linter.project.saved import PlannedRelationship
 from linter.project.ways import Place
 from linter.rulekit.chosen_paths import NO_PLAN
 from linter.rulekit.gaps import said_of_gap, within_reach
@@ -41,6 +42,14 @@ class MeasurePaths:
     def groups(self) -> Groups:
         """Which entities are joined, over whatever relationships."""
         return self.groups_by(self.ways.links)
+
+    def loose_between(self, base: Place, place: Place) -> tuple[PlannedRelationship, Mention] | None:
+        """Return a relationship near one of two entities with an end that leads nowhere, and that end."""
+        for link, end in self.ways.loose:
+            near = (there for there in map(self.ways.place, link.ends) if there is not None)
+            if any(self.groups.are_joined(one, there) for there in near for one in (base, place)):
+                return link, end
+        return None
 
     def groups_by(self, names: Iterable[str]) -> Groups:
         """Return which entities are joined over some relationships only."""

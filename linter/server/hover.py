@@ -199,8 +199,15 @@ def _entity(entity: Entity, project: Project) -> Iterator[str]:
     if type_ is not None:
         yield f"- type: {_escaped(type_)}{'' if type_ == entity.entity_type else ', planned'}"
     if entity.attributes is not None:
-        more = "" if entity.attributes_complete else ", and perhaps others"
-        yield f"- {len(entity.attributes)} attributes{more}"
+        yield f"- {len(entity.attributes)} attributes{_others(entity)}"
+
+
+def _others(entity: Entity) -> str:
+    """Return that there may be other attributes than those that are declared, and why."""
+    if entity.attributes_complete:
+        return ""
+    why = _escaped(entity.partial_because)
+    return f", and perhaps others{f': {why}' if why else ''}"
 
 
 def _attribute(attribute: Attribute) -> Iterator[str]:

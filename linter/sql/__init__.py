@@ -1,4 +1,6 @@
-"""SQL: texts as tokens, and the names that a query reads; it knows nothing of the rest.
+"""SQL: texts as tokens, the names that a query reads, the tables that a script defines, the types of columns.
+
+It knows nothing of the rest.
 
 The service's dialect is not published; a query is read as Spark's, which its own editor wrote.
 """

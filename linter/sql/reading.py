@@ -24,7 +24,7 @@ DEEPEST_READ: Final = 20
 DEEPEST_TREE: Final = 500
 """Operators that are chained longer aren't read: all that is asked of a tree would take ages."""
 
-_STUMBLES: Final = (SqlglotError, ValueError, TypeError, AttributeError, LookupError, AssertionError)
+STUMBLES: Final = (SqlglotError, ValueError, TypeError, AttributeError, LookupError, AssertionError)
 """What the parser raises for texts that are none of its language, besides saying so."""
 _NO_COLUMNS: Final = frozenset(
     ("user", "session_user", "current_user", "current_catalog", "current_database", "all")
@@ -121,7 +121,7 @@ def _read(text: str, written: str) -> ReadSql:
         statements = Spark().parse(text)
     except ParseError as error:
         return ReadSql(fault=_fault(error, text))
-    except _STUMBLES:
+    except STUMBLES:
         return ReadSql(unread="the parser gives up on it")
     tree = statements[0] if len(statements) == 1 else None
     if not isinstance(tree, exp.Query):
@@ -132,7 +132,7 @@ def _read(text: str, written: str) -> ReadSql:
         return ReadSql(fault=_nothing_selected(written))
     try:
         scopes = traverse_scope(tree)
-    except _STUMBLES:
+    except STUMBLES:
         scopes = []  # one name for two tables, for example
     finder = _Finder(written)
     tables = tuple(sorted(set(finder.tables(tree)), key=lambda one: one.start))

@@ -9,6 +9,7 @@ from typing import Any, Final
 from linter.text.lines import line_end, line_start
 from linter.text.place import DEPTH, Fault
 from linter.text.unseen import unseen_near
+from linter.text.yaml_limits import limit
 
 _UNPRINTABLE: Final = re.compile("[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _SPACE: Final = " \t\r\n"
@@ -29,6 +30,8 @@ def explain(text: str, error: Any) -> Fault:
     if hidden is not None:
         return hidden
     about = f"{getattr(error, 'context', None) or ''}: {error.problem}"
+    if (allowed := limit(text, about, at, context)) is not None:
+        return allowed
     for words, explainer in _EXPLAINERS:
         if words in about:
             return explainer(text, at, context)
@@ -169,6 +172,10 @@ def _bad_directive(text: str, _at: int, context: int) -> Fault:
     return Fault(message, context, line_end(text, context), "put it in quotes if it is text")
 
 
+def _other_version(text: str, at: int, _context: int) -> Fault:
+    return Fault("only YAML 1.x can be read here", at, line_end(text, at), "remove the line")
+
+
 def _too_deep(text: str, at: int, _context: int) -> Fault:
     return Fault(f"more than {DEPTH} levels of nesting", at, min(at + 1, len(text)))
 
@@ -195,7 +202,7 @@ _EXPLAINERS: Final[tuple[tuple[str, Callable[[str, int, int], Fault]], ...]] = (
     ("block scalar", _after_indicator),
     ("document start", _text_after_end),
     ("directive", _bad_directive),
-    ("incompatible YAML", _bad_directive),
+    ("incompatible YAML", _other_version),
     ("nesting depth", _too_deep),  # libyaml has a limit too, and reads ahead
 )
 

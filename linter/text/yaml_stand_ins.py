@@ -1,6 +1,7 @@
 """Stand-ins for the characters that PyYAML, which reads YAML 1.1, takes otherwise than YAML 1.2 does.
 
-U+0085, U+2028 and U+2029 end a line in 1.1 only; 1.2 lets a tab follow the indentation of a block scalar
+U+0085, U+2028 and U+2029 end a line in 1.1 only; 1.2 takes any version 1.x, passes over directives that it
+doesn't know, and lets a tab follow the indentation of a block scalar
 (of a literal one: how a folded one is folded depends on the tab).
 A stand-in takes as much room as what it stands for, so that places stay what they are.
 """
@@ -17,6 +18,11 @@ from linter.named_tuple import NamedTuple
 
 _OLD_BREAK: Final = re.compile("[\x85\u2028\u2029]")
 _TAB_IN_BLOCK: Final = re.compile(r"(\|[-+0-9]*[ \t]*(?:[ \t]#[^\r\n|]*)?(?:\r?\n *)*\r?\n +)\t")
+_PROLOG: Final = re.compile(r"(?:[ \t]*(?:#[^\r\n]*)?\r?\n|%[^\r\n]*\r?\n)*+(?=---(?:\s|\Z))")
+"""What stands before a document that has directives; they need the `---`."""
+
+_VERSION: Final = re.compile(r"^(%YAML[ \t]+)1\.\d[^#\r\n]*", re.MULTILINE)
+_RESERVED: Final = re.compile(r"^%(?!(?:YAML|TAG)[ \t])", re.MULTILINE)
 
 
 class Spelling(NamedTuple):
@@ -39,7 +45,27 @@ def spelling(text: str) -> Spelling:
     return Spelling(text.translate(stand_ins), {new: chr(old) for old, new in stand_ins.items()})
 
 
-def with_tabs_in_blocks(spelled: Spelling) -> Spelling | None:
+def respelled(spelled: Spelling, about: str) -> Spelling | None:
+    """Return a text without what PyYAML, which says this about it, can't read and YAML 1.2 allows.
+
+    None where there is nothing of that.
+    """
+    if "directive" in about or "incompatible" in about:
+        return _with_known_directives(spelled)
+    return _with_tabs_in_blocks(spelled) if "tab" in about else None
+
+
+def _with_known_directives(spelled: Spelling) -> Spelling | None:
+    """Return a text with the version that PyYAML knows for every 1.x, and no directive that it doesn't."""
+    prolog = _PROLOG.match(spelled.text)
+    if prolog is None:
+        return None
+    known = _VERSION.sub(lambda found: f"{found[1]}1.2".ljust(len(found[0])), prolog[0])
+    known = _RESERVED.sub("#", known)
+    return spelled._replace(text=known + spelled.text[prolog.end() :]) if known != prolog[0] else None
+
+
+def _with_tabs_in_blocks(spelled: Spelling) -> Spelling | None:
     """Return a text whose literal block scalars may begin with a tab; None where none does."""
     stand_in = next(_unused(spelled.text), "\t")
     text, found = _TAB_IN_BLOCK.subn(rf"\1{stand_in}", spelled.text)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import yaml
 
 from linter.text.place import DEPTH, Fault, Member, Parsed, is_printable, unquoted_placeholder
-from linter.text.yaml_stand_ins import Spelling, spelling, with_tabs_in_blocks
+from linter.text.yaml_stand_ins import Spelling, respelled, spelling
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -57,7 +57,7 @@ def _built(text: str) -> tuple[_Node, bool]:
     try:
         return builder.build(), builder.repeats
     except yaml.YAMLError as error:
-        again = with_tabs_in_blocks(spelled) if "tab" in str(getattr(error, "problem", "")) else None
+        again = respelled(spelled, f"{getattr(error, 'context', None)}: {getattr(error, 'problem', None)}")
         if again is None:
             raise
     builder = _Builder(text, again)
@@ -232,7 +232,10 @@ class _Builder:
     def _close(self, event: Any) -> None:
         closed = self._stack.pop()
         node = closed.node
-        if self._text[node.start] in "[{":  # else it ends with its last value, or it is a pair in a list
+        if self._text[node.start : node.start + 1] in (
+            "[",
+            "{",
+        ):  # else it ends with its last value, or it is a pair in a list
             node.end = event.end_mark.index
         if closed.merged is not None:
             _merge(node, closed.merged)

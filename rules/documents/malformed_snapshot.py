@@ -13,6 +13,7 @@ from linter.project.project import Project
 from linter.rulekit.malformed import missing, misspelt, wrong_type
 from linter.rulekit.rule import Rule, Says
 from linter.shapes.node import Node
+from linter.suggest import suggestion
 
 RULE = Rule(
     "DO07",
@@ -32,6 +33,7 @@ def check(project: Project) -> Says:
         yield from misspelt(snapshot.problems)
         yield from _sources_twice(snapshot)
         yield from _entities_twice(snapshot)
+        yield from _torn(snapshot)
 
 
 def _sources_twice(snapshot: Snapshot) -> Says:
@@ -76,3 +78,19 @@ def _entities_twice(snapshot: Snapshot) -> Says:
             related=(Related(first.at, "the first declaration"),),
             help="remove one of the two",
         )
+
+
+def _torn(snapshot: Snapshot) -> Says:
+    """Yield a finding about every key and time that names an attribute which its entity doesn't declare."""
+    for entity in snapshot.torn:
+        for name in entity.torn_at:
+            attribute = str(entity.node.text(name))
+            close = entity.known_attributes.close(attribute).nearest
+            yield Finding(
+                entity.node.at(name),
+                f"`{entity}` declares no attribute `{attribute}`, which is its `{name}`{suggestion(close)}",
+                label="not among its attributes",
+                related=(Related(entity.node.at("attributes"), "these are all, as it says"),),
+                help='declare it, or say that others are missing, too: `"complete": {"attributes": false}`',
+                severity="warning",
+            )

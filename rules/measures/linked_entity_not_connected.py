@@ -8,8 +8,10 @@ from linter.diagnostic import Finding, HeldBack, Location, NotChecked, Related, 
 from linter.instance.snapshot import Snapshot
 from linter.kinds.items import settled
 from linter.kinds.references import Mention
+from linter.kinds.request import Request
 from linter.project.project import Project
 from linter.project.ways import Place
+from linter.rulekit.links import why_loose
 from linter.rulekit.measure_paths import MeasurePaths, base_of, said_of_lost, unsure_of_paths
 from linter.rulekit.measures import each_structured, errors, limits
 from linter.rulekit.rule import Rule, Says
@@ -41,21 +43,28 @@ def check(project: Project) -> Says:
         base = paths.ways.place(start)
         others = [pair for pair in paths.places(one.entities) if pair[1] != base]
         if base is not None and others:
-            yield from _check(project, definition, paths, base, others)
+            yield from _check(project, one.request, definition, paths, base, others)
 
 
 def _check(
-    project: Project, definition: Node, paths: MeasurePaths, base: Place, others: list[tuple[Mention, Place]]
+    project: Project,
+    request: Request,
+    definition: Node,
+    paths: MeasurePaths,
+    base: Place,
+    others: list[tuple[Mention, Place]],
 ) -> Says:
-    lost = [each for each, place in others if not paths.groups.are_joined(base, place)]
+    lost = [(each, place) for each, place in others if not paths.groups.are_joined(base, place)]
     named = _named(definition)
     unknown = next((at for name, at in named.items() if name not in paths.ways.links), None)
     lack = unsure_of_paths(project, paths) if lost else None
-    for each in lost:
+    for each, place in lost:
         if unknown is not None:  # ME113
             yield HeldBack(each.at, cause_at(unknown))
         elif lack is not None:
             yield NotChecked(each.at, lack)
+        elif (loose := paths.loose_between(base, place)) is not None:
+            yield why_loose(each.at, *loose, request)
         else:
             cause = said_of_lost(project, paths, base, each)
             yield HeldBack(each.at, cause) if cause else _unrelated(paths.snapshot, each, base)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from linter.diagnostic import Finding, Lack, NotChecked, Related
+from linter.diagnostic import Finding, NotChecked, Related
 from linter.instance.snapshot import Entity
 from linter.kinds.query import Query
 from linter.kinds.request import Request
@@ -60,11 +60,7 @@ def _is_customer_id(name: str) -> bool:
 
 
 def _not_known(query: Query, entity: Entity) -> NotChecked:
-    lack = Lack(
-        f"the attributes of `{entity}` are not all in the snapshot, and none of them is `CustomerId`",
-        f"write the others into {entity.at.document}, or `c360lint snapshot import` a whole source",
-    )
-    return NotChecked(query.request.at, lack)
+    return NotChecked(query.request.at, entity.lack_of("CustomerId"))
 
 
 def _missing(query: Query, entity: Entity) -> Finding:

@@ -5,7 +5,7 @@ Names match without regard to case.
 
 from __future__ import annotations
 
-from linter.diagnostic import Finding, Lack, NotChecked, Related, Replacement, Stated
+from linter.diagnostic import Finding, NotChecked, Related, Replacement, Stated
 from linter.instance.snapshot import SYSTEM_NAMES, Entity
 from linter.kinds.entity_record import EntityRecord
 from linter.project.project import Project
@@ -49,7 +49,7 @@ def _check(record: EntityRecord, entity: Entity) -> Says:
         if name.lower() in known:
             continue
         if not entity.attributes_complete:
-            yield NotChecked(at, _not_all(entity, name))
+            yield NotChecked(at, entity.lack_of(name))
             continue
         near = entity.known_attributes.close(name).nearest
         number = counted(len(entity.attributes or ()), "attribute")
@@ -62,10 +62,3 @@ def _check(record: EntityRecord, entity: Entity) -> Says:
             related=(Related(entity.at, f"`{entity}` is declared here, with {number}"),),
             repairs=tuple(Replacement(one, f"Replace `{name}` with `{one}`", at=key) for one in near),
         )
-
-
-def _not_all(entity: Entity, name: str) -> Lack:
-    return Lack(
-        f"the attributes of `{entity}` are not all in the snapshot, and none of them is `{name}`",
-        f"write the others into {entity.at.document}, or `c360lint snapshot import` a whole source",
-    )

@@ -8,9 +8,9 @@ from __future__ import annotations
 from linter.diagnostic import Finding, HeldBack, NotChecked, Stated
 from linter.project.project import Project
 from linter.project.ways import Ways
-from linter.rulekit.causes import cause_of
 from linter.rulekit.chosen_paths import NO_PLAN, ReachedEntity, by_itself, unsure_of_links
 from linter.rulekit.gaps import said_of_gap, within_reach
+from linter.rulekit.links import why_loose
 from linter.rulekit.rule import Rule, Says, product_page
 from linter.wording import either
 
@@ -45,9 +45,11 @@ def _said(project: Project, one: ReachedEntity, ways: Ways) -> Finding | NotChec
         return NotChecked(at, lack)
     within = within_reach(ways, one.entity)
     near = frozenset[object](within)
-    loose = (end for link, end in ways.loose if not near.isdisjoint(each.entity for each in link.ends))
+    loose = (each for each in ways.loose if not near.isdisjoint(end.entity for end in each[0].ends))
     held = next(loose, None)
-    cause = cause_of(held, request) if held is not None else said_of_gap(project, ways.snapshot, within)
+    if held is not None:
+        return why_loose(at, *held, request)
+    cause = said_of_gap(project, ways.snapshot, within)
     if cause is not None:
         return HeldBack(at, cause)
     sources = sorted(map(str, ways.sources))

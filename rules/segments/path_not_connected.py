@@ -9,7 +9,6 @@ from __future__ import annotations
 from linter.diagnostic import Finding, HeldBack, NotChecked, Related, Reordering, Stated, cause_at
 from linter.project.project import Project
 from linter.project.ways import Place, Ways
-from linter.rulekit.causes import cause_of
 from linter.rulekit.chosen_paths import (
     NO_PLAN,
     ChosenPath,
@@ -19,6 +18,7 @@ from linter.rulekit.chosen_paths import (
     would_do_in_another_order,
 )
 from linter.rulekit.gaps import said_of_gap
+from linter.rulekit.links import why_loose
 from linter.rulekit.repeated_links import said_of_name_between
 from linter.rulekit.rule import Rule, Says
 
@@ -56,10 +56,12 @@ def check(project: Project) -> Says:
         yield _said(project, path, path.walked.stuck, project.ways(snapshot))
 
 
-def _said(project: Project, path: ChosenPath, stuck: PathElement, ways: Ways) -> Finding | HeldBack:
-    loose = next((end for link, end in ways.loose if _touches(path, link.ends)), None)
+def _said(
+    project: Project, path: ChosenPath, stuck: PathElement, ways: Ways
+) -> Finding | NotChecked | HeldBack:
+    loose = next((each for each in ways.loose if _touches(path, each[0].ends)), None)
     if loose is not None:
-        return HeldBack(stuck.hop.at, cause_of(loose, path.segment.request))
+        return why_loose(stuck.hop.at, *loose, path.segment.request)
     torn = _torn(path, stuck)
     order = would_do_in_another_order(ways, path.elements)
     cause = said_of_name_between(project, ways.snapshot, torn)

@@ -108,12 +108,14 @@ def _lacking(query: SqlQuery, snapshot: Snapshot, found: list[QueriedTable], col
     near, sure = KnownNames(one for table in found for one in table.known.names).close(name)
     called = list(dict.fromkeys(one.called for one in found))
     owners = f"{called[0]} has no" if len(called) == 1 else f"none of {joined(called)} has an"
-    is_sure = all(one.entity is None or one.entity.attributes_complete for one in found)
+    entities = (one.entity for one in found if one.entity is not None)
+    partial = next((one for one in entities if not one.attributes_complete), None)
+    said = f"{owners} attribute `{name}`" if partial is None else partial.not_there(f"attribute `{name}`")
     return Finding(
         query.part(column.start, column.end),
-        f"{owners} attribute `{name}`{suggestion(near)}",
+        f"{said}{suggestion(near)}",
         label="no such attribute",
         help=f"replace it with {either(near)}" if near else "correct the name, or renew the snapshot",
-        severity=None if is_sure else "warning",
+        severity=None if partial is None else "warning",
         repairs=tuple(Replacement(one, f"Replace `{name}` with `{one}`") for one in sure),
     )

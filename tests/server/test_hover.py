@@ -101,6 +101,21 @@ async def test_an_update_without_ends_has_none_to_show(contoso: Path, open_in) -
     )
 
 
+async def test_hover_says_why_an_entity_may_have_other_attributes(contoso: Path, open_in) -> None:
+    told = json.loads((contoso / "snapshot.json").read_text("utf-8"))
+    entities = [one for source in told["dataSources"] for one in source["entities"]]
+    (customers,) = (one for one in entities if one["name"] == "posCustomers")
+    customers["complete"] = {"attributes": False, "because": "its base is elsewhere"}
+    (contoso / "snapshot.json").write_text(json.dumps(told), "utf-8")
+    editor: Editor = await open_in(contoso)
+    editor.open(PLAN)
+
+    text = await said(editor, PLAN, '"posCustomers"', 4)
+
+    number = len(customers["attributes"])
+    assert f"- {number} attributes, and perhaps others: its base is elsewhere\n" in f"{text}\n"
+
+
 async def test_a_relationships_other_end_is_completed_by_type_and_key(contoso: Path, open_in) -> None:
     written(contoso, ROLLOUT, '"toAttributeName": "StoreId"', '"toAttributeName": ""')
     editor: Editor = await open_in(contoso)

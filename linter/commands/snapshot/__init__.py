@@ -9,7 +9,7 @@ import click
 from linter.commands.group import CommandGroup
 
 COMMANDS: Final = {
-    "import": "Make a snapshot from CDM, $metadata, OpenAPI, API responses, CSV.",
+    "import": "Make a snapshot from CDM, $metadata, OpenAPI, API responses, SQL, CSV …",
     "show": "Show what a snapshot declares.",
     "diff": "Compare two snapshots, and find the payloads that break.",
     "apply": "Lay the payloads over a snapshot, as after a deployment.",

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 import click
 
-from linter.commands.refusal import refuse, write_or_refuse
+from linter.commands.refusal import refuse, refuse_all, write_or_refuse
 from linter.commands.snapshot.remembered import remembered_file, said_now, text_of
 from linter.importers.assemble import Imported, finished, of_sources
 from linter.importers.declared import CannotAssemble
+from linter.importers.delta import table_of
 from linter.importers.found import CannotImport, Found, Note
 from linter.importers.overrides import Declaration, Overrides, lists_named, load_overrides
 from linter.importers.recognise import FORMATS, files_of, import_source
@@ -56,25 +57,32 @@ _OF_ROWS: Final = (".csv", ".tsv", ".tab", ".psv", ".txt", ".xlsx", ".xls", ".pa
 @click.option("--update", is_flag=True, help="Renew the file, and keep what was changed in it by hand.")
 @click.option("--theirs", is_flag=True, help="With --update: the sources win where both say something new.")
 @click.option("--diff", is_flag=True, help="With --update: show what changes, and write nothing.")
+@click.option("--strict", is_flag=True, help="Write nothing where a file can't be imported.")
 @click.option("-v", "--verbose", is_flag=True, help="Print every note.")
 def command(sources: tuple[str, ...], **options: Any) -> None:
     """Make a snapshot from other files.
 
     A SOURCE is a CDM model.json, manifest or entity document, OData $metadata as XML or JSON, an OpenAPI
-    description, a response of the Customer Insights API, a CSV file, or a folder of such files.
+    description, a response of the Customer Insights API, a solution of Dataverse, a script in SQL, a Delta
+    table, a Parquet file (extra `parquet`), INFORMATION_SCHEMA as CSV, a CSV file with rows, or a folder of
+    such files.
     """
     options["output"] = None if options["output"] == "-" else options["output"]
     try:
         _require_together(options)
         overrides = _overrides(options)
         read = [_read(path, options) for path in sources]
+        broken = [why for one in read for why in one.broken]
+        if options["strict"] and broken:
+            refuse_all([*map(str, broken), "--strict: nothing was written, since not all could be imported"])
         imported = list(_imported(read, options["names"]))
         _spare_inputs(options["output"], [*(one.origin for one in imported), options["overrides"]])
         assembled = of_sources(imported, overrides)
         if options["update"] and os.path.lexists(options["output"]):
             from linter.commands.snapshot.renewal import renew
 
-            snapshot, notes = renew(options, sources, assembled, overrides)
+            whole = [one.path for one in read if not one.broken]
+            snapshot, notes = renew(options, whole, assembled, overrides)
         else:
             output, snapshot = options["output"], assembled.snapshot
             # as a text, since what is declared goes into the same snapshot
@@ -86,10 +94,9 @@ def command(sources: tuple[str, ...], **options: Any) -> None:
     except (CannotImport, CannotAssemble, CannotRun) as error:
         refuse(str(error))
     _tell(snapshot, imported, notes, options)
-    refused = [why for one in read for why in one.refused]
-    for why in refused:
+    for why in broken:
         print_err(visible(f"not imported: {why}") + "\n")
-    if refused:
+    if broken:
         sys.exit(1)
 
 
@@ -106,7 +113,13 @@ class _Read(NamedTuple):
 
     path: str  # the source as it was given
     found: list[tuple[str, Found]]  # by file
-    refused: list[CannotImport]  # files of a folder that can't be imported
+    refused: Sequence[CannotImport] = ()  # files of a folder that can't be imported
+
+    @property
+    def broken(self) -> list[CannotImport]:
+        """Why files that belong to it can't be imported, each once."""
+        parts = (why for _, found in self.found for why in found.broken)
+        return list({str(why): why for why in (*self.refused, *parts)}.values())
 
     @property
     def takes_name(self) -> bool:
@@ -119,11 +132,12 @@ class _Read(NamedTuple):
 
 def _imported(read: list[_Read], names: tuple[str, ...]) -> Iterator[Imported]:
     for source, name in zip(read, _names(read, names), strict=True):
-        default = _stem(source.path)
-        if os.path.isdir(source.path):
-            default = os.path.basename(os.path.abspath(source.path))
         for file, found in source.found:
-            yield Imported(file, _called(found, name, file) if name else found, name or default)
+            origin = table_of(os.path.abspath(file)) if found.format == "delta" else file
+            default = _stem(origin)
+            if os.path.isdir(source.path):
+                default = os.path.basename(os.path.abspath(source.path))
+            yield Imported(origin, _called(found, name, file) if name else found, name or default)
 
 
 def _read(path: str, options: Mapping[str, Any]) -> _Read:
@@ -131,18 +145,12 @@ def _read(path: str, options: Mapping[str, Any]) -> _Read:
     if not os.path.lexists(path):
         raise CannotAssemble(f"{path} does not exist")
     if not os.path.isdir(path):
-        return _Read(path, [(path, import_source(Source(path), options["format_"], options["cdm_root"]))], [])
-    files, notes = files_of(path)
-    found: list[tuple[str, Found]] = []
-    refused: list[CannotImport] = []
-    for file in files:
-        source = Source(file, None, (os.path.abspath(path),))
-        try:
-            found.append((file, import_source(source, options["format_"], options["cdm_root"])))
-        except CannotImport as error:
-            refused.append(error)
+        return _Read(path, [(path, import_source(Source(path), options["format_"], options["cdm_root"]))])
+    found, refused, notes = _read_folder(path, options)
+    if not found and refused:
+        refuse_all(map(str, refused))
     if not found:
-        raise refused[0] if refused else _nothing_in(path, notes)
+        raise _nothing_in(path, notes)
     if not refused and not any(note.file.lower().endswith(_OF_ROWS) for note in notes):
         found = [(file, _whole(one)) for file, one in found]
     first, noted = found[0]
@@ -150,7 +158,29 @@ def _read(path: str, options: Mapping[str, Any]) -> _Read:
     return _Read(path, found, refused)
 
 
-def _nothing_in(folder: str, notes: list[Note]) -> CannotImport:
+def _read_folder(
+    path: str, options: Mapping[str, Any]
+) -> tuple[list[tuple[str, Found]], list[CannotImport], Sequence[Note]]:
+    """Return what was found in the files of a folder, which of them are broken, and notes on the others.
+
+    Where a manifest or a model that describes the folder is broken, its other files are imported.
+    """
+    refused: dict[str, CannotImport] = {}
+    while True:
+        listed = files_of(path, refused)
+        found: list[tuple[str, Found]] = []
+        known = len(refused)
+        for file in listed.files:
+            source = Source(file, None, (os.path.abspath(path),))
+            try:
+                found.append((file, import_source(source, options["format_"], options["cdm_root"])))
+            except CannotImport as error:
+                refused[file] = error
+        if found or len(refused) == known:
+            return found, [*listed.broken, *refused.values()], listed.notes
+
+
+def _nothing_in(folder: str, notes: Sequence[Note]) -> CannotImport:
     told = first_few(f"{note.file}: {note.message}" for note in notes)
     message = "no file in this folder can be imported"
     return CannotImport(folder, 0, 0, message, told or "name the folder that has them, or the files")

@@ -49,7 +49,7 @@ def resolve(corpus: Corpus, entity: CdmObject, name: str) -> Entity:
     merge(columns, flat(resolver.entity(entity).values()))
     key = [column.name for column in columns.values() if column.is_key] or _exhibited(entity, columns)
     attributes = tuple(_attribute(column) for column in columns.values())
-    return Entity(name, attributes, tuple(key), is_whole=meanings.is_whole)
+    return Entity(name, attributes, tuple(key), partial_because=meanings.partial_because)
 
 
 def _attribute(column: TableColumn) -> Attribute:

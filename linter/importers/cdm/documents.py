@@ -64,6 +64,7 @@ class Corpus:
         self._documents: dict[str, CdmDocument | str] = {}  # by path; or why it can't be had
         self._visible: dict[CdmDocument, _Visible] = {}
         self._missing: dict[tuple[str, str], tuple[Note, int]] = {}
+        self.broken: list[CannotImport] = []  # why documents that are there can't be read
 
     def open(self, source: Source) -> CdmDocument:
         """Return the document of a source; raises CannotImport where it is none."""
@@ -72,10 +73,7 @@ class Corpus:
         return document
 
     def follow(self, document: CdmDocument, path: str) -> CdmDocument | str:
-        """Return the document at a path, as another one writes it; or the reason why there is none.
-
-        Raises CannotImport where the file is there and is broken.
-        """
+        """Return the document at a path, as another one writes it; or the reason why there is none."""
         target = self.target(document, path)
         if target is None:
             hint = "; --cdm-root names the folder" if path.startswith("cdm:") else ""
@@ -131,10 +129,22 @@ class Corpus:
         except CannotImport:
             return "lies outside the source and --cdm-root, and is not read"
         if source is None:
-            is_ours = path.startswith("/") and not self._is_public(document)
-            hint = "; `/` is the source's own folder, and `cdm:/` that of --cdm-root" if is_ours else ""
-            return f"isn't there{hint}"
-        return CdmDocument(source)
+            root = self._root_above(document, path) if path.startswith("/") else ""
+            return f"isn't there{f'; it is below `{root}`: --cdm-root {root} finds it' if root else ''}"
+        try:
+            return CdmDocument(source)
+        except CannotImport as error:
+            self.broken.append(error)
+            return f"can't be read: {error.message}"
+
+    def _root_above(self, document: CdmDocument, path: str) -> str:
+        """Return the folder above a document that `/` has to mean, for there to be such a file."""
+        name, folder = (os.path.dirname(one) for one in (document.source.name, document.source.path))
+        while "cdm" not in self._roots and (above := os.path.dirname(folder)) != folder:
+            name, folder = os.path.normpath(os.path.join(name, os.pardir)), above
+            if os.path.isfile(os.path.join(folder, path.lstrip("/"))):
+                return name
+        return ""
 
     def _is_public(self, document: CdmDocument) -> bool:
         root = self._roots.get("cdm")

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from linter.importers.cdm.attributes import resolve
 from linter.importers.cdm.documents import CdmDocument, CdmObject, Corpus, length_of
-from linter.importers.found import DataSource, Entity, Found, Note, Relationship
+from linter.importers.found import CannotImport, DataSource, Entity, Found, Note, Relationship
 from linter.importers.source import Source
 from linter.named_tuple import NamedTuple
 from linter.suggest import did_you_mean
@@ -54,6 +54,7 @@ def read_manifest(source: Source, corpus: Corpus) -> Found:
         relationships=tuple(relationships),
         notes=(*notes, *corpus.notes()),
         totals=_totals(main.value),
+        broken=tuple(corpus.broken),
     )
 
 
@@ -73,6 +74,7 @@ def read_definitions(source: Source, corpus: Corpus) -> Found:
         data_sources=(DataSource(entities),),
         notes=(*_repeated(corpus, declared), *corpus.notes()),
         totals={"entities": len(entities)},
+        broken=tuple(corpus.broken),
     )
 
 
@@ -136,18 +138,24 @@ def _entity(corpus: Corpus, one: _Declared, notes: list[Note]) -> Entity:
         notes.append(
             one.place.note(f"the attributes of `{one.name}` aren't known: {said}; expected {expected}", key)
         )
-        return Entity(one.name, None)
+        why = f"the manifest doesn't say which document declares them: {said}"
+        return Entity(one.name, None, partial_because=why)
     found = corpus.follow(one.place.document, file)
     if isinstance(found, str):
         notes.append(one.place.note(f"the attributes of `{one.name}` aren't known: `{file}` {found}", key))
-        return Entity(one.name, None)
+        return Entity(one.name, None, partial_because=f"`{file}` {found}")
     definition = found.definitions.get(("entityName", name))
     if definition is None:
         known = [other for kind, other in found.definitions if kind == "entityName"]
-        message = f"the attributes of `{one.name}` aren't known: `{file}` defines no entity `{name}`"
-        notes.append(one.place.note(message + did_you_mean(name, known), key))
-        return Entity(one.name, None)
-    return resolve(corpus, definition, one.name)
+        why = f"`{file}` defines no entity `{name}`"
+        message = f"the attributes of `{one.name}` aren't known: {why}{did_you_mean(name, known)}"
+        notes.append(one.place.note(message, key))
+        return Entity(one.name, None, partial_because=why)
+    try:
+        return resolve(corpus, definition, one.name)
+    except CannotImport as error:  # one entity that is beyond measure doesn't keep the others out
+        corpus.broken.append(error)
+        return Entity(one.name, None, partial_because=error.message)
 
 
 def _names(corpus: Corpus, declared: Sequence[_Declared]) -> dict[tuple[str, str], str]:

@@ -26,7 +26,7 @@ class Meanings:
         self._corpus = corpus
         self._document = document
         self._types: dict[object, Said] = {}  # what named data types and purposes say
-        self.is_whole = True  # as long as nothing is lacking that attributes come from
+        self.partial_because = ""  # what is lacking first of all that attributes come from
 
     def column(self, place: CdmObject) -> TableColumn:
         """Return the column that an attribute's definition describes."""
@@ -113,12 +113,13 @@ class Meanings:
         if found is None and kind != "purpose" and name not in WELL_KNOWN and name != _ROOT:
             message = f"the {_WORDS[kind]} `{name}` isn't defined in what this document imports"
             self._corpus.lacks(kind, name, message, place)
-            self.is_whole = self.is_whole and kind == "dataType"
+            if kind != "dataType":
+                self.partial_because = self.partial_because or message
         return found
 
     def lacks(self, kind: str, place: CdmObject, message: str, *below: str | int) -> None:
         """Remember that something is lacking that attributes come from."""
-        self.is_whole = False
+        self.partial_because = self.partial_because or message
         self._corpus.lacks(kind, f"{place.document.source.path} {place.path}", message, place, *below)
 
 

@@ -14,6 +14,7 @@ from linter.importers.cdm.documents import length_of
 from linter.importers.found import Attribute, DataSource, Entity, Found, Note, Relationship
 from linter.importers.source import Source
 from linter.named_tuple import NamedTuple
+from linter.wording import counted
 
 _Path = tuple[str | int, ...]
 
@@ -73,6 +74,7 @@ def read_entities(source: Source, model: Mapping[str, Any], path: _Path) -> Enti
     notes: list[Note] = []
     first: dict[str, _Path] = {}
     found = []
+    locations = _locations(model)
     for at, one in _objects(source, model.get("entities"), (*path, "entities"), notes):
         name = _name(source, one, at, "an entity", notes)
         if name is None:
@@ -80,7 +82,9 @@ def read_entities(source: Source, model: Mapping[str, Any], path: _Path) -> Enti
         if name in first:
             notes.append(source.note((*at, "name"), _twice(source, f"entity `{name}`", first[name])))
         first.setdefault(name, (*at, "name"))
-        found.append(Entity(name, _attributes(source, one, at, name, notes)))
+        attributes = _attributes(source, one, at, name, notes)
+        why = _why_partial(one, attributes, locations)
+        found.append(Entity(name, attributes, partial_because=why))
     return Entities(tuple(found), tuple(notes))
 
 
@@ -124,6 +128,27 @@ def _attributes(
     return tuple(found)
 
 
+def _why_partial(
+    entity: Mapping[str, Any], attributes: tuple[Attribute, ...] | None, locations: Mapping[str, str]
+) -> str:
+    """Return why an entity may have other attributes; empty where it has none, or declares none at all."""
+    if attributes is None:
+        return f"{_model_of(entity, locations)} declares its attributes" if _is_reference(entity) else ""
+    lost = len(entity["attributes"]) - len(attributes)
+    return (
+        f"{counted(lost, 'attribute')} in its list {'has' if lost == 1 else 'have'} no name" if lost else ""
+    )
+
+
+def _is_reference(entity: Mapping[str, Any]) -> bool:
+    return entity.get("$type") == _REFERENCE or "modelId" in entity
+
+
+def _model_of(entity: Mapping[str, Any], locations: Mapping[str, str]) -> str:
+    model = str(entity.get("modelId", ""))
+    return f"the model `{model}`" + (f" (`{locations[model]}`)" if model in locations else "")
+
+
 def _undeclared(source: Source, model: Mapping[str, Any]) -> Iterator[Note]:
     """Yield why the attributes of entities aren't known."""
     locations = _locations(model)
@@ -134,12 +159,10 @@ def _undeclared(source: Source, model: Mapping[str, Any]) -> Iterator[Note]:
 
 def _why_undeclared(entity: Mapping[str, Any], locations: Mapping[str, str]) -> str:
     name = entity["name"]
-    if entity.get("$type") != _REFERENCE and "modelId" not in entity:
+    if not _is_reference(entity):
         return f"entity `{name}` has no list of attributes"
-    model = str(entity.get("modelId", ""))
     there = str(entity.get("source", name))
-    where = f" (`{locations[model]}`)" if model in locations else ""
-    return f"entity `{name}` is `{there}` of the model `{model}`{where}, which declares its attributes"
+    return f"entity `{name}` is `{there}` of {_model_of(entity, locations)}, which declares its attributes"
 
 
 def _end(value: object) -> tuple[str, str] | None:

@@ -132,7 +132,7 @@ class Members(NamedTuple):
     properties: tuple[Property, ...] = ()
     navigation: tuple[Navigation, ...] = ()
     depth: int = 0  # how many types it inherits from
-    is_whole: bool = True  # whether it can have nothing else: all bases are known, and none is open
+    unsettled: EntityType | None = None  # it is open, or its base isn't known; None: there is nothing else
 
 
 class _TooManyError(Exception):
@@ -232,12 +232,13 @@ def inherited(types: Mapping[str, EntityType], wanted: Iterable[str]) -> dict[st
 
 def _extended(above: Members | None, one: EntityType) -> Members:
     base = above or Members(depth=-1)
+    is_unsettled = one.is_open or (above is None and bool(one.base))
     return Members(
         one.keys[0] if one.keys else base.key,
         base.properties + one.properties,
         base.navigation + one.navigation,
         base.depth + 1,
-        base.is_whole and not one.is_open and (above is not None or not one.base),
+        base.unsettled or (one if is_unsettled else None),
     )
 
 
@@ -287,7 +288,8 @@ def _uncast(path: str) -> str:
 
 def _entity(one: EntitySet, members: Members | None, document: CsdlDocument, targets: _Targets) -> Entity:
     if members is None:
-        return Entity(one.name, None, type_name=one.type)
+        why = f"its type `{one.type}` {_elsewhere(document, one.type)}"
+        return Entity(one.name, None, type_name=one.type, partial_because=why)
     return Entity(
         one.name,
         tuple(
@@ -305,8 +307,17 @@ def _entity(one: EntitySet, members: Members | None, document: CsdlDocument, tar
             NavigationProperty(each.name, each.type, each.is_collection, targets.of(one.name, each))
             for each in members.navigation
         ),
-        is_whole=members.is_whole,
+        partial_because=_why_partial(members.unsettled, document) if members.unsettled else "",
     )
+
+
+def _why_partial(unsettled: EntityType, document: CsdlDocument) -> str:
+    """Return why an entity may have more than a type, its own or one that it inherits from, tells of."""
+    if unsettled.is_open:
+        return f"`{unsettled.name}` is an open type"
+    if any(one.name == unsettled.base for one in document.entity_types):
+        return f"the base types of `{unsettled.name}` form a cycle"
+    return f"`{unsettled.base}`, the base of `{unsettled.name}`, {_elsewhere(document, unsettled.base)}"
 
 
 def _underlying(type_name: str, others: Mapping[str, str]) -> str:

@@ -12,7 +12,7 @@ from linter.importers.customer_insights.part import ResponsePart, key_of, proper
 from linter.importers.found import Attribute, Entity, Relationship
 from linter.importers.payloads import Whence, faults_of
 from linter.instance.snapshot import SYSTEM_NAMES
-from linter.wording import in_words
+from linter.wording import counted, in_words
 
 BODIES: Final = tuple(kind.name for kind in kinds.ALL if kind.saved[:1] == ("conflations",))
 """The kinds whose bodies are parts of a conflation."""
@@ -125,6 +125,14 @@ def _entity(part: ResponsePart, name: str, gathering: Gathering) -> Entity:
         part.text("entityType"),
         timestamp.text("name") or part.text("timestampAttribute", "timestampFieldName"),
         friendly_name=part.text("friendlyName"),
+        partial_because=_why_partial(declared, attributes),
+    )
+
+
+def _why_partial(declared: ResponsePart, attributes: tuple[Attribute, ...] | None) -> str:
+    lost = 0 if attributes is None else len(declared.value) - len(attributes)
+    return (
+        f"{counted(lost, 'attribute')} in its list {'has' if lost == 1 else 'have'} no name" if lost else ""
     )
 
 

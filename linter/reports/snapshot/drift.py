@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
@@ -11,6 +12,7 @@ from linter.reports.findings.json_report import range_values
 from linter.reports.markdown_text import code_of, text_of
 from linter.reports.visible import visible
 from linter.text.source import Text
+from linter.wording import counted, joined
 
 _SAID: Final = {"renamed": "renamed?"}  # nobody can know it for certain
 
@@ -34,7 +36,7 @@ def drift_markdown(changes: Sequence[Difference]) -> str:
             one.what,
             code_of(one.name),
             text_of(_values(one)),
-            text_of(one.evidence),
+            text_of(_reasons(one)),
         )
         for one in changes
     ]
@@ -52,6 +54,7 @@ def drift_values(changes: Sequence[Difference], texts: Mapping[str, Text]) -> li
             "old": one.old,
             "new": one.new,
             "evidence": one.evidence,
+            **({"follows": dict(one.follows)} if one.follows else {}),
             "before": _place(one.before, texts),
             "after": _place(one.after, texts),
         }
@@ -62,7 +65,18 @@ def drift_values(changes: Sequence[Difference], texts: Mapping[str, Text]) -> li
 def _line(change: Difference) -> str:
     values = _values(change)
     said = f"{change.name}  {values}" if values else change.name
-    return f"{said}  ({change.evidence})" if change.evidence else said
+    reasons = _reasons(change)
+    return f"{said}  ({reasons})" if reasons else said
+
+
+def _reasons(change: Difference) -> str:
+    """Return why a change is believed, and what only follows from it."""
+    counts = [
+        counted(number, what, re.sub("([^aeiou])y$", r"\1ie", what) + "s") for what, number in change.follows
+    ]
+    is_one = sum(number for _, number in change.follows) == 1
+    follow = [f"{joined(counts)} {'follows' if is_one else 'follow'}"] if counts else []
+    return "; ".join([*filter(None, [change.evidence]), *follow])
 
 
 def _values(change: Difference) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import Any, Final
 
 from linter.instance.data_types import UNKNOWN
@@ -15,6 +16,7 @@ from linter.shapes.node import Node
 from linter.wording import counted, first_few
 
 _MOST_RELATIONSHIPS: Final = 50
+_MOST_PARTIAL: Final = 20
 
 
 _WORDS: Final = {"dataSources": "the data sources", "entityInfo": "primary keys and entity types"}
@@ -67,9 +69,9 @@ def tables_of_entity(snapshot: Snapshot, entity: Entity) -> list[Table]:
     wide = len(columns) if any(guesses) else len(columns) - 1
     tables = [Table(title, columns[:wide], [row[:wide] for row in rows])]
     if declared is None:
-        tables[0] = tables[0]._replace(rest="its attributes are not declared")
+        tables[0] = tables[0]._replace(rest=f"its attributes are not declared{_why(entity)}")
     elif not entity.attributes_complete:
-        tables[0] = tables[0]._replace(rest="it may have other attributes (`complete`)")
+        tables[0] = tables[0]._replace(rest=f"it may have other attributes (`complete`){_why(entity)}")
     navigation = entity.node.node("navigationProperties")
     if navigation is not None:
         ways = [(name, _target(one)) for name, one in navigation.values.items() if isinstance(one, Node)]
@@ -103,9 +105,13 @@ def not_known(snapshot: Snapshot) -> Iterator[str]:
     told = [one for one in guesses if one]
     if told:
         yield f"the type of {counted(len(told), 'attribute')} for certain: guessed from rows (`guessedFrom`)"
-    partly = [str(one) for one in entities if not one.attributes_complete]
-    if partly:
-        yield f"whether {first_few(partly)} has other attributes (`complete`)"
+    partly = [one for one in entities if one.attributes is not None and not one.attributes_complete]
+    for one in partly[:_MOST_PARTIAL]:
+        yield f"whether {one} has other attributes (`complete`){_why(one)}"
+    if len(partly) > _MOST_PARTIAL:
+        yield f"whether {len(partly) - _MOST_PARTIAL} more entities have other attributes (`complete`)"
+    for name, why in islice(snapshot.relationships_elsewhere(), _MOST_PARTIAL):
+        yield f"what relationship {name} leads to (`complete`){f': {why}' if why else ''}"
     for name in COMPLETE_UNLESS_SAID:
         if not _is_whole(snapshot, name):
             yield f"whether {_WORDS.get(name, f'the {name}')} are all there (`complete`)"
@@ -124,6 +130,10 @@ def values(tables: Sequence[Table]) -> list[dict[str, Any]]:
         {"title": one.title, "rows": [dict(zip(one.columns, row, strict=True)) for row in one.rows]}
         for one in tables
     ]
+
+
+def _why(entity: Entity) -> str:
+    return f": {entity.partial_because}" if entity.partial_because else ""
 
 
 def _lacking(what: str, all_: Sequence[Entity], without: Sequence[Entity]) -> Iterator[str]:
