@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,80 +15,23 @@ from hypothesis import strategies as st
 from linter.importers import cdm
 from linter.importers.found import Attribute, CannotImport, DataSource, Entity, Found, Note, Relationship
 from linter.importers.source import Source
+from tests.cdm_documents import (
+    ADDRESS,
+    PRIMITIVES,
+    attribute,
+    document,
+    entity,
+    manifest,
+    names,
+    read,
+    resolved,
+    write,
+)
 
 REPO = Path(__file__).parent.parent
 DATA = REPO.parent / "shared" / "data"
 ORACLE = DATA / "oracle" / "cdm-resolved-attributes.json"
 COUNTS = DATA / "oracle" / "expected-counts.json"
-
-PRIMITIVES = {
-    "definitions": [
-        {"dataTypeName": "integer", "exhibitsTraits": ["is.dataFormat.integer"]},
-        {"dataTypeName": "bigInteger", "extendsDataType": "integer", "exhibitsTraits": ["is.dataFormat.big"]},
-        {"dataTypeName": "char", "exhibitsTraits": ["is.dataFormat.character", "is.dataFormat.big"]},
-        {"dataTypeName": "string", "extendsDataType": "char", "exhibitsTraits": ["is.dataFormat.array"]},
-        {"dataTypeName": "guid", "extendsDataType": "string", "exhibitsTraits": ["is.dataFormat.guid"]},
-        {"dataTypeName": "date", "exhibitsTraits": ["is.dataFormat.date"]},
-        {"dataTypeName": "dateTime", "extendsDataType": "date", "exhibitsTraits": ["is.dataFormat.time"]},
-        {"dataTypeName": "listLookup", "extendsDataType": "integer"},
-        {"purposeName": "hasA"},
-        {"purposeName": "identifiedBy", "extendsPurpose": "hasA", "exhibitsTraits": ["is.identifiedBy"]},
-        {"entityName": "CdmEntity"},
-    ]
-}
-
-
-def attribute(name: str, data_type: str = "string", **more: Any) -> dict[str, Any]:
-    return {"name": name, "dataType": data_type, **more}
-
-
-def entity(name: str, *attributes: Any, **more: Any) -> dict[str, Any]:
-    return {"entityName": name, "hasAttributes": list(attributes), **more}
-
-
-def document(*definitions: Any, imports: Any = ("/primitives.cdm.json",)) -> dict[str, Any]:
-    listed = [{"corpusPath": one} if isinstance(one, str) else one for one in imports]
-    return {"jsonSchemaSemanticVersion": "1.0.0", "imports": listed, "definitions": list(definitions)}
-
-
-def manifest(*paths: str, **more: Any) -> dict[str, Any]:
-    declared = [
-        {"type": "LocalEntity", "entityName": path.rpartition("/")[2], "entityPath": path} for path in paths
-    ]
-    return {"manifestName": "sales", "entities": declared, **more}
-
-
-def write(folder: Path, files: Mapping[str, Any]) -> None:
-    for name, content in {"primitives.cdm.json": PRIMITIVES, **files}.items():
-        file = folder / name
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(content if isinstance(content, str) else json.dumps(content), "utf-8")
-
-
-def read(folder: Path, files: Mapping[str, Any], root: str | None = None) -> Found:
-    """Import the first of the files."""
-    write(folder, files)
-    name = next(iter(files))
-    return cdm.read(Source(str(folder / name), name), str(folder / root) if root else None)
-
-
-def resolved(folder: Path, *definitions: Any) -> Entity:
-    """Return the first of the entities that a document defines; nothing may be amiss with it."""
-    found = read(folder, {"x.cdm.json": document(*definitions)})
-    assert found.notes == ()
-    return found.data_sources[0].entities[0]
-
-
-def names(one: Entity) -> list[str]:
-    return [attribute.name for attribute in one.attributes or ()]
-
-
-ADDRESS = entity(
-    "Address",
-    attribute("addressId", "guid", purpose="identifiedBy"),
-    attribute("line1", sourceName="ln"),
-    attribute("city"),
-)
 
 
 def test_a_manifest_is_one_data_source_with_its_entities_and_relationships(tmp_path: Path) -> None:
@@ -351,9 +294,9 @@ def test_an_entity_can_hold_its_base(tmp_path: Path) -> None:
 def test_an_inherited_attribute_that_is_declared_again_keeps_its_place(tmp_path: Path) -> None:
     base = entity("B", attribute("a", sourceName="src"), attribute("b"))
 
-    one = resolved(tmp_path, entity("X", attribute("a", "integer"), extendsEntity="B"), base)
+    one = resolved(tmp_path, entity("X", attribute("a", "date"), extendsEntity="B"), base)
 
-    assert one.attributes == (Attribute("a", "Int32", "src"), Attribute("b", "String"))
+    assert one.attributes == (Attribute("a", "Date", "src"), Attribute("b", "String"))
 
 
 def test_inherited_attributes_can_be_removed_or_avoided(tmp_path: Path) -> None:
@@ -367,6 +310,34 @@ def test_inherited_attributes_can_be_removed_or_avoided(tmp_path: Path) -> None:
     )
 
     assert names(one) == ["c"]
+
+
+@pytest.mark.parametrize(
+    ("again", "expected"),
+    [
+        ({"entity": "Address", "resolutionGuidance": {"entityByReference": {}}}, "z homeId"),
+        ({"entity": "Address"}, "z homeAddressId homeLine1 homeCity"),
+        ({"entity": "Address", "resolutionGuidance": {"cardinality": "many"}}, "z"),
+        ({"entity": "Address", "resolutionGuidance": {"removeAttribute": True}}, "z"),
+        ({"entity": {"source": "Address"}}, "z addressId line1 city"),
+        (
+            {
+                "entity": "Address",
+                "resolutionGuidance": {"entityByReference": {"foreignKeyAttribute": attribute("one")}},
+            },
+            "homeOne z",
+        ),
+    ],
+)
+def test_an_attribute_of_an_entity_that_is_declared_again_takes_away_what_it_brought_before(
+    tmp_path: Path, again: dict[str, Any], expected: str
+) -> None:
+    said = {"entityByReference": {"foreignKeyAttribute": attribute("one")}}
+    base = entity("B", {"name": "home", "entity": "Address", "resolutionGuidance": said}, attribute("z"))
+
+    one = resolved(tmp_path, entity("X", {"name": "home", **again}, extendsEntity="B"), base, ADDRESS)
+
+    assert names(one) == expected.split()
 
 
 def test_attribute_groups_are_taken_in_by_name_by_reference_and_in_place(tmp_path: Path) -> None:
@@ -447,7 +418,7 @@ def test_an_entity_attribute_that_may_be_one_of_several_has_an_attribute_for_whi
 def test_an_entity_attribute_without_reference_brings_the_attributes_of_the_entity(tmp_path: Path) -> None:
     some = {
         "renameFormat": "{A}_{m}",
-        "selectsSubAttribute": {"selects": "some", "selectsSomeTakeNames": ["city"]},
+        "selectsSubAttribute": {"selects": "some", "selectsSomeTakeNames": ["Work_city"]},
     }
 
     one = resolved(
@@ -475,7 +446,7 @@ def test_an_entity_attribute_can_be_repeated(tmp_path: Path) -> None:
             "alwaysIncludeForeignKey": True,
             "foreignKeyAttribute": attribute("fk", "guid"),
         },
-        "selectsSubAttribute": {"selects": "some", "selectsSomeAvoidNames": ["addressId", "city"]},
+        "selectsSubAttribute": {"selects": "some", "selectsSomeAvoidNames": ["homeAddressId", "homeCity"]},
     }
 
     one = resolved(
@@ -488,6 +459,233 @@ def test_an_entity_attribute_can_be_repeated(tmp_path: Path) -> None:
         Attribute("home2Fk", "Guid"),
         Attribute("home2Line1", "String", "ln"),
     )
+
+
+@pytest.mark.parametrize(
+    ("guidance", "expected"),
+    [
+        ({}, "homeId"),
+        ({"foreignKeyAttribute": attribute("ref", "guid")}, "homeRef"),
+        ({"alwaysIncludeForeignKey": True}, "homeId"),
+        ({"allowReference": False}, "homeAddressId homeLine1 homeCity"),
+        ({"allowReference": False, "foreignKeyAttribute": attribute("ref", "guid")}, "homeRef"),
+        (
+            {
+                "allowReference": False,
+                "alwaysIncludeForeignKey": True,
+                "foreignKeyAttribute": attribute("ref", "guid"),
+            },
+            "homeAddressId homeLine1 homeCity homeRef",
+        ),
+    ],
+)
+def test_an_entity_may_be_referred_to_unless_guidance_forbids_it(
+    tmp_path: Path, guidance: dict[str, Any], expected: str
+) -> None:
+    said = {"entityByReference": guidance}
+
+    one = resolved(
+        tmp_path, entity("X", {"name": "home", "entity": "Address", "resolutionGuidance": said}), ADDRESS
+    )
+
+    assert names(one) == expected.split()
+
+
+@pytest.mark.parametrize(
+    ("selects", "expected"),
+    [
+        ({"selects": "one"}, "homeAddressId homeLine1 homeCity homeType"),
+        ({}, "homeAddressId homeLine1 homeCity homeType"),
+        ({"selects": "all"}, "homeAddressId homeLine1 homeCity"),
+        ({"selects": "some"}, "homeAddressId homeLine1 homeCity"),
+        (
+            {"selects": "some", "selectsSomeTakeNames": ["city", "homeCity", "homeLine1"]},
+            "homeCity homeLine1",
+        ),
+        ({"selects": "some", "selectsSomeAvoidNames": ["city", "homeLine1"]}, "homeAddressId homeCity"),
+        (
+            {
+                "selects": "some",
+                "selectsSomeTakeNames": ["homeCity", "homeLine1"],
+                "selectsSomeAvoidNames": ["homeCity"],
+            },
+            "homeAddressId homeLine1",
+        ),
+    ],
+)
+def test_what_is_selected_of_an_entity_is_named_as_it_is_in_the_end(
+    tmp_path: Path, selects: dict[str, Any], expected: str
+) -> None:
+    said = {"selectsSubAttribute": selects}
+
+    one = resolved(
+        tmp_path, entity("X", {"name": "home", "entity": "Address", "resolutionGuidance": said}), ADDRESS
+    )
+
+    assert names(one) == expected.split()
+
+
+@pytest.mark.parametrize(
+    ("guidance", "expected"),
+    [
+        ({"addSupportingAttribute": attribute("more")}, "addressId line1 city more"),
+        ({"renameFormat": "x{m}"}, "addressId line1 city"),
+        ({"selectsSubAttribute": {"selects": "one"}}, "addressId line1 city type"),
+        (
+            {
+                "selectsSubAttribute": {"selects": "some", "selectsSomeTakeNames": ["city"]},
+                "addSupportingAttribute": attribute("more"),
+            },
+            "city more",
+        ),
+        ({"entityByReference": {"foreignKeyAttribute": attribute("ref", "guid")}}, "ref"),
+        ({"cardinality": "many"}, ""),
+        ({"removeAttribute": True}, ""),
+    ],
+)
+def test_guidance_says_what_becomes_of_inherited_attributes(
+    tmp_path: Path, guidance: dict[str, Any], expected: str
+) -> None:
+    extending = {"extendsEntity": "Address", "extendsEntityResolutionGuidance": guidance}
+
+    one = resolved(tmp_path, entity("X", attribute("own"), **extending), ADDRESS)
+
+    assert names(one) == [*expected.split(), "own"]
+
+
+@pytest.mark.parametrize(
+    ("guidance", "expected"),
+    [
+        ({"expansion": {"startingOrdinal": 1, "maximumExpansion": 2}}, "homeCount home1City home2City"),
+        ({"cardinality": "many"}, "homeCount home0City home1City home2City home3City home4City"),
+    ],
+)
+def test_an_array_is_counted_and_repeated_five_times_where_it_does_not_say_otherwise(
+    tmp_path: Path, guidance: dict[str, Any], expected: str
+) -> None:
+    some = {"selects": "some", "selectsSomeTakeNames": ["homeCity"]}
+    said = {"removedDirectives": ["normalized"], "selectsSubAttribute": some, **guidance}
+
+    one = resolved(
+        tmp_path, entity("X", {"name": "home", "entity": "Address", "resolutionGuidance": said}), ADDRESS
+    )
+
+    assert names(one) == expected.split()
+
+
+def test_an_attribute_that_is_no_entity_is_repeated_under_its_name_and_a_number(tmp_path: Path) -> None:
+    """Microsoft's resolver leaves out all but the count."""
+    said = {"removedDirectives": ["normalized"], "expansion": {"startingOrdinal": 1, "maximumExpansion": 2}}
+
+    one = resolved(tmp_path, entity("X", attribute("phone", resolutionGuidance=said)))
+
+    assert names(one) == ["count", "phone1", "phone2"]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [
+        ("guid", "string", "Guid"),
+        ("string", "guid", "Guid"),
+        ("date", "string", "String"),
+        ("string", "date", "Date"),  # Microsoft's resolver knows no format here
+        ("string", "boolean", "Boolean"),  # nor here
+        ("boolean", "string", "String"),
+        ("date", "time", "DateTime"),
+        ("integer", "string", "Int64"),  # `big`, which a character is, makes an integer a big one
+        ("bigInteger", "integer", "Int64"),
+    ],
+)
+def test_an_attribute_that_is_declared_twice_has_the_traits_of_both(
+    tmp_path: Path, first: str, second: str, expected: str
+) -> None:
+    own = [
+        {"dataTypeName": "boolean", "exhibitsTraits": ["is.dataFormat.boolean"]},
+        {"dataTypeName": "time", "exhibitsTraits": ["is.dataFormat.time"]},
+    ]
+    twice = [attribute("a", first, purpose="identifiedBy", sourceName="src"), attribute("a", second)]
+
+    one = resolved(tmp_path, entity("X", *twice), *own)
+
+    assert one == Entity("X", (Attribute("a", expected, "src"),), ("a",))
+
+
+@pytest.mark.parametrize(
+    ("form", "expected"),
+    [({}, "phonesCount phonesNumber1"), ({"renameFormat": "{a}.{o}.{M}"}, "phones..Count phones.1.Number1")],
+)
+def test_the_number_of_what_is_repeated_is_known_farther_out(
+    tmp_path: Path, form: dict[str, str], expected: str
+) -> None:
+    once = {"removedDirectives": ["normalized"], "renameFormat": "{m}{o}"}
+    repeated = {**once, "expansion": {"startingOrdinal": 1, "maximumExpansion": 1}}
+    phones = entity("Phones", {"name": "phone", "entity": "Phone", "resolutionGuidance": repeated})
+
+    one = resolved(
+        tmp_path,
+        entity("X", {"name": "phones", "entity": "Phones", "resolutionGuidance": form}),
+        phones,
+        entity("Phone", attribute("number")),
+    )
+
+    assert names(one) == expected.split()
+
+
+def test_each_place_of_an_unknown_data_type_counts(tmp_path: Path) -> None:
+    found = read(
+        tmp_path, {"x.cdm.json": document(entity("X", attribute("a", "odd"), attribute("b", "odd")))}
+    )
+
+    assert [note.message for note in found.notes] == [
+        "the data type `odd` isn't defined in what this document imports (2 places, this is the first)"
+    ]
+
+
+def test_a_trait_gives_the_source_name_too(tmp_path: Path) -> None:
+    def named(*sources: str) -> list[Any]:
+        return [{"traitReference": "is.CDS.sourceNamed", "arguments": [source]} for source in sources]
+
+    keyed = {"entityByReference": {"foreignKeyAttribute": attribute("key", "guid", sourceName="own")}}
+    by_name = [{"traitReference": "is.CDS.sourceNamed", "arguments": [{"name": "name", "value": "src"}]}]
+
+    one = resolved(
+        tmp_path,
+        entity(
+            "X",
+            attribute("a", appliedTraits=named("src")),
+            attribute("b", appliedTraits=by_name),
+            attribute("c", appliedTraits=named("src"), sourceName="property"),
+            attribute("d", appliedTraits=named("src", "last")),
+            attribute("e", {"dataTypeReference": "string", "appliedTraits": named("src")}),  # type: ignore[arg-type]  # the long form
+            attribute(
+                "f",
+                {"dataTypeReference": "string", "appliedTraits": named("type")},  # type: ignore[arg-type]  # the long form
+                appliedTraits=named("own"),
+            ),
+            {
+                "name": "home",
+                "entity": "Address",
+                "resolutionGuidance": keyed,
+                "appliedTraits": named("src"),
+                "purpose": "identifiedBy",
+            },
+        ),
+        ADDRESS,
+    )
+
+    assert [said.source_name for said in one.attributes or ()] == [
+        *("src", "src", "property", "last", "src", "own", "src")
+    ]
+    assert one.key == ("homeKey",)
+
+
+def test_an_absolute_path_below_the_root_is_noted_alone(tmp_path: Path) -> None:
+    files = {
+        "mine/x.cdm.json": document(entity("X", extendsEntity="B"), imports=["cdm:/b.cdm.json"]),
+        "cdm/b.cdm.json": document(entity("B", "G"), imports=["/gone.cdm.json"]),
+    }
+
+    assert read(tmp_path, files, root="cdm").notes[0].message == "the import `/gone.cdm.json` isn't there"
 
 
 def test_a_list_lookup_brings_the_attribute_that_displays_it(tmp_path: Path) -> None:
@@ -517,6 +715,7 @@ def test_types_come_from_the_data_type_its_traits_those_applied_or_the_format_it
             {"name": "c", "appliedTraits": ["is.dataFormat.date", {"traitReference": "is.dataFormat.time"}]},
             {"name": "d", "dataFormat": "DateTimeOffset", "appliedTraits": ["is.dataFormat.date"]},
             {"name": "e"},
+            attribute("f", "string", dataFormat="Int32"),
         ),
         own,
     )
@@ -527,6 +726,7 @@ def test_types_come_from_the_data_type_its_traits_those_applied_or_the_format_it
         ("c", "DateTime"),
         ("d", "DateTimeOffset"),
         ("e", ""),
+        ("f", "Int32"),
     ]
 
 
@@ -621,7 +821,6 @@ def test_nothing_outside_the_source_and_the_root_is_read(tmp_path: Path) -> None
             [entity("X", "G"), {"attributeGroupName": "G", "members": ["G"]}],
             "this contains itself, by way of",
         ),
-        ([entity("X", {"name": "x", "entity": "X"})], "this contains itself, by way of others"),
         (
             [
                 entity("X", "G0"),
@@ -644,7 +843,7 @@ def test_nothing_outside_the_source_and_the_root_is_read(tmp_path: Path) -> None
         ),
         (
             [entity("X", extendsEntity={"source": "Y", "operations": [{"$type": "rename"}]}), entity("Y")],
-            "a projection's operations aren't applied",
+            "this operation isn't applied: there is no operation `rename`",
         ),
     ],
 )
@@ -819,7 +1018,8 @@ KEYS = [
     *("foreignKeyAttribute", "selectsSubAttribute", "addSupportingAttribute", "expansion", "cardinality"),
     *("maximumExpansion", "renameFormat", "exhibitsTraits", "appliedTraits", "traitReference"),
     *("imposedDirectives", "definitions", "imports", "corpusPath", "moniker", "manifestName", "entities"),
-    *("entityPath", "relationships", "subManifests", "definition"),
+    *("entityPath", "relationships", "subManifests", "definition", "source", "operations", "projection"),
+    *("extendsEntityResolutionGuidance", "entityReference", "runSequentially", "condition"),
 ]
 SCALARS = st.sampled_from(
     [None, True, 3, "", "X", "x.cdm.json/X", "m/X", "x.cdm.json", "many", "{M}", "some"]

@@ -1,4 +1,4 @@
-"""The attributes of a CDM entity: inherited, grouped, referenced and declared ones, in their order.
+"""The attributes of a CDM entity: inherited, grouped, referenced, projected and declared ones, in order.
 
 Entities refer to others by a foreign key, as they do for a relational store: that is what CDM calls
 the directives `normalized` and `referenceOnly`.
@@ -6,58 +6,61 @@ the directives `normalized` and `referenceOnly`.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
-from linter.importers.cdm.data_formats import WELL_KNOWN, data_format
-from linter.importers.cdm.documents import CdmDocument, CdmObject, Corpus
+from linter.importers.cdm import guidance
+from linter.importers.cdm.columns import (
+    IDENTIFIES,
+    Columns,
+    TableColumn,
+    flat,
+    kept,
+    merge,
+    restate,
+    with_traits,
+)
+from linter.importers.cdm.conditions import MAXIMUM_DEPTH, RELATIONAL, Options
+from linter.importers.cdm.documents import CdmObject, Corpus
+from linter.importers.cdm.guidance import Guidance
+from linter.importers.cdm.meanings import Meanings, identity, listed, mapping
+from linter.importers.cdm.operations import ProjectionContext
+from linter.importers.cdm.projections import project, projection
 from linter.importers.found import Attribute, Entity
-from linter.named_tuple import NamedTuple
 
-_DEPTH: Final = 64
+_NESTED: Final = 64  # attribute groups, entities and projections in one another
 _LIMIT: Final = 100_000
-_NO_GUIDANCE: Final[Mapping[str, Any]] = {}
-_IDENTIFIES: Final = "is.identifiedBy"
-_IDENTIFIED: Final = "identifiedBy"
-_ROOT: Final = "CdmEntity"  # what all entities extend; it has no attributes
-_MARK: Final = re.compile(r"\{([aAomM])\}")
-_RENAME: Final = "{a}{o}{M}"
-_DIRECTIVES: Final = frozenset(("normalized", "referenceOnly"))
+_DIGITS: Final = 20  # that a cardinality may have
+_EMPTY: Final[Mapping[str, Any]] = {}
 
-
-class _Column(NamedTuple):
-    """An attribute on its way into an entity."""
-
-    name: str
-    type: str
-    source_name: str = ""
-    is_key: bool = False
-    is_removed: bool = False  # takes away what an entity has inherited under this name
-
-
-_Columns = dict[str, _Column]
-_FOREIGN_KEY: Final = _Column("id", "Guid")  # where guidance doesn't describe one
+_UNDESCRIBED: Final[Mapping[tuple[str, ...], Mapping[str, str]]] = {
+    ("entityByReference", "foreignKeyAttribute"): {"name": "id", "dataType": "entityId"},
+    ("selectsSubAttribute", "selectedTypeAttribute"): {"name": "type", "dataType": "entityName"},
+    ("expansion", "countAttribute"): {"name": "count", "dataType": "integer"},
+}
+"""What guidance adds where it doesn't describe it."""
 
 
 def resolve(corpus: Corpus, entity: CdmObject, name: str) -> Entity:
     """Return an entity with all its attributes, called `name`; the corpus keeps what is missing."""
-    resolver = _Resolver(corpus, entity.document)
-    columns = resolver.entity(entity)
+    meanings = Meanings(corpus, entity.document)
+    resolver = _Resolver(meanings)
+    columns: Columns = {}
+    merge(columns, flat(resolver.entity(entity).values()))
     key = [column.name for column in columns.values() if column.is_key] or _exhibited(entity, columns)
     attributes = tuple(_attribute(column) for column in columns.values())
-    return Entity(name, attributes, tuple(key), partial_because=resolver.partial_because)
+    return Entity(name, attributes, tuple(key), partial_because=meanings.partial_because)
 
 
-def _attribute(column: _Column) -> Attribute:
+def _attribute(column: TableColumn) -> Attribute:
     source_name = column.source_name if column.source_name != column.name else ""
     return Attribute(column.name, column.type, source_name)
 
 
-def _exhibited(entity: CdmObject, columns: _Columns) -> list[str]:
+def _exhibited(entity: CdmObject, columns: Columns) -> list[str]:
     """Return the key that an entity names itself, in a trait."""
     for trait in _objects(entity.value.get("exhibitsTraits")):
-        if trait.get("traitReference") == _IDENTIFIES:
+        if trait.get("traitReference") == IDENTIFIES:
             arguments = trait.get("arguments")
             for one in arguments if isinstance(arguments, list) else ():
                 path = one.get("value") if isinstance(one, dict) else one
@@ -68,86 +71,128 @@ def _exhibited(entity: CdmObject, columns: _Columns) -> list[str]:
 
 
 class _Resolver:
-    """Gathers the attributes of one entity; remembers what it is in the middle of.
+    """Gathers the attributes of one entity; remembers what it is in the middle of."""
 
-    A name means what the entity's own document sees under it, and only where that sees nothing, what
-    the document sees in which it is written.
-    """
-
-    def __init__(self, corpus: Corpus, document: CdmDocument) -> None:
-        self._corpus = corpus
-        self._document = document
-        self._open: list[tuple[CdmDocument, tuple[str | int, ...]]] = []
+    def __init__(self, meanings: Meanings) -> None:
+        self._meanings = meanings
+        self._open: list[object] = []  # the lists of members and the projections that are being gathered
+        self._entities: frozenset[object] = frozenset()  # and the entities
+        self._is_circular = False  # whether the entity at hand lies in itself
+        self._depth = 0  # of entities that lie in one another
+        self._known: dict[object, Columns] = {}  # of entities
         self._steps = 0
-        self.partial_because = ""  # what is lacking first of all that attributes come from
 
-    def entity(self, entity: CdmObject) -> _Columns:
-        """Return the columns of an entity, those of its bases first."""
-        columns: _Columns = {}
-        for one in reversed(self._bases(entity)):
-            guidance = _object(one.value.get("extendsEntityResolutionGuidance"))
-            columns = _selected(columns, guidance)
-            _merge(columns, self._nested(one, "hasAttributes"))
-            columns = _kept(columns)
+    def entity(self, entity: CdmObject) -> Columns:
+        """Return the columns of an entity, those of its bases first.
+
+        Of an entity that lies in itself these are the ones that don't come of further entities.
+        """
+        key = (entity.document, entity.path, self._depth, identity(entity) in self._entities)
+        if key not in self._known:
+            around = self._entities, self._is_circular
+            self._known[key] = self._gathered(self._bases(entity))
+            self._entities, self._is_circular = around
+        return self._known[key]
+
+    def _gathered(self, chain: list[CdmObject]) -> Columns:
+        """Return the columns of an entity and its bases, those of the last base first."""
+        columns: Columns = {}
+        outer = self._entities
+        for number, one in reversed(list(enumerate(chain))):
+            self._entities = outer.union(identity(other) for other in chain[: number + 1])
+            self._is_circular = identity(one) in outer
+            columns = self._inherited(one, columns)
+            self._gather(one, "hasAttributes", columns)
+            columns = kept(columns)
         return columns
 
     def _bases(self, entity: CdmObject) -> list[CdmObject]:
-        """Return an entity, what it extends, and so on."""
+        """Return an entity, what it extends, and so on; up to one that extends a projection."""
         chain = [entity]
-        seen = {(entity.document, entity.path)}
-        while "extendsEntity" in chain[-1].value:
-            if len(chain) > _DEPTH:
-                self._lacks(
-                    "depth", chain[-1], f"more than {_DEPTH} entities extend one another", "extendsEntity"
+        seen = {identity(entity)}
+        while "extendsEntity" in chain[-1].value and projection(chain[-1], "extendsEntity") is None:
+            if len(chain) > _NESTED:
+                self._meanings.lacks(
+                    "depth", chain[-1], f"more than {_NESTED} entities extend one another", "extendsEntity"
                 )
                 break
-            base = self._referenced(chain[-1], "extendsEntity", "entity")
+            base = self._meanings.referenced(chain[-1], "extendsEntity", "entity")
             if base is None:
                 break
-            if (base.document, base.path) in seen:
-                self._lacks(
-                    "cycle",
-                    chain[-1],
-                    "this entity extends itself, by way of what it names here",
-                    "extendsEntity",
-                )
+            if identity(base) in seen:
+                self._lacks_end(chain[-1])
                 break
-            seen.add((base.document, base.path))
+            seen.add(identity(base))
             chain.append(base)
         return chain
 
-    def _nested(self, outer: CdmObject, members: str) -> Iterator[_Column]:
-        """Yield the columns of a list of members; note where it is inside itself, or too deep."""
-        this = (outer.document, (*outer.path, members))
-        if this in self._open:
-            self._lacks("cycle", outer, "this contains itself, by way of others")
+    def _inherited(self, entity: CdmObject, columns: Columns) -> Columns:
+        """Return what an entity takes of the columns of its base, as guidance or a projection say."""
+        projected = projection(entity, "extendsEntity")
+        if projected is not None:
+            return self._projected_base(entity, projected)
+        said = guidance.of_base(entity)
+        if not said.value:
+            return columns
+        is_gone = said.is_left_out or said.is_removed or said.refers
+        inherited: Columns = {} if is_gone else dict(said.selected(columns))
+        merge(inherited, self._added(said))
+        return inherited
+
+    def _projected_base(self, entity: CdmObject, place: CdmObject) -> Columns:
+        columns: Columns = {}
+        if self._is_circular:
+            self._lacks_end(entity)
+        else:
+            merge(columns, self._projected(place, self._context("", {"depth": self._depth})))
+        return columns
+
+    def _lacks_end(self, entity: CdmObject) -> None:
+        message = "this entity extends itself, by way of what it names here"
+        self._meanings.lacks("cycle", entity, message, "extendsEntity")
+
+    def _gather(self, outer: CdmObject, members: str, columns: Columns) -> None:
+        """Add the columns of a list of members; note where it is inside itself, or too deep."""
+        if not self._enters((outer.document, (*outer.path, members), self._is_circular), outer):
             return
-        if len(self._open) == _DEPTH:
-            self._lacks(
-                "depth", outer, f"more than {_DEPTH} attribute groups and entities lie in one another"
-            )
-            return
-        self._open.append(this)
         declared = outer.value.get(members, [])
         if not isinstance(declared, list):
-            self._lacks("shape", outer, f"`{members}` is no list, and is not imported", members)
+            self._meanings.lacks("shape", outer, f"`{members}` is no list, and is not imported", members)
             declared = []
+        restated = {column.brought_by for column in columns.values()} - {""}
         for number, member in enumerate(declared):
-            yield from self._member(outer, members, number, member)
+            name = mapping(member).get("name")
+            found = list(self._member(outer, members, number, member))
+            if isinstance(name, str) and name in restated:
+                restate(columns, name, found)
+            restated.update(column.brought_by for column in found if column.brought_by)
+            merge(columns, found)
         self._open.pop()
 
-    def _member(self, outer: CdmObject, members: str, number: int, member: object) -> Iterable[_Column]:
-        place = CdmObject(outer.document, (*outer.path, members, number), _object(member))
+    def _enters(self, this: object, place: CdmObject) -> bool:
+        """Open something; note where it is inside itself, or too deep, and isn't opened."""
+        if this in self._open:
+            self._meanings.lacks("cycle", place, "this contains itself, by way of others")
+        elif len(self._open) == _NESTED:
+            message = f"more than {_NESTED} attribute groups and entities lie in one another"
+            self._meanings.lacks("depth", place, message)
+        else:
+            self._open.append(this)
+            return True
+        return False
+
+    def _member(self, outer: CdmObject, members: str, number: int, member: object) -> Iterable[TableColumn]:
+        place = CdmObject(outer.document, (*outer.path, members, number), mapping(member))
         self._spend(1, place)
         if isinstance(member, str):
-            return self._group(self._named("attributeGroup", member, place), _NO_GUIDANCE)
+            return self._group(self._meanings.named("attributeGroup", member, place), place)
         if "attributeGroupReference" in place.value:
-            group = self._referenced(place, "attributeGroupReference", "attributeGroup")
-            return self._group(group, _guidance(place.value))
+            group = self._meanings.referenced(place, "attributeGroupReference", "attributeGroup")
+            return self._group(group, place)
         if "members" in place.value:
-            return self._group(place, _NO_GUIDANCE)
+            return self._group(place, CdmObject(place.document, place.path, _EMPTY))
         if not isinstance(place.value.get("name"), str):
-            self._lacks("name", place, "this attribute has no name, and is not imported")
+            self._meanings.lacks("name", place, "this attribute has no name, and is not imported")
             return ()
         if "entity" in place.value:
             return self._entity_attribute(place)
@@ -160,228 +205,145 @@ class _Resolver:
             message = f"the attributes of the entity come to more than {_LIMIT:,} here"
             raise place.document.source.refuse(place.path, message)
 
-    def _group(self, group: CdmObject | None, guidance: Mapping[str, Any]) -> Iterable[_Column]:
-        columns: _Columns = {}
+    def _group(self, group: CdmObject | None, reference: CdmObject) -> Iterable[TableColumn]:
+        columns: Columns = {}
         if group is not None:
-            _merge(columns, self._nested(group, "members"))
-        return _selected(_kept(columns), guidance).values()
+            self._gather(group, "members", columns)
+        return guidance.of_attribute(reference).selected(kept(columns)).values()
 
-    def _type_attribute(self, place: CdmObject) -> Iterator[_Column]:
-        guidance = _guidance(place.value)
-        column = self._column(place)
-        if guidance.get("removeAttribute") is True:
-            yield column._replace(is_removed=True)
-        elif guidance.get("cardinality") != "many":
-            yield column
-            yield from self._added(place, "addSupportingAttribute")
-        elif "normalized" not in _directives(guidance):
-            yield from self._repeated(place, [column, *self._added(place, "addSupportingAttribute")])
+    def _type_attribute(self, place: CdmObject) -> Iterable[TableColumn]:
+        column = self._meanings.column(place)
+        projected = projection(place, "projection")
+        if projected is not None:
+            context = self._context(column.name, {"depth": self._depth})
+            return self._projected(projected, context, [column])
+        said = guidance.of_attribute(place)
+        if said.is_removed:
+            return (column._replace(is_removed=True),)
+        if not said.value:
+            return (column,)
+        return () if said.is_left_out else self._repeated(said, None, [column, *self._added(said)])
 
-    def _entity_attribute(self, place: CdmObject) -> Iterable[_Column]:
-        guidance = _guidance(place.value)
-        directives = _directives(guidance)
-        if "normalized" in directives and guidance.get("cardinality") == "many":
-            return ()  # the other side refers to this one
-        reference = _object(guidance.get("entityByReference"))
-        columns: _Columns = {}
-        is_reference = reference.get("allowReference") is True and "referenceOnly" in directives
-        if is_reference or reference.get("alwaysIncludeForeignKey") is True:
-            foreign_key = list(self._added(place, "entityByReference", "foreignKeyAttribute"))
-            _merge(columns, foreign_key or [_FOREIGN_KEY])
-        entity = None if is_reference else self._referenced(place, "entity", "entity")
-        if entity is not None:
-            _merge(columns, _selected(self.entity(entity), guidance).values())
-        _merge(columns, self._added(place, "selectsSubAttribute", "selectedTypeAttribute"))
-        _merge(columns, self._added(place, "addSupportingAttribute"))
-        return self._repeated(place, list(columns.values()))
+    def _entity_attribute(self, place: CdmObject) -> list[TableColumn]:
+        if self._is_circular:
+            return []
+        projected = projection(place, "entity")
+        columns = self._guided(place) if projected is None else self._led_to(place, projected)
+        said = self._meanings.said(place, "purpose")
+        name = place.value["name"]
+        return [with_traits(column, said)._replace(brought_by=name) for column in columns]
 
-    def _repeated(self, place: CdmObject, columns: list[_Column]) -> Iterator[_Column]:
-        """Yield the columns of an attribute, renamed, as many times as it is expanded."""
-        guidance = _guidance(place.value)
-        ordinals = _ordinals(guidance)
-        self._spend(len(ordinals) * len(columns), place)
-        form = guidance.get("renameFormat")
-        for column in self._added(place, "expansion", "countAttribute"):
-            yield _renamed(form, place.value["name"], None, column)
-        for ordinal in ordinals:
-            for column in columns:
-                yield _renamed(form, place.value["name"], ordinal, column)
+    def _led_to(self, place: CdmObject, projected: CdmObject) -> list[TableColumn]:
+        """Return the columns of an attribute that is of a projection."""
+        before = self._depth
+        depth = before + (place.value.get("isPolymorphicSource") is not True)
+        if depth > MAXIMUM_DEPTH:
+            return []
+        self._depth = depth
+        options: Options = {"depth": depth, **_cardinality(place.value.get("cardinality"))}
+        columns = self._projected(projected, self._context(place.value["name"], options))
+        self._depth = before
+        return columns
 
-    def _added(self, place: CdmObject, *path: str) -> Iterator[_Column]:
-        """Yield the attribute that guidance adds at a path, if it does."""
-        value: Mapping[str, Any] = _guidance(place.value)
-        for key in path:
-            if key not in value:
-                return
-            value = _object(value[key])
-        added = CdmObject(place.document, (*place.path, _guidance_key(place.value), *path), value)
-        if isinstance(value.get("name"), str):
-            yield from self._type_attribute(added)
-        else:
-            self._lacks("name", added, "this attribute has no name, and is not imported")
+    def _projected(
+        self, place: CdmObject, context: ProjectionContext, own: Iterable[TableColumn] = ()
+    ) -> list[TableColumn]:
+        if not self._enters((place.document, place.path, self._is_circular), place):
+            return []
+        columns = project(place, context, own)
+        self._open.pop()
+        return columns
 
-    def _column(self, place: CdmObject) -> _Column:
-        value = place.value
-        traits = set(self._traits("purpose", place)) | set(_applied(value.get("appliedTraits")))
-        is_identified = _name(value.get("purpose"), "purpose") == _IDENTIFIED  # also where CDM isn't at hand
-        declared = value.get("dataFormat")
-        written = declared if isinstance(declared, str) and declared.lower() != "unknown" else ""
-        return _Column(
-            value["name"],
-            written or self._format(place, traits),
-            str(value.get("sourceName") or ""),
-            value.get("isPrimaryKey") is True or _IDENTIFIES in traits or is_identified,
+    def _context(self, owner: str, options: Options) -> ProjectionContext:
+        return ProjectionContext(
+            owner,
+            {**RELATIONAL, **options},
+            self._source,
+            self._meanings.column,
+            self._depth >= MAXIMUM_DEPTH,
+            lambda place, message: self._meanings.lacks("operations", place, message),
+            self._spend,
         )
 
-    def _format(self, place: CdmObject, traits: set[str]) -> str:
-        if "dataType" not in place.value:
-            return data_format(traits)
-        name = _name(place.value["dataType"], "dataType")
-        types = set(self._traits("dataType", place))
-        return data_format(types | traits) or WELL_KNOWN.get(name, "")
+    def _source(self, place: CdmObject) -> Iterable[TableColumn] | None:
+        """Return the columns of the entity that is the source of a projection; None where there is none."""
+        entity = self._meanings.referenced(place, "source", "entity")
+        return None if entity is None else self.entity(entity).values()
 
-    def _traits(self, kind: str, place: CdmObject) -> Iterator[str]:
-        """Yield the traits of the data type or the purpose of an attribute, and of what it extends."""
-        key = kind
-        seen: set[tuple[object, object]] = set()
-        while key in place.value and (place.document, place.path) not in seen:
-            if len(seen) > _DEPTH:
-                self._lacks("depth", place, f"more than {_DEPTH} types extend one another", key)
-                return
-            seen.add((place.document, place.path))
-            yield from _applied(_object(place.value[key]).get("appliedTraits"))
-            found = self._referenced(place, key, kind)
-            if found is None:
-                return
-            yield from _applied(found.value.get("exhibitsTraits"))
-            place, key = found, "extends" + kind[0].upper() + kind[1:]
+    def _guided(self, place: CdmObject) -> Iterable[TableColumn]:
+        """Return the columns of an attribute that is of an entity, as resolution guidance says."""
+        said = guidance.of_attribute(place)
+        if said.is_left_out or said.is_removed:
+            return ()
+        embedded: Columns = {}
+        for column in () if said.refers else self._embedded(place, said):
+            embedded.setdefault(said.renamed(place.value["name"], None, column).name, column)
+        selected, added = said.selected(embedded).values(), self._added(said)
+        columns = [*added, *selected] if said.is_many else [*selected, *added]
+        return self._repeated(said, place.value["name"], columns)
 
-    def _referenced(self, place: CdmObject, key: str, kind: str) -> CdmObject | None:
-        """Return the definition that the value at `key` names or holds."""
-        value = place.value[key]
-        path: tuple[str | int, ...] = (key,)
-        for step in (kind + "Reference", "source", kind + "Reference"):
-            if isinstance(value, dict) and step in value:
-                if value.get("operations"):
-                    self._lacks("operations", place, "a projection's operations aren't applied", *path)
-                value = value[step]
-                path = (*path, step)
-        if isinstance(value, str):
-            return self._named(kind, value, CdmObject(place.document, (*place.path, *path), {}))
-        if isinstance(value, dict):
-            return CdmObject(place.document, (*place.path, *path), value)
-        self._lacks("shape", place, f"`{key}` names no {_WORDS[kind]}", *path)
-        return None
+    def _embedded(self, place: CdmObject, said: Guidance) -> Iterable[TableColumn]:
+        before = self._depth
+        depth = before + (not place.value.get("isPolymorphicSource", said.selects_one))
+        entity = self._meanings.referenced(place, "entity", "entity") if depth <= said.depth else None
+        if entity is None:
+            return ()
+        self._depth = depth
+        columns = self.entity(entity)
+        self._depth = before
+        return columns.values()
 
-    def _named(self, kind: str, name: str, place: CdmObject) -> CdmObject | None:
-        scopes = (self._document, place.document)
-        if "/" in name:  # a moniker is what its own document calls an import
-            scopes = (place.document, self._document)
-        found = self._corpus.find(kind + "Name", name, scopes)
-        if found is None and kind != "purpose" and name not in WELL_KNOWN and name != _ROOT:
-            message = f"the {_WORDS[kind]} `{name}` isn't defined in what this document imports"
-            self._corpus.lacks(kind, name, message, place)
-            if kind != "dataType":
-                self.partial_because = self.partial_because or message
-        return found
+    def _added(self, said: Guidance) -> Iterator[TableColumn]:
+        """Yield the attributes that guidance adds."""
+        if said.has_foreign_key:
+            yield from self._described(said, "entityByReference", "foreignKeyAttribute")
+        if said.selects_one:
+            yield from self._described(said, "selectsSubAttribute", "selectedTypeAttribute")
+        yield from self._described(said, "addSupportingAttribute")
 
-    def _lacks(self, kind: str, place: CdmObject, message: str, *below: str | int) -> None:
-        self.partial_because = self.partial_because or message
-        self._corpus.lacks(kind, f"{place.document.source.path} {place.path}", message, place, *below)
+    def _repeated(
+        self, said: Guidance, attribute: str | None, columns: list[TableColumn]
+    ) -> Iterator[TableColumn]:
+        """Yield the columns of an attribute, renamed, as many times as it is expanded."""
+        ordinals = said.ordinals
+        self._spend(len(ordinals) * len(columns), said.place)
+        if said.is_many:
+            for column in self._described(said, "expansion", "countAttribute"):
+                yield said.renamed(attribute, None, column)
+        for ordinal in ordinals:
+            for column in columns:
+                yield said.renamed(attribute, ordinal, column)
 
-
-_WORDS: Final = {
-    "entity": "entity",
-    "attributeGroup": "attribute group",
-    "dataType": "data type",
-    "purpose": "purpose",
-}
-
-
-def _merge(columns: _Columns, more: Iterable[_Column]) -> None:
-    """Add columns; one that is there already keeps its place."""
-    for column in more:
-        before = columns.get(column.name)
-        columns[column.name] = column if before is None else _merged(before, column)
+    def _described(self, said: Guidance, *path: str) -> list[TableColumn]:
+        """Return the attribute that guidance describes at a path, or else the one that is usual there."""
+        value: object = said.value
+        for key in path:
+            value = mapping(value).get(key)
+        if value is None:
+            value = _UNDESCRIBED.get(path)
+        if value is None:
+            return []
+        place = CdmObject(said.place.document, (*said.place.path, *path), mapping(value))
+        if isinstance(place.value.get("name"), str):
+            return list(self._type_attribute(place))
+        self._meanings.lacks("name", place, "this attribute has no name, and is not imported")
+        return []
 
 
-def _merged(before: _Column, after: _Column) -> _Column:
-    source_name = after.source_name or before.source_name
-    return after._replace(source_name=source_name, is_key=before.is_key or after.is_key)
+def _cardinality(said: object) -> Options:
+    """Return what conditions know of an attribute's cardinality: one to one, where it isn't said in full."""
+    minimum, maximum = (_number(mapping(said).get(key)) for key in ("minimum", "maximum"))
+    if minimum is None or maximum is None:
+        minimum, maximum = 1, 1
+    return {"cardinality.minimum": minimum, "cardinality.maximum": maximum}
 
 
-def _kept(columns: _Columns) -> _Columns:
-    return {name: column for name, column in columns.items() if not column.is_removed}
-
-
-def _selected(columns: _Columns, guidance: Mapping[str, Any]) -> _Columns:
-    """Return the columns that guidance selects by their names."""
-    selects = _object(guidance.get("selectsSubAttribute"))
-    if selects.get("selects") != "some":
-        return columns
-    if "selectsSomeTakeNames" in selects:
-        taken = dict.fromkeys(_strings(selects["selectsSomeTakeNames"]))
-        return {name: columns[name] for name in taken if name in columns}
-    avoided = frozenset(_strings(selects.get("selectsSomeAvoidNames")))
-    return {name: column for name, column in columns.items() if name not in avoided}
-
-
-def _guidance(value: Mapping[str, Any]) -> Mapping[str, Any]:
-    return _object(value.get(_guidance_key(value)))
-
-
-def _guidance_key(value: Mapping[str, Any]) -> str:
-    return "attributeResolutionGuidance" if "attributeResolutionGuidance" in value else "resolutionGuidance"
-
-
-def _directives(guidance: Mapping[str, Any]) -> frozenset[str]:
-    imposed = _strings(guidance.get("imposedDirectives"))
-    return _DIRECTIVES.union(imposed).difference(_strings(guidance.get("removedDirectives")))
-
-
-def _ordinals(guidance: Mapping[str, Any]) -> Sequence[int | None]:
-    """Return the numbers under which an attribute is repeated; None where it isn't."""
-    expansion = _object(guidance.get("expansion"))
-    start, most = expansion.get("startingOrdinal", 0), expansion.get("maximumExpansion")
-    if guidance.get("cardinality") != "many" or not isinstance(start, int) or not isinstance(most, int):
-        return (None,)
-    return range(start, start + max(0, min(most, _LIMIT + 1)))
-
-
-def _renamed(form: object, attribute: str, ordinal: int | None, column: _Column) -> _Column:
-    """Rename a column by a format: {a} is the attribute, {o} its number, {m} or {M} the column."""
-    parts = {"a": attribute, "o": "" if ordinal is None else str(ordinal), "m": column.name}
-
-    def part(mark: re.Match[str]) -> str:
-        said = parts[mark[1].lower()]
-        return said if mark[1].islower() else said[:1].upper() + said[1:]
-
-    name = _MARK.sub(part, form if isinstance(form, str) else _RENAME)
-    return column._replace(name=name)
-
-
-def _name(reference: object, kind: str) -> str:
-    value = reference.get(kind + "Reference") if isinstance(reference, dict) else reference
-    return value if isinstance(value, str) else ""
-
-
-def _applied(traits: object) -> Iterator[str]:
-    """Yield the names of a list of traits."""
-    for trait in traits if isinstance(traits, list) else ():
-        name = trait.get("traitReference") if isinstance(trait, dict) else trait
-        if isinstance(name, dict):
-            name = name.get("traitName")
-        if isinstance(name, str):
-            yield name
+def _number(said: object) -> int | None:
+    """Return an end of a cardinality as conditions know it: -1 for any number."""
+    if said == "*":
+        return -1
+    return int(str(said)) if str(said).isdecimal() and len(str(said)) <= _DIGITS else None
 
 
 def _objects(values: object) -> Iterator[dict[str, Any]]:
-    return (one for one in (values if isinstance(values, list) else ()) if isinstance(one, dict))
-
-
-def _strings(values: object) -> Iterator[str]:
-    return (one for one in (values if isinstance(values, list) else ()) if isinstance(one, str))
-
-
-def _object(value: object) -> Mapping[str, Any]:
-    return value if isinstance(value, dict) else _NO_GUIDANCE
+    return (one for one in listed(values) if isinstance(one, dict))
