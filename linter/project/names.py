@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 from typing import Any, Final
-from weakref import WeakKeyDictionary
 
 from linter import kinds
 from linter.diagnostic import Location, Path
@@ -19,6 +18,7 @@ from linter.kinds.query import query_in
 from linter.kinds.references import Column, Mention, SourceMention, path_mention, path_source
 from linter.kinds.request import Request, saved_request
 from linter.named_tuple import NamedTuple
+from linter.project.once import once
 from linter.project.outputs import CUSTOMER_MEASURE, Output, Outputs
 from linter.project.project import Project
 from linter.project.saved import saved_bodies
@@ -89,14 +89,10 @@ class Names:
         return self._of.get(key_of(thing), [])
 
 
-_known: Final[WeakKeyDictionary[Project, Names]] = WeakKeyDictionary()
-
-
+@once
 def names_known(project: Project) -> Names:
-    """Return what a project names; it is looked through once."""
-    if project not in _known:
-        _known[project] = Names(project)
-    return _known[project]
+    """Return what a project names."""
+    return Names(project)
 
 
 def key_of(thing: Thing) -> Key:

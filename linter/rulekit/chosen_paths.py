@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Final
-from weakref import WeakKeyDictionary
 
 from linter.diagnostic import Lack, Location
 from linter.instance.snapshot import Entity
@@ -13,6 +12,7 @@ from linter.kinds.paths import Hop, hops_of
 from linter.kinds.references import Mention, mention_in
 from linter.kinds.segment_body import Rowset, Segment
 from linter.named_tuple import NamedTuple
+from linter.project.once import once
 from linter.project.outputs import Outputs
 from linter.project.project import Project
 from linter.project.saved import PlannedRelationship
@@ -66,15 +66,11 @@ class ChosenPath(NamedTuple):
     walked: Walked
 
 
-_known: Final[WeakKeyDictionary[Project, list[ChosenPath]]] = WeakKeyDictionary()
-
-
+@once
 def chosen_paths(project: Project) -> list[ChosenPath]:
-    """Return the paths that segments choose; they are walked once."""
-    if project not in _known:
-        segments = (one for payload in project.payloads("segment") for one in payload.items)
-        _known[project] = [path for segment in segments for path in _paths_of(project, segment)]
-    return _known[project]
+    """Return the paths that segments choose."""
+    segments = (one for payload in project.payloads("segment") for one in payload.items)
+    return [path for segment in segments for path in _paths_of(project, segment)]
 
 
 class _Followed(NamedTuple):
@@ -255,14 +251,10 @@ def reached_entities(project: Project) -> Iterator[ReachedEntity]:
                         yield ReachedEntity(segment, rowset, mention, mention.entity)
 
 
-_found: Final[WeakKeyDictionary[Project, list[tuple[ReachedEntity, Ways]]]] = WeakKeyDictionary()
-
-
-def by_itself(project: Project) -> Iterator[tuple[ReachedEntity, Ways]]:
-    """Yield those of them, each once a segment, to which the service has to find the way."""
-    if project not in _found:
-        _found[project] = list(_by_itself(project))
-    yield from _found[project]
+@once
+def by_itself(project: Project) -> list[tuple[ReachedEntity, Ways]]:
+    """Return those of them, each once a segment, to which the service has to find the way."""
+    return list(_by_itself(project))
 
 
 def _by_itself(project: Project) -> Iterator[tuple[ReachedEntity, Ways]]:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Final
-from weakref import WeakKeyDictionary
 
 from linter.diagnostic import Cause, cause_at
 from linter.instance.snapshot import Entity, Snapshot
 from linter.kinds.conflation_plan import ConflationPlan
 from linter.named_tuple import NamedTuple
+from linter.project.once import once
 from linter.project.project import Project
 from linter.project.saved import PlannedRelationship
 from linter.project.ways import Place, Ways
@@ -61,14 +60,10 @@ class Gaps(NamedTuple):
     activities: dict[Entity, Cause]  # where entityInfo says that they are activities
 
 
-_known: Final[WeakKeyDictionary[Project, Gaps]] = WeakKeyDictionary()
-
-
+@once
 def gaps_of(project: Project) -> Gaps:
-    """Return what of this there may be; it is looked for once."""
-    if project not in _known:
-        _known[project] = Gaps(list(_leaving(project)), dict(_activities(project)))
-    return _known[project]
+    """Return what of this there may be."""
+    return Gaps(list(_leaving(project)), dict(_activities(project)))
 
 
 def _leaving(project: Project) -> Iterator[LeavingPlan]:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from typing import Final
-from weakref import WeakKeyDictionary
 
 from linter.diagnostic import Cause, Location, cause_at
 from linter.instance.snapshot import Entity, Snapshot
 from linter.kinds.relationships import Relationship
 from linter.kinds.request import Request
 from linter.named_tuple import NamedTuple
+from linter.project.once import once
 from linter.project.project import Project
 from linter.project.relationships import Join
 from linter.project.saved import saved_links
@@ -101,14 +100,10 @@ def turned_round(project: Project) -> Iterator[tuple[Join, Join]]:
             yield join, before
 
 
-_known: Final[WeakKeyDictionary[Project, dict[Node, Cause]]] = WeakKeyDictionary()
-
-
+@once
 def reported_links(project: Project) -> dict[Node, Cause]:
-    """Return what is reported of relationships that shouldn't be; it is looked for once."""
-    if project not in _known:
-        _known[project] = dict(_reported(project))
-    return _known[project]
+    """Return what is reported of relationships that shouldn't be."""
+    return dict(_reported(project))
 
 
 def _reported(project: Project) -> Iterator[tuple[Node, Cause]]:
