@@ -109,12 +109,7 @@ def recognises(data: bytes) -> bool:
 
 def read(source: Source) -> Found:
     """Return the entity that a CSV file holds, named after the file."""
-    text = _text(source)
-    delimiter = _delimiter(text.text)
-    try:
-        header = _header(text.text, delimiter)
-    except _QuoteError as error:
-        raise _refused(source, text, error.at, str(error), "close it before the end of the line") from None
+    text, delimiter, header = _opened(source)
     rows = _Rows(text, header, delimiter)
     if not any(field.name.strip() for field in header.fields):
         raise _refused(
@@ -138,13 +133,18 @@ def read(source: Source) -> Found:
 
 def table_of(source: Source) -> tuple[tuple[str, ...], Iterator[tuple[int, list[str]]]]:
     """Return the names of a CSV file's columns, and all its rows with their lines; raises CannotImport."""
+    text, delimiter, header = _opened(source)
+    return tuple(one.name.strip() for one in header.fields), _all_rows(source, text, header, delimiter)
+
+
+def _opened(source: Source) -> tuple[Text, str, _Header]:
+    """Return the text of a CSV file, what parts its fields, and its first line; raises CannotImport."""
     text = _text(source)
     delimiter = _delimiter(text.text)
     try:
-        header = _header(text.text, delimiter)
+        return text, delimiter, _header(text.text, delimiter)
     except _QuoteError as error:
         raise _refused(source, text, error.at, str(error), "close it before the end of the line") from None
-    return tuple(one.name.strip() for one in header.fields), _all_rows(source, text, header, delimiter)
 
 
 def _all_rows(source: Source, text: Text, header: _Header, delimiter: str) -> Iterator[tuple[int, list[str]]]:
