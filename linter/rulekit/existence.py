@@ -203,14 +203,8 @@ def _deleted_output(project: Project, snapshot: Snapshot, mention: Mention) -> F
     deletion = outputs.deletion("measure", name) or outputs.deletion("segment", name)
     if deletion is None:
         return None
-    return Finding(
-        mention.at,
-        f"`{name}` is deleted by a request",
-        label="deleted",
-        help="name another one, or keep it",
-        related=(Related(deletion.at, "deleted here"),),
-        causes=(Cause("entity", str(mention.key())),),
-    )
+    said = _deleted(mention.at, f"`{name}`", deletion.at, "name another one, or keep it")
+    return said._replace(causes=(Cause("entity", str(mention.key())),))
 
 
 def deleted_measure(project: Project, request: Request, column: Column) -> Finding | None:
@@ -221,12 +215,17 @@ def deleted_measure(project: Project, request: Request, column: Column) -> Findi
     deletion = project.outputs(snapshot).deletion("measure", name)
     if deletion is None:
         return None
+    what = f"measure `{name}`, which makes `{CUSTOMER_MEASURE}.{name}`,"
+    return _deleted(column.at, what, deletion.at, "name another measure, or keep this one")
+
+
+def _deleted(at: Location, what: str, deletion: Location, help_: str) -> Finding:
     return Finding(
-        column.at,
-        f"measure `{name}`, which makes `{CUSTOMER_MEASURE}.{name}`, is deleted by a request",
+        at,
+        f"{what} is deleted by a request",
         label="deleted",
-        help="name another measure, or keep this one",
-        related=(Related(deletion.at, "deleted here"),),
+        help=help_,
+        related=(Related(deletion, "deleted here"),),
     )
 
 
