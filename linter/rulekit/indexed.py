@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Final
 
 from linter.diagnostic import Finding, NotChecked, Related
 from linter.instance.data_types import UNKNOWN
@@ -12,6 +13,9 @@ from linter.project.project import Project
 from linter.rulekit.lacks import unknown_type
 from linter.rulekit.rule import Says
 from linter.rulekit.types import resting_on_types
+
+STRUCTURES: Final = ("Binary", "Complex", "Json")
+"""Canonical types of records and binary values, which have no order and can't be compared."""
 
 
 def marked_unfit(

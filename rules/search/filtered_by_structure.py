@@ -9,12 +9,11 @@ from typing import Final
 
 from linter.diagnostic import Stated
 from linter.project.project import Project
-from linter.rulekit.indexed import marked_unfit
+from linter.rulekit.indexed import STRUCTURES, marked_unfit
 from linter.rulekit.rule import Rule, Says, product_page
 from linter.rulekit.types import is_plain_list
 
 _CODE: Final = "searchConfigurationAttributeNotFilterable"
-_UNFIT: Final = ("Binary", "Complex", "Json")
 
 RULE = Rule(
     "SC107",
@@ -35,7 +34,7 @@ def check(project: Project) -> Says:
     return marked_unfit(
         project,
         "isFilterable",
-        lambda type_, declared: type_ in _UNFIT and not is_plain_list(declared),
+        lambda type_, declared: type_ in STRUCTURES and not is_plain_list(declared),
         "can't be filtered by",
         "take `isFilterable` away, or index an attribute of text, numbers or dates",
     )

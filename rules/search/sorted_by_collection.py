@@ -9,11 +9,10 @@ from typing import Final
 
 from linter.diagnostic import Stated
 from linter.project.project import Project
-from linter.rulekit.indexed import marked_unfit
+from linter.rulekit.indexed import STRUCTURES, marked_unfit
 from linter.rulekit.rule import Rule, Says, product_page
 
 _CODE: Final = "searchConfigurationAttributeNotSortable"
-_UNFIT: Final = ("Binary", "Complex", "Json")
 
 RULE = Rule(
     "SC106",
@@ -34,7 +33,7 @@ def check(project: Project) -> Says:
     return marked_unfit(
         project,
         "isSortable",
-        lambda type_, _: type_ in _UNFIT,
+        lambda type_, _: type_ in STRUCTURES,
         "can't be sorted",
         "take `isSortable` away, or index an attribute of text, numbers or dates",
     )
