@@ -75,9 +75,7 @@ def left_open(measure: Measure, part: str, name: str, at: Location) -> NotChecke
     It may be the one that is meant: a pipeline fills its name, or that is malformed, which is reported.
     """
     nodes = measure.definition.nodes(part) if measure.definition is not None else ()
-    unread = (
-        node.at(name) for node in nodes if settled(node.text(name)) is None and not is_absent(node, name)
-    )
+    unread = (node.at(name) for node in nodes if node.text(name) is None and not is_absent(node, name))
     place = next(unread, None)
     if place is None:
         return None
