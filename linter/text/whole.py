@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
+from functools import cache
 from json.encoder import encode_basestring
 from typing import Any, Final
 
 from linter.text.source import is_yaml
 
 WIDTH: Final = 110
+_ENDS: Final = re.compile("[\x85\u2028\u2029]")
 _DEEP: Final = 4  # levels down to which there are pieces: a snapshot's entities lie there
 
 
@@ -65,5 +68,18 @@ def yaml_of(value: Any) -> str:
     """Return YAML in blocks."""
     import yaml
 
-    written: str = yaml.safe_dump(value, sort_keys=False, allow_unicode=True, width=WIDTH)
+    written: str = yaml.dump(value, Dumper=_dumper(), sort_keys=False, allow_unicode=True, width=WIDTH)
     return written
+
+
+@cache
+def _dumper() -> Any:
+    """Return what writes YAML 1.2: where a line ends in 1.1 alone, PyYAML would break a text in two."""
+    import yaml
+
+    def text(dumper: Any, value: str) -> Any:
+        return dumper.represent_scalar("tag:yaml.org,2002:str", value, '"' if _ENDS.search(value) else None)
+
+    made = type("Dumper", (yaml.SafeDumper,), {})
+    made.add_representer(str, text)
+    return made
