@@ -61,9 +61,11 @@ def _all(said: argparse.Namespace) -> int:
     for name in names:
         seconds = said.minutes * 60 * BY_NAME[name].share / shares
         words = ["--target", name, "--within", str(seconds), "--seed", said.seed, *(["--chance"] * said.chance)]
-        ends.append(subprocess.run([sys.executable, "-m", "tests.fuzz", *words], check=False).returncode)
-        if ends[-1] not in (0, 1):
-            print(f"{name}: the process has died with {ends[-1]}; its last input is {BUILD / 'last' / name}")
+        ended = subprocess.run([sys.executable, "-m", "tests.fuzz", *words], check=False, stderr=subprocess.PIPE)
+        ends.append(ended.returncode)
+        if ended.returncode:
+            print(ended.stderr[-2000:].decode("utf-8", "replace"))
+            print(f"{name}: the process has died with {ended.returncode}; its last input is {BUILD / 'last' / name}")
     news = [file for file, size in _found().items() if before.get(file) != size]
     for file in news:
         print(f"\npython -m tests.fuzz --again {file.relative_to(Path.cwd()) if file.is_relative_to(Path.cwd()) else file}")
@@ -124,7 +126,7 @@ def _led(target: Target, said: argparse.Namespace) -> None:
         return mutated(data, chance, seeds, target.words)[:most]
 
     flags = (f"-max_total_time={max(1, int(said.within))}", "-max_len=100000", "-rss_limit_mb=0", "-timeout=600")
-    quiet = ("-verbosity=0", "-print_final_stats=1", f"-seed={sum(said.seed.encode()) or 1}")
+    quiet = ("-verbosity=0", "-report_slow_units=600", f"-artifact_prefix={BUILD}/", f"-seed={sum(said.seed.encode()) or 1}")
     atheris.Setup([target.name, *flags, *quiet, str(grown)], lambda data: _try(target, data, SLOWNESS), custom_mutator=change)
     atheris.Fuzz()
 
