@@ -38,7 +38,7 @@ class Spelling(NamedTuple):
 
 
 def spelling(text: str) -> Spelling:
-    """Return a text whose lines are the same to YAML 1.1 and 1.2; a last one that is blank ends as others do."""
+    """Return a text whose lines are the same to YAML 1.1 and 1.2, also a last one that is blank."""
     if text[-1:] == " " and text.rstrip(" ")[-1:] in ("", "\r", "\n"):
         text += "\n"
     if text.isascii() or not _OLD_BREAK.search(text):
