@@ -137,7 +137,7 @@ def _write(file: Path, value: Any, chance: random.Random) -> None:
             written = json.dumps(value, indent=chance.choice((None, 2)), ensure_ascii=False, default=str)
         else:
             written = yaml.dump(value, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False)
-    except (RecursionError, yaml.YAMLError, TypeError):
+    except (RecursionError, yaml.YAMLError, TypeError, ValueError):
         return
     file.write_bytes(written.encode("utf-8", "surrogatepass"))
 
