@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Final
+from typing import Final
 
 from linter.importers.cdm.attributes import resolve
-from linter.importers.cdm.documents import CdmDocument, CdmObject, Corpus, length_of, listed
+from linter.importers.cdm.documents import CdmDocument, CdmObject, Corpus, length_of
 from linter.importers.cdm.scopes import Scopes
 from linter.importers.found import CannotImport, DataSource, Entity, Found, Note, Relationship
 from linter.importers.source import Source
@@ -45,7 +45,7 @@ def read_manifest(source: Source, corpus: Corpus) -> Found:
     ]
     if not declared:
         notes.append(source.note((), "the manifest declares no entities"))
-    name = main.get("manifestName") if main.get("manifestName") is not None else main.get("folioName")
+    name = main.get("manifestName" if main.has("manifestName") else "folioName")
     return Found(
         format="cdm",
         data_sources=(
