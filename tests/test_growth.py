@@ -219,7 +219,7 @@ def cdm_entity(number: int, attributes: int = 2, **more: Any) -> dict[str, Any]:
 
 
 def cdm(number: int, *, extends: bool = False) -> Files:
-    """A manifest of so many entities, each of which refers to the next or extends it, and imports its document."""
+    """A manifest of so many entities, each of which imports the next, and refers to it or extends it."""
 
     def document(each: int) -> dict[str, Any]:
         made = cdm_entity(each)
