@@ -82,6 +82,7 @@ EVERY_RULE = (
     "test_activities",
     "test_graph",
     "test_records",
+    "test_life_cycle",
     "test_criteria",
     "test_outlines",
     "test_open_names",

@@ -28,6 +28,7 @@ from click.testing import CliRunner
 import rules
 from linter.cli import main
 from linter.commands.coverage import coverage
+from linter.commands.rules import aside
 
 REPO = Path(__file__).parent.parent
 PAGES = [REPO / "README.md", *sorted((REPO / "docs").glob("*.md"))]
@@ -234,6 +235,37 @@ means all whose codes begin so, `advice` the advice of the product's pages. What
 selected by its own code or name, or by `advice`: `select = ["ALL", "advice"]`.
 
 `UPDATE_PAGES=1 python -m pytest tests/test_docs.py` writes this page.
+
+## How a rule comes and goes
+
+| a rule is | it runs | who names it |
+|---|---|---|
+| in preview | with `--preview`, or `preview = true` in the configuration | is refused (exit status 2) if previews are off: what is selected is checked |
+| stable | where it is selected; all are, unless they are off by default | |
+| deprecated | as before, for one minor version at least | is told on standard error, and what says the same |
+| removed | never | is refused by `select`, told by `ignore`, `[severity]` and `c360lint explain`, and has SU04 in a suppression |
+
+A rule is in preview while it may still cry wolf: where nobody but us has tried it. None is today. A code or a name that
+a rule has had is never that of another one, also once it is gone. `c360lint rules --format json`, `explain` and SARIF
+say since which version a rule is there (`since`), how far it has come (`status`) and what replaces it (`instead`); in
+JSON each finding has the `status` of its rule. A page says so of a rule that isn't stable.
+
+What a version may change:
+
+| | patch | minor | major |
+|---|---|---|---|
+| a rule finds less: a false alarm is gone | yes | yes | yes |
+| a rule finds more, a fix is another one | where it missed what its page says | yes | yes |
+| a message is another one | no | yes, told in the change log | yes |
+| a rule comes, or leaves the preview | in preview | yes | yes |
+| a rule is deprecated, is off by default, has a lower severity | no | yes | yes |
+| a rule that was deprecated before goes | no | yes | yes |
+| a rule has a higher severity | no | no | yes |
+| a preview changes in any way | yes | yes | yes |
+| formats, options, exit statuses | no | more of them | yes |
+
+Who wants no new finding from an upgrade pins the version; what an upgrade finds can go
+[into a baseline](suppressions-and-baseline.md).
 """
     family = ""
     for module in rules.ALL:
@@ -243,9 +275,9 @@ selected by its own code or name, or by `advice`: `select = ["ALL", "advice"]`.
             family = page.split("/")[1]
             heading = family.replace("_", " ").capitalize()
             text += f"\n## {heading}\n\n| code | name | severity | limitation |\n|---|---|---|---|\n"
-        off = "" if rule.default else " (off unless selected)"
-        text += f"| {rule.code} | [{rule.name}](../{page}) | {rule.severity} | {rule.limitation}{off} |\n"
-    return text
+        limitation = f"{rule.limitation}{aside(rule)}"
+        text += f"| {rule.code} | [{rule.name}](../{page}) | {rule.severity} | {limitation} |\n"
+    return text + "\n## Removed\n\n" + "".join(f"- {one.told}.\n" for one in rules.ALL.removed)
 
 
 def what_is_predicted() -> str:

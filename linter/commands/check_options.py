@@ -54,6 +54,7 @@ OPTIONS: Final = (
         "--select", "Rules to check: codes, prefixes, names, advice, ALL.", metavar="RULES", multiple=True
     ),
     CheckOption("--ignore", "Rules not to check.", metavar="RULES", multiple=True),
+    CheckOption("--preview", "Run also the rules that are still tried."),
     CheckOption(
         "--fail-level", "The least severity that fails the run.", choices=lambda: CLOSED["fail-level"]
     ),

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from linter.checking.check import baseline_path, today
 from linter.checking.check_request import CheckRequest
 from linter.checking.given import Given
-from linter.checking.selectors import is_selector, no_rule, require_rules
+from linter.checking.selectors import require_rules, require_selectors
 from linter.configuration.settings import Configuration
 from linter.files import name_from_here
 from linter.named_tuple import NamedTuple
@@ -37,7 +37,9 @@ class Requests(NamedTuple):
 
 def requests_of(given: Given, walks: Walks | None = None) -> Requests:
     """Return what the command line asks for; raises CannotRun where there is only one project, and no way."""
-    _require_rules(given)
+    from rules import ALL
+
+    require_selectors(ALL, _listed(given.select), _listed(given.ignore), preview=True)
     paths = _paths(given)
     stands_for = _stands_for(given.paths, given.stdin_filename)
     meant = targets(paths, stands_for, given.config, no_ignore=given.no_ignore, walks=walks)
@@ -72,8 +74,10 @@ def _request(target: Target, given: Given) -> CheckRequest:
 
     root, file = target.home
     configuration = given.over(configuration_of(target.home))
+    select, ignore = _listed(given.select), _listed(given.ignore)
     if file is not None:
         require_rules(ALL, file, configuration)
+    require_selectors(ALL, select, ignore, preview=configuration.preview)
     inputs = Inputs(
         root,
         configuration,
@@ -88,15 +92,7 @@ def _request(target: Target, given: Given) -> CheckRequest:
         apart=target.apart,
         walks=target.walks,
     )
-    return CheckRequest(inputs, ALL, _listed(given.select), _listed(given.ignore), today=today())
-
-
-def _require_rules(given: Given) -> None:
-    from rules import ALL
-
-    for selector in _listed((*given.select, *given.ignore)):
-        if not is_selector(ALL, selector):
-            raise CannotRun(no_rule(ALL, selector))
+    return CheckRequest(inputs, ALL, select, ignore, today=today())
 
 
 def _require_fitting(requests: Iterable[CheckRequest], given: Given) -> None:

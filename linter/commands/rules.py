@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from linter.reports.output import print_out
+from linter.wording import in_brackets
 
 if TYPE_CHECKING:
     from linter.commands.coverage import Predictable
@@ -32,18 +33,21 @@ def command(format_: str, coverage: bool) -> None:
         return
     cards = [module.RULE for module in rules.ALL]
     if format_ == "json":
-        _print_json("rules", [{**card.published(), "family": card.code[:2]} for card in cards])
+        listed = [{**card.published(), "family": card.code[:2]} for card in cards]
+        _print_json("rules", listed, removed=[one._asdict() for one in rules.ALL.removed])
         return
     width = max(len(card.name) for card in cards)
     lines = [
-        f"{card.code}  {card.name:<{width}}  {card.severity:<7}  {card.limitation}{_off(card)}\n"
+        f"{card.code}  {card.name:<{width}}  {card.severity:<7}  {card.limitation}{aside(card)}\n"
         for card in cards
     ]
-    print_out("".join(lines))
+    print_out("".join([*lines, *(f"removed: {one.told}\n" for one in rules.ALL.removed)]))
 
 
-def _off(card: Rule) -> str:
-    return "" if card.default else " (off unless selected)"
+def aside(card: Rule) -> str:
+    """Return in brackets what sets a rule apart: it is off, or is not there to stay."""
+    off = "" if card.default else "off unless selected"
+    return in_brackets("; ".join(filter(None, (off, card.standing_if_not_stable))))
 
 
 def _print_coverage(named: Sequence[Predictable], format_: str) -> None:
@@ -71,7 +75,7 @@ def _totals(named: Sequence[Predictable]) -> Iterator[str]:
         yield f"{len(states)} {title}: {', '.join(counts)}\n"
 
 
-def _print_json(what: str, listed: list[dict[str, Any]]) -> None:
+def _print_json(what: str, listed: list[dict[str, Any]], **others: list[dict[str, Any]]) -> None:
     import json
 
-    print_out(json.dumps({"version": 1, what: listed}, indent=2, ensure_ascii=False) + "\n")
+    print_out(json.dumps({"version": 1, what: listed, **others}, indent=2, ensure_ascii=False) + "\n")

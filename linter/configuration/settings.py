@@ -79,6 +79,7 @@ class Configuration(NamedTuple):
     unread: str = "allow"  # whether what is not read or not checked passes, or is an error
     max_file_size: int = LARGEST // 1_000_000  # in megabytes
     respect_gitignore: bool = True  # whether what git ignores isn't the project's
+    preview: bool = False  # whether rules run that are still tried
     placeholders: tuple[tuple[str, str, Scalar], ...] = ()  # environment ("" is any), name, value
 
     def values_in(self, environment: str) -> dict[str, Scalar]:

@@ -131,6 +131,9 @@ class Configuration(Section):
     respect_gitignore: bool | None = Field(
         None, description="Whether files that git ignores are left out; true unless said."
     )
+    preview: bool | None = Field(
+        None, description="Whether rules run that are still tried; false unless said."
+    )
     placeholders: dict[str, Scalar | dict[str, Scalar]] | None = Field(
         None,
         description="What the placeholders stand for that a pipeline fills, by name; in an environment, in a "

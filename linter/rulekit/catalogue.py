@@ -11,7 +11,7 @@ from linter.named_tuple import NamedTuple
 from linter.rulekit.rule import rule_matches
 
 if TYPE_CHECKING:
-    from linter.rulekit.rule import RuleModule
+    from linter.rulekit.rule import Removed, RuleModule
 
 
 _GROUPS: Final = ("ADVICE",)
@@ -46,8 +46,9 @@ def _imported(package: str, names: tuple[str, ...]) -> tuple[RuleModule, ...]:
 class Catalogue:
     """All rules, in the order of the documentation; it takes imports to go through them."""
 
-    def __init__(self, families: tuple[Family, ...]) -> None:
+    def __init__(self, families: tuple[Family, ...], removed: tuple[Removed, ...] = ()) -> None:
         self.families = families
+        self.removed = removed
 
     def __iter__(self) -> Iterator[RuleModule]:
         for family in self.families:
@@ -75,6 +76,17 @@ class Catalogue:
         """Return the rule of which a word is the whole code or name, as it is written."""
         found = (one for one in self.meant_by(word) if word in (one.RULE.code, one.RULE.name))
         return next(found, None)
+
+    def chosen(self, selector: str) -> RuleModule | None:
+        """Return the rule that a selector means by its whole code or name, in any case."""
+        if selector.upper() in ("ALL", *_GROUPS):  # no use to import them all
+            return None
+        return self.named(selector.upper()) or self.named(selector.lower())
+
+    def gone(self, selector: str) -> Removed | None:
+        """Return the rule of which a selector was the code or the name, if it has been removed."""
+        words = (selector.upper(), selector.lower())
+        return next((one for one in self.removed if one.code in words or one.name in words), None)
 
 
 Rules: TypeAlias = Catalogue | tuple["RuleModule", ...]

@@ -77,13 +77,26 @@ def _rules(what: str, full: bool) -> list[_Page]:
     stage = stage_in(_stage()) if full else {}
     pages = []
     meant = _meant(what)
+    removed = [] if meant else list(_removed(what))
+    if removed:
+        return removed
     for one in meant or _predicting(what):
         page = in_full(page_of(one), stage) if full else page_of(one)
+        page = f"{page}\n**{one.RULE.code}**: {one.RULE.standing}.\n"
         pages.append(_Page(page, "rules", {**one.RULE.published(), "page": page}))
     if meant:
         return pages
     places = list(_places(what))
     return [*places, *pages] if any(one.report["findings"] for one in places) else [*pages, *places]
+
+
+def _removed(what: str) -> Iterator[_Page]:
+    from rules import ALL
+
+    one = ALL.gone(what)
+    if one is not None:
+        page = f"# {one.name} ({one.code})\n\n{one.told}.\n"
+        yield _Page(page, "removed", {**one._asdict(), "page": page})
 
 
 def _meant(what: str) -> Sequence[RuleModule]:

@@ -89,7 +89,9 @@ def _rule(module: RuleModule) -> dict[str, Any]:
         "properties": {
             "tags": [card.code[:2], card.name],
             "problem.severity": card.severity,
-            **grounds(Grounds(card.service_errors, card.stated, card.inferred)),
+            **grounds(Grounds(card.service_errors, card.stated, card.inferred, card.status)),
+            "since": card.since,
+            **({"instead": list(card.instead)} if card.instead else {}),
         },
     }
 
