@@ -29,6 +29,7 @@ class Given(NamedTuple):
     force_exclude: bool = False
     no_ignore: bool = False
     strict: bool = False
+    allow_code: tuple[str, ...] = ()
 
     def over(self, configuration: Configuration) -> Configuration:
         """Return a configuration with what is said in place of its settings."""

@@ -54,6 +54,7 @@ class Rule(NamedTuple):
     inferred: bool = False  # whether the reading is ours, since no source says it in so many words
     group: str = ""  # a word that selects it, with others of its sort: "advice"
     default: bool = True  # whether it is on where no selector names it: its code, name or group
+    custom: str = ""  # of a team's own rule: its file, as the project calls it
 
     @property
     def why(self) -> str:

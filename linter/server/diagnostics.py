@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
+from pathlib import Path
 from typing import Final
 
 from linter.diagnostic import CauseKey, Diagnostic, Held, Place, Range
 from linter.files import lies_within
-from linter.server.cards import card_of
+from linter.server.cards import card_of, rule_of
 from linter.server.judged import Judged, Obstacle
 from linter.server.messages import ClientRange, Json
 from linter.server.positions import range_to_client
@@ -33,8 +35,6 @@ class Shown:
 
     def uri(self, path: str) -> str:
         """Return the URI of a file."""
-        from pathlib import Path
-
         around = [real for real in self.links if lies_within(path, real)]
         if around and path not in self.uris:
             real = max(around, key=len)
@@ -64,9 +64,10 @@ class Shown:
             "message": f"{one.message}\n{one.help}" if one.help else one.message,
             "data": {"name": one.name, "pointer": one.pointer, "fingerprint": one.fingerprint},
         }
-        if one.url:
-            shown["codeDescription"] = {"href": one.url}
-        if card_of(one).superfluous:
+        href = one.url or _page_of(one, judged)
+        if href:
+            shown["codeDescription"] = {"href": href}
+        if card_of(one, judged).superfluous:
             shown["tags"] = [_UNNECESSARY]
         places = (*one.related, *map(_waiting, held.get(one.key, ())))
         related = list(self._related(places, judged))
@@ -83,6 +84,14 @@ class Shown:
     def range(self, text: Text, range_: Range) -> ClientRange:
         """Return a range of ours as the client counts it."""
         return range_to_client(text, range_, self.encoding)
+
+
+def _page_of(one: Diagnostic, judged: Judged) -> str:
+    """Return the address of a custom rule's page, "" where it has none."""
+    from linter.rulekit.pages import page_path
+
+    path = page_path(rule_of(one, judged))
+    return Path(path).as_uri() if os.path.isfile(path) else ""
 
 
 def _waiting(held: Held) -> Place:

@@ -104,13 +104,11 @@ def about(thing: Thing, project: Project) -> str:
     return "\n".join([*said, *_users(users)])
 
 
-def page_at(text: str, offset: int) -> str | None:
+def page_at(text: str, offset: int, rules: Catalogue) -> str | None:
     """Return the page of the rule whose code or name stands at an offset, without its examples."""
-    from rules import ALL
-
     for word in _WORD.finditer(text, max(0, offset - 80), offset + 80):
         if word.start() <= offset <= word.end():
-            module = ALL.named(word.group())
+            module = rules.named(word.group())
             if module is not None:
                 return _read(module)
     return None
