@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 from linter.checking.placing import diagnostics_of, place_of
 from linter.checking.reported import Reported
-from linter.diagnostic import Finding, HeldBack, Said
+from linter.diagnostic import Finding, HeldBack, Said, json_pointer
 
 if TYPE_CHECKING:
     from linter.custom.running import CustomRule
@@ -21,7 +21,9 @@ def placed(module: RuleModule, said: Iterable[Said], loaded: Loaded) -> Says:
         try:
             _require_place(module, one, loaded)
         except Exception as error:
-            yield cast("CustomRule", module).failed(error)
+            where = f"{one.at.document}{json_pointer(one.at.path)}"
+            told = LookupError(f"what it finds at {where} can't be placed, or mended as it says ({error!r})")
+            yield cast("CustomRule", module).failed(told)
             return
         yield one
 

@@ -39,7 +39,9 @@ class Heard:
         rule = module.RULE
         if not self.scope.asks(rule):
             return
-        for said in self._said_by_custom(module, project) if rule.custom else _ask(module, project, self.local):
+        for said in (
+            self._said_by_custom(module, project) if rule.custom else _ask(module, project, self.local)
+        ):
             if isinstance(said, Finding):
                 self.spoken.append((rule, said))
                 severity = self.scope.severity(rule, said)

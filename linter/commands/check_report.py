@@ -106,9 +106,9 @@ def failing(one: Checked, level: str | None) -> tuple[str, ...]:
 
 def _outcome(run: Run, level: str | None) -> Outcome:
     made = [
-        outcome_of(
-            one.result, one.texts, one.request.rules, one.request.root, failing(one, level)
-        )._replace(strict=one.request.configuration.unread == "error")
+        outcome_of(one.result, one.texts, one.request.rules, one.request.root, failing(one, level))._replace(
+            strict=one.request.configuration.unread == "error"
+        )
         for one in run.checked
     ]
     if not run.several:

@@ -28,7 +28,9 @@ def command(log_file: str | None, allow_code: tuple[str, ...], verbose: bool) ->
     from linter.server.standard_streams import serve
 
     try:
-        os.environ[VARIABLE] = os.pathsep.join(allowed_paths(allow_code))  # of this process, all projects ask it
+        os.environ[VARIABLE] = os.pathsep.join(
+            allowed_paths(allow_code)
+        )  # of this process, all projects ask it
     except CannotRun as error:
         refuse(str(error))
     logging.basicConfig(filename=log_file, level=logging.DEBUG if verbose else logging.ERROR)

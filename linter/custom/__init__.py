@@ -6,13 +6,12 @@ docs/custom-rules.md tells it, with what each of these can be asked; the tests h
 from __future__ import annotations
 
 from linter.custom.asking import entities, entity_named, objects, requests
-from linter.custom.card import Card
+from linter.custom.card import RuleCard
 from linter.diagnostic import Finding, Lack, Location, NotChecked, Related, Replacement
 from linter.project.project import Project
 from linter.rulekit.rule import Says
 
 __all__ = [
-    "Card",
     "Finding",
     "Lack",
     "Location",
@@ -20,6 +19,7 @@ __all__ = [
     "Project",
     "Related",
     "Replacement",
+    "RuleCard",
     "Says",
     "entities",
     "entity_named",

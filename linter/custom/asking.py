@@ -27,7 +27,7 @@ def entities(project: Project) -> Iterator[Entity]:
 
 
 def entity_named(project: Project, name: str) -> Entity | None:
-    """Return the one entity that a name, whole or bare, means in the snapshots; None where there isn't one."""
+    """Return the one entity that a name, whole or bare, means in the snapshots; None where it is none."""
     found = [snapshot.resolve_name(name).entity for snapshot in project.snapshots]
     known = [entity for entity in found if entity is not None]
     return known[0] if len(known) == 1 else None

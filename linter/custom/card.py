@@ -19,7 +19,7 @@ _OTHERS: Final = ("documents", "requests", "queries")
 """What a rule may speak of besides kinds of payloads."""
 
 
-class Card(NamedTuple):
+class RuleCard(NamedTuple):
     """The card: it is read and never run, so all of it is written out, as plain values.
 
     The rule's name is that of its file.
@@ -52,7 +52,16 @@ class Card(NamedTuple):
                 f"`severity` is `{self.severity}`; one of {expected} is expected"
                 f"{did_you_mean(self.severity, SEVERITIES)}"
             )
-        return self._fault_of_kinds()
+        return self._fault_of_texts() or self._fault_of_kinds()
+
+    def _fault_of_texts(self) -> str:
+        """Return what could do harm where it is shown: the card of a stranger is read, too."""
+        for name in ("limitation", "source", "url"):
+            if not getattr(self, name).isprintable():
+                return f"`{name}` has characters that can't be printed"
+        if self.url and not self.url.startswith(("https://", "http://")):
+            return f"`url` is `{self.url}`; an address that begins with https:// is expected"
+        return ""
 
     def _fault_of_kinds(self) -> str:
         known = (*kinds.names(), *_OTHERS)

@@ -8,7 +8,7 @@ from typing import Final
 
 from linter.configuration.settings import Configuration
 from linter.configuration.toml_file import table_of
-from linter.custom.folders import Folder, Source, folders_of
+from linter.custom.folders import CodeFile, Folder, folders_of
 from linter.custom.permission import is_allowed
 from linter.custom.reading import card_in
 from linter.custom.running import SOURCES, CustomRule
@@ -49,7 +49,9 @@ def _made(
         for one in _rules(root, folder, at, allowed):
             _require_new(one, [*found.values()], rules)
             found[one.RULE.name.replace("-", "_")] = one
-    return Catalogue((*rules.families, Family(PREFIX, "", ("documents",), tuple(found), tuple(found.values()))))
+    own = sorted(found.items(), key=lambda item: item[1].RULE.code)
+    names, modules = (tuple(part) for part in zip(*own, strict=True)) if own else ((), ())
+    return Catalogue((*rules.families, Family(PREFIX, "", ("documents",), names, modules)))
 
 
 def _rules(root: str, folder: Folder, at: Location, allowed: tuple[str, ...]) -> Iterator[CustomRule]:
@@ -63,7 +65,7 @@ def _rules(root: str, folder: Folder, at: Location, allowed: tuple[str, ...]) ->
             yield CustomRule(rule, one.path, f"{package}.{one.stem}", at, may_run)
 
 
-def _name(source: Source) -> str:
+def _name(source: CodeFile) -> str:
     return source.stem.lower().replace("_", "-")
 
 
@@ -81,5 +83,8 @@ def _require_new(one: CustomRule, before: list[CustomRule], rules: Catalogue) ->
     for other in before:
         if other.RULE.code == one.RULE.code or other.RULE.name == name:
             raise CannotRun.at(
-                one.path, 1, 1, f"{other.RULE.custom} has the code {other.RULE.code} or the name `{name}` already"
+                one.path,
+                1,
+                1,
+                f"{other.RULE.custom} has the code {other.RULE.code} or the name `{name}` already",
             )

@@ -15,7 +15,7 @@ _LARGEST: Final = 1_000_000
 _MOST: Final = 500
 
 
-class Source(NamedTuple):
+class CodeFile(NamedTuple):
     """A file of a team's code."""
 
     path: str
@@ -37,7 +37,7 @@ class Folder(NamedTuple):
 
     name: str
     number: int
-    sources: tuple[Source, ...]
+    sources: tuple[CodeFile, ...]
 
 
 def folders_of(root: str, file: str, names: tuple[str, ...], data: bytes | None = None) -> Iterator[Folder]:
@@ -57,7 +57,7 @@ class _Unfit(Exception):  # noqa: N818  # it names the situation
     """Why a folder can't be one of custom rules."""
 
 
-def _sources(root: str, name: str) -> Iterator[Source]:
+def _sources(root: str, name: str) -> Iterator[CodeFile]:
     folder = os.path.normpath(os.path.join(root, name))
     if os.path.isabs(name) or not lies_within(folder, root) or folder == root:
         raise _Unfit(f"`{name}` is not a folder below the project's; a team's rules lie beside their project")
@@ -72,9 +72,9 @@ def _sources(root: str, name: str) -> Iterator[Source]:
     yield from (_source(root, os.path.join(folder, one)) for one in files)
 
 
-def _source(root: str, path: str) -> Source:
+def _source(root: str, path: str) -> CodeFile:
     called = document_name(path, root)
-    source = Source(path, b"")
+    source = CodeFile(path, b"")
     if not source.stem.isidentifier():
         raise _Unfit(f"`{called}` is no name of a module: letters, digits and underscores are expected")
     if not lies_within(os.path.realpath(path), os.path.realpath(root)):

@@ -6,14 +6,14 @@ import ast
 from collections.abc import Iterator
 from typing import Any, Final
 
-from linter.custom.card import Card
+from linter.custom.card import RuleCard
 from linter.refusal import CannotRun
 
-_FORM: Final = 'RULE = Card("XSEG01", "a segment must …", kinds=("segment",))'
+_FORM: Final = 'RULE = RuleCard("XSEG01", "a segment must …", kinds=("segment",))'
 
 
-def card_in(path: str, source: bytes) -> Card:
-    """Return the card in a rule's source; raises CannotRun for the first thing that is wrong, at its place."""
+def card_in(path: str, source: bytes) -> RuleCard:
+    """Return the card in a rule's source; raises CannotRun for the first thing that is wrong there."""
     tree = _parsed(path, source)
     assigned = next(_assigned(tree, "RULE"), None)
     if assigned is None:
@@ -34,7 +34,9 @@ def _parsed(path: str, source: bytes) -> ast.Module:
         said = f"not well-formed Python: {error.msg}"
         raise CannotRun.at(path, error.lineno or 1, error.offset or 1, said) from error
     except (ValueError, RecursionError, MemoryError) as error:  # null bytes, or brackets without end
-        raise CannotRun.at(path, 1, 1, f"it can't be read as Python: {error or 'too deeply nested'}") from error
+        raise CannotRun.at(
+            path, 1, 1, f"it can't be read as Python: {str(error) or 'too deeply nested'}"
+        ) from error
 
 
 def _assigned(tree: ast.Module, name: str) -> Iterator[ast.expr]:
@@ -47,17 +49,17 @@ def _assigned(tree: ast.Module, name: str) -> Iterator[ast.expr]:
             yield value
 
 
-def _card(path: str, value: ast.expr) -> Card:
+def _card(path: str, value: ast.expr) -> RuleCard:
     called = value.func if isinstance(value, ast.Call) else None
     name = called.attr if isinstance(called, ast.Attribute) else getattr(called, "id", None)
-    if not isinstance(value, ast.Call) or name != "Card":
+    if not isinstance(value, ast.Call) or name != "RuleCard":
         raise _wrong(path, value, f"`RULE` is expected to be a card: {_FORM}")
     given = [_plain(path, one) for one in value.args]
     named = {one.arg or "**": _plain(path, one.value) for one in value.keywords}
     try:
-        return Card(*given, **named)
+        return RuleCard(*given, **named)
     except TypeError as error:
-        said = str(error).replace("Card.__new__() ", "")
+        said = str(error).replace("RuleCard.__new__() ", "")
         raise _wrong(path, value, f"the card of the rule: {said}") from error
 
 
@@ -65,7 +67,9 @@ def _plain(path: str, value: ast.expr) -> Any:
     try:
         return ast.literal_eval(value)
     except (ValueError, TypeError, RecursionError, MemoryError) as error:
-        said = "a card is read and not run: write the value itself here, in place of what has to be worked out"
+        said = (
+            "a card is read and not run: write the value itself here, in place of what has to be worked out"
+        )
         raise _wrong(path, value, said) from error
 
 

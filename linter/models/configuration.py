@@ -114,8 +114,8 @@ class Configuration(Section):
     )
     custom_rules: list[str] | None = Field(
         None,
-        description="Folders and files with rules of the team's own, in Python; whoever runs the check has to "
-        "allow them (--allow-code).",
+        description="Folders with rules of the team's own, in Python; whoever runs the check has to allow "
+        "them (--allow-code).",
     )
     suppress: list[Suppress] | None = Field(None, description="Findings that are left as they are.")
     dialects: dict[str, Dialect] | None = Field(

@@ -61,7 +61,7 @@ def page_path(module: RuleModule) -> str:
 
 
 def page_of(module: RuleModule) -> str:
-    """Return the text of the page beside a rule's module; of a team's rule without one, what its card says."""
+    """Return the text of the page beside a rule's module; without one, what a custom rule's card says."""
     card = module.RULE
     try:
         with open(page_path(module), encoding="utf-8") as file:

@@ -63,6 +63,11 @@ class Rule(NamedTuple):
         return f"{self.limitation} ({self.source}{held})"
 
     @property
+    def family(self) -> str:
+        """The letters that it shares with the rules of its family; a team's own rules are one."""
+        return self.code[:1] if self.custom else self.code[:2]
+
+    @property
     def held(self) -> str:
         """The generations of the API for which it holds, in words."""
         one = len(self.generations) == 1
@@ -82,6 +87,7 @@ class Rule(NamedTuple):
     def published(self) -> dict[str, Any]:
         """Return what lists of rules say of it; fields may be added, but none is changed."""
         told = {name: getattr(self, name) for name in _PUBLISHED}
+        told |= {"custom": self.custom} if self.custom else {}
         return {**told, "sources": [one._asdict() for one in self.stated], "inferred": self.inferred}
 
 

@@ -8,7 +8,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Final
 
-from linter.diagnostic import CauseKey, Diagnostic, Held, Place, Range
+from linter.diagnostic import CauseKey, Diagnostic, Held, Place, Range, Undecided
 from linter.files import lies_within
 from linter.server.cards import card_of, rule_of
 from linter.server.judged import Judged, Obstacle
@@ -52,7 +52,28 @@ class Shown:
             path = judged.path(file)
             if not judged.is_unreadable(path):
                 found.setdefault(path, []).extend(self.diagnostic(one, judged, held) for one in several)
+        for path, item in self._unasked(judged):
+            found.setdefault(path, []).append(item)
         return found
+
+    def _unasked(self, judged: Judged) -> Iterator[tuple[str, Json]]:
+        """Yield, where the configuration names them, why custom rules were not run, or have failed."""
+        file = judged.request.inputs.configuration_file
+        if file is None or judged.result is None or not judged.request.configuration.custom_rules:
+            return
+        name = judged.name(file)
+        for one in judged.result.not_checked if name in judged.texts else ():
+            for place in one.places:
+                if place.file == name:
+                    yield file, self._not_checked(one, place, judged)
+
+    def _not_checked(self, one: Undecided, place: Place, judged: Judged) -> Json:
+        return {
+            "range": self.range(judged.texts[place.file], place.range),
+            "severity": _SEVERITIES["warning"],
+            "source": SOURCE,
+            "message": f"{one.code} is not checked: {one.reason}\n{one.needs}",
+        }
 
     def diagnostic(self, one: Diagnostic, judged: Judged, held: Mapping[CauseKey, list[Held]]) -> Json:
         """Return a finding as the client shows it, with the places that are held back for it."""

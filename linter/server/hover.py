@@ -14,6 +14,7 @@ from linter.placeholders import Scalar, Values, in_text, placeholder_at, why_ope
 from linter.project.names import Attribute, Link, Name, Thing, names_known
 from linter.project.outputs import CUSTOMER_MEASURE
 from linter.project.project import Project
+from linter.rulekit.catalogue import Catalogue
 from linter.rulekit.pages import introduction, page_of
 from linter.rulekit.rule import RuleModule
 from linter.server.typed_document import TypedDocument

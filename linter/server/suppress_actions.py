@@ -69,7 +69,9 @@ def _ways(found: list[Diagnostic], judged: Judged) -> _Suppressed | None:
     text = judged.texts[found[0].file]
     there = [one for one in (judged.result.diagnostics if judged.result else ()) if one.file == text.name]
     written = (
-        _Comments(text, there, found[0].code, judged) if has_comments(text.name) and text.fault is None else None
+        _Comments(text, there, found[0].code, judged)
+        if has_comments(text.name) and text.fault is None
+        else None
     )
     if written is not None and any(map(written.waits, found)):
         return None

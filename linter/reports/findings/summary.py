@@ -45,7 +45,7 @@ def summary(result: Result) -> str:
 
 
 def read(looked: Looked) -> str:
-    """Return one line: the documents by kind, the snapshots, and whose code was run; the rest was not read."""
+    """Return one line: the documents by kind, the snapshots, the custom rules; the rest was not read."""
     parts = [_of_kind(kind, number) for kind, number in looked.kinds]
     snapshots = counted(len(looked.snapshots), "snapshot") if looked.snapshots else "no snapshot"
     custom = f"; run: {counted(len(looked.custom), 'custom rule')} ({', '.join(looked.custom)})"
