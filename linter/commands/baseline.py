@@ -24,6 +24,9 @@ _OPTIONS: Final = (
     click.option("--config", metavar="FILE", help="The configuration, instead of the nearest c360lint.toml."),
     click.option("--snapshot", "snapshots", multiple=True, metavar="FILE", help="A snapshot, as in check."),
     click.option("--no-ignore", is_flag=True, help="Read what git ignores, too."),
+    click.option(
+        "--allow-code", multiple=True, metavar="FOLDER", help="Let custom rules in this folder be run."
+    ),
     click.option("--snapshot-only", is_flag=True, help="Judge every payload against the snapshot alone."),
 )
 

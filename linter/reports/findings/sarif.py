@@ -84,10 +84,10 @@ def _rule(module: RuleModule) -> dict[str, Any]:
         "shortDescription": {"text": sentence},
         "fullDescription": {"text": f"{sentence} ({card.source})"},
         "help": {"text": introduction(page), "markdown": page},
-        "helpUri": card.url,
+        **({"helpUri": card.url} if card.url else {}),
         "defaultConfiguration": {"level": _LEVELS[card.severity]},
         "properties": {
-            "tags": [card.code[:2], card.name],
+            "tags": [card.family, card.name],
             "problem.severity": card.severity,
             **grounds(Grounds(card.service_errors, card.stated, card.inferred, card.status)),
             "since": card.since,
