@@ -21,6 +21,8 @@ from benchmarks.mutants.places import FOLDERS, REPO, files
 
 _PATIENCE = 10
 _LEAST = 3.0
+_WALL = 60
+_WARMING = "test_the_stage_is_clean"
 
 
 class Suite:
@@ -28,25 +30,35 @@ class Suite:
 
     def __init__(self, items: list[pytest.Item]) -> None:
         self.items = {item.nodeid: item for item in items}
+        self._warm()
         self._caches = [
             one for one in gc.get_objects() if isinstance(one, _lru_cache_wrapper) and _is_ours(one)
         ]
         self.functions = _functions_by_file()
 
-    def forget(self) -> None:
-        """Let nothing be recalled that was worked out while tests were collected."""
+    def _warm(self) -> None:
+        """Run one test in this process, so that those that are forked needn't import what it imports."""
+        some = next((name for name in self.items if _WARMING in name), next(iter(self.items)))
+        self.passes(some, _WALL)
+
+    def forget(self, file: str = "") -> None:
+        """Let nothing be recalled that was worked out before, and depends on a file.
+
+        Nothing that is recalled outside of rules depends on one.
+        """
         for cache in self._caches:
-            cache.cache_clear()
+            if not (file.startswith("rules/") and cache.__module__.startswith("linter.")):
+                cache.cache_clear()
 
     @contextmanager
-    def alone(self) -> Iterator[None]:
-        """Let this process, which has been forked, have temporary folders of its own."""
+    def alone(self, file: str = "") -> Iterator[None]:
+        """Let this process, which has been forked to try a file, have its own memory and folders."""
         config = next(iter(self.items.values())).config
         own = Path(config.option.basetemp, str(os.getpid()))
         own.mkdir()
         config._tmp_path_factory._basetemp = own  # type: ignore[attr-defined]  # what tmp_path is made in
         tempfile.tempdir = str(own)
-        self.forget()
+        self.forget(file)
         try:
             yield
         finally:

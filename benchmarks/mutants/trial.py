@@ -34,7 +34,7 @@ def tried(mutant: Mutant, suite: Suite, reach: Reach, patience: float) -> Verdic
     tests = list(_in_turn(reach.by_profile(mutant.file, mutant.statement)))
     if not tests:
         return Verdict("unreached", "", 0, 0)
-    with suite.alone():
+    with suite.alone(mutant.file):
         if not _make(mutant, suite):
             return Verdict("not made", "", 0, 0)
         ran = 0
