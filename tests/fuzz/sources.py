@@ -19,6 +19,9 @@ from linter.reading.snapshots import read_snapshot
 from linter.refusal import CannotRun
 from linter.reports.snapshot.tables import rendered, tables_of
 
+OURS = ("dataSources", "systemEntities", "complete")
+"""What of a snapshot is in our words; the rest is as the service has it."""
+
 
 @cache
 def folder() -> Path:
@@ -29,7 +32,7 @@ def folder() -> Path:
 def source(name: str, format_: str | None = None) -> Callable[[bytes], None]:
     """Return what holds of a source of that name: it is imported the same twice, or refused at a place in it.
 
-    What is imported makes a snapshot that can be read and in which nothing is malformed.
+    What is imported makes a snapshot that can be read, and the lists that we write are in order.
     """
 
     def holds(data: bytes) -> None:
@@ -37,7 +40,7 @@ def source(name: str, format_: str | None = None) -> Callable[[bytes], None]:
         assert made == _imported(name, format_, data)
         if isinstance(made, str) and made.startswith("{"):
             _, snapshot = read_snapshot("snapshot.json", made.encode("utf-8", "surrogatepass"))
-            assert [str(one) for one in snapshot.problems] == []
+            assert [one for one in snapshot.problems if one.at.path[0] in OURS] == [], made
 
     return holds
 

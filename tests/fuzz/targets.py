@@ -1,10 +1,10 @@
-"""The readers that are tried: one line each."""
+"""What is tried: one line for each reader, and one for all commands over whole projects."""
 
 from __future__ import annotations
 
 from typing import Final
 
-from tests.fuzz import languages, messages, settings, sources, texts
+from tests.fuzz import commands, languages, messages, settings, sources, texts
 from tests.fuzz.sources import source
 from tests.fuzz.target import Target
 
@@ -43,7 +43,8 @@ TARGETS: Final = (
     Target("answer", languages.answer),
     Target("configuration", settings.configuration, ("examples/*/c360lint.toml",)),
     Target("baseline", settings.baseline),
-    Target("server", messages.conversation),
+    Target("server", messages.conversation, share=2),
+    Target("project", commands.over_a_project, made=commands.some, share=8),
 )  # fmt: skip
 
 BY_NAME: Final = {one.name: one for one in TARGETS}

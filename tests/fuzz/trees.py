@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import random
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from typing import Any, Final
 
 NAMES: Final = (
@@ -36,7 +38,8 @@ def changed(value: Any, chance: random.Random, others: Sequence[Any] = ()) -> An
     """Return a value with one of its nodes changed; what comes in may be of the others."""
     holder = [value]
     around, key = chance.choice([*places(holder)])
-    chance.choice(_CHANGES)(around, key, chance, (holder, *others))
+    with suppress(RecursionError):  # it is deep enough already
+        chance.choice(_CHANGES)(around, key, chance, (holder, *others))
     return holder[0] if holder else None
 
 
@@ -45,7 +48,7 @@ def _gone(around: Any, key: Any, _chance: random.Random, _others: Sequence[Any])
 
 
 def _replaced(around: Any, key: Any, chance: random.Random, _others: Sequence[Any]) -> None:
-    around[key] = chance.choice(VALUES)
+    around[key] = copy.deepcopy(chance.choice(VALUES))
 
 
 def _renamed(around: Any, key: Any, chance: random.Random, _others: Sequence[Any]) -> None:
@@ -64,7 +67,7 @@ def _retyped(around: Any, key: Any, chance: random.Random, _others: Sequence[Any
 
 def _exchanged(around: Any, key: Any, chance: random.Random, others: Sequence[Any]) -> None:
     other, its = chance.choice([*places([chance.choice(others)])])
-    around[key] = json.loads(json.dumps(other[its]))
+    around[key] = copy.deepcopy(other[its])
 
 
 def _respelt(around: Any, key: Any, chance: random.Random, _others: Sequence[Any]) -> None:
