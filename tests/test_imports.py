@@ -24,7 +24,7 @@ MAY_IMPORT = {
     "linter": set(),
     "named_tuple": set(),
     "diagnostic": {"named_tuple"},
-    "refusal": set(),
+    "refusal": {"files"},
     "wording": set(),
     "slips": set(),
     "suggest": {"named_tuple", "slips"},
