@@ -12,7 +12,7 @@ from linter.checking.check_request import CheckRequest
 from linter.checking.given import Given
 from linter.checking.selectors import require_rules, require_selectors
 from linter.configuration.settings import Configuration
-from linter.files import name_from_here
+from linter.files import name_from_here, relative, spelled
 from linter.named_tuple import NamedTuple
 from linter.reading.discovery import Walks
 from linter.reading.inputs import UNNAMED, Inputs
@@ -138,10 +138,10 @@ def _has_snapshot(request: CheckRequest) -> bool:
 def _paths(given: Given) -> tuple[str, ...]:
     if given.as_kind and not given.paths:
         raise CannotRun("--as says what files on the command line are; name them, or `-`")
-    paths = tuple(os.path.abspath(path) for path in given.paths if path != "-")
+    paths = tuple(spelled(os.path.abspath(path)) for path in given.paths if path != "-")
     for path in paths:
         if not os.path.lexists(path):
-            raise CannotRun(f"{os.path.relpath(path)} does not exist")
+            raise CannotRun(f"{relative(path)} does not exist")
     return paths
 
 
@@ -153,7 +153,7 @@ def _stands_for(paths: tuple[str, ...], name: str | None) -> tuple[str, bytes] |
         return None
     if sys.stdin is None:
         raise CannotRun("standard input is closed")
-    return os.path.abspath(name or UNNAMED), b""
+    return spelled(os.path.abspath(name or UNNAMED)), b""
 
 
 def _stdin(target: Target, configuration: Configuration) -> tuple[str, bytes] | None:
