@@ -309,6 +309,7 @@ def test_a_large_project_that_is_recalled_knows_the_code(
 
 # Mistakes of a rule
 
+EACH = "    for one in objects(project, 'relationships'):\n        "
 FAILING = {
     "an exception": (
         "    return helper(project)\n\ndef helper(project):\n    raise ValueError('so')",
@@ -332,27 +333,27 @@ FAILING = {
         "6: custom rule XA01 failed in check: LookupError: what it finds at nowhere.json can't be",
     ),
     "a repair that is none": (
-        "    for one in objects(project, 'relationships'):\n        yield Finding(one.at(), 'm', repairs=(",
+        f"{EACH}yield Finding(one.at(), 'm', repairs=('x',))",
         "6: custom rule XA01 failed in check: LookupError: what it finds at manage/relationships.json",
     ),
     "no message": (
-        "    for one in objects(project, 'relationships'):\n        yield Finding(one.at(), ' ')",
+        f"{EACH}yield Finding(one.at(), ' ')",
         "8: custom rule XA01 failed in check: ValueError: a finding has a message, and this one's",
     ),
     "help that is no text": (
-        "    for one in objects(project, 'relationships'):\n        yield Finding(one.at(), 'm', help=None)",
+        f"{EACH}yield Finding(one.at(), 'm', help=None)",
         "8: custom rule XA01 failed in check: TypeError: a finding's help is a text, and this one's",
     ),
     "an unknown severity": (
-        "    for one in objects(project, 'relationships'):\n        yield Finding(one.at(), 'm', severity=",
+        f"{EACH}yield Finding(one.at(), 'm', severity='bad')",
         "8: custom rule XA01 failed in check: ValueError: a severity is one of error, warning, reco",
     ),
     "a lack that is none": (
-        "    for one in objects(project, 'relationships'):\n        yield NotChecked(one.at(), 'so')",
+        f"{EACH}yield NotChecked(one.at(), 'so')",
         "8: custom rule XA01 failed in check: TypeError: a NotChecked has a Lack, and this one has",
     ),
     "a property that there isn't": (
-        "    for one in objects(project, 'relationships'):\n        one.text('nmae')",
+        f"{EACH}one.text('nmae')",
         "8: custom rule XA01 failed in check: KeyError: 'Relationship",
     ),
 }
@@ -445,8 +446,8 @@ CARDS = {
     "RULE = RuleCard('XA01', 'a', url='javascript:x')\n": "1:8: the card of the rule: `url` is `javascript",
     "RULE = RuleCard('XA01', 'a', severity='warn')\n": "1:8: the card of the rule: `severity` is `warn`; o",
     "RULE = RuleCard('XA01', 'a', kinds='segment')\n": "1:8: the card of the rule: `kinds` is expected to",
-    "RULE = RuleCard('XA01', 'a', kinds=('segmnt',))\n": "1:8: the card of the rule: `kinds`: there is no k"
-    "`segmnt`; did you mean `segment`?",
+    "RULE = RuleCard('XA01', 'a', kinds=('segmnt',))\n": "1:8: the card of the rule: `kinds`: there is "
+    "no kind `segmnt`; did you mean `segment`?",
     "RULE = RuleCard('XA01', 'a', needs_snapshot=True)\n": "1:8: the card of the rule: `needs_snapshot` go",
 }
 
