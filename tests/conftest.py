@@ -96,6 +96,7 @@ EVERY_RULE = (
     "test_deleted_outputs",
     "test_server_states",
     "test_determinism",
+    "test_custom_rules",
 )
 
 

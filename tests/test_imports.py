@@ -274,6 +274,7 @@ HEAVY = {
     "linter.shapes.dialect",
     "linter.configuration.dialects",
     "linter.reading.contracts",
+    "linter.custom",
     "linter.contracts",
     "linter.reading.other_form",
     "linter.odata",

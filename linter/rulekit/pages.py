@@ -141,7 +141,7 @@ def _in_full(example: Example, body: str, stage: Mapping[str, str]) -> str:
 def sections(page: str) -> Iterator[tuple[str, str]]:
     """Yield the headings of a page and what stands below each, in their order."""
     found = list(_HEADING.finditer(page))
-    for here, following in zip(found, [*found[1:], None], strict=True):
+    for here, following in zip(found, [*found[1:], None][: len(found)], strict=True):
         yield here.group(1), page[here.end() + 1 : following.start() if following else len(page)]
 
 

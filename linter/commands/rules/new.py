@@ -22,7 +22,7 @@ _MODULE: Final = '''\
 
 from __future__ import annotations
 
-from linter.custom import RuleCard, Finding, Project, Says, objects
+from linter.custom import Finding, Project, RuleCard, Says, objects
 
 RULE = RuleCard(
     "CODE",
