@@ -132,6 +132,7 @@ def _read(one: Checked) -> Iterator[str]:
     yield from (os.path.join(request.root, name) for name in names)
     if request.inputs.configuration_file is not None:
         yield request.inputs.configuration_file
+    yield from request.configuration.extended
 
 
 def _print_statistics(result: Result, printed: str | None) -> None:

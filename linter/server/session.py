@@ -121,10 +121,10 @@ class Session:
 
         data = contents[file] if file in contents else content_of(file)
         try:
-            configuration = load_configuration(file, data)
+            configuration = load_configuration(file, data, contents)
             require_rules(ALL, file, configuration, data)
         except CannotRun as error:
-            yield Obstacle(file, error.line, error.column, error.reason)
+            yield Obstacle(error.file or file, error.line, error.column, error.reason)
         else:
             self._configuration, self._configured = configuration, data
 

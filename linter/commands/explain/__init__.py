@@ -10,6 +10,7 @@ from typing import Any, Final, NoReturn
 import click
 
 from linter.commands.refusal import refuse
+from linter.diagnostic import SEVERITIES
 from linter.named_tuple import NamedTuple
 from linter.reports.output import print_out
 from linter.rulekit.pages import in_full, page_of, stage_in
@@ -102,7 +103,7 @@ def _removed(what: str) -> Iterator[_Page]:
 def _meant(what: str) -> Sequence[RuleModule]:
     from rules import ALL
 
-    return list(ALL.meant_by(what))
+    return list(ALL.meant_by(what)) if what.lower() not in SEVERITIES else ()
 
 
 def _predicting(what: str) -> Sequence[RuleModule]:
