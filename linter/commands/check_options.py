@@ -96,6 +96,12 @@ OPTIONS: Final = (
     CheckOption("--changed", "Report what the changes since the last commit cause."),
     CheckOption("--since", "Report what the changes since branching off from REF cause.", metavar="REF"),
     CheckOption("--color", choices=lambda: ("auto", "always", "never"), default="auto"),
+    CheckOption(
+        "--hyperlinks",
+        "Whether places and codes are links; auto: in a terminal that knows them.",
+        choices=lambda: ("auto", "always", "never"),
+        default="auto",
+    ),
     CheckOption("-q --quiet", "Print findings only."),
     CheckOption("-v --verbose", "List all that was passed over, ignored or held back."),
     CheckOption(
