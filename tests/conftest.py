@@ -90,6 +90,7 @@ EVERY_RULE = (
     "test_graph",
     "test_records",
     "test_life_cycle",
+    "test_extends",
     "test_criteria",
     "test_outlines",
     "test_open_names",

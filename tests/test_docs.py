@@ -232,40 +232,10 @@ def index_of_rules() -> str:
 `c360lint explain CODE` prints a rule's page: the limitation, how it is read, bad and good examples with their
 output. `c360lint rules` lists them. A rule is chosen, ignored and suppressed by its code or its name; `CP`
 means all whose codes begin so, `advice` the advice of the product's pages. What is off unless selected is
-selected by its own code or name, or by `advice`: `select = ["ALL", "advice"]`.
+selected by its own code or name, or by `advice`: `select = ["ALL", "advice"]`; `error`, `warning` and
+`recommendation` mean the rules of that severity. [How a rule comes and goes](life-cycle.md) is a promise.
 
 `UPDATE_PAGES=1 python -m pytest tests/test_docs.py` writes this page.
-
-## How a rule comes and goes
-
-| a rule is | it runs | who names it |
-|---|---|---|
-| in preview | with `--preview`, or `preview = true` in the configuration | is refused (exit status 2) if previews are off: what is selected is checked |
-| stable | where it is selected; all are, unless they are off by default | |
-| deprecated | as before, for one minor version at least | is told on standard error, and what says the same |
-| removed | never | is refused by `select`, told by `ignore`, `[severity]` and `c360lint explain`, and has SU04 in a suppression |
-
-A rule is in preview while it may still cry wolf: where nobody but us has tried it. None is today. A code or a name that
-a rule has had is never that of another one, also once it is gone. `c360lint rules --format json`, `explain` and SARIF
-say since which version a rule is there (`since`), how far it has come (`status`) and what replaces it (`instead`); in
-JSON each finding has the `status` of its rule. A page says so of a rule that isn't stable.
-
-What a version may change:
-
-| | patch | minor | major |
-|---|---|---|---|
-| a rule finds less: a false alarm is gone | yes | yes | yes |
-| a rule finds more, a fix is another one | where it missed what its page says | yes | yes |
-| a message is another one | no | yes, told in the change log | yes |
-| a rule comes, or leaves the preview | in preview | yes | yes |
-| a rule is deprecated, is off by default, has a lower severity | no | yes | yes |
-| a rule that was deprecated before goes | no | yes | yes |
-| a rule has a higher severity | no | no | yes |
-| a preview changes in any way | yes | yes | yes |
-| formats, options, exit statuses | no | more of them | yes |
-
-Who wants no new finding from an upgrade pins the version; what an upgrade finds can go
-[into a baseline](suppressions-and-baseline.md).
 """
     family = ""
     for module in rules.ALL:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 
-from linter.configuration.settings import Configuration, Override
+from linter.configuration.settings import Configuration, Layer, Override
 from linter.configuration.toml_file import place_of
 from linter.refusal import CannotRun
 from linter.rulekit.catalogue import Catalogue
@@ -18,6 +18,13 @@ def require_rules(
 
     `data` is its text.  What is gone can be ignored: that is so in any case.
     """
+    layers = [one for one in configuration.layers if one.is_file] or [Layer(file, configuration)]
+    for one in layers:
+        own = one.configuration._replace(preview=configuration.preview)
+        _require_rules(rules, one.name, own, data if one is layers[-1] else None)
+
+
+def _require_rules(rules: Catalogue, file: str, configuration: Configuration, data: bytes | None) -> None:
     tables: list[tuple[tuple[str | int, ...], Configuration | Override]] = [((), configuration)]
     tables += [(("overrides", number), one) for number, one in enumerate(configuration.overrides)]
     for path, table in tables:
@@ -70,7 +77,8 @@ def fates(rules: Catalogue, configuration: Configuration, *said: str) -> Iterato
 
 
 def _named(configuration: Configuration) -> Iterator[str]:
-    for table in (configuration, *configuration.overrides):
+    tables: list[Configuration | Override] = [configuration, *configuration.overrides]
+    for table in tables:
         yield from (*table.select, *table.ignore, *(name for name, _ in table.severity))
 
 

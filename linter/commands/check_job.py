@@ -40,6 +40,17 @@ def check(paths: tuple[str, ...], **options: Any) -> None:
     try:
         wanted = wanted_deliveries(reporting)
         asked = requests_of(given, recalling.walks if recalling else None)
+        if options["show_settings"] or options["show_files"]:
+            from linter.commands.check_shown import show
+
+            show(
+                asked,
+                given,
+                options["fail_level"],
+                settings=options["show_settings"],
+                files=options["show_files"],
+            )
+            return
         if options["why"]:
             from linter.commands.check_why import explain
 

@@ -7,6 +7,7 @@ from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Final, TypeAlias, cast
 
+from linter.diagnostic import SEVERITIES
 from linter.named_tuple import NamedTuple
 from linter.rulekit.rule import rule_matches
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from linter.rulekit.rule import Removed, RuleModule
 
 
-_GROUPS: Final = ("ADVICE",)
+_GROUPS: Final = ("ADVICE", *(one.upper() for one in SEVERITIES))
 """Words that may mean rules of any family."""
 
 
@@ -32,7 +33,7 @@ class Family(NamedTuple):
         return self.custom or _imported(self.package, self.names)
 
     def may_hold(self, selector: str) -> bool:
-        """Tell whether a selector could mean one of the rules: a code, a prefix, a name, a group, ALL."""
+        """Tell whether a selector could mean one of the rules, without a look at them."""
         upper = selector.upper()
         alike = upper.startswith(self.prefix) or self.prefix.startswith(upper)
         named = selector.lower().replace("-", "_") in self.names

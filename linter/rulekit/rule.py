@@ -128,10 +128,17 @@ _PUBLISHED: Final = (
 
 
 def rule_matches(rule: Rule, selectors: Iterable[str]) -> bool:
-    """Tell whether one of the selectors means a rule: a code, a prefix of codes, a name, a group, ALL."""
+    """Tell whether one of the selectors means a rule.
+
+    It is a code, a prefix of codes, a name, a group, a severity, ALL.
+    """
     for selector in selectors:
         upper = selector.upper()
-        if upper == "ALL" or selector.lower() in (rule.name, rule.group) or rule.code.startswith(upper):
+        if (
+            upper == "ALL"
+            or selector.lower() in (rule.name, rule.group, rule.severity)
+            or rule.code.startswith(upper)
+        ):
             return True
     return False
 

@@ -121,7 +121,7 @@ class Session:
             return
         data = contents[file] if file in contents else content_of(file)
         try:
-            configuration = load_configuration(file, data)
+            configuration = load_configuration(file, data, contents)
             rules = _rules_of(self.home, configuration, data)
             require_rules(rules, file, configuration, data)
         except CannotRun as error:

@@ -11,6 +11,7 @@ import click
 
 from linter.commands.refusal import refuse
 from linter.commands.stage import stage_folder
+from linter.diagnostic import SEVERITIES
 from linter.named_tuple import NamedTuple
 from linter.reports.output import print_out
 from linter.rulekit.pages import in_full, page_of, stage_in
@@ -104,6 +105,8 @@ def _meant(what: str) -> Sequence[RuleModule]:
     from linter.commands.own_rules import own_rules
     from rules import ALL
 
+    if what.lower() in SEVERITIES:
+        return ()
     return list(ALL.meant_by(what)) or list(own_rules().meant_by(what))
 
 
