@@ -4,47 +4,61 @@ from __future__ import annotations
 
 import json
 import re
-import shlex
 import subprocess
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from typing import Any, Final
 
 from defusedxml import ElementTree
-from markdown_it import MarkdownIt
+
+_LOADING: Final = (
+    "img",
+    "iframe",
+    "link",
+    "object",
+    "embed",
+    "base",
+    "image",
+    "use",
+    "foreignobject",
+    "animate",
+)
 
 Trouble = tuple[str, str]
 
 _ACTIVE: Final = re.compile(
-    "[\x00-\x09\x0b-\x1f\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff\U000e0000-\U000e0fff]"
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff"
+    "\U000e0000-\U000e0fff]"
 )
 _OBEYED: Final = re.compile(r"##\w*\[|^[^\S\n]*::(?!:)", re.MULTILINE)
 _OURS: Final = {
-    "github": r"::(error|warning|notice) file=[^,\n]*,line=\d+,endLine=\d+(,col=\d+,endColumn=\d+)?,title=[^,:\n]*::[^\n]*\n",
-    "azure": r"##vso\[task\.logissue type=\w+;sourcepath=[^];\n]*;linenumber=\d+;columnnumber=\d+;code=\w+;\][^\n]*\n",
+    "github": r"::(error|warning|notice) file=[^,\n]*,line=\d+,endLine=\d+(,col=\d+,endColumn=\d+)?,"
+    r"title=[^,:\n]*::[^\n]*\n",
+    "azure": r"##vso\[task\.logissue type=\w+;sourcepath=[^];\n]*;linenumber=\d+;columnnumber=\d+;code=\w+;\]"
+    r"[^\n]*\n",
 }
-_TAGS: Final = set(
-    "html head meta title style body header h1 h2 p br ul li form input span label b button output main aside i a "
-    "section div details summary figure figcaption code pre u mark dl dt dd script ol small "
-    "svg g rect path text tspan line polygon circle title marker defs polyline ellipse".split()
-)
+
+
+def acts_in_editor(text: str) -> list[Trouble]:
+    """Return what acts in the Markdown of an editor, which makes no HTML of it, but links."""
+    return [*active(text), *_markdown(text)]
 
 
 def trouble(arguments: tuple[str, ...], out: str, err: str) -> Iterator[Trouble]:
     """Yield what acts in what a command has printed: what it is, and the text around it."""
     format_ = arguments[arguments.index("--format") + 1] if "--format" in arguments else "text"
-    yield from _acting(err)
+    yield from active(err)
     yield from _obeyed(err)
     own = re.sub(_OURS[format_], "", out) if format_ in _OURS else out
     yield from _obeyed(own)
-    yield from _acting(out)
+    yield from active(out)
     if format_ in _JUDGES and out:
         yield from _JUDGES[format_](out)
 
 
-def _acting(text: str) -> Iterator[Trouble]:
-    for found in _ACTIVE.finditer(text):
-        yield "an active character", _around(text, found)
+def active(text: str) -> list[Trouble]:
+    """Return the characters that do something, or can't be seen."""
+    return [("an active character", _around(text, found)) for found in _ACTIVE.finditer(text)]
 
 
 def _obeyed(text: str) -> Iterator[Trouble]:
@@ -57,10 +71,20 @@ def _around(text: str, found: re.Match[str]) -> str:
 
 
 def _markdown(text: str) -> Iterator[Trouble]:
+    from markdown_it import MarkdownIt
+
     tokens = MarkdownIt("commonmark").enable("table").parse(text)
     for token in tokens:
         for one in [token, *(token.children or ())]:
-            if one.type in ("link_open", "image", "html_block", "fence", "code_block", "hr", "blockquote_open"):
+            if one.type in (
+                "link_open",
+                "image",
+                "html_block",
+                "fence",
+                "code_block",
+                "hr",
+                "blockquote_open",
+            ):
                 yield f"markup: {one.type}", one.content or str(one.attrs)
             if one.type == "html_inline" and one.content not in ("<br>", "<code>", "</code>"):
                 yield "markup: html", one.content
@@ -82,11 +106,12 @@ class _Page(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.scripts += tag == "script"
-        if tag not in _TAGS:
+        if tag in _LOADING:
             self.found.append(("markup: a tag", tag))
         for name, value in attrs:
             link = name in ("href", "src", "action", "formaction", "xlink:href")
-            if name.startswith("on") or name == "style" or (link and not re.match("#|https://learn.microsoft.com/|https://", value or "")):
+            away = link and not re.match("#|https://(?!evil)", value or "")
+            if name.startswith("on") or name == "style" or away:
                 self.found.append(("markup: an attribute", f"{tag} {name}={value}"))
 
 
@@ -128,7 +153,11 @@ def _sarif(text: str) -> Iterator[Trouble]:
 
 def _messages(value: Any) -> Iterator[str]:
     if isinstance(value, dict):
-        yield from (value[one] for one in ("text", "markdown") if isinstance(value.get(one), str) and "snippet" not in value)
+        yield from (
+            value[one]
+            for one in ("text", "markdown")
+            if isinstance(value.get(one), str) and "snippet" not in value
+        )
         for key, one in value.items():
             if key not in ("snippet", "insertedContent"):
                 yield from _messages(one)
@@ -144,20 +173,39 @@ def _mermaid(text: str) -> Iterator[Trouble]:
             yield "markup: a line of Mermaid", line
 
 
+_OF_DOT: Final = (
+    r"digraph relationships \{",
+    "rankdir=.*",
+    "// .*",
+    r"subgraph cluster\d+ \{ label=Q;",
+    r"b\d+( -> b\d+)? \[[\w=Q, ]*\];",
+    r"\}",
+)
+
+
 def _dot(text: str) -> Iterator[Trouble]:
     for line in text.splitlines():
         rest = re.sub(r'"(?:[^"\\]|\\.)*"', "Q", line)
-        if not re.fullmatch(r"(digraph relationships \{|  rankdir.*|  // .*|\s*subgraph cluster\d+ \{ label=Q;|\s*b\d+( -> b\d+)? \[[\w=Q, ]*\];|\s*\})", rest):
+        if not any(re.fullmatch(rf"\s*{one}", rest) for one in _OF_DOT):
             yield "markup: a line of DOT", line
 
 
 def _shell(text: str) -> Iterator[Trouble]:
-    done = subprocess.run(["sh", "-n"], input=text, text=True, capture_output=True, errors="surrogateescape")
+    done = subprocess.run(["sh", "-n"], input=text.encode(), capture_output=True, check=False)
     if done.returncode:
-        yield "shell", done.stderr
+        yield "no shell script", done.stderr.decode()
 
 
 _JUDGES: Final = {
-    "markdown": _markdown, "html": _html, "svg": _xml, "junit": _xml, "json": _json, "gitlab": _json, "jsonl": _jsonl,
-    "sarif": _sarif, "mermaid": _mermaid, "dot": _dot, "shell": _shell,
+    "markdown": _markdown,
+    "html": _html,
+    "svg": _xml,
+    "junit": _xml,
+    "json": _json,
+    "gitlab": _json,
+    "jsonl": _jsonl,
+    "sarif": _sarif,
+    "mermaid": _mermaid,
+    "dot": _dot,
+    "shell": _shell,
 }

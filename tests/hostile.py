@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -50,7 +50,7 @@ def file_name(act: str) -> str:
 
 
 def strewn(rng: random.Random, share: float) -> dict[str, bytes]:
-    """Return the files of the clean project with a share of its texts made hostile; the same one each time."""
+    """Return the clean project's files with a share of the texts hostile, each the same way everywhere."""
     made: dict[str, str] = {}
 
     def changed(text: str) -> str:
@@ -60,11 +60,9 @@ def strewn(rng: random.Random, share: float) -> dict[str, bytes]:
 
     files = {}
     for name, content in STAGE.items():
-        if name.endswith(".json"):
-            data = json.dumps(_rebuilt(json.loads(content), changed, rng, share)).encode()
-        else:
-            data = content.encode()
-        files[name] = data
+        is_json = name.endswith(".json")
+        renewed = _rebuilt(json.loads(content), changed, rng, share) if is_json else content
+        files[name] = (json.dumps(renewed) if is_json else content).encode()
     return files
 
 
@@ -81,7 +79,7 @@ def _rebuilt(value: Any, changed: Callable[[str], str], rng: random.Random, shar
     return changed(value) if isinstance(value, str) else value
 
 
-def lay_out(folder: Path, files: dict[str, bytes], rng: random.Random) -> None:
+def lay_out(folder: Path, files: Mapping[str, bytes], rng: random.Random) -> None:
     """Write the files, and some beside them whose names are hostile."""
     for name, data in {**files, **dict(_beside(rng))}.items():
         path = folder / name
@@ -92,6 +90,7 @@ def lay_out(folder: Path, files: dict[str, bytes], rng: random.Random) -> None:
 def _beside(rng: random.Random) -> Iterator[tuple[str, bytes]]:
     for number, act in enumerate(rng.sample(ACTS, 6)):
         name = file_name(act)
-        yield f"manage/relationships/{name}{number}.json", json.dumps({"name": act, "fromEntityName": act}).encode()
+        named = json.dumps({"name": act, "fromEntityName": act}).encode()
+        yield f"manage/relationships/{name}{number}.json", named
         yield f"{name}{number}.http", f"GET /api/instances/main/manage/{act}\n\n".encode("utf-8", "replace")
         yield f"conflations/{name}/conflationPlan.json", b"{"

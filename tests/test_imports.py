@@ -52,7 +52,7 @@ MAY_IMPORT = {
     "skeletons": {"kinds", "instance", *GROUND},
     "learning": {"kinds", "instance", "shapes", *GROUND},
     "cache": {"checking", *CHECKING},
-    "server": {"rules", "skeletons", *CHECKING},
+    "server": {"rules", "reports", "skeletons", *CHECKING},
     "commands": {
         "server",
         "cache",

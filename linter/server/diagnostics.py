@@ -8,6 +8,7 @@ from typing import Final
 
 from linter.diagnostic import CauseKey, Diagnostic, Held, Place, Range
 from linter.files import lies_within
+from linter.reports.visible import visible
 from linter.server.cards import card_of
 from linter.server.judged import Judged, Obstacle
 from linter.server.messages import ClientRange, Json
@@ -61,7 +62,7 @@ class Shown:
             "severity": _SEVERITIES[one.severity],
             "code": one.code,
             "source": SOURCE,
-            "message": f"{one.message}\n{one.help}" if one.help else one.message,
+            "message": "\n".join(visible(said) for said in (one.message, one.help) if said),
             "data": {"name": one.name, "pointer": one.pointer, "fingerprint": one.fingerprint},
         }
         if one.url:
@@ -78,7 +79,7 @@ class Shown:
         for place in places:
             uri = self.uri(judged.path(place.file))
             range_ = self.range(judged.texts[place.file], place.range)
-            yield {"location": {"uri": uri, "range": range_}, "message": place.message}
+            yield {"location": {"uri": uri, "range": range_}, "message": visible(place.message)}
 
     def range(self, text: Text, range_: Range) -> ClientRange:
         """Return a range of ours as the client counts it."""
@@ -96,5 +97,5 @@ def _obstacle(obstacle: Obstacle) -> Json:
         "range": {"start": start, "end": {"line": obstacle.line, "character": 0}},
         "severity": _SEVERITIES["error"],
         "source": SOURCE,
-        "message": obstacle.message,
+        "message": visible(obstacle.message),
     }
