@@ -104,6 +104,5 @@ def _deliver(made: Skeleton, output: str | None, root: str) -> None:
         refuse(f"{shown} exists already and was left as it is; -o names another file, or `-`")
     if not target.lower().endswith((".yaml", ".yml")):
         refuse(f"{shown} is no YAML file: comments say what is to be decided, and JSON has none")
-    os.makedirs(os.path.dirname(target), exist_ok=True)
-    write_or_refuse(target, made.text)
+    write_or_refuse(target, made.text, makes_folder=True)
     print_out(visible(f"Wrote {shown}.") + "\n")
