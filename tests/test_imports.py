@@ -38,7 +38,7 @@ MAY_IMPORT = {
     "instance": {"shapes", *GROUND},
     "kinds": {"sql", "instance", "shapes", *GROUND},
     "configuration": {"kinds", "instance", "models", "text", "shapes", *GROUND},
-    "schema": {"kinds", "models"},
+    "schema": {"files", "kinds", "models"},
     "importers": {"configuration", "instance", "kinds", "shapes", "sql", "text", *GROUND},
     "contracts": {"odata", "importers", "kinds", "instance", "shapes", "text", *GROUND},
     "project": {"odata", *PROJECT} - {"project"},
@@ -53,7 +53,7 @@ MAY_IMPORT = {
     "skeletons": {"kinds", "instance", *GROUND},
     "learning": {"kinds", "instance", "shapes", *GROUND},
     "cache": {"checking", *CHECKING},
-    "server": {"custom", "rules", "skeletons", *CHECKING},
+    "server": {"custom", "rules", "reports", "skeletons", *CHECKING},
     "commands": {
         "custom",
         "server",

@@ -13,9 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linter.odata import ODataFault, Tree, parse
+from linter.odata import ODataFault, Tree, mending, parse
 from linter.odata.grammar import NAMES_UNKNOWN, rules_in, standard_rules
-from linter.odata import mending
 from linter.odata.mending import mend
 from linter.odata.notation import MOST_LEVELS
 from linter.odata.parsing import _open, _strict

@@ -109,8 +109,10 @@ def _require_selectors(given: Given, requests: Iterable[CheckRequest]) -> None:
     """Raise CannotRun for a selector that is of no use to any project."""
     from rules import ALL
 
-    known = [(one.rules, one.configuration.preview) for one in requests] or [(ALL, True)]
-    require_selectors(known, _listed(given.select), _listed(given.ignore))
+    known = [
+        (one.rules, one.configuration.preview) for one in requests if isinstance(one.rules, Catalogue)
+    ]
+    require_selectors(known or [(ALL, True)], _listed(given.select), _listed(given.ignore))
 
 
 def _require_fitting(requests: Iterable[CheckRequest], given: Given) -> None:

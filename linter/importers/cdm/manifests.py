@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Final
+from typing import Final
 
 from linter.importers.cdm.attributes import resolve
-from linter.importers.cdm.documents import CdmDocument, CdmObject, Corpus, length_of, listed
+from linter.importers.cdm.documents import CdmDocument, CdmObject, Corpus, length_of
 from linter.importers.cdm.scopes import Scopes
 from linter.importers.found import CannotImport, DataSource, Entity, Found, Note, Relationship
 from linter.importers.source import Source

@@ -101,9 +101,7 @@ class _Scope:
         return found or next((one for one in self._further if (kind, name) in one.definitions), None)
 
 
-def _seen_from(
-    document: CdmDocument, corpus: Corpus, ranks: dict[CdmDocument, int]
-) -> Iterator[CdmDocument]:
+def _seen_from(document: CdmDocument, corpus: Corpus, ranks: dict[CdmDocument, int]) -> Iterator[CdmDocument]:
     """Yield what a document sees, the nearest first, and note in `ranks` which was the how manieth."""
     corpus.imports(document)
     ranks[document] = 0

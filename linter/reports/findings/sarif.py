@@ -182,7 +182,7 @@ def _snippet(place: Place, outcome: Outcome) -> dict[str, Any]:
 def _fix(fix: Fix, outcome: Outcome) -> dict[str, Any]:
     files = dict.fromkeys(edit.file for edit in fix.edits)
     return {
-        "description": {"text": fix.title},
+        "description": {"text": _plain(fix.title)},
         "artifactChanges": [
             {
                 "artifactLocation": _artifact(file, outcome),
