@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from functools import cache
 from json.encoder import encode_basestring
@@ -11,6 +12,7 @@ from typing import Any, Final
 from linter.text.source import is_yaml
 
 WIDTH: Final = 110
+_ENDS: Final = re.compile("[\x85\u2028\u2029]")
 _DEEP: Final = 4  # levels down to which there are pieces: a snapshot's entities lie there
 
 
@@ -77,8 +79,12 @@ def line_by_line(value: Any, line: str = "\n") -> Iterator[str]:
     opening, closing = "{}" if isinstance(value, dict) else "[]"
     names = [f"{encode_basestring(key)}: " for key in value] if opening == "{" else [""] * len(value)
     for number, (name, item) in enumerate(zip(names, items, strict=True)):
-        yield f"{',' if number else opening}{deeper}{name}"
-        yield from line_by_line(item, deeper)
+        before = f"{',' if number else opening}{deeper}{name}"
+        if isinstance(item, str):
+            yield before + encode_basestring(item)
+        else:
+            yield before
+            yield from line_by_line(item, deeper)
     yield line + closing
 
 
@@ -97,5 +103,18 @@ def yaml_of(value: Any) -> str:
     """Return YAML in blocks."""
     import yaml
 
-    written: str = yaml.safe_dump(value, sort_keys=False, allow_unicode=True, width=WIDTH)
+    written: str = yaml.dump(value, Dumper=_dumper(), sort_keys=False, allow_unicode=True, width=WIDTH)
     return written
+
+
+@cache
+def _dumper() -> Any:
+    """Return what writes YAML 1.2: where a line ends in 1.1 alone, PyYAML would break a text in two."""
+    import yaml
+
+    def text(dumper: Any, value: str) -> Any:
+        return dumper.represent_scalar("tag:yaml.org,2002:str", value, '"' if _ENDS.search(value) else None)
+
+    made = type("Dumper", (yaml.SafeDumper,), {})
+    made.add_representer(str, text)
+    return made

@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
+from linter.files import relative
 from linter.importers.found import CannotImport, Note
 from linter.importers.source import Source
 from linter.named_tuple import NamedTuple
@@ -148,7 +149,7 @@ class Corpus:
             return "isn't there"
         folder = os.path.dirname(document.source.path)
         try:
-            source = document.source.beside(os.path.relpath(target, folder))
+            source = document.source.beside(relative(target, folder))
         except CannotImport:
             return "lies outside the source and --cdm-root, and is not read"
         if source is None:
