@@ -56,12 +56,47 @@ def json_of(value: Any, indent: str = "", step: str = "  ") -> str:
         if len(line) + len(indent) <= WIDTH and (isinstance(value, list) or len(indent) >= 6 * len(step)):
             return line
     deeper = indent + step
+    if not any(isinstance(item, (dict, list)) for item in items):
+        return _of_scalars(value, "\n" + indent, "\n" + deeper)
     written = [json_of(item, deeper, step) for item in items]
     if isinstance(value, dict):
         keys = [encode_basestring(str(key)) for key in value]
         written = [f"{key}: {item}" for key, item in zip(keys, written, strict=True)]
     opening, closing = "{}" if isinstance(value, dict) else "[]"
     return f"{opening}\n{deeper}" + f",\n{deeper}".join(written) + f"\n{indent}{closing}"
+
+
+def line_by_line(value: Any, line: str = "\n") -> Iterator[str]:
+    """Yield JSON in pieces, in which each value stands on a line of its own, indented by a space a level."""
+    if not isinstance(value, (dict, list)) or not value:
+        yield json.dumps(value, ensure_ascii=False)
+        return
+    deeper = line + " "
+    items = value.values() if isinstance(value, dict) else value
+    if not any(isinstance(item, (dict, list)) for item in items):
+        yield _of_scalars(value, line, deeper)
+        return
+    opening, closing = "{}" if isinstance(value, dict) else "[]"
+    names = [f"{encode_basestring(key)}: " for key in value] if opening == "{" else [""] * len(value)
+    for number, (name, item) in enumerate(zip(names, items, strict=True)):
+        before = f"{',' if number else opening}{deeper}{name}"
+        if isinstance(item, str):
+            yield before + encode_basestring(item)
+        else:
+            yield before
+            yield from line_by_line(item, deeper)
+    yield line + closing
+
+
+def _of_scalars(value: dict[str, Any] | list[Any], line: str, deeper: str) -> str:
+    """Return the JSON of what holds scalars alone, each of them on a line."""
+    opening, closing = "{}" if isinstance(value, dict) else "[]"
+    return f"{opening}{deeper}{_encoder(',' + deeper).encode(value)[1:-1]}{line}{closing}"
+
+
+@cache
+def _encoder(separator: str) -> json.JSONEncoder:
+    return json.JSONEncoder(ensure_ascii=False, separators=(separator, ": "))
 
 
 def yaml_of(value: Any) -> str:
