@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
+from io import TextIOWrapper
 from typing import Any, Final
 
 import click
@@ -48,8 +49,15 @@ class _Commands(CommandGroup):
 
     def main(self, *args: Any, **kwargs: Any) -> Any:
         """Run; who asks for no end of the process gets what is raised."""
+        _let_all_be_printed()
         with no_search_for_garbage(), bugs_told() if kwargs.get("standalone_mode", True) else nullcontext():
             return super().main(*args, **kwargs)
+
+
+def _let_all_be_printed() -> None:
+    """Let click print what the output's encoding doesn't have, as `…` in an old code page of Windows."""
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")
 
 
 @contextmanager

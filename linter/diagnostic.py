@@ -97,6 +97,7 @@ class Grounds(NamedTuple):
     service_errors: tuple[str, ...] = ()  # the service's own codes that it predicts
     sources: tuple[Stated, ...] = ()
     inferred: bool = False  # whether the reading is ours
+    status: str = "stable"  # of the rule: see its card
 
 
 class Finding(NamedTuple):

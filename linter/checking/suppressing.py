@@ -10,6 +10,7 @@ from linter.checking.reported import Reported
 from linter.diagnostic import Finding
 from linter.files import document_name
 from linter.named_tuple import NamedTuple
+from linter.rulekit.catalogue import Catalogue
 from linter.text.source import has_comments
 
 if TYPE_CHECKING:
@@ -43,7 +44,9 @@ def unsuppressed(request: CheckRequest, heard: Heard) -> Left:
     from linter.checking.suppressions import Suppressions
 
     rules = [module.RULE for module in request.rules]
-    suppressions = Suppressions(_suppressions(request, loaded), rules, request.today or date.today())
+    removed = request.rules.removed if isinstance(request.rules, Catalogue) else ()
+    today = request.today or date.today()
+    suppressions = Suppressions(_suppressions(request, loaded), rules, today, removed)
     paths = SemanticPaths()
     said = dict.fromkeys(heard.said)
     kept = [one for one in said if not suppressions.cover(one.rule.code, _spot(one.finding, loaded, paths))]

@@ -10,9 +10,9 @@ from collections.abc import Iterable
 from linter.checking.check import baseline_path, today
 from linter.checking.check_request import CheckRequest
 from linter.checking.given import Given
-from linter.checking.selectors import is_selector, no_rule, require_rules
+from linter.checking.selectors import require_rules, require_selectors
 from linter.configuration.settings import Configuration
-from linter.files import name_from_here
+from linter.files import name_from_here, relative, spelled
 from linter.named_tuple import NamedTuple
 from linter.reading.discovery import Walks
 from linter.reading.inputs import UNNAMED, Inputs
@@ -43,7 +43,7 @@ def requests_of(given: Given, walks: Walks | None = None) -> Requests:
     meant = targets(paths, stands_for, given.config, no_ignore=given.no_ignore, walks=walks)
     if len(meant) == 1:
         only = _request(meant[0], given)
-        _require_rules(given, [only])
+        _require_selectors(given, [only])
         return Requests((only,))
     requests, refused = [], []
     for target in meant:
@@ -52,7 +52,7 @@ def requests_of(given: Given, walks: Walks | None = None) -> Requests:
             requests.append(request.of(request.inputs._replace(may_be_empty=True)))
         except CannotRun as error:
             refused.append(f"{name_from_here(target.root)}: {error}")
-    _require_rules(given, requests)
+    _require_selectors(given, requests)
     _require_fitting(requests, given)
     return Requests(tuple(requests), tuple(refused))
 
@@ -105,14 +105,14 @@ def rules_of(home: Home, configuration: Configuration, allow_code: tuple[str, ..
     return with_custom(ALL, home.root, home.file, configuration, allowed_paths(allow_code))
 
 
-def _require_rules(given: Given, requests: Iterable[CheckRequest]) -> None:
-    """Raise CannotRun for a selector that means no rule of any project."""
+def _require_selectors(given: Given, requests: Iterable[CheckRequest]) -> None:
+    """Raise CannotRun for a selector that is of no use to any project."""
     from rules import ALL
 
-    for selector in _listed((*given.select, *given.ignore)):
-        known = [ALL, *(one.rules for one in requests if isinstance(one.rules, Catalogue))]
-        if not any(is_selector(one, selector) for one in known):
-            raise CannotRun(no_rule(known[-1], selector))
+    known = [
+        (one.rules, one.configuration.preview) for one in requests if isinstance(one.rules, Catalogue)
+    ]
+    require_selectors(known or [(ALL, True)], _listed(given.select), _listed(given.ignore))
 
 
 def _require_fitting(requests: Iterable[CheckRequest], given: Given) -> None:
@@ -140,10 +140,10 @@ def _has_snapshot(request: CheckRequest) -> bool:
 def _paths(given: Given) -> tuple[str, ...]:
     if given.as_kind and not given.paths:
         raise CannotRun("--as says what files on the command line are; name them, or `-`")
-    paths = tuple(os.path.abspath(path) for path in given.paths if path != "-")
+    paths = tuple(spelled(os.path.abspath(path)) for path in given.paths if path != "-")
     for path in paths:
         if not os.path.lexists(path):
-            raise CannotRun(f"{os.path.relpath(path)} does not exist")
+            raise CannotRun(f"{relative(path)} does not exist")
     return paths
 
 
@@ -155,7 +155,7 @@ def _stands_for(paths: tuple[str, ...], name: str | None) -> tuple[str, bytes] |
         return None
     if sys.stdin is None:
         raise CannotRun("standard input is closed")
-    return os.path.abspath(name or UNNAMED), b""
+    return spelled(os.path.abspath(name or UNNAMED)), b""
 
 
 def _stdin(target: Target, configuration: Configuration) -> tuple[str, bytes] | None:

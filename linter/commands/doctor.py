@@ -17,7 +17,7 @@ from linter.checking.environments import Environments, chosen
 from linter.commands.check_requests import rules_of
 from linter.configuration.settings import Configuration
 from linter.custom.running import CustomRule
-from linter.files import read_bytes
+from linter.files import name_from_here, read_bytes
 from linter.instance.data_types import UNKNOWN
 from linter.instance.snapshot import COMPLETE_UNLESS_SAID
 from linter.reading.inputs import Inputs
@@ -28,7 +28,7 @@ from linter.reading.targets import Target, targets
 from linter.refusal import CannotRun
 from linter.reports.output import print_out
 from linter.reports.visible import visible
-from linter.wording import counted, first_few, in_brackets
+from linter.wording import counted, first_few, in_brackets, joined
 
 if TYPE_CHECKING:
     from linter.instance.snapshot import Snapshot
@@ -36,7 +36,11 @@ if TYPE_CHECKING:
     from linter.rulekit.rule import RuleModule
 
 _LIBRARIES: Final = ("click", "pydantic", "jsonschema", "networkx", "PyYAML", "rapidfuzz", "defusedxml")
-_KEYS: Final = {"snapshots": "snapshot", "environments": "snapshots"}  # as the file has them
+_KEYS: Final = {
+    "snapshots": "snapshot",
+    "environments": "snapshots",
+    "layers": "extends",
+}  # as the file has them
 _LISTS: Final = ("relationships", "conflations", "segments", "measures", "roleAssignments")
 
 
@@ -173,7 +177,9 @@ def _configured(file: str | None, configuration: Configuration) -> str:
         for name, value in configuration._asdict().items()
         if value != default[name]
     ]
-    return f"{file} (sets {', '.join(changed) or 'nothing'})"
+    layers = [one.name if not one.is_file else name_from_here(one.name) for one in configuration.layers[:-1]]
+    over = f"; over {joined(layers)}" if layers else ""
+    return f"{file} (sets {', '.join(changed) or 'nothing'}{over})"
 
 
 def _inputs(target: Target, configuration: Configuration) -> Inputs:

@@ -18,6 +18,7 @@ _VALUES: Final = (
     "fail_level",
     "master_dataset",
     "max_file_size",
+    "preview",
     "principal",
     "respect_gitignore",
     "unread",

@@ -88,6 +88,7 @@ class DiagnosticReport(Shape):
     service_errors: list[str] = Field(description="The service's own codes that it predicts.")
     sources: list[SourceReport] = Field(description="Where the limitation is stated.")
     inferred: bool = Field(description="Whether the reading is the linter's own.")
+    status: Literal["preview", "stable", "deprecated"] = Field(description="How far the rule has come.")
     consequences: list[ConsequenceReport] = Field(description="What is held back until it is mended.")
     project: str | None = Field(None, description="Whose it is, where there may be several projects.")
 

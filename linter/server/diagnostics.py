@@ -10,6 +10,7 @@ from typing import Final
 
 from linter.diagnostic import CauseKey, Diagnostic, Held, Place, Range, Undecided
 from linter.files import lies_within
+from linter.reports.visible import visible
 from linter.server.cards import card_of, rule_of
 from linter.server.judged import Judged, Obstacle
 from linter.server.messages import ClientRange, Json
@@ -82,7 +83,7 @@ class Shown:
             "severity": _SEVERITIES[one.severity],
             "code": one.code,
             "source": SOURCE,
-            "message": f"{one.message}\n{one.help}" if one.help else one.message,
+            "message": "\n".join(visible(said) for said in (one.message, one.help) if said),
             "data": {"name": one.name, "pointer": one.pointer, "fingerprint": one.fingerprint},
         }
         href = one.url or _page_of(one, judged)
@@ -100,7 +101,7 @@ class Shown:
         for place in places:
             uri = self.uri(judged.path(place.file))
             range_ = self.range(judged.texts[place.file], place.range)
-            yield {"location": {"uri": uri, "range": range_}, "message": place.message}
+            yield {"location": {"uri": uri, "range": range_}, "message": visible(place.message)}
 
     def range(self, text: Text, range_: Range) -> ClientRange:
         """Return a range of ours as the client counts it."""
@@ -126,5 +127,5 @@ def _obstacle(obstacle: Obstacle) -> Json:
         "range": {"start": start, "end": {"line": obstacle.line, "character": 0}},
         "severity": _SEVERITIES["error"],
         "source": SOURCE,
-        "message": obstacle.message,
+        "message": visible(obstacle.message),
     }

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from types import MappingProxyType
 
 from linter.checking.check_request import CheckRequest
 from linter.diagnostic import CauseKey, Held, Result
-from linter.files import document_name
+from linter.files import document_name, path_of
 from linter.named_tuple import NamedTuple
 from linter.reading.taken import Loaded
 from linter.rulekit.catalogue import Catalogue
@@ -55,7 +54,7 @@ class Judged(NamedTuple):
 
     def path(self, file: str) -> str:
         """Return the path of a file that a finding names."""
-        return os.path.normpath(os.path.join(self.root, file))
+        return path_of(file, self.root)
 
     def name(self, path: str) -> str:
         """Return the name that findings give a file."""

@@ -16,7 +16,7 @@ from linter.configuration.configuration import load_configuration
 from linter.configuration.settings import Configuration
 from linter.configuration.toml_file import place_of
 from linter.diagnostic import Result
-from linter.files import content_of, document_name
+from linter.files import content_of, document_name, path_of
 from linter.reading.inputs import Inputs
 from linter.reading.loading import load_project
 from linter.reading.memory import Memory
@@ -107,7 +107,7 @@ class Session:
 
     def _remember(self, loaded: Loaded, contents: Mapping[str, bytes]) -> None:
         root, snapshots = self.home.root, [snapshot.file for snapshot in loaded.project.snapshots]
-        paths = {name: os.path.normpath(os.path.join(root, name)) for name in snapshots}
+        paths = {name: path_of(name, root) for name in snapshots}
         paths |= {document_name(path, root): path for path in contents}
         for name, path in paths.items():
             text = loaded.texts.get(name)
@@ -121,7 +121,7 @@ class Session:
             return
         data = contents[file] if file in contents else content_of(file)
         try:
-            configuration = load_configuration(file, data)
+            configuration = load_configuration(file, data, contents)
             rules = _rules_of(self.home, configuration, data)
             require_rules(rules, file, configuration, data)
         except CannotRun as error:

@@ -11,6 +11,7 @@ import click
 
 from linter.commands.refusal import refuse
 from linter.commands.stage import stage_folder
+from linter.diagnostic import SEVERITIES
 from linter.named_tuple import NamedTuple
 from linter.reports.output import print_out
 from linter.rulekit.pages import in_full, page_of, stage_in
@@ -78,8 +79,12 @@ def _rules(what: str, full: bool) -> list[_Page]:
     stage = stage_in(stage_folder()) if full else {}
     pages = []
     meant = _meant(what)
+    removed = [] if meant else list(_removed(what))
+    if removed:
+        return removed
     for one in meant or _predicting(what):
         page = in_full(page_of(one), stage) if full else page_of(one)
+        page = f"{page}\n**{one.RULE.code}**: {one.RULE.standing}.\n"
         pages.append(_Page(page, "rules", {**one.RULE.published(), "page": page}))
     if meant:
         return pages
@@ -87,10 +92,21 @@ def _rules(what: str, full: bool) -> list[_Page]:
     return [*places, *pages] if any(one.report["findings"] for one in places) else [*pages, *places]
 
 
+def _removed(what: str) -> Iterator[_Page]:
+    from rules import ALL
+
+    one = ALL.gone(what)
+    if one is not None:
+        page = f"# {one.name} ({one.code})\n\n{one.told}.\n"
+        yield _Page(page, "removed", {**one._asdict(), "page": page})
+
+
 def _meant(what: str) -> Sequence[RuleModule]:
     from linter.commands.own_rules import own_rules
     from rules import ALL
 
+    if what.lower() in SEVERITIES:
+        return ()
     return list(ALL.meant_by(what)) or list(own_rules().meant_by(what))
 
 

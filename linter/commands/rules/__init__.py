@@ -10,6 +10,7 @@ import click
 from linter.commands.group import CommandGroup
 from linter.commands.own_rules import own_rules
 from linter.reports.output import print_out
+from linter.wording import in_brackets
 
 if TYPE_CHECKING:
     from linter.commands.coverage import Predictable
@@ -49,19 +50,21 @@ def command(context: click.Context, format_: str, coverage: bool) -> None:
         return
     cards = [module.RULE for module in own_rules()]
     if format_ == "json":
-        _print_json("rules", [{**card.published(), "family": card.family} for card in cards])
+        listed = [{**card.published(), "family": card.code[:2]} for card in cards]
+        _print_json("rules", listed, removed=[one._asdict() for one in rules.ALL.removed])
         return
     width = max(len(card.name) for card in cards)
     lines = [
-        f"{card.code}  {card.name:<{width}}  {card.severity:<7}  {card.limitation}{_off(card)}\n"
+        f"{card.code}  {card.name:<{width}}  {card.severity:<7}  {card.limitation}{aside(card)}\n"
         for card in cards
     ]
-    print_out("".join(lines))
+    print_out("".join([*lines, *(f"removed: {one.told}\n" for one in rules.ALL.removed)]))
 
 
-def _off(card: Rule) -> str:
-    own = f" ({card.custom})" if card.custom else ""
-    return own if card.default else f" (off unless selected){own}"
+def aside(card: Rule) -> str:
+    """Return in brackets what sets a rule apart: it is off, is not there to stay, or is a team's own."""
+    off = "" if card.default else "off unless selected"
+    return in_brackets("; ".join(filter(None, (off, card.standing_if_not_stable, card.custom))))
 
 
 def _print_coverage(named: Sequence[Predictable], format_: str) -> None:
@@ -89,7 +92,7 @@ def _totals(named: Sequence[Predictable]) -> Iterator[str]:
         yield f"{len(states)} {title}: {', '.join(counts)}\n"
 
 
-def _print_json(what: str, listed: list[dict[str, Any]]) -> None:
+def _print_json(what: str, listed: list[dict[str, Any]], **others: list[dict[str, Any]]) -> None:
     import json
 
-    print_out(json.dumps({"version": 1, what: listed}, indent=2, ensure_ascii=False) + "\n")
+    print_out(json.dumps({"version": 1, what: listed, **others}, indent=2, ensure_ascii=False) + "\n")

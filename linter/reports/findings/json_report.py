@@ -90,6 +90,7 @@ def grounds(on: Grounds) -> dict[str, Any]:
         "serviceErrors": list(on.service_errors),
         "sources": [one._asdict() for one in on.sources],
         "inferred": on.inferred,
+        "status": on.status,
     }
 
 
