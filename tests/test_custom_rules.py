@@ -20,6 +20,7 @@ from linter.cli import main
 from linter.commands import check_recall
 from linter.custom.permission import VARIABLE
 from linter.server.diagnostics import Shown
+from linter.server.hover import page_at
 from tests.projects import RELATIONSHIP, SNAPSHOT, snapshot, write
 from tests.server.project import judged
 
@@ -179,6 +180,17 @@ def test_explain_speaks_of_our_rules_where_custom_ones_are_broken(project: Path)
     explained = run("explain", "nothing-like-it")
     assert "without custom rules: " in explained.stderr
     assert run("explain", "CP09").exit_code == 0
+
+
+def test_the_page_of_a_stranger_is_shown_as_text(project: Path) -> None:
+    page = "# odd-name (XA01)\n\n\x1b[31m\u202e```![red](https://example.com/x.png)\n"
+    write(project, {"own/odd_name.md": page})
+
+    for style in ("text", "markdown", "json"):
+        shown = run("explain", "XA01", "--format", style).stdout
+        assert ("\x1b" in shown, "\u202e" in shown) == (False, False)
+    hovered = page_at("ignore XA01", 8, judged(project).rules)
+    assert hovered == ("```text\nodd-name (XA01)\n\n\ufffd[31m\ufffd![red](https://example.com/x.png)\n```")
 
 
 # As ours
