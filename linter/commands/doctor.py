@@ -107,7 +107,7 @@ def _loaded(inputs: Inputs, environments: Environments) -> Iterator[tuple[str, s
         return
     if not environments:
         for snapshot in loaded.project.snapshots:
-            yield "snapshot", _snapshot(snapshot)
+            yield "snapshot", _snapshot(snapshot.declared)
         if not loaded.project.snapshots:
             yield "snapshot", "none"
     yield "files", _files(loaded)
