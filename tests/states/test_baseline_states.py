@@ -103,7 +103,6 @@ class WritingDown(RuleBasedStateMachine):
         """Two branches change payloads, and write down what is found then; git merges line by line."""
         contents = {name: data.draw(st.sampled_from(STATES[name])) for name in (mine, theirs)}
         git("init", "-q", "-b", "main")
-        Path(".gitattributes").write_text(f"{BASELINE} merge=union\n", "utf-8")
         self._commit()
         git("checkout", "-q", "-b", "theirs")
         on_theirs = self._change(theirs, contents[theirs], tidy=tidy)
