@@ -152,7 +152,9 @@ def test_a_data_source_is_added_with_its_entities_and_that_is_told(folder: Path)
     made = run("apply", "--diff", "-o", "new.json", "--force")
 
     assert made.exit_code == 0
-    assert [line.split() for line in made.stdout.splitlines()] == [["added", "data", "source", "Web", "1", "entity"]]
+    assert [line.split() for line in made.stdout.splitlines()] == [
+        ["added", "data", "source", "Web", "1", "entity"]
+    ]
     assert run("diff", "snapshot.json", "new.json", "--no-project").stdout == made.stdout
 
 

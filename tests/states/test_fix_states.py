@@ -36,7 +36,9 @@ def written() -> dict[str, bytes]:
 
 def safe(said: Any) -> Counter[str]:
     """How many findings of each rule have a safe fix that is made unasked."""
-    mended = (one for one in said["diagnostics"] if one["fixes"] and one["fixes"][0]["applicability"] == "safe")
+    mended = (
+        one for one in said["diagnostics"] if one["fixes"] and one["fixes"][0]["applicability"] == "safe"
+    )
     return Counter(one["code"] for one in mended)
 
 
@@ -113,7 +115,9 @@ def edit_of(start: int, length: int, text: str) -> Edit:
 
 
 EDITS = st.builds(edit_of, st.integers(0, 12), st.integers(0, 3), st.sampled_from(("", "1", "2")))
-FIXES = st.lists(st.lists(EDITS, min_size=1, max_size=2).map(lambda one: Fix("f", "safe", tuple(one))), max_size=4)
+FIXES = st.lists(
+    st.lists(EDITS, min_size=1, max_size=2).map(lambda one: Fix("f", "safe", tuple(one))), max_size=4
+)
 
 
 @given(FIXES, st.randoms(use_true_random=False))
