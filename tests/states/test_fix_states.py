@@ -1,4 +1,4 @@
-"""Fixes end: nothing is left of what they mend, a second run changes nothing, whatever project they are made in."""
+"""Fixes end: nothing is left of what they mend, and a second run changes nothing."""
 
 from __future__ import annotations
 

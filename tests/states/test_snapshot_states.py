@@ -56,7 +56,7 @@ def modelled(value: Any) -> Any:
 
 
 class Renewing(RuleBasedStateMachine):
-    """A snapshot that is imported from files, while the files, the payloads and the snapshot itself change."""
+    """A snapshot that is imported from files, while the files, payloads and the snapshot change."""
 
     def __init__(self) -> None:
         super().__init__()
