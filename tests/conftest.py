@@ -89,12 +89,15 @@ EVERY_RULE = (
     "test_activities",
     "test_graph",
     "test_records",
+    "test_life_cycle",
+    "test_extends",
     "test_criteria",
     "test_outlines",
     "test_open_names",
     "test_deleted_outputs",
     "test_server_states",
     "test_determinism",
+    "test_custom_rules",
 )
 
 
