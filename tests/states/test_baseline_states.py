@@ -17,8 +17,8 @@ from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_s
 from linter.checking.baseline import load_baseline
 from linter.cli import main
 from linter.diagnostic import Known
-from tests.conftest import budget
 from tests.server.test_kept import STATES, text_of
+from tests.states.budget import budget
 
 BASELINE = "c360lint-baseline.json"
 NAMES = sorted(name for name in STATES if name not in ("c360lint.toml", "snapshot.json"))

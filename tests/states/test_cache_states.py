@@ -15,7 +15,6 @@ import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 
-from tests.conftest import budget
 from tests.server.test_kept import STATES, text_of
 
 REPO = Path(__file__).parent.parent.parent
@@ -30,6 +29,7 @@ stamps._SETTLED = int(sys.argv[1])
 
 from click.testing import CliRunner
 from linter.cli import main
+from tests.states.budget import budget
 
 for line in sys.stdin:
     done = CliRunner().invoke(main, line.split())

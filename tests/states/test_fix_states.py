@@ -18,8 +18,8 @@ from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_s
 from linter.checking.fixes import apply_fixes
 from linter.cli import main
 from linter.diagnostic import Edit, Fix, Position, Range
-from tests.conftest import budget
 from tests.server.test_renewed import EXAMPLES, edited, edits
+from tests.states.budget import budget
 
 PROJECTS = sorted(EXAMPLES)
 

@@ -16,8 +16,8 @@ from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_s
 from linter.cli import main
 from linter.instance.drift import drift
 from linter.reading.snapshots import read_snapshot
-from tests.conftest import budget
 from tests.server.test_kept import STATES, text_of
+from tests.states.budget import budget
 from tests.test_drift_laid import laid, model
 
 NAMES = sorted(name for name in STATES if name not in ("c360lint.toml", "snapshot.json", ".gitignore"))
