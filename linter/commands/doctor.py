@@ -87,7 +87,7 @@ def _project(target: Target) -> Iterator[tuple[str, str]]:
     try:
         configuration = configuration_of(target.home)
     except CannotRun as error:
-        yield "configuration", str(error)
+        yield "configuration", f"{error.file}:{error.line}:{error.column}: {error.reason}"
         return
     yield "configuration", _configured(target.home.file, configuration)
     try:

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 
 from tests.server.test_kept import STATES, text_of
+from tests.states.budget import budget
 
 REPO = Path(__file__).parent.parent.parent
 READER = """
@@ -29,7 +30,6 @@ stamps._SETTLED = int(sys.argv[1])
 
 from click.testing import CliRunner
 from linter.cli import main
-from tests.states.budget import budget
 
 for line in sys.stdin:
     done = CliRunner().invoke(main, line.split())
