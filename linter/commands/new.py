@@ -8,7 +8,7 @@ from typing import Final
 import click
 
 from linter.commands.project_options import CONFIG, ENV, Meant, meaning, opened
-from linter.commands.refusal import refuse, write_or_refuse
+from linter.commands.refusal import make_folder_or_refuse, refuse, write_or_refuse
 from linter.files import relative
 from linter.instance.snapshot import Entity, Snapshot
 from linter.reports.output import print_out
@@ -104,6 +104,6 @@ def _deliver(made: Skeleton, output: str | None, root: str) -> None:
         refuse(f"{shown} exists already and was left as it is; -o names another file, or `-`")
     if not target.lower().endswith((".yaml", ".yml")):
         refuse(f"{shown} is no YAML file: comments say what is to be decided, and JSON has none")
-    os.makedirs(os.path.dirname(target), exist_ok=True)
+    make_folder_or_refuse(target)
     write_or_refuse(target, made.text)
     print_out(f"Wrote {shown}.\n")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterable
 from typing import NoReturn
 
+from linter.files import relative
 from linter.reports.output import print_err
 
 
@@ -22,6 +24,15 @@ def refuse_all(messages: Iterable[str]) -> NoReturn:
     for message in messages:
         print_err(f"c360lint: {visible(bounded(message))}\n")
     sys.exit(2)
+
+
+def make_folder_or_refuse(path: str) -> None:
+    """Make the folder that a file is to be in; what keeps it from that ends the run."""
+    folder = os.path.dirname(path)
+    try:
+        os.makedirs(folder or os.curdir, exist_ok=True)
+    except OSError as error:
+        refuse(f"the folder {relative(folder)} can't be made: {error.strerror or error}")
 
 
 def write_or_refuse(path: str, text: str | Iterable[str]) -> None:
