@@ -23,7 +23,7 @@ COMMANDS: Final = {
     "graph": "Draw the relationships of snapshot and payloads.",
     "refs": "Print where a name is declared and used.",
     "explain": "Print the page of a rule, of a payload's form, or of a word.",
-    "rules": "List the rules.",
+    "rules": "List the rules; begin a custom one, and try it.",
     "new": "Write the skeleton of a payload, filled from the snapshot.",
     "learn": "Propose how payloads in other words are read.",
     "schema": "Print the JSON Schema of a payload kind.",

@@ -16,6 +16,8 @@ LARGEST: Final = 50_000_000
 _READING: Final = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
 """How a file is opened: byte by byte as it is, without waiting for the other end of a pipe."""
 
+_WRITING: Final = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+
 _PREFIX: Final = ".c360lint-"
 _STALE: Final = 3600
 """After how many seconds a file that was to replace another one is nobody's any more."""
@@ -34,24 +36,32 @@ def write_atomically(path: str, text: str | Iterable[str]) -> None:
         with open(path, "w", encoding="utf-8", errors="backslashreplace") as device:  # a pipe, /dev/stdout
             device.writelines(pieces)
         return
+    _require_near(path)
     target = os.path.realpath(path)
     _require_replaceable(target)
-    _sweep(os.path.dirname(target))
+    sweep(os.path.dirname(target))
     with _ended_in_order():
-        _replace(target, pieces)
+        put_in_place(target, (one.encode("utf-8", "backslashreplace") for one in pieces))
 
 
-def _replace(target: str, pieces: Iterable[str]) -> None:
-    import tempfile
+def put_in_place(target: str, pieces: Iterable[bytes], *, passing: bool = False) -> None:
+    """Let a file consist of these pieces, which nobody sees half of; raises OSError.
 
-    handle, temporary = tempfile.mkstemp(dir=os.path.dirname(target), prefix=_PREFIX)
+    What is `passing`, as a cache is, stays the user's own, and need not outlast a loss of power.
+    """
+    from time import time_ns
+
+    temporary = os.path.join(os.path.dirname(target), f"{_PREFIX}{os.getpid()}-{time_ns()}")
+    handle = os.open(temporary, _WRITING, 0o600)
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace", newline="") as file:
+        with os.fdopen(handle, "wb") as file:
             file.writelines(pieces)
             file.flush()
-            os.fsync(file.fileno())
-        _keep_owner(target, temporary)
-        os.chmod(temporary, _mode(target))
+            if not passing:
+                os.fsync(file.fileno())
+        if not passing:
+            _keep_owner(target, temporary)
+            os.chmod(temporary, _mode(target))
         _move(temporary, target)
     except BaseException:
         with suppress(FileNotFoundError):  # an interrupt may come when the file is in its place
@@ -69,6 +79,17 @@ def _move(temporary: str, target: str) -> None:
         except PermissionError:
             time.sleep(pause)
     return os.replace(temporary, target)
+
+
+def _require_near(path: str) -> None:
+    """Raise OSError for a link out of the repository that it lies in: not the user may have laid it there."""
+    if not os.path.islink(path):
+        return
+    folder = os.path.dirname(os.path.abspath(path))
+    home = repository_of(folder) or folder
+    end = os.path.realpath(path)
+    if not lies_within(end, os.path.realpath(home)):
+        raise OSError(errno.EPERM, f"it is a link to {end}, which is not in {home}; name that file", path)
 
 
 def _require_replaceable(target: str) -> None:
@@ -119,7 +140,7 @@ def _end(number: int, _frame: object) -> None:
     raise SystemExit(128 + number)
 
 
-def _sweep(folder: str) -> None:
+def sweep(folder: str) -> None:
     """Remove what runs that were killed have left; a write takes seconds."""
     import time
 

@@ -141,10 +141,11 @@ def _before(
 def _reconfigured(inputs: Inputs, given: Given) -> Inputs:
     """Return inputs whose configuration is that of their contents."""
     file = inputs.configuration_file
-    if file is None or file not in inputs.contents:
+    if file is None or inputs.contents.keys().isdisjoint((file, *inputs.configuration.extended)):
         return inputs
-    data = inputs.contents[file]
-    configuration = load_configuration(file, data) if data is not None else Configuration()
+    data = inputs.contents.get(file)
+    gone = file in inputs.contents and data is None
+    configuration = Configuration() if gone else load_configuration(file, data, inputs.contents)
     renewed = inputs._replace(configuration=given.over(configuration))
     return renewed if given.snapshots else renewed.over(*configuration.snapshots)
 

@@ -14,7 +14,7 @@ from linter.checking.given import Given
 from linter.commands.check_requests import requests_of, told
 from linter.commands.refusal import refuse, refuse_all, write_or_refuse
 from linter.diagnostic import Result
-from linter.files import relative
+from linter.files import lies_within, relative, repository_of
 from linter.refusal import CannotRun
 from linter.reports.output import print_out
 from linter.reports.visible import visible
@@ -25,6 +25,9 @@ _OPTIONS: Final = (
     click.option("--config", metavar="FILE", help="The configuration, instead of the nearest c360lint.toml."),
     click.option("--snapshot", "snapshots", multiple=True, metavar="FILE", help="A snapshot, as in check."),
     click.option("--no-ignore", is_flag=True, help="Read what git ignores, too."),
+    click.option(
+        "--allow-code", multiple=True, metavar="FOLDER", help="Let custom rules in this folder be run."
+    ),
     click.option("--snapshot-only", is_flag=True, help="Judge every payload against the snapshot alone."),
 )
 
@@ -118,7 +121,18 @@ def _requests(given: Given) -> list[CheckRequest]:
         refuse(str(error))
     if asked.refused:
         refuse_all(asked.refused)
+    for one in asked.requests if given.baseline is None and given.config is None else ():
+        _require_near(one)
     return [one.of(one.inputs._replace(baseline_file=_file(one))) for one in asked.requests]
+
+
+def _require_near(request: CheckRequest) -> None:
+    """Refuse to write out of the repository where only a configuration says so: it may be somebody else's."""
+    home, file = repository_of(request.root) or request.root, _file(request)
+    if not lies_within(os.path.normpath(file), home):
+        refuse(
+            f"{_shown(file)}, the baseline of the configuration, is not in {home}; --baseline FILE names it"
+        )
 
 
 def _require_baseline(file: str) -> None:

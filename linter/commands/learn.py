@@ -10,7 +10,7 @@ import click
 from linter.commands.project_options import CONFIG, SNAPSHOTS
 from linter.commands.refusal import refuse, write_or_refuse
 from linter.files import relative
-from linter.reports.output import print_out
+from linter.reports.output import print_data, print_out
 from linter.reports.visible import visible
 from linter.wording import either
 
@@ -63,7 +63,7 @@ def command(
         return
     text = said + tables(learnt, kind, _prefix(path))
     if not write:
-        print_out(text)
+        print_data(text)
         return
     target = path or os.path.join(root, "c360lint.toml")
     _write(target, kind, text)

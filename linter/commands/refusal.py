@@ -7,7 +7,6 @@ import sys
 from collections.abc import Iterable
 from typing import NoReturn
 
-from linter.files import relative
 from linter.reports.output import print_err
 
 
@@ -26,20 +25,13 @@ def refuse_all(messages: Iterable[str]) -> NoReturn:
     sys.exit(2)
 
 
-def make_folder_or_refuse(path: str) -> None:
-    """Make the folder that a file is to be in; what keeps it from that ends the run."""
-    folder = os.path.dirname(path)
-    try:
-        os.makedirs(folder or os.curdir, exist_ok=True)
-    except OSError as error:
-        refuse(f"the folder {relative(folder)} can't be made: {error.strerror or error}")
-
-
-def write_or_refuse(path: str, text: str | Iterable[str]) -> None:
+def write_or_refuse(path: str, text: str | Iterable[str], *, makes_folder: bool = False) -> None:
     """Write a text, or its pieces, to a file, whole or not at all; what keeps it from that ends the run."""
     from linter.files import write_atomically
 
     try:
+        if makes_folder:
+            os.makedirs(os.path.dirname(path) or os.curdir, exist_ok=True)
         write_atomically(path, text)
     except OSError as error:
         refuse(f"{path} can't be written: {error.strerror or error}")

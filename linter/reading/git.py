@@ -7,6 +7,12 @@ import os
 from collections.abc import Iterable, Mapping
 from typing import Final
 
+# a monitor of files is a program that a repository names, and a folder of a commit can be a bare repository
+_SETTINGS: Final = (
+    *("-c", "core.quotepath=off", "-c", "core.fsmonitor=false"),
+    *("-c", "safe.bareRepository=explicit", "-c", "core.hooksPath=/dev/null"),
+)
+
 PLACES: Final = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE")  # of the repository, not of its submodules
 
 
@@ -16,7 +22,7 @@ def started(
     """Run git in a folder; return its status, and what it prints on both streams.  Raises OSError."""
     import subprocess
 
-    command = [_program(), "--no-optional-locks", "-c", "core.quotepath=off", *arguments]
+    command = [_program(), "--no-optional-locks", *_SETTINGS, *arguments]
     done = subprocess.run(command, cwd=folder, env=environment, input=data, capture_output=True, check=False)
     return done.returncode, done.stdout, done.stderr
 

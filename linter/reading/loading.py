@@ -138,7 +138,7 @@ def _passed_over(taken: list[Taken]) -> dict[str, Text]:
 def _configuration_text(inputs: Inputs) -> dict[str, Text]:
     """The configuration's text, where findings may point into it."""
     path = inputs.configuration_file
-    if path is None or not inputs.configuration.suppress:
+    if path is None or not (inputs.configuration.suppress or inputs.configuration.custom_rules):
         return {}
     from linter.configuration.configuration import read_configuration
 

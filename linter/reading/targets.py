@@ -173,7 +173,7 @@ def _excludes(home: Home, folder: str, contents: Mapping[str, bytes]) -> bool:
     if home.file is None:
         return False
     try:
-        excluded = matcher(load_configuration(home.file, contents.get(home.file)).exclude)
+        excluded = matcher(load_configuration(home.file, contents.get(home.file), contents).exclude)
     except (CannotRun, ValueError):
         return False
     name = document_name(folder, home.root)

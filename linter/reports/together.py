@@ -69,7 +69,8 @@ def _looked(all_: Sequence[Looked]) -> Looked:
         kinds[kind] = kinds.get(kind, 0) + number
     snapshots = dict.fromkeys(name for one in all_ for name in one.snapshots)
     foreign = dict.fromkeys(name for one in all_ for name in one.foreign)
-    return Looked(tuple(kinds.items()), tuple(snapshots), tuple(foreign))
+    custom = dict.fromkeys(code for one in all_ for code in one.custom)
+    return Looked(tuple(kinds.items()), tuple(snapshots), tuple(foreign), tuple(custom))
 
 
 def _merged(results: Sequence[Result]) -> Result:

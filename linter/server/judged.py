@@ -10,6 +10,7 @@ from linter.diagnostic import CauseKey, Held, Result
 from linter.files import document_name, path_of
 from linter.named_tuple import NamedTuple
 from linter.reading.taken import Loaded
+from linter.rulekit.catalogue import Catalogue
 from linter.text.source import Text
 
 
@@ -40,6 +41,11 @@ class Judged(NamedTuple):
     def meant(self) -> Loaded | None:
         """The project as it was meant, in the first environment."""
         return self.meant_in[0][1] if self.meant_in else None
+
+    @property
+    def rules(self) -> Catalogue:
+        """The rules that it is judged by."""
+        return self.request.rules if isinstance(self.request.rules, Catalogue) else Catalogue(())
 
     @property
     def held(self) -> dict[CauseKey, list[Held]]:

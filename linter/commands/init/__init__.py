@@ -10,7 +10,7 @@ import click
 
 from linter.commands.init.files import CI, EDITORS, HOOKS, Planned, configuration, hook, laid_down
 from linter.commands.init.found import FolderContents, found_in, import_command, told
-from linter.commands.refusal import make_folder_or_refuse, refuse, write_or_refuse
+from linter.commands.refusal import refuse, write_or_refuse
 from linter.configuration.configuration import FILE_NAME
 from linter.reports.output import print_out
 from linter.reports.visible import visible
@@ -76,8 +76,7 @@ def _lay_down(one: Planned, asks: bool) -> None:
         print_out(f"{one.file}:\n{_set_in(one.added or one.text, sign)}")
     if asks and not click.confirm(f"Write {one.file}?", default=True):
         return
-    make_folder_or_refuse(one.file)
-    write_or_refuse(one.file, one.text)
+    write_or_refuse(one.file, one.text, makes_folder=True)
     print_out(f"Wrote {one.file}.\n")
 
 

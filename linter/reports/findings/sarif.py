@@ -85,12 +85,14 @@ def _rule(module: RuleModule) -> dict[str, Any]:
         "shortDescription": {"text": sentence},
         "fullDescription": {"text": f"{sentence} ({card.source})"},
         "help": {"text": introduction(page), "markdown": page},
-        "helpUri": card.url,
+        **({"helpUri": card.url} if card.url else {}),
         "defaultConfiguration": {"level": _LEVELS[card.severity]},
         "properties": {
-            "tags": [card.code[:2], card.name],
+            "tags": [card.family, card.name],
             "problem.severity": card.severity,
-            **grounds(Grounds(card.service_errors, card.stated, card.inferred)),
+            **grounds(Grounds(card.service_errors, card.stated, card.inferred, card.status)),
+            "since": card.since,
+            **({"instead": list(card.instead)} if card.instead else {}),
         },
     }
 
@@ -180,7 +182,7 @@ def _snippet(place: Place, outcome: Outcome) -> dict[str, Any]:
 def _fix(fix: Fix, outcome: Outcome) -> dict[str, Any]:
     files = dict.fromkeys(edit.file for edit in fix.edits)
     return {
-        "description": {"text": fix.title},
+        "description": {"text": _plain(fix.title)},
         "artifactChanges": [
             {
                 "artifactLocation": _artifact(file, outcome),
