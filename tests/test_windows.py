@@ -265,6 +265,7 @@ def test_nothing_that_only_some_systems_have_is_used_unasked() -> None:
     assert found == {
         ("linter/cache/store.py", "os.geteuid"),  # behind hasattr(os, "geteuid")
         ("linter/files.py", "os.chown"),  # behind hasattr(os, "chown")
+        ("linter/reports/hyperlinks.py", "os.uname"),  # behind hasattr(os, "uname")
         ("linter/server/app.py", "os.kill"),  # behind sys.platform != "win32"
     }
 
