@@ -115,6 +115,6 @@ def _dumper() -> Any:
     def text(dumper: Any, value: str) -> Any:
         return dumper.represent_scalar("tag:yaml.org,2002:str", value, '"' if _ENDS.search(value) else None)
 
-    made = type("Dumper", (yaml.SafeDumper,), {})
+    made: Any = type("Dumper", (yaml.SafeDumper,), {})
     made.add_representer(str, text)
     return made
