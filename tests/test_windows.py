@@ -36,14 +36,18 @@ REPO = Path(__file__).parent.parent
 SOURCES = [*sorted((REPO / "linter").rglob("*.py")), *sorted((REPO / "rules").rglob("*.py"))]
 
 
+acted_out = pytest.mark.skipif(os.name == "nt", reason="it is acted out where there is no Windows")
+
+
 @pytest.fixture
 def as_windows(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let paths be those of Windows, in the modules that a test is about; the disk stays."""
+    """Let paths be those of Windows; the disk stays."""
     monkeypatch.setattr(os, "path", ntpath)
     monkeypatch.setattr(os, "sep", "\\")
     monkeypatch.setattr(os, "getcwd", lambda: "C:\\here")
 
 
+@acted_out
 @pytest.mark.usefixtures("as_windows")
 @pytest.mark.parametrize(
     ("path", "name"),
@@ -59,6 +63,7 @@ def test_a_file_has_a_name_whatever_drive_it_lies_on(path: str, name: str) -> No
     assert document_name(path, "C:\\here\\p") == name
 
 
+@acted_out
 @pytest.mark.usefixtures("as_windows")
 def test_a_path_of_a_name_has_the_systems_separators() -> None:
     assert (path_of("manage/a.json", "C:\\p"), path_of("D:/q/a.json", "C:\\p")) == (
@@ -68,12 +73,14 @@ def test_a_path_of_a_name_has_the_systems_separators() -> None:
     assert native("manage/datasources/") == "manage\\datasources\\"
 
 
+@acted_out
 @pytest.mark.usefixtures("as_windows")
 def test_a_path_to_another_drive_is_shown_whole() -> None:
     assert (relative("D:\\q"), relative("C:\\here\\q")) == ("D:\\q", "q")
     assert (common_folder(["C:\\a\\b", "C:\\a\\c"]), common_folder(["C:\\a", "D:\\a"])) == ("C:\\a", "")
 
 
+@acted_out
 @pytest.mark.usefixtures("as_windows")
 @pytest.mark.parametrize(
     ("path", "address"),
@@ -92,6 +99,7 @@ def test_an_address_of_this_system_is_as_it_was() -> None:
     )
 
 
+@acted_out
 @pytest.mark.usefixtures("as_windows")
 @pytest.mark.parametrize(
     ("uri", "path"),
@@ -124,6 +132,7 @@ class AnyCase:
         return one.casefold() == other.casefold()
 
 
+@acted_out
 @pytest.mark.parametrize(
     ("given", "meant"),
     [
