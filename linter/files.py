@@ -21,6 +21,8 @@ _WRITING: Final = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY",
 _PREFIX: Final = ".c360lint-"
 _STALE: Final = 3600
 """After how many seconds a file that was to replace another one is nobody's any more."""
+_PAUSES: Final = (0.01, 0.1, 0.5) if os.name == "nt" else ()
+"""How many seconds to wait before a file is replaced once more that couldn't be."""
 
 
 class TooLarge(OSError):  # noqa: N818  # it names the situation
@@ -60,11 +62,23 @@ def put_in_place(target: str, pieces: Iterable[bytes], *, passing: bool = False)
         if not passing:
             _keep_owner(target, temporary)
             os.chmod(temporary, _mode(target))
-        os.replace(temporary, target)
+        _move(temporary, target)
     except BaseException:
         with suppress(FileNotFoundError):  # an interrupt may come when the file is in its place
             os.unlink(temporary)
         raise
+
+
+def _move(temporary: str, target: str) -> None:
+    """Put a file in the place of another one; on Windows who has that one open is in the way for a moment."""
+    import time
+
+    for pause in _PAUSES:
+        try:
+            return os.replace(temporary, target)
+        except PermissionError:
+            time.sleep(pause)
+    return os.replace(temporary, target)
 
 
 def _require_near(path: str) -> None:
@@ -152,7 +166,7 @@ def read_bytes(path: str, most: int = -1, largest: int = LARGEST) -> bytes:
 
     What is no file (a pipe would never end, a device may not) and what is too large is not read.
     """
-    number = os.open(path, _READING)
+    number = _opened(path)
     try:
         found = os.fstat(number)
         if stat.S_ISDIR(found.st_mode):
@@ -164,6 +178,15 @@ def read_bytes(path: str, most: int = -1, largest: int = LARGEST) -> bytes:
         return os.read(number, most) if most >= 0 else _all_of(number, found.st_size, largest, path)
     finally:
         os.close(number)
+
+
+def _opened(path: str) -> int:
+    try:
+        return os.open(path, _READING)
+    except PermissionError:
+        if os.path.isdir(path):  # which Windows doesn't open
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), path) from None
+        raise
 
 
 def _all_of(number: int, size: int, largest: int = LARGEST, path: str = "") -> bytes:
@@ -189,7 +212,49 @@ def _too_large(largest: int, path: str) -> TooLarge:
 
 def document_name(path: str, root: str) -> str:
     """Return what findings call a file or folder: its path from the project's folder, with "/"."""
-    return os.path.relpath(path, root).replace(os.sep, "/")
+    return relative(path, root).replace(os.sep, "/")
+
+
+def path_of(name: str, root: str) -> str:
+    """Return the path of what findings call so in the project of a folder, with the system's separators."""
+    return os.path.normpath(os.path.join(root, name))
+
+
+def relative(path: str, folder: str = os.curdir) -> str:
+    """Return a path as it is from a folder; the whole of it where none leads there, to another drive."""
+    try:
+        return os.path.relpath(path, folder)
+    except ValueError:
+        return os.path.abspath(path)
+
+
+def common_folder(paths: Iterable[str]) -> str:
+    """Return the innermost folder around absolute paths; "" where they lie on several drives."""
+    try:
+        return os.path.commonpath(tuple(paths))
+    except ValueError:
+        return ""
+
+
+def spelled(path: str) -> str:
+    """Return an absolute path with its names as the disk has them: some disks take them in any case."""
+    if not _is_the_same(path, path.swapcase()):
+        return path
+    folder, name = os.path.split(path)
+    if not name:  # a drive
+        return path.upper() if len(path) == len("C:\\") else path
+    with suppress(OSError):
+        names = os.listdir(folder)
+        if name not in names:
+            name = next((one for one in names if one.casefold() == name.casefold()), name)
+    return os.path.join(spelled(folder), name)
+
+
+def _is_the_same(path: str, other: str) -> bool:
+    try:
+        return path != other and os.path.samefile(path, other)
+    except (OSError, ValueError):
+        return False
 
 
 def with_folders(name: str) -> Iterator[str]:

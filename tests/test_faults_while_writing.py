@@ -243,14 +243,10 @@ def in_process(arguments: tuple[str, ...]) -> tuple[int, str]:
 
 
 def test_an_interrupt_before_there_is_a_guard_is_one_too() -> None:
-    program = "import sys; sys.path.insert(0, {!r}); import linter.entry as e; sys.meta_path.insert(0, F()); e.main()"
     finder = "class F:\n    def find_spec(self, *_): raise KeyboardInterrupt\n"
-    done = subprocess.run(
-        [sys.executable, "-c", finder + program.format(str(REPO))],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    begin = f"import sys; sys.path.insert(0, {str(REPO)!r}); import linter.entry as entry\n"
+    program = f"{finder}{begin}sys.meta_path.insert(0, F()); entry.main()"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (130, "")
 
 

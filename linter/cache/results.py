@@ -146,6 +146,7 @@ def _read_before(request: CheckRequest) -> Iterator[str]:
     """Yield the paths of what was read to know what is asked."""
     if request.inputs.configuration_file is not None:
         yield request.inputs.configuration_file
+    yield from request.configuration.extended
     if request.baseline is not None and request.inputs.baseline_file is not None:
         yield request.inputs.baseline_file
 

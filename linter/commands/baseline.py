@@ -14,7 +14,7 @@ from linter.checking.given import Given
 from linter.commands.check_requests import requests_of, told
 from linter.commands.refusal import refuse, refuse_all, write_or_refuse
 from linter.diagnostic import Result
-from linter.files import lies_within, repository_of
+from linter.files import lies_within, relative, repository_of
 from linter.refusal import CannotRun
 from linter.reports.output import print_out
 from linter.reports.visible import visible
@@ -25,6 +25,9 @@ _OPTIONS: Final = (
     click.option("--config", metavar="FILE", help="The configuration, instead of the nearest c360lint.toml."),
     click.option("--snapshot", "snapshots", multiple=True, metavar="FILE", help="A snapshot, as in check."),
     click.option("--no-ignore", is_flag=True, help="Read what git ignores, too."),
+    click.option(
+        "--allow-code", multiple=True, metavar="FOLDER", help="Let custom rules in this folder be run."
+    ),
     click.option("--snapshot-only", is_flag=True, help="Judge every payload against the snapshot alone."),
 )
 
@@ -72,7 +75,7 @@ def _create(request: CheckRequest, given: Given) -> None:
     file, result = _file(request), _checked(request, given)
     if request.inputs.may_be_empty and not result.documents:
         return
-    write_or_refuse(os.path.relpath(file), render(baseline_of(result.diagnostics)))
+    write_or_refuse(relative(file), render(baseline_of(result.diagnostics)))
     print_out(f"Wrote {_shown(file)}: {counted(len(result.diagnostics), 'finding')}.\n")
 
 
@@ -96,7 +99,7 @@ def _prune(request: CheckRequest, given: Given) -> None:
         refuse(str(error))
     result = _checked(request._replace(baseline=baseline), given)
     if result.stale:
-        write_or_refuse(os.path.relpath(file), render(baseline.without(result.stale)))
+        write_or_refuse(relative(file), render(baseline.without(result.stale)))
     lines = [f"removed: {describe(known)}\n" for known in result.stale]
     kept = sum(baseline.counts.values()) - len(result.stale)
     said = f"Removed {counted(len(result.stale), 'finding')} from {_shown(file)}; {kept} left.\n"
@@ -153,7 +156,7 @@ def _checked(request: CheckRequest, given: Given) -> Result:
 
 
 def _shown(file: str) -> str:
-    return visible(os.path.relpath(file))
+    return visible(relative(file))
 
 
 def _line(line: str) -> str:

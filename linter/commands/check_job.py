@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from linter.checking.check import require_compatible
 from linter.checking.environments import run_in
 from linter.checking.given import Given, Modes
+from linter.checking.selectors import fates
 from linter.commands.check_recall import Recalling, may_recall
 from linter.commands.check_report import (
     Reporting,
@@ -39,6 +40,17 @@ def check(paths: tuple[str, ...], **options: Any) -> None:
     try:
         wanted = wanted_deliveries(reporting)
         asked = requests_of(given, recalling.walks if recalling else None)
+        if options["show_settings"] or options["show_files"]:
+            from linter.commands.check_shown import show
+
+            show(
+                asked,
+                given,
+                options["fail_level"],
+                settings=options["show_settings"],
+                files=options["show_files"],
+            )
+            return
         if options["why"]:
             from linter.commands.check_why import explain
 
@@ -54,6 +66,8 @@ def check(paths: tuple[str, ...], **options: Any) -> None:
         )
     except (CannotRun, WrongDestinations) as error:
         refuse(str(error))
+    if not reporting.quiet:
+        _tell_fates(run)
     finish(run.checked, modes, quiet=reporting.quiet)
     written = modes.diff or not run.checked or report(run, wanted, options["fail_level"], reporting)
     if recalling:
@@ -65,6 +79,16 @@ def check(paths: tuple[str, ...], **options: Any) -> None:
         refuse_all(run.refused)
     failed = _would_change(run) if modes.diff else _fails(run, options["fail_level"])
     sys.exit(1 if failed else 0)
+
+
+def _tell_fates(run: Run) -> None:
+    """Say which of the rules that are named are gone, or will be."""
+    from rules import ALL
+
+    requests = [one.request for one in run.checked]
+    said = (fate for one in requests for fate in fates(ALL, one.configuration, *one.select, *one.ignore))
+    for fate in dict.fromkeys(said):
+        print_err(f"note: {fate}\n")
 
 
 def _would_change(run: Run) -> bool:

@@ -77,7 +77,7 @@ def write_fixed(inputs: Inputs, originals: Contents, contents: Contents) -> bool
 
     failed = False
     for name, data in contents.items():
-        path = os.path.join(inputs.root, name)
+        path = inputs.path(name)
         try:
             if held_by(inputs, name) != originals[name]:
                 reason = "it has changed while it was checked"

@@ -9,6 +9,7 @@ import click
 
 from linter.commands.project_options import CONFIG, ENV, Meant, meaning, opened
 from linter.commands.refusal import refuse, write_or_refuse
+from linter.files import relative
 from linter.instance.snapshot import Entity, Snapshot
 from linter.reports.output import print_data, print_out
 from linter.reports.visible import visible
@@ -99,7 +100,7 @@ def _deliver(made: Skeleton, output: str | None, root: str) -> None:
         print_data(made.text)
         return
     target = os.path.abspath(output) if output is not None else os.path.join(root, made.file)
-    shown = os.path.relpath(target)
+    shown = relative(target)
     if os.path.lexists(target):
         refuse(f"{shown} exists already and was left as it is; -o names another file, or `-`")
     if not target.lower().endswith((".yaml", ".yml")):

@@ -139,7 +139,9 @@ def hovered(question: Question) -> Json | None:
     """Return what is known of the thing at a place; of a rule, its page."""
     text, offset = question.text.text, question.offset
     line = text[line_start(text, offset) : offset]
-    page = page_at(text, offset) if question.path.endswith(_TOML) or "#" in line else None
+    page = None
+    if question.path.endswith(_TOML) or "#" in line:
+        page = page_at(text, offset, question.judged.rules)
     if page is not None:
         return {"contents": _markdown(page)}
     said: dict[str, str] = {}

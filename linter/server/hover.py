@@ -15,6 +15,7 @@ from linter.project.names import Attribute, Link, Name, Thing, names_known
 from linter.project.outputs import CUSTOMER_MEASURE
 from linter.project.project import Project
 from linter.reports.markdown_text import marked_off, sentence_in_editor, span_of
+from linter.rulekit.catalogue import Catalogue
 from linter.rulekit.pages import introduction, page_of
 from linter.rulekit.rule import RuleModule
 from linter.server.typed_document import TypedDocument
@@ -111,13 +112,11 @@ def about(thing: Thing, project: Project) -> str:
     return "\n".join([*said, *_users(users)])
 
 
-def page_at(text: str, offset: int) -> str | None:
+def page_at(text: str, offset: int, rules: Catalogue) -> str | None:
     """Return the page of the rule whose code or name stands at an offset, without its examples."""
-    from rules import ALL
-
     for word in _WORD.finditer(text, max(0, offset - 80), offset + 80):
         if word.start() <= offset <= word.end():
-            module = ALL.named(word.group())
+            module = rules.named(word.group())
             if module is not None:
                 return _read(module)
     return None
