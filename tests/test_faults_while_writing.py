@@ -256,6 +256,7 @@ WRITERS = {
     "linter/reports/output.py": {"os.open"},  # nowhere
     "linter/server/standard_streams.py": {"open"},  # standard input
     "linter/commands/refusal.py": {"os.makedirs"},
+    "linter/commands/rules/test.py": {"open", "os.makedirs"},  # examples, in a folder that is thrown away
 }
 """Where files are opened by number, replaced or removed, and folders made."""
 

@@ -88,9 +88,7 @@ def query(data: bytes) -> None:
         _require_spans([(token.start, token.end)], len(written))
     found = read.__wrapped__(written)
     assert found == read.__wrapped__(written)
-    _require_spans(
-        [(one.start, one.end) for one in (*found.tables, *found.columns, *found.selects)], len(written)
-    )
+    _require_spans([(one.start, one.end) for one in (*found.tables, *found.columns, *found.selects)], len(written))
     if isinstance(found.fault, SqlFault):
         assert found.fault.message
         _require_spans([(found.fault.start, found.fault.end)], len(written))

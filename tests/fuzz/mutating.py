@@ -26,9 +26,7 @@ _REPEATED: Final = (2, 10, 300, 3000)
 Change = Callable[[bytes, random.Random, Sequence[bytes]], bytes]
 
 
-def mutated(
-    data: bytes, chance: random.Random, others: Sequence[bytes], words: Sequence[bytes] = ()
-) -> bytes:
+def mutated(data: bytes, chance: random.Random, others: Sequence[bytes], words: Sequence[bytes] = ()) -> bytes:
     """Return an input with some changes; what comes in may be of the others, or one of the words."""
     tree = _tree(data) if chance.random() < 0.6 else None
     if isinstance(tree, dict | list):
@@ -107,9 +105,7 @@ def _flipped(data: bytes, chance: random.Random, _others: Sequence[bytes]) -> by
 
 def _nested(data: bytes, chance: random.Random, _others: Sequence[bytes]) -> bytes:
     start, end = _stretch(data, chance)
-    opening, closing = chance.choice(
-        ((b"[", b"]"), (b"{", b"}"), (b"(", b")"), (b'{"a":', b"}"), (b"<a>", b"</a>"))
-    )
+    opening, closing = chance.choice(((b"[", b"]"), (b"{", b"}"), (b"(", b")"), (b'{"a":', b"}"), (b"<a>", b"</a>")))
     times = chance.choice((3, 100, 210, 3000))
     return data[:start] + opening * times + data[start:end] + closing * times + data[end:]
 

@@ -107,11 +107,7 @@ Change = Callable[[Path, Path, list[Path], random.Random], None]
 def _value_of(file: Path) -> Any:
     """Return what a file says in JSON or YAML, None where that can't be read."""
     try:
-        return (
-            yaml.load(file.read_bytes(), yaml.CSafeLoader)
-            if file.suffix in (".json", ".yaml", ".yml")
-            else None
-        )
+        return yaml.load(file.read_bytes(), yaml.CSafeLoader) if file.suffix in (".json", ".yaml", ".yml") else None
     except (ValueError, RecursionError, yaml.YAMLError):
         return None
 
@@ -143,9 +139,7 @@ def _removed(_folder: Path, file: Path, _files: list[Path], _chance: random.Rand
 
 
 def _emptied(_folder: Path, file: Path, _files: list[Path], chance: random.Random) -> None:
-    file.write_bytes(
-        chance.choice((b"", b"\n", b"\xef\xbb\xbf", b"\0" * 100, b"null", b"[]", b"{}", b"\xff\xfe"))
-    )
+    file.write_bytes(chance.choice((b"", b"\n", b"\xef\xbb\xbf", b"\0" * 100, b"null", b"[]", b"{}", b"\xff\xfe")))
 
 
 def _made_folder(_folder: Path, file: Path, _files: list[Path], _chance: random.Random) -> None:
@@ -155,16 +149,7 @@ def _made_folder(_folder: Path, file: Path, _files: list[Path], _chance: random.
 
 def _linked(folder: Path, file: Path, files: list[Path], chance: random.Random) -> None:
     file.unlink()
-    targets = (
-        file.name,
-        "gone",
-        "..",
-        ".",
-        str(folder),
-        "/dev/null",
-        "/etc/hostname",
-        str(chance.choice(files)),
-    )
+    targets = (file.name, "gone", "..", ".", str(folder), "/dev/null", "/etc/hostname", str(chance.choice(files)))
     file.symlink_to(chance.choice(targets))
 
 
@@ -175,9 +160,7 @@ def _piped(_folder: Path, file: Path, _files: list[Path], _chance: random.Random
 
 def _renamed(_folder: Path, file: Path, _files: list[Path], chance: random.Random) -> None:
     name = chance.choice(ODD_NAMES)
-    os.rename(
-        file, os.path.join(os.fsencode(file.parent), name if isinstance(name, bytes) else os.fsencode(name))
-    )
+    os.rename(file, os.path.join(os.fsencode(file.parent), name if isinstance(name, bytes) else os.fsencode(name)))
 
 
 def _copied(_folder: Path, file: Path, files: list[Path], chance: random.Random) -> None:
@@ -191,9 +174,7 @@ def _beside(_folder: Path, file: Path, files: list[Path], chance: random.Random)
 def _moved(folder: Path, file: Path, _files: list[Path], chance: random.Random) -> None:
     """Give the folder of a file another name."""
     if file.parent != folder:
-        file.parent.rename(
-            file.parent.parent / chance.choice(("x", "$(Shop)", "DEFAULT", "{{ id }}", "a b", "é"))
-        )
+        file.parent.rename(file.parent.parent / chance.choice(("x", "$(Shop)", "DEFAULT", "{{ id }}", "a b", "é")))
 
 
 _TREE_CHANGES: Final[tuple[Change, ...]] = (

@@ -9,12 +9,8 @@ from tests.fuzz.sources import source
 from tests.fuzz.target import Target
 
 _JSON: Final = ("examples/**/*.json", "tests/hotel/**/*.json", "rules/world/**/*.json")
-_KEYWORDS: Final = (
-    b"SELECT FROM WHERE JOIN ON GROUP BY WITH AS UNION NULL CASE WHEN THEN END LATERAL VIEW".split()
-)
-_OPTIONS: Final = (
-    b"$select= $filter= $expand= $orderby= $apply= $compute= eq and not in( any( $it/ $count".split()
-)
+_KEYWORDS: Final = b"SELECT FROM WHERE JOIN ON GROUP BY WITH AS UNION NULL CASE WHEN THEN END LATERAL VIEW".split()
+_OPTIONS: Final = b"$select= $filter= $expand= $orderby= $apply= $compute= eq and not in( any( $it/ $count".split()
 
 TARGETS: Final = (
     Target("json", texts.text("a.json"), _JSON),

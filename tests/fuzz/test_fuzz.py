@@ -25,9 +25,7 @@ def test_nothing_breaks_on_random_inputs(target: Target) -> None:
         assert failure is None, f"{data[:2000]!r}\n{failure.report}"
 
 
-@pytest.mark.parametrize(
-    "file", sorted((HERE / "corpus").glob("*/*")), ids=lambda file: f"{file.parent.name}/{file.name}"
-)
+@pytest.mark.parametrize("file", sorted((HERE / "corpus").glob("*/*")), ids=lambda file: f"{file.parent.name}/{file.name}")
 def test_nothing_breaks_on_the_inputs_that_are_kept(file: Path) -> None:
     failure = tried(BY_NAME[file.parent.name], file.read_bytes(), SLOWNESS)
     assert failure is None, failure.report

@@ -22,7 +22,7 @@ from linter.text.toml_text import Places
 MANY: Final = 200
 """So many of the values of a text are looked at; edits are tried at a few of them."""
 FEW: Final = 4
-NEW: Final = "n\\\"'#: é"
+NEW: Final = 'n\\"\'#: é'
 
 
 def text(name: str) -> Callable[[bytes], None]:
@@ -171,9 +171,7 @@ def toml(data: bytes) -> None:
         _require_place(written, *place_of("a.toml", path, data))
         if path in places.values and path:
             start, end = places.values[path]
-            assert end - start > 2000 or repr(parsed("a", f"a={written[start:end]}")["a"]) == repr(value), (
-                path
-            )
+            assert end - start > 2000 or repr(parsed("a", f"a={written[start:end]}")["a"]) == repr(value), path
 
 
 def _require_place(written: str, line: int, column: int) -> None:

@@ -76,15 +76,7 @@ def _respelt(around: Any, key: Any, chance: random.Random, _others: Sequence[Any
         return
     text = around[key]
     at = chance.randrange(len(text) + 1)
-    spelt = (
-        text.upper(),
-        text[1:],
-        text[:at] + text[at + 1 :],
-        text + text,
-        f" {text}",
-        f"{text}.x",
-        text[:at],
-    )
+    spelt = (text.upper(), text[1:], text[:at] + text[at + 1 :], text + text, f" {text}", f"{text}.x", text[:at])
     around[key] = chance.choice((*spelt, text[:at] + chance.choice(NAMES) + text[at:]))
 
 
