@@ -79,8 +79,12 @@ def line_by_line(value: Any, line: str = "\n") -> Iterator[str]:
     opening, closing = "{}" if isinstance(value, dict) else "[]"
     names = [f"{encode_basestring(key)}: " for key in value] if opening == "{" else [""] * len(value)
     for number, (name, item) in enumerate(zip(names, items, strict=True)):
-        yield f"{',' if number else opening}{deeper}{name}"
-        yield from line_by_line(item, deeper)
+        before = f"{',' if number else opening}{deeper}{name}"
+        if isinstance(item, str):
+            yield before + encode_basestring(item)
+        else:
+            yield before
+            yield from line_by_line(item, deeper)
     yield line + closing
 
 
@@ -111,6 +115,6 @@ def _dumper() -> Any:
     def text(dumper: Any, value: str) -> Any:
         return dumper.represent_scalar("tag:yaml.org,2002:str", value, '"' if _ENDS.search(value) else None)
 
-    made = type("Dumper", (yaml.SafeDumper,), {})
+    made: Any = type("Dumper", (yaml.SafeDumper,), {})
     made.add_representer(str, text)
     return made

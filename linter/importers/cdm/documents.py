@@ -36,18 +36,23 @@ class CdmDocument:
     What it says is held packed: as objects, ten thousand documents take three quarters of a gigabyte.
     """
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, number: int) -> None:
         value = source.value()
         if not isinstance(value, dict):
             raise source.refuse((), "this is no CDM document", "expected an object")
         source.forget()
         self.source = source
-        self._packed = {key: _packed(one) for key, one in value.items()}
+        self.number = number  # the how manieth it is that was read
+        self._packed: dict[str, Any] = {key: _packed(one) for key, one in value.items()}
         self.definitions: dict[tuple[str, str], int] = {}  # by kind and name; the first of equal ones
-        for number, one in enumerate(listed(value.get("definitions"))):
+        for at, one in enumerate(listed(value.get("definitions"))):
             for kind in _KINDS if isinstance(one, dict) else ():
                 if isinstance(one.get(kind), str):
-                    self.definitions.setdefault((kind, one[kind]), number)
+                    self.definitions.setdefault((kind, one[kind]), at)
+
+    def has(self, key: str) -> bool:
+        """Tell whether something stands at a key of the document."""
+        return key in self._packed
 
     def get(self, key: str) -> Any:
         """Return what stands at a key of the document; None where nothing does."""
@@ -62,11 +67,11 @@ class CdmDocument:
 
     def definition(self, kind: str, name: str) -> CdmObject:
         """Return a definition of the document."""
-        number = self.definitions[kind, name]
-        return CdmObject(self, ("definitions", number), marshal.loads(self._packed["definitions"][number]))
+        at = self.definitions[kind, name]
+        return CdmObject(self, ("definitions", at), marshal.loads(self._packed["definitions"][at]))
 
 
-def _packed(value: object) -> list[bytes] | bytes:
+def _packed(value: Any) -> Any:
     """Return a value packed; of a list its items, so that one of them can be had."""
     return list(map(marshal.dumps, value)) if isinstance(value, list) else marshal.dumps(value)
 
@@ -89,7 +94,9 @@ class Corpus:
         if cdm_root is not None:
             self._roots["cdm"] = os.path.realpath(cdm_root)
         self._documents: dict[str, CdmDocument | str] = {}  # by path; or why it can't be had
+        self._count = 0
         self._imports: dict[CdmDocument, Imports] = {}
+        self._reached: dict[CdmDocument, int] = {}
         self._defining: dict[tuple[str, str], list[CdmDocument]] = {}
         self._missing: dict[tuple[str, str], tuple[Note, int]] = {}
         self.broken: list[CannotImport] = []  # why documents that are there can't be read
@@ -155,7 +162,8 @@ class Corpus:
             return f"can't be read: {error.message}"
 
     def _taken(self, source: Source) -> CdmDocument:
-        document = CdmDocument(source)
+        document = CdmDocument(source, self._count)
+        self._count += 1
         for key in document.definitions:
             self._defining.setdefault(key, []).append(document)
         return document
@@ -175,11 +183,30 @@ class Corpus:
 
     def imports(self, document: CdmDocument) -> Imports:
         """Return what a document imports; it is loaded by now."""
-        if document not in self._imports:
-            self._imports[document] = Imports([], {})
+        known = self._imports.get(document)
+        if known is None:
+            known = self._imports[document] = Imports([], {})
             for place in document.listed("imports"):
-                self._load(self._imports[document], place)
-        return self._imports[document]
+                self._load(known, place)
+        return known
+
+    def reached(self, document: CdmDocument) -> int:
+        """Return the numbers, as bits, of a document and all that it imports without monikers, near or far.
+
+        0 where not all of it is loaded by now.
+        """
+        if document not in self._reached:
+            bits, waiting = 0, [document]
+            while waiting:
+                one = waiting.pop()
+                if bits >> one.number & 1:
+                    continue
+                if one not in self._reached and one not in self._imports:
+                    return 0
+                bits |= self._reached.get(one, 1 << one.number)
+                waiting += self._imports[one].plain if one not in self._reached else ()
+            self._reached[document] = bits
+        return self._reached[document]
 
     def _load(self, imports: Imports, place: CdmObject) -> None:
         path = place.value.get("corpusPath", place.value.get("uri"))

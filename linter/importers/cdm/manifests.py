@@ -45,7 +45,7 @@ def read_manifest(source: Source, corpus: Corpus) -> Found:
     ]
     if not declared:
         notes.append(source.note((), "the manifest declares no entities"))
-    name = main.get("manifestName") if main.get("manifestName") is not None else main.get("folioName")
+    name = main.get("manifestName" if main.has("manifestName") else "folioName")
     return Found(
         format="cdm",
         data_sources=(

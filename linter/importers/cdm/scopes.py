@@ -16,7 +16,7 @@ class Scopes:
 
     def __init__(self, corpus: Corpus) -> None:
         self.corpus = corpus
-        self._scopes: dict[CdmDocument, _Scope] = {}  # those that were asked last, the very last behind
+        self._scopes: dict[CdmDocument, _View] = {}  # those that were asked last, the very last behind
         self._led_to: dict[tuple[CdmDocument, str], CdmDocument | None] = {}  # by paths in names
 
     def find(self, kind: str, name: str, documents: tuple[CdmDocument, ...]) -> CdmObject | None:
@@ -34,8 +34,8 @@ class Scopes:
                 return definer.definition(kind, name.rpartition("/")[2])
         return None
 
-    def _scope(self, document: CdmDocument) -> _Scope:
-        scope = self._scopes.pop(document, None) or _Scope(self.corpus, document)
+    def _scope(self, document: CdmDocument) -> _View:
+        scope = self._scopes.pop(document, None) or _View(self.corpus, document)
         self._scopes[document] = scope
         if len(self._scopes) > _REMEMBERED:
             del self._scopes[next(iter(self._scopes))]
@@ -76,43 +76,44 @@ class Scopes:
         return document
 
 
-class _Scope:
+class _View:
     """What a document sees: itself, its imports from the last, and then theirs; loaded as it is asked for."""
 
     def __init__(self, corpus: Corpus, document: CdmDocument) -> None:
         self._corpus = corpus
-        self._ranks: dict[CdmDocument, int] = {}  # of the documents seen so far, the nearest first
-        self._further = _seen_from(document, corpus, self._ranks)
+        self._document = document
+        self._seen: dict[CdmDocument, None] = {}  # so far, the nearest first
+        self._further = _seen_from(document, corpus, self._seen)
         self.meanings: dict[tuple[str, str], CdmDocument | None] = {}  # who defines what names mean
 
     def called(self, moniker: str) -> CdmDocument | None:
         """Return the document that the nearest one imports under a moniker."""
-        imports = (self._corpus.imports(one).monikers for one in chain(list(self._ranks), self._further))
+        imports = (self._corpus.imports(one).monikers for one in self._documents())
         return next((one[moniker] for one in imports if moniker in one), None)
 
     def nearest(self, kind: str, name: str) -> CdmDocument | None:
-        """Return the nearest document that defines a name."""
-        defining = self._corpus.defining(kind, name)
-        if len(defining) < len(self._ranks):
-            known = [one for one in defining if one in self._ranks]
-            found = min(known, key=self._ranks.__getitem__, default=None)
-        else:
-            found = next((one for one in self._ranks if (kind, name) in one.definitions), None)
-        return found or next((one for one in self._further if (kind, name) in one.definitions), None)
+        """Return the nearest document that defines a name; which one is near is asked only of several."""
+        reached = self._corpus.reached(self._document)
+        if reached and (kind, name) not in self._document.definitions:
+            defining = [one for one in self._corpus.defining(kind, name) if reached >> one.number & 1]
+            if len(defining) <= 1:
+                return defining[0] if defining else None
+        return next((one for one in self._documents() if (kind, name) in one.definitions), None)
+
+    def _documents(self) -> Iterator[CdmDocument]:
+        return chain(list(self._seen), self._further)
 
 
-def _seen_from(document: CdmDocument, corpus: Corpus, ranks: dict[CdmDocument, int]) -> Iterator[CdmDocument]:
-    """Yield what a document sees, the nearest first, and note in `ranks` which was the how manieth."""
-    corpus.imports(document)
-    ranks[document] = 0
+def _seen_from(document: CdmDocument, corpus: Corpus, seen: dict[CdmDocument, None]) -> Iterator[CdmDocument]:
+    """Yield what a document sees, the nearest first, and note it in `seen`."""
+    stack = [corpus.imports(document).plain]
+    seen[document] = None
     yield document
-    stack = [document]
     while stack:
         fresh = []
-        for one in reversed(corpus.imports(stack.pop()).plain):
-            if one not in ranks:
-                ranks[one] = len(ranks)
-                fresh.append(one)
-                corpus.imports(one)  # its monikers are visible with it
+        for one in reversed(stack.pop()):
+            if one not in seen:
+                seen[one] = None
+                fresh.append(corpus.imports(one).plain)  # also its monikers are visible with it
                 yield one
         stack += reversed(fresh)
