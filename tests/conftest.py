@@ -19,6 +19,13 @@ settings.register_profile("search", deadline=None, max_examples=1000)
 settings.load_profile("gate")
 
 
+def budget(examples: int, steps: int) -> settings:
+    """Return how long a state machine is tried: so many examples as a gate, all of them in a search."""
+    if settings.get_current_profile_name() == "gate":
+        return settings(max_examples=examples, stateful_step_count=steps)
+    return settings(stateful_step_count=2 * steps)
+
+
 @pytest.fixture(autouse=True)
 def _not_in_a_pipeline(monkeypatch: pytest.MonkeyPatch) -> None:
     """Tests say the same in a pipeline as elsewhere, though `--format auto` doesn't."""
@@ -88,6 +95,9 @@ EVERY_RULE = (
     "test_outlines",
     "test_open_names",
     "test_deleted_outputs",
+    "test_server_states",
+    "test_determinism",
+    "test_custom_rules",
 )
 
 

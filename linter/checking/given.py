@@ -30,6 +30,7 @@ class Given(NamedTuple):
     no_ignore: bool = False
     strict: bool = False
     preview: bool = False
+    allow_code: tuple[str, ...] = ()
 
     def over(self, configuration: Configuration) -> Configuration:
         """Return a configuration with what is said in place of its settings."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from linter.configuration.settings import Configuration, Layer, Override
 from linter.configuration.toml_file import place_of
@@ -40,14 +40,17 @@ def _require_rules(rules: Catalogue, file: str, configuration: Configuration, da
 
 
 def require_selectors(
-    rules: Catalogue, select: Iterable[str], ignore: Iterable[str], *, preview: bool
+    known: Collection[tuple[Catalogue, bool]], select: Iterable[str], ignore: Iterable[str]
 ) -> None:
-    """Refuse what is said on the command line of rules that don't exist, or aren't on."""
+    """Refuse what is said on the command line of rules that no project has, or has on.
+
+    `known` are the rules of each project, and whether those in preview are on.
+    """
     for selects, selectors in ((True, select), (False, ignore)):
         for selector in selectors:
-            wrong = _wrong(rules, selector, selects=selects, preview=preview)
-            if wrong:
-                raise CannotRun(wrong)
+            wrong = [_wrong(rules, selector, selects=selects, preview=preview) for rules, preview in known]
+            if all(wrong):
+                raise CannotRun(wrong[-1])
 
 
 def _wrong(rules: Catalogue, selector: str, *, selects: bool, preview: bool) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from linter.checking.heard import Heard, Reported
+from linter.checking.heard import Heard
+from linter.checking.reported import Reported
 from linter.diagnostic import Finding
 from linter.files import document_name
 from linter.named_tuple import NamedTuple
@@ -92,7 +93,8 @@ def _judged(request: CheckRequest, heard: Heard) -> Callable[[Suppression, str],
         entries.add(entry.files, entry.files)
 
     def is_judged(code: str, name: str) -> bool:
-        return scope.reports(cards[code], name) and name not in unread and (code, name) not in heard.open
+        is_open = code in heard.unasked or (code, name) in heard.open
+        return scope.reports(cards[code], name) and name not in unread and not is_open
 
     @cache
     def open_entries(code: str) -> frozenset[tuple[str, ...]]:

@@ -92,6 +92,12 @@ OPTIONS: Final = (
     CheckOption("--no-ignore", "Read what git ignores, too."),
     CheckOption("--force-exclude", "Leave out what is excluded, even if it is named."),
     CheckOption("--strict", "Fail for what is not read or not checked, too."),
+    CheckOption(
+        "--allow-code",
+        "Let custom rules (Python) in this folder be run; may be repeated.",
+        metavar="FOLDER",
+        multiple=True,
+    ),
     CheckOption("--staged", "Report what the staged changes cause."),
     CheckOption("--changed", "Report what the changes since the last commit cause."),
     CheckOption("--since", "Report what the changes since branching off from REF cause.", metavar="REF"),

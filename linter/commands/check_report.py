@@ -94,9 +94,8 @@ def fail_strictly(run: Run) -> Iterator[bool]:
     for one in run.checked:
         if one.request.configuration.unread == "error":
             from linter.checking.strictness import not_judged
-            from rules import ALL
 
-            said = not_judged(one.result, ALL)
+            said = not_judged(one.result, one.request.rules)
             project = f"{name_from_here(one.request.root)}: " if run.several else ""
             print_err(f"c360lint: {visible(project + said)}\n" if said else "")
             yield bool(said)
@@ -108,10 +107,8 @@ def failing(one: Checked, level: str | None) -> tuple[str, ...]:
 
 
 def _outcome(run: Run, level: str | None) -> Outcome:
-    from rules import ALL
-
     made = [
-        outcome_of(one.result, one.texts, ALL, one.request.root, failing(one, level))._replace(
+        outcome_of(one.result, one.texts, one.request.rules, one.request.root, failing(one, level))._replace(
             strict=one.request.configuration.unread == "error"
         )
         for one in run.checked

@@ -6,7 +6,7 @@ import os
 import platform
 import re
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
@@ -14,7 +14,9 @@ import click
 
 from linter import __version__
 from linter.checking.environments import Environments, chosen
+from linter.commands.check_requests import rules_of
 from linter.configuration.settings import Configuration
+from linter.custom.running import CustomRule
 from linter.files import name_from_here, read_bytes
 from linter.instance.data_types import UNKNOWN
 from linter.instance.snapshot import COMPLETE_UNLESS_SAID
@@ -31,6 +33,7 @@ from linter.wording import counted, first_few, in_brackets, joined
 if TYPE_CHECKING:
     from linter.instance.snapshot import Snapshot
     from linter.reading.taken import Loaded
+    from linter.rulekit.rule import RuleModule
 
 _LIBRARIES: Final = ("click", "pydantic", "jsonschema", "networkx", "PyYAML", "rapidfuzz", "defusedxml")
 _KEYS: Final = {
@@ -89,9 +92,12 @@ def _project(target: Target) -> Iterator[tuple[str, str]]:
     yield "configuration", _configured(target.home.file, configuration)
     try:
         environments = chosen(configuration, ())
+        own = [module for module in rules_of(target.home, configuration) if module.RULE.custom]
     except CannotRun as error:
         yield "trouble", str(error)
         return
+    if own:
+        yield "custom rules", _custom(own)
     read: dict[str, Snapshot] = {}
     for name, snapshot in _environments(root, environments):
         yield f"snapshot {name}", snapshot if isinstance(snapshot, str) else _snapshot(snapshot)
@@ -100,6 +106,15 @@ def _project(target: Target) -> Iterator[tuple[str, str]]:
     yield from _compared(read)
     paths = [path for name, path in environments if name in read]
     yield from _loaded(_inputs(target, configuration).over(*paths[:1]), environments)
+
+
+def _custom(own: Sequence[RuleModule]) -> str:
+    """Return which custom rules there are, and whether the environment lets their code be run."""
+    waiting = any(isinstance(one, CustomRule) and not one.is_allowed for one in own)
+    folders = dict.fromkeys(os.path.dirname(one.RULE.custom) for one in own)
+    allowed = "not allowed" if waiting else "allowed"
+    codes = first_few(one.RULE.code for one in own)
+    return f"{codes} in {', '.join(folders)}; running them is {allowed} here without --allow-code"
 
 
 def _loaded(inputs: Inputs, environments: Environments) -> Iterator[tuple[str, str]]:

@@ -84,6 +84,7 @@ class Configuration(NamedTuple):
     overrides: tuple[Override, ...] = ()
     schemas: tuple[tuple[tuple[str, ...], str], ...] = ()  # globs, schema file
     contracts: tuple[Contract, ...] = ()
+    custom_rules: tuple[str, ...] = ()  # folders with the team's own rules
     suppress: tuple[Suppress, ...] = ()
     dialects: tuple[tuple[str, Dialect], ...] = ()  # by payload kind
     baseline: str | None = None

@@ -27,7 +27,7 @@ class Source:
         self.path = os.path.abspath(path)
         self.name = name or path
         self.roots = roots or (os.path.dirname(self.path),)
-        self._bytes = data
+        self._given = self._bytes = data
         self._text: Text | None = None
 
     @property
@@ -54,6 +54,10 @@ class Source:
     def plain(self) -> Text:
         """The file as a text that isn't parsed."""
         return read_text(self.name, self.data, "plain")
+
+    def forget(self) -> None:
+        """Let go of what was read; it is read again where it is asked for."""
+        self._bytes, self._text = self._given, None
 
     def value(self) -> object:
         """Return what the JSON or YAML says; raises CannotImport at the fault's place."""

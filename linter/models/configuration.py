@@ -117,6 +117,11 @@ class Configuration(Section):
     contracts: list[Contract] | None = Field(
         None, description="Descriptions of other APIs, by which requests to their servers are judged."
     )
+    custom_rules: list[str] | None = Field(
+        None,
+        description="Folders with rules of the team's own, in Python; whoever runs the check has to allow "
+        "them (--allow-code).",
+    )
     suppress: list[Suppress] | None = Field(None, description="Findings that are left as they are.")
     dialects: dict[str, Dialect] | None = Field(
         None,

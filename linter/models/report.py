@@ -147,6 +147,9 @@ class ReadReport(Shape):
     passed_over: list[str] = Field(description="Files that are nobody's payload.")
     requests_of_others: list[str] = Field(description="Saved requests to something else.")
     too_large: list[str] = Field(description="Files that are too large to be read, and why.")
+    custom_rules: list[str] | None = Field(
+        None, description="The codes of the custom rules that were run, where there are any."
+    )
 
 
 class Report(Shape):

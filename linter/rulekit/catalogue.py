@@ -26,10 +26,11 @@ class Family(NamedTuple):
     package: str
     kinds: tuple[str, ...]  # one of them has to occur: see `occurring`
     names: tuple[str, ...]  # of its modules, in the order of the documentation
+    custom: tuple[RuleModule, ...] = ()  # rules that nothing has to be imported for: a team's own
 
     def rules(self) -> tuple[RuleModule, ...]:
         """Return the rules."""
-        return _imported(self.package, self.names)
+        return self.custom or _imported(self.package, self.names)
 
     def may_hold(self, selector: str) -> bool:
         """Tell whether a selector could mean one of the rules, without a look at them."""

@@ -58,12 +58,18 @@ class Rule(NamedTuple):
     since: str = "0.1.0"  # the version in which it came
     status: Status = "stable"  # a preview runs if asked for; one that is deprecated will be removed
     instead: tuple[str, ...] = ()  # the codes of the rules that say what a deprecated one says
+    custom: str = ""  # of a team's own rule: its file, as the project calls it
 
     @property
     def why(self) -> str:
         """The reason, with its source, and for which generations of the API it holds, if not for all."""
         held = "" if self.generations == GENERATIONS else f"; holds for {self.held}"
         return f"{self.limitation} ({self.source}{held})"
+
+    @property
+    def family(self) -> str:
+        """The letters that it shares with the rules of its family; a team's own rules are one."""
+        return self.code[:1] if self.custom else self.code[:2]
 
     @property
     def held(self) -> str:
@@ -98,6 +104,7 @@ class Rule(NamedTuple):
     def published(self) -> dict[str, Any]:
         """Return what lists of rules say of it; fields may be added, but none is changed."""
         told = {name: getattr(self, name) for name in _PUBLISHED}
+        told |= {"custom": self.custom} if self.custom else {}
         return {**told, "sources": [one._asdict() for one in self.stated], "inferred": self.inferred}
 
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
+from functools import cache
 from json.encoder import encode_basestring
 from typing import Any, Final
 
 from linter.text.source import is_yaml
 
 WIDTH: Final = 110
+_ENDS: Final = re.compile("[\x85\u2028\u2029]")
 _DEEP: Final = 4  # levels down to which there are pieces: a snapshot's entities lie there
 
 
@@ -53,6 +56,8 @@ def json_of(value: Any, indent: str = "", step: str = "  ") -> str:
         if len(line) + len(indent) <= WIDTH and (isinstance(value, list) or len(indent) >= 6 * len(step)):
             return line
     deeper = indent + step
+    if not any(isinstance(item, (dict, list)) for item in items):
+        return _of_scalars(value, "\n" + indent, "\n" + deeper)
     written = [json_of(item, deeper, step) for item in items]
     if isinstance(value, dict):
         keys = [encode_basestring(str(key)) for key in value]
@@ -61,9 +66,55 @@ def json_of(value: Any, indent: str = "", step: str = "  ") -> str:
     return f"{opening}\n{deeper}" + f",\n{deeper}".join(written) + f"\n{indent}{closing}"
 
 
+def line_by_line(value: Any, line: str = "\n") -> Iterator[str]:
+    """Yield JSON in pieces, in which each value stands on a line of its own, indented by a space a level."""
+    if not isinstance(value, (dict, list)) or not value:
+        yield json.dumps(value, ensure_ascii=False)
+        return
+    deeper = line + " "
+    items = value.values() if isinstance(value, dict) else value
+    if not any(isinstance(item, (dict, list)) for item in items):
+        yield _of_scalars(value, line, deeper)
+        return
+    opening, closing = "{}" if isinstance(value, dict) else "[]"
+    names = [f"{encode_basestring(key)}: " for key in value] if opening == "{" else [""] * len(value)
+    for number, (name, item) in enumerate(zip(names, items, strict=True)):
+        before = f"{',' if number else opening}{deeper}{name}"
+        if isinstance(item, str):
+            yield before + encode_basestring(item)
+        else:
+            yield before
+            yield from line_by_line(item, deeper)
+    yield line + closing
+
+
+def _of_scalars(value: dict[str, Any] | list[Any], line: str, deeper: str) -> str:
+    """Return the JSON of what holds scalars alone, each of them on a line."""
+    opening, closing = "{}" if isinstance(value, dict) else "[]"
+    return f"{opening}{deeper}{_encoder(',' + deeper).encode(value)[1:-1]}{line}{closing}"
+
+
+@cache
+def _encoder(separator: str) -> json.JSONEncoder:
+    return json.JSONEncoder(ensure_ascii=False, separators=(separator, ": "))
+
+
 def yaml_of(value: Any) -> str:
     """Return YAML in blocks."""
     import yaml
 
-    written: str = yaml.safe_dump(value, sort_keys=False, allow_unicode=True, width=WIDTH)
+    written: str = yaml.dump(value, Dumper=_dumper(), sort_keys=False, allow_unicode=True, width=WIDTH)
     return written
+
+
+@cache
+def _dumper() -> Any:
+    """Return what writes YAML 1.2: where a line ends in 1.1 alone, PyYAML would break a text in two."""
+    import yaml
+
+    def text(dumper: Any, value: str) -> Any:
+        return dumper.represent_scalar("tag:yaml.org,2002:str", value, '"' if _ENDS.search(value) else None)
+
+    made: Any = type("Dumper", (yaml.SafeDumper,), {})
+    made.add_representer(str, text)
+    return made

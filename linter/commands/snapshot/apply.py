@@ -19,7 +19,7 @@ from linter.reading.snapshots import read_snapshot, require_sound
 from linter.refusal import CannotRun
 from linter.reports import render
 from linter.reports.outcome import outcome_of
-from linter.reports.output import print_err, print_out
+from linter.reports.output import print_data, print_err, print_out
 from linter.reports.snapshot.drift import drift_text
 from linter.reports.visible import visible
 from linter.text.source import encoded
@@ -67,7 +67,7 @@ def command(meant: Meant, instance: str | None, *, diff: bool, force: bool) -> N
     if diff:
         print_out(drift_text(changes))
     elif output is None:
-        print_out(text)
+        print_data(text)
 
 
 def _snapshot(snapshots: tuple[Snapshot, ...], instance: str | None) -> Snapshot:

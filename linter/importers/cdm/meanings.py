@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from linter.importers.cdm.columns import IDENTIFIES, Said, TableColumn, said_by
+from linter.importers.cdm.columns import IDENTIFIES, NOTHING_SAID, Said, TableColumn, said_by
 from linter.importers.cdm.data_formats import TELLING, TRAITS, WELL_KNOWN, data_format
-from linter.importers.cdm.documents import CdmDocument, CdmObject, Corpus
+from linter.importers.cdm.documents import CdmDocument, CdmObject, listed
+from linter.importers.cdm.scopes import Scopes
 
 _LONGEST: Final = 64  # types that extend one another
 _IDENTIFIED: Final = "identifiedBy"
@@ -22,10 +23,11 @@ class Meanings:
     the document sees in which it is written.
     """
 
-    def __init__(self, corpus: Corpus, document: CdmDocument) -> None:
-        self._corpus = corpus
+    def __init__(self, scopes: Scopes, document: CdmDocument) -> None:
+        self._scopes = scopes
         self._document = document
         self._types: dict[object, Said] = {}  # what named data types and purposes say
+        self._known: dict[tuple[str, str, CdmDocument], CdmObject | None] = {}  # what names mean
         self.partial_because = ""  # what is lacking first of all that attributes come from
 
     def column(self, place: CdmObject) -> TableColumn:
@@ -60,7 +62,9 @@ class Meanings:
 
     def _said_by(self, kind: str, place: CdmObject) -> Said:
         """Return what the traits of the data type or the purpose of an attribute say."""
-        name = place.value.get(kind)
+        if kind not in place.value:
+            return NOTHING_SAID
+        name = place.value[kind]
         key = (kind, name, place.document) if isinstance(name, str) else None
         if key not in self._types:
             traits, is_all = self._traits(kind, place)
@@ -106,13 +110,16 @@ class Meanings:
 
     def named(self, kind: str, name: str, place: CdmObject) -> CdmObject | None:
         """Return the definition that a name means at a place; note where there is none."""
-        scopes = (self._document, place.document)
-        if "/" in name:  # a moniker is what its own document calls an import
-            scopes = (place.document, self._document)
-        found = self._corpus.find(kind + "Name", name, scopes)
+        key = kind, name, place.document
+        if key not in self._known:
+            asked = (self._document, place.document)
+            if "/" in name:  # a moniker is what its own document calls an import
+                asked = (place.document, self._document)
+            self._known[key] = self._scopes.find(kind + "Name", name, asked)
+        found = self._known[key]
         if found is None and kind != "purpose" and name not in WELL_KNOWN and name != _ROOT:
             message = f"the {_WORDS[kind]} `{name}` isn't defined in what this document imports"
-            self._corpus.lacks(kind, name, message, place)
+            self._scopes.corpus.lacks(kind, name, message, place)
             if kind != "dataType":
                 self.partial_because = self.partial_because or message
         return found
@@ -120,7 +127,7 @@ class Meanings:
     def lacks(self, kind: str, place: CdmObject, message: str, *below: str | int) -> None:
         """Remember that something is lacking that attributes come from."""
         self.partial_because = self.partial_because or message
-        self._corpus.lacks(kind, f"{place.document.source.path} {place.path}", message, place, *below)
+        self._scopes.corpus.lacks(kind, f"{place.document.source.path} {place.path}", message, place, *below)
 
 
 _WORDS: Final = {
@@ -144,11 +151,6 @@ def _name(reference: object, kind: str) -> str:
 def identity(place: CdmObject) -> object:
     """Return what tells an object from all others."""
     return place.document, place.path
-
-
-def listed(values: object) -> list[Any]:
-    """Return a list; an empty one for what is none."""
-    return values if isinstance(values, list) else []
 
 
 def mapping(value: object) -> Mapping[str, Any]:

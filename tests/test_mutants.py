@@ -1,0 +1,120 @@
+"""Slips are made where something is decided, and what no test can notice is explained."""
+
+from __future__ import annotations
+
+import ast
+import textwrap
+from pathlib import Path
+
+import pytest
+
+from benchmarks.mutants import changed, figures, places
+from benchmarks.mutants.left import explained
+from benchmarks.mutants.marks import Marks
+from benchmarks.mutants.slips import slips
+
+
+def made(code: str) -> list[str]:
+    """What stands instead of what, in one line each."""
+    tree = ast.parse(textwrap.dedent(code))
+    return [f"{ast.unparse(one.node)} → {ast.unparse(one.instead)}" for one in slips(tree)]
+
+
+CONDITIONS = [
+    ("x = a < 1", ["a < 1 → True", "a < 1 → False", "a < 1 → a <= 1", "1 → 2"]),
+    ("x = a >= b", ["a >= b → True", "a >= b → False", "a >= b → a > b"]),
+    ("x = a in ('p', 'q')", ["True", "False", "('q',)", "('p',)"]),
+    ("x = a if b else c", ["b → True", "b → False"]),
+    ("x = a or b or c", ["b or c", "a or c", "a or b"]),
+    ("x = c if a and b else d", ["False", "b", "a"]),
+    ("x = c if a or b else d", ["True", "b", "a"]),
+    ("x = c if a and not b else d", ["False", "not b", "a", "not b → b"]),
+    ("x = [a for a in b if c]", ["c → True"]),
+    ("x = any(a for a in b)", ["True", "False", "all((a for a in b))", "a → True"]),
+    ("x = min(a)", ["max(a)"]),
+    ("x = sorted(a.casefold())", ["a.casefold()", "a"]),
+    ("x = f(a, b)", ["f(b, a)"]),
+    ("x = a.left", ["a.right"]),
+    ("x = a + b", ["a", "b"]),
+    ("x = (*a, b)", ["(b,)"]),
+    ("def f(a=False): ...", ["False → True"]),
+    ("def f(a: int, b: int): x = a", ["a → b"]),
+    ("def f() -> tuple[int, ...]:\n x()\n return y", ["def f() -> tuple[int, ...]:", "x() → pass"]),
+    ("for a in b:\n if c: continue\n d()", ["c → True", "c → False", "d() → pass"]),
+    ("while a: b()\n", ["a → False", "b() → pass"]),
+]
+
+
+@pytest.mark.parametrize(("code", "expected"), CONDITIONS)
+def test_slips_are_those_that_a_person_makes(code: str, expected: list[str]) -> None:
+    found = made(code)
+
+    assert len(found) == len(expected), found
+    for slip, part in zip(found, expected, strict=True):
+        assert part in slip
+
+
+@pytest.mark.parametrize(
+    "code", ["x: 1 | 2", "import a", "'text'", "def f(a: x[1]) -> x[2]: ...", "x = f'{1:2}'"]
+)
+def test_nothing_slips_where_nothing_is_decided(code: str) -> None:
+    assert made(code) == []
+
+
+def test_a_tree_is_as_it_was_when_all_its_slips_are_through() -> None:
+    text = "def f(a: int, b: int) -> tuple[int, ...]:\n    return (a, *b) if a and (not b) else ()"
+    tree = ast.parse(text)
+
+    assert len(list(slips(tree))) == 10
+    assert ast.unparse(tree) == text
+
+
+def test_a_mutant_keeps_its_name_when_lines_move(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(places, "REPO", tmp_path)
+    names = []
+    for number, above in enumerate(("", "\n\n# a comment\n")):
+        file = f"moved{number}.py"
+        (tmp_path / file).write_text(f"{above}def f(a):\n    return a < 2 or a < 2\n", "utf-8")
+        names.append([one.name.removeprefix(file) for one in places.mutants(file)])
+
+    assert names[0] == names[1]
+    assert names[0][2:5] == [" f: a < 2 → a <= 2", " f: 2 → 3", " f: a < 2 → a <= 2 #2"]
+    assert [one.statement for one in places.mutants("moved1.py")] == [5] * len(names[1])
+
+
+def test_a_statement_that_is_run_leaves_its_mark(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("benchmarks.mutants.marks.REPO", tmp_path)
+    text = 'def f(a):\n    "what it does"\n    if a:\n        return 1\n    return 2\n\nG = lambda: 3\n'
+    (tmp_path / "m.py").write_text(text, "utf-8")
+    marks = Marks(["m.py"])
+    made = marks.in_module("m.py")
+
+    assert made["f"](True) == 1
+    assert marks.reached() == {"m.py": {3, 4}}
+    marks.wipe()
+    assert (made["f"](False), made["G"](), made["f"].__doc__) == (2, 3, "what it does")
+    assert marks.reached() == {"m.py": {3, 5, 7}}
+
+
+def test_changed_lines_are_those_of_the_working_tree() -> None:
+    told = "--- a/x.py\n+++ b/x.py\n@@ -1 +1,2 @@\n+a\n+b\n@@ -9,0 +11 @@\n+c\n@@ -20 +21,0 @@\n-d\n"
+
+    assert changed.lines_in(told) == {"x.py": {1, 2, 11}}
+
+
+def test_what_survives_is_explained_and_still_there() -> None:
+    known = explained()
+    there = {one.name for file in {name.split(" ")[0] for name in known} for one in places.mutants(file)}
+
+    assert [name for name in known if name not in there] == [], (
+        "take them out of benchmarks/mutants/survivors.txt"
+    )
+    assert [name for name, why in known.items() if len(why.split()) < 4] == [], (
+        "say why nothing can notice it"
+    )
+
+
+def test_the_page_has_the_figures_that_are_kept() -> None:
+    page = figures.PAGE.read_text("utf-8")
+
+    assert figures.with_table(page) == page, "python -m benchmarks.mutants --page writes it"
