@@ -22,7 +22,7 @@ _ONE_CHARACTER: Final = ("LITERAL", "NOT_LITERAL", "IN", "ANY")
 _REPEATS: Final = ("MAX_REPEAT", "MIN_REPEAT")
 
 
-class _Unfit(Exception):  # noqa: N818  # it names the situation
+class _TooHard(Exception):  # noqa: N818  # it names the situation
     """A pattern that can't be followed, or not in good time."""
 
 
@@ -40,7 +40,7 @@ def is_found(pattern: str, text: str) -> bool | None:
         return re.search(pattern, text) is not None
     try:
         return _follow(_steps(pattern), text, [_MOMENTS])
-    except (_Unfit, re.error, OverflowError, RecursionError):
+    except (_TooHard, re.error, OverflowError, RecursionError):
         return None
 
 
@@ -104,9 +104,9 @@ def _name(node: tuple[Any, Any]) -> str:
 
 @cache
 def _steps(pattern: str) -> tuple[_Step, ...]:
-    """Return the steps of a pattern; raises _Unfit."""
+    """Return the steps of a pattern; raises _TooHard."""
     if len(pattern) > _LONGEST:
-        raise _Unfit
+        raise _TooHard
     steps: list[_Step] = []
     _put(_parsed(pattern), steps)
     return tuple(steps)
@@ -115,7 +115,7 @@ def _steps(pattern: str) -> tuple[_Step, ...]:
 def _put(part: Any, steps: list[_Step]) -> None:
     for node in part:
         if len(steps) > _STEPS:
-            raise _Unfit
+            raise _TooHard
         name, argument = _name(node), node[1]
         if name in _ONE_CHARACTER:
             steps.append(_Step(fits=_fitting(_alone(node, part))))
@@ -130,7 +130,7 @@ def _put(part: Any, steps: list[_Step]) -> None:
         elif name in ("ASSERT", "ASSERT_NOT") and argument[0] > 0:
             _put_ahead(argument[1], steps, wanted=name == "ASSERT")
         else:  # what was found before, what lies behind
-            raise _Unfit
+            raise _TooHard
 
 
 def _alone(node: Any, part: Any) -> re.Pattern[str]:
@@ -195,7 +195,7 @@ def _follow(
     *,
     everywhere: bool = True,
 ) -> bool:
-    """Tell whether the steps lead to their end from any place of a text, or from one; raises _Unfit."""
+    """Tell whether the steps lead to their end from any place of a text, or from one; raises _TooHard."""
     reached: set[int] = set()
     for place in range(at, len(text) + 1):
         if everywhere or place == at:
@@ -215,7 +215,7 @@ def _ways_on(steps: Sequence[_Step], reached: set[int], text: str, place: int, l
     while waiting:
         left[0] -= 1
         if left[0] < 0:
-            raise _Unfit
+            raise _TooHard
         one = waiting.pop()
         step = steps[one] if one < len(steps) else _Step()
         ways = (one + 1,) if step.holds is not None and step.holds(text, place) else step.ways
