@@ -39,13 +39,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.skip(f"there is no {found[0]} on this system, or not for everybody"))
 
 
-def budget(examples: int, steps: int) -> settings:
-    """Return how long a state machine is tried: so many examples as a gate, all of them in a search."""
-    if settings.get_current_profile_name() == "gate":
-        return settings(max_examples=examples, stateful_step_count=steps)
-    return settings(stateful_step_count=2 * steps)
-
-
 @pytest.fixture(autouse=True)
 def _not_in_a_pipeline(monkeypatch: pytest.MonkeyPatch) -> None:
     """Tests say the same in a pipeline as elsewhere, though `--format auto` doesn't."""

@@ -113,6 +113,7 @@ OPTIONS: Final = (
     CheckOption(
         "--why", "Say which rules looked at a place, and why they are silent.", metavar="FILE[:LINE]"
     ),
+    CheckOption("--watch", "Check again when something that is read changes, until interrupted."),
     CheckOption("--show-settings", "Print the settings that count, and who says so, and check nothing."),
     CheckOption("--show-files", "Print the files that are read, and what they are, and check nothing."),
     CheckOption("--no-progress", "Show no progress."),

@@ -9,6 +9,7 @@ from typing import Any, Final, NoReturn
 
 import click
 
+from linter.commands.completing import pages
 from linter.commands.refusal import refuse
 from linter.commands.stage import stage_folder
 from linter.diagnostic import SEVERITIES
@@ -33,7 +34,7 @@ _ABOUT_EXAMPLES: Final = (
 
 
 @click.command("explain")
-@click.argument("what", metavar="CODE|NAME|SERVICE-ERROR|KIND|WORD")
+@click.argument("what", metavar="CODE|NAME|SERVICE-ERROR|KIND|WORD", shell_complete=pages)
 @click.option("--full", is_flag=True, help="Show the files of a rule's examples whole.")
 @click.option("--dialect", is_flag=True, help="Show a form's properties as the project's files call them.")
 @click.option(
