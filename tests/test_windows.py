@@ -290,6 +290,15 @@ def test_paths_are_told_by_one_function() -> None:
     assert asked == ["linter/files.py", "linter/rulekit/pages.py"]  # the latter of its own files
 
 
+RESERVED = {
+    "con",
+    "prn",
+    "aux",
+    "nul",
+    *(f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10)),
+}
+
+
 @given(st.text(min_size=1))
 @example("..")
 @example("../../x")
@@ -302,7 +311,7 @@ def test_the_folder_of_an_id_can_be_on_every_system_and_means_the_id(known_as: s
     folder = folder_of(known_as)
     assert decoded(folder) == known_as
     assert PureWindowsPath(f"p/{folder}/x").parts == ("p", folder, "x")
-    assert not PureWindowsPath(folder).is_reserved()
+    assert folder.partition(".")[0].lower() not in RESERVED
     assert (folder.startswith("."), folder.endswith((".", " ")), set(folder) & set('<>:"/\\|?*')) == (
         False,
         False,
