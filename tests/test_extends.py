@@ -158,13 +158,14 @@ servers = ["https://crm.example"]
     assert [one.file for one in found.contracts] == ["../shared/crm.xml"]
 
 
-def test_suppressions_and_baseline_are_not_taken_over(tmp_path: Path) -> None:
+def test_suppressions_baseline_and_code_are_not_taken_over(tmp_path: Path) -> None:
     entry = '[[suppress]]\nrule = "CP09"\nfiles = ["**"]\nreason = "{reason}"\n'
-    team = 'baseline = "known.json"\n' + entry.format(reason="theirs")
+    team = 'baseline = "known.json"\ncustom-rules = ["rules"]\n' + entry.format(reason="theirs")
     own = 'extends = "../team.toml"\n' + entry.format(reason="ours")
     found = loaded(tmp_path, own, team=team)
 
-    assert (found.baseline, found.suppress) == (None, (Suppress("CP09", (), ("**",), "", "ours"),))
+    assert (found.baseline, found.custom_rules) == (None, ())
+    assert found.suppress == (Suppress("CP09", (), ("**",), "", "ours"),)
 
 
 def test_a_placeholder_of_an_environment_may_stand_in_another_file_than_the_environment(

@@ -23,7 +23,13 @@ PRESETS: Final[dict[str, dict[str, Any]]] = {
 """What each preset sets."""
 
 _MOST: Final = 100  # files and presets that one configuration may extend, however they extend each other
-_OF_ONE_PROJECT: Final = ("$schema", "extends", "baseline", "suppress")  # no other one takes it over
+_OF_ONE_PROJECT: Final = (
+    "$schema",
+    "extends",
+    "baseline",
+    "suppress",
+    "custom-rules",
+)  # no other one takes it over
 _ADDED: Final = ("exclude", "ignore", "overrides", "schemas", "contracts")
 _BY_NAME: Final = ("files", "severity", "dialects", "placeholders")
 _SNAPSHOTS: Final = ("snapshot", "snapshots")  # who says one of them wants none of the other
