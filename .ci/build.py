@@ -1,7 +1,9 @@
 """Builds what a release consists of, with the same bytes wherever it is done.
 
-    python .ci/build.py FOLDER          the wheel, the sdist, and the extension if its packages are installed
-    python .ci/build.py FOLDER --twice  the same, compared with builds under other circumstances
+    python .ci/build.py FOLDER              the wheel, the sdist, the extension
+    python .ci/build.py FOLDER --python     without the extension
+    python .ci/build.py FOLDER --extension  nothing else
+    python .ci/build.py FOLDER … --twice    the same, compared with builds under other circumstances
 
 What git knows of is built, as it lies in the work tree. It takes git and hatchling (`build.lock` has the
 hashes), and for the extension Node and `npm ci` in editors/vscode.
@@ -17,7 +19,7 @@ import subprocess
 import sys
 import tarfile
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from pathlib import Path
 from typing import Final
 
@@ -29,40 +31,43 @@ _ELSEWHERE: Final = {"TZ": "Asia/Kolkata", "LC_ALL": "C", "PYTHONHASHSEED": "1"}
 
 def main(arguments: list[str]) -> int:
     """Build into a folder; return the exit status."""
-    folder, twice = Path(arguments[0]).resolve(), arguments[1:] == ["--twice"]
-    built = build(folder)
+    folder, options = Path(arguments[0]).resolve(), set(arguments[1:])
+    built = build(folder, options)
     print("".join(f"{digest}  {name}\n" for name, digest in built.items()), end="")
-    differ = _differing(built, folder) if twice else []
+    differ = _differing(built, folder, options - {"--twice"}) if "--twice" in options else []
     for name in differ:
         print(f"{name}: another build has other bytes")
     return 1 if differ else 0
 
 
-def build(folder: Path) -> dict[str, str]:
-    """Build all that can be built here; return the digest of each file, by name."""
+def build(folder: Path, options: Set[str]) -> dict[str, str]:
+    """Build what is asked for; return the digest of each file, by name."""
     os.umask(0o022)
+    folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as temporary:
         source = Path(temporary, "source")
         _lay(source)
         environment = {**os.environ, "TZ": "UTC", "SOURCE_DATE_EPOCH": _time_of_commit()}
-        _hatch(source, folder, environment)
-        if (REPO / EXTENSION / "node_modules").is_dir():
+        if "--extension" not in options:
+            _hatch(source, folder, environment)
+        if "--python" not in options:
             _package(source / EXTENSION, folder, environment)
     digests = _digests(folder)
-    (folder / SUMS).write_text("".join(f"{told}  {name}\n" for name, told in digests.items()), "utf-8")
+    sums = "".join(f"{digest}  {name}\n" for name, digest in digests.items())
+    (folder / SUMS).write_text(sums, "utf-8", newline="\n")
     return digests
 
 
-def _differing(built: Mapping[str, str], folder: Path) -> list[str]:
+def _differing(built: Mapping[str, str], folder: Path, options: Set[str]) -> list[str]:
     """Return the files that come out otherwise with other settings, or built from the sdist."""
     with tempfile.TemporaryDirectory() as temporary:
+        other = Path(temporary)
         environment = {**os.environ, **_ELSEWHERE, "HOME": temporary}
-        command = [sys.executable, __file__, str(Path(temporary, "all"))]
-        subprocess.run(command, check=True, env=environment, stdout=subprocess.DEVNULL, umask=0o077)
-        again, from_sdist = (
-            _digests(Path(temporary, "all")),
-            _built_from_sdist(folder, Path(temporary), environment),
-        )
+        command = [sys.executable, __file__, str(other / "all"), *options]
+        umask = 0o077 if os.name == "posix" else -1
+        subprocess.run(command, check=True, env=environment, stdout=subprocess.DEVNULL, umask=umask)
+        again = _digests(other / "all")
+        from_sdist = _built_from_sdist(folder, other, environment) if "--extension" not in options else {}
     return sorted(
         name for name, digest in built.items() if {again[name], from_sdist.get(name, digest)} != {digest}
     )
@@ -105,9 +110,19 @@ def _hatch(source: Path, folder: Path, environment: Mapping[str, str]) -> None:
 
 def _package(extension: Path, folder: Path, environment: Mapping[str, str]) -> None:
     """Package the extension, with the packages that are installed in this checkout."""
-    (extension / "node_modules").symlink_to(REPO / EXTENSION / "node_modules", target_is_directory=True)
+    packages = REPO / EXTENSION / "node_modules"
+    if not packages.is_dir():
+        sys.exit("the extension's packages are not installed: npm ci --prefix editors/vscode")
+    (extension / "node_modules").symlink_to(packages, target_is_directory=True)
     version = json.loads((extension / "package.json").read_text("utf-8"))["version"]
-    command = ["npm", "run", "package", "--", "--out", str(folder / f"c360lint-{version}.vsix")]
+    command = [
+        shutil.which("npm") or "npm",
+        "run",
+        "package",
+        "--",
+        "--out",
+        str(folder / f"c360lint-{version}.vsix"),
+    ]
     _run(command, extension, environment)
 
 
@@ -119,7 +134,7 @@ def _run(command: list[str], folder: Path, environment: Mapping[str, str]) -> No
 
 
 def _digests(folder: Path) -> dict[str, str]:
-    files = sorted(one for one in folder.iterdir() if one.name != SUMS)
+    files = sorted(one for one in folder.iterdir() if one.name.startswith("c360lint-"))
     return {one.name: hashlib.sha256(one.read_bytes()).hexdigest() for one in files}
 
 

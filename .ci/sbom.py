@@ -56,7 +56,8 @@ def of_extension() -> tuple[str, Package, list[Package]]:
 
 def licences() -> dict[str, str]:
     """Return the licences on the page, by the names of the packages."""
-    return dict(re.findall(r"(?m)^\| ([a-z][\w.-]*) \| ([\w.-]+) \|", _text("docs/dependencies.md")))
+    rows = r"(?m)^\| ([a-z][\w.-]*) \| (?!licence)([\w.-]+) \|"
+    return dict(re.findall(rows, _text("docs/dependencies.md")))
 
 
 def cyclonedx(own: Package, packages: list[Package]) -> dict[str, Any]:

@@ -175,7 +175,7 @@ def read_bytes(path: str, most: int = -1, largest: int = LARGEST) -> bytes:
             raise OSError(errno.EINVAL, "it is not a regular file", path)
         if most < 0 and found.st_size > largest:
             raise _too_large(largest, path)
-        return os.read(number, most) if most >= 0 else _all_of(number, found.st_size)
+        return os.read(number, most) if most >= 0 else _all_of(number, found.st_size, largest, path)
     finally:
         os.close(number)
 
@@ -189,11 +189,13 @@ def _opened(path: str) -> int:
         raise
 
 
-def _all_of(number: int, size: int) -> bytes:
-    """Return what an open file holds, which may have changed since it had that size."""
+def _all_of(number: int, size: int, largest: int = LARGEST, path: str = "") -> bytes:
+    """Return what an open file holds, which may have changed since it had that size, or still grow."""
     data = os.read(number, size + 1)
     while len(data) != size and (more := os.read(number, len(data) + 1)):
         data += more
+        if len(data) > largest:
+            raise _too_large(largest, path)
     return data
 
 

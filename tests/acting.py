@@ -37,11 +37,12 @@ _OURS: Final = {
     "azure": r"##vso\[task\.logissue type=\w+;sourcepath=[^];\n]*;linenumber=\d+;columnnumber=\d+;code=\w+;\]"
     r"[^\n]*\n",
 }
+_STYLED: Final = r"\x1b\[[\d;]*m|\x1b\]8;;(?:(?:file|https)://[!-~]*)?\x1b\\"
 
 
 def acts_in_editor(text: str) -> list[Trouble]:
     """Return what acts in the Markdown of an editor, which makes no HTML of it, but links."""
-    return [*active(text), *_markdown(text)]
+    return [*active(text), *_markdown(text, r"(?i)://|www\.|mailto:|@\w")]
 
 
 def trouble(arguments: tuple[str, ...], out: str, err: str) -> Iterator[Trouble]:
@@ -49,6 +50,8 @@ def trouble(arguments: tuple[str, ...], out: str, err: str) -> Iterator[Trouble]
     format_ = arguments[arguments.index("--format") + 1] if "--format" in arguments else "text"
     yield from active(err)
     yield from _obeyed(err)
+    if "--hyperlinks" in arguments:
+        out = re.sub(_STYLED, "", out)
     own = re.sub(_OURS[format_], "", out) if format_ in _OURS else out
     yield from _obeyed(own)
     yield from active(out)
@@ -70,7 +73,7 @@ def _around(text: str, found: re.Match[str]) -> str:
     return text[max(0, found.start() - 60) : found.end() + 60]
 
 
-def _markdown(text: str) -> Iterator[Trouble]:
+def _markdown(text: str, linked: str = r"(?i):(?=\S)|www\.|(@|&#64;)\w") -> Iterator[Trouble]:
     from markdown_it import MarkdownIt
 
     tokens = MarkdownIt("commonmark").enable("table").parse(text)
@@ -92,7 +95,7 @@ def _markdown(text: str) -> Iterator[Trouble]:
                 yield "markup: heading", one.content
         if token.type == "inline":
             outside = re.sub(r"(`+).*?\1|<code>.*?</code>", "", token.content)
-            if re.search(r"(?i):(?=\S)|www\.|(@|&#64;)\w", outside):
+            if re.search(linked, outside):
                 yield "markup: a link that forges make", outside
 
 
@@ -201,6 +204,9 @@ _JUDGES: Final = {
     "html": _html,
     "svg": _xml,
     "junit": _xml,
+    "checkstyle": _xml,
+    "rdjson": _json,
+    "rdjsonl": _jsonl,
     "json": _json,
     "gitlab": _json,
     "jsonl": _jsonl,

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import inspect
+import os
+import re
 from functools import cache
 from itertools import chain
 from pathlib import Path
@@ -19,11 +22,21 @@ settings.register_profile("search", deadline=None, max_examples=1000)
 settings.load_profile("gate")
 
 
-def budget(examples: int, steps: int) -> settings:
-    """Return how long a state machine is tried: so many examples as a gate, all of them in a search."""
-    if settings.get_current_profile_name() == "gate":
-        return settings(max_examples=examples, stateful_step_count=steps)
-    return settings(stateful_step_count=2 * steps)
+POSIX = re.compile(
+    r"os\.(?:fork|getuid|geteuid|kill|killpg|mkfifo|setsid|umask)\b|\bpty\.|\bresource\.|/dev/\w+|preexec_fn"
+    r"|SIG(?:HUP|KILL|PIPE|TERM)\b|\.chmod\(|\.symlink_to\(|os\.symlink\(|[\"'](?:/bin/)?sh[\"']"
+)
+"""What a test can only be done with where systems are like POSIX; links need a right on Windows."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Say of the tests that Windows can't do what they are done with."""
+    if os.name == "posix":
+        return
+    for item in items:
+        found = POSIX.search(inspect.getsource(item.function)) if isinstance(item, pytest.Function) else None
+        if found is not None:
+            item.add_marker(pytest.mark.skip(f"there is no {found[0]} on this system, or not for everybody"))
 
 
 @pytest.fixture(autouse=True)

@@ -12,10 +12,10 @@ import pytest
 import yaml
 from click.testing import CliRunner, Result
 
-from linter.checking.baseline import baseline_of, load_baseline, render
+from linter.checking.baseline import Baseline, baseline_of, describe, is_baseline, load_baseline, render
 from linter.cli import main
 from linter.configuration.settings import BASELINE
-from linter.diagnostic import Known
+from linter.diagnostic import Diagnostic, Known, Position, Range
 from linter.refusal import CannotRun
 from tests.projects import PLAN_FILE, RELATIONSHIP, RELATIONSHIPS_FILE, SNAPSHOT, write
 
@@ -304,3 +304,78 @@ def test_entries_of_two_branches_add_up_after_a_merge(tmp_path: Path) -> None:
     path.write_text(json.dumps({"version": 1, "findings": [entry, {**entry, "count": 2}]}), "utf-8")
 
     assert load_baseline(str(path)).counts == {Known("a", "b", "c", ()): 3}
+
+
+ONE, OTHER = Known("CP01", "conflationPlan", "/a", ("X",)), Known("CP02", "conflationPlan", "/b")
+HERE = Range(Position(1, 1), Position(1, 2))
+
+
+def found(known: Known | None, file: str = "plan.json") -> Diagnostic:
+    code = known.rule if known else "IN01"
+    return Diagnostic(file, HERE, code, "name", "error", "message", "", known=known)
+
+
+def test_as_many_findings_are_known_as_it_counts() -> None:
+    baseline = Baseline({OTHER: 1, ONE: 2}, {})
+    first, second, third = (found(ONE, name) for name in "abc")
+
+    assert baseline.apart([first, second, third]) == ([third], [OTHER])
+    assert baseline.apart([first]) == ([], [ONE, OTHER])  # in their order, not in the file's
+    assert baseline.apart([found(None)]) == ([found(None)], [ONE, ONE, OTHER])
+
+
+def test_without_what_is_gone_it_counts_what_is_left() -> None:
+    assert Baseline({ONE: 2, OTHER: 1}, {}).without([ONE, OTHER]).counts == {ONE: 1}
+
+
+def test_it_holds_each_finding_that_has_a_meaning_with_the_first_of_its_files() -> None:
+    findings = [found(ONE, "z.json"), found(ONE, "a.json"), found(None, "0.json"), found(OTHER, "b.json")]
+
+    assert baseline_of(findings) == Baseline({ONE: 2, OTHER: 1}, {ONE: "a.json", OTHER: "b.json"})
+
+
+def test_what_is_written_is_read_again_with_names_as_they_are(tmp_path: Path) -> None:
+    baseline = Baseline({Known("CP01", "conflationPlan", "/ä"): 1, ONE: 2}, {ONE: "straße.json"})
+    path = tmp_path / BASELINE
+    path.write_text(render(baseline), "utf-8")
+
+    assert "/ä" in path.read_text("utf-8")
+    assert load_baseline(str(path)).counts == baseline.counts
+    assert load_baseline(str(path), b'{"version": 1, "findings": []}') == Baseline({}, {})
+
+
+def test_a_known_finding_is_described_by_what_is_known_of_it() -> None:
+    assert describe(ONE) == "CP01 in conflationPlan at /a: `X`"
+    assert describe(Known("DO01", "", "", ())) == "DO01 in a file"
+    assert describe(Known("CP01", "conflationPlan", "", ("", "X"))) == "CP01 in conflationPlan: `X`"
+    assert describe(Known("CP01", "conflationPlan", "", ("",))) == "CP01 in conflationPlan"
+
+
+def test_the_first_mistake_of_a_text_is_told(tmp_path: Path) -> None:
+    entry = '{"path": 1, "rule": 2, "kind": "k", "arguments": [], "count": 1}'
+    path = tmp_path / BASELINE
+    path.write_text(f'{{"version": 1, "findings": [{entry}]}}', "utf-8")
+
+    with pytest.raises(CannotRun, match=r":1:38: `path` is a number"):
+        load_baseline(str(path))
+
+
+def test_just_as_many_findings_as_a_baseline_can_hold_are_held(tmp_path: Path) -> None:
+    entry = {"rule": "a", "kind": "b", "path": "c", "arguments": [], "count": 1_000_000}
+    path = tmp_path / BASELINE
+    path.write_text(json.dumps({"version": 1, "findings": [entry]}), "utf-8")
+
+    assert load_baseline(str(path)) == Baseline({Known("a", "b", "c"): 1_000_000}, {Known("a", "b", "c"): ""})
+
+
+@pytest.mark.parametrize(("text", "expected"), [("", True), (" \n", True), ("{}", False), ("x", False)])
+def test_an_empty_file_may_become_a_baseline(tmp_path: Path, text: str, expected: bool) -> None:
+    path = tmp_path / "some.json"
+    path.write_text(text, "utf-8")
+
+    assert is_baseline(str(path)) == expected
+
+
+def test_a_baseline_that_can_not_be_read_is_told_with_the_reason(tmp_path: Path) -> None:
+    with pytest.raises(CannotRun, match=r"the baseline can't be read: Is a directory"):
+        load_baseline(str(tmp_path))

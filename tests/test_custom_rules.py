@@ -20,6 +20,7 @@ from linter.cli import main
 from linter.commands import check_recall
 from linter.custom.permission import VARIABLE
 from linter.server.diagnostics import Shown
+from linter.server.hover import page_at
 from tests.projects import RELATIONSHIP, SNAPSHOT, snapshot, write
 from tests.server.project import judged
 
@@ -163,7 +164,7 @@ def test_what_python_has_compiled_is_never_run(project: Path) -> None:
 def test_no_command_that_speaks_of_rules_runs_them(project: Path) -> None:
     write(project, {"own/odd_name.py": module(before="open('mark', 'w').close()")})
 
-    assert run("rules").stdout.splitlines()[-1].split("  ")[0] == "XA01"
+    assert "\nXA01  odd-name " in run("rules").stdout
     listed = json.loads(run("rules", "--format", "json").stdout)["rules"][-1]
     assert [listed[key] for key in ("code", "family", "custom")] == ["XA01", "X", "own/odd_name.py"]
     assert run("explain", "XA01").stdout.startswith("odd-name (XA01)\n")
@@ -179,6 +180,17 @@ def test_explain_speaks_of_our_rules_where_custom_ones_are_broken(project: Path)
     explained = run("explain", "nothing-like-it")
     assert "without custom rules: " in explained.stderr
     assert run("explain", "CP09").exit_code == 0
+
+
+def test_the_page_of_a_stranger_is_shown_as_text(project: Path) -> None:
+    page = "# odd-name (XA01)\n\n\x1b[31m\u202e```![red](https://example.com/x.png)\n"
+    write(project, {"own/odd_name.md": page})
+
+    for style in ("text", "markdown", "json"):
+        shown = run("explain", "XA01", "--format", style).stdout
+        assert ("\x1b" in shown, "\u202e" in shown) == (False, False)
+    hovered = page_at("ignore XA01", 8, judged(project).rules)
+    assert hovered == ("```text\nodd-name (XA01)\n\n\ufffd[31m\ufffd![red](https://example.com/x.png)\n```")
 
 
 # As ours
@@ -203,6 +215,13 @@ def test_custom_rules_take_part_in_settings(project: Path) -> None:
         + "\n[[overrides]]\nfiles = ['manage/**']\nignore = ['XA01']"
     )
     assert "nothing is suppressed" in unused
+
+
+def test_a_configuration_that_is_extended_names_no_code(project: Path) -> None:
+    write(project, {"team.toml": 'custom-rules = ["own"]\n', "c360lint.toml": 'extends = "team.toml"\n'})
+
+    done = check("--allow-code", "own")
+    assert (done.exit_code, found(done), "custom rule" in done.stderr) == (0, [], False)
 
 
 def test_settings_that_name_custom_rules_are_in_order_without_permission(project: Path) -> None:
@@ -458,7 +477,7 @@ def test_a_mistake_in_a_card_ends_the_run_with_its_place(project: Path, source: 
 
     done = check()
     assert (done.exit_code, done.stdout) == (2, "")
-    assert done.stderr.startswith(f"c360lint: {project}/own/odd_name.py:{said}"), done.stderr
+    assert done.stderr.startswith(f"c360lint: own/odd_name.py:{said}"), done.stderr
 
 
 FOLDERS = {
@@ -484,7 +503,7 @@ def test_a_folder_that_can_not_be_meant_is_a_mistake_of_the_configuration(
     (project / "linked" / "evil.py").symlink_to(project.parent / "evil.py")
 
     done = check("--allow-code", "..")
-    assert done.stderr == f"c360lint: {project}/c360lint.toml:1:17: `custom-rules`: {said}\n"
+    assert done.stderr == f"c360lint: c360lint.toml:1:17: `custom-rules`: {said}\n"
     assert done.exit_code == 2
 
 

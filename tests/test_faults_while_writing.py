@@ -6,10 +6,13 @@ import ast
 import errno
 import json
 import os
+import re
 import signal
+import subprocess
 import sys
 import warnings
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -214,12 +217,46 @@ def test_a_file_that_may_not_grow_further_is_no_half_file(project: Path, size: i
         assert held(project) == before
 
 
+@pytest.mark.parametrize("name", ["fixes", "baseline", "update", "import"])
+def test_two_runs_at_once_leave_what_one_leaves(project: Path, name: str) -> None:
+    before = held(project)
+    ended(COMMANDS[name])
+    wanted = held(project)
+    for _ in range(3):
+        laid_down(project, before)
+        with ThreadPoolExecutor(2) as pool:
+            done = list(pool.map(lambda _: in_process(COMMANDS[name]), range(2)))
+        assert held(project) == wanted
+        assert all("Traceback" not in said for _, said in done)
+        assert {status for status, _ in done} <= {0, 1, 2}
+
+
+def in_process(arguments: tuple[str, ...]) -> tuple[int, str]:
+    done = subprocess.run(
+        [sys.executable, "-m", "linter", *arguments],
+        env={**os.environ, "PYTHONPATH": str(REPO)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return done.returncode, done.stderr
+
+
+def test_an_interrupt_before_there_is_a_guard_is_one_too() -> None:
+    finder = "class F:\n    def find_spec(self, *_): raise KeyboardInterrupt\n"
+    begin = f"import sys; sys.path.insert(0, {str(REPO)!r}); import linter.entry as entry\n"
+    program = f"{finder}{begin}sys.meta_path.insert(0, F()); entry.main()"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (130, "")
+
+
 WRITERS = {
     "linter/files.py": {"open", "os.open", "os.replace", "os.unlink"},
     "linter/cache/store.py": {"os.open", "os.unlink", "os.makedirs"},  # reads; removes what is its own
     "linter/reports/output.py": {"os.open"},  # nowhere
     "linter/server/standard_streams.py": {"open"},  # standard input
     "linter/commands/refusal.py": {"os.makedirs"},
+    "linter/commands/rules/test.py": {"open", "os.makedirs"},  # examples, in a folder that is thrown away
 }
 """Where files are opened by number, replaced or removed, and folders made."""
 
@@ -232,18 +269,21 @@ CHANGING = {
 def test_files_are_written_in_one_place() -> None:
     found: dict[str, set[str]] = {}
     for path in (one for room in ("linter", "rules") for one in (REPO / room).rglob("*.py")):
-        for call in (
-            node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Call)
-        ):
-            called = ast.unparse(call.func)
-            mode = ast.unparse(call.args[1]) if len(call.args) > 1 else "'r'"
-            writes = called == "open" and mode != "'r'"
-            changes = called in CHANGING or called.endswith((".write_text", ".write_bytes", ".touch"))
-            if (
-                writes
-                or changes
-                or called.startswith(("shutil.rm", "shutil.copy", "shutil.move", "tempfile."))
-            ):
-                found.setdefault(path.relative_to(REPO).as_posix(), set()).add(called)
+        called = set(_changing(path.read_text("utf-8")))
+        if called:
+            found[path.relative_to(REPO).as_posix()] = called
 
     assert found == {**WRITERS, "linter/files.py": {*WRITERS["linter/files.py"], "os.chmod", "os.chown"}}
+
+
+def _changing(text: str) -> Iterator[str]:
+    """Yield the calls of a module that open a file for writing, or change something on the disk."""
+    if not re.search(r"open\(|\bos\.|write_|touch|shutil|tempfile", text):
+        return
+    for call in (node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Call)):
+        called = ast.unparse(call.func)
+        mode = ast.unparse(call.args[1]) if len(call.args) > 1 else "'r'"
+        methods = called.endswith((".write_text", ".write_bytes", ".touch"))
+        modules = called.startswith(("shutil.rm", "shutil.copy", "shutil.move", "tempfile."))
+        if (called == "open" and mode != "'r'") or called in CHANGING or methods or modules:
+            yield called

@@ -51,6 +51,8 @@ def commands(act: str) -> Iterator[tuple[str, ...]]:
     )
     yield from (("snapshot", "show", "--format", one) for one in ("text", "markdown", "json"))
     yield ("check", "--profile", "--unsafe-fixes", "--diff")
+    yield ("check", "--format", "full", "--hyperlinks", "always", "--color", "always")
+    yield ("check", "--show-settings")
     yield ("check", "--why", "manage/relationships.json:3")
     yield ("snapshot", "diff", *SNAPSHOTS, "--fix", "--diff")
     yield from (("snapshot", "apply", "--force"), ("snapshot", "apply", "--force", "--diff"))

@@ -75,11 +75,13 @@ def _try(
     suite: Suite, chosen: list[Mutant], options: argparse.Namespace, ended: list[tuple[Mutant, Verdict]]
 ) -> None:
     reach = Reach.kept()
-    work = partial(tried, suite=suite, reach=reach, patience=options.patience)
+    noticed: dict[str, dict[str, None]] = {}  # by which tests, of each file
+    work = partial(tried, suite=suite, reach=reach, noticed=noticed, patience=options.patience)
     known = explained()
     print(f"{len(chosen)} slips", flush=True)
     for mutant, verdict in in_forks([one for one in chosen if one.name not in known], work, options.jobs):
-        ended.append((mutant, verdict or Verdict("killed", "the process ended before its time", 0, 0)))
+        ended.append((mutant, verdict or Verdict("killed", "", 0, 0)))  # its process didn't come to an end
+        noticed.setdefault(mutant.file, {})[ended[-1][1].by] = None
         if _word(*ended[-1]) == "survived":
             print(f"{mutant.file}:{mutant.lines[0]}: {ended[-1][1].how}\n  {mutant.name}", flush=True)
     ended += [(one, Verdict("explained", "", 0, 0)) for one in chosen if one.name in known]

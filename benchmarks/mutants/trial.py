@@ -6,7 +6,7 @@ import ast
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import chain, zip_longest
 from types import CodeType, FunctionType
 from typing import NamedTuple
@@ -28,10 +28,18 @@ class Verdict(NamedTuple):
     seconds: float
 
 
-def tried(mutant: Mutant, suite: Suite, reach: Reach, patience: float) -> Verdict:
-    """Put a mutant before its tests, in a process that ends with it."""
+def tried(
+    mutant: Mutant, suite: Suite, reach: Reach, noticed: Mapping[str, Mapping[str, None]], patience: float
+) -> Verdict:
+    """Put a mutant before its tests, in a process that ends with it.
+
+    Those that have noticed another mutant of the same file are the first.
+    """
     before = time.process_time()
-    tests = list(_in_turn(reach.by_profile(mutant.file, mutant.statement)))
+    keen = noticed.get(mutant.file, {})
+    tests = sorted(
+        _in_turn(reach.by_profile(mutant.file, mutant.statement)), key=lambda test: test[1] not in keen
+    )
     if not tests:
         return Verdict("unreached", "", 0, 0)
     with suite.alone(mutant.file):

@@ -10,7 +10,7 @@ from linter.checking.check_request import CheckRequest
 from linter.checking.given import Given
 from linter.commands.check_requests import Requests, told
 from linter.configuration.settings import Configuration
-from linter.files import name_from_here
+from linter.files import document_name, name_from_here
 from linter.reading.loading import load_project
 from linter.refusal import CannotRun
 from linter.reports.output import print_err, print_out
@@ -53,7 +53,7 @@ def _settings(request: CheckRequest, given: Given, level: str | None) -> Iterato
 
 def _of_command_line(request: CheckRequest, given: Given, level: str | None) -> Iterator[tuple[str, Any]]:
     if given.snapshots:
-        yield "snapshot", [os.path.relpath(path, request.root) for path in request.inputs.snapshots]
+        yield "snapshot", [document_name(path, request.root) for path in request.inputs.snapshots]
     for key, one in (("select", request.select), ("principal", given.principal), ("api", given.api)):
         if one:
             yield key, list(one) if isinstance(one, tuple) else one

@@ -87,7 +87,7 @@ def _project(target: Target) -> Iterator[tuple[str, str]]:
     try:
         configuration = configuration_of(target.home)
     except CannotRun as error:
-        yield "configuration", str(error)
+        yield "configuration", f"{error.file}:{error.line}:{error.column}: {error.reason}"
         return
     yield "configuration", _configured(target.home.file, configuration)
     try:
@@ -126,7 +126,7 @@ def _loaded(inputs: Inputs, environments: Environments) -> Iterator[tuple[str, s
         return
     if not environments:
         for snapshot in loaded.project.snapshots:
-            yield "snapshot", _snapshot(snapshot)
+            yield "snapshot", _snapshot(snapshot.declared)
         if not loaded.project.snapshots:
             yield "snapshot", "none"
     yield "files", _files(loaded)

@@ -11,6 +11,7 @@ from linter.configuration.from_values import configuration_from, dates_written
 from linter.configuration.glob_settings import with_globs
 from linter.configuration.settings import Configuration, Layer
 from linter.configuration.toml_file import place_of, read_toml, section_of
+from linter.files import document_name
 from linter.named_tuple import NamedTuple
 from linter.refusal import CannotRun
 from linter.suggest import did_you_mean
@@ -114,7 +115,7 @@ def _base(
     path = _path(file, name, contents)
     if path in chain:
         circle = (*chain[chain.index(path) :], path)
-        shown = " → ".join(os.path.relpath(one, root).replace(os.sep, "/") for one in circle)
+        shown = " → ".join(document_name(one, root) for one in circle)
         raise ValueError(f"files extend each other in a circle: {shown}")
     values = _values(path, contents.get(path))
     base = _Said(path, values, contents.get(path))
@@ -151,7 +152,7 @@ def _seen_from(root: str, folder: str, values: Mapping[str, Any]) -> dict[str, A
 
     def moved(name: Any) -> Any:
         if isinstance(name, str):
-            return os.path.relpath(os.path.join(folder, name), root).replace(os.sep, "/")
+            return document_name(os.path.join(folder, name), root)
         return (
             {key: moved(one) for key, one in name.items()} if isinstance(name, dict) else [*map(moved, name)]
         )

@@ -85,6 +85,7 @@ class RuleCard(NamedTuple):
             needs=("snapshot",) if self.needs_snapshot else (),
             sources=(Stated("convention", self.source),),
             default=self.default,
+            since="",
             custom=file,
         )
 

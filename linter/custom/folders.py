@@ -48,27 +48,29 @@ def folders_of(root: str, file: str, names: tuple[str, ...], data: bytes | None 
     for number, name in enumerate(names):
         try:
             yield Folder(name, number, tuple(_sources(root, name)))
-        except _Unfit as unfit:
+        except _NoFolder as unfit:
             place = place_of(file, ("custom-rules", number), data)
             raise CannotRun.at(file, *place, f"`custom-rules`: {unfit}") from unfit
 
 
-class _Unfit(Exception):  # noqa: N818  # it names the situation
+class _NoFolder(Exception):  # noqa: N818  # it names the situation
     """Why a folder can't be one of custom rules."""
 
 
 def _sources(root: str, name: str) -> Iterator[CodeFile]:
     folder = os.path.normpath(os.path.join(root, name))
     if os.path.isabs(name) or not lies_within(folder, root) or folder == root:
-        raise _Unfit(f"`{name}` is not a folder below the project's; a team's rules lie beside their project")
+        raise _NoFolder(
+            f"`{name}` is not a folder below the project's; a team's rules lie beside their project"
+        )
     if not os.path.isdir(folder):
         what = "is a file, and a folder is expected" if os.path.exists(folder) else "is not there"
-        raise _Unfit(f"`{name}` {what}")
+        raise _NoFolder(f"`{name}` {what}")
     files = sorted(one for one in os.listdir(folder) if one.endswith(".py"))
     if not any(not one.startswith("_") for one in files):
-        raise _Unfit(f"`{name}` has no rule: a file such as segment_without_prefix.py")
+        raise _NoFolder(f"`{name}` has no rule: a file such as segment_without_prefix.py")
     if len(files) > _MOST:
-        raise _Unfit(f"`{name}` has {len(files):,} files of Python, and at most {_MOST} are read")
+        raise _NoFolder(f"`{name}` has {len(files):,} files of Python, and at most {_MOST} are read")
     yield from (_source(root, os.path.join(folder, one)) for one in files)
 
 
@@ -76,10 +78,10 @@ def _source(root: str, path: str) -> CodeFile:
     called = document_name(path, root)
     source = CodeFile(path, b"")
     if not source.stem.isidentifier():
-        raise _Unfit(f"`{called}` is no name of a module: letters, digits and underscores are expected")
+        raise _NoFolder(f"`{called}` is no name of a module: letters, digits and underscores are expected")
     if not lies_within(os.path.realpath(path), os.path.realpath(root)):
-        raise _Unfit(f"`{called}` is a link out of the project's folder")
+        raise _NoFolder(f"`{called}` is a link out of the project's folder")
     try:
         return source._replace(content=read_bytes(path, largest=_LARGEST))
     except OSError as error:
-        raise _Unfit(f"`{called}` can't be read: {error.strerror}") from error
+        raise _NoFolder(f"`{called}` can't be read: {error.strerror}") from error

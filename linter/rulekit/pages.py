@@ -65,11 +65,16 @@ def page_of(module: RuleModule) -> str:
     card = module.RULE
     try:
         with open(page_path(module), encoding="utf-8") as file:
-            return file.read()
+            return _harmless(file.read()) if card.custom else file.read()
     except (OSError, UnicodeDecodeError):
         if not card.custom:
             raise
         return f"# {card.name} ({card.code})\n\n{card.limitation} ({card.source})\n"
+
+
+def _harmless(page: str) -> str:
+    """Return the page of a stranger's rule, maybe, without what would do something in a terminal."""
+    return "".join(one if one.isprintable() or one in "\n\t" else "\ufffd" for one in page)
 
 
 def introduction(page: str) -> str:

@@ -90,7 +90,9 @@ class Rule(NamedTuple):
 
     @property
     def standing(self) -> str:
-        """How far it has come, in words: since when it is there, and whether it stays."""
+        """How far it has come, in words: since when it is there, and whether it stays; or whose it is."""
+        if self.custom:
+            return f"a custom rule of this project, {self.custom}"
         said = "stable" if self.status == "stable" else self.standing_if_not_stable
         return f"since {self.since}, {said}"
 

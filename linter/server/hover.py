@@ -127,6 +127,8 @@ def _read(module: RuleModule) -> str:
     page = page_of(module)
     name = page.partition("\n")[0].removeprefix("# ")
     said = _LINK.sub(r"\1", introduction(page))
+    if module.RULE.custom:  # it may be a stranger's, whose images and markup a hover would load and show
+        return f"```text\n{name}\n\n{introduction(page).replace('```', '')}\n```"
     return f"**{name}**\n\n{said}"
 
 

@@ -1,7 +1,8 @@
 """Looks for inputs on which a reader or a command breaks: `python -m tests.fuzz --minutes 60`.
 
-With atheris (`pip install -e ".[fuzz]"`) it is led by the code that an input reaches, else by chance alone.  What is
-found is in `build/fuzz/found/TARGET/`, each with a report beside it, and tried again with `--again FILE`.
+With atheris (`pip install -e ".[fuzz]"`) it is led by the code that an input reaches, else by chance alone.
+What is found is in `build/fuzz/found/TARGET/`, each with a report beside it, and tried again with
+`--again FILE`.
 """
 
 from __future__ import annotations
@@ -37,7 +38,9 @@ def main() -> int:
     parser.add_argument("--seed", default="1", help="what decides about the random inputs")
     parser.add_argument("--target", action="append", help="one of them, not all; may be repeated")
     parser.add_argument("--chance", action="store_true", help="go by chance, though atheris is installed")
-    parser.add_argument("--again", metavar="FILE", help="try one input, which lies in a folder named after its target")
+    parser.add_argument(
+        "--again", metavar="FILE", help="try one input, which lies in a folder named after its target"
+    )
     parser.add_argument("--within", type=float, metavar="SECONDS", help=argparse.SUPPRESS)
     said = parser.parse_args()
     os.environ["C360LINT_NO_CACHE"] = "1"
@@ -60,13 +63,24 @@ def _all(said: argparse.Namespace) -> int:
     ends = []
     for name in names:
         seconds = said.minutes * 60 * BY_NAME[name].share / shares
-        words = ["--target", name, "--within", str(seconds), "--seed", said.seed, *(["--chance"] * said.chance)]
-        ends.append(subprocess.run([sys.executable, "-m", "tests.fuzz", *words], check=False).returncode)
-        if ends[-1] not in (0, 1):
-            print(f"{name}: the process has died with {ends[-1]}; its last input is {BUILD / 'last' / name}")
+        words = [
+            "--target",
+            name,
+            "--within",
+            str(seconds),
+            "--seed",
+            said.seed,
+            *(["--chance"] * said.chance),
+        ]
+        command = [sys.executable, "-m", "tests.fuzz", *words]
+        ended = subprocess.run(command, check=False, stderr=subprocess.PIPE)
+        ends.append(ended.returncode)
+        if ended.returncode:
+            print(ended.stderr[-2000:].decode("utf-8", "replace"))
+            print(f"{name}: it has died with {ended.returncode}; its last input is {BUILD / 'last' / name}")
     news = [file for file, size in _found().items() if before.get(file) != size]
     for file in news:
-        print(f"\npython -m tests.fuzz --again {file.relative_to(Path.cwd()) if file.is_relative_to(Path.cwd()) else file}")
+        print(f"\npython -m tests.fuzz --again {os.path.relpath(file)}")
         print(file.with_name(f"{file.name}.txt").read_text("utf-8", "replace")[-1500:])
     print(f"{len(news)} found" if news else "nothing found")
     return int(bool(news) or any(ends))
@@ -123,9 +137,23 @@ def _led(target: Target, said: argparse.Namespace) -> None:
             return bytes(atheris.Mutate(data, most))
         return mutated(data, chance, seeds, target.words)[:most]
 
-    flags = (f"-max_total_time={max(1, int(said.within))}", "-max_len=100000", "-rss_limit_mb=0", "-timeout=600")
-    quiet = ("-verbosity=0", "-print_final_stats=1", f"-seed={sum(said.seed.encode()) or 1}")
-    atheris.Setup([target.name, *flags, *quiet, str(grown)], lambda data: _try(target, data, SLOWNESS), custom_mutator=change)
+    flags = (
+        f"-max_total_time={max(1, int(said.within))}",
+        "-max_len=100000",
+        "-rss_limit_mb=0",
+        "-timeout=600",
+    )
+    quiet = (
+        "-verbosity=0",
+        "-report_slow_units=600",
+        f"-artifact_prefix={BUILD}/",
+        f"-seed={sum(said.seed.encode()) or 1}",
+    )
+    atheris.Setup(
+        [target.name, *flags, *quiet, str(grown)],
+        lambda data: _try(target, data, SLOWNESS),
+        custom_mutator=change,
+    )
     atheris.Fuzz()
 
 

@@ -207,7 +207,11 @@ def _require_order(folder: Path, command: Command) -> None:
     started = time.process_time()
     ended = _run(folder, command.words)
     taken = time.process_time() - started
-    why = _unlike(command, ended) or _left_behind(folder, command, ended, before) or _again(folder, command, ended)
+    why = (
+        _unlike(command, ended)
+        or _left_behind(folder, command, ended, before)
+        or _again(folder, command, ended)
+    )
     if not why and taken > SECONDS:
         why = f"it takes {taken:.1f} s"
     if why:

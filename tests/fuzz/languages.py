@@ -1,4 +1,4 @@
-"""What holds of the readers of what stands in a text of a payload: OData, SQL, arithmetic, names of errors."""
+"""What holds of the readers of texts in payloads and answers: OData, SQL, arithmetic, error codes."""
 
 from __future__ import annotations
 
@@ -88,7 +88,9 @@ def query(data: bytes) -> None:
         _require_spans([(token.start, token.end)], len(written))
     found = read.__wrapped__(written)
     assert found == read.__wrapped__(written)
-    _require_spans([(one.start, one.end) for one in (*found.tables, *found.columns, *found.selects)], len(written))
+    _require_spans(
+        [(one.start, one.end) for one in (*found.tables, *found.columns, *found.selects)], len(written)
+    )
     if isinstance(found.fault, SqlFault):
         assert found.fault.message
         _require_spans([(found.fault.start, found.fault.end)], len(written))
@@ -118,6 +120,6 @@ def arithmetic(data: bytes) -> None:
 
 
 def answer(data: bytes) -> None:
-    """Each error code in an answer of the service leads to rules, or to a page that says why there are none."""
+    """Each error code in an answer of the service leads to rules, or to a page that says why not."""
     for code in codes_in(data.decode("utf-8", "replace"))[:5]:
         assert predicting([code]) or page_of_code(code).startswith(f"# {code}\n")

@@ -14,10 +14,13 @@ LONGEST: Final = 100_000
 """How many bytes an input may grow to."""
 
 _MARKS: Final = (
-    b'"', b"'", b"`", b"{", b"}", b"[", b"]", b"(", b")", b"<", b">", b",", b":", b";", b"#", b"//", b"--", b"/*",
+    b'"', b"'", b"`", b"{", b"}", b"[", b"]", b"(", b")", b"<", b">", b",", b":", b";", b"#", b"//", b"--",
+    b"/*",
     b"\\", b"\\u", b"\\ud800", b"%", b"%2", b"&", b"&a", b"*a", b"?", b"!", b"|", b"@", b"=", b"- ", b"---\n",
-    b"...", b"\n", b"\r", b"\r\n", b"\t", b" ", b"\0", b"\x1b", b"\x7f", b"\xff", b"\xef\xbb\xbf", b"\xc2\x85",
-    b"\xe2\x80\xa8", b"\xed\xa0\x80", b"\xf0\x9f\x9b\x92", b"0", b"-1", b"1e400", b"9" * 5000, b"null", b"true",
+    b"...", b"\n", b"\r", b"\r\n", b"\t", b" ", b"\0", b"\x1b", b"\x7f", b"\xff", b"\xef\xbb\xbf",
+    b"\xc2\x85",
+    b"\xe2\x80\xa8", b"\xed\xa0\x80", b"\xf0\x9f\x9b\x92", b"0", b"-1", b"1e400", b"9" * 5000, b"null",
+    b"true",
     b"NaN", b"<<", b"<!--", b"]]>", b"&amp;", b"$(", b"{{", b"}}", b"${", b"__", b"$", b"~",
 )  # fmt: skip
 _WORD: Final = re.compile(rb"\w+")
@@ -26,7 +29,9 @@ _REPEATED: Final = (2, 10, 300, 3000)
 Change = Callable[[bytes, random.Random, Sequence[bytes]], bytes]
 
 
-def mutated(data: bytes, chance: random.Random, others: Sequence[bytes], words: Sequence[bytes] = ()) -> bytes:
+def mutated(
+    data: bytes, chance: random.Random, others: Sequence[bytes], words: Sequence[bytes] = ()
+) -> bytes:
     """Return an input with some changes; what comes in may be of the others, or one of the words."""
     tree = _tree(data) if chance.random() < 0.6 else None
     if isinstance(tree, dict | list):
@@ -88,7 +93,8 @@ def _put(data: bytes, chance: random.Random, others: Sequence[bytes]) -> bytes:
 
 def _repeated(data: bytes, chance: random.Random, _others: Sequence[bytes]) -> bytes:
     start, end = _stretch(data, chance)
-    return data[:start] + data[start:end] * chance.choice(_REPEATED) + data[end:]
+    times = min(chance.choice(_REPEATED), 1 + LONGEST // (end - start + 1))
+    return data[:start] + data[start:end] * times + data[end:]
 
 
 def _moved(data: bytes, chance: random.Random, _others: Sequence[bytes]) -> bytes:
@@ -105,7 +111,9 @@ def _flipped(data: bytes, chance: random.Random, _others: Sequence[bytes]) -> by
 
 def _nested(data: bytes, chance: random.Random, _others: Sequence[bytes]) -> bytes:
     start, end = _stretch(data, chance)
-    opening, closing = chance.choice(((b"[", b"]"), (b"{", b"}"), (b"(", b")"), (b'{"a":', b"}"), (b"<a>", b"</a>")))
+    opening, closing = chance.choice(
+        ((b"[", b"]"), (b"{", b"}"), (b"(", b")"), (b'{"a":', b"}"), (b"<a>", b"</a>"))
+    )
     times = chance.choice((3, 100, 210, 3000))
     return data[:start] + opening * times + data[start:end] + closing * times + data[end:]
 

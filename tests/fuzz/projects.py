@@ -22,7 +22,8 @@ BASES: Final = (
     "tests/hotel", "rules/world",
 )  # fmt: skip
 SOURCES: Final = {
-    "cdm/document": "Buyer.cdm.json", "cdm/manifest": "M.manifest.cdm.json", "model-json/two-entities": "model.json",
+    "cdm/document": "Buyer.cdm.json", "cdm/manifest": "M.manifest.cdm.json",
+    "model-json/two-entities": "model.json",
     "csdl-xml/two-entities": "metadata.xml", "openapi/three-paths": "api.json", "csv/quoted": "Rows.csv",
     "sql-script/two-tables": "tables.sql", "information-schema/columns": "columns.csv",
     "customer-insights/relationships": "relationships.json", "dataverse/customizations": "customizations.xml",
@@ -35,7 +36,8 @@ SETTINGS: Final = (
     'exclude = ["manage/**", "!manage/relationships.json"]', 'select = ["CP", "DO"]', 'select = ["ALL"]',
     'unread = "error"', 'api = "current"', 'baseline = "c360lint-baseline.json"', 'include = ["**/*"]',
     'master-dataset = "x\\u001b[31m"', "allow-empty = true", "max-file-size = 1", "respect-gitignore = false",
-    "snapshots = {dev = 'snapshot.json', \"p\\u001b[31m\" = 'snapshot.json'}", "snapshots = {a = 'gone.json'}",
+    "snapshots = {dev = 'snapshot.json', \"p\\u001b[31m\" = 'snapshot.json'}",
+    "snapshots = {a = 'gone.json'}",
 )  # fmt: skip
 TABLES: Final = (
     '[placeholders]\nShop = "$(api)$(api)"\napi = "PoS"', "[placeholders]\nShop = 1",
@@ -51,8 +53,10 @@ TABLES: Final = (
     '[[contracts]]\nopenapi = "sources/api.json"',
 )  # fmt: skip
 ODD_NAMES: Final = (
-    "ſ.json", "a b.json", "-x.json", "a\nb.json", "\x1b[31m.json", "a‮b.json", "🛒.yaml", "$(Shop).json", "%2e.json",
-    "CON.json", "a" * 200 + ".json", ".json", "#.yaml", "'.http", "x.JSON", b"\xff.json", "conflationPlan.json",
+    "ſ.json", "a b.json", "-x.json", "a\nb.json", "\x1b[31m.json", "a\u202eb.json", "🛒.yaml",
+    "$(Shop).json", "%2e.json",
+    "CON.json", "a" * 200 + ".json", ".json", "#.yaml", "'.http", "x.JSON", b"\xff.json",
+    "conflationPlan.json",
 )  # fmt: skip
 
 
@@ -107,7 +111,11 @@ Change = Callable[[Path, Path, list[Path], random.Random], None]
 def _value_of(file: Path) -> Any:
     """Return what a file says in JSON or YAML, None where that can't be read."""
     try:
-        return yaml.load(file.read_bytes(), yaml.CSafeLoader) if file.suffix in (".json", ".yaml", ".yml") else None
+        return (
+            yaml.load(file.read_bytes(), yaml.CSafeLoader)
+            if file.suffix in (".json", ".yaml", ".yml")
+            else None
+        )
     except (ValueError, RecursionError, yaml.YAMLError):
         return None
 
@@ -129,7 +137,7 @@ def _write(file: Path, value: Any, chance: random.Random) -> None:
             written = json.dumps(value, indent=chance.choice((None, 2)), ensure_ascii=False, default=str)
         else:
             written = yaml.dump(value, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False)
-    except (RecursionError, yaml.YAMLError, TypeError):
+    except (RecursionError, yaml.YAMLError, TypeError, ValueError):
         return
     file.write_bytes(written.encode("utf-8", "surrogatepass"))
 
@@ -139,7 +147,9 @@ def _removed(_folder: Path, file: Path, _files: list[Path], _chance: random.Rand
 
 
 def _emptied(_folder: Path, file: Path, _files: list[Path], chance: random.Random) -> None:
-    file.write_bytes(chance.choice((b"", b"\n", b"\xef\xbb\xbf", b"\0" * 100, b"null", b"[]", b"{}", b"\xff\xfe")))
+    file.write_bytes(
+        chance.choice((b"", b"\n", b"\xef\xbb\xbf", b"\0" * 100, b"null", b"[]", b"{}", b"\xff\xfe"))
+    )
 
 
 def _made_folder(_folder: Path, file: Path, _files: list[Path], _chance: random.Random) -> None:
@@ -149,7 +159,16 @@ def _made_folder(_folder: Path, file: Path, _files: list[Path], _chance: random.
 
 def _linked(folder: Path, file: Path, files: list[Path], chance: random.Random) -> None:
     file.unlink()
-    targets = (file.name, "gone", "..", ".", str(folder), "/dev/null", "/etc/hostname", str(chance.choice(files)))
+    targets = (
+        file.name,
+        "gone",
+        "..",
+        ".",
+        str(folder),
+        "/dev/null",
+        "/etc/hostname",
+        str(chance.choice(files)),
+    )
     file.symlink_to(chance.choice(targets))
 
 
@@ -160,7 +179,9 @@ def _piped(_folder: Path, file: Path, _files: list[Path], _chance: random.Random
 
 def _renamed(_folder: Path, file: Path, _files: list[Path], chance: random.Random) -> None:
     name = chance.choice(ODD_NAMES)
-    os.rename(file, os.path.join(os.fsencode(file.parent), name if isinstance(name, bytes) else os.fsencode(name)))
+    os.rename(
+        file, os.path.join(os.fsencode(file.parent), name if isinstance(name, bytes) else os.fsencode(name))
+    )
 
 
 def _copied(_folder: Path, file: Path, files: list[Path], chance: random.Random) -> None:
@@ -174,7 +195,9 @@ def _beside(_folder: Path, file: Path, files: list[Path], chance: random.Random)
 def _moved(folder: Path, file: Path, _files: list[Path], chance: random.Random) -> None:
     """Give the folder of a file another name."""
     if file.parent != folder:
-        file.parent.rename(file.parent.parent / chance.choice(("x", "$(Shop)", "DEFAULT", "{{ id }}", "a b", "é")))
+        file.parent.rename(
+            file.parent.parent / chance.choice(("x", "$(Shop)", "DEFAULT", "{{ id }}", "a b", "é"))
+        )
 
 
 _TREE_CHANGES: Final[tuple[Change, ...]] = (

@@ -1,4 +1,4 @@
-"""What holds of the readers of what steers a run: configuration, baseline, suppressions of the configuration."""
+"""What holds of the readers of what steers a run: the configuration with its suppressions, the baseline."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tests.fuzz.sources import folder
 
 
 def configuration(data: bytes) -> None:
-    """A configuration is refused at a place in it, or read the same twice; suppressions in it have a place."""
+    """A configuration is refused at a place in it, or read the same twice; its suppressions have a place."""
     file = str(folder() / "c360lint.toml")
     try:
         found = load_configuration(file, data)

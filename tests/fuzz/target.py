@@ -26,7 +26,9 @@ class Target(NamedTuple):
     holds: Callable[[bytes], None]
     examples: Sequence[str] = ()  # files of the project, beside those of its own in the corpus
     words: Sequence[bytes] = ()  # that are put into inputs
-    made: Callable[[random.Random], bytes] | None = None  # what makes an input of nothing, if they are made so
+    made: Callable[[random.Random], bytes] | None = (
+        None  # what makes an input of nothing, if they are made so
+    )
     share: int = 1  # of the time
 
     def seeds(self) -> list[bytes]:

@@ -11,7 +11,7 @@ import pytest
 from tests.fuzz.target import HERE, Target, tried
 from tests.fuzz.targets import BY_NAME, TARGETS
 
-INPUTS: Final = {"server": 8, "project": 120, "yaml": 40, "json": 60, "placeholders": 15}
+INPUTS: Final = {"server": 8, "sql-types": 20, "project": 120, "yaml": 40, "json": 60, "placeholders": 15}
 """How many random inputs there are of a target: 60, unless they cost more than others."""
 SLOWNESS: Final = 20
 """Machines that test are busy."""
@@ -25,7 +25,9 @@ def test_nothing_breaks_on_random_inputs(target: Target) -> None:
         assert failure is None, f"{data[:2000]!r}\n{failure.report}"
 
 
-@pytest.mark.parametrize("file", sorted((HERE / "corpus").glob("*/*")), ids=lambda file: f"{file.parent.name}/{file.name}")
+@pytest.mark.parametrize(
+    "file", sorted((HERE / "corpus").glob("*/*")), ids=lambda file: f"{file.parent.name}/{file.name}"
+)
 def test_nothing_breaks_on_the_inputs_that_are_kept(file: Path) -> None:
     failure = tried(BY_NAME[file.parent.name], file.read_bytes(), SLOWNESS)
     assert failure is None, failure.report

@@ -1,4 +1,4 @@
-"""What holds of the readers of texts: JSON, YAML, TOML, `.http` files, collections, comments, placeholders."""
+"""What holds of the readers of texts: JSON, YAML, TOML, `.http`, collections, comments, placeholders."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ from linter.text.toml_text import Places
 MANY: Final = 200
 """So many of the values of a text are looked at; edits are tried at a few of them."""
 FEW: Final = 4
-NEW: Final = 'n\\"\'#: é'
+NEW: Final = "n\\\"'#: é"
 
 
 def text(name: str) -> Callable[[bytes], None]:
     """Return what holds of a text of that name: it is read the same twice, or refused at a place in it.
 
-    Each value, comment and repeated key has its place in the text, and an edit at a place says what it should.
+    Each value, comment and repeated key has its place in the text, and an edit there says what it should.
     """
 
     def holds(data: bytes) -> None:
@@ -171,7 +171,9 @@ def toml(data: bytes) -> None:
         _require_place(written, *place_of("a.toml", path, data))
         if path in places.values and path:
             start, end = places.values[path]
-            assert end - start > 2000 or repr(parsed("a", f"a={written[start:end]}")["a"]) == repr(value), path
+            assert end - start > 2000 or repr(parsed("a", f"a={written[start:end]}")["a"]) == repr(value), (
+                path
+            )
 
 
 def _require_place(written: str, line: int, column: int) -> None:
@@ -196,7 +198,7 @@ def placeholders(data: bytes) -> None:
 
 
 def _require_stretches(written: str, filled: Filled) -> None:
-    for start in range(0, len(filled.value) + 1, 1 + len(filled.value) // MANY):
+    for start in range(0, len(filled.value) + 1, 1 + len(filled.value) // FEW):
         for end in (start, min(start + 3, len(filled.value))):
             first, last = as_written((start, end), filled.parts)
             assert 0 <= first <= len(written)

@@ -10,12 +10,15 @@ from contextlib import suppress
 from typing import Any, Final
 
 NAMES: Final = (
-    "", " ", "name", "Name", "$ref", "@odata.type", "a/b~0c~1", "a.b", "<<", "*a", "\x00", "\x1b[31m", "‮",
+    "", " ", "name", "Name", "$ref", "@odata.type", "a/b~0c~1", "a.b", "<<", "*a", "\x00", "\x1b[31m",
+    "\u202e",
     "ſ", "İ", "🛒", "constructor", "0", "-", "null", "a" * 300, "$(Shop)", "{{ Shop }}", "\ud800", "a\nb",
 )  # fmt: skip
 VALUES: Final = (
-    "", "x", "Customer", "\x00", "\x1b]0;x\x07", "a‮b", "x\n::add-mask::y", "##vso[task.x]y", "$(Shop", "__A__",
-    "a" * 3000, "2020-02-30", "9999-12-31T23:59:60Z", "1e999", "-0", "(" * 50, "%00%zz", "[[[", "<b>&lt;", "\ud83d",
+    "", "x", "Customer", "\x00", "\x1b]0;x\x07", "a\u202eb", "x\n::add-mask::y", "##vso[task.x]y",
+    "$(Shop", "__A__",
+    "a" * 3000, "2020-02-30", "9999-12-31T23:59:60Z", "1e999", "-0", "(" * 50, "%00%zz", "[[[", "<b>&lt;",
+    "\ud83d",
     0, -1, 1, 2**63, 10**30, 1.5, -0.0, 1e300, True, False, None, [], {}, [[]], [{}], {"a": 1, "A": 2},
 )  # fmt: skip
 """Values that are seldom expected anywhere."""
@@ -76,7 +79,15 @@ def _respelt(around: Any, key: Any, chance: random.Random, _others: Sequence[Any
         return
     text = around[key]
     at = chance.randrange(len(text) + 1)
-    spelt = (text.upper(), text[1:], text[:at] + text[at + 1 :], text + text, f" {text}", f"{text}.x", text[:at])
+    spelt = (
+        text.upper(),
+        text[1:],
+        text[:at] + text[at + 1 :],
+        text + text,
+        f" {text}",
+        f"{text}.x",
+        text[:at],
+    )
     around[key] = chance.choice((*spelt, text[:at] + chance.choice(NAMES) + text[at:]))
 
 

@@ -17,8 +17,8 @@ from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_s
 from linter.checking.baseline import load_baseline
 from linter.cli import main
 from linter.diagnostic import Known
-from tests.conftest import budget
 from tests.server.test_kept import STATES, text_of
+from tests.states.budget import budget
 
 BASELINE = "c360lint-baseline.json"
 NAMES = sorted(name for name in STATES if name not in ("c360lint.toml", "snapshot.json"))
@@ -103,7 +103,6 @@ class WritingDown(RuleBasedStateMachine):
         """Two branches change payloads, and write down what is found then; git merges line by line."""
         contents = {name: data.draw(st.sampled_from(STATES[name])) for name in (mine, theirs)}
         git("init", "-q", "-b", "main")
-        Path(".gitattributes").write_text(f"{BASELINE} merge=union\n", "utf-8")
         self._commit()
         git("checkout", "-q", "-b", "theirs")
         on_theirs = self._change(theirs, contents[theirs], tidy=tidy)

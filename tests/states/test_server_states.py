@@ -25,9 +25,9 @@ from hypothesis.stateful import (
 from linter.cli import main
 from linter.reading.project_root import home_of
 from linter.server import app
-from tests.conftest import budget
 from tests.server.test_kept import STATES, text_of
 from tests.server.test_parity import SEVERITIES, waiting
+from tests.states.budget import budget
 from tests.states.client import Client, Json, in_a_process_of_its_own, in_process
 
 PROJECTS = ("one", "two", "one/inner", "outside")

@@ -16,8 +16,8 @@ from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_s
 from linter.cli import main
 from linter.instance.drift import drift
 from linter.reading.snapshots import read_snapshot
-from tests.conftest import budget
 from tests.server.test_kept import STATES, text_of
+from tests.states.budget import budget
 from tests.test_drift_laid import laid, model
 
 NAMES = sorted(name for name in STATES if name not in ("c360lint.toml", "snapshot.json", ".gitignore"))
@@ -56,7 +56,7 @@ def modelled(value: Any) -> Any:
 
 
 class Renewing(RuleBasedStateMachine):
-    """A snapshot that is imported from files, while the files, the payloads and the snapshot itself change."""
+    """A snapshot that is imported from files, while the files, payloads and the snapshot change."""
 
     def __init__(self) -> None:
         super().__init__()

@@ -50,7 +50,7 @@ def command(context: click.Context, format_: str, coverage: bool) -> None:
         return
     cards = [module.RULE for module in own_rules()]
     if format_ == "json":
-        listed = [{**card.published(), "family": card.code[:2]} for card in cards]
+        listed = [{**card.published(), "family": card.family} for card in cards]
         _print_json("rules", listed, removed=[one._asdict() for one in rules.ALL.removed])
         return
     width = max(len(card.name) for card in cards)

@@ -91,8 +91,7 @@ def command(code: str, name: str, folder: str) -> None:
     for file in (f"{stem}.py", f"{stem}.md"):
         if os.path.lexists(file):
             refuse(f"{file} exists already and was left as it is")
-    os.makedirs(folder, exist_ok=True)
-    write_or_refuse(f"{stem}.py", _MODULE.replace("CODE", code))
+    write_or_refuse(f"{stem}.py", _MODULE.replace("CODE", code), makes_folder=True)
     write_or_refuse(f"{stem}.md", _PAGE.replace("CODE", code).replace("NAME", name))
     shown = name_from_here(os.path.abspath(folder))
     print_out(

@@ -60,7 +60,7 @@ def command(meant: Meant, instance: str | None, *, diff: bool, force: bool) -> N
     text = _applied(loaded, snapshot)
     if output is not None:
         _require_snapshot(output)
-    changes = drift(snapshot, read_snapshot(snapshot.file, encoded(text))[1])
+    changes = drift(snapshot.declared, read_snapshot(snapshot.file, encoded(text))[1])
     if output is not None:
         write_or_refuse(output, text)
         print_err(visible(f"Wrote {output}: {counted(len(changes), 'change')}.") + "\n")
