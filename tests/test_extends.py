@@ -44,6 +44,11 @@ def check(*arguments: str) -> Result:
     return CliRunner().invoke(main, ["check", *arguments])
 
 
+def placed(refused: CannotRun) -> str:
+    """Return the words of a refusal, with the whole path of its file."""
+    return f"{refused.file}:{refused.line}:{refused.column}: {refused.reason}"
+
+
 # Who wins
 
 
@@ -158,13 +163,14 @@ servers = ["https://crm.example"]
     assert [one.file for one in found.contracts] == ["../shared/crm.xml"]
 
 
-def test_suppressions_and_baseline_are_not_taken_over(tmp_path: Path) -> None:
+def test_suppressions_baseline_and_code_are_not_taken_over(tmp_path: Path) -> None:
     entry = '[[suppress]]\nrule = "CP09"\nfiles = ["**"]\nreason = "{reason}"\n'
-    team = 'baseline = "known.json"\n' + entry.format(reason="theirs")
+    team = 'baseline = "known.json"\ncustom-rules = ["rules"]\n' + entry.format(reason="theirs")
     own = 'extends = "../team.toml"\n' + entry.format(reason="ours")
     found = loaded(tmp_path, own, team=team)
 
-    assert (found.baseline, found.suppress) == (None, (Suppress("CP09", (), ("**",), "", "ours"),))
+    assert (found.baseline, found.custom_rules) == (None, ())
+    assert found.suppress == (Suppress("CP09", (), ("**",), "", "ours"),)
 
 
 def test_a_placeholder_of_an_environment_may_stand_in_another_file_than_the_environment(
@@ -224,7 +230,7 @@ def test_what_can_not_be_extended_is_told_at_its_place(tmp_path: Path, own: str,
     with pytest.raises(CannotRun) as refused:
         loaded(tmp_path, own)
 
-    assert str(refused.value).startswith(f"{tmp_path / 'project' / 'c360lint.toml'}:{message}")
+    assert placed(refused.value).startswith(f"{tmp_path / 'project' / 'c360lint.toml'}:{message}")
 
 
 def test_a_circle_is_told_with_all_its_files_where_it_closes(tmp_path: Path) -> None:
@@ -237,7 +243,7 @@ def test_a_circle_is_told_with_all_its_files_where_it_closes(tmp_path: Path) -> 
         )
 
     told = "files extend each other in a circle: ../a.toml → ../b.toml → ../a.toml"
-    assert str(refused.value) == f"{tmp_path / 'b.toml'}:2:12: `extends`: {told}"
+    assert placed(refused.value) == f"{tmp_path / 'b.toml'}:2:12: `extends`: {told}"
 
 
 def test_files_that_extend_others_twice_and_twice_again_are_not_followed_for_ever(tmp_path: Path) -> None:
@@ -270,7 +276,7 @@ def test_a_mistake_is_told_in_the_file_that_makes_it(
     done = check()
 
     assert done.exit_code == 2
-    assert done.stderr.startswith(f"c360lint: {tmp_path / 'team.toml'}:{message}")
+    assert done.stderr.startswith(f"c360lint: ../team.toml:{message}")
 
 
 # Who else has to know

@@ -56,6 +56,7 @@ class Watched:
         """Check a project in each environment, and take down what is read."""
         inputs = request.inputs
         self.files.update(besides(environments, request))
+        self.files.update(_code(request))
         chosen = candidates(inputs, snapshot_paths(inputs), None)
         self.chosen.update(one.path for one in chosen.candidates)
         inputs = inputs._replace(chosen=chosen, heed=self._heed)
@@ -155,11 +156,19 @@ def _configurations(given: Given) -> Iterator[str]:
     named = [os.path.abspath(path) for path in given.paths] or [os.getcwd()]
     yield from (os.path.abspath(path) for path in given.paths if not os.path.isdir(path))
     signs = {os.path.join(folder, sign) for path in named for folder in upwards(path) for sign in SIGNS}
-    signs |= {os.path.abspath(given.config)} if given.config else set()
+    signs |= {os.path.abspath(given.config)} if given.config else set[str]()
     yield from signs
     for file in signs:
         if file.endswith(".toml") and os.path.isfile(file):
             yield from _extended(file)
+
+
+def _code(request: CheckRequest) -> Iterator[str]:
+    """Yield the folders of a team's own rules, and the files in them."""
+    for name in request.configuration.custom_rules:
+        folder = os.path.join(request.root, name)
+        yield folder
+        yield from (os.path.join(folder, one) for one in os.listdir(folder) if one.endswith(".py"))
 
 
 def _extended(file: str) -> Iterator[str]:

@@ -51,7 +51,8 @@ def _made(
             found[one.RULE.name.replace("-", "_")] = one
     own = sorted(found.items(), key=lambda item: item[1].RULE.code)
     names, modules = (tuple(part) for part in zip(*own, strict=True)) if own else ((), ())
-    return Catalogue((*rules.families, Family(PREFIX, "", ("documents",), names, modules)))
+    family = Family(PREFIX, "", ("documents",), names, modules)
+    return Catalogue((*rules.families, family), rules.removed)
 
 
 def _rules(root: str, folder: Folder, at: Location, allowed: tuple[str, ...]) -> Iterator[CustomRule]:
