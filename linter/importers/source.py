@@ -109,7 +109,11 @@ class Source:
     def _real_path(self, path: str) -> str:
         folder, name = os.path.split(path)
         target = os.path.join(self._real_folder(folder), name)
-        return os.path.realpath(target) if os.path.islink(target) or name in ("", os.curdir, os.pardir) else target
+        return (
+            os.path.realpath(target)
+            if os.path.islink(target) or name in ("", os.curdir, os.pardir)
+            else target
+        )
 
     def _real_folder(self, folder: str) -> str:
         if folder not in self._real:

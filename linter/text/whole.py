@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from json.encoder import encode_basestring
 from typing import Any, Final
@@ -14,6 +14,7 @@ from linter.text.source import is_yaml
 WIDTH: Final = 110
 _ENDS: Final = re.compile("[\x85\u2028\u2029]")
 _DEEP: Final = 4  # levels down to which there are pieces: a snapshot's entities lie there
+_DEEPER: Final = 5  # the same of what an import has of its sources, where there is a level more around them
 
 
 def whole(name: str, value: Any) -> str:
@@ -31,7 +32,7 @@ def whole_pieces(name: str, value: Any) -> Iterator[str]:
 
 def _pieces(value: Any, before: str, indent: str, after: str, deep: int) -> Iterator[str]:
     """Yield a value's JSON as `json_of` has it, with what stands before and after it."""
-    if not deep or not _holds_more(value):
+    if not deep or not _is_long(value):
         yield before + json_of(value, indent) + after
         return
     deeper = indent + "  "
@@ -56,13 +57,13 @@ def json_of(value: Any, indent: str = "", step: str = "  ") -> str:
                 return line
         return _of_scalars(value, "\n" + indent, "\n" + deeper)
     opening, closing = "{}" if isinstance(value, dict) else "[]"
-    items = f",\n{deeper}".join([name + json_of(item, deeper, step) for name, item in _named(value)])
+    items = f",\n{deeper}".join(_texts(value, lambda item: json_of(item, deeper, step)))
     return f"{opening}\n{deeper}{items}\n{indent}{closing}"
 
 
 def line_by_line(value: Any, line: str = "\n") -> Iterator[str]:
     """Yield JSON in pieces, in which each value stands on a line of its own, indented by a space a level."""
-    if len(line) > _DEEP or not _holds_more(value):
+    if len(line) > _DEEPER or not _is_long(value):
         yield _lines(value, line)
         return
     deeper = line + " "
@@ -75,15 +76,13 @@ def line_by_line(value: Any, line: str = "\n") -> Iterator[str]:
 
 def _lines(value: Any, line: str) -> str:
     """Return the same in one piece."""
-    if isinstance(value, str):
-        return encode_basestring(value)
     if not isinstance(value, (dict, list)) or not value:
         return _encoder(", ").encode(value)
     deeper = line + " "
     if not _holds_more(value):
         return _of_scalars(value, line, deeper)
     opening, closing = "{}" if isinstance(value, dict) else "[]"
-    items = f",{deeper}".join([name + _lines(item, deeper) for name, item in _named(value)])
+    items = f",{deeper}".join(_texts(value, lambda item: _lines(item, deeper)))
     return f"{opening}{deeper}{items}{line}{closing}"
 
 
@@ -92,6 +91,24 @@ def _named(value: dict[str, Any] | list[Any]) -> Iterator[tuple[str, Any]]:
     if isinstance(value, dict):
         return ((f"{encode_basestring(str(key))}: ", item) for key, item in value.items())
     return (("", item) for item in value)
+
+
+def _texts(value: dict[str, Any] | list[Any], text: Callable[[Any], str]) -> list[str]:
+    """Return the JSON of items with their names; `text` makes that of what is no string."""
+    encoded = encode_basestring
+    if isinstance(value, list):
+        return [encoded(item) if isinstance(item, str) else text(item) for item in value]
+    return [
+        f"{encoded(str(key))}: {encoded(item) if isinstance(item, str) else text(item)}"
+        for key, item in value.items()
+    ]
+
+
+def _is_long(value: Any) -> bool:
+    """Tell whether a value is worth pieces: it holds what holds others, or is a list of such."""
+    if isinstance(value, dict):
+        return any(map(_holds_more, value.values()))
+    return isinstance(value, list) and _holds_more(value)
 
 
 def _holds_more(value: Any) -> bool:
