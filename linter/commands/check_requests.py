@@ -109,7 +109,9 @@ def _require_selectors(given: Given, requests: Iterable[CheckRequest]) -> None:
     """Raise CannotRun for a selector that is of no use to any project."""
     from rules import ALL
 
-    known = [(one.rules, one.configuration.preview) for one in requests if isinstance(one.rules, Catalogue)]
+    known = [
+        (one.rules, one.configuration.preview) for one in requests if isinstance(one.rules, Catalogue)
+    ]
     require_selectors(known or [(ALL, True)], _listed(given.select), _listed(given.ignore))
 
 

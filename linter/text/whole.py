@@ -105,7 +105,7 @@ def _texts(value: dict[str, Any] | list[Any], text: Callable[[Any], str]) -> lis
 
 
 def _is_long(value: Any) -> bool:
-    """Tell whether a value is worth pieces: it holds what holds others, or is a list of such."""
+    """Tell whether a value is worth pieces: a list of more than scalars, or with a part that is one."""
     if isinstance(value, dict):
         return any(map(_holds_more, value.values()))
     return isinstance(value, list) and _holds_more(value)
@@ -144,6 +144,6 @@ def _dumper() -> Any:
     def text(dumper: Any, value: str) -> Any:
         return dumper.represent_scalar("tag:yaml.org,2002:str", value, '"' if _ENDS.search(value) else None)
 
-    made = type("Dumper", (yaml.SafeDumper,), {})
+    made: Any = type("Dumper", (yaml.SafeDumper,), {})
     made.add_representer(str, text)
     return made

@@ -62,9 +62,9 @@ class Meanings:
 
     def _said_by(self, kind: str, place: CdmObject) -> Said:
         """Return what the traits of the data type or the purpose of an attribute say."""
-        name = place.value.get(kind, NOTHING_SAID)
-        if name is NOTHING_SAID:
+        if kind not in place.value:
             return NOTHING_SAID
+        name = place.value[kind]
         key = (kind, name, place.document) if isinstance(name, str) else None
         known = self._types.get(key)
         if known is None:
