@@ -218,6 +218,8 @@ class _Resolver:
         if projected is not None:
             context = self._context(column.name, {"depth": self._depth})
             return self._projected(projected, context, [column])
+        if not guidance.is_given(place):
+            return (column,)
         said = guidance.of_attribute(place)
         if said.is_removed:
             return (column._replace(is_removed=True),)

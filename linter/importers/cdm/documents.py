@@ -42,6 +42,7 @@ class CdmDocument:
             raise source.refuse((), "this is no CDM document", "expected an object")
         source.forget()
         self.source = source
+        self.folder = os.path.dirname(source.path)
         self.number = number  # the how manieth it is that was read
         self._packed: dict[str, Any] = {key: _packed(one) for key, one in value.items()}
         self.definitions: dict[tuple[str, str], int] = {}  # by kind and name; the first of equal ones
@@ -97,6 +98,8 @@ class Corpus:
         self._count = 0
         self._imports: dict[CdmDocument, Imports] = {}
         self._reached: dict[CdmDocument, int] = {}
+        self._unreached: dict[CdmDocument, CdmDocument] = {}  # the first found whose imports aren't loaded
+        self._targets: dict[tuple[str, str], str] = {}  # by folder and path
         self._defining: dict[tuple[str, str], list[CdmDocument]] = {}
         self._missing: dict[tuple[str, str], tuple[Note, int]] = {}
         self.broken: list[CannotImport] = []  # why documents that are there can't be read
@@ -124,11 +127,17 @@ class Corpus:
         """Return the file that a path means; None where its storage isn't known."""
         storage, colon, rest = path.partition(":/")
         if not colon and not path.startswith("/"):
-            return os.path.normpath(os.path.join(os.path.dirname(document.source.path), path))
+            return self._joined(document.folder, path)
         if not colon:
             storage, rest = ("cdm" if self._is_public(document) else "local"), path
         root = self._roots.get(storage)
-        return None if root is None else os.path.normpath(os.path.join(root, rest.lstrip("/")))
+        return None if root is None else self._joined(root, rest.lstrip("/"))
+
+    def _joined(self, folder: str, path: str) -> str:
+        known = self._targets.get((folder, path))
+        if known is None:
+            known = self._targets[folder, path] = os.path.normpath(os.path.join(folder, path))
+        return known
 
     def lacks(self, kind: str, name: str, message: str, place: CdmObject, *below: str | int) -> None:
         """Remember that something isn't there; each name is told once, with its first place."""
@@ -147,9 +156,8 @@ class Corpus:
     def _read(self, document: CdmDocument, path: str, target: str) -> CdmDocument | str:
         if "\0" in target:
             return "isn't there"
-        folder = os.path.dirname(document.source.path)
         try:
-            source = document.source.beside(relative(target, folder))
+            source = document.source.beside(relative(target, document.folder))
         except CannotImport:
             return "lies outside the source and --cdm-root, and is not read"
         if source is None:
@@ -195,18 +203,21 @@ class Corpus:
 
         0 where not all of it is loaded by now.
         """
-        if document not in self._reached:
+        if document in self._reached:
+            return self._reached[document]
+        if self._unreached.get(document, document) in self._imports:
             bits, waiting = 0, [document]
             while waiting:
                 one = waiting.pop()
                 if bits >> one.number & 1:
                     continue
                 if one not in self._reached and one not in self._imports:
+                    self._unreached[document] = one
                     return 0
                 bits |= self._reached.get(one, 1 << one.number)
                 waiting += self._imports[one].plain if one not in self._reached else ()
             self._reached[document] = bits
-        return self._reached[document]
+        return self._reached.get(document, 0)
 
     def _load(self, imports: Imports, place: CdmObject) -> None:
         path = place.value.get("corpusPath", place.value.get("uri"))

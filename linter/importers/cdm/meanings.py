@@ -66,20 +66,20 @@ class Meanings:
             return NOTHING_SAID
         name = place.value[kind]
         key = (kind, name, place.document) if isinstance(name, str) else None
-        if key not in self._types:
+        known = self._types.get(key)
+        if known is None:
             traits, is_all = self._traits(kind, place)
-            said = said_by(traits)
-            if key is None or not is_all:
-                return said
-            self._types[key] = said
-        return self._types[key]
+            known = said_by(traits)
+            if key is not None and is_all:
+                self._types[key] = known
+        return known
 
     def _traits(self, kind: str, place: CdmObject) -> tuple[list[object], bool]:
         """Return the traits of the data type or the purpose of an attribute, and of what it extends.
 
         And whether they are all there.
         """
-        key = kind
+        key, extends = kind, _EXTENDS[kind]
         traits: list[object] = []
         seen: set[object] = set()
         while key in place.value and identity(place) not in seen:
@@ -87,12 +87,13 @@ class Meanings:
                 self.lacks("depth", place, f"more than {_LONGEST} types extend one another", key)
                 return traits, False
             seen.add(identity(place))
-            traits += listed(mapping(place.value[key]).get("appliedTraits"))
+            if isinstance(place.value[key], dict):
+                traits += listed(place.value[key].get("appliedTraits"))
             found = self.referenced(place, key, kind)
             if found is None:
                 return traits, False
             traits += listed(found.value.get("exhibitsTraits"))
-            place, key = found, "extends" + kind[0].upper() + kind[1:]
+            place, key = found, extends
         return traits, True
 
     def referenced(self, place: CdmObject, key: str, kind: str) -> CdmObject | None:
@@ -129,6 +130,8 @@ class Meanings:
         self.partial_because = self.partial_because or message
         self._scopes.corpus.lacks(kind, f"{place.document.source.path} {place.path}", message, place, *below)
 
+
+_EXTENDS: Final = {"dataType": "extendsDataType", "purpose": "extendsPurpose"}
 
 _WORDS: Final = {
     "entity": "entity",

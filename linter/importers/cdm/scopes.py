@@ -93,11 +93,17 @@ class _View:
 
     def nearest(self, kind: str, name: str) -> CdmDocument | None:
         """Return the nearest document that defines a name; which one is near is asked only of several."""
-        reached = self._corpus.reached(self._document)
-        if reached and (kind, name) not in self._document.definitions:
-            defining = [one for one in self._corpus.defining(kind, name) if reached >> one.number & 1]
-            if len(defining) <= 1:
-                return defining[0] if defining else None
+        if (kind, name) in self._document.definitions:
+            return self._document
+        defining = self._corpus.defining(kind, name)
+        seen = [one for one in defining if one in self._seen]
+        if len(seen) == 1:
+            return seen[0]
+        reached = 0 if seen else self._corpus.reached(self._document)
+        if reached:
+            seen = [one for one in defining if reached >> one.number & 1]
+            if len(seen) <= 1:
+                return seen[0] if seen else None
         return next((one for one in self._documents() if (kind, name) in one.definitions), None)
 
     def _documents(self) -> Iterator[CdmDocument]:
