@@ -86,6 +86,7 @@ EVERY_RULE = (
     "test_outlines",
     "test_open_names",
     "test_deleted_outputs",
+    "test_departures",
 )
 
 
