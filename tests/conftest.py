@@ -111,6 +111,7 @@ EVERY_RULE = (
     "test_server_states",
     "test_determinism",
     "test_custom_rules",
+    "test_departures",
 )
 
 

@@ -164,7 +164,7 @@ def test_what_a_page_shows_of_a_file_can_be_read(page: Path) -> None:
 def test_few_commands_are_not_tried() -> None:
     untried = [one.body for page in PAGES for one in blocks(page) if "no-test" in one.info]
 
-    assert len(untried) <= 6
+    assert len(untried) <= 9  # set-up, containers, files that the examples have not
 
 
 def test_the_readme_is_short_and_begins_with_its_two_commands() -> None:

@@ -76,17 +76,21 @@ class Reach:
             file: _hash(file) for file in known | {name.partition("::")[0] for name in self.tests}
         }
 
-    def by_profile(self, file: str, line: int) -> list[list[tuple[float, str]]]:
-        """Return the tests that reach a line, put together where they reach the same of its file.
+    def alike(self, file: str, line: int) -> list[list[tuple[float, str]]]:
+        """Return the tests that reach a line, by function and by what they reach of its file.
 
-        Those that reach the most of it are the first, and among them the fastest.
+        Those that reach the most of the file are the first, and among them the fastest.
         """
-        profiles: dict[int, list[tuple[float, str]]] = {}
+        found: dict[tuple[int, str], list[tuple[float, str]]] = {}
         for name, one in self.tests.items():
             bits = one.lines.get(file, 0)
             if bits >> line & 1:
-                profiles.setdefault(bits, []).append((one.seconds, name))
-        return [sorted(profiles[bits]) for bits in sorted(profiles, key=int.bit_count, reverse=True)]
+                found.setdefault((bits, name.partition("[")[0]), []).append((one.seconds, name))
+        alike = [sorted(tests) for tests in found.values()]
+        return sorted(alike, key=lambda tests: (-self._extent(tests[0][1], file), tests))
+
+    def _extent(self, name: str, file: str) -> int:
+        return self.tests[name].lines[file].bit_count()
 
 
 def find_out(tests: tuple[str, ...], workers: int) -> None:

@@ -37,9 +37,7 @@ def tried(
     """
     before = time.process_time()
     keen = noticed.get(mutant.file, {})
-    tests = sorted(
-        _in_turn(reach.by_profile(mutant.file, mutant.statement)), key=lambda test: test[1] not in keen
-    )
+    tests = sorted(_in_turn(reach.alike(mutant.file, mutant.statement)), key=lambda test: test[1] not in keen)
     if not tests:
         return Verdict("unreached", "", 0, 0)
     with suite.alone(mutant.file):
@@ -55,9 +53,9 @@ def tried(
         return Verdict("survived", "", ran, time.process_time() - before)
 
 
-def _in_turn(profiles: list[list[tuple[float, str]]]) -> Iterator[tuple[float, str]]:
-    """One test of each profile, then the second of each: those of one profile mostly see the same."""
-    return (one for row in zip_longest(*profiles) for one in row if one is not None)
+def _in_turn(alike: list[list[tuple[float, str]]]) -> Iterator[tuple[float, str]]:
+    """One test of each kind, then the second of each: those that are alike mostly see the same."""
+    return (one for row in zip_longest(*alike) for one in row if one is not None)
 
 
 def _make(mutant: Mutant, suite: Suite) -> bool:
