@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -150,6 +152,22 @@ def test_a_log_without_a_schema_that_can_be_read_is_refused_with_its_place(
         read(path)
 
     assert str(refused.value) == f"{path.name}:{said}"
+
+
+def test_a_folder_that_cannot_be_listed_is_refused_at_the_commit_that_needs_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    schema = log(tmp_path / "whole", PROTOCOL, metadata(field("Id", "string")))
+    none = log(tmp_path / "table", PROTOCOL)
+
+    def refuse(folder: str) -> list[str]:
+        raise PermissionError(errno.EACCES, "Permission denied", folder)
+
+    monkeypatch.setattr(os, "listdir", refuse)
+
+    assert read(schema).totals == {"columns": 1}
+    with pytest.raises(CannotImport, match="the commits before it can't be listed: Permission denied"):
+        read(none)
 
 
 def test_a_commit_outside_of_a_log_is_named_as_it_says_itself_or_as_its_file(tmp_path: Path) -> None:

@@ -104,8 +104,12 @@ def _back_from(source: Source) -> Iterator[Source]:
     name = os.path.basename(source.path)
     if not COMMIT.fullmatch(name):
         return
-    folder = os.path.dirname(source.path)
-    earlier = (one for one in os.listdir(folder) if COMMIT.fullmatch(one) and one < name)
+    try:
+        names = os.listdir(os.path.dirname(source.path))
+    except OSError as error:
+        message = f"the commits before it can't be listed: {error.strerror}"
+        raise CannotImport(source.name, 1, 1, message) from error
+    earlier = (one for one in names if COMMIT.fullmatch(one) and one < name)
     for one in sorted(earlier, reverse=True):
         commit = source.beside(one)
         if commit is not None:

@@ -7,14 +7,24 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 _LENGTH = b"content-length"
+_DIGITS = 18  # of a length: more are none
+_PIECE = 1 << 20
 
 
 def messages_in(stream: BinaryIO) -> Iterator[bytes]:
     """Yield the messages of a stream to its end, yet to be read; what has no length is none."""
     while (length := _length(stream)) is not None:
-        data = stream.read(length)
+        data = _read(stream, length)
         if length and len(data) == length:
             yield data
+
+
+def _read(stream: BinaryIO, length: int) -> bytes:
+    """Return so many bytes, or what is left; piece by piece, for nobody need have what a header promises."""
+    data = bytearray()
+    while piece := stream.read(min(length - len(data), _PIECE)):
+        data += piece
+    return bytes(data)
 
 
 def framed(message: Any) -> bytes:
@@ -28,6 +38,7 @@ def _length(stream: BinaryIO) -> int | None:
     length = 0
     while (line := stream.readline()).strip():
         name, _, value = line.partition(b":")
-        if name.strip().lower() == _LENGTH and value.strip().isdigit():
-            length = int(value)
+        digits = value.strip()
+        if name.strip().lower() == _LENGTH and digits.isdigit() and len(digits) <= _DIGITS:
+            length = int(digits)
     return length if line else None

@@ -40,6 +40,8 @@ def test_what_is_framed_is_read_again(said: list[Any]) -> None:
         (b"nonsense\r\n\r\nContent-Length: 2\r\n\r\n{}", [b"{}"]),
         (b"Content-Length: -2\r\n\r\nContent-Length: 2\r\n\r\n{}", [b"{}"]),
         (b"Content-Length: 0\r\n\r\n", []),
+        (b"Content-Length: 999999999999999999\r\n\r\n{}", []),
+        (b"Content-Length: " + b"9" * 5000 + b"\r\n\r\nContent-Length: 2\r\n\r\n{}", [b"{}"]),
         (b"", []),
     ],
 )
