@@ -8,6 +8,7 @@ What is found is in `build/fuzz/found/TARGET/`, each with a report beside it, an
 from __future__ import annotations
 
 import argparse
+import itertools
 import os
 import re
 import signal
@@ -17,6 +18,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
+from math import inf
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -28,13 +30,16 @@ ENDLESS: Final = 60
 """After so many seconds of the processor an input is given up."""
 MEMORY: Final = 4_000_000_000
 SLOWNESS: Final = 4
-"""How much longer an input may take while its code is watched, than when it is tried again."""
+"""How much longer an input may take while its code is watched, or in a gate, than when it is tried again."""
 
 
 def main() -> int:
     """Try what the command line asks for; return 1 where something is found."""
     parser = argparse.ArgumentParser(prog="python -m tests.fuzz", description=__doc__)
     parser.add_argument("--minutes", type=float, default=1, help="how long, in all")
+    parser.add_argument(
+        "--inputs", type=int, help="not for a time, but so many random inputs of each: the same each time"
+    )
     parser.add_argument("--seed", default="1", help="what decides about the random inputs")
     parser.add_argument("--target", action="append", help="one of them, not all; may be repeated")
     parser.add_argument("--chance", action="store_true", help="go by chance, though atheris is installed")
@@ -62,18 +67,15 @@ def _all(said: argparse.Namespace) -> int:
     before = _found()
     ends = []
     for name in names:
-        seconds = said.minutes * 60 * BY_NAME[name].share / shares
-        words = [
-            "--target",
-            name,
-            "--within",
-            str(seconds),
-            "--seed",
-            said.seed,
-            *(["--chance"] * said.chance),
-        ]
-        command = [sys.executable, "-m", "tests.fuzz", *words]
-        ended = subprocess.run(command, check=False, stderr=subprocess.PIPE)
+        seconds = inf if said.inputs else said.minutes * 60 * BY_NAME[name].share / shares
+        words = ["--target", name, "--within", str(seconds), "--seed", said.seed]
+        if said.inputs:
+            words += ["--inputs", str(said.inputs)]
+        if said.chance or said.inputs:
+            words.append("--chance")
+        ended = subprocess.run(
+            [sys.executable, "-m", "tests.fuzz", *words], check=False, stderr=subprocess.PIPE
+        )
         ends.append(ended.returncode)
         if ended.returncode:
             print(ended.stderr[-2000:].decode("utf-8", "replace"))
@@ -108,10 +110,11 @@ def _one(name: str, said: argparse.Namespace) -> int:
         _led(target, said)  # ends the process
     tried = 0
     ends = time.monotonic() + said.within
-    for data in target.inputs(said.seed):
+    last = len(target.seeds()) + said.inputs * target.share if said.inputs else None
+    for data in itertools.islice(target.inputs(said.seed), last):
         if time.monotonic() > ends:
             break
-        _try(target, data)
+        _try(target, data, SLOWNESS if said.inputs else 1)
         tried += 1
     print(f"{name}: {tried} inputs", flush=True)
     return 0
