@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
+from benchmarks.cdm import write_model
 from benchmarks.contest import AGAIN, Contest, Contestant, Scenario, ours
 from benchmarks.generate import Payload, Size, write_plan, write_project, write_relationships
 from benchmarks.growth import AXES, RELATIONSHIPS
@@ -270,6 +271,18 @@ def imported(entities: int) -> Scenario:
     return Scenario(f"import of $metadata, {entities:,} entities", entities, make, heavy=entities > 1_000)
 
 
+def modelled(entities: int) -> Scenario:
+    """Return a scenario of a Common Data Model made into a snapshot."""
+
+    def make(project: Path) -> Contest:
+        files = write_model(project / "model", entities, 18)
+        words = ("snapshot", "import", files[0], "-o", "../made.json", "--force")
+        parse = python("Python: read, json.loads", LOADS, *files)
+        return Contest([ours(*words, name="c360lint snapshot import"), parse])
+
+    return Scenario(f"import of CDM, {entities:,} entities", entities, make, heavy=entities > 1_000)
+
+
 def reported(findings: int) -> Scenario:
     """Return a scenario of one payload with many findings, in several reports."""
 
@@ -330,6 +343,8 @@ PARTS: dict[str, Part] = {
             Scenario("10,000 entities", 10_000, commands, heavy=True),
             imported(1_000),
             imported(10_000),
+            modelled(1_000),
+            modelled(10_000),
             reported(5_000),
             reported(50_000),
         ],

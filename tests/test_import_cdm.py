@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from linter.importers import cdm
+from linter.importers.cdm.documents import Corpus
 from linter.importers.found import Attribute, CannotImport, DataSource, Entity, Found, Note, Relationship
 from linter.importers.source import Source
 from tests.cdm_documents import (
@@ -1093,3 +1094,45 @@ def test_the_journeys_of_customer_insights_are_imported_without_a_note() -> None
     found = cdm.read(Source(str(root / "CustomerInsightsJourneys" / "default.manifest.cdm.json")), str(root))
 
     assert (len(found.data_sources[0].entities), found.notes) == (102, ())
+
+
+def test_a_manifest_without_a_name_takes_none_of_a_folio(tmp_path: Path) -> None:
+    found = read(tmp_path, {"x.manifest.cdm.json": {**manifest(), "manifestName": None, "folioName": "f"}})
+
+    assert found.data_sources[0].name == ""
+
+
+def test_what_is_forgotten_is_read_again_unless_it_was_given(tmp_path: Path) -> None:
+    file = tmp_path / "x.json"
+    file.write_text("1", "utf-8")
+    sources = [Source(str(file)), Source(str(file), data=b"1")]
+    first = [one.value() for one in sources]
+    file.write_text("2", "utf-8")
+    still = [one.value() for one in sources]
+    for one in sources:
+        one.forget()
+
+    assert (first, still, [one.value() for one in sources]) == ([1, 1], [1, 1], [2, 1])
+
+
+def test_what_a_document_reaches_is_known_once_all_of_it_is_loaded(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        {
+            "a.cdm.json": document(imports=["b.cdm.json"]),
+            "b.cdm.json": document(imports=["c.cdm.json", {"corpusPath": "d.cdm.json", "moniker": "d"}]),
+            "c.cdm.json": document(imports=["a.cdm.json"]),
+            "d.cdm.json": document(imports=[]),
+        },
+    )
+    corpus = Corpus(None, str(tmp_path))
+    a = corpus.open(Source(str(tmp_path / "a.cdm.json")))
+    unloaded = [corpus.reached(a)]
+    (b,) = corpus.imports(a).plain
+    unloaded.append(corpus.reached(a))
+    (c,) = corpus.imports(b).plain
+    unloaded.append(corpus.reached(a))
+    corpus.imports(c)
+
+    assert unloaded == [0, 0, 0]
+    assert corpus.reached(a) == corpus.reached(b) == sum(1 << one.number for one in (a, b, c))

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from linter.reports.json_pieces import json_pieces
 from linter.reports.visible import unheeded
-from linter.text.whole import whole, whole_pieces
+from linter.text.whole import line_by_line, whole, whole_pieces
 
 TEXTS = st.text(st.sampled_from('a"\\\n\x00ü\ud800:#[ '), max_size=6)
 VALUES = st.recursive(
@@ -58,3 +58,17 @@ def test_an_item_is_made_when_it_is_its_turn() -> None:
     first = [next(pieces) for _ in range(2)]
 
     assert (first, made) == (["{\n", '  "found": [\n'], [0])
+
+
+@given(VALUES)
+def test_what_an_import_had_is_written_line_by_line_as_json_would_indent_it(value: Any) -> None:
+    assert "".join(line_by_line(value)) == json.dumps(value, ensure_ascii=False, indent=1)
+
+
+def test_each_entity_and_each_relationship_is_a_piece_of_its_own() -> None:
+    entities = [{"name": f"E{each}", "attributes": {"a": "string"}} for each in range(2)]
+    snapshot = {"dataSources": [{"name": "S", "entities": entities}], "relationships": [{"name": "r"}] * 2}
+    pieces = list(line_by_line({"sources": [], "snapshot": snapshot}))
+
+    assert [one.count('"name"') for one in pieces if '"name": "E' in one] == [1, 1]
+    assert [one.count('"name"') for one in pieces if '"name": "r' in one] == [1, 1]
